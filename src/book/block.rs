@@ -1,0 +1,216 @@
+//! Block content.
+
+use super::{Attributes, Image, Inlines, Math, Text};
+use crate::report::Span;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    pub kind: BlockKind,
+    pub attributes: Attributes,
+    pub span: Span,
+}
+
+impl Block {
+    pub fn new(kind: BlockKind, span: Span) -> Block {
+        Block { kind, attributes: Attributes::default(), span }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum BlockKind {
+    Paragraph(Text),
+    Heading(Heading),
+    List(List),
+    Definitions(Vec<Definition>),
+    Quote(Quote),
+    Code(CodeBlock),
+    Table(Table),
+    Figure(Figure),
+    Sidebar(Sidebar),
+    Columns(Columns),
+    Math(Math),
+    Diagram(Diagram),
+    /// A video, sound or frame: a titled link, with a QR code in print.
+    Embed(Embed),
+    /// An ornament between sections.
+    ThematicBreak,
+    /// The chapter's author's notes stand here, under this title (`Notas`).
+    AuthorNotes {
+        title: Text,
+    },
+    /// Blocks held together only by attributes (`<div lang=en>`, an unknown shortcode).
+    Group(Vec<Block>),
+}
+
+/// A heading within a chapter. Level 2 is the first below the chapter's own title.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Heading {
+    pub level: u8,
+    pub text: Text,
+    pub attributes: Attributes,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct List {
+    pub kind: ListKind,
+    /// No blank lines between items: paragraphs are set without space between.
+    pub tight: bool,
+    pub items: Vec<ListItem>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListKind {
+    Bullet,
+    /// First number. 64 bits because CommonMark allows nine digits.
+    Ordered {
+        start: u64,
+    },
+    /// `steps`: numbered, with headings inside set run-in.
+    Steps,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListItem {
+    /// `Some` for a task: done or not.
+    pub task: Option<bool>,
+    pub blocks: Vec<Block>,
+    pub attributes: Attributes,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Definition {
+    pub terms: Vec<Text>,
+    pub details: Vec<Vec<Block>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quote {
+    pub kind: QuoteKind,
+    pub blocks: Vec<Block>,
+    pub attribution: Option<Text>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum QuoteKind {
+    #[default]
+    Quotation,
+    Epigraph,
+    /// Lines are kept as they are.
+    Verse,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeBlock {
+    pub language: Option<String>,
+    pub text: String,
+    /// 1-based lines to bring out (`{hl_lines=[2,"4-5"]}`).
+    pub highlighted: Vec<u32>,
+    pub title: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    pub caption: Option<Text>,
+    /// One per column.
+    pub alignments: Vec<Alignment>,
+    pub head: Vec<Row>,
+    pub rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    pub cells: Vec<Cell>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    pub blocks: Vec<Block>,
+    /// A header cell (`<th>`), also outside the head.
+    pub header: bool,
+    pub column_span: u32,
+    pub row_span: u32,
+    pub alignment: Option<Alignment>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Alignment {
+    #[default]
+    Start,
+    Center,
+    End,
+}
+
+/// A picture, a drawing or several with a caption.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figure {
+    pub content: Vec<Block>,
+    /// Set instead of `content` for the common case of pictures alone.
+    pub images: Vec<Image>,
+    pub caption: Option<Text>,
+    /// Where a press on the figure leads.
+    pub link: Option<super::Target>,
+    pub place: FigurePlace,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FigurePlace {
+    /// May go to the top or foot of a page near its reference.
+    #[default]
+    Float,
+    Here,
+}
+
+/// A block with a title that stands beside the running text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sidebar {
+    pub kind: SidebarKind,
+    pub title: Option<Text>,
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SidebarKind {
+    /// Collapsible details, and anything set aside.
+    Details,
+    Note,
+    Tip,
+    Important,
+    Warning,
+    Caution,
+    /// A tab: its name is the title.
+    Tab,
+    /// A boxed card, perhaps with a picture and a link.
+    Card,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Columns {
+    /// Relative widths; empty is equal.
+    pub ratio: Vec<u32>,
+    pub columns: Vec<Vec<Block>>,
+}
+
+/// A drawing in a language of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagram {
+    /// `mermaid`, `goat`.
+    pub language: String,
+    pub source: String,
+    /// The drawing as SVG, once made.
+    pub svg: Option<String>,
+    pub alt: Option<String>,
+    pub caption: Option<Text>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Embed {
+    /// `video`, `audio`, `frame`.
+    pub kind: String,
+    pub title: String,
+    pub url: String,
+}
+
+/// The text of a heading-like thing made of plain words.
+pub fn plain(text: impl Into<String>) -> Inlines {
+    vec![super::Inline::Str(text.into())]
+}

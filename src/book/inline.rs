@@ -1,0 +1,161 @@
+//! Inline content: runs of text and what marks them. Names follow pandoc's model where it has one.
+
+use crate::lang::{Direction, Lang};
+use crate::report::Span;
+
+pub type Inlines = Vec<Inline>;
+
+/// Names one text of the book (a paragraph, a heading, a table cell …), in reading order. Positions in the book are
+/// a `TextId` and an offset in bytes into its flat text (see [`crate::book::visit::flat_text`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct TextId(pub u32);
+
+/// A paragraph's worth of inline content: what is set as one run of lines.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Text {
+    pub id: TextId,
+    pub inlines: Inlines,
+    pub span: Span,
+}
+
+impl Text {
+    pub fn new(inlines: Inlines, span: Span) -> Text {
+        Text { id: TextId::default(), inlines, span }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.inlines.is_empty()
+    }
+}
+
+/// Attributes that any element may carry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attributes {
+    /// Unique in the page after `markdown`, unique in the book after `assemble`.
+    pub id: Option<String>,
+    pub classes: Vec<String>,
+    pub lang: Option<Lang>,
+    pub direction: Option<Direction>,
+    /// Others that were given (`{width=50%}`), for those who know them.
+    pub other: Vec<(String, String)>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inline {
+    /// Characters. White space is single spaces; line ends of the source have become spaces.
+    Str(String),
+    /// A forced line end.
+    LineBreak,
+    /// Emphasis and all other marked runs.
+    Span(InlineSpan),
+    Code(String),
+    Math(Math),
+    Link(Link),
+    Image(Image),
+    NoteRef(NoteRef),
+    /// `<ruby>`: a base and its reading.
+    Ruby {
+        base: Inlines,
+        reading: Inlines,
+    },
+}
+
+/// What marks a run. The names are HTML's meanings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SpanRole {
+    /// No meaning of its own: carries attributes (`<span lang=en>`).
+    Plain,
+    Emphasis,
+    Strong,
+    Strikeout,
+    Inserted,
+    Underline,
+    Mark,
+    Subscript,
+    Superscript,
+    SmallCaps,
+    Keyboard,
+    Abbreviation,
+    Citation,
+    Quotation,
+    /// `small` print.
+    Small,
+    /// A label (`badge`): small capitals, “title: value”.
+    Badge,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct InlineSpan {
+    pub role: SpanRole,
+    pub attributes: Attributes,
+    pub content: Inlines,
+}
+
+/// A formula, in TeX. Used inline and as a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Math {
+    pub tex: String,
+    pub display: bool,
+    /// Equation number, as printed (`1`, `2.3`), when it has one.
+    pub number: Option<String>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    pub target: Target,
+    pub title: Option<String>,
+    pub content: Inlines,
+    pub attributes: Attributes,
+    pub span: Span,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// As written, before `assemble`: a path, a fragment or both; `kind` says by which rules to read it.
+    Unresolved { address: String, kind: ReferenceKind },
+    /// Out of the book.
+    External(String),
+    /// To a chapter, or an id in it (unique in the book).
+    Internal { chapter: super::ChapterId, anchor: Option<String> },
+    /// Reported as broken: the content is kept, with no link.
+    Broken,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReferenceKind {
+    /// An address in Markdown or HTML.
+    Address,
+    /// `ref` and `relref`: Hugo's page lookup; not found is an error.
+    Ref,
+}
+
+/// A picture.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Image {
+    /// As written.
+    pub address: String,
+    /// Set when the file was found.
+    pub asset: Option<AssetId>,
+    /// `None`: the author gave none. `Some("")`: decorative.
+    pub alt: Option<String>,
+    pub title: Option<String>,
+    pub attributes: Attributes,
+    pub span: Span,
+}
+
+/// An index into `source::Assets`: a file of the site that the book uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AssetId(pub u32);
+
+/// A note's mark in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteRef {
+    pub kind: super::NoteKind,
+    /// Into [`super::Chapter::footnotes`] or [`super::Chapter::author_notes`].
+    pub index: u32,
+    /// 1 for the first mark of this note in the chapter, 2 for the second …
+    pub occurrence: u32,
+    pub span: Span,
+}

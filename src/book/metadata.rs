@@ -1,0 +1,66 @@
+//! What the book says of itself.
+
+use crate::lang::Lang;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    pub title: String,
+    pub subtitle: Option<String>,
+    pub contributors: Vec<Contributor>,
+    pub lang: Lang,
+    pub publisher: Option<String>,
+    /// Of the electronic edition, digits only, check digit verified.
+    pub isbn: Option<String>,
+    /// Of the printed edition.
+    pub print_isbn: Option<String>,
+    /// Publication date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// When the files were made, RFC 3339 in UTC, from SOURCE_DATE_EPOCH when set.
+    pub modified: String,
+    pub rights: Option<String>,
+    pub description: Option<String>,
+    pub subjects: Vec<Subject>,
+    pub series: Option<Series>,
+    pub edition: Option<String>,
+    /// Depósito legal, printer and other lines for the copyright page.
+    pub credits: Vec<String>,
+    pub dedication: Option<String>,
+    pub epigraph: Option<String>,
+    /// Text for the back cover.
+    pub blurb: Option<String>,
+}
+
+impl Metadata {
+    /// Names of those with the given MARC role, in order.
+    pub fn names<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a str> {
+        self.contributors.iter().filter(move |c| c.role == role).map(|c| c.name.as_str())
+    }
+
+    /// Authors' names joined for display.
+    pub fn authors(&self) -> String {
+        self.names("aut").collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A person or body, with a MARC relator code (`aut`, `trl`, `ill`, `edt` …).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contributor {
+    pub name: String,
+    /// For sorting (`Cervantes, Miguel de`).
+    pub file_as: Option<String>,
+    pub role: String,
+}
+
+/// A subject, with its scheme (`BISAC`, `Thema`) and code when given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    pub name: String,
+    pub authority: Option<String>,
+    pub term: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    pub name: String,
+    pub position: Option<String>,
+}

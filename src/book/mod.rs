@@ -1,0 +1,106 @@
+//! The document model: what the book says. No length, font, colour or page in it.
+//!
+//! [`Chapter`]s come one by one from `markdown`; [`assemble`] puts them in order, numbers them, makes ids unique in the
+//! book, resolves references and gives every text its [`TextId`]. After that `orthography` polishes the text once, and both
+//! outputs read the same tree.
+
+pub mod assemble;
+pub mod block;
+pub mod dump;
+pub mod inline;
+pub mod metadata;
+pub mod note;
+pub mod page_map;
+pub mod visit;
+
+pub use block::*;
+pub use inline::*;
+pub use metadata::*;
+pub use note::*;
+
+use crate::lang::Lang;
+use crate::report::Span;
+
+/// A whole book, ready for orthography and the outputs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Book {
+    pub metadata: Metadata,
+    /// In reading order: front matter, parts, chapters, back matter.
+    pub chapters: Vec<Chapter>,
+    /// The contents, nested: parts over chapters over headings.
+    pub outline: Vec<OutlineEntry>,
+    /// How many [`TextId`]s were given out; ids run from 0.
+    pub text_count: u32,
+}
+
+/// An index into [`Book::chapters`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ChapterId(pub u32);
+
+/// What a chapter is for (EPUB structural semantics: frontmatter, bodymatter, backmatter).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Matter {
+    Front,
+    #[default]
+    Body,
+    Back,
+}
+
+/// The role of a chapter within its matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Role {
+    /// A part title, with or without text of its own; the chapters that follow belong to it until the next part.
+    Part,
+    #[default]
+    Chapter,
+    Dedication,
+    Epigraph,
+    Foreword,
+    Introduction,
+    Appendix,
+    Glossary,
+    Colophon,
+}
+
+/// One page of the site: a chapter, a part's title or a piece of front or back matter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chapter {
+    /// Logical path within the content directory, with `/` and without extension (`docs/06-media`): what ref and relref name.
+    pub path: String,
+    /// Unique in the book, fit for a file name and an XML id (`la-contracultura`). Empty until `assemble`.
+    pub id: String,
+    pub matter: Matter,
+    pub role: Role,
+    /// The number as the title had it or as numbering gave it (`19`, `IV`).
+    pub number: Option<String>,
+    /// Without the number.
+    pub title: Text,
+    /// When another than the book's.
+    pub lang: Option<Lang>,
+    pub banner: Option<Image>,
+    pub blocks: Vec<Block>,
+    /// Footnotes, in the order of their first reference. [`NoteRef::index`] points here for [`NoteKind::Footnote`].
+    pub footnotes: Vec<Note>,
+    /// Author's notes (a `Notas:` list), shown where [`BlockKind::AuthorNotes`] stands.
+    pub author_notes: Vec<Note>,
+    /// The heading that owned only footnote definitions (`Referencias`), with its own attributes: titles the notes in the EPUB.
+    pub notes_heading: Option<Heading>,
+    /// Headings and other targets: every fragment by which this page can be linked to, as Hugo makes it → the unique id.
+    pub anchors: Vec<(String, String)>,
+    /// Other addresses of the page (Hugo's `aliases`, `url`, `slug`).
+    pub aliases: Vec<String>,
+    pub span: Span,
+}
+
+/// A line of the contents.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutlineEntry {
+    pub chapter: ChapterId,
+    /// The heading's unique id; `None` is the chapter itself.
+    pub anchor: Option<String>,
+    pub number: Option<String>,
+    pub title: Inlines,
+    /// 0 for a part, 1 for a chapter, 2… for headings within.
+    pub level: u8,
+    pub children: Vec<OutlineEntry>,
+}

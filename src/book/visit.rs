@@ -1,0 +1,167 @@
+//! The one tree walk. Whoever needs every text, image or link of the book goes through here.
+//!
+//! Order is reading order: a block before those after it, a figure's picture before its caption, a table by rows, and a
+//! chapter's footnotes after its blocks. [`flat_text`] defines what an offset into a text counts.
+
+use super::*;
+
+/// What a [`walk_blocks`] visitor wants to see; every method does nothing by default.
+pub trait Visitor {
+    fn block(&mut self, _block: &Block) {}
+    fn text(&mut self, _text: &Text) {}
+    fn image(&mut self, _image: &Image) {}
+    fn inline(&mut self, _inline: &Inline) {}
+}
+
+/// The same, with leave to change what is seen.
+pub trait VisitorMut {
+    fn block(&mut self, _block: &mut Block) {}
+    fn text(&mut self, _text: &mut Text) {}
+    fn image(&mut self, _image: &mut Image) {}
+    fn inline(&mut self, _inline: &mut Inline) {}
+}
+
+/// The walk, once for shared and once for exclusive access: `$reference` is `&` or `&mut`.
+macro_rules! walkers {
+    ($visitor:ident, $chapter:ident, $blocks:ident, $block:ident, $text:ident, $inlines:ident, $image:ident, $iter:ident, $($mutability:tt)?) => {
+        /// A whole chapter: title, banner, blocks, author's notes where they stand, footnotes last.
+        pub fn $chapter(chapter: &$($mutability)? Chapter, visitor: &mut impl $visitor) {
+            $text(&$($mutability)? chapter.title, visitor);
+            if let Some(banner) = &$($mutability)? chapter.banner {
+                $image(banner, visitor);
+            }
+            $blocks(&$($mutability)? chapter.blocks, visitor);
+            for note in chapter.author_notes.$iter() {
+                $blocks(&$($mutability)? note.blocks, visitor);
+            }
+            if let Some(heading) = &$($mutability)? chapter.notes_heading {
+                $text(&$($mutability)? heading.text, visitor);
+            }
+            for note in chapter.footnotes.$iter() {
+                $blocks(&$($mutability)? note.blocks, visitor);
+            }
+        }
+
+        pub fn $blocks(blocks: &$($mutability)? [Block], visitor: &mut impl $visitor) {
+            for block in blocks {
+                $block(block, visitor);
+            }
+        }
+
+        /// One block and all within it.
+        pub fn $block(block: &$($mutability)? Block, visitor: &mut impl $visitor) {
+            visitor.block(block);
+            match &$($mutability)? block.kind {
+                BlockKind::Paragraph(text) | BlockKind::AuthorNotes { title: text } => $text(text, visitor),
+                BlockKind::Heading(heading) => $text(&$($mutability)? heading.text, visitor),
+                BlockKind::List(list) => {
+                    for item in list.items.$iter() {
+                        $blocks(&$($mutability)? item.blocks, visitor);
+                    }
+                }
+                BlockKind::Definitions(definitions) => {
+                    for definition in definitions {
+                        for term in definition.terms.$iter() {
+                            $text(term, visitor);
+                        }
+                        for detail in definition.details.$iter() {
+                            $blocks(detail, visitor);
+                        }
+                    }
+                }
+                BlockKind::Quote(quote) => {
+                    $blocks(&$($mutability)? quote.blocks, visitor);
+                    if let Some(attribution) = &$($mutability)? quote.attribution {
+                        $text(attribution, visitor);
+                    }
+                }
+                BlockKind::Table(table) => {
+                    if let Some(caption) = &$($mutability)? table.caption {
+                        $text(caption, visitor);
+                    }
+                    for row in table.head.$iter().chain(table.rows.$iter()) {
+                        for cell in row.cells.$iter() {
+                            $blocks(&$($mutability)? cell.blocks, visitor);
+                        }
+                    }
+                }
+                BlockKind::Figure(figure) => {
+                    for image in figure.images.$iter() {
+                        $image(image, visitor);
+                    }
+                    $blocks(&$($mutability)? figure.content, visitor);
+                    if let Some(caption) = &$($mutability)? figure.caption {
+                        $text(caption, visitor);
+                    }
+                }
+                BlockKind::Sidebar(sidebar) => {
+                    if let Some(title) = &$($mutability)? sidebar.title {
+                        $text(title, visitor);
+                    }
+                    $blocks(&$($mutability)? sidebar.blocks, visitor);
+                }
+                BlockKind::Columns(columns) => {
+                    for column in columns.columns.$iter() {
+                        $blocks(column, visitor);
+                    }
+                }
+                BlockKind::Diagram(diagram) => {
+                    if let Some(caption) = &$($mutability)? diagram.caption {
+                        $text(caption, visitor);
+                    }
+                }
+                BlockKind::Group(blocks) => $blocks(blocks, visitor),
+                BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Embed(_) | BlockKind::ThematicBreak => {}
+            }
+        }
+
+        pub fn $text(text: &$($mutability)? Text, visitor: &mut impl $visitor) {
+            visitor.text(text);
+            $inlines(&$($mutability)? text.inlines, visitor);
+        }
+
+        pub fn $inlines(inlines: &$($mutability)? [Inline], visitor: &mut impl $visitor) {
+            for inline in inlines {
+                visitor.inline(inline);
+                match inline {
+                    Inline::Span(span) => $inlines(&$($mutability)? span.content, visitor),
+                    Inline::Link(link) => $inlines(&$($mutability)? link.content, visitor),
+                    Inline::Ruby { base, reading } => {
+                        $inlines(base, visitor);
+                        $inlines(reading, visitor);
+                    }
+                    Inline::Image(image) => $image(image, visitor),
+                    Inline::Str(_) | Inline::LineBreak | Inline::Code(_) | Inline::Math(_) | Inline::NoteRef(_) => {}
+                }
+            }
+        }
+
+        fn $image(image: &$($mutability)? Image, visitor: &mut impl $visitor) {
+            visitor.image(image);
+        }
+    };
+}
+
+walkers!(Visitor, walk_chapter, walk_blocks, walk_block, walk_text, walk_inlines, walk_image, iter,);
+walkers!(VisitorMut, walk_chapter_mut, walk_blocks_mut, walk_block_mut, walk_text_mut, walk_inlines_mut, walk_image_mut, iter_mut, mut);
+
+/// The text that offsets count: `Str` and `Code` as they are, a `LineBreak` as one `\n`, a ruby's base; pictures, formulas
+/// and notes' marks count nothing.
+pub fn flat_text(inlines: &[Inline]) -> String {
+    let mut flat = String::new();
+    push_flat(inlines, &mut flat);
+    flat
+}
+
+fn push_flat(inlines: &[Inline], flat: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Str(s) | Inline::Code(s) => flat.push_str(s),
+            Inline::LineBreak => flat.push('\n'),
+            Inline::Span(span) => push_flat(&span.content, flat),
+            Inline::Link(link) => push_flat(&link.content, flat),
+            Inline::Ruby { base, .. } => push_flat(base, flat),
+            Inline::Math(_) | Inline::Image(_) | Inline::NoteRef(_) => {}
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Subsets of faces for the EPUB: only the glyphs that the book uses.

@@ -1,0 +1,95 @@
+//! Languages: from a BCP 47 tag to what text in it needs — script, direction, dictionary, OpenType tag.
+//!
+//! Nothing is ever guessed from the text: a run without a tag has the language around it (typography §4).
+
+use std::sync::Arc;
+
+/// A language as a BCP 47 tag (`es`, `es-MX`, `zh-Hans`), as the author wrote it but for case. Cheap to copy about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lang(Arc<str>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Direction {
+    #[default]
+    LeftToRight,
+    RightToLeft,
+}
+
+impl Default for Lang {
+    fn default() -> Lang {
+        Lang(Arc::from("es"))
+    }
+}
+
+impl Lang {
+    /// A tag, checked for form only (letters, digits and hyphens; a primary subtag of 2–8 letters). `_` counts as a hyphen.
+    pub fn new(tag: &str) -> Option<Lang> {
+        let tag = tag.trim().replace('_', "-");
+        let well_formed = tag.split('-').enumerate().all(|(i, part)| {
+            (1..=8).contains(&part.len())
+                && part.bytes().all(|b| if i == 0 { b.is_ascii_alphabetic() } else { b.is_ascii_alphanumeric() })
+                && (i > 0 || part.len() >= 2)
+        });
+        if !well_formed {
+            return None;
+        }
+        let mut parts: Vec<String> = tag.split('-').map(str::to_ascii_lowercase).collect();
+        for part in parts.iter_mut().skip(1) {
+            match part.len() {
+                2 => part.make_ascii_uppercase(),
+                4 if part.bytes().all(|b| b.is_ascii_alphabetic()) => part[..1].make_ascii_uppercase(),
+                _ => {}
+            }
+        }
+        Some(Lang(Arc::from(parts.join("-").as_str())))
+    }
+
+    pub fn tag(&self) -> &str {
+        &self.0
+    }
+
+    /// The primary subtag: `es` of `es-MX`.
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or(&self.0)
+    }
+
+    /// The region, when given: `MX` of `es-MX`, `419` of `es-419`.
+    pub fn region(&self) -> Option<&str> {
+        self.0.split('-').skip(1).find(|p| p.len() == 2 || (p.len() == 3 && p.bytes().all(|b| b.is_ascii_digit())))
+    }
+
+    /// The direction of the script the language is commonly written in, or of the script subtag.
+    pub fn direction(&self) -> Direction {
+        let script = self.0.split('-').skip(1).find(|p| p.len() == 4);
+        let rtl = match script {
+            Some(script) => matches!(script, "Arab" | "Hebr" | "Thaa" | "Syrc" | "Nkoo"),
+            None => matches!(self.primary(), "ar" | "fa" | "he" | "iw" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb"),
+        };
+        if rtl { Direction::RightToLeft } else { Direction::LeftToRight }
+    }
+
+    /// Whether lines may break between most characters (Chinese, Japanese; Korean breaks at spaces).
+    pub fn is_cjk(&self) -> bool {
+        matches!(self.primary(), "zh" | "ja")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_put_into_their_usual_case() {
+        assert_eq!(Lang::new("ES_mx").unwrap().tag(), "es-MX");
+        assert_eq!(Lang::new("zh-hans").unwrap().tag(), "zh-Hans");
+        assert_eq!(Lang::new("es-419").unwrap().region(), Some("419"));
+        assert_eq!(Lang::new("e"), None);
+        assert_eq!(Lang::new("español"), None);
+    }
+
+    #[test]
+    fn direction_follows_the_script() {
+        assert_eq!(Lang::new("fa").unwrap().direction(), Direction::RightToLeft);
+        assert_eq!(Lang::new("fa-Latn").unwrap().direction(), Direction::LeftToRight);
+    }
+}

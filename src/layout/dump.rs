@@ -1,0 +1,1 @@
+//! Pages as text, for golden tests: what stands where, readable without a picture.

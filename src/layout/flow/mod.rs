@@ -1,0 +1,1 @@
+//! Blocks → one column of lines and boxes.

@@ -1,0 +1,1 @@
+//! The page breaker: an exact search over a whole chapter.

@@ -1,0 +1,3 @@
+//! One column → pages.
+
+pub mod breaker;

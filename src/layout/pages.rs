@@ -1,0 +1,227 @@
+//! The result of layout: pages with everything at its final position. `pdf` adds no position of its own.
+//!
+//! The origin is the top left corner of the trimmed page, y grows downwards. Every item names the node of the [`Structure`] that
+//! it shows, so that a tagged PDF needs nothing else; an item without a node is an artifact (running heads, rules, tints).
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::book::AssetId;
+use crate::font::FaceId;
+use crate::lang::Lang;
+use crate::length::Length;
+use crate::style::Color;
+
+#[derive(Clone, Debug, Default)]
+pub struct Pages {
+    pub pages: Vec<Page>,
+    pub structure: Structure,
+    pub outline: Vec<Bookmark>,
+    /// Named places, by the EPUB's ids.
+    pub destinations: Vec<Destination>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    pub width: Length,
+    pub height: Length,
+    /// As printed or as it would be: `vii`, `23`.
+    pub label: String,
+    pub numeral: Numeral,
+    pub recto: bool,
+    /// Nothing on it, on purpose.
+    pub blank: bool,
+    /// In reading order; painted in this order too.
+    pub items: Vec<Item>,
+    pub links: Vec<LinkArea>,
+}
+
+/// How pages of a section are numbered, for page labels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Numeral {
+    Roman,
+    #[default]
+    Arabic,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rect {
+    pub x: Length,
+    pub y: Length,
+    pub width: Length,
+    pub height: Length,
+}
+
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// `None`: an artifact.
+    pub node: Option<NodeId>,
+    pub kind: ItemKind,
+}
+
+#[derive(Clone, Debug)]
+pub enum ItemKind {
+    Glyphs(GlyphRun),
+    /// Filled with one colour: rules, tints, table lines.
+    Fill {
+        rect: Rect,
+        color: Color,
+    },
+    Picture {
+        asset: AssetId,
+        rect: Rect,
+    },
+    /// An SVG drawing made by ourselves (diagram, QR code), scaled to the rectangle.
+    Drawing {
+        svg: Arc<str>,
+        rect: Rect,
+    },
+}
+
+/// Glyphs of one face and size on one baseline.
+#[derive(Clone, Debug)]
+pub struct GlyphRun {
+    pub face: FaceId,
+    pub size: Length,
+    /// Left end of the run on its baseline.
+    pub x: Length,
+    pub y: Length,
+    /// Font expansion of the run in per mille over 1000: 1020 is 2 % wider. Advances are before expansion.
+    pub scale: i32,
+    pub color: Color,
+    /// In visual order.
+    pub glyphs: Vec<Glyph>,
+    /// What the glyphs stand for; a hyphen put in at a line's end is U+00AD here.
+    pub text: Arc<str>,
+    pub lang: Option<Lang>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glyph {
+    pub id: u16,
+    /// Distance to the next glyph's origin, word space included, before expansion.
+    pub advance: Length,
+    pub x_offset: Length,
+    /// Upwards.
+    pub y_offset: Length,
+    /// Bytes of the run's text.
+    pub text: Range<u32>,
+}
+
+/// A rectangle that leads somewhere.
+#[derive(Clone, Debug)]
+pub struct LinkArea {
+    pub rect: Rect,
+    pub target: LinkTarget,
+    /// The Link node it belongs to.
+    pub node: NodeId,
+    /// Said by a screen reader.
+    pub description: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    Url(String),
+    /// Name of a [`Destination`].
+    Destination(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    pub name: String,
+    /// Index into [`Pages::pages`].
+    pub page: u32,
+    pub y: Length,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Bookmark {
+    pub title: String,
+    pub page: u32,
+    pub y: Length,
+    pub children: Vec<Bookmark>,
+}
+
+/// An index into [`Structure::nodes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u32);
+
+/// The logical structure, in reading order: what a tagged PDF's tree says.
+#[derive(Clone, Debug, Default)]
+pub struct Structure {
+    pub nodes: Vec<Node>,
+    /// Children of the document, in order.
+    pub roots: Vec<NodeId>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub role: NodeRole,
+    pub children: Vec<NodeId>,
+    pub lang: Option<Lang>,
+    /// Of figures and formulas.
+    pub alt: Option<String>,
+    /// Title of a section, for its bookmark.
+    pub title: Option<String>,
+}
+
+/// Standard structure types of PDF 1.7 (and PDF 2.0's where a role map exists).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NodeRole {
+    Part,
+    Section,
+    Aside,
+    BlockQuote,
+    Division,
+    /// 1–6.
+    Heading(u8),
+    Paragraph,
+    List {
+        numbered: bool,
+    },
+    ListItem,
+    ListLabel,
+    ListBody,
+    Table,
+    TableRow,
+    TableHeader {
+        column_span: u32,
+        row_span: u32,
+        row_scope: bool,
+    },
+    TableCell {
+        column_span: u32,
+        row_span: u32,
+    },
+    TableHead,
+    TableBody,
+    Figure,
+    Caption,
+    Formula,
+    Code,
+    Note {
+        id: String,
+    },
+    /// A note's mark.
+    Reference,
+    Link,
+    Contents,
+    ContentsItem,
+    Quote,
+    Emphasis,
+    Strong,
+    Span,
+}
+
+impl Structure {
+    /// Adds a node under `parent`, or at the root.
+    pub fn add(&mut self, parent: Option<NodeId>, role: NodeRole) -> NodeId {
+        let id = NodeId(self.nodes.len() as u32);
+        self.nodes.push(Node { role, children: Vec::new(), lang: None, alt: None, title: None });
+        match parent {
+            Some(parent) => self.nodes[parent.0 as usize].children.push(id),
+            None => self.roots.push(id),
+        }
+        id
+    }
+}

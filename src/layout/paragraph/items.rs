@@ -1,0 +1,1 @@
+//! Inline content → boxes, glue and places to break.

@@ -1,0 +1,1 @@
+//! A chosen solution → glyph runs at their positions.

@@ -1,0 +1,1 @@
+//! The whole-paragraph line breaker: a second-order dynamic programme.

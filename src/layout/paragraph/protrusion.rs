@@ -1,0 +1,1 @@
+//! Margin protrusion by character (typography §6.1).

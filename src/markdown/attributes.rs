@@ -1,0 +1,1 @@
+//! Attributes in braces, of headings and blocks: `{#id .class key=value}`.

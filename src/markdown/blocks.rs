@@ -1,0 +1,1 @@
+//! pulldown-cmark's block events → [`crate::book::Block`]s.

@@ -1,0 +1,1 @@
+//! Raw HTML: a sanitised subset into the same tree.

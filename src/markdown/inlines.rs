@@ -1,0 +1,1 @@
+//! pulldown-cmark's inline events → [`crate::book::Inline`]s.

@@ -1,0 +1,1 @@
+//! Formulas in all their notations → [`crate::book::Math`].

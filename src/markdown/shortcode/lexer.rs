@@ -1,0 +1,1 @@
+//! Hugo's shortcode lexer: tags with positional or named parameters, before Markdown.

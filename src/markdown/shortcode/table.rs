@@ -1,0 +1,1 @@
+//! What each shortcode means in a book, by name and theme.

@@ -1,0 +1,1 @@
+//! Rayas, dashes and the ellipsis (D1–D7, C1–C2).

@@ -1,0 +1,131 @@
+//! All that an author is told: diagnostics with a severity, a code, a place and a hint.
+//!
+//! Reading never stops at the first mistake: every stage gives its value and pushes what it found to a [`Report`].
+//! Reports of chapters are made apart and joined in the book's order, so the list is the same on any number of threads.
+//! [`codes`] is the one table of codes; [`render`] prints a report for a person or as JSON lines.
+
+pub mod codes;
+pub mod render;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// How grave a finding is. An error makes the exit code 1; `--strict` turns warnings into errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Note,
+    Warning,
+    Error,
+}
+
+/// A file that was read as text, kept so that a diagnostic can show its line.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// As the author would write it: relative to the site when it lies inside.
+    pub path: PathBuf,
+    pub text: Arc<str>,
+}
+
+/// The files read so far. A [`FileId`] is an index into it.
+#[derive(Clone, Debug, Default)]
+pub struct Files(Vec<SourceFile>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FileId(pub u32);
+
+impl Files {
+    pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> FileId {
+        self.0.push(SourceFile { path: path.into(), text: text.into() });
+        FileId(self.0.len() as u32 - 1)
+    }
+
+    pub fn get(&self, id: FileId) -> Option<&SourceFile> {
+        self.0.get(id.0 as usize)
+    }
+}
+
+/// A range of bytes in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    pub file: FileId,
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    pub fn new(file: FileId, range: std::ops::Range<usize>) -> Span {
+        Span { file, start: range.start as u32, end: range.end as u32 }
+    }
+}
+
+/// Where a finding is.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Place {
+    /// In the book as a whole.
+    #[default]
+    Book,
+    /// In a file whose text could not be kept (a picture, a directory).
+    Path(PathBuf),
+    Span(Span),
+}
+
+/// One finding: what is wrong, where, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    pub code: &'static str,
+    pub message: String,
+    pub place: Place,
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic of `code`, with the severity that [`codes::TABLE`] gives it.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: codes::severity(code), code, message: message.into(), place: Place::Book, help: None }
+    }
+
+    pub fn at(mut self, span: Span) -> Diagnostic {
+        self.place = Place::Span(span);
+        self
+    }
+
+    pub fn in_file(mut self, path: &Path) -> Diagnostic {
+        self.place = Place::Path(path.to_owned());
+        self
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Diagnostics in the order of the book.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    pub fn append(&mut self, mut other: Report) {
+        self.diagnostics.append(&mut other.diagnostics);
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// `--strict`: every warning becomes an error.
+    pub fn make_strict(&mut self) {
+        for d in &mut self.diagnostics {
+            if d.severity == Severity::Warning {
+                d.severity = Severity::Error;
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The one table of diagnostic codes. Each has an example in `tests/spec/errors.md`.
+//!
+//! A code is a lower-case name that an author can read and search for. Keep the table sorted within each stage.
+
+use super::Severity::{self, Error, Note, Warning};
+
+/// `(code, severity, what it means)`, stage by stage.
+pub const TABLE: &[(&str, Severity, &str)] = &[
+    // source: the site on disk
+    ("empty-site", Error, "the site holds no page"),
+    ("front-matter-invalid", Error, "the front matter cannot be read"),
+    ("front-matter-unclosed", Error, "the front matter has no closing delimiter"),
+    ("no-site", Error, "there is no such file or directory"),
+    ("not-utf8", Warning, "a file is not UTF-8; it was read as Windows-1252"),
+    ("unknown-key", Error, "a key of book.yaml is not known"),
+    ("unreadable", Error, "a file could not be read"),
+    ("weight-not-a-number", Warning, "a weight that Hugo does not read as the number meant"),
+    // markdown and shortcodes
+    ("note-undefined", Error, "a footnote is cited and not defined"),
+    ("note-unused", Warning, "a footnote is defined and not cited"),
+    ("shortcode-unclosed", Error, "a paired shortcode has no closing tag"),
+    ("shortcode-unknown", Warning, "a shortcode whose meaning is not known; its inner text is kept"),
+    ("unsupported", Warning, "a construct that is not supported yet; its text is kept"),
+    // book
+    ("link-broken", Error, "a link to a page or heading that does not exist"),
+    // pictures
+    ("picture-corrupt", Error, "a picture cannot be decoded"),
+    ("picture-missing", Warning, "a picture was not found"),
+    // layout
+    ("glyph-missing", Warning, "no font has a character; a substitute is shown"),
+    ("line-overfull", Warning, "a line is longer than the measure"),
+    // outputs
+    ("write-failed", Error, "an output file could not be written"),
+    ("note", Note, "something worth knowing"),
+];
+
+/// The severity of a code; an unknown one is an error, so that it is noticed.
+pub fn severity(code: &str) -> Severity {
+    let row = TABLE.iter().find(|(name, _, _)| *name == code);
+    debug_assert!(row.is_some(), "the code {code} is not in the table");
+    row.map_or(Error, |(_, severity, _)| *severity)
+}

@@ -1,0 +1,227 @@
+//! The properties that a style may set, as computed values. Lengths are absolute.
+
+use crate::font::shape::Feature;
+use crate::length::Length;
+
+/// sRGB, or grey when the three are equal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Color {
+    pub red: u8,
+    pub green: u8,
+    pub blue: u8,
+}
+
+impl Color {
+    pub const BLACK: Color = Color { red: 0, green: 0, blue: 0 };
+    pub const WHITE: Color = Color { red: 255, green: 255, blue: 255 };
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Align {
+    /// Towards the start edge, ragged at the other.
+    Start,
+    End,
+    Center,
+    #[default]
+    Justify,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Break {
+    #[default]
+    Auto,
+    Page,
+    Recto,
+    Verso,
+    Avoid,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Hyphens {
+    #[default]
+    Auto,
+    Manual,
+    None,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum WhiteSpace {
+    #[default]
+    Normal,
+    NoWrap,
+    /// Kept as it is; lines that are too long wrap.
+    Pre,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Display {
+    #[default]
+    Block,
+    Inline,
+    None,
+    /// Headings set into the first line of the paragraph that follows.
+    RunIn,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Caps {
+    #[default]
+    Normal,
+    /// Lower case as small capitals.
+    Small,
+    /// All letters as small capitals.
+    AllSmall,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Transform {
+    #[default]
+    None,
+    Uppercase,
+    Lowercase,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum VerticalAlign {
+    #[default]
+    Baseline,
+    Super,
+    Sub,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Decoration {
+    pub underline: bool,
+    pub line_through: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Edges<T> {
+    pub top: T,
+    pub right: T,
+    pub bottom: T,
+    pub left: T,
+}
+
+/// A solid line; `width` zero is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Border {
+    pub width: Length,
+    pub color: Color,
+}
+
+/// All computed values of one element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Style {
+    // text: inherited
+    pub font_family: Vec<String>,
+    pub font_size: Length,
+    /// 100–900.
+    pub font_weight: u16,
+    pub italic: bool,
+    pub line_height: Length,
+    pub color: Color,
+    pub caps: Caps,
+    /// `font-feature-settings` and `font-variant-numeric` together.
+    pub features: Vec<Feature>,
+    pub letter_spacing: Length,
+    pub transform: Transform,
+    pub align: Align,
+    pub text_indent: Length,
+    pub hyphens: Hyphens,
+    /// `hyphenate-limit-chars`: in all, before, after.
+    pub hyphenate_limit_chars: (u8, u8, u8),
+    /// Most hyphens in a row (`hyphenate-limit-lines`).
+    pub hyphenate_limit_lines: u8,
+    pub white_space: WhiteSpace,
+    pub orphans: u8,
+    pub widows: u8,
+    /// `--expansion`, per mille: 30 lets glyphs be 3 % wider or narrower.
+    pub expansion: i32,
+    /// `--protrusion`, per mille of the table of typography §6.1 (`hanging-punctuation: none` is 0).
+    pub protrusion: i32,
+    /// `list-style-type`.
+    pub list_style: ListStyle,
+    // box: not inherited
+    pub display: Display,
+    pub background: Option<Color>,
+    pub margin: Edges<Length>,
+    pub padding: Edges<Length>,
+    pub border: Edges<Border>,
+    /// Share of the measure in per mille, or none for auto (`width: 60%`).
+    pub width: Option<i32>,
+    pub vertical_align: VerticalAlign,
+    pub decoration: Decoration,
+    pub break_before: Break,
+    pub break_after: Break,
+    pub break_inside: Break,
+    /// Named page (`page: chapter`).
+    pub page: Option<String>,
+    /// `initial-letter`: lines of a drop capital; 0 is none.
+    pub initial_letter: u8,
+    /// `string-set` names that take this element's text (`chapter-title`).
+    pub string_set: Vec<String>,
+    /// `content` of `::before`, as plain text (ornaments, labels).
+    pub before: Option<String>,
+    /// Custom properties (`--contents: end`), by name without the dashes; inherited.
+    pub custom: std::collections::BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum ListStyle {
+    #[default]
+    Disc,
+    /// A string as marker (`list-style-type: "–"`).
+    Marker(String),
+    Decimal,
+    LowerAlpha,
+    UpperAlpha,
+    LowerRoman,
+    UpperRoman,
+    None,
+}
+
+impl Default for Style {
+    /// CSS's initial values, with a book's body type.
+    fn default() -> Style {
+        Style {
+            font_family: vec!["EB Garamond".to_owned()],
+            font_size: Length::pt(11),
+            font_weight: 400,
+            italic: false,
+            line_height: Length::pt(14),
+            color: Color::BLACK,
+            caps: Caps::Normal,
+            features: Vec::new(),
+            letter_spacing: Length::ZERO,
+            transform: Transform::None,
+            align: Align::Justify,
+            text_indent: Length::ZERO,
+            hyphens: Hyphens::Auto,
+            hyphenate_limit_chars: (5, 2, 3),
+            hyphenate_limit_lines: 2,
+            white_space: WhiteSpace::Normal,
+            orphans: 2,
+            widows: 2,
+            expansion: 30,
+            protrusion: 1000,
+            list_style: ListStyle::Disc,
+            display: Display::Block,
+            background: None,
+            margin: Edges::default(),
+            padding: Edges::default(),
+            border: Edges::default(),
+            width: None,
+            vertical_align: VerticalAlign::Baseline,
+            decoration: Decoration::default(),
+            break_before: Break::Auto,
+            break_after: Break::Auto,
+            break_inside: Break::Auto,
+            page: None,
+            initial_letter: 0,
+            string_set: Vec::new(),
+            before: None,
+            custom: std::collections::BTreeMap::new(),
+        }
+    }
+}
