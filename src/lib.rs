@@ -21,3 +21,4 @@ pub mod printers;
 pub mod report;
 pub mod source;
 pub mod style;
+pub mod terms;

@@ -5,6 +5,7 @@
 
 pub mod dump;
 pub mod flow;
+pub mod frame;
 pub mod page;
 pub mod pages;
 pub mod paragraph;
