@@ -1,1 +1,98 @@
 //! A chosen solution → glyph runs at their positions.
+
+use super::items::{Context, Items, Owner};
+use super::optimum::{Measure, Solution};
+use super::params::Params;
+use crate::book::page_map::Position;
+use crate::layout::pages::{GlyphRun, Rect};
+use crate::length::Length;
+use crate::style::Color;
+
+/// A line, with everything relative to the left end of its measure on its baseline (y grows downwards).
+///
+/// Lines of a narrower measure (beside an initial) start at 0 as well: flow moves them. Aligning ragged lines is flow's, by `width`;
+/// [`build`] puts lines of right-to-left paragraphs against the right end.
+#[derive(Clone, Debug, Default)]
+pub struct Line {
+    /// In reading order.
+    pub runs: Vec<Run>,
+    /// Underlines, strokes through, backgrounds (to paint before the runs).
+    pub fills: Vec<Fill>,
+    pub objects: Vec<PlacedObject>,
+    pub links: Vec<LinkBox>,
+    /// Notes whose mark is here, in order.
+    pub notes: Vec<u32>,
+    /// Anchors and where they stand.
+    pub anchors: Vec<(u32, Length)>,
+    /// Of the first character.
+    pub position: Option<Position>,
+    pub width: Length,
+    pub ascent: Length,
+    /// Downwards, positive.
+    pub descent: Length,
+    /// For the quality report; a hyphen put in is U+00AD.
+    pub text: String,
+    pub info: LineInfo,
+}
+
+/// Glyphs and whose they are.
+#[derive(Clone, Debug)]
+pub struct Run {
+    pub owner: Owner,
+    pub glyphs: GlyphRun,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fill {
+    pub owner: Owner,
+    pub rect: Rect,
+    pub color: Color,
+}
+
+/// A formula or picture: its left end on the baseline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlacedObject {
+    pub owner: Owner,
+    pub payload: u32,
+    pub x: Length,
+    pub y: Length,
+}
+
+/// The part of a link that lies on this line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkBox {
+    pub link: u32,
+    pub owner: Owner,
+    pub rect: Rect,
+}
+
+/// What the page breaker and the quality report ask of a line; known without placing a glyph.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LineInfo {
+    /// Space over natural space.
+    pub ratio: f64,
+    /// Per mille.
+    pub scale: i32,
+    /// Natural spaces because it ends a paragraph or stands in ragged text.
+    pub natural: bool,
+    /// Ends in a hyphen that was put in.
+    pub hyphen: bool,
+    /// At least three quarters of the measure (B2).
+    pub full: bool,
+    /// Ends in a colon (B9).
+    pub colon: bool,
+    /// Longer than the measure by this much.
+    pub overfull: Length,
+    /// Notes whose mark is on it.
+    pub notes: Vec<u32>,
+}
+
+/// What each line of a solution is like, cheaply: for alternatives that may never be built.
+pub fn describe(_items: &Items, _solution: &Solution, _measure: &Measure) -> Vec<LineInfo> {
+    Vec::new()
+}
+
+/// Places the glyphs of a solution.
+pub fn build(_items: &Items, _solution: &Solution, _params: &Params, _measure: &Measure, _context: &Context<'_>) -> Vec<Line> {
+    Vec::new()
+}
