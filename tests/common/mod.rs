@@ -1,0 +1,3 @@
+//! What several integration tests share. A test file says `mod common;` to use it.
+
+pub mod tools;

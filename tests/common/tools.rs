@@ -1,0 +1,64 @@
+//! The programs that judge our files, by name: validators, readers, renderers.
+//!
+//! `sh tests/run.sh` installs them all (`tests/tools/install.sh` says how) and sets `PLIEGO_TOOLS` and
+//! `PLIEGO_REQUIRE_TOOLS=1`, with which a missing tool fails the test. Under a plain `cargo test` the test says aloud that the
+//! tool did not run.
+//!
+//! | name | what it says | arguments |
+//! |---|---|---|
+//! | `epubcheck` | EPUB 3.3, errors and warnings | `book.epub` |
+//! | `ace` | EPUB Accessibility, by DAISY | `book.epub` |
+//! | `verapdf` | PDF/UA and PDF/A | `ua1` or `2a` …, `book.pdf` |
+//! | `qpdf` | whether a PDF is sound | `book.pdf` |
+//! | `hugo` | the real Hugo | its own |
+//! | any other | a command of the system: `pdftotext`, `pdfinfo`, `pdffonts`, `pdftoppm`, `mutool`, `gs`, `zbarimg`, `chromium` … | its own |
+//!
+//! ```ignore
+//! mod common;
+//! use common::tools;
+//! if let Some(verdict) = tools::run("epubcheck", &[&epub]) {
+//!     verdict.unwrap();
+//! }
+//! ```
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Runs a tool: `Ok` is its standard output, `Err` all that it said when it found fault. `None`: it is not here.
+pub fn run(tool: &str, arguments: &[&dyn AsRef<OsStr>]) -> Option<Result<String, String>> {
+    let Some(program) = find(tool) else {
+        if std::env::var_os("PLIEGO_REQUIRE_TOOLS").is_some_and(|v| v == "1") {
+            panic!("{tool} is not installed; run `sh tests/run.sh`");
+        }
+        println!("NOT RUN: {tool} is not installed; `sh tests/run.sh` brings it");
+        return None;
+    };
+    let mut command = Command::new(program);
+    // The options that make a tool strict, quiet and able to run as root.
+    match tool {
+        "epubcheck" => drop(command.args(["--failonwarnings", "--quiet"])),
+        "qpdf" => drop(command.arg("--check")),
+        "chromium" => drop(command.args(["--headless", "--no-sandbox", "--disable-gpu"])),
+        _ => {}
+    }
+    let output = match command.args(arguments).output() {
+        Ok(output) => output,
+        Err(error) => return Some(Err(format!("{tool} does not start: {error}"))),
+    };
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() {
+        Some(Ok(said))
+    } else {
+        Some(Err(format!("{tool}: {}\n{said}{}", output.status, String::from_utf8_lossy(&output.stderr))))
+    }
+}
+
+/// Our own wrappers first, then the commands of the system.
+fn find(tool: &str) -> Option<PathBuf> {
+    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let tools = std::env::var_os("PLIEGO_TOOLS").map_or(home.join(".cache/pliego-tools"), PathBuf::from);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(tools.join("bin")).chain(std::env::split_paths(&path));
+    folders.map(|folder| folder.join(tool)).find(|program| program.is_file())
+}

