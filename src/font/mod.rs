@@ -1,60 +1,173 @@
 //! Font files → glyphs: families and faces, fallback for missing characters, shaping, metrics, subsets for the EPUB.
+//!
+//! A [`FontBook`] holds every face at hand: those compiled in ([`builtin`]) and those that a style brings. Fonts installed on the
+//! machine are never looked at, so a book is set with the same glyphs everywhere. What is costly to know of a face (which
+//! characters it has, how its features become a shaping plan) is worked out once, when first asked, and shared by all threads.
 
 pub mod builtin;
+mod coverage;
+mod data;
 pub mod metrics;
 pub mod shape;
 pub mod subset;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, RwLock};
 
+use coverage::Coverage;
+pub use data::FontData;
 pub use metrics::Metrics;
+
+use crate::report::{Diagnostic, Report};
 
 /// An index into [`FontBook`]: one file's one face.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct FaceId(pub u16);
 
 /// A face, ready for shaping and for embedding.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Face {
     pub family: String,
     /// CSS weight, 100–900.
     pub weight: u16,
     pub italic: bool,
     /// The whole font file.
-    pub data: Arc<[u8]>,
+    pub data: FontData,
     /// Within a collection.
     pub index: u32,
     pub metrics: Metrics,
+    /// Tags of the GSUB features, sorted.
+    features: Vec<[u8; 4]>,
+    font: harfrust::Font,
+    coverage: Arc<OnceLock<Coverage>>,
+    plans: Arc<RwLock<Vec<harfrust::ShapePlan>>>,
+}
+
+impl Face {
+    /// Reads a font file; `None` when it is not one, or has no such index.
+    pub fn new(family: &str, weight: u16, italic: bool, data: FontData, index: u32) -> Option<Face> {
+        let font = harfrust::Font::new(data.blob(), index)?;
+        if font.num_glyphs() == 0 || !font.charmap().has_unicode() {
+            return None;
+        }
+        let features = metrics::gsub_features(&font);
+        let metrics = Metrics::read(&font, &features);
+        let (coverage, plans) = (Arc::default(), Arc::default());
+        Some(Face { family: family.to_owned(), weight, italic, data, index, metrics, features, font, coverage, plans })
+    }
+
+    /// Whether the face can show a character (see [`FontBook::has_glyph`]).
+    pub fn has(&self, character: char) -> bool {
+        self.coverage.get_or_init(|| Coverage::read(&self.font)).has(character)
+    }
+
+    /// Whether GSUB has a feature: small capitals (`smcp`), old-style figures (`onum`), superiors (`sups`) …
+    pub fn has_feature(&self, tag: &[u8; 4]) -> bool {
+        self.features.binary_search(tag).is_ok()
+    }
+
+    /// Advance of a character by itself, in font units; `None` when the face lacks it.
+    pub fn advance(&self, character: char) -> Option<i32> {
+        let glyph = self.font.charmap().map_unicode(character)?;
+        Some(self.font.glyph_metrics().h_advance_exact(glyph).to_i32())
+    }
+}
+
+impl std::fmt::Debug for Face {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let italic = if self.italic { " italic" } else { "" };
+        write!(f, "{} {}{italic}", self.family, self.weight)
+    }
 }
 
 /// All faces at hand: the built-in ones and those that a style brought.
 #[derive(Clone, Debug, Default)]
 pub struct FontBook {
     pub faces: Vec<Face>,
+    /// How many of the first faces are built in.
+    builtin: usize,
 }
 
 impl FontBook {
+    /// The faces of `fonts/`.
+    pub fn builtin() -> FontBook {
+        builtin::book()
+    }
+
     pub fn face(&self, id: FaceId) -> &Face {
         &self.faces[usize::from(id.0)]
     }
 
     /// The built-in faces and those that the style brings; a file that is not a font is reported.
-    pub fn load(_brought: &[crate::style::FontFace], _report: &mut crate::report::Report) -> FontBook {
-        FontBook::default()
+    pub fn load(brought: &[crate::style::FontFace], report: &mut Report) -> FontBook {
+        let mut fonts = FontBook::builtin();
+        for face in brought {
+            let why = match std::fs::read(&face.path).map(|data| fonts.add(&face.family, face.weight, face.italic, data)) {
+                Ok(Some(_)) => continue,
+                Ok(None) => "is not a TrueType or OpenType font".to_owned(),
+                Err(error) => format!("cannot be read: {error}"),
+            };
+            let message = format!("the font “{}” {why}", face.family);
+            let help = "give the path of a .ttf or .otf file, relative to the style sheet; WOFF must be unpacked first";
+            report.push(Diagnostic::new("font-invalid", message).in_file(&face.path).help(help));
+        }
+        fonts
     }
 
     /// Adds a font file (of a style's `@font-face`); `None` when it is not a font.
-    pub fn add(&mut self, _family: &str, _weight: u16, _italic: bool, _data: Arc<[u8]>) -> Option<FaceId> {
-        None
+    pub fn add(&mut self, family: &str, weight: u16, italic: bool, data: impl Into<FontData>) -> Option<FaceId> {
+        let id = FaceId(u16::try_from(self.faces.len()).ok()?);
+        self.faces.push(Face::new(family, weight, italic, data.into(), 0)?);
+        Some(id)
+    }
+
+    /// Whether a face can show a character; true for spaces and invisible signs, which the shaper makes without a glyph.
+    pub fn has_glyph(&self, face: FaceId, character: char) -> bool {
+        self.face(face).has(character)
     }
 
     /// The face nearest to what a style asks, by CSS's font matching, from the first family that exists. Always gives one.
-    pub fn select(&self, _families: &[String], _weight: u16, _italic: bool) -> FaceId {
-        FaceId(0)
+    pub fn select(&self, families: &[String], weight: u16, italic: bool) -> FaceId {
+        families.iter().find_map(|family| self.in_family(family, weight, italic)).unwrap_or(FaceId(0))
     }
 
-    /// Another face that has the character, when the selected one has not; the choice is the same on every machine for built-in faces.
-    pub fn fallback(&self, _character: char, _weight: u16, _italic: bool) -> Option<FaceId> {
-        None
+    /// The face for one character: of the first family asked for that has it, else [`FontBook::fallback`].
+    pub fn select_for(&self, character: char, families: &[String], weight: u16, italic: bool) -> Option<FaceId> {
+        families
+            .iter()
+            .filter_map(|family| self.in_family(family, weight, italic))
+            .find(|&face| self.has_glyph(face, character))
+            .or_else(|| self.fallback(character, weight, italic))
     }
+
+    /// Another face that has the character, when the selected one has not; the choice is the same on every machine for built-in
+    /// faces. Faces that a style brought are asked after them, for only their family's name says what they are good for.
+    pub fn fallback(&self, character: char, weight: u16, italic: bool) -> Option<FaceId> {
+        let family = self.faces.iter().find(|face| face.has(character)).map(|face| face.family.as_str())?;
+        let wanted = self.in_family(family, weight, italic).filter(|&id| self.has_glyph(id, character));
+        wanted.or_else(|| self.faces.iter().position(|face| face.has(character)).map(|i| FaceId(i as u16)))
+    }
+
+    /// CSS Fonts 4, §5.2: the slant first, then the nearest weight. A family that a style brought hides a built-in one of its name.
+    fn in_family(&self, family: &str, weight: u16, italic: bool) -> Option<FaceId> {
+        let named = |family: &str| {
+            let of_name = |faces: std::ops::Range<usize>| {
+                let faces = faces.filter(|&i| self.faces[i].family.eq_ignore_ascii_case(family));
+                faces.min_by_key(|&i| (self.faces[i].italic != italic, weight_distance(self.faces[i].weight, weight), i))
+            };
+            of_name(self.builtin..self.faces.len()).or_else(|| of_name(0..self.builtin.min(self.faces.len())))
+        };
+        named(family).or_else(|| named(builtin::generic(family)?)).map(|i| FaceId(i as u16))
+    }
+}
+
+/// How far a weight is from the one wanted, in CSS's order: 400 and 500 stand for each other, light faces look down first, bold
+/// ones up.
+fn weight_distance(have: u16, want: u16) -> (u8, u16) {
+    let side = match want {
+        400..=500 if have > 500 => 2,
+        400..=500 => u8::from(have < want),
+        0..400 => u8::from(have > want),
+        _ => u8::from(have < want),
+    };
+    (side, have.abs_diff(want))
 }

@@ -1,4 +1,12 @@
 //! Text → glyphs, with harfrust: kerning, ligatures, the language's own forms.
+//!
+//! Shaping needs a plan: which lookups of the face the script, the language and the features call for. A book uses a few dozen
+//! plans and shapes some ten thousand words, so each [`Face`](super::Face) keeps its plans.
+
+use std::cell::RefCell;
+
+use harfrust::{Buffer, Feature as HarfFeature, Language, Script, ShapeOptions, ShapePlan, ShapePlanKey, ShaperFont, Tag};
+use unicode_script::UnicodeScript;
 
 use super::{FaceId, FontBook};
 use crate::lang::{Direction, Lang};
@@ -8,6 +16,16 @@ use crate::lang::{Direction, Lang};
 pub struct Feature {
     pub tag: [u8; 4],
     pub value: u32,
+}
+
+impl Feature {
+    pub const fn on(tag: &[u8; 4]) -> Feature {
+        Feature { tag: *tag, value: 1 }
+    }
+
+    pub const fn off(tag: &[u8; 4]) -> Feature {
+        Feature { tag: *tag, value: 0 }
+    }
 }
 
 /// A glyph as shaped, in font units.
@@ -29,7 +47,69 @@ pub struct Shaped {
     pub width: i32,
 }
 
+thread_local! {
+    /// The shaper's working memory, kept between words.
+    static BUFFER: RefCell<Buffer> = RefCell::new(Buffer::new());
+}
+
 /// Shapes `text`, all of it in one face, script and direction. Glyph 0 stands where the face lacks a character.
-pub fn shape(_fonts: &FontBook, _face: FaceId, _text: &str, _lang: &Lang, _direction: Direction, _features: &[Feature]) -> Shaped {
-    Shaped::default()
+pub fn shape(fonts: &FontBook, face: FaceId, text: &str, lang: &Lang, direction: Direction, features: &[Feature]) -> Shaped {
+    if text.is_empty() {
+        return Shaped::default();
+    }
+    let face = fonts.face(face);
+    let script = script(text);
+    let language = Language::new(lang.tag());
+    let direction = match direction {
+        Direction::LeftToRight => harfrust::Direction::LeftToRight,
+        Direction::RightToLeft => harfrust::Direction::RightToLeft,
+    };
+    let features: Vec<HarfFeature> = features.iter().map(|f| HarfFeature::new(Tag::new(&f.tag), f.value, ..)).collect();
+
+    BUFFER.with_borrow_mut(|buffer| {
+        buffer.clear();
+        buffer.set_direction(direction);
+        buffer.set_script(script);
+        buffer.set_language(language.clone());
+        buffer.push_str(text);
+        let font = ShaperFont::new(&face.font);
+        let key = ShapePlanKey::new(&face.font, script, direction).language(language.as_ref()).features(&features);
+        let known = face.plans.read().unwrap_or_else(|e| e.into_inner());
+        let done = match known.iter().find(|plan| key.matches(plan)) {
+            Some(plan) => harfrust::shape(&font, buffer, ShapeOptions::new().plan(Some(plan)).features(&features)),
+            None => {
+                drop(known);
+                let plan = ShapePlan::new(&face.font, direction, script, language.as_ref(), &features);
+                let done = harfrust::shape(&font, buffer, ShapeOptions::new().plan(Some(&plan)).features(&features));
+                let mut known = face.plans.write().unwrap_or_else(|e| e.into_inner());
+                if !known.iter().any(|plan| key.matches(plan)) {
+                    known.push(plan);
+                }
+                done
+            }
+        };
+        if done.is_ok() { take(buffer) } else { Shaped::default() }
+    })
+}
+
+/// The glyphs in the buffer.
+fn take(buffer: &Buffer) -> Shaped {
+    let pairs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
+    let glyphs: Vec<ShapedGlyph> = pairs
+        .map(|(info, position)| ShapedGlyph {
+            id: u16::try_from(info.glyph_id).unwrap_or(0),
+            cluster: info.cluster,
+            advance: position.x_advance,
+            x_offset: position.x_offset,
+            y_offset: position.y_offset,
+        })
+        .collect();
+    Shaped { width: glyphs.iter().map(|g| g.advance).sum(), glyphs }
+}
+
+/// The script of the first character that has one of its own; figures and signs go with Latin.
+fn script(text: &str) -> Option<Script> {
+    use unicode_script::Script::{Common, Inherited, Latin, Unknown};
+    let own = text.chars().map(|c| c.script()).find(|s| !matches!(s, Common | Inherited | Unknown)).unwrap_or(Latin);
+    own.short_name().parse().ok()
 }

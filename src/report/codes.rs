@@ -26,6 +26,8 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     // pictures
     ("picture-corrupt", Error, "a picture cannot be decoded"),
     ("picture-missing", Warning, "a picture was not found"),
+    // style and fonts
+    ("font-invalid", Error, "a font file of the style cannot be read"),
     // layout
     ("glyph-missing", Warning, "no font has a character; a substitute is shown"),
     ("line-overfull", Warning, "a line is longer than the measure"),

@@ -1,0 +1,151 @@
+//! The built-in faces: which one is chosen, what it covers, and how words are shaped.
+
+use pliego::font::shape::{Feature, Shaped, shape};
+use pliego::font::{FaceId, FontBook};
+use pliego::lang::{Direction, Lang};
+
+fn families(names: &[&str]) -> Vec<String> {
+    names.iter().map(|n| (*n).to_owned()).collect()
+}
+
+fn set(fonts: &FontBook, face: FaceId, text: &str, features: &[Feature]) -> Shaped {
+    shape(fonts, face, text, &Lang::default(), Direction::LeftToRight, features)
+}
+
+fn garamond(fonts: &FontBook) -> FaceId {
+    fonts.select(&families(&["EB Garamond"]), 400, false)
+}
+
+#[test]
+fn every_built_in_file_is_a_font() {
+    let fonts = FontBook::builtin();
+    assert_eq!(fonts.faces.len(), 19);
+    for face in &fonts.faces {
+        assert!(face.metrics.units_per_em >= 1000, "{face:?}");
+        assert!(face.metrics.ascender > 0 && face.metrics.descender < 0, "{face:?}: {:?}", face.metrics);
+        assert!(face.metrics.x_height > 0 && face.metrics.cap_height > 0 && face.metrics.space > 0, "{face:?}: {:?}", face.metrics);
+        assert!(face.metrics.underline_thickness > 0 && face.metrics.underline_position < 0, "{face:?}: {:?}", face.metrics);
+    }
+}
+
+#[test]
+fn families_are_found_by_name_synonym_weight_and_slant() {
+    let fonts = FontBook::builtin();
+    let select = |names: &[&str], weight, italic| format!("{:?}", fonts.face(fonts.select(&families(names), weight, italic)));
+    assert_eq!(select(&["eb garamond"], 400, false), "EB Garamond 400");
+    assert_eq!(select(&["Georgia", "serif"], 400, true), "EB Garamond 400 italic");
+    assert_eq!(select(&["sans-serif"], 600, false), "Alegreya Sans 700");
+    assert_eq!(select(&["monospace"], 700, true), "Source Code Pro 400 italic");
+    assert_eq!(select(&["EB Garamond"], 500, false), "EB Garamond 400");
+    assert_eq!(select(&["EB Garamond"], 900, false), "EB Garamond 700");
+    assert_eq!(select(&["EB Garamond"], 650, true), "EB Garamond 700 italic");
+    assert_eq!(select(&["No Such Family"], 700, false), "EB Garamond 400");
+}
+
+#[test]
+fn a_style_s_family_hides_a_built_in_one() {
+    let mut fonts = FontBook::builtin();
+    let bytes = fonts.faces[0].data.to_vec();
+    let own = fonts.add("Alegreya Sans", 400, false, bytes).expect("a font");
+    assert_eq!(fonts.select(&families(&["Alegreya Sans"]), 700, false), own);
+    assert_eq!(fonts.add("Broken", 400, false, b"not a font".to_vec()), None);
+}
+
+#[test]
+fn the_signs_of_a_book_have_a_face() {
+    let fonts = FontBook::builtin();
+    let signs = "→←↑↓↔⇒✓✔✗✘☐☑☒■□▪•◦★☆●○◆◇※❦☙⁂…—–«»‹›“”‘’′″ªº€£¥°×÷±≈≠≤≥−½¼¾⅓№™©®§¶†‡µ∞√∑∫πΩ▲▶◀▼♪♥♦♣♠☺⚠ℹ⌘⇧⏎①②③❶😀🚀📖ñçßẞ\
+                 сλпривет漢字かなカナ「」。、سلامپچژگ۱۲۳،؟\u{a0}\u{202f}\u{2009}\u{200b}\u{200c}\u{2011}\u{ad}\u{fe0f}";
+    let missing: String = signs.chars().filter(|&c| fonts.fallback(c, 400, false).is_none()).collect();
+    assert_eq!(missing, "");
+    assert_eq!(fonts.fallback('\u{10ffff}', 400, false), None);
+    let of = |c| format!("{:?}", fonts.face(fonts.fallback(c, 700, true).unwrap()));
+    assert_eq!(of('ñ'), "EB Garamond 700 italic");
+    assert_eq!(of('س'), "Noto Naskh Arabic 700");
+    assert_eq!(of('漢'), "Noto Serif JP 400");
+    assert_eq!(of('→'), "EB Garamond 700 italic");
+    assert_eq!(of('☐'), "Noto Sans Symbols 2 400");
+}
+
+#[test]
+fn m1_kerning_and_standard_ligatures() {
+    let fonts = FontBook::builtin();
+    let face = garamond(&fonts);
+    let apart = |text: &str| text.chars().map(|c| fonts.face(face).advance(c).unwrap()).sum::<i32>();
+    assert!(set(&fonts, face, "AV", &[]).width < apart("AV") - 40, "A and V are drawn together");
+    let ligature = set(&fonts, face, "fin", &[]);
+    assert_eq!(ligature.glyphs.iter().map(|g| g.cluster).collect::<Vec<_>>(), [0, 2]);
+    assert_eq!(set(&fonts, face, "fin", &[Feature::off(b"liga")]).glyphs.len(), 3);
+}
+
+#[test]
+fn m2_m4_features_change_glyphs() {
+    let fonts = FontBook::builtin();
+    let face = garamond(&fonts);
+    for (tag, text) in [(b"smcp", "siglo"), (b"c2sc", "XXI"), (b"onum", "1936"), (b"pnum", "1936"), (b"sups", "12"), (b"ordn", "ao")] {
+        let plain = set(&fonts, face, text, &[]);
+        let changed = set(&fonts, face, text, &[Feature::on(tag)]);
+        assert!(fonts.face(face).has_feature(tag));
+        assert_eq!(plain.glyphs.len(), changed.glyphs.len());
+        // `ordn` works in context: only after a figure.
+        if tag != b"ordn" {
+            assert_ne!(plain, changed, "{}", String::from_utf8_lossy(tag));
+        }
+    }
+    let tabular = |text| set(&fonts, face, text, &[Feature::on(b"lnum"), Feature::on(b"tnum")]).width;
+    assert_eq!(tabular("1111"), tabular("9068"));
+    assert!(!fonts.face(face).has_feature(b"zzzz"));
+}
+
+#[test]
+fn accents_and_a_missing_glyph() {
+    let fonts = FontBook::builtin();
+    let face = garamond(&fonts);
+    let composed = set(&fonts, face, "á", &[]);
+    assert_eq!(composed.glyphs.len(), 1);
+    assert_eq!(set(&fonts, face, "a\u{301}", &[]).glyphs[0].id, composed.glyphs[0].id);
+    assert_eq!(set(&fonts, face, "漢", &[]).glyphs[0].id, 0);
+    assert!(!fonts.has_glyph(face, '漢'));
+}
+
+#[test]
+fn arabic_letters_join_and_run_from_right_to_left() {
+    let fonts = FontBook::builtin();
+    let face = fonts.select(&families(&["Noto Naskh Arabic"]), 400, false);
+    let shaped = shape(&fonts, face, "سلام", &Lang::new("fa").unwrap(), Direction::RightToLeft, &[]);
+    let clusters: Vec<u32> = shaped.glyphs.iter().map(|g| g.cluster).collect();
+    assert!(clusters.windows(2).all(|pair| pair[0] >= pair[1]), "{clusters:?}");
+    assert!(shaped.glyphs.iter().all(|g| g.id != 0));
+    let alone: i32 = "سلام".chars().map(|c| fonts.face(face).advance(c).unwrap()).sum();
+    assert!(shaped.width < alone, "joined forms are narrower");
+}
+
+#[test]
+fn shaping_is_the_same_on_many_threads() {
+    let fonts = FontBook::builtin();
+    let face = garamond(&fonts);
+    let once = set(&fonts, face, "afinación", &[Feature::on(b"onum")]);
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| assert_eq!(set(&fonts, face, "afinación", &[Feature::on(b"onum")]), once));
+        }
+    });
+}
+
+#[test]
+fn fonts_that_a_style_brings_are_read_or_reported() {
+    let brought = |path: &str| pliego::style::FontFace {
+        family: path.to_owned(),
+        weight: 400,
+        italic: false,
+        path: std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path),
+    };
+    let mut report = pliego::report::Report::default();
+    let faces = [brought("fonts/alegreya-sans/AlegreyaSans-Bold.ttf"), brought("fonts/README.md"), brought("fonts/none.ttf")];
+    let fonts = FontBook::load(&faces, &mut report);
+    assert_eq!(fonts.faces.last().unwrap().family, "fonts/alegreya-sans/AlegreyaSans-Bold.ttf");
+    let messages: Vec<&str> = report.diagnostics.iter().map(|d| d.message.as_str()).collect();
+    assert!(messages[0].contains("is not a TrueType or OpenType font"), "{messages:?}");
+    assert!(messages[1].contains("cannot be read"), "{messages:?}");
+    assert_eq!(messages.len(), 2);
+}
