@@ -1,1 +1,249 @@
-//! Arguments and help.
+//! Arguments and help. The command line is read once into a [`Request`]; nothing after that asks it again.
+
+pub mod progress;
+pub mod summary;
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::epub::Flavour;
+use crate::lang::Lang;
+use crate::options::{EpubOptions, Options, Output};
+use crate::source;
+
+/// What the command line asks for, resolved.
+#[derive(Debug)]
+pub enum Request {
+    Build(Box<Build>),
+    /// Text for standard output, made without reading a book.
+    Print(Vec<u8>),
+}
+
+/// A build and how to talk about it.
+#[derive(Debug)]
+pub struct Build {
+    pub options: Options,
+    pub talk: Talk,
+    pub quality: Option<QualityReport>,
+}
+
+/// How to talk to whoever runs the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Talk {
+    pub format: MessageFormat,
+    pub color: bool,
+    /// Errors only.
+    pub quiet: bool,
+    /// Progress and summary: a person is looking.
+    pub terminal: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// Like a compiler's, on standard error
+    Human,
+    /// One JSON object a line, on standard output
+    Json,
+}
+
+/// Where the report on the quality of the pages goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum QualityReport {
+    Text,
+    Json,
+    /// JSON when the name ends in `.json`.
+    File(PathBuf),
+}
+
+#[derive(Parser)]
+#[command(name = "pliego", version, about, arg_required_else_help = true, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Builds the book: an EPUB and a PDF
+    Build {
+        #[command(flatten)]
+        book: BookArguments,
+        #[command(flatten)]
+        files: FileArguments,
+    },
+    /// Does everything but write, and says what is wrong
+    Check {
+        #[command(flatten)]
+        book: BookArguments,
+    },
+    /// Prints the JSON Schema of book.yaml, for editors
+    Schema,
+    /// Prints a completion script
+    Completions { shell: clap_complete::Shell },
+    /// Prints a manual page in roff
+    Man {
+        /// Page of this command; of the whole program when absent
+        command: Option<String>,
+    },
+}
+
+#[derive(Args)]
+struct BookArguments {
+    /// A Hugo site, a content directory, a directory of Markdown files or one Markdown file
+    #[arg(default_value = ".")]
+    site: PathBuf,
+    /// What to make
+    #[arg(long, value_name = "OUTPUT", value_delimiter = ',', default_values = ["epub", "pdf"], help_heading = "Book")]
+    to: Vec<Output>,
+    /// Language to build, as a BCP 47 tag (es, es-MX), when the site has several or names none
+    #[arg(long, value_name = "TAG", value_parser = parse_lang, help_heading = "Book")]
+    lang: Option<Lang>,
+    /// Book settings, instead of the site's own book.yaml
+    #[arg(long, value_name = "FILE", help_heading = "Book")]
+    config: Option<PathBuf>,
+    /// A built-in style (ensayo, novela) or a CSS file that cascades over one
+    #[arg(long, value_name = "NAME|FILE.css", help_heading = "Book")]
+    style: Option<String>,
+    /// Includes pages marked as drafts, future or expired
+    #[arg(long, help_heading = "Book")]
+    drafts: bool,
+    /// Printer whose margins and limits the print PDF follows
+    #[arg(long, value_name = "PRINTER", value_parser = ["kdp", "ingramspark", "generic", "any"], help_heading = "Book")]
+    printer: Option<String>,
+    /// Kind of EPUB
+    #[arg(long, value_name = "FLAVOUR", value_enum, default_value_t = Flavour::Standard, help_heading = "EPUB")]
+    epub_flavour: Flavour,
+    /// Leaves WebP pictures as they are
+    #[arg(long, help_heading = "EPUB")]
+    keep_webp: bool,
+    /// Leaves the choice of fonts to the reading system
+    #[arg(long, help_heading = "EPUB")]
+    no_embed_fonts: bool,
+    /// Tells what a proofreader's eye would mark; json or a FILE after = for elsewhere
+    #[arg(long, value_name = "FILE|json", num_args = 0..=1, require_equals = true, default_missing_value = "-", help_heading = "Messages")]
+    report: Option<String>,
+    /// Counts warnings as errors
+    #[arg(long, help_heading = "Messages")]
+    strict: bool,
+    /// Says nothing but errors
+    #[arg(short, long, help_heading = "Messages")]
+    quiet: bool,
+    /// Form of the messages
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = MessageFormat::Human, help_heading = "Messages")]
+    message_format: MessageFormat,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = clap::ColorChoice::Auto, help_heading = "Messages")]
+    color: clap::ColorChoice,
+    /// Threads; one for each core when absent
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Messages")]
+    jobs: Option<u16>,
+}
+
+#[derive(Args)]
+struct FileArguments {
+    /// Directory for the files
+    #[arg(short, long, value_name = "DIR", default_value = "dist")]
+    out: PathBuf,
+    /// Name of the files without extension; made from the title when absent
+    #[arg(long, value_name = "STEM", value_parser = parse_stem)]
+    name: Option<String>,
+}
+
+fn parse_lang(tag: &str) -> Result<Lang, String> {
+    Lang::new(tag).ok_or_else(|| "not a language tag such as es, es-MX or zh-Hans".to_owned())
+}
+
+fn parse_stem(stem: &str) -> Result<String, String> {
+    if stem.is_empty() || stem.starts_with('.') || stem.contains(['/', '\\', '\0']) {
+        return Err("a file name without directory or extension is wanted; the directory goes with --out".to_owned());
+    }
+    Ok(stem.to_owned())
+}
+
+/// Reads the command line. Help and mistakes are printed by clap, which ends the program with 0 or 2.
+pub fn parse() -> Request {
+    match Arguments::parse().command {
+        Command::Build { book, files } => build(book, Some(files)),
+        Command::Check { book } => build(book, None),
+        Command::Schema => {
+            let schema = source::config::json_schema();
+            Request::Print(format!("{schema:#}\n").into_bytes())
+        }
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "pliego", &mut script);
+            Request::Print(script)
+        }
+        Command::Man { command } => Request::Print(manual_page(command.as_deref())),
+    }
+}
+
+fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
+    let (out, name) = files.map_or((None, None), |f| (Some(f.out), f.name));
+    let options = Options {
+        site: book.site,
+        out,
+        name,
+        outputs: book.to,
+        source: source::Options { lang: book.lang, config: book.config, drafts: book.drafts },
+        style: book.style,
+        printer: book.printer,
+        epub: EpubOptions { flavour: book.epub_flavour, embed_fonts: !book.no_embed_fonts, keep_webp: book.keep_webp },
+        jobs: book.jobs.map(usize::from),
+        strict: book.strict,
+        modified: modification_time(),
+    };
+    let terminal = std::io::stderr().is_terminal();
+    let color = match book.color {
+        clap::ColorChoice::Always => true,
+        clap::ColorChoice::Never => false,
+        // https://no-color.org: set and not empty means no.
+        clap::ColorChoice::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    };
+    let talk = Talk {
+        format: book.message_format,
+        color,
+        quiet: book.quiet,
+        terminal: terminal && !book.quiet && book.message_format == MessageFormat::Human,
+    };
+    let quality = book.report.map(|place| match place.as_str() {
+        "-" => QualityReport::Text,
+        "json" => QualityReport::Json,
+        file => QualityReport::File(PathBuf::from(file)),
+    });
+    Request::Build(Box::new(Build { options, talk, quality }))
+}
+
+/// `SOURCE_DATE_EPOCH` if set, so that the same input gives the same bytes; otherwise now.
+fn modification_time() -> String {
+    let time = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) => match seconds.trim().parse().ok().and_then(|s| jiff::Timestamp::from_second(s).ok()) {
+            Some(time) => time,
+            None => wrong_usage("SOURCE_DATE_EPOCH is not a number of seconds since 1970"),
+        },
+        Err(_) => jiff::Timestamp::now(),
+    };
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn wrong_usage(message: &str) -> ! {
+    Arguments::command().error(clap::error::ErrorKind::ValueValidation, message).exit()
+}
+
+fn manual_page(name: Option<&str>) -> Vec<u8> {
+    let mut program = Arguments::command();
+    program.build();
+    let command = match name {
+        None => program,
+        Some(name) => match program.find_subcommand(name) {
+            Some(command) => command.clone(),
+            None => wrong_usage(&format!("there is no command {name}")),
+        },
+    };
+    let mut page = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = clap_mangen::Man::new(command).render(&mut page);
+    page
+}

@@ -1,1 +1,101 @@
-fn main() {}
+//! The command: arguments → build → report → exit code.
+
+use std::io::Write;
+use std::panic::{self, AssertUnwindSafe};
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::time::Instant;
+
+use pliego::cli::progress::Progress;
+use pliego::cli::{self, Build, MessageFormat, QualityReport, Request, Talk};
+use pliego::outcome::Outcome;
+use pliego::report::{Diagnostic, Severity, render};
+
+/// Clean, or nothing worse than warnings. Wrong usage is 2, given by clap.
+const SUCCESS: u8 = 0;
+/// Errors in the book, or of the program itself.
+const FAILURE: u8 = 1;
+
+fn main() -> ExitCode {
+    let code = match cli::parse() {
+        Request::Print(text) => print(&text),
+        Request::Build(request) => run(&request),
+    };
+    ExitCode::from(code)
+}
+
+fn run(request: &Build) -> u8 {
+    let started = Instant::now();
+    let progress = Progress::new(request.talk.terminal);
+    let mut outcome = guarded(|| pliego::build(&request.options, &|stage| progress.stage(stage)));
+    progress.finish();
+    if let Some(place) = &request.quality {
+        tell_quality(&mut outcome, place);
+    }
+    tell_diagnostics(&outcome, request.talk);
+    if request.talk.terminal {
+        let summary = cli::summary::summary(&outcome, request.options.out.is_none(), started.elapsed());
+        let _ = std::io::stderr().write_all(summary.as_bytes());
+    }
+    if outcome.report.has_errors() { FAILURE } else { SUCCESS }
+}
+
+/// Where and why the program failed, as its panic hook saw it.
+static PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+/// Runs a build so that a mistake of the program is a diagnostic like any other.
+fn guarded(build: impl FnOnce() -> Outcome) -> Outcome {
+    panic::set_hook(Box::new(|info| {
+        if let Ok(mut seen) = PANIC.lock() {
+            // The first is the cause; those that follow are its echoes in other threads.
+            seen.get_or_insert_with(|| info.to_string());
+        }
+    }));
+    panic::catch_unwind(AssertUnwindSafe(build)).unwrap_or_else(|_| {
+        let cause = PANIC.lock().ok().and_then(|mut seen| seen.take()).unwrap_or_else(|| "no cause is known".to_owned());
+        let mut outcome = Outcome::default();
+        outcome.report.push(
+            Diagnostic::new("internal-error", format!("the program failed: {cause}"))
+                .help("this is not your book's fault; please report it with the pages that cause it. Files of an earlier build were left as they were"),
+        );
+        outcome
+    })
+}
+
+/// Diagnostics in the order of the book: for a person on standard error, for a program on standard output.
+fn tell_diagnostics(outcome: &Outcome, talk: Talk) {
+    let told = outcome.report.diagnostics.iter().filter(|d| !talk.quiet || d.severity == Severity::Error);
+    match talk.format {
+        MessageFormat::Json => {
+            let lines: String = told.map(|d| render::json(d, &outcome.files) + "\n").collect();
+            print(lines.as_bytes());
+        }
+        MessageFormat::Human => {
+            let text: String = told.map(|d| render::human(d, &outcome.files, talk.color) + "\n\n").collect();
+            let _ = std::io::stderr().write_all(text.as_bytes());
+        }
+    }
+}
+
+fn tell_quality(outcome: &mut Outcome, place: &QualityReport) {
+    let Some(quality) = &outcome.quality else { return };
+    let json = || serde_json::to_string_pretty(quality).unwrap_or_default() + "\n";
+    match place {
+        QualityReport::Text => drop(print(quality.text().as_bytes())),
+        QualityReport::Json => drop(print(json().as_bytes())),
+        QualityReport::File(path) => {
+            let text = if path.extension().is_some_and(|e| e == "json") { json() } else { quality.text() };
+            if let Err(error) = std::fs::write(path, text) {
+                outcome.report.push(Diagnostic::new("write-failed", format!("the report could not be written: {error}")).in_file(path));
+            }
+        }
+    }
+}
+
+/// Standard output; a reader that goes away early (`| head`) is no mistake.
+fn print(text: &[u8]) -> u8 {
+    match std::io::stdout().write_all(text) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => FAILURE,
+        _ => SUCCESS,
+    }
+}

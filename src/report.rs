@@ -59,7 +59,7 @@ impl Span {
 }
 
 /// Where a finding is.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Place {
     /// In the book as a whole.
     #[default]
@@ -70,7 +70,7 @@ pub enum Place {
 }
 
 /// One finding: what is wrong, where, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     pub severity: Severity,
     pub code: &'static str,
@@ -118,6 +118,12 @@ impl Report {
 
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// Keeps the first of several equal findings.
+    pub fn remove_repeated(&mut self) {
+        let mut seen = std::collections::HashSet::new();
+        self.diagnostics.retain(|d| seen.insert(d.clone()));
     }
 
     /// `--strict`: every warning becomes an error.

@@ -9,10 +9,12 @@ use crate::picture::Pictures;
 use crate::report::Report;
 use crate::style::Sheet;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Flavour {
+    /// For every reading system
     #[default]
     Standard,
+    /// What the Kindle guidelines ask
     Kindle,
 }
 

@@ -31,7 +31,8 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     // layout
     ("glyph-missing", Warning, "no font has a character; a substitute is shown"),
     ("line-overfull", Warning, "a line is longer than the measure"),
-    // outputs
+    // outputs and the program itself
+    ("internal-error", Error, "a mistake of the program itself, not of the book"),
     ("write-failed", Error, "an output file could not be written"),
     ("note", Note, "something worth knowing"),
 ];

@@ -1,1 +1,177 @@
 //! A report as text: like a compiler's for a person, or one JSON object a line for a program.
+
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
+use serde::Serialize;
+
+use super::{Diagnostic, Files, Place, Severity, SourceFile, Span};
+
+/// One diagnostic for a person, with the line it is about under it. Ends without a line end.
+pub fn human(diagnostic: &Diagnostic, files: &Files, color: bool) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let mut group = match &diagnostic.place {
+        Place::Book => Group::with_title(title),
+        Place::Path(path) => title.element(Origin::path(path.to_string_lossy())),
+        Place::Span(span) => match files.get(span.file) {
+            Some(file) => title.element(snippet(file, *span)),
+            None => Group::with_title(title),
+        },
+    };
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    renderer.decor_style(DecorStyle::Ascii).render(&[group])
+}
+
+/// The first line that the span touches, with the span marked. One line is enough: a paragraph of prose is a single long line, and a
+/// block that was never closed would show the rest of the file.
+fn snippet(file: &SourceFile, span: Span) -> Snippet<'_, Annotation<'_>> {
+    let located = locate(&file.text, span);
+    let line = &file.text[located.line_bytes.clone()];
+    let marked = located.marked.start - located.line_bytes.start..located.marked.end - located.line_bytes.start;
+    Snippet::source(line).line_start(located.line).path(file.path.to_string_lossy()).annotation(AnnotationKind::Primary.span(marked))
+}
+
+/// Where a span is, for people: lines and columns count from 1, columns in characters.
+struct Located {
+    line: usize,
+    column: usize,
+    /// The whole first line, without its end.
+    line_bytes: Range<usize>,
+    /// The part of the span within that line.
+    marked: Range<usize>,
+}
+
+/// Finds a span's line. A span that does not fit the text is moved to the nearest place that does: a report must never fail.
+fn locate(text: &str, span: Span) -> Located {
+    let start = floor_boundary(text, span.start as usize);
+    let end = floor_boundary(text, span.end as usize).max(start);
+    let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
+    let line_end = line_start.max(if text[line_start..line_end].ends_with('\r') { line_end - 1 } else { line_end });
+    let start = start.min(line_end);
+    Located {
+        line: text[..line_start].matches('\n').count() + 1,
+        column: text[line_start..start].chars().count() + 1,
+        line_bytes: line_start..line_end,
+        marked: start..end.clamp(start, line_end),
+    }
+}
+
+fn floor_boundary(text: &str, index: usize) -> usize {
+    let mut index = index.min(text.len());
+    while !text.is_char_boundary(index) {
+        index -= 1;
+    }
+    index
+}
+
+/// One diagnostic as a JSON object on one line. Absent members are left out.
+pub fn json(diagnostic: &Diagnostic, files: &Files) -> String {
+    let (file, located) = match &diagnostic.place {
+        Place::Book => (None, None),
+        Place::Path(path) => (Some(path.to_string_lossy().into_owned()), None),
+        Place::Span(span) => match files.get(span.file) {
+            Some(file) => (Some(file.path.to_string_lossy().into_owned()), Some((locate(&file.text, *span), *span))),
+            None => (None, None),
+        },
+    };
+    let message = Message {
+        r#type: "diagnostic",
+        severity: match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        },
+        code: diagnostic.code,
+        message: &diagnostic.message,
+        file,
+        line: located.as_ref().map(|(l, _)| l.line),
+        column: located.as_ref().map(|(l, _)| l.column),
+        start: located.as_ref().map(|(_, s)| s.start),
+        end: located.as_ref().map(|(_, s)| s.end),
+        help: diagnostic.help.as_deref(),
+    };
+    serde_json::to_string(&message).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    r#type: &'a str,
+    severity: &'a str,
+    code: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    /// Bytes in the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::FileId;
+
+    fn sample() -> (Files, Diagnostic) {
+        let mut files = Files::default();
+        let text = "---\r\ntitle: Café\r\n---\r\nUna nota[^9] perdida.\r\n";
+        let id = files.add("content/01.md", text);
+        let at = text.find("[^9]").unwrap();
+        let diagnostic =
+            Diagnostic::new("note-undefined", "the note “9” has no definition").at(Span::new(id, at..at + 4)).help("write `[^9]: …`");
+        (files, diagnostic)
+    }
+
+    #[test]
+    fn a_person_sees_the_line() {
+        let (files, diagnostic) = sample();
+        let expected = "\
+error[note-undefined]: the note “9” has no definition
+ --> content/01.md:4:9
+  |
+4 | Una nota[^9] perdida.
+  |         ^^^^
+  |
+  = help: write `[^9]: …`";
+        assert_eq!(human(&diagnostic, &files, false), expected);
+    }
+
+    #[test]
+    fn a_program_sees_line_and_column() {
+        let (files, diagnostic) = sample();
+        let value: serde_json::Value = serde_json::from_str(&json(&diagnostic, &files)).unwrap();
+        assert_eq!(value["line"], 4);
+        assert_eq!(value["column"], 9);
+        assert_eq!(value["severity"], "error");
+        assert!(!json(&diagnostic, &files).contains('\n'));
+    }
+
+    #[test]
+    fn spans_that_do_not_fit_are_forgiven() {
+        let mut files = Files::default();
+        let id = files.add("a.md", "ñandú\n");
+        for (start, end) in [(1, 3), (9, 2), (7, 7), (100, 200)] {
+            let d = Diagnostic::new("note", "x").at(Span { file: id, start, end });
+            assert!(human(&d, &files, true).contains("a.md"));
+            assert!(json(&d, &files).contains("a.md"));
+        }
+        let nowhere = Diagnostic::new("note", "x").at(Span { file: FileId(7), start: 0, end: 1 });
+        assert_eq!(human(&nowhere, &Files::default(), false), "note[note]: x");
+    }
+}

@@ -1,0 +1,69 @@
+//! What a build is asked to do, resolved once: nothing after this looks at the command line or the environment.
+
+use std::path::PathBuf;
+
+use crate::epub::Flavour;
+use crate::source;
+
+/// A whole build. Everything else is in the site.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// A Hugo site, a content directory, a directory of Markdown files or one Markdown file.
+    pub site: PathBuf,
+    /// Where files are written; `None` does everything but write.
+    pub out: Option<PathBuf>,
+    /// Name of the files without extension; a slug of the title when absent.
+    pub name: Option<String>,
+    pub outputs: Vec<Output>,
+    pub source: source::Options,
+    /// Name of a built-in style or path of a CSS file, over the site's.
+    pub style: Option<String>,
+    /// Printer whose rules the print PDF follows, over the site's.
+    pub printer: Option<String>,
+    pub epub: EpubOptions,
+    /// Threads; `None` is one for each core.
+    pub jobs: Option<usize>,
+    /// Warnings count as errors.
+    pub strict: bool,
+    /// When the files were made, RFC 3339 in UTC.
+    pub modified: String,
+}
+
+/// The choices for the EPUB that the site has no say in.
+#[derive(Clone, Copy, Debug)]
+pub struct EpubOptions {
+    pub flavour: Flavour,
+    pub embed_fonts: bool,
+    pub keep_webp: bool,
+}
+
+/// What can be made of a book, in the order in which it is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
+pub enum Output {
+    /// EPUB 3
+    Epub,
+    /// PDF for the screen: links, bookmarks, tags
+    Pdf,
+    /// PDF for a press
+    Print,
+    /// The wrap-around cover, for a press
+    Cover,
+}
+
+impl Output {
+    /// The file's name for a book called `stem`.
+    pub fn file_name(self, stem: &str) -> String {
+        match self {
+            Output::Epub => format!("{stem}.epub"),
+            Output::Pdf => format!("{stem}.pdf"),
+            Output::Print => format!("{stem}-print.pdf"),
+            Output::Cover => format!("{stem}-cover.pdf"),
+        }
+    }
+}
+
+impl Options {
+    pub fn wants(&self, output: Output) -> bool {
+        self.outputs.contains(&output)
+    }
+}

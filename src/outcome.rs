@@ -1,0 +1,73 @@
+//! What a build gives back: the report, the files written, and the figures of the summary.
+
+use std::path::PathBuf;
+
+use crate::book::visit::{Visitor, walk_chapter};
+use crate::book::{Book, Image, Inline, Text};
+use crate::layout::quality::Quality;
+use crate::report::{Files, Report};
+
+/// Everything there is to tell after a build.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    pub report: Report,
+    /// What was read, so that the report can show its lines.
+    pub files: Files,
+    pub written: Vec<Written>,
+    pub counts: Counts,
+    /// Of the printed layout when there is one, else of the screen's.
+    pub quality: Option<Quality>,
+}
+
+/// A finished file. In a check, where it would have been.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub path: PathBuf,
+    pub bytes: u64,
+}
+
+/// The size of a book, as a summary tells it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub title: String,
+    pub chapters: usize,
+    pub words: usize,
+    /// 0 when nothing was laid out.
+    pub pages: usize,
+    pub notes: usize,
+    pub pictures: usize,
+}
+
+impl Counts {
+    pub fn of(book: &Book, pages: usize) -> Counts {
+        let mut tally = Tally::default();
+        book.chapters.iter().for_each(|chapter| walk_chapter(chapter, &mut tally));
+        Counts {
+            title: book.metadata.title.clone(),
+            chapters: book.chapters.len(),
+            words: tally.words,
+            pages,
+            notes: book.chapters.iter().map(|c| c.footnotes.len() + c.author_notes.len()).sum(),
+            pictures: tally.pictures,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Tally {
+    words: usize,
+    pictures: usize,
+}
+
+impl Visitor for Tally {
+    fn text(&mut self, text: &Text) {
+        self.words +=
+            crate::book::visit::flat_text(&text.inlines).split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
+    }
+
+    fn image(&mut self, _image: &Image) {
+        self.pictures += 1;
+    }
+
+    fn inline(&mut self, _inline: &Inline) {}
+}
