@@ -66,7 +66,7 @@ pub fn slug(title: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     use unicode_normalization::char::is_combining_mark;
 
-    let plain: String = title.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase();
+    let plain: String = title.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase();
     let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     // Eighty characters leave room for suffixes under every file system's limit, whatever the script.
     let slug: String = words.join("-").chars().take(80).collect();
