@@ -2,22 +2,43 @@
 //!
 //! [`Pictures::start`] reads headers at once (layout needs only sizes) and decodes in the background, each file once, for all
 //! outputs; [`Pictures::encoded`] waits for the result. A file that cannot be decoded is reported and shown as missing.
+//!
+//! A picture goes through these steps, each in its file: [`header`] says what it is; [`convert`] decides, use by use, whether
+//! its bytes can go through untouched ([`jpeg`], [`png`] and [`svg`] take out what must not travel) or must be [`decode`]d,
+//! scaled and [`encode`]d; [`store`] keeps the results until they are taken, and bounds the memory they hold.
+
+pub mod color;
+pub mod convert;
+pub mod decode;
+pub mod encode;
+pub mod header;
+pub mod jpeg;
+pub mod png;
+pub mod scale;
+mod store;
+pub mod svg;
+mod webp;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::book::AssetId;
 use crate::report::Report;
+use store::Store;
 
 /// What the outputs of this run want of a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Use {
     /// In the EPUB: JPEG, PNG, GIF or SVG, at most 2400 px.
     Epub,
-    /// In the screen PDF, at most `limit` pixels wide (from its size on the page and the resolution wanted).
+    /// In the screen PDF: JPEG, PNG or SVG, at most 1400 px wide (220 dpi on a 6 × 9 in page, bleed to bleed).
     Screen,
-    /// In the print PDF: CMYK or grey, full resolution.
+    /// In the print PDF: JPEG, PNG or SVG at full resolution.
     Press,
+}
+
+impl Use {
+    pub const ALL: [Use; 3] = [Use::Epub, Use::Screen, Use::Press];
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,7 +84,7 @@ pub struct Encoded {
 /// What is known at once, from the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Info {
-    /// In pixels; for an SVG its viewBox, in CSS pixels.
+    /// In pixels, after the turn that the camera noted; for an SVG its viewBox, in CSS pixels.
     pub width: u32,
     pub height: u32,
     pub vector: bool,
@@ -71,25 +92,78 @@ pub struct Info {
     pub density: u32,
 }
 
+/// Pixels in memory, eight bits a channel, rows without padding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pixels {
+    pub width: u32,
+    pub height: u32,
+    pub channels: Channels,
+    pub data: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channels {
+    Gray,
+    Rgb,
+    Rgba,
+}
+
+impl Channels {
+    pub fn count(self) -> usize {
+        match self {
+            Channels::Gray => 1,
+            Channels::Rgb => 3,
+            Channels::Rgba => 4,
+        }
+    }
+}
+
 /// The book's pictures, by [`AssetId`].
 #[derive(Debug, Default)]
 pub struct Pictures {
-    infos: Vec<Option<Info>>,
+    store: Store,
 }
 
 impl Pictures {
     /// Reads the headers of `files` (`AssetId(n)` is the n-th) and starts decoding for `uses` in the background.
-    pub fn start(_files: &[PathBuf], _uses: &[Use], _report: &mut Report) -> Pictures {
-        Pictures::default()
+    pub fn start(files: &[PathBuf], uses: &[Use], report: &mut Report) -> Pictures {
+        Pictures { store: Store::start(files, uses, report) }
     }
 
     /// Size and kind; `None` when the file is missing, empty or not a picture (already reported).
     pub fn info(&self, id: AssetId) -> Option<Info> {
-        self.infos.get(id.0 as usize).copied().flatten()
+        self.store.header(id).map(|header| header.info)
     }
 
-    /// The picture as `wanted`; waits until it is ready.
-    pub fn encoded(&self, _id: AssetId, _wanted: Use) -> Option<Encoded> {
-        None
+    /// The picture as `wanted`; waits until it is ready, and makes it when nobody has begun to.
+    ///
+    /// Ask once for each use: what has been taken is not kept, and asking again may decode the file again.
+    pub fn encoded(&self, id: AssetId, wanted: Use) -> Option<Encoded> {
+        self.store.take(id, wanted)
+    }
+
+    /// The format that [`Pictures::encoded`] will give, without taking the bytes.
+    pub fn format(&self, id: AssetId, wanted: Use) -> Option<Format> {
+        self.store.peek(id, wanted)
+    }
+
+    /// The file's own bytes as they are (`--keep-webp`).
+    pub fn original(&self, id: AssetId) -> Option<Encoded> {
+        self.store.original(id)
+    }
+
+    /// The picture as pixels, turned upright and in sRGB, for those who draw with it; `None` for drawings.
+    pub fn pixels(&self, id: AssetId) -> Option<Pixels> {
+        self.store.pixels(id)
+    }
+
+    /// What was found while decoding, in the order of the files. To be asked once the outputs are written.
+    pub fn findings(&self) -> Report {
+        self.store.findings()
+    }
+
+    /// Decodes what nobody has asked for, so that [`Pictures::findings`] is complete (`pliego check`).
+    pub fn verify(&self) {
+        self.store.verify();
     }
 }

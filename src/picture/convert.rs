@@ -1,0 +1,95 @@
+//! One file → what each use wants of it: its own bytes where they will do, else decoded once, scaled and encoded.
+
+use std::sync::Arc;
+
+use image::metadata::Orientation;
+
+use super::header::{Header, Kind};
+use super::{Encoded, Format, Use, decode, encode, jpeg, png, scale, svg};
+
+/// The longest sides in pixels that a use has any good of.
+pub fn limit(wanted: Use) -> (u32, u32) {
+    match wanted {
+        Use::Epub => (2400, 2400),
+        Use::Screen => (1400, 2100),
+        Use::Press => (6000, 9000),
+    }
+}
+
+/// How one use is served.
+#[derive(Clone, Debug)]
+pub enum Variant {
+    /// By the file's own bytes, cleaned: read again when asked for, so that they need not be held.
+    Own(Format),
+    Made(Encoded),
+}
+
+/// Serves `uses`; decodes at most once. The error is a sentence for the author.
+pub fn convert(bytes: &[u8], header: &Header, uses: &[Use]) -> Result<Vec<(Use, Variant)>, String> {
+    let mut decoded = None;
+    let mut made: Vec<(Use, Variant)> = Vec::with_capacity(uses.len());
+    for &wanted in uses {
+        if let Some(format) = own_format(bytes, header, wanted) {
+            if made.iter().all(|(_, v)| matches!(v, Variant::Made(_))) {
+                own(bytes, format, header)?; // says now whether the file is whole
+            }
+            made.push((wanted, Variant::Own(format)));
+            continue;
+        }
+        let size = scale::fit(header.info.width, header.info.height, limit(wanted));
+        let same = made.iter().find_map(|(_, v)| match v {
+            Variant::Made(e) if (e.width, e.height) == size => Some(e.clone()),
+            _ => None,
+        });
+        if let Some(same) = same {
+            made.push((wanted, Variant::Made(same)));
+            continue;
+        }
+        if decoded.is_none() {
+            decoded = Some(decode::decode(bytes, header)?);
+        }
+        let Some(source) = &decoded else { continue };
+        let scaled = if size == (source.pixels.width, source.pixels.height) { None } else { scale::resize(&source.pixels, size) };
+        let encoded = encode::best(scaled.as_ref().unwrap_or(&source.pixels), source.lossy)?;
+        made.push((wanted, Variant::Made(encoded)));
+    }
+    Ok(made)
+}
+
+/// The format of the file when its own bytes serve the use.
+fn own_format(bytes: &[u8], header: &Header, wanted: Use) -> Option<Format> {
+    let (width, height) = limit(wanted);
+    if header.kind == Kind::Svg {
+        return Some(Format::Svg);
+    }
+    if header.info.width > width || header.info.height > height || header.orientation != Orientation::NoTransforms {
+        return None;
+    }
+    match header.kind {
+        Kind::Jpeg => {
+            let jpeg = jpeg::parse(bytes)?;
+            (jpeg.common && jpeg.precision == 8 && matches!(jpeg.components, 1 | 3)).then_some(Format::Jpeg)
+        }
+        Kind::Png => {
+            let png = png::parse(bytes)?;
+            // A full-colour PNG that hardly compresses is a photograph in the wrong format.
+            let pixels = u64::from(png.width) * u64::from(png.height);
+            let photograph = png.truecolor && !png.alpha && pixels > 250_000 && header.bytes > pixels;
+            (!photograph).then_some(Format::Png)
+        }
+        Kind::Gif if wanted == Use::Epub => Some(Format::Gif),
+        _ => None,
+    }
+}
+
+/// The file's own bytes, without what must not travel.
+pub fn own(bytes: &[u8], format: Format, header: &Header) -> Result<Encoded, String> {
+    let broken = || "the file breaks off before its end".to_owned();
+    let clean = match format {
+        Format::Jpeg => jpeg::strip(bytes).ok_or_else(broken)?,
+        Format::Png => png::strip(bytes).ok_or_else(broken)?,
+        Format::Svg => svg::sanitise(bytes)?,
+        Format::Gif | Format::Webp => bytes.to_vec(),
+    };
+    Ok(Encoded { bytes: Arc::from(clean), format, width: header.info.width, height: header.info.height })
+}

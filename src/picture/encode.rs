@@ -1,0 +1,86 @@
+//! Pixels → JPEG or PNG.
+
+use std::sync::Arc;
+
+use image::ImageEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+
+use super::{Channels, Encoded, Format, Pixels};
+
+/// Quality of the JPEGs we make: no loss that an eye finds at reading distance.
+const JPEG_QUALITY: u8 = 85;
+/// A picture whose neighbouring pixels are alike more often than this was drawn, not photographed.
+const DRAWN: f64 = 0.35;
+
+/// A JPEG; of a picture with alpha, on white.
+pub fn jpeg(pixels: &Pixels) -> Result<Encoded, String> {
+    let (width, height) = (small(pixels.width)?, small(pixels.height)?);
+    let mut bytes = Vec::with_capacity(pixels.data.len() / 8);
+    let mut encoder = Encoder::new(&mut bytes, JPEG_QUALITY);
+    // Optimised Huffman tables with 4:2:0 are read wrongly by some decoders; they stay off.
+    encoder.set_optimized_huffman_tables(false);
+    encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
+    let flattened;
+    let (data, color) = match pixels.channels {
+        Channels::Gray => (&pixels.data, ColorType::Luma),
+        Channels::Rgb => (&pixels.data, ColorType::Rgb),
+        Channels::Rgba => {
+            flattened = on_white(&pixels.data);
+            (&flattened, ColorType::Rgb)
+        }
+    };
+    encoder.encode(data, width, height, color).map_err(|e| e.to_string())?;
+    Ok(encoded(bytes, Format::Jpeg, pixels))
+}
+
+/// A PNG.
+pub fn png(pixels: &Pixels) -> Result<Encoded, String> {
+    let mut bytes = Vec::with_capacity(pixels.data.len() / 4);
+    let color = match pixels.channels {
+        Channels::Gray => image::ExtendedColorType::L8,
+        Channels::Rgb => image::ExtendedColorType::Rgb8,
+        Channels::Rgba => image::ExtendedColorType::Rgba8,
+    };
+    PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive)
+        .write_image(&pixels.data, pixels.width, pixels.height, color)
+        .map_err(|e| e.to_string())?;
+    Ok(encoded(bytes, Format::Png, pixels))
+}
+
+/// The format in which nothing that matters is lost: JPEG for what was lossy or photographed, PNG for the rest.
+pub fn best(pixels: &Pixels, lossy: bool) -> Result<Encoded, String> {
+    let opaque = pixels.channels != Channels::Rgba;
+    if opaque && (lossy || is_photograph(pixels)) { jpeg(pixels) } else { png(pixels) }
+}
+
+/// Whether opaque pixels look photographed: neighbours nearly always differ, as light and grain make them.
+pub fn is_photograph(pixels: &Pixels) -> bool {
+    let channels = pixels.channels.count();
+    let row = pixels.width as usize * channels;
+    if pixels.width < 256 || pixels.height < 256 {
+        return false;
+    }
+    let step = (pixels.height as usize / 64).max(1);
+    let (mut alike, mut seen) = (0usize, 0usize);
+    for line in pixels.data.chunks_exact(row).step_by(step) {
+        for pair in line.windows(2 * channels).step_by(channels) {
+            alike += usize::from(pair[..channels] == pair[channels..]);
+            seen += 1;
+        }
+    }
+    (alike as f64) < DRAWN * seen as f64
+}
+
+fn on_white(rgba: &[u8]) -> Vec<u8> {
+    let blend = |value: u8, alpha: u8| ((u32::from(value) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 127) / 255) as u8;
+    rgba.chunks_exact(4).flat_map(|p| [blend(p[0], p[3]), blend(p[1], p[3]), blend(p[2], p[3])]).collect()
+}
+
+fn small(side: u32) -> Result<u16, String> {
+    u16::try_from(side).map_err(|_| format!("a side of {side} pixels is too long for a JPEG"))
+}
+
+fn encoded(bytes: Vec<u8>, format: Format, pixels: &Pixels) -> Encoded {
+    Encoded { bytes: Arc::from(bytes), format, width: pixels.width, height: pixels.height }
+}

@@ -1,0 +1,148 @@
+//! Bytes → what the file is: its kind, its size, how it must be turned. Reads the start of the file, decodes nothing.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::path::Path;
+
+use image::metadata::Orientation;
+
+use super::{Info, jpeg, png, svg, webp};
+
+/// Pixels per inch of a file that claims nothing: CSS's.
+const DEFAULT_DENSITY: u32 = 96;
+/// Enough for the header of nearly every file; a JPEG with larger metadata before its size is read whole.
+const HEADER_BYTES: u64 = 256 * 1024;
+/// More pixels than this are refused: 64 million are a poster at 300 dpi, or an attack.
+pub const MAX_PIXELS: u64 = 64_000_000;
+
+/// The kinds of file that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Jpeg,
+    Png,
+    Gif,
+    Webp,
+    Bmp,
+    Tiff,
+    Svg,
+}
+
+/// What the start of a file says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Header {
+    pub kind: Kind,
+    pub info: Info,
+    pub orientation: Orientation,
+    pub bytes: u64,
+}
+
+/// Reads the header of a file; the error is a sentence for the author.
+pub fn read(path: &Path) -> Result<Header, String> {
+    let mut file = File::open(path).map_err(|e| e.to_string())?;
+    let length = file.metadata().map_err(|e| e.to_string())?.len();
+    let mut start = Vec::new();
+    file.by_ref().take(HEADER_BYTES).read_to_end(&mut start).map_err(|e| e.to_string())?;
+    let incomplete = length > start.len() as u64;
+    match parse(&start, length) {
+        Err(_) if incomplete => {
+            file.read_to_end(&mut start).map_err(|e: io::Error| e.to_string())?;
+            parse(&start, length)
+        }
+        result => result,
+    }
+}
+
+/// The same from bytes; `length` is the file's.
+pub fn parse(bytes: &[u8], length: u64) -> Result<Header, String> {
+    if bytes.is_empty() {
+        return Err("the file is empty".to_owned());
+    }
+    let kind = sniff(bytes).ok_or("the file is not a picture of a known kind")?;
+    let mut orientation = Orientation::NoTransforms;
+    let mut density = None;
+    let (mut width, mut height) = match kind {
+        Kind::Jpeg => {
+            let jpeg = jpeg::parse(bytes).ok_or("the JPEG header cannot be read")?;
+            orientation = jpeg.orientation;
+            density = jpeg.density;
+            (jpeg.width, jpeg.height)
+        }
+        Kind::Png => {
+            let png = png::parse(bytes).ok_or("the PNG header cannot be read")?;
+            density = png.density;
+            (png.width, png.height)
+        }
+        Kind::Gif => gif_size(bytes).ok_or("the GIF header cannot be read")?,
+        Kind::Webp => {
+            let webp = webp::parse(bytes).ok_or("the WebP header cannot be read")?;
+            orientation = webp.orientation;
+            (webp.width, webp.height)
+        }
+        Kind::Svg => svg::size(bytes)?,
+        Kind::Bmp | Kind::Tiff => image::ImageReader::new(Cursor::new(bytes))
+            .with_guessed_format()
+            .map_err(|e| e.to_string())?
+            .into_dimensions()
+            .map_err(|e| e.to_string())?,
+    };
+    if width == 0 || height == 0 {
+        return Err("the picture has no width or no height".to_owned());
+    }
+    let vector = kind == Kind::Svg;
+    if !vector && u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(format!("the picture has {width} × {height} pixels, more than the {} million allowed", MAX_PIXELS / 1_000_000));
+    }
+    if swaps_sides(orientation) {
+        (width, height) = (height, width);
+    }
+    let density = density.filter(|d| (1..=9600).contains(d)).unwrap_or(DEFAULT_DENSITY);
+    Ok(Header { kind, info: Info { width, height, vector, density }, orientation, bytes: length })
+}
+
+/// Whether turning by `orientation` exchanges width and height.
+pub fn swaps_sides(orientation: Orientation) -> bool {
+    matches!(orientation, Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH)
+}
+
+/// The kind by the first bytes; names of files are not trusted.
+fn sniff(bytes: &[u8]) -> Option<Kind> {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => Some(Kind::Jpeg),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(Kind::Png),
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Kind::Gif),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Kind::Webp),
+        [b'B', b'M', ..] => Some(Kind::Bmp),
+        [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Some(Kind::Tiff),
+        _ => svg::is_svg(bytes).then_some(Kind::Svg),
+    }
+}
+
+/// The logical screen of a GIF.
+fn gif_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let size = bytes.get(6..10)?;
+    Some((u32::from(u16::from_le_bytes([size[0], size[1]])), u32::from(u16::from_le_bytes([size[2], size[3]]))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_not_trusted_and_rubbish_is_refused() {
+        assert_eq!(parse(b"", 0).unwrap_err(), "the file is empty");
+        assert!(parse(b"<html><body>404</body></html>", 29).is_err());
+        assert!(parse(b"GIF89a", 6).is_err());
+        let gif = parse(b"GIF89a\x05\x00\x03\x00\0\0\0;", 14).unwrap();
+        assert_eq!((gif.kind, gif.info.width, gif.info.height, gif.info.density), (Kind::Gif, 5, 3, 96));
+    }
+
+    #[test]
+    fn a_bomb_is_refused_by_its_header() {
+        let mut bmp = b"BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0".to_vec();
+        bmp.extend_from_slice(&30_000u32.to_le_bytes());
+        bmp.extend_from_slice(&30_000u32.to_le_bytes());
+        bmp.extend_from_slice(&[1, 0, 24, 0, 0, 0, 0, 0]);
+        bmp.extend_from_slice(&[0; 20]);
+        assert!(parse(&bmp, bmp.len() as u64).unwrap_err().contains("million"));
+    }
+}

@@ -1,0 +1,272 @@
+//! Pictures at work: background threads convert files in the book's order; whoever needs one first does it himself.
+//!
+//! Threads of their own rather than rayon's: a picture must not keep the layout from a rayon worker, and a waiter inside a
+//! pool of one thread must not wait for that pool. The system shares the cores among both, so none is idle.
+//!
+//! Results wait until every use has taken them. When those that wait hold more than [`HELD`], the threads pause, and a taker
+//! makes only what it takes: memory does not grow with the number of pictures. Files whose own bytes serve are not held at all.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use super::convert::{self, Variant};
+use super::header::{self, Header};
+use super::{Encoded, Format, Pixels, Use, decode};
+use crate::book::AssetId;
+use crate::report::{Diagnostic, Report};
+
+/// Bytes of finished pictures that may wait to be taken.
+const HELD: usize = 64 << 20;
+/// Pictures with more pixels than this are decoded one at a time, for each takes tens of megabytes.
+const LARGE: u64 = 8_000_000;
+
+#[derive(Debug, Default)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    files: Vec<(PathBuf, Option<Header>)>,
+    uses: Vec<Use>,
+    state: Mutex<State>,
+    /// Something changed: a picture is ready, or there is room again.
+    changed: Condvar,
+    /// Held while a large picture is decoded.
+    large: Mutex<()>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    slots: Vec<Slot>,
+    /// The next file that a thread will take.
+    next: usize,
+    held: usize,
+    stop: bool,
+}
+
+#[derive(Debug, Default)]
+struct Slot {
+    working: bool,
+    /// Was begun at least once: nobody in the background takes it again.
+    begun: bool,
+    ready: BTreeMap<Use, Variant>,
+    formats: BTreeMap<Use, Format>,
+    failed: Option<Diagnostic>,
+}
+
+impl Store {
+    pub fn start(files: &[PathBuf], uses: &[Use], report: &mut Report) -> Store {
+        let mut read = Vec::with_capacity(files.len());
+        for path in files {
+            let header = header::read(path).map_err(|why| report.push(corrupt(path, &why))).ok();
+            read.push((path.clone(), header));
+        }
+        let slots = read.iter().map(|_| Slot::default()).collect();
+        let state = Mutex::new(State { slots, ..State::default() });
+        let shared = Arc::new(Shared { files: read, uses: uses.to_vec(), state, ..Shared::default() });
+        let threads = if uses.is_empty() { 0 } else { rayon::current_num_threads().min(files.len()) };
+        for number in 0..threads {
+            let shared = Arc::clone(&shared);
+            // Without a thread the takers do the work.
+            let _ = std::thread::Builder::new().name(format!("picture-{number}")).spawn(move || shared.work());
+        }
+        Store { shared }
+    }
+
+    pub fn header(&self, id: AssetId) -> Option<&Header> {
+        self.shared.files.get(id.0 as usize)?.1.as_ref()
+    }
+
+    pub fn take(&self, id: AssetId, wanted: Use) -> Option<Encoded> {
+        let index = id.0 as usize;
+        match self.shared.obtain(index, wanted, true)? {
+            Variant::Made(encoded) => Some(encoded),
+            Variant::Own(format) => {
+                let (path, header) = &self.shared.files[index];
+                let bytes = std::fs::read(path).ok()?;
+                convert::own(&bytes, format, header.as_ref()?).ok()
+            }
+        }
+    }
+
+    pub fn peek(&self, id: AssetId, wanted: Use) -> Option<Format> {
+        let index = id.0 as usize;
+        if let Some(format) = self.shared.lock().slots.get(index)?.formats.get(&wanted) {
+            return Some(*format);
+        }
+        match self.shared.obtain(index, wanted, false)? {
+            Variant::Made(encoded) => Some(encoded.format),
+            Variant::Own(format) => Some(format),
+        }
+    }
+
+    pub fn original(&self, id: AssetId) -> Option<Encoded> {
+        let (path, header) = self.shared.files.get(id.0 as usize)?;
+        let header = header.as_ref()?;
+        let format = match header.kind {
+            header::Kind::Jpeg => Format::Jpeg,
+            header::Kind::Png => Format::Png,
+            header::Kind::Gif => Format::Gif,
+            header::Kind::Webp => Format::Webp,
+            header::Kind::Svg => Format::Svg,
+            header::Kind::Bmp | header::Kind::Tiff => return None,
+        };
+        let bytes = Arc::from(std::fs::read(path).ok()?);
+        Some(Encoded { bytes, format, width: header.info.width, height: header.info.height })
+    }
+
+    pub fn pixels(&self, id: AssetId) -> Option<Pixels> {
+        let (path, header) = self.shared.files.get(id.0 as usize)?;
+        let header = header.as_ref().filter(|h| !h.info.vector)?;
+        let bytes = std::fs::read(path).ok()?;
+        decode::decode(&bytes, header).ok().map(|decoded| decoded.pixels)
+    }
+
+    pub fn findings(&self) -> Report {
+        let state = self.shared.lock();
+        Report { diagnostics: state.slots.iter().filter_map(|slot| slot.failed.clone()).collect() }
+    }
+
+    pub fn verify(&self) {
+        for index in 0..self.shared.files.len() {
+            for &wanted in &self.shared.uses {
+                if !self.shared.lock().slots[index].begun {
+                    self.shared.obtain(index, wanted, true);
+                }
+            }
+        }
+        let mut state = self.shared.lock();
+        while state.slots.iter().any(|slot| slot.working) {
+            state = self.shared.wait(state);
+        }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.shared.lock().stop = true;
+        self.shared.changed.notify_all();
+    }
+}
+
+impl Shared {
+    /// The state; a thread that panicked while holding it left nothing half done.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'a>(&self, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+        self.changed.wait(state).unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A background thread: file after file, while there is room.
+    fn work(&self) {
+        loop {
+            let mut state = self.lock();
+            while state.held > HELD && !state.stop {
+                state = self.wait(state);
+            }
+            let index = state.next;
+            if state.stop || index >= self.files.len() {
+                return;
+            }
+            state.next += 1;
+            if !state.slots[index].begun && self.files[index].1.is_some() {
+                drop(self.make(state, index, &self.uses));
+            }
+        }
+    }
+
+    /// The variant for a use: waits for it, or makes it. With `take` it is not kept any longer.
+    fn obtain(&self, index: usize, wanted: Use, take: bool) -> Option<Variant> {
+        self.files.get(index)?.1.as_ref()?;
+        let mut state = self.lock();
+        loop {
+            let full = state.held > HELD;
+            let slot = &mut state.slots[index];
+            if slot.failed.is_some() {
+                return None;
+            }
+            if let Some(variant) = slot.ready.get(&wanted).cloned() {
+                if take && matches!(variant, Variant::Made(_)) {
+                    slot.ready.remove(&wanted);
+                    state.held = state.slots_held();
+                    self.changed.notify_all();
+                }
+                return Some(variant);
+            }
+            if slot.working {
+                state = self.wait(state);
+                continue;
+            }
+            // With room to spare the others' variants are made in the same go.
+            let all = !slot.begun && !full && self.uses.contains(&wanted);
+            state = self.make(state, index, if all { &self.uses } else { std::slice::from_ref(&wanted) });
+        }
+    }
+
+    /// Converts the file of a slot, without the lock meanwhile.
+    fn make<'a>(&'a self, mut state: MutexGuard<'a, State>, index: usize, uses: &[Use]) -> MutexGuard<'a, State> {
+        state.slots[index].working = true;
+        state.slots[index].begun = true;
+        drop(state);
+        let result = self.convert(index, uses);
+        let mut state = self.lock();
+        let slot = &mut state.slots[index];
+        slot.working = false;
+        match result {
+            Ok(variants) => {
+                for (wanted, variant) in variants {
+                    let format = match &variant {
+                        Variant::Own(format) => *format,
+                        Variant::Made(encoded) => encoded.format,
+                    };
+                    slot.formats.insert(wanted, format);
+                    slot.ready.insert(wanted, variant);
+                }
+            }
+            Err(why) => slot.failed = Some(corrupt(&self.files[index].0, &why)),
+        }
+        state.held = state.slots_held();
+        self.changed.notify_all();
+        state
+    }
+
+    fn convert(&self, index: usize, uses: &[Use]) -> Result<Vec<(Use, Variant)>, String> {
+        let (path, header) = &self.files[index];
+        let Some(header) = header else { return Ok(Vec::new()) };
+        let pixels = u64::from(header.info.width) * u64::from(header.info.height);
+        let _alone = (pixels > LARGE && !header.info.vector).then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner));
+        let bytes = std::fs::read(path).map_err(|e| e.to_string())?;
+        // A decoder that panics on a broken file must not take the build with it.
+        let unwound = std::panic::catch_unwind(|| convert::convert(&bytes, header, uses));
+        unwound.unwrap_or_else(|_| Err("the decoder could not cope with the file".to_owned()))
+    }
+}
+
+impl State {
+    /// Bytes that wait to be taken; a picture shared by two uses counts once.
+    fn slots_held(&self) -> usize {
+        let mut sum = 0;
+        for slot in &self.slots {
+            let mut seen: Vec<*const u8> = Vec::new();
+            for variant in slot.ready.values() {
+                if let Variant::Made(encoded) = variant
+                    && !seen.contains(&encoded.bytes.as_ptr())
+                {
+                    seen.push(encoded.bytes.as_ptr());
+                    sum += encoded.bytes.len();
+                }
+            }
+        }
+        sum
+    }
+}
+
+fn corrupt(path: &std::path::Path, why: &str) -> Diagnostic {
+    Diagnostic::new("picture-corrupt", format!("the picture cannot be used: {why}"))
+        .in_file(path)
+        .help("open it in an image editor and save it again as JPEG, PNG or WebP")
+}

@@ -1,0 +1,197 @@
+//! Pictures of every kind, sound and broken, through the whole of `picture`.
+
+use std::path::PathBuf;
+
+use image::{ExtendedColorType, ImageEncoder};
+use pliego::book::AssetId;
+use pliego::picture::{Encoded, Format, Pictures, Use};
+use pliego::report::Report;
+
+/// Pixels that look photographed: every neighbour differs.
+fn grain(width: u32, height: u32, channels: usize) -> Vec<u8> {
+    let mut state = 1u32;
+    (0..width as usize * height as usize * channels)
+        .map(|_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            96 + (state >> 26) as u8
+        })
+        .collect()
+}
+
+/// Pixels that look drawn: a few flat areas.
+fn flat(width: u32, height: u32, channels: usize) -> Vec<u8> {
+    (0..width as usize * height as usize).flat_map(|i| [if i / 40 % 7 == 0 { 30 } else { 220 }; 4].into_iter().take(channels)).collect()
+}
+
+fn png(pixels: &[u8], width: u32, height: u32, color: ExtendedColorType) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    image::codecs::png::PngEncoder::new(&mut bytes).write_image(pixels, width, height, color).unwrap();
+    bytes
+}
+
+fn jpeg(pixels: &[u8], width: u16, height: u16) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    jpeg_encoder::Encoder::new(&mut bytes, 90).encode(pixels, width, height, jpeg_encoder::ColorType::Rgb).unwrap();
+    bytes
+}
+
+fn webp(pixels: &[u8], width: u32, height: u32, color: ExtendedColorType) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    image::codecs::webp::WebPEncoder::new_lossless(&mut bytes).write_image(pixels, width, height, color).unwrap();
+    bytes
+}
+
+fn gif(pixels: &[u8], width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    image::codecs::gif::GifEncoder::new(&mut bytes).encode(pixels, width, height, ExtendedColorType::Rgb8).unwrap();
+    bytes
+}
+
+/// Puts the files into a directory of their own and opens them.
+fn open(files: &[(&str, Vec<u8>)], uses: &[Use]) -> (tempfile::TempDir, Pictures, Report) {
+    let dir = tempfile::tempdir().unwrap();
+    let paths: Vec<PathBuf> = files
+        .iter()
+        .map(|(name, bytes)| {
+            let path = dir.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            path
+        })
+        .collect();
+    let mut report = Report::default();
+    let pictures = Pictures::start(&paths, uses, &mut report);
+    (dir, pictures, report)
+}
+
+fn take(pictures: &Pictures, index: u32, wanted: Use) -> Encoded {
+    pictures.encoded(AssetId(index), wanted).unwrap_or_else(|| panic!("picture {index} for {wanted:?}: {:?}", pictures.findings()))
+}
+
+/// Format and size, and that another decoder reads the bytes as such.
+fn seen(encoded: &Encoded) -> (Format, u32, u32) {
+    if encoded.format != Format::Svg {
+        let read = image::load_from_memory(&encoded.bytes).unwrap();
+        assert_eq!((read.width(), read.height()), (encoded.width, encoded.height));
+    }
+    (encoded.format, encoded.width, encoded.height)
+}
+
+#[test]
+fn every_kind_becomes_what_its_use_wants() {
+    let rgb = ExtendedColorType::Rgb8;
+    let mut clear = flat(300, 300, 4);
+    clear[3] = 0;
+    let files = [
+        ("small.jpg", jpeg(&grain(40, 30, 3), 40, 30)),
+        ("wide.jpg", jpeg(&grain(2000, 300, 3), 2000, 300)),
+        ("drawn.png", png(&flat(300, 300, 3), 300, 300, rgb)),
+        ("photo.png", png(&grain(640, 480, 3), 640, 480, rgb)),
+        ("clear.webp", webp(&clear, 300, 300, ExtendedColorType::Rgba8)),
+        ("opaque.webp", webp(&grain(400, 300, 3), 400, 300, rgb)),
+        ("still.gif", gif(&flat(64, 64, 3), 64, 64)),
+        ("named-wrongly.jpg", png(&flat(10, 10, 3), 10, 10, rgb)),
+        ("huge.png", png(&flat(3000, 100, 1), 3000, 100, ExtendedColorType::L8)),
+        ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 30 20'><path d='M0 0h9'/></svg>".to_vec()),
+    ];
+    let (_dir, pictures, report) = open(&files, &[Use::Epub, Use::Screen]);
+    assert_eq!(report.diagnostics, []);
+    let expected = [
+        ((Format::Jpeg, 40, 30), (Format::Jpeg, 40, 30)),
+        ((Format::Jpeg, 2000, 300), (Format::Jpeg, 1400, 210)),
+        ((Format::Png, 300, 300), (Format::Png, 300, 300)),
+        ((Format::Jpeg, 640, 480), (Format::Jpeg, 640, 480)),
+        ((Format::Png, 300, 300), (Format::Png, 300, 300)),
+        ((Format::Jpeg, 400, 300), (Format::Jpeg, 400, 300)),
+        ((Format::Gif, 64, 64), (Format::Png, 64, 64)),
+        ((Format::Png, 10, 10), (Format::Png, 10, 10)),
+        ((Format::Png, 2400, 80), (Format::Png, 1400, 47)),
+        ((Format::Svg, 30, 20), (Format::Svg, 30, 20)),
+    ];
+    for (index, (epub, screen)) in expected.into_iter().enumerate() {
+        let name = files[index].0;
+        let id = AssetId(index as u32);
+        assert_eq!(pictures.format(id, Use::Epub), Some(epub.0), "{name}");
+        assert_eq!(seen(&take(&pictures, id.0, Use::Epub)), epub, "{name} in the EPUB");
+        assert_eq!(seen(&take(&pictures, id.0, Use::Screen)), screen, "{name} on screen");
+    }
+    let passed = take(&pictures, 0, Use::Epub);
+    assert_eq!(passed.bytes[..], files[0].1[..], "a JPEG that needs no change passes untouched");
+    assert!(pictures.findings().diagnostics.is_empty());
+}
+
+#[test]
+fn both_outputs_share_the_bytes_of_one_decoding() {
+    let (_dir, pictures, _) = open(&[("a.webp", webp(&grain(400, 300, 3), 400, 300, ExtendedColorType::Rgb8))], &[Use::Epub, Use::Screen]);
+    let (epub, screen) = (take(&pictures, 0, Use::Epub), take(&pictures, 0, Use::Screen));
+    assert!(std::sync::Arc::ptr_eq(&epub.bytes, &screen.bytes));
+}
+
+#[test]
+fn broken_files_are_reported_and_the_rest_goes_on() {
+    let whole = jpeg(&grain(64, 64, 3), 64, 64);
+    let cut_png = png(&flat(64, 64, 3), 64, 64, ExtendedColorType::Rgb8);
+    let cut_webp = webp(&grain(64, 64, 3), 64, 64, ExtendedColorType::Rgb8);
+    let files = [
+        ("empty.png", Vec::new()),
+        ("page.jpg", b"<!doctype html><title>404</title>".to_vec()),
+        ("cut.jpg", whole[..whole.len() / 2].to_vec()),
+        ("cut.png", cut_png[..cut_png.len() - 20].to_vec()),
+        ("cut.webp", cut_webp[..cut_webp.len() / 2].to_vec()),
+        ("cut.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><g>".to_vec()),
+        ("whole.jpg", whole.clone()),
+    ];
+    let (_dir, pictures, mut report) = open(&files, &[Use::Epub, Use::Screen]);
+    pictures.verify();
+    assert_eq!(pictures.info(AssetId(0)), None);
+    assert_eq!(pictures.info(AssetId(2)).map(|i| (i.width, i.height)), Some((64, 64)));
+    for index in 0..6 {
+        assert!(pictures.encoded(AssetId(index), Use::Epub).is_none(), "{}", files[index as usize].0);
+    }
+    assert_eq!(take(&pictures, 6, Use::Screen).bytes[..], whole[..]);
+    assert!(pictures.encoded(AssetId(99), Use::Epub).is_none());
+    report.append(pictures.findings());
+    let mut named: Vec<String> = report
+        .diagnostics
+        .iter()
+        .map(|d| match (&d.place, d.code) {
+            (pliego::report::Place::Path(path), "picture-corrupt") => path.file_name().unwrap().to_string_lossy().into_owned(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    named.sort();
+    assert_eq!(named, ["cut.jpg", "cut.png", "cut.svg", "cut.webp", "empty.png", "page.jpg"]);
+}
+
+#[test]
+fn a_photograph_is_turned_upright() {
+    let (width, height) = (300u16, 200u16);
+    // white above, black below
+    let pixels: Vec<u8> = (0..usize::from(width) * usize::from(height)).flat_map(|i| [if i < 30_000 { 255 } else { 0 }; 3]).collect();
+    let plain = jpeg(&pixels, width, height);
+    let exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+    let mut turned = plain[..2].to_vec();
+    turned.extend_from_slice(&[0xff, 0xe1, 0, exif.len() as u8 + 2]);
+    turned.extend_from_slice(exif);
+    turned.extend_from_slice(&plain[2..]);
+    let (_dir, pictures, _) = open(&[("camera.jpg", turned)], &[Use::Epub]);
+    assert_eq!(pictures.info(AssetId(0)).map(|i| (i.width, i.height)), Some((200, 300)));
+    let upright = image::load_from_memory(&take(&pictures, 0, Use::Epub).bytes).unwrap().into_luma8();
+    // a quarter turn to the right brings the upper edge to the right
+    assert!(upright.get_pixel(190, 150).0[0] > 200 && upright.get_pixel(10, 150).0[0] < 50);
+}
+
+#[test]
+fn one_thread_or_many_the_bytes_are_the_same_and_nobody_waits_for_ever() {
+    let files: Vec<(String, Vec<u8>)> =
+        (0..12).map(|i| (format!("{i}.webp"), webp(&grain(200 + i, 100, 3), 200 + i, 100, ExtendedColorType::Rgb8))).collect();
+    let files: Vec<(&str, Vec<u8>)> = files.iter().map(|(n, b)| (n.as_str(), b.clone())).collect();
+    let run = |threads: usize| -> Vec<Vec<u8>> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            use rayon::prelude::*;
+            let (_dir, pictures, _) = open(&files, &Use::ALL);
+            (0..12u32).into_par_iter().rev().map(|i| take(&pictures, i, Use::Epub).bytes.to_vec()).collect()
+        })
+    };
+    assert_eq!(run(1), run(4));
+}
