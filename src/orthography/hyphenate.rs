@@ -1,4 +1,15 @@
 //! Where a word may be divided: Liang's patterns under the rules of the language (H1–H22).
+//!
+//! The patterns know letters only. Given `¿construcción?` they count the signs as letters; given `UNESCO` or `1936-1939` they divide
+//! what must stay whole. So [`breaks`] cuts a word into runs of letters first, asks [`dictionary`] about each run that may be divided at
+//! all, and adds the places that have nothing to do with syllables: hyphens that stand in the text, and [`address`]es.
+//!
+//! What depends on the line (not the last word of a paragraph, H19; not three in a row, H20; no repeated fragment, H22) is layout's.
+
+mod address;
+mod dictionary;
+
+use unicode_normalization::char::{compose, is_combining_mark};
 
 use crate::lang::Lang;
 
@@ -24,8 +35,239 @@ pub enum BreakKind {
     Address,
 }
 
+/// No dictionary division leaves fewer letters than this on either side, whatever the style says (H3).
+const LEAST_PART: usize = 2;
+
+/// Letters around a hyphen that stands in the text within which no other is put in: two hyphens so close read as a mistake.
+const CLEAR_OF_HYPHEN: usize = 3;
+
 /// The breaks of one word (a run without spaces, punctuation included), in order. `limits` is `hyphenate-limit-chars`: least
 /// letters in all, before and after.
-pub fn breaks(_word: &str, _lang: &Lang, _limits: (u8, u8, u8)) -> Vec<Break> {
-    Vec::new()
+///
+/// Each dictionary is loaded once for the whole process, on first use, and shared by all threads. Results are worth caching: a book
+/// asks for the same few thousand words again and again.
+pub fn breaks(word: &str, lang: &Lang, limits: (u8, u8, u8)) -> Vec<Break> {
+    if address::is_address(word) {
+        return address::breaks(word);
+    }
+    let runs = runs(word);
+    let mut found = Vec::new();
+    for (i, run) in runs.iter().enumerate() {
+        if !run.soft_hyphens.is_empty() {
+            // The author's wish: these and no others.
+            found.extend(run.soft_hyphens.iter().map(|&offset| Break { offset, kind: BreakKind::Hyphen }));
+        } else if may_be_divided(run, word, lang, limits) {
+            let after_hyphen = i > 0 && is_hyphen_between(word, &runs[i - 1], run);
+            let before_hyphen = runs.get(i + 1).is_some_and(|next| is_hyphen_between(word, run, next));
+            found.extend(divisions(run, lang, limits, after_hyphen, before_hyphen));
+        }
+        if let Some(next) = runs.get(i + 1) {
+            found.extend(between(word, run, next, lang));
+        }
+    }
+    found
+}
+
+/// Letters in a row, with their places in the word.
+struct Run {
+    start: usize,
+    end: usize,
+    letters: Vec<Letter>,
+    /// Offsets of U+00AD.
+    soft_hyphens: Vec<u32>,
+}
+
+/// A letter with its accents in one character (NFC), so that patterns see `é` however it was typed.
+struct Letter {
+    character: char,
+    start: usize,
+}
+
+impl Run {
+    fn has_digit(&self) -> bool {
+        self.letters.iter().any(|l| l.character.is_numeric())
+    }
+
+    /// H13: a sigla. One capital alone says nothing.
+    fn is_all_capitals(&self) -> bool {
+        self.letters.len() >= 2 && self.letters.iter().all(|l| l.character.is_uppercase())
+    }
+
+    fn lower_case(&self) -> Vec<char> {
+        self.letters
+            .iter()
+            .map(|l| {
+                let mut lower = l.character.to_lowercase();
+                // A letter whose lower case is two characters would shift all that follow; it has no place in any pattern.
+                match (lower.next(), lower.next()) {
+                    (Some(one), None) => one,
+                    _ => l.character,
+                }
+            })
+            .collect()
+    }
+}
+
+/// Cuts a word at every character that is neither a letter, a figure, an accent nor a soft hyphen.
+fn runs(word: &str) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (start, character) in word.char_indices() {
+        let end = start + character.len_utf8();
+        let open = runs.last_mut().filter(|run| run.end == start);
+        match (character, open) {
+            ('\u{ad}', Some(run)) => {
+                run.soft_hyphens.push(start as u32);
+                run.end = end;
+            }
+            (mark, Some(run)) if is_combining_mark(mark) => {
+                if let Some(letter) = run.letters.last_mut() {
+                    letter.character = compose(letter.character, mark).unwrap_or(letter.character);
+                }
+                run.end = end;
+            }
+            (letter, Some(run)) if letter.is_alphanumeric() => {
+                run.letters.push(Letter { character: letter, start });
+                run.end = end;
+            }
+            (letter, None) if letter.is_alphanumeric() => {
+                runs.push(Run { start, end, letters: vec![Letter { character: letter, start }], soft_hyphens: Vec::new() });
+            }
+            _ => {}
+        }
+    }
+    // A soft hyphen at an edge divides nothing.
+    for run in &mut runs {
+        let (first, last) = (run.letters.first().map_or(0, |l| l.start), run.letters.last().map_or(0, |l| l.start));
+        run.soft_hyphens.retain(|&at| (at as usize) > first && (at as usize) < last);
+    }
+    runs
+}
+
+fn may_be_divided(run: &Run, word: &str, lang: &Lang, limits: (u8, u8, u8)) -> bool {
+    let abbreviation = || lang.primary() == "es" && word[run.end..].starts_with('.') && dictionary::is_long_abbreviation(&run.lower_case());
+    run.letters.len() >= usize::from(limits.0) // H18
+        && !run.has_digit() // H15
+        && !run.is_all_capitals() // H13
+        && !abbreviation() // H14
+}
+
+/// The dictionary's divisions of a run, less those that leave too little.
+fn divisions(run: &Run, lang: &Lang, limits: (u8, u8, u8), after_hyphen: bool, before_hyphen: bool) -> impl Iterator<Item = Break> {
+    let clear = |hyphen: bool| if hyphen { CLEAR_OF_HYPHEN + 1 } else { LEAST_PART };
+    let least_left = usize::from(limits.1).max(clear(after_hyphen));
+    let least_right = clear(before_hyphen);
+    let count = run.letters.len();
+    dictionary::divide(&run.lower_case(), lang)
+        .into_iter()
+        .filter(move |&at| at >= least_left && count.saturating_sub(at) >= least_right)
+        .filter_map(move |at| {
+            let kind = if count - at < usize::from(limits.2) { BreakKind::ShortTail } else { BreakKind::Hyphen };
+            run.letters.get(at).map(|letter| Break { offset: letter.start as u32, kind })
+        })
+}
+
+fn is_hyphen(text: &str) -> bool {
+    matches!(text, "-" | "\u{2010}")
+}
+
+fn is_hyphen_between(word: &str, left: &Run, right: &Run) -> bool {
+    is_hyphen(&word[left.end..right.start])
+}
+
+/// The break that what stands between two runs allows.
+fn between(word: &str, left: &Run, right: &Run, lang: &Lang) -> Option<Break> {
+    let joint = &word[left.end..right.start];
+    let (last, next) = (left.letters.last()?.character, right.letters.first()?.character);
+    let offset = right.start as u32;
+    if is_hyphen(joint) {
+        // D6: figures and what hangs on them stay together (1936-1939, COVID-19). A letter alone is no part of a word (e-mail).
+        if next.is_numeric() || last.is_numeric() || left.letters.len() < LEAST_PART || right.letters.len() < LEAST_PART {
+            return None;
+        }
+        // H17: before a capital the hyphen is plainly the name's own (Ruiz-Giménez).
+        let repeats = matches!(lang.primary(), "es" | "pt") && !next.is_uppercase();
+        return Some(Break { offset, kind: if repeats { BreakKind::ExplicitRepeat } else { BreakKind::Explicit } });
+    }
+    if joint.contains('\u{200b}') {
+        return Some(Break { offset, kind: BreakKind::Address });
+    }
+    // English sets its dashes without spaces and may break after them; the Spanish raya clings to its word (D4).
+    (joint == "—" && lang.primary() == "en").then_some(Break { offset, kind: BreakKind::Address })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(word: &str, tag: &str) -> String {
+        let lang = Lang::new(tag).unwrap();
+        let mut shown = String::new();
+        let mut from = 0;
+        for b in breaks(word, &lang, (5, 2, 3)) {
+            let at = b.offset as usize;
+            shown.push_str(&word[from..at]);
+            shown.push(match b.kind {
+                BreakKind::Hyphen => '|',
+                BreakKind::ShortTail => ':',
+                BreakKind::Explicit => '/',
+                BreakKind::ExplicitRepeat => '=',
+                BreakKind::Address => '~',
+            });
+            from = at;
+        }
+        shown + &word[from..]
+    }
+
+    #[test]
+    fn punctuation_is_no_letter() {
+        assert_eq!(shown("¿construcción?", "es"), "¿cons|truc|ción?");
+        assert_eq!(shown("—dijo—,", "es"), "—dijo—,");
+        assert_eq!(shown("«palabra»", "es"), "«pa|la|bra»");
+    }
+
+    #[test]
+    fn capitals_figures_and_short_words_stay_whole() {
+        assert_eq!(shown("UNESCO", "es"), "UNESCO");
+        assert_eq!(shown("casa", "es"), "casa");
+        assert_eq!(shown("COVID-19", "es"), "COVID-19");
+        assert_eq!(shown("1936-1939", "es"), "1936-1939");
+        assert_eq!(shown("págs.", "es"), "págs.");
+        assert_eq!(shown("Excmo.", "es"), "Excmo.");
+    }
+
+    #[test]
+    fn hyphens_in_the_text_repeat_but_before_a_capital() {
+        assert_eq!(shown("físico-química", "es"), "fí|sico-=quími:ca");
+        assert_eq!(shown("Ruiz-Giménez", "es"), "Ruiz-/Gimé|nez");
+        assert_eq!(shown("e-mail", "es"), "e-mail");
+        assert_eq!(shown("well-known", "en"), "well-/known");
+    }
+
+    #[test]
+    fn the_authors_soft_hyphens_are_the_only_ones() {
+        let word = "coordi\u{ad}nar";
+        assert_eq!(shown(word, "es"), "coordi|\u{ad}nar");
+        assert_eq!(shown("\u{ad}palabra\u{ad}", "es"), "\u{ad}pa|la|bra\u{ad}");
+    }
+
+    #[test]
+    fn accents_count_the_same_composed_or_not() {
+        assert_eq!(shown("rápidamente", "es"), "rá|pi|da|men:te");
+        assert_eq!(shown("ra\u{301}pidamente", "es"), "ra\u{301}|pi|da|men:te");
+    }
+
+    #[test]
+    fn each_language_has_its_own_patterns() {
+        assert_eq!(shown("international", "en"), "in|ter|na|tional");
+        assert_eq!(shown("international", "fr"), "in|ter|na|tio|nal");
+        assert_eq!(shown("Zeitungsartikel", "de"), "Zei|tungs|ar|ti|kel");
+        assert_eq!(shown("道德經", "zh"), "道德經");
+        assert_eq!(shown("palabra", "tlh"), "palabra");
+    }
+
+    #[test]
+    fn addresses_break_at_their_signs() {
+        assert_eq!(shown("https://ejemplo.org/libros/quijote", "es"), "https://ejemplo.~org/~libros/~quijote");
+        assert_eq!(shown("libro.yaml", "es"), "libro.~yaml");
+    }
 }

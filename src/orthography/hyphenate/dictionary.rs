@@ -1,0 +1,150 @@
+//! Patterns by language, loaded once, and our own exceptions for Spanish.
+
+use std::sync::OnceLock;
+
+use hyphenation::{Hyphenator, Language, Load, Standard};
+use rustc_hash::FxHashMap;
+
+use crate::lang::Lang;
+
+/// Where `letters` (lower case, composed) may be divided by the dictionary of `lang`: the number of letters before each break.
+pub fn divide(letters: &[char], lang: &Lang) -> Vec<usize> {
+    let Some(language) = language(lang) else { return Vec::new() };
+    let word: String = letters.iter().collect();
+    if language == Language::Spanish {
+        if let Some(known) = spanish_exceptions().get(word.as_str()) {
+            return known.clone();
+        }
+        if looks_foreign_in_spanish(&word) {
+            return Vec::new();
+        }
+    }
+    let Some(dictionary) = dictionary(language) else { return Vec::new() };
+    let mut letter = 0;
+    let mut breaks = Vec::new();
+    let offsets = dictionary.opportunities(&word);
+    for (offset, _) in word.char_indices() {
+        if offsets.binary_search(&offset).is_ok() {
+            breaks.push(letter);
+        }
+        letter += 1;
+    }
+    breaks
+}
+
+/// The dictionary of a language tag: that of its region or script when there is one, else the common one.
+fn language(lang: &Lang) -> Option<Language> {
+    let tag = lang.tag();
+    match (lang.primary(), lang.region()) {
+        ("en", Some("GB" | "IE" | "AU" | "NZ" | "ZA" | "IN")) => Some(Language::EnglishGB),
+        ("en", _) => Some(Language::EnglishUS),
+        ("de", _) => Some(if tag.contains("1901") { Language::German1901 } else { Language::German1996 }),
+        ("el", _) => Some(if tag.contains("polyton") { Language::GreekPoly } else { Language::GreekMono }),
+        ("no", _) => Some(Language::NorwegianBokmal),
+        ("mn", _) => Some(Language::Mongolian),
+        ("sr", _) => Some(if tag.contains("Latn") { Language::SerbocroatianLatin } else { Language::SerbianCyrillic }),
+        ("bs", _) => Some(Language::SerbocroatianLatin),
+        (primary, _) => Language::try_from_code(primary),
+    }
+}
+
+/// One slot for each of the crate's languages, filled when first asked for.
+static DICTIONARIES: [OnceLock<Option<Standard>>; 128] = [const { OnceLock::new() }; 128];
+
+fn dictionary(language: Language) -> Option<&'static Standard> {
+    DICTIONARIES.get(language as usize)?.get_or_init(|| Standard::from_embedded(language).ok()).as_ref()
+}
+
+/// Forms that the Spanish patterns divide wrongly.
+fn spanish_exceptions() -> &'static FxHashMap<String, Vec<usize>> {
+    static EXCEPTIONS: OnceLock<FxHashMap<String, Vec<usize>>> = OnceLock::new();
+    EXCEPTIONS.get_or_init(|| {
+        include_str!("exceptions.es.txt")
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+            .map(|line| {
+                let mut breaks = Vec::new();
+                let mut letters = 0;
+                for character in line.chars() {
+                    if character == '-' { breaks.push(letters) } else { letters += 1 }
+                }
+                (line.replace('-', ""), breaks)
+            })
+            .collect()
+    })
+}
+
+/// Spellings that no Spanish word has. A word with one is foreign, and whoever does not know its language must not divide it (H16).
+const FOREIGN: &[&str] =
+    &["w", "sh", "th", "ph", "tz", "ck", "gh", "kh", "sch", "bb", "dd", "ff", "gg", "kk", "mm", "pp", "ss", "tt", "zz", "oo", "ee"];
+
+/// Whether a word in lower case is visibly not Spanish. Wrong guesses cost nothing but a division.
+fn looks_foreign_in_spanish(word: &str) -> bool {
+    let living = |part: &str| match part {
+        // Greek and Spanish words do have these: zoológico, cooperar; creer, leer, reelegir.
+        "oo" => word.contains("zoo") || word.contains("coo") || word.ends_with("oo"),
+        "ee" => ["ree", "cree", "lee", "pee", "vee", "see", "eer", "sobree"].iter().any(|s| word.contains(s)),
+        // The inner h of a prefixed word: deshacer, trashumante.
+        "sh" => ["desh", "trash", "transh"].iter().any(|s| word.contains(s)),
+        _ => false,
+    };
+    let k = word.contains('k') && !word.starts_with("kil");
+    let s_impura = word.starts_with('s') && word.chars().nth(1).is_some_and(|c| "bcdfgjklmnpqrtvxz".contains(c));
+    k || s_impura || word.ends_with("ing") || FOREIGN.iter().any(|part| word.contains(part) && !living(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_dictionary_that_is_named_loads() {
+        for tag in ["es", "en", "en-GB", "fr", "de", "it", "pt", "ca", "gl", "la", "el", "ru", "nb", "no", "sr", "eu", "pl", "nl"] {
+            let language = language(&Lang::new(tag).unwrap());
+            assert!(language.and_then(dictionary).is_some(), "{tag}");
+        }
+        assert!((Language::Welsh as usize) < DICTIONARIES.len());
+    }
+
+    #[test]
+    fn exceptions_are_followed_to_the_letter() {
+        let divided = |word: &str| divide(&word.chars().collect::<Vec<_>>(), &Lang::default());
+        assert_eq!(divided("coherencia"), [4, 7]);
+        assert_eq!(divided("sublunar"), [3, 5]);
+    }
+
+    #[test]
+    fn foreign_spellings_are_seen_and_spanish_ones_spared() {
+        for word in ["washington", "nietzsche", "shakespeare", "marketing", "software", "stopper", "dostoievski"] {
+            assert!(looks_foreign_in_spanish(word), "{word}");
+        }
+        for word in [
+            "cooperar",
+            "zoológico",
+            "creemos",
+            "leer",
+            "reelegir",
+            "carretera",
+            "acción",
+            "perenne",
+            "obstáculo",
+            "kilómetro",
+            "deshielo",
+            "estadounidense",
+        ] {
+            assert!(!looks_foreign_in_spanish(word), "{word}");
+        }
+    }
+}
+
+/// H14: abbreviations of five letters and more, which the shorter limit does not save from division. Written before a point.
+pub fn is_long_abbreviation(letters: &[char]) -> bool {
+    let word: String = letters.iter().collect();
+    LONG_ABBREVIATIONS.contains(&word.as_str())
+}
+
+const LONG_ABBREVIATIONS: &[&str] = &[
+    "admón", "aprox", "coord", "coords", "depto", "dptos", "excmo", "excma", "excmos", "excmas", "ilmos", "ilmas", "introd", "profa",
+    "profs", "pról", "teléf", "tfnos", "trads", "vdmas",
+];
