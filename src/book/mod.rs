@@ -71,6 +71,8 @@ pub struct Chapter {
     pub id: String,
     pub matter: Matter,
     pub role: Role,
+    /// Depth in the tree of sections: chapters deeper than a part that precedes them belong to it.
+    pub depth: u32,
     /// The number as the title had it or as numbering gave it (`19`, `IV`).
     pub number: Option<String>,
     /// Without the number.

@@ -7,11 +7,20 @@ use super::Severity::{self, Error, Note, Warning};
 /// `(code, severity, what it means)`, stage by stage.
 pub const TABLE: &[(&str, Severity, &str)] = &[
     // source: the site on disk
+    ("bundle-inside", Warning, "Markdown beside an index.md, which Hugo takes for no page"),
+    ("config-invalid", Error, "a configuration file cannot be read"),
+    ("date-invalid", Warning, "a date that Hugo does not read"),
     ("empty-site", Error, "the site holds no page"),
+    ("format-unsupported", Warning, "a page in a format that is not read"),
     ("front-matter-invalid", Error, "the front matter cannot be read"),
     ("front-matter-unclosed", Error, "the front matter has no closing delimiter"),
+    ("isbn-invalid", Error, "an ISBN whose check digit or length is wrong"),
+    ("language-chosen", Note, "the site is in several languages and none was asked for"),
+    ("language-missing", Error, "the site has no pages in the language asked for"),
     ("no-site", Error, "there is no such file or directory"),
     ("not-utf8", Warning, "a file is not UTF-8; it was read as Windows-1252"),
+    ("pages-left-out", Note, "pages of the site that are not in the book, and why"),
+    ("setting-invalid", Error, "a setting has a value that cannot be used"),
     ("unknown-key", Error, "a key of book.yaml is not known"),
     ("unreadable", Error, "a file could not be read"),
     ("weight-not-a-number", Warning, "a weight that Hugo does not read as the number meant"),

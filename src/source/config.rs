@@ -1,10 +1,18 @@
 //! The settings of the book: `book.yaml` over what hugo.toml, hugo.yaml or hugo.json and the home page say.
 //!
-//! Every key has a default; an unknown key is an error that names the nearest known one.
+//! Every key has a default; an unknown key is an error that names the nearest known one. [`settings`] is the shape of
+//! `book.yaml`, from which the JSON Schema is made; [`hugo`] reads the site's own configuration.
+
+pub mod check;
+pub mod hugo;
+pub mod people;
+pub mod settings;
 
 use std::collections::BTreeMap;
 
 use crate::book::Metadata;
+pub use hugo::SiteConfig;
+pub use settings::json_schema;
 
 /// All settings, resolved: nothing after this asks where a value came from.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +20,7 @@ pub struct BookConfig {
     pub metadata: Metadata,
     /// Path of the cover picture as written.
     pub cover: Option<String>,
+    pub cover_alt: Option<String>,
     /// Name of a built-in style or path of a CSS file.
     pub style: Option<String>,
     /// Trim size by name (`6x9`, `a5`, `140x210`); the style's when absent.
@@ -29,6 +38,31 @@ pub struct BookConfig {
     pub markup: Markup,
     /// Printer whose rules the print PDF follows (`kdp`, `ingramspark`, `generic`, `any`).
     pub printer: Option<String>,
+    /// Paper of the printed book, by the printer's name for it; decides the width of the spine.
+    pub paper: Option<String>,
+    /// Pages in the order wanted, by path or by section; those not named follow in Hugo's order.
+    pub order: Vec<String>,
+    /// Pages and sections that are not in the book.
+    pub exclude: Vec<String>,
+    /// Pages that are front matter and back matter, by path.
+    pub front: Vec<String>,
+    pub back: Vec<String>,
+    /// Whether sections with chapters become parts.
+    pub parts: bool,
+    /// Addresses of links in print: `true` sets them as notes.
+    pub print_links: bool,
+    pub contents: Contents,
+    /// Straight quotation marks become guillemets («»), or curly ones when `None`.
+    pub quotes: Quotes,
+    /// Whether fonts go into the EPUB.
+    pub embed_fonts: bool,
+    /// Resolution of pictures in the screen PDF, in pixels per inch.
+    pub picture_resolution: Option<u32>,
+    /// The standard of the print PDF: `x-4` or `x-1a`.
+    pub pdfx: Option<String>,
+    pub crop_marks: bool,
+    /// What the site says of itself, for links that leave the book and for shortcodes.
+    pub site: SiteConfig,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +72,32 @@ pub enum Numbering {
     None,
     Arabic,
     Roman,
+}
+
+/// Where the contents stand, how deep they go, and which lists follow them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contents {
+    /// `front`, `end` or `none`; the style's choice when absent.
+    pub place: Option<String>,
+    /// 0 parts, 1 chapters, 2 their headings …
+    pub depth: u8,
+    pub figures: bool,
+    pub tables: bool,
+}
+
+impl Default for Contents {
+    fn default() -> Contents {
+        Contents { place: None, depth: 2, figures: false, tables: false }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Quotes {
+    /// As written; straight marks become curly.
+    #[default]
+    Keep,
+    /// Outer marks become «».
+    Guillemets,
 }
 
 /// The site's `markup` settings that change what Markdown means; the defaults are Hugo's.
@@ -54,6 +114,19 @@ pub struct Markup {
     pub math_inline: Vec<(String, String)>,
     /// `github`, `github-ascii`, `blackfriday`.
     pub heading_ids: String,
+    /// Goldmark's extra extensions, off by default: `~sub~`, `^sup^`, `==mark==`, `++inserted++`.
+    pub subscript: bool,
+    pub superscript: bool,
+    pub mark: bool,
+    pub insert: bool,
+    /// Headings get ids by themselves, and `{#id}` is read.
+    pub auto_heading_ids: bool,
+    pub heading_attributes: bool,
+    pub strikethrough: bool,
+    pub definition_lists: bool,
+    pub footnotes: bool,
+    pub tables: bool,
+    pub task_lists: bool,
 }
 
 impl Default for Markup {
@@ -68,11 +141,17 @@ impl Default for Markup {
             math_block: Vec::new(),
             math_inline: Vec::new(),
             heading_ids: "github".to_owned(),
+            subscript: false,
+            superscript: false,
+            mark: false,
+            insert: false,
+            auto_heading_ids: true,
+            heading_attributes: true,
+            strikethrough: true,
+            definition_lists: true,
+            footnotes: true,
+            tables: true,
+            task_lists: true,
         }
     }
-}
-
-/// The JSON Schema of `book.yaml`, for editors that complete and check it.
-pub fn json_schema() -> serde_json::Value {
-    serde_json::json!({})
 }

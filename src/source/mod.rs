@@ -2,19 +2,36 @@
 //!
 //! [`read`] finds the site's shape (a Hugo site, a content directory, a directory of Markdown, one file), reads its
 //! configuration and pages, and indexes the files that pages may use. It knows nothing of Markdown.
+//!
+//! ```text
+//! site      what was given, and where things are
+//! config    hugo.toml, the home page and book.yaml → BookConfig
+//! content   languages and content directories
+//! tree      directories → sections, pages, bundles
+//! pages     their front matter; what hides a page; roles; Hugo's order (order)
+//! assets    an index of all files that an address may mean; resolve finds them
+//! ```
 
 pub mod config;
+pub mod content;
+mod decode;
 pub mod front_matter;
 pub mod order;
+mod pages;
 pub mod resolve;
+mod settings;
+pub mod site;
+pub mod tree;
+pub mod value;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::book::AssetId;
+use crate::book::{AssetId, Chapter, Image, Matter, Role, Text, plain};
 use crate::lang::Lang;
-use crate::report::{FileId, Files, Report};
+use crate::report::{Diagnostic, FileId, Files, Report, Span};
 use config::BookConfig;
+pub use content::languages;
 use front_matter::FrontMatter;
 
 /// What the command line says about reading; everything else is in the site.
@@ -53,6 +70,45 @@ pub struct Page {
     pub text: Arc<str>,
     pub body_start: usize,
     pub role: PageRole,
+    /// Where the page belongs in the book, and as what; from the settings, or from the words of its title.
+    pub matter: Matter,
+    pub book_role: Role,
+    /// The path of its address on the site as Hugo makes it (`/docs/06-media/`).
+    pub address: String,
+    /// When another than the book's.
+    pub lang: Option<Lang>,
+}
+
+impl Page {
+    /// The chapter that the page becomes, with all that is known before its text is read: path, title, role, banner, addresses.
+    pub fn chapter(&self) -> Chapter {
+        let fm = &self.front_matter;
+        let whole = Span::new(self.file, self.body_start..self.text.len());
+        let title = fm.title.as_ref().map(|t| Text::new(plain(t.trim()), fm.title_span.unwrap_or(whole)));
+        let banner = fm.banner.as_ref().map(|address| Image {
+            address: address.clone(),
+            alt: fm.banner_alt.clone(),
+            span: fm.banner_span.unwrap_or(whole),
+            ..Image::default()
+        });
+        Chapter {
+            path: self.logical_path.clone(),
+            matter: self.matter,
+            role: self.book_role,
+            depth: self.depth,
+            title: title.unwrap_or_default(),
+            lang: self.lang.clone(),
+            banner,
+            aliases: std::iter::once(self.address.clone()).chain(fm.aliases.clone()).filter(|a| !a.is_empty()).collect(),
+            span: whole,
+            ..Chapter::default()
+        }
+    }
+
+    /// The text below the front matter; offsets into it are `body_start` less than the file's.
+    pub fn body(&self) -> &str {
+        self.text.get(self.body_start..).unwrap_or_default()
+    }
 }
 
 /// What the page is in the book, as the tree of sections has it.
@@ -98,6 +154,28 @@ impl Source {
 }
 
 /// Reads a site. `root` is a site root, a content directory, a directory of Markdown files or one Markdown file.
-pub fn read(_root: &Path, _options: &Options, _report: &mut Report) -> Source {
-    Source::default()
+pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
+    let mut source = Source::default();
+    let Some(site) = site::locate(root) else {
+        report.push(
+            Diagnostic::new("no-site", "there is no such file or directory")
+                .in_file(root)
+                .help("give a Hugo site, its content directory, a directory of Markdown files or one Markdown file"),
+        );
+        return source;
+    };
+    let hugo = if site.hugo { config::hugo::load(&site.root, &mut source.files, report) } else { value::Value::null(0..0) };
+    settings::from_hugo(&site, &hugo, &mut source.config);
+    let content = content::choose(&site, &hugo, &mut source.config.site, options, report);
+    settings::from_language(&mut source.config);
+    let book = settings::load_book_yaml(&site, &content, options, &mut source.files, report);
+    if let Some((value, file)) = &book {
+        config::settings::apply(value, *file, &mut source.config, report);
+    }
+    if let Some(lang) = &options.lang {
+        source.config.metadata.lang = lang.clone();
+    }
+    pages::read(&site, &hugo, &content, options, &mut source, report);
+    settings::derive(&site, &hugo, root, &mut source);
+    source
 }

@@ -1,0 +1,71 @@
+//! Unknown keys, found by walking the data beside the JSON Schema: one source for what is known, at every depth.
+
+use serde_json::Value as Json;
+
+use crate::report::{Diagnostic, FileId, Report, Span};
+use crate::source::value::{Data, Value};
+
+/// Reports every key of `value` that `schema` does not know, with the nearest that it does.
+pub fn unknown_keys(value: &Value, schema: &Json, file: FileId, report: &mut Report) {
+    walk(value, schema, schema, file, report);
+}
+
+fn walk(value: &Value, schema: &Json, root: &Json, file: FileId, report: &mut Report) {
+    match &value.data {
+        Data::List(items) => {
+            for branch in branches(schema, root) {
+                if let Some(of_items) = branch.get("items") {
+                    items.iter().for_each(|item| walk(item, of_items, root, file, report));
+                    return;
+                }
+            }
+        }
+        Data::Map(entries) => {
+            let Some(known) = branches(schema, root).into_iter().find_map(|b| b.get("properties").and_then(Json::as_object)) else {
+                return;
+            };
+            for entry in entries {
+                match known.get(&entry.key) {
+                    Some(of_value) => walk(&entry.value, of_value, root, file, report),
+                    None => report.push(unknown(&entry.key, known.keys(), Span::new(file, entry.key_range.clone()))),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The schema itself and all that it may be, references followed.
+fn branches<'a>(schema: &'a Json, root: &'a Json) -> Vec<&'a Json> {
+    let mut found = vec![schema];
+    let mut i = 0;
+    while i < found.len() && found.len() < 64 {
+        let schema = found[i];
+        i += 1;
+        for key in ["anyOf", "oneOf", "allOf"] {
+            found.extend(schema.get(key).and_then(Json::as_array).into_iter().flatten());
+        }
+        let reference = schema.get("$ref").and_then(Json::as_str).and_then(|r| r.strip_prefix('#'));
+        found.extend(reference.and_then(|r| root.pointer(r)));
+    }
+    found
+}
+
+fn unknown<'a>(key: &str, known: impl Iterator<Item = &'a String>, span: Span) -> Diagnostic {
+    let known: Vec<&String> = known.collect();
+    let diagnostic = Diagnostic::new("unknown-key", format!("`{key}` is not a setting")).at(span);
+    match nearest(key, known.iter().map(|k| k.as_str())) {
+        Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+        None => diagnostic.help(format!("known here: {}", known.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(", "))),
+    }
+}
+
+/// The known name that is most like `name`, when one is like it at all.
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let name = name.to_lowercase().replace('_', "-");
+    known
+        .map(|k| (strsim::damerau_levenshtein(&name, k), strsim::jaro_winkler(&name, k), k))
+        .filter(|(distance, likeness, k)| *distance <= (k.len() / 3).max(1) || *likeness > 0.9)
+        .min_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))
+        .map(|(_, _, k)| k)
+}

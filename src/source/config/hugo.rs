@@ -1,0 +1,292 @@
+//! The site's own configuration: hugo.toml, hugo.yaml, hugo.json, their older names, and `config/_default/`.
+//!
+//! Only what a book can use is read: title, languages, authors, theme, `markup`, and where content, pictures and templates lie.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::Markup;
+use crate::lang::{Direction, Lang};
+use crate::report::{Diagnostic, Files, Report, Span};
+use crate::source::decode::read_text;
+use crate::source::front_matter::flatten;
+use crate::source::value::{self, Data, Entry, Format, Value};
+
+/// What the site says of itself.
+#[derive(Clone, Debug, Default)]
+pub struct SiteConfig {
+    pub base_url: Option<String>,
+    pub title: Option<String>,
+    pub rights: Option<String>,
+    /// hugo-book's `BookSection`, where the book is: `docs`, or `*` for all.
+    pub book_section: Option<String>,
+    /// In the order of their weights; empty when the site configures none.
+    pub languages: Vec<SiteLanguage>,
+    /// Key of the language that pages without a mark are in; Hugo's own default is `en`.
+    pub default_language: String,
+    /// Whether addresses of the default language begin with its key too.
+    pub default_language_in_subdir: bool,
+    /// `params`, as the shortcode `param` shows them: lower-case keys, `a.b` for nested ones.
+    pub params: BTreeMap<String, String>,
+    /// The site's own shortcodes: whether their template uses what stands between their tags.
+    pub shortcodes: BTreeMap<String, bool>,
+    /// Pages of the site that are not in the book: logical path and address.
+    pub left_out: Vec<(String, String)>,
+    /// Key of the language chosen.
+    pub language: Option<String>,
+}
+
+/// A language of the site.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SiteLanguage {
+    /// Its key in the configuration, which marks files (`page.es.md`) and addresses (`/es/`).
+    pub key: String,
+    pub lang: Lang,
+    pub title: Option<String>,
+    pub direction: Option<Direction>,
+    pub weight: i64,
+    pub content_dir: Option<String>,
+    pub base_url: Option<String>,
+    pub params: BTreeMap<String, String>,
+}
+
+/// Names of the main configuration file, the first that exists counts.
+const MAIN_NAMES: &[&str] = &["hugo", "config"];
+const EXTENSIONS: &[&str] = &["toml", "yaml", "yml", "json"];
+
+/// The main configuration file of a site at `root`.
+pub fn main_file(root: &Path) -> Option<PathBuf> {
+    MAIN_NAMES.iter().flat_map(|name| EXTENSIONS.iter().map(move |ext| root.join(format!("{name}.{ext}")))).find(|path| path.is_file())
+}
+
+pub fn is_site(root: &Path) -> bool {
+    main_file(root).is_some() || root.join("config/_default").is_dir()
+}
+
+/// All configuration files of the site as one tree.
+pub fn load(root: &Path, files: &mut Files, report: &mut Report) -> Value {
+    let mut config = Value { data: Data::Map(Vec::new()), range: 0..0 };
+    if let Some(path) = main_file(root) {
+        config.merge(load_file(root, &path, files, report));
+    }
+    // What `hugo` builds by default is the production environment, laid over the defaults.
+    for environment in ["_default", "production"] {
+        for path in config_files(&root.join("config").join(environment)) {
+            let stem = path.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
+            let value = load_file(root, &path, files, report);
+            config.merge(if MAIN_NAMES.contains(&stem.as_str()) { value } else { under(&stem, value) });
+        }
+    }
+    config
+}
+
+/// Main files first, then the others by name.
+fn config_files(dir: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|e| Some(e.ok()?.path()))
+        .filter(|p| p.is_file() && p.extension().is_some_and(|e| Format::of_extension(&e.to_string_lossy()).is_some()))
+        .collect();
+    paths.sort_by_key(|p| {
+        let stem = p.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
+        (!MAIN_NAMES.contains(&stem.as_str()), p.clone())
+    });
+    paths
+}
+
+fn load_file(root: &Path, path: &Path, files: &mut Files, report: &mut Report) -> Value {
+    let nothing = Value::null(0..0);
+    let shown = path.strip_prefix(root).unwrap_or(path);
+    let Some((file, text)) = read_text(path, shown, files, report) else { return nothing };
+    let Some(format) = path.extension().and_then(|e| Format::of_extension(&e.to_string_lossy())) else { return nothing };
+    let (value, faults) = value::parse(&text, 0..text.len(), format);
+    for fault in faults {
+        report.push(
+            Diagnostic::new("config-invalid", format!("this is not valid {}: {}", format.name(), fault.message))
+                .at(Span::new(file, fault.range)),
+        );
+    }
+    if matches!(value.data, Data::Map(_)) { value } else { nothing }
+}
+
+/// `params.toml` holds what is under `params`; `params.es.toml` what is under `languages.es.params`.
+fn under(stem: &str, value: Value) -> Value {
+    let wrap =
+        |key: &str, value: Value| Value { data: Data::Map(vec![Entry { key: key.to_owned(), key_range: 0..0, value }]), range: 0..0 };
+    match stem.split_once('.') {
+        Some((name, lang)) => wrap("languages", wrap(lang, wrap(name, value))),
+        None => wrap(stem, value),
+    }
+}
+
+impl SiteConfig {
+    pub fn read(config: &Value) -> SiteConfig {
+        let text = |path: &str| config.at(path).and_then(Value::to_text).filter(|t| !t.trim().is_empty());
+        let mut params = BTreeMap::new();
+        if let Some(given) = config.get("params") {
+            flatten(given, "", &mut params);
+        }
+        SiteConfig {
+            base_url: text("baseURL").filter(|u| u.contains("://")),
+            title: text("title"),
+            rights: text("copyright"),
+            book_section: text("params.BookSection"),
+            languages: languages(config),
+            default_language: text("defaultContentLanguage").unwrap_or_else(|| "en".to_owned()).to_lowercase(),
+            default_language_in_subdir: config.get("defaultContentLanguageInSubdir").and_then(Value::to_bool).unwrap_or(false),
+            params,
+            ..SiteConfig::default()
+        }
+    }
+
+    /// The language of a site that configures no languages, when it says one at all.
+    pub fn single_language(config: &Value) -> Option<Lang> {
+        ["locale", "languageCode", "defaultContentLanguage"].iter().find_map(|key| Lang::new(&config.get(key).and_then(Value::to_text)?))
+    }
+}
+
+fn languages(config: &Value) -> Vec<SiteLanguage> {
+    let disabled: Vec<String> = config.get("disableLanguages").map(Value::to_texts).unwrap_or_default();
+    let mut languages: Vec<SiteLanguage> = config
+        .get("languages")
+        .map(Value::entries)
+        .unwrap_or_default()
+        .iter()
+        .filter(|e| matches!(e.value.data, Data::Map(_) | Data::Null))
+        .filter(|e| !disabled.iter().any(|d| d.eq_ignore_ascii_case(&e.key)))
+        .filter(|e| !e.value.get("disabled").and_then(Value::to_bool).unwrap_or(false))
+        .map(|e| language(&e.key.to_lowercase(), &e.value))
+        .collect();
+    // Hugo sorts by weight, zero last, then by key.
+    languages.sort_by_key(|l| (l.weight == 0, l.weight, l.key.clone()));
+    languages
+}
+
+fn language(key: &str, value: &Value) -> SiteLanguage {
+    let text = |key: &str| value.get(key).and_then(Value::to_text).filter(|t| !t.trim().is_empty());
+    let direction = text("direction").or_else(|| text("languageDirection"));
+    let mut params = BTreeMap::new();
+    if let Some(given) = value.get("params") {
+        flatten(given, "", &mut params);
+    }
+    SiteLanguage {
+        key: key.to_owned(),
+        lang: ["locale", "languageCode"].iter().find_map(|k| Lang::new(&text(k)?)).or_else(|| Lang::new(key)).unwrap_or_default(),
+        title: text("title"),
+        direction: direction.map(|d| if d.eq_ignore_ascii_case("rtl") { Direction::RightToLeft } else { Direction::LeftToRight }),
+        weight: match value.get("weight").map(|w| &w.data) {
+            Some(Data::Integer(w)) => *w,
+            _ => 0,
+        },
+        content_dir: text("contentDir"),
+        base_url: text("baseURL"),
+        params,
+    }
+}
+
+/// The settings under `markup`, over Hugo's defaults.
+pub fn markup(config: &Value) -> Markup {
+    let mut markup = Markup::default();
+    let on = |path: &str| -> Option<bool> {
+        let value = config.at(&format!("markup.goldmark.{path}"))?;
+        match &value.data {
+            Data::Map(_) => {
+                value.get("enable").and_then(Value::to_bool).or_else(|| value.get("disable").and_then(Value::to_bool).map(|off| !off))
+            }
+            _ => value.to_bool(),
+        }
+    };
+    let set = |slot: &mut bool, path: &str| *slot = on(path).unwrap_or(*slot);
+    set(&mut markup.unsafe_html, "renderer.unsafe");
+    set(&mut markup.hard_wraps, "renderer.hardWraps");
+    set(&mut markup.block_attributes, "parser.attribute.block");
+    set(&mut markup.heading_attributes, "parser.attribute.title");
+    set(&mut markup.auto_heading_ids, "parser.autoHeadingID");
+    set(&mut markup.auto_heading_ids, "parser.autoID");
+    set(&mut markup.typographer, "extensions.typographer");
+    set(&mut markup.linkify, "extensions.linkify");
+    set(&mut markup.tables, "extensions.table");
+    set(&mut markup.strikethrough, "extensions.strikethrough");
+    set(&mut markup.task_lists, "extensions.taskList");
+    set(&mut markup.definition_lists, "extensions.definitionList");
+    set(&mut markup.footnotes, "extensions.footnote");
+    set(&mut markup.subscript, "extensions.extras.subscript");
+    set(&mut markup.superscript, "extensions.extras.superscript");
+    set(&mut markup.mark, "extensions.extras.mark");
+    set(&mut markup.insert, "extensions.extras.insert");
+    markup.emoji = config.get("enableEmoji").and_then(Value::to_bool).unwrap_or(false);
+    let id_type = ["autoIDType", "autoHeadingIDType"].iter().find_map(|k| config.at(&format!("markup.goldmark.parser.{k}")));
+    if let Some(kind) = id_type.and_then(Value::as_str) {
+        markup.heading_ids = kind.to_lowercase();
+    }
+    if on("extensions.passthrough") == Some(true) {
+        let pairs = |kind: &str| -> Vec<(String, String)> {
+            let list = config.at(&format!("markup.goldmark.extensions.passthrough.delimiters.{kind}"));
+            let pair = |v: &Value| match v.to_texts().as_slice() {
+                [open, close] => Some((open.clone(), close.clone())),
+                _ => None,
+            };
+            list.map(Value::items).unwrap_or_default().iter().filter_map(pair).collect()
+        };
+        markup.math_block = pairs("block");
+        markup.math_inline = pairs("inline");
+    }
+    markup
+}
+
+/// The theme by the name that its conventions go by here; any other as it is called.
+pub fn theme(config: &Value, root: &Path) -> Option<String> {
+    let named = config.get("theme").map(Value::to_texts).unwrap_or_default();
+    let imported = config.at("module.imports").map(Value::items).unwrap_or_default();
+    let imported = imported.iter().filter_map(|i| i.get("path").and_then(Value::to_text));
+    let mut candidates: Vec<String> = named.into_iter().chain(imported).collect();
+    if candidates.is_empty() {
+        candidates = only_directory(&root.join("themes")).into_iter().collect();
+    }
+    candidates.iter().find_map(|name| known_theme(name)).map(str::to_owned).or_else(|| candidates.into_iter().next())
+}
+
+fn known_theme(name: &str) -> Option<&'static str> {
+    const THEMES: &[&str] = &["hugo-book", "hextra", "docsy", "relearn", "geekdoc", "blowfish", "congo", "papermod", "lotusdocs", "doks"];
+    let name = name.to_lowercase();
+    let last = name.trim_end_matches('/').rsplit('/').next().unwrap_or(&name).to_owned();
+    if last == "book" {
+        return Some("hugo-book");
+    }
+    // `github.com/x/hugo-book/v2`, `hugo-theme-relearn`, `hugo-geekdoc`.
+    THEMES.iter().copied().find(|theme| name.contains(theme)).or((last == "learn").then_some("relearn"))
+}
+
+fn only_directory(dir: &Path) -> Option<String> {
+    let mut names = std::fs::read_dir(dir).ok()?.filter_map(|e| {
+        let entry = e.ok()?;
+        entry.path().is_dir().then(|| entry.file_name().to_string_lossy().into_owned())
+    });
+    let first = names.next()?;
+    names.next().is_none().then_some(first)
+}
+
+/// Whether each of the site's own shortcodes uses what stands between its tags. `layouts/_shortcodes` is the newer place.
+pub fn shortcodes(root: &Path) -> BTreeMap<String, bool> {
+    let mut found = BTreeMap::new();
+    for place in ["layouts/shortcodes", "layouts/_shortcodes"] {
+        let base = root.join(place);
+        let mut open = vec![base.clone()];
+        while let Some(dir) = open.pop() {
+            let Ok(entries) = std::fs::read_dir(&dir) else { continue };
+            for path in entries.filter_map(|e| Some(e.ok()?.path())) {
+                if path.is_dir() {
+                    open.push(path);
+                    continue;
+                }
+                let Ok(template) = std::fs::read_to_string(&path) else { continue };
+                let relative = path.strip_prefix(&base).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                // The name ends at the first dot: `details.html`, `details.es.html`.
+                let name = relative.split('.').next().unwrap_or(&relative).to_owned();
+                let inner = template.contains(".Inner");
+                found.entry(name).and_modify(|i| *i |= inner).or_insert(inner);
+            }
+        }
+    }
+    found
+}

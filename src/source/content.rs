@@ -1,0 +1,183 @@
+//! Which directories hold the content, and in which language the book is: Hugo's three layouts of languages (a content
+//! directory each, marked files, module mounts).
+
+use std::path::Path;
+
+use super::Options;
+use super::config::{SiteConfig, hugo};
+use super::site::{self, Site};
+use super::tree::{ContentRoot, LanguageFilter};
+use super::value::Value;
+use crate::lang::Lang;
+use crate::report::{Diagnostic, Report};
+
+/// Content in the language chosen.
+#[derive(Clone, Debug, Default)]
+pub struct Content {
+    pub roots: Vec<ContentRoot>,
+    pub filter: LanguageFilter,
+}
+
+/// Chooses the language and the directories. The language chosen is left in `config`.
+pub fn choose(site: &Site, hugo: &Value, config: &mut SiteConfig, options: &Options, report: &mut Report) -> Content {
+    let known: Vec<String> = config.languages.iter().map(|l| l.key.clone()).collect();
+    let default = if known.contains(&config.default_language) || known.is_empty() {
+        config.default_language.clone()
+    } else {
+        known.first().cloned().unwrap_or_default()
+    };
+    let filter = |wanted: Option<String>| LanguageFilter { known: known.clone(), wanted, default: default.clone() };
+    if known.is_empty() {
+        let roots = match &site.content {
+            Some(dir) => vec![ContentRoot { dir: dir.clone(), prefix: String::new(), language: None }],
+            None => shared_roots(site, hugo),
+        };
+        return Content { roots, filter: filter(None) };
+    }
+    let all = all_roots(site, hugo, config);
+    let has_pages = |key: &str| {
+        all.iter().any(|root| match &root.language {
+            Some(language) => language == key && site::holds_pages(&root.dir, 8),
+            None => holds_language(&root.dir, key, &known, &default, 8),
+        })
+    };
+    // A content directory given by hand is in the language that the configuration says.
+    if let Some(dir) = &site.content {
+        let same = |root: &&ContentRoot| same_directory(&root.dir, dir);
+        let language =
+            all.iter().find(same).and_then(|r| r.language.clone()).or_else(|| option_key(config, options)).unwrap_or(default.clone());
+        config.language = Some(language.clone());
+        let roots = vec![ContentRoot { dir: dir.clone(), prefix: String::new(), language: Some(language.clone()) }];
+        return Content { roots, filter: filter(Some(language)) };
+    }
+    let present: Vec<String> = known.iter().filter(|k| has_pages(k)).cloned().collect();
+    let language = match (&options.lang, option_key(config, options)) {
+        (Some(_), Some(key)) if present.contains(&key) => key,
+        (Some(lang), _) => {
+            report.push(
+                Diagnostic::new("language-missing", format!("the site has no pages in `{}`", lang.tag()))
+                    .help(format!("it has pages in: {}", present.join(", "))),
+            );
+            return Content::default();
+        }
+        (None, _) if present.contains(&default) || present.is_empty() => default.clone(),
+        (None, _) => present.first().cloned().unwrap_or_default(),
+    };
+    if options.lang.is_none() && present.len() > 1 {
+        report.push(
+            Diagnostic::new("language-chosen", format!("the site is in {}; this book is in `{language}`", present.join(", ")))
+                .help("choose another with --lang"),
+        );
+    }
+    let roots = all.into_iter().filter(|r| r.language.as_ref().is_none_or(|l| *l == language)).collect();
+    config.language = Some(language.clone());
+    Content { roots, filter: filter(Some(language)) }
+}
+
+/// The key of the language asked for: the same tag, or one that begins alike.
+fn option_key(config: &SiteConfig, options: &Options) -> Option<String> {
+    let lang = options.lang.as_ref()?;
+    let same = |a: &Lang, b: &Lang| a.tag().eq_ignore_ascii_case(b.tag());
+    let by_key = |l: &&super::config::hugo::SiteLanguage| Lang::new(&l.key).is_some_and(|k| same(&k, lang)) || same(&l.lang, lang);
+    config
+        .languages
+        .iter()
+        .find(by_key)
+        .or_else(|| config.languages.iter().find(|l| l.lang.primary() == lang.primary()))
+        .map(|l| l.key.clone())
+}
+
+/// Directories without a language of their own: mounts on `content`, or `contentDir`.
+fn shared_roots(site: &Site, hugo: &Value) -> Vec<ContentRoot> {
+    let mounts = mounts(site, hugo);
+    if !mounts.is_empty() {
+        return mounts;
+    }
+    let dir = hugo.get("contentDir").and_then(Value::to_text).unwrap_or_else(|| "content".to_owned());
+    vec![ContentRoot { dir: site.root.join(dir), prefix: String::new(), language: None }]
+}
+
+fn all_roots(site: &Site, hugo: &Value, config: &SiteConfig) -> Vec<ContentRoot> {
+    let mounts = mounts(site, hugo);
+    if !mounts.is_empty() {
+        return mounts;
+    }
+    let own: Vec<ContentRoot> = config
+        .languages
+        .iter()
+        .filter_map(|l| {
+            let dir = l.content_dir.as_ref()?;
+            Some(ContentRoot { dir: site.root.join(dir), prefix: String::new(), language: Some(l.key.clone()) })
+        })
+        .collect();
+    // Languages without a directory share the common one, where files are marked. When only one does, it is all its own.
+    let sharing: Vec<&str> = config.languages.iter().filter(|l| l.content_dir.is_none()).map(|l| l.key.as_str()).collect();
+    let mut roots = own;
+    if !sharing.is_empty() {
+        for mut root in shared_roots(site, hugo) {
+            if let [only] = sharing.as_slice() {
+                root.language = Some((*only).to_owned());
+            }
+            roots.push(root);
+        }
+    }
+    roots
+}
+
+/// `module.mounts` whose target is in the content.
+fn mounts(site: &Site, hugo: &Value) -> Vec<ContentRoot> {
+    let mount = |v: &Value| {
+        let target = v.get("target").and_then(Value::to_text)?;
+        let prefix = target.trim_matches('/').strip_prefix("content")?.trim_matches('/').to_owned();
+        let source = v.get("source").and_then(Value::to_text)?;
+        let language = v
+            .get("lang")
+            .and_then(Value::to_text)
+            .or_else(|| v.at("sites.matrix.languages").map(Value::to_texts).and_then(|l| l.into_iter().next()))
+            .map(|l| l.to_lowercase());
+        Some(ContentRoot { dir: site.root.join(source), prefix, language })
+    };
+    hugo.at("module.mounts").map(Value::items).unwrap_or_default().iter().filter_map(mount).collect()
+}
+
+fn same_directory(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// Whether a shared directory has a file in the language.
+fn holds_language(dir: &Path, key: &str, known: &[String], default: &str, depth: u32) -> bool {
+    let Ok(entries) = std::fs::read_dir(dir) else { return false };
+    entries.flatten().any(|entry| {
+        let path = entry.path();
+        if path.is_dir() {
+            return depth > 0 && holds_language(&path, key, known, default, depth - 1);
+        }
+        let stem = path.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let mark = stem.rsplit_once('.').map(|(_, mark)| mark).filter(|m| known.iter().any(|k| k == m));
+        site::is_page(&path) && mark.unwrap_or(default) == key
+    })
+}
+
+/// The languages that a site has pages in, by their keys; empty for a site that configures none.
+pub fn languages(root: &Path) -> Vec<Lang> {
+    let Some(site) = site::locate(root).filter(|s| s.hugo && s.content.is_none()) else { return Vec::new() };
+    let (mut files, mut report) = Default::default();
+    let config = hugo::load(&site.root, &mut files, &mut report);
+    let site_config = SiteConfig::read(&config);
+    let known: Vec<String> = site_config.languages.iter().map(|l| l.key.clone()).collect();
+    let roots = all_roots(&site, &config, &site_config);
+    site_config
+        .languages
+        .iter()
+        .filter(|l| {
+            roots.iter().any(|root| match &root.language {
+                Some(language) => *language == l.key && site::holds_pages(&root.dir, 8),
+                None => holds_language(&root.dir, &l.key, &known, &site_config.default_language, 8),
+            })
+        })
+        .filter_map(|l| Lang::new(&l.key))
+        .collect()
+}

@@ -1,0 +1,74 @@
+//! Bytes → text. Files are UTF-8; what is not is read as Windows-1252, the encoding that old Spanish files are in.
+
+use std::path::Path;
+
+use crate::report::{Diagnostic, Files, Report, Span};
+use std::sync::Arc;
+
+use crate::report::FileId;
+
+/// Reads a file as text and files it under `shown`, the path as the author would write it. `None` when it cannot be read.
+pub(super) fn read_text(path: &Path, shown: &Path, files: &mut Files, report: &mut Report) -> Option<(FileId, Arc<str>)> {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            report.push(Diagnostic::new("unreadable", format!("cannot be read: {error}")).in_file(shown));
+            return None;
+        }
+    };
+    let (text, foreign) = decode(&bytes);
+    let text: Arc<str> = text.into();
+    let file = files.add(shown, text.clone());
+    if let Some(at) = foreign {
+        let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+        report.push(
+            Diagnostic::new("not-utf8", "the file is not UTF-8; it was read as Windows-1252")
+                .at(Span::new(file, at..end))
+                .help("save it as UTF-8"),
+        );
+    }
+    Some((file, text))
+}
+
+/// The text and the place of the first byte that is not UTF-8. Valid stretches are kept, so that one stray byte does not spoil
+/// the rest.
+fn decode(bytes: &[u8]) -> (String, Option<usize>) {
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes)
+        && encoding != encoding_rs::UTF_8
+    {
+        return (encoding.decode(bytes).0.into_owned(), Some(0));
+    }
+    let mut text = String::with_capacity(bytes.len());
+    let mut foreign = None;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            foreign = foreign.or(Some(text.len()));
+            text.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+        }
+    }
+    (text, foreign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn windows_1252_is_read_and_placed() {
+        assert_eq!(decode(b"ma\xF1ana \x97 s\xED"), ("mañana — sí".to_owned(), Some(2)));
+        assert_eq!(decode("a\u{f1}o \u{e9}".as_bytes()), ("año é".to_owned(), None));
+    }
+
+    #[test]
+    fn one_stray_byte_leaves_the_rest() {
+        let mut bytes = "año ".as_bytes().to_vec();
+        bytes.extend(b"\x93");
+        assert_eq!(decode(&bytes), ("año “".to_owned(), Some(5)));
+    }
+
+    #[test]
+    fn utf_16_with_its_mark() {
+        assert_eq!(decode(b"\xFF\xFEh\x00\xF1\x00").0, "hñ");
+    }
+}

@@ -1,0 +1,294 @@
+//! Nodes of the tree → [`Page`]s in the book's order, each with its role; and which are left out, and why.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::config::BookConfig;
+use super::content::Content;
+use super::decode::read_text;
+use super::front_matter::{FrontMatter, split};
+use super::site::Site;
+use super::tree::Node;
+use super::value::{self, Data, Value};
+use super::{Options, Page, PageRole, Source, order, tree};
+use crate::book::Role;
+use crate::lang::Lang;
+use crate::report::{Diagnostic, FileId, Files, Report, Span};
+
+/// A page's file as read.
+#[derive(Clone, Debug, Default)]
+struct Text {
+    file: FileId,
+    text: std::sync::Arc<str>,
+    body_start: usize,
+}
+
+/// Fills `source.pages`.
+pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, source: &mut Source, report: &mut Report) {
+    if let Some(path) = &site.file {
+        source.pages.extend(single(site, path, &mut source.files, report));
+        return;
+    }
+    if content.roots.is_empty() {
+        return;
+    }
+    let plain = !site.hugo && site.content.as_deref() == Some(site.root.as_path());
+    let mut nodes = tree::read(&content.roots, &content.filter, plain, &site.root, report);
+    let (texts, front_matter) = read_texts(site, hugo, &nodes, &mut source.files, report);
+    order::sort(&mut nodes, &front_matter, &source.config.metadata.lang);
+    let book_root = book_root(&nodes, &source.config);
+    let now = now();
+    let mut left_out: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+    let reasons: Vec<Option<&'static str>> = front_matter.iter().map(|fm| hidden_because(fm, options, now)).collect();
+    let hidden = |node: usize| reasons[node].is_some();
+    let mut steps = order::walk(&nodes, book_root, &hidden);
+    if book_root != 0 && !hidden(0) && nodes[0].file.is_some() {
+        steps.insert(0, order::Step { node: 0, depth: 0 });
+    }
+    for (i, reason) in reasons.iter().enumerate() {
+        if let Some(reason) = reason {
+            left_out.entry(reason).or_default().push(shown(&nodes[i], site));
+        }
+    }
+    for step in &steps {
+        let node = &nodes[step.node];
+        let (text, fm) = (&texts[step.node], &front_matter[step.node]);
+        let empty = text.text.get(text.body_start..).is_none_or(is_empty);
+        let has_children = steps.iter().any(|s| nodes[s.node].parent == Some(step.node));
+        let is_home = step.node == 0 || (step.node == book_root && nodes[0].file.is_none());
+        let titled = fm.title.is_some() || node.file.is_none();
+        let role = match () {
+            () if is_home => PageRole::Home,
+            () if step.depth == 1 && node.is_section && has_children && titled && source.config.parts => PageRole::Part,
+            () => PageRole::Chapter,
+        };
+        if empty && role != PageRole::Part {
+            if !node.is_section {
+                left_out.entry("empty").or_default().push(shown(node, site));
+            }
+            continue;
+        }
+        source.pages.push(Page {
+            file: text.file,
+            path: node.file.clone().unwrap_or_default(),
+            logical_path: node.logical.clone(),
+            is_section: node.is_section,
+            depth: step.depth,
+            front_matter: fm.clone(),
+            text: text.text.clone(),
+            body_start: text.body_start,
+            role,
+            address: address(node, fm, &source.config),
+            lang: fm.lang.as_deref().and_then(Lang::new),
+            book_role: match role {
+                PageRole::Part => Role::Part,
+                PageRole::Home => Role::Introduction,
+                PageRole::Chapter => Role::Chapter,
+            },
+            ..Page::default()
+        });
+    }
+    report_left_out(&left_out, report);
+    if source.pages.is_empty() {
+        let places: Vec<String> = content.roots.iter().map(|r| r.dir.display().to_string()).collect();
+        report.push(
+            Diagnostic::new("empty-site", "there is no page with text")
+                .in_file(Path::new(&places.join(", ")))
+                .help("pages are files with the ending .md"),
+        );
+    }
+}
+
+fn single(site: &Site, path: &Path, files: &mut Files, report: &mut Report) -> Option<Page> {
+    let shown = path.strip_prefix(&site.root).unwrap_or(path);
+    let (file, text) = read_text(path, shown, files, report)?;
+    let (data, body_start) = read_data(file, &text, report);
+    let front_matter = FrontMatter::read(&data, &[], file, report);
+    Some(Page {
+        file,
+        path: path.to_owned(),
+        logical_path: path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default(),
+        lang: front_matter.lang.as_deref().and_then(Lang::new),
+        front_matter,
+        text,
+        body_start,
+        depth: 1,
+        ..Page::default()
+    })
+}
+
+/// Reads all files; parents come before children, so what they hand down is known.
+fn read_texts(site: &Site, hugo: &Value, nodes: &[Node], files: &mut Files, report: &mut Report) -> (Vec<Text>, Vec<FrontMatter>) {
+    let of_site: Vec<Value> = hugo.get("cascade").cloned().into_iter().collect();
+    let mut handed: Vec<Vec<Value>> = Vec::with_capacity(nodes.len());
+    let (mut texts, mut front_matter) = (Vec::new(), Vec::new());
+    for node in nodes {
+        let mut text = Text::default();
+        let mut data = Value::null(0..0);
+        if let Some(path) = &node.file {
+            let shown = path.strip_prefix(&site.root).unwrap_or(path);
+            if let Some((file, content)) = read_text(path, shown, files, report) {
+                let (value, body_start) = read_data(file, &content, report);
+                data = value;
+                text = Text { file, text: content, body_start };
+            }
+        }
+        let above = node.parent.and_then(|p| handed.get(p)).unwrap_or(&of_site).clone();
+        let fits: Vec<Value> = above.iter().filter(|v| targets(v, node)).cloned().collect();
+        front_matter.push(FrontMatter::read(&data, &fits, text.file, report));
+        let mut own: Vec<Value> = match data.get("cascade") {
+            Some(Value { data: Data::List(items), .. }) => items.clone(),
+            Some(map) => vec![map.clone()],
+            None => Vec::new(),
+        };
+        own.extend(above);
+        handed.push(own);
+        texts.push(text);
+    }
+    (texts, front_matter)
+}
+
+/// The front matter as data, and where the text begins.
+fn read_data(file: FileId, text: &str, report: &mut Report) -> (Value, usize) {
+    let split = split(text);
+    if let Some(opening) = split.unclosed {
+        report.push(
+            Diagnostic::new("front-matter-unclosed", "the front matter is not closed")
+                .at(Span::new(file, opening))
+                .help("put a line with the same mark after the last key"),
+        );
+    }
+    let Some((format, range)) = split.data else { return (Value::null(0..0), split.body_start) };
+    let (value, faults) = value::parse(text, range, format);
+    for fault in faults {
+        report.push(
+            Diagnostic::new("front-matter-invalid", format!("the front matter is not valid {}: {}", format.name(), fault.message))
+                .at(Span::new(file, fault.range))
+                .help("a value with a colon, a quotation mark or an @ has to stand in quotation marks"),
+        );
+    }
+    if !matches!(value.data, Data::Map(_) | Data::Null) {
+        report.push(
+            Diagnostic::new("front-matter-invalid", "the front matter is not a map of keys and values")
+                .at(Span::new(file, value.range.clone()))
+                .help("write `title: …`, one key a line"),
+        );
+    }
+    (value, split.body_start)
+}
+
+/// Whether what a section hands down is meant for this page (`target: {path, kind}`).
+fn targets(cascade: &Value, node: &Node) -> bool {
+    let Some(target) = cascade.get("target").or_else(|| cascade.get("_target")) else { return true };
+    let kind = match (node.is_section, node.parent) {
+        (true, None) => "home",
+        (true, _) => "section",
+        (false, _) => "page",
+    };
+    let fits_kind = target.get("kind").and_then(Value::to_text).is_none_or(|k| glob(&k, kind));
+    let path = format!("/{}", node.logical.to_lowercase());
+    fits_kind && target.get("path").and_then(Value::to_text).is_none_or(|p| glob(&p.to_lowercase(), &path))
+}
+
+/// `*` within a directory, `**` across, `?` one character, `{a,b}` either.
+pub(super) fn glob(pattern: &str, text: &str) -> bool {
+    if let Some((before, rest)) = pattern.split_once('{')
+        && let Some((choices, after)) = rest.split_once('}')
+    {
+        return choices.split(',').any(|c| glob(&format!("{before}{c}{after}"), text));
+    }
+    let mut chars = pattern.chars();
+    match chars.next() {
+        None => text.is_empty(),
+        Some('*') => {
+            let deep = pattern.starts_with("**");
+            let rest = &pattern[if deep { 2 } else { 1 }..];
+            let stop = if deep { text.len() } else { text.find('/').unwrap_or(text.len()) };
+            (0..=stop).filter(|&i| text.is_char_boundary(i)).any(|i| glob(rest, &text[i..]))
+        }
+        Some(c) => text.chars().next().is_some_and(|t| (c == '?' || c == t) && glob(chars.as_str(), &text[t.len_utf8()..])),
+    }
+}
+
+/// hugo-book's `BookSection`: `docs` unless said otherwise, `*` for all. Where the theme is not known, `docs` counts when all is
+/// in it.
+fn book_root(nodes: &[Node], config: &BookConfig) -> usize {
+    let find = |path: &str| nodes.iter().position(|n| n.is_section && n.logical.eq_ignore_ascii_case(path.trim_matches('/')));
+    match config.site.book_section.as_deref() {
+        Some("*" | "/") => 0,
+        Some(section) => find(section).unwrap_or(0),
+        None if config.theme.as_deref() == Some("hugo-book") => find("docs").unwrap_or(0),
+        None => match (find("docs"), nodes[0].children.as_slice()) {
+            (Some(docs), [only]) if *only == docs => docs,
+            _ => 0,
+        },
+    }
+}
+
+fn hidden_because(fm: &FrontMatter, options: &Options, now: i64) -> Option<&'static str> {
+    if fm.book_hidden {
+        return Some("bookHidden");
+    }
+    if fm.unlisted {
+        return Some("headless or not listed");
+    }
+    if options.drafts {
+        return None;
+    }
+    if fm.draft {
+        return Some("draft");
+    }
+    if fm.publish_date.is_some_and(|d| d.0 > now) {
+        return Some("date in the future");
+    }
+    fm.expiry_date.is_some_and(|d| d.0 <= now).then_some("expired")
+}
+
+/// The present, or what stands for it.
+fn now() -> i64 {
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.trim().parse().ok());
+    epoch.unwrap_or_else(|| jiff::Timestamp::now().as_second())
+}
+
+/// Nothing but white space and comments.
+fn is_empty(body: &str) -> bool {
+    let mut rest = body.trim_start();
+    while let Some(after) = rest.strip_prefix("<!--") {
+        rest = after.split_once("-->").map_or("", |(_, rest)| rest).trim_start();
+    }
+    rest.is_empty()
+}
+
+fn shown(node: &Node, site: &Site) -> String {
+    match &node.file {
+        Some(path) => path.strip_prefix(&site.root).unwrap_or(path).display().to_string(),
+        None => node.logical.clone(),
+    }
+}
+
+fn report_left_out(left_out: &BTreeMap<&'static str, Vec<String>>, report: &mut Report) {
+    for (reason, pages) in left_out {
+        let by_flag = matches!(*reason, "draft" | "date in the future" | "expired");
+        let diagnostic = Diagnostic::new("pages-left-out", format!("left out ({reason}): {}", pages.join(", ")));
+        report.push(if by_flag { diagnostic.help("--drafts takes them in") } else { diagnostic });
+    }
+}
+
+/// The path of the page's address: `url`, or sections and `slug` or file name; in lower case, spaces as hyphens.
+fn address(node: &Node, fm: &FrontMatter, config: &BookConfig) -> String {
+    let site = &config.site;
+    let language = site.language.as_deref().filter(|l| site.default_language_in_subdir || *l != site.default_language);
+    let prefix = language.map(|l| format!("/{l}")).unwrap_or_default();
+    if let Some(url) = &fm.url {
+        return if url.starts_with('/') { format!("{prefix}{url}") } else { format!("{prefix}/{url}") };
+    }
+    let (above, name) = node.logical.rsplit_once('/').unwrap_or(("", &node.logical));
+    let last = fm.slug.as_deref().unwrap_or(name);
+    let path = [above, last].iter().filter(|p| !p.is_empty()).map(|p| url_path(p)).collect::<Vec<_>>().join("/");
+    if path.is_empty() { format!("{prefix}/") } else { format!("{prefix}/{path}/") }
+}
+
+/// Hugo's normal form of a path in an address.
+pub(crate) fn url_path(path: &str) -> String {
+    path.to_lowercase().replace(' ', "-")
+}

@@ -1,0 +1,98 @@
+//! The shape of what was given: a Hugo site, a content directory, a directory of Markdown files, or one Markdown file.
+
+use std::path::{Path, PathBuf};
+
+use super::config::hugo;
+
+/// Extensions of the pages that are read.
+pub const PAGE_EXTENSIONS: &[&str] = &["md", "markdown", "mdown", "mkd"];
+
+/// Where things are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Site {
+    /// Root of the site, to which shown paths are relative.
+    pub root: PathBuf,
+    /// The content directory, when the shape itself says it; a Hugo site's configuration may say otherwise.
+    pub content: Option<PathBuf>,
+    /// One file is the whole book.
+    pub file: Option<PathBuf>,
+    /// Whether `root` has a Hugo configuration.
+    pub hugo: bool,
+    /// Where `book.yaml` may be, in order.
+    pub settings: Vec<PathBuf>,
+}
+
+/// Looks at what `given` is; `None` when there is no such thing.
+pub fn locate(given: &Path) -> Option<Site> {
+    if given.is_file() {
+        let dir = given.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
+        let site = ancestor_site(&dir);
+        return Some(Site {
+            hugo: site.is_some(),
+            root: site.unwrap_or_else(|| dir.clone()),
+            content: None,
+            file: Some(given.to_owned()),
+            settings: vec![dir],
+        });
+    }
+    if !given.is_dir() {
+        return None;
+    }
+    let given = given.to_owned();
+    if hugo::is_site(&given) {
+        let settings = vec![given.clone(), given.join("content")];
+        return Some(Site { root: given, content: None, file: None, hugo: true, settings });
+    }
+    // A site without configuration: `content/` beside anything.
+    let content = given.join("content");
+    if holds_pages(&content, 8) {
+        return Some(Site { root: given.clone(), content: Some(content.clone()), file: None, hugo: false, settings: vec![given, content] });
+    }
+    let site = ancestor_site(&given);
+    let settings = std::iter::once(given.clone()).chain(site.clone()).collect();
+    Some(Site { hugo: site.is_some(), root: site.unwrap_or_else(|| given.clone()), content: Some(given), file: None, settings })
+}
+
+/// The Hugo site that `dir` lies in, when it is at or under a directory that looks like its content.
+fn ancestor_site(dir: &Path) -> Option<PathBuf> {
+    let full = dir.canonicalize().ok()?;
+    let mut below = PathBuf::new();
+    let mut up = PathBuf::from(dir);
+    for ancestor in full.ancestors().take(8) {
+        if hugo::is_site(ancestor) && (below.as_os_str().is_empty() || below.to_string_lossy().starts_with("content")) {
+            // Keep the path as it was given where that is possible.
+            return Some(if up.as_os_str().is_empty() { PathBuf::from(".") } else { up });
+        }
+        below = ancestor.file_name().map(PathBuf::from).unwrap_or_default();
+        up = match up.parent() {
+            Some(parent) if up.file_name().is_some() => parent.to_owned(),
+            _ => up.join(".."),
+        };
+        if up.as_os_str().is_empty() {
+            up = PathBuf::from(".");
+        }
+    }
+    None
+}
+
+pub fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|e| PAGE_EXTENSIONS.contains(&e.to_string_lossy().to_lowercase().as_str()))
+}
+
+/// Whether there is a page in `dir` or below.
+pub fn holds_pages(dir: &Path, depth: u32) -> bool {
+    let Ok(entries) = std::fs::read_dir(dir) else { return false };
+    let mut directories = Vec::new();
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if path.is_dir() {
+            directories.push(path);
+        } else if is_page(&path) {
+            return true;
+        }
+    }
+    depth > 0 && directories.iter().any(|d| holds_pages(d, depth - 1))
+}

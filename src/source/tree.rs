@@ -1,0 +1,230 @@
+//! The content directory as Hugo's tree: sections (directories), pages, and bundles.
+//!
+//! A top-level directory is always a section, a deeper one only with an `_index.md`; the pages of a deeper directory without it
+//! belong to the nearest section above. Below an `index.md` nothing is a page.
+
+use std::path::{Path, PathBuf};
+
+use super::site;
+use crate::report::{Diagnostic, Report};
+
+/// A directory of pages, and where it hangs in the content.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContentRoot {
+    pub dir: PathBuf,
+    /// Logical path of what lies in it (`""`, `docs`).
+    pub prefix: String,
+    /// Key of the language of its files; `None` when the files themselves say it.
+    pub language: Option<String>,
+}
+
+/// Which files are in the language wanted.
+#[derive(Clone, Debug, Default)]
+pub struct LanguageFilter {
+    /// Keys of all languages configured: only these are marks of files.
+    pub known: Vec<String>,
+    pub wanted: Option<String>,
+    pub default: String,
+}
+
+/// A page or a section. Index 0 is the home.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Node {
+    /// Within the content, with `/`, without extension and index; `""` is the home.
+    pub logical: String,
+    pub parent: Option<usize>,
+    pub is_section: bool,
+    /// `index.md`: a leaf bundle.
+    pub is_bundle: bool,
+    /// Absent for a section that is only a directory.
+    pub file: Option<PathBuf>,
+    pub children: Vec<usize>,
+}
+
+/// Files found, before they are a tree.
+struct Found {
+    logical: String,
+    file: PathBuf,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Page,
+    Bundle,
+    Section,
+}
+
+/// Formats that Hugo reads and this program does not.
+const FOREIGN: &[&str] = &["org", "rst", "adoc", "asciidoc", "ad", "pandoc", "pdc"];
+
+/// Walks the content. `plain` is a directory that Hugo never saw: its `index.md` is the home and no bundle.
+pub fn read(roots: &[ContentRoot], filter: &LanguageFilter, plain: bool, shown_from: &Path, report: &mut Report) -> Vec<Node> {
+    let mut walk = Walk { filter, plain, shown_from, found: Vec::new(), directories: Vec::new(), foreign: Vec::new(), inside: Vec::new() };
+    for root in roots {
+        walk.directory(&root.dir, &root.prefix, root.language.as_deref(), 0);
+    }
+    walk.report(report);
+    tree(walk.found, walk.directories)
+}
+
+struct Walk<'a> {
+    filter: &'a LanguageFilter,
+    plain: bool,
+    shown_from: &'a Path,
+    found: Vec<Found>,
+    /// Logical paths of all directories that hold something.
+    directories: Vec<String>,
+    foreign: Vec<PathBuf>,
+    /// Markdown below an `index.md`.
+    inside: Vec<PathBuf>,
+}
+
+/// Deeper than any site; a guard against links that lead in circles.
+const MAX_DEPTH: u32 = 32;
+
+impl Walk<'_> {
+    fn directory(&mut self, dir: &Path, logical: &str, language: Option<&str>, depth: u32) {
+        let (files, directories) = list(dir);
+        let mut pages: Vec<(String, PathBuf)> = Vec::new();
+        for path in files {
+            let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+            if FOREIGN.contains(&extension.as_str()) {
+                self.foreign.push(path);
+            } else if site::is_page(&path)
+                && let Some(stem) = self.in_language(&path, language)
+            {
+                pages.push((stem, path));
+            }
+        }
+        let is_home = logical.is_empty();
+        let bundle = pages.iter().position(|(stem, _)| stem == "index").filter(|_| !(self.plain && is_home));
+        let section = pages.iter().any(|(stem, _)| stem == "_index");
+        if let Some(bundle) = bundle
+            && !section
+        {
+            let (_, file) = pages.swap_remove(bundle);
+            self.found.push(Found { logical: logical.to_owned(), file, kind: Kind::Bundle });
+            self.inside.extend(pages.into_iter().map(|(_, path)| path));
+            return;
+        }
+        for (stem, file) in pages {
+            let found = match stem.as_str() {
+                "_index" => Found { logical: logical.to_owned(), file, kind: Kind::Section },
+                "index" if is_home && !section => Found { logical: String::new(), file, kind: Kind::Section },
+                _ => Found { logical: join(logical, &stem), file, kind: Kind::Page },
+            };
+            self.found.push(found);
+        }
+        if depth < MAX_DEPTH {
+            for sub in directories {
+                let name = sub.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                let below = join(logical, &name);
+                self.directories.push(below.clone());
+                self.directory(&sub, &below, language, depth + 1);
+            }
+        }
+    }
+
+    /// The stem of a file without its language mark, when it is in the language wanted.
+    fn in_language(&self, path: &Path, of_root: Option<&str>) -> Option<String> {
+        let stem = path.file_stem()?.to_string_lossy().into_owned();
+        let marked = stem.rsplit_once('.').filter(|(_, mark)| self.filter.known.iter().any(|k| k.eq_ignore_ascii_case(mark)));
+        let (stem, language) = match marked {
+            Some((rest, mark)) => (rest.to_owned(), mark.to_lowercase()),
+            None => (stem, of_root.unwrap_or(&self.filter.default).to_owned()),
+        };
+        match &self.filter.wanted {
+            Some(wanted) if !self.filter.known.is_empty() => wanted.eq_ignore_ascii_case(&language).then_some(stem),
+            _ => Some(stem),
+        }
+    }
+
+    fn report(&self, report: &mut Report) {
+        let shown = |path: &Path| path.strip_prefix(self.shown_from).unwrap_or(path).display().to_string();
+        for path in &self.foreign {
+            report.push(
+                Diagnostic::new("format-unsupported", "this format of page is not read")
+                    .in_file(path.strip_prefix(self.shown_from).unwrap_or(path))
+                    .help("convert it to Markdown, or add it to `exclude` in book.yaml"),
+            );
+        }
+        if !self.inside.is_empty() {
+            let names: Vec<String> = self.inside.iter().map(|p| shown(p)).collect();
+            report.push(
+                Diagnostic::new("bundle-inside", format!("beside an index.md these are no pages of their own: {}", names.join(", ")))
+                    .help("rename index.md to _index.md to make its directory a section with pages"),
+            );
+        }
+    }
+}
+
+/// Files and directories, by name; hidden ones and links to directories are not followed, as in Hugo.
+fn list(dir: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let (mut files, mut directories) = (Vec::new(), Vec::new());
+    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let path = entry.path();
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => directories.push(path),
+            Ok(kind) if kind.is_symlink() && path.is_dir() => {}
+            _ if path.is_file() => files.push(path),
+            _ => {}
+        }
+    }
+    files.sort();
+    directories.sort();
+    (files, directories)
+}
+
+fn join(logical: &str, name: &str) -> String {
+    if logical.is_empty() { name.to_owned() } else { format!("{logical}/{name}") }
+}
+
+/// Hangs pages under sections. A parent's index is always below its children's.
+fn tree(mut found: Vec<Found>, directories: Vec<String>) -> Vec<Node> {
+    // Directories that hold a page somewhere and are at the top are sections without a file.
+    let has_page = |dir: &str| found.iter().any(|f| f.logical.strip_prefix(dir).is_some_and(|rest| rest.starts_with('/')));
+    let mut bare: Vec<String> = directories.into_iter().filter(|d| !d.contains('/') && has_page(d)).collect();
+    bare.sort();
+    bare.dedup();
+    found.sort_by(|a, b| a.logical.cmp(&b.logical));
+    let mut nodes = vec![Node { is_section: true, ..Node::default() }];
+    for dir in bare {
+        nodes.push(Node { logical: dir, is_section: true, parent: Some(0), ..Node::default() });
+    }
+    for page in &found {
+        if page.kind != Kind::Section {
+            continue;
+        }
+        match nodes.iter_mut().find(|n| n.logical == page.logical) {
+            Some(node) => node.file = Some(page.file.clone()),
+            None => nodes.push(Node { logical: page.logical.clone(), is_section: true, file: Some(page.file.clone()), ..Node::default() }),
+        }
+    }
+    nodes[1..].sort_by(|a, b| a.logical.cmp(&b.logical));
+    let sections = nodes.len();
+    for page in found.into_iter().filter(|p| p.kind != Kind::Section) {
+        nodes.push(Node { logical: page.logical, file: Some(page.file), is_bundle: page.kind == Kind::Bundle, ..Node::default() });
+    }
+    for i in 1..nodes.len() {
+        let parent = nearest_section(&nodes[..sections], &nodes[i].logical);
+        nodes[i].parent = Some(parent);
+        nodes[parent].children.push(i);
+    }
+    nodes
+}
+
+/// The section whose directory is the longest that `logical` lies in.
+fn nearest_section(sections: &[Node], logical: &str) -> usize {
+    let mut at = logical;
+    while let Some((above, _)) = at.rsplit_once('/') {
+        if let Some(i) = sections.iter().position(|s| s.logical == above) {
+            return i;
+        }
+        at = above;
+    }
+    0
+}

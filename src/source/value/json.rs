@@ -1,0 +1,34 @@
+//! JSON → [`Value`]: serde_json says what is wrong, the YAML reader (JSON is YAML) says where everything is.
+
+use super::{Data, Entry, Fault, Value, yaml};
+
+pub fn parse(text: &str) -> (Value, Vec<Fault>) {
+    match serde_json::from_str::<serde_json::Value>(text) {
+        Ok(json) => {
+            let (value, faults) = yaml::parse(text);
+            if faults.is_empty() { (value, faults) } else { (without_places(json, text.len()), Vec::new()) }
+        }
+        Err(error) => {
+            let message = error.to_string();
+            let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
+            let range = yaml::offset_of(text, error.line(), error.column());
+            (Value::null(0..text.len()), vec![Fault { message, range }])
+        }
+    }
+}
+
+/// For JSON that YAML does not take (tabs in odd places): every node has the whole text as its place.
+fn without_places(json: serde_json::Value, len: usize) -> Value {
+    use serde_json::Value as Json;
+    let data = match json {
+        Json::Null => Data::Null,
+        Json::Bool(b) => Data::Bool(b),
+        Json::Number(n) => n.as_i64().map_or_else(|| Data::Float(n.as_f64().unwrap_or_default()), Data::Integer),
+        Json::String(s) => Data::String(s),
+        Json::Array(items) => Data::List(items.into_iter().map(|v| without_places(v, len)).collect()),
+        Json::Object(map) => {
+            Data::Map(map.into_iter().map(|(key, v)| Entry { key, key_range: 0..len, value: without_places(v, len) }).collect())
+        }
+    };
+    Value { data, range: 0..len }
+}

@@ -1,0 +1,229 @@
+//! YAML events → [`Value`]. Scalars are resolved as Hugo's reader does (YAML 1.2's core schema and a few older number forms).
+
+use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::{Data, Entry, Fault, Value};
+
+/// Nodes that one document may have after its aliases are put in: hostile files grow without limit through them.
+const MAX_NODES: usize = 200_000;
+
+/// Builds the tree while events arrive; a stack of open collections, so that a file that breaks off keeps what came before.
+#[derive(Default)]
+struct Builder {
+    open: Vec<(Open, usize, usize)>,
+    root: Option<Value>,
+    anchors: BTreeMap<usize, Value>,
+    nodes: usize,
+    faults: Vec<Fault>,
+}
+
+enum Open {
+    List(Vec<Value>),
+    /// Entries, and the key that waits for its value.
+    Map(Vec<Entry>, Option<Value>),
+}
+
+pub fn parse(text: &str) -> (Value, Vec<Fault>) {
+    let mut builder = Builder::default();
+    for next in Parser::new_from_str(text) {
+        let (event, span) = match next {
+            Ok(next) => next,
+            Err(error) => {
+                let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
+                builder.faults.push(Fault { message: error.info(), range: at..at });
+                break;
+            }
+        };
+        let range = span.byte_range().unwrap_or(0..0);
+        match event {
+            Event::Scalar(scalar, style, anchor, tag) => {
+                let quoted = style != ScalarStyle::Plain || tag.is_some_and(|t| t.is_yaml_core_schema_tag("str"));
+                let data = if quoted { Data::String(scalar.into_owned()) } else { resolve(scalar) };
+                builder.add(Value { data, range }, anchor);
+            }
+            Event::SequenceStart(_, anchor, _) => builder.open.push((Open::List(Vec::new()), range.start, anchor)),
+            Event::MappingStart(_, anchor, _) => builder.open.push((Open::Map(Vec::new(), None), range.start, anchor)),
+            Event::SequenceEnd | Event::MappingEnd => builder.close(range.end),
+            Event::Alias(id) => {
+                let value = builder.anchors.get(&id).cloned().unwrap_or_else(|| Value::null(range.clone()));
+                builder.add(Value { range, ..value }, 0);
+            }
+            // Hugo reads the first document.
+            Event::DocumentEnd => break,
+            _ => {}
+        }
+        if builder.nodes > MAX_NODES {
+            builder.faults.push(Fault { message: format!("more than {MAX_NODES} values"), range: 0..0 });
+            break;
+        }
+    }
+    while !builder.open.is_empty() {
+        builder.close(text.len());
+    }
+    (builder.root.unwrap_or_else(|| Value::null(0..0)), builder.faults)
+}
+
+impl Builder {
+    fn add(&mut self, value: Value, anchor: usize) {
+        self.nodes += 1 + size(&value);
+        if anchor > 0 {
+            self.anchors.insert(anchor, value.clone());
+        }
+        match self.open.last_mut() {
+            None => self.root = Some(value),
+            Some((Open::List(items), ..)) => items.push(value),
+            Some((Open::Map(_, waiting @ None), ..)) => *waiting = Some(value),
+            Some((Open::Map(entries, waiting), ..)) => {
+                if let Some(key) = waiting.take() {
+                    add_entry(entries, key, value, &mut self.faults);
+                }
+            }
+        }
+    }
+
+    fn close(&mut self, end: usize) {
+        let Some((open, start, anchor)) = self.open.pop() else { return };
+        let data = match open {
+            Open::List(items) => Data::List(items),
+            Open::Map(mut entries, waiting) => {
+                if let Some(key) = waiting {
+                    let end = key.range.end;
+                    add_entry(&mut entries, key, Value::null(end..end), &mut self.faults);
+                }
+                Data::Map(entries)
+            }
+        };
+        self.add(Value { data, range: start..end.max(start) }, anchor);
+    }
+}
+
+fn add_entry(entries: &mut Vec<Entry>, key: Value, value: Value, faults: &mut Vec<Fault>) {
+    let name = key.to_text().unwrap_or_default();
+    if name == "<<" {
+        // A merge key: what is not there yet.
+        for entry in value.entries() {
+            if !entries.iter().any(|e| e.key == entry.key) {
+                entries.push(entry.clone());
+            }
+        }
+        return;
+    }
+    if entries.iter().any(|e| e.key == name) {
+        faults.push(Fault { message: format!("the key `{name}` is given twice"), range: key.range });
+        return;
+    }
+    entries.push(Entry { key: name, key_range: key.range, value });
+}
+
+fn size(value: &Value) -> usize {
+    match &value.data {
+        Data::List(items) => items.iter().map(|v| 1 + size(v)).sum(),
+        Data::Map(entries) => entries.iter().map(|e| 1 + size(&e.value)).sum(),
+        _ => 0,
+    }
+}
+
+/// A plain scalar. `yes` and `on` are strings; `012` and `0o12` are octal; `1_000` is a number; `08` and dates are strings.
+fn resolve(scalar: Cow<str>) -> Data {
+    match scalar.as_ref() {
+        "" | "~" | "null" | "Null" | "NULL" => return Data::Null,
+        "true" | "True" | "TRUE" => return Data::Bool(true),
+        "false" | "False" | "FALSE" => return Data::Bool(false),
+        ".inf" | ".Inf" | ".INF" | "+.inf" => return Data::Float(f64::INFINITY),
+        "-.inf" | "-.Inf" | "-.INF" => return Data::Float(f64::NEG_INFINITY),
+        ".nan" | ".NaN" | ".NAN" => return Data::Float(f64::NAN),
+        _ => {}
+    }
+    number(&scalar).unwrap_or_else(|| Data::String(scalar.into_owned()))
+}
+
+fn number(scalar: &str) -> Option<Data> {
+    let (negative, digits) = match scalar.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, scalar.strip_prefix('+').unwrap_or(scalar)),
+    };
+    if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') || digits.ends_with('_') {
+        return None;
+    }
+    let plain = digits.replace('_', "");
+    let (radix, body) = match plain.get(..2) {
+        Some("0x") => (16, &plain[2..]),
+        Some("0o") => (8, &plain[2..]),
+        Some("0b") => (2, &plain[2..]),
+        _ if plain.len() > 1 && plain.starts_with('0') && plain.bytes().all(|b| b.is_ascii_digit()) => (8, &plain[1..]),
+        _ => (10, plain.as_str()),
+    };
+    if body.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        if let Ok(value) = i64::from_str_radix(body, radix) {
+            return Some(Data::Integer(if negative { -value } else { value }));
+        }
+    }
+    let is_float = radix == 10
+        && plain.bytes().any(|b| b.is_ascii_digit())
+        && plain.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'))
+        && (plain.contains(['.', 'e', 'E']) || !plain.starts_with('0'));
+    let value: f64 = if is_float { plain.parse().ok()? } else { return None };
+    Some(Data::Float(if negative { -value } else { value }))
+}
+
+/// Where a byte offset of a line and column (both from 1) is; used for errors of readers that count so.
+pub(super) fn offset_of(text: &str, line: usize, column: usize) -> Range<usize> {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let mut at = (start + column.saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at..at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn data(text: &str) -> Data {
+        let (value, faults) = parse(text);
+        assert_eq!(faults, []);
+        value.get("v").expect("a value").data.clone()
+    }
+
+    #[test]
+    fn scalars_as_hugo_reads_them() {
+        assert_eq!(data("v: yes"), Data::String("yes".into()));
+        assert_eq!(data("v: 012"), Data::Integer(10));
+        assert_eq!(data("v: 08"), Data::String("08".into()));
+        assert_eq!(data("v: 1_000"), Data::Integer(1000));
+        assert_eq!(data("v: -3"), Data::Integer(-3));
+        assert_eq!(data("v: 2.9"), Data::Float(2.9));
+        assert_eq!(data("v: 2024-01-02"), Data::String("2024-01-02".into()));
+        assert_eq!(data("v: '3'"), Data::String("3".into()));
+        assert_eq!(data("v:"), Data::Null);
+        assert_eq!(data("v: 10:30"), Data::String("10:30".into()));
+    }
+
+    #[test]
+    fn a_broken_file_keeps_what_came_before() {
+        let (value, faults) = parse("a: 1\nb: x: y\nc: 3\n");
+        assert_eq!(value.get("a").map(|v| v.data.clone()), Some(Data::Integer(1)));
+        assert_eq!(faults.len(), 1);
+    }
+
+    #[test]
+    fn a_key_twice_is_a_fault_at_the_second() {
+        let (_, faults) = parse("a: 1\na: 2\n");
+        assert_eq!(faults[0].range, 5..6);
+    }
+
+    #[test]
+    fn aliases_cannot_explode() {
+        let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for i in 1..12 {
+            let list = vec![format!("*a{}", i - 1); 10].join(", ");
+            text += &format!("a{i}: &a{i} [{list}]\n");
+        }
+        let (_, faults) = parse(&text);
+        assert_eq!(faults.len(), 1);
+    }
+}
