@@ -1,1 +1,335 @@
-//! pulldown-cmark's block events → [`crate::book::Block`]s.
+//! pulldown-cmark's events → pieces and blocks, one fragment at a time.
+
+use std::ops::Range;
+use std::vec::IntoIter;
+
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
+
+use crate::book::{Definition as Terms, *};
+use crate::report::Span;
+
+use super::flow::{Flow, Piece, into_blocks, into_inlines, paragraph};
+use super::fragment::Fragment;
+use super::html::{self, resolve};
+use super::reader::{Definition, Reader, fold_label};
+use super::{attributes, code, inlines, quotes};
+
+/// Containers nest no deeper than this; what is deeper is read as if it stood there.
+const DEEPEST: usize = 60;
+
+/// Stops what follows the stubs of notes from belonging to the last of them.
+const STUB_END: &str = "<!---->\n";
+
+/// What Goldmark reads with Hugo's defaults.
+fn options(reader: &Reader) -> Options {
+    let markup = &reader.config.markup;
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST;
+    options.set(Options::ENABLE_SUPERSCRIPT, markup.superscript);
+    options.set(Options::ENABLE_SUBSCRIPT, markup.subscript);
+    options
+}
+
+/// Finds the link references and the labels of notes that a fragment defines.
+pub fn collect(reader: &mut Reader, fragment: &Fragment) {
+    let parser = Parser::new_ext(&fragment.text, options(reader));
+    let mut found: Vec<_> = parser
+        .reference_definitions()
+        .iter()
+        .map(|(label, d)| (d.span.start, fold_label(label), d.dest.to_string(), d.title.as_deref().unwrap_or_default().to_owned()))
+        .collect();
+    found.sort();
+    for (_, label, address, title) in found {
+        reader.references.entry(label).or_insert((address, title));
+    }
+    for event in parser {
+        if let Event::Start(Tag::FootnoteDefinition(label)) = event {
+            reader.labels.insert(label.to_string());
+        }
+    }
+}
+
+/// Reads a fragment: its blocks, or the inlines of its one line.
+pub fn flows(reader: &mut Reader, fragment: &Fragment) -> Vec<Flow> {
+    let (pieces, _) = read(reader, fragment);
+    resolve(reader, pieces)
+}
+
+/// Reads a fragment as blocks.
+pub fn blocks(reader: &mut Reader, fragment: &Fragment) -> Vec<Block> {
+    let flows = flows(reader, fragment);
+    let span = reader.span_in(fragment, &(0..fragment.text.len()));
+    into_blocks(flows, span)
+}
+
+/// Reads a fragment as a line: the inlines of its paragraphs; blocks that are none go to `after`.
+pub fn line(reader: &mut Reader, fragment: &Fragment, after: &mut Vec<Block>) -> Inlines {
+    into_inlines(flows(reader, fragment), after)
+}
+
+fn read(reader: &mut Reader, fragment: &Fragment) -> (Vec<Piece>, bool) {
+    // The notes of the whole page are known in each fragment by a stub before it.
+    let mut text = String::new();
+    if !reader.labels.is_empty() && reader.many_fragments {
+        for label in &reader.labels {
+            text.push_str(&format!("[^{label}]: .\n\n"));
+        }
+        text.push_str(STUB_END);
+    }
+    let stub = text.len();
+    text.push_str(&fragment.text);
+    let references = &reader.references;
+    let callback = |link: BrokenLink<'_>| {
+        let (address, title) = references.get(&fold_label(&link.reference))?;
+        Some((CowStr::from(address.clone()), CowStr::from(title.clone())))
+    };
+    let events: Vec<_> = Parser::new_with_broken_link_callback(&text, options(reader), Some(callback))
+        .into_offset_iter()
+        .filter(|(_, range)| range.start >= stub)
+        .map(|(event, range)| (event, range.start - stub..range.end - stub))
+        .collect();
+    let mut builder = Builder { reader, fragment, events: events.into_iter(), depth: 0, tasks: Vec::new() };
+    builder.pieces()
+}
+
+pub(super) struct Builder<'r, 'a, 'e> {
+    pub reader: &'r mut Reader<'a>,
+    pub fragment: &'e Fragment,
+    events: IntoIter<(Event<'e>, Range<usize>)>,
+    depth: usize,
+    /// The box of the list item that is being read, for each open item.
+    tasks: Vec<Option<bool>>,
+}
+
+impl<'e> Builder<'_, '_, 'e> {
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        self.reader.span_in(self.fragment, range)
+    }
+
+    /// Reads up to the end of the container that is open; tells whether a paragraph stood right in it.
+    fn pieces(&mut self) -> (Vec<Piece>, bool) {
+        let mut pieces = Vec::new();
+        let mut paragraphs = false;
+        let mut flattened = 0;
+        self.depth += 1;
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::Start(tag) => {
+                    paragraphs |= matches!(tag, Tag::Paragraph);
+                    if self.depth > DEEPEST {
+                        flattened += 1;
+                    } else {
+                        self.element(tag, range, &mut pieces);
+                    }
+                }
+                Event::End(_) if flattened > 0 => flattened -= 1,
+                Event::End(_) => break,
+                Event::Rule => pieces.push(Block::new(BlockKind::ThematicBreak, self.span(&range)).into()),
+                Event::TaskListMarker(done) => {
+                    if let Some(task) = self.tasks.last_mut() {
+                        *task = Some(done);
+                    }
+                }
+                other => inlines::event(self, other, range, &mut pieces),
+            }
+        }
+        self.depth -= 1;
+        (pieces, paragraphs)
+    }
+
+    pub fn flows(&mut self) -> Vec<Flow> {
+        let (pieces, _) = self.pieces();
+        resolve(self.reader, pieces)
+    }
+
+    fn element(&mut self, tag: Tag<'e>, range: Range<usize>, pieces: &mut Vec<Piece>) {
+        let span = self.span(&range);
+        let kind = match tag {
+            Tag::Paragraph => {
+                let flows = self.flows();
+                pieces.extend(paragraph(flows, span).into_iter().map(Piece::from));
+                return;
+            }
+            Tag::Heading { level, id, classes, attrs } => {
+                let given = attributes::from_events(id, classes, attrs);
+                return self.heading(level as u8, given, range, pieces);
+            }
+            Tag::BlockQuote(_) => {
+                let flows = self.flows();
+                quotes::kind(self.reader, into_blocks(flows, span), span)
+            }
+            Tag::CodeBlock(kind) => {
+                let fenced = match &kind {
+                    CodeBlockKind::Fenced(info) => Some(info.to_string()),
+                    CodeBlockKind::Indented => None,
+                };
+                let text = self.text();
+                let flows = code::block(self.reader, fenced.as_deref(), text, span);
+                pieces.extend(flows.into_iter().map(Piece::from));
+                return;
+            }
+            Tag::HtmlBlock => {
+                let text = self.text();
+                return html::pieces(self.reader, &text, span, pieces);
+            }
+            Tag::List(start) => BlockKind::List(self.list(start)),
+            // Read by `list`.
+            Tag::Item => return,
+            Tag::FootnoteDefinition(label) => {
+                let flows = self.flows();
+                let blocks = into_blocks(flows, span);
+                self.reader.definitions.push(Definition { label: label.to_string(), blocks, span });
+                return;
+            }
+            Tag::DefinitionList => BlockKind::Definitions(self.definitions()),
+            Tag::Table(alignments) => BlockKind::Table(self.table(&alignments)),
+            Tag::DefinitionListTitle | Tag::DefinitionListDefinition | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
+                let (inside, _) = self.pieces();
+                pieces.extend(inside);
+                return;
+            }
+            Tag::MetadataBlock(_) => {
+                self.text();
+                return;
+            }
+            inline => return inlines::element(self, inline, range, pieces),
+        };
+        pieces.push(Block::new(kind, span).into());
+    }
+
+    /// The text of a container that holds nothing else.
+    fn text(&mut self) -> String {
+        let mut text = String::new();
+        for (event, _) in self.events.by_ref() {
+            match event {
+                Event::Text(t) | Event::Html(t) | Event::InlineHtml(t) => text.push_str(&t),
+                Event::SoftBreak | Event::HardBreak => text.push('\n'),
+                Event::End(_) => break,
+                _ => {}
+            }
+        }
+        text
+    }
+
+    fn heading(&mut self, level: u8, mut given: Attributes, range: Range<usize>, pieces: &mut Vec<Piece>) {
+        let span = self.span(&range);
+        // Hugo makes the id from the source of the heading's last line.
+        let first = self.events.as_slice().first().map_or(range.end, |(_, r)| r.start).max(range.start);
+        let flows_end = self.heading_end(&range);
+        let mut after = Vec::new();
+        let flows = self.flows();
+        let inlines = into_inlines(flows, &mut after);
+        let source = self.fragment.text.get(first..flows_end).unwrap_or_default();
+        let source = source.trim_end().rsplit('\n').next().unwrap_or_default().to_owned();
+        let source = self.reader.plain(&source);
+        given.id = Some(match given.id {
+            Some(id) => self.reader.ids.given(&id),
+            None => self.reader.ids.of_heading(&source),
+        });
+        let heading = Heading { level, text: Text::new(inlines, span), attributes: given };
+        pieces.push(Block::new(BlockKind::Heading(heading), span).into());
+        pieces.extend(after.into_iter().map(Piece::from));
+    }
+
+    /// Where the last event within the heading ends.
+    fn heading_end(&self, range: &Range<usize>) -> usize {
+        let inside =
+            self.events.as_slice().iter().take_while(|(event, _)| !matches!(event, Event::End(pulldown_cmark::TagEnd::Heading(_))));
+        inside.map(|(_, r)| r.end).max().unwrap_or(range.start).min(range.end)
+    }
+
+    fn list(&mut self, start: Option<u64>) -> List {
+        let mut items = Vec::new();
+        let mut tight = true;
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::Start(Tag::Item) => {
+                    self.tasks.push(None);
+                    let (pieces, paragraphs) = self.pieces();
+                    tight &= !paragraphs;
+                    let task = self.tasks.pop().flatten();
+                    let flows = resolve(self.reader, pieces);
+                    let span = self.span(&range);
+                    items.push(ListItem { task, blocks: into_blocks(flows, span), attributes: Attributes::default() });
+                }
+                Event::End(_) => break,
+                _ => {}
+            }
+        }
+        let kind = start.map_or(ListKind::Bullet, |start| ListKind::Ordered { start });
+        List { kind, tight, items }
+    }
+
+    fn definitions(&mut self) -> Vec<Terms> {
+        let mut definitions: Vec<Terms> = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            let span = self.span(&range);
+            match event {
+                Event::Start(Tag::DefinitionListTitle) => {
+                    let mut after = Vec::new();
+                    let flows = self.flows();
+                    let inlines = into_inlines(flows, &mut after);
+                    // A paragraph of several lines before the colon: each is a term.
+                    for line in inlines::lines(inlines) {
+                        let term = Text::new(line, span);
+                        match definitions.last_mut().filter(|d| d.details.is_empty()) {
+                            Some(definition) => definition.terms.push(term),
+                            None => definitions.push(Terms { terms: vec![term], details: Vec::new() }),
+                        }
+                    }
+                }
+                Event::Start(Tag::DefinitionListDefinition) => {
+                    let flows = self.flows();
+                    let blocks = into_blocks(flows, span);
+                    if definitions.is_empty() {
+                        definitions.push(Terms::default());
+                    }
+                    if let Some(definition) = definitions.last_mut() {
+                        definition.details.push(blocks);
+                    }
+                }
+                Event::End(_) => break,
+                _ => {}
+            }
+        }
+        definitions
+    }
+
+    fn table(&mut self, alignments: &[pulldown_cmark::Alignment]) -> Table {
+        let alignment = |a: &pulldown_cmark::Alignment| match a {
+            pulldown_cmark::Alignment::Center => Alignment::Center,
+            pulldown_cmark::Alignment::Right => Alignment::End,
+            _ => Alignment::Start,
+        };
+        let mut table = Table { alignments: alignments.iter().map(alignment).collect(), ..Table::default() };
+        let mut head = false;
+        let mut cells = Vec::new();
+        let mut depth = 0;
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::Start(Tag::TableHead) => {
+                    head = true;
+                    depth += 1;
+                }
+                Event::Start(Tag::TableRow) => depth += 1,
+                Event::Start(Tag::TableCell) => {
+                    let flows = self.flows();
+                    let blocks = into_blocks(flows, self.span(&range));
+                    cells.push(Cell { blocks, header: head, column_span: 1, row_span: 1, alignment: None });
+                }
+                Event::End(_) if depth > 0 => {
+                    depth -= 1;
+                    let row = Row { cells: std::mem::take(&mut cells) };
+                    if std::mem::take(&mut head) { table.head.push(row) } else { table.rows.push(row) }
+                }
+                Event::End(_) => break,
+                _ => {}
+            }
+        }
+        table
+    }
+}

@@ -1,1 +1,224 @@
-//! pulldown-cmark's inline events → [`crate::book::Inline`]s.
+//! pulldown-cmark's inline events → pieces.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag};
+
+use crate::book::*;
+use crate::report::Span;
+
+use super::blocks::Builder;
+use super::flow::{Flow, Piece, words, wrap};
+use super::fragment::{Part, has_token, split_tokens};
+use super::html;
+use super::links;
+use super::reader::Reader;
+use super::shortcode::expand;
+
+pub(super) fn event(builder: &mut Builder, event: Event, range: Range<usize>, pieces: &mut Vec<Piece>) {
+    let span = builder.span(&range);
+    match event {
+        Event::Text(t) => {
+            undefined_note(builder, &t, &range);
+            text(builder.reader, &t, span, pieces);
+        }
+        Event::Code(t) => {
+            let code = builder.reader.plain(&t);
+            pieces.push(Inline::Code(code).into());
+        }
+        Event::InlineMath(t) | Event::DisplayMath(t) => pieces.push(Inline::Str(t.to_string()).into()),
+        Event::Html(t) | Event::InlineHtml(t) => html::pieces(builder.reader, &t, span, pieces),
+        Event::FootnoteReference(label) => {
+            let index = builder.reader.cite(&label);
+            pieces.push(Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, index, occurrence: 0, span }).into());
+        }
+        Event::SoftBreak if builder.reader.config.markup.hard_wraps => pieces.push(Inline::LineBreak.into()),
+        // Kept until the text is tidied: alerts and definitions look for line ends.
+        Event::SoftBreak => pieces.push(Inline::Str("\n".to_owned()).into()),
+        Event::HardBreak => pieces.push(Inline::LineBreak.into()),
+        Event::Start(_) | Event::End(_) | Event::Rule | Event::TaskListMarker(_) => {}
+    }
+}
+
+/// Text, with what its tokens stand for.
+pub(super) fn text(reader: &mut Reader, text: &str, span: Span, pieces: &mut Vec<Piece>) {
+    if !has_token(text) {
+        pieces.push(Inline::Str(text.to_owned()).into());
+        return;
+    }
+    for part in split_tokens(text) {
+        match part {
+            Part::Text(text) => pieces.push(Inline::Str(text.to_owned()).into()),
+            Part::Token(index) => pieces.extend(expand::token(reader, index, span).into_iter().map(Piece::from)),
+        }
+    }
+}
+
+/// `[^x]` with no definition stays text, as in Hugo, but an author wants to know.
+fn undefined_note(builder: &mut Builder, text: &str, range: &Range<usize>) {
+    let source = &builder.fragment.text;
+    if !text.starts_with('[') || !source[range.start..].starts_with("[^") {
+        return;
+    }
+    let backslashes = source[..range.start].bytes().rev().take_while(|b| *b == b'\\').count();
+    let rest = &source[range.start + 2..];
+    let Some(end) = rest.find(']').filter(|end| (1..=60).contains(end)) else { return };
+    let label = &rest[..end];
+    if backslashes % 2 == 1 || label.contains(['[', '\n', ' ', '\\', '|', '^', '(', ')']) {
+        return;
+    }
+    let span = builder.span(&(range.start..range.start + end + 3));
+    let message = format!("the note `{label}` is cited and not defined");
+    builder.reader.tell("note-undefined", message, span, format!("define it in this page: `[^{label}]: …`"));
+}
+
+pub(super) fn element(builder: &mut Builder, tag: Tag, range: Range<usize>, pieces: &mut Vec<Piece>) {
+    let span = builder.span(&range);
+    let role = match tag {
+        Tag::Emphasis => SpanRole::Emphasis,
+        Tag::Strong => SpanRole::Strong,
+        Tag::Strikethrough => SpanRole::Strikeout,
+        Tag::Superscript => SpanRole::Superscript,
+        Tag::Subscript => SpanRole::Subscript,
+        Tag::Link { link_type, dest_url, title, .. } => {
+            let address = match link_type {
+                LinkType::Email => format!("mailto:{dest_url}"),
+                _ => dest_url.to_string(),
+            };
+            let flows = builder.flows();
+            let target = links::target(builder.reader, &address);
+            let title = optional(builder.reader, &title);
+            let link = |content| {
+                Inline::Link(Link { target: target.clone(), title: title.clone(), content, attributes: Attributes::default(), span })
+            };
+            pieces.extend(wrap(flows, link).into_iter().map(Piece::from));
+            return;
+        }
+        Tag::Image { dest_url, title, .. } => {
+            let flows = builder.flows();
+            let mut rest = Vec::new();
+            let alt: Inlines = flows
+                .into_iter()
+                .filter_map(|flow| match flow {
+                    Flow::Inline(inline) => Some(inline),
+                    other => {
+                        rest.push(other);
+                        None
+                    }
+                })
+                .collect();
+            let alt = Some(words(&alt).split_whitespace().collect::<Vec<_>>().join(" ")).filter(|a| !a.is_empty());
+            let address = builder.reader.plain(&dest_url);
+            let title = optional(builder.reader, &title);
+            pieces.push(Inline::Image(Image { address, asset: None, alt, title, attributes: Attributes::default(), span }).into());
+            pieces.extend(rest.into_iter().map(Piece::from));
+            return;
+        }
+        // Blocks do not come here.
+        _ => {
+            let flows = builder.flows();
+            pieces.extend(flows.into_iter().map(Piece::from));
+            return;
+        }
+    };
+    let flows = builder.flows();
+    let mark = |content| Inline::Span(InlineSpan { role, attributes: Attributes::default(), content });
+    pieces.extend(wrap(flows, mark).into_iter().map(Piece::from));
+}
+
+fn optional(reader: &mut Reader, text: &str) -> Option<String> {
+    Some(reader.plain(text)).filter(|t| !t.is_empty())
+}
+
+/// Splits at the ends of the source's lines.
+pub(super) fn lines(inlines: Inlines) -> Vec<Inlines> {
+    let mut lines = vec![Vec::new()];
+    for inline in inlines {
+        match inline {
+            Inline::Str(s) if s.contains('\n') => {
+                for (i, part) in s.split('\n').enumerate() {
+                    if i > 0 {
+                        lines.push(Vec::new());
+                    }
+                    if let Some(line) = lines.last_mut().filter(|_| !part.is_empty()) {
+                        line.push(Inline::Str(part.to_owned()));
+                    }
+                }
+            }
+            other => {
+                if let Some(line) = lines.last_mut() {
+                    line.push(other);
+                }
+            }
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+/// White space as the book has it: single spaces, none at the ends of a text or around a forced line end.
+pub fn tidy(inlines: &mut Inlines) {
+    super::flow::merge(inlines);
+    let mut space = true;
+    tidy_run(inlines, &mut space);
+    trim_end(inlines);
+    inlines.retain(|i| !matches!(i, Inline::Str(s) if s.is_empty()));
+}
+
+/// `space`: what came before ends in white space, or is the text's start.
+fn tidy_run(inlines: &mut Inlines, space: &mut bool) {
+    for i in 0..inlines.len() {
+        let breaks = matches!(inlines.get(i + 1), Some(Inline::LineBreak));
+        match &mut inlines[i] {
+            Inline::Str(s) => {
+                let mut tidied = String::with_capacity(s.len());
+                for c in s.chars() {
+                    match c {
+                        ' ' | '\t' | '\n' | '\r' if *space => {}
+                        ' ' | '\t' | '\n' | '\r' => {
+                            tidied.push(' ');
+                            *space = true;
+                        }
+                        c => {
+                            tidied.push(c);
+                            *space = false;
+                        }
+                    }
+                }
+                if breaks {
+                    tidied.truncate(tidied.trim_end_matches(' ').len());
+                }
+                *s = tidied;
+            }
+            Inline::LineBreak => *space = true,
+            Inline::Span(span) => tidy_run(&mut span.content, space),
+            Inline::Link(link) => tidy_run(&mut link.content, space),
+            Inline::Ruby { base, reading } => {
+                tidy_run(base, space);
+                tidy(reading);
+            }
+            Inline::Code(_) | Inline::Math(_) | Inline::Image(_) => *space = false,
+            Inline::NoteRef(_) => {}
+        }
+    }
+    inlines.retain(|i| !matches!(i, Inline::Str(s) if s.is_empty()));
+}
+
+/// Takes the white space and the forced line ends off the end of a text.
+fn trim_end(inlines: &mut Inlines) {
+    while let Some(last) = inlines.last_mut() {
+        match last {
+            Inline::LineBreak => {}
+            Inline::Str(s) => {
+                s.truncate(s.trim_end_matches(' ').len());
+                if !s.is_empty() {
+                    return;
+                }
+            }
+            Inline::Span(span) => return trim_end(&mut span.content),
+            Inline::Link(link) => return trim_end(&mut link.content),
+            _ => return,
+        }
+        inlines.pop();
+    }
+}

@@ -1,20 +1,128 @@
 //! One page's text → one [`Chapter`]; knows no other page.
 //!
-//! The shortcode lexer runs first, over the raw text, as Hugo does; Markdown is parsed around its tags and both become one
-//! tree, so that notes and references work inside any shortcode.
+//! ```text
+//! raw text → shortcode::lexer → shortcode::pairs → prepare: fragments of Markdown with tokens
+//!          → blocks, inlines, html: pulldown-cmark's events, tokens expanded → notes → Chapter
+//! ```
+//!
+//! The shortcode lexer runs first, over the raw text, as Hugo does. The inside of each shortcode is a fragment of Markdown of
+//! its own, but link references, notes and ids are the page's, so they work inside any shortcode.
 
 pub mod attributes;
+pub mod author_notes;
 pub mod blocks;
+pub mod code;
+pub mod flow;
+pub mod fragment;
+pub mod headings;
 pub mod html;
 pub mod inlines;
+pub mod links;
 pub mod math;
+pub mod notes;
+pub mod prepare;
+pub mod quotes;
+pub mod reader;
 pub mod shortcode;
 
-use crate::book::Chapter;
+use crate::book::visit::{VisitorMut, walk_chapter_mut};
+use crate::book::*;
 use crate::report::Report;
 use crate::source::{Page, config::BookConfig};
+use reader::Reader;
+use shortcode::{expand, lexer, pairs, table};
 
 /// Reads one page. Never fails: what cannot be understood is kept as plain text and reported.
-pub fn parse(_page: &Page, _config: &BookConfig, _report: &mut Report) -> Chapter {
-    Chapter::default()
+pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
+    let mut reader = Reader::new(page, config, report);
+    let body = page.body_start.min(page.text.len());
+    let body = (body..=page.text.len()).find(|at| page.text.is_char_boundary(*at)).unwrap_or(page.text.len());
+
+    let (items, misread) = lexer::lex(&page.text, body);
+    let (nodes, mispaired) = pairs::pair(&page.text, items, |name| table::meaning(name, config).inside());
+    let mut troubles: Vec<_> = misread.into_iter().chain(mispaired).collect();
+    troubles.sort_by_key(|t| t.range.start);
+    for trouble in troubles {
+        let span = reader.span(trouble.range);
+        reader.tell(trouble.code, trouble.message, span, trouble.help);
+    }
+
+    let fragment = prepare::prepare(&mut reader, &nodes);
+    expand::collect(&mut reader, &fragment);
+    let mut blocks = blocks::blocks(&mut reader, &fragment);
+
+    let places: Vec<u32> = reader.definitions.iter().map(|d| d.span.start).collect();
+    let notes_heading = notes::take_heading(&mut blocks, &places);
+    let author_notes = author_notes::take(&mut blocks);
+    let footnotes = notes::number(&mut reader, &mut blocks);
+    reader.tell_tallies();
+
+    let front = &page.front_matter;
+    let title = front.title.clone().or_else(|| front.link_title.clone()).unwrap_or_default();
+    let title_span = front.title_span.unwrap_or_default();
+    let banner = front.banner.clone().map(|address| Image {
+        address,
+        alt: front.banner_alt.clone(),
+        span: front.banner_span.unwrap_or_default(),
+        ..Image::default()
+    });
+    let mut chapter = Chapter {
+        path: page.logical_path.clone(),
+        title: Text::new(Some(title).filter(|t| !t.is_empty()).map(plain).unwrap_or_default(), title_span),
+        lang: front.lang.as_deref().and_then(crate::lang::Lang::new),
+        banner,
+        blocks,
+        footnotes,
+        author_notes,
+        notes_heading,
+        aliases: front.aliases.clone(),
+        span: reader.span(body..page.text.len()),
+        ..Chapter::default()
+    };
+    let mut finish = Finish::default();
+    walk_chapter_mut(&mut chapter, &mut finish);
+    if let Some(id) = chapter.notes_heading.as_ref().and_then(|h| h.attributes.id.clone()) {
+        finish.anchors.push(id);
+    }
+    chapter.anchors = finish.anchors.into_iter().map(|id| (id.clone(), id)).collect();
+    chapter
+}
+
+/// The last walk: white space, and the ids that can be linked to.
+#[derive(Default)]
+struct Finish {
+    anchors: Vec<String>,
+}
+
+impl Finish {
+    fn anchor(&mut self, attributes: &Attributes) {
+        self.anchors.extend(attributes.id.clone());
+    }
+}
+
+impl VisitorMut for Finish {
+    fn block(&mut self, block: &mut Block) {
+        self.anchor(&block.attributes);
+        match &mut block.kind {
+            BlockKind::Heading(heading) => self.anchor(&heading.attributes),
+            BlockKind::List(list) => list.items.iter().for_each(|item| self.anchor(&item.attributes)),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &mut Text) {
+        inlines::tidy(&mut text.inlines);
+    }
+
+    fn image(&mut self, image: &mut Image) {
+        self.anchor(&image.attributes);
+    }
+
+    fn inline(&mut self, inline: &mut Inline) {
+        match inline {
+            Inline::Span(span) => self.anchor(&span.attributes),
+            Inline::Link(link) => self.anchor(&link.attributes),
+            _ => {}
+        }
+    }
 }

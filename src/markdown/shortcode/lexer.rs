@@ -1,1 +1,370 @@
-//! Hugo's shortcode lexer: tags with positional or named parameters, before Markdown.
+//! Hugo's shortcode lexer: finds tags in the raw text, before Markdown, so also in code, comments and links.
+//!
+//! `{{< name … >}}` and `{{% name … %}}` are tags, `{{</* … */>}}` is an escape that prints what it holds, and
+//! everything else, `{{ .Title }}` too, is text. Where Hugo stops with an error this lexer reports a [`Trouble`] and goes
+//! on with what the author most likely meant.
+
+use std::ops::Range;
+
+/// What the raw text is made of, in order. Ranges are bytes of the file and cover it without gaps.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    Text(Range<usize>),
+    Tag(Tag),
+    /// Printed as it is, whatever Markdown would make of it.
+    Literal(Range<usize>),
+    /// Taken out of the text: the comment marks of an escape.
+    Nothing(Range<usize>),
+}
+
+/// How a tag stands to its pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagKind {
+    Open,
+    Close,
+    /// `{{< x />}}`: as if closed at once.
+    SelfClosing,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tag {
+    pub kind: TagKind,
+    pub name: String,
+    pub parameters: Parameters,
+    /// `{{% %}}`: what is inside is Markdown of the page.
+    pub markdown: bool,
+    pub range: Range<usize>,
+}
+
+/// Positional or named, never both; each with the place of its value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parameters {
+    pub positional: Vec<Value>,
+    pub named: Vec<(String, Value)>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    pub text: String,
+    pub start: usize,
+}
+
+impl Parameters {
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.named.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v)
+    }
+
+    /// A named value, or the positional one at `index`: many shortcodes take either.
+    pub fn get_or(&self, name: &str, index: usize) -> Option<&Value> {
+        self.get(name).or_else(|| self.positional.get(index))
+    }
+
+    pub fn str(&self, name: &str) -> Option<&str> {
+        self.get(name).map(|v| v.text.as_str()).filter(|s| !s.is_empty())
+    }
+
+    pub fn str_or(&self, name: &str, index: usize) -> Option<&str> {
+        self.get_or(name, index).map(|v| v.text.as_str()).filter(|s| !s.is_empty())
+    }
+
+    /// `open`, `open=true`, `"open"`: set and not false.
+    pub fn flag(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|v| v.text != "false" && v.text != "0")
+            || self.positional.iter().any(|v| v.text.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Something Hugo would stop at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    pub code: &'static str,
+    pub range: Range<usize>,
+    pub message: String,
+    pub help: &'static str,
+}
+
+/// Splits `text[start..]` into items and the troubles met.
+pub fn lex(text: &str, start: usize) -> (Vec<Item>, Vec<Trouble>) {
+    let mut lexer = Lexer { text, items: Vec::new(), troubles: Vec::new(), plain: start };
+    let mut at = start;
+    while let Some(found) = text[at..].find("{{") {
+        at = lexer.braces(at + found);
+    }
+    lexer.flush(text.len());
+    (lexer.items, lexer.troubles)
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    items: Vec<Item>,
+    troubles: Vec<Trouble>,
+    /// Where text not yet given out begins.
+    plain: usize,
+}
+
+impl Lexer<'_> {
+    fn flush(&mut self, to: usize) {
+        if self.plain < to {
+            self.items.push(Item::Text(self.plain..to));
+        }
+        self.plain = to;
+    }
+
+    fn give(&mut self, item: Item, range: Range<usize>) {
+        self.flush(range.start);
+        self.items.push(item);
+        self.plain = range.end;
+    }
+
+    fn trouble(&mut self, range: Range<usize>, message: impl Into<String>, help: &'static str) {
+        self.troubles.push(Trouble { code: "shortcode-malformed", range, message: message.into(), help });
+    }
+
+    /// Handles the `{{` at `at`; gives where to go on.
+    fn braces(&mut self, at: usize) -> usize {
+        let rest = &self.text[at + 2..];
+        let right = match rest.as_bytes().first() {
+            Some(b'<') => ">}}",
+            Some(b'%') => "%}}",
+            _ => return self.not_a_tag(at),
+        };
+        if rest[1..].starts_with("/*") {
+            return self.escape(at, right);
+        }
+        self.tag(at, right)
+    }
+
+    /// `{{ <color>}}` is text for Hugo, and hardly what the author meant.
+    fn not_a_tag(&mut self, at: usize) -> usize {
+        let rest = &self.text[at + 2..];
+        let inner = rest.trim_start_matches([' ', '\t']);
+        let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        if inner.len() < rest.len() && inner.starts_with(['<', '%']) {
+            if let Some(end) = line.find("}}") {
+                let range = at..at + 2 + end + 2;
+                self.trouble(
+                    range.clone(),
+                    format!("`{}` is printed as text: a space follows the braces", &self.text[range.clone()]),
+                    "write the tag with no space between the braces and `<` or `%`",
+                );
+                self.give(Item::Literal(range.clone()), range.clone());
+                return range.end;
+            }
+        }
+        at + 2
+    }
+
+    /// `{{</* … */>}}`: the first `*/` with the same right delimiter ends it, other tags in between or not.
+    fn escape(&mut self, at: usize, right: &str) -> usize {
+        let inner = at + 5;
+        let closing = format!("*/{right}");
+        let Some(length) = self.text[inner..].find(&closing) else {
+            let end = self.text[inner..].find("}}").map_or(inner, |e| inner + e + 2);
+            self.trouble(
+                at..end,
+                "this escaped shortcode is never closed; it is printed as it stands",
+                "an escape is written `{{</* name */>}}` or `{{%/* name */%}}`",
+            );
+            self.give(Item::Literal(at..end), at..end);
+            return end;
+        };
+        let end = inner + length;
+        self.give(Item::Literal(at..at + 3), at..at + 3);
+        self.give(Item::Nothing(at + 3..inner), at + 3..inner);
+        // Between them is Markdown, but the delimiters of other tags print as they are.
+        let mut from = inner;
+        while let Some(found) = find_delimiter(&self.text[from..end]) {
+            let range = from + found..from + found + 3;
+            self.give(Item::Literal(range.clone()), range.clone());
+            from = range.end;
+        }
+        self.flush(end);
+        self.give(Item::Nothing(end..end + 2), end..end + 2);
+        let after = end + 2 + right.len();
+        self.give(Item::Literal(end + 2..after), end + 2..after);
+        after
+    }
+
+    fn tag(&mut self, at: usize, right: &str) -> usize {
+        let mut scan = Scan { text: self.text, at: at + 3 };
+        scan.space();
+        let close = scan.eat("/");
+        scan.space();
+        let name = scan.word(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'));
+        // `{{< x/>}}`: the slash is the tag's.
+        let (name, slash) = match name.strip_suffix('/') {
+            Some(bare) => (bare, true),
+            None => (name, false),
+        };
+        if slash {
+            scan.at -= 1;
+        }
+        if name.is_empty() {
+            return self.unreadable(at, "it has no name");
+        }
+        let name = name.to_owned();
+        let mut parameters = Parameters::default();
+        let kind = loop {
+            scan.space();
+            let rest = &self.text[scan.at..];
+            if rest.starts_with('/') && rest[1..].trim_start().starts_with(right) {
+                scan.at = self.text.len() - rest[1..].trim_start().len() + 3;
+                break if close { TagKind::Close } else { TagKind::SelfClosing };
+            }
+            if rest.starts_with(">}}") || rest.starts_with("%}}") {
+                if !rest.starts_with(right) {
+                    let range = at..scan.at + 3;
+                    self.trouble(
+                        range,
+                        format!("the tag `{name}` opens and ends with different signs"),
+                        "write `{{< … >}}` or `{{% … %}}`",
+                    );
+                }
+                scan.at += 3;
+                break if close { TagKind::Close } else { TagKind::Open };
+            }
+            if rest.is_empty() || rest.starts_with("{{") || rest.starts_with("}}") {
+                return self.unreadable(at, "it has no end");
+            }
+            if let Err(problem) = scan.parameter(&mut parameters) {
+                let range = scan.at..(scan.at + 1).min(self.text.len());
+                match problem {
+                    Problem::Quotes => self.trouble(
+                        range,
+                        format!("a parameter of `{name}` is in quotes that Hugo does not read"),
+                        "use straight double quotes or backquotes",
+                    ),
+                    Problem::Unclosed => return self.unreadable(at, "a quoted parameter is never closed"),
+                    Problem::Stray => return self.unreadable(at, "a parameter cannot be read"),
+                }
+            }
+        };
+        let range = at..scan.at;
+        let tag = Tag { kind, name, parameters, markdown: right == "%}}", range: range.clone() };
+        self.give(Item::Tag(tag), range.clone());
+        range.end
+    }
+
+    /// Not a tag after all: printed as it stands up to its braces.
+    fn unreadable(&mut self, at: usize, why: &str) -> usize {
+        let line = &self.text[at..];
+        let line = &line[..line.find('\n').unwrap_or(line.len())];
+        let end = at + line.find("}}").map_or(3, |e| e + 2);
+        self.trouble(at..end, format!("this shortcode cannot be read: {why}"), "a tag is written `{{< name parameter=\"value\" >}}`");
+        self.give(Item::Literal(at..end), at..end);
+        end
+    }
+}
+
+fn find_delimiter(text: &str) -> Option<usize> {
+    ["{{<", "{{%", ">}}", "%}}"].iter().filter_map(|d| text.find(d)).min()
+}
+
+enum Problem {
+    /// Single or typographic quotes, read as if they were straight.
+    Quotes,
+    Unclosed,
+    Stray,
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Scan<'a> {
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn space(&mut self) {
+        self.at = self.text.len() - self.rest().trim_start().len();
+    }
+
+    fn eat(&mut self, what: &str) -> bool {
+        let found = self.rest().starts_with(what);
+        if found {
+            self.at += what.len();
+        }
+        found
+    }
+
+    fn word(&mut self, fits: impl Fn(char) -> bool) -> &'a str {
+        let rest = self.rest();
+        let word = &rest[..rest.find(|c| !fits(c)).unwrap_or(rest.len())];
+        self.at += word.len();
+        word
+    }
+
+    /// One parameter, positional or `name=value`.
+    fn parameter(&mut self, parameters: &mut Parameters) -> Result<(), Problem> {
+        let start = self.at;
+        if self.rest().starts_with(QUOTES) {
+            let (value, problem) = self.quoted()?;
+            parameters.positional.push(value);
+            return problem.map_or(Ok(()), Err);
+        }
+        let key = self.word(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        if !key.is_empty() && self.eat("=") {
+            self.space();
+            let (value, problem) = if self.rest().starts_with(QUOTES) { self.quoted()? } else { (self.bare(), None) };
+            parameters.named.push((key.to_owned(), value));
+            return problem.map_or(Ok(()), Err);
+        }
+        self.at = start;
+        let value = self.bare();
+        if value.text.is_empty() {
+            return Err(Problem::Stray);
+        }
+        parameters.positional.push(value);
+        Ok(())
+    }
+
+    /// Up to the next space or the tag's end.
+    fn bare(&mut self) -> Value {
+        let start = self.at;
+        let rest = self.rest();
+        let stop = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let end = ["/>}}", "/%}}", ">}}", "%}}"].iter().filter_map(|d| rest.find(d)).min().unwrap_or(rest.len());
+        let text = &rest[..stop.min(end)];
+        self.at += text.len();
+        Value { text: text.to_owned(), start }
+    }
+
+    fn quoted(&mut self) -> Result<(Value, Option<Problem>), Problem> {
+        let rest = self.rest();
+        let Some(open) = rest.chars().next() else { return Err(Problem::Stray) };
+        let close = match open {
+            '“' => '”',
+            '‘' => '’',
+            '«' => '»',
+            other => other,
+        };
+        let start = self.at + open.len_utf8();
+        let mut text = String::new();
+        let mut escaped = false;
+        for (i, c) in self.text[start..].char_indices() {
+            match c {
+                _ if escaped => {
+                    if c != '"' {
+                        text.push('\\');
+                    }
+                    text.push(c);
+                    escaped = false;
+                }
+                '\\' if open == '"' => escaped = true,
+                // Only a raw string may span lines.
+                '\n' if open != '`' => return Err(Problem::Unclosed),
+                _ if c == close => {
+                    self.at = start + i + c.len_utf8();
+                    let problem = (!matches!(open, '"' | '`')).then_some(Problem::Quotes);
+                    return Ok((Value { text, start }, problem));
+                }
+                _ => text.push(c),
+            }
+        }
+        Err(Problem::Unclosed)
+    }
+}
+
+const QUOTES: [char; 7] = ['"', '`', '\'', '“', '”', '‘', '«'];

@@ -1,0 +1,83 @@
+//! Code blocks: the language and options after the fence, and the fences that are no code.
+
+use crate::book::*;
+use crate::report::Span;
+
+use super::attributes;
+use super::flow::Flow;
+use super::fragment::{Part, has_token, split_tokens};
+use super::reader::Reader;
+use super::shortcode::expand;
+
+/// `fence`: what follows the opening fence; `None` for indented code.
+pub fn block(reader: &mut Reader, fence: Option<&str>, text: String, span: Span) -> Vec<Flow> {
+    if fence.is_none() && has_token(&text) {
+        let parts = split_tokens(&text);
+        // Block shortcodes that stand too far in.
+        if parts.iter().all(|p| matches!(p, Part::Token(_)) || matches!(p, Part::Text(t) if t.trim().is_empty())) {
+            let tokens: Vec<usize> = parts.iter().filter_map(|p| if let Part::Token(i) = p { Some(*i) } else { None }).collect();
+            return tokens.into_iter().flat_map(|token| expand::token(reader, token, span)).collect();
+        }
+    }
+    let mut text = reader.plain(&text);
+    if text.ends_with('\n') {
+        text.pop();
+    }
+    let info = reader.plain(fence.unwrap_or_default());
+    let (language, options) = split_info(&info);
+    if let Some(kind) = drawn(language, &text, span) {
+        return vec![Flow::Block(Block::new(kind, span))];
+    }
+    let options = options.and_then(attributes::pairs).unwrap_or_default();
+    let code = CodeBlock { language: Some(language.to_owned()).filter(|l| !l.is_empty()), text, highlighted: Vec::new(), title: None };
+    let mut block = Block::new(BlockKind::Code(code), span);
+    set_options(&mut block, options);
+    vec![Flow::Block(block)]
+}
+
+/// `go {hl_lines=[2]}` → `go`, `hl_lines=[2]`.
+fn split_info(info: &str) -> (&str, Option<&str>) {
+    let info = info.trim();
+    let end = info.find(|c: char| c.is_whitespace() || c == '{').unwrap_or(info.len());
+    let options = info[end..].trim().strip_prefix('{').and_then(|o| o.strip_suffix('}'));
+    (&info[..end], options)
+}
+
+/// Fences that are a drawing or a formula.
+fn drawn(language: &str, text: &str, span: Span) -> Option<BlockKind> {
+    match language.to_ascii_lowercase().as_str() {
+        language @ ("mermaid" | "goat") => Some(BlockKind::Diagram(diagram(language, text))),
+        "katex" | "math" => Some(BlockKind::Math(Math { tex: text.trim().to_owned(), display: true, number: None, span })),
+        _ => None,
+    }
+}
+
+pub fn diagram(language: &str, source: &str) -> Diagram {
+    Diagram { language: language.to_owned(), source: source.to_owned(), svg: None, alt: None, caption: None }
+}
+
+/// Hugo's options of a code block; others are attributes.
+pub fn set_options(block: &mut Block, options: Vec<(String, String)>) {
+    for (name, value) in options {
+        let BlockKind::Code(code) = &mut block.kind else { return };
+        match name.to_ascii_lowercase().as_str() {
+            "hl_lines" => code.highlighted = lines(&value),
+            "title" | "filename" | "file" => code.title = Some(value),
+            "linenos" | "linenostart" | "anchorlinenos" | "lineanchors" | "style" | "noclasses" | "tabwidth" | "guesssyntax"
+            | "hl_inline" => {}
+            _ => attributes::set(&mut block.attributes, &name, &value),
+        }
+    }
+}
+
+/// `[2,"4-6"]` or `2 4-6` → 2, 4, 5, 6.
+fn lines(value: &str) -> Vec<u32> {
+    let mut lines = Vec::new();
+    for part in value.split(|c: char| !(c.is_ascii_digit() || c == '-')).filter(|p| !p.is_empty()) {
+        let (from, to) = part.split_once('-').unwrap_or((part, part));
+        if let (Ok(from), Ok(to)) = (from.parse::<u32>(), to.parse::<u32>()) {
+            lines.extend(from..=to.min(from.saturating_add(10_000)));
+        }
+    }
+    lines
+}

@@ -1,0 +1,242 @@
+//! What reading gives before it is known whether it stands in a line or makes blocks of its own.
+
+use crate::book::{Alignment, Block, BlockKind, Cell, Figure, Image, Inline, Inlines, ListItem, Text, visit::flat_text};
+use crate::report::Span;
+
+use super::html::Tag;
+
+/// Read, but with tags of raw HTML still apart: an element may begin in one Markdown block and end in another.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    Flow(Flow),
+    Open(Tag),
+    Close(String),
+}
+
+/// A block, a piece of a line, or a part that only its parent understands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Flow {
+    Block(Block),
+    Inline(Inline),
+    Part(Part),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// `summary`, `figcaption`, `caption`, `legend`.
+    Title(Inlines),
+    Item(ListItem),
+    Term(Inlines),
+    Details(Vec<Block>),
+    Cell(Cell),
+    Row(Vec<Cell>),
+    Head(Vec<Vec<Cell>>),
+    /// `rt` of a ruby.
+    Reading(Inlines),
+    /// `cite` or `footer` of a quotation.
+    Attribution(Inlines),
+    /// A column's alignment.
+    Column(Alignment),
+}
+
+impl From<Block> for Piece {
+    fn from(block: Block) -> Piece {
+        Piece::Flow(Flow::Block(block))
+    }
+}
+
+impl From<Inline> for Piece {
+    fn from(inline: Inline) -> Piece {
+        Piece::Flow(Flow::Inline(inline))
+    }
+}
+
+impl From<Flow> for Piece {
+    fn from(flow: Flow) -> Piece {
+        Piece::Flow(flow)
+    }
+}
+
+pub fn is_blank(inlines: &[Inline]) -> bool {
+    inlines.iter().all(|i| match i {
+        Inline::Str(s) => s.trim_matches([' ', '\t', '\n', '\r']).is_empty(),
+        Inline::LineBreak => true,
+        _ => false,
+    })
+}
+
+/// Blocks, with every run of inlines as a paragraph.
+pub fn into_blocks(flows: Vec<Flow>, span: Span) -> Vec<Block> {
+    gather(flows, span, false)
+}
+
+/// The same for what stood in a Markdown paragraph: pictures alone are a figure.
+pub fn paragraph(flows: Vec<Flow>, span: Span) -> Vec<Block> {
+    gather(flows, span, true)
+}
+
+fn gather(flows: Vec<Flow>, span: Span, figures: bool) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut line = Vec::new();
+    for flow in flows {
+        match flow {
+            Flow::Inline(inline) => line.push(inline),
+            Flow::Block(block) => {
+                end_line(&mut line, span, figures, &mut blocks);
+                blocks.push(block);
+            }
+            Flow::Part(part) => {
+                end_line(&mut line, span, figures, &mut blocks);
+                blocks.extend(part_blocks(part, span));
+            }
+        }
+    }
+    end_line(&mut line, span, figures, &mut blocks);
+    blocks
+}
+
+fn end_line(line: &mut Inlines, span: Span, figures: bool, blocks: &mut Vec<Block>) {
+    let mut inlines = std::mem::take(line);
+    if is_blank(&inlines) {
+        return;
+    }
+    merge(&mut inlines);
+    let kind = match figures.then(|| pictures(&inlines)).flatten() {
+        Some(figure) => BlockKind::Figure(figure),
+        None => match only_display_math(&inlines) {
+            Some(math) => BlockKind::Math(math),
+            None => BlockKind::Paragraph(Text::new(inlines, span)),
+        },
+    };
+    blocks.push(Block::new(kind, span));
+}
+
+/// A part whose parent is missing: its text is kept.
+fn part_blocks(part: Part, span: Span) -> Vec<Block> {
+    let paragraph = |inlines| into_blocks(vec_inlines(inlines), span);
+    match part {
+        Part::Title(inlines) | Part::Term(inlines) | Part::Reading(inlines) | Part::Attribution(inlines) => paragraph(inlines),
+        Part::Item(item) => item.blocks,
+        Part::Details(blocks) => blocks,
+        Part::Cell(cell) => cell.blocks,
+        Part::Row(cells) => cells.into_iter().flat_map(|c| c.blocks).collect(),
+        Part::Head(rows) => rows.into_iter().flatten().flat_map(|c| c.blocks).collect(),
+        Part::Column(_) => Vec::new(),
+    }
+}
+
+pub fn vec_inlines(inlines: Inlines) -> Vec<Flow> {
+    inlines.into_iter().map(Flow::Inline).collect()
+}
+
+/// The inlines of a line that cannot hold blocks (a heading, a caption): blocks give their text.
+pub fn into_inlines(flows: Vec<Flow>, after: &mut Vec<Block>) -> Inlines {
+    let mut inlines = Vec::new();
+    for flow in flows {
+        match flow {
+            Flow::Inline(inline) => inlines.push(inline),
+            Flow::Block(Block { kind: BlockKind::Paragraph(text), .. }) => {
+                if !inlines.is_empty() {
+                    inlines.push(Inline::Str(" ".to_owned()));
+                }
+                inlines.extend(text.inlines);
+            }
+            Flow::Block(block) => after.push(block),
+            Flow::Part(part) => after.extend(part_blocks(part, Span::default())),
+        }
+    }
+    merge(&mut inlines);
+    inlines
+}
+
+/// Puts a mark around runs of inlines; blocks in between stay blocks.
+pub fn wrap(flows: Vec<Flow>, mark: impl Fn(Inlines) -> Inline) -> Vec<Flow> {
+    let mut wrapped = Vec::new();
+    let mut line: Inlines = Vec::new();
+    let mut any = false;
+    for flow in flows {
+        match flow {
+            Flow::Inline(inline) => line.push(inline),
+            other => {
+                if !line.is_empty() {
+                    wrapped.push(Flow::Inline(mark(std::mem::take(&mut line))));
+                }
+                wrapped.push(other);
+                any = true;
+            }
+        }
+    }
+    if !line.is_empty() || !any {
+        merge(&mut line);
+        wrapped.push(Flow::Inline(mark(line)));
+    }
+    wrapped
+}
+
+/// Joins neighbouring strings.
+pub fn merge(inlines: &mut Inlines) {
+    let mut merged: Inlines = Vec::with_capacity(inlines.len());
+    for inline in inlines.drain(..) {
+        match (merged.last_mut(), inline) {
+            (Some(Inline::Str(last)), Inline::Str(s)) => last.push_str(&s),
+            (_, inline) => merged.push(inline),
+        }
+    }
+    *inlines = merged;
+}
+
+/// Pictures alone in their paragraph, each perhaps in a link.
+fn pictures(inlines: &[Inline]) -> Option<Figure> {
+    let mut images: Vec<Image> = Vec::new();
+    let mut link = None;
+    for inline in inlines {
+        match inline {
+            Inline::Image(image) => images.push(image.clone()),
+            Inline::Link(l) => match l.content.as_slice() {
+                [Inline::Image(image)] if link.is_none() => {
+                    images.push(image.clone());
+                    link = Some(l.target.clone());
+                }
+                _ => return None,
+            },
+            Inline::Str(s) if s.trim_matches([' ', '\t', '\n', '\r']).is_empty() => {}
+            Inline::LineBreak => {}
+            _ => return None,
+        }
+    }
+    let titles = images.iter().filter(|i| i.title.is_some()).count();
+    if images.is_empty() || (images.len() > 1 && (titles > 0 || link.is_some())) {
+        return None;
+    }
+    let span = images.first().map(|i| i.span).unwrap_or_default();
+    let caption = images.first_mut().and_then(|i| i.title.take()).filter(|t| !t.trim().is_empty());
+    let caption = caption.map(|title| Text::new(vec![Inline::Str(title)], span));
+    Some(Figure { images, caption, link, ..Figure::default() })
+}
+
+fn only_display_math(inlines: &[Inline]) -> Option<crate::book::Math> {
+    let mut found = None;
+    for inline in inlines {
+        match inline {
+            Inline::Math(math) if math.display && found.is_none() => found = Some(math.clone()),
+            Inline::Str(s) if s.trim().is_empty() => {}
+            _ => return None,
+        }
+    }
+    found
+}
+
+/// The words of a line, pictures by their alternative text.
+pub fn words(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    for inline in inlines {
+        match inline {
+            Inline::Image(image) => text.push_str(image.alt.as_deref().unwrap_or_default()),
+            Inline::Span(span) => text.push_str(&words(&span.content)),
+            Inline::Link(link) => text.push_str(&words(&link.content)),
+            Inline::Math(math) => text.push_str(&math.tex),
+            other => text.push_str(&flat_text(std::slice::from_ref(other))),
+        }
+    }
+    text
+}

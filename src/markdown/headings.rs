@@ -1,0 +1,104 @@
+//! Heading ids as Hugo makes them, unique in the page.
+
+use std::collections::BTreeSet;
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    Github,
+    GithubAscii,
+    Blackfriday,
+}
+
+/// Gives out ids of one page.
+#[derive(Clone, Debug)]
+pub struct Ids {
+    style: Style,
+    used: BTreeSet<String>,
+}
+
+impl Ids {
+    /// `style` as in Hugo's `autoHeadingIDType`.
+    pub fn new(style: &str) -> Ids {
+        let style = match style {
+            "github-ascii" => Style::GithubAscii,
+            "blackfriday" => Style::Blackfriday,
+            _ => Style::Github,
+        };
+        Ids { style, used: BTreeSet::new() }
+    }
+
+    /// The id of a heading from its source text.
+    pub fn of_heading(&mut self, source: &str) -> String {
+        let mut id = match self.style {
+            Style::Github => github(source.trim()),
+            Style::GithubAscii => {
+                github(&source.trim().nfd().filter(|c| !is_combining_mark(*c)).collect::<String>()).chars().filter(char::is_ascii).collect()
+            }
+            Style::Blackfriday => blackfriday(source.trim()),
+        };
+        if id.is_empty() {
+            id.push_str("heading");
+        }
+        self.unique(id)
+    }
+
+    /// An id that the author gave. It is kept even when it is not unique within the page: then it gets a number.
+    pub fn given(&mut self, id: &str) -> String {
+        self.unique(id.to_owned())
+    }
+
+    fn unique(&mut self, id: String) -> String {
+        let mut unique = id.clone();
+        let mut n = 0;
+        while self.used.contains(&unique) {
+            n += 1;
+            unique = format!("{id}-{n}");
+        }
+        self.used.insert(unique.clone());
+        unique
+    }
+}
+
+/// Letters, digits and `_` in lower case; a space becomes a hyphen; the rest goes.
+fn github(text: &str) -> String {
+    let mut id = String::new();
+    for c in text.chars() {
+        match c {
+            '-' | ' ' => id.push('-'),
+            '_' => id.push('_'),
+            c if c.is_alphabetic() && !is_combining_mark(c) || is_digit(c) => id.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    id
+}
+
+/// A decimal digit of the scripts that sites are written in (Go's `unicode.IsDigit`: `½` and `²` are none).
+fn is_digit(c: char) -> bool {
+    /// The zeros; nine digits follow each.
+    const ZEROS: [u32; 19] = [
+        0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0, 0x0F20, 0x1040,
+        0x17E0, 0x1810, 0xFF10,
+    ];
+    c.is_ascii_digit() || ZEROS.iter().any(|zero| (*zero..zero + 10).contains(&(c as u32)))
+}
+
+/// Runs of anything but letters and digits become one hyphen.
+fn blackfriday(text: &str) -> String {
+    let mut id = String::new();
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            if gap && !id.is_empty() {
+                id.push('-');
+            }
+            gap = false;
+            id.extend(c.to_lowercase());
+        } else {
+            gap = true;
+        }
+    }
+    id
+}

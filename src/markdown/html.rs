@@ -1,1 +1,0 @@
-//! Raw HTML: a sanitised subset into the same tree.

@@ -1,0 +1,308 @@
+//! Elements of raw HTML that make blocks.
+
+use crate::book::*;
+use crate::report::Span;
+
+use super::super::flow::{Flow, Part, into_blocks, into_inlines, is_blank, words};
+use super::super::reader::Reader;
+use super::Tag;
+use super::elements::attributes;
+
+pub fn element(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
+    let span = tag.span;
+    let level = tag.name.strip_prefix('h').and_then(|l| l.parse::<u8>().ok()).filter(|l| (1..=6).contains(l));
+    if let Some(level) = level {
+        return heading(reader, tag, level, flows);
+    }
+    let kind = match tag.name.as_str() {
+        "p" => return paragraph(reader, tag, flows),
+        "blockquote" => quote(flows, span),
+        "pre" => code(tag, flows),
+        "ul" | "ol" | "menu" => list(tag, flows),
+        "li" => {
+            let task = None;
+            let attributes = attributes(reader, tag);
+            return vec![Flow::Part(Part::Item(ListItem { task, blocks: into_blocks(flows, span), attributes }))];
+        }
+        "dl" => definitions(flows, span),
+        "dt" => return vec![Flow::Part(Part::Term(into_inlines(flows, &mut Vec::new())))],
+        "dd" => return vec![Flow::Part(Part::Details(into_blocks(flows, span)))],
+        "table" => table(flows, span),
+        "thead" => return vec![Flow::Part(Part::Head(rows(flows)))],
+        "tbody" | "tfoot" | "colgroup" => return flows,
+        "col" => {
+            return (0..tag.number("span").unwrap_or(1).min(64))
+                .map(|_| Flow::Part(Part::Column(alignment(tag).unwrap_or_default())))
+                .collect();
+        }
+        "tr" => return vec![Flow::Part(Part::Row(cells(flows)))],
+        "td" | "th" => return vec![Flow::Part(Part::Cell(cell(tag, flows)))],
+        "summary" | "figcaption" | "caption" | "legend" => return vec![Flow::Part(Part::Title(into_inlines(flows, &mut Vec::new())))],
+        "footer" => return vec![Flow::Part(Part::Attribution(into_inlines(flows, &mut Vec::new())))],
+        "details" => sidebar(flows, span),
+        "figure" => figure(flows, span),
+        "picture" => return flows.into_iter().filter(|f| matches!(f, Flow::Inline(Inline::Image(_)))).collect(),
+        "iframe" | "video" | "audio" => return embed(reader, tag, &flows),
+        "source" | "track" | "param" => return Vec::new(),
+        "div" | "section" | "article" | "aside" | "main" | "header" | "nav" | "center" | "address" | "hgroup" => {
+            return group(reader, tag, flows);
+        }
+        name => {
+            reader.tally(
+                "html-dropped",
+                format!("`<{name}>` is not known here; its text was kept"),
+                span,
+                "use Markdown or one of the elements that the manual lists",
+            );
+            return flows;
+        }
+    };
+    let mut block = Block::new(kind, span);
+    block.attributes = attributes(reader, tag);
+    vec![Flow::Block(block)]
+}
+
+fn heading(reader: &mut Reader, tag: &Tag, level: u8, flows: Vec<Flow>) -> Vec<Flow> {
+    let mut after = Vec::new();
+    let inlines = into_inlines(flows, &mut after);
+    let mut attributes = attributes(reader, tag);
+    if attributes.id.is_none() {
+        attributes.id = Some(reader.ids.of_heading(&words(&inlines)));
+    }
+    let heading = Heading { level, text: Text::new(inlines, tag.span), attributes };
+    let mut made = vec![Flow::Block(Block::new(BlockKind::Heading(heading), tag.span))];
+    made.extend(after.into_iter().map(Flow::Block));
+    made
+}
+
+fn paragraph(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
+    let mut attributes = attributes(reader, tag);
+    attributes.classes.extend(alignment_class(tag));
+    let mut blocks = super::super::flow::paragraph(flows, tag.span);
+    if let Some(first) = blocks.first_mut() {
+        first.attributes = attributes;
+    }
+    blocks.into_iter().map(Flow::Block).collect()
+}
+
+/// `<div align=center>`, `<center>`, `style="text-align: center"`.
+fn alignment_class(tag: &Tag) -> Option<String> {
+    let class = match alignment(tag) {
+        _ if tag.name == "center" => "center",
+        Some(Alignment::Center) => "center",
+        Some(Alignment::End) => "right",
+        _ => return None,
+    };
+    Some(class.to_owned())
+}
+
+fn alignment(tag: &Tag) -> Option<Alignment> {
+    let style = tag.get("style").map(|s| s.replace(' ', "").to_ascii_lowercase());
+    let style = style.as_deref().and_then(|s| s.split("text-align:").nth(1)).map(|s| s.split(';').next().unwrap_or(s).to_owned());
+    let value = style.or_else(|| tag.get("align").map(str::to_ascii_lowercase))?;
+    match value.as_str() {
+        "center" | "middle" => Some(Alignment::Center),
+        "right" | "end" => Some(Alignment::End),
+        "left" | "start" => Some(Alignment::Start),
+        _ => None,
+    }
+}
+
+fn group(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
+    let mut attributes = attributes(reader, tag);
+    attributes.classes.extend(alignment_class(tag));
+    let blocks = super::super::flow::paragraph(flows, tag.span);
+    if blocks.is_empty() && attributes.id.is_none() {
+        return Vec::new();
+    }
+    if attributes == Attributes::default() {
+        return blocks.into_iter().map(Flow::Block).collect();
+    }
+    vec![Flow::Block(Block { kind: BlockKind::Group(blocks), attributes, span: tag.span })]
+}
+
+fn quote(flows: Vec<Flow>, span: Span) -> BlockKind {
+    let mut attribution = None;
+    let mut rest = Vec::new();
+    for flow in flows {
+        match flow {
+            Flow::Part(Part::Attribution(inlines)) => attribution = Some(Text::new(inlines, span)),
+            other => rest.push(other),
+        }
+    }
+    BlockKind::Quote(Quote { kind: QuoteKind::Quotation, blocks: into_blocks(rest, span), attribution })
+}
+
+/// `<pre>`, perhaps with a `<code class="language-x">`.
+fn code(tag: &Tag, flows: Vec<Flow>) -> BlockKind {
+    let language = tag.get("class").and_then(|c| c.split_whitespace().find_map(|c| c.strip_prefix("language-"))).map(str::to_owned);
+    let text = words(&into_inlines(flows, &mut Vec::new()));
+    let text = text.strip_prefix('\n').unwrap_or(&text).to_owned();
+    BlockKind::Code(CodeBlock { language, text, highlighted: Vec::new(), title: None })
+}
+
+fn list(tag: &Tag, flows: Vec<Flow>) -> BlockKind {
+    let kind = match tag.name.as_str() {
+        "ol" => ListKind::Ordered { start: tag.number("start").map_or(1, u64::from) },
+        _ => ListKind::Bullet,
+    };
+    let mut items: Vec<ListItem> = Vec::new();
+    for flow in flows {
+        match flow {
+            Flow::Part(Part::Item(item)) => items.push(item),
+            Flow::Inline(inline) if is_blank(std::slice::from_ref(&inline)) => {}
+            // A list straight in a list belongs to the item before it.
+            other => match items.last_mut() {
+                Some(item) => item.blocks.extend(into_blocks(vec![other], tag.span)),
+                None => items.push(ListItem { blocks: into_blocks(vec![other], tag.span), ..ListItem::default() }),
+            },
+        }
+    }
+    let tight = items.iter().all(|i| i.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Paragraph(_))).count() < 2);
+    BlockKind::List(List { kind, tight, items })
+}
+
+fn definitions(flows: Vec<Flow>, span: Span) -> BlockKind {
+    let mut definitions: Vec<Definition> = Vec::new();
+    for flow in flows {
+        match flow {
+            Flow::Part(Part::Term(inlines)) => {
+                let term = Text::new(inlines, span);
+                match definitions.last_mut().filter(|d| d.details.is_empty()) {
+                    Some(definition) => definition.terms.push(term),
+                    None => definitions.push(Definition { terms: vec![term], details: Vec::new() }),
+                }
+            }
+            Flow::Inline(inline) if is_blank(std::slice::from_ref(&inline)) => {}
+            other => {
+                let blocks = into_blocks(vec![other], span);
+                if definitions.is_empty() {
+                    definitions.push(Definition::default());
+                }
+                if let Some(definition) = definitions.last_mut() {
+                    definition.details.push(blocks);
+                }
+            }
+        }
+    }
+    BlockKind::Definitions(definitions)
+}
+
+fn table(flows: Vec<Flow>, span: Span) -> BlockKind {
+    let mut table = Table::default();
+    for flow in flows {
+        match flow {
+            Flow::Part(Part::Title(inlines)) => table.caption = Some(Text::new(inlines, span)),
+            Flow::Part(Part::Head(rows)) => table.head.extend(rows.into_iter().map(|cells| Row { cells })),
+            Flow::Part(Part::Row(cells)) => table.rows.push(Row { cells }),
+            Flow::Part(Part::Column(alignment)) => table.alignments.push(alignment),
+            Flow::Part(Part::Cell(cell)) => table.rows.push(Row { cells: vec![cell] }),
+            Flow::Inline(inline) if is_blank(std::slice::from_ref(&inline)) => {}
+            // Text between the rows: a row of its own loses nothing.
+            other => {
+                let blocks = into_blocks(vec![other], span);
+                if !blocks.is_empty() {
+                    let cell = Cell { blocks, header: false, column_span: 1, row_span: 1, alignment: None };
+                    table.rows.push(Row { cells: vec![cell] });
+                }
+            }
+        }
+    }
+    // A first row of header cells is the head.
+    if table.head.is_empty()
+        && table.rows.len() > 1
+        && table.rows.first().is_some_and(|r| !r.cells.is_empty() && r.cells.iter().all(|c| c.header))
+    {
+        table.head.push(table.rows.remove(0));
+    }
+    let columns = table.head.iter().chain(&table.rows).map(|r| r.cells.iter().map(|c| c.column_span as usize).sum()).max().unwrap_or(0);
+    table.alignments.resize(columns, Alignment::Start);
+    BlockKind::Table(table)
+}
+
+fn rows(flows: Vec<Flow>) -> Vec<Vec<Cell>> {
+    flows
+        .into_iter()
+        .filter_map(|flow| match flow {
+            Flow::Part(Part::Row(cells)) => Some(cells),
+            Flow::Part(Part::Cell(cell)) => Some(vec![cell]),
+            _ => None,
+        })
+        .collect()
+}
+
+fn cells(flows: Vec<Flow>) -> Vec<Cell> {
+    flows
+        .into_iter()
+        .filter_map(|flow| match flow {
+            Flow::Part(Part::Cell(cell)) => Some(cell),
+            Flow::Inline(inline) if is_blank(std::slice::from_ref(&inline)) => None,
+            other => {
+                let blocks = into_blocks(vec![other], Span::default());
+                (!blocks.is_empty()).then_some(Cell { blocks, header: false, column_span: 1, row_span: 1, alignment: None })
+            }
+        })
+        .collect()
+}
+
+fn cell(tag: &Tag, flows: Vec<Flow>) -> Cell {
+    let span = |name: &str| tag.number(name).unwrap_or(1).clamp(1, 1000);
+    Cell {
+        blocks: into_blocks(flows, tag.span),
+        header: tag.name == "th",
+        column_span: span("colspan"),
+        row_span: span("rowspan"),
+        alignment: alignment(tag),
+    }
+}
+
+/// `<details>`: the summary is the title.
+fn sidebar(flows: Vec<Flow>, span: Span) -> BlockKind {
+    let (title, rest) = take_title(flows, span);
+    BlockKind::Sidebar(Sidebar { kind: SidebarKind::Details, title, blocks: super::super::flow::paragraph(rest, span) })
+}
+
+fn take_title(flows: Vec<Flow>, span: Span) -> (Option<Text>, Vec<Flow>) {
+    let mut title = None;
+    let mut rest = Vec::new();
+    for flow in flows {
+        match flow {
+            Flow::Part(Part::Title(inlines)) if title.is_none() => title = Some(Text::new(inlines, span)),
+            other => rest.push(other),
+        }
+    }
+    (title, rest)
+}
+
+fn figure(flows: Vec<Flow>, span: Span) -> BlockKind {
+    let (caption, rest) = take_title(flows, span);
+    let mut blocks = super::super::flow::paragraph(rest, span);
+    let mut figure = Figure { caption, ..Figure::default() };
+    let alone = blocks.len() == 1;
+    match blocks.pop() {
+        Some(Block { kind: BlockKind::Figure(inner), .. }) if alone => {
+            figure.images = inner.images;
+            figure.content = inner.content;
+            figure.link = inner.link;
+            figure.caption = figure.caption.or(inner.caption);
+        }
+        last => {
+            blocks.extend(last);
+            figure.content = blocks;
+        }
+    }
+    BlockKind::Figure(figure)
+}
+
+fn embed(reader: &mut Reader, tag: &Tag, flows: &[Flow]) -> Vec<Flow> {
+    let kind = if tag.name == "iframe" { "frame" } else { tag.name.as_str() };
+    let Some(url) = tag.get("src").or_else(|| tag.get("data-src")).filter(|u| !u.is_empty()) else {
+        reader.tally("html-dropped", format!("`<{}>` has no address; it was left out", tag.name), tag.span, "give it a `src`");
+        return Vec::new();
+    };
+    let url = reader.plain(url);
+    let inside: Inlines = flows.iter().filter_map(|f| if let Flow::Inline(i) = f { Some(i.clone()) } else { None }).collect();
+    let title = tag.get("title").or_else(|| tag.get("aria-label")).map(str::to_owned).unwrap_or_else(|| words(&inside).trim().to_owned());
+    let embed = Embed { kind: kind.to_owned(), title, url };
+    vec![Flow::Block(Block::new(BlockKind::Embed(embed), tag.span))]
+}

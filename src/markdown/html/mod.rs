@@ -1,0 +1,61 @@
+//! Raw HTML: a sanitised subset into the same tree.
+//!
+//! [`scan`] splits HTML text into tags and text; [`elements`] matches the tags within one container of Markdown and makes
+//! of each element what the book has for it. Between an opening and a closing tag Markdown still parses, because both are
+//! only pieces of the same flow.
+
+pub mod block;
+pub mod elements;
+pub mod scan;
+
+pub use elements::resolve;
+use scan::{Event, scan};
+
+use crate::report::Span;
+
+use super::flow::Piece;
+use super::fragment::has_token;
+use super::inlines;
+use super::reader::Reader;
+
+/// An opening tag.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tag {
+    /// In lower case.
+    pub name: String,
+    /// Names in lower case, values with entities decoded.
+    pub attributes: Vec<(String, String)>,
+    pub self_closing: bool,
+    pub span: Span,
+}
+
+impl Tag {
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+
+    pub fn number(&self, name: &str) -> Option<u32> {
+        self.get(name).and_then(|v| v.trim().parse().ok())
+    }
+}
+
+/// Elements that never have an inside.
+pub fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param" | "source" | "track" | "wbr"
+    )
+}
+
+/// HTML text → pieces. Comments go, but for those that stand for shortcodes.
+pub(super) fn pieces(reader: &mut Reader, text: &str, span: Span, pieces: &mut Vec<Piece>) {
+    for event in scan(text) {
+        match event {
+            Event::Text(text) => inlines::text(reader, &scan::decode(text), span, pieces),
+            Event::Comment(inside) if has_token(inside) => inlines::text(reader, inside, span, pieces),
+            Event::Comment(_) => {}
+            Event::Open { name, attributes, self_closing } => pieces.push(Piece::Open(Tag { name, attributes, self_closing, span })),
+            Event::Close { name } => pieces.push(Piece::Close(name)),
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! The tree of shortcodes → fragments of Markdown with tokens.
+//!
+//! The inside of a paired shortcode is a fragment of its own, so what is opened in it cannot end outside, and a closing tag
+//! that is indented like a list's last item still binds to its opener. Its lines lose the indentation (and `>` marks) that
+//! stand before the opening tag.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::fragment::Fragment;
+use super::reader::Reader;
+use super::shortcode::lexer::Tag;
+use super::shortcode::pairs::{Call, Node};
+use super::shortcode::table::{self, Form, Inner, Meaning};
+
+/// What a token stands for.
+#[derive(Clone, Debug)]
+pub enum Token {
+    /// Printed as it is.
+    Literal(String),
+    Call(Prepared),
+}
+
+/// A shortcode ready to be expanded.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    pub tag: Tag,
+    pub meaning: Meaning,
+    pub range: Range<usize>,
+    /// `None` when it stands alone; several where `<--->` divides it.
+    pub inner: Option<Vec<Fragment>>,
+    /// Stood alone on its lines.
+    pub block: bool,
+}
+
+/// Prepares the page's nodes, and those inside its shortcodes.
+pub fn prepare(reader: &mut Reader, nodes: &[Node]) -> Fragment {
+    fragment(reader, nodes, "")
+}
+
+fn fragment(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
+    let text = reader.page.text.clone();
+    let mut fragment = Fragment::default();
+    for (i, node) in nodes.iter().enumerate() {
+        match node {
+            Node::Text(range) => {
+                let range = repair_link_end(&text, nodes, i, range.clone());
+                let stop = repair_link_start(reader, nodes, i, &text[range.clone()]).map_or(range.end, |bracket| range.start + bracket);
+                push_lines(&mut fragment, &text, range.start..stop, margin);
+                if stop < range.end {
+                    fragment.push("(", range.end - 1);
+                }
+            }
+            Node::Literal(range) => {
+                let index = add(reader, Token::Literal(text[range.clone()].to_owned()));
+                fragment.push_token(index, range, false);
+            }
+            Node::Call(call) => {
+                let block = is_block(reader, &fragment.text, call, &nodes[i + 1..], &text);
+                let prepared = prepare_call(reader, call, block, &text);
+                let index = add(reader, Token::Call(prepared));
+                fragment.push_token(index, &call.range, block);
+            }
+        }
+    }
+    fragment
+}
+
+fn add(reader: &mut Reader, token: Token) -> usize {
+    reader.tokens.push(Rc::new(token));
+    reader.tokens.len() - 1
+}
+
+fn prepare_call(reader: &mut Reader, call: &Call, block: bool, text: &str) -> Prepared {
+    let meaning = table::meaning(&call.tag.name, reader.config);
+    let margin = margin_of(text, call.tag.range.start);
+    let inner = call.inner.as_ref().map(|nodes| match meaning.inner() {
+        Inner::Columns => divide(text, nodes).iter().map(|part| fragment(reader, part, &margin)).collect(),
+        _ => vec![fragment(reader, nodes, &margin)],
+    });
+    Prepared { tag: call.tag.clone(), meaning, range: call.range.clone(), inner, block }
+}
+
+/// Splits at lines that hold only `<--->`.
+fn divide(text: &str, nodes: &[Node]) -> Vec<Vec<Node>> {
+    let mut parts = vec![Vec::new()];
+    for node in nodes {
+        let Node::Text(range) = node else {
+            if let Some(part) = parts.last_mut() {
+                part.push(node.clone());
+            }
+            continue;
+        };
+        let mut from = range.start;
+        let mut at = range.start;
+        for line in text[range.clone()].split_inclusive('\n') {
+            if line.trim() == "<--->" {
+                if let Some(part) = parts.last_mut() {
+                    part.push(Node::Text(from..at));
+                }
+                parts.push(Vec::new());
+                from = at + line.len();
+            }
+            at += line.len();
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push(Node::Text(from..range.end));
+        }
+    }
+    parts
+}
+
+/// What stands before a tag on its line, list markers as spaces: the margin of its inside.
+fn margin_of(text: &str, at: usize) -> String {
+    let line = &text[text[..at].rfind('\n').map_or(0, |n| n + 1)..at];
+    let container = container_prefix(line);
+    line[..container].chars().map(|c| if matches!(c, '>' | '\t') { c } else { ' ' }).collect()
+}
+
+/// How much of a line's beginning is spaces, `>` and list markers.
+fn container_prefix(line: &str) -> usize {
+    let mut rest = line;
+    loop {
+        let trimmed = rest.trim_start_matches([' ', '\t', '>']);
+        let digits = trimmed.len() - trimmed.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let marker = match trimmed.as_bytes() {
+            [b'-' | b'*' | b'+', b' ' | b'\t', ..] => 1,
+            bytes if (1..=9).contains(&digits) && matches!(bytes.get(digits..), Some([b'.' | b')', b' ' | b'\t', ..])) => digits + 1,
+            _ => return line.len() - trimmed.len(),
+        };
+        rest = &trimmed[marker..];
+    }
+}
+
+/// Copies text, taking the margin off every line that begins in it.
+fn push_lines(fragment: &mut Fragment, text: &str, range: Range<usize>, margin: &str) {
+    if margin.is_empty() {
+        fragment.push(&text[range.clone()], range.start);
+        return;
+    }
+    let mut at = range.start;
+    for (i, line) in text[range].split_inclusive('\n').enumerate() {
+        // The first line goes on from what came before, which lies within its line.
+        let cut = if i == 0 && !starts_line(text, at) { 0 } else { margin_cut(line, margin) };
+        fragment.push(&line[cut..], at + cut);
+        at += line.len();
+    }
+}
+
+fn starts_line(text: &str, at: usize) -> bool {
+    at == 0 || text.as_bytes().get(at - 1) == Some(&b'\n')
+}
+
+/// How many bytes of the line the margin takes.
+fn margin_cut(line: &str, margin: &str) -> usize {
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    if margin.contains('>') {
+        for _ in margin.matches('>') {
+            let spaces = bytes[at..].iter().take_while(|b| **b == b' ').count();
+            if spaces > 3 || bytes.get(at + spaces) != Some(&b'>') {
+                return at;
+            }
+            at += spaces + 1;
+        }
+        if bytes.get(at) == Some(&b' ') {
+            at += 1;
+        }
+        return at;
+    }
+    let width = columns(margin);
+    let mut column = 0;
+    while column < width {
+        match bytes.get(at) {
+            Some(b' ') => column += 1,
+            Some(b'\t') => column = (column / 4 + 1) * 4,
+            _ => break,
+        }
+        at += 1;
+    }
+    at
+}
+
+fn columns(margin: &str) -> usize {
+    margin.chars().fold(0, |column, c| if c == '\t' { (column / 4 + 1) * 4 } else { column + 1 })
+}
+
+/// Whether the call becomes a block: by its meaning, and by standing alone on its lines.
+fn is_block(reader: &Reader, before: &str, call: &Call, after: &[Node], text: &str) -> bool {
+    let form = table::meaning(&call.tag.name, reader.config).form();
+    if form == Form::Inline {
+        return false;
+    }
+    let line = &before[before.rfind('\n').map_or(0, |n| n + 1)..];
+    let alone_before = container_prefix(line) == line.len() || line.trim_end().ends_with("-->") && line.trim_start().starts_with("<!--");
+    let alone = alone_before && alone_after(reader, after, text);
+    match form {
+        Form::Block => alone,
+        _ => {
+            let lines = text[call.range.clone()].contains('\n');
+            let above = before[..before.len() - line.len()].trim_end_matches(['\r', '\n', ' ', '\t']);
+            let blank_above = above.is_empty() || before[above.len()..].matches('\n').count() > 1;
+            alone && (lines || blank_above)
+        }
+    }
+}
+
+fn alone_after(reader: &Reader, after: &[Node], text: &str) -> bool {
+    for node in after {
+        match node {
+            Node::Text(range) => {
+                let rest = &text[range.clone()];
+                match rest.find('\n') {
+                    Some(end) => return rest[..end].trim().is_empty(),
+                    None if rest.trim().is_empty() => {}
+                    None => return false,
+                }
+            }
+            Node::Call(call) if table::meaning(&call.tag.name, reader.config).form() == Form::Block => {}
+            _ => return false,
+        }
+    }
+    true
+}
+
+fn is_reference(reader: &Reader, node: Option<&Node>) -> bool {
+    matches!(node, Some(Node::Call(call)) if table::meaning(&call.tag.name, reader.config) == Meaning::Reference)
+}
+
+/// `[text]\({{< relref "x" >}})`: an editor escaped the parenthesis. Gives where the backslash stands.
+fn repair_link_start(reader: &mut Reader, nodes: &[Node], i: usize, text: &str) -> Option<usize> {
+    let bracket = text.strip_suffix("]\\(").map(|before| before.len() + 1)?;
+    if !is_reference(reader, nodes.get(i + 1)) {
+        return None;
+    }
+    if let Some(Node::Call(call)) = nodes.get(i + 1) {
+        let span = reader.span(call.range.start.saturating_sub(3)..call.range.end);
+        reader.tell(
+            "link-mangled",
+            "a backslash before the parenthesis breaks this link; it was read as a link",
+            span,
+            "remove the backslash: `[text]({{< relref \"page.md\" >}})`",
+        );
+    }
+    Some(bracket)
+}
+
+/// The same at the link's end: `\)`.
+fn repair_link_end(text: &str, nodes: &[Node], i: usize, range: Range<usize>) -> Range<usize> {
+    let Some(Node::Call(before)) = i.checked_sub(1).and_then(|i| nodes.get(i)) else { return range };
+    let opened = text[..before.range.start].ends_with("](") || text[..before.range.start].ends_with("]\\(");
+    match text[range.clone()].starts_with("\\)") && opened {
+        true => range.start + 1..range.end,
+        false => range,
+    }
+}

@@ -1,0 +1,125 @@
+//! What is known of the page while it is read: its shortcodes, link references, notes and ids, which are all page-wide.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use std::rc::Rc;
+
+use crate::book::Block;
+use crate::report::{Diagnostic, Report, Span};
+use crate::source::{Page, config::BookConfig};
+
+use super::fragment::{Fragment, Part, split_tokens};
+use super::headings::Ids;
+use super::prepare::Token;
+
+pub struct Reader<'a> {
+    pub page: &'a Page,
+    pub config: &'a BookConfig,
+    pub report: &'a mut Report,
+    pub tokens: Vec<Rc<Token>>,
+    /// Link reference definitions of all fragments: folded label → address and title.
+    pub references: HashMap<String, (String, String)>,
+    /// Labels of the notes defined anywhere in the page.
+    pub labels: BTreeSet<String>,
+    pub definitions: Vec<Definition>,
+    /// Labels in the order of their first citing as it was read; until `notes` numbers them, marks point here.
+    pub cited: Vec<String>,
+    /// Some shortcode has an inside: what one fragment defines, others must know.
+    pub many_fragments: bool,
+    pub ids: Ids,
+    /// Findings that are told once each, with their number: (code, what) → (count, first place, help).
+    pub tallies: BTreeMap<(&'static str, String), (u32, Span, &'static str)>,
+    /// `{{< katex />}}` or the like: `\\(…\\)` is mathematics from here on.
+    pub math_loaded: bool,
+    pub equations: super::math::Equations,
+    pub tabs: Vec<Vec<String>>,
+}
+
+/// A footnote's text, where it was defined.
+pub struct Definition {
+    pub label: String,
+    pub blocks: Vec<Block>,
+    pub span: Span,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(page: &'a Page, config: &'a BookConfig, report: &'a mut Report) -> Reader<'a> {
+        Reader {
+            page,
+            config,
+            report,
+            tokens: Vec::new(),
+            references: HashMap::new(),
+            labels: BTreeSet::new(),
+            definitions: Vec::new(),
+            cited: Vec::new(),
+            many_fragments: false,
+            ids: Ids::new(&config.markup.heading_ids),
+            tallies: BTreeMap::new(),
+            math_loaded: false,
+            equations: Default::default(),
+            tabs: Vec::new(),
+        }
+    }
+
+    pub fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.page.file, range)
+    }
+
+    pub fn span_in(&self, fragment: &Fragment, range: &Range<usize>) -> Span {
+        self.span(fragment.source_range(range))
+    }
+
+    pub fn tell(&mut self, code: &'static str, message: impl Into<String>, span: Span, help: impl Into<String>) {
+        self.report.push(Diagnostic::new(code, message).at(span).help(help));
+    }
+
+    /// Counts a finding that may come often; [`Reader::tell_tallies`] tells it once.
+    pub fn tally(&mut self, code: &'static str, what: impl Into<String>, span: Span, help: &'static str) {
+        self.tallies.entry((code, what.into())).or_insert((0, span, help)).0 += 1;
+    }
+
+    pub fn tell_tallies(&mut self) {
+        for ((code, what), (count, span, help)) in std::mem::take(&mut self.tallies) {
+            let message = if count > 1 { format!("{what} ({count} times in this page)") } else { what };
+            self.tell(code, message, span, help);
+        }
+    }
+
+    /// The place of a label among those cited.
+    pub fn cite(&mut self, label: &str) -> u32 {
+        let index = self.cited.iter().position(|l| l == label).unwrap_or_else(|| {
+            self.cited.push(label.to_owned());
+            self.cited.len() - 1
+        });
+        index as u32
+    }
+
+    /// A string with its tokens replaced by what their shortcodes print.
+    pub fn plain(&mut self, text: &str) -> String {
+        if !super::fragment::has_token(text) {
+            return text.to_owned();
+        }
+        let mut plain = String::new();
+        for part in split_tokens(text) {
+            match part {
+                Part::Text(text) => plain.push_str(text),
+                Part::Token(index) => plain.push_str(&self.token_text(index)),
+            }
+        }
+        plain
+    }
+
+    fn token_text(&mut self, index: usize) -> String {
+        match self.tokens.get(index).cloned().as_deref() {
+            Some(Token::Literal(text)) => text.clone(),
+            Some(Token::Call(call)) => super::shortcode::expand::plain(self, call),
+            None => String::new(),
+        }
+    }
+}
+
+/// A label as it is compared: case and white space do not count.
+pub fn fold_label(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}

@@ -1,0 +1,186 @@
+//! Shortcodes that set blocks aside or side by side: details, hints, tabs, cards, columns, steps, trees of files.
+
+use crate::book::*;
+use crate::report::Span;
+
+use super::super::super::flow::Flow;
+use super::super::super::links;
+use super::super::super::prepare::Prepared;
+use super::super::super::quotes::named_kind;
+use super::super::super::reader::Reader;
+use super::{inner, inner_blocks, line};
+
+fn block(kind: BlockKind, span: Span) -> Vec<Flow> {
+    vec![Flow::Block(Block::new(kind, span))]
+}
+
+/// The title by any of the names that themes give it.
+fn title(reader: &mut Reader, call: &Prepared, positional: Option<usize>) -> Option<Text> {
+    let parameters = &call.tag.parameters;
+    let named = ["title", "summary", "label", "name", "header"].iter().find_map(|name| parameters.get(name));
+    let value = named.or_else(|| positional.and_then(|i| parameters.positional.get(i)))?.clone();
+    line(reader, &value)
+}
+
+pub fn details(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let mut title = title(reader, call, Some(0));
+    // `details open`: the only word is the flag.
+    let lone_flag = call.tag.parameters.positional.len() == 1 && call.tag.parameters.positional[0].text == "open";
+    if lone_flag {
+        title = None;
+    }
+    let blocks = inner_blocks(reader, call);
+    block(BlockKind::Sidebar(Sidebar { kind: SidebarKind::Details, title, blocks }), span)
+}
+
+pub fn hint(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let parameters = &call.tag.parameters;
+    let name = ["type", "color", "style", "level", "icon"]
+        .iter()
+        .find_map(|n| parameters.str(n))
+        .or_else(|| parameters.positional.first().map(|v| v.text.as_str()));
+    let (kind, _) = named_kind(name.unwrap_or("note"));
+    let title = title(reader, call, Some(1));
+    let blocks = inner_blocks(reader, call);
+    block(BlockKind::Sidebar(Sidebar { kind, title, blocks }), span)
+}
+
+pub fn sidebar(reader: &mut Reader, call: &Prepared, kind: SidebarKind, span: Span) -> Vec<Flow> {
+    let title = title(reader, call, None);
+    let blocks = inner_blocks(reader, call);
+    block(BlockKind::Sidebar(Sidebar { kind, title, blocks }), span)
+}
+
+/// All tabs, one after the other. Where the group names them (`items="a,b"`), each takes its name.
+pub fn tabs(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let names =
+        call.tag.parameters.str("items").map(|items| items.split(',').map(|s| s.trim().to_owned()).rev().collect()).unwrap_or_default();
+    reader.tabs.push(names);
+    let blocks = inner_blocks(reader, call);
+    reader.tabs.pop();
+    let attributes = Attributes { classes: vec!["tabs".to_owned()], ..Attributes::default() };
+    vec![Flow::Block(Block { kind: BlockKind::Group(blocks), attributes, span })]
+}
+
+pub fn tab(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let named = reader.tabs.last_mut().and_then(Vec::pop);
+    let title = title(reader, call, Some(0)).or_else(|| named.map(|name| Text::new(plain(name), span)));
+    // The tabs of a group in this tab have their own names.
+    reader.tabs.push(Vec::new());
+    let blocks = inner_blocks(reader, call);
+    reader.tabs.pop();
+    block(BlockKind::Sidebar(Sidebar { kind: SidebarKind::Tab, title, blocks }), span)
+}
+
+/// Divided by `<--->`, or a list with an item for each column.
+pub fn columns(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let parameters = call.tag.parameters.clone();
+    let ratio = parameters.str("ratio").map(|r| r.split(':').filter_map(|n| n.trim().parse().ok()).collect()).unwrap_or_default();
+    let mut columns: Vec<Vec<Block>> = Vec::new();
+    for fragment in call.inner.iter().flatten() {
+        columns.push(super::super::super::blocks::blocks(reader, fragment));
+    }
+    if let [only] = columns.as_mut_slice() {
+        if let [Block { kind: BlockKind::List(List { kind: ListKind::Bullet, items, .. }), .. }] = only.as_mut_slice() {
+            columns = std::mem::take(items).into_iter().map(|item| item.blocks).collect();
+        }
+    }
+    columns.retain(|blocks| !blocks.is_empty());
+    if columns.len() < 2 {
+        return columns.into_iter().flatten().map(Flow::Block).collect();
+    }
+    block(BlockKind::Columns(Columns { ratio, columns }), span)
+}
+
+/// A box, perhaps with a picture on top and a link.
+pub fn card(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let parameters = call.tag.parameters.clone();
+    let mut blocks = inner_blocks(reader, call);
+    let mut title = match blocks.is_empty() || call.tag.parameters.get("link").is_some() {
+        true => title(reader, call, None),
+        false => None,
+    };
+    if let Some(subtitle) = parameters.get("subtitle").or(parameters.get("description")).and_then(|v| line(reader, v)) {
+        blocks.insert(0, Block::new(BlockKind::Paragraph(subtitle), span));
+    }
+    if let Some(address) = parameters.str("href").or(parameters.str("link")).or(parameters.str("url")) {
+        let target = links::target(reader, address);
+        let text = title.as_mut().or_else(|| blocks.iter_mut().find_map(first_line));
+        if let Some(text) = text {
+            let content = std::mem::take(&mut text.inlines);
+            text.inlines = vec![Inline::Link(Link { target, title: None, content, attributes: Attributes::default(), span })];
+        }
+    }
+    if let Some(address) = parameters.str("image") {
+        let alt = parameters.str("alt").map(str::to_owned).or_else(|| Some(String::new()));
+        let image = Image { address: address.to_owned(), alt, span, ..Image::default() };
+        blocks
+            .insert(0, Block::new(BlockKind::Figure(Figure { images: vec![image], place: FigurePlace::Here, ..Figure::default() }), span));
+    }
+    if blocks.is_empty() && title.is_none() {
+        return Vec::new();
+    }
+    block(BlockKind::Sidebar(Sidebar { kind: SidebarKind::Card, title, blocks }), span)
+}
+
+/// A heading's or paragraph's text that holds no link yet.
+fn first_line(block: &mut Block) -> Option<&mut Text> {
+    match &mut block.kind {
+        BlockKind::Heading(heading) => Some(&mut heading.text),
+        BlockKind::Paragraph(text) => Some(text),
+        _ => None,
+    }
+    .filter(|text| !text.inlines.iter().any(|i| matches!(i, Inline::Link(_))))
+}
+
+/// Numbered steps: the items of an ordered list, or what follows each heading. Their headings are words in bold, so that
+/// they do not enter the contents.
+pub fn steps(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let blocks = inner_blocks(reader, call);
+    let mut items: Vec<ListItem> = Vec::new();
+    let mut before = Vec::new();
+    for mut block in blocks {
+        match &mut block.kind {
+            BlockKind::List(List { kind: ListKind::Ordered { .. }, items: listed, .. }) => items.append(listed),
+            BlockKind::Heading(_) => items.push(ListItem { blocks: vec![block], ..ListItem::default() }),
+            _ => match items.last_mut() {
+                Some(item) => item.blocks.push(block),
+                None => before.push(Flow::Block(block)),
+            },
+        }
+    }
+    for block in items.iter_mut().flat_map(|item| &mut item.blocks) {
+        run_in(block);
+    }
+    if !items.is_empty() {
+        before.push(Flow::Block(Block::new(BlockKind::List(List { kind: ListKind::Steps, tight: false, items }), span)));
+    }
+    before
+}
+
+fn run_in(block: &mut Block) {
+    let BlockKind::Heading(heading) = &mut block.kind else { return };
+    let content = std::mem::take(&mut heading.text.inlines);
+    let strong = Inline::Span(InlineSpan { role: SpanRole::Strong, attributes: Attributes::default(), content });
+    block.attributes = std::mem::take(&mut heading.attributes);
+    block.attributes.classes.push("step".to_owned());
+    block.kind = BlockKind::Paragraph(Text::new(vec![strong], heading.text.span));
+}
+
+/// Folders and files as nested lists.
+pub fn file_tree(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let name = call.tag.parameters.str_or("name", 0).map(str::to_owned);
+    let mut children: Vec<ListItem> = Vec::new();
+    for flow in inner(reader, call) {
+        if let Flow::Block(Block { kind: BlockKind::List(list), .. }) = flow {
+            children.extend(list.items);
+        }
+    }
+    let list = |items| Block::new(BlockKind::List(List { kind: ListKind::Bullet, tight: true, items }), span);
+    let Some(name) = name else { return vec![Flow::Block(list(children))] };
+    let mut blocks = vec![Block::new(BlockKind::Paragraph(Text::new(vec![Inline::Code(name)], span)), span)];
+    if !children.is_empty() {
+        blocks.push(list(children));
+    }
+    vec![Flow::Block(list(vec![ListItem { blocks, ..ListItem::default() }]))]
+}

@@ -1,0 +1,154 @@
+//! Shortcodes for pictures, code, drawings and what only the web can play.
+
+use crate::book::*;
+use crate::report::Span;
+
+use super::super::super::code;
+use super::super::super::flow::Flow;
+use super::super::super::links;
+use super::super::super::prepare::Prepared;
+use super::super::super::reader::Reader;
+use super::super::table::Meaning;
+use super::{inner_blocks, line, raw};
+
+fn block(kind: BlockKind, span: Span) -> Vec<Flow> {
+    vec![Flow::Block(Block::new(kind, span))]
+}
+
+/// Hugo's `figure`, hugo-book's `image` and other themes' pictures.
+pub fn figure(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let parameters = call.tag.parameters.clone();
+    let Some(address) = parameters.str_or("src", 0) else {
+        let mut figure = Figure { content: inner_blocks(reader, call), ..Figure::default() };
+        figure.caption = parameters.get("caption").and_then(|v| line(reader, v));
+        return block(BlockKind::Figure(figure), span);
+    };
+    let mut attributes = Attributes { id: parameters.str("id").map(str::to_owned), ..Attributes::default() };
+    attributes.classes.extend(parameters.str("class").unwrap_or_default().split_whitespace().map(str::to_owned));
+    for name in ["width", "height"] {
+        if let Some(value) = parameters.str(name) {
+            attributes.other.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    let alt = parameters.get("alt").map(|v| v.text.clone());
+    let image = Image { address: address.to_owned(), asset: None, alt: alt.clone(), title: None, attributes, span };
+    let title = parameters.get("title").filter(|t| Some(&t.text) != alt.as_ref() || call.tag.name == "figure");
+    let mut caption = caption(reader, call, title);
+    let inside = inner_blocks(reader, call);
+    if caption.is_none() {
+        if let [Block { kind: BlockKind::Paragraph(text), .. }] = inside.as_slice() {
+            caption = Some(text.clone());
+        }
+    }
+    let link = parameters.str("link").map(|link| links::target(reader, link));
+    block(BlockKind::Figure(Figure { images: vec![image], caption, link, ..Figure::default() }), span)
+}
+
+/// Title, caption and credit in one line.
+fn caption(reader: &mut Reader, call: &Prepared, title: Option<&super::super::lexer::Value>) -> Option<Text> {
+    let parameters = &call.tag.parameters;
+    let title = title.cloned().and_then(|v| line(reader, &v));
+    let words = parameters.get("caption").cloned().and_then(|v| line(reader, &v));
+    let credit = parameters.get("attr").cloned().and_then(|v| line(reader, &v));
+    let credit = credit.map(|mut credit| {
+        if let Some(address) = parameters.str("attrlink") {
+            let target = links::target(reader, address);
+            let content = std::mem::take(&mut credit.inlines);
+            credit.inlines =
+                vec![Inline::Link(Link { target, title: None, content, attributes: Attributes::default(), span: credit.span })];
+        }
+        credit
+    });
+    let title = match words {
+        Some(_) => title.map(|mut t| {
+            let content = std::mem::take(&mut t.inlines);
+            t.inlines = vec![Inline::Span(InlineSpan { role: SpanRole::Strong, attributes: Attributes::default(), content })];
+            t
+        }),
+        None => title,
+    };
+    let mut parts = [title, words, credit].into_iter().flatten();
+    let mut caption = parts.next()?;
+    for part in parts {
+        caption.inlines.push(Inline::Str(" ".to_owned()));
+        caption.inlines.extend(part.inlines);
+    }
+    Some(caption)
+}
+
+/// `highlight go "hl_lines=2 4-5"`.
+pub fn highlight(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let text = raw(reader, call);
+    let text = text.strip_prefix("\r\n").or_else(|| text.strip_prefix('\n')).unwrap_or(&text);
+    let parameters = &call.tag.parameters;
+    let language = parameters.str_or("lang", 0).map(str::to_owned);
+    let options = parameters.str_or("options", 1).unwrap_or_default();
+    let code = CodeBlock { language, text: text.trim_end().to_owned(), highlighted: Vec::new(), title: None };
+    let mut block = Block::new(BlockKind::Code(code), span);
+    let options = options.split(',').filter_map(|o| o.split_once('=')).map(|(n, v)| (n.trim().to_owned(), v.trim().to_owned())).collect();
+    code::set_options(&mut block, options);
+    vec![Flow::Block(block)]
+}
+
+pub fn diagram(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let source = raw(reader, call);
+    let mut diagram = code::diagram(&call.tag.name.to_lowercase(), source.trim_matches('\n'));
+    diagram.alt = call.tag.parameters.str("alt").map(str::to_owned);
+    diagram.caption = call.tag.parameters.get("caption").cloned().and_then(|v| line(reader, &v));
+    block(BlockKind::Diagram(diagram), span)
+}
+
+/// Videos and posts: a titled link.
+pub fn embed(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let parameters = &call.tag.parameters;
+    let id = parameters.str_or("id", 0).unwrap_or_default();
+    let second = parameters.positional.get(1).map(|v| v.text.as_str()).unwrap_or_default();
+    let (kind, url) = match call.tag.name.as_str() {
+        "youtube" => {
+            let start = parameters.str("start").map(|s| format!("&t={s}s")).unwrap_or_default();
+            ("video", format!("https://www.youtube.com/watch?v={id}{start}"))
+        }
+        "vimeo" | "vimeo_simple" => ("video", format!("https://vimeo.com/{id}")),
+        "instagram" | "instagram_simple" => ("post", format!("https://www.instagram.com/p/{id}/")),
+        "gist" => ("code", format!("https://gist.github.com/{id}/{second}")),
+        // Posts take `user= id=`; the old form was the number alone.
+        _ => match parameters.str("user") {
+            Some(user) => ("post", format!("https://x.com/{user}/status/{id}")),
+            None if second.is_empty() => ("post", format!("https://x.com/i/status/{id}")),
+            None => ("post", format!("https://x.com/{id}/status/{second}")),
+        },
+    };
+    if id.is_empty() {
+        let message = format!("`{}` names nothing to show; it was left out", call.tag.name);
+        reader.tell("shortcode-malformed", message, span, "give it the id: `{{< youtube w7Ft2ymGmfc >}}`");
+        return Vec::new();
+    }
+    let title = parameters.str("title").unwrap_or_default().to_owned();
+    block(BlockKind::Embed(Embed { kind: kind.to_owned(), title, url }), span)
+}
+
+/// `qr`: a text as a code to be read by a camera.
+pub fn qr(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let inside = raw(reader, call).trim().to_owned();
+    let parameters = &call.tag.parameters;
+    let url = parameters.str_or("text", 0).map(str::to_owned).unwrap_or(inside);
+    if url.is_empty() {
+        return Vec::new();
+    }
+    let title = parameters.str("alt").or(parameters.str("title")).unwrap_or_default().to_owned();
+    block(BlockKind::Embed(Embed { kind: "qr".to_owned(), title, url }), span)
+}
+
+/// What a browser would fetch and play.
+pub fn remote(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let parameters = &call.tag.parameters;
+    let address = parameters.str_or("cast", 0).or(parameters.str("src")).or(parameters.str("file")).unwrap_or_default().to_owned();
+    let kind = if call.meaning == Meaning::Recording { "video" } else { "frame" };
+    let title = parameters.str("title").unwrap_or_default().to_owned();
+    let message = format!("what `{}` shows needs a browser; the book has a link to it", call.tag.name);
+    reader.tally("unsupported", message, span, "put a picture or the text of it into the page");
+    if address.is_empty() {
+        return inner_blocks(reader, call).into_iter().map(Flow::Block).collect();
+    }
+    block(BlockKind::Embed(Embed { kind: kind.to_owned(), title, url: address }), span)
+}

@@ -1,0 +1,197 @@
+//! One use of a shortcode → what the book holds in its place.
+
+mod asides;
+mod media;
+mod words;
+
+use crate::book::*;
+use crate::report::Span;
+
+use super::super::blocks;
+use super::super::flow::{Flow, wrap};
+use super::super::fragment::{Fragment, Part, split_tokens};
+use super::super::prepare::{Prepared, Token};
+use super::super::reader::Reader;
+use super::lexer::Value;
+use super::table::{Inner, Meaning};
+
+/// What a token in the text stands for.
+pub fn token(reader: &mut Reader, index: usize, around: Span) -> Vec<Flow> {
+    match reader.tokens.get(index).cloned().as_deref() {
+        Some(Token::Literal(text)) if text.is_empty() => Vec::new(),
+        Some(Token::Literal(text)) => vec![Flow::Inline(Inline::Str(text.clone()))],
+        Some(Token::Call(call)) => {
+            let span = reader.span(call.range.clone());
+            expand(reader, call, span)
+        }
+        None => {
+            debug_assert!(false, "no token {index} at {around:?}");
+            Vec::new()
+        }
+    }
+}
+
+fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    match call.meaning {
+        Meaning::Reference => words::reference(reader, call, span),
+        Meaning::Details => asides::details(reader, call, span),
+        Meaning::Hint => asides::hint(reader, call, span),
+        Meaning::Sidebar(kind) => asides::sidebar(reader, call, kind, span),
+        Meaning::Tabs => asides::tabs(reader, call, span),
+        Meaning::Tab => asides::tab(reader, call, span),
+        Meaning::Columns => asides::columns(reader, call, span),
+        Meaning::Card => asides::card(reader, call, span),
+        Meaning::Steps => asides::steps(reader, call, span),
+        Meaning::FileTree => asides::file_tree(reader, call, span),
+        Meaning::Badge => words::badge(call),
+        Meaning::Button => words::button(reader, call, span),
+        Meaning::Keyboard => marked(reader, call, SpanRole::Keyboard),
+        Meaning::Mark => marked(reader, call, SpanRole::Mark),
+        Meaning::Param | Meaning::Translation => words::value(reader, call, span),
+        Meaning::Math => words::math(reader, call, span),
+        Meaning::Diagram => media::diagram(reader, call, span),
+        Meaning::Figure => media::figure(reader, call, span),
+        Meaning::Highlight => media::highlight(reader, call, span),
+        Meaning::Embed => media::embed(reader, call, span),
+        Meaning::Qr => media::qr(reader, call, span),
+        Meaning::Recording | Meaning::OpenApi => media::remote(reader, call, span),
+        Meaning::RawHtml => words::html(reader, call, span),
+        Meaning::Nothing => Vec::new(),
+        Meaning::Cards | Meaning::Gallery | Meaning::Group => group(reader, call, span),
+        Meaning::Transparent => inner(reader, call),
+        Meaning::Span => {
+            let attributes = Attributes { classes: vec![class(&call.tag.name)], ..Attributes::default() };
+            wrap(inner(reader, call), |content| Inline::Span(InlineSpan { role: SpanRole::Plain, attributes: attributes.clone(), content }))
+        }
+        Meaning::Dropped | Meaning::Icon | Meaning::Include => {
+            let message = format!("the shortcode `{}` shows nothing in a book; it was left out", call.tag.name);
+            reader.tally("shortcode-dropped", message, span, "its meaning can be set under `shortcodes:` in book.yaml");
+            inner(reader, call)
+        }
+        Meaning::Unknown => unknown(reader, call, span),
+    }
+}
+
+/// A paired one keeps its inside, a single one is left out; both are told, once a name.
+fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let kept = if call.inner.is_some() { "its inside was kept" } else { "it was left out" };
+    let message = format!("the shortcode `{}` is not known; {kept}", call.tag.name);
+    reader.tally(
+        "shortcode-unknown",
+        message,
+        span,
+        "say what it means under `shortcodes:` in book.yaml: span, block, sidebar, figure, drop or keep",
+    );
+    match call.inner {
+        Some(_) => group(reader, call, span),
+        None => Vec::new(),
+    }
+}
+
+/// The inside as a block with the shortcode's name for a class; within a line, as a span.
+fn group(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let attributes = Attributes { classes: vec![class(&call.tag.name)], ..Attributes::default() };
+    let flows = inner(reader, call);
+    if !call.block && flows.iter().all(|f| matches!(f, Flow::Inline(_))) {
+        return wrap(flows, |content| Inline::Span(InlineSpan { role: SpanRole::Plain, attributes: attributes.clone(), content }));
+    }
+    let blocks = super::super::flow::into_blocks(flows, span);
+    if blocks.is_empty() {
+        return Vec::new();
+    }
+    vec![Flow::Block(Block { kind: BlockKind::Group(blocks), attributes, span })]
+}
+
+fn marked(reader: &mut Reader, call: &Prepared, role: SpanRole) -> Vec<Flow> {
+    let mut flows = inner(reader, call);
+    if flows.is_empty() {
+        let words = call.tag.parameters.positional.iter().map(|v| v.text.as_str()).collect::<Vec<_>>().join("+");
+        flows.push(Flow::Inline(Inline::Str(words)));
+    }
+    wrap(flows, |content| Inline::Span(InlineSpan { role, attributes: Attributes::default(), content }))
+}
+
+/// A shortcode's name as a class.
+fn class(name: &str) -> String {
+    name.replace(['/', '.'], "-")
+}
+
+/// The inside: blocks, or within a line the inlines of its only paragraph.
+pub fn inner(reader: &mut Reader, call: &Prepared) -> Vec<Flow> {
+    let mut flows = Vec::new();
+    for fragment in call.inner.iter().flatten() {
+        flows.extend(blocks::flows(reader, fragment));
+    }
+    if !call.block {
+        if let [Flow::Block(Block { kind: BlockKind::Paragraph(text), .. })] = flows.as_mut_slice() {
+            return std::mem::take(&mut text.inlines).into_iter().map(Flow::Inline).collect();
+        }
+    }
+    flows
+}
+
+/// The inside as blocks.
+pub fn inner_blocks(reader: &mut Reader, call: &Prepared) -> Vec<Block> {
+    call.inner.iter().flatten().flat_map(|fragment| blocks::blocks(reader, fragment)).collect()
+}
+
+/// A parameter as a line of Markdown.
+fn line(reader: &mut Reader, value: &Value) -> Option<Text> {
+    let fragment = Fragment::of(&value.text, value.start);
+    let span = reader.span(value.start..value.start + value.text.len());
+    let inlines = blocks::line(reader, &fragment, &mut Vec::new());
+    Some(Text::new(inlines, span)).filter(|t| !super::super::flow::is_blank(&t.inlines))
+}
+
+/// The inside as it was written, nested shortcodes as what they print.
+pub fn raw(reader: &mut Reader, call: &Prepared) -> String {
+    let mut text = String::new();
+    for fragment in call.inner.iter().flatten() {
+        text.push_str(&reader.plain(&fragment.text));
+    }
+    text
+}
+
+/// What a shortcode prints where only characters can stand: in code, in an address, in an attribute.
+pub fn plain(reader: &mut Reader, call: &Prepared) -> String {
+    match call.meaning {
+        Meaning::Reference => words::address(reader, call),
+        Meaning::Param => words::param(reader, call).unwrap_or_default(),
+        Meaning::Nothing => String::new(),
+        _ if call.inner.is_some() => {
+            let text = raw(reader, call);
+            if call.meaning == Meaning::Unknown {
+                let span = reader.span(call.range.clone());
+                let message = format!("the shortcode `{}` is not known; its inside was kept", call.tag.name);
+                reader.tally(
+                    "shortcode-unknown",
+                    message,
+                    span,
+                    "say what it means under `shortcodes:` in book.yaml, or escape it: `{{</* … */>}}`",
+                );
+            }
+            text
+        }
+        _ => {
+            let span = reader.span(call.range.clone());
+            let message = format!("the shortcode `{}` stands in code or in an address, where it prints nothing", call.tag.name);
+            reader.tally("shortcode-dropped", message, span, "to show the tag itself, escape it: `{{</* name */>}}`");
+            String::new()
+        }
+    }
+}
+
+/// Collects what the insides of shortcodes define for the whole page.
+pub fn collect(reader: &mut Reader, fragment: &Fragment) {
+    blocks::collect(reader, fragment);
+    for part in split_tokens(&fragment.text) {
+        let Part::Token(index) = part else { continue };
+        let Some(token) = reader.tokens.get(index).cloned() else { continue };
+        if let Token::Call(Prepared { meaning, inner: Some(fragments), .. }) = token.as_ref() {
+            reader.many_fragments = true;
+            if meaning.inner() != Inner::Raw {
+                fragments.iter().for_each(|f| collect(reader, f));
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Shortcodes that stand in a line: references, badges, buttons, values, formulas.
+
+use crate::book::*;
+use crate::report::Span;
+
+use super::super::super::flow::{Flow, vec_inlines, wrap};
+use super::super::super::html;
+use super::super::super::links;
+use super::super::super::prepare::Prepared;
+use super::super::super::reader::Reader;
+use super::super::table::Meaning;
+use super::{inner, line, raw};
+
+/// `ref` and `relref` in running text: on the web the address is printed; here it is a link.
+pub fn reference(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let address = address(reader, call);
+    if address.is_empty() {
+        return Vec::new();
+    }
+    let target = Target::Unresolved { address: address.clone(), kind: ReferenceKind::Ref };
+    vec![Flow::Inline(Inline::Link(Link { target, title: None, content: plain(address), attributes: Attributes::default(), span }))]
+}
+
+/// The page that a reference names. Hugo takes the value literally, so a backslash of the editor breaks it.
+pub fn address(reader: &mut Reader, call: &Prepared) -> String {
+    let Some(value) = call.tag.parameters.get_or("path", 0) else {
+        let span = reader.span(call.range.clone());
+        reader.tell(
+            "shortcode-malformed",
+            format!("`{}` names no page", call.tag.name),
+            span,
+            "write the page's path: `{{< relref \"page.md\" >}}`",
+        );
+        return String::new();
+    };
+    let mut clean = String::with_capacity(value.text.len());
+    let mut chars = value.text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == '\\' && chars.peek().is_some_and(char::is_ascii_punctuation) {
+            continue;
+        }
+        clean.push(c);
+    }
+    if clean != value.text {
+        let span = reader.span(value.start..value.start + value.text.len());
+        reader.tell(
+            "link-mangled",
+            format!("Hugo reads the backslash in `{}` as part of the name; it was left out", value.text),
+            span,
+            format!("write `{clean}`"),
+        );
+    }
+    clean
+}
+
+/// `badge`: title and value, of which either may be missing.
+pub fn badge(call: &Prepared) -> Vec<Flow> {
+    let parameters = &call.tag.parameters;
+    let positional = &parameters.positional;
+    // Three positional ones: style, title, value.
+    let (title, value) = match positional.len() {
+        0 => (parameters.str("title").or(parameters.str("content")), parameters.str("value")),
+        1 => (Some(positional[0].text.as_str()), None),
+        _ => (Some(positional[1].text.as_str()), positional.get(2).map(|v| v.text.as_str())),
+    };
+    let text = match (title.filter(|t| !t.is_empty()), value.filter(|v| !v.is_empty())) {
+        (Some(title), Some(value)) => format!("{title}: {value}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => return Vec::new(),
+    };
+    let span = InlineSpan { role: SpanRole::Badge, attributes: Attributes::default(), content: plain(text) };
+    vec![Flow::Inline(Inline::Span(span))]
+}
+
+/// A button is a link.
+pub fn button(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let parameters = call.tag.parameters.clone();
+    let target = match (
+        parameters.str("relref").or(parameters.str("ref")),
+        parameters.str("href").or(parameters.str("link")).or(parameters.str_or("url", 0)),
+    ) {
+        (Some(page), _) => Some(Target::Unresolved { address: page.to_owned(), kind: ReferenceKind::Ref }),
+        (None, Some(address)) => Some(links::target(reader, address)),
+        (None, None) => None,
+    };
+    let mut flows = inner(reader, call);
+    // What a button says is a line, however it was written.
+    if flows.iter().any(|f| matches!(f, Flow::Block(_))) {
+        let mut after = Vec::new();
+        flows = vec_inlines(super::super::super::flow::into_inlines(flows, &mut after));
+        flows.extend(after.into_iter().map(Flow::Block));
+    }
+    if flows.is_empty() {
+        let label = parameters.get("text").or(parameters.get("title")).and_then(|v| line(reader, v));
+        flows = vec_inlines(label.map(|t| t.inlines).unwrap_or_default());
+    }
+    let Some(target) = target.filter(|_| !flows.is_empty()) else { return flows };
+    let attributes = Attributes { classes: vec!["button".to_owned()], ..Attributes::default() };
+    wrap(flows, |content| Inline::Link(Link { target: target.clone(), title: None, content, attributes: attributes.clone(), span }))
+}
+
+/// `param`, `i18n`: a word from elsewhere.
+pub fn value(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let name = call.tag.parameters.str_or("name", 0).unwrap_or_default().to_owned();
+    if call.meaning == Meaning::Param {
+        if let Some(value) = param(reader, call) {
+            return vec_inlines(plain(value));
+        }
+    }
+    reader.tally(
+        "unsupported",
+        format!("the value of `{} {name}` is not known; its name stands in the text", call.tag.name),
+        span,
+        "write the words themselves",
+    );
+    vec_inlines(plain(name))
+}
+
+/// A parameter of the page.
+pub fn param(reader: &mut Reader, call: &Prepared) -> Option<String> {
+    let front = &reader.page.front_matter;
+    match call.tag.parameters.str_or("name", 0)?.to_ascii_lowercase().as_str() {
+        "title" => front.title.clone(),
+        "linktitle" => front.link_title.clone(),
+        "description" => front.description.clone(),
+        "date" => front.date.clone(),
+        "weight" => front.weight.map(|w| w.to_string()),
+        "slug" => front.slug.clone(),
+        _ => None,
+    }
+}
+
+/// `katex`: a formula; alone, only the order to load its program.
+pub fn math(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    reader.math_loaded = true;
+    let tex = raw(reader, call).trim().to_owned();
+    if tex.is_empty() {
+        return Vec::new();
+    }
+    let display = call.tag.parameters.flag("display");
+    let math = Math { tex, display, number: None, span };
+    match call.block && display {
+        true => vec![Flow::Block(Block::new(BlockKind::Math(math), span))],
+        false => vec![Flow::Inline(Inline::Math(math))],
+    }
+}
+
+/// `html`: its inside is HTML.
+pub fn html(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let mut text = String::new();
+    for fragment in call.inner.iter().flatten() {
+        text.push_str(&fragment.text);
+    }
+    let mut pieces = Vec::new();
+    html::pieces(reader, &text, span, &mut pieces);
+    html::resolve(reader, pieces)
+}
