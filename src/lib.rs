@@ -192,7 +192,8 @@ fn lay_out(materials: &Materials<'_>, report: &mut Report) -> Layouts {
     let set = |press: bool| {
         let mut report = Report::default();
         let printer = options.printer.clone().or_else(|| source.config.printer.clone());
-        let settings = layout::Options { press, trim: source.config.trim.clone(), printer: if press { printer } else { None } };
+        let settings =
+            layout::Options { press, trim: source.config.trim.clone(), printer: if press { printer } else { None }, inner_margin: None };
         let layout = layout::set(book, sheet, fonts, pictures, &settings, &mut report);
         (layout, report)
     };

@@ -10,6 +10,7 @@ pub mod dump;
 pub mod inline;
 pub mod metadata;
 pub mod note;
+pub mod numerals;
 pub mod page_map;
 pub mod visit;
 

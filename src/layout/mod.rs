@@ -3,6 +3,7 @@
 //! Each chapter is set on its own, in parallel: `flow` turns blocks into a column of lines and boxes (using `paragraph`), `page`
 //! breaks the column into pages with their notes. Then pages are put in sequence and numbered, and heads and folios set.
 
+pub mod design;
 pub mod dump;
 pub mod flow;
 pub mod frame;
@@ -11,13 +12,25 @@ pub mod pages;
 pub mod paragraph;
 pub mod quality;
 
-use crate::book::Book;
+use rayon::prelude::*;
+
 use crate::book::page_map::PageMap;
+use crate::book::{Book, Chapter, Matter, OutlineEntry, Role};
 use crate::font::FontBook;
+use crate::length::Length;
 use crate::picture::Pictures;
 use crate::report::Report;
-use crate::style::Sheet;
-use pages::Pages;
+use crate::style::{Break, Element, Sheet, Style};
+use design::{BODY, Design};
+use flow::column::Column;
+use flow::{Flow, Setting};
+use page::breaker::Geometry;
+use page::compose::{self, Draft};
+use page::front;
+use page::furniture::Strings;
+use page::sequence::{self, Section, Start};
+use pages::{Bookmark, Destination, Numeral, Pages};
+use paragraph::Cache;
 use quality::Quality;
 
 /// What decides the shape of the pages besides the style.
@@ -29,6 +42,8 @@ pub struct Options {
     pub trim: Option<String>,
     /// Printer whose inner margins apply.
     pub printer: Option<String>,
+    /// The least inner margin, once the page count is known.
+    pub inner_margin: Option<Length>,
 }
 
 /// The book as pages, with what follows from that.
@@ -39,7 +54,208 @@ pub struct Layout {
     pub quality: Quality,
 }
 
+/// Levels that the contents show when the style says nothing: parts, chapters and their sections.
+const CONTENTS_DEPTH: u8 = 2;
+
 /// Sets the book.
-pub fn set(_book: &Book, _sheet: &Sheet, _fonts: &FontBook, _pictures: &Pictures, _options: &Options, _report: &mut Report) -> Layout {
-    Layout::default()
+pub fn set(book: &Book, sheet: &Sheet, fonts: &FontBook, pictures: &Pictures, options: &Options, report: &mut Report) -> Layout {
+    let cache = Cache::new();
+    let design = Design::new(book, sheet, fonts, pictures, options, &cache);
+    let chapters = set_chapters(&design, report);
+    let sections = with_front(&design, chapters, report);
+    let slots = sequence::slots(&sections, continuous(&design));
+    let quality = quality::measure(&sections, &slots, &design.frame);
+    let (mut pages, page_map) = sequence::assemble(&design, sections, &slots, report);
+    pages.outline = bookmarks(&design, &book.outline, &pages.destinations);
+    Layout { pages, page_map, quality }
+}
+
+/// Every chapter as a section of pages, all at once: a chapter starts a page, so none needs to know another.
+fn set_chapters(design: &Design<'_>, report: &mut Report) -> Vec<Section> {
+    let parts = part_titles(design.book);
+    let set: Vec<(Section, Report)> =
+        design.book.chapters.par_iter().enumerate().map(|(i, chapter)| set_chapter(design, i, chapter, &parts[i])).collect();
+    set.into_iter()
+        .map(|(section, found)| {
+            report.append(found);
+            section
+        })
+        .collect()
+}
+
+/// The title of the part that each chapter belongs to.
+fn part_titles(book: &Book) -> Vec<String> {
+    let mut part = String::new();
+    book.chapters
+        .iter()
+        .map(|chapter| {
+            if chapter.role == Role::Part {
+                part = crate::book::visit::flat_text(&chapter.title.inlines);
+            }
+            part.clone()
+        })
+        .collect()
+}
+
+fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str) -> (Section, Report) {
+    let mut flow = Flow::new(design, chapter);
+    let classes = [chapter_class(chapter.role)];
+    let section = Element {
+        name: "section",
+        classes: &classes,
+        id: Some(&chapter.id),
+        lang: chapter.lang.as_ref(),
+        parent: Some(&BODY),
+        previous: None,
+    };
+    let style = design.sheet.compute(&section, &design.body);
+    let lang = chapter.lang.as_ref().unwrap_or(&design.book.metadata.lang);
+    let node = flow.section();
+    let at = Setting { element: &section, style: &style, lang, left: Length::ZERO, width: design.frame.measure, node, fixed: false };
+    flow.opening(at);
+    flow.blocks_after_header(&chapter.blocks, at);
+    flow.footnotes(at);
+    let start = start_of(design, &section, &style, chapter.role);
+    let geometry = geometry(design, &flow.column);
+    let found = std::mem::take(&mut flow.report);
+    let mut column = flow.column;
+    let (pagination, wider) = compose::paginate(&column, geometry.clone());
+    let drafts = compose::compose(&column, &pagination, &wider, &design.frame, &geometry);
+    let structure = std::mem::take(&mut column.structure);
+    let strings = Strings {
+        book_title: design.book.metadata.title.clone(),
+        author: design.book.metadata.authors(),
+        part_title: part.to_owned(),
+        chapter_title: crate::book::visit::flat_text(&chapter.title.inlines).replace('\n', " "),
+        label: String::new(),
+    };
+    let numeral = if chapter.matter == Matter::Front { Numeral::Roman } else { Numeral::Arabic };
+    let display = chapter.role == Role::Part;
+    let section = Section { drafts, structure, start, numeral, display, page_name: "chapter", strings, chapter: Some(index) };
+    (section, found)
+}
+
+/// The class of a chapter's `section`.
+fn chapter_class(role: Role) -> &'static str {
+    match role {
+        Role::Part => "part",
+        Role::Dedication => "dedication",
+        Role::Epigraph => "epigraph-page",
+        _ => "chapter",
+    }
+}
+
+/// On which side a chapter opens: its heading's `break-before`, or its section's (U6).
+fn start_of(design: &Design<'_>, section: &Element<'_>, style: &Style, role: Role) -> Start {
+    let header = Element { name: "header", classes: &["chapter-header"], id: None, lang: None, parent: Some(section), previous: None };
+    let header_style = design.sheet.compute(&header, style);
+    let title = Element { name: "h1", classes: &[], id: None, lang: None, parent: Some(&header), previous: None };
+    let title_style = design.sheet.compute(&title, &header_style);
+    let asked = [title_style.break_before, header_style.break_before, style.break_before].into_iter().find(|b| *b != Break::Auto);
+    match asked {
+        Some(Break::Page) if role != Role::Part => Start::Next,
+        Some(Break::Verso) => Start::Verso,
+        _ => Start::Recto,
+    }
+}
+
+/// What the page breaker must know of a chapter's pages.
+fn geometry(design: &Design<'_>, column: &Column<'_>) -> Geometry {
+    let frame = &design.frame;
+    let opening = frame.lines_for(column.opening.height) as u32;
+    Geometry {
+        line: frame.leading,
+        lines: frame.lines,
+        first_lines: frame.lines.saturating_sub(opening).max(1),
+        first_recto: true,
+        note_separation: frame.leading,
+        note_continuation: frame.leading,
+        ..Geometry::default()
+    }
+}
+
+fn continuous(design: &Design<'_>) -> bool {
+    design.body.custom.get("folios").is_some_and(|value| value.trim() == "continuous")
+}
+
+/// The chapters' sections with the pages before them. The contents are set twice: once to know how many pages they take, then with
+/// the right numbers.
+fn with_front(design: &Design<'_>, body: Vec<Section>, report: &mut Report) -> Vec<Section> {
+    let empty = Chapter::default();
+    let mut sections: Vec<Section> = front::displays(design, &empty, report)
+        .into_iter()
+        .map(|piece| Section {
+            drafts: piece.drafts,
+            structure: piece.structure,
+            start: if piece.verso { Start::Verso } else { Start::Recto },
+            numeral: Numeral::Roman,
+            display: true,
+            page_name: "front",
+            ..Section::default()
+        })
+        .collect();
+    let at_end = design.body.custom.get("contents").is_some_and(|value| value.trim() == "end");
+    let place = if at_end { sections.len() + body.len() } else { sections.len() };
+    sections.extend(body);
+    if design.book.outline.len() < 2 && design.book.outline.iter().all(|entry| entry.children.is_empty()) {
+        return sections;
+    }
+    let numeral = if at_end { Numeral::Arabic } else { Numeral::Roman };
+    sections.insert(place, contents_section(design, &empty, numeral, &|_| Some("000".to_owned()), &mut Report::default()));
+    let slots = sequence::slots(&sections, continuous(design));
+    let section = contents_section(design, &empty, numeral, &|name| sequence::label_of(&sections, &slots, name), report);
+    sections[place] = section;
+    sections
+}
+
+fn contents_section(
+    design: &Design<'_>,
+    empty: &Chapter,
+    numeral: Numeral,
+    label: &dyn Fn(&str) -> Option<String>,
+    report: &mut Report,
+) -> Section {
+    let depth = design.body.custom.get("contents-depth").and_then(|depth| depth.trim().parse().ok()).unwrap_or(CONTENTS_DEPTH);
+    let mut column = front::contents(design, empty, depth, label, report);
+    let geometry = geometry(design, &column);
+    let (pagination, wider) = compose::paginate(&column, geometry.clone());
+    let drafts: Vec<Draft> = compose::compose(&column, &pagination, &wider, &design.frame, &geometry);
+    let strings = Strings {
+        book_title: design.book.metadata.title.clone(),
+        author: design.book.metadata.authors(),
+        chapter_title: design.terms.contents.to_owned(),
+        ..Strings::default()
+    };
+    Section {
+        drafts,
+        structure: std::mem::take(&mut column.structure),
+        start: Start::Recto,
+        numeral,
+        display: false,
+        page_name: "front",
+        strings,
+        chapter: None,
+    }
+}
+
+/// The outline as bookmarks, at the places that the pages gave.
+fn bookmarks(design: &Design<'_>, outline: &[OutlineEntry], destinations: &[Destination]) -> Vec<Bookmark> {
+    let places: std::collections::BTreeMap<&str, &Destination> = destinations.iter().map(|d| (d.name.as_str(), d)).collect();
+    bookmarks_of(design, outline, &places)
+}
+
+fn bookmarks_of(design: &Design<'_>, outline: &[OutlineEntry], places: &std::collections::BTreeMap<&str, &Destination>) -> Vec<Bookmark> {
+    outline
+        .iter()
+        .filter_map(|entry| {
+            let name = entry.anchor.as_deref().or_else(|| design.chapter_name(entry.chapter))?;
+            let place = places.get(name)?;
+            let title = crate::book::visit::flat_text(&entry.title).replace('\n', " ");
+            let title = match &entry.number {
+                Some(number) => format!("{number}. {title}"),
+                None => title,
+            };
+            Some(Bookmark { title, page: place.page, y: place.y, children: bookmarks_of(design, &entry.children, places) })
+        })
+        .collect()
 }

@@ -1,5 +1,8 @@
 //! What the reader's eye would mark, computed from our own lines.
 
+use super::frame::Frame;
+use super::page::sequence::{Section, Slot};
+
 /// Totals and findings. Filled by layout, printed by `--report`.
 #[derive(Clone, Debug, Default, serde::Serialize)]
 pub struct Quality {
@@ -11,4 +14,10 @@ impl Quality {
     pub fn text(&self) -> String {
         format!("{} lines\n", self.lines)
     }
+}
+
+/// Reads the lines of all pages.
+pub fn measure(sections: &[Section], slots: &[Slot], _frame: &Frame) -> Quality {
+    let lines = slots.iter().filter_map(|slot| slot.draft).map(|(s, d)| sections[s].drafts[d].lines.len() as u32).sum();
+    Quality { lines }
 }

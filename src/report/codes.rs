@@ -44,6 +44,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     // style and fonts
     ("font-invalid", Error, "a font file of the style cannot be read"),
     // layout
+    ("formula-failed", Warning, "a formula cannot be set; its source is printed"),
     ("glyph-missing", Warning, "no font has a character; a substitute is shown"),
     ("line-overfull", Warning, "a line is longer than the measure"),
     // outputs and the program itself

@@ -1,1 +1,222 @@
 //! Blocks → one column of lines and boxes.
+//!
+//! [`Flow`] walks a chapter once. Each kind of block has a file of its own that gives [`column::Entry`]s: paragraphs with the solutions
+//! among which the page will choose, boxes that stand as they are, white, and frames around what may part. What must be set on
+//! the spot (cells, notes, captions, columns side by side) is flowed apart and [`strips`] puts it together.
+
+pub mod blocks;
+pub mod code;
+pub mod column;
+pub mod figure;
+pub mod list;
+pub mod math;
+pub mod notes;
+pub mod opening;
+pub mod sidebar;
+pub mod strips;
+pub mod table;
+pub mod text;
+
+use column::{Column, Content, Entry, Keep, Paragraph};
+
+use super::design::Design;
+use super::page::breaker::Space;
+use super::pages::{Item, NodeId, NodeRole};
+use super::paragraph::{Line, Measure, Params, Piece};
+use crate::book::{Chapter, Text};
+use crate::lang::Lang;
+use crate::length::Length;
+use crate::report::{Report, Span};
+use crate::style::{Align, Element, Style};
+
+/// Stands for no note on a mark that is not the first of its note.
+pub const NO_NOTE: u32 = u32::MAX;
+
+/// The walk of one chapter.
+pub struct Flow<'a> {
+    pub design: &'a Design<'a>,
+    pub chapter: &'a Chapter,
+    pub column: Column<'a>,
+    pub report: Report,
+    /// White owed before the next entry: the larger of the margins that meet.
+    pending: Length,
+    /// Whether something whose height is no multiple of the grid went before.
+    off_grid: bool,
+    /// Nothing was put yet: a first margin counts for nothing.
+    fresh: bool,
+    /// Notes cited so far, in the order of their first marks.
+    cited: Vec<u32>,
+    /// Where a note's text goes in the structure: after the block that cites it.
+    section: NodeId,
+    /// Marker of a list item, drawn beside the next line that is set.
+    label: Vec<Item>,
+    /// Names of what begins with the next entry.
+    owed_anchors: Vec<String>,
+}
+
+/// Where blocks stand: the element around them, its style, their left end and width.
+#[derive(Clone, Copy)]
+pub struct Setting<'e> {
+    pub element: &'e Element<'e>,
+    pub style: &'e Style,
+    pub lang: &'e Lang,
+    pub left: Length,
+    pub width: Length,
+    pub node: NodeId,
+    /// Set on the spot: no floats, no page breaks, one solution a paragraph.
+    pub fixed: bool,
+}
+
+impl<'a> Flow<'a> {
+    pub fn new(design: &'a Design<'a>, chapter: &'a Chapter) -> Flow<'a> {
+        let mut column = Column::default();
+        let section = column.structure.add(None, NodeRole::Section);
+        column.notes.resize_with(chapter.footnotes.len(), Vec::new);
+        Flow {
+            design,
+            chapter,
+            column,
+            report: Report::default(),
+            pending: Length::ZERO,
+            off_grid: false,
+            fresh: true,
+            cited: Vec::new(),
+            section,
+            label: Vec::new(),
+            owed_anchors: Vec::new(),
+        }
+    }
+
+    /// The node of the chapter's section.
+    pub fn section(&self) -> NodeId {
+        self.section
+    }
+
+    /// A chapter's blocks, the first of which follows the header.
+    pub fn blocks_after_header(&mut self, blocks: &[crate::book::Block], at: Setting<'_>) {
+        self.blocks_after(blocks, Some(("header", vec!["chapter-header"])), at);
+    }
+
+    /// A note is cited: true the first time.
+    fn cite(&mut self, index: u32) -> bool {
+        let first = !self.cited.contains(&index);
+        if first {
+            self.cited.push(index);
+        }
+        first
+    }
+
+    /// Margin above the next entry.
+    pub fn above(&mut self, margin: Length) {
+        if !self.fresh {
+            self.pending = self.pending.at_least(margin);
+        }
+    }
+
+    /// Margin below the last entry.
+    pub fn below(&mut self, margin: Length) {
+        self.pending = self.pending.at_least(margin);
+    }
+
+    /// Puts the white that is owed; `to_grid` brings what follows back to the grid.
+    pub fn settle(&mut self, to_grid: bool) {
+        let height = std::mem::take(&mut self.pending);
+        let to_grid = to_grid && (self.off_grid || height.0 % self.design.frame.leading.0 != 0);
+        if !self.fresh && (height > Length::ZERO || to_grid) {
+            self.column.entries.push(Entry::Space(Space { height, to_grid, kept: false }));
+            self.off_grid = !to_grid && (self.off_grid || height.0 % self.design.frame.leading.0 != 0);
+        }
+        self.fresh = false;
+    }
+
+    /// Puts a box.
+    pub fn push_fixed(&mut self, mut fixed: column::Fixed, keep: Keep, to_grid: bool) {
+        self.settle(to_grid);
+        fixed.anchors.extend(self.owed_anchors.drain(..).map(|name| (name, Length::ZERO)));
+        self.off_grid |= fixed.height.0 % self.design.frame.leading.0 != 0;
+        self.column.entries.push(Entry::Fixed(fixed, keep));
+    }
+
+    /// Sets a text as a paragraph of the column.
+    pub fn paragraph(
+        &mut self,
+        text: &Text,
+        element: &Element<'_>,
+        style: &Style,
+        at: Setting<'_>,
+        node: NodeId,
+    ) -> Option<&mut Paragraph<'a>> {
+        let pieces = self.pieces(text, element, style, at.lang, node);
+        if pieces.is_empty() {
+            return None;
+        }
+        self.set_pieces(pieces, style, at, text.span)
+    }
+
+    /// Sets pieces as a paragraph: justified text gets all its solutions, ragged text its best one.
+    pub fn set_pieces(&mut self, mut pieces: Vec<Piece>, style: &Style, at: Setting<'_>, span: Span) -> Option<&mut Paragraph<'a>> {
+        let frame = self.design.frame;
+        let width = (at.width - style.margin.left - style.margin.right - style.padding.left - style.padding.right).at_least(Length::pt(12));
+        let measure = Measure::of(width);
+        if style.text_indent > Length::ZERO && self.label.is_empty() {
+            pieces.insert(0, Piece::Fixed { width: style.text_indent.at_most(width / 2) });
+        }
+        for name in std::mem::take(&mut self.owed_anchors) {
+            let anchor = self.anchor(&name);
+            pieces.insert(0, Piece::Anchor(anchor));
+        }
+        let context = self.design.context(style, at.lang);
+        let items = super::paragraph::collect(&pieces, &context, &mut self.report);
+        let params = params(style, width);
+        let solutions = super::paragraph::solve(&items.stream, &params, &measure);
+        let content = if params.mode == super::paragraph::params::Mode::Justified && !at.fixed {
+            let infos = solutions.all.iter().map(|s| super::paragraph::describe(&items, s, &measure)).collect();
+            Content::Set { items, solutions, infos, params, context }
+        } else {
+            Content::Built(super::paragraph::build(&items, solutions.best(), &params, &measure, &context))
+        };
+        let on_grid = style.line_height == frame.leading;
+        self.settle(on_grid);
+        self.off_grid |= !on_grid;
+        let label = std::mem::take(&mut self.label);
+        self.column.entries.push(Entry::Paragraph(Box::new(Paragraph {
+            content,
+            left: at.left + style.margin.left + style.padding.left,
+            measure,
+            align: style.align,
+            leading: style.line_height,
+            orphans: u32::from(style.orphans),
+            widows: u32::from(style.widows),
+            unbroken: style.break_inside == crate::style::Break::Avoid,
+            keep_with_next: style.break_after == crate::style::Break::Avoid,
+            keep_with_previous: style.break_before == crate::style::Break::Avoid,
+            label,
+            span,
+            running: on_grid && !at.fixed && style.align == Align::Justify,
+        })));
+        match self.column.entries.last_mut() {
+            Some(Entry::Paragraph(paragraph)) => Some(paragraph),
+            _ => None,
+        }
+    }
+
+    /// Lines of pieces set on the spot.
+    pub fn lines(&mut self, pieces: &[Piece], style: &Style, lang: &Lang, width: Length) -> Vec<Line> {
+        let context = self.design.context(style, lang);
+        super::paragraph::set(pieces, &context, &params(style, width), &Measure::of(width), &mut self.report)
+    }
+}
+
+/// The paragraph's parameters as its style has them.
+pub fn params(style: &Style, width: Length) -> Params {
+    let em = style.font_size;
+    // Under 14 em (about 35 characters) too few spaces share what a line lacks: ragged is finer.
+    let narrow = width < em * 14;
+    match style.align {
+        Align::Justify if !narrow => {
+            Params { expansion: style.expansion, hyphens_in_a_row: style.hyphenate_limit_lines.max(1), ..Params::text(em) }
+        }
+        Align::Center => Params::balanced(em),
+        _ => Params::ragged(em),
+    }
+}

@@ -1,3 +1,11 @@
 //! One column → pages.
+//!
+//! [`breaker`] chooses where pages end, [`compose`] puts lines, boxes and notes at their places, [`front`] makes the pages before the
+//! text, [`sequence`] puts all in order and numbers them, [`furniture`] adds heads and folios.
 
 pub mod breaker;
+pub mod compose;
+pub mod front;
+pub mod furniture;
+pub mod geometry;
+pub mod sequence;

@@ -1,0 +1,90 @@
+//! What every step of layout reads and none changes: the design in use.
+
+use std::sync::Arc;
+
+use super::Options;
+use super::frame::Frame;
+use super::paragraph::{Cache, Context, TextStyle};
+use crate::book::{Book, ChapterId};
+use crate::font::FontBook;
+use crate::lang::{Direction, Lang};
+use crate::picture::Pictures;
+use crate::style::{Element, Sheet, Style};
+use crate::terms::{Terms, terms};
+
+/// The book, its style and fonts, and what was computed from them once.
+pub struct Design<'a> {
+    pub book: &'a Book,
+    pub sheet: &'a Sheet,
+    pub fonts: &'a FontBook,
+    pub pictures: &'a Pictures,
+    pub options: &'a Options,
+    pub cache: &'a Cache,
+    pub frame: Frame,
+    pub root: Style,
+    pub body: Style,
+    pub terms: &'static Terms,
+}
+
+/// The element that all others lie in.
+pub const HTML: Element<'static> = Element { name: "html", classes: &[], id: None, lang: None, parent: None, previous: None };
+pub const BODY: Element<'static> = Element { name: "body", classes: &[], id: None, lang: None, parent: Some(&HTML), previous: None };
+
+impl<'a> Design<'a> {
+    pub fn new(
+        book: &'a Book,
+        sheet: &'a Sheet,
+        fonts: &'a FontBook,
+        pictures: &'a Pictures,
+        options: &'a Options,
+        cache: &'a Cache,
+    ) -> Design<'a> {
+        let root = sheet.root();
+        let body = sheet.compute(&BODY, &root);
+        let recto = super::page::geometry::page(sheet, options, true);
+        let verso = super::page::geometry::page(sheet, options, false);
+        let frame = Frame::new(&recto, &verso, &body);
+        Design { book, sheet, fonts, pictures, options, cache, frame, root, body, terms: terms(&book.metadata.lang) }
+    }
+
+    /// How the text of an element of this style looks.
+    pub fn text_style(&self, style: &Style, lang: &Lang) -> TextStyle {
+        TextStyle {
+            face: self.fonts.select(&style.font_family, style.font_weight, style.italic),
+            weight: style.font_weight,
+            italic: style.italic,
+            size: style.font_size,
+            lang: lang.clone(),
+            features: style.features.clone(),
+            letter_spacing: style.letter_spacing,
+            color: style.color,
+            caps: style.caps,
+            transform: style.transform,
+            decoration: style.decoration,
+            hyphens: style.hyphens,
+            hyphenate_limit_chars: style.hyphenate_limit_chars,
+            expands: style.expansion > 0,
+            no_wrap: style.white_space == crate::style::WhiteSpace::NoWrap,
+            ..TextStyle::default()
+        }
+    }
+
+    pub fn shared_text_style(&self, style: &Style, lang: &Lang) -> Arc<TextStyle> {
+        Arc::new(self.text_style(style, lang))
+    }
+
+    /// What collecting a paragraph of this style needs.
+    pub fn context(&self, style: &Style, lang: &Lang) -> Context<'a> {
+        Context { fonts: self.fonts, cache: self.cache, protrusion: style.protrusion, direction: direction(lang) }
+    }
+
+    /// The name by which links in the PDF find a chapter.
+    pub fn chapter_name(&self, id: ChapterId) -> Option<&str> {
+        self.book.chapters.get(id.0 as usize).map(|c| c.id.as_str())
+    }
+}
+
+/// The direction that a paragraph in `lang` has.
+pub fn direction(lang: &Lang) -> Direction {
+    lang.direction()
+}

@@ -1,0 +1,273 @@
+//! Any block → entries: the one place that says which file sets which kind.
+
+use super::column::{Fixed, Keep};
+use super::{Flow, Setting, strips};
+use crate::book::{Block, BlockKind, Definition, Embed, Heading, ListKind, Quote, QuoteKind, SidebarKind, Text};
+use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeRole, Rect};
+use crate::length::Length;
+use crate::style::{Display, Element, Style};
+
+/// Side of a QR code in print.
+const QR_SIDE: Length = Length::pt(56);
+
+/// Lines that must stand under a heading on its page (B7).
+const LINES_AFTER_HEADING: u32 = 2;
+const LINES_AFTER_SECTION: u32 = 3;
+
+/// The element name and classes of a block, as the XHTML has them.
+pub fn element_of(block: &Block) -> (&'static str, Vec<&str>) {
+    let (name, class): (&'static str, &[&'static str]) = match &block.kind {
+        BlockKind::Paragraph(_) => ("p", &[]),
+        BlockKind::Heading(heading) => (["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(heading.level.clamp(1, 6) - 1)], &[]),
+        BlockKind::List(list) => match list.kind {
+            ListKind::Bullet => ("ul", &[]),
+            ListKind::Ordered { .. } => ("ol", &[]),
+            ListKind::Steps => ("ol", &["steps"]),
+        },
+        BlockKind::Definitions(_) => ("dl", &[]),
+        BlockKind::Quote(quote) => match quote.kind {
+            QuoteKind::Quotation => ("blockquote", &[]),
+            QuoteKind::Epigraph => ("blockquote", &["epigraph"]),
+            QuoteKind::Verse => ("blockquote", &["verse"]),
+        },
+        BlockKind::Code(_) => ("pre", &[]),
+        BlockKind::Table(_) => ("table", &[]),
+        BlockKind::Figure(_) => ("figure", &[]),
+        BlockKind::Sidebar(sidebar) => ("aside", sidebar_classes(sidebar.kind)),
+        BlockKind::Columns(_) => ("div", &["columns"]),
+        BlockKind::Math(_) => ("div", &["math"]),
+        BlockKind::Diagram(_) => ("figure", &["diagram"]),
+        BlockKind::Embed(_) => ("div", &["embed"]),
+        BlockKind::ThematicBreak => ("hr", &[]),
+        BlockKind::AuthorNotes { .. } => ("section", &["author-notes"]),
+        BlockKind::Group(_) => ("div", &[]),
+    };
+    let mut classes: Vec<&str> = class.to_vec();
+    classes.extend(block.attributes.classes.iter().map(String::as_str));
+    (name, classes)
+}
+
+pub fn sidebar_classes(kind: SidebarKind) -> &'static [&'static str] {
+    match kind {
+        SidebarKind::Details => &["sidebar", "details"],
+        SidebarKind::Note => &["sidebar", "note"],
+        SidebarKind::Tip => &["sidebar", "tip"],
+        SidebarKind::Important => &["sidebar", "important"],
+        SidebarKind::Warning => &["sidebar", "warning"],
+        SidebarKind::Caution => &["sidebar", "caution"],
+        SidebarKind::Tab => &["sidebar", "tab"],
+        SidebarKind::Card => &["sidebar", "card"],
+    }
+}
+
+impl<'a> Flow<'a> {
+    /// Sets blocks one after the other.
+    pub fn blocks(&mut self, blocks: &[Block], at: Setting<'_>) {
+        self.blocks_after(blocks, None, at);
+    }
+
+    /// The same, after an element that is none of them.
+    pub fn blocks_after<'b>(&mut self, blocks: &'b [Block], mut previous: Option<(&'static str, Vec<&'b str>)>, at: Setting<'_>) {
+        for block in blocks {
+            let (name, classes) = element_of(block);
+            let before = previous.as_ref().map(|(name, classes)| (*name, classes.as_slice()));
+            self.block(block, name, &classes, before, at);
+            previous = Some((name, classes));
+        }
+    }
+
+    fn block(&mut self, block: &Block, name: &str, classes: &[&str], previous: Option<(&str, &[&str])>, at: Setting<'_>) {
+        let lang = block.attributes.lang.as_ref().unwrap_or(at.lang);
+        let element = Element {
+            name,
+            classes,
+            id: block.attributes.id.as_deref(),
+            lang: block.attributes.lang.as_ref(),
+            parent: Some(at.element),
+            previous,
+        };
+        let style = self.design.sheet.compute(&element, at.style);
+        if style.display == Display::None {
+            return;
+        }
+        self.owed_anchors.extend(block.attributes.id.clone());
+        self.above(style.margin.top);
+        let inner = Setting { element: &element, style: &style, lang, ..at };
+        match &block.kind {
+            BlockKind::Paragraph(text) => self.text_block(text, &element, &style, Setting { lang, ..at }, NodeRole::Paragraph),
+            BlockKind::Heading(heading) => self.heading(heading, &element, &style, Setting { lang, ..at }),
+            BlockKind::List(list) => self.list(list, inner),
+            BlockKind::Definitions(definitions) => self.definitions(definitions, inner),
+            BlockKind::Quote(quote) => self.quote(quote, inner),
+            BlockKind::Code(code) => self.code(code, inner),
+            BlockKind::Table(table) => self.table(table, inner),
+            BlockKind::Figure(figure) => self.figure(figure, inner),
+            BlockKind::Sidebar(sidebar) => self.sidebar(sidebar, inner),
+            BlockKind::Columns(columns) => self.columns(columns, inner),
+            BlockKind::Math(math) => self.display_math(math, inner),
+            BlockKind::Diagram(diagram) => self.diagram(diagram, inner),
+            BlockKind::Embed(embed) => self.embed(embed, inner),
+            BlockKind::ThematicBreak => self.thematic_break(inner),
+            BlockKind::AuthorNotes { title } => self.author_notes(title, inner),
+            BlockKind::Group(blocks) => self.blocks(blocks, inset(inner, &style)),
+        }
+        self.below(style.margin.bottom);
+    }
+
+    /// A paragraph or a paragraph-like text.
+    pub fn text_block(&mut self, text: &Text, element: &Element<'_>, style: &Style, at: Setting<'_>, role: NodeRole) {
+        if text.is_empty() {
+            return;
+        }
+        let node = self.column.structure.add(Some(at.node), role);
+        self.column.structure.nodes[node.0 as usize].lang = element.lang.cloned();
+        self.paragraph(text, element, style, at, node);
+    }
+
+    /// A heading within the chapter: a block that keeps what follows (B7).
+    pub fn heading(&mut self, heading: &Heading, element: &Element<'_>, style: &Style, at: Setting<'_>) {
+        if heading.text.is_empty() {
+            return;
+        }
+        self.owed_anchors.extend(heading.attributes.id.clone());
+        let node = self.column.structure.add(Some(at.node), NodeRole::Heading(heading.level.clamp(1, 6)));
+        self.column.structure.nodes[node.0 as usize].title = Some(crate::book::visit::flat_text(&heading.text.inlines));
+        let keep = if heading.level <= 2 { LINES_AFTER_SECTION } else { LINES_AFTER_HEADING };
+        let fixed = self.standing_text(&heading.text, element, style, at, node);
+        self.push_fixed(fixed, Keep { next: keep, previous: false }, true);
+    }
+
+    /// A text set on the spot as one box: titles, captions.
+    pub fn standing_text(
+        &mut self,
+        text: &Text,
+        element: &Element<'_>,
+        style: &Style,
+        at: Setting<'_>,
+        node: crate::layout::pages::NodeId,
+    ) -> Fixed {
+        let pieces = self.pieces(text, element, style, at.lang, node);
+        let left = at.left + style.margin.left + style.padding.left;
+        let width = (at.width - style.margin.left - style.margin.right - style.padding.left - style.padding.right).at_least(Length::pt(12));
+        let style = &Style {
+            hyphens: crate::style::Hyphens::None,
+            align: if style.align == crate::style::Align::Justify { crate::style::Align::Start } else { style.align },
+            ..style.clone()
+        };
+        let lines = self.lines(&pieces, style, at.lang, width);
+        self.stack_lines(&lines, style, left, width)
+    }
+
+    /// Lines one under the other as a box.
+    pub fn stack_lines(&self, lines: &[crate::layout::paragraph::Line], style: &Style, left: Length, width: Length) -> Fixed {
+        let refer = strips::References::of(&self.column);
+        let mut fixed = Fixed::default();
+        let baseline = strips::slot_baseline(&self.design.frame, style.line_height);
+        for line in lines {
+            let rtl = self.is_rtl(line);
+            strips::place_line(line, left, width, style.align, rtl, fixed.height + baseline, refer, &mut fixed);
+            fixed.height += style.line_height;
+        }
+        fixed
+    }
+
+    fn is_rtl(&self, line: &crate::layout::paragraph::Line) -> bool {
+        line.runs.first().is_some_and(|r| r.glyphs.lang.as_ref().is_some_and(|l| l.direction() == crate::lang::Direction::RightToLeft))
+    }
+
+    fn quote(&mut self, quote: &Quote, at: Setting<'_>) {
+        let node = self.column.structure.add(Some(at.node), NodeRole::BlockQuote);
+        let inner = inset(Setting { node, ..at }, at.style);
+        self.blocks(&quote.blocks, inner);
+        if let Some(attribution) = &quote.attribution {
+            let element = Element { name: "footer", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
+            let style = self.design.sheet.compute(&element, at.style);
+            let style = Style { break_before: crate::style::Break::Avoid, ..style };
+            self.text_block(attribution, &element, &style, inner, NodeRole::Paragraph);
+        }
+    }
+
+    fn definitions(&mut self, definitions: &[Definition], at: Setting<'_>) {
+        let list = self.column.structure.add(Some(at.node), NodeRole::List { numbered: false });
+        let inner = inset(at, at.style);
+        for definition in definitions {
+            let item = self.column.structure.add(Some(list), NodeRole::ListItem);
+            let mut previous: Option<(&str, &[&str])> = None;
+            for term in &definition.terms {
+                let element = Element { name: "dt", classes: &[], id: None, lang: None, parent: Some(at.element), previous };
+                let style = Style { break_after: crate::style::Break::Avoid, ..self.design.sheet.compute(&element, at.style) };
+                self.above(style.margin.top);
+                self.text_block(term, &element, &style, Setting { node: item, ..inner }, NodeRole::ListLabel);
+                self.below(style.margin.bottom);
+                previous = Some(("dt", &[]));
+            }
+            for detail in &definition.details {
+                let element = Element { name: "dd", classes: &[], id: None, lang: None, parent: Some(at.element), previous };
+                let style = self.design.sheet.compute(&element, at.style);
+                let body = self.column.structure.add(Some(item), NodeRole::ListBody);
+                self.above(style.margin.top);
+                self.blocks(detail, inset(Setting { element: &element, style: &style, node: body, ..inner }, &style));
+                self.below(style.margin.bottom);
+                previous = Some(("dd", &[]));
+            }
+        }
+    }
+
+    /// An ornament, or a blank line when the style gives none (G8).
+    fn thematic_break(&mut self, at: Setting<'_>) {
+        let leading = self.design.frame.leading;
+        let style = Style { align: crate::style::Align::Center, text_indent: Length::ZERO, ..at.style.clone() };
+        let mut fixed = match style.before.clone().filter(|ornament| !ornament.trim().is_empty()) {
+            Some(ornament) => {
+                let pieces = self.words(&ornament, &style, at.lang, Default::default());
+                let lines = self.lines(&pieces, &style, at.lang, at.width);
+                let mut fixed = self.stack_lines(&lines, &style, at.left, at.width);
+                // An ornament says nothing that is not said by the white: an artifact.
+                fixed.items.iter_mut().for_each(|item| item.node = None);
+                fixed
+            }
+            None => Fixed::default(),
+        };
+        fixed.height = self.design.frame.snap(fixed.height.at_least(leading));
+        self.push_fixed(fixed, Keep { next: 1, previous: true }, true);
+    }
+
+    /// A video or frame: its title as a link, and for print a code that a telephone reads.
+    fn embed(&mut self, embed: &Embed, at: Setting<'_>) {
+        let node = self.column.structure.add(Some(at.node), NodeRole::Paragraph);
+        let owner = self.link_owner(LinkTarget::Url(embed.url.clone()), embed.title.clone(), node);
+        let style = Style { align: crate::style::Align::Start, text_indent: Length::ZERO, ..at.style.clone() };
+        let qr = crate::layout::flow::figure::qr_code(&embed.url);
+        let indent = if qr.is_some() { QR_SIDE + at.style.font_size } else { Length::ZERO };
+        let mut pieces = self.words(&crate::terms::fill(self.design.terms.video, &embed.title), &style, at.lang, owner);
+        pieces.push(crate::layout::paragraph::Piece::Break);
+        let mut address = self.design.text_style(&style, at.lang);
+        address.size = style.font_size.scale(85, 100);
+        address.literal = true;
+        pieces.push(crate::layout::paragraph::Piece::Text {
+            text: embed.url.as_str().into(),
+            style: std::sync::Arc::new(address),
+            owner,
+            source: super::text::NOWHERE,
+            span: Default::default(),
+        });
+        let lines = self.lines(&pieces, &style, at.lang, at.width - indent);
+        let mut fixed = self.stack_lines(&lines, &style, at.left + indent, at.width - indent);
+        if let Some(svg) = qr {
+            let figure = self.column.structure.add(Some(at.node), NodeRole::Figure);
+            self.column.structure.nodes[figure.0 as usize].alt = Some(embed.url.clone());
+            let rect = Rect { x: at.left, y: Length::ZERO, width: QR_SIDE, height: QR_SIDE };
+            fixed.items.push(Item { node: Some(figure), kind: ItemKind::Drawing { svg: svg.into(), rect } });
+            fixed.height = fixed.height.at_least(QR_SIDE);
+        }
+        fixed.height = self.design.frame.snap(fixed.height);
+        self.push_fixed(fixed, Keep::default(), true);
+    }
+}
+
+/// The setting inside an element's margins, borders and padding.
+pub fn inset<'e>(at: Setting<'e>, style: &Style) -> Setting<'e> {
+    let left = style.margin.left + style.border.left.width + style.padding.left;
+    let right = style.margin.right + style.border.right.width + style.padding.right;
+    Setting { left: at.left + left, width: (at.width - left - right).at_least(Length::pt(24)), ..at }
+}

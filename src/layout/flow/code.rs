@@ -1,0 +1,244 @@
+//! Code: monospaced lines that wrap where they must and say so, with the syntax brought out in weight and grey.
+
+use std::sync::{Arc, OnceLock};
+
+use syntect::parsing::{ParseState, ScopeStack, SyntaxSet};
+
+use super::column::{Content, Entry, Paragraph};
+use super::{Flow, Setting};
+use crate::book::CodeBlock;
+use crate::layout::pages::{NodeId, NodeRole};
+use crate::layout::paragraph::{Line, Measure, Owner, Piece, TextStyle};
+use crate::length::Length;
+use crate::style::{Align, Color, Element, Style};
+
+/// Shown where a long line goes on, and how far the rest is indented, in characters.
+const CONTINUATION: &str = "↪ ";
+/// Lines longer than this are not coloured: generated files, for which a grammar is only slow.
+const LONGEST_COLOURED: usize = 2_000;
+const TAB: &str = "    ";
+
+/// How a stretch of code is brought out. Weight and grey, not colour: it must read on paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Look {
+    bold: bool,
+    italic: bool,
+    grey: bool,
+}
+
+impl<'a> Flow<'a> {
+    pub fn code(&mut self, code: &CodeBlock, at: Setting<'_>) {
+        let node = self.column.structure.add(Some(at.node), NodeRole::Code);
+        let element = Element { name: "code", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
+        let style = Style { align: Align::Start, ..self.design.sheet.compute(&element, at.style) };
+        let style = Style { line_height: at.style.line_height, ..style };
+        let framed = self.open_frame(at, None);
+        let lines = self.code_lines(code, &style, framed.inner, node);
+        if !lines.is_empty() {
+            self.settle(false);
+            self.off_grid |= style.line_height != self.design.frame.leading;
+            let label = std::mem::take(&mut self.label);
+            self.column.entries.push(Entry::Paragraph(Box::new(Paragraph {
+                content: Content::Built(lines),
+                left: framed.inner.left,
+                measure: Measure::of(framed.inner.width),
+                align: Align::Start,
+                leading: style.line_height,
+                orphans: 2,
+                widows: 2,
+                unbroken: false,
+                keep_with_next: false,
+                keep_with_previous: false,
+                label,
+                span: Default::default(),
+                running: false,
+            })));
+        }
+        self.close_frame(framed);
+    }
+
+    fn code_lines(&mut self, code: &CodeBlock, style: &Style, at: Setting<'_>, node: NodeId) -> Vec<Line> {
+        let owner = Owner { node: node.0, link: None };
+        let looks = looks(code);
+        let columns = self.columns_of(style, at);
+        let mut lines = Vec::new();
+        for (number, source) in code.text.trim_end_matches('\n').split('\n').enumerate() {
+            let source = source.trim_end_matches('\r');
+            let highlighted = code.highlighted.contains(&(number as u32 + 1));
+            let runs = looks.get(number).map(Vec::as_slice).unwrap_or_default();
+            for (continued, range) in wrap(source, columns) {
+                let mut pieces = Vec::new();
+                if continued {
+                    let grey = Look { grey: true, ..Look::default() };
+                    pieces.push(self.code_piece(CONTINUATION, style, at, owner, grey, false));
+                }
+                for (words, look) in cut(source, range, runs) {
+                    pieces.push(self.code_piece(&words.replace('\t', TAB), style, at, owner, look, highlighted));
+                }
+                if pieces.is_empty() {
+                    lines.push(Line::default());
+                } else {
+                    lines.extend(self.lines(&pieces, style, at.lang, Length::pt(14_000)).into_iter().take(1));
+                }
+            }
+        }
+        lines
+    }
+
+    fn code_piece(&self, words: &str, style: &Style, at: Setting<'_>, owner: Owner, look: Look, highlighted: bool) -> Piece {
+        let mut style = style.clone();
+        if look.bold || highlighted {
+            style.font_weight = 700;
+        }
+        style.italic |= look.italic;
+        if look.grey {
+            style.color = Color { red: 96, green: 96, blue: 96 };
+        }
+        let text_style = TextStyle { literal: true, no_wrap: true, expands: false, ..self.design.text_style(&style, at.lang) };
+        Piece::Text { text: Arc::from(words), style: Arc::new(text_style), owner, source: super::text::NOWHERE, span: Default::default() }
+    }
+
+    /// Characters that a line of code can hold.
+    fn columns_of(&self, style: &Style, at: Setting<'_>) -> usize {
+        let face = self.design.fonts.select(&style.font_family, style.font_weight, style.italic);
+        let metrics = self.design.fonts.face(face).metrics;
+        let advance = style.font_size.scale(i64::from(metrics.space.max(1)), i64::from(metrics.units_per_em.max(1)));
+        ((at.width.0 / advance.0.max(1)).max(12)) as usize
+    }
+}
+
+/// Cuts a line into visible lines of at most `columns` characters; a continuation loses two to its sign. Breaks after a space when one is near.
+fn wrap(source: &str, columns: usize) -> Vec<(bool, std::ops::Range<usize>)> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    loop {
+        let room = if pieces.is_empty() { columns } else { columns.saturating_sub(CONTINUATION.chars().count()).max(8) };
+        let mut width = 0;
+        let mut end = source.len();
+        let mut after_space = None;
+        for (i, c) in source[start..].char_indices() {
+            width += if c == '\t' { TAB.len() } else { char_columns(c) };
+            if width > room {
+                end = start + i;
+                break;
+            }
+            if c == ' ' || c == ',' || c == ';' {
+                after_space = Some(start + i + c.len_utf8());
+            }
+        }
+        if end < source.len()
+            && let Some(space) = after_space.filter(|space| (end - space) * 3 < room && *space > start)
+        {
+            end = space;
+        }
+        if end == start {
+            end = source[start..].chars().next().map_or(source.len(), |c| start + c.len_utf8());
+        }
+        pieces.push((!pieces.is_empty(), start..end));
+        if end >= source.len() {
+            return pieces;
+        }
+        start = end;
+    }
+}
+
+/// Ideographs are twice as wide as letters in a monospaced line.
+fn char_columns(c: char) -> usize {
+    if matches!(c as u32, 0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F | 0xFF00..=0xFF60 | 0x1F300..=0x1FAFF)
+    {
+        2
+    } else {
+        1
+    }
+}
+
+/// The part of `source` in `range`, cut where the look changes.
+fn cut<'s>(source: &'s str, range: std::ops::Range<usize>, runs: &[(std::ops::Range<usize>, Look)]) -> Vec<(&'s str, Look)> {
+    let mut cuts = Vec::new();
+    let mut at = range.start;
+    for (run, look) in runs {
+        let (start, end) = (run.start.max(at), run.end.min(range.end));
+        if start < end && source.is_char_boundary(start) && source.is_char_boundary(end) {
+            if at < start {
+                cuts.push((&source[at..start], Look::default()));
+            }
+            cuts.push((&source[start..end], *look));
+            at = end;
+        }
+    }
+    if at < range.end {
+        cuts.push((&source[at..range.end], Look::default()));
+    }
+    cuts
+}
+
+fn syntaxes() -> &'static SyntaxSet {
+    static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
+    SYNTAXES.get_or_init(SyntaxSet::load_defaults_newlines)
+}
+
+/// The looks of each line, by the grammar of the block's language; empty without one.
+fn looks(code: &CodeBlock) -> Vec<Vec<(std::ops::Range<usize>, Look)>> {
+    let Some(language) = code.language.as_deref().filter(|l| !l.is_empty()) else { return Vec::new() };
+    let Some(syntax) = syntaxes().find_syntax_by_token(language) else { return Vec::new() };
+    if syntax.name == "Plain Text" || code.text.lines().any(|l| l.len() > LONGEST_COLOURED) {
+        return Vec::new();
+    }
+    let mut state = ParseState::new(syntax);
+    let mut stack = ScopeStack::new();
+    let mut all = Vec::new();
+    for line in code.text.split_inclusive('\n') {
+        let Ok(operations) = state.parse_line(line, syntaxes()) else { return all };
+        let mut runs = Vec::new();
+        let mut at = 0;
+        for (offset, operation) in operations {
+            if offset > at {
+                runs.push((at..offset, look(&stack)));
+                at = offset;
+            }
+            if stack.apply(&operation).is_err() {
+                return all;
+            }
+        }
+        runs.push((at..line.len(), look(&stack)));
+        runs.retain(|(_, look)| *look != Look::default());
+        all.push(runs);
+    }
+    all
+}
+
+/// What the scopes say: comments slanted and grey, keywords bold.
+fn look(stack: &ScopeStack) -> Look {
+    let mut look = Look::default();
+    for scope in stack.as_slice() {
+        let name = scope.build_string();
+        if name.starts_with("comment") {
+            return Look { italic: true, grey: true, bold: false };
+        }
+        if name.starts_with("keyword.control")
+            || name.starts_with("storage")
+            || name.starts_with("keyword.other")
+            || name.starts_with("entity.name.tag")
+        {
+            look.bold = true;
+        }
+    }
+    look
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_wrap_and_nothing_is_lost() {
+        let source = "let suma = valores.iter().map(|v| v * 2).sum::<i64>();";
+        let pieces = wrap(source, 20);
+        assert!(pieces.len() > 2);
+        assert!(!pieces[0].0 && pieces[1].0);
+        let joined: String = pieces.iter().map(|(_, r)| &source[r.clone()]).collect();
+        assert_eq!(joined, source);
+        assert_eq!(wrap("", 20), vec![(false, 0..0)]);
+        assert_eq!(wrap("日本語", 1).len(), 3);
+    }
+}

@@ -1,0 +1,152 @@
+//! What flow makes of a chapter: a column of entries, one for each item of the page breaker's column.
+
+use crate::book::page_map::Position;
+use crate::layout::page::breaker;
+use crate::layout::pages::{Item, LinkArea, LinkTarget, NodeId, Structure};
+use crate::layout::paragraph::lines::LineInfo;
+use crate::layout::paragraph::{Context, Items, Line, Measure, Params, Solutions};
+use crate::length::Length;
+use crate::report::Span;
+use crate::style::{Align, Border, Color, Edges};
+
+/// A chapter as one column.
+#[derive(Default)]
+pub struct Column<'a> {
+    pub entries: Vec<Entry<'a>>,
+    /// The chapter's footnotes as strips, by their index; filled for those that are cited.
+    pub notes: Vec<Vec<Strip>>,
+    /// The chapter's opening, on its first page above the column.
+    pub opening: Fixed,
+    pub structure: Structure,
+    pub links: Vec<LinkSpec>,
+    /// Names by anchor number.
+    pub anchors: Vec<String>,
+    pub objects: Vec<Object>,
+}
+
+/// Where a link leads, and its node.
+#[derive(Clone, Debug)]
+pub struct LinkSpec {
+    pub target: LinkTarget,
+    pub node: NodeId,
+    pub description: String,
+}
+
+/// What stands in a line without being text.
+#[derive(Clone, Debug)]
+pub struct Object {
+    pub items: Vec<Item>,
+}
+
+pub enum Entry<'a> {
+    Paragraph(Box<Paragraph<'a>>),
+    Fixed(Fixed, Keep),
+    Space(breaker::Space),
+    Float(Fixed),
+    Open(Frame),
+    Close,
+    PageBreak,
+}
+
+/// What may not be parted from a block.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Keep {
+    /// Lines that must follow on the same page.
+    pub next: u32,
+    pub previous: bool,
+}
+
+/// Lines, chosen or still to be chosen.
+pub struct Paragraph<'a> {
+    pub content: Content<'a>,
+    /// Left end of the measure, from the column's.
+    pub left: Length,
+    pub measure: Measure,
+    pub align: Align,
+    /// From line to line.
+    pub leading: Length,
+    pub orphans: u32,
+    pub widows: u32,
+    pub unbroken: bool,
+    pub keep_with_next: bool,
+    pub keep_with_previous: bool,
+    /// Drawn beside the first line: a list's marker, an initial. Relative to the line's baseline and the column's left.
+    pub label: Vec<Item>,
+    pub span: Span,
+    /// Running text, whose lines the quality report counts.
+    pub running: bool,
+}
+
+pub enum Content<'a> {
+    /// Several solutions, the page chooses.
+    Set { items: Items, solutions: Solutions, infos: Vec<Vec<LineInfo>>, params: Params, context: Context<'a> },
+    /// Lines that stand.
+    Built(Vec<Line>),
+}
+
+/// Something at fixed positions: x from the column's left, y from its own top.
+#[derive(Clone, Debug, Default)]
+pub struct Fixed {
+    pub height: Length,
+    pub items: Vec<Item>,
+    pub links: Vec<LinkArea>,
+    pub anchors: Vec<(String, Length)>,
+    pub notes: Vec<u32>,
+    pub position: Option<Position>,
+}
+
+/// A strip of a note: what may be parted from the next.
+pub type Strip = Fixed;
+
+/// A box around entries, up to the matching `Close`.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    pub left: Length,
+    pub width: Length,
+    pub background: Option<Color>,
+    pub border: Edges<Border>,
+    /// Drawn at the head and foot of a page that continues it.
+    pub head: Fixed,
+    pub foot: Fixed,
+}
+
+impl Fixed {
+    /// Moves everything.
+    pub fn shift(&mut self, x: Length, y: Length) {
+        for item in &mut self.items {
+            shift_item(item, x, y);
+        }
+        for link in &mut self.links {
+            link.rect.x += x;
+            link.rect.y += y;
+        }
+        for (_, at) in &mut self.anchors {
+            *at += y;
+        }
+    }
+
+    /// Puts another below (or anywhere): its parts at `y`, the height grown to hold it.
+    pub fn place(&mut self, mut other: Fixed, x: Length, y: Length) {
+        other.shift(x, y);
+        self.height = self.height.at_least(y + other.height);
+        self.items.append(&mut other.items);
+        self.links.append(&mut other.links);
+        self.anchors.append(&mut other.anchors);
+        self.notes.append(&mut other.notes);
+        self.position = self.position.or(other.position);
+    }
+}
+
+pub fn shift_item(item: &mut Item, x: Length, y: Length) {
+    use crate::layout::pages::ItemKind;
+    match &mut item.kind {
+        ItemKind::Glyphs(run) => {
+            run.x += x;
+            run.y += y;
+        }
+        ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => {
+            rect.x += x;
+            rect.y += y;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Footnotes as strips for the foot of a page, and author's notes as the list that they are.
+
+use super::text::note_name;
+use super::{Flow, Setting};
+use crate::book::{Note, NoteKind, Text};
+use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole};
+use crate::layout::paragraph::Owner;
+use crate::length::Length;
+use crate::style::{Align, Element, Style};
+
+/// Between a note's figure and its text (F6).
+const LABEL_GAP: (i64, i64) = (1, 2);
+
+impl<'a> Flow<'a> {
+    /// Sets the footnotes that were cited, in the order of their marks; notes cited within notes follow.
+    pub fn footnotes(&mut self, at: Setting<'_>) {
+        let element = Element { name: "aside", classes: &["footnote"], id: None, lang: None, parent: Some(at.element), previous: None };
+        let style = self.design.sheet.compute(&element, at.style);
+        let mut done = 0;
+        while let Some(index) = self.cited.get(done).copied() {
+            done += 1;
+            let chapter = self.chapter;
+            let Some(note) = chapter.footnotes.get(index as usize) else { continue };
+            let name = note_name(&chapter.id, NoteKind::Footnote, note.number);
+            let node = self.column.structure.add(Some(self.section), NodeRole::Note { id: name.clone() });
+            let setting =
+                Setting { element: &element, style: &style, left: Length::ZERO, width: self.design.frame.measure, node, fixed: true, ..at };
+            let mut strips = self.apart_strips(|flow| flow.note_blocks(note, setting));
+            if let Some(first) = strips.first_mut() {
+                first.anchors.push((name, Length::ZERO));
+            }
+            if let Some(place) = self.column.notes.get_mut(index as usize) {
+                *place = strips;
+            }
+        }
+    }
+
+    /// A note's figure and blocks; the first paragraph begins beside the figure.
+    fn note_blocks(&mut self, note: &Note, at: Setting<'_>) {
+        let style = Style { align: Align::Start, text_indent: Length::ZERO, ..at.style.clone() };
+        let pieces = self.words(&format!("{}.", note.number), &style, at.lang, Owner { node: at.node.0, link: None });
+        let lines = self.lines(&pieces, &style, at.lang, at.width);
+        let gap = style.font_size.scale(LABEL_GAP.0, LABEL_GAP.1);
+        let mut indent = Length::ZERO;
+        if let Some(line) = lines.first() {
+            indent = line.width + gap;
+            let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
+            self.label = line
+                .runs
+                .iter()
+                .map(|run| {
+                    let mut glyphs = run.glyphs.clone();
+                    glyphs.x += if rtl { Length::ZERO } else { at.left };
+                    Item { node: Some(at.node), kind: ItemKind::Glyphs(glyphs) }
+                })
+                .collect();
+        }
+        let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
+        let left = if rtl { at.left } else { at.left + indent };
+        self.blocks(&note.blocks, Setting { left, width: at.width - indent, ..at });
+        self.label.clear();
+    }
+
+    /// Author's notes, under their title, numbered as the author numbered them.
+    pub fn author_notes(&mut self, title: &Text, at: Setting<'_>) {
+        let chapter = self.chapter;
+        let heading = Element { name: "h2", classes: &["notes-title"], id: None, lang: None, parent: Some(at.element), previous: None };
+        if !title.is_empty() {
+            let style = self.design.sheet.compute(&heading, at.style);
+            self.above(style.margin.top);
+            let block = crate::book::Heading { level: 2, text: title.clone(), attributes: Default::default() };
+            self.heading(&block, &heading, &style, at);
+            self.below(style.margin.bottom);
+        }
+        let list = self.column.structure.add(Some(at.node), NodeRole::List { numbered: true });
+        let element =
+            Element { name: "ol", classes: &[], id: None, lang: None, parent: Some(at.element), previous: Some(("h2", &["notes-title"])) };
+        let style = self.design.sheet.compute(&element, at.style);
+        let item_element = Element { name: "li", classes: &[], id: None, lang: None, parent: Some(&element), previous: None };
+        let item_style = self.design.sheet.compute(&item_element, &style);
+        let inner = super::blocks::inset(Setting { element: &item_element, style: &item_style, ..at }, &style);
+        for note in &chapter.author_notes {
+            let name = note_name(&chapter.id, NoteKind::Author, note.number);
+            let item = self.column.structure.add(Some(list), NodeRole::ListItem);
+            let body = self.column.structure.add(Some(item), NodeRole::ListBody);
+            self.owed_anchors.push(name);
+            let setting = Setting { node: body, ..inner };
+            self.number_label(&format!("{}.", note.number), &item_style, setting, item);
+            self.blocks(&note.blocks, setting);
+            self.label.clear();
+        }
+    }
+
+    fn number_label(&mut self, number: &str, style: &Style, at: Setting<'_>, node: NodeId) {
+        let style = Style { align: Align::Start, text_indent: Length::ZERO, ..style.clone() };
+        let pieces = self.words(number, &style, at.lang, Owner { node: node.0, link: None });
+        let lines = self.lines(&pieces, &style, at.lang, at.width);
+        let gap = style.font_size.scale(LABEL_GAP.0, LABEL_GAP.1);
+        if let Some(line) = lines.first() {
+            let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
+            let x = if rtl { at.left + gap } else { (at.left - gap - line.width).at_least(Length::ZERO) };
+            self.label = line
+                .runs
+                .iter()
+                .map(|run| {
+                    let mut glyphs = run.glyphs.clone();
+                    glyphs.x += x;
+                    Item { node: Some(node), kind: ItemKind::Glyphs(glyphs) }
+                })
+                .collect();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! A chapter's opening: banner, number and title, and the white down to its first line (G7).
+
+use super::column::Fixed;
+use super::figure::TALLEST_BANNER;
+use super::{Flow, Setting};
+use crate::book::{Role, Text};
+use crate::layout::pages::NodeRole;
+use crate::length::Length;
+use crate::style::{Element, Style};
+
+/// Grid lines above the first line of text, when the style says nothing (`--sink`): text begins on the eleventh of 36.
+const SINK: i64 = 10;
+/// Lines of text that must fit under an opening.
+const LEAST_TEXT: i64 = 5;
+
+impl<'a> Flow<'a> {
+    /// Sets the opening, in whole grid lines.
+    pub fn opening(&mut self, at: Setting<'_>) {
+        let chapter = self.chapter;
+        let frame = self.design.frame;
+        let header =
+            Element { name: "header", classes: &["chapter-header"], id: None, lang: None, parent: Some(at.element), previous: None };
+        let style = self.design.sheet.compute(&header, at.style);
+        let at = Setting { element: &header, style: &style, ..at };
+        let mut opening = Fixed::default();
+        opening.anchors.push((chapter.id.clone(), -frame.top));
+        if let Some(banner) = &chapter.banner {
+            let element = Element { name: "figure", classes: &["banner"], id: None, lang: None, parent: Some(&header), previous: None };
+            let banner_style = self.design.sheet.compute(&element, &style);
+            let found = banner.asset.and_then(|asset| self.design.pictures.info(asset)).is_some();
+            if found {
+                let picture = self.picture(banner, Setting { element: &element, style: &banner_style, ..at }, TALLEST_BANNER, at.node);
+                opening.place(picture, Length::ZERO, Length::ZERO);
+                opening.height += banner_style.margin.bottom;
+            }
+        }
+        let mut previous: Option<(&str, &[&str])> = None;
+        if let Some(number) = &chapter.number {
+            let element = Element { name: "p", classes: &["chapter-number"], id: None, lang: None, parent: Some(&header), previous };
+            let number_style = self.design.sheet.compute(&element, &style);
+            if number_style.display != crate::style::Display::None {
+                let node = self.column.structure.add(Some(at.node), NodeRole::Paragraph);
+                self.stack_title(
+                    &Text::new(crate::book::plain(number.clone()), chapter.span),
+                    &element,
+                    &number_style,
+                    at,
+                    node,
+                    &mut opening,
+                );
+            }
+            previous = Some(("p", &["chapter-number"]));
+        }
+        if !chapter.title.is_empty() {
+            let element = Element { name: "h1", classes: &[], id: None, lang: None, parent: Some(&header), previous };
+            let title_style = self.design.sheet.compute(&element, &style);
+            let node = self.column.structure.add(Some(at.node), NodeRole::Heading(1));
+            self.column.structure.nodes[node.0 as usize].title = Some(crate::book::visit::flat_text(&chapter.title.inlines));
+            self.stack_title(&chapter.title, &element, &title_style, at, node, &mut opening);
+            opening.height += title_style.margin.bottom;
+        }
+        opening.height += style.margin.bottom + style.padding.bottom;
+        let sink = style.custom.get("sink").and_then(|value| value.trim().parse::<i64>().ok()).unwrap_or(SINK);
+        let sink = if chapter.role == Role::Part { 0 } else { sink.clamp(0, i64::from(frame.lines)) };
+        let most = frame.leading * (i64::from(frame.lines) - LEAST_TEXT).max(1);
+        opening.height = frame.snap(opening.height).at_least(frame.leading * sink).at_most(most);
+        self.column.opening = opening;
+    }
+
+    fn stack_title(
+        &mut self,
+        text: &Text,
+        element: &Element<'_>,
+        style: &Style,
+        at: Setting<'_>,
+        node: crate::layout::pages::NodeId,
+        opening: &mut Fixed,
+    ) {
+        let set = self.standing_text(text, element, style, at, node);
+        let y = opening.height + style.margin.top + style.padding.top;
+        opening.place(set, Length::ZERO, y);
+        opening.height += style.padding.bottom;
+    }
+}

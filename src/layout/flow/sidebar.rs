@@ -1,0 +1,192 @@
+//! Frames around blocks: sidebars, admonitions, code's tint; and columns side by side.
+
+use super::blocks::inset;
+use super::column::{Column, Entry, Fixed, Frame, Keep};
+use super::{Flow, Setting, strips};
+use crate::book::{Columns, Sidebar, SidebarKind, Text};
+use crate::layout::pages::NodeRole;
+use crate::length::Length;
+use crate::style::{Align, Break, Element, Style};
+
+/// Columns are set side by side when each is at least this wide, in ems of the text.
+const LEAST_COLUMN: i64 = 9;
+/// White between columns, in ems.
+const GUTTER: (i64, i64) = (3, 2);
+/// Most columns side by side.
+const MOST_COLUMNS: usize = 3;
+
+/// A frame that was opened: the setting inside, and the padding owed at its close.
+pub struct Framed<'e> {
+    pub inner: Setting<'e>,
+    bottom: Length,
+}
+
+impl<'a> Flow<'a> {
+    /// Opens a frame with the style's border, tint and padding; `continued` heads it again on later pages.
+    pub fn open_frame<'e>(&mut self, at: Setting<'e>, continued: Option<&Text>) -> Framed<'e> {
+        let style = at.style;
+        self.settle(true);
+        let left = at.left + style.margin.left;
+        let width = at.width - style.margin.left - style.margin.right;
+        let top = style.padding.top + style.border.top.width;
+        let bottom = style.padding.bottom + style.border.bottom.width;
+        let mut head = Fixed { height: top, ..Fixed::default() };
+        if let Some(title) = continued {
+            self.continued_head(title, at, &mut head);
+        }
+        let frame = Frame {
+            left,
+            width,
+            background: style.background,
+            border: style.border,
+            head,
+            foot: Fixed { height: bottom, ..Fixed::default() },
+        };
+        self.column.entries.push(Entry::Open(frame));
+        if top > Length::ZERO {
+            self.push_fixed(Fixed { height: top, ..Fixed::default() }, Keep { next: 1, previous: false }, false);
+        }
+        self.fresh = true;
+        Framed { inner: inset(at, style), bottom }
+    }
+
+    /// Closes it; what follows is back on the grid.
+    pub fn close_frame(&mut self, framed: Framed<'_>) {
+        self.pending = Length::ZERO;
+        self.fresh = false;
+        if framed.bottom > Length::ZERO {
+            self.push_fixed(Fixed { height: framed.bottom, ..Fixed::default() }, Keep { next: 0, previous: true }, false);
+        }
+        self.column.entries.push(Entry::Close);
+    }
+
+    pub fn sidebar(&mut self, sidebar: &Sidebar, at: Setting<'_>) {
+        let node = self.column.structure.add(Some(at.node), NodeRole::Aside);
+        let at = Setting { node, ..at };
+        let title = sidebar.title.clone().filter(|t| !t.is_empty()).or_else(|| self.kind_title(sidebar.kind));
+        let framed = self.open_frame(at, title.as_ref());
+        let mut previous: Option<(&str, &[&str])> = None;
+        if let Some(title) = &title {
+            let element = title_element(at.element);
+            let style = Style { break_after: Break::Avoid, ..self.design.sheet.compute(&element, at.style) };
+            self.above(style.margin.top);
+            let paragraph = self.column.structure.add(Some(node), NodeRole::Paragraph);
+            let fixed = self.standing_text(title, &element, &style, framed.inner, paragraph);
+            self.push_fixed(fixed, Keep { next: 2, previous: false }, false);
+            self.below(style.margin.bottom);
+            previous = Some(("p", &["sidebar-title"]));
+        }
+        let _ = previous;
+        self.blocks(&sidebar.blocks, framed.inner);
+        self.close_frame(framed);
+    }
+
+    /// The word for a box that has no title of its own.
+    fn kind_title(&self, kind: SidebarKind) -> Option<Text> {
+        let terms = self.design.terms;
+        let word = match kind {
+            SidebarKind::Note => terms.hint_note,
+            SidebarKind::Tip => terms.hint_tip,
+            SidebarKind::Important => terms.hint_important,
+            SidebarKind::Warning => terms.hint_warning,
+            SidebarKind::Caution => terms.hint_caution,
+            SidebarKind::Details | SidebarKind::Tab | SidebarKind::Card => return None,
+        };
+        Some(Text::new(crate::book::plain(word), Default::default()))
+    }
+
+    /// `Title (continuación)`, as an artifact: the structure has the title once.
+    fn continued_head(&mut self, title: &Text, at: Setting<'_>, head: &mut Fixed) {
+        let words = crate::terms::fill(self.design.terms.continued, &crate::book::visit::flat_text(&title.inlines));
+        let element = title_element(at.element);
+        let style = Style { align: Align::Start, italic: true, font_weight: 400, ..self.design.sheet.compute(&element, at.style) };
+        let inner = inset(at, at.style);
+        let pieces = self.words(&words, &style, at.lang, Default::default());
+        let lines = self.lines(&pieces, &style, at.lang, inner.width);
+        let mut text = self.stack_lines(&lines[..lines.len().min(1)], &style, inner.left, inner.width);
+        text.items.iter_mut().for_each(|item| item.node = None);
+        text.links.clear();
+        let y = head.height;
+        head.place(text, Length::ZERO, y);
+    }
+
+    /// Short columns stand side by side; long or narrow ones one under the other.
+    pub fn columns(&mut self, columns: &Columns, at: Setting<'_>) {
+        let count = columns.columns.len();
+        let gutter = at.style.font_size.scale(GUTTER.0, GUTTER.1);
+        let inner = inset(at, at.style);
+        let widths = column_widths(&columns.ratio, count, inner.width, gutter);
+        let wide_enough = widths.iter().all(|w| *w >= at.style.font_size * LEAST_COLUMN);
+        if count == 0 || count > MOST_COLUMNS || !wide_enough {
+            return self.stacked_columns(columns, at, inner);
+        }
+        let mut x = inner.left;
+        let mut sets = Vec::new();
+        for (blocks, width) in columns.columns.iter().zip(&widths) {
+            let element = Element { name: "div", classes: &["column"], id: None, lang: None, parent: Some(at.element), previous: None };
+            let style = self.design.sheet.compute(&element, at.style);
+            let node = self.column.structure.add(Some(at.node), NodeRole::Division);
+            let setting = Setting { element: &element, style: &style, left: x, width: *width, node, fixed: true, ..inner };
+            sets.push(self.apart(|flow| flow.blocks(blocks, setting)));
+            x += *width + gutter;
+        }
+        let height = sets.iter().map(|s| s.height).max().unwrap_or_default();
+        if height > self.design.frame.leading * i64::from(self.design.frame.lines) / 2 {
+            // Notes cited while the columns were tried stay cited once: what was set is thrown away, its marks are made again.
+            for set in &sets {
+                self.cited.retain(|note| !set.notes.contains(note));
+            }
+            return self.stacked_columns(columns, at, inner);
+        }
+        let mut whole = Fixed::default();
+        for set in sets {
+            whole.place(set, Length::ZERO, Length::ZERO);
+        }
+        whole.height = self.design.frame.snap(whole.height);
+        self.push_fixed(whole, Keep::default(), true);
+    }
+
+    fn stacked_columns(&mut self, columns: &Columns, at: Setting<'_>, inner: Setting<'_>) {
+        let mut previous: Option<(&str, &[&str])> = None;
+        for blocks in &columns.columns {
+            let element = Element { name: "div", classes: &["column"], id: None, lang: None, parent: Some(at.element), previous };
+            let style = self.design.sheet.compute(&element, at.style);
+            self.blocks(blocks, Setting { element: &element, style: &style, ..inner });
+            previous = Some(("div", &["column"]));
+        }
+    }
+
+    /// Flows something apart from the column and gives it as one box.
+    pub fn apart(&mut self, flow: impl FnOnce(&mut Flow<'a>)) -> Fixed {
+        strips::stack(self.apart_strips(flow))
+    }
+
+    /// Flows something apart from the column and gives it as strips that may be parted.
+    pub fn apart_strips(&mut self, flow: impl FnOnce(&mut Flow<'a>)) -> Vec<Fixed> {
+        let entries = std::mem::take(&mut self.column.entries);
+        let saved = (self.pending, self.off_grid, self.fresh);
+        let anchors = std::mem::take(&mut self.owed_anchors);
+        (self.pending, self.off_grid, self.fresh) = (Length::ZERO, false, true);
+        flow(self);
+        let set: Vec<Entry<'a>> = std::mem::replace(&mut self.column.entries, entries);
+        (self.pending, self.off_grid, self.fresh) = saved;
+        self.owed_anchors = anchors;
+        let column: &Column<'a> = &self.column;
+        strips::strips(&set, &self.design.frame, strips::References::of(column))
+    }
+}
+
+fn title_element<'e>(parent: &'e Element<'e>) -> Element<'e> {
+    Element { name: "p", classes: &["sidebar-title"], id: None, lang: None, parent: Some(parent), previous: None }
+}
+
+/// Widths of columns by their ratio, the gutters taken off.
+fn column_widths(ratio: &[u32], count: usize, width: Length, gutter: Length) -> Vec<Length> {
+    if count == 0 {
+        return Vec::new();
+    }
+    let free = width - gutter * (count as i64 - 1);
+    let shares: Vec<i64> = (0..count).map(|i| i64::from(ratio.get(i).copied().unwrap_or(1).max(1))).collect();
+    let total: i64 = shares.iter().sum();
+    shares.iter().map(|share| free.scale(*share, total)).collect()
+}

@@ -1,0 +1,178 @@
+//! Entries set on the spot: lines and boxes at fixed positions, one under the other.
+
+use super::column::{Column, Content, Entry, Fixed, Frame, LinkSpec, Object, Paragraph};
+use crate::layout::frame::Frame as PageFrame;
+use crate::layout::pages::{Item, ItemKind, LinkArea, NodeId, Rect};
+use crate::layout::paragraph::Line;
+use crate::length::Length;
+use crate::style::Align;
+
+/// What lines refer to by number.
+#[derive(Clone, Copy)]
+pub struct References<'c> {
+    pub links: &'c [LinkSpec],
+    pub anchors: &'c [String],
+    pub objects: &'c [Object],
+}
+
+impl<'c> References<'c> {
+    pub fn of(column: &'c Column<'_>) -> References<'c> {
+        References { links: &column.links, anchors: &column.anchors, objects: &column.objects }
+    }
+}
+
+/// From the top of a line's slot to its baseline: the white under the baseline is the same for every size, so that the last line of
+/// a note stands on the last baseline of the text (G5).
+pub fn slot_baseline(frame: &PageFrame, leading: Length) -> Length {
+    leading - (frame.leading - frame.topskip)
+}
+
+/// Puts a line into `out`, its measure beginning at `left` and its baseline at `y`.
+pub fn place_line(line: &Line, left: Length, measure: Length, align: Align, rtl: bool, y: Length, refer: References<'_>, out: &mut Fixed) {
+    let free = (measure - line.width).at_least(Length::ZERO);
+    let x = left
+        + match (align, rtl) {
+            (Align::Center, false) => free / 2,
+            (Align::Center, true) => -(free / 2),
+            (Align::End, false) => free,
+            (Align::End, true) => -free,
+            (Align::Start | Align::Justify, _) => Length::ZERO,
+        };
+    for fill in &line.fills {
+        let rect = Rect { x: fill.rect.x + x, y: fill.rect.y + y, ..fill.rect };
+        out.items.push(Item { node: None, kind: ItemKind::Fill { rect, color: fill.color } });
+    }
+    for run in &line.runs {
+        let mut glyphs = run.glyphs.clone();
+        glyphs.x += x;
+        glyphs.y += y;
+        out.items.push(Item { node: Some(NodeId(run.owner.node)), kind: ItemKind::Glyphs(glyphs) });
+    }
+    for object in &line.objects {
+        let Some(what) = refer.objects.get(object.payload as usize) else { continue };
+        for item in &what.items {
+            let mut item = item.clone();
+            super::column::shift_item(&mut item, x + object.x, y + object.y);
+            out.items.push(item);
+        }
+    }
+    for part in &line.links {
+        let Some(link) = refer.links.get(part.link as usize) else { continue };
+        let rect = Rect { x: part.rect.x + x, y: part.rect.y + y, ..part.rect };
+        out.links.push(LinkArea { rect, target: link.target.clone(), node: link.node, description: link.description.clone() });
+    }
+    for (anchor, _) in &line.anchors {
+        if let Some(name) = refer.anchors.get(*anchor as usize) {
+            out.anchors.push((name.clone(), y - line.ascent));
+        }
+    }
+    out.notes.extend(line.notes.iter().copied().filter(|note| *note != super::NO_NOTE));
+    out.position = out.position.or(line.position.filter(|p| p.text != super::text::NOWHERE.text));
+}
+
+/// The lines of a paragraph as they stand (or by its best solution).
+pub fn built(paragraph: &Paragraph<'_>, alternative: Option<usize>) -> Vec<Line> {
+    match &paragraph.content {
+        Content::Built(lines) => lines.clone(),
+        Content::Set { items, solutions, params, context, .. } => {
+            let solution = alternative.and_then(|i| solutions.all.get(i)).unwrap_or_else(|| solutions.best());
+            crate::layout::paragraph::build(items, solution, params, &paragraph.measure, context)
+        }
+    }
+}
+
+/// One line of a paragraph as a strip of its own.
+pub fn line_strip(paragraph: &Paragraph<'_>, line: &Line, first: bool, frame: &PageFrame, refer: References<'_>) -> Fixed {
+    let mut strip = Fixed { height: paragraph.leading, ..Fixed::default() };
+    let baseline = slot_baseline(frame, paragraph.leading);
+    if first {
+        for item in &paragraph.label {
+            let mut item = item.clone();
+            super::column::shift_item(&mut item, Length::ZERO, baseline);
+            strip.items.push(item);
+        }
+    }
+    let rtl =
+        line.runs.first().is_some_and(|r| r.glyphs.lang.as_ref().is_some_and(|l| l.direction() == crate::lang::Direction::RightToLeft));
+    place_line(line, paragraph.left, paragraph.measure.rest, paragraph.align, rtl, baseline, refer, &mut strip);
+    strip
+}
+
+/// Sets entries one under the other as strips that may be parted from each other.
+pub fn strips(entries: &[Entry<'_>], frame: &PageFrame, refer: References<'_>) -> Vec<Fixed> {
+    let mut strips: Vec<Fixed> = Vec::new();
+    let mut owed = Length::ZERO;
+    let mut open: Vec<(&Frame, usize)> = Vec::new();
+    for entry in entries {
+        match entry {
+            Entry::Paragraph(paragraph) => {
+                for (i, line) in built(paragraph, None).iter().enumerate() {
+                    push(&mut strips, line_strip(paragraph, line, i == 0, frame, refer), &mut owed);
+                }
+            }
+            Entry::Fixed(fixed, _) | Entry::Float(fixed) => push(&mut strips, fixed.clone(), &mut owed),
+            Entry::Space(space) => owed = owed.at_least(space.height),
+            Entry::Open(frame) => open.push((frame, strips.len())),
+            Entry::Close => {
+                if let Some((frame, first)) = open.pop() {
+                    for strip in &mut strips[first..] {
+                        let mut background = paint(frame, Length::ZERO, strip.height);
+                        background.append(&mut strip.items);
+                        strip.items = background;
+                    }
+                }
+            }
+            Entry::PageBreak => {}
+        }
+    }
+    strips
+}
+
+/// A strip, with the white that is owed above it.
+fn push(strips: &mut Vec<Fixed>, mut strip: Fixed, owed: &mut Length) {
+    let white = std::mem::take(owed);
+    if white > Length::ZERO && !strips.is_empty() {
+        strip.shift(Length::ZERO, white);
+        strip.height += white;
+    }
+    strips.push(strip);
+}
+
+/// Strips as one box.
+pub fn stack(strips: Vec<Fixed>) -> Fixed {
+    let mut whole = Fixed::default();
+    for strip in strips {
+        let y = whole.height;
+        let height = y + strip.height;
+        whole.place(strip, Length::ZERO, y);
+        whole.height = height;
+    }
+    whole
+}
+
+/// The tint and borders of a frame from `top` to `bottom`.
+pub fn paint(frame: &Frame, top: Length, bottom: Length) -> Vec<Item> {
+    let height = bottom - top;
+    let mut items = Vec::new();
+    let mut fill = |x: Length, y: Length, width: Length, height: Length, color| {
+        let rect = Rect { x, y, width, height };
+        items.push(Item { node: None, kind: ItemKind::Fill { rect, color } });
+    };
+    if let Some(color) = frame.background {
+        fill(frame.left, top, frame.width, height, color);
+    }
+    let border = frame.border;
+    if border.top.width > Length::ZERO {
+        fill(frame.left, top, frame.width, border.top.width, border.top.color);
+    }
+    if border.bottom.width > Length::ZERO {
+        fill(frame.left, bottom - border.bottom.width, frame.width, border.bottom.width, border.bottom.color);
+    }
+    if border.left.width > Length::ZERO {
+        fill(frame.left, top, border.left.width, height, border.left.color);
+    }
+    if border.right.width > Length::ZERO {
+        fill(frame.left + frame.width - border.right.width, top, border.right.width, height, border.right.color);
+    }
+    items
+}

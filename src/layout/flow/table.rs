@@ -1,0 +1,324 @@
+//! Tables: column widths by content, rows as boxes, the head repeated on every page.
+
+use super::column::{Entry, Fixed, Frame, Keep};
+use super::{Flow, Setting};
+use crate::book::{Alignment, Cell, Row, Table};
+use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole, Rect};
+use crate::length::Length;
+use crate::style::{Align, Color, Element, Style};
+
+/// White at each side of a cell's text when the style gives none.
+const CELL_PADDING: Length = Length::pt(4);
+/// Rules: over and under the table, and under its head (trade habit; at least a quarter of a point prints).
+const HEAVY_RULE: Length = Length(52_429);
+const LIGHT_RULE: Length = Length(26_214);
+/// Measure in which a cell that must not wrap is tried.
+const ENDLESS: Length = Length::pt(10_000);
+/// Smallest type to which a table that is too wide is reduced, in per mille of its own.
+const REDUCTIONS: [i64; 4] = [1000, 900, 820, 750];
+
+/// Cell widths: what its longest word needs, and what it would take on one line.
+#[derive(Clone, Copy, Default)]
+struct Demand {
+    least: Length,
+    most: Length,
+}
+
+impl<'a> Flow<'a> {
+    pub fn table(&mut self, table: &Table, at: Setting<'_>) {
+        let columns = table.rows.iter().chain(&table.head).map(row_columns).max().unwrap_or(0);
+        if columns == 0 {
+            return;
+        }
+        let node = self.column.structure.add(Some(at.node), NodeRole::Table);
+        let inner = super::blocks::inset(Setting { node, ..at }, at.style);
+        if let Some(caption) = table.caption.as_ref().filter(|c| !c.is_empty()) {
+            let element = Element { name: "caption", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
+            let style = self.design.sheet.compute(&element, at.style);
+            let caption_node = self.column.structure.add(Some(node), NodeRole::Caption);
+            let set = self.standing_text(caption, &element, &style, inner, caption_node);
+            self.push_fixed(set, Keep { next: 2, previous: false }, false);
+            self.below(style.margin.bottom);
+        }
+        let (widths, scale) = self.column_widths(table, columns, inner);
+        let total: Length = widths.iter().copied().sum();
+        let left = inner.left + (inner.width - total).at_least(Length::ZERO) / 2;
+        let inner = Setting { left, width: total, ..inner };
+        let head_node = (!table.head.is_empty()).then(|| self.column.structure.add(Some(node), NodeRole::TableHead));
+        let body_node = self.column.structure.add(Some(node), NodeRole::TableBody);
+        let mut head = Fixed { height: HEAVY_RULE, items: vec![rule(left, Length::ZERO, total, HEAVY_RULE)], ..Fixed::default() };
+        for row in &table.head {
+            let set = self.row(row, table, &widths, inner, head_node.unwrap_or(node), true, scale);
+            let y = head.height;
+            head.place(set, Length::ZERO, y);
+        }
+        if !table.head.is_empty() {
+            head.items.push(rule(left, head.height - LIGHT_RULE, total, LIGHT_RULE));
+        }
+        // Later pages show the head again, for the eye only.
+        let repeated = Fixed {
+            items: head.items.iter().map(|item| Item { node: None, kind: item.kind.clone() }).collect(),
+            height: head.height,
+            ..Fixed::default()
+        };
+        let closing = Fixed { height: HEAVY_RULE, items: vec![rule(left, Length::ZERO, total, HEAVY_RULE)], ..Fixed::default() };
+        self.settle(false);
+        let frame = Frame { left, width: total, head: repeated, foot: closing.clone(), ..Frame::default() };
+        self.column.entries.push(Entry::Open(frame));
+        self.push_fixed(head, Keep { next: 1, previous: false }, false);
+        self.spanned_rows(table, &widths, inner, body_node, scale);
+        self.push_fixed(closing, Keep { next: 0, previous: true }, false);
+        self.column.entries.push(Entry::Close);
+        self.off_grid = true;
+    }
+
+    /// Rows of the body; those that a cell spans are one box.
+    fn spanned_rows(&mut self, table: &Table, widths: &[Length], at: Setting<'_>, node: NodeId, scale: i64) {
+        let mut rows = table.rows.iter().enumerate();
+        while let Some((first, row)) = rows.next() {
+            let mut together = row.cells.iter().map(|c| c.row_span.max(1)).max().unwrap_or(1) as usize;
+            let mut whole = self.row(row, table, widths, at, node, false, scale);
+            let mut at_row = 1;
+            while at_row < together {
+                let Some((_, row)) = rows.next() else { break };
+                together = together.max(at_row + row.cells.iter().map(|c| c.row_span.max(1)).max().unwrap_or(1) as usize);
+                let covered = covered_columns(&table.rows[first..first + at_row + 1], widths.len());
+                let set = self.row_over(row, table, widths, at, node, false, scale, &covered);
+                let y = whole.height;
+                whole.place(set, Length::ZERO, y);
+                at_row += 1;
+            }
+            self.push_fixed(whole, Keep::default(), false);
+        }
+    }
+
+    fn row(&mut self, row: &Row, table: &Table, widths: &[Length], at: Setting<'_>, parent: NodeId, head: bool, scale: i64) -> Fixed {
+        self.row_over(row, table, widths, at, parent, head, scale, &[])
+    }
+
+    /// A row whose columns in `covered` belong to cells from above.
+    #[allow(clippy::too_many_arguments)]
+    fn row_over(
+        &mut self,
+        row: &Row,
+        table: &Table,
+        widths: &[Length],
+        at: Setting<'_>,
+        parent: NodeId,
+        head: bool,
+        scale: i64,
+        covered: &[usize],
+    ) -> Fixed {
+        let node = self.column.structure.add(Some(parent), NodeRole::TableRow);
+        let mut whole = Fixed::default();
+        let mut column = 0;
+        for cell in &row.cells {
+            while covered.contains(&column) {
+                column += 1;
+            }
+            if column >= widths.len() {
+                break;
+            }
+            let span = (cell.column_span.max(1) as usize).min(widths.len() - column);
+            let left: Length = widths[..column].iter().copied().sum();
+            let width: Length = widths[column..column + span].iter().copied().sum();
+            let align = cell.alignment.or_else(|| table.alignments.get(column).copied()).unwrap_or_default();
+            let set = self.cell(cell, align, head, scale, Setting { left: at.left + left, width, node, ..at });
+            let height = whole.height.at_least(set.height);
+            whole.place(set, Length::ZERO, Length::ZERO);
+            whole.height = height;
+            column += span;
+        }
+        whole
+    }
+
+    /// A cell's blocks in its width, padding included.
+    fn cell(&mut self, cell: &Cell, align: Alignment, head: bool, scale: i64, at: Setting<'_>) -> Fixed {
+        let header = head || cell.header;
+        let (column_span, row_span) = (cell.column_span.max(1), cell.row_span.max(1));
+        let role = if header {
+            NodeRole::TableHeader { column_span, row_span, row_scope: !head }
+        } else {
+            NodeRole::TableCell { column_span, row_span }
+        };
+        let node = self.column.structure.add(Some(at.node), role);
+        let element = Element {
+            name: if header { "th" } else { "td" },
+            classes: &[],
+            id: None,
+            lang: None,
+            parent: Some(at.element),
+            previous: None,
+        };
+        let mut style = self.cell_style(&element, at.style, scale);
+        style.align = match align {
+            Alignment::Start => Align::Start,
+            Alignment::Center => Align::Center,
+            Alignment::End => Align::End,
+        };
+        let sides = CELL_PADDING.at_least(style.padding.left);
+        let (top, bottom) = (style.padding.top, style.padding.bottom);
+        let inner = Setting {
+            element: &element,
+            style: &style,
+            node,
+            left: at.left + sides,
+            width: (at.width - sides * 2).at_least(Length::pt(8)),
+            fixed: true,
+            ..at
+        };
+        let mut set = self.apart(|flow| flow.cell_blocks(cell, inner));
+        set.shift(Length::ZERO, top);
+        set.height += top + bottom;
+        set
+    }
+
+    /// A cell's paragraphs take the cell's own alignment and size, whatever the style of paragraphs says.
+    fn cell_blocks(&mut self, cell: &Cell, at: Setting<'_>) {
+        for block in &cell.blocks {
+            if let crate::book::BlockKind::Paragraph(text) = &block.kind {
+                let style = Style {
+                    text_indent: Length::ZERO,
+                    margin: Default::default(),
+                    padding: Default::default(),
+                    border: Default::default(),
+                    background: None,
+                    ..at.style.clone()
+                };
+                self.text_block(text, at.element, &style, at, NodeRole::Paragraph);
+            } else {
+                self.blocks(std::slice::from_ref(block), at);
+            }
+        }
+    }
+
+    fn cell_style(&self, element: &Element<'_>, parent: &Style, scale: i64) -> Style {
+        let mut style = self.design.sheet.compute(element, parent);
+        style.font_size = style.font_size.scale(scale, 1000);
+        style.line_height = style.line_height.scale(scale, 1000);
+        style
+    }
+
+    /// Widths by content: every column gets what its longest word needs and a share of the rest by what it would like; a table that is
+    /// too wide even so is set in smaller type.
+    fn column_widths(&mut self, table: &Table, columns: usize, at: Setting<'_>) -> (Vec<Length>, i64) {
+        let mut demands = Vec::new();
+        let mut used = 1000;
+        for scale in REDUCTIONS {
+            used = scale;
+            demands = self.demands(table, columns, at, scale);
+            if demands.iter().map(|d| d.least).sum::<Length>() <= at.width {
+                break;
+            }
+        }
+        (share(&demands, at.width), used)
+    }
+
+    fn demands(&mut self, table: &Table, columns: usize, at: Setting<'_>, scale: i64) -> Vec<Demand> {
+        let mut demands = vec![Demand { least: Length::pt(16), most: Length::pt(16) }; columns];
+        for (row, head) in table.head.iter().map(|r| (r, true)).chain(table.rows.iter().map(|r| (r, false))) {
+            let mut column = 0;
+            for cell in &row.cells {
+                let span = cell.column_span.max(1) as usize;
+                if span == 1 && column < columns {
+                    let demand = self.cell_demand(cell, head, at, scale);
+                    demands[column].least = demands[column].least.at_least(demand.least);
+                    demands[column].most = demands[column].most.at_least(demand.most);
+                }
+                column += span;
+            }
+        }
+        demands
+    }
+
+    fn cell_demand(&mut self, cell: &Cell, head: bool, at: Setting<'_>, scale: i64) -> Demand {
+        let name = if head || cell.header { "th" } else { "td" };
+        let element = Element { name, classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
+        let style = Style { align: Align::Start, ..self.cell_style(&element, at.style, scale) };
+        let padding = CELL_PADDING.at_least(style.padding.left) * 2;
+        let mut demand = Demand::default();
+        for block in &cell.blocks {
+            let crate::book::BlockKind::Paragraph(text) = &block.kind else {
+                demand.least = demand.least.at_least(at.width / 4);
+                demand.most = demand.most.at_least(at.width / 2);
+                continue;
+            };
+            let words = crate::book::visit::flat_text(&text.inlines);
+            for line in words.lines() {
+                demand.most = demand.most.at_least(self.width_of(line, &style, at));
+                for word in line.split_whitespace() {
+                    demand.least = demand.least.at_least(self.width_of(word, &style, at));
+                }
+            }
+        }
+        // A trifle for kerning at the edges.
+        let slack = Length::pt(1);
+        Demand { least: (demand.least + padding + slack).at_most(at.width / 2), most: demand.most + padding + slack }
+    }
+
+    fn width_of(&mut self, words: &str, style: &Style, at: Setting<'_>) -> Length {
+        let pieces = self.words(words, style, at.lang, Default::default());
+        self.lines(&pieces, style, at.lang, ENDLESS).first().map_or(Length::ZERO, |line| line.width)
+    }
+}
+
+/// Shares `width` out.
+fn share(demands: &[Demand], width: Length) -> Vec<Length> {
+    let most: Length = demands.iter().map(|d| d.most).sum();
+    if most <= width {
+        return demands.iter().map(|d| d.most).collect();
+    }
+    let least: Length = demands.iter().map(|d| d.least).sum();
+    if least >= width {
+        return demands.iter().map(|d| width.scale(d.least.0, least.0.max(1))).collect();
+    }
+    let free = width - least;
+    let wished: Length = demands.iter().map(|d| (d.most - d.least).at_least(Length::ZERO)).sum();
+    demands.iter().map(|d| d.least + free.scale((d.most - d.least).0.max(0), wished.0.max(1))).collect()
+}
+
+fn row_columns(row: &Row) -> usize {
+    row.cells.iter().map(|cell| cell.column_span.max(1) as usize).sum()
+}
+
+/// Columns of the last of `rows` that belong to cells of the rows before it.
+fn covered_columns(rows: &[Row], columns: usize) -> Vec<usize> {
+    let mut below = vec![0_u32; columns];
+    for (i, row) in rows.iter().enumerate() {
+        let last = i + 1 == rows.len();
+        if last {
+            break;
+        }
+        let mut column = 0;
+        let taken: Vec<bool> = below.iter().map(|n| *n > 0).collect();
+        below.iter_mut().for_each(|n| *n = n.saturating_sub(1));
+        for cell in &row.cells {
+            while column < columns && taken[column] {
+                column += 1;
+            }
+            for _ in 0..cell.column_span.max(1) {
+                if column < columns {
+                    below[column] = cell.row_span.max(1) - 1;
+                    column += 1;
+                }
+            }
+        }
+    }
+    (0..columns).filter(|c| below[*c] > 0).collect()
+}
+
+fn rule(x: Length, y: Length, width: Length, height: Length) -> Item {
+    Item { node: None, kind: ItemKind::Fill { rect: Rect { x, y, width, height }, color: Color::BLACK } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_follow_least_and_most() {
+        let demand = |least, most| Demand { least: Length::pt(least), most: Length::pt(most) };
+        assert_eq!(share(&[demand(20, 50), demand(20, 60)], Length::pt(200)), vec![Length::pt(50), Length::pt(60)]);
+        assert_eq!(share(&[demand(20, 20), demand(20, 400)], Length::pt(100)), vec![Length::pt(20), Length::pt(80)]);
+    }
+}

@@ -1,0 +1,348 @@
+//! Inline content → pieces for the paragraph: every run with its computed style, its link and its place in the book.
+
+use std::sync::Arc;
+
+use super::Flow;
+use super::column::{LinkSpec, Object};
+use crate::book::page_map::Position;
+use crate::book::{Image, Inline, InlineSpan, Link, Math, NoteKind, NoteRef, SpanRole, Target, Text, TextId};
+use crate::lang::Lang;
+use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeId, NodeRole, Rect};
+use crate::layout::paragraph::{Owner, Piece, TextStyle};
+use crate::length::Length;
+use crate::report::{Diagnostic, Span};
+use crate::style::{Element, Style, VerticalAlign};
+
+/// Superior figures and letters where the face has none: size and height in thousandths of the em (F5, C5).
+const SUPERIOR_SIZE: i64 = 600;
+const SUPERIOR_RAISE: i64 = 330;
+const INFERIOR_DROP: i64 = 140;
+
+/// Most of a line's height that a picture in the line may take.
+const INLINE_PICTURE_HEIGHT: (i64, i64) = (9, 10);
+
+/// Where a run stands: what styles it and whose it is.
+#[derive(Clone, Copy)]
+struct Place<'e> {
+    element: &'e Element<'e>,
+    style: &'e Style,
+    lang: &'e Lang,
+    owner: Owner,
+    raise: Length,
+    foreign: bool,
+}
+
+/// Pieces of one text, and how far its flat text has been read.
+struct Pieces {
+    pieces: Vec<Piece>,
+    text: TextId,
+    offset: u32,
+    span: Span,
+}
+
+impl<'a> Flow<'a> {
+    /// The pieces of a text whose element and style are known.
+    pub fn pieces(&mut self, text: &Text, element: &Element<'_>, style: &Style, lang: &Lang, node: NodeId) -> Vec<Piece> {
+        let mut pieces = Pieces { pieces: Vec::new(), text: text.id, offset: 0, span: text.span };
+        let place = Place { element, style, lang, owner: Owner { node: node.0, link: None }, raise: Length::ZERO, foreign: false };
+        self.inlines(&text.inlines, place, &mut pieces);
+        pieces.pieces
+    }
+
+    /// Pieces of words that are not the book's: labels, running words.
+    pub fn words(&self, words: &str, style: &Style, lang: &Lang, owner: Owner) -> Vec<Piece> {
+        vec![Piece::Text {
+            text: Arc::from(words),
+            style: self.design.shared_text_style(style, lang),
+            owner,
+            source: NOWHERE,
+            span: Span::default(),
+        }]
+    }
+
+    fn inlines(&mut self, inlines: &[Inline], place: Place<'_>, pieces: &mut Pieces) {
+        for inline in inlines {
+            match inline {
+                Inline::Str(words) => {
+                    let style = Arc::new(self.run_style(place));
+                    pieces.push_text(words, style, place.owner);
+                }
+                Inline::LineBreak => {
+                    pieces.pieces.push(Piece::Break);
+                    pieces.offset += 1;
+                }
+                Inline::Code(code) => self.code_run(code, place, pieces),
+                Inline::Span(span) => self.span(span, place, pieces),
+                Inline::Link(link) => self.link(link, place, pieces),
+                Inline::NoteRef(reference) => self.note_mark(reference, place, pieces),
+                Inline::Image(image) => self.inline_image(image, place, pieces),
+                Inline::Math(math) => self.inline_math(math, place, pieces),
+                Inline::Ruby { base, reading } => {
+                    self.inlines(base, place, pieces);
+                    self.reading(reading, place, pieces);
+                }
+            }
+        }
+    }
+
+    fn run_style(&self, place: Place<'_>) -> TextStyle {
+        TextStyle { raise: place.raise, foreign: place.foreign, ..self.design.text_style(place.style, place.lang) }
+    }
+
+    fn span(&mut self, span: &InlineSpan, place: Place<'_>, pieces: &mut Pieces) {
+        let (name, class) = element_of(span.role);
+        let mut classes: Vec<&str> = class.into_iter().collect();
+        classes.extend(span.attributes.classes.iter().map(String::as_str));
+        let element = Element {
+            name,
+            classes: &classes,
+            id: span.attributes.id.as_deref(),
+            lang: span.attributes.lang.as_ref(),
+            parent: Some(place.element),
+            previous: None,
+        };
+        let mut style = self.design.sheet.compute(&element, place.style);
+        let mut raise = place.raise;
+        match span.role {
+            SpanRole::Superscript => raise += self.superior(&mut style, place.style, &span.content),
+            SpanRole::Subscript => raise += inferior(&mut style, place.style),
+            _ if style.vertical_align == VerticalAlign::Super => raise += self.superior(&mut style, place.style, &span.content),
+            _ => {}
+        }
+        if let Some(id) = &span.attributes.id {
+            let anchor = self.anchor(id);
+            pieces.pieces.push(Piece::Anchor(anchor));
+        }
+        let lang = span.attributes.lang.as_ref().unwrap_or(place.lang);
+        let owner = if span.attributes.lang.is_some() && place.owner.link.is_none() {
+            let node = self.column.structure.add(Some(NodeId(place.owner.node)), NodeRole::Span);
+            self.column.structure.nodes[node.0 as usize].lang = span.attributes.lang.clone();
+            Owner { node: node.0, link: None }
+        } else {
+            place.owner
+        };
+        // H16: unmarked emphasis may be a foreign word; a language of its own says what it is.
+        let foreign = match span.role {
+            SpanRole::Emphasis | SpanRole::Citation => span.attributes.lang.is_none(),
+            _ => place.foreign && span.attributes.lang.is_none(),
+        };
+        self.inlines(&span.content, Place { element: &element, style: &style, lang, owner, raise, foreign }, pieces);
+    }
+
+    /// Makes a style superior: the face's own figures when it has them, else small and raised. Gives the raise.
+    fn superior(&self, style: &mut Style, parent: &Style, content: &[Inline]) -> Length {
+        let words = crate::book::visit::flat_text(content);
+        if self.has_superiors(parent, &words) {
+            style.font_size = parent.font_size;
+            style.features.push(crate::font::shape::Feature { tag: *b"sups", value: 1 });
+            return Length::ZERO;
+        }
+        style.font_size = parent.font_size.scale(SUPERIOR_SIZE, 1000);
+        parent.font_size.scale(SUPERIOR_RAISE, 1000)
+    }
+
+    /// Whether the face of `style` draws `words` as superior figures of its own.
+    fn has_superiors(&self, style: &Style, words: &str) -> bool {
+        let face = self.design.fonts.select(&style.font_family, style.font_weight, style.italic);
+        self.design.fonts.face(face).metrics.has_sups && !words.is_empty() && words.bytes().all(|b| b.is_ascii_digit())
+    }
+
+    fn code_run(&mut self, code: &str, place: Place<'_>, pieces: &mut Pieces) {
+        let element = Element { name: "code", classes: &[], id: None, lang: None, parent: Some(place.element), previous: None };
+        let style = self.design.sheet.compute(&element, place.style);
+        let text_style = TextStyle {
+            literal: true,
+            expands: false,
+            raise: place.raise,
+            hyphens: crate::style::Hyphens::None,
+            ..self.design.text_style(&style, place.lang)
+        };
+        pieces.push_text(code, Arc::new(text_style), place.owner);
+    }
+
+    fn link(&mut self, link: &Link, place: Place<'_>, pieces: &mut Pieces) {
+        let classes: Vec<&str> = link.attributes.classes.iter().map(String::as_str).collect();
+        let element = Element {
+            name: "a",
+            classes: &classes,
+            id: None,
+            lang: link.attributes.lang.as_ref(),
+            parent: Some(place.element),
+            previous: None,
+        };
+        let style = self.design.sheet.compute(&element, place.style);
+        let target = match &link.target {
+            Target::External(url) => Some(LinkTarget::Url(url.clone())),
+            Target::Internal { chapter, anchor } => {
+                let name = anchor.clone().or_else(|| self.design.chapter_name(*chapter).map(str::to_owned));
+                name.map(LinkTarget::Destination)
+            }
+            Target::Unresolved { .. } | Target::Broken => None,
+        };
+        let Some(target) = target else {
+            return self.inlines(&link.content, Place { element: &element, ..place }, pieces);
+        };
+        let description = link.title.clone().unwrap_or_else(|| crate::book::visit::flat_text(&link.content));
+        let owner = self.link_owner(target, description, NodeId(place.owner.node));
+        self.inlines(&link.content, Place { element: &element, style: &style, owner, ..place }, pieces);
+    }
+
+    /// A new link under `parent`, for those who draw its words.
+    pub fn link_owner(&mut self, target: LinkTarget, description: String, parent: NodeId) -> Owner {
+        let node = self.column.structure.add(Some(parent), NodeRole::Link);
+        self.column.links.push(LinkSpec { target, node, description });
+        Owner { node: node.0, link: Some(self.column.links.len() as u32 - 1) }
+    }
+
+    fn note_mark(&mut self, reference: &NoteRef, place: Place<'_>, pieces: &mut Pieces) {
+        let chapter = self.chapter;
+        let notes = match reference.kind {
+            NoteKind::Footnote => &chapter.footnotes,
+            NoteKind::Author => &chapter.author_notes,
+        };
+        let Some(note) = notes.get(reference.index as usize) else { return };
+        let number = note.number.to_string();
+        let element = Element { name: "a", classes: &["noteref"], id: None, lang: None, parent: Some(place.element), previous: None };
+        let mut style = self.design.sheet.compute(&element, place.style);
+        // F5: figures of the face, or small and raised; an upright figure also in italics.
+        let raise = self.superior(&mut style, place.style, &[Inline::Str(number.clone())]);
+        let name = note_name(&chapter.id, reference.kind, note.number);
+        let reference_node = self.column.structure.add(Some(NodeId(place.owner.node)), NodeRole::Reference);
+        let description = crate::terms::fill(self.design.terms.note, &number);
+        let owner = self.link_owner(LinkTarget::Destination(name.clone()), description, reference_node);
+        let back = self.anchor(&reference_name(&name, reference.occurrence));
+        pieces.pieces.push(Piece::Anchor(back));
+        let style = Arc::new(TextStyle { raise: place.raise + raise, ..self.design.text_style(&style, place.lang) });
+        let first_citation = reference.kind == NoteKind::Footnote && self.cite(reference.index);
+        if first_citation {
+            pieces.pieces.push(Piece::NoteMark { text: Arc::from(number), style, owner, note: reference.index });
+        } else {
+            pieces.pieces.push(Piece::NoteMark { text: Arc::from(number), style, owner, note: super::NO_NOTE });
+        }
+    }
+
+    fn inline_image(&mut self, image: &Image, place: Place<'_>, pieces: &mut Pieces) {
+        let info = image.asset.and_then(|asset| self.design.pictures.info(asset).map(|info| (asset, info)));
+        let Some((asset, info)) = info.filter(|(_, info)| info.width > 0 && info.height > 0) else {
+            let alt = image.alt.clone().filter(|alt| !alt.is_empty()).unwrap_or_else(|| image.address.clone());
+            let words = format!("[{}]", crate::terms::fill(self.design.terms.image_missing, &alt));
+            pieces.push_foreign(&words, Arc::new(self.run_style(place)), place.owner);
+            return;
+        };
+        let limit = place.style.line_height.scale(INLINE_PICTURE_HEIGHT.0, INLINE_PICTURE_HEIGHT.1);
+        let natural = Length::pt(72).scale(i64::from(info.height), i64::from(info.density.max(1)));
+        let height = natural.at_most(limit);
+        let width = height.scale(i64::from(info.width), i64::from(info.height));
+        let node = self.column.structure.add(Some(NodeId(place.owner.node)), NodeRole::Figure);
+        self.column.structure.nodes[node.0 as usize].alt = Some(image.alt.clone().unwrap_or_default());
+        let rect = Rect { x: Length::ZERO, y: -height, width, height };
+        let object = Object { items: vec![Item { node: Some(node), kind: ItemKind::Picture { asset, rect } }] };
+        pieces.push_object(self.object(object), width, height, Length::ZERO, place.owner);
+    }
+
+    fn inline_math(&mut self, math: &Math, place: Place<'_>, pieces: &mut Pieces) {
+        match self.formula(math, place.style, NodeId(place.owner.node)) {
+            Some(set) => {
+                let object = self.object(Object { items: set.items });
+                pieces.push_object(object, set.width, set.ascent, set.descent, place.owner);
+            }
+            None => {
+                let element = Element { name: "code", classes: &[], id: None, lang: None, parent: Some(place.element), previous: None };
+                let style = self.design.sheet.compute(&element, place.style);
+                let style = TextStyle { literal: true, expands: false, ..self.design.text_style(&style, place.lang) };
+                pieces.push_foreign(&math.tex, Arc::new(style), place.owner);
+            }
+        }
+    }
+
+    /// A ruby's reading, small and in parentheses after its base.
+    fn reading(&mut self, reading: &[Inline], place: Place<'_>, pieces: &mut Pieces) {
+        let words = format!("({})", crate::book::visit::flat_text(reading));
+        let mut style = self.run_style(place);
+        style.size = style.size.scale(7, 10);
+        pieces.push_foreign(&words, Arc::new(style), place.owner);
+    }
+
+    pub fn object(&mut self, object: Object) -> u32 {
+        self.column.objects.push(object);
+        self.column.objects.len() as u32 - 1
+    }
+
+    /// A number for a name that something may point to.
+    pub fn anchor(&mut self, name: &str) -> u32 {
+        self.column.anchors.push(name.to_owned());
+        self.column.anchors.len() as u32 - 1
+    }
+
+    /// Says once for the book that a formula could not be set.
+    pub fn formula_failed(&mut self, math: &Math, reason: &str) {
+        self.report.push(
+            Diagnostic::new("formula-failed", format!("this formula cannot be set: {reason}"))
+                .at(math.span)
+                .help("it is printed as its TeX source"),
+        );
+    }
+}
+
+impl Pieces {
+    /// Text of the book: its place is counted.
+    fn push_text(&mut self, words: &str, style: Arc<TextStyle>, owner: Owner) {
+        let source = Position { text: self.text, offset: self.offset };
+        self.pieces.push(Piece::Text { text: Arc::from(words), style, owner, source, span: self.span });
+        self.offset += words.len() as u32;
+    }
+
+    /// Words that the flat text does not count.
+    fn push_foreign(&mut self, words: &str, style: Arc<TextStyle>, owner: Owner) {
+        let source = Position { text: self.text, offset: self.offset };
+        self.pieces.push(Piece::Text { text: Arc::from(words), style, owner, source, span: self.span });
+    }
+
+    fn push_object(&mut self, payload: u32, width: Length, height: Length, depth: Length, owner: Owner) {
+        self.pieces.push(Piece::Object { width, height, depth, payload, owner });
+    }
+}
+
+/// The position of what is not the book's text.
+pub const NOWHERE: Position = Position { text: TextId(u32::MAX), offset: 0 };
+
+/// Makes a style inferior; gives the (negative) raise.
+fn inferior(style: &mut Style, parent: &Style) -> Length {
+    style.font_size = parent.font_size.scale(SUPERIOR_SIZE, 1000);
+    -parent.font_size.scale(INFERIOR_DROP, 1000)
+}
+
+/// The element of a marked run, and its class where the element alone does not say it.
+pub fn element_of(role: SpanRole) -> (&'static str, Option<&'static str>) {
+    match role {
+        SpanRole::Plain => ("span", None),
+        SpanRole::Emphasis => ("em", None),
+        SpanRole::Strong => ("strong", None),
+        SpanRole::Strikeout => ("s", None),
+        SpanRole::Inserted => ("ins", None),
+        SpanRole::Underline => ("u", None),
+        SpanRole::Mark => ("mark", None),
+        SpanRole::Subscript => ("sub", None),
+        SpanRole::Superscript => ("sup", None),
+        SpanRole::SmallCaps => ("span", Some("small-caps")),
+        SpanRole::Keyboard => ("kbd", None),
+        SpanRole::Abbreviation => ("abbr", None),
+        SpanRole::Citation => ("cite", None),
+        SpanRole::Quotation => ("q", None),
+        SpanRole::Small => ("small", None),
+        SpanRole::Badge => ("span", Some("badge")),
+    }
+}
+
+/// The name of a note as a destination.
+pub fn note_name(chapter: &str, kind: NoteKind, number: u32) -> String {
+    match kind {
+        NoteKind::Footnote => format!("{chapter}-fn-{number}"),
+        NoteKind::Author => format!("{chapter}-an-{number}"),
+    }
+}
+
+/// The name of the n-th mark of a note.
+pub fn reference_name(note: &str, occurrence: u32) -> String {
+    format!("{note}-ref-{occurrence}")
+}

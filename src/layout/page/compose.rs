@@ -1,0 +1,320 @@
+//! A column and its pagination → pages with everything in place, still without heads and folios.
+//!
+//! Positions are relative to the text area's top left corner; [`super::sequence`] knows each page's side and moves them.
+
+use std::collections::BTreeMap;
+
+use super::breaker::{self, Pagination, PartKind};
+use crate::layout::flow::column::{Column, Content, Entry, Fixed, Frame, Paragraph};
+use crate::layout::flow::strips::{self, References};
+use crate::layout::frame::Frame as PageFrame;
+use crate::layout::pages::{Item, ItemKind, Rect};
+use crate::layout::paragraph::lines::LineInfo;
+use crate::layout::paragraph::{Line, Params, Solutions};
+use crate::length::Length;
+use crate::style::Color;
+
+/// The rule over the notes: F4.
+const NOTE_RULE: (Length, Length) = (Length::pt(48), Length(26_214));
+
+/// A page of a chapter.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    pub content: Fixed,
+    /// The chapter opens on it: no running head.
+    pub opening: bool,
+    /// Lines of running text, for the quality report.
+    pub lines: Vec<LineRecord>,
+    pub short: Option<breaker::Short>,
+    pub faults: Vec<breaker::Fault>,
+    pub split_notes: u32,
+}
+
+/// A line as the quality report wants it.
+#[derive(Clone, Debug)]
+pub struct LineRecord {
+    pub info: LineInfo,
+    pub text: String,
+    /// First and last of its paragraph.
+    pub first: bool,
+    pub last: bool,
+    pub width: Length,
+}
+
+/// Solutions in wider limits, made when the page asked for them.
+#[derive(Default)]
+pub struct Wider {
+    solutions: BTreeMap<usize, (Solutions, Params)>,
+}
+
+/// Breaks the column into pages.
+pub fn paginate(column: &Column<'_>, geometry: breaker::Geometry) -> (Pagination, Wider) {
+    let mut wider = Wider::default();
+    let plan = breaker::Column {
+        items: column.entries.iter().map(item).collect(),
+        notes: column.notes.iter().map(|n| note(n)).collect(),
+        geometry,
+    };
+    let mut widen = |index: usize| wider.alternatives(column, index);
+    let pagination = breaker::paginate(&plan, &mut widen);
+    (pagination, wider)
+}
+
+impl Wider {
+    /// Further settings of a paragraph, in the first emergency's limits.
+    fn alternatives(&mut self, column: &Column<'_>, index: usize) -> Vec<breaker::Alternative> {
+        let Some(Entry::Paragraph(paragraph)) = column.entries.get(index) else { return Vec::new() };
+        let Content::Set { items, params, .. } = &paragraph.content else { return Vec::new() };
+        let params = params.wider();
+        let solutions = crate::layout::paragraph::solve(&items.stream, &params, &paragraph.measure);
+        let alternatives = solutions
+            .all
+            .iter()
+            .map(|solution| alternative(paragraph, &crate::layout::paragraph::describe(items, solution, &paragraph.measure), solution.cost))
+            .collect();
+        self.solutions.insert(index, (solutions, params));
+        alternatives
+    }
+}
+
+/// An entry as the breaker sees it.
+fn item(entry: &Entry<'_>) -> breaker::Item {
+    match entry {
+        Entry::Paragraph(paragraph) => breaker::Item::Paragraph(breaker::Paragraph {
+            alternatives: alternatives(paragraph),
+            orphans: paragraph.orphans,
+            widows: paragraph.widows,
+            unbroken: paragraph.unbroken,
+            keep_with_next: paragraph.keep_with_next,
+            keep_with_previous: paragraph.keep_with_previous,
+        }),
+        Entry::Fixed(fixed, keep) => breaker::Item::Block(breaker::Block {
+            height: fixed.height,
+            keep_lines: keep.next,
+            keep_with_previous: keep.previous,
+            notes: fixed.notes.clone(),
+        }),
+        Entry::Space(space) => breaker::Item::Space(*space),
+        Entry::Float(fixed) => {
+            breaker::Item::Float(breaker::Float { height: fixed.height, here: true, foot: true, head: true, notes: fixed.notes.clone() })
+        }
+        Entry::Open(frame) => breaker::Item::Open { head: frame.head.height, foot: frame.foot.height },
+        Entry::Close => breaker::Item::Close,
+        Entry::PageBreak => breaker::Item::PageBreak,
+    }
+}
+
+fn alternatives(paragraph: &Paragraph<'_>) -> Vec<breaker::Alternative> {
+    match &paragraph.content {
+        Content::Set { solutions, infos, .. } => {
+            solutions.all.iter().zip(infos).map(|(s, infos)| alternative(paragraph, infos, s.cost)).collect()
+        }
+        Content::Built(lines) => {
+            let slots = lines
+                .iter()
+                .map(|line| breaker::LineSlot {
+                    height: paragraph.leading,
+                    hyphen: false,
+                    full: true,
+                    colon: line.info.colon,
+                    notes: real(&line.notes),
+                })
+                .collect();
+            vec![breaker::Alternative { lines: slots, cost: 0.0 }]
+        }
+    }
+}
+
+fn alternative(paragraph: &Paragraph<'_>, infos: &[LineInfo], cost: f64) -> breaker::Alternative {
+    let lines = infos
+        .iter()
+        .map(|info| breaker::LineSlot {
+            height: paragraph.leading,
+            hyphen: info.hyphen,
+            full: info.full,
+            colon: info.colon,
+            notes: real(&info.notes),
+        })
+        .collect();
+    breaker::Alternative { lines, cost }
+}
+
+fn real(notes: &[u32]) -> Vec<u32> {
+    notes.iter().copied().filter(|note| *note != crate::layout::flow::NO_NOTE).collect()
+}
+
+fn note(strips: &[Fixed]) -> breaker::Note {
+    breaker::Note { lines: strips.iter().map(|strip| strip.height).collect() }
+}
+
+/// Puts everything in its place, page by page.
+pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, frame: &PageFrame, geometry: &breaker::Geometry) -> Vec<Draft> {
+    let refer = References::of(column);
+    let frames = frames(column);
+    let mut built = Built::default();
+    let mut drafts = Vec::new();
+    for (number, plan) in pagination.pages.iter().enumerate() {
+        let opening = number == 0 && column.opening.height > Length::ZERO;
+        let mut draft = Draft { opening, short: plan.short, ..Draft::default() };
+        draft.faults = pagination.faults.iter().filter(|(page, _)| *page as usize == number).map(|(_, fault)| *fault).collect();
+        // The opening page's foot is where all feet are: what it holds more or less, its sink gives.
+        let top = if number == 0 { frame.leading * i64::from(frame.lines) - plan.height } else { Length::ZERO };
+        let mut page = Fixed::default();
+        if number == 0 {
+            page.place(column.opening.clone(), Length::ZERO, Length::ZERO);
+        }
+        let mut extents: BTreeMap<usize, (Length, Length)> = BTreeMap::new();
+        let mut parts = Fixed::default();
+        for part in &plan.parts {
+            let y = top + part.y;
+            match &part.kind {
+                PartKind::Lines { item, lines } => {
+                    if let Some(Entry::Paragraph(paragraph)) = column.entries.get(*item) {
+                        let all = built.lines(paragraph, *item, pagination, wider);
+                        let mut at = y;
+                        for i in lines.clone() {
+                            let Some(line) = all.get(i) else { continue };
+                            parts.place(strips::line_strip(paragraph, line, i == 0, frame, refer), Length::ZERO, at);
+                            if paragraph.running {
+                                draft.lines.push(LineRecord {
+                                    info: line.info.clone(),
+                                    text: line.text.clone(),
+                                    first: i == 0,
+                                    last: i + 1 == all.len(),
+                                    width: line.width,
+                                });
+                            }
+                            at += paragraph.leading;
+                        }
+                        extend(&mut extents, &frames, *item, y, at);
+                    }
+                }
+                PartKind::Block { item } => {
+                    if let Some(Entry::Fixed(fixed, _) | Entry::Float(fixed)) = column.entries.get(*item) {
+                        parts.place(fixed.clone(), Length::ZERO, y);
+                        extend(&mut extents, &frames, *item, y, y + fixed.height);
+                    }
+                }
+                PartKind::Head { item } | PartKind::Foot { item } => {
+                    if let Some(Entry::Open(opened)) = column.entries.get(*item) {
+                        let what = if matches!(part.kind, PartKind::Head { .. }) { &opened.head } else { &opened.foot };
+                        parts.place(what.clone(), Length::ZERO, y);
+                        extend(&mut extents, &frames, *item, y, y + what.height);
+                        let own = extents.entry(*item).or_insert((y, y));
+                        *own = (own.0.at_most(y), own.1.at_least(y + what.height));
+                    }
+                }
+            }
+        }
+        for (open, (from, to)) in &extents {
+            if let Some(Entry::Open(opened)) = column.entries.get(*open) {
+                page.items.extend(strips::paint(opened, *from, *to));
+            }
+        }
+        page.place(parts, Length::ZERO, Length::ZERO);
+        place_notes(column, plan, geometry, top + plan.height, &mut page, &mut draft);
+        draft.content = page;
+        drafts.push(draft);
+    }
+    drafts
+}
+
+/// Each entry's frames: `(open, close)` in the order they were opened.
+fn frames(column: &Column<'_>) -> Vec<(usize, usize)> {
+    let mut open = Vec::new();
+    let mut frames = Vec::new();
+    for (i, entry) in column.entries.iter().enumerate() {
+        match entry {
+            Entry::Open(frame) => open.push((i, visible(frame))),
+            Entry::Close => {
+                if let Some((start, true)) = open.pop() {
+                    frames.push((start, i));
+                }
+            }
+            _ => {}
+        }
+    }
+    frames.sort_unstable();
+    frames
+}
+
+fn visible(frame: &Frame) -> bool {
+    let border = &frame.border;
+    frame.background.is_some() || [border.top, border.right, border.bottom, border.left].iter().any(|b| b.width > Length::ZERO)
+}
+
+/// The frames that hold `item` reach from `from` to `to` at least.
+fn extend(extents: &mut BTreeMap<usize, (Length, Length)>, frames: &[(usize, usize)], item: usize, from: Length, to: Length) {
+    for (open, close) in frames {
+        if *open < item && item < *close {
+            let extent = extents.entry(*open).or_insert((from, to));
+            *extent = (extent.0.at_most(from), extent.1.at_least(to));
+        }
+    }
+}
+
+/// The lines of the paragraph that was built last: a paragraph that goes over a page is built once.
+#[derive(Default)]
+struct Built {
+    item: Option<usize>,
+    lines: Vec<Line>,
+}
+
+impl Built {
+    fn lines(&mut self, paragraph: &Paragraph<'_>, item: usize, pagination: &Pagination, wider: &Wider) -> &[Line] {
+        if self.item != Some(item) {
+            self.item = Some(item);
+            let chosen = pagination.alternatives.get(item).copied().unwrap_or(0);
+            self.lines = lines_of(paragraph, item, chosen, wider);
+        }
+        &self.lines
+    }
+}
+
+fn lines_of(paragraph: &Paragraph<'_>, item: usize, chosen: usize, wider: &Wider) -> Vec<Line> {
+    if let Content::Set { items, solutions, context, .. } = &paragraph.content
+        && let Some(further) = chosen.checked_sub(solutions.all.len())
+        && let Some((more, params)) = wider.solutions.get(&item)
+        && let Some(solution) = more.all.get(further)
+    {
+        return crate::layout::paragraph::build(items, solution, params, &paragraph.measure, context);
+    }
+    strips::built(paragraph, Some(chosen))
+}
+
+/// Notes stand on the page's last lines, under a short rule.
+fn place_notes(
+    column: &Column<'_>,
+    plan: &breaker::PagePlan,
+    geometry: &breaker::Geometry,
+    foot: Length,
+    page: &mut Fixed,
+    draft: &mut Draft,
+) {
+    let Some(first) = plan.notes.first() else { return };
+    let continued = first.lines.start > 0;
+    let separation = if continued { geometry.note_continuation.at_least(geometry.note_separation) } else { geometry.note_separation };
+    let total: Length = plan
+        .notes
+        .iter()
+        .filter_map(|part| column.notes.get(part.note as usize)?.get(part.lines.clone()))
+        .flatten()
+        .map(|s| s.height)
+        .sum();
+    let mut y = foot - total;
+    let rule = Rect { x: Length::ZERO, y: y - separation / 2, width: NOTE_RULE.0, height: NOTE_RULE.1 };
+    page.items.push(Item { node: None, kind: ItemKind::Fill { rect: rule, color: Color::BLACK } });
+    for part in &plan.notes {
+        let Some(strips) = column.notes.get(part.note as usize) else { continue };
+        if part.lines.start > 0 || part.lines.end < strips.len() {
+            draft.split_notes += 1;
+        }
+        for strip in strips.get(part.lines.clone()).unwrap_or_default() {
+            let position = page.position;
+            page.place(strip.clone(), Length::ZERO, y);
+            // A page begins with its text, not with a note that goes on from the page before.
+            page.position = position;
+            y += strip.height;
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! The pages before the text: half-title, title page, copyright page, dedication, epigraph and contents (U8–U10).
+
+use super::compose::Draft;
+use crate::book::{Book, OutlineEntry, Text};
+use crate::layout::design::{BODY, Design};
+use crate::layout::flow::column::{Column, Entry, Fixed, Keep};
+use crate::layout::flow::{Flow, Setting};
+use crate::layout::pages::{LinkTarget, NodeRole, Structure};
+use crate::length::Length;
+use crate::report::Report;
+use crate::style::{Align, Element, Style};
+
+/// A display page: groups of paragraphs at its head and foot.
+struct Display<'b> {
+    class: &'static str,
+    head: Vec<(&'static str, &'b str)>,
+    foot: Vec<(&'static str, &'b str)>,
+}
+
+/// A piece of front matter as set.
+pub struct FrontPiece {
+    pub drafts: Vec<Draft>,
+    pub structure: Structure,
+    /// On a left-hand page: the copyright page, behind the title.
+    pub verso: bool,
+}
+
+/// White between the number of a contents line and its title, at least.
+const NUMBER_GAP: (i64, i64) = (3, 2);
+/// Indent of each level of the contents, in ems.
+const LEVEL_INDENT: (i64, i64) = (3, 2);
+
+/// The display pages that the metadata asks for, in order.
+pub fn displays<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, report: &mut Report) -> Vec<FrontPiece> {
+    let metadata = &design.book.metadata;
+    let authors = metadata.authors();
+    let copyright = copyright_lines(design.book, design.terms);
+    let mut pages = vec![
+        Display { class: "half-title", head: vec![("title", &metadata.title)], foot: vec![] },
+        Display {
+            class: "title-page",
+            head: [("author", Some(&authors)), ("title", Some(&metadata.title)), ("subtitle", metadata.subtitle.as_ref())]
+                .into_iter()
+                .filter_map(|(class, words)| Some((class, words?.as_str())))
+                .filter(|(_, words)| !words.is_empty())
+                .collect(),
+            foot: metadata.publisher.iter().map(|publisher| ("publisher", publisher.as_str())).collect(),
+        },
+        Display { class: "copyright-page", head: vec![], foot: copyright.iter().map(|line| ("line", line.as_str())).collect() },
+    ];
+    if let Some(dedication) = &metadata.dedication {
+        pages.push(Display { class: "dedication", head: vec![("dedication", dedication)], foot: vec![] });
+    }
+    if let Some(epigraph) = &metadata.epigraph {
+        pages.push(Display { class: "epigraph-page", head: epigraph.lines().map(|line| ("epigraph", line)).collect(), foot: vec![] });
+    }
+    pages.iter().map(|page| display(design, empty, page, report)).collect()
+}
+
+/// Lines of the copyright page (U10).
+fn copyright_lines(book: &Book, terms: &crate::terms::Terms) -> Vec<String> {
+    let metadata = &book.metadata;
+    let mut lines = Vec::new();
+    lines.push(metadata.title.clone());
+    let year: String = metadata.date.clone().unwrap_or_default().chars().take(4).collect();
+    let authors = metadata.authors();
+    if !authors.is_empty() {
+        lines.push(format!("© {year} {authors}").replace("  ", " "));
+    }
+    lines.extend(metadata.edition.clone());
+    lines.push(metadata.rights.clone().unwrap_or_else(|| terms.all_rights_reserved.to_owned()));
+    lines.extend(metadata.publisher.clone());
+    if let Some(isbn) = metadata.print_isbn.as_ref().or(metadata.isbn.as_ref()) {
+        lines.push(format!("ISBN {isbn}"));
+    }
+    lines.extend(metadata.credits.iter().cloned());
+    lines
+}
+
+fn display<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, page: &Display<'_>, report: &mut Report) -> FrontPiece {
+    let mut flow = Flow::new(design, empty);
+    let classes = [page.class];
+    let section = Element { name: "section", classes: &classes, id: None, lang: None, parent: Some(&BODY), previous: None };
+    let style = design.sheet.compute(&section, &design.body);
+    let node = flow.section();
+    let lang = &design.book.metadata.lang;
+    let at = Setting { element: &section, style: &style, lang, left: Length::ZERO, width: design.frame.measure, node, fixed: true };
+    let at = crate::layout::flow::blocks::inset(at, &style);
+    let mut content = stack(&mut flow, &page.head, at);
+    content.shift(Length::ZERO, style.padding.top);
+    if !page.foot.is_empty() {
+        let foot = stack(&mut flow, &page.foot, at);
+        let y = design.frame.leading * i64::from(design.frame.lines) - foot.height;
+        content.place(foot, Length::ZERO, y);
+    }
+    content.anchors.push((page.class.to_owned(), -design.frame.top));
+    report.append(std::mem::take(&mut flow.report));
+    let draft = Draft { content, opening: true, ..Draft::default() };
+    FrontPiece { drafts: vec![draft], structure: std::mem::take(&mut flow.column.structure), verso: page.class == "copyright-page" }
+}
+
+/// Paragraphs of one class each, one under the other.
+fn stack(flow: &mut Flow<'_>, lines: &[(&'static str, &str)], at: Setting<'_>) -> Fixed {
+    let mut whole = Fixed::default();
+    let mut owed = Length::ZERO;
+    for (class, words) in lines {
+        let classes = [*class];
+        let element = Element { name: "p", classes: &classes, id: None, lang: None, parent: Some(at.element), previous: None };
+        let mut style = flow.design.sheet.compute(&element, at.style);
+        if style.align == Align::Justify {
+            style.align = Align::Start;
+        }
+        style.text_indent = Length::ZERO;
+        let node = flow.column.structure.add(Some(at.node), NodeRole::Paragraph);
+        let set = flow.standing_text(&Text::new(crate::book::plain(*words), Default::default()), &element, &style, at, node);
+        let y = whole.height + if whole.height > Length::ZERO { owed.at_least(style.margin.top) } else { Length::ZERO };
+        whole.place(set, Length::ZERO, y);
+        owed = style.margin.bottom;
+    }
+    whole
+}
+
+/// The contents: one box a line, page numbers flush right. `label` gives the page of a name.
+pub fn contents<'a>(
+    design: &'a Design<'a>,
+    empty: &'a crate::book::Chapter,
+    depth: u8,
+    label: &dyn Fn(&str) -> Option<String>,
+    report: &mut Report,
+) -> Column<'a> {
+    let mut flow = Flow::new(design, empty);
+    let nav = Element { name: "nav", classes: &["contents"], id: None, lang: None, parent: Some(&BODY), previous: None };
+    let nav_style = design.sheet.compute(&nav, &design.body);
+    let lang = &design.book.metadata.lang;
+    let section = flow.section();
+    let at =
+        Setting { element: &nav, style: &nav_style, lang, left: Length::ZERO, width: design.frame.measure, node: section, fixed: true };
+    let heading = Element { name: "h1", classes: &[], id: None, lang: None, parent: Some(&nav), previous: None };
+    let heading_style = design.sheet.compute(&heading, &nav_style);
+    let node = flow.column.structure.add(Some(section), NodeRole::Heading(1));
+    let mut opening =
+        flow.standing_text(&Text::new(crate::book::plain(design.terms.contents), Default::default()), &heading, &heading_style, at, node);
+    opening.shift(Length::ZERO, heading_style.margin.top);
+    opening.anchors.push(("contents".to_owned(), -design.frame.top));
+    opening.height =
+        design.frame.snap(opening.height + heading_style.margin.top + heading_style.margin.bottom).at_least(design.frame.leading * 4);
+    flow.column.opening = opening;
+    let node = flow.column.structure.add(Some(section), NodeRole::Contents);
+    let at = Setting { node, ..at };
+    entries(&mut flow, &design.book.outline, depth, at, label);
+    report.append(std::mem::take(&mut flow.report));
+    flow.column
+}
+
+fn entries(flow: &mut Flow<'_>, outline: &[OutlineEntry], depth: u8, at: Setting<'_>, label: &dyn Fn(&str) -> Option<String>) {
+    for entry in outline {
+        if entry.level > depth {
+            continue;
+        }
+        contents_line(flow, entry, at, label);
+        entries(flow, &entry.children, depth, at, label);
+    }
+}
+
+fn contents_line(flow: &mut Flow<'_>, entry: &OutlineEntry, at: Setting<'_>, label: &dyn Fn(&str) -> Option<String>) {
+    let design = flow.design;
+    let Some(name) = entry.anchor.clone().or_else(|| design.chapter_name(entry.chapter).map(str::to_owned)) else { return };
+    let class = format!("level-{}", entry.level);
+    let classes = [class.as_str()];
+    let list = Element { name: "ol", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
+    let element = Element { name: "li", classes: &classes, id: None, lang: None, parent: Some(&list), previous: None };
+    let list_style = Style { margin: Default::default(), padding: Default::default(), ..design.sheet.compute(&list, at.style) };
+    let style = Style { align: Align::Start, text_indent: Length::ZERO, ..design.sheet.compute(&element, &list_style) };
+    let item = flow.column.structure.add(Some(at.node), NodeRole::ContentsItem);
+    let title = crate::book::visit::flat_text(&entry.title);
+    let words = match &entry.number {
+        Some(number) => format!("{number}. {title}").replace("\n", " "),
+        None => title.replace('\n', " "),
+    };
+    let owner = flow.link_owner(LinkTarget::Destination(name.clone()), words.clone(), item);
+    let indent = style.font_size.scale(LEVEL_INDENT.0, LEVEL_INDENT.1) * i64::from(entry.level.saturating_sub(1));
+    let number_words = label(&name).unwrap_or_default();
+    let number_style = Style { ..style.clone() };
+    let number_pieces = flow.words(&number_words, &number_style, at.lang, owner);
+    let number = flow.lines(&number_pieces, &number_style, at.lang, at.width);
+    let number_width = number.first().map_or(Length::ZERO, |line| line.width);
+    let gap = style.font_size.scale(NUMBER_GAP.0, NUMBER_GAP.1);
+    let pieces = flow.words(&words, &style, at.lang, owner);
+    let width = (at.width - indent - number_width - gap).at_least(at.width / 3);
+    let lines = flow.lines(&pieces, &Style { hyphens: crate::style::Hyphens::None, ..style.clone() }, at.lang, width);
+    let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
+    let left = if rtl { at.width - indent - width } else { indent };
+    let mut fixed = flow.stack_lines(&lines, &style, at.left + left, width);
+    if number_width > Length::ZERO {
+        let mut set = if rtl {
+            let mut set = flow.stack_lines(&number, &style, at.left, at.width);
+            set.shift(number_width - at.width, Length::ZERO);
+            set
+        } else {
+            flow.stack_lines(&number, &Style { align: Align::End, ..style.clone() }, at.left, at.width)
+        };
+        set.height = style.line_height;
+        let y = (fixed.height - style.line_height).at_least(Length::ZERO);
+        fixed.place(set, Length::ZERO, y);
+    }
+    if entry.level <= 1 {
+        flow.above(style.margin.top);
+    }
+    let keep = if entry.level == 0 { 1 } else { 0 };
+    flow.push_fixed(fixed, Keep { next: keep, previous: false }, true);
+    flow.below(style.margin.bottom);
+    debug_assert!(matches!(flow.column.entries.last(), Some(Entry::Fixed(..))));
+}

@@ -1,0 +1,99 @@
+//! Running heads and folios: what the style puts in the margins (U1–U4). All of it is an artifact.
+
+use crate::layout::design::Design;
+use crate::layout::flow::column::Fixed;
+use crate::layout::flow::params;
+use crate::layout::flow::strips::{self, References};
+use crate::layout::pages::Item;
+use crate::layout::paragraph::{Measure, Owner, Piece};
+use crate::length::Length;
+use crate::report::Report;
+use crate::style::{Align, ContentPart, MarginBox, MarginBoxPlace, Style};
+
+/// Grid lines between a head and the first line, and between the last line and the folio (U1, U3).
+const DISTANCE: i64 = 2;
+
+/// The strings a page's heads are made of.
+#[derive(Clone, Debug, Default)]
+pub struct Strings {
+    pub book_title: String,
+    pub author: String,
+    pub part_title: String,
+    pub chapter_title: String,
+    pub label: String,
+}
+
+/// Heads and folio of a page, at final positions.
+pub fn furniture(design: &Design<'_>, boxes: &[MarginBox], strings: &Strings, recto: bool, report: &mut Report) -> Vec<Item> {
+    let mut items = Vec::new();
+    for margin_box in boxes {
+        let words = content(&margin_box.content, strings);
+        if !words.trim().is_empty() {
+            items.append(&mut set(design, margin_box, &words, recto, report));
+        }
+    }
+    items
+}
+
+fn content(parts: &[ContentPart], strings: &Strings) -> String {
+    parts
+        .iter()
+        .map(|part| match part {
+            ContentPart::Text(words) => words.as_str(),
+            ContentPart::PageNumber => &strings.label,
+            ContentPart::String(name) => match name.as_str() {
+                "book-title" | "title" => &strings.book_title,
+                "author" | "book-author" => &strings.author,
+                "part-title" | "part" => &strings.part_title,
+                _ => &strings.chapter_title,
+            },
+        })
+        .collect()
+}
+
+fn set(design: &Design<'_>, margin_box: &MarginBox, words: &str, recto: bool, report: &mut Report) -> Vec<Item> {
+    use MarginBoxPlace::{BottomCenter, BottomLeft, BottomRight, TopCenter, TopLeft, TopRight};
+    let frame = design.frame;
+    let style = Style { hyphens: crate::style::Hyphens::None, text_indent: Length::ZERO, ..margin_box.style.clone() };
+    let lang = &design.book.metadata.lang;
+    let align = match margin_box.place {
+        TopLeft | BottomLeft => Align::Start,
+        TopCenter | BottomCenter => Align::Center,
+        TopRight | BottomRight => Align::End,
+    };
+    let top = matches!(margin_box.place, TopLeft | TopCenter | TopRight);
+    let baseline = if top { frame.baseline(-DISTANCE) } else { frame.baseline(i64::from(frame.lines) - 1 + DISTANCE) };
+    let style = Style { align: Align::Start, ..style };
+    let mut words = words.to_owned();
+    loop {
+        let piece = Piece::Text {
+            text: words.as_str().into(),
+            style: design.shared_text_style(&style, lang),
+            owner: Owner::default(),
+            source: crate::layout::flow::text::NOWHERE,
+            span: Default::default(),
+        };
+        let context = design.context(&style, lang);
+        let lines = crate::layout::paragraph::set(&[piece], &context, &params(&style, frame.measure), &Measure::of(frame.measure), report);
+        if lines.len() > 1
+            && let Some(cut) = words.trim_end_matches('…').rfind(' ')
+        {
+            // A title that is longer than the line is cut at a word.
+            words = format!("{}…", words[..cut].trim_end_matches([',', ';', ':', ' ']));
+            continue;
+        }
+        let mut fixed = Fixed::default();
+        let refer = References { links: &[], anchors: &[], objects: &[] };
+        if let Some(line) = lines.first() {
+            let rtl = lang.direction() == crate::lang::Direction::RightToLeft;
+            let align = match (align, rtl) {
+                (Align::Start, true) => Align::End,
+                (Align::End, true) => Align::Start,
+                (align, _) => align,
+            };
+            strips::place_line(line, frame.left(recto), frame.measure, align, rtl, baseline, refer, &mut fixed);
+        }
+        fixed.items.iter_mut().for_each(|item| item.node = None);
+        return fixed.items;
+    }
+}

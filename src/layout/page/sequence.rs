@@ -1,0 +1,205 @@
+//! Sections in order → numbered pages: rectos and versos, blanks, labels, final positions (U3–U8).
+
+use super::compose::Draft;
+use super::furniture::{Strings, furniture};
+use crate::book::numerals::roman;
+use crate::book::page_map::{PageMap, PageStart};
+use crate::layout::design::Design;
+use crate::layout::pages::{Destination, Item, LinkArea, NodeId, Numeral, Page, Pages, Structure};
+use crate::length::Length;
+use crate::report::Report;
+
+/// Where a section's first page may stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Start {
+    #[default]
+    Recto,
+    Verso,
+    Next,
+}
+
+/// A chapter or a piece of front matter, as set.
+#[derive(Debug, Default)]
+pub struct Section {
+    pub drafts: Vec<Draft>,
+    pub structure: Structure,
+    pub start: Start,
+    pub numeral: Numeral,
+    /// A display page: no head, no folio.
+    pub display: bool,
+    /// The name of the style's `@page`.
+    pub page_name: &'static str,
+    pub strings: Strings,
+    /// Index into the book's chapters; `None` for the pages that layout makes.
+    pub chapter: Option<usize>,
+}
+
+/// Where each page of the sections comes to stand.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// Section and draft; `None` for a blank.
+    pub draft: Option<(usize, usize)>,
+    pub recto: bool,
+    pub label: String,
+    pub numeral: Numeral,
+}
+
+/// Puts sections in order. `continuous` numbers all pages in one arabic sequence (U4).
+pub fn slots(sections: &[Section], continuous: bool) -> Vec<Slot> {
+    let mut slots: Vec<Slot> = Vec::new();
+    let mut number = 0;
+    let mut numeral = None;
+    for (s, section) in sections.iter().enumerate() {
+        let next_recto = slots.len() % 2 == 0;
+        let changes = numeral.is_some_and(|n| n != section.numeral) && !continuous;
+        let blank = match section.start {
+            Start::Recto => !next_recto,
+            Start::Verso => next_recto,
+            // Odd pages are rectos (U5): a new sequence of numbers starts on one.
+            Start::Next => changes && !next_recto,
+        };
+        if blank {
+            number += 1;
+            let shown = numeral.unwrap_or(section.numeral);
+            slots.push(Slot { draft: None, recto: next_recto, label: label(number, shown, continuous), numeral: shown });
+        }
+        if changes {
+            number = 0;
+        }
+        numeral = Some(section.numeral);
+        for d in 0..section.drafts.len() {
+            number += 1;
+            let recto = slots.len() % 2 == 0;
+            slots.push(Slot { draft: Some((s, d)), recto, label: label(number, section.numeral, continuous), numeral: section.numeral });
+        }
+    }
+    if slots.len() % 2 == 1 {
+        // U7: even total, last page blank.
+        let shown = numeral.unwrap_or_default();
+        slots.push(Slot { draft: None, recto: false, label: label(number + 1, shown, continuous), numeral: shown });
+    }
+    slots
+}
+
+fn label(number: u64, numeral: Numeral, continuous: bool) -> String {
+    match numeral {
+        Numeral::Roman if !continuous => roman(number),
+        _ => number.to_string(),
+    }
+}
+
+/// The label of the page that holds a name, before anything is drawn.
+pub fn label_of(sections: &[Section], slots: &[Slot], name: &str) -> Option<String> {
+    slots.iter().find_map(|slot| {
+        let (s, d) = slot.draft?;
+        let draft = sections.get(s)?.drafts.get(d)?;
+        draft.content.anchors.iter().any(|(anchor, _)| anchor == name).then(|| slot.label.clone())
+    })
+}
+
+/// Everything at its final position, with heads and folios.
+pub fn assemble(design: &Design<'_>, sections: Vec<Section>, slots: &[Slot], report: &mut Report) -> (Pages, PageMap) {
+    let mut pages = Pages::default();
+    let mut map = PageMap::default();
+    let offsets = merge_structures(&sections, &mut pages.structure);
+    for slot in slots {
+        let index = pages.pages.len() as u32;
+        let frame = &design.frame;
+        let mut page = Page {
+            width: frame.width,
+            height: frame.height,
+            label: slot.label.clone(),
+            numeral: slot.numeral,
+            recto: slot.recto,
+            blank: slot.draft.is_none(),
+            ..Page::default()
+        };
+        let mut position = None;
+        if let Some((s, d)) = slot.draft {
+            let section = &sections[s];
+            let draft = &section.drafts[d];
+            let mut content = draft.content.clone();
+            content.shift(frame.left(slot.recto), frame.top);
+            position = content.position;
+            page.items = content.items.into_iter().map(|item| renumber(item, offsets[s])).collect();
+            page.links = content.links.into_iter().map(|link| renumber_link(link, offsets[s])).collect();
+            for (name, y) in content.anchors {
+                pages.destinations.push(Destination { name, page: index, y: y.at_least(Length::ZERO) });
+            }
+            if !section.display {
+                let style = design.sheet.page(section.page_name, slot.recto, draft.opening);
+                let strings = Strings { label: slot.label.clone(), ..section.strings.clone() };
+                page.items.extend(furniture(design, &style.margin_boxes, &strings, slot.recto, report));
+            }
+        }
+        map.starts.push(PageStart { label: slot.label.clone(), position });
+        pages.pages.push(page);
+    }
+    drop_doubles(&mut pages);
+    (pages, map)
+}
+
+/// The sections' trees one after the other; gives what to add to each section's node numbers.
+fn merge_structures(sections: &[Section], whole: &mut Structure) -> Vec<u32> {
+    let mut offsets = Vec::new();
+    for section in sections {
+        let offset = whole.nodes.len() as u32;
+        offsets.push(offset);
+        whole.roots.extend(section.structure.roots.iter().map(|root| NodeId(root.0 + offset)));
+        whole.nodes.extend(section.structure.nodes.iter().cloned().map(|mut node| {
+            node.children.iter_mut().for_each(|child| child.0 += offset);
+            node
+        }));
+    }
+    offsets
+}
+
+fn renumber(mut item: Item, offset: u32) -> Item {
+    item.node = item.node.map(|node| NodeId(node.0 + offset));
+    item
+}
+
+fn renumber_link(mut link: LinkArea, offset: u32) -> LinkArea {
+    link.node.0 += offset;
+    link
+}
+
+/// A name means the first place that has it; links to names that no page has lead nowhere and are left out.
+fn drop_doubles(pages: &mut Pages) {
+    let mut seen = std::collections::BTreeSet::new();
+    pages.destinations.retain(|destination| seen.insert(destination.name.clone()));
+    for page in &mut pages.pages {
+        page.links.retain(|link| match &link.target {
+            crate::layout::pages::LinkTarget::Destination(name) => seen.contains(name),
+            crate::layout::pages::LinkTarget::Url(_) => true,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn section(pages: usize, start: Start, numeral: Numeral) -> Section {
+        Section { drafts: vec![Draft::default(); pages], start, numeral, ..Section::default() }
+    }
+
+    #[test]
+    fn rectos_are_odd_and_the_total_is_even() {
+        let sections = [
+            section(1, Start::Recto, Numeral::Roman),
+            section(1, Start::Recto, Numeral::Roman),
+            section(1, Start::Verso, Numeral::Roman),
+            section(2, Start::Recto, Numeral::Roman),
+            section(3, Start::Recto, Numeral::Arabic),
+            section(1, Start::Recto, Numeral::Arabic),
+        ];
+        let labels: Vec<String> =
+            slots(&sections, false).iter().map(|s| format!("{}{}", s.label, if s.draft.is_none() { "-" } else { "" })).collect();
+        assert_eq!(labels, ["i", "ii-", "iii", "iv", "v", "vi", "1", "2", "3", "4-", "5", "6-"]);
+        for (i, slot) in slots(&sections, true).iter().enumerate() {
+            assert_eq!(slot.label, (i + 1).to_string());
+            assert_eq!(slot.recto, i % 2 == 0);
+        }
+    }
+}
