@@ -43,6 +43,11 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("picture-missing", Warning, "a picture was not found"),
     // style and fonts
     ("font-invalid", Error, "a font file of the style cannot be read"),
+    ("style-missing", Error, "a style sheet was not found"),
+    ("style-property", Error, "a style sheet sets a property that does not exist"),
+    ("style-selector", Warning, "a selector that print cannot match"),
+    ("style-syntax", Error, "a part of a style sheet cannot be read"),
+    ("style-value", Warning, "a value that a property does not take; it has no effect in print"),
     // layout
     ("formula-failed", Warning, "a formula cannot be set; its source is printed"),
     ("glyph-missing", Warning, "no font has a character; a substitute is shown"),

@@ -1,20 +1,49 @@
 //! A design: a CSS file → [`Sheet`] → computed [`Style`]s.
 //!
 //! Both outputs read the same file: layout asks [`Sheet::compute`] for every node, the EPUB takes the rules that are not for
-//! print. The names of elements and classes are those of the XHTML that `epub` writes, so one selector means one thing.
+//! print ([`Sheet::sources`]). The names of elements and classes are those of the XHTML that `epub` writes, so one selector means
+//! one thing. They are:
+//!
+//! | what | elements and classes |
+//! |---|---|
+//! | a chapter | `body`, `section.chapter`, `header.chapter-header` with `p.chapter-number` and `h1`, `figure.banner` |
+//! | text | `p`, `h2`–`h6`, `hr`, `blockquote` (`.epigraph`, `.verse`) with `p.attribution`, `pre`, `pre code`, `div.math` |
+//! | lists | `ul`, `ol` (`.steps`), `li` (`.task`, `.task.done`), `dl`, `dt`, `dd`; `.tight` on a list without blank lines |
+//! | tables | `table`, `caption`, `thead`, `tbody`, `tr`, `th`, `td` |
+//! | figures | `figure`, `figcaption`, `img`, `div.embed` |
+//! | set aside | `aside.sidebar` with `p.sidebar-title`, and its kind: `.details`, `.note`, `.tip`, `.important`, `.warning`, `.caution`, `.tab`, `.card` |
+//! | columns | `div.columns`, `div.column` |
+//! | phrases | `a`, `em`, `strong`, `s`, `ins`, `u`, `mark`, `sub`, `sup`, `kbd`, `abbr`, `small`, `code`, `cite`, `q`, `span.small-caps`, `span.badge`, `ruby`, `rt` |
+//! | notes | `a.noteref`, `aside.footnote`, `section.footnotes`, `section.author-notes` |
+//! | before and after | `section.half-title`, `section.title-page` with `p.author`, `h1.title`, `p.subtitle`, `p.publisher`, `section.copyright-page`, `section.dedication`, `section.epigraph-page`, `section.colophon`, `nav.contents` with `ol`, `li` |
+//!
+//! Custom properties of `body` that print reads: `--expansion: 3%` and `--protrusion: 100%` (of any element), `--contents: front`,
+//! `end` or `none` (U9), `--opening: recto` or `page` (U6). `rem` and `rlh` are the body's own size and leading, so `1rlh` is one
+//! line of the grid (G3). For right-to-left text layout turns left and right over.
 
 pub mod cascade;
+mod declare;
+mod load;
+mod names;
 pub mod page;
 pub mod parse;
 pub mod property;
+mod selector;
+mod text_values;
+pub mod trim;
+mod value;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use cascade::Media;
+pub use load::DEFAULT;
 pub use page::{ContentPart, MarginBox, MarginBoxPlace, PageStyle};
 pub use property::*;
+pub use trim::{Trim, trim};
 
 use crate::lang::Lang;
+use crate::length::Length;
 use crate::report::{Files, Report};
 
 /// A parsed design: the built-in style with the author's cascading over it.
@@ -23,8 +52,15 @@ pub struct Sheet {
     pub rules: Vec<cascade::Rule>,
     pub page_rules: Vec<page::PageRule>,
     pub font_faces: Vec<FontFace>,
-    /// The text of the sheets in cascade order, for the EPUB's own style sheet.
+    /// The rules for reading systems as CSS text, one for each sheet in cascade order: without `@page`, `@font-face`, `@import`,
+    /// `@media print` and the properties that are only for print.
     pub sources: Vec<Arc<str>>,
+    index: cascade::Index,
+    /// What is being computed for.
+    media: Media,
+    /// The page's measure.
+    measure: Length,
+    body: Option<Box<Style>>,
 }
 
 /// An `@font-face`: a font file that the style brings, its path resolved against the sheet's.
@@ -44,28 +80,56 @@ pub struct Element<'a> {
     pub id: Option<&'a str>,
     pub lang: Option<&'a Lang>,
     pub parent: Option<&'a Element<'a>>,
-    /// Name and classes of the element before it under the same parent: for `h1 + p`.
+    /// Name and classes of the element before it under the same parent: for `h1 + p`. `None` makes it the first child.
     pub previous: Option<(&'a str, &'a [&'a str])>,
 }
 
+const HTML: Element<'static> = Element { name: "html", classes: &[], id: None, lang: None, parent: None, previous: None };
+const BODY: Element<'static> = Element { name: "body", classes: &[], id: None, lang: None, parent: Some(&HTML), previous: None };
+
 impl Sheet {
-    /// Loads the built-in style `name` (`ensayo`, `novela`), or a CSS file that cascades over `ensayo`.
-    pub fn load(_name: &str, _base: &Path, _files: &mut Files, _report: &mut Report) -> Sheet {
-        Sheet::default()
+    /// Loads the built-in style `name` (`ensayo`, `novela`), or a CSS file (relative to `base`) that cascades over the built-in one
+    /// that it imports (`@import "novela"`), or over `ensayo`.
+    pub fn load(name: &str, base: &Path, files: &mut Files, report: &mut Report) -> Sheet {
+        load::load(name, base, files, report)
     }
 
     /// The computed style of an element under its parent's.
-    pub fn compute(&self, _element: &Element<'_>, _parent: &Style) -> Style {
-        Style::default()
+    pub fn compute(&self, element: &Element<'_>, parent: &Style) -> Style {
+        cascade::compute(self, element, parent)
     }
 
     /// The style of the root (`html`): what `body` inherits.
     pub fn root(&self) -> Style {
-        Style::default()
+        self.compute(&HTML, &Style::default())
     }
 
     /// The page as `@page` has it; `first_of_chapter` for `@page chapter:first`-like selectors, `name` for named pages.
-    pub fn page(&self, _name: &str, _recto: bool, _first: bool) -> PageStyle {
-        PageStyle::default()
+    pub fn page(&self, name: &str, recto: bool, first: bool) -> PageStyle {
+        page::compute(self, name, recto, first)
+    }
+
+    /// The body's style, which pages and margin boxes inherit.
+    pub fn body(&self) -> Style {
+        match &self.body {
+            Some(body) => (**body).clone(),
+            None => self.compute(&BODY, &self.root()),
+        }
+    }
+
+    /// The same design as a reading system computes it: with `@media screen`, without `@media print`.
+    pub fn for_screen(&self) -> Sheet {
+        let mut sheet = Sheet { media: Media::Screen, ..self.clone() };
+        sheet.body = None;
+        sheet
+    }
+
+    /// Prepares a sheet whose rules are all there.
+    fn finish(&mut self) {
+        self.index = cascade::Index::new(&self.rules);
+        self.media = Media::Print;
+        self.body = Some(Box::new(self.compute(&BODY, &self.root())));
+        let page = self.page("", true, false);
+        self.measure = (page.width - page.left - page.right).at_least(Length::ZERO);
     }
 }

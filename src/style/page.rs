@@ -1,10 +1,18 @@
 //! `@page`: size, margins and what stands in them.
+//!
+//! Besides CSS's `size`, `margin` and `bleed` a page knows `margin-inside` and `margin-outside` (of CSS Page Floats' drafts, and
+//! what a book is about) and `--lines`, which gives the foot so that exactly so many lines of the body's type fit.
 
-use super::{Align, Style};
+use std::sync::Arc;
+
+use super::declare::{Around, Setter, base};
+use super::trim::{foot, trim};
+use super::value::{Base, Size, Term, absolute, size};
+use super::{Align, Sheet, Style};
 use crate::length::Length;
 
 /// An `@page` rule as written.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct PageRule {
     /// The named page it is for (`chapter`, `front`); `None` for all.
     pub name: Option<String>,
@@ -12,8 +20,8 @@ pub struct PageRule {
     pub recto: Option<bool>,
     pub first: bool,
     pub blank: bool,
-    pub declarations: Vec<super::cascade::Declaration>,
-    pub margin_boxes: Vec<(MarginBoxPlace, Vec<super::cascade::Declaration>)>,
+    pub declarations: Vec<PageSetter>,
+    pub margin_boxes: Vec<(MarginBoxPlace, Vec<MarginBoxSetter>)>,
 }
 
 /// A page, computed for its side.
@@ -55,7 +63,7 @@ pub struct MarginBox {
     pub style: Style,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MarginBoxPlace {
     TopLeft,
     TopCenter,
@@ -65,11 +73,268 @@ pub enum MarginBoxPlace {
     BottomRight,
 }
 
+impl MarginBoxPlace {
+    /// Of an at-keyword (`top-left`).
+    pub fn from_name(name: &str) -> Option<MarginBoxPlace> {
+        use MarginBoxPlace::*;
+        Some(match name.to_ascii_lowercase().as_str() {
+            "top-left" | "top-left-corner" => TopLeft,
+            "top-center" => TopCenter,
+            "top-right" | "top-right-corner" => TopRight,
+            "bottom-left" | "bottom-left-corner" => BottomLeft,
+            "bottom-center" => BottomCenter,
+            "bottom-right" | "bottom-right-corner" => BottomRight,
+            _ => return None,
+        })
+    }
+
+    fn align(self) -> Align {
+        use MarginBoxPlace::*;
+        match self {
+            TopLeft | BottomLeft => Align::Start,
+            TopCenter | BottomCenter => Align::Center,
+            TopRight | BottomRight => Align::End,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ContentPart {
     Text(String),
-    /// `string(name)`: the value at the page's start.
+    /// `string(name)`: the value at the page's start. `book-title` and `author` are the book's own.
     String(String),
-    /// `counter(page)`.
+    /// `counter(page)`, in the numerals of its section.
     PageNumber,
+}
+
+/// A page while its rules are applied.
+pub struct PageUnderWay {
+    page: PageStyle,
+    recto: bool,
+    /// `--lines`, until a foot is given.
+    lines: Option<u32>,
+    /// What margin boxes inherit: the body's type.
+    text: Style,
+}
+
+/// A declaration of `@page`.
+#[derive(Clone)]
+pub struct PageSetter(Arc<dyn Fn(&mut PageUnderWay) + Send + Sync>);
+
+impl std::fmt::Debug for PageSetter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PageSetter")
+    }
+}
+
+/// A declaration of a margin box.
+#[derive(Clone, Debug)]
+pub enum MarginBoxSetter {
+    Content(Vec<ContentPart>),
+    Style(Setter),
+    Align(Setter),
+}
+
+/// The properties of `@page` that elements do not have.
+pub const NAMES: &[&str] = &["size", "bleed", "marks", "margin-inside", "margin-outside"];
+
+#[derive(Clone, Copy)]
+enum Side {
+    Top,
+    Right,
+    Bottom,
+    Left,
+    Inside,
+    Outside,
+}
+
+/// Reads a declaration of `@page`: `None` when it is not one of the page's own, `Some(None)` when its value is invalid.
+pub fn declaration(name: &str, terms: &[Term]) -> Option<Option<Vec<PageSetter>>> {
+    let one = |setter: Option<PageSetter>| Some(setter.map(|s| vec![s]));
+    match name {
+        "size" => one(page_size(terms)),
+        "bleed" => one(length_of(terms).and_then(|bleed| set(move |p| p.page.bleed = bleed))),
+        "marks" => Some(Some(Vec::new())),
+        "margin" => Some(margins(terms)),
+        "margin-top" => one(margin(terms, Side::Top)),
+        "margin-right" => one(margin(terms, Side::Right)),
+        "margin-bottom" => one(margin(terms, Side::Bottom)),
+        "margin-left" => one(margin(terms, Side::Left)),
+        "margin-inside" => one(margin(terms, Side::Inside)),
+        "margin-outside" => one(margin(terms, Side::Outside)),
+        "--lines" => one(lines(terms)),
+        "--trim" => one(trim_of(terms)),
+        _ => None,
+    }
+}
+
+/// Text properties of a page are inherited by its margin boxes.
+pub fn text_setter(setter: Setter) -> PageSetter {
+    PageSetter(Arc::new(move |p| {
+        let parent = p.text.clone();
+        (setter.action)(&mut p.text, &Around { parent: &parent, measure: p.page.width });
+    }))
+}
+
+fn set(action: impl Fn(&mut PageUnderWay) + Send + Sync + 'static) -> Option<PageSetter> {
+    Some(PageSetter(Arc::new(action)))
+}
+
+fn length_of(terms: &[Term]) -> Option<Length> {
+    match terms {
+        [term] if term.keyword() == "auto" => Some(Length::ZERO),
+        [term] => absolute(term),
+        _ => None,
+    }
+}
+
+/// Two lengths, a paper's name, or a trim's name in quotes.
+fn page_size(terms: &[Term]) -> Option<PageSetter> {
+    /// CSS's names, in hundredths of a millimetre.
+    const PAPERS: &[(&str, i64, i64)] = &[
+        ("a5", 14_800, 21_000),
+        ("a4", 21_000, 29_700),
+        ("a3", 29_700, 42_000),
+        ("b5", 17_600, 25_000),
+        ("b4", 25_000, 35_300),
+        ("letter", 21_590, 27_940),
+    ];
+    let landscape = terms.iter().any(|t| t.keyword() == "landscape");
+    let rest: Vec<&Term> = terms.iter().filter(|t| !matches!(t.keyword().as_str(), "portrait" | "landscape")).collect();
+    let (width, height) = match rest[..] {
+        [width, height] => (absolute(width)?, absolute(height)?),
+        [Term::Text(name)] => trim(name).map(|t| (t.width, t.height))?,
+        [term] => match PAPERS.iter().find(|(name, ..)| *name == term.keyword()) {
+            Some((_, width, height)) => (Length::from_mm(*width as f64 / 100.0), Length::from_mm(*height as f64 / 100.0)),
+            None => (absolute(term)?, absolute(term)?),
+        },
+        _ => return None,
+    };
+    let (width, height) = if landscape { (height, width) } else { (width, height) };
+    // A page narrower or lower than an inch holds no line.
+    let least = Length::pt(72);
+    (width >= least && height >= least).then(|| set(move |p| (p.page.width, p.page.height) = (width, height))).flatten()
+}
+
+fn margin(terms: &[Term], side: Side) -> Option<PageSetter> {
+    let size = match terms {
+        [term] if term.keyword() == "auto" => Size::Absolute(Length::ZERO),
+        [term] => size(term)?,
+        _ => return None,
+    };
+    set(move |p| {
+        let whole = if matches!(side, Side::Top | Side::Bottom) { p.page.height } else { p.page.width };
+        let length = size.resolve(&Base { whole, ..base(&p.text, whole) });
+        let page = &mut p.page;
+        match (side, p.recto) {
+            (Side::Top, _) => page.top = length,
+            (Side::Bottom, _) => (page.bottom, p.lines) = (length, None),
+            (Side::Left, _) | (Side::Inside, true) | (Side::Outside, false) => page.left = length,
+            (Side::Right, _) | (Side::Inside, false) | (Side::Outside, true) => page.right = length,
+        }
+    })
+}
+
+fn margins(terms: &[Term]) -> Option<Vec<PageSetter>> {
+    let (top, right, bottom, left) = match terms {
+        [all] => (all, all, all, all),
+        [block, inline] => (block, inline, block, inline),
+        [top, inline, bottom] => (top, inline, bottom, inline),
+        [top, right, bottom, left] => (top, right, bottom, left),
+        _ => return None,
+    };
+    let sides = [(top, Side::Top), (right, Side::Right), (bottom, Side::Bottom), (left, Side::Left)];
+    sides.into_iter().map(|(term, side)| margin(std::slice::from_ref(term), side)).collect()
+}
+
+fn lines(terms: &[Term]) -> Option<PageSetter> {
+    let [term] = terms else { return None };
+    let lines = u32::from(super::value::small(term)?);
+    (lines > 0).then(|| set(move |p| p.lines = Some(lines))).flatten()
+}
+
+/// `--trim: "6x9"`: all measures of a format at once.
+fn trim_of(terms: &[Term]) -> Option<PageSetter> {
+    let [Term::Text(name)] = terms else { return None };
+    let trim = trim(name)?;
+    set(move |p| {
+        trim.apply(&mut p.page, p.recto, &p.text);
+        p.lines = None;
+    })
+}
+
+/// `content` of a margin box; `None` when it holds something that cannot be printed.
+pub fn content(terms: &[Term]) -> Option<Vec<ContentPart>> {
+    if let [term] = terms
+        && matches!(term.keyword().as_str(), "none" | "normal")
+    {
+        return Some(Vec::new());
+    }
+    let part = |term: &Term| match term {
+        Term::Text(text) => Some(ContentPart::Text(text.clone())),
+        Term::Function(name, inner) => match (name.as_str(), inner.first()) {
+            ("string", Some(Term::Word(name))) => Some(ContentPart::String(name.clone())),
+            ("counter", Some(term)) if term.keyword() == "page" => Some(ContentPart::PageNumber),
+            _ => None,
+        },
+        _ => None,
+    };
+    (!terms.is_empty()).then(|| terms.iter().map(part).collect()).flatten()
+}
+
+/// The page for a side, from the rules that are for it: weakest first.
+pub fn compute(sheet: &Sheet, name: &str, recto: bool, first: bool) -> PageStyle {
+    let applies = |rule: &&PageRule| {
+        rule.name.as_deref().is_none_or(|n| n == name)
+            && rule.recto.is_none_or(|side| side == recto)
+            && (!rule.first || first)
+            // Blank pages carry nothing and are not asked for.
+            && !rule.blank
+    };
+    let mut rules: Vec<&PageRule> = sheet.page_rules.iter().filter(applies).collect();
+    rules.sort_by_key(|rule| (rule.name.is_some(), rule.first, rule.recto.is_some()));
+
+    let mut page = PageStyle::default();
+    if !recto {
+        std::mem::swap(&mut page.left, &mut page.right);
+    }
+    let mut under_way = PageUnderWay { page, recto, lines: None, text: sheet.body() };
+    for setter in rules.iter().flat_map(|rule| &rule.declarations) {
+        (setter.0)(&mut under_way);
+    }
+    let PageUnderWay { mut page, lines, text, .. } = under_way;
+    if let Some(lines) = lines {
+        page.bottom = foot(page.height, page.top, lines, &sheet.body());
+    }
+    page.margin_boxes = margin_boxes(&rules, &text, page.width);
+    page
+}
+
+fn margin_boxes(rules: &[&PageRule], text: &Style, measure: Length) -> Vec<MarginBox> {
+    let mut boxes: Vec<MarginBox> = Vec::new();
+    for (place, setters) in rules.iter().flat_map(|rule| &rule.margin_boxes) {
+        let known = boxes.iter().position(|b| b.place == *place);
+        let at = known.unwrap_or_else(|| {
+            boxes.push(MarginBox { place: *place, content: Vec::new(), align: place.align(), style: text.clone() });
+            boxes.len() - 1
+        });
+        let margin_box = &mut boxes[at];
+        let around = Around { parent: text, measure };
+        for phase in [super::declare::Phase::FontSize, super::declare::Phase::Font, super::declare::Phase::Rest] {
+            for setter in setters {
+                match setter {
+                    MarginBoxSetter::Content(content) => margin_box.content.clone_from(content),
+                    MarginBoxSetter::Style(s) if s.phase == phase => (s.action)(&mut margin_box.style, &around),
+                    MarginBoxSetter::Align(s) if s.phase == phase => {
+                        (s.action)(&mut margin_box.style, &around);
+                        margin_box.align = margin_box.style.align;
+                    }
+                    MarginBoxSetter::Style(_) | MarginBoxSetter::Align(_) => {}
+                }
+            }
+        }
+    }
+    boxes.retain(|b| !b.content.is_empty());
+    boxes.sort_by_key(|b| b.place);
+    boxes
 }

@@ -1,1 +1,470 @@
 //! CSS text → rules, with the `cssparser` tokenizer. An unknown property is reported with the nearest known name.
+//!
+//! Reading never stops: what cannot be read is reported and left out. Beside the rules the parser keeps the text for reading
+//! systems: everything but what is only for print, since the EPUB ships the same sheet.
+
+use cssparser::{Delimiter, ParseError, Parser, Token};
+
+use super::cascade::{Declaration, Media, Rule};
+use super::page::{self, MarginBoxPlace, MarginBoxSetter, PageRule, text_setter};
+use super::value::{Term, terms};
+use super::{FontFace, declare, names, selector};
+use crate::report::{Diagnostic, FileId, Report, Span};
+
+/// A sheet as read.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// What `@import` names, in order.
+    pub imports: Vec<(String, Span)>,
+    pub rules: Vec<Rule>,
+    pub page_rules: Vec<PageRule>,
+    /// With paths as written.
+    pub font_faces: Vec<FontFace>,
+    /// The sheet for reading systems.
+    pub screen: String,
+}
+
+/// Parses a sheet.
+pub fn parse(text: &str, file: FileId, report: &mut Report) -> Parsed {
+    let mut reader = Reader { text, file, report, out: Parsed::default() };
+    reader.rules(&mut Parser::new(text), Media::All, 0);
+    reader.out
+}
+
+struct Reader<'t, 'r> {
+    text: &'t str,
+    file: FileId,
+    report: &'r mut Report,
+    out: Parsed,
+}
+
+/// The error of closures that never fail by themselves.
+type Nothing = ParseError<()>;
+
+impl<'t> Reader<'t, '_> {
+    /// The place of a slice of the text.
+    fn span(&self, slice: &str) -> Span {
+        let start = (slice.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize).min(self.text.len());
+        Span::new(self.file, start..(start + slice.len()).min(self.text.len()))
+    }
+
+    fn report(&mut self, code: &'static str, message: String, place: &str, help: impl Into<String>) {
+        let span = self.span(place);
+        self.report.push(Diagnostic::new(code, message).at(span).help(help));
+    }
+
+    /// Rules up to the end of the sheet or block.
+    fn rules(&mut self, input: &mut Parser<'t>, media: Media, depth: usize) {
+        loop {
+            input.skip_whitespace();
+            let state = input.state();
+            match input.next().cloned() {
+                Err(_) => return,
+                Ok(Token::CDO | Token::CDC | Token::Semicolon) => {}
+                Ok(Token::AtKeyword(name)) => {
+                    let prelude = prelude(input, Delimiter::Semicolon | Delimiter::CurlyBracketBlock);
+                    let name = name.to_ascii_lowercase();
+                    if matches!(input.next(), Ok(Token::CurlyBracketBlock)) {
+                        self.at_block(&name, prelude, input, media, depth);
+                    } else {
+                        self.at_statement(&name, prelude);
+                    }
+                }
+                Ok(_) => {
+                    input.reset(&state);
+                    let selectors = prelude(input, Delimiter::CurlyBracketBlock.into());
+                    if matches!(input.next(), Ok(Token::CurlyBracketBlock)) {
+                        self.rule(selectors, input, media, depth);
+                    } else {
+                        let help = "a rule is a selector and its declarations in braces: `p { text-indent: 1em }`";
+                        self.report("style-syntax", "a rule has no block".to_owned(), selectors, help);
+                    }
+                }
+            }
+        }
+    }
+
+    fn at_statement(&mut self, name: &str, prelude: &'t str) {
+        match (name, &terms(prelude)[..]) {
+            ("import", [Term::Text(address), ..]) => self.out.imports.push((address.clone(), self.span(prelude))),
+            ("import", [Term::Function(url, inner), ..]) if url == "url" && matches!(inner[..], [Term::Text(_)]) => {
+                if let Term::Text(address) = &inner[0] {
+                    self.out.imports.push((address.clone(), self.span(prelude)));
+                }
+            }
+            ("charset", _) => {}
+            ("namespace" | "layer", _) => self.keep(&format!("@{name} {};", prelude.trim()), 0),
+            _ => self.unknown_at_rule(name, prelude),
+        }
+    }
+
+    fn at_block(&mut self, name: &str, prelude: &'t str, input: &mut Parser<'t>, media: Media, depth: usize) {
+        match name {
+            "media" => {
+                let inner = media_of(prelude, media);
+                let shown = inner != Media::Print && inner != media;
+                if shown {
+                    self.keep(&format!("@media {} {{", prelude.trim()), depth);
+                }
+                in_block(input, |input| self.rules(input, inner, depth + usize::from(shown)));
+                if shown {
+                    self.keep("}", depth);
+                }
+            }
+            "page" => {
+                let rule = self.page_selector(prelude);
+                in_block(input, |input| self.page(input, rule));
+            }
+            "font-face" => in_block(input, |input| self.font_face(input, prelude)),
+            // Conditions and movements that only readers know.
+            "supports" | "keyframes" | "-webkit-keyframes" | "layer" | "container" | "counter-style" => {
+                let body = in_block(input, rest);
+                if media != Media::Print {
+                    self.keep(&format!("@{name} {} {{{body}}}", prelude.trim()), depth);
+                }
+            }
+            _ => {
+                in_block(input, rest);
+                self.unknown_at_rule(name, prelude);
+            }
+        }
+    }
+
+    fn unknown_at_rule(&mut self, name: &str, place: &str) {
+        let help = "Pliego reads @page, @media, @font-face and @import; @supports, @namespace and @keyframes go to the EPUB";
+        self.report("style-syntax", format!("the rule `@{name}` is not known here"), place, help);
+    }
+
+    /// Adds a line to the text for reading systems.
+    fn keep(&mut self, line: &str, depth: usize) {
+        self.out.screen.push_str(&"  ".repeat(depth));
+        self.out.screen.push_str(line);
+        self.out.screen.push('\n');
+    }
+
+    fn rule(&mut self, written: &'t str, input: &mut Parser<'t>, media: Media, depth: usize) {
+        let known_to_print = matches!(media, Media::All | Media::Print);
+        let selectors = match selector::parse_list(written) {
+            Ok((selectors, unknown)) => {
+                if let (true, Some(first)) = (media == Media::Print, unknown.first()) {
+                    let help = "types, classes, ids, :first-child, :lang(), :not(), ::before, ::after and the combinators >, + and space match in print";
+                    self.report("style-selector", format!("print cannot match the selector `{first}`"), written, help);
+                }
+                selectors
+            }
+            Err(wrong) => {
+                in_block(input, rest);
+                self.report("style-syntax", format!("`{wrong}` is not a selector"), written, "the rule is left out");
+                return;
+            }
+        };
+        let declarations = in_block(input, |input| self.declarations(input, known_to_print));
+        if media != Media::Print {
+            self.keep_rule(written, &declarations, depth);
+        }
+        self.out.rules.push(Rule { selectors, declarations, media });
+    }
+
+    fn keep_rule(&mut self, selectors: &str, declarations: &[Declaration], depth: usize) {
+        let kept: Vec<&Declaration> = declarations.iter().filter(|d| !names::is_print_only(&d.name)).collect();
+        if kept.is_empty() {
+            return;
+        }
+        let selectors: Vec<&str> = selectors.split_whitespace().collect();
+        self.keep(&format!("{} {{", selectors.join(" ")), depth);
+        for d in kept {
+            let important = if d.important { " !important" } else { "" };
+            self.keep(&format!("{}: {}{important};", d.name, d.value), depth + 1);
+        }
+        self.keep("}", depth);
+    }
+
+    /// Declarations up to the end of the block.
+    fn declarations(&mut self, input: &mut Parser<'t>, known_to_print: bool) -> Vec<Declaration> {
+        let mut found = Vec::new();
+        while let Some(item) = self.item(input) {
+            match item {
+                Item::Declaration(written) => found.extend(self.declaration(written, known_to_print)),
+                Item::AtRule(name, place, _) => {
+                    in_block(input, rest);
+                    self.unknown_at_rule(&name, place);
+                }
+            }
+        }
+        found
+    }
+
+    fn declaration(&mut self, written: Written<'t>, known_to_print: bool) -> Option<Declaration> {
+        let Written { name, name_text, value, important } = written;
+        let terms = terms(value);
+        let (mut setters, mut text) = (Vec::new(), None);
+        let valid = if name == "content" {
+            text = plain_content(&terms);
+            text.is_some() || matches!(terms.first().map(Term::keyword).as_deref(), Some("none" | "normal"))
+        } else {
+            match declare::declaration(&name, &terms, value) {
+                Some(Some(read)) => {
+                    setters = read;
+                    true
+                }
+                Some(None) => false,
+                None if names::is_known(&name) => true,
+                None => {
+                    self.unknown_property(&name, name_text, names::nearest(&name));
+                    return None;
+                }
+            }
+        };
+        if !valid && known_to_print {
+            self.invalid_value(&name, value);
+        }
+        let span = self.span(name_text);
+        Some(Declaration { name, value: one_line(value), important, span, setters, text })
+    }
+
+    fn unknown_property(&mut self, name: &str, place: &str, nearest: Option<String>) {
+        let help = match nearest {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => format!("an own setting is a custom property: `--{name}`"),
+        };
+        self.report("style-property", format!("there is no property `{name}`"), place, help);
+    }
+
+    fn invalid_value(&mut self, name: &str, value: &str) {
+        let help = if value.contains("var(") || value.contains("calc(") {
+            "print knows no var() and no calc(): write the value out, or put the declaration into @media screen"
+        } else {
+            "the declaration has no effect in print"
+        };
+        self.report("style-value", format!("`{}` is not a value of `{name}`", one_line(value)), value, help);
+    }
+
+    /// The next declaration, or the start of an at-rule's block.
+    fn item(&mut self, input: &mut Parser<'t>) -> Option<Item<'t>> {
+        loop {
+            input.skip_whitespace();
+            let start = input.position();
+            match input.next().cloned() {
+                Err(_) => return None,
+                Ok(Token::Semicolon) => {}
+                Ok(Token::AtKeyword(name)) => {
+                    let place = input.slice_from(start);
+                    prelude(input, Delimiter::Semicolon | Delimiter::CurlyBracketBlock);
+                    match input.next() {
+                        Ok(Token::CurlyBracketBlock) => return Some(Item::AtRule(name.to_ascii_lowercase(), place, ())),
+                        _ => self.unknown_at_rule(&name, place),
+                    }
+                }
+                Ok(Token::Ident(name)) if input.try_parse(|input| input.expect_colon()).is_ok() => {
+                    let name_text = input.slice_from(start).split(':').next().unwrap_or_default().trim_end();
+                    let value = prelude(input, Delimiter::Semicolon.into()).trim();
+                    let (value, important) = match value.rsplit_once('!') {
+                        Some((before, word)) if word.trim().eq_ignore_ascii_case("important") => (before.trim(), true),
+                        _ => (value, false),
+                    };
+                    // Custom properties are case-sensitive.
+                    let name = if name.starts_with("--") { name.to_string() } else { name.to_ascii_lowercase() };
+                    return Some(Item::Declaration(Written { name, name_text, value, important }));
+                }
+                Ok(_) => {
+                    prelude(input, Delimiter::Semicolon.into());
+                    let place = input.slice_from(start);
+                    let help = "a declaration is a name, a colon and a value, with a semicolon after it";
+                    self.report("style-syntax", format!("`{}` is not a declaration", one_line(place)), place, help);
+                }
+            }
+        }
+    }
+
+    /// `chapter:first`, `:left`.
+    fn page_selector(&mut self, prelude: &str) -> PageRule {
+        let mut rule = PageRule::default();
+        let mut parts = prelude.trim().split(':').map(str::trim);
+        rule.name = parts.next().filter(|name| !name.is_empty()).map(str::to_owned);
+        for part in parts {
+            match part.to_ascii_lowercase().as_str() {
+                "left" | "verso" => rule.recto = Some(false),
+                "right" | "recto" => rule.recto = Some(true),
+                "first" => rule.first = true,
+                "blank" => rule.blank = true,
+                other => {
+                    // Not a page of ours: the rule must not apply to all.
+                    rule.blank = true;
+                    let help = ":left, :right, :first and :blank are known";
+                    self.report("style-selector", format!("there is no page `:{other}`"), prelude, help);
+                }
+            }
+        }
+        rule
+    }
+
+    fn page(&mut self, input: &mut Parser<'t>, mut rule: PageRule) {
+        while let Some(item) = self.item(input) {
+            match item {
+                Item::Declaration(written) => {
+                    let terms = terms(written.value);
+                    match page::declaration(&written.name, &terms) {
+                        Some(Some(setters)) => rule.declarations.extend(setters),
+                        Some(None) => self.invalid_value(&written.name, written.value),
+                        None => match declare::declaration(&written.name, &terms, written.value) {
+                            Some(Some(setters)) => rule.declarations.extend(setters.into_iter().map(text_setter)),
+                            Some(None) => self.invalid_value(&written.name, written.value),
+                            None if names::is_known(&written.name) => {}
+                            None => self.unknown_property(&written.name, written.name_text, names::nearest(&written.name)),
+                        },
+                    }
+                }
+                Item::AtRule(name, place, ()) => match MarginBoxPlace::from_name(&name) {
+                    Some(at) => {
+                        let setters = in_block(input, |input| self.margin_box(input));
+                        rule.margin_boxes.push((at, setters));
+                    }
+                    None => {
+                        in_block(input, rest);
+                        let help = "the boxes are @top-left, @top-center, @top-right, @bottom-left, @bottom-center and @bottom-right";
+                        self.report("style-syntax", format!("a page has no box `@{name}`"), place, help);
+                    }
+                },
+            }
+        }
+        self.out.page_rules.push(rule);
+    }
+
+    fn margin_box(&mut self, input: &mut Parser<'t>) -> Vec<MarginBoxSetter> {
+        let mut setters = Vec::new();
+        while let Some(item) = self.item(input) {
+            let written = match item {
+                Item::Declaration(written) => written,
+                Item::AtRule(name, place, ()) => {
+                    in_block(input, rest);
+                    self.unknown_at_rule(&name, place);
+                    continue;
+                }
+            };
+            let terms = terms(written.value);
+            if written.name == "content" {
+                match page::content(&terms) {
+                    Some(content) => setters.push(MarginBoxSetter::Content(content)),
+                    None => self.invalid_value("content", written.value),
+                }
+                continue;
+            }
+            match declare::declaration(&written.name, &terms, written.value) {
+                Some(Some(read)) if written.name == "text-align" => setters.extend(read.into_iter().map(MarginBoxSetter::Align)),
+                Some(Some(read)) => setters.extend(read.into_iter().map(MarginBoxSetter::Style)),
+                Some(None) => self.invalid_value(&written.name, written.value),
+                None if names::is_known(&written.name) => {}
+                None => self.unknown_property(&written.name, written.name_text, names::nearest(&written.name)),
+            }
+        }
+        setters
+    }
+
+    fn font_face(&mut self, input: &mut Parser<'t>, place: &str) {
+        let mut face = FontFace { family: String::new(), weight: 400, italic: false, path: std::path::PathBuf::new() };
+        while let Some(item) = self.item(input) {
+            let Item::Declaration(written) = item else {
+                in_block(input, rest);
+                continue;
+            };
+            let terms = terms(written.value);
+            match (written.name.as_str(), &terms[..]) {
+                ("font-family", [Term::Text(name) | Term::Word(name)]) => face.family.clone_from(name),
+                ("font-family", words) => face.family = words.iter().filter_map(word).collect::<Vec<_>>().join(" "),
+                ("font-weight", [Term::Number(weight), ..]) => face.weight = weight.clamp(1.0, 1000.0) as u16,
+                ("font-weight", [term, ..]) => face.weight = if term.keyword() == "bold" { 700 } else { 400 },
+                ("font-style", [term, ..]) => face.italic = matches!(term.keyword().as_str(), "italic" | "oblique"),
+                ("src", terms) => {
+                    // The first file; local() fonts are never used, so that a book looks the same everywhere.
+                    let mut files = terms.iter().filter_map(|term| match term {
+                        Term::Function(url, inner) if url == "url" => inner.first().and_then(word),
+                        _ => None,
+                    });
+                    face.path = files.next().unwrap_or_default().into();
+                }
+                _ => {}
+            }
+        }
+        if face.family.is_empty() || face.path.as_os_str().is_empty() {
+            let help = "write @font-face { font-family: \"Name\"; src: url(\"fonts/file.ttf\") }";
+            self.report("style-syntax", "a font face needs a family and a file".to_owned(), place, help);
+        } else {
+            self.out.font_faces.push(face);
+        }
+    }
+}
+
+/// A declaration as written.
+struct Written<'t> {
+    name: String,
+    name_text: &'t str,
+    value: &'t str,
+    important: bool,
+}
+
+enum Item<'t> {
+    Declaration(Written<'t>),
+    /// The parser stands at its block.
+    AtRule(String, &'t str, ()),
+}
+
+fn word(term: &Term) -> Option<String> {
+    match term {
+        Term::Text(text) | Term::Word(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// Text up to a delimiter or the end of the block.
+fn prelude<'t>(input: &mut Parser<'t>, until: cssparser::Delimiters) -> &'t str {
+    let start = input.position();
+    let _: Result<(), Nothing> = input.parse_until_before(until, |input| {
+        while input.next().is_ok() {}
+        Ok(())
+    });
+    input.slice_from(start)
+}
+
+/// The rest of a block, as text.
+fn rest<'t>(input: &mut Parser<'t>) -> &'t str {
+    let start = input.position();
+    while input.next().is_ok() {}
+    input.slice_from(start)
+}
+
+/// Reads the block that the parser stands at.
+fn in_block<'t, T: Default>(input: &mut Parser<'t>, read: impl FnOnce(&mut Parser<'t>) -> T) -> T {
+    input.parse_nested_block(|input| Ok::<T, Nothing>(read(input))).unwrap_or_default()
+}
+
+/// What a media query means to us, inside `outer`.
+fn media_of(query: &str, outer: Media) -> Media {
+    let inner = match query.trim().to_ascii_lowercase().as_str() {
+        "" | "all" => Media::All,
+        "print" => Media::Print,
+        "screen" | "not print" => Media::Screen,
+        list if list.split(',').all(|q| q.trim() == "print") => Media::Print,
+        list if list.split(',').any(|q| q.trim() == "print") => Media::All,
+        _ => Media::Conditional,
+    };
+    match (outer, inner) {
+        (Media::All, inner) => inner,
+        (outer, Media::All) => outer,
+        (outer, inner) if outer == inner => outer,
+        _ => Media::Conditional,
+    }
+}
+
+/// `content` made of strings alone.
+fn plain_content(terms: &[Term]) -> Option<String> {
+    let texts = terms.iter().map(|term| match term {
+        Term::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    texts.collect::<Option<Vec<&str>>>().filter(|texts| !texts.is_empty()).map(|texts| texts.concat())
+}
+
+/// White space and line ends as single spaces, outside strings.
+fn one_line(value: &str) -> String {
+    if value.contains(['"', '\'']) { value.trim().replace('\n', " ") } else { value.split_whitespace().collect::<Vec<_>>().join(" ") }
+}

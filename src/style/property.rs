@@ -1,5 +1,8 @@
 //! The properties that a style may set, as computed values. Lengths are absolute.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::font::shape::Feature;
 use crate::length::Length;
 
@@ -114,16 +117,19 @@ pub struct Border {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Style {
     // text: inherited
-    pub font_family: Vec<String>,
+    pub font_family: Arc<[String]>,
     pub font_size: Length,
     /// 100–900.
     pub font_weight: u16,
     pub italic: bool,
     pub line_height: Length,
+    /// Set by a number (`line-height: 1.3`), which is inherited instead of the length: in millionths of the font size.
+    pub line_height_factor: Option<i64>,
     pub color: Color,
     pub caps: Caps,
-    /// `font-feature-settings` and `font-variant-numeric` together.
+    /// All that [`Style::variants`] ask for together, for the shaper.
     pub features: Vec<Feature>,
+    pub variants: Variants,
     pub letter_spacing: Length,
     pub transform: Transform,
     pub align: Align,
@@ -163,8 +169,30 @@ pub struct Style {
     pub string_set: Vec<String>,
     /// `content` of `::before`, as plain text (ornaments, labels).
     pub before: Option<String>,
+    /// `content` of `::after`.
+    pub after: Option<String>,
     /// Custom properties (`--contents: end`), by name without the dashes; inherited.
-    pub custom: std::collections::BTreeMap<String, String>,
+    pub custom: Arc<BTreeMap<String, String>>,
+    /// The body's type, which `rem` and `rlh` mean (in print `rlh` is the grid's leading); inherited.
+    pub root_font_size: Length,
+    pub root_line_height: Length,
+}
+
+/// OpenType features by the property that asks for them: each property replaces its own.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Variants {
+    pub numeric: Vec<Feature>,
+    pub ligatures: Vec<Feature>,
+    pub position: Vec<Feature>,
+    pub kerning: Vec<Feature>,
+    pub settings: Vec<Feature>,
+}
+
+impl Style {
+    /// A custom property's value (`contents` for `--contents`).
+    pub fn knob(&self, name: &str) -> Option<&str> {
+        self.custom.get(name).map(String::as_str)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -185,14 +213,16 @@ impl Default for Style {
     /// CSS's initial values, with a book's body type.
     fn default() -> Style {
         Style {
-            font_family: vec!["EB Garamond".to_owned()],
+            font_family: Arc::from(["EB Garamond".to_owned()]),
             font_size: Length::pt(11),
             font_weight: 400,
             italic: false,
             line_height: Length::pt(14),
+            line_height_factor: None,
             color: Color::BLACK,
             caps: Caps::Normal,
             features: Vec::new(),
+            variants: Variants::default(),
             letter_spacing: Length::ZERO,
             transform: Transform::None,
             align: Align::Justify,
@@ -221,7 +251,10 @@ impl Default for Style {
             initial_letter: 0,
             string_set: Vec::new(),
             before: None,
-            custom: std::collections::BTreeMap::new(),
+            after: None,
+            custom: Arc::default(),
+            root_font_size: Length::pt(11),
+            root_line_height: Length::pt(14),
         }
     }
 }

@@ -1,0 +1,105 @@
+//! Finding a sheet and what it imports.
+//!
+//! The built-in sheets are in the program. An author's file cascades over the built-in one that it imports, or over the default.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Sheet;
+use super::parse::parse;
+use crate::report::{Diagnostic, Files, Report, Span};
+
+/// The design when none is asked for.
+pub const DEFAULT: &str = "ensayo";
+
+/// Built-in sheets; `base` is what the designs share.
+pub const BUILTIN: &[(&str, &str)] = &[
+    ("base", include_str!("../../styles/base.css")),
+    ("ensayo", include_str!("../../styles/ensayo.css")),
+    ("novela", include_str!("../../styles/novela.css")),
+];
+
+/// Loads a built-in style or a file with all that it imports.
+pub fn load(name: &str, base: &Path, files: &mut Files, report: &mut Report) -> Sheet {
+    let mut loader = Loader { files, report, sheet: Sheet::default(), loaded: Vec::new() };
+    let name = if name.trim().is_empty() { DEFAULT } else { name.trim() };
+    if builtin(name).is_some() {
+        loader.builtin(name);
+    } else if !loader.file(&base.join(name), None) {
+        loader.missing(name, &base.join(name));
+        loader.builtin(DEFAULT);
+    }
+    loader.sheet.finish();
+    loader.sheet
+}
+
+fn builtin(name: &str) -> Option<&'static str> {
+    BUILTIN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+struct Loader<'a> {
+    files: &'a mut Files,
+    report: &'a mut Report,
+    sheet: Sheet,
+    /// Each sheet is read once, however often it is imported.
+    loaded: Vec<PathBuf>,
+}
+
+impl Loader<'_> {
+    fn builtin(&mut self, name: &str) {
+        let Some(text) = builtin(name) else { return };
+        let path = PathBuf::from(format!("styles/{name}.css"));
+        if !self.loaded.contains(&path) {
+            self.loaded.push(path.clone());
+            self.text(text.into(), &path, false);
+        }
+    }
+
+    /// Reads a file of the author's; `false` when there is none.
+    fn file(&mut self, path: &Path, from: Option<Span>) -> bool {
+        if self.loaded.iter().any(|loaded| loaded == path) {
+            return true;
+        }
+        let Ok(bytes) = std::fs::read(path) else { return false };
+        self.loaded.push(path.to_owned());
+        let text = String::from_utf8_lossy(&bytes);
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        self.text(text.into(), path, from.is_none());
+        true
+    }
+
+    /// A sheet's imports first, then the sheet. An author's own without a built-in one below it gets the default.
+    fn text(&mut self, text: Arc<str>, path: &Path, needs_base: bool) {
+        let file = self.files.add(path, text.clone());
+        let parsed = parse(&text, file, self.report);
+        if needs_base && !parsed.imports.iter().any(|(name, _)| builtin(name).is_some()) {
+            self.builtin(DEFAULT);
+        }
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for (address, span) in &parsed.imports {
+            if builtin(address).is_some() {
+                self.builtin(address);
+            } else if !self.file(&folder.join(address), Some(*span)) {
+                let message = format!("the imported sheet “{address}” was not found");
+                let help = "give a path relative to this sheet, or the name of a built-in one: ensayo, novela";
+                self.report.push(Diagnostic::new("style-missing", message).at(*span).help(help));
+            }
+        }
+        self.sheet.rules.extend(parsed.rules);
+        self.sheet.page_rules.extend(parsed.page_rules);
+        for mut face in parsed.font_faces {
+            face.path = folder.join(&face.path);
+            self.sheet.font_faces.push(face);
+        }
+        self.sheet.sources.push(parsed.screen.into());
+    }
+
+    fn missing(&mut self, name: &str, path: &Path) {
+        let nearest = BUILTIN.iter().find(|(known, _)| strsim::damerau_levenshtein(known, name) <= 2);
+        let help = match nearest {
+            Some((known, _)) => format!("did you mean `{known}`?"),
+            None => "the built-in styles are `ensayo` and `novela`; another is the path of a CSS file".to_owned(),
+        };
+        self.report.push(Diagnostic::new("style-missing", format!("there is no style “{name}”")).in_file(path).help(help));
+    }
+}

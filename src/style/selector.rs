@@ -1,0 +1,249 @@
+//! Selectors: which elements a rule is for.
+//!
+//! What a book needs and no more: type, class, id, `[lang]`, `:first-child`, `:lang()`, `:root`, `:not()`, descendants, children and
+//! the adjacent sibling (`h1 + p`). The pseudo-elements `::before` and `::after` give text to print. Anything else is for
+//! reading systems: such a rule goes to the EPUB and never matches in print.
+
+use cssparser::{ParseError, Parser, Token};
+
+use super::Element;
+
+/// One selector, its compounds from the element itself outwards.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selector {
+    pub subject: Compound,
+    /// Each with how it stands to the one before it in this list.
+    pub outer: Vec<(Combinator, Compound)>,
+    pub pseudo: Option<Pseudo>,
+    /// CSS's (ids, classes, types), ten bits each.
+    pub specificity: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Combinator {
+    Descendant,
+    Child,
+    Adjacent,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pseudo {
+    Before,
+    After,
+}
+
+/// What must all be true of one element.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Compound {
+    pub name: Option<String>,
+    pub id: Option<String>,
+    pub classes: Vec<String>,
+    /// A language range: of `:lang(es)`, or an empty one for `[lang]`.
+    pub lang: Option<String>,
+    pub first_child: bool,
+    pub root: bool,
+    pub not: Vec<Compound>,
+}
+
+/// Parses a list. The second value says what of it print does not know; those selectors are left out of the first.
+pub fn parse_list(text: &str) -> Result<(Vec<Selector>, Vec<String>), String> {
+    let mut parser = Parser::new(text);
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    loop {
+        let start = parser.position();
+        let selector = parser.parse_until_before(cssparser::Delimiter::Comma, parse_one);
+        let written = parser.slice_from(start).trim().to_owned();
+        match selector {
+            Ok(selector) => known.push(selector),
+            Err(ParseError { kind: cssparser::ParseErrorKind::Custom(Unknown), .. }) => unknown.push(written),
+            Err(_) => return Err(written),
+        }
+        if parser.next().is_err() {
+            return Ok((known, unknown));
+        }
+    }
+}
+
+/// Well formed, and nothing that print can match.
+#[derive(Clone, Debug)]
+struct Unknown;
+
+fn parse_one<'i>(input: &mut Parser<'i>) -> Result<Selector, ParseError<Unknown>> {
+    input.skip_whitespace();
+    let (mut compounds, mut combinators, mut pseudo) = (Vec::new(), Vec::new(), None);
+    loop {
+        compounds.push(parse_compound(input, &mut pseudo)?);
+        match parse_combinator(input)? {
+            Some(_) if pseudo.is_some() => return Err(ParseError::custom(Unknown)),
+            Some(combinator) => combinators.push(combinator),
+            None => break,
+        }
+    }
+    let specificity = compounds.iter().map(specificity).sum::<u32>() + u32::from(pseudo.is_some());
+    let subject = compounds.pop().unwrap_or_default();
+    let outer = combinators.into_iter().rev().zip(compounds.into_iter().rev()).collect();
+    Ok(Selector { subject, outer, pseudo, specificity })
+}
+
+/// `None` at the end of the selector.
+fn parse_combinator<'i>(input: &mut Parser<'i>) -> Result<Option<Combinator>, ParseError<Unknown>> {
+    let mut combinator = None;
+    loop {
+        let state = input.state();
+        match input.next_including_whitespace().cloned() {
+            Err(_) => {
+                return if matches!(combinator, None | Some(Combinator::Descendant)) {
+                    Ok(None)
+                } else {
+                    Err(ParseError::unexpected_token())
+                };
+            }
+            Ok(Token::WhiteSpace(_)) => combinator = combinator.or(Some(Combinator::Descendant)),
+            Ok(Token::Delim(sign @ ('>' | '+' | '~'))) if matches!(combinator, None | Some(Combinator::Descendant)) => {
+                combinator = Some(match sign {
+                    '>' => Combinator::Child,
+                    '+' => Combinator::Adjacent,
+                    _ => return Err(ParseError::custom(Unknown)),
+                });
+            }
+            Ok(_) => {
+                input.reset(&state);
+                return if combinator.is_some() { Ok(combinator) } else { Err(ParseError::unexpected_token()) };
+            }
+        }
+    }
+}
+
+fn parse_compound<'i>(input: &mut Parser<'i>, pseudo: &mut Option<Pseudo>) -> Result<Compound, ParseError<Unknown>> {
+    let mut compound = Compound::default();
+    let mut empty = true;
+    loop {
+        let state = input.state();
+        match input.next_including_whitespace().cloned() {
+            Ok(Token::Ident(name)) if empty => compound.name = Some(name.to_ascii_lowercase()),
+            Ok(Token::Delim('*')) if empty => {}
+            Ok(Token::IDHash(id)) => compound.id = Some(id.to_string()),
+            Ok(Token::Delim('.')) => compound.classes.push(input.expect_ident()?.to_string()),
+            Ok(Token::SquareBracketBlock) => input.parse_nested_block(|input| attribute(input, &mut compound))?,
+            Ok(Token::Colon) => pseudo_part(input, &mut compound, pseudo)?,
+            // A namespace: `svg|a`.
+            Ok(Token::Delim('|')) => return Err(ParseError::custom(Unknown)),
+            _ => {
+                input.reset(&state);
+                return if empty { Err(ParseError::unexpected_token()) } else { Ok(compound) };
+            }
+        }
+        empty = false;
+    }
+}
+
+fn attribute<'i>(input: &mut Parser<'i>, compound: &mut Compound) -> Result<(), ParseError<Unknown>> {
+    let name = input.expect_ident()?.to_ascii_lowercase();
+    let operator = input.next().ok().cloned();
+    let value = input.expect_ident_or_string().ok().map(|v| v.to_string());
+    let known = match (name.as_str(), operator, value) {
+        ("lang", None, None) => compound.lang.replace(String::new()).is_none(),
+        ("lang", Some(Token::Delim('=') | Token::DashMatch), Some(lang)) => compound.lang.replace(lang).is_none(),
+        ("id", Some(Token::Delim('=')), Some(id)) => compound.id.replace(id).is_none(),
+        ("class", Some(Token::IncludeMatch | Token::Delim('=')), Some(class)) => {
+            compound.classes.push(class);
+            true
+        }
+        _ => false,
+    };
+    while input.next().is_ok() {}
+    if known { Ok(()) } else { Err(ParseError::custom(Unknown)) }
+}
+
+fn pseudo_part<'i>(input: &mut Parser<'i>, compound: &mut Compound, pseudo: &mut Option<Pseudo>) -> Result<(), ParseError<Unknown>> {
+    let element = input.try_parse(|input| input.expect_colon()).is_ok();
+    match input.next_including_whitespace()?.clone() {
+        Token::Ident(name) => match (element, name.to_ascii_lowercase().as_str()) {
+            // One colon was enough in CSS 2.
+            (_, "before") => *pseudo = Some(Pseudo::Before),
+            (_, "after") => *pseudo = Some(Pseudo::After),
+            (false, "first-child") => compound.first_child = true,
+            (false, "root") => compound.root = true,
+            // Every link of a book leads somewhere.
+            (false, "link" | "any-link") => {}
+            _ => return Err(ParseError::custom(Unknown)),
+        },
+        Token::Function(name) if !element && name.eq_ignore_ascii_case("lang") => {
+            let lang = input.parse_nested_block(|input| {
+                let lang = input.expect_ident_or_string()?.to_string();
+                // More than one language in the list is rare enough to be left to readers.
+                if input.is_exhausted() { Ok(lang) } else { Err(ParseError::custom(Unknown)) }
+            })?;
+            compound.lang = Some(lang);
+        }
+        Token::Function(name) if !element && name.eq_ignore_ascii_case("not") => {
+            let inner = input.parse_nested_block(|input| {
+                input.skip_whitespace();
+                let inner = parse_compound(input, &mut None)?;
+                if input.is_exhausted() { Ok(inner) } else { Err(ParseError::custom(Unknown)) }
+            })?;
+            compound.not.push(inner);
+        }
+        Token::Function(_) => return Err(ParseError::custom(Unknown)),
+        _ => return Err(ParseError::unexpected_token()),
+    }
+    Ok(())
+}
+
+fn specificity(compound: &Compound) -> u32 {
+    let ids = u32::from(compound.id.is_some());
+    let flags = [compound.lang.is_some(), compound.first_child, compound.root];
+    let classes = compound.classes.len() as u32 + flags.iter().map(|&f| u32::from(f)).sum::<u32>();
+    let inner: u32 = compound.not.iter().map(specificity).max().unwrap_or(0);
+    (ids.min(1023) << 20) + (classes.min(1023) << 10) + u32::from(compound.name.is_some()) + inner
+}
+
+impl Selector {
+    pub fn matches(&self, element: &Element<'_>) -> bool {
+        self.subject.matches(element) && matches_outer(&self.outer, element)
+    }
+}
+
+/// Whether the rest of a selector fits around `element`; descendants try every ancestor.
+fn matches_outer(outer: &[(Combinator, Compound)], element: &Element<'_>) -> bool {
+    let Some(((combinator, compound), rest)) = outer.split_first() else { return true };
+    match combinator {
+        Combinator::Child => element.parent.is_some_and(|p| compound.matches(p) && matches_outer(rest, p)),
+        Combinator::Descendant => {
+            let mut ancestors = std::iter::successors(element.parent, |e| e.parent);
+            ancestors.any(|a| compound.matches(a) && matches_outer(rest, a))
+        }
+        Combinator::Adjacent => {
+            // Of the sibling only name and classes are known; what stands around it is what stands around the element.
+            let Some((name, classes)) = element.previous else { return false };
+            let sibling = Element { name, classes, id: None, lang: None, parent: element.parent, previous: None };
+            !compound.first_child && compound.matches(&sibling) && matches_outer(rest, &sibling)
+        }
+    }
+}
+
+impl Compound {
+    fn matches(&self, element: &Element<'_>) -> bool {
+        self.name.as_deref().is_none_or(|name| name == element.name)
+            && self.id.as_deref().is_none_or(|id| element.id == Some(id))
+            && self.classes.iter().all(|class| element.classes.contains(&class.as_str()))
+            && !(self.first_child && element.previous.is_some())
+            && !(self.root && element.parent.is_some())
+            && self.lang.as_deref().is_none_or(|range| matches_lang(range, element))
+            && !self.not.iter().any(|not| not.matches(element))
+    }
+}
+
+/// The nearest language around the element is in the range (`es` holds `es-MX`); the empty range asks for the element's own mark.
+fn matches_lang(range: &str, element: &Element<'_>) -> bool {
+    if range.is_empty() {
+        return element.lang.is_some();
+    }
+    let lang = std::iter::successors(Some(element), |e| e.parent).find_map(|e| e.lang);
+    lang.is_some_and(|lang| {
+        let tag = lang.tag().as_bytes();
+        tag.len() >= range.len()
+            && tag[..range.len()].eq_ignore_ascii_case(range.as_bytes())
+            && (tag.len() == range.len() || tag[range.len()] == b'-')
+    })
+}
