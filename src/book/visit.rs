@@ -8,6 +8,10 @@ use super::*;
 /// What a [`walk_blocks`] visitor wants to see; every method does nothing by default.
 pub trait Visitor {
     fn block(&mut self, _block: &Block) {}
+    /// After all that is within the block.
+    fn leave_block(&mut self, _block: &Block) {}
+    /// After all blocks of one list of siblings.
+    fn leave_blocks(&mut self, _blocks: &[Block]) {}
     fn text(&mut self, _text: &Text) {}
     fn image(&mut self, _image: &Image) {}
     fn inline(&mut self, _inline: &Inline) {}
@@ -16,6 +20,10 @@ pub trait Visitor {
 /// The same, with leave to change what is seen.
 pub trait VisitorMut {
     fn block(&mut self, _block: &mut Block) {}
+    /// After all that is within the block.
+    fn leave_block(&mut self, _block: &mut Block) {}
+    /// After all blocks of one list of siblings.
+    fn leave_blocks(&mut self, _blocks: &mut [Block]) {}
     fn text(&mut self, _text: &mut Text) {}
     fn image(&mut self, _image: &mut Image) {}
     fn inline(&mut self, _inline: &mut Inline) {}
@@ -43,9 +51,10 @@ macro_rules! walkers {
         }
 
         pub fn $blocks(blocks: &$($mutability)? [Block], visitor: &mut impl $visitor) {
-            for block in blocks {
+            for block in blocks.$iter() {
                 $block(block, visitor);
             }
+            visitor.leave_blocks(blocks);
         }
 
         /// One block and all within it.
@@ -113,6 +122,7 @@ macro_rules! walkers {
                 BlockKind::Group(blocks) => $blocks(blocks, visitor),
                 BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Embed(_) | BlockKind::ThematicBreak => {}
             }
+            visitor.leave_block(block);
         }
 
         pub fn $text(text: &$($mutability)? Text, visitor: &mut impl $visitor) {
