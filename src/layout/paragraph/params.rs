@@ -70,6 +70,12 @@ pub struct Params {
     /// A word of one letter at a line's end (N12), a word of up to two after a full stop (N13).
     pub lone_letter: f64,
     pub after_stop: f64,
+    /// Of a ragged line, times the square of what it falls short, in tenths of the measure.
+    pub rag: f64,
+    /// Of each line of a balanced text: as few as can be.
+    pub balanced_line: f64,
+    /// A word divided anywhere, a line that sticks out or stops short: only on the last rung.
+    pub last_resort: f64,
     /// Line counts kept on either side of the best.
     pub counts: u32,
 }
@@ -110,18 +116,26 @@ impl Params {
             shrunk_last: 0.5,
             lone_letter: 2.0,
             after_stop: 4.0,
+            rag: 10.0,
+            balanced_line: 1e3,
+            last_resort: 1e4,
             counts: 2,
         }
     }
 
     /// The same with natural spaces: a ragged edge, hyphens only where the rag would be very bad.
     pub fn ragged(em: Length) -> Params {
-        Params { mode: Mode::Ragged, expansion: 0, ..Params::text(em) }
+        Params { mode: Mode::Ragged, expansion: 0, hyphen: 48.0, ..Params::text(em) }
     }
 
     /// Titles, cells with few words: lines of about one length.
     pub fn balanced(em: Length) -> Params {
         Params { mode: Mode::Balanced, expansion: 0, ..Params::text(em) }
+    }
+
+    /// The limits of the second emergency step: what is left before lines stop short of the margin.
+    pub fn loose(&self) -> Params {
+        Params { ratio_max: self.ratio_max.max(2.5), gaps_min: 1, hyphens_in_a_row: u8::MAX, ..self.wider() }
     }
 
     /// The limits of the first emergency step: half a point more of expansion, spaces from .60 to 1.50.

@@ -1,0 +1,316 @@
+//! The dynamic programme over lines.
+//!
+//! For each place where a line may end, one *label* for each (line that ends there, number of lines so far): the cheapest way to
+//! it. Keeping the line and not only its end makes the cost of two neighbours exact; the number of lines gives the alternatives that
+//! the page needs. A label also knows how long the chain of gaps above each of its own gaps is, so that rivers are paid here.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use super::price::{Above, Candidate, Priced, allowed, beside, ending, is_hyphen};
+use super::{Emergency, Measure, Setting, Solution, Stream};
+use crate::layout::paragraph::params::{Mode, Params};
+
+/// No way here: the start.
+const NONE: u32 = u32::MAX;
+/// A label this much dearer than another at the same place and count is left out: no cost of neighbours makes up for it. Twice
+/// what two lines can cost each other.
+const HOPELESS: f64 = 400.0;
+
+/// One line on the cheapest way to a label: what is needed to walk back.
+struct Step {
+    before: u32,
+    setting: Setting,
+}
+
+#[derive(Clone, Copy)]
+struct Label {
+    step: u32,
+    lines: u32,
+    cost: f64,
+    above: Above,
+    /// Its gaps in [`Place::gaps`].
+    gaps: (u32, u32),
+}
+
+/// A gap as it stands in a line, and how many gaps stand over each other here, itself the last.
+#[derive(Clone, Copy)]
+struct Hole {
+    left: f64,
+    right: f64,
+    chain: u8,
+}
+
+/// All labels of one opportunity.
+#[derive(Default)]
+struct Place {
+    index: usize,
+    labels: Vec<Label>,
+    gaps: Vec<Hole>,
+}
+
+/// The best solution for each number of lines of the stretch from one opportunity to another, fewest lines first.
+pub fn search(
+    stream: &Stream,
+    stretch: Range<usize>,
+    params: &Params,
+    measure: &Measure,
+    first_line: usize,
+    rung: Emergency,
+) -> Vec<Solution> {
+    let mut search = Search {
+        stream,
+        params,
+        measure,
+        rung,
+        sums: gap_sums(stream),
+        first_line,
+        steps: Vec::new(),
+        active: VecDeque::new(),
+        free: Vec::new(),
+        holes: Vec::new(),
+        best_holes: Vec::new(),
+    };
+    search.start(stretch.start);
+    for end in stretch.start + 1..=stretch.end {
+        search.end_here(end, end == stretch.end);
+    }
+    search.solutions(stretch.end)
+}
+
+/// Running totals of natural and elastic widths. Integers below 2⁵³ in floating point: exact.
+fn gap_sums(stream: &Stream) -> Vec<(f64, f64)> {
+    let mut total = (0.0, 0.0);
+    let mut sums = Vec::with_capacity(stream.gaps.len() + 1);
+    sums.push(total);
+    for gap in &stream.gaps {
+        total = (total.0 + gap.natural.0 as f64, total.1 + gap.elastic.0 as f64);
+        sums.push(total);
+    }
+    sums
+}
+
+struct Search<'a> {
+    stream: &'a Stream,
+    params: &'a Params,
+    measure: &'a Measure,
+    rung: Emergency,
+    sums: Vec<(f64, f64)>,
+    first_line: usize,
+    steps: Vec<Step>,
+    /// Places that a line may still begin at, in order.
+    active: VecDeque<Place>,
+    /// Emptied places, for their memory.
+    free: Vec<Place>,
+    holes: Vec<Hole>,
+    best_holes: Vec<Hole>,
+}
+
+impl Search<'_> {
+    fn start(&mut self, index: usize) {
+        let above = Above { start: index, end: index, scale: 0, ratio: 1.0, natural: true, hyphens: 0 };
+        let label = Label { step: NONE, lines: self.first_line as u32, cost: 0.0, above, gaps: (0, 0) };
+        self.active.push_back(Place { index, labels: vec![label], gaps: Vec::new() });
+    }
+
+    /// All lines that end at `end`.
+    fn end_here(&mut self, end: usize, last: bool) {
+        let kind = self.stream.opportunities[end].kind;
+        if !allowed(kind, self.params, self.rung) {
+            return;
+        }
+        self.drop_starts_too_far_back(end, last);
+        let mut place = self.free.pop().unwrap_or_default();
+        place.index = end;
+        place.labels.clear();
+        place.gaps.clear();
+        let ending = ending(&self.stream.opportunities[end], self.params);
+        let narrow = self.narrowest_measure() - self.params.em.0 as f64;
+        let active = std::mem::take(&mut self.active);
+        for start in &active {
+            let line = Candidate::new(self.stream, &self.sums, start.index, end);
+            // Starts come in order, so all later ones give still shorter lines.
+            let too_short = self.params.mode == Mode::Justified && self.rung < Emergency::Overfull && !last;
+            if too_short && line.widest(self.params) < narrow {
+                break;
+            }
+            self.lines_between(start, &line, last, ending, &mut place);
+        }
+        self.active = active;
+        self.prune(&mut place);
+        if place.labels.is_empty() {
+            self.free.push(place);
+        } else {
+            self.active.push_back(place);
+        }
+    }
+
+    /// A start from where the line is too long even when drawn together: no later end will do. The em allows for ends that
+    /// protrude more than the one at hand.
+    fn drop_starts_too_far_back(&mut self, end: usize, last: bool) {
+        let widest = self.widest_measure() + 2.0 * self.params.em.0 as f64;
+        while let Some(start) = self.active.front() {
+            let line = Candidate::new(self.stream, &self.sums, start.index, end);
+            let only_way = self.rung == Emergency::Overfull && self.active.len() == 1;
+            if only_way || line.narrowest(self.params) <= widest || (last && end == start.index + 1) {
+                break;
+            }
+            if let Some(place) = self.active.pop_front() {
+                self.free.push(place);
+            }
+        }
+    }
+
+    fn widest_measure(&self) -> f64 {
+        self.measure.first.iter().fold(self.measure.rest, |w, &m| w.max(m)).0 as f64
+    }
+
+    fn narrowest_measure(&self) -> f64 {
+        self.measure.first.iter().fold(self.measure.rest, |w, &m| w.min(m)).0 as f64
+    }
+
+    /// Labels for the line from `start` to `place`, one for each number of lines there are ways with.
+    fn lines_between(&mut self, start: &Place, line: &Candidate, last: bool, ending: f64, place: &mut Place) {
+        let mut group = 0;
+        while group < start.labels.len() {
+            let lines = start.labels[group].lines;
+            let size = start.labels[group..].iter().take_while(|l| l.lines == lines).count();
+            let ways = &start.labels[group..group + size];
+            group += size;
+            let alone = lines as usize == self.first_line;
+            let measure = self.measure.line(lines as usize);
+            let Some(priced) = line.set(self.params, measure, last, alone, self.rung) else { continue };
+            self.cheapest_way(start, ways, line, &priced, last, ending, place);
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn cheapest_way(
+        &mut self,
+        start: &Place,
+        ways: &[Label],
+        line: &Candidate,
+        priced: &Priced,
+        last: bool,
+        ending: f64,
+        place: &mut Place,
+    ) {
+        self.place_gaps(line, priced);
+        let mut best: Option<(f64, &Label)> = None;
+        for way in ways {
+            let mut cost = way.cost + priced.cost + ending;
+            if way.step != NONE {
+                match beside(self.stream, self.params, &way.above, line, priced, last) {
+                    Some(neighbours) => cost += neighbours,
+                    None => continue,
+                }
+            }
+            if best.is_some_and(|(least, _)| cost >= least) {
+                continue;
+            }
+            cost += self.chain(&start.gaps[way.gaps.0 as usize..way.gaps.1 as usize]);
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, way));
+                std::mem::swap(&mut self.best_holes, &mut self.holes);
+                if self.holes.len() != self.best_holes.len() {
+                    self.holes.clone_from(&self.best_holes);
+                }
+            }
+        }
+        let Some((cost, way)) = best else { return };
+        let hyphens = if is_hyphen(self.stream.opportunities[line.end].kind) { way.above.hyphens.saturating_add(1) } else { 0 };
+        let setting = Setting { start: line.start as u32, end: line.end as u32, scale: priced.scale, ratio: priced.ratio };
+        self.steps.push(Step { before: way.step, setting });
+        let first = place.gaps.len() as u32;
+        place.gaps.extend_from_slice(&self.best_holes);
+        let above = Above { start: line.start, end: line.end, scale: priced.scale, ratio: priced.ratio, natural: priced.natural, hyphens };
+        place.labels.push(Label {
+            step: self.steps.len() as u32 - 1,
+            lines: way.lines + 1,
+            cost,
+            above,
+            gaps: (first, place.gaps.len() as u32),
+        });
+    }
+
+    /// Where the word spaces of a line stand.
+    fn place_gaps(&mut self, line: &Candidate, priced: &Priced) {
+        let origin = self.stream.opportunities[line.start].start;
+        let stretch = 1.0 + f64::from(priced.scale) / 1000.0;
+        let mut white = 0.0;
+        self.holes.clear();
+        for gap in &self.stream.gaps[line.first_gap as usize..line.last_gap as usize] {
+            let left = (gap.before.glyphs - origin.glyphs).0 as f64 * stretch + (gap.before.fixed - origin.fixed).0 as f64 + white;
+            let width = gap.natural.0 as f64 + (priced.ratio - 1.0) * gap.elastic.0 as f64;
+            white += width;
+            if !gap.natural.is_zero() {
+                self.holes.push(Hole { left, right: left + width, chain: 1 });
+            }
+        }
+        self.best_holes.clone_from(&self.holes);
+    }
+
+    /// Counts for each gap the gaps over it, and what that costs (R1): gaps that overlap by half of the narrower.
+    fn chain(&mut self, above: &[Hole]) -> f64 {
+        let mut cost = 0.0;
+        let mut from = 0;
+        for hole in &mut self.holes {
+            let mut longest = 0;
+            while from < above.len() && above[from].right <= hole.left {
+                from += 1;
+            }
+            for over in &above[from..] {
+                if over.left >= hole.right {
+                    break;
+                }
+                let overlap = over.right.min(hole.right) - over.left.max(hole.left);
+                if overlap > 0.5 * (over.right - over.left).min(hole.right - hole.left) {
+                    longest = longest.max(over.chain);
+                }
+            }
+            hole.chain = longest.saturating_add(1);
+            cost += match hole.chain {
+                0..=2 => 0.0,
+                3 => self.params.river_third,
+                4 => self.params.river_fourth,
+                _ => self.params.river_third * 4.0,
+            };
+        }
+        cost
+    }
+
+    /// Leaves out hopeless labels and counts of lines too far from the cheapest, and puts labels of one count together.
+    fn prune(&self, place: &mut Place) {
+        let Some(best) = place.labels.iter().min_by(|a, b| a.cost.total_cmp(&b.cost)) else { return };
+        let (middle, reach) = (best.lines, self.params.counts);
+        place.labels.sort_by_key(|l| l.lines);
+        let keep_all = is_hyphen(self.stream.opportunities[place.index].kind);
+        let least: Vec<(u32, f64)> = place.labels.chunk_by(|a, b| a.lines == b.lines).map(|c| (c[0].lines, least_cost(c))).collect();
+        place.labels.retain(|l| {
+            let near = l.lines.abs_diff(middle) <= reach;
+            let cheapest = least.iter().find(|(lines, _)| *lines == l.lines).map_or(l.cost, |(_, cost)| *cost);
+            near && (keep_all || l.cost <= cheapest + HOPELESS)
+        });
+    }
+
+    fn solutions(&self, end: usize) -> Vec<Solution> {
+        let Some(place) = self.active.back().filter(|p| p.index == end) else { return Vec::new() };
+        let best_of = |labels: &[Label]| labels.iter().min_by(|a, b| a.cost.total_cmp(&b.cost)).copied();
+        place.labels.chunk_by(|a, b| a.lines == b.lines).filter_map(best_of).map(|label| self.walk_back(&label)).collect()
+    }
+
+    fn walk_back(&self, label: &Label) -> Solution {
+        let mut lines = Vec::with_capacity(label.lines as usize);
+        let mut step = label.step;
+        while step != NONE {
+            lines.push(self.steps[step as usize].setting);
+            step = self.steps[step as usize].before;
+        }
+        lines.reverse();
+        Solution { lines, cost: label.cost }
+    }
+}
+
+fn least_cost(labels: &[Label]) -> f64 {
+    labels.iter().map(|l| l.cost).fold(f64::INFINITY, f64::min)
+}
