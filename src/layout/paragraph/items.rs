@@ -3,9 +3,16 @@
 //! `flow` flattens a text into [`Piece`]s; here they are cut into words, shaped (each distinct word once, [`Cache`]), divided by the
 //! language's rules, and listed as the [`Stream`] that the breaker reads.
 
+pub(super) mod bidi;
+mod cjk;
+mod split;
+mod stream;
+
 use std::sync::Arc;
 
-use super::optimum::Stream;
+use super::optimum::{Setting, Stream};
+pub use super::words::Cache;
+use super::words::{Shelf, Word};
 use crate::book::page_map::Position;
 use crate::font::shape::Feature;
 use crate::font::{FaceId, FontBook};
@@ -107,25 +114,88 @@ pub struct Context<'a> {
     pub protrusion: i32,
     /// The paragraph's own direction; runs of the other are reordered (Unicode bidi).
     pub direction: Direction,
-}
-
-/// Words as shaped: shared by all threads, a pure function of its keys.
-#[derive(Debug, Default)]
-pub struct Cache {}
-
-impl Cache {
-    pub fn new() -> Cache {
-        Cache::default()
-    }
+    /// The narrowest line: a word wider than it may in the end be divided anywhere.
+    pub measure: Length,
 }
 
 /// A paragraph ready for breaking.
 #[derive(Clone, Debug, Default)]
 pub struct Items {
     pub stream: Stream,
+    pub(super) atoms: Vec<Atom>,
+    pub(super) styles: Vec<Arc<TextStyle>>,
+    pub(super) shelves: Vec<Arc<Shelf>>,
+    /// How each opportunity of the stream cuts the atoms.
+    pub(super) cuts: Vec<Cut>,
 }
 
-/// Collects a paragraph.
-pub fn collect(_pieces: &[Piece], _context: &Context<'_>, _report: &mut Report) -> Items {
-    Items::default()
+impl Items {
+    /// The atoms of a line; the first and last may be parts of words.
+    pub(super) fn on_line(&self, setting: &Setting) -> &[Atom] {
+        let (start, end) = (&self.cuts[setting.start as usize], &self.cuts[setting.end as usize]);
+        let to = end.end as usize + usize::from(end.end_bytes > 0);
+        self.atoms.get(start.start as usize..to).unwrap_or(&[])
+    }
+}
+
+/// The smallest thing that is placed.
+#[derive(Clone, Debug)]
+pub(super) struct Atom {
+    pub kind: AtomKind,
+    /// Into [`Items::styles`] and [`Items::shelves`].
+    pub style: u16,
+    pub shelf: u16,
+    pub owner: Owner,
+    pub source: Option<Position>,
+    /// Bidi level: odd runs from right to left.
+    pub level: u8,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum AtomKind {
+    Word {
+        word: Arc<Word>,
+        note: Option<u32>,
+    },
+    /// A space: a gap of the stream when it is elastic.
+    White {
+        character: char,
+        width: Length,
+        gap: Option<u32>,
+        breaks: bool,
+    },
+    /// Nothing to see: between ideographs (elastic), at U+200B.
+    Seam {
+        gap: Option<u32>,
+    },
+    Fixed(Length),
+    Object {
+        width: Length,
+        height: Length,
+        depth: Length,
+        payload: u32,
+    },
+    Anchor(u32),
+    Break,
+}
+
+/// Where a line ends and the next begins, in atoms.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Cut {
+    /// A line that ends here has the atoms before this, and of this one (a word) its first bytes.
+    pub end: u32,
+    pub end_bytes: u32,
+    /// A line that begins here starts with this atom, from this byte on.
+    pub start: u32,
+    pub start_bytes: u32,
+    /// A hyphen is put in at the end; the text's own is repeated at the start (H17).
+    pub hyphen: bool,
+    pub repeat: bool,
+}
+
+/// Collects a paragraph: pieces → atoms → stream. Characters without a glyph are reported once each.
+pub fn collect(pieces: &[Piece], context: &Context<'_>, report: &mut Report) -> Items {
+    let mut items = split::atoms(pieces, context, report);
+    stream::list(&mut items, context);
+    items
 }

@@ -1,7 +1,13 @@
 //! A chosen solution → glyph runs at their positions.
+//!
+//! A line's words are those of the items but for parted ones, which are shaped anew as they look (M6); its spaces then share out
+//! what is left of the measure ([`place`]). Spaces are glyphs, so that text copied from the page has them ([`runs`]).
 
-use super::items::{Context, Items, Owner};
-use super::optimum::{Measure, Solution};
+mod place;
+mod runs;
+
+use super::items::{AtomKind, Context, Items, Owner};
+use super::optimum::{Kind, Measure, Setting, Solution};
 use super::params::Params;
 use crate::book::page_map::Position;
 use crate::layout::pages::{GlyphRun, Rect};
@@ -88,11 +94,40 @@ pub struct LineInfo {
 }
 
 /// What each line of a solution is like, cheaply: for alternatives that may never be built.
-pub fn describe(_items: &Items, _solution: &Solution, _measure: &Measure) -> Vec<LineInfo> {
-    Vec::new()
+pub fn describe(items: &Items, solution: &Solution, measure: &Measure) -> Vec<LineInfo> {
+    solution.lines.iter().enumerate().map(|(i, setting)| info(items, setting, measure.line(i))).collect()
+}
+
+fn info(items: &Items, setting: &Setting, measure: Length) -> LineInfo {
+    let (start, end) = (&items.stream.opportunities[setting.start as usize], &items.stream.opportunities[setting.end as usize]);
+    let gaps = &items.stream.gaps[start.start_gaps.min(end.end_gaps) as usize..end.end_gaps as usize];
+    let glyphs = (end.end.glyphs - start.start.glyphs).scale(1000 + i64::from(setting.scale), 1000);
+    let natural = glyphs + (end.end.fixed - start.start.fixed) + gaps.iter().map(|g| g.natural).sum();
+    let atoms = items.on_line(setting);
+    let last_word = atoms.iter().rev().find_map(|a| match &a.kind {
+        AtomKind::Word { word, note: None } => Some(word),
+        _ => None,
+    });
+    let notes = atoms.iter().filter_map(|a| match a.kind {
+        AtomKind::Word { note, .. } => note,
+        _ => None,
+    });
+    LineInfo {
+        ratio: setting.ratio,
+        scale: setting.scale,
+        natural: setting.natural,
+        hyphen: matches!(end.kind, Kind::Hyphen { .. } | Kind::Explicit),
+        full: !setting.natural || natural >= measure.scale(3, 4),
+        colon: last_word.is_some_and(|w| w.text.ends_with(':')),
+        overfull: if setting.natural { (natural - measure).at_least(Length::ZERO) } else { Length::ZERO },
+        notes: notes.collect(),
+    }
 }
 
 /// Places the glyphs of a solution.
-pub fn build(_items: &Items, _solution: &Solution, _params: &Params, _measure: &Measure, _context: &Context<'_>) -> Vec<Line> {
-    Vec::new()
+pub fn build(items: &Items, solution: &Solution, params: &Params, measure: &Measure, context: &Context<'_>) -> Vec<Line> {
+    let settings = solution.lines.iter().enumerate();
+    settings
+        .map(|(i, setting)| place::line(items, setting, params, measure.line(i), context, info(items, setting, measure.line(i))))
+        .collect()
 }

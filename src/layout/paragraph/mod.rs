@@ -13,6 +13,7 @@ pub mod lines;
 pub mod optimum;
 pub mod params;
 pub mod protrusion;
+mod words;
 
 pub use items::{Cache, Context, Items, Owner, Piece, TextStyle, collect};
 pub use lines::{Line, build, describe};

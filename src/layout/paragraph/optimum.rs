@@ -112,6 +112,8 @@ pub struct Setting {
     pub scale: i32,
     /// Of the spaces, over natural.
     pub ratio: f64,
+    /// Not drawn out to the measure: a last line, a ragged one.
+    pub natural: bool,
 }
 
 /// One way to set the paragraph.
@@ -152,6 +154,7 @@ impl Solutions {
 /// Breaks a paragraph: each stretch between forced line ends on its own, then all of them together, by number of lines.
 pub fn solve(stream: &Stream, params: &Params, measure: &Measure) -> Solutions {
     let mut whole = Solutions { all: vec![Solution::default()], cheapest: 0, emergency: Emergency::None };
+    let sums = search::gap_sums(stream);
     let mut begin = 0;
     for end in 1..stream.opportunities.len() {
         if stream.opportunities[end].kind != Kind::Forced {
@@ -162,7 +165,7 @@ pub fn solve(stream: &Stream, params: &Params, measure: &Measure) -> Solutions {
         if first_line < measure.first.len() {
             whole = Solutions { all: vec![whole.all.swap_remove(whole.cheapest)], cheapest: 0, ..whole };
         }
-        let part = ladder(stream, begin..end, params, measure, first_line);
+        let part = ladder(stream, &sums, begin..end, params, measure, first_line);
         whole = join(whole, part, params.counts as usize);
         begin = end;
     }
@@ -170,9 +173,9 @@ pub fn solve(stream: &Stream, params: &Params, measure: &Measure) -> Solutions {
 }
 
 /// Tries ever wider limits until the stretch can be set without a runt, then at all. The last rung always gives something.
-fn ladder(stream: &Stream, stretch: Range<usize>, params: &Params, measure: &Measure, first_line: usize) -> Solutions {
+fn ladder(stream: &Stream, sums: &[(f64, f64)], stretch: Range<usize>, params: &Params, measure: &Measure, first_line: usize) -> Solutions {
     let rung = |params: &Params, emergency| {
-        let all = search::search(stream, stretch.clone(), params, measure, first_line, emergency);
+        let all = search::search(stream, sums, stretch.clone(), params, measure, first_line, emergency);
         let cheapest = (0..all.len()).min_by(|&a, &b| all[a].cost.total_cmp(&all[b].cost)).unwrap_or(0);
         Solutions { all, cheapest, emergency }
     };
@@ -198,12 +201,17 @@ fn ladder(stream: &Stream, stretch: Range<usize>, params: &Params, measure: &Mea
 }
 
 /// The best way for each total of lines, near the cheapest.
-fn join(first: Solutions, second: Solutions, counts: usize) -> Solutions {
+fn join(mut first: Solutions, second: Solutions, counts: usize) -> Solutions {
     let emergency = first.emergency.max(second.emergency);
     if let [only] = first.all.as_slice()
         && only.lines.is_empty()
     {
         return Solutions { emergency, ..second };
+    }
+    if let ([one], [other]) = (first.all.as_mut_slice(), second.all.as_slice()) {
+        one.lines.extend_from_slice(&other.lines);
+        one.cost += other.cost;
+        return Solutions { emergency, ..first };
     }
     let mut all: Vec<Solution> = Vec::new();
     let fewest = first.all[0].lines.len() + second.all[0].lines.len();

@@ -52,6 +52,7 @@ struct Place {
 /// The best solution for each number of lines of the stretch from one opportunity to another, fewest lines first.
 pub fn search(
     stream: &Stream,
+    sums: &[(f64, f64)],
     stretch: Range<usize>,
     params: &Params,
     measure: &Measure,
@@ -63,7 +64,7 @@ pub fn search(
         params,
         measure,
         rung,
-        sums: gap_sums(stream),
+        sums,
         first_line,
         steps: Vec::new(),
         active: VecDeque::new(),
@@ -79,7 +80,7 @@ pub fn search(
 }
 
 /// Running totals of natural and elastic widths. Integers below 2⁵³ in floating point: exact.
-fn gap_sums(stream: &Stream) -> Vec<(f64, f64)> {
+pub fn gap_sums(stream: &Stream) -> Vec<(f64, f64)> {
     let mut total = (0.0, 0.0);
     let mut sums = Vec::with_capacity(stream.gaps.len() + 1);
     sums.push(total);
@@ -95,7 +96,7 @@ struct Search<'a> {
     params: &'a Params,
     measure: &'a Measure,
     rung: Emergency,
-    sums: Vec<(f64, f64)>,
+    sums: &'a [(f64, f64)],
     first_line: usize,
     steps: Vec<Step>,
     /// Places that a line may still begin at, in order.
@@ -128,7 +129,7 @@ impl Search<'_> {
         let narrow = self.narrowest_measure() - self.params.em.0 as f64;
         let active = std::mem::take(&mut self.active);
         for start in &active {
-            let line = Candidate::new(self.stream, &self.sums, start.index, end);
+            let line = Candidate::new(self.stream, self.sums, start.index, end);
             // Starts come in order, so all later ones give still shorter lines.
             let too_short = self.params.mode == Mode::Justified && self.rung < Emergency::Overfull && !last;
             if too_short && line.widest(self.params) < narrow {
@@ -150,7 +151,7 @@ impl Search<'_> {
     fn drop_starts_too_far_back(&mut self, end: usize, last: bool) {
         let widest = self.widest_measure() + 2.0 * self.params.em.0 as f64;
         while let Some(start) = self.active.front() {
-            let line = Candidate::new(self.stream, &self.sums, start.index, end);
+            let line = Candidate::new(self.stream, self.sums, start.index, end);
             let only_way = self.rung == Emergency::Overfull && self.active.len() == 1;
             if only_way || line.narrowest(self.params) <= widest || (last && end == start.index + 1) {
                 break;
@@ -212,14 +213,12 @@ impl Search<'_> {
             if best.is_none_or(|(least, _)| cost < least) {
                 best = Some((cost, way));
                 std::mem::swap(&mut self.best_holes, &mut self.holes);
-                if self.holes.len() != self.best_holes.len() {
-                    self.holes.clone_from(&self.best_holes);
-                }
             }
         }
         let Some((cost, way)) = best else { return };
         let hyphens = if is_hyphen(self.stream.opportunities[line.end].kind) { way.above.hyphens.saturating_add(1) } else { 0 };
-        let setting = Setting { start: line.start as u32, end: line.end as u32, scale: priced.scale, ratio: priced.ratio };
+        let setting =
+            Setting { start: line.start as u32, end: line.end as u32, scale: priced.scale, ratio: priced.ratio, natural: priced.natural };
         self.steps.push(Step { before: way.step, setting });
         let first = place.gaps.len() as u32;
         place.gaps.extend_from_slice(&self.best_holes);

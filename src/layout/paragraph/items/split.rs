@@ -1,0 +1,313 @@
+//! Pieces → atoms: text is cut at spaces, between ideographs and where its direction turns.
+
+use std::sync::Arc;
+
+use super::{Atom, AtomKind, Context, Items, Owner, Piece, TextStyle, bidi, cjk};
+use crate::book::page_map::Position;
+use crate::lang::Direction;
+use crate::length::Length;
+use crate::report::{Diagnostic, Report, Span};
+use crate::style::{Caps, Transform};
+
+/// What may be added between two ideographs, as a share of the em.
+const SEAM: (i64, i64) = (1, 12);
+
+/// Cuts the pieces into atoms.
+pub fn atoms(pieces: &[Piece], context: &Context<'_>, report: &mut Report) -> Items {
+    let mut split = Split {
+        context,
+        report,
+        items: Items::default(),
+        shelves: Vec::new(),
+        levels: levels(pieces, context.direction),
+        at: 0,
+        reported: Vec::new(),
+    };
+    for (i, piece) in pieces.iter().enumerate() {
+        split.piece(piece, joins(pieces, i));
+    }
+    split.trim_end();
+    split.items
+}
+
+/// Levels of all text of the paragraph, one byte after the other; empty when all runs from left to right. What is not text counts
+/// as one byte, neutral.
+fn levels(pieces: &[Piece], direction: Direction) -> Vec<u8> {
+    let text_of = |piece: &Piece| match piece {
+        Piece::Text { text, .. } | Piece::NoteMark { text, .. } => Some(Arc::clone(text)),
+        _ => None,
+    };
+    let texts: Vec<Arc<str>> = pieces.iter().filter_map(text_of).collect();
+    if !bidi::needed(&texts.iter().map(|t| &**t).collect::<Vec<_>>(), direction) {
+        return Vec::new();
+    }
+    let whole: String = pieces.iter().map(|p| text_of(p).unwrap_or_else(|| Arc::from("\u{2}"))).map(|t| t.to_string()).collect();
+    bidi::levels(&whole, direction)
+}
+
+/// Whether a letter of another piece touches the text of piece `i` at its start or end: a word in two styles, which is not divided.
+fn joins(pieces: &[Piece], i: usize) -> (bool, bool) {
+    let text = |p: &Piece| match p {
+        Piece::Text { text, .. } => Some(Arc::clone(text)),
+        _ => None,
+    };
+    let visible = |p: &&Piece| !matches!(p, Piece::Anchor(_));
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let before = pieces[..i].iter().rev().find(visible).and_then(text).is_some_and(|t| letter(t.chars().next_back()));
+    let after = pieces[i + 1..].iter().find(visible).and_then(text).is_some_and(|t| letter(t.chars().next()));
+    (before, after)
+}
+
+struct Split<'a, 'b> {
+    context: &'a Context<'a>,
+    report: &'b mut Report,
+    items: Items,
+    /// The shelf of each style, for the two directions.
+    shelves: Vec<[Option<u16>; 2]>,
+    levels: Vec<u8>,
+    /// Bytes of the paragraph gone by.
+    at: usize,
+    reported: Vec<char>,
+}
+
+/// The text at hand.
+struct Run<'a> {
+    style: u16,
+    owner: Owner,
+    source: Option<Position>,
+    span: Option<Span>,
+    text: &'a str,
+    note: Option<u32>,
+    /// Words of it may be divided.
+    divide: bool,
+    joins: (bool, bool),
+}
+
+impl Split<'_, '_> {
+    fn piece(&mut self, piece: &Piece, joins: (bool, bool)) {
+        match piece {
+            Piece::Text { text, style, owner, source, span } => {
+                let words = text.split_whitespace().count();
+                let divide = !style.no_wrap && !(style.foreign && words <= 3); // H16
+                let (style, text) = self.style(style, text);
+                self.text(&Run { style, owner: *owner, source: Some(*source), span: Some(*span), text: &text, note: None, divide, joins });
+            }
+            Piece::NoteMark { text, style, owner, note } => {
+                let (style, text) = self.style(style, text);
+                let run = Run { style, owner: *owner, source: None, span: None, text: &text, note: Some(*note), divide: false, joins };
+                self.text(&run);
+            }
+            Piece::Object { width, height, depth, payload, owner } => {
+                let kind = AtomKind::Object { width: *width, height: *height, depth: *depth, payload: *payload };
+                self.bare(kind, *owner);
+            }
+            Piece::Fixed { width } => self.bare(AtomKind::Fixed(*width), Owner::default()),
+            Piece::Anchor(anchor) => self.bare(AtomKind::Anchor(*anchor), Owner::default()),
+            Piece::Break => {
+                self.trim_end();
+                self.bare(AtomKind::Break, Owner::default());
+            }
+        }
+    }
+
+    /// The style's number and the text as it is shown: letters changed, small capitals that the face lacks made of capitals (M5).
+    fn style<'t>(&mut self, style: &Arc<TextStyle>, text: &'t Arc<str>) -> (u16, std::borrow::Cow<'t, str>) {
+        let lacks_small_capitals = style.caps != Caps::Normal && !self.context.fonts.face(style.face).metrics.has_smcp;
+        let text: std::borrow::Cow<'t, str> = match style.transform {
+            Transform::Lowercase => text.to_lowercase().into(),
+            Transform::Uppercase => text.to_uppercase().into(),
+            Transform::None if lacks_small_capitals => text.to_uppercase().into(),
+            Transform::None => (&**text).into(),
+        };
+        let style = if lacks_small_capitals {
+            Arc::new(TextStyle { size: style.size.scale(92, 100), caps: Caps::Normal, transform: Transform::None, ..(**style).clone() })
+        } else {
+            Arc::clone(style)
+        };
+        let known = self.items.styles.iter().position(|s| Arc::ptr_eq(s, &style) || **s == *style);
+        let number = known.unwrap_or_else(|| {
+            self.items.styles.push(style);
+            self.shelves.push([None, None]);
+            self.items.styles.len() - 1
+        });
+        (number as u16, text)
+    }
+
+    fn bare(&mut self, kind: AtomKind, owner: Owner) {
+        let base = if self.context.direction == Direction::RightToLeft { 1 } else { 0 };
+        let level = self.levels.get(self.at).copied().unwrap_or(base);
+        self.items.atoms.push(Atom { kind, style: 0, shelf: 0, owner, source: None, level });
+        self.at += 1;
+    }
+
+    fn text(&mut self, run: &Run<'_>) {
+        let mut word_start = 0;
+        let mut before: Option<char> = None;
+        for (i, c) in run.text.char_indices() {
+            let turns = i > word_start && self.level(i) != self.level(word_start);
+            let white = white_of(c);
+            let seam = before.is_some_and(|b| (cjk::is_ideographic(b) || cjk::is_ideographic(c)) && cjk::may_part(b, c));
+            if turns || white.is_some() || seam || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}') {
+                self.word(run, word_start..i);
+                word_start = i;
+            }
+            if seam && white.is_none() && !self.no_wrap(run) {
+                self.seam(run, i, before, c);
+            }
+            if let Some(white) = white {
+                self.white(run, i, c, white);
+                word_start = i + c.len_utf8();
+                before = None;
+                continue;
+            }
+            if matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}') {
+                if c == '\u{200b}' && !self.no_wrap(run) {
+                    self.push(run, i, AtomKind::Seam { gap: None });
+                }
+                word_start = i + c.len_utf8();
+                before = None;
+                continue;
+            }
+            before = Some(c);
+        }
+        self.word(run, word_start..run.text.len());
+        self.at += run.text.len();
+    }
+
+    fn no_wrap(&self, run: &Run<'_>) -> bool {
+        self.items.styles[usize::from(run.style)].no_wrap
+    }
+
+    /// Level of a byte of the run at hand; the paragraph's own when there are none.
+    fn level(&self, offset: usize) -> u8 {
+        self.levels.get(self.at + offset).copied().unwrap_or(0)
+    }
+
+    fn push(&mut self, run: &Run<'_>, offset: usize, kind: AtomKind) {
+        let level = self.level(offset);
+        let shelf = self.shelf(run.style, level);
+        let source = run.source.map(|s| Position { text: s.text, offset: s.offset + offset as u32 });
+        self.items.atoms.push(Atom { kind, style: run.style, shelf, owner: run.owner, source, level });
+    }
+
+    /// The number of the style's shelf for a direction, fetched when first wanted.
+    fn shelf(&mut self, style: u16, level: u8) -> u16 {
+        let direction = if level % 2 == 1 { Direction::RightToLeft } else { Direction::LeftToRight };
+        let slot = &mut self.shelves[usize::from(style)][usize::from(level % 2)];
+        if let Some(number) = *slot {
+            return number;
+        }
+        let number = self.items.shelves.len() as u16;
+        *slot = Some(number);
+        let style = &self.items.styles[usize::from(style)];
+        self.items.shelves.push(self.context.cache.shelf(style, direction, self.context.fonts));
+        number
+    }
+
+    fn word(&mut self, run: &Run<'_>, range: std::ops::Range<usize>) {
+        let text = &run.text[range.clone()];
+        if text.is_empty() {
+            return;
+        }
+        let joined = (range.start == 0 && run.joins.0 && starts_with_letter(text))
+            || (range.end == run.text.len() && run.joins.1 && ends_with_letter(text));
+        let level = self.level(range.start);
+        let shelf = self.shelf(run.style, level);
+        let shelf = Arc::clone(&self.items.shelves[usize::from(shelf)]);
+        let word = shelf.word(text, run.divide && !joined, self.context);
+        for &c in &word.missing {
+            self.report_missing(c, run.span);
+        }
+        self.push(run, range.start, AtomKind::Word { word, note: run.note });
+    }
+
+    fn report_missing(&mut self, c: char, span: Option<Span>) {
+        if self.reported.contains(&c) {
+            return;
+        }
+        self.reported.push(c);
+        let message = format!("no font has the character {c} (U+{:04X})", u32::from(c));
+        let diagnostic =
+            Diagnostic::new("glyph-missing", message).help("bring a font that has it with @font-face, or write it another way");
+        self.report.push(match span {
+            Some(span) => diagnostic.at(span),
+            None => diagnostic,
+        });
+    }
+
+    fn seam(&mut self, run: &Run<'_>, offset: usize, before: Option<char>, after: char) {
+        // Between ideographs the white may grow; beside a Latin word the line may only end.
+        let elastic = before.is_some_and(cjk::is_ideographic) && cjk::is_ideographic(after);
+        self.push(run, offset, AtomKind::Seam { gap: elastic.then_some(0) });
+    }
+
+    fn white(&mut self, run: &Run<'_>, offset: usize, c: char, white: White) {
+        let style = Arc::clone(&self.items.styles[usize::from(run.style)]);
+        let level = self.level(offset);
+        let shelf = self.shelf(run.style, level);
+        let space = self.items.shelves[usize::from(shelf)].space.1;
+        let (width, elastic, breaks) = match white {
+            White::Word { breaks } => (space, !style.literal, breaks && !style.no_wrap),
+            White::Em(numerator, denominator) => (style.size.scale(numerator, denominator), false, false),
+        };
+        // Two spaces in a row, or one at the start of a line, count as none (C8); code keeps its own.
+        let after_white = self.items.atoms.iter().rev().find(|a| !matches!(a.kind, AtomKind::Anchor(_)));
+        let double = match after_white.map(|a| &a.kind) {
+            None | Some(AtomKind::Break) => true,
+            Some(AtomKind::White { breaks: true, .. }) => true,
+            _ => false,
+        };
+        if double && breaks && !style.literal {
+            return;
+        }
+        self.push(run, offset, AtomKind::White { character: c, width, gap: elastic.then_some(0), breaks });
+    }
+
+    /// A space at a line's end is not set.
+    fn trim_end(&mut self) {
+        let visible = |a: &Atom| !matches!(a.kind, AtomKind::Anchor(_));
+        if let Some(last) = self.items.atoms.iter().rposition(visible)
+            && matches!(self.items.atoms[last].kind, AtomKind::White { breaks: true, .. })
+        {
+            self.items.atoms.remove(last);
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum White {
+    /// As wide as a word space.
+    Word { breaks: bool },
+    /// Of a fixed part of the em.
+    Em(i64, i64),
+}
+
+/// Typography §3: U+00A0 stretches like a space, U+202F is a fixed sixth of an em; the other spaces as Unicode defines them.
+fn white_of(c: char) -> Option<White> {
+    Some(match c {
+        ' ' | '\t' | '\n' => White::Word { breaks: true },
+        '\u{a0}' => White::Word { breaks: false },
+        '\u{2007}' => White::Em(1, 2),
+        '\u{202f}' | '\u{2006}' => White::Em(1, 6),
+        '\u{2000}' | '\u{2002}' => White::Em(1, 2),
+        '\u{2001}' | '\u{2003}' | '\u{3000}' => White::Em(1, 1),
+        '\u{2004}' => White::Em(1, 3),
+        '\u{2005}' | '\u{205f}' => White::Em(1, 4),
+        '\u{2008}' | '\u{2009}' => White::Em(1, 5),
+        '\u{200a}' => White::Em(1, 10),
+        _ => return None,
+    })
+}
+
+fn starts_with_letter(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_alphabetic)
+}
+
+fn ends_with_letter(text: &str) -> bool {
+    text.chars().next_back().is_some_and(char::is_alphabetic)
+}
+
+/// Elastic width of a seam between ideographs.
+pub fn seam_width(size: Length) -> Length {
+    size.scale(SEAM.0, SEAM.1)
+}

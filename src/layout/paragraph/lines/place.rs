@@ -1,0 +1,278 @@
+//! One line: what stands on it, how wide its spaces are, and where everything comes to stand.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::runs::{Paint, Runs, Segment};
+use super::{Fill, Line, LineInfo, LinkBox, PlacedObject};
+use crate::font::shape::ShapedGlyph;
+use crate::lang::Direction;
+use crate::layout::pages::Rect;
+use crate::layout::paragraph::items::{Atom, AtomKind, Context, Items, Owner, TextStyle, bidi};
+use crate::layout::paragraph::optimum::Setting;
+use crate::layout::paragraph::params::Params;
+use crate::layout::paragraph::words::{FaceRun, Shelf, Word};
+use crate::length::Length;
+
+/// Something on the line, in reading order until it is put into visual order.
+struct Thing<'a> {
+    atom: &'a Atom,
+    what: What<'a>,
+    /// Before expansion.
+    width: Length,
+    /// Scaled with the line.
+    expands: bool,
+    x: Length,
+    drawn: Length,
+}
+
+enum What<'a> {
+    Word { text: Cow<'a, str>, runs: Cow<'a, [FaceRun]> },
+    White { text: char },
+    Other,
+}
+
+/// Sets a line in `measure`.
+pub fn line(items: &Items, setting: &Setting, params: &Params, measure: Length, context: &Context<'_>, info: LineInfo) -> Line {
+    let mut things = things(items, setting, context);
+    let hangs = hangs(items, setting, context);
+    let scale = 1000 + i64::from(setting.scale);
+    let natural = spread(&mut things, items, setting, scale, measure, hangs);
+    let text = text_of(&things);
+    let position = things.iter().find_map(|t| {
+        let cut = &items.cuts[setting.start as usize];
+        let skipped = if std::ptr::eq(t.atom, &items.atoms[cut.start as usize]) { cut.start_bytes } else { 0 };
+        t.atom.source.map(|s| crate::book::page_map::Position { offset: s.offset + skipped, ..s })
+    });
+    bidi::reorder(&mut things, |t| t.atom.level);
+    let width = natural.at_least(Length::ZERO);
+    let rtl = context.direction == Direction::RightToLeft;
+    let mut x = if rtl { measure - width } else { Length::ZERO } - hangs.0.scale(scale, 1000);
+    for thing in &mut things {
+        thing.x = x;
+        x += thing.drawn;
+    }
+    let mut line = Line { position, width, text, notes: info.notes.clone(), info, ..Line::default() };
+    draw(&things, items, setting.scale, context, &mut line);
+    if things.is_empty() {
+        line.ascent = params.em.scale(3, 4);
+        line.descent = params.em.scale(1, 4);
+    }
+    line
+}
+
+/// What stands on the line: words whole, parted ones as they look when parted.
+fn things<'a>(items: &'a Items, setting: &Setting, context: &Context<'_>) -> Vec<Thing<'a>> {
+    let (start, end) = (&items.cuts[setting.start as usize], &items.cuts[setting.end as usize]);
+    let atoms = items.on_line(setting);
+    let mut things = Vec::with_capacity(atoms.len());
+    for (i, atom) in atoms.iter().enumerate() {
+        let style = items.styles.get(usize::from(atom.style));
+        let expands = style.is_some_and(|s| s.expands);
+        let (what, width) = match &atom.kind {
+            AtomKind::Word { word, .. } => {
+                let shelf = &items.shelves[usize::from(atom.shelf)];
+                let from = if i == 0 { start.start_bytes as usize } else { 0 };
+                let last = i + 1 == atoms.len() && end.end_bytes > 0;
+                let to = if last { end.end_bytes as usize } else { word.text.len() };
+                part(word, shelf, from..to, last && end.hyphen, from > 0 && start.repeat, context)
+            }
+            AtomKind::White { character, width, .. } => (What::White { text: *character }, *width),
+            AtomKind::Fixed(width) | AtomKind::Object { width, .. } => (What::Other, *width),
+            AtomKind::Seam { .. } | AtomKind::Anchor(_) | AtomKind::Break => (What::Other, Length::ZERO),
+        };
+        let expands = expands && matches!(what, What::Word { .. });
+        things.push(Thing { atom, what, width, expands, x: Length::ZERO, drawn: Length::ZERO });
+    }
+    things
+}
+
+/// A word, or a part of it with its hyphens: one put in at its end or repeated at its start reads as U+00AD.
+fn part<'a>(
+    word: &'a Word,
+    shelf: &Shelf,
+    bytes: std::ops::Range<usize>,
+    hyphen: bool,
+    repeat: bool,
+    context: &Context<'_>,
+) -> (What<'a>, Length) {
+    let whole = bytes == (0..word.text.len());
+    if whole && !hyphen && !repeat {
+        return (What::Word { text: Cow::Borrowed(&word.text), runs: Cow::Borrowed(&word.runs) }, word.width);
+    }
+    let text = word.text.get(bytes).unwrap_or("");
+    let (first, last) = (if repeat { "-" } else { "" }, if hyphen { "-" } else { "" });
+    let (mut runs, _) = shelf.shape(&format!("{first}{text}{last}"), context.fonts);
+    let width = shelf.width(&runs, context.fonts);
+    if repeat {
+        // U+00AD is a byte longer than the hyphen that was shaped.
+        for glyph in runs.iter_mut().flat_map(|r| &mut r.glyphs).filter(|g| g.cluster > 0) {
+            glyph.cluster += 1;
+        }
+    }
+    let soft = |wanted: bool| if wanted { "\u{ad}" } else { "" };
+    (What::Word { text: Cow::Owned(format!("{}{text}{}", soft(repeat), soft(hyphen))), runs: Cow::Owned(runs) }, width)
+}
+
+/// What the first and last character of the line hang into the margins, before expansion.
+fn hangs(items: &Items, setting: &Setting, context: &Context<'_>) -> (Length, Length) {
+    let (start, end) = (&items.cuts[setting.start as usize], &items.cuts[setting.end as usize]);
+    let atoms = items.on_line(setting);
+    let seen = |a: &&Atom| !matches!(a.kind, AtomKind::Anchor(_));
+    let word = |a: Option<&'_ Atom>| match a {
+        Some(Atom { kind: AtomKind::Word { word, note: None }, level, .. }) if level % 2 == 0 => Some(Arc::clone(word)),
+        _ => None,
+    };
+    let left = word(atoms.iter().find(seen)).map_or(Length::ZERO, |w| match start.start_bytes {
+        0 => w.edges.left,
+        offset => w.divisions.iter().find(|d| d.offset == offset).map_or(Length::ZERO, |d| d.after_edge),
+    });
+    let right = word(atoms.iter().rev().find(seen)).map_or(Length::ZERO, |w| match end.end_bytes {
+        0 => w.edges.right,
+        offset => w.divisions.iter().find(|d| d.offset == offset).map_or(Length::ZERO, |d| d.before_edge),
+    });
+    let share = |edge: Length| edge.scale(i64::from(context.protrusion), 1000);
+    (share(left), share(right))
+}
+
+/// Gives every thing the width it is drawn with: glyphs scaled, and in a justified line what is left shared out among the gaps, so
+/// that the sum is the measure to the unit. The line's width without what hangs out is returned.
+fn spread(things: &mut [Thing<'_>], items: &Items, setting: &Setting, scale: i64, measure: Length, hangs: (Length, Length)) -> Length {
+    let mut total = Length::ZERO;
+    let mut elastic = Length::ZERO;
+    for thing in things.iter_mut() {
+        thing.drawn = if thing.expands { thing.width.scale(scale, 1000) } else { thing.width };
+        total += thing.drawn;
+        elastic += elastic_of(thing.atom, items);
+    }
+    let hang = (hangs.0 + hangs.1).scale(scale, 1000);
+    if setting.natural || elastic.is_zero() {
+        return total - hang;
+    }
+    let rest = measure - (total - hang);
+    let (mut seen, mut given) = (Length::ZERO, Length::ZERO);
+    for thing in things.iter_mut() {
+        let own = elastic_of(thing.atom, items);
+        if !own.is_zero() {
+            seen += own;
+            let due = rest.scale(seen.0, elastic.0);
+            thing.drawn += due - given;
+            given = due;
+        }
+    }
+    measure
+}
+
+fn elastic_of(atom: &Atom, items: &Items) -> Length {
+    match atom.kind {
+        AtomKind::White { gap: Some(gap), .. } | AtomKind::Seam { gap: Some(gap) } => items.stream.gaps[gap as usize].elastic,
+        _ => Length::ZERO,
+    }
+}
+
+fn text_of(things: &[Thing<'_>]) -> String {
+    let mut text = String::new();
+    for thing in things {
+        match &thing.what {
+            What::Word { text: word, .. } => text.push_str(word),
+            What::White { text: c } => text.push(*c),
+            What::Other => {}
+        }
+    }
+    text
+}
+
+/// Writes glyph runs, objects, anchors, link areas and fills of the line.
+fn draw(things: &[Thing<'_>], items: &Items, scale: i32, context: &Context<'_>, line: &mut Line) {
+    let mut runs = Runs::default();
+    let mut links: Vec<LinkBox> = Vec::new();
+    for thing in things {
+        let Some(style) = items.styles.get(usize::from(thing.atom.style)).filter(|_| !matches!(thing.what, What::Other)) else {
+            other(thing, &mut runs, line);
+            continue;
+        };
+        let shelf = &items.shelves[usize::from(thing.atom.shelf)];
+        let paint = Paint { style, owner: thing.atom.owner, scale: if style.expands { scale } else { 0 }, level: thing.atom.level };
+        match &thing.what {
+            What::Word { text, runs: faces } => {
+                let measure = |g: &ShapedGlyph, face| {
+                    let units = |n| shelf.units(n, face, context.fonts);
+                    [shelf.advance(g, face, context.fonts), units(g.x_offset), units(g.y_offset)]
+                };
+                runs.word(&paint, thing.x, Segment { text, faces }, &measure);
+            }
+            What::White { text } => runs.white(&paint, thing.x, *text, shelf.space.0, style.face, thing.drawn),
+            What::Other => {}
+        }
+        let (ascent, descent) = heights(style, context);
+        line.ascent = line.ascent.max(ascent);
+        line.descent = line.descent.max(descent);
+        let rect = Rect { x: thing.x, y: -ascent, width: thing.drawn, height: ascent + descent };
+        link_area(&mut links, thing.atom.owner, rect);
+        fills(&mut line.fills, thing, style, rect, context);
+    }
+    line.runs = runs.finish();
+    line.links = links;
+}
+
+fn other(thing: &Thing<'_>, runs: &mut Runs<'_>, line: &mut Line) {
+    match thing.atom.kind {
+        AtomKind::Object { height, depth, payload, width } => {
+            runs.part();
+            line.objects.push(PlacedObject { owner: thing.atom.owner, payload, x: thing.x, y: Length::ZERO });
+            line.ascent = line.ascent.max(height);
+            line.descent = line.descent.max(depth);
+            link_area(&mut line.links, thing.atom.owner, Rect { x: thing.x, y: -height, width, height: height + depth });
+        }
+        AtomKind::Anchor(anchor) => line.anchors.push((anchor, thing.x)),
+        AtomKind::Seam { .. } => runs.widen(thing.drawn),
+        AtomKind::Fixed(_) => runs.part(),
+        _ => {}
+    }
+}
+
+/// How far a style reaches over and under the line's baseline.
+fn heights(style: &TextStyle, context: &Context<'_>) -> (Length, Length) {
+    let metrics = &context.fonts.face(style.face).metrics;
+    let em = i64::from(metrics.units_per_em.max(1));
+    (style.size.scale(i64::from(metrics.ascender), em) + style.raise, style.size.scale(i64::from(-metrics.descender), em) - style.raise)
+}
+
+/// Lengthens the last area of the same link, or begins one.
+fn link_area(links: &mut Vec<LinkBox>, owner: Owner, rect: Rect) {
+    let Some(link) = owner.link else { return };
+    match links.last_mut() {
+        Some(last) if last.link == link && last.rect.x + last.rect.width == rect.x => {
+            let (top, foot) = (last.rect.y.min(rect.y), (last.rect.y + last.rect.height).max(rect.y + rect.height));
+            last.rect = Rect { x: last.rect.x, y: top, width: last.rect.width + rect.width, height: foot - top };
+        }
+        _ => links.push(LinkBox { link, owner, rect }),
+    }
+}
+
+/// Background, underline and stroke through of one thing; joined to those of the thing before.
+fn fills(fills: &mut Vec<Fill>, thing: &Thing<'_>, style: &TextStyle, rect: Rect, context: &Context<'_>) {
+    let owner = thing.atom.owner;
+    let mut fill = |rect: Rect, color| {
+        let joins = |f: &&mut Fill| {
+            f.owner == owner && f.color == color && f.rect.y == rect.y && f.rect.height == rect.height && f.rect.x + f.rect.width == rect.x
+        };
+        match fills.iter_mut().rev().take(3).find(joins) {
+            Some(last) => last.rect.width += rect.width,
+            None => fills.push(Fill { owner, rect, color }),
+        }
+    };
+    if let Some(color) = style.background {
+        fill(rect, color);
+    }
+    let metrics = &context.fonts.face(style.face).metrics;
+    let units = |n: i32| style.size.scale(i64::from(n), i64::from(metrics.units_per_em.max(1)));
+    let thickness = units(metrics.underline_thickness).at_least(style.size.scale(4, 100));
+    let mut stroke = |height: Length| fill(Rect { y: -style.raise - height, height: thickness, ..rect }, style.color);
+    if style.decoration.underline {
+        stroke(units(metrics.underline_position).at_most(-thickness));
+    }
+    if style.decoration.line_through {
+        stroke(units(metrics.x_height) / 2 + thickness / 2);
+    }
+}

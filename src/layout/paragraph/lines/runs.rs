@@ -1,0 +1,188 @@
+//! Words and spaces → glyph runs: one run as long as face, size, colour, owner and direction stay the same.
+
+use std::sync::Arc;
+
+use super::Run;
+use crate::font::FaceId;
+use crate::font::shape::ShapedGlyph;
+use crate::layout::pages::{Glyph, GlyphRun};
+use crate::layout::paragraph::items::{Owner, TextStyle};
+use crate::layout::paragraph::words::FaceRun;
+use crate::length::Length;
+
+/// How something is painted.
+pub struct Paint<'a> {
+    pub style: &'a Arc<TextStyle>,
+    pub owner: Owner,
+    /// Per mille over or under natural.
+    pub scale: i32,
+    pub level: u8,
+}
+
+/// A word's text and glyphs.
+#[derive(Clone, Copy)]
+pub struct Segment<'a> {
+    pub text: &'a str,
+    pub faces: &'a [FaceRun],
+}
+
+/// The runs of a line as they grow, in visual order.
+#[derive(Default)]
+pub struct Runs<'a> {
+    done: Vec<Run>,
+    open: Option<Open<'a>>,
+}
+
+struct Open<'a> {
+    style: &'a Arc<TextStyle>,
+    owner: Owner,
+    face: FaceId,
+    scale: i32,
+    level: u8,
+    x: Length,
+    /// Where the next glyph will be drawn.
+    pen: Length,
+    glyphs: Vec<Glyph>,
+    /// Stretches of text in visual order, with their glyphs; `text` of a glyph counts within its stretch until the end.
+    texts: Vec<(String, std::ops::Range<usize>)>,
+}
+
+impl<'a> Runs<'a> {
+    /// A word at `x`; `measure` gives a glyph's advance and offsets as lengths.
+    pub fn word(&mut self, paint: &Paint<'a>, x: Length, word: Segment<'_>, measure: &dyn Fn(&ShapedGlyph, FaceId) -> [Length; 3]) {
+        let starts = cluster_starts(word);
+        let mut at = x;
+        for faces in word.faces {
+            let Some((from, to)) = text_range(faces, &starts, word.text.len()) else { continue };
+            let open = self.open(paint, faces.face, at);
+            let first = open.glyphs.len();
+            for glyph in &faces.glyphs {
+                let [width, x_offset, y_offset] = measure(glyph, faces.face);
+                let end = starts.iter().copied().find(|&s| s > glyph.cluster).unwrap_or(word.text.len() as u32).min(to);
+                open.glyphs.push(Glyph {
+                    id: glyph.id,
+                    advance: width,
+                    x_offset,
+                    y_offset,
+                    text: glyph.cluster.saturating_sub(from)..end.saturating_sub(from),
+                });
+                open.pen += width.scale(1000 + i64::from(open.scale), 1000);
+            }
+            let text = word.text.get(from as usize..to as usize).unwrap_or("").to_owned();
+            open.texts.push((text, first..open.glyphs.len()));
+            at = open.pen;
+        }
+    }
+
+    /// A space, drawn as wide as it must be: its advance makes up for the run's scale and for the rounding before it.
+    pub fn white(&mut self, paint: &Paint<'a>, x: Length, character: char, glyph: u16, face: FaceId, width: Length) {
+        let open = self.open(paint, face, x);
+        let step = (paint.style.size / 1000).at_least(Length(1));
+        let wanted = (x + width - open.pen).scale(1000, 1000 + i64::from(open.scale));
+        let advance = Length((wanted.0 + step.0 / 2).div_euclid(step.0) * step.0);
+        let first = open.glyphs.len();
+        open.glyphs.push(Glyph {
+            id: glyph,
+            advance,
+            x_offset: Length::ZERO,
+            y_offset: Length::ZERO,
+            text: 0..character.len_utf8() as u32,
+        });
+        open.pen += advance.scale(1000 + i64::from(open.scale), 1000);
+        open.texts.push((character.to_string(), first..open.glyphs.len()));
+    }
+
+    /// White after the last glyph that is no character.
+    pub fn widen(&mut self, width: Length) {
+        if let Some(open) = &mut self.open
+            && let Some(last) = open.glyphs.last_mut()
+        {
+            last.advance += width.scale(1000, 1000 + i64::from(open.scale));
+            open.pen += width;
+        }
+    }
+
+    /// What follows is another run.
+    pub fn part(&mut self) {
+        if let Some(open) = self.open.take() {
+            self.done.extend(open.close());
+        }
+    }
+
+    pub fn finish(mut self) -> Vec<Run> {
+        self.part();
+        self.done
+    }
+
+    /// The run at hand if what comes can join it, else a new one at `x`.
+    fn open(&mut self, paint: &Paint<'a>, face: FaceId, x: Length) -> &mut Open<'a> {
+        let joins = self.open.as_ref().is_some_and(|o| {
+            let alike = Arc::ptr_eq(o.style, paint.style)
+                || (o.style.size, o.style.color, o.style.raise) == (paint.style.size, paint.style.color, paint.style.raise);
+            o.face == face
+                && o.owner == paint.owner
+                && o.scale == paint.scale
+                && o.level == paint.level
+                && alike
+                && o.style.lang == paint.style.lang
+        });
+        if !joins {
+            self.part();
+        }
+        self.open.get_or_insert_with(|| Open {
+            style: paint.style,
+            owner: paint.owner,
+            face,
+            scale: paint.scale,
+            level: paint.level,
+            x,
+            pen: x,
+            glyphs: Vec::new(),
+            texts: Vec::new(),
+        })
+    }
+}
+
+impl Open<'_> {
+    fn close(mut self) -> Option<Run> {
+        // Right to left, the text runs against the glyphs.
+        if self.level % 2 == 1 {
+            self.texts.reverse();
+        }
+        let mut text = String::new();
+        for (part, glyphs) in &self.texts {
+            let before = text.len() as u32;
+            for glyph in &mut self.glyphs[glyphs.clone()] {
+                glyph.text = glyph.text.start + before..glyph.text.end + before;
+            }
+            text.push_str(part);
+        }
+        let glyphs = GlyphRun {
+            face: self.face,
+            size: self.style.size,
+            x: self.x,
+            y: -self.style.raise,
+            scale: 1000 + self.scale,
+            color: self.style.color,
+            glyphs: self.glyphs,
+            text: text.into(),
+            lang: Some(self.style.lang.clone()),
+        };
+        (!glyphs.glyphs.is_empty()).then_some(Run { owner: self.owner, glyphs })
+    }
+}
+
+/// Where clusters begin in the word's text, in order.
+fn cluster_starts(word: Segment<'_>) -> Vec<u32> {
+    let mut starts: Vec<u32> = word.faces.iter().flat_map(|r| r.glyphs.iter().map(|g| g.cluster)).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts
+}
+
+/// The part of a word's text that one face's glyphs stand for.
+fn text_range(faces: &FaceRun, starts: &[u32], end: usize) -> Option<(u32, u32)> {
+    let first = faces.glyphs.iter().map(|g| g.cluster).min()?;
+    let last = faces.glyphs.iter().map(|g| g.cluster).max()?;
+    Some((first, starts.iter().copied().find(|&s| s > last).unwrap_or(end as u32)))
+}

@@ -1,0 +1,384 @@
+//! A word: its glyphs, its divisions and what its edges are like. Each distinct word of a style is worked out once ([`Cache`]).
+//!
+//! A division needs the widths of both sides as they look when parted (M6): no kerning, no ligature across. A pair kern sits on the
+//! glyph before it, so the width of the second side is that of its own glyphs; the first side is its glyphs but for the last one,
+//! which is shaped again with the hyphen. Only a ligature over the very place needs both sides shaped anew.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use rustc_hash::FxHashMap;
+
+use super::items::{Context, TextStyle};
+use super::protrusion;
+use crate::font::shape::{Feature, ShapedGlyph, shape};
+use crate::font::{FaceId, FontBook};
+use crate::lang::{Direction, Lang};
+use crate::length::Length;
+use crate::orthography::hyphenate::{self, BreakKind};
+use crate::style::{Caps, Hyphens};
+
+/// All of a style that decides the glyphs and divisions of a word.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    face: FaceId,
+    weight: u16,
+    italic: bool,
+    size: Length,
+    lang: Lang,
+    features: Vec<Feature>,
+    letter_spacing: Length,
+    hyphens: u8,
+    limits: (u8, u8, u8),
+    direction: Direction,
+}
+
+/// Words as shaped: shared by all threads, a pure function of its keys.
+#[derive(Debug, Default)]
+pub struct Cache {
+    styles: Mutex<FxHashMap<Key, Arc<Shelf>>>,
+}
+
+impl Cache {
+    pub fn new() -> Cache {
+        Cache::default()
+    }
+}
+
+/// The words of one style, in a few drawers so that threads seldom wait for each other.
+#[derive(Debug)]
+pub(super) struct Shelf {
+    key: Key,
+    drawers: [Mutex<FxHashMap<Box<str>, Arc<Word>>>; 16],
+    /// The word space: its glyph and width.
+    pub space: (u16, Length),
+    /// Width of a hyphen.
+    pub hyphen: Length,
+}
+
+/// Glyphs of one face.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FaceRun {
+    pub face: FaceId,
+    pub glyphs: Vec<ShapedGlyph>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    pub text: Arc<str>,
+    /// In visual order. Clusters are offsets in `text`.
+    pub runs: Vec<FaceRun>,
+    pub width: Length,
+    pub edges: Edges,
+    pub divisions: Vec<Division>,
+    pub sound: Sound,
+    /// Characters that no face has.
+    pub missing: Vec<char>,
+}
+
+/// What the first and last character hang out at most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Edges {
+    pub left: Length,
+    pub right: Length,
+}
+
+/// A place where the word may be parted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Division {
+    pub offset: u32,
+    pub kind: BreakKind,
+    /// Width of what stays, with its hyphen, and what that hangs out on the right.
+    pub before: Length,
+    pub before_edge: Length,
+    /// Width of what goes on (with its repeated hyphen), and what hangs out on the left.
+    pub after: Length,
+    pub after_edge: Length,
+    pub sound_before: Sound,
+    pub sound_after: Sound,
+}
+
+/// A word's letters as one number, to find the same word again: lower case, no punctuation. Sounds of parts can be joined.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sound {
+    hash: u64,
+    pub letters: u32,
+}
+
+impl Sound {
+    const BASE: u64 = 0x0000_0100_0000_01b3;
+
+    pub fn of(text: &str) -> Sound {
+        let mut sound = Sound::default();
+        for c in text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
+            sound.hash = sound.hash.wrapping_mul(Self::BASE).wrapping_add(u64::from(u32::from(c)) + 1);
+            sound.letters += 1;
+        }
+        sound
+    }
+
+    pub fn join(self, next: Sound) -> Sound {
+        let power = (0..next.letters).fold(1u64, |p, _| p.wrapping_mul(Self::BASE));
+        Sound { hash: self.hash.wrapping_mul(power).wrapping_add(next.hash), letters: self.letters + next.letters }
+    }
+
+    /// For stacks (R2): words of three letters or more; 0 for none.
+    pub fn name(self) -> u32 {
+        if self.letters < 3 { 0 } else { ((self.hash ^ (self.hash >> 32)) as u32).max(1) }
+    }
+}
+
+impl Cache {
+    pub(super) fn shelf(&self, style: &TextStyle, direction: Direction, fonts: &FontBook) -> Arc<Shelf> {
+        let key = Key {
+            face: style.face,
+            weight: style.weight,
+            italic: style.italic,
+            size: style.size,
+            lang: style.lang.clone(),
+            features: features(style, fonts),
+            letter_spacing: style.letter_spacing,
+            hyphens: match style.hyphens {
+                Hyphens::None => 0,
+                Hyphens::Manual => 1,
+                Hyphens::Auto => 2,
+            },
+            limits: style.hyphenate_limit_chars,
+            direction,
+        };
+        let mut styles = open(&self.styles);
+        if let Some(shelf) = styles.get(&key) {
+            return Arc::clone(shelf);
+        }
+        let shelf = Arc::new(Shelf::new(key.clone(), fonts));
+        styles.insert(key, Arc::clone(&shelf));
+        shelf
+    }
+}
+
+/// A thread that panicked leaves the map whole: entries are put in complete.
+fn open<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|e| e.into_inner())
+}
+
+/// The style's features with those of its small capitals (M5); tracked letters have no ligatures (M2).
+fn features(style: &TextStyle, fonts: &FontBook) -> Vec<Feature> {
+    let mut features = style.features.clone();
+    let face = fonts.face(style.face);
+    if style.caps != Caps::Normal && face.metrics.has_smcp {
+        features.push(Feature::on(b"smcp"));
+        if style.caps == Caps::AllSmall {
+            features.push(Feature::on(b"c2sc"));
+        }
+    }
+    if !style.letter_spacing.is_zero() {
+        features.push(Feature::off(b"liga"));
+        features.push(Feature::off(b"clig"));
+    }
+    features
+}
+
+impl Shelf {
+    fn new(key: Key, fonts: &FontBook) -> Shelf {
+        let mut shelf = Shelf { key, drawers: Default::default(), space: (0, Length::ZERO), hyphen: Length::ZERO };
+        let space = shape(fonts, shelf.key.face, " ", &shelf.key.lang, Direction::LeftToRight, &shelf.key.features);
+        let width = shelf.units(space.width, shelf.key.face, fonts) + shelf.key.letter_spacing;
+        shelf.space = (space.glyphs.first().map_or(0, |g| g.id), width);
+        shelf.hyphen = shelf.width(&shelf.shape("-", fonts).0, fonts);
+        shelf
+    }
+
+    /// The word, from its drawer or worked out now. `divide` as false: found and kept under its own name.
+    pub fn word(&self, text: &str, divide: bool, context: &Context<'_>) -> Arc<Word> {
+        let drawer = &self.drawers[drawer_of(text)];
+        let name: std::borrow::Cow<'_, str> = if divide { text.into() } else { format!("{text}\u{2060}").into() };
+        if let Some(word) = open(drawer).get(&*name) {
+            return Arc::clone(word);
+        }
+        let word = Arc::new(self.make(text, divide, context.fonts));
+        open(drawer).insert(name.into(), Arc::clone(&word));
+        word
+    }
+
+    fn make(&self, marked: &str, divide: bool, fonts: &FontBook) -> Word {
+        let text: String = marked.chars().filter(|&c| c != '\u{ad}').collect();
+        let (runs, missing) = self.shape(&text, fonts);
+        let width = self.width(&runs, fonts);
+        let edge = |c: Option<char>, hang: fn(char) -> i32, at: usize| {
+            c.map_or(Length::ZERO, |c| self.cluster_width(&runs, at, fonts).scale(i64::from(hang(c)), 1000))
+        };
+        let last_at = text.char_indices().next_back().map_or(0, |(i, _)| i);
+        let edges = Edges {
+            left: edge(text.chars().next(), protrusion::left, 0),
+            right: edge(text.chars().next_back(), protrusion::right, last_at),
+        };
+        let divisions = if divide { self.divide(marked, &text, &runs, fonts) } else { Vec::new() };
+        Word { runs, width, edges, divisions, sound: Sound::of(&text), missing, text: text.into() }
+    }
+
+    fn divide(&self, marked: &str, text: &str, runs: &[FaceRun], fonts: &FontBook) -> Vec<Division> {
+        if self.key.direction == Direction::RightToLeft {
+            return Vec::new();
+        }
+        let limits = if self.key.hyphens == 2 { self.key.limits } else { (u8::MAX, u8::MAX, u8::MAX) };
+        let mut divisions = Vec::new();
+        for found in hyphenate::breaks(marked, &self.key.lang, limits) {
+            let (Some(head), Some(tail)) = (marked.get(..found.offset as usize), marked.get(found.offset as usize..)) else { continue };
+            let dictionary = matches!(found.kind, BreakKind::Hyphen | BreakKind::ShortTail);
+            let by_author = tail.starts_with('\u{ad}') || head.ends_with('\u{ad}');
+            if dictionary && (self.key.hyphens == 0 || (self.key.hyphens == 1 && !by_author)) {
+                continue;
+            }
+            let offset = head.chars().filter(|&c| c != '\u{ad}').map(char::len_utf8).sum::<usize>();
+            if offset > 0 && offset < text.len() {
+                divisions.push(self.division(text, offset, found.kind, runs, fonts));
+            }
+        }
+        divisions.dedup_by_key(|d| d.offset);
+        divisions
+    }
+
+    fn division(&self, text: &str, offset: usize, kind: BreakKind, runs: &[FaceRun], fonts: &FontBook) -> Division {
+        let hyphen = matches!(kind, BreakKind::Hyphen | BreakKind::ShortTail);
+        let repeat = kind == BreakKind::ExplicitRepeat;
+        let (head, tail) = text.split_at(offset);
+        let fresh = |text: &str| self.width(&self.shape(text, fonts).0, fonts);
+        let clusters = || runs.iter().flat_map(|r| r.glyphs.iter().map(|g| g.cluster as usize));
+        let (before, after) = if clusters().any(|c| c == offset) {
+            let last = clusters().filter(|&c| c < offset).max().unwrap_or(0);
+            let until_last = self.width_between(runs, 0, last, fonts);
+            let last = if hyphen { fresh(&format!("{}-", &text[last..offset])) } else { fresh(&text[last..offset]) };
+            (until_last + last, self.width_between(runs, offset, text.len(), fonts))
+        } else {
+            (if hyphen { fresh(&format!("{head}-")) } else { fresh(head) }, fresh(tail))
+        };
+        let edge = |c: Option<char>, hang: fn(char) -> i32, width: Length| width.scale(i64::from(c.map_or(0, hang)), 1000);
+        let before_edge = match head.chars().next_back() {
+            _ if hyphen => self.hyphen.scale(i64::from(protrusion::right('-')), 1000),
+            Some(c) => edge(Some(c), protrusion::right, fresh(c.encode_utf8(&mut [0; 4]))),
+            None => Length::ZERO,
+        };
+        let after_edge = if repeat {
+            self.hyphen.scale(i64::from(protrusion::left('-')), 1000)
+        } else {
+            edge(tail.chars().next(), protrusion::left, self.cluster_width(runs, offset, fonts))
+        };
+        Division {
+            offset: offset as u32,
+            kind,
+            before,
+            before_edge,
+            after: if repeat { after + self.hyphen } else { after },
+            after_edge,
+            sound_before: Sound::of(head),
+            sound_after: Sound::of(tail),
+        }
+    }
+
+    /// Glyphs, face by face: the style's, and where it lacks a character one that has it.
+    pub fn shape(&self, text: &str, fonts: &FontBook) -> (Vec<FaceRun>, Vec<char>) {
+        let key = &self.key;
+        let shape = |face, text: &str| shape(fonts, face, text, &key.lang, key.direction, &key.features).glyphs;
+        if text.chars().all(|c| fonts.has_glyph(key.face, c)) {
+            return (vec![FaceRun { face: key.face, glyphs: shape(key.face, text) }], Vec::new());
+        }
+        let mut runs = Vec::new();
+        let mut missing = Vec::new();
+        let mut chars = text.char_indices().peekable();
+        while let Some((start, first)) = chars.next() {
+            let face = self.face_for(first, fonts);
+            let mut end = start + first.len_utf8();
+            let Some(face) = face else {
+                missing.push(first);
+                let (face, stand_in) = self.stand_in(fonts);
+                let glyphs = shape(face, stand_in).into_iter().map(|g| ShapedGlyph { cluster: start as u32, ..g }).collect();
+                runs.push(FaceRun { face, glyphs });
+                continue;
+            };
+            // As far as the same face goes; marks and joiners stay with what they stand on.
+            while let Some(&(at, c)) = chars.peek() {
+                let joined = is_mark(c) && fonts.has_glyph(face, c);
+                if !joined && self.face_for(c, fonts) != Some(face) {
+                    break;
+                }
+                end = at + c.len_utf8();
+                chars.next();
+            }
+            let mut glyphs = shape(face, &text[start..end]);
+            for glyph in &mut glyphs {
+                glyph.cluster += start as u32;
+            }
+            runs.push(FaceRun { face, glyphs });
+        }
+        if key.direction == Direction::RightToLeft {
+            runs.reverse();
+        }
+        (runs, missing)
+    }
+
+    fn face_for(&self, c: char, fonts: &FontBook) -> Option<FaceId> {
+        if fonts.has_glyph(self.key.face, c) { Some(self.key.face) } else { fonts.fallback(c, self.key.weight, self.key.italic) }
+    }
+
+    /// What is shown for a character that no face has: never the face's empty box.
+    fn stand_in(&self, fonts: &FontBook) -> (FaceId, &'static str) {
+        self.face_for('\u{fffd}', fonts).map_or((self.key.face, "?"), |face| (face, "\u{fffd}"))
+    }
+
+    pub fn width(&self, runs: &[FaceRun], fonts: &FontBook) -> Length {
+        self.width_between(runs, 0, usize::MAX, fonts)
+    }
+
+    fn cluster_width(&self, runs: &[FaceRun], cluster: usize, fonts: &FontBook) -> Length {
+        self.width_between(runs, cluster, cluster + 1, fonts)
+    }
+
+    /// Of the glyphs whose clusters begin in `from..to`.
+    fn width_between(&self, runs: &[FaceRun], from: usize, to: usize, fonts: &FontBook) -> Length {
+        let mut width = Length::ZERO;
+        for run in runs {
+            let within = |g: &&ShapedGlyph| (from..to).contains(&(g.cluster as usize));
+            for glyph in run.glyphs.iter().filter(within) {
+                width += self.advance(glyph, run.face, fonts);
+            }
+        }
+        width
+    }
+
+    /// Offsets between the clusters of a word, and the width up to each: where it may be parted when no line can hold it.
+    pub fn seams(&self, word: &Word, fonts: &FontBook) -> Vec<(u32, Length)> {
+        let glyphs = word.runs.iter().flat_map(|r| r.glyphs.iter().map(|g| (g.cluster, self.advance(g, r.face, fonts))));
+        let mut glyphs: Vec<(u32, Length)> = glyphs.collect();
+        glyphs.sort_by_key(|&(cluster, _)| cluster);
+        let mut width = Length::ZERO;
+        let mut seams: Vec<(u32, Length)> = Vec::new();
+        for (cluster, advance) in glyphs {
+            if cluster > 0 && seams.last().is_none_or(|&(last, _)| last != cluster) {
+                seams.push((cluster, width));
+            }
+            width += advance;
+        }
+        seams
+    }
+
+    /// A glyph's advance at the style's size, tracking included.
+    pub fn advance(&self, glyph: &ShapedGlyph, face: FaceId, fonts: &FontBook) -> Length {
+        let spacing = if glyph.advance == 0 { Length::ZERO } else { self.key.letter_spacing };
+        self.units(glyph.advance, face, fonts) + spacing
+    }
+
+    /// Font units at the style's size.
+    pub fn units(&self, units: i32, face: FaceId, fonts: &FontBook) -> Length {
+        let em = i64::from(fonts.face(face).metrics.units_per_em.max(1));
+        self.key.size.scale(i64::from(units), em)
+    }
+}
+
+/// Signs that shape with the character before them.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}')
+        || ('\u{64b}'..='\u{65f}').contains(&c)
+}
+
+fn drawer_of(text: &str) -> usize {
+    text.bytes().fold(0u8, |h, b| h.wrapping_mul(31).wrapping_add(b)) as usize % 16
+}
