@@ -1,13 +1,50 @@
 //! Ordered chapters → [`Book`]: numbers, unique ids, references resolved, outline.
+//!
+//! ```text
+//! titles      number and title apart; a first heading that says the title again goes
+//! levels      headings begin at 2 below the chapter's title
+//! ids         chapters and anchors, unique in the book
+//! references  addresses → chapters and ids in them, or out of the book
+//! notes       marks counted
+//! outline     parts over chapters over headings
+//! ```
 
+mod ids;
+mod levels;
+mod notes;
+mod outline;
+mod pages;
+mod references;
 mod titles;
 
-use super::{Book, Chapter};
+use super::visit::{VisitorMut, walk_chapter_mut};
+use super::{Book, Chapter, Text, TextId};
 use crate::report::Report;
 use crate::source::config::BookConfig;
 pub use titles::{humanize, split_number};
 
 /// Puts chapters together. Afterwards every reference resolves or has been reported.
-pub fn assemble(chapters: Vec<Chapter>, config: &BookConfig, _report: &mut Report) -> Book {
-    Book { metadata: config.metadata.clone(), chapters, outline: Vec::new(), text_count: 0 }
+pub fn assemble(mut chapters: Vec<Chapter>, config: &BookConfig, report: &mut Report) -> Book {
+    for chapter in &mut chapters {
+        titles::settle(chapter);
+        levels::settle(chapter);
+    }
+    titles::number(&mut chapters, config.numbering, report);
+    ids::make_unique(&mut chapters);
+    references::resolve(&mut chapters, config, report);
+    chapters.iter_mut().for_each(notes::count);
+    let mut texts = Texts(0);
+    chapters.iter_mut().for_each(|chapter| walk_chapter_mut(chapter, &mut texts));
+    let outline = outline::outline(&chapters);
+    Book { metadata: config.metadata.clone(), chapters, outline, text_count: texts.0 }
+}
+
+/// Gives out [`TextId`]s in the order of the walk.
+struct Texts(u32);
+
+impl VisitorMut for Texts {
+    fn text(&mut self, text: &mut Text) {
+        text.id = TextId(self.0);
+        self.0 += 1;
+    }
 }

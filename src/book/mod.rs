@@ -68,6 +68,8 @@ pub enum Role {
 pub struct Chapter {
     /// Logical path within the content directory, with `/` and without extension (`docs/06-media`): what ref and relref name.
     pub path: String,
+    /// Directory of the file within the content directory, from which relative addresses are read (`docs`).
+    pub directory: String,
     /// Unique in the book, fit for a file name and an XML id (`la-contracultura`). Empty until `assemble`.
     pub id: String,
     pub matter: Matter,

@@ -37,7 +37,10 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("shortcode-unknown", Warning, "a shortcode whose meaning is not known; its inner text is kept"),
     ("unsupported", Warning, "a construct that is not supported yet; its text is kept"),
     // book
-    ("link-broken", Error, "a link to a page or heading that does not exist"),
+    ("fragment-missing", Warning, "a link to a heading that the page does not have; it leads to the page"),
+    ("link-broken", Error, "a link to a page that does not exist"),
+    ("link-outside", Warning, "a link to a place of the site that is no page of the book"),
+    ("number-repeated", Warning, "two chapters have the same number"),
     // pictures
     ("picture-corrupt", Error, "a picture cannot be decoded"),
     ("picture-missing", Warning, "a picture was not found"),

@@ -61,6 +61,8 @@ pub struct Page {
     pub path: PathBuf,
     /// Within the content directory, with `/`, without extension and without `/_index` or `/index` (`docs/06-media`).
     pub logical_path: String,
+    /// Directory of the file within the content directory (`docs`).
+    pub directory: String,
     /// A section's own page (`_index.md`), that has children.
     pub is_section: bool,
     /// Depth in the tree of sections: 0 for the root.
@@ -93,6 +95,7 @@ impl Page {
         });
         Chapter {
             path: self.logical_path.clone(),
+            directory: self.directory.clone(),
             matter: self.matter,
             role: self.book_role,
             depth: self.depth,

@@ -72,6 +72,7 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
             file: text.file,
             path: node.file.clone().unwrap_or_default(),
             logical_path: node.logical.clone(),
+            directory: node.directory(),
             is_section: node.is_section,
             depth: step.depth,
             front_matter: fm.clone(),

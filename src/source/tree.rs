@@ -41,6 +41,16 @@ pub struct Node {
     pub children: Vec<usize>,
 }
 
+impl Node {
+    /// Where its file lies within the content: an index lies in the directory that it names.
+    pub fn directory(&self) -> String {
+        if self.is_section || self.is_bundle {
+            return self.logical.clone();
+        }
+        self.logical.rsplit_once('/').map(|(above, _)| above.to_owned()).unwrap_or_default()
+    }
+}
+
 /// Files found, before they are a tree.
 struct Found {
     logical: String,

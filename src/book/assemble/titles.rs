@@ -1,4 +1,174 @@
-//! Titles: the number that a title begins with, and titles made from file names.
+//! Titles: the number that a title begins with, the heading that says the title again, and titles made from file names.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::book::visit::flat_text;
+use crate::book::{Block, BlockKind, Chapter, Heading, Inline, Inlines, Matter, Role, Text, plain};
+use crate::report::{Diagnostic, Report};
+use crate::source::config::Numbering;
+
+/// Settles a chapter's title and number. The first heading of the text is often the title again; it is dropped, and its spelling
+/// wins. Without a title in the front matter a first heading of level 1 is the title, else the file's name makes one.
+pub fn settle(chapter: &mut Chapter) {
+    let given = flat_text(&chapter.title.inlines);
+    let (number, title) = split_number(&given);
+    let untitled = title.is_empty() && number.is_none();
+    let title = fold(title);
+    let heading = first_heading(&chapter.blocks).filter(|heading| {
+        let own = flat_text(&heading.text.inlines);
+        let (_, own_title) = split_number(&own);
+        if untitled { heading.level == 1 } else { fold(own_title) == title || fold(&own) == fold(&given) }
+    });
+    chapter.number = number;
+    if let Some(heading) = heading.cloned() {
+        let dropped = remove_first_heading(&mut chapter.blocks);
+        let own = flat_text(&heading.text.inlines);
+        let (own_number, own_title) = split_number(&own);
+        let skip = own.len() - own_title.len();
+        chapter.number = chapter.number.take().or(own_number);
+        chapter.title = Text { inlines: without_links(drop_prefix(heading.text.inlines, skip)), ..heading.text };
+        let ids = [heading.attributes.id, dropped.and_then(|b| b.attributes.id)];
+        // An empty id stands for the chapter itself until it has one.
+        chapter.anchors.retain(|(_, id)| !ids.iter().flatten().any(|dropped| dropped == id));
+        chapter.anchors.extend(ids.into_iter().flatten().map(|id| (id, String::new())));
+        chapter.anchors.dedup();
+    } else if untitled {
+        let name = chapter.path.rsplit('/').next().unwrap_or_default();
+        let made = humanize(name);
+        let (number, title) = split_number(&made);
+        chapter.number = number;
+        chapter.title = Text { inlines: if title.is_empty() { Vec::new() } else { plain(title) }, span: chapter.span, ..Text::default() };
+    } else {
+        let skip = given.len() - split_number(&given).1.len();
+        chapter.title.inlines = without_links(drop_prefix(std::mem::take(&mut chapter.title.inlines), skip));
+    }
+}
+
+/// The heading that the text begins with, also within a group.
+fn first_heading(blocks: &[Block]) -> Option<&Heading> {
+    match &blocks.first()?.kind {
+        BlockKind::Heading(heading) => Some(heading),
+        BlockKind::Group(inner) => first_heading(inner),
+        _ => None,
+    }
+}
+
+fn remove_first_heading(blocks: &mut Vec<Block>) -> Option<Block> {
+    if let BlockKind::Group(inner) = &mut blocks.first_mut()?.kind {
+        return remove_first_heading(inner);
+    }
+    Some(blocks.remove(0))
+}
+
+/// For comparing titles: no case, accents, punctuation or spaces.
+pub fn fold(text: &str) -> String {
+    let folded: String =
+        text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect();
+    if folded.is_empty() { text.trim().to_owned() } else { folded }
+}
+
+/// Inlines without their first `skip` bytes of flat text.
+fn drop_prefix(inlines: Inlines, skip: usize) -> Inlines {
+    let mut left = skip;
+    let mut kept = Vec::new();
+    for inline in inlines {
+        if left == 0 {
+            kept.push(inline);
+            continue;
+        }
+        let len = flat_text(std::slice::from_ref(&inline)).len();
+        if len <= left {
+            left -= len;
+            continue;
+        }
+        kept.push(match inline {
+            Inline::Str(s) => Inline::Str(s.get(left..).unwrap_or(&s).to_owned()),
+            Inline::Span(mut span) => {
+                span.content = drop_prefix(span.content, left);
+                Inline::Span(span)
+            }
+            Inline::Link(mut link) => {
+                link.content = drop_prefix(link.content, left);
+                Inline::Link(link)
+            }
+            other => other,
+        });
+        left = 0;
+    }
+    kept
+}
+
+/// A title leads nowhere: its links are only their content.
+fn without_links(inlines: Inlines) -> Inlines {
+    inlines
+        .into_iter()
+        .flat_map(|inline| match inline {
+            Inline::Link(link) => without_links(link.content),
+            Inline::Span(mut span) => {
+                span.content = without_links(span.content);
+                vec![Inline::Span(span)]
+            }
+            other => vec![other],
+        })
+        .collect()
+}
+
+/// Numbers as the settings want them; the titles' own, when kept, are looked over for two that are alike.
+pub fn number(chapters: &mut [Chapter], numbering: Numbering, report: &mut Report) {
+    let mut count = 0;
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    for chapter in chapters {
+        let counts = chapter.matter == Matter::Body && chapter.role == Role::Chapter;
+        match numbering {
+            Numbering::Keep => {
+                let title = flat_text(&chapter.title.inlines);
+                let Some(number) = chapter.number.clone().filter(|_| counts) else { continue };
+                if let Some(other) = seen.insert(number.clone(), title.clone()) {
+                    report.push(
+                        Diagnostic::new("number-repeated", format!("two chapters have the number {number}: “{other}” and “{title}”"))
+                            .at(chapter.title.span),
+                    );
+                }
+            }
+            Numbering::None => chapter.number = None,
+            Numbering::Arabic | Numbering::Roman => {
+                chapter.number = counts.then(|| {
+                    count += 1;
+                    if numbering == Numbering::Roman { roman(count) } else { count.to_string() }
+                });
+            }
+        }
+    }
+}
+
+fn roman(mut number: u32) -> String {
+    const DIGITS: &[(u32, &str)] = &[
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let mut text = String::new();
+    for (value, digit) in DIGITS {
+        while number >= *value {
+            text += digit;
+            number -= value;
+        }
+    }
+    text
+}
 
 /// A number that a title begins with (`19 - La Contracultura`, `3. Método`, `IV: Final`, `Capítulo 5 – Los libros`), and the
 /// rest. A hyphen, dash, colon, dot or bar has to follow, so that `1984` and `2001 una odisea` keep theirs.
@@ -89,6 +259,12 @@ mod tests {
         assert_eq!(split("I-beam"), pair("", "I-beam"));
         assert_eq!(split("3-D"), pair("", "3-D"));
         assert_eq!(split("¿Qué?"), pair("", "¿Qué?"));
+    }
+
+    #[test]
+    fn roman_numbers() {
+        assert_eq!(roman(1994), "MCMXCIV");
+        assert_eq!(roman(8), "VIII");
     }
 
     #[test]

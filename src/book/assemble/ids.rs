@@ -1,0 +1,189 @@
+//! Ids of chapters and anchors, unique in the book and fit for XML.
+//!
+//! A chapter's id is made from its title. An anchor keeps the id that it has on its page where the book has no other like it; else
+//! the chapter's id goes before it. [`Chapter::anchors`] keeps the fragments that Hugo makes, so that links to them still lead
+//! there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::book::visit::{VisitorMut, flat_text, walk_chapter_mut};
+use crate::book::{Attributes, Block, BlockKind, Chapter, Image, Inline};
+
+/// Names that outputs use for files of their own.
+const RESERVED: &[&str] = &["cover", "nav", "toc", "titlepage", "title", "copyright", "colophon-page", "content", "notes", "style"];
+
+pub fn make_unique(chapters: &mut [Chapter]) {
+    let mut used: BTreeSet<String> = RESERVED.iter().map(|s| (*s).to_owned()).collect();
+    for (i, chapter) in chapters.iter_mut().enumerate() {
+        let title = slug(&flat_text(&chapter.title.inlines));
+        let file = slug(chapter.path.rsplit('/').next().unwrap_or_default());
+        let wanted = [title, file].into_iter().find(|s| !s.is_empty()).unwrap_or_else(|| format!("capitulo-{}", i + 1));
+        chapter.id = claim(&mut used, wanted);
+    }
+    for chapter in chapters {
+        let id = chapter.id.clone();
+        let mut renaming = Renaming { chapter: &id, used: &mut used, names: BTreeMap::new(), order: Vec::new() };
+        let mut heading = chapter.notes_heading.take();
+        walk_chapter_mut(chapter, &mut renaming);
+        if let Some(heading) = &mut heading {
+            renaming.attributes(&mut heading.attributes);
+        }
+        let mut anchors = std::mem::take(&mut renaming.order);
+        for (fragment, on_page) in std::mem::take(&mut chapter.anchors) {
+            let unique = if on_page.is_empty() { Some(&id) } else { renaming.names.get(&on_page) };
+            // The target of an anchor without an element is the chapter.
+            let pair = (fragment, unique.unwrap_or(&id).clone());
+            if !anchors.iter().any(|(known, _)| *known == pair.0) {
+                anchors.push(pair);
+            }
+        }
+        chapter.notes_heading = heading;
+        chapter.anchors = anchors;
+    }
+}
+
+struct Renaming<'a> {
+    chapter: &'a str,
+    used: &'a mut BTreeSet<String>,
+    /// Ids of the page → ids of the book.
+    names: BTreeMap<String, String>,
+    order: Vec<(String, String)>,
+}
+
+impl Renaming<'_> {
+    fn attributes(&mut self, attributes: &mut Attributes) {
+        if let Some(id) = &mut attributes.id {
+            *id = self.rename(id);
+        }
+    }
+
+    fn rename(&mut self, on_page: &str) -> String {
+        let mut wanted = xml_name(on_page, self.chapter);
+        if self.used.contains(&wanted) {
+            wanted = format!("{}-{wanted}", self.chapter);
+        }
+        let unique = claim(self.used, wanted);
+        // Of two elements with one id on a page the first is the one that links mean.
+        if !self.names.contains_key(on_page) {
+            self.names.insert(on_page.to_owned(), unique.clone());
+            self.order.push((on_page.to_owned(), unique.clone()));
+        }
+        unique
+    }
+}
+
+impl VisitorMut for Renaming<'_> {
+    fn block(&mut self, block: &mut Block) {
+        match &mut block.kind {
+            BlockKind::Heading(heading) => {
+                // A heading's id is its own, not the block's, and every heading has one: the contents lead to it.
+                heading.attributes.id = heading.attributes.id.take().or(block.attributes.id.take());
+                if heading.attributes.id.is_none() {
+                    let made = slug(&flat_text(&heading.text.inlines));
+                    let made = if made.is_empty() { "1".to_owned() } else { made };
+                    heading.attributes.id = Some(claim(self.used, format!("{}-{made}", self.chapter)));
+                } else {
+                    self.attributes(&mut heading.attributes);
+                }
+            }
+            BlockKind::List(list) => list.items.iter_mut().for_each(|item| self.attributes(&mut item.attributes)),
+            _ => {}
+        }
+        self.attributes(&mut block.attributes);
+    }
+
+    fn image(&mut self, image: &mut Image) {
+        self.attributes(&mut image.attributes);
+    }
+
+    fn inline(&mut self, inline: &mut Inline) {
+        match inline {
+            Inline::Span(span) => self.attributes(&mut span.attributes),
+            Inline::Link(link) => self.attributes(&mut link.attributes),
+            _ => {}
+        }
+    }
+}
+
+/// `wanted`, or with the first number that makes it new.
+fn claim(used: &mut BTreeSet<String>, wanted: String) -> String {
+    if used.insert(wanted.clone()) {
+        return wanted;
+    }
+    let mut number = 2u32;
+    loop {
+        let numbered = format!("{wanted}-{number}");
+        if used.insert(numbered.clone()) {
+            return numbered;
+        }
+        number += 1;
+    }
+}
+
+/// ASCII letters, digits and single hyphens, beginning with a letter; cut at a word near 60 characters.
+fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        let ascii = match c {
+            'ß' => "ss",
+            'æ' => "ae",
+            'œ' => "oe",
+            'ø' => "o",
+            'ł' => "l",
+            _ => "",
+        };
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !ascii.is_empty() {
+            slug += ascii;
+        } else if !c.is_alphanumeric() && !matches!(c, '\'' | '’') && !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    if slug.len() > 60 {
+        let cut = slug[..60].rfind('-').filter(|c| *c > 20).unwrap_or(60);
+        slug.truncate(cut);
+    }
+    let slug = slug.trim_matches('-');
+    if slug.starts_with(|c: char| c.is_ascii_digit()) { format!("c-{slug}") } else { slug.to_owned() }
+}
+
+/// An id as XML takes it: letters of any script, digits, `-`, `_` and `.`, the first a letter or `_`.
+fn xml_name(id: &str, chapter: &str) -> String {
+    let name: String = id.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')).filter(|c| is_name_char(*c)).collect();
+    match name.chars().next() {
+        Some(c) if c.is_alphabetic() || c == '_' => name,
+        _ => format!("{chapter}-{}", name.trim_start_matches('-')),
+    }
+}
+
+/// `alphanumeric` of Unicode holds a few characters (superscripts, circled numbers) that XML names may not.
+fn is_name_char(c: char) -> bool {
+    matches!(c, '-' | '.' | '_' | '0'..='9' | 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{37d}'
+        | '\u{37f}'..='\u{1fff}' | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
+        | '\u{10000}'..='\u{effff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs() {
+        assert_eq!(slug("La Contracultura"), "la-contracultura");
+        assert_eq!(slug("¿Qué, por qué y cómo?"), "que-por-que-y-como");
+        assert_eq!(slug("1984"), "c-1984");
+        assert_eq!(slug("好奇心"), "");
+    }
+
+    #[test]
+    fn names_of_xml() {
+        assert_eq!(xml_name("análisis", "c"), "análisis");
+        assert_eq!(xml_name("1-intro", "c"), "c-1-intro");
+        assert_eq!(xml_name("-emoji", "c"), "c-emoji");
+        assert_eq!(xml_name("fn:1", "c"), "fn1");
+    }
+}

@@ -1,0 +1,69 @@
+//! The contents, nested: parts (0) over chapters (1) over their headings (2 …).
+
+use crate::book::{Block, BlockKind, Chapter, ChapterId, Matter, OutlineEntry, Role};
+
+pub fn outline(chapters: &[Chapter]) -> Vec<OutlineEntry> {
+    let mut outline: Vec<OutlineEntry> = Vec::new();
+    // The part that chapters go into, by its depth in the tree of sections.
+    let mut part_depth: Option<u32> = None;
+    for (i, chapter) in chapters.iter().enumerate() {
+        let is_part = chapter.role == Role::Part;
+        let mut entry = OutlineEntry {
+            chapter: ChapterId(i as u32),
+            anchor: None,
+            number: chapter.number.clone(),
+            title: chapter.title.inlines.clone(),
+            level: if is_part { 0 } else { 1 },
+            children: Vec::new(),
+        };
+        let mut headings = Vec::new();
+        collect(&chapter.blocks, ChapterId(i as u32), &mut headings);
+        entry.children = nest(headings);
+        if is_part {
+            part_depth = Some(chapter.depth);
+            outline.push(entry);
+            continue;
+        }
+        let within = part_depth.is_some_and(|depth| chapter.depth > depth) && chapter.matter == Matter::Body;
+        match outline.last_mut().filter(|part| within && part.level == 0) {
+            Some(part) => part.children.push(entry),
+            None => {
+                part_depth = None;
+                outline.push(entry);
+            }
+        }
+    }
+    outline
+}
+
+/// Headings of the running text; those in sidebars, quotations, tables and lists are no sections of the chapter.
+fn collect(blocks: &[Block], chapter: ChapterId, headings: &mut Vec<OutlineEntry>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading(heading) => headings.push(OutlineEntry {
+                chapter,
+                anchor: heading.attributes.id.clone(),
+                number: None,
+                title: heading.text.inlines.clone(),
+                level: heading.level.max(2),
+                children: Vec::new(),
+            }),
+            BlockKind::Group(inner) => collect(inner, chapter, headings),
+            _ => {}
+        }
+    }
+}
+
+/// A list of headings with levels → a tree.
+fn nest(headings: Vec<OutlineEntry>) -> Vec<OutlineEntry> {
+    let mut roots = Vec::new();
+    headings.into_iter().for_each(|heading| insert(&mut roots, heading));
+    roots
+}
+
+fn insert(siblings: &mut Vec<OutlineEntry>, heading: OutlineEntry) {
+    match siblings.last_mut() {
+        Some(last) if last.level < heading.level => insert(&mut last.children, heading),
+        _ => siblings.push(heading),
+    }
+}

@@ -1,0 +1,231 @@
+//! The book's pages by all the names that a link may use: Hugo's page lookup, and addresses as a browser would join them.
+
+use std::collections::BTreeMap;
+
+use crate::book::{Chapter, ChapterId};
+use crate::source::config::SiteConfig;
+
+/// What a lookup found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    Chapter(ChapterId),
+    /// A page of the site that is not in the book, by its address.
+    LeftOut(String),
+    /// A file name that several pages have.
+    Ambiguous(Vec<String>),
+    Nothing,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Entry {
+    Chapter(ChapterId),
+    LeftOut(String),
+}
+
+/// Names of pages, normalised by [`key`].
+#[derive(Debug, Default)]
+pub struct Pages {
+    by_path: BTreeMap<String, Entry>,
+    by_name: BTreeMap<String, Vec<String>>,
+    by_address: BTreeMap<String, Entry>,
+    language: Option<String>,
+    /// Path of the site's base address (`/repo`), which some authors write out.
+    base_path: String,
+}
+
+impl Pages {
+    pub fn new(chapters: &[Chapter], site: &SiteConfig) -> Pages {
+        let mut pages = Pages { language: site.language.clone(), base_path: base_path(site), ..Pages::default() };
+        for (i, chapter) in chapters.iter().enumerate() {
+            pages.add(&chapter.path, &chapter.aliases, Entry::Chapter(ChapterId(i as u32)));
+        }
+        for (path, address) in &site.left_out {
+            pages.add(path, std::slice::from_ref(address), Entry::LeftOut(address.clone()));
+        }
+        pages
+    }
+
+    fn add(&mut self, path: &str, addresses: &[String], entry: Entry) {
+        let path = key(path);
+        self.by_path.entry(path.clone()).or_insert_with(|| entry.clone());
+        if let Some(name) = path.rsplit('/').next().filter(|n| !n.is_empty()) {
+            self.by_name.entry(name.to_owned()).or_default().push(path.clone());
+        }
+        for address in addresses {
+            self.by_address.entry(key(address)).or_insert_with(|| entry.clone());
+        }
+    }
+
+    /// `ref` and `relref`: relative to the page, then from the root of the content, then by a file name that only one page has.
+    pub fn reference(&self, path: &str, from: &Chapter) -> Found {
+        let wanted = path.trim().trim_end_matches('/');
+        if !wanted.starts_with('/')
+            && let Some(entry) = self.relative(wanted, from)
+        {
+            return entry;
+        }
+        if wanted.starts_with('.') {
+            return Found::Nothing;
+        }
+        if let Some(entry) = self.by_path.get(&key(wanted)) {
+            return found(entry);
+        }
+        if path.contains('/') {
+            return Found::Nothing;
+        }
+        self.by_file_name(wanted)
+    }
+
+    fn relative(&self, wanted: &str, from: &Chapter) -> Option<Found> {
+        // Beside the file, or below it when it is a section; a bundle's siblings lie beside its directory.
+        let above = from.path.rsplit_once('/').map_or("", |(above, _)| above);
+        [from.directory.as_str(), above].iter().find_map(|base| self.by_path.get(&key(&join(base, wanted)?)).map(found))
+    }
+
+    fn by_file_name(&self, wanted: &str) -> Found {
+        match self.by_name.get(&key(wanted)).map(Vec::as_slice) {
+            Some([only]) => self.by_path.get(only).map_or(Found::Nothing, found),
+            Some(several) => Found::Ambiguous(several.to_vec()),
+            None => Found::Nothing,
+        }
+    }
+
+    /// A Markdown link: as a path beside the file, as a browser reads it, from the root, and by file name when it ends in `.md`.
+    pub fn address(&self, path: &str, from: &Chapter) -> Found {
+        if let Some(absolute) = path.strip_prefix('/') {
+            let stripped = self.without_base(path);
+            return [Some(absolute), stripped.as_deref()]
+                .into_iter()
+                .flatten()
+                .find_map(|p| self.by_path.get(&key(p)).or_else(|| self.by_address.get(&key(p))))
+                .map_or(Found::Nothing, found);
+        }
+        if let Some(entry) = self.relative(path, from) {
+            return entry;
+        }
+        // A browser joins to the page's address, which ends in the page's name as a directory.
+        let page_address = from.aliases.first().map_or(from.path.as_str(), String::as_str);
+        let as_url = join_as_browser(page_address, path);
+        if let Some(entry) = self.by_address.get(&key(&as_url)).or_else(|| self.by_path.get(&key(&as_url))) {
+            return found(entry);
+        }
+        if let Some(entry) = self.by_path.get(&key(path)).or_else(|| self.by_address.get(&key(path))).filter(|_| !path.starts_with('.')) {
+            return found(entry);
+        }
+        if is_markdown(path) { self.by_file_name(path.rsplit('/').next().unwrap_or(path)) } else { Found::Nothing }
+    }
+
+    /// A site-absolute path without the base address's path and the language.
+    fn without_base(&self, path: &str) -> Option<String> {
+        let rest = path.strip_prefix(&self.base_path).filter(|r| r.starts_with('/') || r.is_empty()).unwrap_or(path);
+        let rest = match &self.language {
+            Some(language) => rest.strip_prefix(&format!("/{language}")).filter(|r| r.starts_with('/') || r.is_empty()).unwrap_or(rest),
+            None => rest,
+        };
+        (rest != path).then(|| rest.trim_start_matches('/').to_owned())
+    }
+
+    /// Paths that are most like the one wanted.
+    pub fn candidates(&self, wanted: &str) -> Vec<String> {
+        let wanted = key(wanted);
+        let name = wanted.rsplit('/').next().unwrap_or(&wanted);
+        let mut near: Vec<(f64, &String)> = self
+            .by_path
+            .keys()
+            .filter(|path| !path.is_empty())
+            .map(|path| {
+                let own = path.rsplit('/').next().unwrap_or(path);
+                (strsim::jaro_winkler(own, name).max(strsim::jaro_winkler(path, &wanted)), path)
+            })
+            .filter(|(likeness, _)| *likeness > 0.8)
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        near.into_iter().take(3).map(|(_, path)| path.clone()).collect()
+    }
+}
+
+fn found(entry: &Entry) -> Found {
+    match entry {
+        Entry::Chapter(id) => Found::Chapter(*id),
+        Entry::LeftOut(address) => Found::LeftOut(address.clone()),
+    }
+}
+
+fn base_path(site: &SiteConfig) -> String {
+    let path = site.base_url.as_deref().and_then(|u| u.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+    path.map(|(_, path)| path.trim_matches('/')).filter(|p| !p.is_empty()).map(|p| format!("/{p}")).unwrap_or_default()
+}
+
+pub fn is_markdown(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    [".md", ".markdown", ".mdown"].iter().any(|ending| path.ends_with(ending))
+}
+
+/// Normal form of a path: lower case, spaces as hyphens, no ending, no index, no slash at either end.
+pub fn key(path: &str) -> String {
+    let mut path = path.trim_matches('/').to_lowercase().replace(' ', "-");
+    for ending in [".md", ".markdown", ".mdown", ".html", ".htm"] {
+        if let Some(stem) = path.strip_suffix(ending) {
+            path.truncate(stem.len());
+            break;
+        }
+    }
+    for index in ["_index", "index"] {
+        if path == index {
+            return String::new();
+        }
+        if let Some(above) = path.strip_suffix(index).and_then(|p| p.strip_suffix('/')) {
+            path.truncate(above.len());
+        }
+    }
+    path.trim_matches('/').to_owned()
+}
+
+/// `path` from the directory `base`; `None` when it leaves the content.
+fn join(base: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = base.split('/').filter(|p| !p.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// As a browser does: what goes above the root stays at the root.
+pub fn join_as_browser(page_address: &str, path: &str) -> String {
+    // All but the last segment of the address is the directory.
+    let directory = page_address.rsplit_once('/').map_or("", |(above, _)| above);
+    let mut parts: Vec<&str> = directory.split('/').filter(|p| !p.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    format!("/{}{}", parts.join("/"), if path.ends_with('/') && !parts.is_empty() { "/" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys() {
+        assert_eq!(key("/docs/06-Media/"), "docs/06-media");
+        assert_eq!(key("docs/_index.md"), "docs");
+        assert_eq!(key("_index.md"), "");
+        assert_eq!(key("docs/Mi capítulo.md"), "docs/mi-capítulo");
+    }
+
+    #[test]
+    fn joining() {
+        assert_eq!(join("docs/a", "../b"), Some("docs/b".to_owned()));
+        assert_eq!(join("docs", "../../b"), None);
+        assert_eq!(join_as_browser("/docs/02-x/", "../03-y/"), "/docs/03-y/");
+        assert_eq!(join_as_browser("/docs/02-x/", "../../../y.png"), "/y.png");
+    }
+}

@@ -1,0 +1,264 @@
+//! Addresses → chapters and ids in them, or out of the book; what leads nowhere is reported.
+
+use super::pages::{Found, Pages, is_markdown, join_as_browser};
+use super::titles::fold;
+use crate::book::visit::{VisitorMut, walk_chapter_mut};
+use crate::book::{Block, BlockKind, Chapter, ChapterId, Inline, ReferenceKind, Target};
+use crate::report::{Diagnostic, Report, Span};
+use crate::source::config::{BookConfig, SiteConfig};
+
+/// Resolves every [`Target::Unresolved`] of the book.
+pub fn resolve(chapters: &mut [Chapter], config: &BookConfig, report: &mut Report) {
+    let pages = Pages::new(chapters, &config.site);
+    // What lookups need of each chapter, apart from its blocks, which change meanwhile.
+    let outlines: Vec<Chapter> = chapters.iter().map(without_text).collect();
+    for (i, chapter) in chapters.iter_mut().enumerate() {
+        let Some(from) = outlines.get(i) else { continue };
+        let id = ChapterId(i as u32);
+        let mut resolver = Resolver { pages: &pages, outlines: &outlines, from, id, site: &config.site, report };
+        walk_chapter_mut(chapter, &mut resolver);
+    }
+}
+
+fn without_text(chapter: &Chapter) -> Chapter {
+    Chapter {
+        path: chapter.path.clone(),
+        directory: chapter.directory.clone(),
+        id: chapter.id.clone(),
+        anchors: chapter.anchors.clone(),
+        aliases: chapter.aliases.clone(),
+        ..Chapter::default()
+    }
+}
+
+struct Resolver<'a> {
+    pages: &'a Pages,
+    outlines: &'a [Chapter],
+    from: &'a Chapter,
+    id: ChapterId,
+    site: &'a SiteConfig,
+    report: &'a mut Report,
+}
+
+impl VisitorMut for Resolver<'_> {
+    fn block(&mut self, block: &mut Block) {
+        let span = block.span;
+        if let BlockKind::Figure(figure) = &mut block.kind
+            && let Some(target) = &mut figure.link
+        {
+            self.settle(target, span);
+        }
+    }
+
+    fn inline(&mut self, inline: &mut Inline) {
+        if let Inline::Link(link) = inline {
+            self.settle(&mut link.target, link.span);
+        }
+    }
+}
+
+impl Resolver<'_> {
+    fn settle(&mut self, target: &mut Target, span: Span) {
+        if let Target::Unresolved { address, kind } = target {
+            let address = std::mem::take(address);
+            *target = match kind {
+                ReferenceKind::Ref => self.reference(&address, span),
+                ReferenceKind::Address => self.address(address.trim(), span),
+            };
+        }
+    }
+
+    /// `ref` and `relref`: an address of another site stays as it is, as Hugo has it; all else must be a page.
+    fn reference(&mut self, written: &str, span: Span) -> Target {
+        if has_scheme(written) {
+            return Target::External(written.to_owned());
+        }
+        let (path, fragment) = split(written);
+        if path.is_empty() {
+            return self.within(self.id, fragment, written, span);
+        }
+        let mut found = self.pages.reference(path, self.from);
+        if found == Found::Nothing && path.contains('\\') {
+            // Editors escape the underscores of file names.
+            found = self.pages.reference(&path.replace('\\', ""), self.from);
+        }
+        match found {
+            Found::Chapter(id) => self.within(id, fragment, written, span),
+            Found::LeftOut(address) => self.left_out(&address, fragment, written, span),
+            Found::Ambiguous(several) => {
+                self.broken(format!("`{path}` may be any of several pages"), Some(format!("write one of {}", list(&several))), span)
+            }
+            Found::Nothing => self.no_page(path, span),
+        }
+    }
+
+    fn address(&mut self, written: &str, span: Span) -> Target {
+        if written.is_empty() {
+            return self.broken("the link has no address".to_owned(), None, span);
+        }
+        let own = self.site.base_url.as_deref().and_then(|base| written.strip_prefix(base.trim_end_matches('/')));
+        let own = own.filter(|rest| rest.is_empty() || rest.starts_with(['/', '#', '?']));
+        if let Some(rest) = own {
+            // The site's own address written out in full.
+            let (path, fragment) = split(rest);
+            let path = if path.is_empty() { "/" } else { path };
+            if let Found::Chapter(id) = self.pages.address(&percent_decoded(path), self.from) {
+                return self.within(id, fragment, written, span);
+            }
+            return Target::External(written.to_owned());
+        }
+        if let Some(rest) = written.strip_prefix("//") {
+            return Target::External(format!("https://{rest}"));
+        }
+        if has_scheme(written) {
+            let scheme = written.split(':').next().unwrap_or_default().to_ascii_lowercase();
+            if matches!(scheme.as_str(), "javascript" | "vbscript" | "data") {
+                return self.broken(format!("an address that begins with `{scheme}:` has no place in a book"), None, span);
+            }
+            return Target::External(written.to_owned());
+        }
+        let (path, fragment) = split(written);
+        if path.is_empty() {
+            return self.within(self.id, fragment, written, span);
+        }
+        let decoded = percent_decoded(path);
+        match self.pages.address(&decoded, self.from) {
+            Found::Chapter(id) => self.within(id, fragment, written, span),
+            Found::LeftOut(address) => self.left_out(&address, fragment, written, span),
+            Found::Ambiguous(several) => {
+                self.broken(format!("`{path}` may be any of several pages"), Some(format!("write one of {}", list(&several))), span)
+            }
+            Found::Nothing if is_markdown(&decoded) => self.no_page(&decoded, span),
+            Found::Nothing => self.outside(written, &decoded, span),
+        }
+    }
+
+    /// A place in a chapter. A fragment that the page does not have leads to the page.
+    fn within(&mut self, id: ChapterId, fragment: &str, written: &str, span: Span) -> Target {
+        let chapter = self.outlines.get(id.0 as usize).unwrap_or(self.from);
+        if fragment.is_empty() || fragment == "top" {
+            return Target::Internal { chapter: id, anchor: None };
+        }
+        let wanted = percent_decoded(fragment);
+        let lower = wanted.to_lowercase();
+        let folded = fold(&wanted);
+        let anchors = &chapter.anchors;
+        let hit = anchors
+            .iter()
+            .find(|(name, _)| *name == wanted)
+            .or_else(|| anchors.iter().find(|(name, _)| name.to_lowercase() == lower))
+            .or_else(|| anchors.iter().find(|(name, _)| fold(name) == folded));
+        match hit {
+            Some((_, unique)) if *unique == chapter.id => Target::Internal { chapter: id, anchor: None },
+            Some((_, unique)) => Target::Internal { chapter: id, anchor: Some(unique.clone()) },
+            None => {
+                let near = nearest(&lower, anchors.iter().map(|(name, _)| name.as_str()));
+                let page = if id == self.id { "this page".to_owned() } else { format!("`{}`", chapter.path) };
+                let diagnostic =
+                    Diagnostic::new("fragment-missing", format!("{page} has no heading `#{wanted}`; the link leads to the page")).at(span);
+                self.report.push(match near {
+                    Some(near) => diagnostic.help(format!("did you mean `{}#{near}`?", written.split('#').next().unwrap_or_default())),
+                    None => diagnostic,
+                });
+                Target::Internal { chapter: id, anchor: None }
+            }
+        }
+    }
+
+    /// A page that the site has and the book has not.
+    fn left_out(&mut self, address: &str, fragment: &str, written: &str, span: Span) -> Target {
+        let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
+        match self.on_site(address) {
+            Some(url) => Target::External(format!("{url}{fragment}")),
+            None => self.broken(
+                format!("`{written}` is a page of the site that is not in the book"),
+                Some("set baseURL in the site's configuration, so that the link leads to the site".to_owned()),
+                span,
+            ),
+        }
+    }
+
+    /// Something of the site that is no page: a file to download, or a place that nobody knows.
+    fn outside(&mut self, written: &str, path: &str, span: Span) -> Target {
+        let page_address = self.from.aliases.first().map_or("/", String::as_str);
+        let absolute = if written.starts_with('/') { written.to_owned() } else { join_as_browser(page_address, written) };
+        let Some(url) = self.on_site(&absolute) else {
+            return self.broken(
+                format!("`{written}` is no page of the book"),
+                Some("write a full address, or set baseURL in the site's configuration".to_owned()),
+                span,
+            );
+        };
+        let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        if !last.contains('.') {
+            let candidates = self.pages.candidates(path);
+            let diagnostic =
+                Diagnostic::new("link-outside", format!("`{written}` is no page of the book; the link leads to {url}")).at(span);
+            self.report.push(if candidates.is_empty() {
+                diagnostic
+            } else {
+                diagnostic.help(format!("if a page was meant: {}", list(&candidates)))
+            });
+        }
+        Target::External(url)
+    }
+
+    /// A site-absolute address with the site's own before it.
+    fn on_site(&self, address: &str) -> Option<String> {
+        let base = self.site.base_url.as_deref()?.trim_end_matches('/');
+        Some(format!("{base}/{}", address.trim_start_matches('/')))
+    }
+
+    fn no_page(&mut self, path: &str, span: Span) -> Target {
+        let candidates = self.pages.candidates(path);
+        let help = (!candidates.is_empty()).then(|| format!("near it: {}", list(&candidates)));
+        self.broken(format!("there is no page `{path}`"), help, span)
+    }
+
+    fn broken(&mut self, message: String, help: Option<String>, span: Span) -> Target {
+        let diagnostic = Diagnostic::new("link-broken", message).at(span);
+        self.report.push(match help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        });
+        Target::Broken
+    }
+}
+
+fn list(paths: &[String]) -> String {
+    paths.iter().map(|p| format!("`{p}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// Path and fragment; a query means nothing in a book.
+fn split(address: &str) -> (&str, &str) {
+    let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
+    (path.split('?').next().unwrap_or(path), fragment)
+}
+
+fn has_scheme(address: &str) -> bool {
+    address.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.len() > 1
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+    })
+}
+
+fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        let hex = text.get(i + 1..i + 3).filter(|_| bytes[i] == b'%').and_then(|h| u8::from_str_radix(h, 16).ok());
+        decoded.push(hex.unwrap_or(bytes[i]));
+        i += if hex.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}
+
+fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|name| (strsim::jaro_winkler(wanted, name), name))
+        .filter(|(likeness, _)| *likeness > 0.85)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
