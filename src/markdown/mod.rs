@@ -57,28 +57,11 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
     let footnotes = notes::number(&mut reader, &mut blocks);
     reader.tell_tallies();
 
-    let front = &page.front_matter;
-    let title = front.title.clone().or_else(|| front.link_title.clone()).unwrap_or_default();
-    let title_span = front.title_span.unwrap_or_default();
-    let banner = front.banner.clone().map(|address| Image {
-        address,
-        alt: front.banner_alt.clone(),
-        span: front.banner_span.unwrap_or_default(),
-        ..Image::default()
-    });
-    let mut chapter = Chapter {
-        path: page.logical_path.clone(),
-        title: Text::new(Some(title).filter(|t| !t.is_empty()).map(plain).unwrap_or_default(), title_span),
-        lang: front.lang.as_deref().and_then(crate::lang::Lang::new),
-        banner,
-        blocks,
-        footnotes,
-        author_notes,
-        notes_heading,
-        aliases: front.aliases.clone(),
-        span: reader.span(body..page.text.len()),
-        ..Chapter::default()
-    };
+    let mut chapter = page.chapter();
+    if chapter.title.is_empty() {
+        chapter.title.inlines = page.front_matter.link_title.clone().map(plain).unwrap_or_default();
+    }
+    chapter = Chapter { blocks, footnotes, author_notes, notes_heading, ..chapter };
     let mut finish = Finish::default();
     walk_chapter_mut(&mut chapter, &mut finish);
     if let Some(id) = chapter.notes_heading.as_ref().and_then(|h| h.attributes.id.clone()) {

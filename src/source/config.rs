@@ -109,9 +109,6 @@ pub struct Markup {
     pub typographer: bool,
     pub linkify: bool,
     pub emoji: bool,
-    /// `^a^` and `~a~`, of Hugo's extras; off unless the site turns them on.
-    pub superscript: bool,
-    pub subscript: bool,
     /// Pairs of delimiters, display and inline, when the passthrough extension is on.
     pub math_block: Vec<(String, String)>,
     pub math_inline: Vec<(String, String)>,
@@ -139,8 +136,6 @@ impl Default for Markup {
             typographer: true,
             linkify: true,
             emoji: false,
-            superscript: false,
-            subscript: false,
             math_block: Vec::new(),
             math_inline: Vec::new(),
             heading_ids: "github".to_owned(),
