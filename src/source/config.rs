@@ -115,6 +115,8 @@ pub struct Markup {
     /// `github`, `github-ascii`, `blackfriday`.
     pub heading_ids: String,
     /// Goldmark's extra extensions, off by default: `~sub~`, `^sup^`, `==mark==`, `++inserted++`.
+    pub subscript: bool,
+    pub superscript: bool,
     pub mark: bool,
     pub insert: bool,
     /// Headings get ids by themselves, and `{#id}` is read.
@@ -139,6 +141,8 @@ impl Default for Markup {
             math_block: Vec::new(),
             math_inline: Vec::new(),
             heading_ids: "github".to_owned(),
+            subscript: false,
+            superscript: false,
             mark: false,
             insert: false,
             auto_heading_ids: true,
