@@ -8,6 +8,7 @@ use super::paragraph::{Cache, Context, TextStyle};
 use crate::book::{Book, ChapterId};
 use crate::font::FontBook;
 use crate::lang::{Direction, Lang};
+use crate::length::Length;
 use crate::picture::Pictures;
 use crate::style::{Element, Sheet, Style};
 use crate::terms::{Terms, terms};
@@ -74,8 +75,8 @@ impl<'a> Design<'a> {
     }
 
     /// What collecting a paragraph of this style needs.
-    pub fn context(&self, style: &Style, lang: &Lang) -> Context<'a> {
-        Context { fonts: self.fonts, cache: self.cache, protrusion: style.protrusion, direction: direction(lang) }
+    pub fn context(&self, style: &Style, lang: &Lang, measure: Length) -> Context<'a> {
+        Context { fonts: self.fonts, cache: self.cache, protrusion: style.protrusion, direction: direction(lang), measure }
     }
 
     /// The name by which links in the PDF find a chapter.

@@ -165,7 +165,7 @@ impl<'a> Flow<'a> {
             let anchor = self.anchor(&name);
             pieces.insert(0, Piece::Anchor(anchor));
         }
-        let context = self.design.context(style, at.lang);
+        let context = self.design.context(style, at.lang, width);
         let items = super::paragraph::collect(&pieces, &context, &mut self.report);
         let params = params(style, width);
         let solutions = super::paragraph::solve(&items.stream, &params, &measure);
@@ -202,7 +202,7 @@ impl<'a> Flow<'a> {
 
     /// Lines of pieces set on the spot.
     pub fn lines(&mut self, pieces: &[Piece], style: &Style, lang: &Lang, width: Length) -> Vec<Line> {
-        let context = self.design.context(style, lang);
+        let context = self.design.context(style, lang, width);
         super::paragraph::set(pieces, &context, &params(style, width), &Measure::of(width), &mut self.report)
     }
 }

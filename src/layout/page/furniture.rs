@@ -73,7 +73,7 @@ fn set(design: &Design<'_>, margin_box: &MarginBox, words: &str, recto: bool, re
             source: crate::layout::flow::text::NOWHERE,
             span: Default::default(),
         };
-        let context = design.context(&style, lang);
+        let context = design.context(&style, lang, frame.measure);
         let lines = crate::layout::paragraph::set(&[piece], &context, &params(&style, frame.measure), &Measure::of(frame.measure), report);
         if lines.len() > 1
             && let Some(cut) = words.trim_end_matches('…').rfind(' ')
