@@ -39,6 +39,8 @@ pub struct LineRecord {
     pub first: bool,
     pub last: bool,
     pub width: Length,
+    /// Word spaces, from the measure's left end.
+    pub gaps: Vec<(Length, Length)>,
 }
 
 /// Solutions in wider limits, made when the page asked for them.
@@ -182,6 +184,7 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
                                     first: i == 0,
                                     last: i + 1 == all.len(),
                                     width: line.width,
+                                    gaps: gaps(line),
                                 });
                             }
                             at += paragraph.leading;
@@ -217,6 +220,23 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
         drafts.push(draft);
     }
     drafts
+}
+
+/// The word spaces of a line as drawn.
+fn gaps(line: &Line) -> Vec<(Length, Length)> {
+    let mut gaps = Vec::new();
+    for run in &line.runs {
+        let run = &run.glyphs;
+        let mut pen = run.x;
+        for glyph in &run.glyphs {
+            let next = pen + glyph.advance.scale(i64::from(run.scale), 1000);
+            if run.text.get(glyph.text.start as usize..glyph.text.end as usize).is_some_and(|t| t == " " || t == "\u{a0}") {
+                gaps.push((pen, next));
+            }
+            pen = next;
+        }
+    }
+    gaps
 }
 
 /// Each entry's frames: `(open, close)` in the order they were opened.
