@@ -1,0 +1,332 @@
+//! Blocks → XHTML. Every block of the model has one form here.
+
+use super::inlines::plain;
+use super::url;
+use super::xhtml::Writer;
+use crate::book::*;
+use crate::terms;
+
+impl<'a> Writer<'a> {
+    pub fn blocks(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    pub fn block(&mut self, block: &'a Block) {
+        let author = Some(&block.attributes);
+        match &block.kind {
+            BlockKind::Paragraph(text) => {
+                if !text.is_empty() || block.attributes.id.is_some() {
+                    self.open("p", &[], "", author);
+                    self.text(text);
+                    self.close_line();
+                }
+            }
+            BlockKind::Heading(heading) => self.heading(heading, &block.attributes),
+            BlockKind::List(list) => self.list(list, &block.attributes),
+            BlockKind::Definitions(definitions) => self.definitions(definitions, &block.attributes),
+            BlockKind::Quote(quote) => self.quote(quote, &block.attributes),
+            BlockKind::Code(code) => self.code(code, &block.attributes),
+            BlockKind::Table(table) => self.table(table, &block.attributes),
+            BlockKind::Figure(figure) => self.figure(figure, &block.attributes),
+            BlockKind::Sidebar(sidebar) => self.sidebar(sidebar, &block.attributes),
+            BlockKind::Columns(columns) => self.columns(columns, &block.attributes),
+            BlockKind::Math(math) => {
+                self.open("div", &[], "math", author);
+                self.formula(math);
+                if let Some(number) = &math.number {
+                    self.leaf("span", &[], "equation-number", &format!("({number})"));
+                }
+                self.close_line();
+            }
+            BlockKind::Diagram(diagram) => self.diagram(diagram, &block.attributes),
+            BlockKind::Embed(embed) => self.embed(embed, &block.attributes),
+            BlockKind::ThematicBreak => {
+                self.open("hr", &[], "", author);
+                self.close_line();
+            }
+            BlockKind::AuthorNotes { title } => self.author_notes(Some(title), &block.attributes),
+            BlockKind::Group(blocks) => {
+                self.open("div", &[], "", author);
+                self.xml.line();
+                self.blocks(blocks);
+                self.close_line();
+            }
+        }
+    }
+
+    fn heading(&mut self, heading: &'a Heading, block: &Attributes) {
+        let level = heading.level.clamp(2, 6);
+        let name = ["h2", "h3", "h4", "h5", "h6"][usize::from(level) - 2];
+        // The style goes by the author's level; the outline that is read aloud has no holes.
+        let read = level.min(self.heading_level + 1);
+        self.heading_level = read;
+        let read_as = read.to_string();
+        let own: &[(&str, &str)] = if read == level { &[] } else { &[("aria-level", &read_as)] };
+        // The heading's own attributes win; the block's serve when it has none.
+        let attributes = if heading.attributes == Attributes::default() { block } else { &heading.attributes };
+        self.open(name, own, "", Some(attributes));
+        self.text(&heading.text);
+        self.close_line();
+    }
+
+    fn list(&mut self, list: &'a List, attributes: &Attributes) {
+        if list.items.is_empty() {
+            return;
+        }
+        let first;
+        let (name, own, class): (_, &[(&str, &str)], _) = match list.kind {
+            ListKind::Bullet if list.items.iter().all(|item| item.task.is_some()) => ("ul", &[], "tasks"),
+            ListKind::Bullet => ("ul", &[], ""),
+            ListKind::Ordered { start: 1 } => ("ol", &[], ""),
+            ListKind::Ordered { start } => {
+                first = start.min(i32::MAX as u64).to_string();
+                ("ol", &[("start", first.as_str())], "")
+            }
+            ListKind::Steps => ("ol", &[], "steps"),
+        };
+        let class = if list.tight { format!("{class} tight").trim_start().to_owned() } else { class.to_owned() };
+        self.open(name, own, &class, Some(attributes));
+        self.xml.line();
+        for item in &list.items {
+            self.open("li", &[], if item.task.is_some() { "task" } else { "" }, Some(&item.attributes));
+            if let Some(done) = item.task {
+                self.words(if done { "☑ " } else { "☐ " });
+            }
+            for (i, block) in item.blocks.iter().enumerate() {
+                match &block.kind {
+                    BlockKind::Paragraph(text) if list.tight && i == 0 && block.attributes == Attributes::default() => self.text(text),
+                    _ => {
+                        if i == 0 || list.tight && i == 1 {
+                            self.xml.line();
+                        }
+                        self.block(block);
+                    }
+                }
+            }
+            self.close_line();
+        }
+        self.close_line();
+    }
+
+    fn definitions(&mut self, definitions: &'a [Definition], attributes: &Attributes) {
+        if definitions.is_empty() {
+            return;
+        }
+        self.open("dl", &[], "", Some(attributes));
+        self.xml.line();
+        for definition in definitions {
+            for term in &definition.terms {
+                self.open("dt", &[], "", None);
+                self.text(term);
+                self.close_line();
+            }
+            if definition.terms.is_empty() {
+                self.leaf("dt", &[], "", "");
+            }
+            for detail in &definition.details {
+                self.open("dd", &[], "", None);
+                self.compact(detail);
+                self.close_line();
+            }
+            if definition.details.is_empty() {
+                self.leaf("dd", &[], "", "");
+            }
+        }
+        self.close_line();
+    }
+
+    /// Blocks in a narrow place (a cell, a definition): a single paragraph needs no element of its own.
+    fn compact(&mut self, blocks: &'a [Block]) {
+        match blocks {
+            [Block { kind: BlockKind::Paragraph(text), attributes, .. }] if *attributes == Attributes::default() => self.text(text),
+            _ => self.blocks(blocks),
+        }
+    }
+
+    fn quote(&mut self, quote: &'a Quote, attributes: &Attributes) {
+        let (class, own): (_, &[(&str, &str)]) = match quote.kind {
+            QuoteKind::Quotation => ("", &[]),
+            QuoteKind::Epigraph => ("epigraph", &[("epub:type", "epigraph"), ("role", "doc-epigraph")]),
+            QuoteKind::Verse => ("verse", &[]),
+        };
+        self.open("blockquote", own, class, Some(attributes));
+        self.xml.line();
+        self.blocks(&quote.blocks);
+        if let Some(attribution) = &quote.attribution {
+            self.open("p", &[], "attribution", None);
+            self.text(attribution);
+            self.close_line();
+        }
+        self.close_line();
+    }
+
+    fn code(&mut self, code: &'a CodeBlock, attributes: &Attributes) {
+        let titled = code.title.as_deref().filter(|t| !t.is_empty());
+        if let Some(title) = titled {
+            self.open("figure", &[], "code", None);
+            self.leaf("figcaption", &[], "code-title", title);
+            self.xml.line();
+        }
+        self.open("pre", &[], "", Some(attributes));
+        let language = code.language.as_deref().filter(|l| l.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-_#.".contains(&b)));
+        self.open("code", &[], &language.map(|l| format!("language-{l}")).unwrap_or_default(), None);
+        let text = code.text.strip_suffix('\n').unwrap_or(&code.text);
+        for (i, line) in text.split('\n').enumerate() {
+            if i > 0 {
+                self.xml.line();
+            }
+            if code.highlighted.contains(&(i as u32 + 1)) {
+                self.leaf("mark", &[], "", line);
+            } else {
+                self.words(line);
+            }
+        }
+        self.close();
+        self.close_line();
+        if titled.is_some() {
+            self.close_line();
+        }
+    }
+
+    fn figure(&mut self, figure: &'a Figure, attributes: &Attributes) {
+        let id = self.captioned(figure.caption.as_ref(), attributes, "fig");
+        let own: Vec<(&str, &str)> = id.iter().map(|id| ("id", id.as_str())).collect();
+        self.open("figure", &own, "", Some(attributes));
+        self.xml.line();
+        let href = match &figure.link {
+            Some(Target::Internal { chapter, anchor }) => self.plan().href(self.document, *chapter, anchor.as_deref()),
+            Some(Target::External(address) | Target::Unresolved { address, .. }) => url::external(address),
+            Some(Target::Broken) | None => None,
+        };
+        for image in &figure.images {
+            if let Some(href) = &href {
+                let described = image.alt.as_deref().is_some_and(|alt| !alt.trim().is_empty());
+                let mut own = vec![("href", href.as_str())];
+                if !described {
+                    own.push(("aria-label", href));
+                }
+                self.open("a", &own, "", None);
+            }
+            self.image(image, "");
+            if href.is_some() {
+                self.close();
+            }
+            self.xml.line();
+        }
+        self.blocks(&figure.content);
+        if let Some(caption) = &figure.caption {
+            self.open("figcaption", &[], "", None);
+            self.text(caption);
+            self.close_line();
+        }
+        self.close_line();
+    }
+
+    /// Notes a figure or table for the lists; gives it an id of ours when it has none and is to be listed.
+    pub fn captioned(&mut self, caption: Option<&Text>, attributes: &Attributes, kind: &str) -> Option<String> {
+        let caption = plain(&caption?.inlines);
+        if !self.cx.options.lists || caption.is_empty() {
+            return None;
+        }
+        let (count, table) = (self.done.figures.len() + self.done.tables.len(), kind == "tab");
+        let made = if attributes.id.is_none() { self.make_id(&format!("{kind}{}", count + 1)) } else { None };
+        let id = made.clone().or_else(|| self.plan().written_id(attributes.id.as_deref()?).map(str::to_owned))?;
+        if table { self.done.tables.push((id, caption)) } else { self.done.figures.push((id, caption)) }
+        made
+    }
+
+    fn sidebar(&mut self, sidebar: &'a Sidebar, attributes: &Attributes) {
+        let terms = self.terms();
+        let (class, label) = match sidebar.kind {
+            SidebarKind::Details => ("details", ""),
+            SidebarKind::Note => ("note", terms.hint_note),
+            SidebarKind::Tip => ("tip", terms.hint_tip),
+            SidebarKind::Important => ("important", terms.hint_important),
+            SidebarKind::Warning => ("warning", terms.hint_warning),
+            SidebarKind::Caution => ("caution", terms.hint_caution),
+            SidebarKind::Tab => ("tab", ""),
+            SidebarKind::Card => ("card", ""),
+        };
+        self.open("aside", &[("epub:type", "sidebar")], &format!("sidebar {class}"), Some(attributes));
+        self.xml.line();
+        match &sidebar.title {
+            Some(title) if !title.is_empty() => {
+                self.open("p", &[], "sidebar-title", None);
+                self.text(title);
+                self.close_line();
+            }
+            _ if !label.is_empty() => {
+                self.leaf("p", &[], "sidebar-title", label);
+                self.xml.line();
+            }
+            _ => {}
+        }
+        self.blocks(&sidebar.blocks);
+        self.close_line();
+    }
+
+    fn columns(&mut self, columns: &'a Columns, attributes: &Attributes) {
+        self.open("div", &[], "columns", Some(attributes));
+        self.xml.line();
+        for (i, column) in columns.columns.iter().enumerate() {
+            let style = columns.ratio.get(i).filter(|r| **r > 1).map(|ratio| format!("flex-grow: {}", ratio.min(&100)));
+            let own: Vec<(&str, &str)> = style.iter().map(|style| ("style", style.as_str())).collect();
+            self.open("div", &own, "column", None);
+            self.xml.line();
+            self.blocks(column);
+            self.close_line();
+        }
+        self.close_line();
+    }
+
+    /// A formula as MathML, or its TeX as code when it cannot be set.
+    pub fn formula(&mut self, math: &'a Math) {
+        self.done.formulas_as_code += 1;
+        self.leaf("code", &[], "math", &math.tex);
+    }
+
+    fn diagram(&mut self, diagram: &'a Diagram, attributes: &Attributes) {
+        let Some(path) = diagram.svg.as_ref().and_then(|svg| self.cx.diagrams.get(svg.as_str())) else {
+            self.open("pre", &[], "diagram", Some(attributes));
+            self.leaf("code", &[], &format!("language-{}", diagram.language), diagram.source.trim_end());
+            self.close_line();
+            self.diagram_caption(diagram);
+            return;
+        };
+        let id = self.captioned(diagram.caption.as_ref(), attributes, "fig");
+        let own: Vec<(&str, &str)> = id.iter().map(|id| ("id", id.as_str())).collect();
+        self.open("figure", &own, "diagram", Some(attributes));
+        self.xml.line();
+        let source = format!("../{path}");
+        let alt = diagram.alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or(self.terms().diagram);
+        self.xml.empty("img", &[("src", &source), ("alt", alt)]);
+        self.xml.line();
+        if let Some(caption) = &diagram.caption {
+            self.open("figcaption", &[], "", None);
+            self.text(caption);
+            self.close_line();
+        }
+        self.close_line();
+    }
+
+    fn diagram_caption(&mut self, diagram: &'a Diagram) {
+        if let Some(caption) = &diagram.caption {
+            self.open("p", &[], "caption", None);
+            self.text(caption);
+            self.close_line();
+        }
+    }
+
+    fn embed(&mut self, embed: &'a Embed, attributes: &Attributes) {
+        self.open("p", &[], "embed", Some(attributes));
+        let title = if embed.title.trim().is_empty() { &embed.url } else { &embed.title };
+        let label = if embed.kind == "video" { terms::fill(self.terms().video, title) } else { title.clone() };
+        match url::external(&embed.url) {
+            Some(href) => self.leaf("a", &[("href", &href)], "external", &label),
+            None => self.words(&format!("{label} ({})", embed.url)),
+        }
+        self.close_line();
+    }
+}

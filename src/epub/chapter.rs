@@ -1,0 +1,133 @@
+//! A chapter, or a piece of a long one → one XHTML document.
+
+use super::Context;
+use super::inlines::plain;
+use super::xhtml::{Shell, Writer, Written};
+use crate::book::*;
+
+/// Writes the document `index` of the plan.
+pub fn write(cx: &Context<'_>, index: usize) -> Written {
+    let document = &cx.plan.documents[index];
+    let chapter = &cx.book.chapters[document.chapter];
+    let title = title(cx, chapter);
+    let lang = chapter.lang.as_ref().unwrap_or(&cx.book.metadata.lang);
+    let mut writer = Writer::new(cx, Some(index), Shell { title: &title, lang, matter: matter(chapter.matter), up: "../" });
+
+    let (kind, role) = role(chapter.role);
+    let heading_id = if document.first && has_heading(chapter) { writer.make_id("title") } else { None };
+    let id = if document.first { writer.take_id(&chapter.id) } else { None };
+    let mut own: Vec<(&str, &str)> = Vec::new();
+    if let Some(id) = id {
+        own.push(("id", id));
+    }
+    // What goes on from another document is not a chapter of its own.
+    if document.first {
+        own.extend([("epub:type", kind), ("role", role)]);
+        match &heading_id {
+            Some(heading) => own.push(("aria-labelledby", heading)),
+            None => own.push(("aria-label", &title)),
+        }
+    }
+    writer.open("section", &own, class(chapter.role), None);
+    writer.xml.line();
+    if document.first {
+        writer.opening(chapter, heading_id.as_deref());
+    } else {
+        // The first heading of a continuation has its own level, whatever came before.
+        writer.heading_level = 5;
+    }
+    writer.blocks(&chapter.blocks[document.blocks.clone()]);
+    if cx.plan.author_notes[document.chapter].documents.first() == Some(&Some(index)) {
+        writer.author_notes(None, &Attributes::default());
+    }
+    writer.footnotes();
+    writer.close_line();
+    writer.finish()
+}
+
+impl<'a> Writer<'a> {
+    /// Banner, number and title.
+    fn opening(&mut self, chapter: &'a Chapter, heading_id: Option<&str>) {
+        if let Some(banner) = &chapter.banner {
+            self.open("figure", &[], "banner", None);
+            self.image(banner, "");
+            self.close_line();
+        }
+        let Some(id) = heading_id else { return };
+        self.open("header", &[], "chapter-header", None);
+        self.xml.line();
+        if let Some(number) = chapter.number.as_deref().filter(|_| !chapter.title.is_empty()) {
+            self.leaf("p", &[], "chapter-number", number);
+            self.xml.line();
+        }
+        self.open("h1", &[("id", id)], "", None);
+        if chapter.title.is_empty() {
+            self.words(chapter.number.as_deref().unwrap_or_default());
+        } else {
+            self.text(&chapter.title);
+        }
+        self.close_line();
+        self.close_line();
+    }
+}
+
+fn has_heading(chapter: &Chapter) -> bool {
+    !chapter.title.is_empty() || chapter.number.is_some()
+}
+
+/// The chapter's number and title as one line; never empty.
+pub fn title(cx: &Context<'_>, chapter: &Chapter) -> String {
+    label(chapter.number.as_deref(), &chapter.title.inlines).unwrap_or_else(|| match chapter.role {
+        Role::Dedication => cx.terms.dedication.to_owned(),
+        Role::Epigraph => cx.terms.epigraph.to_owned(),
+        _ => super::book_title(cx.book),
+    })
+}
+
+/// `19. La Contracultura`; nothing when there is neither.
+pub fn label(number: Option<&str>, title: &[Inline]) -> Option<String> {
+    let title = plain(title);
+    match (number.map(str::trim).filter(|n| !n.is_empty()), title.is_empty()) {
+        (Some(number), false) => Some(format!("{number}. {title}")),
+        (Some(number), true) => Some(number.to_owned()),
+        (None, false) => Some(title),
+        (None, true) => None,
+    }
+}
+
+fn class(role: Role) -> &'static str {
+    match role {
+        Role::Part => "part",
+        Role::Chapter => "chapter",
+        Role::Dedication => "chapter dedication",
+        Role::Epigraph => "chapter epigraph-page",
+        Role::Foreword => "chapter foreword",
+        Role::Introduction => "chapter introduction",
+        Role::Appendix => "chapter appendix",
+        Role::Glossary => "chapter glossary",
+        Role::Colophon => "chapter colophon",
+    }
+}
+
+pub fn matter(matter: Matter) -> &'static str {
+    match matter {
+        Matter::Front => "frontmatter",
+        Matter::Body => "bodymatter",
+        Matter::Back => "backmatter",
+    }
+}
+
+/// The structural semantics and its ARIA role.
+fn role(role: Role) -> (&'static str, &'static str) {
+    match role {
+        Role::Part => ("part", "doc-part"),
+        Role::Chapter => ("chapter", "doc-chapter"),
+        Role::Dedication => ("dedication", "doc-dedication"),
+        Role::Epigraph => ("epigraph", "doc-epigraph"),
+        Role::Foreword => ("foreword", "doc-foreword"),
+        Role::Introduction => ("introduction", "doc-introduction"),
+        Role::Appendix => ("appendix", "doc-appendix"),
+        Role::Glossary => ("glossary", "doc-glossary"),
+        Role::Colophon => ("colophon", "doc-colophon"),
+    }
+}

@@ -1,0 +1,198 @@
+//! Runs of text → XHTML. The elements are HTML's for each meaning.
+
+use super::url;
+use super::xhtml::Writer;
+use crate::book::*;
+use crate::terms;
+
+impl<'a> Writer<'a> {
+    pub fn inlines(&mut self, inlines: &'a [Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Str(text) => self.string(text),
+                Inline::LineBreak => self.line_break(),
+                Inline::Span(span) => self.span(span),
+                Inline::Code(code) => {
+                    self.open("code", &[], "", None);
+                    self.characters(code);
+                    self.close();
+                }
+                Inline::Math(math) => self.math(math),
+                Inline::Link(link) => self.link(link),
+                Inline::Image(image) => self.image(image, "inline"),
+                Inline::NoteRef(reference) if self.in_link => self.held_notes.push(reference),
+                Inline::NoteRef(reference) => self.note_reference(reference),
+                Inline::Ruby { base, reading } => {
+                    self.open("ruby", &[], "", None);
+                    self.inlines(base);
+                    self.open("rt", &[], "", None);
+                    self.aside_text(reading);
+                    self.close();
+                    self.close();
+                }
+            }
+        }
+    }
+
+    fn span(&mut self, span: &'a InlineSpan) {
+        let (name, class) = element(span.role);
+        let title = span.attributes.other.iter().find(|(key, _)| key == "title").map(|(_, value)| value.as_str());
+        let own: &[(&str, &str)] = match &title {
+            Some(title) => &[("title", *title)],
+            None => &[],
+        };
+        self.open(name, own, class, Some(&span.attributes));
+        self.inlines(&span.content);
+        self.close();
+    }
+
+    fn link(&mut self, link: &'a Link) {
+        let href = match &link.target {
+            _ if self.in_link => None,
+            Target::Internal { chapter, anchor } => self.plan().href(self.document, *chapter, anchor.as_deref()),
+            Target::External(address) | Target::Unresolved { address, .. } => url::external(address),
+            Target::Broken => None,
+        };
+        let Some(href) = href else {
+            let bare = link.attributes == Attributes::default();
+            if !bare {
+                self.open("span", &[], "", Some(&link.attributes));
+            }
+            self.inlines(&link.content);
+            if !bare {
+                self.close();
+            }
+            return;
+        };
+        let mut own = vec![("href", href.as_str())];
+        if let Some(title) = link.title.as_deref().filter(|t| !t.is_empty()) {
+            own.push(("title", title));
+        }
+        // A link must have a name that can be read out.
+        let name = plain(&link.content);
+        let nameless = name.trim().is_empty() && !has_described_image(&link.content);
+        if nameless {
+            own.push(("aria-label", link.title.as_deref().filter(|t| !t.is_empty()).unwrap_or(&href)));
+        }
+        let class = if matches!(link.target, Target::Internal { .. }) { "" } else { "external" };
+        self.open("a", &own, class, Some(&link.attributes));
+        self.in_link = true;
+        self.inlines(&link.content);
+        if nameless && link.content.is_empty() {
+            self.words(&href);
+        }
+        self.in_link = false;
+        self.close();
+        for reference in std::mem::take(&mut self.held_notes) {
+            self.note_reference(reference);
+        }
+    }
+
+    /// A picture, or words in its place when there is none to show.
+    pub fn image(&mut self, image: &'a Image, class: &str) {
+        let Some(file) = image.asset.and_then(|asset| self.cx.images.get(&asset)) else {
+            let what = image.alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or(&image.address);
+            self.open("span", &[], "missing-image", Some(&image.attributes));
+            self.words(&format!("[{}]", terms::fill(self.terms().image_missing, what)));
+            self.close();
+            return;
+        };
+        let source = format!("../{}", file.path);
+        let mut own = vec![("src", source.as_str()), ("alt", image.alt.as_deref().unwrap_or_default())];
+        if image.alt.as_deref() == Some("") {
+            own.push(("role", "presentation"));
+        }
+        if let Some(title) = image.title.as_deref().filter(|t| !t.is_empty()) {
+            own.push(("title", title));
+        }
+        let style = width(&image.attributes);
+        if let Some(style) = &style {
+            own.push(("style", style));
+        }
+        let mut classes = class.to_owned();
+        for given in &image.attributes.classes {
+            classes.push(' ');
+            classes.push_str(given);
+        }
+        if !classes.is_empty() {
+            own.push(("class", &classes));
+        }
+        if let Some(id) = image.attributes.id.as_deref().and_then(|id| self.take_id(id)) {
+            own.push(("id", id));
+        }
+        self.xml.empty("img", &own);
+    }
+
+    /// A formula within a line.
+    fn math(&mut self, math: &'a Math) {
+        self.formula(math);
+    }
+
+    /// Text that is not counted in the offset (a ruby's reading).
+    fn aside_text(&mut self, inlines: &[Inline]) {
+        let text = flat_text_of(inlines);
+        self.words(&text);
+    }
+}
+
+/// The element and the class of a role.
+fn element(role: SpanRole) -> (&'static str, &'static str) {
+    match role {
+        SpanRole::Plain => ("span", ""),
+        SpanRole::Emphasis => ("em", ""),
+        SpanRole::Strong => ("strong", ""),
+        SpanRole::Strikeout => ("s", ""),
+        SpanRole::Inserted => ("ins", ""),
+        SpanRole::Underline => ("u", ""),
+        SpanRole::Mark => ("mark", ""),
+        SpanRole::Subscript => ("sub", ""),
+        SpanRole::Superscript => ("sup", ""),
+        SpanRole::SmallCaps => ("span", "small-caps"),
+        SpanRole::Keyboard => ("kbd", ""),
+        SpanRole::Abbreviation => ("abbr", ""),
+        SpanRole::Citation => ("cite", ""),
+        SpanRole::Quotation => ("q", ""),
+        SpanRole::Small => ("small", ""),
+        SpanRole::Badge => ("span", "badge"),
+    }
+}
+
+/// `width: 60%` for a picture that asks for it. Pixels would be absolute; they are left to the picture.
+fn width(attributes: &Attributes) -> Option<String> {
+    let value = attributes.other.iter().find(|(key, _)| key == "width").map(|(_, value)| value.trim())?;
+    let percent: u32 = value.strip_suffix('%')?.trim().parse().ok()?;
+    (1..=100).contains(&percent).then(|| format!("width: {percent}%"))
+}
+
+fn has_described_image(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| match inline {
+        Inline::Image(image) => image.alt.as_deref().is_some_and(|alt| !alt.trim().is_empty()),
+        Inline::Span(span) => has_described_image(&span.content),
+        _ => false,
+    })
+}
+
+fn flat_text_of(inlines: &[Inline]) -> String {
+    crate::book::visit::flat_text(inlines)
+}
+
+/// The words of a title, for places that take no markup.
+pub fn plain(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    push_plain(inlines, &mut text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn push_plain(inlines: &[Inline], text: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Str(s) | Inline::Code(s) => text.push_str(s),
+            Inline::LineBreak => text.push(' '),
+            Inline::Math(math) => text.push_str(&math.tex),
+            Inline::Span(span) => push_plain(&span.content, text),
+            Inline::Link(link) => push_plain(&link.content, text),
+            Inline::Ruby { base, .. } => push_plain(base, text),
+            Inline::Image(_) | Inline::NoteRef(_) => {}
+        }
+    }
+}

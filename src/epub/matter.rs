@@ -1,0 +1,119 @@
+//! The pages that open the book: cover, title page, copyright page, dedication, epigraph.
+
+use super::phrases;
+use super::xhtml::{Shell, Writer, Written};
+use super::{Context, book_title};
+use crate::book::*;
+
+/// A page of front matter, ready.
+#[derive(Debug)]
+pub struct Page {
+    /// `cover`, `title-page` …: names the file, the manifest item and the landmark.
+    pub name: &'static str,
+    pub label: &'static str,
+    pub written: Written,
+}
+
+/// The pages that this book has, in order. `cover` is the picture's path.
+pub fn pages(cx: &Context<'_>, cover: Option<&str>) -> Vec<Page> {
+    let metadata = &cx.book.metadata;
+    let mut pages = Vec::new();
+    if let Some(cover) = cover.filter(|_| cx.options.flavour != super::Flavour::Kindle) {
+        pages.push(Page { name: "cover", label: cx.terms.cover, written: cover_page(cx, cover) });
+    }
+    pages.push(Page { name: "title-page", label: cx.terms.title_page, written: title_page(cx) });
+    pages.push(Page { name: "copyright-page", label: cx.terms.copyright_page, written: copyright_page(cx) });
+    if let Some(text) = &metadata.dedication {
+        pages.push(Page { name: "dedication", label: cx.terms.dedication, written: short_page(cx, "dedication", cx.terms.dedication, text) });
+    }
+    if let Some(text) = &metadata.epigraph {
+        pages.push(Page { name: "epigraph", label: cx.terms.epigraph, written: short_page(cx, "epigraph", cx.terms.epigraph, text) });
+    }
+    pages
+}
+
+fn writer<'a>(cx: &'a Context<'a>, title: &str, matter: &str) -> Writer<'a> {
+    Writer::new(cx, None, Shell { title, lang: &cx.book.metadata.lang, matter, up: "../" })
+}
+
+fn cover_page(cx: &Context<'_>, cover: &str) -> Written {
+    let mut w = writer(cx, cx.terms.cover, "frontmatter");
+    w.open("section", &[("epub:type", "cover")], "cover", None);
+    let alt = match cx.book.metadata.authors().as_str() {
+        "" => format!("{}: {}", cx.terms.cover, book_title(cx.book)),
+        authors => format!("{}: {}, {authors}", cx.terms.cover, book_title(cx.book)),
+    };
+    w.xml.empty("img", &[("src", &format!("../{cover}")), ("alt", &alt), ("role", "doc-cover")]);
+    w.close_line();
+    w.finish()
+}
+
+fn title_page(cx: &Context<'_>) -> Written {
+    let metadata = &cx.book.metadata;
+    let mut w = writer(cx, cx.terms.title_page, "frontmatter");
+    w.open("section", &[("epub:type", "titlepage")], "title-page", None);
+    w.xml.line();
+    w.leaf("h1", &[("epub:type", "title")], "title", &book_title(cx.book));
+    w.xml.line();
+    if let Some(subtitle) = &metadata.subtitle {
+        w.leaf("p", &[("epub:type", "subtitle"), ("role", "doc-subtitle")], "subtitle", subtitle);
+        w.xml.line();
+    }
+    for author in metadata.names("aut") {
+        w.leaf("p", &[], "author", author);
+        w.xml.line();
+    }
+    for other in metadata.contributors.iter().filter(|c| c.role != "aut") {
+        w.leaf("p", &[], "contributor", &phrases::contribution(&metadata.lang, &other.role, &other.name));
+        w.xml.line();
+    }
+    if let Some(publisher) = &metadata.publisher {
+        w.leaf("p", &[], "publisher", publisher);
+        w.xml.line();
+    }
+    w.close_line();
+    w.finish()
+}
+
+fn copyright_page(cx: &Context<'_>) -> Written {
+    let metadata = &cx.book.metadata;
+    let mut w = writer(cx, cx.terms.copyright_page, "frontmatter");
+    w.open("section", &[("epub:type", "copyright-page")], "copyright-page", None);
+    w.xml.line();
+    let year = metadata.date.as_deref().and_then(|date| date.get(..4));
+    let mut lines = vec![book_title(cx.book)];
+    lines.extend(metadata.edition.clone());
+    let holders = metadata.authors();
+    match (&metadata.rights, year, holders.as_str()) {
+        (Some(rights), ..) => lines.push(rights.clone()),
+        (None, Some(year), "") => lines.push(format!("© {year}")),
+        (None, Some(year), holders) => lines.push(format!("© {year}, {holders}")),
+        (None, None, "") => {}
+        (None, None, holders) => lines.push(format!("© {holders}")),
+    }
+    lines.extend(metadata.publisher.clone());
+    lines.extend(metadata.isbn.iter().map(|isbn| format!("ISBN (EPUB): {isbn}")));
+    lines.extend(metadata.print_isbn.iter().map(|isbn| format!("ISBN: {isbn}")));
+    lines.extend(metadata.credits.iter().cloned());
+    for line in lines.iter().filter(|line| !line.trim().is_empty()) {
+        w.leaf("p", &[], "", line);
+        w.xml.line();
+    }
+    w.close_line();
+    w.finish()
+}
+
+/// A page with a few lines and no title of its own.
+fn short_page(cx: &Context<'_>, kind: &'static str, label: &str, text: &str) -> Written {
+    let mut w = writer(cx, label, "frontmatter");
+    let role = format!("doc-{kind}");
+    let class = if kind == "epigraph" { "epigraph-page" } else { kind };
+    w.open("section", &[("epub:type", kind), ("role", &role), ("aria-label", label)], class, None);
+    w.xml.line();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        w.leaf("p", &[], "", line.trim());
+        w.xml.line();
+    }
+    w.close_line();
+    w.finish()
+}

@@ -1,0 +1,236 @@
+//! The contents as the reading system shows them: `nav.xhtml` (contents, landmarks, page list, lists of figures and tables) and
+//! `toc.ncx` for readers that came before it.
+
+use std::collections::BTreeMap;
+
+use super::chapter;
+use super::xhtml::{Shell, head};
+use super::xml::{Attr, Xml};
+use super::{Context, book_title};
+use crate::book::{OutlineEntry, Role};
+
+/// Depth of the contents when nothing is set: parts, chapters, and two levels of headings.
+const DEPTH: u8 = 3;
+
+/// A line of a list that leads somewhere. `href` is relative to the package's folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub href: String,
+    pub label: String,
+    pub children: Vec<Entry>,
+}
+
+/// A landmark: its structural semantics, and the name of its kind in an EPUB 2 guide when it has one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Landmark {
+    pub kind: &'static str,
+    pub guide: Option<&'static str>,
+    pub href: String,
+    pub label: String,
+}
+
+/// All that the navigation documents show.
+#[derive(Clone, Debug, Default)]
+pub struct Navigation {
+    pub contents: Vec<Entry>,
+    pub landmarks: Vec<Landmark>,
+    /// Page label and place.
+    pub pages: Vec<Entry>,
+    pub figures: Vec<Entry>,
+    pub tables: Vec<Entry>,
+}
+
+/// The contents from the book's outline, as deep as the settings say.
+pub fn contents(cx: &Context<'_>) -> Vec<Entry> {
+    let depth = cx.options.contents_depth.unwrap_or(DEPTH).max(1);
+    let entries = entries(cx, &cx.book.outline, depth);
+    if !entries.is_empty() {
+        return entries;
+    }
+    // A book without an outline still has chapters.
+    let chapters = cx.book.chapters.iter().enumerate().map(|(i, chapter)| Entry {
+        href: format!("text/{}", cx.plan.documents[cx.plan.starts[i]].name),
+        label: chapter::title(cx, chapter),
+        children: Vec::new(),
+    });
+    let entries: Vec<Entry> = chapters.collect();
+    if entries.is_empty() {
+        return vec![Entry { href: "text/title-page.xhtml".to_owned(), label: cx.terms.title_page.to_owned(), children: Vec::new() }];
+    }
+    entries
+}
+
+fn entries(cx: &Context<'_>, outline: &[OutlineEntry], depth: u8) -> Vec<Entry> {
+    let mut list = Vec::new();
+    for entry in outline {
+        let children = entries(cx, &entry.children, depth);
+        let chapter = cx.book.chapters.get(entry.chapter.0 as usize);
+        let silent = entry.anchor.is_none() && chapter.is_some_and(|c| matches!(c.role, Role::Dedication | Role::Epigraph));
+        let label = chapter::label(entry.number.as_deref(), &entry.title).or_else(|| chapter.map(|c| chapter::title(cx, c)));
+        let href = cx.plan.href(None, entry.chapter, entry.anchor.as_deref());
+        match (href, label) {
+            (Some(href), Some(label)) if entry.level <= depth && !silent => {
+                list.push(Entry { href: format!("text/{href}"), label, children });
+            }
+            _ => list.extend(children),
+        }
+    }
+    list
+}
+
+/// `nav.xhtml`.
+pub fn nav(cx: &Context<'_>, navigation: &Navigation) -> String {
+    let mut xml = Xml::document();
+    let shell = Shell { title: cx.terms.contents, lang: &cx.book.metadata.lang, matter: "frontmatter", up: "" };
+    head(&mut xml, shell, &["style.css"]);
+    xml.start("body", &[("epub:type", "frontmatter")]);
+    xml.line();
+    xml.start("nav", &[("epub:type", "toc"), ("role", "doc-toc"), ("id", "toc"), ("class", "contents"), ("aria-labelledby", "toc-title")]);
+    xml.line();
+    xml.leaf_line("h1", &[("id", "toc-title")], cx.terms.contents);
+    list(&mut xml, &navigation.contents, &[]);
+    xml.end_line();
+    for (kind, id, title, entries) in
+        [("loi", "loi", cx.terms.list_of_figures, &navigation.figures), ("lot", "lot", cx.terms.list_of_tables, &navigation.tables)]
+    {
+        if !entries.is_empty() {
+            xml.start("nav", &[("epub:type", kind), ("id", id), ("class", "contents"), ("aria-label", title)]);
+            xml.line();
+            xml.leaf_line("h2", &[], title);
+            list(&mut xml, entries, &[]);
+            xml.end_line();
+        }
+    }
+    if !navigation.pages.is_empty() {
+        let title = cx.terms.page_list;
+        xml.start("nav", &[("epub:type", "page-list"), ("role", "doc-pagelist"), ("id", "page-list"), ("aria-label", title), ("hidden", "")]);
+        xml.line();
+        xml.leaf_line("h2", &[], title);
+        list(&mut xml, &navigation.pages, &[]);
+        xml.end_line();
+    }
+    if !navigation.landmarks.is_empty() {
+        let title = cx.terms.landmarks;
+        xml.start("nav", &[("epub:type", "landmarks"), ("id", "landmarks"), ("aria-label", title), ("hidden", "")]);
+        xml.line();
+        xml.leaf_line("h2", &[], title);
+        let entries: Vec<Entry> = navigation
+            .landmarks
+            .iter()
+            .map(|landmark| Entry { href: landmark.href.clone(), label: landmark.label.clone(), children: Vec::new() })
+            .collect();
+        let kinds: Vec<&str> = navigation.landmarks.iter().map(|landmark| landmark.kind).collect();
+        list(&mut xml, &entries, &kinds);
+        xml.end_line();
+    }
+    xml.finish()
+}
+
+/// `kinds` gives each entry's `epub:type`, when there are any.
+fn list(xml: &mut Xml, entries: &[Entry], kinds: &[&str]) {
+    xml.start("ol", &[]);
+    xml.line();
+    for (i, entry) in entries.iter().enumerate() {
+        xml.start("li", &[]);
+        let mut attributes: Vec<Attr<'_>> = vec![("href", &entry.href)];
+        if let Some(kind) = kinds.get(i) {
+            attributes.push(("epub:type", kind));
+        }
+        xml.leaf("a", &attributes, &entry.label);
+        if !entry.children.is_empty() {
+            xml.line();
+            list(xml, &entry.children, &[]);
+        }
+        xml.end_line();
+    }
+    xml.end_line();
+}
+
+/// `toc.ncx`, with the package's own identifier.
+pub fn ncx(cx: &Context<'_>, navigation: &Navigation, identifier: &str) -> String {
+    let mut xml = Xml::document();
+    let lang = cx.book.metadata.lang.tag();
+    xml.start("ncx", &[("xmlns", "http://www.daisy.org/z3986/2005/ncx/"), ("version", "2005-1"), ("xml:lang", lang)]);
+    xml.line();
+    xml.start("head", &[]);
+    xml.line();
+    let pages = navigation.pages.len().to_string();
+    let highest = navigation.pages.iter().filter_map(|page| page.label.parse::<u32>().ok()).max().unwrap_or(0).to_string();
+    let depth = depth(&navigation.contents).to_string();
+    for (name, content) in [
+        ("dtb:uid", identifier),
+        ("dtb:depth", depth.as_str()),
+        ("dtb:totalPageCount", pages.as_str()),
+        ("dtb:maxPageNumber", highest.as_str()),
+    ] {
+        xml.empty("meta", &[("name", name), ("content", content)]);
+        xml.line();
+    }
+    xml.end_line();
+    label(&mut xml, "docTitle", &book_title(cx.book));
+    for author in cx.book.metadata.names("aut") {
+        label(&mut xml, "docAuthor", author);
+    }
+    let mut order = Order::default();
+    xml.start("navMap", &[]);
+    xml.line();
+    points(&mut xml, &navigation.contents, &mut order);
+    xml.end_line();
+    if !navigation.pages.is_empty() {
+        xml.start("pageList", &[]);
+        xml.line();
+        label(&mut xml, "navLabel", cx.terms.page_list);
+        for (i, page) in navigation.pages.iter().enumerate() {
+            let (id, place) = (format!("page-{}", i + 1), order.of(&page.href));
+            let number = page.label.parse::<u32>().ok().map(|n| n.to_string());
+            let mut attributes: Vec<Attr<'_>> = vec![("id", &id), ("playOrder", &place)];
+            match &number {
+                Some(number) => attributes.extend([("type", "normal"), ("value", number)]),
+                None => attributes.push(("type", "front")),
+            }
+            xml.start("pageTarget", &attributes);
+            label(&mut xml, "navLabel", &page.label);
+            xml.empty("content", &[("src", &page.href)]);
+            xml.end_line();
+        }
+        xml.end_line();
+    }
+    xml.finish()
+}
+
+/// `playOrder`: the same place has the same number.
+#[derive(Default)]
+struct Order {
+    by_href: BTreeMap<String, usize>,
+    points: usize,
+}
+
+impl Order {
+    fn of(&mut self, href: &str) -> String {
+        let next = self.by_href.len() + 1;
+        self.by_href.entry(href.to_owned()).or_insert(next).to_string()
+    }
+}
+
+fn points(xml: &mut Xml, entries: &[Entry], order: &mut Order) {
+    for entry in entries {
+        order.points += 1;
+        let (id, place) = (format!("point-{}", order.points), order.of(&entry.href));
+        xml.start("navPoint", &[("id", &id), ("playOrder", &place)]);
+        label(xml, "navLabel", &entry.label);
+        xml.empty("content", &[("src", &entry.href)]);
+        xml.line();
+        points(xml, &entry.children, order);
+        xml.end_line();
+    }
+}
+
+fn label(xml: &mut Xml, name: &'static str, text: &str) {
+    xml.start(name, &[]);
+    xml.leaf("text", &[], text);
+    xml.end_line();
+}
+
+fn depth(entries: &[Entry]) -> usize {
+    entries.iter().map(|entry| 1 + depth(&entry.children)).max().unwrap_or(1)
+}

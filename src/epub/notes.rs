@@ -1,0 +1,230 @@
+//! Notes → XHTML: their marks, the footnotes at a document's end, the author's notes where the author put them.
+//!
+//! A mark is a `noteref` that leads to its note; a note leads back to each of its marks. Footnotes are `aside`s in the document
+//! that cites them, which is what reading systems show in a window over the page.
+
+use super::plan::NotePlaces;
+use super::xhtml::Writer;
+use crate::book::*;
+use crate::terms;
+
+/// Which notes an id belongs to: `f` or `a`.
+fn letter(kind: NoteKind) -> char {
+    match kind {
+        NoteKind::Footnote => 'f',
+        NoteKind::Author => 'a',
+    }
+}
+
+fn note_id(kind: NoteKind, chapter: usize, index: usize) -> String {
+    format!("{}{}-{}", letter(kind), chapter + 1, index + 1)
+}
+
+impl<'a> Writer<'a> {
+    fn chapter(&self) -> Option<(usize, &'a Chapter)> {
+        let index = self.plan().documents.get(self.document?)?.chapter;
+        Some((index, &self.book().chapters[index]))
+    }
+
+    fn places(&self, kind: NoteKind, chapter: usize) -> &'a NotePlaces {
+        match kind {
+            NoteKind::Footnote => &self.plan().footnotes[chapter],
+            NoteKind::Author => &self.plan().author_notes[chapter],
+        }
+    }
+
+    pub fn note_reference(&mut self, reference: &'a NoteRef) {
+        let Some((chapter_index, chapter)) = self.chapter() else { return };
+        let index = reference.index as usize;
+        let notes = if reference.kind == NoteKind::Footnote { &chapter.footnotes } else { &chapter.author_notes };
+        let Some(note) = notes.get(index) else { return };
+        let number = note.number.to_string();
+        let label = terms::fill(self.terms().note, &number);
+        let name = note_id(reference.kind, chapter_index, index);
+        let id = self.make_id(&format!("{name}-{}", reference.occurrence));
+        let target = self.places(reference.kind, chapter_index).documents.get(index).copied().flatten();
+        let href = target.map(|document| {
+            let fragment = format!("#{}{name}", self.plan().prefix);
+            if Some(document) == self.document { fragment } else { format!("{}{fragment}", self.plan().documents[document].name) }
+        });
+        let class = if reference.kind == NoteKind::Footnote { "noteref" } else { "noteref author-noteref" };
+        let mut own = Vec::new();
+        if let Some(id) = &id {
+            own.push(("id", id.as_str()));
+        }
+        match &href {
+            Some(href) => {
+                own.extend([("href", href.as_str()), ("epub:type", "noteref"), ("role", "doc-noteref"), ("aria-label", &label)]);
+                self.leaf("a", &own, class, &number);
+            }
+            None => self.leaf("sup", &own, "", &number),
+        }
+    }
+
+    /// The footnotes that this document is to show, under the author's heading or ours.
+    pub fn footnotes(&mut self) {
+        let Some((chapter_index, chapter)) = self.chapter() else { return };
+        let Some(document) = self.document.map(|d| &self.plan().documents[d]) else { return };
+        if document.footnotes.is_empty() {
+            return;
+        }
+        self.open("section", &[("epub:type", "footnotes")], "footnotes", None);
+        self.xml.line();
+        let no_attributes = Attributes::default();
+        match &chapter.notes_heading {
+            Some(heading) if !heading.text.is_empty() => {
+                // A split chapter repeats the heading; its id and its printed page belong to the first.
+                let first = self.plan().footnotes[chapter_index].documents.iter().flatten().min() == self.document.as_ref();
+                self.open("h2", &[], "notes-title", Some(if first { &heading.attributes } else { &no_attributes }));
+                if first {
+                    self.text(&heading.text);
+                } else {
+                    let words = super::inlines::plain(&heading.text.inlines);
+                    self.words(&words);
+                }
+                self.close_line();
+            }
+            _ => {
+                self.open("h2", &[], "notes-title", None);
+                self.words(self.terms().notes);
+                self.close_line();
+            }
+        }
+        for index in &document.footnotes {
+            if let Some(note) = chapter.footnotes.get(*index) {
+                self.footnote(chapter_index, *index, note);
+            }
+        }
+        self.close_line();
+    }
+
+    fn footnote(&mut self, chapter: usize, index: usize, note: &'a Note) {
+        let name = note_id(NoteKind::Footnote, chapter, index);
+        let id = self.make_id(&name).unwrap_or_default();
+        let label = terms::fill(self.terms().note, &note.number.to_string());
+        self.open(
+            "aside",
+            &[("id", &id), ("epub:type", "footnote"), ("role", "doc-footnote"), ("aria-label", &label)],
+            "footnote",
+            None,
+        );
+        self.xml.line();
+        self.note_body(NoteKind::Footnote, chapter, index, note);
+        self.close_line();
+    }
+
+    /// The note's blocks; its number goes into the first paragraph and the ways back into the last.
+    fn note_body(&mut self, kind: NoteKind, chapter: usize, index: usize, note: &'a Note) {
+        let numbered = kind == NoteKind::Footnote;
+        let last = note.blocks.len().saturating_sub(1);
+        let opens_with_paragraph = matches!(note.blocks.first(), Some(Block { kind: BlockKind::Paragraph(_), .. }));
+        let ends_with_paragraph = matches!(note.blocks.last(), Some(Block { kind: BlockKind::Paragraph(_), .. }));
+        if numbered && !opens_with_paragraph {
+            self.open("p", &[], "", None);
+            self.note_number(kind, chapter, index, note);
+            self.close_line();
+        }
+        for (i, block) in note.blocks.iter().enumerate() {
+            let BlockKind::Paragraph(text) = &block.kind else {
+                self.block(block);
+                continue;
+            };
+            self.open("p", &[], "", Some(&block.attributes));
+            if numbered && i == 0 {
+                self.note_number(kind, chapter, index, note);
+                self.xml.raw(" ");
+            }
+            self.text(text);
+            if i == last {
+                self.ways_back(kind, chapter, index, note);
+            }
+            self.close_line();
+        }
+        if !ends_with_paragraph {
+            self.open("p", &[], "", None);
+            self.ways_back(kind, chapter, index, note);
+            self.close_line();
+        }
+    }
+
+    /// The number leads back to the first mark.
+    fn note_number(&mut self, kind: NoteKind, chapter: usize, index: usize, note: &'a Note) {
+        let number = note.number.to_string();
+        match self.back_links(kind, chapter, index).first() {
+            Some((href, _)) => {
+                let label = terms::fill(self.terms().back_to_reference, &number);
+                self.leaf("a", &[("href", href), ("role", "doc-backlink"), ("aria-label", &label)], "footnote-number", &number);
+            }
+            None => self.leaf("span", &[], "footnote-number", &number),
+        }
+    }
+
+    /// An arrow for each mark, but for the one that the number already leads to when it is alone.
+    fn ways_back(&mut self, kind: NoteKind, chapter: usize, index: usize, note: &'a Note) {
+        let links = self.back_links(kind, chapter, index);
+        if kind == NoteKind::Footnote && links.len() < 2 {
+            return;
+        }
+        for (href, occurrence) in &links {
+            let mut label = terms::fill(self.terms().back_to_reference, &note.number.to_string());
+            let mut sign = "↩".to_owned();
+            if links.len() > 1 {
+                label.push_str(&format!(" ({occurrence})"));
+                sign.push_str(&occurrence.to_string());
+            }
+            self.xml.raw(" ");
+            // U+FE0E asks for the plain sign, not the emoji.
+            self.leaf("a", &[("href", href), ("role", "doc-backlink"), ("aria-label", &label)], "backlink", &format!("{sign}\u{FE0E}"));
+        }
+    }
+
+    /// The places that refer to a note: address and which mark it is.
+    fn back_links(&self, kind: NoteKind, chapter: usize, index: usize) -> Vec<(String, u32)> {
+        let Some(marks) = self.places(kind, chapter).marks.get(index) else { return Vec::new() };
+        let name = note_id(kind, chapter, index);
+        let prefix = &self.plan().prefix;
+        let mut links: Vec<(String, u32)> = marks
+            .iter()
+            .map(|mark| {
+                let fragment = format!("#{prefix}{name}-{}", mark.occurrence);
+                let own = Some(mark.document) == self.document;
+                (if own { fragment } else { format!("{}{fragment}", self.plan().documents[mark.document].name) }, mark.occurrence)
+            })
+            .collect();
+        links.sort_by_key(|(_, occurrence)| *occurrence);
+        links
+    }
+
+    /// The author's notes as the list that they are. Without a title when the text never said where they stand.
+    pub fn author_notes(&mut self, title: Option<&'a Text>, attributes: &Attributes) {
+        let Some((chapter_index, chapter)) = self.chapter() else { return };
+        if chapter.author_notes.is_empty() || std::mem::replace(&mut self.author_notes_written, true) {
+            return;
+        }
+        self.open("section", &[("epub:type", "endnotes"), ("role", "doc-endnotes")], "author-notes", Some(attributes));
+        self.xml.line();
+        self.heading_level = 2;
+        self.open("h2", &[], "notes-title", None);
+        match title {
+            Some(title) if !title.is_empty() => self.text(title),
+            _ => self.words(self.terms().notes),
+        }
+        self.close_line();
+        self.open("ol", &[], "", None);
+        self.xml.line();
+        for (i, note) in chapter.author_notes.iter().enumerate() {
+            let number = note.number.to_string();
+            let id = self.make_id(&note_id(NoteKind::Author, chapter_index, i)).unwrap_or_default();
+            let mut own = vec![("id", id.as_str()), ("epub:type", "endnote")];
+            if note.number as usize != i + 1 {
+                own.push(("value", &number));
+            }
+            self.open("li", &own, "", None);
+            self.xml.line();
+            self.note_body(NoteKind::Author, chapter_index, i, note);
+            self.close_line();
+        }
+        self.close_line();
+        self.close_line();
+    }
+}

@@ -1,0 +1,281 @@
+//! One XHTML document: its shell, and the elements and text that `blocks`, `inlines` and `notes` write into it.
+//!
+//! [`Writer`] keeps what the parts have to agree on: ids are unique in a document, the printed pages begin at the very letter,
+//! every character is known to the face that sets it.
+
+use std::collections::BTreeSet;
+
+use super::faces::{FaceUse, Faces, StyleId};
+use super::pages::PageMark;
+use super::plan::Plan;
+use super::xml::{Attr, Xml};
+use super::{Context, joined};
+use crate::book::{Attributes, Book, NoteRef, Text};
+use crate::lang::{Direction, Lang};
+use crate::terms;
+
+/// What came of writing a document.
+#[derive(Debug, Default)]
+pub struct Written {
+    pub text: String,
+    pub faces: FaceUse,
+    /// Printed pages that begin here, in order, as [`super::pages::PageMarks`] numbers them, each with its id.
+    pub pages: Vec<(usize, String)>,
+    /// Figures and tables with a caption: id and caption.
+    pub figures: Vec<(String, String)>,
+    pub tables: Vec<(String, String)>,
+    pub mathml: bool,
+    pub svg: bool,
+    /// Formulas that could not be set, as TeX.
+    pub formulas_as_code: usize,
+}
+
+/// How a document presents itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Shell<'a> {
+    pub title: &'a str,
+    pub lang: &'a Lang,
+    /// `frontmatter`, `bodymatter`, `backmatter`, `cover`.
+    pub matter: &'a str,
+    /// From the document to the package's folder: `../` or nothing.
+    pub up: &'a str,
+}
+
+pub struct Writer<'a> {
+    pub cx: &'a Context<'a>,
+    pub xml: Xml,
+    /// Index into [`Plan::documents`]; `None` for a page that is not of a chapter.
+    pub document: Option<usize>,
+    pub done: Written,
+    pub faces: Faces<'a>,
+    styles: Vec<StyleId>,
+    langs: Vec<Lang>,
+    ids: BTreeSet<String>,
+    marks: &'a [PageMark],
+    /// Bytes of the current text written so far.
+    offset: u32,
+    /// The level of the last heading: the next may be at most one deeper.
+    pub heading_level: u8,
+    pub author_notes_written: bool,
+    /// Within a link there may be no other.
+    pub in_link: bool,
+    /// Marks of notes met within a link: they are written after it.
+    pub held_notes: Vec<&'a NoteRef>,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(cx: &'a Context<'a>, document: Option<usize>, shell: Shell<'_>) -> Writer<'a> {
+        let mut writer = Writer {
+            cx,
+            xml: Xml::document(),
+            document,
+            done: Written::default(),
+            faces: Faces::new(cx.sheet, cx.fonts),
+            styles: vec![0],
+            langs: vec![shell.lang.clone()],
+            ids: BTreeSet::new(),
+            marks: &[],
+            offset: 0,
+            heading_level: 1,
+            author_notes_written: false,
+            in_link: false,
+            held_notes: Vec::new(),
+        };
+        head(&mut writer.xml, shell, &[&format!("{}style.css", shell.up)]);
+        writer.open("body", &[("epub:type", shell.matter)], "", None);
+        writer.xml.line();
+        writer
+    }
+
+    pub fn finish(mut self) -> Written {
+        self.done.text = self.xml.finish();
+        self.done.faces = self.faces.finish();
+        self.done
+    }
+
+    pub fn plan(&self) -> &'a Plan {
+        &self.cx.plan
+    }
+
+    pub fn book(&self) -> &'a Book {
+        self.cx.book
+    }
+
+    /// The words of the book's language.
+    pub fn terms(&self) -> &'static terms::Terms {
+        self.cx.terms
+    }
+
+    pub fn lang(&self) -> &Lang {
+        self.langs.last().unwrap_or(&self.cx.book.metadata.lang)
+    }
+
+    /// Opens an element with our attributes and classes and the author's.
+    pub fn open(&mut self, name: &'static str, own: &[Attr<'_>], classes: &str, author: Option<&Attributes>) {
+        let none = Attributes::default();
+        let author = author.unwrap_or(&none);
+        let mut class = classes.to_owned();
+        for given in author.classes.iter().filter(|c| !c.is_empty()) {
+            if !class.is_empty() {
+                class.push(' ');
+            }
+            class.push_str(given);
+        }
+        let id = author.id.as_deref().and_then(|id| self.take_id(id));
+        let lang = author.lang.as_ref();
+        let direction = author.direction.or_else(|| {
+            let own = lang?.direction();
+            (own != self.lang().direction()).then_some(own)
+        });
+        let mut attributes: Vec<Attr<'_>> = Vec::new();
+        if let Some(id) = id {
+            attributes.push(("id", id));
+        }
+        if !class.is_empty() {
+            attributes.push(("class", &class));
+        }
+        if let Some(lang) = lang {
+            attributes.extend([("lang", lang.tag()), ("xml:lang", lang.tag())]);
+        }
+        if let Some(direction) = direction {
+            attributes.push(("dir", if direction == Direction::RightToLeft { "rtl" } else { "ltr" }));
+        }
+        attributes.extend_from_slice(own);
+        self.xml.start(name, &attributes);
+        let parent = self.styles.last().copied().unwrap_or(0);
+        self.styles.push(self.faces.child(parent, name, &class));
+        self.langs.push(lang.cloned().unwrap_or_else(|| self.lang().clone()));
+    }
+
+    pub fn close(&mut self) {
+        self.xml.end();
+        self.styles.pop();
+        self.langs.pop();
+    }
+
+    pub fn close_line(&mut self) {
+        self.close();
+        self.xml.line();
+    }
+
+    /// An element of ours with words of ours.
+    pub fn leaf(&mut self, name: &'static str, own: &[Attr<'_>], classes: &str, text: &str) {
+        self.open(name, own, classes, None);
+        self.words(text);
+        self.close();
+    }
+
+    /// Text that is not the book's: labels, numbers.
+    pub fn words(&mut self, text: &str) {
+        self.xml.text(text);
+        if let Some(style) = self.styles.last() {
+            self.faces.text(*style, text);
+        }
+    }
+
+    /// The written form of an id of the book, the first time it is met in this document; otherwise nothing.
+    pub fn take_id(&mut self, id: &str) -> Option<&'a str> {
+        let written = self.cx.plan.written_id(id)?;
+        self.ids.insert(written.to_owned()).then_some(written)
+    }
+
+    /// An id of our own, likewise.
+    pub fn make_id(&mut self, name: &str) -> Option<String> {
+        let id = format!("{}{name}", self.cx.plan.prefix);
+        self.ids.insert(id.clone()).then_some(id)
+    }
+
+    /// A text of the book, with the printed pages that begin in it.
+    pub fn text(&mut self, text: &'a Text) {
+        let outer = (self.marks, self.offset);
+        self.marks = self.cx.pages.of(text.id);
+        self.offset = 0;
+        self.inlines(&text.inlines);
+        self.flush_marks(u32::MAX);
+        (self.marks, self.offset) = outer;
+    }
+
+    /// Characters of the book: they count in the offset.
+    pub fn string(&mut self, text: &str) {
+        if joined::applies(self.lang()) {
+            for (piece, together) in joined::pieces(text) {
+                if together {
+                    self.xml.start("span", &[("class", "junto")]);
+                    self.characters(piece);
+                    self.xml.end();
+                } else {
+                    self.characters(piece);
+                }
+            }
+        } else {
+            self.characters(text);
+        }
+    }
+
+    /// The same, with no care for where they may break.
+    pub fn characters(&mut self, mut text: &str) {
+        while !text.is_empty() {
+            self.flush_marks(self.offset);
+            let until = self.marks.first().map_or(text.len(), |mark| (mark.offset - self.offset) as usize);
+            let until = if until >= text.len() { text.len() } else { ceil_boundary(text, until) };
+            let (now, rest) = text.split_at(until);
+            self.words(now);
+            self.offset += now.len() as u32;
+            text = rest;
+        }
+    }
+
+    /// A forced line end: one character of the flat text.
+    pub fn line_break(&mut self) {
+        self.flush_marks(self.offset);
+        self.xml.empty("br", &[]);
+        self.offset += 1;
+    }
+
+    /// Writes the marks of pages that begin up to `offset`.
+    fn flush_marks(&mut self, offset: u32) {
+        while let Some((mark, rest)) = self.marks.split_first().filter(|(mark, _)| mark.offset <= offset) {
+            self.marks = rest;
+            let Some(id) = self.make_id(&format!("p{}", mark.page + 1)) else { continue };
+            let label = &self.cx.pages.labels[mark.page];
+            self.xml.start("span", &[("id", &id), ("epub:type", "pagebreak"), ("role", "doc-pagebreak"), ("aria-label", label)]);
+            self.xml.end();
+            self.done.pages.push((mark.page, id));
+        }
+    }
+}
+
+/// The first character boundary at or after `at`, and at least one character in.
+fn ceil_boundary(text: &str, at: usize) -> usize {
+    (at.max(1)..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len())
+}
+
+/// `<html>` and `<head>`; the caller opens `<body>`.
+pub fn head(xml: &mut Xml, shell: Shell<'_>, styles: &[&str]) {
+    xml.raw("<!DOCTYPE html>\n");
+    let tag = shell.lang.tag();
+    let direction = if shell.lang.direction() == Direction::RightToLeft { "rtl" } else { "ltr" };
+    xml.start(
+        "html",
+        &[
+            ("xmlns", "http://www.w3.org/1999/xhtml"),
+            ("xmlns:epub", "http://www.idpf.org/2007/ops"),
+            ("lang", tag),
+            ("xml:lang", tag),
+            ("dir", direction),
+        ],
+    );
+    xml.line();
+    xml.start("head", &[]);
+    xml.line();
+    xml.empty("meta", &[("charset", "utf-8")]);
+    xml.line();
+    xml.empty("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
+    xml.line();
+    xml.leaf_line("title", &[], shell.title);
+    for style in styles {
+        xml.empty("link", &[("rel", "stylesheet"), ("type", "text/css"), ("href", style)]);
+        xml.line();
+    }
+    xml.end_line();
+}
