@@ -248,6 +248,7 @@ fn write_one(output: Output, name: &str, materials: &Materials<'_>, layouts: &La
                 embed_fonts: options.epub.embed_fonts,
                 keep_webp: options.epub.keep_webp,
                 cover: *cover,
+                ..epub::Options::default()
             };
             let mut of_epub = Report::default();
             let written = output::write(directory, name, report, |out| {

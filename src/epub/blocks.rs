@@ -233,7 +233,11 @@ impl<'a> Writer<'a> {
         let (count, table) = (self.done.figures.len() + self.done.tables.len(), kind == "tab");
         let made = if attributes.id.is_none() { self.make_id(&format!("{kind}{}", count + 1)) } else { None };
         let id = made.clone().or_else(|| self.plan().written_id(attributes.id.as_deref()?).map(str::to_owned))?;
-        if table { self.done.tables.push((id, caption)) } else { self.done.figures.push((id, caption)) }
+        if table {
+            self.done.tables.push((id, caption))
+        } else {
+            self.done.figures.push((id, caption))
+        }
         made
     }
 
@@ -249,19 +253,22 @@ impl<'a> Writer<'a> {
             SidebarKind::Tab => ("tab", ""),
             SidebarKind::Card => ("card", ""),
         };
-        self.open("aside", &[("epub:type", "sidebar")], &format!("sidebar {class}"), Some(attributes));
+        // A `note` stands beside the text without being a landmark of the page, of which there may be only one of a name.
+        let role = if sidebar.kind == SidebarKind::Tip { "doc-tip" } else { "note" };
+        let titled = sidebar.title.as_ref().filter(|title| !title.is_empty());
+        self.sidebars += 1;
+        let title_id = if titled.is_some() || !label.is_empty() { self.make_id(&format!("s{}", self.sidebars)) } else { None };
+        let mut own = vec![("epub:type", "sidebar"), ("role", role)];
+        own.extend(title_id.iter().map(|id| ("aria-labelledby", id.as_str())));
+        self.open("aside", &own, &format!("sidebar {class}"), Some(attributes));
         self.xml.line();
-        match &sidebar.title {
-            Some(title) if !title.is_empty() => {
-                self.open("p", &[], "sidebar-title", None);
-                self.text(title);
-                self.close_line();
+        if let Some(id) = &title_id {
+            self.open("p", &[("id", id)], "sidebar-title", None);
+            match titled {
+                Some(title) => self.text(title),
+                None => self.words(label),
             }
-            _ if !label.is_empty() => {
-                self.leaf("p", &[], "sidebar-title", label);
-                self.xml.line();
-            }
-            _ => {}
+            self.close_line();
         }
         self.blocks(&sidebar.blocks);
         self.close_line();

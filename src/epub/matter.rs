@@ -3,7 +3,6 @@
 use super::phrases;
 use super::xhtml::{Shell, Writer, Written};
 use super::{Context, book_title};
-use crate::book::*;
 
 /// A page of front matter, ready.
 #[derive(Debug)]
@@ -24,7 +23,11 @@ pub fn pages(cx: &Context<'_>, cover: Option<&str>) -> Vec<Page> {
     pages.push(Page { name: "title-page", label: cx.terms.title_page, written: title_page(cx) });
     pages.push(Page { name: "copyright-page", label: cx.terms.copyright_page, written: copyright_page(cx) });
     if let Some(text) = &metadata.dedication {
-        pages.push(Page { name: "dedication", label: cx.terms.dedication, written: short_page(cx, "dedication", cx.terms.dedication, text) });
+        pages.push(Page {
+            name: "dedication",
+            label: cx.terms.dedication,
+            written: short_page(cx, "dedication", cx.terms.dedication, text),
+        });
     }
     if let Some(text) = &metadata.epigraph {
         pages.push(Page { name: "epigraph", label: cx.terms.epigraph, written: short_page(cx, "epigraph", cx.terms.epigraph, text) });

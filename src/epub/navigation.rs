@@ -103,7 +103,10 @@ pub fn nav(cx: &Context<'_>, navigation: &Navigation) -> String {
     }
     if !navigation.pages.is_empty() {
         let title = cx.terms.page_list;
-        xml.start("nav", &[("epub:type", "page-list"), ("role", "doc-pagelist"), ("id", "page-list"), ("aria-label", title), ("hidden", "")]);
+        xml.start(
+            "nav",
+            &[("epub:type", "page-list"), ("role", "doc-pagelist"), ("id", "page-list"), ("aria-label", title), ("hidden", "")],
+        );
         xml.line();
         xml.leaf_line("h2", &[], title);
         list(&mut xml, &navigation.pages, &[]);

@@ -102,12 +102,7 @@ impl<'a> Writer<'a> {
         let name = note_id(NoteKind::Footnote, chapter, index);
         let id = self.make_id(&name).unwrap_or_default();
         let label = terms::fill(self.terms().note, &note.number.to_string());
-        self.open(
-            "aside",
-            &[("id", &id), ("epub:type", "footnote"), ("role", "doc-footnote"), ("aria-label", &label)],
-            "footnote",
-            None,
-        );
+        self.open("aside", &[("id", &id), ("epub:type", "footnote"), ("role", "doc-footnote"), ("aria-label", &label)], "footnote", None);
         self.xml.line();
         self.note_body(NoteKind::Footnote, chapter, index, note);
         self.close_line();

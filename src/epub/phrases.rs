@@ -10,6 +10,8 @@ pub struct Summary {
     pub images_not_described: &'static str,
     pub mathml: &'static str,
     pub pages: &'static str,
+    /// `printed edition`, after the title.
+    pub printed: &'static str,
     /// Joins two sentences.
     pub space: &'static str,
 }
@@ -20,6 +22,7 @@ const ES: Summary = Summary {
     images_not_described: "Algunas imágenes no tienen descripción.",
     mathml: "Las fórmulas están en MathML.",
     pages: "Lleva los números de página de la edición impresa.",
+    printed: "edición impresa",
     space: " ",
 };
 
@@ -29,6 +32,7 @@ const EN: Summary = Summary {
     images_not_described: "Some images have no description.",
     mathml: "Formulas are in MathML.",
     pages: "It carries the page numbers of the printed edition.",
+    printed: "printed edition",
     space: " ",
 };
 
@@ -38,6 +42,7 @@ const FR: Summary = Summary {
     images_not_described: "Certaines images n’ont pas de description.",
     mathml: "Les formules sont en MathML.",
     pages: "Il porte les numéros de page de l’édition imprimée.",
+    printed: "édition imprimée",
     space: " ",
 };
 
@@ -47,6 +52,7 @@ const FA: Summary = Summary {
     images_not_described: "برخی تصویرها توضیح ندارند.",
     mathml: "فرمول‌ها به صورت MathML هستند.",
     pages: "شمارهٔ صفحه‌های نسخهٔ چاپی را دارد.",
+    printed: "نسخهٔ چاپی",
     space: " ",
 };
 
@@ -56,6 +62,7 @@ const JA: Summary = Summary {
     images_not_described: "一部の画像には説明がありません。",
     mathml: "数式はMathMLです。",
     pages: "印刷版のページ番号を含みます。",
+    printed: "印刷版",
     space: "",
 };
 
@@ -97,4 +104,15 @@ pub fn contribution(lang: &Lang, role: &str, name: &str) -> String {
         _ => "{}",
     };
     crate::terms::fill(phrase, name)
+}
+
+/// The title of a book that has none.
+pub fn untitled(lang: &Lang) -> &'static str {
+    match lang.primary() {
+        "es" | "gl" => "Sin título",
+        "fr" => "Sans titre",
+        "fa" => "بی‌عنوان",
+        "ja" => "無題",
+        _ => "Untitled",
+    }
 }

@@ -28,7 +28,6 @@ pub struct Document {
     pub chapter: usize,
     /// The first document of its chapter opens it; the others go on.
     pub first: bool,
-    pub last: bool,
     /// Of the chapter's blocks.
     pub blocks: Range<usize>,
     /// Footnotes that are first cited here, by index.
@@ -105,8 +104,7 @@ impl Plan {
         let stem = format!("{:0digits$}-{}", index + 1, file_stem(&chapter.id)).trim_end_matches('-').to_owned();
         for (piece, blocks) in pieces.into_iter().enumerate() {
             let name = if piece == 0 { format!("{stem}.xhtml") } else { format!("{stem}-{}.xhtml", piece + 1) };
-            let (first, last) = (piece == 0, piece + 1 == count);
-            self.documents.push(Document { name, chapter: index, first, last, blocks, footnotes: Vec::new() });
+            self.documents.push(Document { name, chapter: index, first: piece == 0, blocks, footnotes: Vec::new() });
         }
 
         let mut finder = Finder {

@@ -25,7 +25,6 @@ pub struct Written {
     pub figures: Vec<(String, String)>,
     pub tables: Vec<(String, String)>,
     pub mathml: bool,
-    pub svg: bool,
     /// Formulas that could not be set, as TeX.
     pub formulas_as_code: usize,
 }
@@ -57,6 +56,8 @@ pub struct Writer<'a> {
     /// The level of the last heading: the next may be at most one deeper.
     pub heading_level: u8,
     pub author_notes_written: bool,
+    /// Sidebars so far: their titles have ids.
+    pub sidebars: usize,
     /// Within a link there may be no other.
     pub in_link: bool,
     /// Marks of notes met within a link: they are written after it.
@@ -78,6 +79,7 @@ impl<'a> Writer<'a> {
             offset: 0,
             heading_level: 1,
             author_notes_written: false,
+            sidebars: 0,
             in_link: false,
             held_notes: Vec::new(),
         };

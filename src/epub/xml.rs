@@ -71,11 +71,6 @@ impl Xml {
         self.out.push('\n');
     }
 
-    /// How many elements are open.
-    pub fn depth(&self) -> usize {
-        self.open.len()
-    }
-
     /// Closes what is open and gives the text.
     pub fn finish(mut self) -> String {
         while !self.open.is_empty() {
@@ -131,9 +126,7 @@ fn is_name_start(c: char) -> bool {
 }
 
 fn is_name_character(c: char) -> bool {
-    is_name_start(c)
-        || c.is_ascii_digit()
-        || matches!(c, '-' | '.' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+    is_name_start(c) || c.is_ascii_digit() || matches!(c, '-' | '.' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
 #[cfg(test)]

@@ -56,6 +56,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("glyph-missing", Warning, "no font has a character; a substitute is shown"),
     ("line-overfull", Warning, "a line is longer than the measure"),
     // outputs and the program itself
+    ("alt-missing", Warning, "a picture has no text that says what it shows"),
     ("internal-error", Error, "a mistake of the program itself, not of the book"),
     ("write-failed", Error, "an output file could not be written"),
     ("note", Note, "something worth knowing"),

@@ -1,0 +1,164 @@
+//! Pictures and drawings into the container, each written as soon as it is ready and kept no longer.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Seek, Write};
+
+use super::container::Container;
+use super::plan::file_stem;
+use super::{Context, Files, Flavour, Options, item};
+use crate::book::visit::{self, Visitor};
+use crate::book::{AssetId, Block, BlockKind, Book, Image};
+use crate::picture::{Encoded, Format, Pictures, Use};
+use crate::report::{Diagnostic, Report};
+
+/// A picture of the book, as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageFile {
+    /// Within the package's folder.
+    pub path: String,
+    pub format: Format,
+}
+
+/// The pictures by asset, the drawings by their source, and the path of the cover.
+pub type Placed<'a> = (BTreeMap<AssetId, ImageFile>, BTreeMap<&'a str, String>, Option<String>);
+
+/// Writes all pictures of the book in the order of their first use, the cover first.
+pub fn write<'a, W: Write + Seek>(
+    book: &'a Book,
+    pictures: &Pictures,
+    options: &Options,
+    container: &mut Container<W>,
+    files: &mut Files,
+) -> std::io::Result<Placed<'a>> {
+    let mut list = List::default();
+    for chapter in &book.chapters {
+        visit::walk_chapter(chapter, &mut list);
+    }
+    if let Some(cover) = options.cover {
+        list.order.retain(|(asset, _)| *asset != cover);
+        list.order.insert(0, (cover, "cover".to_owned()));
+    }
+    let mut images = BTreeMap::new();
+    let mut names = BTreeSet::new();
+    for (asset, address) in list.order {
+        let Some(picture) = encoded(pictures, asset, options) else { continue };
+        let name = unique(&mut names, &stem(&address), picture.format.extension());
+        let path = format!("images/{name}");
+        write_picture(container, &path, &picture)?;
+        let properties = if options.cover == Some(asset) { vec!["cover-image"] } else { Vec::new() };
+        let id = format!("image-{}", images.len() + 1);
+        files.items.push(item(&id, &path, picture.format.media_type(), false, properties));
+        images.insert(asset, ImageFile { path, format: picture.format });
+    }
+    let mut diagrams = BTreeMap::new();
+    for chapter in &book.chapters {
+        let mut drawings = Drawings(Vec::new());
+        drawings.collect(&chapter.blocks);
+        for note in chapter.author_notes.iter().chain(&chapter.footnotes) {
+            drawings.collect(&note.blocks);
+        }
+        for svg in drawings.0 {
+            if diagrams.contains_key(svg) {
+                continue;
+            }
+            let id = format!("diagram-{}", diagrams.len() + 1);
+            let path = format!("images/{}", unique(&mut names, &id, "svg"));
+            container.deflate(&path, svg.as_bytes())?;
+            files.items.push(item(&id, &path, Format::Svg.media_type(), false, Vec::new()));
+            diagrams.insert(svg, path);
+        }
+    }
+    let cover = options.cover.and_then(|asset| images.get(&asset)).map(|file| file.path.clone());
+    Ok((images, diagrams, cover))
+}
+
+fn encoded(pictures: &Pictures, asset: AssetId, options: &Options) -> Option<Encoded> {
+    let keep = options.keep_webp && options.flavour != Flavour::Kindle && options.cover != Some(asset);
+    if keep {
+        if let Some(original) = pictures.original(asset).filter(|original| original.format == Format::Webp) {
+            return Some(original);
+        }
+    }
+    pictures.encoded(asset, Use::Epub)
+}
+
+fn write_picture<W: Write + Seek>(container: &mut Container<W>, path: &str, picture: &Encoded) -> std::io::Result<()> {
+    match picture.format {
+        Format::Svg => container.deflate(path, &picture.bytes),
+        Format::Jpeg | Format::Png | Format::Gif | Format::Webp => container.store(path, &picture.bytes),
+    }
+}
+
+/// Pictures without a text in their place, listed for the author; `--strict` makes each an error.
+pub fn report_undescribed(cx: &Context<'_>, report: &mut Report) {
+    struct Undescribed<'a>(&'a Context<'a>, &'a mut Report);
+    impl Visitor for Undescribed<'_> {
+        fn image(&mut self, image: &Image) {
+            if image.alt.is_none() && image.asset.is_some_and(|asset| self.0.images.contains_key(&asset)) {
+                let message = format!("the picture {} has no text that says what it shows", image.address);
+                let help = "write it between the brackets, ![like this](picture.jpg), or mark it as decorative with ![](…) and alt=\"\"";
+                self.1.push(Diagnostic::new("alt-missing", message).at(image.span).help(help));
+            }
+        }
+    }
+    for chapter in &cx.book.chapters {
+        visit::walk_chapter(chapter, &mut Undescribed(cx, report));
+    }
+}
+
+/// The file's name without its extension, fit for any file system.
+fn stem(address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let stem = file_stem(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+    if stem.is_empty() { "image".to_owned() } else { stem }
+}
+
+fn unique(names: &mut BTreeSet<String>, stem: &str, extension: &str) -> String {
+    let mut name = format!("{stem}.{extension}");
+    let mut n = 1;
+    while !names.insert(name.clone()) {
+        n += 1;
+        name = format!("{stem}-{n}.{extension}");
+    }
+    name
+}
+
+/// Assets in the order of their first use, with the address that named them.
+#[derive(Default)]
+struct List {
+    order: Vec<(AssetId, String)>,
+    seen: BTreeSet<AssetId>,
+}
+
+impl Visitor for List {
+    fn image(&mut self, image: &Image) {
+        if let Some(asset) = image.asset.filter(|asset| self.seen.insert(*asset)) {
+            self.order.push((asset, image.address.clone()));
+        }
+    }
+}
+
+/// Drawings that are ready. The walk lends what it shows only for a moment, so this one is by hand.
+struct Drawings<'a>(Vec<&'a str>);
+
+impl<'a> Drawings<'a> {
+    fn collect(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Diagram(diagram) => self.0.extend(diagram.svg.as_deref()),
+                BlockKind::List(list) => list.items.iter().for_each(|item| self.collect(&item.blocks)),
+                BlockKind::Definitions(list) => list.iter().flat_map(|d| &d.details).for_each(|blocks| self.collect(blocks)),
+                BlockKind::Quote(quote) => self.collect(&quote.blocks),
+                BlockKind::Table(table) => {
+                    table.head.iter().chain(&table.rows).flat_map(|row| &row.cells).for_each(|cell| self.collect(&cell.blocks));
+                }
+                BlockKind::Figure(figure) => self.collect(&figure.content),
+                BlockKind::Sidebar(sidebar) => self.collect(&sidebar.blocks),
+                BlockKind::Columns(columns) => columns.columns.iter().for_each(|blocks| self.collect(blocks)),
+                BlockKind::Group(blocks) => self.collect(blocks),
+                _ => {}
+            }
+        }
+    }
+}
