@@ -58,16 +58,15 @@ fn font_face(face: &Face, path: &str, out: &mut String) {
 fn rules(source: &str, out: &mut String) {
     let mut parser = Parser::new(source);
     while !parser.is_exhausted() {
+        parser.skip_whitespace();
         let start = parser.position();
-        let mut at_rule = None;
+        let (mut at_rule, mut prelude, mut body) = (None, "", None);
         let mut first = true;
-        let mut body = None;
-        let mut end = start;
         loop {
-            end = if body.is_none() { parser.position() } else { end };
             match parser.next() {
                 Ok(Token::AtKeyword(name)) if first => at_rule = Some(name.to_ascii_lowercase()),
                 Ok(Token::CurlyBracketBlock) => {
+                    prelude = parser.slice_from(start).trim_end_matches('{').trim();
                     let inner = parser.parse_nested_block(|inner| {
                         let from = inner.position();
                         while inner.next().is_ok() {}
@@ -82,11 +81,10 @@ fn rules(source: &str, out: &mut String) {
             }
             first = false;
         }
-        let prelude = source_slice(&parser, start, end).trim().to_owned();
         let Some(body) = body else { continue };
         match at_rule.as_deref() {
-            None => rule(&prelude, &body, out),
-            Some("media") if !is_for_print(&prelude) => {
+            None => rule(prelude, &body, out),
+            Some("media") if !is_for_print(prelude) => {
                 let mut inner = String::new();
                 rules(&body, &mut inner);
                 if !inner.is_empty() {
@@ -102,10 +100,6 @@ fn rules(source: &str, out: &mut String) {
             Some(_) => {}
         }
     }
-}
-
-fn source_slice<'i>(parser: &Parser<'i>, start: cssparser::SourcePosition, end: cssparser::SourcePosition) -> &'i str {
-    parser.slice(start..end)
 }
 
 /// `@media print`, and no other medium beside it.
@@ -158,18 +152,20 @@ fn old_name(name: &str, value: &str) -> Option<String> {
 fn declarations(body: &str) -> Vec<&str> {
     let mut parser = Parser::new(body);
     let mut list = Vec::new();
-    let mut start = parser.position();
     loop {
-        let end = parser.position();
-        match parser.next() {
-            Ok(Token::Semicolon) => {
-                list.push(parser.slice(start..end));
-                start = parser.position();
-            }
-            Ok(_) => {}
-            Err(_) => {
-                list.push(parser.slice_from(start));
-                return list;
+        parser.skip_whitespace();
+        let start = parser.position();
+        loop {
+            match parser.next() {
+                Ok(Token::Semicolon) => {
+                    list.push(parser.slice_from(start).trim_end_matches(';'));
+                    break;
+                }
+                Ok(_) => {}
+                Err(_) => {
+                    list.push(parser.slice_from(start));
+                    return list;
+                }
             }
         }
     }
