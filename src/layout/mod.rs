@@ -155,6 +155,7 @@ fn start_of(design: &Design<'_>, section: &Element<'_>, style: &Style, role: Rol
     match asked {
         Some(Break::Page) if role != Role::Part => Start::Next,
         Some(Break::Verso) => Start::Verso,
+        None if role != Role::Part && design.body.custom.get("opening").is_some_and(|value| value.trim() == "page") => Start::Next,
         _ => Start::Recto,
     }
 }
@@ -194,10 +195,11 @@ fn with_front(design: &Design<'_>, body: Vec<Section>, report: &mut Report) -> V
             ..Section::default()
         })
         .collect();
-    let at_end = design.body.custom.get("contents").is_some_and(|value| value.trim() == "end");
+    let wish = design.body.custom.get("contents").map_or("", |value| value.trim());
+    let at_end = wish == "end";
     let place = if at_end { sections.len() + body.len() } else { sections.len() };
     sections.extend(body);
-    if design.book.outline.len() < 2 && design.book.outline.iter().all(|entry| entry.children.is_empty()) {
+    if wish == "none" || design.book.outline.len() < 2 && design.book.outline.iter().all(|entry| entry.children.is_empty()) {
         return sections;
     }
     let numeral = if at_end { Numeral::Arabic } else { Numeral::Roman };

@@ -43,6 +43,9 @@ pub fn element_of(block: &Block) -> (&'static str, Vec<&str>) {
         BlockKind::Group(_) => ("div", &[]),
     };
     let mut classes: Vec<&str> = class.to_vec();
+    if matches!(&block.kind, BlockKind::List(list) if list.tight) {
+        classes.push("tight");
+    }
     classes.extend(block.attributes.classes.iter().map(String::as_str));
     (name, classes)
 }
@@ -180,7 +183,7 @@ impl<'a> Flow<'a> {
         let inner = inset(Setting { node, ..at }, at.style);
         self.blocks(&quote.blocks, inner);
         if let Some(attribution) = &quote.attribution {
-            let element = Element { name: "footer", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
+            let element = Element { name: "p", classes: &["attribution"], id: None, lang: None, parent: Some(at.element), previous: None };
             let style = self.design.sheet.compute(&element, at.style);
             let style = Style { break_before: crate::style::Break::Avoid, ..style };
             self.text_block(attribution, &element, &style, inner, NodeRole::Paragraph);

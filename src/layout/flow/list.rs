@@ -25,6 +25,9 @@ impl<'a> Flow<'a> {
             if item.task.is_some() {
                 classes.push("task");
             }
+            if item.task == Some(true) {
+                classes.push("done");
+            }
             let element = Element {
                 name: "li",
                 classes: &classes,

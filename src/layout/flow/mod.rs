@@ -8,6 +8,7 @@ pub mod blocks;
 pub mod code;
 pub mod column;
 pub mod figure;
+pub mod initial;
 pub mod list;
 pub mod math;
 pub mod notes;
@@ -157,7 +158,11 @@ impl<'a> Flow<'a> {
     pub fn set_pieces(&mut self, mut pieces: Vec<Piece>, style: &Style, at: Setting<'_>, span: Span) -> Option<&mut Paragraph<'a>> {
         let frame = self.design.frame;
         let width = (at.width - style.margin.left - style.margin.right - style.padding.left - style.padding.right).at_least(Length::pt(12));
-        let measure = Measure::of(width);
+        let measure = if style.initial_letter > 1 && !at.fixed && self.label.is_empty() {
+            self.initial(&mut pieces, style, at, width)
+        } else {
+            Measure::of(width)
+        };
         if style.text_indent > Length::ZERO && self.label.is_empty() {
             pieces.insert(0, Piece::Fixed { width: style.text_indent.at_most(width / 2) });
         }

@@ -82,10 +82,10 @@ pub fn built(paragraph: &Paragraph<'_>, alternative: Option<usize>) -> Vec<Line>
 }
 
 /// One line of a paragraph as a strip of its own.
-pub fn line_strip(paragraph: &Paragraph<'_>, line: &Line, first: bool, frame: &PageFrame, refer: References<'_>) -> Fixed {
+pub fn line_strip(paragraph: &Paragraph<'_>, line: &Line, index: usize, frame: &PageFrame, refer: References<'_>) -> Fixed {
     let mut strip = Fixed { height: paragraph.leading, ..Fixed::default() };
     let baseline = slot_baseline(frame, paragraph.leading);
-    if first {
+    if index == 0 {
         for item in &paragraph.label {
             let mut item = item.clone();
             super::column::shift_item(&mut item, Length::ZERO, baseline);
@@ -94,7 +94,10 @@ pub fn line_strip(paragraph: &Paragraph<'_>, line: &Line, first: bool, frame: &P
     }
     let rtl =
         line.runs.first().is_some_and(|r| r.glyphs.lang.as_ref().is_some_and(|l| l.direction() == crate::lang::Direction::RightToLeft));
-    place_line(line, paragraph.left, paragraph.measure.rest, paragraph.align, rtl, baseline, refer, &mut strip);
+    // Beside an initial lines are shorter and stand at the right.
+    let measure = paragraph.measure.line(index);
+    let left = paragraph.left + (paragraph.measure.rest - measure);
+    place_line(line, left, measure, paragraph.align, rtl, baseline, refer, &mut strip);
     strip
 }
 
@@ -107,7 +110,7 @@ pub fn strips(entries: &[Entry<'_>], frame: &PageFrame, refer: References<'_>) -
         match entry {
             Entry::Paragraph(paragraph) => {
                 for (i, line) in built(paragraph, None).iter().enumerate() {
-                    push(&mut strips, line_strip(paragraph, line, i == 0, frame, refer), &mut owed);
+                    push(&mut strips, line_strip(paragraph, line, i, frame, refer), &mut owed);
                 }
             }
             Entry::Fixed(fixed, _) | Entry::Float(fixed) => push(&mut strips, fixed.clone(), &mut owed),

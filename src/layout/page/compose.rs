@@ -176,7 +176,7 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
                         let mut at = y;
                         for i in lines.clone() {
                             let Some(line) = all.get(i) else { continue };
-                            parts.place(strips::line_strip(paragraph, line, i == 0, frame, refer), Length::ZERO, at);
+                            parts.place(strips::line_strip(paragraph, line, i, frame, refer), Length::ZERO, at);
                             if paragraph.running {
                                 draft.lines.push(LineRecord {
                                     info: line.info.clone(),

@@ -105,7 +105,8 @@ fn stack(flow: &mut Flow<'_>, lines: &[(&'static str, &str)], at: Setting<'_>) -
     let mut owed = Length::ZERO;
     for (class, words) in lines {
         let classes = [*class];
-        let element = Element { name: "p", classes: &classes, id: None, lang: None, parent: Some(at.element), previous: None };
+        let name = if *class == "title" && at.element.classes.contains(&"title-page") { "h1" } else { "p" };
+        let element = Element { name, classes: &classes, id: None, lang: None, parent: Some(at.element), previous: None };
         let mut style = flow.design.sheet.compute(&element, at.style);
         if style.align == Align::Justify {
             style.align = Align::Start;
