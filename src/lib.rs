@@ -99,7 +99,7 @@ fn compile(options: &Options, progress: &(dyn Fn(Stage) + Sync)) -> Outcome {
 
     progress(Stage::Polishing);
     orthography::polish(&mut book, &mut report);
-    let sheet = load_style(options, &mut source, &mut report);
+    let sheet = load_style(options, &mut source, &mut report).for_lang(&book.metadata.lang);
     let fonts = FontBook::load(&sheet.font_faces, &mut report);
 
     progress(Stage::Layout);

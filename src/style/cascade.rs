@@ -129,7 +129,7 @@ fn matching<'a>(sheet: &'a Sheet, element: &Element<'_>) -> Vec<Match<'a>> {
     for entry in sheet.index.candidates(element) {
         let rule = &sheet.rules[entry.rule as usize];
         let selector = &rule.selectors[entry.selector as usize];
-        if (rule.media == Media::All || rule.media == sheet.media) && selector.matches(element) {
+        if (rule.media == Media::All || rule.media == sheet.media) && selector.matches(element, sheet.lang.as_ref()) {
             matches.push(Match { specificity: selector.specificity, order: entry.rule, rule, pseudo: selector.pseudo });
         }
     }

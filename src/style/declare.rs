@@ -549,5 +549,5 @@ fn custom_property(name: &str, terms: &[Term], written: &str) -> Vec<Setter> {
 
 /// `line-height: 1.3`.
 pub(super) fn factor(value: f64) -> Option<Millionths> {
-    (value > 0.0).then(|| millionths(value))
+    (value >= 0.0).then(|| millionths(value))
 }

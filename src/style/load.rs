@@ -12,8 +12,9 @@ use crate::report::{Diagnostic, Files, Report, Span};
 /// The design when none is asked for.
 pub const DEFAULT: &str = "ensayo";
 
-/// Built-in sheets; `base` is what the designs share.
+/// Built-in sheets; `base` is what the designs share, `none` is for a design made from nothing.
 pub const BUILTIN: &[(&str, &str)] = &[
+    ("none", ""),
     ("base", include_str!("../../styles/base.css")),
     ("ensayo", include_str!("../../styles/ensayo.css")),
     ("novela", include_str!("../../styles/novela.css")),

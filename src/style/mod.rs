@@ -17,8 +17,9 @@
 //! | notes | `a.noteref`, `aside.footnote`, `section.footnotes`, `section.author-notes` |
 //! | before and after | `section.half-title`, `section.title-page` with `p.author`, `h1.title`, `p.subtitle`, `p.publisher`, `section.copyright-page`, `section.dedication`, `section.epigraph-page`, `section.colophon`, `nav.contents` with `ol`, `li` |
 //!
-//! Custom properties of `body` that print reads: `--expansion: 3%` and `--protrusion: 100%` (of any element), `--contents: front`,
-//! `end` or `none` (U9), `--opening: recto` or `page` (U6). `rem` and `rlh` are the body's own size and leading, so `1rlh` is one
+//! Custom properties that print reads: `--expansion: 3%` and `--protrusion: 100%` (of any element); of `body` `--contents: front`,
+//! `end` or `none` (U9), `--contents-depth: 2`, `--opening: recto` or `page` (U6), `--folios: continuous` (U4); of `.chapter-header` `--sink: 10`, the grid lines above the
+//! text (G7). `rem` and `rlh` are the body's own size and leading, so `1rlh` is one
 //! line of the grid (G3). For right-to-left text layout turns left and right over.
 
 pub mod cascade;
@@ -61,6 +62,8 @@ pub struct Sheet {
     /// The page's measure.
     measure: Length,
     body: Option<Box<Style>>,
+    /// The book's language: what `:lang()` sees around elements that do not say theirs.
+    lang: Option<Lang>,
 }
 
 /// An `@font-face`: a font file that the style brings, its path resolved against the sheet's.
@@ -124,10 +127,23 @@ impl Sheet {
         sheet
     }
 
+    /// The design for a book in `lang`: `:lang()` and `body:lang()` know it without being told by each element.
+    pub fn for_lang(mut self, lang: &Lang) -> Sheet {
+        self.lang = Some(lang.clone());
+        self.settle();
+        self
+    }
+
     /// Prepares a sheet whose rules are all there.
     fn finish(&mut self) {
         self.index = cascade::Index::new(&self.rules);
         self.media = Media::Print;
+        self.settle();
+    }
+
+    /// What is asked for often and depends on nothing but the sheet.
+    fn settle(&mut self) {
+        self.body = None;
         self.body = Some(Box::new(self.compute(&BODY, &self.root())));
         let page = self.page("", true, false);
         self.measure = (page.width - page.left - page.right).at_least(Length::ZERO);

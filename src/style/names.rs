@@ -165,7 +165,19 @@ const FOR_READERS: &[&str] = &[
 ];
 
 /// What the EPUB must not have (`direction` is EPUBCheck's CSS-001) or has no use for.
-const PRINT_ONLY: &[&str] = &["string-set", "page", "direction", "unicode-bidi", "--expansion", "--protrusion", "--contents", "--opening"];
+const PRINT_ONLY: &[&str] = &[
+    "string-set",
+    "page",
+    "direction",
+    "unicode-bidi",
+    "--expansion",
+    "--protrusion",
+    "--contents",
+    "--contents-depth",
+    "--folios",
+    "--opening",
+    "--sink",
+];
 
 /// Any property that a sheet may hold.
 pub fn is_known(name: &str) -> bool {

@@ -304,7 +304,11 @@ pub fn compute(sheet: &Sheet, name: &str, recto: bool, first: bool) -> PageStyle
     }
     let PageUnderWay { mut page, lines, text, .. } = under_way;
     if let Some(lines) = lines {
-        page.bottom = foot(page.height, page.top, lines, &sheet.body());
+        let body = sheet.body();
+        // More leading than the design's: fewer lines, so that the foot stays at least as deep as the head.
+        let fits = |lines: &u32| foot(page.height, page.top, *lines, &body) >= page.top;
+        let lines = (1..=lines).rev().find(fits).unwrap_or(1);
+        page.bottom = foot(page.height, page.top, lines, &body);
     }
     page.margin_boxes = margin_boxes(&rules, &text, page.width);
     page

@@ -57,17 +57,18 @@ impl<'t> Reader<'t, '_> {
     fn rules(&mut self, input: &mut Parser<'t>, media: Media, depth: usize) {
         loop {
             input.skip_whitespace();
-            let state = input.state();
+            let (state, start) = (input.state(), input.position());
             match input.next().cloned() {
                 Err(_) => return,
                 Ok(Token::CDO | Token::CDC | Token::Semicolon) => {}
                 Ok(Token::AtKeyword(name)) => {
+                    let place = input.slice_from(start);
                     let prelude = prelude(input, Delimiter::Semicolon | Delimiter::CurlyBracketBlock);
-                    let name = name.to_ascii_lowercase();
+                    let rule = AtRule { name: name.to_ascii_lowercase(), prelude, place };
                     if matches!(input.next(), Ok(Token::CurlyBracketBlock)) {
-                        self.at_block(&name, prelude, input, media, depth);
+                        self.at_block(rule, input, media, depth);
                     } else {
-                        self.at_statement(&name, prelude);
+                        self.at_statement(rule);
                     }
                 }
                 Ok(_) => {
@@ -84,8 +85,8 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    fn at_statement(&mut self, name: &str, prelude: &'t str) {
-        match (name, &terms(prelude)[..]) {
+    fn at_statement(&mut self, AtRule { name, prelude, place }: AtRule<'t>) {
+        match (name.as_str(), &terms(prelude)[..]) {
             ("import", [Term::Text(address), ..]) => self.out.imports.push((address.clone(), self.span(prelude))),
             ("import", [Term::Function(url, inner), ..]) if url == "url" && matches!(inner[..], [Term::Text(_)]) => {
                 if let Term::Text(address) = &inner[0] {
@@ -94,12 +95,12 @@ impl<'t> Reader<'t, '_> {
             }
             ("charset", _) => {}
             ("namespace" | "layer", _) => self.keep(&format!("@{name} {};", prelude.trim()), 0),
-            _ => self.unknown_at_rule(name, prelude),
+            _ => self.unknown_at_rule(&name, place),
         }
     }
 
-    fn at_block(&mut self, name: &str, prelude: &'t str, input: &mut Parser<'t>, media: Media, depth: usize) {
-        match name {
+    fn at_block(&mut self, AtRule { name, prelude, place }: AtRule<'t>, input: &mut Parser<'t>, media: Media, depth: usize) {
+        match name.as_str() {
             "media" => {
                 let inner = media_of(prelude, media);
                 let shown = inner != Media::Print && inner != media;
@@ -115,7 +116,7 @@ impl<'t> Reader<'t, '_> {
                 let rule = self.page_selector(prelude);
                 in_block(input, |input| self.page(input, rule));
             }
-            "font-face" => in_block(input, |input| self.font_face(input, prelude)),
+            "font-face" => in_block(input, |input| self.font_face(input, place)),
             // Conditions and movements that only readers know.
             "supports" | "keyframes" | "-webkit-keyframes" | "layer" | "container" | "counter-style" => {
                 let body = in_block(input, rest);
@@ -125,7 +126,7 @@ impl<'t> Reader<'t, '_> {
             }
             _ => {
                 in_block(input, rest);
-                self.unknown_at_rule(name, prelude);
+                self.unknown_at_rule(&name, place);
             }
         }
     }
@@ -185,7 +186,7 @@ impl<'t> Reader<'t, '_> {
         while let Some(item) = self.item(input) {
             match item {
                 Item::Declaration(written) => found.extend(self.declaration(written, known_to_print)),
-                Item::AtRule(name, place, _) => {
+                Item::AtRule(name, place) => {
                     in_block(input, rest);
                     self.unknown_at_rule(&name, place);
                 }
@@ -251,7 +252,7 @@ impl<'t> Reader<'t, '_> {
                     let place = input.slice_from(start);
                     prelude(input, Delimiter::Semicolon | Delimiter::CurlyBracketBlock);
                     match input.next() {
-                        Ok(Token::CurlyBracketBlock) => return Some(Item::AtRule(name.to_ascii_lowercase(), place, ())),
+                        Ok(Token::CurlyBracketBlock) => return Some(Item::AtRule(name.to_ascii_lowercase(), place)),
                         _ => self.unknown_at_rule(&name, place),
                     }
                 }
@@ -314,7 +315,7 @@ impl<'t> Reader<'t, '_> {
                         },
                     }
                 }
-                Item::AtRule(name, place, ()) => match MarginBoxPlace::from_name(&name) {
+                Item::AtRule(name, place) => match MarginBoxPlace::from_name(&name) {
                     Some(at) => {
                         let setters = in_block(input, |input| self.margin_box(input));
                         rule.margin_boxes.push((at, setters));
@@ -335,7 +336,7 @@ impl<'t> Reader<'t, '_> {
         while let Some(item) = self.item(input) {
             let written = match item {
                 Item::Declaration(written) => written,
-                Item::AtRule(name, place, ()) => {
+                Item::AtRule(name, place) => {
                     in_block(input, rest);
                     self.unknown_at_rule(&name, place);
                     continue;
@@ -394,6 +395,13 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
+/// An at-rule up to its block.
+struct AtRule<'t> {
+    name: String,
+    prelude: &'t str,
+    place: &'t str,
+}
+
 /// A declaration as written.
 struct Written<'t> {
     name: String,
@@ -405,7 +413,7 @@ struct Written<'t> {
 enum Item<'t> {
     Declaration(Written<'t>),
     /// The parser stands at its block.
-    AtRule(String, &'t str, ()),
+    AtRule(String, &'t str),
 }
 
 fn word(term: &Term) -> Option<String> {
@@ -422,7 +430,7 @@ fn prelude<'t>(input: &mut Parser<'t>, until: cssparser::Delimiters) -> &'t str 
         while input.next().is_ok() {}
         Ok(())
     });
-    input.slice_from(start)
+    input.slice_from(start).trim()
 }
 
 /// The rest of a block, as text.

@@ -7,6 +7,7 @@
 use cssparser::{ParseError, Parser, Token};
 
 use super::Element;
+use crate::lang::Lang;
 
 /// One selector, its compounds from the element itself outwards.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -199,47 +200,48 @@ fn specificity(compound: &Compound) -> u32 {
 }
 
 impl Selector {
-    pub fn matches(&self, element: &Element<'_>) -> bool {
-        self.subject.matches(element) && matches_outer(&self.outer, element)
+    /// `book` is the language around everything.
+    pub fn matches(&self, element: &Element<'_>, book: Option<&Lang>) -> bool {
+        self.subject.matches(element, book) && matches_outer(&self.outer, element, book)
     }
 }
 
 /// Whether the rest of a selector fits around `element`; descendants try every ancestor.
-fn matches_outer(outer: &[(Combinator, Compound)], element: &Element<'_>) -> bool {
+fn matches_outer(outer: &[(Combinator, Compound)], element: &Element<'_>, book: Option<&Lang>) -> bool {
     let Some(((combinator, compound), rest)) = outer.split_first() else { return true };
     match combinator {
-        Combinator::Child => element.parent.is_some_and(|p| compound.matches(p) && matches_outer(rest, p)),
+        Combinator::Child => element.parent.is_some_and(|p| compound.matches(p, book) && matches_outer(rest, p, book)),
         Combinator::Descendant => {
             let mut ancestors = std::iter::successors(element.parent, |e| e.parent);
-            ancestors.any(|a| compound.matches(a) && matches_outer(rest, a))
+            ancestors.any(|a| compound.matches(a, book) && matches_outer(rest, a, book))
         }
         Combinator::Adjacent => {
             // Of the sibling only name and classes are known; what stands around it is what stands around the element.
             let Some((name, classes)) = element.previous else { return false };
             let sibling = Element { name, classes, id: None, lang: None, parent: element.parent, previous: None };
-            !compound.first_child && compound.matches(&sibling) && matches_outer(rest, &sibling)
+            !compound.first_child && compound.matches(&sibling, book) && matches_outer(rest, &sibling, book)
         }
     }
 }
 
 impl Compound {
-    fn matches(&self, element: &Element<'_>) -> bool {
+    fn matches(&self, element: &Element<'_>, book: Option<&Lang>) -> bool {
         self.name.as_deref().is_none_or(|name| name == element.name)
             && self.id.as_deref().is_none_or(|id| element.id == Some(id))
             && self.classes.iter().all(|class| element.classes.contains(&class.as_str()))
             && !(self.first_child && element.previous.is_some())
             && !(self.root && element.parent.is_some())
-            && self.lang.as_deref().is_none_or(|range| matches_lang(range, element))
-            && !self.not.iter().any(|not| not.matches(element))
+            && self.lang.as_deref().is_none_or(|range| matches_lang(range, element, book))
+            && !self.not.iter().any(|not| not.matches(element, book))
     }
 }
 
 /// The nearest language around the element is in the range (`es` holds `es-MX`); the empty range asks for the element's own mark.
-fn matches_lang(range: &str, element: &Element<'_>) -> bool {
+fn matches_lang(range: &str, element: &Element<'_>, book: Option<&Lang>) -> bool {
     if range.is_empty() {
         return element.lang.is_some();
     }
-    let lang = std::iter::successors(Some(element), |e| e.parent).find_map(|e| e.lang);
+    let lang = std::iter::successors(Some(element), |e| e.parent).find_map(|e| e.lang).or(book);
     lang.is_some_and(|lang| {
         let tag = lang.tag().as_bytes();
         tag.len() >= range.len()
