@@ -62,7 +62,7 @@ fn figures_of_a_text() {
     let cache = Cache::new();
     let face = fonts.select(&["EB Garamond".to_owned()], 400, false);
     let style = Arc::new(TextStyle { face, size: SIZE, ..TextStyle::default() });
-    let context = Context { fonts: &fonts, cache: &cache, protrusion: 1000, direction: Direction::LeftToRight };
+    let context = Context { fonts: &fonts, cache: &cache, protrusion: 1000, direction: Direction::LeftToRight, measure: measure() };
     let params = Params::text(SIZE);
     let lines = Measure::of(measure());
     let mut report = Report::default();

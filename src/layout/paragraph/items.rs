@@ -114,6 +114,8 @@ pub struct Context<'a> {
     pub protrusion: i32,
     /// The paragraph's own direction; runs of the other are reordered (Unicode bidi).
     pub direction: Direction,
+    /// The narrowest line: a word wider than it may in the end be divided anywhere.
+    pub measure: Length,
 }
 
 /// A paragraph ready for breaking.

@@ -7,9 +7,6 @@ use crate::layout::paragraph::words::{Division, Sound, Word};
 use crate::length::Length;
 use crate::orthography::hyphenate::BreakKind;
 
-/// A word longer than so many ems may in the end be divided anywhere: some column may be too narrow for it.
-const LONG_WORD: i64 = 4;
-
 /// Lists the stream of `items.atoms`, and how each opportunity cuts them.
 pub fn list(items: &mut Items, context: &Context<'_>) {
     if items.atoms.is_empty() {
@@ -33,7 +30,7 @@ pub fn list(items: &mut Items, context: &Context<'_>) {
         let size = items.styles.get(usize::from(items.atoms[i].style)).map_or(Length::ZERO, |s| s.size);
         let shelf = items.shelves.get(usize::from(items.atoms[i].shelf)).cloned();
         let too_wide = match (&items.atoms[i].kind, &shelf) {
-            (AtomKind::Word { word, .. }, Some(shelf)) if word.width > size * LONG_WORD => shelf.seams(word, context.fonts),
+            (AtomKind::Word { word, .. }, Some(shelf)) if word.width > context.measure => shelf.seams(word, context.fonts),
             _ => Vec::new(),
         };
         lister.atom(i as u32, &mut items.atoms[i], &too_wide, expands, size);
