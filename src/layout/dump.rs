@@ -1,1 +1,101 @@
 //! Pages as text, for golden tests: what stands where, readable without a picture.
+//!
+//! A line of text is `y x size text`, in points from the top left corner of the page, its runs joined; an artifact (running head,
+//! folio, rule) has a `~` before it.
+
+use super::pages::{GlyphRun, Item, ItemKind, Page, Pages, Rect};
+use crate::length::Length;
+
+pub fn dump(pages: &Pages) -> String {
+    let mut out = String::new();
+    for page in &pages.pages {
+        self::page(page, &mut out);
+    }
+    out
+}
+
+fn page(page: &Page, out: &mut String) {
+    let side = if page.recto { "recto" } else { "verso" };
+    let blank = if page.blank { ", blank" } else { "" };
+    out.push_str(&format!("page {} {side} {}×{}{blank}\n", page.label, pt(page.width), pt(page.height)));
+    let mut line: Option<Line> = None;
+    for item in &page.items {
+        if let ItemKind::Glyphs(run) = &item.kind {
+            match &mut line {
+                Some(line) if line.continues(item, run) => line.add(run),
+                _ => {
+                    end(&mut line, out);
+                    line = Some(Line::new(item, run));
+                }
+            }
+            continue;
+        }
+        end(&mut line, out);
+        let artifact = mark(item.node.is_none());
+        match &item.kind {
+            ItemKind::Fill { rect, color } => out.push_str(&format!("  {artifact}fill {} {color:?}\n", area(rect))),
+            ItemKind::Picture { asset, rect } => out.push_str(&format!("  {artifact}picture {} {}\n", asset.0, area(rect))),
+            ItemKind::Drawing { rect, .. } => out.push_str(&format!("  {artifact}drawing {}\n", area(rect))),
+            ItemKind::Glyphs(_) => {}
+        }
+    }
+    end(&mut line, out);
+    for link in &page.links {
+        out.push_str(&format!("  link {} {:?}\n", area(&link.rect), link.target));
+    }
+}
+
+/// Runs that stand on one baseline, one after the other.
+struct Line {
+    artifact: bool,
+    x: Length,
+    y: Length,
+    size: Length,
+    end: Length,
+    text: String,
+}
+
+impl Line {
+    fn new(item: &Item, run: &GlyphRun) -> Line {
+        let mut line =
+            Line { artifact: item.node.is_none(), x: run.x, y: run.y, size: run.size, end: run.x, text: String::new() };
+        line.add(run);
+        line
+    }
+
+    fn continues(&self, item: &Item, run: &GlyphRun) -> bool {
+        self.artifact == item.node.is_none() && (self.y == run.y || run.size < self.size && (self.y - run.y).0.abs() < self.size.0 / 2)
+    }
+
+    fn add(&mut self, run: &GlyphRun) {
+        let gap = run.x - self.end;
+        if !self.text.is_empty() && !self.text.ends_with(' ') && !run.text.starts_with(' ') && gap.0 > self.size.0 / 8 {
+            self.text.push(' ');
+        }
+        self.text.push_str(&run.text.replace('\u{AD}', "¬").replace('\u{A0}', "⍽").replace('\u{202F}', "⎵"));
+        let advance: Length = run.glyphs.iter().map(|g| g.advance).sum();
+        self.end = run.x + advance.scale(i64::from(run.scale), 1000);
+    }
+}
+
+fn end(line: &mut Option<Line>, out: &mut String) {
+    if let Some(line) = line.take() {
+        let artifact = mark(line.artifact);
+        out.push_str(&format!("  {artifact}{} {} {} {}\n", pt(line.y), pt(line.x), pt(line.size), line.text.trim_end()));
+    }
+}
+
+fn mark(artifact: bool) -> &'static str {
+    if artifact { "~" } else { "" }
+}
+
+fn area(rect: &Rect) -> String {
+    format!("{} {} {}×{}", pt(rect.y), pt(rect.x), pt(rect.width), pt(rect.height))
+}
+
+/// Points with two decimals, without trailing zeros.
+fn pt(length: Length) -> String {
+    let hundredths = length.scale(100, Length::UNITS_PER_PT).0;
+    let text = format!("{}{}.{:02}", if hundredths < 0 { "-" } else { "" }, hundredths.abs() / 100, hundredths.abs() % 100);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

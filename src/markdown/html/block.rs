@@ -16,7 +16,7 @@ pub fn element(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
     }
     let kind = match tag.name.as_str() {
         "p" => return paragraph(reader, tag, flows),
-        "blockquote" => quote(flows, span),
+        "blockquote" => quote(tag, flows, span),
         "pre" => code(tag, flows),
         "ul" | "ol" | "menu" => list(tag, flows),
         "li" => {
@@ -121,7 +121,13 @@ fn group(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
     vec![Flow::Block(Block { kind: BlockKind::Group(blocks), attributes, span: tag.span })]
 }
 
-fn quote(flows: Vec<Flow>, span: Span) -> BlockKind {
+/// `<blockquote class="verse">` keeps its lines, `class="epigraph"` opens a chapter.
+fn quote(tag: &Tag, flows: Vec<Flow>, span: Span) -> BlockKind {
+    let kind = match tag.get("class").map(|c| c.split_whitespace().collect::<Vec<_>>()).unwrap_or_default().as_slice() {
+        classes if classes.contains(&"verse") => QuoteKind::Verse,
+        classes if classes.contains(&"epigraph") => QuoteKind::Epigraph,
+        _ => QuoteKind::Quotation,
+    };
     let mut attribution = None;
     let mut rest = Vec::new();
     for flow in flows {
@@ -130,7 +136,7 @@ fn quote(flows: Vec<Flow>, span: Span) -> BlockKind {
             other => rest.push(other),
         }
     }
-    BlockKind::Quote(Quote { kind: QuoteKind::Quotation, blocks: into_blocks(rest, span), attribution })
+    BlockKind::Quote(Quote { kind, blocks: into_blocks(rest, span), attribution })
 }
 
 /// `<pre>`, perhaps with a `<code class="language-x">`.
