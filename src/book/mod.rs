@@ -14,6 +14,7 @@ pub mod numerals;
 pub mod page_map;
 pub mod visit;
 
+pub use assemble::{humanize, split_number};
 pub use block::*;
 pub use inline::*;
 pub use metadata::*;

@@ -19,7 +19,9 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("language-missing", Error, "the site has no pages in the language asked for"),
     ("no-site", Error, "there is no such file or directory"),
     ("not-utf8", Warning, "a file is not UTF-8; it was read as Windows-1252"),
+    ("order-incomplete", Note, "pages that the order of book.yaml does not name"),
     ("pages-left-out", Note, "pages of the site that are not in the book, and why"),
+    ("setting-page-missing", Warning, "book.yaml names a page that is not there"),
     ("setting-invalid", Error, "a setting has a value that cannot be used"),
     ("unknown-key", Error, "a key of book.yaml is not known"),
     ("unreadable", Error, "a file could not be read"),
@@ -43,7 +45,9 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("number-repeated", Warning, "two chapters have the same number"),
     // pictures
     ("picture-corrupt", Error, "a picture cannot be decoded"),
+    ("picture-guessed", Warning, "a picture was found only by its name, or in another case"),
     ("picture-missing", Warning, "a picture was not found"),
+    ("picture-remote", Warning, "pictures that lie on other machines"),
     // style and fonts
     ("font-invalid", Error, "a font file of the style cannot be read"),
     ("style-missing", Error, "a style sheet was not found"),

@@ -12,10 +12,13 @@
 //! assets    an index of all files that an address may mean; resolve finds them
 //! ```
 
+mod arrange;
+pub mod assets;
 pub mod config;
 pub mod content;
 mod decode;
 pub mod front_matter;
+mod index_page;
 pub mod order;
 mod pages;
 pub mod resolve;
@@ -108,6 +111,16 @@ impl Page {
         }
     }
 
+    /// The title of the front matter, else the first heading of level 1.
+    pub fn title(&self) -> Option<String> {
+        let heading = || {
+            let line = self.body().lines().find(|l| l.starts_with("# "))?;
+            let text = line.trim_start_matches('#').trim_end_matches('#').trim();
+            Some(text.split(" {#").next().unwrap_or(text).to_owned())
+        };
+        self.front_matter.title.clone().or_else(heading)
+    }
+
     /// The text below the front matter; offsets into it are `body_start` less than the file's.
     pub fn body(&self) -> &str {
         self.text.get(self.body_start..).unwrap_or_default()
@@ -132,6 +145,8 @@ pub struct Assets {
     pub roots: Vec<PathBuf>,
     /// In use, in the order of their first use. `AssetId(n)` is the n-th.
     pub used: Vec<PathBuf>,
+    /// All files of the site that an address may mean.
+    pub index: assets::Index,
 }
 
 impl Assets {
@@ -151,8 +166,10 @@ impl Assets {
 
 impl Source {
     /// The cover picture that the settings name, as a file in use; `None` when there is none or it was not found (reported).
-    pub fn cover(&mut self, _report: &mut Report) -> Option<AssetId> {
-        None
+    pub fn cover(&mut self, report: &mut Report) -> Option<AssetId> {
+        let address = self.config.cover.clone()?;
+        let path = resolve::of_settings(&address, self, report)?;
+        Some(self.assets.use_file(&path))
     }
 }
 
@@ -178,7 +195,9 @@ pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
     if let Some(lang) = &options.lang {
         source.config.metadata.lang = lang.clone();
     }
+    source.assets = assets::of_site(&site, &hugo, &content);
     pages::read(&site, &hugo, &content, options, &mut source, report);
+    arrange::arrange(&mut source.pages, &source.config, report);
     settings::derive(&site, &hugo, root, &mut source);
     source
 }

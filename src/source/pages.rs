@@ -10,10 +10,13 @@ use super::front_matter::{FrontMatter, split};
 use super::site::Site;
 use super::tree::Node;
 use super::value::{self, Data, Value};
-use super::{Options, Page, PageRole, Source, order, tree};
+use super::{Options, Page, PageRole, Source, index_page, order, tree};
 use crate::book::Role;
 use crate::lang::Lang;
 use crate::report::{Diagnostic, FileId, Files, Report, Span};
+
+/// Why pages of other sections are not in the book.
+const OUTSIDE: &str = "outside the section of the book, or below a page left out";
 
 /// A page's file as read.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +65,14 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
             () if step.depth == 1 && node.is_section && has_children && titled && source.config.parts => PageRole::Part,
             () => PageRole::Chapter,
         };
+        let body = text.text.get(text.body_start..).unwrap_or_default();
+        // Only the page of a section, the home above all, is made to lead to others.
+        let index = node.is_section && index_page::is_index(body);
+        let landing = fm.layout.as_deref() == Some("landing") || fm.page_type.as_deref() == Some("landing");
+        if index || (is_home && landing) {
+            left_out.entry(if index { "a contents made by hand" } else { "made for the screen" }).or_default().push(shown(node, site));
+        }
+        let empty = empty || index || (is_home && landing);
         if empty && role != PageRole::Part {
             if !node.is_section {
                 left_out.entry("empty").or_default().push(shown(node, site));
@@ -77,7 +88,8 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
             depth: step.depth,
             front_matter: fm.clone(),
             text: text.text.clone(),
-            body_start: text.body_start,
+            // A part keeps its title without the contents made by hand.
+            body_start: if index { text.text.len() } else { text.body_start },
             role,
             address: address(node, fm, &source.config),
             lang: fm.lang.as_deref().and_then(Lang::new),
@@ -88,6 +100,16 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
             },
             ..Page::default()
         });
+    }
+    for (i, node) in nodes.iter().enumerate() {
+        if node.file.is_some() && !source.pages.iter().any(|p| p.logical_path == node.logical && Some(&p.path) == node.file.as_ref()) {
+            let address = address(node, &front_matter[i], &source.config);
+            source.config.site.left_out.push((node.logical.clone(), address));
+            let told = left_out.values().any(|pages| pages.contains(&shown(node, site)));
+            if !told && !steps.iter().any(|s| s.node == i) {
+                left_out.entry(OUTSIDE).or_default().push(shown(node, site));
+            }
+        }
     }
     report_left_out(&left_out, report);
     if source.pages.is_empty() {
@@ -271,7 +293,11 @@ fn report_left_out(left_out: &BTreeMap<&'static str, Vec<String>>, report: &mut 
     for (reason, pages) in left_out {
         let by_flag = matches!(*reason, "draft" | "date in the future" | "expired");
         let diagnostic = Diagnostic::new("pages-left-out", format!("left out ({reason}): {}", pages.join(", ")));
-        report.push(if by_flag { diagnostic.help("--drafts takes them in") } else { diagnostic });
+        report.push(match *reason {
+            _ if by_flag => diagnostic.help("--drafts takes them in"),
+            OUTSIDE => diagnostic.help("hugo-book takes the section `docs`, or what `params.BookSection` names (`*` for all)"),
+            _ => diagnostic,
+        });
     }
 }
 

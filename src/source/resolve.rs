@@ -1,9 +1,382 @@
 //! The ladder that finds an image or a linked file: bundle, file-relative, URL-relative, content root, assets, static …
+//!
+//! Each rung is a place, tried in order; then all again without regard to case; then the one file of the site whose path ends
+//! alike. What is found on the last two is reported, because on the web it would be missing. Remote pictures are never fetched.
 
-use super::Source;
-use crate::book::Chapter;
-use crate::report::Report;
+use std::collections::BTreeMap;
+
+use super::assets::Index;
+use super::config::SiteConfig;
+use super::{Page, Source};
+use crate::book::visit::{VisitorMut, walk_chapter_mut};
+use crate::book::{AssetId, Chapter, Image};
+use crate::report::{Diagnostic, Report, Span};
 
 /// Finds the files of all pictures: sets [`crate::book::Image::asset`] throughout the chapters, which stand in the order of
 /// `source.pages`. One that is not found is reported with the places looked at and close candidates.
-pub fn images(_chapters: &mut [Chapter], _source: &mut Source, _report: &mut Report) {}
+pub fn images(chapters: &mut [Chapter], source: &mut Source, report: &mut Report) {
+    let Source { config, pages, assets, .. } = source;
+    let index = std::mem::take(&mut assets.index);
+    let ladder = Ladder { index: &index, rewrite: &config.rewrite, site: &config.site };
+    let mut missing = Vec::new();
+    let mut remote = Remote::default();
+    for (chapter, page) in chapters.iter_mut().zip(pages.iter()) {
+        let place = Place::of(page, &index);
+        let mut finder = Finder { ladder: &ladder, place: &place, found: Vec::new(), missing: &mut missing, remote: &mut remote, report };
+        walk_chapter_mut(chapter, &mut finder);
+        let found = finder.found;
+        // Ids in reading order.
+        let mut ids = found.into_iter().map(|path| path.map(|p| assets.use_file(&p)));
+        walk_chapter_mut(chapter, &mut Assign(&mut ids));
+        // A chapter opens without a banner that is not there.
+        if chapter.banner.as_ref().is_some_and(|b| b.asset.is_none()) {
+            chapter.banner = None;
+        }
+    }
+    report_missing(&missing, &index, report);
+    remote.report(report);
+    assets.index = index;
+}
+
+/// The file of an address in the settings (the cover): from the site's root, the content, assets, static.
+pub(super) fn of_settings(address: &str, source: &Source, report: &mut Report) -> Option<std::path::PathBuf> {
+    let index = &source.assets.index;
+    let ladder = Ladder { index, rewrite: &source.config.rewrite, site: &source.config.site };
+    let place = Place { directory: index.content.first().map(|(key, _)| key.clone()).unwrap_or_default(), ..Place::default() };
+    let direct = index.site.join(address);
+    match ladder.find(address, &place) {
+        Some(hit) => Some(hit.path.to_owned()),
+        None if direct.is_file() => Some(direct),
+        None => {
+            let near = index.near(address.rsplit('/').next().unwrap_or(address));
+            let diagnostic = Diagnostic::new("picture-missing", format!("the cover `{address}` was not found"));
+            report.push(if near.is_empty() { diagnostic } else { diagnostic.help(format!("near it: {}", near.join(", "))) });
+            None
+        }
+    }
+}
+
+/// Where the page that holds an address is.
+#[derive(Debug, Default)]
+struct Place {
+    /// Directory of its file, as a key.
+    directory: String,
+    /// The path of its address as a directory below the content root: a browser reads relative addresses from there.
+    as_url: String,
+}
+
+impl Place {
+    fn of(page: &Page, index: &Index) -> Place {
+        let directory = page.path.parent().map(|p| index.key(p)).unwrap_or_default();
+        Place { directory, as_url: page.logical_path.clone() }
+    }
+}
+
+struct Ladder<'a> {
+    index: &'a Index,
+    rewrite: &'a BTreeMap<String, String>,
+    site: &'a SiteConfig,
+}
+
+/// A file, and how far it is from what was written.
+struct Hit<'a> {
+    path: &'a std::path::Path,
+    key: &'a str,
+    guess: Option<Guess>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Guess {
+    Case,
+    Ending,
+}
+
+impl<'a> Ladder<'a> {
+    fn find(&self, address: &str, place: &Place) -> Option<Hit<'a>> {
+        let keys = self.keys(address, place);
+        for key in &keys {
+            if let Some(path) = self.index.get(key) {
+                let key = self.index.in_other_case(key).unwrap_or_default();
+                return Some(Hit { path, key, guess: None });
+            }
+        }
+        for key in &keys {
+            if let Some(key) = self.index.in_other_case(key)
+                && let Some(path) = self.index.get(key)
+            {
+                return Some(Hit { path, key, guess: Some(Guess::Case) });
+            }
+        }
+        let address = self.rewritten(address).unwrap_or_else(|| clean(address));
+        let alike = self.index.ending_like(&address);
+        let best = alike.first().map(|(shared, _)| *shared)?;
+        // Copies of one file in several languages are as good as one.
+        let mut best_ones = alike.iter().filter(|(shared, _)| *shared == best);
+        let (Some((_, key)), None) = (best_ones.next(), best_ones.next()) else { return None };
+        Some(Hit { path: self.index.get(key)?, key, guess: Some(Guess::Ending) })
+    }
+
+    /// With the prefix that `rewrite` of book.yaml gives.
+    fn rewritten(&self, address: &str) -> Option<String> {
+        let address = clean(address);
+        let bare = address.trim_start_matches('/');
+        self.rewrite.iter().find_map(|(from, to)| {
+            let rest = bare.strip_prefix(from.trim_matches('/'))?;
+            let whole = rest.is_empty() || rest.starts_with('/');
+            whole.then(|| format!("{}{rest}", to.trim_end_matches('/')))
+        })
+    }
+
+    /// The rungs, best first, as keys.
+    fn keys(&self, address: &str, place: &Place) -> Vec<String> {
+        let mut keys = Vec::new();
+        for address in self.rewritten(address).into_iter().chain([clean(address)]) {
+            self.keys_of(&address, place, &mut keys);
+        }
+        keys
+    }
+
+    fn keys_of(&self, address: &str, place: &Place, keys: &mut Vec<String>) {
+        let index = self.index;
+        let mut push = |key: String| {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        };
+        if let Some(absolute) = address.strip_prefix('/') {
+            for path in self.absolute_forms(absolute) {
+                for root in index.statics.iter().chain(&index.assets).chain(index.content.iter().map(|(key, _)| key)) {
+                    push(join(root, &path));
+                }
+                push(join("", &path));
+            }
+            return;
+        }
+        push(join(&place.directory, address));
+        for (root, prefix) in &index.content {
+            let below = place.as_url.strip_prefix(prefix.as_str()).unwrap_or(&place.as_url);
+            push(join_within(root, below, address));
+        }
+        for root in &index.statics {
+            push(join_within(root, &place.as_url, address));
+        }
+        for root in index.content.iter().map(|(key, _)| key).chain(&index.assets).chain(&index.statics) {
+            push(join_within(root, "", address));
+        }
+        push(join("", address));
+    }
+
+    /// A site-absolute path as it is, and without the path of the base address and the language.
+    fn absolute_forms(&self, path: &str) -> Vec<String> {
+        let mut forms = vec![path.to_owned()];
+        let base = self.site.base_url.as_deref().and_then(|u| u.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+        let base = base.map(|(_, p)| p.trim_matches('/')).filter(|p| !p.is_empty());
+        for prefix in [base, self.site.language.as_deref()].into_iter().flatten() {
+            let last = forms.last().cloned().unwrap_or_default();
+            forms.extend(last.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('/')).map(str::to_owned));
+        }
+        forms
+    }
+}
+
+/// An address without query, fragment, escapes and the brackets of Markdown; `\` as `/`.
+fn clean(address: &str) -> String {
+    let address = address.trim().trim_start_matches('<').trim_end_matches('>').replace('\\', "/");
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    percent_decoded(address)
+}
+
+fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        let hex = text.get(i + 1..i + 3).filter(|_| bytes[i] == b'%').and_then(|h| u8::from_str_radix(h, 16).ok());
+        decoded.push(hex.unwrap_or(bytes[i]));
+        i += if hex.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}
+
+/// `path` from the directory `base`; what goes above the root stays there.
+fn join(base: &str, path: &str) -> String {
+    join_within("", base, path)
+}
+
+/// `path` from the directory `base` below `root`, never above `root`.
+fn join_within(root: &str, base: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = base.split('/').filter(|p| !p.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    let below = parts.join("/");
+    if root.is_empty() { below } else { format!("{root}/{below}") }
+}
+
+/// A picture that was not found.
+struct Missing {
+    address: String,
+    span: Span,
+    looked: Vec<String>,
+}
+
+/// Pictures on other machines.
+#[derive(Default)]
+struct Remote {
+    count: usize,
+    hosts: BTreeMap<String, usize>,
+    first: Option<Span>,
+}
+
+struct Finder<'a> {
+    ladder: &'a Ladder<'a>,
+    place: &'a Place,
+    /// For each image of the walk.
+    found: Vec<Option<std::path::PathBuf>>,
+    missing: &'a mut Vec<Missing>,
+    remote: &'a mut Remote,
+    report: &'a mut Report,
+}
+
+impl VisitorMut for Finder<'_> {
+    fn image(&mut self, image: &mut Image) {
+        let found = self.find(image);
+        self.found.push(found);
+    }
+}
+
+impl Finder<'_> {
+    fn find(&mut self, image: &Image) -> Option<std::path::PathBuf> {
+        let mut address = image.address.trim();
+        if let Some(rest) = self.ladder.site.base_url.as_deref().and_then(|b| address.strip_prefix(b.trim_end_matches('/')))
+            && rest.starts_with('/')
+        {
+            address = rest;
+        }
+        if let Some(host) = remote_host(address) {
+            self.remote.count += 1;
+            *self.remote.hosts.entry(host).or_default() += 1;
+            self.remote.first.get_or_insert(image.span);
+            return None;
+        }
+        let Some(hit) = self.ladder.find(address, self.place) else {
+            let looked = self.ladder.keys(address, self.place);
+            self.missing.push(Missing { address: clean(address), span: image.span, looked });
+            return None;
+        };
+        match hit.guess {
+            Some(Guess::Case) => self.report.push(
+                Diagnostic::new("picture-guessed", format!("the file is called `{}`: the case differs", hit.key))
+                    .at(image.span)
+                    .help("on most servers the picture would be missing"),
+            ),
+            Some(Guess::Ending) => self.report.push(
+                Diagnostic::new("picture-guessed", format!("`{address}` was not found; `{}`, which ends alike, is taken", hit.key))
+                    .at(image.span)
+                    .help("correct the address, or map its beginning with `rewrite` in book.yaml"),
+            ),
+            None => {}
+        }
+        Some(hit.path.to_owned())
+    }
+}
+
+/// The host of an address on another machine (or the scheme of data that is written out in it).
+fn remote_host(address: &str) -> Option<String> {
+    let rest = address.strip_prefix("//").or_else(|| address.split_once("://").map(|(_, rest)| rest));
+    if address.starts_with("data:") {
+        return Some("data:".to_owned());
+    }
+    rest.map(|r| r.split(['/', '?', '#']).next().unwrap_or_default().to_owned())
+}
+
+/// Sets the ids in the order of the walk.
+struct Assign<'a, I>(&'a mut I);
+
+impl<I: Iterator<Item = Option<AssetId>>> VisitorMut for Assign<'_, I> {
+    fn image(&mut self, image: &mut Image) {
+        image.asset = self.0.next().flatten();
+    }
+}
+
+/// One warning for many misses that begin with the same placeholder and for which files that end alike exist; else one each.
+fn report_missing(missing: &[Missing], index: &Index, report: &mut Report) {
+    let mut by_prefix: BTreeMap<&str, Vec<&Missing>> = BTreeMap::new();
+    for miss in missing {
+        let bare = miss.address.trim_start_matches(['/', '.']);
+        let prefix = bare.split_once('/').map_or("", |(first, _)| first);
+        by_prefix.entry(prefix).or_default().push(miss);
+    }
+    for (prefix, misses) in by_prefix {
+        let stands_for = places_for(prefix, &misses, index);
+        let [first, ..] = misses.as_slice() else { continue };
+        if !prefix.is_empty() && !stands_for.is_empty() {
+            let many = if misses.len() == 1 { "one picture".to_owned() } else { format!("{} pictures", misses.len()) };
+            report.push(
+                Diagnostic::new("picture-missing", format!("{many} under `{prefix}/` were not found, such as `{}`", first.address))
+                    .at(first.span)
+                    .help(format!(
+                        "files that end alike lie under {}; say which is meant in book.yaml: `rewrite: {{ {prefix}: {} }}`",
+                        stands_for.join(", "),
+                        stands_for.first().map(String::as_str).unwrap_or_default()
+                    )),
+            );
+            continue;
+        }
+        for miss in misses {
+            let name = miss.address.rsplit('/').next().unwrap_or(&miss.address);
+            let alike = index.ending_like(&miss.address);
+            let near: Vec<&str> = alike.iter().map(|(_, key)| *key).take(3).collect();
+            let near = if near.is_empty() { index.near(name) } else { near };
+            let looked: Vec<&str> = miss.looked.iter().map(String::as_str).take(6).collect();
+            let candidates = if near.is_empty() { String::new() } else { format!("; near it: {}", near.join(", ")) };
+            report.push(
+                Diagnostic::new("picture-missing", format!("`{}` was not found", miss.address))
+                    .at(miss.span)
+                    .help(format!("looked for {}{candidates}", looked.join(", "))),
+            );
+        }
+    }
+}
+
+/// Directories that may stand where the placeholder does: those under which most of the missing files exist.
+fn places_for(prefix: &str, misses: &[&Missing], index: &Index) -> Vec<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for miss in misses {
+        let Some((_, rest)) = miss.address.split_once(&format!("{prefix}/")) else { continue };
+        let wanted = rest.split('/').count();
+        for (shared, key) in index.ending_like(rest) {
+            if shared == wanted
+                && let Some(base) = key.get(..key.len() - rest.len())
+            {
+                *counts.entry(base.trim_end_matches('/').to_owned()).or_default() += 1;
+            }
+        }
+    }
+    let mut places: Vec<(usize, String)> = counts.into_iter().map(|(place, count)| (count, place)).collect();
+    places.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    // As it has to be written: static and assets are searched by themselves.
+    let shorten = |place: String| {
+        let roots = index.statics.iter().chain(&index.assets).chain(index.content.iter().map(|(key, _)| key));
+        let short = roots.filter(|r| !r.is_empty()).find_map(|r| place.strip_prefix(r.as_str())?.strip_prefix('/').map(str::to_owned));
+        short.unwrap_or(place)
+    };
+    places.into_iter().take(4).map(|(_, place)| shorten(place)).collect()
+}
+
+impl Remote {
+    fn report(&self, report: &mut Report) {
+        let Some(first) = self.first else { return };
+        let hosts: Vec<String> = self.hosts.iter().map(|(host, count)| format!("{host} ({count})")).collect();
+        let many = if self.count == 1 { "one picture lies".to_owned() } else { format!("{} pictures lie", self.count) };
+        report.push(
+            Diagnostic::new("picture-remote", format!("{many} on other machines and are not fetched: {}", hosts.join(", ")))
+                .at(first)
+                .help("copy them into the site and write their new addresses"),
+        );
+    }
+}

@@ -125,13 +125,8 @@ pub fn derive(site: &Site, config: &Value, given: &Path, source: &mut Source) {
 }
 
 fn page_title(page: &super::Page) -> Option<String> {
-    let heading = || {
-        let body = page.text.get(page.body_start..)?;
-        let line = body.lines().find(|l| l.starts_with("# "))?;
-        Some(line.trim_start_matches('#').trim().trim_end_matches('#').trim().to_owned())
-    };
-    let title = page.front_matter.title.clone().or_else(heading)?;
-    let (_, rest) = crate::book::assemble::split_number(&title);
+    let title = page.title()?;
+    let (_, rest) = crate::book::split_number(&title);
     Some(rest.to_owned()).filter(|t| !t.is_empty())
 }
 
@@ -142,7 +137,7 @@ fn directory_title(given: &Path) -> String {
         Some("content") => full.parent().and_then(name),
         _ => name(&full),
     };
-    crate::book::assemble::humanize(&name.unwrap_or_else(|| "Libro".to_owned()))
+    crate::book::humanize(&name.unwrap_or_else(|| "Libro".to_owned()))
 }
 
 /// `SOURCE_DATE_EPOCH`, else the date of the book, else now. The files' own times would differ from copy to copy.

@@ -1,0 +1,128 @@
+//! The author's own arrangement: `exclude`, `order`, `front` and `back` of book.yaml, and roles that titles tell.
+
+use super::config::BookConfig;
+use super::{Page, PageRole};
+use crate::book::{Matter, Role, split_number};
+use crate::report::{Diagnostic, Report};
+
+/// Arranges the pages, which come in Hugo's order.
+pub fn arrange(pages: &mut Vec<Page>, config: &BookConfig, report: &mut Report) {
+    for (setting, names) in [("exclude", &config.exclude), ("order", &config.order), ("front", &config.front), ("back", &config.back)] {
+        for name in names {
+            if !pages.iter().any(|page| names_page(name, page)) {
+                report.push(unknown(setting, name, pages));
+            }
+        }
+    }
+    pages.retain(|page| !config.exclude.iter().any(|name| names_page(name, page)));
+    if !config.order.is_empty() {
+        order(pages, &config.order, report);
+    }
+    matter(pages, config);
+}
+
+/// Whether `name` (a path, with or without its ending, or a section) means the page.
+fn names_page(name: &str, page: &Page) -> bool {
+    let name = name.trim().trim_matches('/').to_lowercase();
+    let name = name.strip_prefix("content/").unwrap_or(&name);
+    let stem = [".md", ".markdown", ".mdown"].iter().find_map(|e| name.strip_suffix(e)).unwrap_or(name);
+    let stem = stem.strip_suffix("/_index").or_else(|| stem.strip_suffix("/index")).unwrap_or(stem);
+    let path = page.logical_path.to_lowercase();
+    if path.is_empty() {
+        return matches!(stem, "_index" | "index" | "");
+    }
+    path == stem || path.strip_prefix(stem).is_some_and(|rest| rest.starts_with('/')) || path.rsplit('/').next() == Some(stem)
+}
+
+/// Pages named come in the order of their names; those not named follow.
+fn order(pages: &mut Vec<Page>, names: &[String], report: &mut Report) {
+    let mut rest = std::mem::take(pages);
+    for name in names {
+        let (named, others): (Vec<Page>, Vec<Page>) = rest.into_iter().partition(|page| names_page(name, page));
+        pages.extend(named);
+        rest = others;
+    }
+    // The home opens the book unless it was given another place.
+    let (home, others): (Vec<Page>, Vec<Page>) = rest.into_iter().partition(|page| page.role == PageRole::Home);
+    if !others.is_empty() {
+        let left: Vec<&str> = others.iter().map(|p| p.logical_path.as_str()).collect();
+        report.push(
+            Diagnostic::new("order-incomplete", format!("not named in `order`, these pages follow the others: {}", left.join(", ")))
+                .help("name them too, or put them into `exclude`"),
+        );
+    }
+    pages.splice(0..0, home);
+    pages.extend(others);
+}
+
+/// Front and back matter, by the settings or by what their titles say: a foreword before the first chapter, an appendix after the
+/// last one.
+fn matter(pages: &mut Vec<Page>, config: &BookConfig) {
+    for page in pages.iter_mut() {
+        if page.role == PageRole::Chapter
+            && let Some(role) = role_of_title(page)
+        {
+            page.book_role = role;
+        }
+        let listed = |names: &[String]| names.iter().any(|name| names_page(name, page));
+        if listed(&config.front) {
+            page.matter = Matter::Front;
+        } else if listed(&config.back) {
+            page.matter = Matter::Back;
+        }
+    }
+    let is_front = |role: Role| matches!(role, Role::Dedication | Role::Epigraph | Role::Foreword);
+    let is_back = |role: Role| matches!(role, Role::Appendix | Role::Glossary | Role::Colophon);
+    if config.front.is_empty() {
+        let first = pages.iter().position(|p| !is_front(p.book_role)).unwrap_or(0);
+        pages.iter_mut().take(first).for_each(|p| p.matter = Matter::Front);
+    }
+    if config.back.is_empty() && pages.iter().any(|p| !is_back(p.book_role)) {
+        for page in pages.iter_mut().rev().take_while(|p| is_back(p.book_role)) {
+            page.matter = Matter::Back;
+        }
+    }
+    let rank = |page: &Page| {
+        let place = |names: &[String]| names.iter().position(|name| names_page(name, page)).unwrap_or(usize::MAX);
+        match page.matter {
+            Matter::Front => (0, place(&config.front)),
+            Matter::Body => (1, 0),
+            Matter::Back => (2, place(&config.back)),
+        }
+    };
+    pages.sort_by_key(rank);
+}
+
+/// What a title without a number says the page is.
+fn role_of_title(page: &Page) -> Option<Role> {
+    const TITLES: &[(Role, &[&str])] = &[
+        (Role::Dedication, &["dedicatoria", "dedication"]),
+        (Role::Epigraph, &["epígrafe", "epigraph"]),
+        (Role::Foreword, &["prólogo", "prefacio", "preámbulo", "foreword", "preface", "presentación"]),
+        (Role::Introduction, &["introducción", "introduction"]),
+        (Role::Appendix, &["apéndice", "anexo", "appendix", "apéndices", "anexos"]),
+        (Role::Glossary, &["glosario", "glossary"]),
+        (Role::Colophon, &["colofón", "colophon"]),
+    ];
+    let title = page.title()?;
+    let (number, title) = split_number(&title);
+    if number.is_some() {
+        return None;
+    }
+    let title = title.to_lowercase();
+    let first = title.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    TITLES.iter().find_map(|(role, names)| {
+        // `Apéndice A: fuentes`, but not `Introducción a la termodinámica`.
+        let fits = names.contains(&title.as_str()) || (*role == Role::Appendix && names.contains(&first));
+        fits.then_some(*role)
+    })
+}
+
+fn unknown(setting: &str, name: &str, pages: &[Page]) -> Diagnostic {
+    let diagnostic = Diagnostic::new("setting-page-missing", format!("`{setting}` names a page that is not there: `{name}`"));
+    let paths = pages.iter().map(|p| p.logical_path.as_str());
+    match super::config::check::nearest(name, paths) {
+        Some(path) => diagnostic.help(format!("did you mean `{path}`?")),
+        None => diagnostic.help("write a path within the content, such as `docs/prologo`"),
+    }
+}

@@ -1,0 +1,211 @@
+//! An index of the files that addresses may mean, made by walking the site once.
+//!
+//! Keys are paths from the site's root with `/`. Links to directories are followed as long as they stay inside the site; a small
+//! file whose text is a path, which Git leaves where the system has no links, counts as one.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::Assets;
+use super::content::Content;
+use super::site::Site;
+use super::value::Value;
+
+/// All that the site's pages may refer to.
+pub fn of_site(site: &Site, hugo: &Value, content: &Content) -> Assets {
+    let mut index = Index { site: site.root.clone(), ..Index::default() };
+    let mut roots = Vec::new();
+    let file_only = site.file.as_deref().and_then(Path::parent).map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
+    for root in &content.roots {
+        if file_only.is_none() || site.hugo {
+            let key = index.add(&root.dir);
+            index.content.push((key, root.prefix.clone()));
+            roots.push(root.dir.clone());
+        }
+    }
+    if let Some(dir) = file_only.filter(|dir| !roots.iter().any(|r| dir.starts_with(r))) {
+        let key = index.add(dir);
+        index.content.push((key, String::new()));
+        roots.push(dir.to_owned());
+    }
+    let settings = |key: &str, default: &str| -> Vec<String> {
+        let given = hugo.get(key).map(Value::to_texts).unwrap_or_default();
+        if given.is_empty() { vec![default.to_owned()] } else { given }
+    };
+    let mounted = |target: &str| -> Vec<String> {
+        let mounts = hugo.at("module.mounts").map(Value::items).unwrap_or_default().iter();
+        let of_target = mounts.filter(|m| m.get("target").and_then(Value::to_text).is_some_and(|t| t.split('/').next() == Some(target)));
+        of_target.filter_map(|m| m.get("source").and_then(Value::to_text)).collect()
+    };
+    for dir in settings("staticDir", "static").into_iter().chain(mounted("static")) {
+        roots.push(site.root.join(&dir));
+        let key = index.add(&site.root.join(dir));
+        index.statics.push(key);
+    }
+    for dir in settings("assetDir", "assets").into_iter().chain(mounted("assets")) {
+        roots.push(site.root.join(&dir));
+        let key = index.add(&site.root.join(dir));
+        index.assets.push(key);
+    }
+    Assets { roots, used: Vec::new(), index }
+}
+
+/// Where things of one kind lie, as keys: `content`, `content.es`.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    pub site: PathBuf,
+    /// Roots of the content, with the logical path of what lies in them.
+    pub content: Vec<(String, String)>,
+    pub assets: Vec<String>,
+    pub statics: Vec<String>,
+    files: BTreeMap<String, PathBuf>,
+    /// Keys by themselves in lower case, and by their last part.
+    folded: BTreeMap<String, Vec<String>>,
+    names: BTreeMap<String, Vec<String>>,
+}
+
+/// Directories that hold no sources of a book.
+const PASSED_OVER: &[&str] = &["node_modules", "public", "resources", "target", "dist"];
+/// Guards against walking a disk: a site that has more keeps what was found first.
+const MAX_FILES: usize = 100_000;
+const MAX_DEPTH: u32 = 16;
+
+impl Index {
+    /// Walks `directories` (relative to `site`, or absolute).
+    pub fn add(&mut self, directory: &Path) -> String {
+        let key = self.key_of(directory);
+        let mut walk = Walk { index: self, real_site: None, ancestors: Vec::new() };
+        walk.real_site = walk.index.site.canonicalize().ok();
+        walk.directory(directory, &key, 0);
+        key
+    }
+
+    fn key_of(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(&self.site).unwrap_or(path);
+        let parts: Vec<String> = relative
+            .components()
+            .filter(|c| !matches!(c, std::path::Component::CurDir))
+            .map(|c| c.as_os_str().to_string_lossy().into_owned())
+            .collect();
+        parts.join("/")
+    }
+
+    /// The key of a page's file.
+    pub fn key(&self, path: &Path) -> String {
+        self.key_of(path)
+    }
+
+    fn insert(&mut self, key: String, path: PathBuf) {
+        if self.files.len() >= MAX_FILES || self.files.contains_key(&key) {
+            return;
+        }
+        self.folded.entry(key.to_lowercase()).or_default().push(key.clone());
+        let name = key.rsplit('/').next().unwrap_or(&key).to_lowercase();
+        self.names.entry(name).or_default().push(key.clone());
+        self.files.insert(key, path);
+    }
+
+    pub fn get(&self, key: &str) -> Option<&Path> {
+        self.files.get(key).map(PathBuf::as_path)
+    }
+
+    /// The key that differs only in case.
+    pub fn in_other_case(&self, key: &str) -> Option<&str> {
+        self.folded.get(&key.to_lowercase()).and_then(|keys| keys.first()).map(String::as_str)
+    }
+
+    /// Files that end like `address`, with how many of its last parts they share; the most alike first.
+    pub fn ending_like(&self, address: &str) -> Vec<(usize, &str)> {
+        let wanted: Vec<String> = address.split('/').rev().map(str::to_lowercase).collect();
+        let Some(name) = wanted.first().filter(|n| !n.is_empty()) else { return Vec::new() };
+        let mut alike: Vec<(usize, &str)> = self
+            .names
+            .get(name)
+            .into_iter()
+            .flatten()
+            .map(|key| {
+                let shared = key.split('/').rev().zip(&wanted).take_while(|(a, b)| a.to_lowercase() == **b).count();
+                (shared, key.as_str())
+            })
+            .collect();
+        alike.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        alike
+    }
+
+    /// Names of pictures most like `name`.
+    pub fn near(&self, name: &str) -> Vec<&str> {
+        let name = name.to_lowercase();
+        let mut near: Vec<(f64, &str)> = self
+            .names
+            .iter()
+            .map(|(own, keys)| (strsim::jaro_winkler(own, &name), keys))
+            .filter(|(likeness, _)| *likeness > 0.88)
+            .flat_map(|(likeness, keys)| keys.iter().map(move |k| (likeness, k.as_str())))
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        near.into_iter().take(3).map(|(_, key)| key).collect()
+    }
+}
+
+struct Walk<'a> {
+    index: &'a mut Index,
+    /// Links may not lead out of it.
+    real_site: Option<PathBuf>,
+    /// Real paths of the directories we are in, against links that lead in circles.
+    ancestors: Vec<PathBuf>,
+}
+
+impl Walk<'_> {
+    fn directory(&mut self, dir: &Path, key: &str, depth: u32) {
+        let Ok(real) = dir.canonicalize() else { return };
+        if depth > MAX_DEPTH || self.ancestors.contains(&real) {
+            return;
+        }
+        self.ancestors.push(real);
+        let mut entries: Vec<PathBuf> = std::fs::read_dir(dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
+        entries.sort();
+        for path in entries {
+            let Some(name) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else { continue };
+            if name.starts_with('.') || PASSED_OVER.contains(&name.as_str()) || self.index.files.len() >= MAX_FILES {
+                continue;
+            }
+            let below = if key.is_empty() { name.clone() } else { format!("{key}/{name}") };
+            if path.is_symlink() && !self.is_inside(&path) {
+                continue;
+            }
+            if path.is_dir() {
+                self.directory(&path, &below, depth + 1);
+            } else if let Some(target) = link_as_text(&path, &name).filter(|t| self.is_inside(t)) {
+                if target.is_dir() {
+                    self.directory(&target, &below, depth + 1);
+                } else {
+                    self.index.insert(below, target);
+                }
+            } else if path.is_file() {
+                self.index.insert(below, path);
+            }
+        }
+        self.ancestors.pop();
+    }
+
+    fn is_inside(&self, path: &Path) -> bool {
+        match (path.canonicalize(), &self.real_site) {
+            (Ok(real), Some(site)) => real.starts_with(site),
+            _ => false,
+        }
+    }
+}
+
+/// The target of a link that Git wrote as text: a file without an ending that holds one relative path, and that exists.
+fn link_as_text(path: &Path, name: &str) -> Option<PathBuf> {
+    let size = path.metadata().ok()?.len();
+    if !(1..=200).contains(&size) {
+        return None;
+    }
+    let text = std::fs::read_to_string(path).ok()?;
+    let target = text.trim();
+    let is_path = !target.is_empty() && !target.contains('\n') && !target.starts_with('/');
+    let same_ending = Path::new(target).extension() == Path::new(name).extension();
+    let target = path.parent()?.join(target);
+    (is_path && same_ending && target.exists()).then_some(target)
+}
