@@ -59,7 +59,7 @@ fn is_markup(line: &str) -> bool {
 
 /// One link to a page, with nothing else but a number or marks of emphasis around it.
 fn is_link(text: &str) -> bool {
-    let text = text.trim_matches(['*', '_', ' ', '.', ')']).trim_start_matches(|c: char| c.is_ascii_digit() || " .-–—:)".contains(c));
+    let text = text.trim_matches(['*', '_', ' ']).trim_start_matches(|c: char| c.is_ascii_digit() || " .-–—:)".contains(c));
     let Some(rest) = text.strip_prefix('[') else { return false };
     let Some((_, rest)) = rest.split_once("](") else { return false };
     let address = rest.trim();
