@@ -192,8 +192,17 @@ fn lay_out(materials: &Materials<'_>, report: &mut Report) -> Layouts {
     let set = |press: bool| {
         let mut report = Report::default();
         let printer = options.printer.clone().or_else(|| source.config.printer.clone());
-        let settings =
-            layout::Options { press, trim: source.config.trim.clone(), printer: if press { printer } else { None }, inner_margin: None };
+        let settings = layout::Options {
+            press,
+            trim: source.config.trim.clone(),
+            printer: if press { printer } else { None },
+            inner_margin: None,
+            contents: source.config.contents.place.clone(),
+            contents_depth: (source.config.contents.depth != source::config::Contents::default().depth)
+                .then_some(source.config.contents.depth),
+        };
+        let noted = (press && source.config.print_links).then(|| book::print_links::links_to_notes(book));
+        let book = noted.as_ref().unwrap_or(book);
         let layout = layout::set(book, sheet, fonts, pictures, &settings, &mut report);
         (layout, report)
     };

@@ -12,6 +12,7 @@ pub mod metadata;
 pub mod note;
 pub mod numerals;
 pub mod page_map;
+pub mod print_links;
 pub mod visit;
 
 pub use assemble::{humanize, split_number};

@@ -1,5 +1,6 @@
 //! What every step of layout reads and none changes: the design in use.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Options;
@@ -25,6 +26,8 @@ pub struct Design<'a> {
     pub root: Style,
     pub body: Style,
     pub terms: &'static Terms,
+    /// The page of every name, as far as it is known: on paper links within the book cite it.
+    pub labels: BTreeMap<String, String>,
 }
 
 /// The element that all others lie in.
@@ -42,10 +45,22 @@ impl<'a> Design<'a> {
     ) -> Design<'a> {
         let root = sheet.root();
         let body = sheet.compute(&BODY, &root);
-        let recto = super::page::geometry::page(sheet, options, true);
-        let verso = super::page::geometry::page(sheet, options, false);
+        let recto = super::page::geometry::page(sheet, options, true, &body);
+        let verso = super::page::geometry::page(sheet, options, false, &body);
         let frame = Frame::new(&recto, &verso, &body);
-        Design { book, sheet, fonts, pictures, options, cache, frame, root, body, terms: terms(&book.metadata.lang) }
+        Design {
+            book,
+            sheet,
+            fonts,
+            pictures,
+            options,
+            cache,
+            frame,
+            root,
+            body,
+            terms: terms(&book.metadata.lang),
+            labels: BTreeMap::new(),
+        }
     }
 
     /// How the text of an element of this style looks.

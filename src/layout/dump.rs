@@ -57,8 +57,7 @@ struct Line {
 
 impl Line {
     fn new(item: &Item, run: &GlyphRun) -> Line {
-        let mut line =
-            Line { artifact: item.node.is_none(), x: run.x, y: run.y, size: run.size, end: run.x, text: String::new() };
+        let mut line = Line { artifact: item.node.is_none(), x: run.x, y: run.y, size: run.size, end: run.x, text: String::new() };
         line.add(run);
         line
     }

@@ -44,6 +44,10 @@ pub struct Options {
     pub printer: Option<String>,
     /// The least inner margin, once the page count is known.
     pub inner_margin: Option<Length>,
+    /// `front`, `end` or `none`: where the contents stand, over the style's choice.
+    pub contents: Option<String>,
+    /// Deepest level of the contents, over the style's.
+    pub contents_depth: Option<u8>,
 }
 
 /// The book as pages, with what follows from that.
@@ -60,14 +64,33 @@ const CONTENTS_DEPTH: u8 = 2;
 /// Sets the book.
 pub fn set(book: &Book, sheet: &Sheet, fonts: &FontBook, pictures: &Pictures, options: &Options, report: &mut Report) -> Layout {
     let cache = Cache::new();
-    let design = Design::new(book, sheet, fonts, pictures, options, &cache);
-    let chapters = set_chapters(&design, report);
-    let sections = with_front(&design, chapters, report);
-    let slots = sequence::slots(&sections, continuous(&design));
+    let mut design = Design::new(book, sheet, fonts, pictures, options, &cache);
+    let (sections, slots) = settle(&mut design, report);
     let quality = quality::measure(&sections, &slots, &design.frame);
     let (mut pages, page_map) = sequence::assemble(&design, sections, &slots, report);
     pages.outline = bookmarks(&design, &book.outline, &pages.destinations);
     Layout { pages, page_map, quality }
+}
+
+/// Most times that a printed book is set over because the pages it cites have moved.
+const PASSES: u32 = 3;
+
+/// Sections and their pages. On paper links within the book name the page, so the book is set again until the numbers hold.
+fn settle(design: &mut Design<'_>, report: &mut Report) -> (Vec<Section>, Vec<sequence::Slot>) {
+    let mut pass = 1;
+    loop {
+        let mut found = Report::default();
+        let chapters = set_chapters(design, &mut found);
+        let sections = with_front(design, chapters, &mut found);
+        let slots = sequence::slots(&sections, continuous(design));
+        let labels = if design.options.press { sequence::labels(&sections, &slots) } else { Default::default() };
+        if labels == design.labels || pass == PASSES {
+            report.append(found);
+            return (sections, slots);
+        }
+        design.labels = labels;
+        pass += 1;
+    }
 }
 
 /// Every chapter as a section of pages, all at once: a chapter starts a page, so none needs to know another.
@@ -195,7 +218,7 @@ fn with_front(design: &Design<'_>, body: Vec<Section>, report: &mut Report) -> V
             ..Section::default()
         })
         .collect();
-    let wish = design.body.custom.get("contents").map_or("", |value| value.trim());
+    let wish = design.options.contents.as_deref().or(design.body.custom.get("contents").map(|value| value.trim())).unwrap_or("front");
     let at_end = wish == "end";
     let place = if at_end { sections.len() + body.len() } else { sections.len() };
     sections.extend(body);
@@ -205,7 +228,8 @@ fn with_front(design: &Design<'_>, body: Vec<Section>, report: &mut Report) -> V
     let numeral = if at_end { Numeral::Arabic } else { Numeral::Roman };
     sections.insert(place, contents_section(design, &empty, numeral, &|_| Some("000".to_owned()), &mut Report::default()));
     let slots = sequence::slots(&sections, continuous(design));
-    let section = contents_section(design, &empty, numeral, &|name| sequence::label_of(&sections, &slots, name), report);
+    let labels = sequence::labels(&sections, &slots);
+    let section = contents_section(design, &empty, numeral, &|name| labels.get(name).cloned(), report);
     sections[place] = section;
     sections
 }
@@ -217,7 +241,8 @@ fn contents_section(
     label: &dyn Fn(&str) -> Option<String>,
     report: &mut Report,
 ) -> Section {
-    let depth = design.body.custom.get("contents-depth").and_then(|depth| depth.trim().parse().ok()).unwrap_or(CONTENTS_DEPTH);
+    let of_style = || design.body.custom.get("contents-depth").and_then(|depth| depth.trim().parse().ok());
+    let depth = design.options.contents_depth.or_else(of_style).unwrap_or(CONTENTS_DEPTH);
     let mut column = front::contents(design, empty, depth, label, report);
     let geometry = geometry(design, &column);
     let (pagination, wider) = compose::paginate(&column, geometry.clone());

@@ -182,9 +182,23 @@ impl<'a> Flow<'a> {
         let Some(target) = target else {
             return self.inlines(&link.content, Place { element: &element, ..place }, pieces);
         };
+        let page = self.cited_page(&target);
         let description = link.title.clone().unwrap_or_else(|| crate::book::visit::flat_text(&link.content));
         let owner = self.link_owner(target, description, NodeId(place.owner.node));
         self.inlines(&link.content, Place { element: &element, style: &style, owner, ..place }, pieces);
+        if let Some(page) = page {
+            pieces.push_foreign(&page, Arc::new(self.run_style(place)), place.owner);
+        }
+    }
+
+    /// On paper: the page that a link within the book leads to, in parentheses. Before it is known a number as long stands for it.
+    fn cited_page(&self, target: &LinkTarget) -> Option<String> {
+        let LinkTarget::Destination(name) = target else { return None };
+        if !self.design.options.press {
+            return None;
+        }
+        let label = self.design.labels.get(name).map_or("000", String::as_str);
+        Some(format!(" {}", crate::terms::fill(self.design.terms.see_page, label).replace(' ', "\u{a0}")))
     }
 
     /// A new link under `parent`, for those who draw its words.

@@ -2,14 +2,17 @@
 
 use crate::layout::Options;
 use crate::length::Length;
-use crate::style::{PageStyle, Sheet};
+use crate::style::{PageStyle, Sheet, Style};
 
 /// The outer margin below which the text block is not pushed outwards any more (typography §8.2).
 const LEAST_OUTER: Length = Length::pt(45);
 
 /// The body's page on one side.
-pub fn page(sheet: &Sheet, options: &Options, recto: bool) -> PageStyle {
+pub fn page(sheet: &Sheet, options: &Options, recto: bool, body: &Style) -> PageStyle {
     let mut page = sheet.page("", recto, false);
+    if let Some(trim) = options.trim.as_deref().and_then(crate::style::trim) {
+        trim.apply(&mut page, recto, body);
+    }
     if let Some(inner) = options.inner_margin {
         widen_inner(&mut page, recto, inner);
     }

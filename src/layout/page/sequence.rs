@@ -88,13 +88,16 @@ fn label(number: u64, numeral: Numeral, continuous: bool) -> String {
     }
 }
 
-/// The label of the page that holds a name, before anything is drawn.
-pub fn label_of(sections: &[Section], slots: &[Slot], name: &str) -> Option<String> {
-    slots.iter().find_map(|slot| {
-        let (s, d) = slot.draft?;
-        let draft = sections.get(s)?.drafts.get(d)?;
-        draft.content.anchors.iter().any(|(anchor, _)| anchor == name).then(|| slot.label.clone())
-    })
+/// Every name with the label of its page.
+pub fn labels(sections: &[Section], slots: &[Slot]) -> std::collections::BTreeMap<String, String> {
+    let mut labels = std::collections::BTreeMap::new();
+    for slot in slots {
+        let Some((s, d)) = slot.draft else { continue };
+        for (name, _) in &sections[s].drafts[d].content.anchors {
+            labels.entry(name.clone()).or_insert_with(|| slot.label.clone());
+        }
+    }
+    labels
 }
 
 /// Everything at its final position, with heads and folios.
