@@ -62,6 +62,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     // outputs and the program itself
     ("alt-missing", Warning, "a picture has no text that says what it shows"),
     ("internal-error", Error, "a mistake of the program itself, not of the book"),
+    ("pdf-not-conforming", Warning, "the PDF for the screen does not meet PDF/UA and PDF/A"),
     ("write-failed", Error, "an output file could not be written"),
     ("note", Note, "something worth knowing"),
 ];

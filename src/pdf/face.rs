@@ -1,0 +1,62 @@
+//! Faces as krilla takes them, with what drawing asks of each.
+
+use std::sync::Arc;
+
+use krilla::Data;
+use krilla::text::Font;
+use skrifa::raw::FileRef;
+use skrifa::{FontRef, MetadataProvider};
+
+use crate::font::{FaceId, FontBook};
+
+/// A face of the book in the file.
+#[derive(Clone)]
+pub struct Face {
+    pub font: Font,
+    pub units_per_em: i64,
+    /// The glyph of U+0020, when there is one.
+    pub space: Option<Space>,
+    /// Drawn where the text has a character that no face has: U+FFFD, else a question mark.
+    pub substitute: Option<u16>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Space {
+    pub glyph: u16,
+    pub advance: i64,
+}
+
+/// Made when first used; most books need a few of the faces at hand.
+pub struct Faces<'a> {
+    book: &'a FontBook,
+    faces: Vec<Option<Option<Face>>>,
+}
+
+impl<'a> Faces<'a> {
+    pub fn new(book: &'a FontBook) -> Faces<'a> {
+        Faces { book, faces: vec![None; book.faces.len()] }
+    }
+
+    pub fn get(&mut self, id: FaceId) -> Option<&Face> {
+        let slot = self.faces.get_mut(usize::from(id.0))?;
+        slot.get_or_insert_with(|| open(self.book, id)).as_ref()
+    }
+}
+
+/// The file of a face as krilla takes it: shared, not copied. The same bytes give the same font, also within drawings.
+pub fn data(book: &FontBook, id: FaceId) -> Arc<dyn AsRef<[u8]> + Send + Sync> {
+    Arc::new(book.face(id).data.clone())
+}
+
+fn open(book: &FontBook, id: FaceId) -> Option<Face> {
+    let face = book.face(id);
+    let font = Font::new(Data::from(data(book, id)), face.index)?;
+    let file = match FileRef::new(&face.data).ok()? {
+        FileRef::Font(file) => file,
+        FileRef::Collection(files) => files.get(face.index).ok()?,
+    };
+    let glyph = |c: char| FontRef::charmap(&file).map(c).and_then(|g| u16::try_from(g.to_u32()).ok());
+    let space = glyph(' ').map(|glyph| Space { glyph, advance: i64::from(face.metrics.space) });
+    let substitute = glyph('\u{fffd}').or_else(|| glyph('?'));
+    Some(Face { font, units_per_em: i64::from(face.metrics.units_per_em.max(1)), space, substitute })
+}
