@@ -10,9 +10,9 @@ use skrifa::{FontRef, MetadataProvider};
 use crate::font::{FaceId, FontBook};
 
 /// A face of the book in the file.
-#[derive(Clone)]
 pub struct Face {
-    pub font: Font,
+    /// The face as krilla takes it, and copies of it whose glyphs stand for something else.
+    fonts: Vec<Option<Font>>,
     pub units_per_em: i64,
     /// The glyph of U+0020, when there is one.
     pub space: Option<Space>,
@@ -34,12 +34,29 @@ pub struct Faces<'a> {
 
 impl<'a> Faces<'a> {
     pub fn new(book: &'a FontBook) -> Faces<'a> {
-        Faces { book, faces: vec![None; book.faces.len()] }
+        Faces { book, faces: book.faces.iter().map(|_| None).collect() }
+    }
+
+    pub fn count(&self) -> usize {
+        self.faces.len()
     }
 
     pub fn get(&mut self, id: FaceId) -> Option<&Face> {
         let slot = self.faces.get_mut(usize::from(id.0))?;
         slot.get_or_insert_with(|| open(self.book, id)).as_ref()
+    }
+
+    /// A copy of the face; krilla tells fonts apart by their bytes, so each copy is a byte longer than the one before.
+    pub fn font(&mut self, id: FaceId, copy: usize) -> Option<Font> {
+        self.get(id)?;
+        let face = self.faces[usize::from(id.0)].as_mut()?.as_mut()?;
+        while face.fonts.len() <= copy {
+            let source = self.book.face(id);
+            let mut longer = source.data.to_vec();
+            longer.resize(longer.len() + face.fonts.len(), 0);
+            face.fonts.push(Font::new(Data::from(longer), source.index));
+        }
+        face.fonts[copy].clone()
     }
 }
 
@@ -58,5 +75,5 @@ fn open(book: &FontBook, id: FaceId) -> Option<Face> {
     let glyph = |c: char| FontRef::charmap(&file).map(c).and_then(|g| u16::try_from(g.to_u32()).ok());
     let space = glyph(' ').map(|glyph| Space { glyph, advance: i64::from(face.metrics.space) });
     let substitute = glyph('\u{fffd}').or_else(|| glyph('?'));
-    Some(Face { font, units_per_em: i64::from(face.metrics.units_per_em.max(1)), space, substitute })
+    Some(Face { fonts: vec![Some(font)], units_per_em: i64::from(face.metrics.units_per_em.max(1)), space, substitute })
 }

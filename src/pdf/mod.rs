@@ -1,6 +1,6 @@
 //! Pages → PDF, with krilla.
 //!
-//! Everything has its place already ([`Pages`]): here it is only written down. [`draw`] paints a page's items, [`image`] brings
+//! Everything has its place already ([`Pages`]): here it is only written down. [`draw`] paints a page's items, [`text`] its glyphs, [`image`] brings
 //! pictures and drawings into the file, [`tag`] makes the structure tree, [`navigate`] outline, labels, destinations and links,
 //! [`metadata`] says what the file is. [`screen`] puts them together for reading; the policy files beside this one
 //! (`PDF_UA1.md`, `PDF_A2.md`) say clause by clause how the standards are met.
@@ -13,6 +13,7 @@ mod metadata;
 mod navigate;
 mod screen;
 mod tag;
+mod text;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,3 +1,4 @@
 //! What several integration tests share. A test file says `mod common;` to use it.
 
+pub mod handmade;
 pub mod tools;

@@ -1,0 +1,166 @@
+//! The few lines of a cover: chosen size, balanced lines, letters spaced where they are capitals.
+
+use std::sync::Arc;
+
+use crate::font::shape::{Feature, shape};
+use crate::font::{FaceId, FontBook};
+use crate::lang::{Direction, Lang};
+use crate::layout::pages::{Glyph, GlyphRun};
+use crate::length::Length;
+use crate::style::Color;
+
+/// How lines look.
+#[derive(Clone, Debug)]
+pub struct Letters<'a> {
+    pub fonts: &'a FontBook,
+    pub families: &'a [String],
+    pub weight: u16,
+    pub italic: bool,
+    pub lang: &'a Lang,
+    pub color: Color,
+    /// Thousandths of an em between letters (M2).
+    pub tracking: i64,
+    pub small_caps: bool,
+}
+
+/// One line, placed from its left end on the baseline at zero.
+#[derive(Clone, Debug, Default)]
+pub struct Line {
+    pub runs: Vec<GlyphRun>,
+    pub width: Length,
+}
+
+impl Line {
+    /// The runs with the line's start at a place.
+    pub fn at(self, x: Length, y: Length) -> impl Iterator<Item = GlyphRun> {
+        self.runs.into_iter().map(move |run| GlyphRun { x: run.x + x, y: run.y + y, ..run })
+    }
+}
+
+impl Letters<'_> {
+    /// A line of text at a size.
+    pub fn line(&self, text: &str, size: Length) -> Line {
+        let mut line = Line::default();
+        let mut parts = self.by_face(text);
+        if self.lang.direction() == Direction::RightToLeft {
+            parts.reverse();
+        }
+        for (face, part) in parts {
+            let run = self.run(face, part, size, line.width);
+            line.width += run.glyphs.iter().map(|g| g.advance).sum();
+            line.runs.push(run);
+        }
+        line
+    }
+
+    /// The text at the largest of `sizes` at which it takes at most `most` lines of `width`, in balanced lines; at the smallest
+    /// when none will do.
+    pub fn fit(&self, text: &str, width: Length, sizes: &[i64], most: usize) -> (Length, Vec<Line>) {
+        let mut best = (Length::pt(1), Vec::new());
+        for &points in sizes {
+            let size = Length::pt(points);
+            let lines = self.balanced(text, width, size);
+            let fits = lines.len() <= most && lines.iter().all(|line| line.width <= width);
+            best = (size, lines);
+            if fits {
+                break;
+            }
+        }
+        best
+    }
+
+    /// As few lines as can be, all about as long.
+    pub fn balanced(&self, text: &str, width: Length, size: Length) -> Vec<Line> {
+        let spaced = text.split_whitespace().count() > 1;
+        let words: Vec<String> = match spaced || !self.lang.is_cjk() {
+            true => text.split_whitespace().map(str::to_owned).collect(),
+            false => text.chars().map(String::from).collect(),
+        };
+        let joint = if spaced || !self.lang.is_cjk() { " " } else { "" };
+        let line = |from: usize, to: usize| self.line(&words[from..to].join(joint), size);
+        let greedy = |limit: Length| {
+            let mut lines: Vec<(usize, usize)> = Vec::new();
+            let mut from = 0;
+            while from < words.len() {
+                let mut to = from + 1;
+                while to < words.len() && line(from, to + 1).width <= limit {
+                    to += 1;
+                }
+                lines.push((from, to));
+                from = to;
+            }
+            lines
+        };
+        let count = greedy(width).len();
+        // The narrowest measure that needs no more lines gives the most even ones.
+        let (mut low, mut high) = (Length::ZERO, width);
+        for _ in 0..10 {
+            let middle = (low + high) / 2;
+            if greedy(middle).len() <= count {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        greedy(high).into_iter().map(|(from, to)| line(from, to)).collect()
+    }
+
+    /// Stretches of one face each: the family's own where it has the characters.
+    fn by_face<'t>(&self, text: &'t str) -> Vec<(FaceId, &'t str)> {
+        let own = self.fonts.select(self.families, self.weight, self.italic);
+        let face = |c: char| {
+            if self.fonts.has_glyph(own, c) {
+                own
+            } else {
+                self.fonts.select_for(c, self.families, self.weight, self.italic).unwrap_or(own)
+            }
+        };
+        let mut parts: Vec<(FaceId, &str)> = Vec::new();
+        let (mut from, mut current) = (0, None);
+        for (at, c) in text.char_indices() {
+            let wanted = if c.is_whitespace() { current.unwrap_or(own) } else { face(c) };
+            if current.is_some_and(|known| known != wanted) {
+                parts.push((current.unwrap_or(own), &text[from..at]));
+                from = at;
+            }
+            current = Some(wanted);
+        }
+        if from < text.len() {
+            parts.push((current.unwrap_or(own), &text[from..]));
+        }
+        parts
+    }
+
+    fn run(&self, face: FaceId, text: &str, size: Length, x: Length) -> GlyphRun {
+        let mut features = Vec::new();
+        if self.small_caps {
+            features.extend([Feature::on(b"smcp"), Feature::on(b"c2sc")]);
+        }
+        if self.tracking != 0 {
+            features.push(Feature::off(b"liga"));
+        }
+        let shaped = shape(self.fonts, face, text, self.lang, self.lang.direction(), &features);
+        let upem = i64::from(self.fonts.face(face).metrics.units_per_em.max(1));
+        let mut starts: Vec<u32> = shaped.glyphs.iter().map(|g| g.cluster).collect();
+        starts.sort_unstable();
+        let end = |cluster: u32| starts.iter().copied().find(|s| *s > cluster).unwrap_or(text.len() as u32);
+        let glyphs = shaped.glyphs.iter().map(|g| Glyph {
+            id: g.id,
+            advance: size.scale(i64::from(g.advance), upem) + size.scale(self.tracking, 1000),
+            x_offset: size.scale(i64::from(g.x_offset), upem),
+            y_offset: size.scale(i64::from(g.y_offset), upem),
+            text: g.cluster..end(g.cluster),
+        });
+        GlyphRun {
+            face,
+            size,
+            x,
+            y: Length::ZERO,
+            scale: 1000,
+            color: self.color,
+            glyphs: glyphs.collect(),
+            text: Arc::from(text),
+            lang: None,
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! A page as pixels: glyph outlines, fills, pictures and drawings painted in software, the same on every machine.
+
+use resvg::tiny_skia::{FillRule, Paint, Path, PathBuilder, Pixmap, Rect as SkiaRect, Transform};
+use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::raw::FileRef;
+use skrifa::{GlyphId, MetadataProvider};
+
+use crate::book::AssetId;
+use crate::font::FontBook;
+use crate::layout::pages::{GlyphRun, ItemKind, Page, Rect};
+use crate::picture::{Channels, Pixels, scale};
+use crate::style::Color;
+
+/// Paints a page into `width` × `height` pixels on white; `show` gives a picture's pixels.
+pub fn paint<'p>(page: &Page, width: u32, height: u32, fonts: &FontBook, show: &dyn Fn(AssetId) -> Option<&'p Pixels>) -> Option<Pixels> {
+    let mut canvas = Pixmap::new(width, height)?;
+    canvas.fill(resvg::tiny_skia::Color::WHITE);
+    let (x, y) = (f64::from(width) / page.width.to_pt(), f64::from(height) / page.height.to_pt());
+    let to_pixels = Transform::from_scale(x as f32, y as f32);
+    for item in &page.items {
+        match &item.kind {
+            ItemKind::Glyphs(run) => glyphs(&mut canvas, run, fonts, to_pixels),
+            ItemKind::Fill { rect, color } => {
+                if let Some(rect) = skia(*rect) {
+                    canvas.fill_rect(rect, &paint_of(*color), to_pixels, None);
+                }
+            }
+            ItemKind::Picture { asset, rect } => {
+                if let Some(pixels) = show(*asset) {
+                    picture(&mut canvas, pixels, *rect, (x, y));
+                }
+            }
+            ItemKind::Drawing { svg, rect } => drawing(&mut canvas, svg, *rect, to_pixels),
+        }
+    }
+    let data = canvas.data().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
+    Some(Pixels { width, height, channels: Channels::Rgb, data })
+}
+
+fn skia(rect: Rect) -> Option<SkiaRect> {
+    let [x, y, width, height] = [rect.x, rect.y, rect.width, rect.height].map(|l| l.to_pt() as f32);
+    SkiaRect::from_xywh(x, y, width, height)
+}
+
+fn paint_of(color: Color) -> Paint<'static> {
+    let mut paint = Paint { anti_alias: true, ..Paint::default() };
+    paint.set_color_rgba8(color.red, color.green, color.blue, 255);
+    paint
+}
+
+fn glyphs(canvas: &mut Pixmap, run: &GlyphRun, fonts: &FontBook, to_pixels: Transform) {
+    let face = fonts.face(run.face);
+    let font = match FileRef::new(&face.data) {
+        Ok(FileRef::Font(font)) => font,
+        Ok(FileRef::Collection(fonts)) => match fonts.get(face.index) {
+            Ok(font) => font,
+            Err(_) => return,
+        },
+        Err(_) => return,
+    };
+    let outlines = font.outline_glyphs();
+    let size = run.size.to_pt() as f32;
+    let mut x = run.x;
+    for glyph in &run.glyphs {
+        let mut pen = Outline(PathBuilder::new());
+        let settings = DrawSettings::unhinted(Size::new(size), LocationRef::default());
+        let drawn = outlines.get(GlyphId::new(u32::from(glyph.id))).is_some_and(|outline| outline.draw(settings, &mut pen).is_ok());
+        if let Some(path) = pen.0.finish().filter(|_| drawn) {
+            let (dx, dy) = ((x + glyph.x_offset).to_pt() as f32, (run.y - glyph.y_offset).to_pt() as f32);
+            let place = Transform::from_row(1.0, 0.0, 0.0, -1.0, dx, dy).post_concat(to_pixels);
+            fill(canvas, &path, run.color, place);
+        }
+        x += glyph.advance;
+    }
+}
+
+fn fill(canvas: &mut Pixmap, path: &Path, color: Color, place: Transform) {
+    canvas.fill_path(path, &paint_of(color), FillRule::Winding, place, None);
+}
+
+/// A picture scaled to its rectangle; what lies outside of the page is cut off.
+fn picture(canvas: &mut Pixmap, pixels: &Pixels, rect: Rect, (sx, sy): (f64, f64)) {
+    let round = |value: f64| value.round() as i64;
+    let (left, top) = (round(rect.x.to_pt() * sx), round(rect.y.to_pt() * sy));
+    let (width, height) = (round(rect.width.to_pt() * sx).clamp(1, 20_000), round(rect.height.to_pt() * sy).clamp(1, 20_000));
+    let Some(scaled) = scale::resize(pixels, (width as u32, height as u32)) else { return };
+    let channels = scaled.channels.count();
+    let (canvas_width, canvas_height) = (i64::from(canvas.width()), i64::from(canvas.height()));
+    let data = canvas.data_mut();
+    for y in top.max(0)..(top + height).min(canvas_height) {
+        for x in left.max(0)..(left + width).min(canvas_width) {
+            let from = ((y - top) * width + (x - left)) as usize * channels;
+            let to = (y * canvas_width + x) as usize * 4;
+            let source = &scaled.data[from..from + channels];
+            let (rgb, alpha) = match source {
+                [gray] => ([*gray; 3], 255),
+                [r, g, b] => ([*r, *g, *b], 255),
+                [r, g, b, a] => ([*r, *g, *b], u32::from(*a)),
+                _ => continue,
+            };
+            for (below, above) in data[to..to + 3].iter_mut().zip(rgb) {
+                *below = ((u32::from(above) * alpha + u32::from(*below) * (255 - alpha) + 127) / 255) as u8;
+            }
+        }
+    }
+}
+
+fn drawing(canvas: &mut Pixmap, svg: &str, rect: Rect, to_pixels: Transform) {
+    let Ok(tree) = usvg::Tree::from_str(svg, &usvg::Options::default()) else { return };
+    let (sx, sy) = (rect.width.to_pt() as f32 / tree.size().width(), rect.height.to_pt() as f32 / tree.size().height());
+    let place = Transform::from_row(sx, 0.0, 0.0, sy, rect.x.to_pt() as f32, rect.y.to_pt() as f32).post_concat(to_pixels);
+    resvg::render(&tree, place, &mut canvas.as_mut());
+}
+
+/// Outlines of a font as a path.
+struct Outline(PathBuilder);
+
+impl OutlinePen for Outline {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.0.move_to(x, y);
+    }
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.0.line_to(x, y);
+    }
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        self.0.quad_to(x1, y1, x, y);
+    }
+    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+        self.0.cubic_to(x1, y1, x2, y2, x, y);
+    }
+    fn close(&mut self) {
+        self.0.close();
+    }
+}
