@@ -1,1 +1,224 @@
-//! What a proofreader would mark and the program must not change (Q6, C3, C4, D5, F8).
+//! What a proofreader would mark and the program must not change (Q6, Q7, C1, C3, C4, D2, F8).
+//!
+//! A book may hold hundreds of the same kind, so each kind is told once: how often, and where first.
+
+use super::Context;
+use super::line::{Line, NOTE};
+use super::words;
+use crate::book::Text;
+use crate::lang::Lang;
+use crate::report::{Diagnostic, Report, Span};
+
+/// A kind of finding; its place in [`KINDS`] is its place in the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    StopInsideQuotes,
+    PointsNotThree,
+    NoOpeningMark,
+    MarksNotMirrored,
+    DialogueDash,
+    QuoteNotClosed,
+}
+
+/// Each kind with its code, what it says and what to do.
+const KINDS: [(Kind, &str, &str, &str); 6] = [
+    (
+        Kind::StopInsideQuotes,
+        "stop-inside-quotes",
+        "a stop stands before the closing quotation mark",
+        "in Spanish the full stop, comma and semicolon follow it: ».",
+    ),
+    (Kind::PointsNotThree, "ellipsis", "an ellipsis that is not three points in a row", "write three points: …"),
+    (Kind::NoOpeningMark, "no-opening-mark", "a question or exclamation has no opening mark", "put ¿ or ¡ where it begins"),
+    (Kind::MarksNotMirrored, "marks-not-mirrored", "? and ! are not closed in the mirrored order of their opening", "write ¿¡…!? or ¡¿…?!"),
+    (Kind::DialogueDash, "dialogue-dash", "a speech begins with a hyphen or short dash", "write the raya: —, or --- in the source"),
+    (
+        Kind::QuoteNotClosed,
+        "quote-not-closed",
+        "a quotation is opened and not closed",
+        "close it, or begin each further paragraph of it with »",
+    ),
+];
+
+/// Findings of one kind: how many, and the first with its words.
+#[derive(Clone, Debug, Default)]
+struct Tally {
+    count: u32,
+    first: Option<(Span, String)>,
+}
+
+/// Findings of a chapter, or of the book.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    kinds: [Tally; KINDS.len()],
+    /// F8: notes' marks before and after the stop they stand at.
+    marks_before: Tally,
+    marks_after: Tally,
+}
+
+impl Findings {
+    fn add(&mut self, kind: Kind, span: Span, line: &Line, at: usize) {
+        if let Some(index) = KINDS.iter().position(|row| row.0 == kind) {
+            self.kinds[index].add(span, line, at);
+        }
+    }
+
+    /// Joins the findings of a later chapter.
+    pub fn append(&mut self, later: Findings) {
+        for (mine, theirs) in self.kinds.iter_mut().zip(later.kinds) {
+            mine.append(theirs);
+        }
+        self.marks_before.append(later.marks_before);
+        self.marks_after.append(later.marks_after);
+    }
+
+    pub fn report(self, report: &mut Report) {
+        for (tally, (_, code, message, help)) in self.kinds.into_iter().zip(KINDS) {
+            tally.report(code, message, help, report);
+        }
+        // F8: either system is right; both in one book are not.
+        if self.marks_before.count > 0 && self.marks_after.count > 0 {
+            let (fewer, others, where_) = if self.marks_before.count <= self.marks_after.count {
+                (self.marks_before, self.marks_after.count, "before")
+            } else {
+                (self.marks_after, self.marks_before.count, "after")
+            };
+            let message = format!("a note’s mark stands {where_} the stop, and {others} others do not");
+            fewer.report("note-mark-place", &message, "set all of them before the stop, or all after it", report);
+        }
+    }
+}
+
+impl Tally {
+    fn add(&mut self, span: Span, line: &Line, at: usize) {
+        self.count += 1;
+        if self.first.is_none() {
+            self.first = Some((span, excerpt(line, at)));
+        }
+    }
+
+    fn append(&mut self, later: Tally) {
+        self.count += later.count;
+        self.first = self.first.take().or(later.first);
+    }
+
+    fn report(self, code: &'static str, message: &str, help: &str, report: &mut Report) {
+        let Some((span, words)) = self.first else { return };
+        let times = if self.count == 1 { String::new() } else { format!(" ({} times; this is the first)", self.count) };
+        report.push(Diagnostic::new(code, format!("{message}: “{words}”{times}")).at(span).help(help));
+    }
+}
+
+/// The words around a place.
+fn excerpt(line: &Line, at: usize) -> String {
+    /// Characters before and after: enough to find it by.
+    const REACH: (usize, usize) = (24, 12);
+    let from = at.saturating_sub(REACH.0);
+    let from = (from..at).find(|&i| from == 0 || line.at(i - 1) == ' ').unwrap_or(from);
+    line.text(from..(at + REACH.1).min(line.len())).replace([NOTE, '\n'], " ").trim().to_owned()
+}
+
+/// Looks through one polished text.
+pub fn check(line: &Line, context: Context, span: Span, findings: &mut Findings) {
+    for at in 0..line.len() {
+        if line.is_free(at) && line.is_spanish(at) {
+            match line.at(at) {
+                '»' | '”' if stop_inside(line, at) => findings.add(Kind::StopInsideQuotes, span, line, at),
+                '.' if points_not_three(line, at) => findings.add(Kind::PointsNotThree, span, line, at),
+                _ => {}
+            }
+        }
+        if line.at(at) == NOTE {
+            note_mark(line, at, span, findings);
+        }
+    }
+    marks(line, span, findings);
+    let dialogue = matches!(line.at(0), '-' | '–') && context == Context::Prose && line.is_spanish(0);
+    if dialogue && (line.at(1).is_uppercase() || matches!(line.at(1), '¿' | '¡')) {
+        findings.add(Kind::DialogueDash, span, line, 0);
+    }
+}
+
+/// Q7: a quotation left open at the end of a paragraph that nothing after it closes. Looked for when continued quotations are marked.
+pub fn unclosed_quotes(text: &Text, lang: &Lang, findings: &mut Findings) {
+    if lang.primary() != "es" {
+        return;
+    }
+    let line = Line::new(text, lang);
+    let mut open = Vec::new();
+    for at in (0..line.len()).filter(|&at| line.is_spanish(at)) {
+        match line.at(at) {
+            '«' => open.push(at),
+            '»' => drop(open.pop()),
+            _ => {}
+        }
+    }
+    if let Some(&at) = open.first() {
+        findings.add(Kind::QuoteNotClosed, text.span, &line, at);
+    }
+}
+
+/// Q6, but for the point of an abbreviation (`etc.»` in mid-sentence, or before another stop).
+fn stop_inside(line: &Line, at: usize) -> bool {
+    if at == 0 || !matches!(line.at(at - 1), '.' | ',' | ';') {
+        return false;
+    }
+    let next = line.after(at);
+    let word: String =
+        (0..at - 1).rev().map(|i| line.at(i)).take_while(|c| c.is_alphabetic()).collect::<Vec<_>>().into_iter().rev().collect();
+    !matches!(next, '.' | ',' | ';' | ':' | '?' | '!')
+        && !(line.at(at - 1) == '.' && (words::is_abbreviation(&word) || word.chars().count() == 1))
+}
+
+/// C1: `..`, `....` and `. . .`, told at their first point.
+fn points_not_three(line: &Line, at: usize) -> bool {
+    if at > 0 && matches!(line.at(at - 1), '.' | '…' | '/') || line.starts(at) {
+        return false;
+    }
+    let row = (at..line.len()).take_while(|&i| line.at(i) == '.').count();
+    let spaced = line.has(at, ". . .") && !line.at(at.wrapping_sub(2)).eq(&'.');
+    (row == 2 && line.at(at + 2) != '/') || row >= 4 || spaced
+}
+
+/// C3, C4: opening marks, sentence by sentence. A mark in parentheses, (?), is an editor's.
+fn marks(line: &Line, span: Span, findings: &mut Findings) {
+    let mut open: Vec<char> = Vec::new();
+    for at in (0..line.len()).filter(|&at| line.is_spanish(at) && line.is_free(at)) {
+        let opening = match line.at(at) {
+            mark @ ('¿' | '¡') => {
+                open.push(mark);
+                continue;
+            }
+            '?' => '¿',
+            '!' => '¡',
+            _ => continue,
+        };
+        let before = line.at(at.wrapping_sub(1));
+        match open.iter().rposition(|mark| *mark == opening) {
+            Some(index) => {
+                // Two at once: the last that opened closes first.
+                if index + 1 < open.len() && matches!(line.at(at + 1), '?' | '!') {
+                    findings.add(Kind::MarksNotMirrored, span, line, at);
+                }
+                open.remove(index);
+            }
+            None => {
+                let editorial = before == '(' || before.is_ascii_digit() || (at > 0 && matches!(before, '?' | '!'));
+                let lone = before.is_whitespace() || line.starts(at) || line.at(at + 1).is_alphanumeric();
+                if !editorial && !lone {
+                    findings.add(Kind::NoOpeningMark, span, line, at);
+                }
+            }
+        }
+    }
+}
+
+/// F8: on which side of a stop a note's mark stands.
+fn note_mark(line: &Line, at: usize, span: Span, findings: &mut Findings) {
+    let is_stop = |c: char| matches!(c, '.' | ',' | ';' | ':');
+    if is_stop(line.after(at)) {
+        findings.marks_before.add(span, line, at);
+    } else if is_stop(line.before(at)) {
+        findings.marks_after.add(span, line, at);
+    }
+}

@@ -1,15 +1,159 @@
 //! Language rules on text, once, for both outputs: quotation marks, dashes, spaces that must not break.
 //!
-//! Rules are those of the language of each run and are cited by id (typography §2, §3).
+//! Rules are those of the language of each run and are cited by id (typography §2, §3). Each text is laid out as a [`line::Line`] of
+//! characters, the rules edit it one after another, and it goes back into its nodes. Code, formulas and addresses are never touched.
+//! What depends on where lines end is not here: the tree carries characters (U+00A0, U+202F), not joiners.
 
 pub mod dashes;
+pub mod french;
 pub mod hyphenate;
+pub mod line;
 pub mod lint;
 pub mod quotes;
+pub mod signs;
 pub mod spaces;
+pub mod words;
 
-use crate::book::Book;
-use crate::report::Report;
+use rayon::prelude::*;
+
+use crate::book::visit::{VisitorMut, walk_chapter_mut};
+use crate::book::{Block, BlockKind, Book, Inline, Inlines, OutlineEntry, Text};
+use crate::lang::Lang;
+use crate::report::{Report, Span};
+use line::Line;
+use lint::Findings;
+
+/// What a text is part of, where rules differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// A paragraph of the running text.
+    Prose,
+    /// A title, a list's item, a table's cell, a caption.
+    Other,
+}
 
 /// Polishes every text of the book in place.
-pub fn polish(_book: &mut Book, _report: &mut Report) {}
+pub fn polish(book: &mut Book, report: &mut Report) {
+    let lang = book.metadata.lang.clone();
+    let findings: Vec<Findings> = book
+        .chapters
+        .par_iter_mut()
+        .map(|chapter| {
+            let lang = chapter.lang.clone().unwrap_or_else(|| lang.clone());
+            let mut polisher = Polisher { langs: vec![lang], contexts: Vec::new(), findings: Findings::default() };
+            walk_chapter_mut(chapter, &mut polisher);
+            polisher.findings
+        })
+        .collect();
+    let mut of_book = Findings::default();
+    findings.into_iter().for_each(|f| of_book.append(f));
+    of_book.report(report);
+
+    let chapter_langs: Vec<Lang> = book.chapters.iter().map(|c| c.lang.clone().unwrap_or_else(|| lang.clone())).collect();
+    polish_outline(&mut book.outline, &chapter_langs, &lang);
+    let metadata = &mut book.metadata;
+    polish_words(&mut metadata.title, &lang);
+    let rest = [&mut metadata.subtitle, &mut metadata.description, &mut metadata.dedication, &mut metadata.epigraph, &mut metadata.blurb];
+    rest.into_iter().flatten().for_each(|words| polish_words(words, &lang));
+}
+
+/// Polishes one text; the language is that around it.
+pub fn polish_text(text: &mut Text, lang: &Lang, context: Context, findings: &mut Findings) {
+    let mut line = Line::new(text, lang);
+    if line.is_empty() {
+        return;
+    }
+    signs::collapse_spaces(&mut line);
+    dashes::map(&mut line);
+    signs::ellipsis(&mut line);
+    signs::opening_marks(&mut line);
+    quotes::polish(&mut line);
+    dashes::space(&mut line, context);
+    signs::ordinals(&mut line);
+    spaces::polish(&mut line);
+    signs::numerals(&mut line);
+    french::polish(&mut line);
+    lint::check(&line, context, text.span, findings);
+    line.restore(text);
+}
+
+fn polish_outline(entries: &mut [OutlineEntry], langs: &[Lang], book: &Lang) {
+    for entry in entries {
+        let lang = langs.get(entry.chapter.0 as usize).unwrap_or(book);
+        let mut title = Text::new(std::mem::take(&mut entry.title), Span::default());
+        polish_text(&mut title, lang, Context::Other, &mut Findings::default());
+        entry.title = title.inlines;
+        polish_outline(&mut entry.children, langs, book);
+    }
+}
+
+/// Words that catalogues read: typographic signs, but plain spaces.
+fn polish_words(words: &mut String, lang: &Lang) {
+    let mut line = Line::new(&Text::new(vec![Inline::Str(words.clone())], Span::default()), lang);
+    signs::collapse_spaces(&mut line);
+    dashes::map(&mut line);
+    signs::ellipsis(&mut line);
+    quotes::polish(&mut line);
+    *words = line.text(0..line.len());
+}
+
+/// Walks a chapter with the language and the context of each place.
+struct Polisher {
+    /// The languages around the place, innermost last; never empty.
+    langs: Vec<Lang>,
+    contexts: Vec<Context>,
+    findings: Findings,
+}
+
+impl Polisher {
+    fn lang(&self) -> Lang {
+        self.langs.last().cloned().unwrap_or_default()
+    }
+}
+
+impl VisitorMut for Polisher {
+    fn block(&mut self, block: &mut Block) {
+        let own = match &block.kind {
+            BlockKind::Heading(heading) => block.attributes.lang.as_ref().or(heading.attributes.lang.as_ref()),
+            _ => block.attributes.lang.as_ref(),
+        };
+        let lang = own.cloned().unwrap_or_else(|| self.lang());
+        self.langs.push(lang);
+        let within = self.contexts.last().copied().unwrap_or(Context::Prose);
+        self.contexts.push(match &block.kind {
+            BlockKind::List(_) | BlockKind::Table(_) | BlockKind::Definitions(_) | BlockKind::Heading(_) | BlockKind::Figure(_) => {
+                Context::Other
+            }
+            _ => within,
+        });
+    }
+
+    fn leave_block(&mut self, _block: &mut Block) {
+        self.langs.pop();
+        self.contexts.pop();
+    }
+
+    fn leave_blocks(&mut self, blocks: &mut [Block]) {
+        let lang = self.lang();
+        quotes::continue_over_paragraphs(blocks, &lang);
+        for block in blocks {
+            if let BlockKind::Paragraph(text) = &block.kind {
+                lint::unclosed_quotes(text, &lang, &mut self.findings);
+            }
+        }
+    }
+
+    fn text(&mut self, text: &mut Text) {
+        let lang = self.lang();
+        // Outside of all blocks stand the titles.
+        let context = self.contexts.last().copied().unwrap_or(Context::Other);
+        polish_text(text, &lang, context, &mut self.findings);
+    }
+}
+
+/// A text of plain words, polished: for what the program itself says.
+pub fn polished(words: &str, lang: &Lang) -> Inlines {
+    let mut text = Text::new(vec![Inline::Str(words.to_owned())], Span::default());
+    polish_text(&mut text, lang, Context::Other, &mut Findings::default());
+    text.inlines
+}

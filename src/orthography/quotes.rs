@@ -1,1 +1,239 @@
 //! Quotation marks: levels by language, straight marks made typographic (Q1–Q9).
+
+use super::line::{ATOM, Line, NO_BREAK_SPACE, NOTE};
+use crate::book::{Block, BlockKind, Inline, Inlines, visit};
+use crate::lang::Lang;
+
+/// The marks of a language, outermost first; deeper quotations repeat from the second.
+pub struct Marks {
+    levels: &'static [(char, char)],
+    /// `'` and `"` are different marks (English), rather than one mark by depth (Spanish).
+    by_kind: bool,
+}
+
+const GUILLEMETS: Marks = Marks { levels: &[('«', '»'), ('“', '”'), ('‘', '’')], by_kind: false };
+const HIGH: Marks = Marks { levels: &[('“', '”'), ('‘', '’')], by_kind: false };
+const ENGLISH: Marks = Marks { levels: &[('“', '”'), ('‘', '’')], by_kind: true };
+const GERMAN: Marks = Marks { levels: &[('„', '“'), ('‚', '‘')], by_kind: true };
+const SLAVIC: Marks = Marks { levels: &[('«', '»'), ('„', '“')], by_kind: false };
+const POLISH: Marks = Marks { levels: &[('„', '”'), ('«', '»')], by_kind: false };
+const NORDIC: Marks = Marks { levels: &[('”', '”'), ('’', '’')], by_kind: true };
+
+/// The marks of a language by region (Q8, Q9).
+pub fn marks(lang: &Lang) -> &'static Marks {
+    match (lang.primary(), lang.region()) {
+        ("es", None | Some("ES")) => &GUILLEMETS,
+        ("es", Some(_)) => &HIGH,
+        ("pt", Some("BR")) => &HIGH,
+        ("fr" | "it" | "pt" | "ca" | "gl" | "eu" | "la" | "el" | "no" | "nb" | "nn", _) => &GUILLEMETS,
+        ("de" | "cs" | "sk" | "sl" | "bg" | "lt" | "is", _) => &GERMAN,
+        ("ru" | "uk" | "be", _) => &SLAVIC,
+        ("pl" | "ro" | "hu" | "hr", _) => &POLISH,
+        ("sv" | "fi", _) => &NORDIC,
+        _ => &ENGLISH,
+    }
+}
+
+/// A quotation that has been opened.
+struct Open {
+    /// As in the source: `"` or `'`, or the typed mark.
+    source: char,
+    at: usize,
+    close: char,
+}
+
+/// Makes straight marks typographic and takes the spaces out of the inside of « ».
+pub fn polish(line: &mut Line) {
+    let mut open: Vec<Open> = Vec::new();
+    let mut at = 0;
+    while at < line.len() {
+        let character = line.at(at);
+        if line.is_free(at) {
+            match character {
+                '"' => double(line, at, &mut open),
+                '\'' => single(line, at, &mut open),
+                '«' | '“' | '”' | '„' | '»' => typed(line, at, character, &mut open),
+                _ => {}
+            }
+        }
+        at += 1;
+    }
+    // Q3: a single mark that nothing closes was an apostrophe ('tis).
+    for unclosed in open.iter().filter(|o| o.source == '\'') {
+        line.set(unclosed.at, '’');
+    }
+    tighten(line);
+}
+
+/// Q2: whether a straight mark at `at` opens: it stands where a word may begin, and one follows.
+fn opens(line: &Line, at: usize) -> bool {
+    let (before, after) = (line.before(at), line.after(at));
+    let may_begin = before.is_whitespace() || "([{¿¡—–-/«“‘„‚".contains(before) || line.starts(at);
+    may_begin && !after.is_whitespace() && !".,;:)]}!?…»”’".contains(after)
+}
+
+fn double(line: &mut Line, at: usize, open: &mut Vec<Open>) {
+    let is_open = open.iter().any(|o| o.source == '"');
+    if opens(line, at) || (!is_open && line.before(at).is_whitespace()) {
+        begin(line, at, '"', open);
+    } else if is_open {
+        end(line, at, '"', open);
+    } else if line.before(at).is_ascii_digit() {
+        line.set(at, '″'); // Q3
+    } else {
+        // Closes what an earlier paragraph opened (Q7).
+        line.set(at, marks(line.lang(at)).levels[0].1);
+    }
+}
+
+fn single(line: &mut Line, at: usize, open: &mut Vec<Open>) {
+    let (before, after) = (line.before(at), line.after(at));
+    let is_open = open.iter().any(|o| o.source == '\'');
+    let year = after.is_ascii_digit() && line.at(at + 2).is_ascii_digit() && !line.at(at + 3).is_alphanumeric();
+    let is_word = |c: char| c.is_alphanumeric() || c == ATOM;
+    if is_word(before) && after.is_alphabetic() || year && !is_word(before) && !is_open {
+        line.set(at, '’'); // Q3: between letters, or for the century of a year
+    } else if opens(line, at) {
+        begin(line, at, '\'', open);
+    } else if is_open {
+        end(line, at, '\'', open);
+    } else if before.is_ascii_digit() {
+        line.set(at, '′'); // Q3
+    } else {
+        line.set(at, '’');
+    }
+}
+
+/// Q1: opens a quotation with the mark of its level, another than the one around it.
+fn begin(line: &mut Line, at: usize, source: char, open: &mut Vec<Open>) {
+    let marks = marks(line.lang(at));
+    let around = open.last().map(|o| o.close);
+    let level = match (marks.by_kind, source) {
+        (true, '"') => 0,
+        (true, _) => 1,
+        // Alone, ' ' is for meanings: it is the innermost mark, never the outermost.
+        (false, '\'') if open.is_empty() => marks.levels.len() - 1,
+        (false, _) => match open.len() {
+            0 => 0,
+            depth => 1 + (depth - 1) % (marks.levels.len() - 1),
+        },
+    };
+    let (mut mark, mut close) = marks.levels[level];
+    if around == Some(close) {
+        (mark, close) = marks.levels[if level + 1 < marks.levels.len() { level + 1 } else { 0 }];
+    }
+    line.set(at, mark);
+    open.push(Open { source, at, close });
+}
+
+/// Closes the innermost quotation that the same mark opened, and those within it.
+fn end(line: &mut Line, at: usize, source: char, open: &mut Vec<Open>) {
+    if let Some(index) = open.iter().rposition(|o| o.source == source) {
+        line.set(at, open[index].close);
+        // An apostrophe taken for an opening mark within what closes now.
+        for lost in open.drain(index..).skip(1).filter(|o| o.source == '\'') {
+            line.set(lost.at, '’');
+        }
+    }
+}
+
+/// Q4: typed marks stay; they count for the level of what is inside.
+fn typed(line: &Line, at: usize, mark: char, open: &mut Vec<Open>) {
+    if let Some(index) = open.iter().rposition(|o| o.close == mark) {
+        open.truncate(index);
+        return;
+    }
+    let close = match mark {
+        '«' => '»',
+        '“' => '”',
+        '„' => '“',
+        _ => return,
+    };
+    if !line.after(at).is_whitespace() || mark == '«' {
+        open.push(Open { source: mark, at, close });
+    }
+}
+
+/// Q5: no space inside « », but in French, where it is thin (`french` sees to that).
+fn tighten(line: &mut Line) {
+    let is_space = |c: char| c == ' ' || c == NO_BREAK_SPACE || c == super::line::NARROW_SPACE;
+    let mut at = 0;
+    while at < line.len() {
+        if line.lang(at).primary() != "fr" {
+            if line.at(at) == '«' && is_space(line.at(at + 1)) && at + 1 < line.len() && line.remove(at + 1) {
+                continue;
+            }
+            if line.at(at) == '»' && at > 0 && is_space(line.at(at - 1)) && line.remove(at - 1) {
+                at -= 1;
+                continue;
+            }
+        }
+        at += 1;
+    }
+}
+
+/// How many paragraphs a quotation may run on before its opening mark is taken for a mistake.
+const LONGEST_QUOTATION: usize = 24;
+
+/// Q7: a quotation that runs over several paragraphs: each of the later ones begins with the closing mark (comillas de seguir).
+/// `blocks` are siblings whose text has been polished already.
+pub fn continue_over_paragraphs(blocks: &mut [Block], lang: &Lang) {
+    let (opening, closing) = marks(lang).levels[0];
+    if lang.primary() != "es" {
+        return;
+    }
+    let paragraph = |block: &Block| match &block.kind {
+        BlockKind::Paragraph(text) => Some(visit::flat_text(&text.inlines)),
+        _ => None,
+    };
+    let mut first = 0;
+    while first < blocks.len() {
+        let opened = paragraph(&blocks[first]).is_some_and(|text| depth(&text, opening, closing) == 1);
+        let last = if opened { closing_paragraph(&blocks[first + 1..], opening, closing, paragraph) } else { None };
+        let Some(last) = last.map(|offset| first + 1 + offset) else {
+            first += 1;
+            continue;
+        };
+        for block in &mut blocks[first + 1..=last] {
+            if let BlockKind::Paragraph(text) = &mut block.kind {
+                mark_as_continued(&mut text.inlines, opening, closing);
+            }
+        }
+        first = last + 1;
+    }
+}
+
+/// The first of the following paragraphs in which an open quotation ends. One may begin with an opening mark, as English does.
+fn closing_paragraph(blocks: &[Block], opening: char, closing: char, paragraph: impl Fn(&Block) -> Option<String>) -> Option<usize> {
+    for (i, block) in blocks.iter().take(LONGEST_QUOTATION).enumerate() {
+        let text = paragraph(block)?;
+        let continued = text.strip_prefix([opening, closing]).unwrap_or(&text);
+        match depth(continued, opening, closing) {
+            -1 => return Some(i),
+            0 => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Opening less closing marks.
+fn depth(text: &str, opening: char, closing: char) -> i32 {
+    text.chars().map(|c| i32::from(c == opening) - i32::from(c == closing)).sum()
+}
+
+fn mark_as_continued(inlines: &mut Inlines, opening: char, closing: char) {
+    if let Some(Inline::Str(text)) = inlines.first_mut() {
+        if let Some(rest) = text.strip_prefix([opening, closing]) {
+            *text = rest.to_owned();
+        }
+        text.insert(0, closing);
+    } else {
+        inlines.insert(0, Inline::Str(closing.to_string()));
+    }
+}
+
+/// Whether a character is a quotation mark that closes, or a note's mark after one.
+pub fn is_closing(character: char) -> bool {
+    matches!(character, '»' | '”' | '’' | NOTE)
+}

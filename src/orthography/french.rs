@@ -1,0 +1,52 @@
+//! French: a thin space before : ; ? ! and inside « ».
+
+use super::line::{Line, NARROW_SPACE, NO_BREAK_SPACE};
+
+pub fn polish(line: &mut Line) {
+    let mut at = 0;
+    while at < line.len() {
+        if is_french(line, at) && line.is_free(at) {
+            match line.at(at) {
+                '«' => at = thin_after(line, at),
+                '»' => at = thin_before(line, at),
+                ':' | ';' | '?' | '!' if belongs_to_a_sentence(line, at) => at = thin_before(line, at),
+                _ => {}
+            }
+        }
+        at += 1;
+    }
+}
+
+/// French as set in France and Belgium; Canada and Switzerland leave the space out.
+fn is_french(line: &Line, at: usize) -> bool {
+    let lang = line.lang(at);
+    lang.primary() == "fr" && !matches!(lang.region(), Some("CA" | "CH"))
+}
+
+/// Not the colon of an hour or an address, and of `?!` the first only.
+fn belongs_to_a_sentence(line: &Line, at: usize) -> bool {
+    let (before, after) = (line.at(at.wrapping_sub(1)), line.at(at + 1));
+    at > 0 && !matches!(before, '?' | '!' | '(' | '[' | '…') && (after.is_whitespace() || !after.is_alphanumeric()) && after != '/'
+}
+
+fn is_space(character: char) -> bool {
+    matches!(character, ' ' | NO_BREAK_SPACE | NARROW_SPACE)
+}
+
+fn thin_before(line: &mut Line, at: usize) -> usize {
+    if at > 0 && is_space(line.at(at - 1)) {
+        line.set(at - 1, NARROW_SPACE);
+        return at;
+    }
+    line.insert(at, NARROW_SPACE);
+    at + 1
+}
+
+fn thin_after(line: &mut Line, at: usize) -> usize {
+    if is_space(line.at(at + 1)) && at + 1 < line.len() {
+        line.set(at + 1, NARROW_SPACE);
+    } else {
+        line.insert(at + 1, NARROW_SPACE);
+    }
+    at + 1
+}

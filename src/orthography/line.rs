@@ -1,0 +1,288 @@
+//! One text as a row of characters, so that rules can look across emphasis, links and notes' marks.
+//!
+//! Every character of a `Str` becomes a [`Cell`] that remembers its node; what is not language (code, formulas, pictures) is a single
+//! cell that no rule may change. Rules edit the row; [`Line::restore`] writes it back into the nodes it came from.
+
+use crate::book::{Attributes, Inline, InlineSpan, Inlines, Link, SpanRole, Text};
+use crate::lang::Lang;
+
+/// Stands for code, a formula or a picture: something that is there, and reads like a word.
+pub const ATOM: char = '\u{fffc}';
+/// Stands for a note's mark, which rules look through: in `palabra[^1]"` the quotation mark follows a letter.
+pub const NOTE: char = '\u{fff9}';
+/// U+00A0: a space of the line, where it must not end.
+pub const NO_BREAK_SPACE: char = '\u{a0}';
+/// U+202F: thin, of fixed width, where the line must not end.
+pub const NARROW_SPACE: char = '\u{202f}';
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    pub character: char,
+    /// Into [`Line::langs`].
+    pub lang: u16,
+    /// What becomes of it besides its character.
+    pub role: Option<SpanRole>,
+    /// Not language: no rule may change it.
+    pub fixed: bool,
+    /// The node it belongs to, counted in reading order.
+    leaf: u32,
+}
+
+#[derive(Debug)]
+pub struct Line {
+    pub cells: Vec<Cell>,
+    pub langs: Vec<Lang>,
+}
+
+impl Line {
+    pub fn new(text: &Text, lang: &Lang) -> Line {
+        let mut reader = Reader { line: Line { cells: Vec::new(), langs: vec![lang.clone()] }, leaf: 0 };
+        reader.inlines(&text.inlines, 0, false);
+        let mut line = reader.line;
+        line.fix_addresses();
+        line
+    }
+
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// The character at `at`; a space beyond the ends, where a text begins and stops.
+    pub fn at(&self, at: usize) -> char {
+        self.cells.get(at).map_or(' ', |cell| cell.character)
+    }
+
+    /// The character before `at`, looking through notes' marks.
+    pub fn before(&self, at: usize) -> char {
+        self.cells[..at.min(self.len())].iter().rev().map(|cell| cell.character).find(|c| *c != NOTE).unwrap_or(' ')
+    }
+
+    /// The character after `at`, looking through notes' marks.
+    pub fn after(&self, at: usize) -> char {
+        self.cells.get(at + 1..).unwrap_or_default().iter().map(|cell| cell.character).find(|c| *c != NOTE).unwrap_or(' ')
+    }
+
+    /// Whether `at` is the first character of the text.
+    pub fn starts(&self, at: usize) -> bool {
+        self.cells[..at.min(self.len())].iter().all(|cell| cell.character == NOTE)
+    }
+
+    /// Whether nothing follows `at`.
+    pub fn ends(&self, at: usize) -> bool {
+        self.cells.get(at + 1..).unwrap_or_default().iter().all(|cell| cell.character == NOTE)
+    }
+
+    /// The language of the character at `at`.
+    pub fn lang(&self, at: usize) -> &Lang {
+        let index = self.cells.get(at).map_or(0, |cell| usize::from(cell.lang));
+        self.langs.get(index).unwrap_or(&self.langs[0])
+    }
+
+    pub fn is_spanish(&self, at: usize) -> bool {
+        self.lang(at).primary() == "es"
+    }
+
+    /// Whether a rule may change what is at `at`.
+    pub fn is_free(&self, at: usize) -> bool {
+        self.cells.get(at).is_some_and(|cell| !cell.fixed)
+    }
+
+    pub fn set(&mut self, at: usize, character: char) {
+        if let Some(cell) = self.cells.get_mut(at).filter(|cell| !cell.fixed) {
+            cell.character = character;
+        }
+    }
+
+    /// Takes a character out; `false` when it is not to be changed.
+    pub fn remove(&mut self, at: usize) -> bool {
+        let free = self.is_free(at);
+        if free {
+            self.cells.remove(at);
+        }
+        free
+    }
+
+    /// Puts a character in before `at`, into the node of a neighbour that may be changed.
+    pub fn insert(&mut self, at: usize, character: char) {
+        let neighbour = at.checked_sub(1).filter(|&left| self.is_free(left)).or_else(|| self.is_free(at).then_some(at));
+        if let Some(like) = neighbour.and_then(|n| self.cells.get(n)).copied() {
+            self.cells.insert(at, Cell { character, role: None, ..like });
+        }
+    }
+
+    /// The characters from `from` on that are equal to `text`'s.
+    pub fn has(&self, from: usize, text: &str) -> bool {
+        text.chars().enumerate().all(|(i, c)| self.at(from + i) == c && from + i < self.len())
+    }
+
+    /// The text in `range`, for reading.
+    pub fn text(&self, range: std::ops::Range<usize>) -> String {
+        self.cells.get(range).unwrap_or_default().iter().map(|cell| cell.character).collect()
+    }
+
+    /// Words with `://` and their like are addresses, whatever node they stand in.
+    fn fix_addresses(&mut self) {
+        let mut start = 0;
+        while start < self.len() {
+            let end = (start..self.len()).find(|&i| self.at(i).is_whitespace()).unwrap_or(self.len());
+            let word = self.text(start..end);
+            if word.contains("://") || word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with("www.") {
+                // The signs around it are the sentence's, and a full stop at its end too.
+                let is_outer =
+                    |c: char| matches!(c, '(' | ')' | '"' | '\'' | '«' | '»' | '“' | '”' | '.' | ',' | ';' | ':' | '!' | '?' | '…');
+                let lead = word.chars().take_while(|c| is_outer(*c)).count();
+                let tail = word.chars().rev().take_while(|c| is_outer(*c)).count();
+                for cell in &mut self.cells[start + lead..(end - tail).max(start + lead)] {
+                    cell.fixed = true;
+                }
+            }
+            start = end + 1;
+        }
+    }
+
+    /// Writes the characters back into the nodes that they came from.
+    pub fn restore(self, text: &mut Text) {
+        let mut writer = Writer { cells: &self.cells, at: 0, leaf: 0 };
+        text.inlines = writer.inlines(std::mem::take(&mut text.inlines));
+    }
+}
+
+/// Whether a link shows its own address, which is no language either.
+fn shows_address(link: &Link) -> bool {
+    let shown = crate::book::visit::flat_text(&link.content);
+    !shown.contains(char::is_whitespace) && (shown.contains("://") || shown.starts_with("www.") || shown.contains('@'))
+}
+
+struct Reader {
+    line: Line,
+    leaf: u32,
+}
+
+impl Reader {
+    fn inlines(&mut self, inlines: &[Inline], lang: u16, fixed: bool) {
+        for inline in inlines {
+            match inline {
+                Inline::Str(text) => {
+                    text.chars().for_each(|c| self.cell(c, lang, fixed));
+                    self.leaf += 1;
+                }
+                Inline::Span(span) => {
+                    let lang = self.lang(&span.attributes, lang);
+                    self.inlines(&span.content, lang, fixed || span.role == SpanRole::Keyboard);
+                }
+                Inline::Link(link) => {
+                    let lang = self.lang(&link.attributes, lang);
+                    self.inlines(&link.content, lang, fixed || shows_address(link));
+                }
+                Inline::LineBreak => self.single('\n', lang),
+                Inline::NoteRef(_) => self.single(NOTE, lang),
+                Inline::Code(_) | Inline::Math(_) | Inline::Image(_) | Inline::Ruby { .. } => self.single(ATOM, lang),
+            }
+        }
+    }
+
+    fn single(&mut self, character: char, lang: u16) {
+        self.cell(character, lang, true);
+        self.leaf += 1;
+    }
+
+    fn cell(&mut self, character: char, lang: u16, fixed: bool) {
+        self.line.cells.push(Cell { character, lang, role: None, fixed, leaf: self.leaf });
+    }
+
+    fn lang(&mut self, attributes: &Attributes, around: u16) -> u16 {
+        let Some(lang) = &attributes.lang else { return around };
+        let known = self.line.langs.iter().position(|l| l == lang);
+        known.unwrap_or_else(|| {
+            self.line.langs.push(lang.clone());
+            self.line.langs.len() - 1
+        }) as u16
+    }
+}
+
+/// Walks the nodes as [`Reader`] did, so that both count them alike.
+struct Writer<'a> {
+    cells: &'a [Cell],
+    at: usize,
+    leaf: u32,
+}
+
+impl Writer<'_> {
+    fn inlines(&mut self, inlines: Inlines) -> Inlines {
+        let mut written = Vec::with_capacity(inlines.len());
+        for inline in inlines {
+            match inline {
+                Inline::Str(_) => self.string(&mut written),
+                Inline::Span(mut span) => {
+                    span.content = self.inlines(span.content);
+                    written.push(Inline::Span(span));
+                }
+                Inline::Link(mut link) => {
+                    link.content = self.inlines(link.content);
+                    written.push(Inline::Link(link));
+                }
+                single => {
+                    self.leaf();
+                    written.push(single);
+                }
+            }
+        }
+        written
+    }
+
+    /// The cells of the next node.
+    fn leaf(&mut self) -> &[Cell] {
+        let start = self.at;
+        while self.cells.get(self.at).is_some_and(|cell| cell.leaf == self.leaf) {
+            self.at += 1;
+        }
+        self.leaf += 1;
+        &self.cells[start..self.at]
+    }
+
+    /// A `Str`, cut where a role begins or ends.
+    fn string(&mut self, written: &mut Inlines) {
+        for part in self.leaf().chunk_by(|a, b| a.role == b.role) {
+            let text = Inline::Str(part.iter().map(|cell| cell.character).collect());
+            written.push(match part[0].role {
+                None => text,
+                Some(role) => Inline::Span(InlineSpan { role, attributes: attributes_of(role), content: vec![text] }),
+            });
+        }
+    }
+}
+
+/// Small capitals that a rule asks for are numerals: their capitals are to be small as well, which a style knows by the class.
+fn attributes_of(role: SpanRole) -> Attributes {
+    let classes = if role == SpanRole::SmallCaps { vec!["numeral".to_owned()] } else { Vec::new() };
+    Attributes { classes, ..Attributes::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Span;
+
+    #[test]
+    fn characters_go_back_to_their_nodes() {
+        let emphasis = |s: &str| {
+            Inline::Span(InlineSpan { role: SpanRole::Emphasis, attributes: Attributes::default(), content: vec![Inline::Str(s.into())] })
+        };
+        let mut text =
+            Text::new(vec![Inline::Str("a ".into()), emphasis("b"), Inline::Code("--".into()), Inline::Str(" c".into())], Span::default());
+        let mut line = Line::new(&text, &Lang::default());
+        assert_eq!(line.text(0..line.len()), format!("a b{ATOM} c"));
+        line.set(2, 'B');
+        line.set(3, '!');
+        assert!(!line.remove(3));
+        line.insert(2, '«');
+        line.remove(5);
+        line.restore(&mut text);
+        let expected = vec![Inline::Str("a «".into()), emphasis("B"), Inline::Code("--".into()), Inline::Str("c".into())];
+        assert_eq!(text.inlines, expected);
+    }
+}
