@@ -11,7 +11,9 @@ pub fn map(line: &mut Line) {
         let arrow = line.at(at + length) == '>' || (at > 0 && matches!(line.at(at - 1), '<' | '!'));
         if (2..=3).contains(&length) && !arrow {
             line.set(at, if length == 3 { '—' } else { '–' });
-            (1..length).for_each(|_| drop(line.remove(at + 1)));
+            for _ in 1..length {
+                line.remove(at + 1);
+            }
             at += 1;
         } else {
             at += length.max(1);

@@ -43,6 +43,15 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("link-broken", Error, "a link to a page that does not exist"),
     ("link-outside", Warning, "a link to a place of the site that is no page of the book"),
     ("number-repeated", Warning, "two chapters have the same number"),
+    ("link-broken", Error, "a link to a page or heading that does not exist"),
+    // orthography: what a proofreader would mark, once a kind
+    ("dialogue-dash", Note, "a speech begins with a hyphen or short dash"),
+    ("ellipsis", Note, "an ellipsis that is not three points in a row"),
+    ("marks-not-mirrored", Note, "? and ! are not closed in the order of their opening"),
+    ("no-opening-mark", Note, "a question or exclamation has no opening mark"),
+    ("note-mark-place", Note, "notes' marks stand before some stops and after others"),
+    ("quote-not-closed", Note, "a quotation is opened and not closed"),
+    ("stop-inside-quotes", Note, "a stop stands before the closing quotation mark"),
     // pictures
     ("picture-corrupt", Error, "a picture cannot be decoded"),
     ("picture-guessed", Warning, "a picture was found only by its name, or in another case"),

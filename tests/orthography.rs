@@ -1,0 +1,127 @@
+//! Runs `tests/spec/orthography-es.md`: each example's input, polished, must be its output.
+
+use pliego::book::{
+    Attributes, Block, BlockKind, Book, Chapter, Inline, InlineSpan, Inlines, List, ListItem, ListKind, NoteKind, NoteRef, SpanRole, Text,
+};
+use pliego::lang::Lang;
+use pliego::orthography;
+use pliego::report::{Report, Span};
+
+mod spec_file;
+
+#[test]
+fn examples_of_the_specification() {
+    let examples = spec_file::examples(include_str!("spec/orthography-es.md"));
+    assert!(examples.len() > 40, "the specification lost its examples");
+    let mut failures = Vec::new();
+    for example in examples {
+        let list = example.info == "list";
+        let tag = if list || example.info.is_empty() { "es" } else { example.info };
+        let got = polish(example.input, tag, list);
+        if got != example.output {
+            failures.push(format!("line {}:\n{}\nexpected\n{}\ngot\n{got}\n", example.line, example.input, example.output));
+        }
+    }
+    assert!(failures.is_empty(), "{} examples fail\n\n{}", failures.len(), failures.join("\n"));
+}
+
+/// Polishing what has been polished changes nothing: the rules do not feed on their own results.
+#[test]
+fn polishing_twice_is_polishing_once() {
+    for example in spec_file::examples(include_str!("spec/orthography-es.md")) {
+        let list = example.info == "list";
+        let tag = if list || example.info.is_empty() { "es" } else { example.info };
+        let mut book = book(example.input, tag, list);
+        orthography::polish(&mut book, &mut Report::default());
+        let once = show_book(&book);
+        orthography::polish(&mut book, &mut Report::default());
+        assert_eq!(show_book(&book), once, "line {}", example.line);
+    }
+}
+
+fn polish(input: &str, tag: &str, list: bool) -> String {
+    let mut book = book(input, tag, list);
+    orthography::polish(&mut book, &mut Report::default());
+    show_book(&book)
+}
+
+/// A book of one chapter with the paragraphs of `input`.
+fn book(input: &str, tag: &str, list: bool) -> Book {
+    let block = |kind| Block::new(kind, Span::default());
+    let mut blocks: Vec<Block> = input
+        .split("\n\n")
+        .map(|p| block(BlockKind::Paragraph(Text::new(inlines(&mut p.chars().peekable(), None), Span::default()))))
+        .collect();
+    if list {
+        let item = ListItem { blocks, ..ListItem::default() };
+        blocks = vec![block(BlockKind::List(List { kind: ListKind::Bullet, tight: true, items: vec![item] }))];
+    }
+    let mut book = Book { chapters: vec![Chapter { blocks, ..Chapter::default() }], ..Book::default() };
+    book.metadata.lang = Lang::new(tag).expect("a language tag");
+    book
+}
+
+/// Reads the small notation of the specification up to `end`.
+fn inlines(characters: &mut std::iter::Peekable<std::str::Chars<'_>>, end: Option<char>) -> Inlines {
+    let mut read: Inlines = Vec::new();
+    while let Some(character) = characters.next() {
+        if Some(character) == end {
+            break;
+        }
+        let rest: String = characters.clone().take(3).collect();
+        let span = |role, lang: Option<&str>, content| {
+            let attributes = Attributes { lang: lang.and_then(Lang::new), ..Attributes::default() };
+            Inline::Span(InlineSpan { role, attributes, content })
+        };
+        match character {
+            '*' => read.push(span(SpanRole::Emphasis, None, inlines(characters, Some('*')))),
+            '`' => read.push(Inline::Code(characters.by_ref().take_while(|c| *c != '`').collect())),
+            '[' if rest.starts_with("^]") => {
+                characters.nth(1);
+                read.push(Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, index: 0, occurrence: 1, span: Span::default() }));
+            }
+            '[' if rest == "en:" => {
+                characters.nth(2);
+                read.push(span(SpanRole::Plain, Some("en"), inlines(characters, Some(']'))));
+            }
+            other => match read.last_mut() {
+                Some(Inline::Str(text)) => text.push(other),
+                _ => read.push(Inline::Str(other.to_string())),
+            },
+        }
+    }
+    read
+}
+
+fn show_book(book: &Book) -> String {
+    let paragraph = |block: &Block| match &block.kind {
+        BlockKind::Paragraph(text) => show(&text.inlines),
+        BlockKind::List(list) => match &list.items[0].blocks[0].kind {
+            BlockKind::Paragraph(text) => show(&text.inlines),
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    };
+    book.chapters[0].blocks.iter().map(paragraph).collect::<Vec<_>>().join("\n\n")
+}
+
+fn show(inlines: &[Inline]) -> String {
+    inlines
+        .iter()
+        .map(|inline| match inline {
+            Inline::Str(text) => text.replace('\u{a0}', "_").replace('\u{202f}', "~"),
+            Inline::Code(code) => format!("`{code}`"),
+            Inline::NoteRef(_) => "[^]".to_owned(),
+            Inline::Span(span) => {
+                let content = show(&span.content);
+                match span.role {
+                    SpanRole::Emphasis => format!("*{content}*"),
+                    SpanRole::Superscript => format!("^{content}^"),
+                    SpanRole::SmallCaps => format!("{{{content}}}"),
+                    _ => format!("[en:{content}]"),
+                }
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect()
+}
