@@ -24,6 +24,8 @@ pub struct Cell {
     pub role: Option<SpanRole>,
     /// Not language: no rule may change it.
     pub fixed: bool,
+    /// In small capitals already.
+    pub small_capitals: bool,
     /// The node it belongs to, counted in reading order.
     leaf: u32,
 }
@@ -36,7 +38,7 @@ pub struct Line {
 
 impl Line {
     pub fn new(text: &Text, lang: &Lang) -> Line {
-        let mut reader = Reader { line: Line { cells: Vec::new(), langs: vec![lang.clone()] }, leaf: 0 };
+        let mut reader = Reader { line: Line { cells: Vec::new(), langs: vec![lang.clone()] }, leaf: 0, small_capitals: false };
         reader.inlines(&text.inlines, 0, false);
         let mut line = reader.line;
         line.fix_addresses();
@@ -132,10 +134,11 @@ impl Line {
             let word = self.text(start..end);
             if word.contains("://") || word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with("www.") {
                 // The signs around it are the sentence's, and a full stop at its end too.
-                let is_outer =
-                    |c: char| matches!(c, '(' | ')' | '"' | '\'' | '«' | '»' | '“' | '”' | '.' | ',' | ';' | ':' | '!' | '?' | '…');
+                let is_outer = |c: char| "()\"'«»“”.,;:!?…".contains(c);
                 let lead = word.chars().take_while(|c| is_outer(*c)).count();
-                let tail = word.chars().rev().take_while(|c| is_outer(*c)).count();
+                // A quotation mark at the end is the sentence's when one stands at the head.
+                let quoted = word.starts_with(['"', '\'', '«', '“']);
+                let tail = word.chars().rev().take_while(|c| is_outer(*c) && (quoted || !matches!(c, '"' | '\''))).count();
                 for cell in &mut self.cells[start + lead..(end - tail).max(start + lead)] {
                     cell.fixed = true;
                 }
@@ -157,9 +160,15 @@ fn shows_address(link: &Link) -> bool {
     !shown.contains(char::is_whitespace) && (shown.contains("://") || shown.starts_with("www.") || shown.contains('@'))
 }
 
+/// Keys are named as they are labelled; what is raised or lowered was placed by hand.
+fn is_fixed(role: SpanRole) -> bool {
+    matches!(role, SpanRole::Keyboard | SpanRole::Superscript | SpanRole::Subscript)
+}
+
 struct Reader {
     line: Line,
     leaf: u32,
+    small_capitals: bool,
 }
 
 impl Reader {
@@ -172,7 +181,10 @@ impl Reader {
                 }
                 Inline::Span(span) => {
                     let lang = self.lang(&span.attributes, lang);
-                    self.inlines(&span.content, lang, fixed || span.role == SpanRole::Keyboard);
+                    let outer = self.small_capitals;
+                    self.small_capitals |= span.role == SpanRole::SmallCaps;
+                    self.inlines(&span.content, lang, fixed || is_fixed(span.role));
+                    self.small_capitals = outer;
                 }
                 Inline::Link(link) => {
                     let lang = self.lang(&link.attributes, lang);
@@ -191,7 +203,7 @@ impl Reader {
     }
 
     fn cell(&mut self, character: char, lang: u16, fixed: bool) {
-        self.line.cells.push(Cell { character, lang, role: None, fixed, leaf: self.leaf });
+        self.line.cells.push(Cell { character, lang, role: None, fixed, small_capitals: self.small_capitals, leaf: self.leaf });
     }
 
     fn lang(&mut self, attributes: &Attributes, around: u16) -> u16 {

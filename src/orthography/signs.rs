@@ -120,7 +120,7 @@ fn raised_ending(line: &mut Line, at: usize) {
     let point = at > 0 && line.at(at - 1) == '.';
     let figures_end = if point { at - 1 } else { at };
     let figures = word_before(line, figures_end);
-    if !ending || figures.is_empty() || figures.len() > 3 || !figures.bytes().all(|b| b.is_ascii_digit()) {
+    if !ending || !line.is_free(at + 1) || figures.is_empty() || figures.len() > 3 || !figures.bytes().all(|b| b.is_ascii_digit()) {
         return;
     }
     // `1os` is odd enough to be sure; `1.os` needs no more either; but 1900.as ends a sentence, and `er` goes with 1 and 3 only.
@@ -150,7 +150,7 @@ pub fn numerals(line: &mut Line) {
         let word = line.text(at..end);
         let abbreviated = line.at(end) == '.';
         if in_series && words::is_roman(&word) && line.is_spanish(at) {
-            for cell in &mut line.cells[at..end] {
+            for cell in line.cells[at..end].iter_mut().filter(|cell| !cell.small_capitals) {
                 cell.role = Some(SpanRole::SmallCaps);
             }
         } else if words::is_numbered_part(&word, abbreviated) {

@@ -43,7 +43,6 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("link-broken", Error, "a link to a page that does not exist"),
     ("link-outside", Warning, "a link to a place of the site that is no page of the book"),
     ("number-repeated", Warning, "two chapters have the same number"),
-    ("link-broken", Error, "a link to a page or heading that does not exist"),
     // orthography: what a proofreader would mark, once a kind
     ("dialogue-dash", Note, "a speech begins with a hyphen or short dash"),
     ("ellipsis", Note, "an ellipsis that is not three points in a row"),
