@@ -1,0 +1,244 @@
+//! The invariants of the architecture that a reader of the code relies on: who may use whom, who may touch files or print, and that every
+//! file says what it is. When one of these fails, move the code or, with a good reason, change the table here.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A file of `src/`.
+struct File {
+    /// From `src`, with `/`.
+    path: String,
+    text: String,
+}
+
+impl File {
+    /// The top-level module: `layout` of `layout/page/mod.rs`, `report` of `report.rs`.
+    fn module(&self) -> &str {
+        self.path.split(['/', '.']).next().unwrap_or_default()
+    }
+
+    /// The code without tests and comments.
+    fn code(&self) -> String {
+        let code = self.text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        code.lines().map(|line| if line.trim_start().starts_with("//") { "" } else { line }).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What the code names after `crate::`.
+    fn uses(&self) -> Vec<String> {
+        let code = self.code();
+        code.split("crate::")
+            .skip(1)
+            .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':')).collect())
+            .collect()
+    }
+
+    fn is_in(&self, folder: &str) -> bool {
+        self.path.starts_with(folder)
+    }
+}
+
+fn files() -> Vec<File> {
+    fn visit(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).expect("src can be read") {
+            let path = entry.expect("src can be read").path();
+            if path.is_dir() {
+                visit(&path, found);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    visit(&root, &mut paths);
+    paths.sort();
+    assert!(paths.len() > 40, "the sources are not where they were");
+    let name = |path: &Path| path.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
+    paths.iter().map(|path| File { path: name(path), text: fs::read_to_string(path).expect("a source file is text") }).collect()
+}
+
+/// Fails with every complaint at once.
+#[track_caller]
+fn none(complaints: Vec<String>) {
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+/// Used by anybody; themselves they use each other at most.
+const LEAVES: &[&str] = &["report", "length", "lang", "printers", "terms", "formula", "diagram"];
+
+/// What each module may use besides the leaves and itself.
+const ARROWS: &[(&str, &[&str])] = &[
+    // Assembling reads the book's settings, and nothing else of the site.
+    ("book", &["source::config"]),
+    ("source", &["book"]),
+    ("markdown", &["source", "book"]),
+    ("orthography", &["book"]),
+    ("style", &["font"]),
+    ("font", &["style::FontFace"]),
+    ("picture", &["book"]),
+    ("layout", &["style", "font", "picture", "orthography::hyphenate", "book"]),
+    ("pdf", &["layout", "font", "picture", "book", "style"]),
+    ("epub", &["style", "font", "picture", "book"]),
+    ("cover", &["layout", "style", "font", "picture", "book"]),
+    ("options", &["source::Options", "epub::Flavour", "source"]),
+    ("outcome", &["book", "layout::quality"]),
+    ("output", &["outcome"]),
+    ("cli", &["options", "outcome", "source", "epub::Flavour", "Stage"]),
+];
+
+#[test]
+fn modules_use_only_what_the_arrows_allow() {
+    let mut complaints = Vec::new();
+    for file in files().iter().filter(|f| !matches!(f.module(), "lib" | "main")) {
+        let module = file.module();
+        let allowed = ARROWS.iter().find(|(name, _)| *name == module).map(|(_, allowed)| *allowed);
+        let allowed = match allowed {
+            Some(allowed) => allowed,
+            None if LEAVES.contains(&module) => &[],
+            None => panic!("src/{} belongs to no module of the table", file.path),
+        };
+        for used in file.uses() {
+            let first = used.split("::").next().unwrap_or_default();
+            let fine = first == module
+                || LEAVES.contains(&first)
+                || used.is_empty()
+                || allowed.iter().any(|a| used == *a || used.starts_with(&format!("{a}::")) || (a.starts_with(&used) && used != first));
+            if !fine {
+                complaints.push(format!("src/{} uses {used}, which {module} may not", file.path));
+            }
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn within_layout_arrows_point_downwards() {
+    // (folder or file, what it may not name)
+    let rules: &[(&str, &[&str])] = &[
+        ("layout/paragraph/", &["layout::flow", "layout::page::", "super::super::flow", "super::super::page"]),
+        ("layout/flow/", &["layout::page::sequence", "layout::page::furniture", "layout::page::front", "layout::page::compose"]),
+        ("layout/paragraph/optimum", &["crate::font", "crate::style", "crate::book", "super::items", "super::lines", "super::words"]),
+        ("layout/page/breaker.rs", &["crate::font", "crate::style", "crate::book", "crate::layout"]),
+    ];
+    let mut complaints = Vec::new();
+    for file in files() {
+        for (folder, forbidden) in rules.iter().filter(|(folder, _)| file.is_in(folder)) {
+            let code = file.code();
+            complaints.extend(
+                forbidden
+                    .iter()
+                    .filter(|word| code.contains(**word))
+                    .map(|word| format!("src/{} names {word}; {folder} may not", file.path)),
+            );
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn the_model_says_what_and_never_how() {
+    let mut complaints = Vec::new();
+    for file in files() {
+        let forbidden: &[&str] = match file.module() {
+            "book" => &["Length", "FaceId", "FontBook", "Color", "Sheet", "crate::layout", "krilla"],
+            "layout" => &["krilla", "lopdf", "pulldown_cmark", "crate::markdown", "crate::source"],
+            "markdown" => &["crate::style", "crate::layout", "std::fs"],
+            "orthography" => &["crate::style", "crate::layout", "crate::font"],
+            _ => &[],
+        };
+        let code = file.code();
+        let words: Vec<&str> = code.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':'))).collect();
+        for name in forbidden {
+            if words.iter().any(|word| word == name || word.starts_with(&format!("{name}::"))) {
+                complaints.push(format!("src/{} names {name}", file.path));
+            }
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn every_file_tells_what_it_is() {
+    none(
+        files()
+            .iter()
+            .filter(|f| !f.text.starts_with("//! "))
+            .map(|f| format!("src/{} does not begin with its story (//! …)", f.path))
+            .collect(),
+    );
+}
+
+#[test]
+fn only_some_touch_files_and_only_main_prints() {
+    let touches_files = |f: &File| matches!(f.module(), "source" | "style" | "font" | "picture" | "main" | "output");
+    let mut complaints = Vec::new();
+    for file in files() {
+        let code = file.code();
+        let mut forbid = |word: &str, reason: &str| {
+            if code.contains(word) {
+                complaints.push(format!("src/{} has {word}: {reason}", file.path));
+            }
+        };
+        if !touches_files(&file) {
+            for word in ["std::fs", "fs::", "File::open", "File::create", ".exists()", "read_dir("] {
+                forbid(word, "only source, style, font, picture, output and main touch files");
+            }
+        }
+        if file.module() != "main" {
+            for word in ["println!", "eprintln!", "print!(", "stdout()", "process::exit"] {
+                forbid(word, "only main prints");
+            }
+            if file.module() != "cli" {
+                forbid("stderr()", "only main prints, and cli draws the progress line");
+            }
+            if !matches!(file.module(), "cli" | "source") {
+                forbid("env::var", "the environment is read with the arguments, and with the site");
+            }
+        }
+        for word in ["TcpStream", "UdpSocket", "std::net", "Command::new"] {
+            forbid(word, "no network and no other programs");
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn nothing_panics_on_purpose() {
+    let mut complaints = Vec::new();
+    for file in files() {
+        let code = file.code();
+        for word in [
+            ".unwrap()",
+            ".expect(",
+            "panic!(",
+            "todo!(",
+            "unimplemented!(",
+            "unreachable!(",
+            "dbg!(",
+            "#[allow(dead_code)]",
+            "allow(unused",
+        ] {
+            for (number, line) in code.lines().enumerate().filter(|(_, line)| line.contains(word)) {
+                complaints.push(format!("src/{}:{}: {word} in {}", file.path, number + 1, line.trim()));
+            }
+        }
+        if code.contains("unsafe ") && file.module() != "picture" {
+            complaints.push(format!("src/{} is unsafe; only picture calls C", file.path));
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn no_dependency_reaches_for_the_network() {
+    let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).expect("Cargo.lock is in the tree");
+    let network =
+        ["reqwest", "hyper", "ureq", "curl", "isahc", "attohttpc", "tokio", "async-std", "native-tls", "rustls", "openssl", "socket2"];
+    none(
+        network
+            .iter()
+            .filter(|name| lock.contains(&format!("name = \"{name}\"\n")))
+            .map(|name| format!("{name} is in Cargo.lock"))
+            .collect(),
+    );
+}
