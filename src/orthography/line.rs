@@ -33,14 +33,18 @@ pub struct Cell {
 #[derive(Debug)]
 pub struct Line {
     pub cells: Vec<Cell>,
-    pub langs: Vec<Lang>,
+    langs: Vec<Lang>,
+    /// Whether each of `langs` is Spanish: asked for every character.
+    spanish: Vec<bool>,
 }
 
 impl Line {
     pub fn new(text: &Text, lang: &Lang) -> Line {
-        let mut reader = Reader { line: Line { cells: Vec::new(), langs: vec![lang.clone()] }, leaf: 0, small_capitals: false };
+        let line = Line { cells: Vec::new(), langs: vec![lang.clone()], spanish: Vec::new() };
+        let mut reader = Reader { line, leaf: 0, small_capitals: false };
         reader.inlines(&text.inlines, 0, false);
         let mut line = reader.line;
+        line.spanish = line.langs.iter().map(|lang| lang.primary() == "es").collect();
         line.fix_addresses();
         line
     }
@@ -85,7 +89,8 @@ impl Line {
     }
 
     pub fn is_spanish(&self, at: usize) -> bool {
-        self.lang(at).primary() == "es"
+        let index = self.cells.get(at).map_or(0, |cell| usize::from(cell.lang));
+        self.spanish.get(index).is_some_and(|spanish| *spanish)
     }
 
     /// Whether a rule may change what is at `at`.

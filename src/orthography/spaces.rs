@@ -25,6 +25,9 @@ pub fn polish(line: &mut Line) {
     insert_before_symbols(line);
     let spaces: Vec<usize> = (0..line.len()).filter(|&at| line.at(at) == ' ' && line.is_free(at)).collect();
     for at in spaces {
+        if !may_hold(line, at) {
+            continue;
+        }
         let right_end = word_end(line, at + 1);
         let left = line.text(word_start(line, at)..at);
         let right = line.text(at + 1..right_end);
@@ -41,6 +44,18 @@ pub fn polish(line: &mut Line) {
             line.set(at, space);
         }
     }
+}
+
+/// Whether any rule could speak about the space at `at`: every one of them needs a figure, a capital, a point or a sign beside it. Spares
+/// most spaces the closer look.
+fn may_hold(line: &Line, at: usize) -> bool {
+    let left = line.before(at);
+    let right = (at + 1..line.len()).map(|i| line.at(i)).find(|c| !is_opening(*c)).unwrap_or(' ');
+    left.is_ascii_digit()
+        || matches!(left, '.' | 'º' | '§' | '&' | '±' | '+' | '−')
+        || right.is_ascii_digit()
+        || right.is_uppercase()
+        || line.has(at + 1, "etc")
 }
 
 fn space(around: &Around<'_>) -> Option<char> {
@@ -94,8 +109,10 @@ fn abbreviation_parts(around: &Around<'_>) -> Option<char> {
 
 /// N3: initials among themselves, and the last one with the surname.
 fn initials(around: &Around<'_>) -> Option<char> {
-    let left = around.left.rsplit([NARROW_SPACE, NO_BREAK_SPACE]).next()?;
-    if !is_initial(left) {
+    let mut parts = around.left.rsplit([NARROW_SPACE, NO_BREAK_SPACE]);
+    let left = parts.next()?;
+    // `Capítulo V. Donde …` ends a sentence.
+    if !is_initial(left) || parts.next().is_some_and(|noun| words::is_numbered(noun) && words::is_roman(left.trim_end_matches('.'))) {
         return None;
     }
     if is_initial(around.right_whole.trim_end_matches([',', ';', ')'])) {
