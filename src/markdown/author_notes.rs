@@ -215,10 +215,11 @@ fn push_mark(linked: &mut Inlines, mark: Inline) {
 
 /// Whether a mark may follow: not a unit (`km²`), not the start of a line.
 fn may_carry(before: &str) -> bool {
+    let spaced = before.ends_with(' ');
     let before = before.trim_end_matches(' ');
     let Some(last) = before.chars().next_back() else { return false };
-    if last.is_numeric() {
-        return false;
+    if last.is_numeric() || spaced {
+        return !last.is_numeric();
     }
     let word: usize = before.chars().rev().take_while(|c| c.is_alphabetic()).count();
     word == 0 || word > 2

@@ -20,15 +20,16 @@ const DEEPEST: usize = 60;
 /// Stops what follows the stubs of notes from belonging to the last of them.
 const STUB_END: &str = "<!---->\n";
 
-/// What Goldmark reads with Hugo's defaults.
+/// What Goldmark reads, by the site's settings.
 fn options(reader: &Reader) -> Options {
     let markup = &reader.config.markup;
-    let mut options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST;
+    let mut options = Options::empty();
+    options.set(Options::ENABLE_TABLES, markup.tables);
+    options.set(Options::ENABLE_FOOTNOTES, markup.footnotes);
+    options.set(Options::ENABLE_STRIKETHROUGH, markup.strikethrough);
+    options.set(Options::ENABLE_TASKLISTS, markup.task_lists);
+    options.set(Options::ENABLE_HEADING_ATTRIBUTES, markup.heading_attributes);
+    options.set(Options::ENABLE_DEFINITION_LIST, markup.definition_lists);
     options.set(Options::ENABLE_SUPERSCRIPT, markup.superscript);
     options.set(Options::ENABLE_SUBSCRIPT, markup.subscript);
     options

