@@ -2,3 +2,4 @@
 
 pub mod handmade;
 pub mod tools;
+pub mod words;

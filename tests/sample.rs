@@ -1,0 +1,155 @@
+//! The sample book, `content/`: built once by the program itself, judged by every validator, and searched for every word that
+//! its author wrote.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use common::{tools, words};
+
+/// The directory with `sample.epub` and `sample.pdf`.
+fn sample() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| build(Path::new(env!("CARGO_MANIFEST_DIR")), "sample", &[]))
+}
+
+fn build(site: &Path, name: &str, arguments: &[&str]) -> PathBuf {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-book"));
+    let _ = fs::remove_dir_all(&out);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pliego"));
+    command.arg("build").arg(site).arg("--out").arg(&out).args(["--name", name]).args(arguments);
+    let run = command.env("SOURCE_DATE_EPOCH", "1767225600").output().expect("the program starts");
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(0), "{said}");
+    assert!(run.stdout.is_empty(), "nothing on standard output when piped");
+    out
+}
+
+fn judge(tool: &str, arguments: &[&dyn AsRef<std::ffi::OsStr>]) {
+    if let Some(Err(fault)) = tools::run(tool, arguments) {
+        panic!("{fault}");
+    }
+}
+
+#[test]
+fn epubcheck_finds_nothing() {
+    judge("epubcheck", &[&sample().join("sample.epub")]);
+}
+
+#[test]
+fn ace_finds_nothing() {
+    judge("ace", &[&sample().join("sample.epub")]);
+}
+
+#[test]
+fn the_pdf_is_sound() {
+    judge("qpdf", &[&sample().join("sample.pdf")]);
+}
+
+#[test]
+fn the_pdf_is_accessible_and_fit_for_archives() {
+    let pdf = sample().join("sample.pdf");
+    judge("verapdf", &[&"ua1", &pdf]);
+    judge("verapdf", &[&"2a", &pdf]);
+}
+
+#[test]
+fn the_same_book_is_the_same_bytes_on_any_number_of_threads() {
+    let again = build(Path::new(env!("CARGO_MANIFEST_DIR")), "again", &["--jobs", "1"]);
+    for kind in ["epub", "pdf"] {
+        let (a, b) = (sample().join(format!("sample.{kind}")), again.join(format!("again.{kind}")));
+        assert!(fs::read(a).unwrap() == fs::read(b).unwrap(), "the two files of kind {kind} differ");
+    }
+}
+
+/// Every page of the manual.
+fn pages() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("content")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.extension() {
+                _ if path.is_dir() => folders.push(path),
+                Some(e) if e == "md" => found.push(path),
+                _ => {}
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// How often each word is written in the manual.
+fn written() -> BTreeMap<String, usize> {
+    let mut count = BTreeMap::new();
+    for page in pages() {
+        for word in words::written(&fs::read_to_string(&page).unwrap()) {
+            *count.entry(word).or_default() += 1;
+        }
+    }
+    assert!(count.values().sum::<usize>() > 9_000, "the manual has shrunk");
+    count
+}
+
+fn assert_conserved(printed: &[String], output: &str) {
+    let mut there: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in printed {
+        *there.entry(word).or_default() += 1;
+    }
+    let missing: Vec<String> = written()
+        .iter()
+        .filter_map(|(word, times)| {
+            let found = there.get(word.as_str()).copied().unwrap_or(0);
+            (found < *times).then(|| format!("{word} ({found} of {times})"))
+        })
+        .collect();
+    assert!(missing.is_empty(), "words that the {output} does not hold: {}", missing.join(", "));
+}
+
+#[test]
+fn the_epub_holds_every_word() {
+    assert_conserved(&words::of_epub(&sample().join("sample.epub")), "EPUB");
+}
+
+/// A PDF's text in the order in which we draw it, without running heads and folios (which stand outside the crop).
+fn text_of_pdf(pdf: &Path) -> Option<String> {
+    let crop: [&dyn AsRef<std::ffi::OsStr>; 8] = [&"-x", &"0", &"-y", &"50", &"-W", &"432", &"-H", &"520"];
+    let mut arguments: Vec<&dyn AsRef<std::ffi::OsStr>> = vec![&"-raw", &"-enc", &"UTF-8"];
+    arguments.extend(crop);
+    let last: [&dyn AsRef<std::ffi::OsStr>; 2] = [&pdf, &"-"];
+    arguments.extend(last);
+    tools::run("pdftotext", &arguments).map(Result::unwrap)
+}
+
+#[test]
+fn the_pdf_holds_every_word() {
+    let Some(text) = text_of_pdf(&sample().join("sample.pdf")) else { return };
+    assert_conserved(&words::printed(&text), "PDF");
+}
+
+/// A chapter as a real author wrote it, when it is at hand: every word in order, and no mark of Markdown left.
+#[test]
+fn a_chapter_from_life() {
+    let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/19_la_contracultura.md");
+    let Ok(page) = fs::read_to_string(&seed) else {
+        println!("NOT RUN: {} is not here", seed.display());
+        return;
+    };
+    let out = build(&seed, "seed", &[]);
+    judge("epubcheck", &[&out.join("seed.epub")]);
+    judge("qpdf", &[&out.join("seed.pdf")]);
+    let Some(text) = text_of_pdf(&out.join("seed.pdf")) else { return };
+    for mark in ["{{", "[^", "**"] {
+        assert!(!text.contains(mark), "{mark} is printed");
+    }
+    let printed = words::printed(&text);
+    let mut at = printed.iter();
+    for word in words::written(&page) {
+        assert!(at.any(|p| *p == word), "“{word}” is missing or out of order");
+    }
+}
