@@ -79,7 +79,7 @@ fn outputs(site: &Path, made: &mut Made) {
     let mut archive = zip::ZipArchive::new(fs::File::open(out.join("book.epub")).expect("an EPUB was written")).unwrap();
     for i in 0..archive.len() {
         let mut entry = archive.by_index(i).unwrap();
-        let name = Path::new(entry.name()).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = entry.name().unwrap().rsplit('/').next().unwrap_or_default().to_owned();
         // Those that are the same in every book are looked at elsewhere.
         let common = ["cover", "title", "copyright", "credits", "nav"].iter().any(|c| name.starts_with(c));
         if name.ends_with(".xhtml") && !common {

@@ -141,7 +141,8 @@ pub fn of_epub(path: &Path) -> Vec<String> {
     let mut words = Vec::new();
     for i in 0..archive.len() {
         let mut entry = archive.by_index(i).unwrap();
-        if entry.name().ends_with(".xhtml") && !entry.name().contains("nav") {
+        let name = entry.name().unwrap().into_owned();
+        if name.ends_with(".xhtml") && !name.contains("nav") {
             let mut document = String::new();
             entry.read_to_string(&mut document).unwrap();
             words.extend(of(&text_of(&document)));
