@@ -4,6 +4,12 @@
 //! ([`Item::Space`] with `to_grid`), and writes notes by their heights. The programme walks the column once and keeps, for each place,
 //! the cheapest way to every state of a page (its height so far, its notes, its spread's height).
 
+mod needs;
+mod page;
+mod price;
+mod replay;
+mod search;
+
 use std::ops::Range;
 
 use crate::length::Length;
@@ -224,7 +230,10 @@ pub enum Short {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
+    /// A paragraph's last line alone at a page's head; the same when it is nearly full (B2).
     Widow,
+    WidowFull,
+    /// A paragraph's first line alone at a page's foot (B1).
     Orphan,
     PageEndHyphen,
     /// Facing pages of unequal height though the text goes on (B5).
@@ -239,7 +248,33 @@ pub enum Fault {
 }
 
 /// Breaks a chapter into pages. `wider` gives further alternatives of the paragraph at an item, in wider limits: asked only when
-/// the first ones do not fill the pages.
-pub fn paginate(_column: &Column, _wider: &mut dyn FnMut(usize) -> Vec<Alternative>) -> Pagination {
-    Pagination::default()
+/// the first ones do not fill the pages. They are numbered on from those of the column.
+pub fn paginate(column: &Column, wider: &mut dyn FnMut(usize) -> Vec<Alternative>) -> Pagination {
+    let usual = search::search(column, false);
+    if usual.as_ref().is_some_and(|found| found.faults_cost < price::SERIOUS) {
+        return replay::replay(column, usual.unwrap_or_default());
+    }
+    let column = widened(column, wider);
+    let strict = search::search(&column, false);
+    let strict = strict.filter(|found| usual.as_ref().is_none_or(|u| found.faults_cost < u.faults_cost)).or(usual);
+    if strict.as_ref().is_some_and(|found| found.faults_cost < price::SERIOUS) {
+        return replay::replay(&column, strict.unwrap_or_default());
+    }
+    let relaxed = search::search(&column, true);
+    let found = match (strict, relaxed) {
+        (Some(strict), Some(relaxed)) if strict.faults_cost <= relaxed.faults_cost => strict,
+        (strict, relaxed) => relaxed.or(strict).unwrap_or_default(),
+    };
+    replay::replay(&column, found)
+}
+
+/// The column with the further alternatives behind its own.
+fn widened(column: &Column, wider: &mut dyn FnMut(usize) -> Vec<Alternative>) -> Column {
+    let mut column = column.clone();
+    for (i, item) in column.items.iter_mut().enumerate() {
+        if let Item::Paragraph(paragraph) = item {
+            paragraph.alternatives.extend(wider(i));
+        }
+    }
+    column
 }

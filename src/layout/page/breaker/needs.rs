@@ -1,0 +1,83 @@
+//! What must stand together: how much must fit on a page for an item to begin there, notes counted.
+//!
+//! Worked out once, from the end. The search asks for a page break before an item only where the page would be nearly full, or where
+//! what must stand together would not fit; without this it would try all.
+
+use super::{Block, Column, Item, Paragraph};
+
+/// For each item, and one more after the last.
+pub struct Needs {
+    /// Height from the item's top to the first place where a page may end after it has begun.
+    pub begin: Vec<i64>,
+    /// The same when lines must still follow what stands before: by how many lines, 0 to 3.
+    following: Vec<[i64; 4]>,
+}
+
+impl Needs {
+    pub fn new(column: &Column) -> Needs {
+        let count = column.items.len();
+        let mut needs = Needs { begin: vec![0; count + 1], following: vec![[0; 4]; count + 1] };
+        for i in (0..count).rev() {
+            match &column.items[i] {
+                Item::Paragraph(paragraph) => {
+                    for keep in 0..4 {
+                        needs.following[i][keep] = needs.paragraph(column, i, paragraph, keep as u32);
+                    }
+                }
+                Item::Block(block) => needs.following[i] = [needs.block(column, i, block); 4],
+                Item::Space(space) => {
+                    for keep in 0..4 {
+                        let next = needs.after(column, i, keep as u32);
+                        needs.following[i][keep] = if next > 0 { space.height.0 + next } else { 0 };
+                    }
+                }
+                Item::Float(_) | Item::Open { .. } | Item::Close => needs.following[i] = needs.following[i + 1],
+                Item::PageBreak => {}
+            }
+            needs.begin[i] = needs.following[i][0];
+        }
+        needs
+    }
+
+    /// After item `i`, `keep` lines being owed; nothing when none are and what follows may part from it.
+    pub fn after(&self, column: &Column, i: usize, keep: u32) -> i64 {
+        if keep > 0 || glued(column, i + 1) { self.following[i + 1][keep.min(3) as usize] } else { 0 }
+    }
+
+    fn block(&self, column: &Column, i: usize, block: &Block) -> i64 {
+        block.height.0 + notes(column, &block.notes) + self.after(column, i, block.keep_lines)
+    }
+
+    fn paragraph(&self, column: &Column, i: usize, paragraph: &Paragraph, keep: u32) -> i64 {
+        let Some(alternative) = paragraph.alternatives.first() else { return 0 };
+        let lines = alternative.lines.len() as u32;
+        let first = first_break(paragraph, lines, keep);
+        let begun = &alternative.lines[..first as usize];
+        let own: i64 = begun.iter().map(|l| l.height.0 + notes(column, &l.notes)).sum();
+        if first < lines {
+            return own;
+        }
+        let owed = keep.saturating_sub(lines).max(u32::from(paragraph.keep_with_next));
+        own + self.after(column, i, owed)
+    }
+}
+
+/// The first line before which a page may begin; the number of lines when there is none.
+pub fn first_break(paragraph: &Paragraph, lines: u32, keep: u32) -> u32 {
+    let first = paragraph.orphans.max(keep).max(1);
+    if paragraph.unbroken || first + paragraph.widows.max(1) > lines { lines } else { first }
+}
+
+fn notes(column: &Column, cited: &[u32]) -> i64 {
+    cited.iter().filter_map(|&n| column.notes.get(n as usize)).flat_map(|n| &n.lines).map(|l| l.0).sum()
+}
+
+/// Whether the item clings to the one before it.
+fn glued(column: &Column, i: usize) -> bool {
+    match column.items.get(i) {
+        Some(Item::Paragraph(p)) => p.keep_with_previous,
+        Some(Item::Block(b)) => b.keep_with_previous,
+        Some(Item::Space(_) | Item::Open { .. } | Item::Close) => glued(column, i + 1),
+        _ => false,
+    }
+}

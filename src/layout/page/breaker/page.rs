@@ -1,0 +1,266 @@
+//! A page as it fills, and what can happen to it: something is placed on it, it is closed, the next one is begun.
+//!
+//! These few functions are the rules of pages; the search and the replay of its result both go through them.
+
+use super::price;
+use super::{Column, Fault, Geometry, Item, Space};
+
+/// All that the rest of a chapter needs to know of the pages before: the state of the search.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Page {
+    pub number: u32,
+    /// Lines more or less than usual, with its spread or as an opening.
+    pub delta: i8,
+    /// Height of all that stands from the head down.
+    pub used: i64,
+    /// White after it, lost if the page ends here; brought to the grid when more follows.
+    pub white: i64,
+    pub to_grid: bool,
+    /// Height of the notes with their separation.
+    pub notes: i64,
+    /// The first note, and its line, that does not stand on the page though its mark does.
+    pub open: Option<(u32, u32)>,
+    /// Floats at the foot.
+    pub foot: i64,
+    /// Floats that wait.
+    pub waiting: u32,
+    /// Lines that must follow before the page may end.
+    pub keep: u32,
+    /// No text on it yet; perhaps floats that waited for it.
+    pub fresh: bool,
+    pub floats: bool,
+}
+
+impl Page {
+    /// Nothing of its own stands on it, so that ending it would gain nothing.
+    pub fn is_bare(&self) -> bool {
+        self.fresh && !self.floats
+    }
+}
+
+/// What is placed: a line, a block.
+#[derive(Clone, Copy, Debug)]
+pub struct Unit {
+    pub height: i64,
+    /// Notes whose marks it has, by order of citation.
+    pub notes: (u32, u32),
+    /// Lines that must follow.
+    pub keep: u32,
+    /// Not a line: it counts for all lines that had to follow what stands before.
+    pub block: bool,
+}
+
+/// A page that ends.
+#[derive(Clone, Copy, Debug)]
+pub struct Closed {
+    pub slack: i64,
+    pub notes: i64,
+    pub open: Option<(u32, u32)>,
+}
+
+/// Fixed things of a chapter, in the shape that the rules want.
+pub struct Rules<'a> {
+    pub geometry: &'a Geometry,
+    /// Heights of each note's lines, by order of citation.
+    pub notes: Vec<Vec<i64>>,
+    /// Height of each float, in order.
+    pub floats: Vec<(usize, i64)>,
+    pub relaxed: bool,
+}
+
+impl<'a> Rules<'a> {
+    /// Notes are numbered anew by the order of their first marks.
+    pub fn new(column: &'a Column, order: &[u32], relaxed: bool) -> Rules<'a> {
+        let heights = |&n: &u32| column.notes.get(n as usize).map_or(Vec::new(), |note| note.lines.iter().map(|l| l.0).collect());
+        let float = |(i, item): (usize, &Item)| match item {
+            Item::Float(float) => Some((i, float.height.0)),
+            _ => None,
+        };
+        Rules {
+            geometry: &column.geometry,
+            notes: order.iter().map(heights).collect(),
+            floats: column.items.iter().enumerate().filter_map(float).collect(),
+            relaxed,
+        }
+    }
+
+    pub fn recto(&self, number: u32) -> bool {
+        self.geometry.first_recto == number.is_multiple_of(2)
+    }
+
+    pub fn capacity(&self, page: &Page) -> i64 {
+        let lines = if page.number == 0 { self.geometry.first_lines } else { self.geometry.lines };
+        (i64::from(lines) + i64::from(page.delta)) * self.geometry.line.0
+    }
+
+    /// Where the next thing would begin.
+    pub fn next_y(&self, page: &Page) -> i64 {
+        let y = page.used + page.white;
+        let line = self.geometry.line.0.max(1);
+        if page.to_grid { (y + line - 1).div_euclid(line) * line } else { y }
+    }
+
+    /// What is left for text and further notes.
+    pub fn room(&self, page: &Page) -> i64 {
+        self.capacity(page) - page.used - page.notes - page.foot
+    }
+
+    /// Puts a unit on the page: whole with its notes, or with its last note begun only (F1, F2). With the cost of it.
+    pub fn place(&self, page: &Page, unit: &Unit) -> Option<(Page, f64, Option<Fault>)> {
+        let keep = if unit.block { unit.keep } else { unit.keep.max(page.keep.saturating_sub(1)) };
+        let used = self.next_y(page) + unit.height;
+        let next = Page { used, white: 0, to_grid: false, keep, fresh: false, ..*page };
+        let room = self.room(&next);
+        if unit.notes.0 >= unit.notes.1 {
+            if room >= 0 {
+                return Some((next, 0.0, None));
+            }
+            // Another page would not help.
+            return page.is_bare().then_some((next, price::fault(Fault::TooHigh, false), Some(Fault::TooHigh)));
+        }
+        self.place_with_notes(page, next, unit, room)
+    }
+
+    fn place_with_notes(&self, page: &Page, mut next: Page, unit: &Unit, room: i64) -> Option<(Page, f64, Option<Fault>)> {
+        let capacity = self.capacity(page);
+        let separation = if page.notes == 0 { self.geometry.note_separation.0 } else { 0 };
+        let cited = unit.notes.0..unit.notes.1;
+        let height = |n: u32| self.notes[n as usize].iter().sum::<i64>();
+        let all = separation + cited.clone().map(height).sum::<i64>();
+        let over_half = |notes: i64| if notes * 2 > capacity { price::NOTES_OVER_HALF } else { 0.0 };
+        if page.open.is_none() {
+            if all <= room && (page.notes + all) * 4 <= capacity * 3 {
+                next.notes += all;
+                let cost = over_half(next.notes);
+                return Some((next, cost, (cost > 0.0).then_some(Fault::NotesOverHalf)));
+            }
+            let last = unit.notes.1 - 1;
+            let lines = &self.notes[last as usize];
+            if lines.len() >= 4 {
+                // F2: the first two lines at least; the page takes more when it is closed.
+                let begun = all - height(last) + lines[0] + lines[1];
+                if begun <= room && (page.notes + begun) * 4 <= capacity * 3 {
+                    next.notes += begun;
+                    next.open = Some((last, 2));
+                    return Some((next, price::NOTE_SPLIT + over_half(next.notes), None));
+                }
+            }
+        }
+        // A page of its own would not help: notes too many for their line's page come late.
+        if (page.is_bare() || self.relaxed) && room >= 0 {
+            next.open = page.open.or(Some((unit.notes.0, 0)));
+            return Some((next, price::fault(Fault::NoteLate, false), Some(Fault::NoteLate)));
+        }
+        page.is_bare().then_some((next, price::fault(Fault::TooHigh, false), Some(Fault::TooHigh)))
+    }
+
+    /// Ends the page: what is left is given to an open note, up to half of the page and leaving two lines of it (F2, F3). `cited`:
+    /// notes whose marks have come by.
+    pub fn close(&self, page: &Page, frame_foot: i64, cited: u32) -> Closed {
+        let mut closed = Closed { slack: self.room(page) - frame_foot, notes: page.notes, open: page.open };
+        if let Some(from) = page.open {
+            let begins = if page.notes == 0 { self.geometry.note_separation.0 } else { 0 };
+            let half = (self.capacity(page) / 2 - page.notes).max(0);
+            let (height, open) = self.fill(from, cited, (closed.slack - begins).min(half - begins));
+            if height > 0 {
+                closed.notes += begins + height;
+                closed.slack -= begins + height;
+            }
+            closed.open = open;
+        }
+        closed
+    }
+
+    /// As many note lines as fit in `room`, from a place on: never one line alone (F2), unless nothing else would ever fit.
+    fn fill(&self, from: (u32, u32), cited: u32, room: i64) -> (i64, Option<(u32, u32)>) {
+        let mut height = 0;
+        let (mut note, mut line) = from;
+        while note < cited {
+            let lines = &self.notes[note as usize];
+            let rest: i64 = lines[line as usize..].iter().sum();
+            if height + rest <= room {
+                height += rest;
+                (note, line) = (note + 1, 0);
+                continue;
+            }
+            let least = if line == 0 { 2 } else { 1 };
+            let (mut taken, mut part) = (0, 0);
+            for &h in &lines[line as usize..lines.len().saturating_sub(2).max(line as usize)] {
+                if height + part + h > room {
+                    break;
+                }
+                part += h;
+                taken += 1;
+            }
+            if taken >= least && (lines.len() >= 4 || line > 0) {
+                height += part;
+                line += taken;
+            }
+            break;
+        }
+        (height, (note < cited).then_some((note, line)))
+    }
+
+    /// The page after one that was closed, with what it inherits: floats that waited, the rest of notes, heads of frames.
+    pub fn begin(&self, page: &Page, closed: &Closed, delta: i8, frame_heads: i64, cited: u32, floats_seen: u32) -> (Page, f64) {
+        let mut next = Page { number: page.number + 1, delta, waiting: page.waiting, fresh: true, ..Page::default() };
+        let mut cost = 0.0;
+        let capacity = self.capacity(&next);
+        if let Some(from) = closed.open {
+            let separation = self.geometry.note_continuation.0;
+            let (height, open) = self.fill(from, cited, capacity / 2 - separation);
+            // A single line that is higher than half of the page: let it stand.
+            let stuck = height == 0;
+            let height = if stuck { self.notes[from.0 as usize].get(from.1 as usize).copied().unwrap_or(0) } else { height };
+            next.open = if stuck { self.after_line(from, cited) } else { open };
+            next.notes = separation + height;
+            if next.open.is_some() {
+                cost += price::NOTE_PAGE;
+            }
+        }
+        while next.waiting > 0 {
+            let (_, height) = self.floats[(floats_seen - next.waiting) as usize];
+            if next.used + height > capacity - next.notes {
+                if height <= capacity || next.used > 0 {
+                    break;
+                }
+                cost += price::fault(Fault::TooHigh, false);
+            }
+            next.used += height;
+            next.waiting -= 1;
+            next.floats = true;
+        }
+        cost += price::FLOAT_PAGE * f64::from(next.waiting);
+        next.used += frame_heads;
+        (next, cost)
+    }
+
+    fn after_line(&self, (note, line): (u32, u32), cited: u32) -> Option<(u32, u32)> {
+        let next = if (line as usize) + 1 < self.notes[note as usize].len() { (note, line + 1) } else { (note + 1, 0) };
+        (next.0 < cited).then_some(next)
+    }
+
+    /// Lines more or less that the next page may have, with their costs: a verso chooses for its spread, a recto follows.
+    pub fn deltas(&self, page: &Page) -> &'static [(i8, f64)] {
+        let next_recto = self.recto(page.number + 1);
+        match (next_recto, self.geometry.spread, page.delta) {
+            (true, true, 1) if page.number > 0 => &[(1, 0.0)],
+            (true, true, -1) if page.number > 0 => &[(-1, 0.0)],
+            (false, true, _) => &[(0, 0.0), (-1, price::SPREAD), (1, price::SPREAD)],
+            _ => &[(0, 0.0)],
+        }
+    }
+
+    /// White between things: none at a page's head, unless it is to be kept.
+    pub fn white(&self, page: &Page, space: &Space) -> Page {
+        if page.fresh {
+            return Page { used: page.used + if space.kept { space.height.0 } else { 0 }, ..*page };
+        }
+        Page { white: page.white + space.height.0, to_grid: page.to_grid || space.to_grid, ..*page }
+    }
+
+    /// The opening page.
+    pub fn openings(&self) -> &'static [(i8, f64)] {
+        if self.geometry.sink { &[(0, 0.0), (-1, price::SINK), (1, price::SINK)] } else { &[(0, 0.0)] }
+    }
+}

@@ -1,0 +1,48 @@
+//! What a page costs. The unit is that of paragraphs: spaces off by a tenth in one line cost 1.
+
+use super::{Fault, Short};
+
+/// Both pages of a spread a line shorter or longer (B4); the opening page of a chapter.
+pub const SPREAD: f64 = 250.0;
+pub const SINK: f64 = 30.0;
+/// A chapter's last page with fewer than three lines, than five (B8).
+pub const LAST_UNDER_3: f64 = 200.0;
+pub const LAST_UNDER_5: f64 = 40.0;
+/// A page that ends on a colon (B9).
+pub const COLON: f64 = 150.0;
+/// A note that goes on overleaf, and each further page (B11).
+pub const NOTE_SPLIT: f64 = 600.0;
+pub const NOTE_PAGE: f64 = 200.0;
+/// Notes over half of the page (F3).
+pub const NOTES_OVER_HALF: f64 = 400.0;
+/// A figure at the foot of its page, at the head of the next, and each page more (B12).
+pub const FLOAT_FOOT: f64 = 10.0;
+pub const FLOAT_HEAD: f64 = 30.0;
+pub const FLOAT_PAGE: f64 = 100.0;
+/// From here on something is wrong with the pages that other settings of the paragraphs may mend.
+pub const SERIOUS: f64 = 5e3;
+/// States so much dearer than the cheapest are given up.
+pub const BEAM: f64 = 2.5e3;
+
+/// A page that stops lines short of its foot though the text goes on (B5).
+pub fn short(reason: Short, lines: i64) -> f64 {
+    let more = 50.0 * lines as f64;
+    match reason {
+        Short::Asked => 0.0,
+        Short::Block | Short::Heading | Short::Note => 1500.0 + more,
+        Short::Lines => 1e4 + 20.0 * more,
+    }
+}
+
+/// What must not be.
+pub fn fault(fault: Fault, recto: bool) -> f64 {
+    match fault {
+        Fault::Orphan | Fault::Heading | Fault::TooHigh => 1e6,
+        Fault::Widow => 1e6,
+        Fault::WidowFull => 1e5,
+        Fault::Unequal | Fault::NoteLate => 1e5,
+        Fault::PageEndHyphen if recto => 1e5,
+        Fault::PageEndHyphen => 2e4,
+        Fault::NotesOverHalf => NOTES_OVER_HALF,
+    }
+}

@@ -1,0 +1,555 @@
+//! The search: all pages of a chapter at once.
+//!
+//! It walks the column and keeps the *ways*: for each state a page can be in ([`Page`]) the cheapest way to it. At each item a way
+//! may go on with any setting of the paragraph, and may end its page wherever that is allowed and near the foot. Two ways in the
+//! same state have the same future, so only the cheaper one goes on; this makes the result exact, but for ways so dear that they
+//! are given up ([`price::BEAM`]).
+
+use rustc_hash::FxHashMap;
+
+use super::needs::{Needs, first_break};
+use super::page::{Page, Rules, Unit};
+use super::{Alternative, Block, Column, Fault, Float, Item, Paragraph, Short, price};
+
+const NONE: u32 = u32::MAX;
+/// So many ways at most: a guard against columns that no one foresaw.
+const MOST: usize = 3000;
+
+/// What was decided: enough to go the same way again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Decision {
+    Opening {
+        delta: i8,
+    },
+    /// A page begins before this line of an item.
+    Break {
+        item: usize,
+        line: usize,
+        delta: i8,
+    },
+    Take {
+        item: usize,
+        alternative: usize,
+    },
+    Float {
+        item: usize,
+        place: FloatPlace,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FloatPlace {
+    Here,
+    Foot,
+    Later,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// In the column's order.
+    pub decisions: Vec<Decision>,
+    pub cost: f64,
+    /// Of what is wrong with the pages alone.
+    pub faults_cost: f64,
+}
+
+/// The cheapest way through the column; `relaxed` allows what must not be, at its price. `None` when there is none.
+pub fn search(column: &Column, relaxed: bool) -> Option<Found> {
+    let order = citations(column);
+    let mut search = Search {
+        column,
+        rules: Rules::new(column, &order, relaxed),
+        needs: Needs::new(column),
+        order,
+        steps: Vec::new(),
+        frames: Frames::default(),
+        cited: 0,
+        floats: 0,
+    };
+    let mut ways: Vec<Way> = Vec::new();
+    for &(delta, cost) in search.rules.openings() {
+        let step = search.step(NONE, Decision::Opening { delta });
+        ways.push(Way { page: Page { delta, fresh: true, ..Page::default() }, cost, faults: 0.0, step });
+    }
+    for (i, item) in column.items.iter().enumerate() {
+        ways = search.item(i, item, ways);
+        if ways.is_empty() {
+            return None;
+        }
+    }
+    search.finish(&ways)
+}
+
+/// Notes in the order of their first marks.
+pub fn citations(column: &Column) -> Vec<u32> {
+    let mut order = Vec::new();
+    let mut seen = vec![false; column.notes.len()];
+    let mut cite = |notes: &[u32]| {
+        for &n in notes {
+            if let Some(seen) = seen.get_mut(n as usize).filter(|seen| !**seen) {
+                *seen = true;
+                order.push(n);
+            }
+        }
+    };
+    for item in &column.items {
+        match item {
+            Item::Paragraph(p) => p.alternatives.first().iter().flat_map(|a| &a.lines).for_each(|l| cite(&l.notes)),
+            Item::Block(b) => cite(&b.notes),
+            Item::Float(f) => cite(&f.notes),
+            _ => {}
+        }
+    }
+    order
+}
+
+/// Of the notes cited here, those that have not been cited before: a range of the order, beginning at `from`.
+pub fn new_notes(order: &[u32], from: u32, notes: &[u32]) -> (u32, u32) {
+    let mut to = from;
+    while (to as usize) < order.len() && notes.contains(&order[to as usize]) {
+        to += 1;
+    }
+    (from, to)
+}
+
+/// What begins again at the head of each page, around the place at hand.
+#[derive(Default)]
+pub struct Frames {
+    pub open: Vec<(usize, i64, i64)>,
+    /// Of those, the ones that something stands in.
+    pub entered: usize,
+}
+
+impl Frames {
+    pub fn open(&mut self, item: usize, head: i64, foot: i64) {
+        self.open.push((item, head, foot));
+    }
+
+    pub fn close(&mut self) {
+        self.open.pop();
+        self.entered = self.entered.min(self.open.len());
+    }
+
+    pub fn enter(&mut self) {
+        self.entered = self.open.len();
+    }
+
+    pub fn heads(&self) -> i64 {
+        self.open[..self.entered].iter().map(|f| f.1).sum()
+    }
+
+    pub fn feet(&self) -> i64 {
+        self.open[..self.entered].iter().map(|f| f.2).sum()
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Way {
+    page: Page,
+    cost: f64,
+    faults: f64,
+    step: u32,
+}
+
+/// A place where a page may end.
+struct Site {
+    item: usize,
+    line: usize,
+    reason: Short,
+    /// What must fit here for the column to go on.
+    need: i64,
+    /// What ending here costs by itself, as a cost and as a fault.
+    cost: f64,
+    faults: f64,
+    cited: u32,
+}
+
+struct Search<'a> {
+    column: &'a Column,
+    rules: Rules<'a>,
+    needs: Needs,
+    order: Vec<u32>,
+    steps: Vec<(u32, Decision)>,
+    frames: Frames,
+    /// Notes and floats that have come by.
+    cited: u32,
+    floats: u32,
+}
+
+impl Search<'_> {
+    fn step(&mut self, before: u32, decision: Decision) -> u32 {
+        self.steps.push((before, decision));
+        self.steps.len() as u32 - 1
+    }
+
+    fn item(&mut self, i: usize, item: &Item, ways: Vec<Way>) -> Vec<Way> {
+        match item {
+            Item::Paragraph(paragraph) => self.paragraph(i, paragraph, &ways),
+            Item::Block(block) => self.block(i, block, &ways),
+            Item::Float(float) => self.float(i, float, &ways),
+            Item::Space(space) => {
+                let white = |w: &Way| Way { page: self.rules.white(&w.page, space), ..*w };
+                merged(ways.iter().map(white), self.rules.relaxed)
+            }
+            Item::Open { head, foot } => {
+                self.frames.open(i, head.0, foot.0);
+                ways
+            }
+            Item::Close => {
+                self.frames.close();
+                ways
+            }
+            Item::PageBreak => self.page_break(i, &ways),
+        }
+    }
+
+    fn page_break(&mut self, i: usize, ways: &[Way]) -> Vec<Way> {
+        let mut next = Vec::new();
+        for way in ways {
+            if way.page.is_bare() {
+                next.push(*way);
+                continue;
+            }
+            let site = Site { item: i, line: 0, reason: Short::Asked, need: i64::MAX / 4, cost: 0.0, faults: 0.0, cited: self.cited };
+            self.end_page(way, &site, &mut next);
+        }
+        merged(next.into_iter(), self.rules.relaxed)
+    }
+
+    fn block(&mut self, i: usize, block: &Block, ways: &[Way]) -> Vec<Way> {
+        let notes = new_notes(&self.order, self.cited, &block.notes);
+        let unit = Unit { height: block.height.0, notes, keep: block.keep_lines, block: true };
+        let reason = if block.keep_lines > 0 { Short::Heading } else { Short::Block };
+        let mut next = Vec::new();
+        for way in ways {
+            self.break_before(way, i, reason, block.keep_with_previous, &mut next);
+            next.push(*way);
+        }
+        self.cited = notes.1;
+        self.frames.enter();
+        let placed: Vec<Way> = next.iter().filter_map(|way| self.place(way, &unit)).collect();
+        merged(placed.into_iter(), self.rules.relaxed)
+    }
+
+    fn place(&self, way: &Way, unit: &Unit) -> Option<Way> {
+        let (page, cost, fault) = self.rules.place(&way.page, unit)?;
+        let faults = if fault.is_some_and(|f| f != Fault::NotesOverHalf) { cost } else { 0.0 };
+        Some(Way { page, cost: way.cost + cost, faults: way.faults + faults, ..*way })
+    }
+
+    /// The ways on which a page ends before item `i`.
+    fn break_before(&mut self, way: &Way, i: usize, reason: Short, glued: bool, out: &mut Vec<Way>) {
+        let held = way.page.keep > 0 || glued;
+        if way.page.is_bare() || (held && !self.rules.relaxed) {
+            return;
+        }
+        let faults = if held { price::fault(Fault::Heading, false) } else { 0.0 };
+        let cost = if self.ends_in_colon(i) { price::COLON } else { 0.0 };
+        let site = Site { item: i, line: 0, reason, need: self.needs.begin[i], cost, faults, cited: self.cited };
+        self.end_page(way, &site, out);
+    }
+
+    /// Whether what stands before item `i` leads on with a colon (B9).
+    fn ends_in_colon(&self, i: usize) -> bool {
+        let before = self.column.items[..i].iter().rev().find(|item| !matches!(item, Item::Space(_) | Item::Open { .. } | Item::Close));
+        match before {
+            Some(Item::Paragraph(p)) => p.alternatives.first().and_then(|a| a.lines.last()).is_some_and(|l| l.colon),
+            _ => false,
+        }
+    }
+
+    /// Ends the page and begins the next, if the page is full enough for that to be thought of.
+    fn end_page(&mut self, way: &Way, site: &Site, out: &mut Vec<Way>) {
+        let closed = self.rules.close(&way.page, self.frames.feet(), site.cited);
+        let line = self.column.geometry.line.0.max(1);
+        let patience = if self.rules.relaxed { 6 } else { 2 };
+        if closed.slack < 0 || closed.slack >= site.need.saturating_add(patience * line) {
+            return;
+        }
+        let short = closed.slack / line;
+        let reason = if way.page.fresh { Short::Block } else { site.reason };
+        let mut faults = site.faults + if short > 0 { price::short(reason, short) } else { 0.0 };
+        if closed.slack > 0 && short == 0 && site.reason == Short::Asked {
+            faults = 0.0;
+        }
+        for &(delta, spread) in self.rules.deltas(&way.page) {
+            let (page, begun) = self.rules.begin(&way.page, &closed, delta, self.frames.heads(), site.cited, self.floats);
+            let step = self.step(way.step, Decision::Break { item: site.item, line: site.line, delta });
+            out.push(Way { page, cost: way.cost + faults + site.cost + spread + begun, faults: way.faults + faults, step });
+        }
+    }
+
+    fn float(&mut self, i: usize, float: &Float, ways: &[Way]) -> Vec<Way> {
+        let notes = new_notes(&self.order, self.cited, &float.notes);
+        let unit = Unit { height: float.height.0, notes, keep: 0, block: true };
+        // Notes must come on the page of their marks: a float that cites some stays.
+        let stays = notes.0 < notes.1 || !(float.foot || float.head);
+        let mut next = Vec::new();
+        for way in ways {
+            if way.page.waiting == 0 && (float.here || stays) {
+                let mut here = Vec::new();
+                if stays {
+                    self.break_before(way, i, Short::Block, false, &mut here);
+                }
+                here.push(*way);
+                for way in here {
+                    if let Some(mut way) = self.place(&way, &unit) {
+                        way.step = self.step(way.step, Decision::Float { item: i, place: FloatPlace::Here });
+                        next.push(way);
+                    }
+                }
+            }
+            if way.page.waiting == 0 && float.foot && !stays && self.rules.room(&way.page) >= float.height.0 && !way.page.is_bare() {
+                let page = Page { foot: way.page.foot + float.height.0, ..way.page };
+                let step = self.step(way.step, Decision::Float { item: i, place: FloatPlace::Foot });
+                next.push(Way { page, cost: way.cost + price::FLOAT_FOOT, step, ..*way });
+            }
+            if (float.head || float.foot) && !stays {
+                let page = Page { waiting: way.page.waiting + 1, ..way.page };
+                let step = self.step(way.step, Decision::Float { item: i, place: FloatPlace::Later });
+                next.push(Way { page, cost: way.cost + price::FLOAT_HEAD, step, ..*way });
+            }
+        }
+        self.floats += 1;
+        self.cited = notes.1;
+        merged(next.into_iter(), self.rules.relaxed)
+    }
+
+    fn paragraph(&mut self, i: usize, paragraph: &Paragraph, ways: &[Way]) -> Vec<Way> {
+        let mut done: Vec<(Way, usize)> = Vec::new();
+        let (entered, cited) = (self.frames.entered, self.cited);
+        let mut cited_after = cited;
+        for (a, alternative) in paragraph.alternatives.iter().enumerate() {
+            let lines = Lines::new(alternative, &self.order, cited);
+            cited_after = cited_after.max(lines.cited(alternative.lines.len()));
+            let after = self.needs.after(self.column, i, u32::from(paragraph.keep_with_next));
+            let set = Set { item: i, paragraph, alternative, lines, after };
+            for way in ways {
+                self.frames.entered = entered;
+                let mut todo = Vec::new();
+                self.break_before(way, i, reason(paragraph, alternative, 0), paragraph.keep_with_previous, &mut todo);
+                todo.push(*way);
+                self.frames.enter();
+                let mut todo: Vec<(usize, Way)> = todo.into_iter().map(|w| (0, w)).collect();
+                while let Some((line, mut way)) = todo.pop() {
+                    if line == alternative.lines.len() {
+                        way.cost += alternative.cost;
+                        done.push((way, a));
+                        continue;
+                    }
+                    self.end_inside(&set, line, &way, &mut todo);
+                    todo.extend(self.run_on(&set, line, &way));
+                }
+            }
+        }
+        self.frames.enter();
+        self.cited = cited_after;
+        let kept = merged_by(done.into_iter(), |d| &d.0, self.rules.relaxed);
+        kept.into_iter().map(|(way, a)| Way { step: self.step(way.step, Decision::Take { item: i, alternative: a }), ..way }).collect()
+    }
+
+    /// Ends the page before a line of the paragraph, where that may be.
+    fn end_inside(&mut self, set: &Set<'_>, line: usize, way: &Way, todo: &mut Vec<(usize, Way)>) {
+        if line == 0 || way.page.is_bare() {
+            return;
+        }
+        let faults = break_faults(set, line, &way.page);
+        if faults > 0.0 && !self.rules.relaxed {
+            return;
+        }
+        let recto = self.rules.recto(way.page.number);
+        let hyphen = if set.alternative.lines[line - 1].hyphen { price::fault(Fault::PageEndHyphen, recto) } else { 0.0 };
+        let site = Site {
+            item: set.item,
+            line,
+            reason: reason(set.paragraph, set.alternative, line),
+            need: set.need(line) + set.lines.notes_height(line),
+            cost: 0.0,
+            faults: faults + hyphen,
+            cited: set.lines.cited(line),
+        };
+        let mut broken = Vec::new();
+        self.end_page(way, &site, &mut broken);
+        todo.extend(broken.into_iter().map(|w| (line, w)));
+    }
+
+    /// Places a line, and those after it while the foot of the page is far and no note comes.
+    fn run_on(&self, set: &Set<'_>, line: usize, way: &Way) -> Option<(usize, Way)> {
+        let total = set.alternative.lines.len();
+        let mut way = self.place(way, &set.unit(line))?;
+        let mut line = line + 1;
+        let margin = 4 * self.column.geometry.line.0 + self.frames.feet();
+        while line < total && way.page.open.is_none() && !self.rules.relaxed {
+            let unit = set.unit(line);
+            if unit.notes.0 < unit.notes.1 || self.rules.room(&way.page) < margin + set.need(line) {
+                break;
+            }
+            way = self.place(&way, &unit)?;
+            line += 1;
+        }
+        Some((line, way))
+    }
+
+    /// The chapter's end on every way: floats and notes that are left, and a last page that is not too empty (B8).
+    fn finish(&mut self, ways: &[Way]) -> Option<Found> {
+        let line = self.column.geometry.line.0.max(1);
+        let ended = ways.iter().map(|way| {
+            let pages = super::replay::last_pages(&self.rules, &way.page, self.cited, self.floats);
+            let last = pages.last().map_or(way.page, |p| p.0);
+            let lines = last.used / line;
+            let short = match lines {
+                _ if last.number == 0 || last.floats => 0.0,
+                0..=2 => price::LAST_UNDER_3,
+                3..=4 => price::LAST_UNDER_5,
+                _ => 0.0,
+            };
+            (way.cost + short + price::FLOAT_PAGE * (pages.len() - 1) as f64, way)
+        });
+        let (cost, way) = ended.min_by(|a, b| a.0.total_cmp(&b.0))?;
+        let mut decisions = Vec::new();
+        let mut step = way.step;
+        while step != NONE {
+            let (before, decision) = self.steps[step as usize];
+            decisions.push(decision);
+            step = before;
+        }
+        decisions.reverse();
+        Some(Found { decisions, cost, faults_cost: way.faults })
+    }
+}
+
+/// What is wrong with parting a paragraph before `line` (B1, B2); paragraphs of one line cannot be parted at all (B3).
+fn break_faults(set: &Set<'_>, line: usize, page: &Page) -> f64 {
+    let rest = set.alternative.lines.len() - line;
+    let mut faults = 0.0;
+    if (line as u32) < set.paragraph.orphans {
+        faults += price::fault(Fault::Orphan, false);
+    }
+    if rest < set.paragraph.widows as usize {
+        let full = rest == 1 && set.alternative.lines[line].full;
+        faults += price::fault(if full { Fault::WidowFull } else { Fault::Widow }, false);
+    }
+    if page.keep > 0 || set.paragraph.unbroken {
+        faults += price::fault(Fault::Heading, false);
+    }
+    faults
+}
+
+/// Why a page would be short that ends before this line.
+pub fn reason(paragraph: &Paragraph, alternative: &Alternative, line: usize) -> Short {
+    let total = alternative.lines.len();
+    let first = first_break(paragraph, total as u32, 0) as usize;
+    let together = if line == 0 { first } else { (line + 1).min(total) };
+    if alternative.lines[line..together.max(line)].iter().any(|l| !l.notes.is_empty()) {
+        Short::Note
+    } else if paragraph.unbroken || (paragraph.keep_with_next && together == total) {
+        Short::Block
+    } else {
+        Short::Lines
+    }
+}
+
+/// One setting of a paragraph.
+struct Set<'a> {
+    item: usize,
+    paragraph: &'a Paragraph,
+    alternative: &'a Alternative,
+    lines: Lines,
+    /// What must follow on the page of its last line.
+    after: i64,
+}
+
+impl Set<'_> {
+    fn unit(&self, line: usize) -> Unit {
+        let last = line + 1 == self.alternative.lines.len();
+        let keep = if last { u32::from(self.paragraph.keep_with_next) } else { 0 };
+        Unit { height: self.alternative.lines[line].height.0, notes: self.lines.notes(line), keep, block: false }
+    }
+
+    /// What must fit for the paragraph to go on from a line on the same page: the line, or all that is left of it.
+    fn need(&self, line: usize) -> i64 {
+        let total = self.alternative.lines.len();
+        if line + self.paragraph.widows as usize > total
+            || self.paragraph.unbroken
+            || (line + self.paragraph.widows as usize == total && self.after > 0)
+        {
+            self.lines.height(line, total) + self.after
+        } else {
+            self.lines.height(line, line + 1)
+        }
+    }
+}
+
+/// An alternative's heights and notes, summed.
+struct Lines {
+    heights: Vec<i64>,
+    cited: Vec<u32>,
+}
+
+impl Lines {
+    fn new(alternative: &Alternative, order: &[u32], from: u32) -> Lines {
+        let (mut heights, mut cited) = (vec![0], vec![from]);
+        for line in &alternative.lines {
+            heights.push(heights[heights.len() - 1] + line.height.0);
+            cited.push(new_notes(order, cited[cited.len() - 1], &line.notes).1);
+        }
+        Lines { heights, cited }
+    }
+
+    fn height(&self, from: usize, to: usize) -> i64 {
+        self.heights[to] - self.heights[from]
+    }
+
+    /// Notes whose marks stand before a line.
+    fn cited(&self, line: usize) -> u32 {
+        self.cited[line]
+    }
+
+    fn notes(&self, line: usize) -> (u32, u32) {
+        (self.cited[line], self.cited[line + 1])
+    }
+
+    /// A guess at what a line's notes need, for deciding whether to think of a break.
+    fn notes_height(&self, line: usize) -> i64 {
+        let (from, to) = self.notes(line);
+        i64::from(to - from) * self.heights[self.heights.len() - 1].max(1)
+    }
+}
+
+fn merged(ways: impl Iterator<Item = Way>, relaxed: bool) -> Vec<Way> {
+    merged_by(ways, |w| w, relaxed)
+}
+
+/// The cheapest way to each state, without the hopeless ones, in an order that does not depend on hashing.
+fn merged_by<T: Copy>(ways: impl Iterator<Item = T>, way: impl Fn(&T) -> &Way, relaxed: bool) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::new();
+    let mut known: FxHashMap<Page, usize> = FxHashMap::default();
+    let mut least = f64::INFINITY;
+    for one in ways {
+        let Way { page, cost, .. } = *way(&one);
+        if !relaxed && cost > least + price::BEAM {
+            continue;
+        }
+        least = least.min(cost);
+        match known.entry(page) {
+            std::collections::hash_map::Entry::Occupied(entry) => {
+                let other = &mut kept[*entry.get()];
+                if cost < way(other).cost {
+                    *other = one;
+                }
+            }
+            std::collections::hash_map::Entry::Vacant(entry) => {
+                entry.insert(kept.len());
+                kept.push(one);
+            }
+        }
+    }
+    if !relaxed {
+        kept.retain(|one| way(one).cost <= least + price::BEAM);
+    }
+    if kept.len() > MOST {
+        kept.sort_by(|a, b| way(a).cost.total_cmp(&way(b).cost));
+        kept.truncate(MOST);
+    }
+    kept
+}
