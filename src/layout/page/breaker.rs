@@ -230,9 +230,8 @@ pub enum Short {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// A paragraph's last line alone at a page's head; the same when it is nearly full (B2).
+    /// A paragraph's last line alone at a page's head (B2).
     Widow,
-    WidowFull,
     /// A paragraph's first line alone at a page's foot (B1).
     Orphan,
     PageEndHyphen,

@@ -13,6 +13,8 @@ pub const COLON: f64 = 150.0;
 /// A note that goes on overleaf, and each further page (B11).
 pub const NOTE_SPLIT: f64 = 600.0;
 pub const NOTE_PAGE: f64 = 200.0;
+/// A widow that is nearly a full line (B2).
+pub const FULL_WIDOW: f64 = 1e5;
 /// Notes over half of the page (F3).
 pub const NOTES_OVER_HALF: f64 = 400.0;
 /// A figure at the foot of its page, at the head of the next, and each page more (B12).
@@ -37,9 +39,7 @@ pub fn short(reason: Short, lines: i64) -> f64 {
 /// What must not be.
 pub fn fault(fault: Fault, recto: bool) -> f64 {
     match fault {
-        Fault::Orphan | Fault::Heading | Fault::TooHigh => 1e6,
-        Fault::Widow => 1e6,
-        Fault::WidowFull => 1e5,
+        Fault::Widow | Fault::Orphan | Fault::Heading | Fault::TooHigh => 1e6,
         Fault::Unequal | Fault::NoteLate => 1e5,
         Fault::PageEndHyphen if recto => 1e5,
         Fault::PageEndHyphen => 2e4,

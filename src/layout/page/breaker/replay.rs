@@ -141,8 +141,7 @@ impl Replay<'_> {
             self.result.faults.push((page, Fault::Orphan));
         }
         if total - line < paragraph.widows as usize {
-            let full = total - line == 1 && alternative.lines[line].full;
-            self.result.faults.push((page + 1, if full { Fault::WidowFull } else { Fault::Widow }));
+            self.result.faults.push((page + 1, Fault::Widow));
         }
         if alternative.lines[line - 1].hyphen {
             self.result.faults.push((page, Fault::PageEndHyphen));

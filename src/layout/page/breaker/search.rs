@@ -427,7 +427,7 @@ fn break_faults(set: &Set<'_>, line: usize, page: &Page) -> f64 {
     }
     if rest < set.paragraph.widows as usize {
         let full = rest == 1 && set.alternative.lines[line].full;
-        faults += price::fault(if full { Fault::WidowFull } else { Fault::Widow }, false);
+        faults += if full { price::FULL_WIDOW } else { price::fault(Fault::Widow, false) };
     }
     if page.keep > 0 || set.paragraph.unbroken {
         faults += price::fault(Fault::Heading, false);
