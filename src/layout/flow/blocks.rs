@@ -137,7 +137,8 @@ impl<'a> Flow<'a> {
         self.column.structure.nodes[node.0 as usize].title = Some(crate::book::visit::flat_text(&heading.text.inlines));
         let keep = if heading.level <= 2 { LINES_AFTER_SECTION } else { LINES_AFTER_HEADING };
         let fixed = self.standing_text(&heading.text, element, style, at, node);
-        self.push_fixed(fixed, Keep { next: keep, previous: false }, true);
+        // Its white above, its lines and its white below come to whole lines together (G6).
+        self.push_fixed(fixed, Keep { next: keep, previous: false }, false);
     }
 
     /// A text set on the spot as one box: titles, captions.
@@ -232,7 +233,7 @@ impl<'a> Flow<'a> {
             None => Fixed::default(),
         };
         fixed.height = self.design.frame.snap(fixed.height.at_least(leading));
-        self.push_fixed(fixed, Keep { next: 1, previous: true }, true);
+        self.push_fixed(fixed, Keep { next: 1, previous: true }, false);
     }
 
     /// A video or frame: its title as a link, and for print a code that a telephone reads.

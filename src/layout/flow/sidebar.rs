@@ -28,8 +28,9 @@ impl<'a> Flow<'a> {
         self.settle(true);
         let left = at.left + style.margin.left;
         let width = at.width - style.margin.left - style.margin.right;
-        let top = style.padding.top + style.border.top.width;
-        let bottom = style.padding.bottom + style.border.bottom.width;
+        // Borders lie within the padding, so that the frame's height stays on the grid.
+        let top = style.padding.top.at_least(style.border.top.width);
+        let bottom = style.padding.bottom.at_least(style.border.bottom.width);
         let mut head = Fixed { height: top, ..Fixed::default() };
         if let Some(title) = continued {
             self.continued_head(title, at, &mut head);
