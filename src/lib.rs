@@ -13,8 +13,10 @@
 pub mod book;
 pub mod cli;
 pub mod cover;
+pub mod diagram;
 pub mod epub;
 pub mod font;
+pub mod formula;
 pub mod lang;
 pub mod layout;
 pub mod length;
@@ -95,6 +97,8 @@ fn compile(options: &Options, progress: &(dyn Fn(Stage) + Sync)) -> Outcome {
     source::resolve::images(&mut chapters, &mut source, &mut report);
     let cover = source.cover(&mut report);
     let mut book = book::assemble::assemble(chapters, &source.config, &mut report);
+    formula::prepare(&mut book, &source.config.macros, &mut report);
+    diagram::draw_all(&mut book, &mut report);
     let pictures = Pictures::start(&source.assets.used, &picture_uses(options), &mut report);
 
     progress(Stage::Polishing);

@@ -36,7 +36,7 @@ pub fn assemble(mut chapters: Vec<Chapter>, config: &BookConfig, report: &mut Re
     let mut texts = Texts(0);
     chapters.iter_mut().for_each(|chapter| walk_chapter_mut(chapter, &mut texts));
     let outline = outline::outline(&chapters);
-    Book { metadata: config.metadata.clone(), chapters, outline, text_count: texts.0 }
+    Book { metadata: config.metadata.clone(), chapters, outline, text_count: texts.0, ..Book::default() }
 }
 
 /// Gives out [`TextId`]s in the order of the walk.

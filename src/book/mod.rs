@@ -21,6 +21,8 @@ pub use inline::*;
 pub use metadata::*;
 pub use note::*;
 
+use std::collections::BTreeMap;
+
 use crate::lang::Lang;
 use crate::report::Span;
 
@@ -34,6 +36,8 @@ pub struct Book {
     pub outline: Vec<OutlineEntry>,
     /// How many [`TextId`]s were given out; ids run from 0.
     pub text_count: u32,
+    /// TeX macros for every formula: `\R` → `{\mathbb{R}}`, parameters (`#1#2`) before the brace. Filled by `formula::prepare`.
+    pub macros: BTreeMap<String, String>,
 }
 
 /// An index into [`Book::chapters`].

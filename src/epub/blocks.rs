@@ -4,7 +4,7 @@ use super::inlines::plain;
 use super::url;
 use super::xhtml::Writer;
 use crate::book::*;
-use crate::terms;
+use crate::{formula, terms};
 
 impl<'a> Writer<'a> {
     pub fn blocks(&mut self, blocks: &'a [Block]) {
@@ -90,7 +90,12 @@ impl<'a> Writer<'a> {
         self.open(name, own, &class, Some(attributes));
         self.xml.line();
         for item in &list.items {
-            self.open("li", &[], if item.task.is_some() { "task" } else { "" }, Some(&item.attributes));
+            let class = match item.task {
+                Some(true) => "task done",
+                Some(false) => "task",
+                None => "",
+            };
+            self.open("li", &[], class, Some(&item.attributes));
             if let Some(done) = item.task {
                 self.words(if done { "☑ " } else { "☐ " });
             }
@@ -288,10 +293,19 @@ impl<'a> Writer<'a> {
         self.close_line();
     }
 
-    /// A formula as MathML, or its TeX as code when it cannot be set.
+    /// A formula as MathML, or its TeX as code when it cannot be set (which has been reported).
     pub fn formula(&mut self, math: &'a Math) {
-        self.done.formulas_as_code += 1;
-        self.leaf("code", &[], "math", &math.tex);
+        match formula::mathml(&math.tex, math.display, &self.book().macros) {
+            Ok(markup) if markup.is_empty() => {}
+            Ok(markup) => {
+                self.done.mathml = true;
+                self.xml.raw(&markup);
+            }
+            Err(_) => {
+                self.done.formulas_as_code += 1;
+                self.leaf("code", &[], "math", &math.tex);
+            }
+        }
     }
 
     fn diagram(&mut self, diagram: &'a Diagram, attributes: &Attributes) {
@@ -327,7 +341,7 @@ impl<'a> Writer<'a> {
     }
 
     fn embed(&mut self, embed: &'a Embed, attributes: &Attributes) {
-        self.open("p", &[], "embed", Some(attributes));
+        self.open("div", &[], "embed", Some(attributes));
         let title = if embed.title.trim().is_empty() { &embed.url } else { &embed.title };
         let label = if embed.kind == "video" { terms::fill(self.terms().video, title) } else { title.clone() };
         match url::external(&embed.url) {

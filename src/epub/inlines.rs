@@ -17,7 +17,7 @@ impl<'a> Writer<'a> {
                     self.characters(code);
                     self.close();
                 }
-                Inline::Math(math) => self.math(math),
+                Inline::Math(math) => self.formula(math),
                 Inline::Link(link) => self.link(link),
                 Inline::Image(image) => self.image(image, "inline"),
                 Inline::NoteRef(reference) if self.in_link => self.held_notes.push(reference),
@@ -121,11 +121,6 @@ impl<'a> Writer<'a> {
             own.push(("id", id));
         }
         self.xml.empty("img", &own);
-    }
-
-    /// A formula within a line.
-    fn math(&mut self, math: &'a Math) {
-        self.formula(math);
     }
 
     /// Text that is not counted in the offset (a ruby's reading).

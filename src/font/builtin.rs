@@ -2,7 +2,7 @@
 //!
 //! Their order is the order in which [`FontBook::fallback`](super::FontBook::fallback) asks them for a character that the
 //! chosen face lacks: text faces by script, then mathematics and symbols, the faces of another character (sans, mono), and
-//! emoji at the end, because they look least like text.
+//! emoji, because they look least like text. The faces of formulas come last: they are asked for by name.
 
 use super::{Face, FontBook, FontData};
 
@@ -40,6 +40,26 @@ static FILES: &[File] = &[
     file!("Source Code Pro", 400, true, "source-code-pro/SourceCodePro-Italic.ttf"),
     file!("Source Code Pro", 700, false, "source-code-pro/SourceCodePro-Bold.ttf"),
     file!("Noto Emoji", 400, false, "noto-emoji/NotoEmoji-Regular.ttf"),
+    file!("KaTeX_AMS", 400, false, "katex/KaTeX_AMS-Regular.ttf"),
+    file!("KaTeX_Caligraphic", 400, false, "katex/KaTeX_Caligraphic-Regular.ttf"),
+    file!("KaTeX_Caligraphic", 700, false, "katex/KaTeX_Caligraphic-Bold.ttf"),
+    file!("KaTeX_Fraktur", 400, false, "katex/KaTeX_Fraktur-Regular.ttf"),
+    file!("KaTeX_Fraktur", 700, false, "katex/KaTeX_Fraktur-Bold.ttf"),
+    file!("KaTeX_Main", 400, false, "katex/KaTeX_Main-Regular.ttf"),
+    file!("KaTeX_Main", 700, false, "katex/KaTeX_Main-Bold.ttf"),
+    file!("KaTeX_Main", 400, true, "katex/KaTeX_Main-Italic.ttf"),
+    file!("KaTeX_Main", 700, true, "katex/KaTeX_Main-BoldItalic.ttf"),
+    file!("KaTeX_Math", 400, true, "katex/KaTeX_Math-Italic.ttf"),
+    file!("KaTeX_Math", 700, true, "katex/KaTeX_Math-BoldItalic.ttf"),
+    file!("KaTeX_SansSerif", 400, false, "katex/KaTeX_SansSerif-Regular.ttf"),
+    file!("KaTeX_SansSerif", 700, false, "katex/KaTeX_SansSerif-Bold.ttf"),
+    file!("KaTeX_SansSerif", 400, true, "katex/KaTeX_SansSerif-Italic.ttf"),
+    file!("KaTeX_Script", 400, false, "katex/KaTeX_Script-Regular.ttf"),
+    file!("KaTeX_Size1", 400, false, "katex/KaTeX_Size1-Regular.ttf"),
+    file!("KaTeX_Size2", 400, false, "katex/KaTeX_Size2-Regular.ttf"),
+    file!("KaTeX_Size3", 400, false, "katex/KaTeX_Size3-Regular.ttf"),
+    file!("KaTeX_Size4", 400, false, "katex/KaTeX_Size4-Regular.ttf"),
+    file!("KaTeX_Typewriter", 400, false, "katex/KaTeX_Typewriter-Regular.ttf"),
 ];
 
 /// CSS's generic families, and what they are here.

@@ -65,6 +65,11 @@ impl Face {
         self.features.binary_search(tag).is_ok()
     }
 
+    /// The glyph of a character by itself, without the features of a text; `None` when the face lacks it.
+    pub fn glyph(&self, character: char) -> Option<u16> {
+        self.font.charmap().map_unicode(character).map(|glyph| glyph.to_u32() as u16)
+    }
+
     /// Advance of a character by itself, in font units; `None` when the face lacks it.
     pub fn advance(&self, character: char) -> Option<i32> {
         let glyph = self.font.charmap().map_unicode(character)?;

@@ -51,6 +51,9 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("note-mark-place", Note, "notes' marks stand before some stops and after others"),
     ("quote-not-closed", Note, "a quotation is opened and not closed"),
     ("stop-inside-quotes", Note, "a stop stands before the closing quotation mark"),
+    // formulas and diagrams
+    ("diagram-failed", Warning, "a diagram cannot be drawn; its source is shown"),
+    ("formula-failed", Warning, "a formula cannot be set; its TeX is shown"),
     // pictures
     ("picture-corrupt", Error, "a picture cannot be decoded"),
     ("picture-guessed", Warning, "a picture was found only by its name, or in another case"),

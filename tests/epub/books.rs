@@ -112,7 +112,7 @@ pub fn everything() -> Book {
     let english = Attributes { lang: Lang::new("en"), ..Attributes::default() };
     let hebrew = Attributes { lang: Lang::new("he"), ..Attributes::default() };
     let math = |display, number: Option<&str>| Math {
-        tex: "e^{i\\pi} + 1 < 2".to_owned(),
+        tex: "e^{i\\pi} + \\mathbb{R} < \\text{«2»}".to_owned(),
         display,
         number: number.map(str::to_owned),
         span: Span::default(),
