@@ -23,7 +23,8 @@ pub fn written(page: &str) -> Vec<String> {
     let mut fence: Option<(&str, bool)> = None;
     let mut prose = String::new();
     for line in body.lines() {
-        let start = line.trim_start();
+        // A fence may open on the line of a list item's mark.
+        let start = line.trim_start_matches([' ', '-', '>', '*']);
         let ticks = &start[..start.len() - start.trim_start_matches('`').len()];
         match fence {
             Some((open, _)) if ticks.len() >= open.len() && start.len() == ticks.len() => fence = None,
@@ -64,7 +65,13 @@ fn strip(prose: &str) -> String {
             // `{#id}` of a heading.
             '{' if rest.starts_with("{#") => rest.find('}').map_or(1, |e| e + 1),
             '<' if rest.starts_with("<!--") => rest.find("-->").map_or(1, |e| e + 3),
-            '<' if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => rest.find('>').map_or(1, |e| e + 1),
+            '<' if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => {
+                let end = rest.find('>').map_or(1, |e| e + 1);
+                if !is_inline(&rest[1..end]) {
+                    out.push(' ');
+                }
+                end
+            }
             '!' if rest.starts_with("![") => rest.find("](").unwrap_or(1),
             '[' if rest.starts_with("[^") || rest.starts_with("[!") => rest.find(']').map_or(1, |e| e + 1),
             ']' if rest.starts_with("](") => target(rest, &mut out),
@@ -159,11 +166,16 @@ fn text_of(document: &str) -> String {
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         let end = rest[at..].find('>').map_or(rest.len(), |e| at + e + 1);
-        let name = rest[at + 1..end].trim_start_matches('/').split([' ', '>', '/']).next().unwrap_or("");
-        if !["span", "em", "strong", "i", "b", "a", "sub", "sup", "code", "small", "mark", "abbr", "kbd", "u", "q", "cite"].contains(&name) {
+        if !is_inline(&rest[at + 1..end]) {
             out.push(' ');
         }
         rest = &rest[end..];
     }
     out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+/// Whether the inside of a tag names an element that does not part words.
+fn is_inline(tag: &str) -> bool {
+    let name = tag.trim_start_matches('/').split([' ', '>', '/']).next().unwrap_or("");
+    ["span", "em", "strong", "i", "b", "a", "sub", "sup", "code", "small", "mark", "abbr", "kbd", "u", "q", "cite"].contains(&name)
 }
