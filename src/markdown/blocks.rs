@@ -218,15 +218,17 @@ impl<'e> Builder<'_, '_, 'e> {
 
     fn heading(&mut self, level: u8, mut given: Attributes, range: Range<usize>, pieces: &mut Vec<Piece>) {
         let span = self.span(&range);
-        // Hugo makes the id from the source of the heading's last line.
         let first = self.events.as_slice().first().map_or(range.end, |(_, r)| r.start).max(range.start);
         let flows_end = self.heading_end(&range);
         let mut after = Vec::new();
         let flows = self.flows();
         let inlines = into_inlines(flows, &mut after);
         let source = self.fragment.text.get(first..flows_end).unwrap_or_default();
-        let source = source.trim_end().rsplit('\n').next().unwrap_or_default().to_owned();
-        let source = self.reader.plain(&source);
+        // Hugo makes the id from the heading's last line.
+        let source = match source.trim_end().rsplit_once('\n') {
+            Some((_, last)) => self.reader.plain(last),
+            None => super::headings::source_of_id(&inlines),
+        };
         given.id = Some(match given.id {
             Some(id) => self.reader.ids.given(&id),
             None => self.reader.ids.of_heading(&source),

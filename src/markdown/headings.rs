@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::book::{Inline, Target};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,34 @@ impl Ids {
         self.used.insert(unique.clone());
         unique
     }
+}
+
+/// What Hugo makes a heading's id from: its text, and of what is marked (emphasis, links, alternative texts) only the text before
+/// any further mark. Addresses that stand for themselves and notes' marks count nothing.
+pub fn source_of_id(inlines: &[Inline]) -> String {
+    let first_text = |content: &[Inline]| -> String {
+        let texts = content.iter().map_while(|inline| match inline {
+            Inline::Str(s) => Some(s.as_str()),
+            _ => None,
+        });
+        texts.collect()
+    };
+    let of_one = |inline: &Inline| match inline {
+        Inline::Str(s) | Inline::Code(s) => s.clone(),
+        Inline::LineBreak => " ".to_owned(),
+        Inline::Span(span) => first_text(&span.content),
+        Inline::Link(link) => {
+            let text = first_text(&link.content);
+            let stands_for_itself = matches!(&link.target, Target::Unresolved { address, .. } | Target::External(address)
+                if *address == text || address.ends_with(&format!("://{text}")) || *address == format!("mailto:{text}"));
+            if stands_for_itself { String::new() } else { text }
+        }
+        Inline::Image(image) => image.alt.clone().unwrap_or_default(),
+        Inline::Ruby { base, .. } => first_text(base),
+        Inline::Math(math) => math.tex.clone(),
+        Inline::NoteRef(_) => String::new(),
+    };
+    inlines.iter().map(of_one).collect()
 }
 
 /// Letters, digits and `_` in lower case; a space becomes a hyphen; the rest goes.

@@ -21,8 +21,8 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("not-utf8", Warning, "a file is not UTF-8; it was read as Windows-1252"),
     ("order-incomplete", Note, "pages that the order of book.yaml does not name"),
     ("pages-left-out", Note, "pages of the site that are not in the book, and why"),
-    ("setting-page-missing", Warning, "book.yaml names a page that is not there"),
     ("setting-invalid", Error, "a setting has a value that cannot be used"),
+    ("setting-page-missing", Warning, "book.yaml names a page that is not there"),
     ("unknown-key", Error, "a key of book.yaml is not known"),
     ("unreadable", Error, "a file could not be read"),
     ("weight-not-a-number", Warning, "a weight that Hugo does not read as the number meant"),
@@ -41,6 +41,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     // book
     ("fragment-missing", Warning, "a link to a heading that the page does not have; it leads to the page"),
     ("link-broken", Error, "a link to a page that does not exist"),
+    ("link-nowhere", Warning, "a link that leads nowhere from a book; its text is kept"),
     ("link-outside", Warning, "a link to a place of the site that is no page of the book"),
     ("number-repeated", Warning, "two chapters have the same number"),
     // orthography: what a proofreader would mark, once a kind

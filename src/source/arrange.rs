@@ -16,7 +16,7 @@ pub fn arrange(pages: &mut Vec<Page>, config: &BookConfig, report: &mut Report) 
     }
     pages.retain(|page| !config.exclude.iter().any(|name| names_page(name, page)));
     if !config.order.is_empty() {
-        order(pages, &config.order, report);
+        order(pages, config, report);
     }
     matter(pages, config);
 }
@@ -35,17 +35,18 @@ fn names_page(name: &str, page: &Page) -> bool {
 }
 
 /// Pages named come in the order of their names; those not named follow.
-fn order(pages: &mut Vec<Page>, names: &[String], report: &mut Report) {
+fn order(pages: &mut Vec<Page>, config: &BookConfig, report: &mut Report) {
     let mut rest = std::mem::take(pages);
-    for name in names {
+    for name in &config.order {
         let (named, others): (Vec<Page>, Vec<Page>) = rest.into_iter().partition(|page| names_page(name, page));
         pages.extend(named);
         rest = others;
     }
     // The home opens the book unless it was given another place.
     let (home, others): (Vec<Page>, Vec<Page>) = rest.into_iter().partition(|page| page.role == PageRole::Home);
-    if !others.is_empty() {
-        let left: Vec<&str> = others.iter().map(|p| p.logical_path.as_str()).collect();
+    let placed = |page: &&Page| config.front.iter().chain(&config.back).any(|name| names_page(name, page));
+    let left: Vec<&str> = others.iter().filter(|p| !placed(p)).map(|p| p.logical_path.as_str()).collect();
+    if !left.is_empty() {
         report.push(
             Diagnostic::new("order-incomplete", format!("not named in `order`, these pages follow the others: {}", left.join(", ")))
                 .help("name them too, or put them into `exclude`"),

@@ -14,6 +14,8 @@ pub fn is_index(body: &str) -> bool {
             continue;
         }
         match entry(line) {
+            // The page's own title.
+            Some(text) if line.starts_with("# ") && !is_link(text) => {}
             Some(text) => {
                 entries += 1;
                 links += usize::from(is_link(text));

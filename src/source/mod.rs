@@ -193,7 +193,11 @@ pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
         config::settings::apply(value, *file, &mut source.config, report);
     }
     if let Some(lang) = &options.lang {
-        source.config.metadata.lang = lang.clone();
+        // `--lang es` chooses among a site's languages; the site may know better which Spanish it is.
+        let known = &mut source.config.metadata.lang;
+        if known.primary() != lang.primary() || lang.tag() != lang.primary() || source.config.site.language.is_none() {
+            *known = lang.clone();
+        }
     }
     source.assets = assets::of_site(&site, &hugo, &content);
     pages::read(&site, &hugo, &content, options, &mut source, report);

@@ -74,7 +74,8 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
         }
         let empty = empty || index || (is_home && landing);
         if empty && role != PageRole::Part {
-            if !node.is_section {
+            // A section that is only a title, and no part, has nothing to lose when it is the root.
+            if !node.is_section || (step.depth > 0 && node.file.is_some() && !index) {
                 left_out.entry("empty").or_default().push(shown(node, site));
             }
             continue;
@@ -156,16 +157,16 @@ fn read_texts(site: &Site, hugo: &Value, nodes: &[Node], files: &mut Files, repo
                 text = Text { file, text: content, body_start };
             }
         }
-        let above = node.parent.and_then(|p| handed.get(p)).unwrap_or(&of_site).clone();
-        let fits: Vec<Value> = above.iter().filter(|v| targets(v, node)).cloned().collect();
-        front_matter.push(FrontMatter::read(&data, &fits, text.file, report));
-        let mut own: Vec<Value> = match data.get("cascade") {
+        // What a section hands down holds for its own page too.
+        let mut cascade: Vec<Value> = match data.get("cascade") {
             Some(Value { data: Data::List(items), .. }) => items.clone(),
             Some(map) => vec![map.clone()],
             None => Vec::new(),
         };
-        own.extend(above);
-        handed.push(own);
+        cascade.extend(node.parent.and_then(|p| handed.get(p)).unwrap_or(&of_site).iter().cloned());
+        let fits: Vec<Value> = cascade.iter().filter(|v| targets(v, node)).cloned().collect();
+        front_matter.push(FrontMatter::read(&data, &fits, text.file, report));
+        handed.push(cascade);
         texts.push(text);
     }
     (texts, front_matter)
@@ -183,14 +184,11 @@ fn read_data(file: FileId, text: &str, report: &mut Report) -> (Value, usize) {
     }
     let Some((format, range)) = split.data else { return (Value::null(0..0), split.body_start) };
     let (value, faults) = value::parse(text, range, format);
+    let sound = faults.is_empty();
     for fault in faults {
-        report.push(
-            Diagnostic::new("front-matter-invalid", format!("the front matter is not valid {}: {}", format.name(), fault.message))
-                .at(Span::new(file, fault.range))
-                .help("a value with a colon, a quotation mark or an @ has to stand in quotation marks"),
-        );
+        report.push(fault.diagnostic("front-matter-invalid", "the front matter", format, file));
     }
-    if !matches!(value.data, Data::Map(_) | Data::Null) {
+    if sound && !matches!(value.data, Data::Map(_) | Data::Null) {
         report.push(
             Diagnostic::new("front-matter-invalid", "the front matter is not a map of keys and values")
                 .at(Span::new(file, value.range.clone()))

@@ -305,11 +305,15 @@ impl<I: Iterator<Item = Option<AssetId>>> VisitorMut for Assign<'_, I> {
 
 /// One warning for many misses that begin with the same placeholder and for which files that end alike exist; else one each.
 fn report_missing(missing: &[Missing], index: &Index, report: &mut Report) {
-    let mut by_prefix: BTreeMap<&str, Vec<&Missing>> = BTreeMap::new();
+    // In the order in which they are first met.
+    let mut by_prefix: Vec<(&str, Vec<&Missing>)> = Vec::new();
     for miss in missing {
         let bare = miss.address.trim_start_matches(['/', '.']);
         let prefix = bare.split_once('/').map_or("", |(first, _)| first);
-        by_prefix.entry(prefix).or_default().push(miss);
+        match by_prefix.iter_mut().find(|(known, _)| *known == prefix) {
+            Some((_, misses)) => misses.push(miss),
+            None => by_prefix.push((prefix, vec![miss])),
+        }
     }
     for (prefix, misses) in by_prefix {
         let stands_for = places_for(prefix, &misses, index);

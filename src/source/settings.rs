@@ -80,10 +80,7 @@ pub fn load_book_yaml(
     let format = path.extension().and_then(|e| Format::of_extension(&e.to_string_lossy())).unwrap_or(Format::Yaml);
     let (value, faults) = value::parse(&text, 0..text.len(), format);
     for fault in faults {
-        report.push(
-            Diagnostic::new("config-invalid", format!("this is not valid {}: {}", format.name(), fault.message))
-                .at(Span::new(file, fault.range)),
-        );
+        report.push(fault.diagnostic("config-invalid", "this", format, file));
     }
     if !matches!(value.data, Data::Map(_) | Data::Null) {
         report.push(

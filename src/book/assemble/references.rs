@@ -59,13 +59,13 @@ impl VisitorMut for Resolver<'_> {
 
 impl Resolver<'_> {
     fn settle(&mut self, target: &mut Target, span: Span) {
-        if let Target::Unresolved { address, kind } = target {
-            let address = std::mem::take(address);
-            *target = match kind {
-                ReferenceKind::Ref => self.reference(&address, span),
-                ReferenceKind::Address => self.address(address.trim(), span),
-            };
-        }
+        *target = match std::mem::replace(target, Target::Broken) {
+            Target::Unresolved { address, kind: ReferenceKind::Ref } => self.reference(&address, span),
+            Target::Unresolved { address, kind: ReferenceKind::Address } => self.address(address.trim(), span),
+            // A full address may be one of the site's own, or one that no book can follow.
+            Target::External(address) => self.address(address.trim(), span),
+            settled => settled,
+        };
     }
 
     /// `ref` and `relref`: an address of another site stays as it is, as Hugo has it; all else must be a page.
@@ -94,7 +94,7 @@ impl Resolver<'_> {
 
     fn address(&mut self, written: &str, span: Span) -> Target {
         if written.is_empty() {
-            return self.broken("the link has no address".to_owned(), None, span);
+            return self.nowhere("the link has no address".to_owned(), None, span);
         }
         let own = self.site.base_url.as_deref().and_then(|base| written.strip_prefix(base.trim_end_matches('/')));
         let own = own.filter(|rest| rest.is_empty() || rest.starts_with(['/', '#', '?']));
@@ -113,7 +113,7 @@ impl Resolver<'_> {
         if has_scheme(written) {
             let scheme = written.split(':').next().unwrap_or_default().to_ascii_lowercase();
             if matches!(scheme.as_str(), "javascript" | "vbscript" | "data") {
-                return self.broken(format!("an address that begins with `{scheme}:` has no place in a book"), None, span);
+                return self.nowhere(format!("an address that begins with `{scheme}:` has no place in a book"), None, span);
             }
             return Target::External(written.to_owned());
         }
@@ -170,7 +170,7 @@ impl Resolver<'_> {
         let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
         match self.on_site(address) {
             Some(url) => Target::External(format!("{url}{fragment}")),
-            None => self.broken(
+            None => self.nowhere(
                 format!("`{written}` is a page of the site that is not in the book"),
                 Some("set baseURL in the site's configuration, so that the link leads to the site".to_owned()),
                 span,
@@ -183,7 +183,7 @@ impl Resolver<'_> {
         let page_address = self.from.aliases.first().map_or("/", String::as_str);
         let absolute = if written.starts_with('/') { written.to_owned() } else { join_as_browser(page_address, written) };
         let Some(url) = self.on_site(&absolute) else {
-            return self.broken(
+            return self.nowhere(
                 format!("`{written}` is no page of the book"),
                 Some("write a full address, or set baseURL in the site's configuration".to_owned()),
                 span,
@@ -215,8 +215,18 @@ impl Resolver<'_> {
         self.broken(format!("there is no page `{path}`"), help, span)
     }
 
+    /// A page was named that is not there.
     fn broken(&mut self, message: String, help: Option<String>, span: Span) -> Target {
-        let diagnostic = Diagnostic::new("link-broken", message).at(span);
+        self.unlinked("link-broken", message, help, span)
+    }
+
+    /// What works on a site, perhaps, and not in a book.
+    fn nowhere(&mut self, message: String, help: Option<String>, span: Span) -> Target {
+        self.unlinked("link-nowhere", message, help, span)
+    }
+
+    fn unlinked(&mut self, code: &'static str, message: String, help: Option<String>, span: Span) -> Target {
+        let diagnostic = Diagnostic::new(code, message).at(span);
         self.report.push(match help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,

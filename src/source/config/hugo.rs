@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::Markup;
 use crate::lang::{Direction, Lang};
-use crate::report::{Diagnostic, Files, Report, Span};
+use crate::report::{Files, Report};
 use crate::source::decode::read_text;
 use crate::source::front_matter::flatten;
 use crate::source::value::{self, Data, Entry, Format, Value};
@@ -101,10 +101,7 @@ fn load_file(root: &Path, path: &Path, files: &mut Files, report: &mut Report) -
     let Some(format) = path.extension().and_then(|e| Format::of_extension(&e.to_string_lossy())) else { return nothing };
     let (value, faults) = value::parse(&text, 0..text.len(), format);
     for fault in faults {
-        report.push(
-            Diagnostic::new("config-invalid", format!("this is not valid {}: {}", format.name(), fault.message))
-                .at(Span::new(file, fault.range)),
-        );
+        report.push(fault.diagnostic("config-invalid", "this", format, file));
     }
     if matches!(value.data, Data::Map(_)) { value } else { nothing }
 }

@@ -245,7 +245,7 @@ impl Settings {
         set_some(&mut meta.subtitle, text(self.subtitle));
         let people: Vec<Person> = [self.author, self.authors].into_iter().flatten().flat_map(OneOrMany::into_vec).collect();
         if !people.is_empty() {
-            meta.contributors = people.into_iter().map(|p| contributor(p, span("authors"), report)).collect();
+            meta.contributors = people.into_iter().map(|p| contributor(p, value, file, report)).collect();
         }
         if let Some(tag) = text(self.language).or(text(self.lang)) {
             match Lang::new(&tag) {
@@ -362,7 +362,7 @@ fn texts(words: Option<OneOrMany<Words>>) -> Option<Vec<String>> {
     words.map(|w| w.into_vec().into_iter().filter_map(|w| text(Some(w))).collect())
 }
 
-fn contributor(person: Person, span: Span, report: &mut Report) -> Contributor {
+fn contributor(person: Person, value: &Value, file: FileId, report: &mut Report) -> Contributor {
     let (name, role, file_as) = match person {
         Person::Full { name, role, file_as } => (name, role, file_as),
         Person::Name(name) => (name, None, None),
@@ -371,13 +371,21 @@ fn contributor(person: Person, span: Span, report: &mut Report) -> Contributor {
         None => "aut",
         Some(role) => marc_role(&role).unwrap_or_else(|| {
             let diagnostic = Diagnostic::new("setting-invalid", format!("the role `{role}` is not known; `contributor` is taken"))
-                .at(span)
+                .at(Span::new(file, place_of(&role, value).unwrap_or(0..0)))
                 .help("use author, translator, illustrator, editor, foreword, photographer, designer, or a MARC code");
             report.push(diagnostic);
             "ctb"
         }),
     };
     Contributor { name: name.0, file_as: text(file_as), role: role.to_owned() }
+}
+
+/// Where a text stands in the data.
+fn place_of(text: &str, value: &Value) -> Option<std::ops::Range<usize>> {
+    if value.as_str() == Some(text) {
+        return Some(value.range.clone());
+    }
+    value.entries().iter().map(|e| &e.value).chain(value.items()).find_map(|v| place_of(text, v))
 }
 
 fn subject(setting: SubjectSetting) -> Subject {

@@ -12,7 +12,7 @@ pub fn parse(text: &str) -> (Value, Vec<Fault>) {
             let message = error.to_string();
             let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
             let range = yaml::offset_of(text, error.line(), error.column());
-            (Value::null(0..text.len()), vec![Fault { message, range }])
+            (Value::null(0..text.len()), vec![Fault::new(message, range)])
         }
     }
 }

@@ -9,6 +9,8 @@ mod yaml;
 
 use std::ops::Range;
 
+use crate::report::{Diagnostic, FileId, Span};
+
 /// A node. `range` counts bytes of the whole file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Value {
@@ -42,6 +44,23 @@ pub struct Entry {
 pub struct Fault {
     pub message: String,
     pub range: Range<usize>,
+    pub help: Option<&'static str>,
+}
+
+impl Fault {
+    fn new(message: impl Into<String>, range: Range<usize>) -> Fault {
+        Fault { message: message.into(), range, help: None }
+    }
+
+    /// As a diagnostic of `code` about `what` (`the front matter`).
+    pub fn diagnostic(self, code: &'static str, what: &str, format: Format, file: FileId) -> Diagnostic {
+        let diagnostic = Diagnostic::new(code, format!("{what} is not valid {}: {}", format.name(), self.message));
+        let diagnostic = diagnostic.at(Span::new(file, self.range));
+        match self.help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +101,11 @@ pub fn parse(text: &str, range: Range<usize>, format: Format) -> (Value, Vec<Fau
     value.shift(range.start);
     for fault in &mut faults {
         fault.range = fault.range.start + range.start..fault.range.end + range.start;
+        // A place is at least one character, so that it can be shown.
+        if fault.range.is_empty() {
+            let next = text[fault.range.start.min(text.len())..].chars().next().filter(|c| *c != '\n');
+            fault.range.end += next.map_or(0, char::len_utf8);
+        }
     }
     (value, faults)
 }

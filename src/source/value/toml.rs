@@ -8,7 +8,7 @@ use super::{Data, Entry, Fault, Value};
 pub fn parse(text: &str) -> (Value, Vec<Fault>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let range = table.span();
-    let faults = errors.iter().map(|e| Fault { message: e.message().to_owned(), range: e.span().unwrap_or(0..0) }).collect();
+    let faults = errors.iter().map(|e| Fault::new(e.message(), e.span().unwrap_or(0..0))).collect();
     (Value { data: map(table.get_ref()), range }, faults)
 }
 

@@ -33,40 +33,121 @@ pub fn parse(text: &str) -> (Value, Vec<Fault>) {
             Ok(next) => next,
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-                builder.faults.push(Fault { message: error.info(), range: at..at });
-                break;
+                let message = error.info();
+                let help = help(&message);
+                builder.faults.push(Fault { message, range: at..at, help });
+                return salvage(text, builder);
             }
         };
         let range = span.byte_range().unwrap_or(0..0);
+        if event == Event::DocumentEnd {
+            // Hugo reads the first document.
+            break;
+        }
+        builder.event(event, range);
+        if builder.nodes > MAX_NODES {
+            builder.faults.push(Fault::new(format!("more than {MAX_NODES} values"), 0..0));
+            break;
+        }
+    }
+    builder.finish(text.len())
+}
+
+/// After an error: each key at the margin is read by itself, with the indented lines below it; one that cannot be read is taken for
+/// text as it stands. So an unquoted colon costs no key, not even its own.
+fn salvage(text: &str, builder: Builder) -> (Value, Vec<Fault>) {
+    let faults = builder.faults.clone();
+    let (partial, _) = builder.finish(text.len());
+    if text.trim_start().starts_with(['[', '{', '-']) {
+        return (partial, faults);
+    }
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let lines = text[start..].split_inclusive('\n');
+        let further = lines.skip(1).take_while(|l| l.starts_with([' ', '\t', '-', '#']) || l.trim().is_empty());
+        let first = text[start..].find('\n').map_or(text.len(), |i| start + i + 1);
+        let end = first + further.map(str::len).sum::<usize>();
+        entries.extend(salvage_key(text, start, first, end).filter(|new| !entries.iter().any(|e| e.key == new.key)));
+        start = end;
+    }
+    if entries.is_empty() { (partial, faults) } else { (Value { data: Data::Map(entries), range: 0..text.len() }, faults) }
+}
+
+/// The key in `text[start..first]`, whose value may go on to `end`.
+fn salvage_key(text: &str, start: usize, first: usize, end: usize) -> Option<Entry> {
+    let line = &text[start..first];
+    let (name, rest) = line.split_once(':')?;
+    let name = name.trim().trim_matches(['"', '\'']);
+    let looks_like_key = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    if !looks_like_key || line.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let mut alone = Builder::default();
+    let mut readable = true;
+    for next in Parser::new_from_str(&text[start..end]) {
+        match next {
+            Ok((event, span)) => alone.event(event, span.byte_range().unwrap_or(0..0)),
+            Err(_) => readable = false,
+        }
+        if !readable || alone.nodes > MAX_NODES {
+            break;
+        }
+    }
+    if readable
+        && let (Value { data: Data::Map(mut entries), .. }, _) = alone.finish(end - start)
+        && let Some(mut entry) = entries.pop()
+    {
+        entry.key_range = entry.key_range.start + start..entry.key_range.end + start;
+        entry.value.shift(start);
+        return Some(entry);
+    }
+    let written = rest.trim().trim_matches(['"', '\'']);
+    let at = start + line.len() - rest.trim_start().len();
+    let value = Value { data: Data::String(written.to_owned()), range: at..at + rest.trim().len() };
+    Some(Entry { key: name.to_owned(), key_range: start..start + name.len(), value })
+}
+
+/// What to do about the errors that authors make.
+fn help(message: &str) -> Option<&'static str> {
+    const HELPS: &[(&str, &str)] = &[
+        ("mapping values", "a colon and a space end a key: put the value in quotation marks"),
+        ("unexpected character", "put the value in quotation marks"),
+        ("unknown escape", "between \" \" a backslash is written twice; between ' ' it is itself"),
+        ("tabs", "indent with spaces"),
+        ("quoted scalar", "close the quotation mark; an apostrophe within ' ' is written twice"),
+        ("block end", "put a value that begins with a quotation mark into others: '\"…\" …'"),
+    ];
+    HELPS.iter().find(|(part, _)| message.contains(part)).map(|(_, help)| *help)
+}
+
+impl Builder {
+    fn event(&mut self, event: Event, range: Range<usize>) {
         match event {
             Event::Scalar(scalar, style, anchor, tag) => {
                 let quoted = style != ScalarStyle::Plain || tag.is_some_and(|t| t.is_yaml_core_schema_tag("str"));
                 let data = if quoted { Data::String(scalar.into_owned()) } else { resolve(scalar) };
-                builder.add(Value { data, range }, anchor);
+                self.add(Value { data, range }, anchor);
             }
-            Event::SequenceStart(_, anchor, _) => builder.open.push((Open::List(Vec::new()), range.start, anchor)),
-            Event::MappingStart(_, anchor, _) => builder.open.push((Open::Map(Vec::new(), None), range.start, anchor)),
-            Event::SequenceEnd | Event::MappingEnd => builder.close(range.end),
+            Event::SequenceStart(_, anchor, _) => self.open.push((Open::List(Vec::new()), range.start, anchor)),
+            Event::MappingStart(_, anchor, _) => self.open.push((Open::Map(Vec::new(), None), range.start, anchor)),
+            Event::SequenceEnd | Event::MappingEnd => self.close(range.end),
             Event::Alias(id) => {
-                let value = builder.anchors.get(&id).cloned().unwrap_or_else(|| Value::null(range.clone()));
-                builder.add(Value { range, ..value }, 0);
+                let value = self.anchors.get(&id).cloned().unwrap_or_else(|| Value::null(range.clone()));
+                self.add(Value { range, ..value }, 0);
             }
-            // Hugo reads the first document.
-            Event::DocumentEnd => break,
             _ => {}
         }
-        if builder.nodes > MAX_NODES {
-            builder.faults.push(Fault { message: format!("more than {MAX_NODES} values"), range: 0..0 });
-            break;
-        }
     }
-    while !builder.open.is_empty() {
-        builder.close(text.len());
-    }
-    (builder.root.unwrap_or_else(|| Value::null(0..0)), builder.faults)
-}
 
-impl Builder {
+    /// What was read, with all that is still open closed.
+    fn finish(mut self, end: usize) -> (Value, Vec<Fault>) {
+        while !self.open.is_empty() {
+            self.close(end);
+        }
+        (self.root.unwrap_or_else(|| Value::null(0..0)), self.faults)
+    }
+
     fn add(&mut self, value: Value, anchor: usize) {
         self.nodes += 1 + size(&value);
         if anchor > 0 {
@@ -112,7 +193,8 @@ fn add_entry(entries: &mut Vec<Entry>, key: Value, value: Value, faults: &mut Ve
         return;
     }
     if entries.iter().any(|e| e.key == name) {
-        faults.push(Fault { message: format!("the key `{name}` is given twice"), range: key.range });
+        let message = format!("the key `{name}` is given twice");
+        faults.push(Fault { message, range: key.range, help: Some("remove one of them") });
         return;
     }
     entries.push(Entry { key: name, key_range: key.range, value });
@@ -204,9 +286,11 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_file_keeps_what_came_before() {
-        let (value, faults) = parse("a: 1\nb: x: y\nc: 3\n");
+    fn a_broken_file_keeps_its_keys() {
+        let (value, faults) = parse("a: 1\nb: x: y\nc:\n  - 3\n");
         assert_eq!(value.get("a").map(|v| v.data.clone()), Some(Data::Integer(1)));
+        assert_eq!(value.get("b").and_then(Value::as_str), Some("x: y"));
+        assert_eq!(value.get("c").map(|v| v.items().len()), Some(1));
         assert_eq!(faults.len(), 1);
     }
 

@@ -1,0 +1,221 @@
+//! The real Hugo and this program read the same small sites (`tests/data/hugo-sites.md`) and have to agree: which pages, in which
+//! order, with which titles, heading ids, links and text.
+//!
+//! Hugo builds with one template of ours that prints what is compared. hugo-book's walk is what the template walks.
+
+#[path = "common/site.rs"]
+mod site;
+#[path = "common/tools.rs"]
+mod tools;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use pliego::book::visit::{Visitor, flat_text, walk_chapter};
+use pliego::book::{Book, Chapter, Image, Inline, Target, Text};
+use pliego::lang::Lang;
+use pliego::report::Report;
+use pliego::source::{self, Options, Source};
+
+/// Prints each page of the walk as a JSON object a line.
+const TEMPLATE: &str = r#"
+{{- define "page" }}{{ if .Content }}
+{{- $ids := slice }}{{ with .Fragments }}{{ range .Identifiers }}{{ $ids = $ids | append . }}{{ end }}{{ end }}
+{{- $links := slice }}{{ range findRE `href="[^"]*"` .Content }}{{ $links = $links | append . }}{{ end }}
+@@{{ dict "path" .Path "title" .LinkTitle "url" .RelPermalink "ids" $ids "links" $links "text" (.Plain | htmlUnescape) | jsonify }}
+{{- end }}{{ end }}
+{{- define "walk" }}{{ range .Pages }}{{ if not .Params.bookHidden }}{{ template "page" . }}{{ template "walk" . }}{{ end }}{{ end }}{{ end }}
+{{- $root := site.Home }}{{ with site.Params.booksection }}{{ with site.GetPage . }}{{ $root = . }}{{ end }}{{ end }}
+{{- template "page" site.Home }}{{ if ne $root site.Home }}{{ template "page" $root }}{{ end }}{{ template "walk" $root }}
+"#;
+
+/// What is compared of a page.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Seen {
+    url: String,
+    title: String,
+    ids: BTreeSet<String>,
+    links: Vec<String>,
+    text: String,
+}
+
+#[test]
+fn hugo_and_we_agree() {
+    let mut failed = Vec::new();
+    let mut count = 0;
+    for fence in site::fences(Path::new("tests/data/hugo-sites.md"), "site") {
+        let dir = tempfile::tempdir().expect("a directory");
+        site::lay_out(&fence.text, dir.path());
+        let lang = fence.info.split_whitespace().find_map(|w| w.strip_prefix("lang="));
+        // Our own reading first: the template is no part of the site.
+        let ours = our_pages(dir.path(), lang);
+        let Some(theirs) = hugo_pages(dir.path(), lang) else { return };
+        count += 1;
+        match theirs {
+            Err(message) => failed.push(format!("line {}: Hugo does not build it: {message}", fence.line)),
+            Ok(theirs) if theirs != ours => failed.push(difference(fence.line, &theirs, &ours)),
+            Ok(_) => {}
+        }
+    }
+    assert!(count >= 30, "only {count} sites were compared");
+    assert!(failed.is_empty(), "{} of {count} sites differ\n\n{}", failed.len(), failed.join("\n"));
+}
+
+fn difference(line: usize, theirs: &[Seen], ours: &[Seen]) -> String {
+    let mut out = format!("line {line}:\n");
+    for i in 0..theirs.len().max(ours.len()) {
+        let (a, b) = (theirs.get(i), ours.get(i));
+        if a != b {
+            out += &format!("  Hugo {a:?}\n  we   {b:?}\n");
+        }
+    }
+    out
+}
+
+fn hugo_pages(dir: &Path, lang: Option<&str>) -> Option<Result<Vec<Seen>, String>> {
+    std::fs::create_dir_all(dir.join("layouts")).expect("a directory");
+    std::fs::write(dir.join("layouts/all.html"), TEMPLATE).expect("a template");
+    let out = dir.join("public");
+    let verdict = tools::run("hugo", &[&"--quiet", &"--disableKinds", &"taxonomy,term,RSS,sitemap,404", &"-s", &dir, &"-d", &out])?;
+    if let Err(message) = verdict {
+        return Some(Err(message));
+    }
+    let home = lang.map(|l| out.join(l).join("index.html")).filter(|p| p.is_file()).unwrap_or(out.join("index.html"));
+    let html = std::fs::read_to_string(&home).expect("Hugo's page");
+    let pages = html.lines().filter_map(|l| l.strip_prefix("@@")).map(|l| {
+        let page: serde_json::Value = serde_json::from_str(l).expect("JSON from the template");
+        let text = |key: &str| page[key].as_str().unwrap_or_default().to_owned();
+        let list = |key: &str| page[key].as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect::<Vec<_>>();
+        let url = text("url");
+        Seen {
+            ids: list("ids").into_iter().collect(),
+            links: list("links").iter().filter_map(|l| hugo_link(l, &url)).collect(),
+            title: text("title"),
+            text: letters(&text("text")),
+            url: percent_decoded(&url),
+        }
+    });
+    Some(Ok(pages.collect()))
+}
+
+/// The address of an `href`, joined to the page's as a browser does; notes' links are not compared.
+fn hugo_link(href: &str, page: &str) -> Option<String> {
+    let address = href.strip_prefix("href=\"")?.strip_suffix('"')?.replace("&amp;", "&");
+    if address.starts_with("#fn") {
+        return None;
+    }
+    let address = percent_decoded(&address);
+    // `ref` writes the site's address out.
+    let address = address.strip_prefix("https://ejemplo.es").map(str::to_owned).unwrap_or(address);
+    if address.contains("://") || address.starts_with('/') || address.starts_with("mailto:") {
+        return Some(address);
+    }
+    if address.starts_with('#') {
+        return Some(format!("{page}{address}"));
+    }
+    let mut parts: Vec<&str> = page.trim_matches('/').split('/').filter(|p| !p.is_empty()).collect();
+    for part in address.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    let end = if address.ends_with('/') { "/" } else { "" };
+    Some(format!("/{}{end}", parts.join("/")))
+}
+
+/// As shown in a browser's address line.
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend(before.bytes());
+        match after.get(..2).and_then(|h| u8::from_str_radix(h, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(b'%');
+                rest = after;
+            }
+        }
+    }
+    bytes.extend(rest.bytes());
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn our_pages(dir: &Path, lang: Option<&str>) -> Vec<Seen> {
+    let mut report = Report::default();
+    let options = Options { lang: lang.and_then(Lang::new), ..Options::default() };
+    let source = source::read(dir, &options, &mut report);
+    let chapters: Vec<Chapter> = source.pages.iter().map(|page| pliego::markdown::parse(page, &source.config, &mut report)).collect();
+    let book = pliego::book::assemble::assemble(chapters, &source.config, &mut report);
+    let with_text = source.pages.iter().zip(&book.chapters).filter(|(page, _)| !page.body().trim().is_empty());
+    with_text.map(|(page, chapter)| seen(&source, &book, page, chapter)).collect()
+}
+
+fn seen(source: &Source, book: &Book, page: &source::Page, chapter: &Chapter) -> Seen {
+    let mut words = Words { book, links: Vec::new(), text: String::new() };
+    walk_chapter(chapter, &mut words);
+    let front = &page.front_matter;
+    let title = front.link_title.clone().or_else(|| front.title.clone()).unwrap_or_default();
+    // A heading that says the title again was dropped: it is in Hugo's text. Else the title is not.
+    let dropped = chapter.anchors.iter().any(|(_, id)| *id == chapter.id);
+    let own_title = letters(&flat_text(&chapter.title.inlines));
+    let text = letters(&words.text);
+    let text = if dropped { text } else { text.strip_prefix(&own_title).map(str::to_owned).unwrap_or(text) };
+    let base = source.config.site.base_url.clone().unwrap_or_default();
+    Seen {
+        url: page.address.clone(),
+        title,
+        ids: chapter.anchors.iter().map(|(fragment, _)| fragment.clone()).collect(),
+        links: words.links.into_iter().map(|l| l.strip_prefix(base.trim_end_matches('/')).map(str::to_owned).unwrap_or(l)).collect(),
+        text,
+    }
+}
+
+struct Words<'a> {
+    book: &'a Book,
+    links: Vec<String>,
+    text: String,
+}
+
+impl Visitor for Words<'_> {
+    fn text(&mut self, text: &Text) {
+        self.text += &flat_text(&text.inlines);
+        self.text.push(' ');
+    }
+
+    fn image(&mut self, _image: &Image) {}
+
+    fn inline(&mut self, inline: &Inline) {
+        if let Inline::Link(link) = inline {
+            self.links.push(address(self.book, &link.target));
+        }
+    }
+}
+
+/// A target as Hugo would write it.
+fn address(book: &Book, target: &Target) -> String {
+    match target {
+        Target::External(url) => url.clone(),
+        Target::Internal { chapter, anchor } => {
+            let chapter = &book.chapters[chapter.0 as usize];
+            let page = chapter.aliases.first().cloned().unwrap_or_default();
+            let fragment = anchor.as_ref().map(|id| {
+                let known = chapter.anchors.iter().find(|(_, unique)| unique == id);
+                format!("#{}", known.map_or(id, |(fragment, _)| fragment))
+            });
+            format!("{page}{}", fragment.unwrap_or_default())
+        }
+        Target::Unresolved { address, .. } => format!("unresolved {address}"),
+        Target::Broken => "broken".to_owned(),
+    }
+}
+
+/// Only the letters: quotation marks, notes' figures and spaces are set differently on purpose.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphabetic()).collect()
+}
