@@ -46,6 +46,8 @@ fn config(words: &str) -> BookConfig {
             "hardwraps" => markup.hard_wraps = true,
             "nolinkify" => markup.linkify = false,
             "superscript" => markup.superscript = true,
+            "mark" => markup.mark = true,
+            "insert" => markup.insert = true,
             "subscript" => markup.subscript = true,
             "ids" => markup.heading_ids = value.to_owned(),
             "mathblock" => markup.math_block = pairs(value),

@@ -2,8 +2,12 @@
 
 use pulldown_cmark::CowStr;
 
-use crate::book::Attributes;
+use crate::book::{Attributes, Block, BlockKind, QuoteKind};
 use crate::lang::{Direction, Lang};
+
+use super::fragment::Fragment;
+use super::prepare::{self, Token};
+use super::reader::Reader;
 
 /// A heading's, as pulldown-cmark reads them.
 pub fn from_events(id: Option<CowStr>, classes: Vec<CowStr>, others: Vec<(CowStr, Option<CowStr>)>) -> Attributes {
@@ -81,4 +85,54 @@ pub fn pairs(text: &str) -> Option<Vec<(String, String)>> {
         rest = rest.trim_start_matches([' ', ',', '\t', '\n']);
     }
     Some(pairs)
+}
+
+/// Where the site turns block attributes on, a line of them alone belongs to the block before it.
+pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
+    if !reader.config.markup.block_attributes || !fragment.text.contains('{') {
+        return fragment;
+    }
+    let code = prepare::code_ranges(&fragment.text);
+    let mut extracted = Fragment::default();
+    let mut plain = 0;
+    let mut at = 0;
+    for line in fragment.text.split_inclusive('\n') {
+        let start = at + (line.len() - line.trim_start_matches([' ', '>', '\t']).len());
+        at += line.len();
+        let content = fragment.text[start.min(at)..at].trim_end();
+        let inside = content.strip_prefix('{').and_then(|c| c.strip_suffix('}')).filter(|c| !c.trim().is_empty());
+        let Some(attributes) = inside.filter(|_| !code.iter().any(|r| r.contains(&start))).and_then(parse) else { continue };
+        extracted.append(&fragment, plain..start);
+        let source = fragment.source_range(&(start..start + content.len()));
+        let index = prepare::add(reader, Token::Attributes(attributes));
+        extracted.push_token(index, &source, true);
+        plain = start + content.len();
+    }
+    extracted.append(&fragment, plain..fragment.text.len());
+    extracted
+}
+
+/// `verse` keeps the lines of a quotation, `epigraph` opens a chapter with it.
+pub fn quote_kind(classes: &[String]) -> Option<QuoteKind> {
+    classes.iter().find_map(|class| match class.as_str() {
+        "verse" => Some(QuoteKind::Verse),
+        "epigraph" => Some(QuoteKind::Epigraph),
+        _ => None,
+    })
+}
+
+/// Gives a block more attributes.
+pub fn add(block: &mut Block, more: Attributes) {
+    if let BlockKind::Quote(quote) = &mut block.kind {
+        quote.kind = quote_kind(&more.classes).unwrap_or(quote.kind);
+    }
+    let attributes = match &mut block.kind {
+        BlockKind::Heading(heading) => &mut heading.attributes,
+        _ => &mut block.attributes,
+    };
+    attributes.id = more.id.or(attributes.id.take());
+    attributes.classes.extend(more.classes);
+    attributes.lang = more.lang.or(attributes.lang.take());
+    attributes.direction = more.direction.or(attributes.direction);
+    attributes.other.extend(more.other);
 }

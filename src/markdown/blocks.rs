@@ -30,8 +30,6 @@ fn options(reader: &Reader) -> Options {
     options.set(Options::ENABLE_TASKLISTS, markup.task_lists);
     options.set(Options::ENABLE_HEADING_ATTRIBUTES, markup.heading_attributes);
     options.set(Options::ENABLE_DEFINITION_LIST, markup.definition_lists);
-    options.set(Options::ENABLE_SUPERSCRIPT, markup.superscript);
-    options.set(Options::ENABLE_SUBSCRIPT, markup.subscript);
     options
 }
 

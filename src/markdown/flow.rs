@@ -1,6 +1,6 @@
 //! What reading gives before it is known whether it stands in a line or makes blocks of its own.
 
-use crate::book::{Alignment, Block, BlockKind, Cell, Figure, Image, Inline, Inlines, ListItem, Text, visit::flat_text};
+use crate::book::{Alignment, Attributes, Block, BlockKind, Cell, Figure, Image, Inline, Inlines, ListItem, Text, visit::flat_text};
 use crate::report::Span;
 
 use super::html::Tag;
@@ -35,6 +35,8 @@ pub enum Part {
     Reading(Inlines),
     /// `cite` or `footer` of a quotation.
     Attribution(Inlines),
+    /// Attributes for the block before.
+    Attributes(Attributes),
     /// A column's alignment.
     Column(Alignment),
 }
@@ -78,12 +80,26 @@ pub fn paragraph(flows: Vec<Flow>, span: Span) -> Vec<Block> {
 fn gather(flows: Vec<Flow>, span: Span, figures: bool) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut line = Vec::new();
+    let mut divided = false;
     for flow in flows {
         match flow {
+            // A displayed formula divides its paragraph.
+            Flow::Inline(Inline::Math(math)) if math.display => {
+                end_line(&mut line, span, figures, &mut blocks);
+                let span = math.span;
+                blocks.push(Block::new(BlockKind::Math(math), span));
+                divided = true;
+            }
             Flow::Inline(inline) => line.push(inline),
             Flow::Block(block) => {
                 end_line(&mut line, span, figures, &mut blocks);
                 blocks.push(block);
+            }
+            Flow::Part(Part::Attributes(attributes)) => {
+                end_line(&mut line, span, figures, &mut blocks);
+                if let Some(block) = blocks.last_mut() {
+                    super::attributes::add(block, attributes);
+                }
             }
             Flow::Part(part) => {
                 end_line(&mut line, span, figures, &mut blocks);
@@ -92,6 +108,15 @@ fn gather(flows: Vec<Flow>, span: Span, figures: bool) -> Vec<Block> {
         }
     }
     end_line(&mut line, span, figures, &mut blocks);
+    // What goes on after a formula is no new paragraph.
+    if divided {
+        for i in 1..blocks.len() {
+            let follows = matches!(blocks[i - 1].kind, BlockKind::Math(_));
+            if follows && matches!(blocks[i].kind, BlockKind::Paragraph(_)) {
+                blocks[i].attributes.classes.push("continued".to_owned());
+            }
+        }
+    }
     blocks
 }
 
@@ -121,7 +146,7 @@ fn part_blocks(part: Part, span: Span) -> Vec<Block> {
         Part::Cell(cell) => cell.blocks,
         Part::Row(cells) => cells.into_iter().flat_map(|c| c.blocks).collect(),
         Part::Head(rows) => rows.into_iter().flatten().flat_map(|c| c.blocks).collect(),
-        Part::Column(_) => Vec::new(),
+        Part::Column(_) | Part::Attributes(_) => Vec::new(),
     }
 }
 

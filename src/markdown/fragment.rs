@@ -56,6 +56,22 @@ impl Fragment {
         self.text.push_str(&format!("{before}{TOKEN_OPEN}{index}{TOKEN_CLOSE}{after}"));
     }
 
+    /// Copies a range of another fragment with its places.
+    pub fn append(&mut self, other: &Fragment, range: Range<usize>) {
+        let after = other.runs.partition_point(|run| run.here as usize <= range.start);
+        let first = after.saturating_sub(1);
+        for (i, run) in other.runs.iter().enumerate().skip(first) {
+            let start = (run.here as usize).max(range.start);
+            let end = other.runs.get(i + 1).map_or(other.text.len(), |next| next.here as usize).min(range.end);
+            if start >= end {
+                continue;
+            }
+            let source = if run.token_end.is_some() { run.source } else { run.source + (start as u32 - run.here) };
+            self.runs.push(Run { here: self.text.len() as u32, source, token_end: run.token_end });
+            self.text.push_str(&other.text[start..end]);
+        }
+    }
+
     fn run(&self, offset: usize) -> Option<Run> {
         let after = self.runs.partition_point(|run| run.here as usize <= offset);
         self.runs.get(after.saturating_sub(1)).copied()

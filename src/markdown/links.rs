@@ -24,6 +24,10 @@ pub fn target(reader: &mut Reader, address: &str) -> Target {
         }
     }
     let address = reader.plain(address);
+    let scheme = address.trim_start().to_ascii_lowercase();
+    if ["javascript:", "vbscript:"].iter().any(|s| scheme.starts_with(s)) {
+        return Target::Broken;
+    }
     if is_external(&address) {
         return Target::External(address);
     }

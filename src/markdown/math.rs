@@ -1,5 +1,190 @@
 //! Formulas in all their notations → [`crate::book::Math`].
+//!
+//! Formulas between delimiters are taken out of the text before Markdown sees them, so `_`, `*` and `\\` are TeX's. The
+//! delimiters of the site's passthrough settings are always formulas; the others that pages use with KaTeX's auto-render
+//! (`$$`, `\\(`, `\(` …) are when what they hold looks like one.
 
-/// Numbers of the equations of a chapter.
-#[derive(Debug, Default)]
-pub struct Equations;
+use std::ops::Range;
+
+use super::fragment::Fragment;
+use super::prepare::{self, Token, code_ranges};
+use super::reader::Reader;
+
+/// A pair of delimiters.
+struct Delimiter {
+    open: String,
+    close: String,
+    display: bool,
+    trust: Trust,
+}
+
+/// How much what stands between has to look like TeX.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// The site says so. Display formulas may hold blank lines.
+    Configured,
+    /// The page loads KaTeX, or there is a sign of TeX.
+    Likely,
+    /// There is a command of TeX.
+    Command,
+}
+
+/// Environments that are formulas without delimiters.
+const ENVIRONMENTS: [&str; 12] =
+    ["equation", "equation*", "align", "align*", "gather", "gather*", "alignat", "alignat*", "multline", "multline*", "eqnarray", "CD"];
+
+fn delimiters(reader: &Reader) -> Vec<Delimiter> {
+    let markup = &reader.config.markup;
+    let mut delimiters = Vec::new();
+    for (pairs, display) in [(&markup.math_block, true), (&markup.math_inline, false)] {
+        for (open, close) in pairs.iter().filter(|(open, close)| !open.is_empty() && !close.is_empty()) {
+            delimiters.push(Delimiter { open: open.clone(), close: close.clone(), display, trust: Trust::Configured });
+        }
+    }
+    let usual = [
+        ("$$", "$$", true, Trust::Likely),
+        (r"\\(", r"\\)", false, Trust::Likely),
+        (r"\\[", r"\\]", true, Trust::Likely),
+        (r"\(", r"\)", false, Trust::Command),
+        (r"\[", r"\]", true, Trust::Command),
+    ];
+    for (open, close, display, trust) in usual {
+        if !delimiters.iter().any(|d| d.open == open) {
+            delimiters.push(Delimiter { open: open.to_owned(), close: close.to_owned(), display, trust });
+        }
+    }
+    // `$$` before `$`.
+    delimiters.sort_by_key(|d| std::cmp::Reverse(d.open.len()));
+    delimiters
+}
+
+/// Puts a token in the place of each formula of a fragment.
+pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
+    let delimiters = delimiters(reader);
+    let text = &fragment.text;
+    let cites = text.contains(r"\eqref{") || text.contains(r"\ref{");
+    if !cites && !text.contains(r"\begin{") && !delimiters.iter().any(|d| text.contains(&d.open)) {
+        return fragment;
+    }
+    let code = code_ranges(text);
+    let mut extracted = Fragment::default();
+    let mut plain = 0;
+    let mut at = 0;
+    while let Some(start) = next_start(text, at, &delimiters) {
+        if let Some(range) = code.iter().find(|r| r.contains(&start)) {
+            at = range.end;
+            continue;
+        }
+        let Some((mut token, end)) = formula(reader, text, start, &delimiters) else {
+            at = start + text[start..].chars().next().map_or(1, char::len_utf8);
+            continue;
+        };
+        extracted.append(&fragment, plain..start);
+        let source = fragment.source_range(&(start..end));
+        if let Token::Math { range, .. } = &mut token {
+            *range = source.clone();
+        }
+        let index = prepare::add(reader, token);
+        extracted.push_token(index, &source, false);
+        plain = end;
+        at = end;
+    }
+    extracted.append(&fragment, plain..text.len());
+    extracted
+}
+
+/// Where something that may be a formula begins.
+fn next_start(text: &str, at: usize, delimiters: &[Delimiter]) -> Option<usize> {
+    text[at..]
+        .find(['$', '\\'])
+        .map(|found| at + found)
+        .into_iter()
+        .chain(delimiters.iter().filter_map(|d| text[at..].find(&d.open).map(|f| at + f)))
+        .min()
+}
+
+/// The formula or reference that begins at `start`, and where it ends.
+fn formula(reader: &Reader, text: &str, start: usize, delimiters: &[Delimiter]) -> Option<(Token, usize)> {
+    let rest = &text[start..];
+    for (command, bare) in [(r"\eqref{", false), (r"\ref{", true)] {
+        if let Some(after) = rest.strip_prefix(command) {
+            let label = &after[..after.find('}')?];
+            return Some((Token::EquationReference { label: label.to_owned(), bare }, start + command.len() + label.len() + 1));
+        }
+    }
+    if let Some(after) = rest.strip_prefix(r"\begin{") {
+        let name = &after[..after.find('}')?];
+        if !ENVIRONMENTS.contains(&name) {
+            return None;
+        }
+        let close = format!("\\end{{{name}}}");
+        let end = start + rest.find(&close)? + close.len();
+        return Some((token(text, start, start..end, end, true), end));
+    }
+    let backslashes = text[..start].bytes().rev().take_while(|b| *b == b'\\').count();
+    for delimiter in delimiters.iter().filter(|d| rest.starts_with(&d.open)) {
+        if backslashes % 2 == 1 {
+            continue;
+        }
+        let inner = start + delimiter.open.len();
+        let Some(length) = find_close(&text[inner..], delimiter) else { continue };
+        let content = &text[inner..inner + length];
+        if !looks_like_tex(reader, content, delimiter) {
+            continue;
+        }
+        let end = inner + length + delimiter.close.len();
+        return Some((token(text, start, inner..inner + length, end, delimiter.display), end));
+    }
+    None
+}
+
+fn token(text: &str, start: usize, inner: Range<usize>, end: usize, display: bool) -> Token {
+    let margin = prepare::margin_of(text, start);
+    let tex: String = text[inner]
+        .split_inclusive('\n')
+        .enumerate()
+        .map(|(i, l)| if i == 0 { l } else { &l[prepare::margin_cut(l, &margin)..] })
+        .collect();
+    Token::Math { tex: tex.trim().to_owned(), display, source: text[start..end].to_owned(), range: 0..0 }
+}
+
+/// The closing delimiter, in the same paragraph unless the site's settings make a block of it.
+fn find_close(text: &str, delimiter: &Delimiter) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let found = at + text[at..].find(&delimiter.close)?;
+        let backslashes = text[..found].bytes().rev().take_while(|b| *b == b'\\').count();
+        if backslashes % 2 == 1 && delimiter.close.starts_with('$') {
+            at = found + delimiter.close.len();
+            continue;
+        }
+        let content = &text[..found];
+        let blank_line = content.split('\n').skip(1).any(|line| line.trim().is_empty() && !content.ends_with(line));
+        let may_hold_blank = delimiter.display && delimiter.trust == Trust::Configured;
+        return (!content.trim().is_empty() && (!blank_line || may_hold_blank)).then_some(found);
+    }
+}
+
+fn looks_like_tex(reader: &Reader, content: &str, delimiter: &Delimiter) -> bool {
+    let command = content.as_bytes().windows(2).any(|w| w[0] == b'\\' && (w[1].is_ascii_alphabetic() || w[1] == b'\\'));
+    match delimiter.trust {
+        // `$5 and $6`: the closing sign may not follow a space nor stand before a digit; Hugo is not so careful.
+        Trust::Configured => true,
+        Trust::Likely => {
+            reader.math_loaded || command || content.contains(['^', '_', '=', '{', '+', '<', '>']) || !content.trim().contains(' ')
+        }
+        Trust::Command => command || content.contains('^') || (reader.math_loaded && content.contains(['_', '='])),
+    }
+}
+
+/// What a formula in a shortcode or fence holds, without the delimiters that some put there too.
+pub fn bare(tex: &str) -> &str {
+    let tex = tex.trim();
+    for (open, close) in [("$$", "$$"), (r"\[", r"\]"), (r"\(", r"\)"), ("$", "$")] {
+        let inner = tex.strip_prefix(open).and_then(|t| t.strip_suffix(close));
+        if let Some(inner) = inner.filter(|t| !t.contains(open)) {
+            return inner.trim();
+        }
+    }
+    tex
+}

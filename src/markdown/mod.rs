@@ -12,6 +12,8 @@ pub mod attributes;
 pub mod author_notes;
 pub mod blocks;
 pub mod code;
+pub mod equations;
+pub mod extras;
 pub mod flow;
 pub mod fragment;
 pub mod headings;
@@ -28,7 +30,8 @@ pub mod shortcode;
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
 use crate::book::*;
 use crate::report::Report;
-use crate::source::{Page, config::BookConfig};
+use crate::source::Page;
+use crate::source::config::{BookConfig, Markup};
 use reader::Reader;
 use shortcode::{expand, lexer, pairs, table};
 
@@ -47,14 +50,19 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
         reader.tell(trouble.code, trouble.message, span, trouble.help);
     }
 
+    reader.math_loaded = loads_math(&page.text[body..]);
     let fragment = prepare::prepare(&mut reader, &nodes);
     expand::collect(&mut reader, &fragment);
     let mut blocks = blocks::blocks(&mut reader, &fragment);
 
     let places: Vec<u32> = reader.definitions.iter().map(|d| d.span.start).collect();
     let notes_heading = notes::take_heading(&mut blocks, &places);
-    let author_notes = author_notes::take(&mut blocks);
+    let mut author_notes = author_notes::take(&mut blocks);
     let footnotes = notes::number(&mut reader, &mut blocks);
+    let mut footnotes = footnotes;
+    let mut parts = vec![&mut blocks];
+    parts.extend(author_notes.iter_mut().chain(&mut footnotes).map(|note| &mut note.blocks));
+    equations::number(&mut reader, &mut parts);
     reader.tell_tallies();
 
     let mut chapter = page.chapter();
@@ -62,7 +70,7 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
         chapter.title.inlines = page.front_matter.link_title.clone().map(plain).unwrap_or_default();
     }
     chapter = Chapter { blocks, footnotes, author_notes, notes_heading, ..chapter };
-    let mut finish = Finish::default();
+    let mut finish = Finish { markup: &config.markup, anchors: Vec::new() };
     walk_chapter_mut(&mut chapter, &mut finish);
     if let Some(id) = chapter.notes_heading.as_ref().and_then(|h| h.attributes.id.clone()) {
         finish.anchors.push(id);
@@ -71,19 +79,24 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
     chapter
 }
 
+/// Whether the page has KaTeX's program loaded: it looks for formulas then.
+fn loads_math(text: &str) -> bool {
+    ["{{< katex", "{{% katex", "{{<katex", "{{%katex", "```katex"].iter().any(|sign| text.contains(sign))
+}
+
 /// The last walk: white space, and the ids that can be linked to.
-#[derive(Default)]
-struct Finish {
+struct Finish<'a> {
+    markup: &'a Markup,
     anchors: Vec<String>,
 }
 
-impl Finish {
+impl Finish<'_> {
     fn anchor(&mut self, attributes: &Attributes) {
         self.anchors.extend(attributes.id.clone());
     }
 }
 
-impl VisitorMut for Finish {
+impl VisitorMut for Finish<'_> {
     fn block(&mut self, block: &mut Block) {
         self.anchor(&block.attributes);
         match &mut block.kind {
@@ -94,6 +107,7 @@ impl VisitorMut for Finish {
     }
 
     fn text(&mut self, text: &mut Text) {
+        extras::apply(self.markup, &mut text.inlines);
         inlines::tidy(&mut text.inlines);
     }
 

@@ -7,11 +7,17 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use pulldown_cmark::{Event, Parser, Tag as MarkdownTag};
+
+use crate::book::Attributes;
+
 use super::fragment::Fragment;
+use super::html::svg;
 use super::reader::Reader;
 use super::shortcode::lexer::Tag;
 use super::shortcode::pairs::{Call, Node};
 use super::shortcode::table::{self, Form, Inner, Meaning};
+use super::{attributes, math};
 
 /// What a token stands for.
 #[derive(Clone, Debug)]
@@ -19,6 +25,26 @@ pub enum Token {
     /// Printed as it is.
     Literal(String),
     Call(Prepared),
+    /// A formula, with the text it was written as.
+    Math {
+        tex: String,
+        display: bool,
+        source: String,
+        range: Range<usize>,
+    },
+    /// `\eqref{label}`; `bare` without parentheses.
+    EquationReference {
+        label: String,
+        bare: bool,
+    },
+    /// A line of attributes for the block before it.
+    Attributes(Attributes),
+    /// A drawing in the text, without what a book must not run.
+    Svg {
+        source: String,
+        alt: Option<String>,
+        range: Range<usize>,
+    },
 }
 
 /// A shortcode ready to be expanded.
@@ -35,7 +61,7 @@ pub struct Prepared {
 
 /// Prepares the page's nodes, and those inside its shortcodes.
 pub fn prepare(reader: &mut Reader, nodes: &[Node]) -> Fragment {
-    fragment(reader, nodes, "")
+    markdown(reader, nodes, "")
 }
 
 fn fragment(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
@@ -70,7 +96,7 @@ fn fragment(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
     fragment
 }
 
-fn add(reader: &mut Reader, token: Token) -> usize {
+pub fn add(reader: &mut Reader, token: Token) -> usize {
     reader.tokens.push(Rc::new(token));
     reader.tokens.len() - 1
 }
@@ -79,10 +105,28 @@ fn prepare_call(reader: &mut Reader, call: &Call, block: bool, text: &str) -> Pr
     let meaning = table::meaning(&call.tag.name, reader.config);
     let margin = margin_of(text, call.tag.range.start);
     let inner = call.inner.as_ref().map(|nodes| match meaning.inner() {
-        Inner::Columns => divide(text, nodes).iter().map(|part| fragment(reader, part, &margin)).collect(),
-        _ => vec![fragment(reader, nodes, &margin)],
+        Inner::Raw => vec![fragment(reader, nodes, &margin)],
+        Inner::Columns => divide(text, nodes).iter().map(|part| markdown(reader, part, &margin)).collect(),
+        Inner::Markdown => vec![markdown(reader, nodes, &margin)],
     });
     Prepared { tag: call.tag.clone(), meaning, range: call.range.clone(), inner, block }
+}
+
+fn markdown(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
+    let mut inside = fragment(reader, nodes, margin);
+    for step in [svg::extract, attributes::extract, math::extract] {
+        inside = step(reader, inside);
+    }
+    inside
+}
+
+/// Code is no place for what is extracted: its ranges in a text.
+pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
+    Parser::new(text)
+        .into_offset_iter()
+        .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(MarkdownTag::CodeBlock(_)) | Event::InlineHtml(_)))
+        .map(|(_, range)| range)
+        .collect()
 }
 
 /// Splits at lines that hold only `<--->`.
@@ -115,7 +159,7 @@ fn divide(text: &str, nodes: &[Node]) -> Vec<Vec<Node>> {
 }
 
 /// What stands before a tag on its line, list markers as spaces: the margin of its inside.
-fn margin_of(text: &str, at: usize) -> String {
+pub fn margin_of(text: &str, at: usize) -> String {
     let line = &text[text[..at].rfind('\n').map_or(0, |n| n + 1)..at];
     let container = container_prefix(line);
     line[..container].chars().map(|c| if matches!(c, '>' | '\t') { c } else { ' ' }).collect()
@@ -156,7 +200,7 @@ fn starts_line(text: &str, at: usize) -> bool {
 }
 
 /// How many bytes of the line the margin takes.
-fn margin_cut(line: &str, margin: &str) -> usize {
+pub fn margin_cut(line: &str, margin: &str) -> usize {
     let bytes = line.as_bytes();
     let mut at = 0;
     if margin.contains('>') {

@@ -31,7 +31,6 @@ pub struct Reader<'a> {
     pub tallies: BTreeMap<(&'static str, String), (u32, Span, &'static str)>,
     /// `{{< katex />}}` or the like: `\\(…\\)` is mathematics from here on.
     pub math_loaded: bool,
-    pub equations: super::math::Equations,
     pub tabs: Vec<Vec<String>>,
 }
 
@@ -57,7 +56,6 @@ impl<'a> Reader<'a> {
             ids: Ids::new(&config.markup.heading_ids),
             tallies: BTreeMap::new(),
             math_loaded: false,
-            equations: Default::default(),
             tabs: Vec::new(),
         }
     }
@@ -114,6 +112,10 @@ impl<'a> Reader<'a> {
         match self.tokens.get(index).cloned().as_deref() {
             Some(Token::Literal(text)) => text.clone(),
             Some(Token::Call(call)) => super::shortcode::expand::plain(self, call),
+            Some(Token::Math { source, .. }) => source.clone(),
+            Some(Token::EquationReference { label, .. }) => label.clone(),
+            Some(Token::Attributes(_)) => String::new(),
+            Some(Token::Svg { alt, .. }) => alt.clone().unwrap_or_default(),
             None => String::new(),
         }
     }

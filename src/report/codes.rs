@@ -27,6 +27,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("unreadable", Error, "a file could not be read"),
     ("weight-not-a-number", Warning, "a weight that Hugo does not read as the number meant"),
     // markdown and shortcodes
+    ("equation-undefined", Error, "a reference to a formula that does not exist"),
     ("html-dropped", Warning, "raw HTML that has no place in a book"),
     ("link-mangled", Warning, "an editor's backslash in a link; it was read as meant"),
     ("note-twice", Warning, "a footnote is defined twice"),

@@ -3,6 +3,7 @@
 use crate::book::*;
 use crate::report::Span;
 
+use super::super::attributes::quote_kind;
 use super::super::flow::{Flow, Part, into_blocks, into_inlines, is_blank, words};
 use super::super::reader::Reader;
 use super::Tag;
@@ -123,11 +124,8 @@ fn group(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
 
 /// `<blockquote class="verse">` keeps its lines, `class="epigraph"` opens a chapter.
 fn quote(tag: &Tag, flows: Vec<Flow>, span: Span) -> BlockKind {
-    let kind = match tag.get("class").map(|c| c.split_whitespace().collect::<Vec<_>>()).unwrap_or_default().as_slice() {
-        classes if classes.contains(&"verse") => QuoteKind::Verse,
-        classes if classes.contains(&"epigraph") => QuoteKind::Epigraph,
-        _ => QuoteKind::Quotation,
-    };
+    let classes: Vec<String> = tag.get("class").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+    let kind = quote_kind(&classes).unwrap_or_default();
     let mut attribution = None;
     let mut rest = Vec::new();
     for flow in flows {
@@ -136,7 +134,24 @@ fn quote(tag: &Tag, flows: Vec<Flow>, span: Span) -> BlockKind {
             other => rest.push(other),
         }
     }
-    BlockKind::Quote(Quote { kind, blocks: into_blocks(rest, span), attribution })
+    let mut blocks = into_blocks(rest, span);
+    if attribution.is_none() {
+        attribution = take_citation(&mut blocks);
+    }
+    BlockKind::Quote(Quote { kind, blocks, attribution })
+}
+
+/// A last paragraph that is all `<cite>` says who is quoted.
+fn take_citation(blocks: &mut Vec<Block>) -> Option<Text> {
+    let Some(Block { kind: BlockKind::Paragraph(text), .. }) = blocks.last_mut() else { return None };
+    text.inlines.retain(|i| !is_blank(std::slice::from_ref(i)));
+    let [Inline::Span(cite)] = text.inlines.as_mut_slice() else { return None };
+    if cite.role != SpanRole::Citation {
+        return None;
+    }
+    let attribution = Text::new(std::mem::take(&mut cite.content), text.span);
+    blocks.pop();
+    Some(attribution)
 }
 
 /// `<pre>`, perhaps with a `<code class="language-x">`.

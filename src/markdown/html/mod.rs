@@ -3,10 +3,14 @@
 //! [`scan`] splits HTML text into tags and text; [`elements`] matches the tags within one container of Markdown and makes
 //! of each element what the book has for it. Between an opening and a closing tag Markdown still parses, because both are
 //! only pieces of the same flow.
+//!
+//! Hugo drops all raw HTML unless the site says `unsafe = true`. Authors who wrote it mean it, so the subset is kept either
+//! way: a difference from the web.
 
 pub mod block;
 pub mod elements;
 pub mod scan;
+pub mod svg;
 
 pub use elements::resolve;
 use scan::{Event, scan};
@@ -54,7 +58,19 @@ pub(super) fn pieces(reader: &mut Reader, text: &str, span: Span, pieces: &mut V
             Event::Text(text) => inlines::text(reader, &scan::decode(text), span, pieces),
             Event::Comment(inside) if has_token(inside) => inlines::text(reader, inside, span, pieces),
             Event::Comment(_) => {}
-            Event::Open { name, attributes, self_closing } => pieces.push(Piece::Open(Tag { name, attributes, self_closing, span })),
+            Event::Open { name, mut attributes, self_closing } => {
+                let before = attributes.len();
+                attributes.retain(|(name, _)| !name.starts_with("on"));
+                if attributes.len() < before {
+                    reader.tally(
+                        "html-dropped",
+                        "handlers of events (`onclick` and the like) were left out",
+                        span,
+                        "a book runs no scripts",
+                    );
+                }
+                pieces.push(Piece::Open(Tag { name, attributes, self_closing, span }));
+            }
             Event::Close { name } => pieces.push(Piece::Close(name)),
         }
     }

@@ -8,8 +8,9 @@ use crate::book::*;
 use crate::report::Span;
 
 use super::super::blocks;
-use super::super::flow::{Flow, wrap};
-use super::super::fragment::{Fragment, Part, split_tokens};
+use super::super::equations;
+use super::super::flow::{Flow, Part, wrap};
+use super::super::fragment::{self, Fragment, split_tokens};
 use super::super::prepare::{Prepared, Token};
 use super::super::reader::Reader;
 use super::lexer::Value;
@@ -24,6 +25,22 @@ pub fn token(reader: &mut Reader, index: usize, around: Span) -> Vec<Flow> {
             let span = reader.span(call.range.clone());
             expand(reader, call, span)
         }
+        Some(Token::Math { tex, display, range, .. }) => {
+            let tex = reader.plain(tex);
+            let span = reader.span(range.clone());
+            match equations::lone_reference(&tex) {
+                Some((label, bare)) => vec![Flow::Inline(equations::reference(label, bare, span))],
+                None => vec![Flow::Inline(Inline::Math(Math { tex, display: *display, number: None, span }))],
+            }
+        }
+        Some(Token::Attributes(attributes)) => vec![Flow::Part(Part::Attributes(attributes.clone()))],
+        Some(Token::Svg { source, alt, range }) => {
+            let mut diagram = super::super::code::diagram("svg", source);
+            diagram.svg = Some(source.clone());
+            diagram.alt = alt.clone();
+            vec![Flow::Block(Block::new(BlockKind::Diagram(diagram), reader.span(range.clone())))]
+        }
+        Some(Token::EquationReference { label, bare }) => vec![Flow::Inline(equations::reference(label, *bare, around))],
         None => {
             debug_assert!(false, "no token {index} at {around:?}");
             Vec::new()
@@ -190,7 +207,7 @@ pub fn plain(reader: &mut Reader, call: &Prepared) -> String {
 pub fn collect(reader: &mut Reader, fragment: &Fragment) {
     blocks::collect(reader, fragment);
     for part in split_tokens(&fragment.text) {
-        let Part::Token(index) = part else { continue };
+        let fragment::Part::Token(index) = part else { continue };
         let Some(token) = reader.tokens.get(index).cloned() else { continue };
         if let Token::Call(Prepared { meaning, inner: Some(fragments), .. }) = token.as_ref() {
             reader.many_fragments = true;

@@ -6,6 +6,7 @@ use crate::report::Span;
 use super::super::super::flow::{Flow, vec_inlines, wrap};
 use super::super::super::html;
 use super::super::super::links;
+use super::super::super::math;
 use super::super::super::prepare::Prepared;
 use super::super::super::reader::Reader;
 use super::super::table::Meaning;
@@ -132,8 +133,7 @@ pub fn param(reader: &mut Reader, call: &Prepared) -> Option<String> {
 
 /// `katex`: a formula; alone, only the order to load its program.
 pub fn math(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
-    reader.math_loaded = true;
-    let tex = raw(reader, call).trim().to_owned();
+    let tex = math::bare(&raw(reader, call)).to_owned();
     if tex.is_empty() {
         return Vec::new();
     }

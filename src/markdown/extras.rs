@@ -1,0 +1,234 @@
+//! What Goldmark finds in plain text once the marks of CommonMark are read: addresses, emoji by name, and the extra marks that
+//! a site can turn on.
+
+use crate::book::*;
+use crate::source::config::Markup;
+
+use super::flow::merge;
+
+/// Works on the strings of a text, by the site's settings.
+pub fn apply(markup: &Markup, inlines: &mut Inlines) {
+    merge(inlines);
+    let marks = [
+        (markup.mark, "==", SpanRole::Mark),
+        (markup.insert, "++", SpanRole::Inserted),
+        (markup.subscript, "~", SpanRole::Subscript),
+        (markup.superscript, "^", SpanRole::Superscript),
+    ];
+    for (_, delimiter, role) in marks.into_iter().filter(|(on, _, _)| *on) {
+        mark(inlines, delimiter, role);
+    }
+    if markup.emoji {
+        each_string(inlines, &mut |s| *s = emoji(s));
+    }
+    if markup.linkify {
+        linkify(inlines);
+    }
+}
+
+fn each_string(inlines: &mut Inlines, change: &mut dyn FnMut(&mut String)) {
+    for inline in inlines {
+        match inline {
+            Inline::Str(s) => change(s),
+            Inline::Span(span) => each_string(&mut span.content, change),
+            Inline::Link(link) => each_string(&mut link.content, change),
+            _ => {}
+        }
+    }
+}
+
+/// `==marked==`: the delimiters may stand in two strings with anything between.
+fn mark(inlines: &mut Inlines, delimiter: &str, role: SpanRole) {
+    for inline in inlines.iter_mut() {
+        match inline {
+            Inline::Span(span) => mark(&mut span.content, delimiter, role),
+            Inline::Link(link) => mark(&mut link.content, delimiter, role),
+            _ => {}
+        }
+    }
+    let mut from = 0;
+    while let Some((open, at)) = find_open(inlines, from, delimiter) {
+        let Some((close, end)) = find_close(inlines, open, at + delimiter.len(), delimiter, role) else {
+            from = open + 1;
+            continue;
+        };
+        let mut inside: Inlines = inlines.drain(open..=close).collect();
+        let mut after = String::new();
+        if let Some(Inline::Str(last)) = inside.last_mut() {
+            after = last[end + delimiter.len()..].to_owned();
+            last.truncate(end);
+        }
+        let mut before = String::new();
+        if let Some(Inline::Str(first)) = inside.first_mut() {
+            before = first[..at].to_owned();
+            *first = first[at + delimiter.len()..].to_owned();
+        }
+        let span = Inline::Span(InlineSpan { role, attributes: Attributes::default(), content: inside });
+        let new: Inlines =
+            [Inline::Str(before), span, Inline::Str(after)].into_iter().filter(|i| !matches!(i, Inline::Str(s) if s.is_empty())).collect();
+        from = open + 1;
+        inlines.splice(open..open, new);
+    }
+}
+
+/// The first delimiter with a word after it, from the inline `from` on.
+fn find_open(inlines: &[Inline], from: usize, delimiter: &str) -> Option<(usize, usize)> {
+    inlines.iter().enumerate().skip(from).find_map(|(i, inline)| {
+        let Inline::Str(s) = inline else { return None };
+        let at = s.match_indices(delimiter).find(|(at, _)| {
+            let after = &s[at + delimiter.len()..];
+            let last = after.is_empty() && i + 1 < inlines.len();
+            last || after.starts_with(|c: char| !c.is_whitespace() && !delimiter.contains(c))
+        });
+        at.map(|(at, _)| (i, at))
+    })
+}
+
+fn find_close(inlines: &[Inline], open: usize, inner: usize, delimiter: &str, role: SpanRole) -> Option<(usize, usize)> {
+    // An index or exponent is one word.
+    let word = matches!(role, SpanRole::Subscript | SpanRole::Superscript);
+    for (i, inline) in inlines.iter().enumerate().skip(open) {
+        let Inline::Str(s) = inline else { continue };
+        let start = if i == open { inner } else { 0 };
+        let text = &s[start..];
+        let found = text.match_indices(delimiter).find(|(at, _)| {
+            let before = &text[..*at];
+            let first = before.is_empty() && i > open;
+            first || before.ends_with(|c: char| !c.is_whitespace())
+        });
+        let space = text.find(char::is_whitespace);
+        match (found, space) {
+            (Some((at, _)), Some(space)) if word && space < at => return None,
+            (Some((at, _)), _) => return Some((i, start + at)),
+            (None, Some(_)) if word => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `:smile:` → 😄; a name that is none stays.
+fn emoji(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(':') {
+        let name = &rest[start + 1..];
+        let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+'))).unwrap_or(name.len());
+        let found = name[end..].starts_with(':').then(|| emojis::get_by_shortcode(&name[..end])).flatten();
+        out.push_str(&rest[..start]);
+        match found {
+            Some(emoji) => {
+                out.push_str(emoji.as_str());
+                rest = &name[end + 1..];
+            }
+            None => {
+                out.push(':');
+                rest = name;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Bare addresses become links, but not within one.
+fn linkify(inlines: &mut Inlines) {
+    let mut linked = Vec::with_capacity(inlines.len());
+    for inline in inlines.drain(..) {
+        match inline {
+            Inline::Str(s) => linkify_string(&s, &mut linked),
+            Inline::Span(mut span) => {
+                linkify(&mut span.content);
+                linked.push(Inline::Span(span));
+            }
+            other => linked.push(other),
+        }
+    }
+    *inlines = linked;
+}
+
+fn linkify_string(s: &str, linked: &mut Inlines) {
+    let mut plain = 0;
+    let mut at = 0;
+    while let Some((range, url)) = next_address(s, at) {
+        if plain < range.start {
+            linked.push(Inline::Str(s[plain..range.start].to_owned()));
+        }
+        let content = vec![Inline::Str(s[range.clone()].to_owned())];
+        linked.push(Inline::Link(Link {
+            target: Target::External(url),
+            title: None,
+            content,
+            attributes: Attributes::default(),
+            span: crate::report::Span::default(),
+        }));
+        plain = range.end;
+        at = range.end;
+    }
+    if plain < s.len() {
+        linked.push(Inline::Str(s[plain..].to_owned()));
+    }
+}
+
+/// The next address in a string from `from`, and where it leads.
+fn next_address(s: &str, from: usize) -> Option<(std::ops::Range<usize>, String)> {
+    const STARTS: [&str; 4] = ["http://", "https://", "ftp://", "www."];
+    let web = STARTS.iter().filter_map(|start| {
+        let mut at = from;
+        while let Some(found) = s[at..].find(start).map(|f| f + at) {
+            let length = address_length(&s[found..]);
+            let host = s[found + start.len()..].starts_with(|c: char| c.is_alphanumeric());
+            let dotted = *start != "www." || s[found + 4..found + length.max(4)].contains('.');
+            if begins(&s[..found]) && host && dotted && length > start.len() {
+                let text = &s[found..found + length];
+                let url = if *start == "www." { format!("http://{text}") } else { text.to_owned() };
+                return Some((found..found + length, url));
+            }
+            at = found + start.len();
+        }
+        None
+    });
+    web.chain(next_email(s, from)).min_by_key(|(range, _)| range.start)
+}
+
+/// An address begins a word.
+fn begins(before: &str) -> bool {
+    before
+        .chars()
+        .next_back()
+        .is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '(' | '«' | '“' | '—' | '¡' | '¿' | '"' | '['))
+}
+
+/// How far an address reaches: to a space, without the punctuation of its sentence.
+fn address_length(s: &str) -> usize {
+    let end = s.find(|c: char| c.is_whitespace() || matches!(c, '<' | '»' | '”' | '“' | '«' | '"' | ']')).unwrap_or(s.len());
+    let mut text = &s[..end];
+    loop {
+        let shorter = text.strip_suffix(['?', '!', '.', ',', ':', '*', '_', '~', ';', '\'', '…', '—']).or_else(|| {
+            let unbalanced = text.matches(')').count() > text.matches('(').count();
+            text.strip_suffix(')').filter(|_| unbalanced)
+        });
+        match shorter {
+            Some(shorter) => text = shorter,
+            None => return text.len(),
+        }
+    }
+}
+
+fn next_email(s: &str, from: usize) -> Option<(std::ops::Range<usize>, String)> {
+    let mut at = from;
+    while let Some(sign) = s[at..].find('@').map(|f| f + at) {
+        let name = s[from..sign].chars().rev().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+')).count();
+        let start = sign - name;
+        let host = s[sign + 1..].find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))).unwrap_or(s.len() - sign - 1);
+        let host = s[sign + 1..sign + 1 + host].trim_end_matches(['.', '-', '_']);
+        let dotted =
+            host.split('.').count() > 1 && host.split('.').all(|part| !part.is_empty()) && !host.ends_with(|c: char| c.is_ascii_digit());
+        if name > 0 && dotted && begins(&s[..start]) {
+            let end = sign + 1 + host.len();
+            return Some((start..end, format!("mailto:{}", &s[start..end])));
+        }
+        at = sign + 1;
+    }
+    None
+}

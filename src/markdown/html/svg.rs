@@ -1,0 +1,136 @@
+//! Drawings written into the text as SVG: taken out whole before Markdown, which would break them at their blank lines.
+
+use super::super::fragment::Fragment;
+use super::super::prepare::{self, Token, code_ranges};
+use super::super::reader::Reader;
+use super::scan::{Event, decode, scan};
+
+/// Puts a token in the place of each `<svg>…</svg>`.
+pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
+    if !fragment.text.contains("<svg") {
+        return fragment;
+    }
+    let text = &fragment.text;
+    let code = code_ranges(text);
+    let mut extracted = Fragment::default();
+    let mut plain = 0;
+    let mut at = 0;
+    while let Some(start) = text[at..].find("<svg").map(|found| at + found) {
+        at = start + 4;
+        let Some(length) = text[start..].find("</svg>") else { break };
+        let named = text[at..].starts_with(|c: char| c.is_whitespace() || c == '>');
+        // A tag is inline HTML, and so a range of its own, but that begins here.
+        if !named || code.iter().any(|r| r.contains(&start) && r.start != start) {
+            continue;
+        }
+        let end = start + length + "</svg>".len();
+        let source = reader.plain(&text[start..end]);
+        let (source, alt) = sanitise(&source);
+        let range = fragment.source_range(&(start..end));
+        extracted.append(&fragment, plain..start);
+        let index = prepare::add(reader, Token::Svg { source, alt, range: range.clone() });
+        extracted.push_token(index, &range, false);
+        plain = end;
+        at = end;
+    }
+    extracted.append(&fragment, plain..text.len());
+    extracted
+}
+
+/// The drawing without scripts, handlers, foreign markup and addresses outside it; and its title.
+fn sanitise(source: &str) -> (String, Option<String>) {
+    let mut out = String::new();
+    let mut title = None;
+    let mut dropped: Vec<String> = Vec::new();
+    let mut in_title = false;
+    for event in scan(source) {
+        match event {
+            Event::Open { name, self_closing, .. } if is_foreign(&name) || !dropped.is_empty() => {
+                if !self_closing {
+                    dropped.push(name);
+                }
+            }
+            Event::Close { name } if !dropped.is_empty() => {
+                if let Some(depth) = dropped.iter().rposition(|n| *n == name) {
+                    dropped.truncate(depth);
+                }
+            }
+            _ if !dropped.is_empty() => {}
+            Event::Open { name, attributes, self_closing } => {
+                in_title = name == "title";
+                out.push('<');
+                out.push_str(spelt(&name));
+                for (name, value) in attributes.iter().filter(|(name, value)| is_harmless(name, value)) {
+                    out.push_str(&format!(" {}=\"{}\"", spelt(name), escape(value)));
+                }
+                if name == "svg" && !attributes.iter().any(|(name, _)| name == "xmlns") {
+                    out.push_str(" xmlns=\"http://www.w3.org/2000/svg\"");
+                }
+                out.push_str(if self_closing { "/>" } else { ">" });
+            }
+            Event::Close { name } => {
+                in_title = false;
+                out.push_str(&format!("</{}>", spelt(&name)));
+            }
+            Event::Text(text) => {
+                let text = decode(text);
+                if in_title && title.is_none() {
+                    title = Some(text.trim().to_owned()).filter(|t| !t.is_empty());
+                }
+                out.push_str(&escape(&text));
+            }
+            Event::Comment(_) => {}
+        }
+    }
+    (out, title)
+}
+
+fn is_foreign(name: &str) -> bool {
+    matches!(name, "script" | "foreignobject" | "iframe" | "audio" | "video" | "animate" | "set" | "animatetransform" | "animatemotion")
+}
+
+fn is_harmless(name: &str, value: &str) -> bool {
+    let refers = matches!(name, "href" | "xlink:href" | "src");
+    !name.starts_with("on") && !(refers && !value.starts_with('#') && !value.starts_with("data:image/"))
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// SVG's names have capitals; HTML's scanner gives them small.
+fn spelt(name: &str) -> &str {
+    const NAMES: [&str; 30] = [
+        "viewBox",
+        "preserveAspectRatio",
+        "clipPath",
+        "linearGradient",
+        "radialGradient",
+        "textPath",
+        "gradientUnits",
+        "gradientTransform",
+        "patternUnits",
+        "patternTransform",
+        "patternContentUnits",
+        "markerWidth",
+        "markerHeight",
+        "markerUnits",
+        "refX",
+        "refY",
+        "textLength",
+        "lengthAdjust",
+        "startOffset",
+        "spreadMethod",
+        "clipPathUnits",
+        "maskUnits",
+        "maskContentUnits",
+        "stdDeviation",
+        "feGaussianBlur",
+        "feOffset",
+        "feBlend",
+        "feColorMatrix",
+        "feMerge",
+        "feMergeNode",
+    ];
+    NAMES.iter().find(|n| n.eq_ignore_ascii_case(name)).copied().unwrap_or(name)
+}
