@@ -166,12 +166,16 @@ fn find_close(text: &str, delimiter: &Delimiter) -> Option<usize> {
 }
 
 fn looks_like_tex(reader: &Reader, content: &str, delimiter: &Delimiter) -> bool {
-    let command = content.as_bytes().windows(2).any(|w| w[0] == b'\\' && (w[1].is_ascii_alphabetic() || w[1] == b'\\'));
+    let command = content.as_bytes().windows(2).any(|w| w[0] == b'\\' && w[1].is_ascii_alphabetic());
     match delimiter.trust {
         // `$5 and $6`: the closing sign may not follow a space nor stand before a digit; Hugo is not so careful.
         Trust::Configured => true,
         Trust::Likely => {
-            reader.math_loaded || command || content.contains(['^', '_', '=', '{', '+', '<', '>']) || !content.trim().contains(' ')
+            reader.math_loaded
+                || command
+                || content.contains(r"\\")
+                || content.contains(['^', '_', '=', '{', '+', '<', '>'])
+                || !content.trim().contains(' ')
         }
         Trust::Command => command || content.contains('^') || (reader.math_loaded && content.contains(['_', '='])),
     }
