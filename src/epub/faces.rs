@@ -13,8 +13,15 @@ use crate::style::{Caps, Element, Sheet, Style, Transform};
 /// Characters that readers draw of themselves: hyphens at line ends, list markers and numbers.
 const ALWAYS: &str = "-\u{2010}.0123456789•–…";
 
-/// Characters by the face that sets them.
-pub type FaceUse = BTreeMap<FaceId, BTreeSet<char>>;
+/// What a face sets: the characters, and the features that the style turns on for them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Used {
+    pub characters: BTreeSet<char>,
+    pub features: BTreeSet<[u8; 4]>,
+}
+
+/// What is used of each face.
+pub type FaceUse = BTreeMap<FaceId, Used>;
 
 /// An element as the style saw it: an index into [`Faces`].
 pub type StyleId = usize;
@@ -36,6 +43,7 @@ pub struct Faces<'a> {
     entries: Vec<Entry>,
     index: FxHashMap<(StyleId, &'static str, String), StyleId>,
     used: FxHashMap<(FaceId, char), ()>,
+    features: BTreeSet<(FaceId, [u8; 4])>,
 }
 
 impl<'a> Faces<'a> {
@@ -44,7 +52,7 @@ impl<'a> Faces<'a> {
         let style = sheet.root();
         let face = fonts.select(&style.font_family, style.font_weight, style.italic);
         let root = Entry { parent: None, name: "html", classes: Vec::new(), style, face };
-        Faces { sheet, fonts, entries: vec![root], index: FxHashMap::default(), used: FxHashMap::default() }
+        Faces { sheet, fonts, entries: vec![root], index: FxHashMap::default(), used: FxHashMap::default(), features: BTreeSet::new() }
     }
 
     /// The style of a child element; `classes` are separated by spaces.
@@ -56,8 +64,8 @@ impl<'a> Faces<'a> {
         let list: Vec<String> = classes.split_whitespace().map(str::to_owned).collect();
         let style = self.compute(Some(parent), name, &list);
         let face = self.fonts.select(&style.font_family, style.font_weight, style.italic);
-        if let Some(before) = style.before.clone() {
-            self.add(face, &before);
+        for generated in [&style.before, &style.after].into_iter().flatten() {
+            self.add(face, &style.font_family, generated);
         }
         self.entries.push(Entry { parent: Some(parent), name, classes: list, style, face });
         self.index.insert(key, self.entries.len() - 1);
@@ -66,27 +74,50 @@ impl<'a> Faces<'a> {
 
     /// Text set in an element.
     pub fn text(&mut self, element: StyleId, text: &str) {
-        let entry = &self.entries[element];
-        let (face, caps, transform) = (entry.face, entry.style.caps, entry.style.transform);
-        self.add(face, text);
+        let Entry { face, style, .. } = &self.entries[element];
+        let (face, families, caps, transform) = (*face, style.font_family.clone(), style.caps, style.transform);
+        let small: &[[u8; 4]] = match caps {
+            Caps::Normal => &[],
+            Caps::Small => &[*b"smcp"],
+            Caps::AllSmall => &[*b"smcp", *b"c2sc"],
+        };
+        let features = style.features.iter().filter(|f| f.value > 0).map(|f| f.tag);
+        self.features.extend(features.chain(small.iter().copied()).map(|tag| (face, tag)));
+        self.add(face, &families, text);
         if caps != Caps::Normal || transform == Transform::Uppercase {
-            self.add(face, &text.to_uppercase());
+            self.add(face, &families, &text.to_uppercase());
         }
         if transform == Transform::Lowercase {
-            self.add(face, &text.to_lowercase());
+            self.add(face, &families, &text.to_lowercase());
         }
     }
 
     pub fn finish(self) -> FaceUse {
         let mut faces = FaceUse::new();
         for (face, character) in self.used.into_keys() {
-            faces.entry(face).or_insert_with(|| ALWAYS.chars().collect()).insert(character);
+            let fresh = || Used { characters: ALWAYS.chars().collect(), ..Used::default() };
+            faces.entry(face).or_insert_with(fresh).characters.insert(character);
+        }
+        for (face, tag) in self.features {
+            if let Some(used) = faces.get_mut(&face) {
+                used.features.insert(tag);
+            }
         }
         faces
     }
 
-    fn add(&mut self, face: FaceId, text: &str) {
-        self.used.extend(text.chars().map(|c| ((face, c), ())));
+    /// Each character is set by the first of the families that has it, as reading systems do.
+    fn add(&mut self, face: FaceId, families: &[String], text: &str) {
+        let fonts = self.fonts;
+        let setter = |c: char| {
+            if families.len() < 2 || fonts.has_glyph(face, c) {
+                return face;
+            }
+            let (weight, italic) = (fonts.face(face).weight, fonts.face(face).italic);
+            let others = families.iter().map(|family| fonts.select(std::slice::from_ref(family), weight, italic));
+            others.into_iter().find(|&other| fonts.has_glyph(other, c)).unwrap_or(face)
+        };
+        self.used.extend(text.chars().map(|c| ((setter(c), c), ())));
     }
 
     /// Asks the style, with the whole chain of parents.
@@ -121,7 +152,9 @@ impl<'a> Faces<'a> {
 
 /// Adds what one document uses to what the book uses.
 pub fn merge(book: &mut FaceUse, document: FaceUse) {
-    for (face, characters) in document {
-        book.entry(face).or_default().extend(characters);
+    for (face, used) in document {
+        let whole = book.entry(face).or_default();
+        whole.characters.extend(used.characters);
+        whole.features.extend(used.features);
     }
 }

@@ -106,7 +106,8 @@ pub fn write(
     let (images, diagrams, cover) = images::write(book, pictures, options, &mut container, &mut files)?;
     let plan = Plan::new(book);
     let pages = PageMarks::new(pages);
-    let cx = Context { book, sheet, fonts, options, terms: terms(&book.metadata.lang), plan, pages, images, diagrams };
+    let on_screen = sheet.for_screen();
+    let cx = Context { book, sheet: &on_screen, fonts, options, terms: terms(&book.metadata.lang), plan, pages, images, diagrams };
     let mut access = Access::of(&cx, cover.is_some());
     images::report_undescribed(&cx, report);
 
