@@ -310,6 +310,7 @@ impl<'e> Builder<'_, '_, 'e> {
         let mut head = false;
         let mut cells = Vec::new();
         let mut depth = 0;
+        let mut last_end = 0;
         while let Some((event, range)) = self.events.next() {
             match event {
                 Event::Start(Tag::TableHead) => {
@@ -318,12 +319,14 @@ impl<'e> Builder<'_, '_, 'e> {
                 }
                 Event::Start(Tag::TableRow) => depth += 1,
                 Event::Start(Tag::TableCell) => {
+                    last_end = range.end;
                     let flows = self.flows();
                     let blocks = into_blocks(flows, self.span(&range));
                     cells.push(Cell { blocks, header: head, column_span: 1, row_span: 1, alignment: None });
                 }
                 Event::End(_) if depth > 0 => {
                     depth -= 1;
+                    self.excess_cells(last_end);
                     let row = Row { cells: std::mem::take(&mut cells) };
                     if std::mem::take(&mut head) { table.head.push(row) } else { table.rows.push(row) }
                 }
@@ -332,5 +335,16 @@ impl<'e> Builder<'_, '_, 'e> {
             }
         }
         table
+    }
+
+    /// A row with more cells than the table has columns loses those that are over, on the web too.
+    fn excess_cells(&mut self, last_end: usize) {
+        let rest = self.fragment.text.get(last_end..).unwrap_or_default();
+        let rest = rest.split('\n').next().unwrap_or_default();
+        if rest.chars().any(|c| c.is_alphanumeric()) {
+            let span = self.span(&(last_end..last_end + rest.len()));
+            let message = format!("the row has more cells than the table has columns: `{}` is left out", rest.trim());
+            self.reader.tell("table-cells", message, span, "add a column to the head, or write `\\|` for a bar within a cell");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Nodes of the tree → [`Page`]s in the book's order, each with its role; and which are left out, and why.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::config::BookConfig;
@@ -41,8 +41,8 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
     order::sort(&mut nodes, &front_matter, &source.config.metadata.lang);
     let book_root = book_root(&nodes, &source.config);
     let now = now();
-    let mut left_out: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
-    let reasons: Vec<Option<&'static str>> = front_matter.iter().map(|fm| hidden_because(fm, options, now)).collect();
+    let mut left_out = LeftOut::default();
+    let reasons: Vec<Option<&'static str>> = front_matter.iter().map(|fm| hidden_because(fm, options, hugo, now)).collect();
     let hidden = |node: usize| reasons[node].is_some();
     let mut steps = order::walk(&nodes, book_root, &hidden);
     if book_root != 0 && !hidden(0) && nodes[0].file.is_some() {
@@ -50,36 +50,40 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
     }
     for (i, reason) in reasons.iter().enumerate() {
         if let Some(reason) = reason {
-            left_out.entry(reason).or_default().push(shown(&nodes[i], site));
+            left_out.add(reason, i);
         }
     }
+    let parents: BTreeSet<usize> = steps.iter().filter_map(|s| nodes[s.node].parent).collect();
+    let mut included = BTreeSet::new();
     for step in &steps {
         let node = &nodes[step.node];
         let (text, fm) = (&texts[step.node], &front_matter[step.node]);
-        let empty = text.text.get(text.body_start..).is_none_or(is_empty);
-        let has_children = steps.iter().any(|s| nodes[s.node].parent == Some(step.node));
-        let is_home = step.node == 0 || (step.node == book_root && nodes[0].file.is_none());
+        let is_home = step.node == 0 || (step.node == book_root && node.file.is_none());
         let titled = fm.title.is_some() || node.file.is_none();
+        let is_part = step.depth == 1 && node.is_section && parents.contains(&step.node) && titled && source.config.parts;
         let role = match () {
             () if is_home => PageRole::Home,
-            () if step.depth == 1 && node.is_section && has_children && titled && source.config.parts => PageRole::Part,
+            () if is_part => PageRole::Part,
             () => PageRole::Chapter,
         };
         let body = text.text.get(text.body_start..).unwrap_or_default();
         // Only the page of a section, the home above all, is made to lead to others.
         let index = node.is_section && index_page::is_index(body);
-        let landing = fm.layout.as_deref() == Some("landing") || fm.page_type.as_deref() == Some("landing");
-        if index || (is_home && landing) {
-            left_out.entry(if index { "a contents made by hand" } else { "made for the screen" }).or_default().push(shown(node, site));
-        }
-        let empty = empty || index || (is_home && landing);
-        if empty && role != PageRole::Part {
-            // A section that is only a title, and no part, has nothing to lose when it is the root.
-            if !node.is_section || (step.depth > 0 && node.file.is_some() && !index) {
-                left_out.entry("empty").or_default().push(shown(node, site));
+        let landing = is_home && [&fm.layout, &fm.page_type].into_iter().any(|l| l.as_deref() == Some("landing"));
+        let empty = is_empty(body);
+        if index || landing || (empty && role != PageRole::Part) {
+            match () {
+                () if index => left_out.add("a contents made by hand", step.node),
+                () if landing => left_out.add("made for the screen", step.node),
+                // The root of the book has nothing to lose when it is only a title.
+                () if step.depth > 0 && node.file.is_some() => left_out.add("empty", step.node),
+                () => {}
             }
-            continue;
+            if role != PageRole::Part {
+                continue;
+            }
         }
+        included.insert(step.node);
         source.pages.push(Page {
             file: text.file,
             path: node.file.clone().unwrap_or_default(),
@@ -102,17 +106,17 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
             ..Page::default()
         });
     }
+    let walked: BTreeSet<usize> = steps.iter().map(|s| s.node).collect();
     for (i, node) in nodes.iter().enumerate() {
-        if node.file.is_some() && !source.pages.iter().any(|p| p.logical_path == node.logical && Some(&p.path) == node.file.as_ref()) {
+        if node.file.is_some() && !included.contains(&i) {
             let address = address(node, &front_matter[i], &source.config);
             source.config.site.left_out.push((node.logical.clone(), address));
-            let told = left_out.values().any(|pages| pages.contains(&shown(node, site)));
-            if !told && !steps.iter().any(|s| s.node == i) {
-                left_out.entry(OUTSIDE).or_default().push(shown(node, site));
+            if !walked.contains(&i) {
+                left_out.add(OUTSIDE, i);
             }
         }
     }
-    report_left_out(&left_out, report);
+    left_out.report(|i| shown(&nodes[i], site), report);
     if source.pages.is_empty() {
         let places: Vec<String> = content.roots.iter().map(|r| r.dir.display().to_string()).collect();
         report.push(
@@ -246,7 +250,7 @@ fn book_root(nodes: &[Node], config: &BookConfig) -> usize {
     }
 }
 
-fn hidden_because(fm: &FrontMatter, options: &Options, now: i64) -> Option<&'static str> {
+fn hidden_because(fm: &FrontMatter, options: &Options, hugo: &Value, now: i64) -> Option<&'static str> {
     if fm.book_hidden {
         return Some("bookHidden");
     }
@@ -256,13 +260,14 @@ fn hidden_because(fm: &FrontMatter, options: &Options, now: i64) -> Option<&'sta
     if options.drafts {
         return None;
     }
-    if fm.draft {
+    let builds = |key: &str| hugo.get(key).and_then(Value::to_bool).unwrap_or(false);
+    if fm.draft && !builds("buildDrafts") {
         return Some("draft");
     }
-    if fm.publish_date.is_some_and(|d| d.0 > now) {
+    if fm.publish_date.is_some_and(|d| d.0 > now) && !builds("buildFuture") {
         return Some("date in the future");
     }
-    fm.expiry_date.is_some_and(|d| d.0 <= now).then_some("expired")
+    (fm.expiry_date.is_some_and(|d| d.0 <= now) && !builds("buildExpired")).then_some("expired")
 }
 
 /// The present, or what stands for it.
@@ -287,15 +292,31 @@ fn shown(node: &Node, site: &Site) -> String {
     }
 }
 
-fn report_left_out(left_out: &BTreeMap<&'static str, Vec<String>>, report: &mut Report) {
-    for (reason, pages) in left_out {
-        let by_flag = matches!(*reason, "draft" | "date in the future" | "expired");
-        let diagnostic = Diagnostic::new("pages-left-out", format!("left out ({reason}): {}", pages.join(", ")));
-        report.push(match *reason {
-            _ if by_flag => diagnostic.help("--drafts takes them in"),
-            OUTSIDE => diagnostic.help("hugo-book takes the section `docs`, or what `params.BookSection` names (`*` for all)"),
-            _ => diagnostic,
-        });
+/// Pages that are not in the book, by reason.
+#[derive(Default)]
+struct LeftOut {
+    reasons: BTreeMap<&'static str, Vec<usize>>,
+    told: BTreeSet<usize>,
+}
+
+impl LeftOut {
+    fn add(&mut self, reason: &'static str, node: usize) {
+        if self.told.insert(node) {
+            self.reasons.entry(reason).or_default().push(node);
+        }
+    }
+
+    /// One note a reason.
+    fn report(&self, shown: impl Fn(usize) -> String, report: &mut Report) {
+        for (reason, nodes) in &self.reasons {
+            let pages: Vec<String> = nodes.iter().map(|i| shown(*i)).collect();
+            let diagnostic = Diagnostic::new("pages-left-out", format!("left out ({reason}): {}", pages.join(", ")));
+            report.push(match *reason {
+                "draft" | "date in the future" | "expired" => diagnostic.help("--drafts takes them in"),
+                OUTSIDE => diagnostic.help("hugo-book takes the section `docs`, or what `params.BookSection` names (`*` for all)"),
+                _ => diagnostic,
+            });
+        }
     }
 }
 

@@ -44,6 +44,9 @@ pub fn from_language(book: &mut BookConfig) {
     if language.base_url.as_ref().is_some_and(|u| u.contains("://")) {
         book.site.base_url = language.base_url;
     }
+    if let Some(section) = language.params.get("booksection") {
+        book.site.book_section = Some(section.clone());
+    }
     book.site.params.extend(language.params);
 }
 

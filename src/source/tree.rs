@@ -70,7 +70,9 @@ const FOREIGN: &[&str] = &["org", "rst", "adoc", "asciidoc", "ad", "pandoc", "pd
 
 /// Walks the content. `plain` is a directory that Hugo never saw: its `index.md` is the home and no bundle.
 pub fn read(roots: &[ContentRoot], filter: &LanguageFilter, plain: bool, shown_from: &Path, report: &mut Report) -> Vec<Node> {
-    let mut walk = Walk { filter, plain, shown_from, found: Vec::new(), directories: Vec::new(), foreign: Vec::new(), inside: Vec::new() };
+    let real_site = shown_from.canonicalize().ok();
+    let mut walk =
+        Walk { real_site, filter, plain, shown_from, found: Vec::new(), directories: Vec::new(), foreign: Vec::new(), inside: Vec::new() };
     for root in roots {
         walk.directory(&root.dir, &root.prefix, root.language.as_deref(), 0);
     }
@@ -82,6 +84,7 @@ struct Walk<'a> {
     filter: &'a LanguageFilter,
     plain: bool,
     shown_from: &'a Path,
+    real_site: Option<PathBuf>,
     found: Vec<Found>,
     /// Logical paths of all directories that hold something.
     directories: Vec<String>,
@@ -95,7 +98,7 @@ const MAX_DEPTH: u32 = 32;
 
 impl Walk<'_> {
     fn directory(&mut self, dir: &Path, logical: &str, language: Option<&str>, depth: u32) {
-        let (files, directories) = list(dir);
+        let (files, directories) = list(dir, self.real_site.as_deref());
         let mut pages: Vec<(String, PathBuf)> = Vec::new();
         for path in files {
             let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -169,8 +172,8 @@ impl Walk<'_> {
     }
 }
 
-/// Files and directories, by name; hidden ones and links to directories are not followed, as in Hugo.
-fn list(dir: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
+/// Files and directories, by name; hidden ones and links to directories are not followed, as in Hugo, nor links out of the site.
+fn list(dir: &Path, site: Option<&Path>) -> (Vec<PathBuf>, Vec<PathBuf>) {
     let (mut files, mut directories) = (Vec::new(), Vec::new());
     for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
         if entry.file_name().to_string_lossy().starts_with('.') {
@@ -179,7 +182,7 @@ fn list(dir: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
         let path = entry.path();
         match entry.file_type() {
             Ok(kind) if kind.is_dir() => directories.push(path),
-            Ok(kind) if kind.is_symlink() && path.is_dir() => {}
+            Ok(kind) if kind.is_symlink() && (path.is_dir() || !is_inside(&path, site)) => {}
             _ if path.is_file() => files.push(path),
             _ => {}
         }
@@ -187,6 +190,13 @@ fn list(dir: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
     files.sort();
     directories.sort();
     (files, directories)
+}
+
+fn is_inside(path: &Path, site: Option<&Path>) -> bool {
+    match (path.canonicalize(), site) {
+        (Ok(real), Some(site)) => real.starts_with(site),
+        _ => false,
+    }
 }
 
 fn join(logical: &str, name: &str) -> String {

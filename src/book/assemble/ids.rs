@@ -18,9 +18,10 @@ const RESERVED: &[&str] = &["cover", "nav", "toc", "titlepage", "title", "copyri
 pub fn make_unique(chapters: &mut [Chapter]) {
     let mut used: BTreeSet<String> = RESERVED.iter().map(|s| (*s).to_owned()).collect();
     for (i, chapter) in chapters.iter_mut().enumerate() {
-        let title = slug(&flat_text(&chapter.title.inlines));
-        let file = slug(chapter.path.rsplit('/').next().unwrap_or_default());
-        let wanted = [title, file].into_iter().find(|s| !s.is_empty()).unwrap_or_else(|| format!("capitulo-{}", i + 1));
+        let title = flat_text(&chapter.title.inlines);
+        let from_title = Some(slug(&title)).filter(|s| says_enough(s, &title));
+        let from_file = slug(chapter.path.rsplit('/').next().unwrap_or_default());
+        let wanted = from_title.into_iter().chain([from_file]).find(|s| !s.is_empty()).unwrap_or_else(|| format!("chapter-{}", i + 1));
         chapter.id = claim(&mut used, wanted);
     }
     for chapter in chapters {
@@ -121,6 +122,12 @@ fn claim(used: &mut BTreeSet<String>, wanted: String) -> String {
         }
         number += 1;
     }
+}
+
+/// Whether a slug has kept most of a title's letters: of `応用WebRTC` it has not.
+fn says_enough(slug: &str, title: &str) -> bool {
+    let kept = slug.chars().filter(|c| c.is_alphanumeric()).count();
+    !slug.is_empty() && kept * 4 >= title.chars().filter(|c| c.is_alphanumeric()).count().min(60) * 3
 }
 
 /// ASCII letters, digits and single hyphens, beginning with a letter; cut at a word near 60 characters.
