@@ -42,7 +42,8 @@ pub enum Entry<'a> {
     Paragraph(Box<Paragraph<'a>>),
     Fixed(Fixed, Keep),
     Space(breaker::Space),
-    Float(Fixed),
+    /// A figure, and the height it takes with the white that parts it from the text.
+    Float(Fixed, Length),
     Open(Frame),
     Close,
     PageBreak,

@@ -46,10 +46,10 @@ impl<'a> Flow<'a> {
         let floats = place == FigurePlace::Float && !at.fixed && inner.left == Length::ZERO && whole.height > leading * 5;
         if floats {
             // The white that parts it from the text is its own, wherever it comes to stand.
-            whole.height = self.design.frame.snap(whole.height + leading).at_most(page);
+            let taken = self.design.frame.snap(whole.height + leading).at_most(page);
             let names: Vec<String> = self.owed_anchors.drain(..).collect();
             whole.anchors.extend(names.into_iter().map(|name| (name, Length::ZERO)));
-            self.column.entries.push(Entry::Float(whole));
+            self.column.entries.push(Entry::Float(whole, taken));
         } else {
             whole.height = self.design.frame.snap(whole.height).at_most(page);
             self.push_fixed(whole, Keep::default(), true);

@@ -53,6 +53,8 @@ pub struct Flow<'a> {
     label: Vec<Item>,
     /// Names of what begins with the next entry.
     owed_anchors: Vec<String>,
+    /// Lists, quotations and frames around the next block: within them halves of a line need not come to a whole one.
+    nesting: u32,
 }
 
 /// Where blocks stand: the element around them, its style, their left end and width.
@@ -85,6 +87,7 @@ impl<'a> Flow<'a> {
             section,
             label: Vec::new(),
             owed_anchors: Vec::new(),
+            nesting: 0,
         }
     }
 
@@ -96,6 +99,13 @@ impl<'a> Flow<'a> {
     /// A chapter's blocks, the first of which follows the header.
     pub fn blocks_after_header(&mut self, blocks: &[crate::book::Block], at: Setting<'_>) {
         self.blocks_after(blocks, Some(("header", vec!["chapter-header"])), at);
+    }
+
+    /// Flows what lies within a list, quotation or frame.
+    pub fn nested(&mut self, flow: impl FnOnce(&mut Flow<'a>)) {
+        self.nesting += 1;
+        flow(self);
+        self.nesting -= 1;
     }
 
     /// A note is cited: true the first time.
@@ -181,7 +191,7 @@ impl<'a> Flow<'a> {
             Content::Built(super::paragraph::build(&items, solutions.best(), &params, &measure, &context))
         };
         let on_grid = style.line_height == frame.leading;
-        self.settle(on_grid);
+        self.settle(on_grid && self.nesting == 0);
         self.off_grid |= !on_grid;
         let label = std::mem::take(&mut self.label);
         self.column.entries.push(Entry::Paragraph(Box::new(Paragraph {

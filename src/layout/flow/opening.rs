@@ -10,6 +10,8 @@ use crate::style::{Element, Style};
 
 /// Grid lines above the first line of text, when the style says nothing (`--sink`): text begins on the eleventh of 36.
 const SINK: i64 = 10;
+/// Lines of white at least between a title and its text.
+const WHITE_UNDER_TITLE: i64 = 2;
 /// Lines of text that must fit under an opening.
 const LEAST_TEXT: i64 = 5;
 
@@ -24,11 +26,13 @@ impl<'a> Flow<'a> {
         let at = Setting { element: &header, style: &style, ..at };
         let mut opening = Fixed::default();
         opening.anchors.push((chapter.id.clone(), -frame.top));
+        let mut shows_banner = false;
         if let Some(banner) = &chapter.banner {
             let element = Element { name: "figure", classes: &["banner"], id: None, lang: None, parent: Some(&header), previous: None };
             let banner_style = self.design.sheet.compute(&element, &style);
             let found = banner.asset.and_then(|asset| self.design.pictures.info(asset)).is_some();
             if found {
+                shows_banner = true;
                 let picture = self.picture(banner, Setting { element: &element, style: &banner_style, ..at }, TALLEST_BANNER, at.node);
                 opening.place(picture, Length::ZERO, Length::ZERO);
                 opening.height += banner_style.margin.bottom;
@@ -62,6 +66,14 @@ impl<'a> Flow<'a> {
         opening.height += style.margin.bottom + style.padding.bottom;
         let sink = style.custom.get("sink").and_then(|value| value.trim().parse::<i64>().ok()).unwrap_or(SINK);
         let sink = if chapter.role == Role::Part { 0 } else { sink.clamp(0, i64::from(frame.lines)) };
+        if !shows_banner {
+            // Without a picture the title stands in the middle of its white, a little above.
+            let free = frame.leading * sink - opening.height - frame.leading * WHITE_UNDER_TITLE;
+            opening.shift(Length::ZERO, (frame.leading * (free.0 / frame.leading.0 / 2)).at_least(Length::ZERO));
+            if let Some((_, y)) = opening.anchors.first_mut() {
+                *y = -frame.top;
+            }
+        }
         let most = frame.leading * (i64::from(frame.lines) - LEAST_TEXT).max(1);
         opening.height = frame.snap(opening.height).at_least(frame.leading * sink).at_most(most);
         self.column.opening = opening;

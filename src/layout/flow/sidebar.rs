@@ -25,7 +25,7 @@ impl<'a> Flow<'a> {
     /// Opens a frame with the style's border, tint and padding; `continued` heads it again on later pages.
     pub fn open_frame<'e>(&mut self, at: Setting<'e>, continued: Option<&Text>) -> Framed<'e> {
         let style = at.style;
-        self.settle(true);
+        self.settle(self.nesting <= 1);
         let left = at.left + style.margin.left;
         let width = at.width - style.margin.left - style.margin.right;
         // Borders lie within the padding, so that the frame's height stays on the grid.

@@ -113,13 +113,21 @@ pub fn strips(entries: &[Entry<'_>], frame: &PageFrame, refer: References<'_>) -
                     push(&mut strips, line_strip(paragraph, line, i, frame, refer), &mut owed);
                 }
             }
-            Entry::Fixed(fixed, _) | Entry::Float(fixed) => push(&mut strips, fixed.clone(), &mut owed),
+            Entry::Fixed(fixed, _) | Entry::Float(fixed, _) => push(&mut strips, fixed.clone(), &mut owed),
             Entry::Space(space) => owed = owed.at_least(space.height),
             Entry::Open(frame) => open.push((frame, strips.len())),
             Entry::Close => {
                 if let Some((frame, first)) = open.pop() {
-                    for strip in &mut strips[first..] {
-                        let mut background = paint(frame, Length::ZERO, strip.height);
+                    let last = strips.len().saturating_sub(1);
+                    for (i, strip) in strips.iter_mut().enumerate().skip(first) {
+                        let mut part = (*frame).clone();
+                        if i > first {
+                            part.border.top.width = Length::ZERO;
+                        }
+                        if i < last {
+                            part.border.bottom.width = Length::ZERO;
+                        }
+                        let mut background = paint(&part, Length::ZERO, strip.height);
                         background.append(&mut strip.items);
                         strip.items = background;
                     }

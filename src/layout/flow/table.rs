@@ -2,7 +2,7 @@
 
 use super::column::{Entry, Fixed, Frame, Keep};
 use super::{Flow, Setting};
-use crate::book::{Alignment, Cell, Row, Table};
+use crate::book::{Alignment, Cell, Row, Table, Text};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole, Rect};
 use crate::length::Length;
 use crate::style::{Align, Color, Element, Style};
@@ -12,6 +12,8 @@ const CELL_PADDING: Length = Length::pt(4);
 /// Rules: over and under the table, and under its head (trade habit; at least a quarter of a point prints).
 const HEAVY_RULE: Length = Length(52_429);
 const LIGHT_RULE: Length = Length(26_214);
+/// Tables of so few rows stay on one page.
+const SHORT_TABLE: usize = 6;
 /// Measure in which a cell that must not wrap is tried.
 const ENDLESS: Length = Length::pt(10_000);
 /// Smallest type to which a table that is too wide is reduced, in per mille of its own.
@@ -79,8 +81,10 @@ impl<'a> Flow<'a> {
             let mut together = row.cells.iter().map(|c| c.row_span.max(1)).max().unwrap_or(1) as usize;
             let mut whole = self.row(row, table, widths, at, node, false, scale);
             let mut at_row = 1;
+            let mut last = first;
             while at_row < together {
-                let Some((_, row)) = rows.next() else { break };
+                let Some((index, row)) = rows.next() else { break };
+                last = index;
                 together = together.max(at_row + row.cells.iter().map(|c| c.row_span.max(1)).max().unwrap_or(1) as usize);
                 let covered = covered_columns(&table.rows[first..first + at_row + 1], widths.len());
                 let set = self.row_over(row, table, widths, at, node, false, scale, &covered);
@@ -88,7 +92,10 @@ impl<'a> Flow<'a> {
                 whole.place(set, Length::ZERO, y);
                 at_row += 1;
             }
-            self.push_fixed(whole, Keep::default(), false);
+            // A short table does not part; a long one keeps two rows together at either end.
+            let left = table.rows.len() - 1 - last;
+            let together = table.rows.len() <= SHORT_TABLE || first == 0 || left == 1;
+            self.push_fixed(whole, Keep { next: u32::from(together && left > 0), previous: false }, false);
         }
     }
 
@@ -243,17 +250,34 @@ impl<'a> Flow<'a> {
                 demand.most = demand.most.at_least(at.width / 2);
                 continue;
             };
+            demand.most = demand.most.at_least(self.longest_line(text, &element, &style, at));
             let words = crate::book::visit::flat_text(&text.inlines);
-            for line in words.lines() {
-                demand.most = demand.most.at_least(self.width_of(line, &style, at));
-                for word in line.split_whitespace() {
-                    demand.least = demand.least.at_least(self.width_of(word, &style, at));
-                }
+            for word in words.split_whitespace() {
+                demand.least = demand.least.at_least(self.width_of(word, &style, at));
             }
         }
         // A trifle for kerning at the edges.
         let slack = Length::pt(1);
         Demand { least: (demand.least + padding + slack).at_most(at.width / 2), most: demand.most + padding + slack }
+    }
+
+    /// The width of a text's longest line when nothing wraps it. It is set for its measure only: what it would add to the column
+    /// (notes, links, anchors) is taken back.
+    fn longest_line(&mut self, text: &Text, element: &Element<'_>, style: &Style, at: Setting<'_>) -> Length {
+        let column = &self.column;
+        let before = (column.structure.nodes.len(), column.links.len(), column.anchors.len(), column.objects.len(), self.cited.clone());
+        let children = column.structure.nodes[at.node.0 as usize].children.len();
+        let reported = self.report.diagnostics.len();
+        let pieces = self.pieces(text, element, style, at.lang, at.node);
+        let width = self.lines(&pieces, style, at.lang, ENDLESS).iter().map(|line| line.width).max().unwrap_or_default();
+        self.column.structure.nodes.truncate(before.0);
+        self.column.structure.nodes[at.node.0 as usize].children.truncate(children);
+        self.column.links.truncate(before.1);
+        self.column.anchors.truncate(before.2);
+        self.column.objects.truncate(before.3);
+        self.cited = before.4;
+        self.report.diagnostics.truncate(reported);
+        width
     }
 
     fn width_of(&mut self, words: &str, style: &Style, at: Setting<'_>) -> Length {

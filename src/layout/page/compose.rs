@@ -97,8 +97,8 @@ fn item(entry: &Entry<'_>) -> breaker::Item {
             notes: fixed.notes.clone(),
         }),
         Entry::Space(space) => breaker::Item::Space(*space),
-        Entry::Float(fixed) => {
-            breaker::Item::Float(breaker::Float { height: fixed.height, here: true, foot: true, head: true, notes: fixed.notes.clone() })
+        Entry::Float(fixed, height) => {
+            breaker::Item::Float(breaker::Float { height: *height, here: true, foot: true, head: true, notes: fixed.notes.clone() })
         }
         Entry::Open(frame) => breaker::Item::Open { head: frame.head.height, foot: frame.foot.height },
         Entry::Close => breaker::Item::Close,
@@ -192,12 +192,17 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
                         extend(&mut extents, &frames, *item, y, at);
                     }
                 }
-                PartKind::Block { item } => {
-                    if let Some(Entry::Fixed(fixed, _) | Entry::Float(fixed)) = column.entries.get(*item) {
+                PartKind::Block { item } => match column.entries.get(*item) {
+                    Some(Entry::Fixed(fixed, _)) => {
                         parts.place(fixed.clone(), Length::ZERO, y);
                         extend(&mut extents, &frames, *item, y, y + fixed.height);
                     }
-                }
+                    Some(Entry::Float(fixed, height)) => {
+                        let room = plan.height - plan.notes_height;
+                        parts.place(fixed.clone(), Length::ZERO, y + white_above(part.y, *height, fixed.height, room));
+                    }
+                    _ => {}
+                },
                 PartKind::Head { item } | PartKind::Foot { item } => {
                     if let Some(Entry::Open(opened)) = column.entries.get(*item) {
                         let what = if matches!(part.kind, PartKind::Head { .. }) { &opened.head } else { &opened.foot };
@@ -220,6 +225,18 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
         drafts.push(draft);
     }
     drafts
+}
+
+/// How much of a float's white stands above it: none at the page's head, all at its foot, half between.
+fn white_above(y: Length, taken: Length, height: Length, room: Length) -> Length {
+    let white = (taken - height).at_least(Length::ZERO);
+    if y.is_zero() {
+        Length::ZERO
+    } else if y + taken >= room {
+        white
+    } else {
+        white / 2
+    }
 }
 
 /// The word spaces of a line as drawn.
