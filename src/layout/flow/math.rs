@@ -3,10 +3,13 @@
 use super::column::{Fixed, Keep};
 use super::{Flow, Setting};
 use crate::book::Math;
-use crate::layout::pages::{Item, NodeId};
+use std::sync::Arc;
+
+use crate::formula::{FormulaItem, UNITS_PER_EM};
+use crate::layout::pages::{Glyph, GlyphRun, Item, ItemKind, NodeId, NodeRole, Rect};
 use crate::layout::paragraph::{Piece, TextStyle};
 use crate::length::Length;
-use crate::style::{Align, Style};
+use crate::style::{Align, Color, Style};
 
 /// A formula as set: items around its baseline, their left end at 0.
 pub struct SetFormula {
@@ -17,10 +20,15 @@ pub struct SetFormula {
 }
 
 impl<'a> Flow<'a> {
-    /// Sets a formula; `None` (reported) when it cannot be.
-    pub fn formula(&mut self, math: &Math, _style: &Style, _parent: NodeId) -> Option<SetFormula> {
-        self.formula_failed(math, "formulas are not drawn yet");
-        None
+    /// Sets a formula at the size of `style`; `None` when it cannot be (reported when the book was made ready).
+    pub fn formula(&mut self, math: &Math, style: &Style, parent: NodeId) -> Option<SetFormula> {
+        let formula = crate::formula::layout(&math.tex, math.display, &self.design.book.macros, self.design.fonts).ok()?;
+        let node = self.column.structure.add(Some(parent), NodeRole::Formula);
+        self.column.structure.nodes[node.0 as usize].alt = Some(math.tex.trim().to_owned());
+        let size = style.font_size;
+        let em = |part: i64| size.scale(part, UNITS_PER_EM);
+        let items = formula.items.iter().map(|item| Item { node: Some(node), kind: place(item, &em, style.color) }).collect();
+        Some(SetFormula { items, width: em(formula.width), ascent: em(formula.height), descent: em(formula.depth) })
     }
 
     /// A formula on lines of its own, its number at the right.
@@ -69,4 +77,51 @@ impl<'a> Flow<'a> {
         fixed.height = self.design.frame.snap(fixed.height + leading / 2);
         self.push_fixed(fixed, Keep::default(), true);
     }
+}
+
+/// A piece of a formula around the formula's origin.
+fn place(item: &FormulaItem, em: &dyn Fn(i64) -> Length, text: Color) -> ItemKind {
+    let paint = |color: &Option<[u8; 3]>| color.map_or(text, |[red, green, blue]| Color { red, green, blue });
+    match item {
+        FormulaItem::Glyph { face, glyph, character, advance, x, y, scale, color } => {
+            let mut words = [0; 4];
+            let words: &str = character.encode_utf8(&mut words);
+            let glyph =
+                Glyph { id: *glyph, advance: em(*advance), x_offset: Length::ZERO, y_offset: Length::ZERO, text: 0..words.len() as u32 };
+            ItemKind::Glyphs(GlyphRun {
+                face: *face,
+                size: em(*scale),
+                x: em(*x),
+                y: em(*y),
+                scale: 1000,
+                color: paint(color),
+                glyphs: vec![glyph],
+                text: Arc::from(words),
+                lang: None,
+            })
+        }
+        FormulaItem::Rule { x, y, width, height, color } => {
+            ItemKind::Fill { rect: Rect { x: em(*x), y: em(*y), width: em(*width), height: em(*height) }, color: paint(color) }
+        }
+        FormulaItem::Path { x, y, data, stroke, color } => path(em(*x), em(*y), data, *stroke, paint(color), em),
+    }
+}
+
+/// A shape as a drawing two ems and more around its origin, so that nothing of it is cut.
+fn path(x: Length, y: Length, data: &str, stroke: Option<i64>, color: Color, em: &dyn Fn(i64) -> Length) -> ItemKind {
+    const REACH: i64 = 40;
+    let Color { red, green, blue } = color;
+    let paint = match stroke {
+        Some(width) => {
+            let width = width as f64 / UNITS_PER_EM as f64;
+            format!("fill=\"none\" stroke=\"rgb({red},{green},{blue})\" stroke-width=\"{width:.4}\"")
+        }
+        None => format!("fill=\"rgb({red},{green},{blue})\""),
+    };
+    let side = 2 * REACH;
+    let svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-{REACH} -{REACH} {side} {side}\" width=\"{side}\" height=\"{side}\"><path d=\"{data}\" {paint}/></svg>"
+    );
+    let reach = em(REACH * UNITS_PER_EM);
+    ItemKind::Drawing { svg: svg.into(), rect: Rect { x: x - reach, y: y - reach, width: reach * 2, height: reach * 2 } }
 }

@@ -10,7 +10,7 @@ use crate::lang::Lang;
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeId, NodeRole, Rect};
 use crate::layout::paragraph::{Owner, Piece, TextStyle};
 use crate::length::Length;
-use crate::report::{Diagnostic, Span};
+use crate::report::Span;
 use crate::style::{Element, Style, VerticalAlign};
 
 /// Superior figures and letters where the face has none: size and height in thousandths of the em (F5, C5).
@@ -286,15 +286,6 @@ impl<'a> Flow<'a> {
     pub fn anchor(&mut self, name: &str) -> u32 {
         self.column.anchors.push(name.to_owned());
         self.column.anchors.len() as u32 - 1
-    }
-
-    /// Says once for the book that a formula could not be set.
-    pub fn formula_failed(&mut self, math: &Math, reason: &str) {
-        self.report.push(
-            Diagnostic::new("formula-failed", format!("this formula cannot be set: {reason}"))
-                .at(math.span)
-                .help("it is printed as its TeX source"),
-        );
     }
 }
 
