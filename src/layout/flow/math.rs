@@ -31,12 +31,26 @@ impl<'a> Flow<'a> {
         Some(SetFormula { items, width: em(formula.width), ascent: em(formula.height), descent: em(formula.depth) })
     }
 
+    /// A formula no wider than its place: one that is too wide is set smaller.
+    fn fitting_formula(&mut self, math: &Math, at: Setting<'_>) -> Option<SetFormula> {
+        let set = self.formula(math, at.style, at.node)?;
+        if set.width <= at.width {
+            return Some(set);
+        }
+        let size = at.style.font_size.scale(at.width.0, set.width.0.max(1));
+        if let Some(parent) = self.column.structure.nodes.get_mut(at.node.0 as usize) {
+            parent.children.pop();
+        }
+        self.column.structure.nodes.pop();
+        self.formula(math, &Style { font_size: size, ..at.style.clone() }, at.node)
+    }
+
     /// A formula on lines of its own, its number at the right.
     pub fn display_math(&mut self, math: &Math, at: Setting<'_>) {
         let inner = super::blocks::inset(at, at.style);
         let leading = self.design.frame.leading;
         let mut fixed = Fixed::default();
-        match self.formula(math, at.style, at.node) {
+        match self.fitting_formula(math, inner) {
             Some(set) => {
                 let x = inner.left + (inner.width - set.width).at_least(Length::ZERO) / 2;
                 fixed.height = set.ascent + set.descent;

@@ -49,8 +49,8 @@ impl<'a> Flow<'a> {
         let head_node = (!table.head.is_empty()).then(|| self.column.structure.add(Some(node), NodeRole::TableHead));
         let body_node = self.column.structure.add(Some(node), NodeRole::TableBody);
         let mut head = Fixed { height: HEAVY_RULE, items: vec![rule(left, Length::ZERO, total, HEAVY_RULE)], ..Fixed::default() };
-        for row in &table.head {
-            let set = self.row(row, table, &widths, inner, head_node.unwrap_or(node), true, scale);
+        for group in groups(&table.head) {
+            let set = self.row_group(group, table, &widths, inner, head_node.unwrap_or(node), true, scale);
             let y = head.height;
             head.place(set, Length::ZERO, y);
         }
@@ -76,66 +76,74 @@ impl<'a> Flow<'a> {
 
     /// Rows of the body; those that a cell spans are one box.
     fn spanned_rows(&mut self, table: &Table, widths: &[Length], at: Setting<'_>, node: NodeId, scale: i64) {
-        let mut rows = table.rows.iter().enumerate();
-        while let Some((first, row)) = rows.next() {
-            let mut together = row.cells.iter().map(|c| c.row_span.max(1)).max().unwrap_or(1) as usize;
-            let mut whole = self.row(row, table, widths, at, node, false, scale);
-            let mut at_row = 1;
-            let mut last = first;
-            while at_row < together {
-                let Some((index, row)) = rows.next() else { break };
-                last = index;
-                together = together.max(at_row + row.cells.iter().map(|c| c.row_span.max(1)).max().unwrap_or(1) as usize);
-                let covered = covered_columns(&table.rows[first..first + at_row + 1], widths.len());
-                let set = self.row_over(row, table, widths, at, node, false, scale, &covered);
-                let y = whole.height;
-                whole.place(set, Length::ZERO, y);
-                at_row += 1;
-            }
+        let mut first = 0;
+        for group in groups(&table.rows) {
+            let whole = self.row_group(group, table, widths, at, node, false, scale);
             // A short table does not part; a long one keeps two rows together at either end.
-            let left = table.rows.len() - 1 - last;
+            let left = table.rows.len() - first - group.len();
             let together = table.rows.len() <= SHORT_TABLE || first == 0 || left == 1;
             self.push_fixed(whole, Keep { next: u32::from(together && left > 0), previous: false }, false);
+            first += group.len();
         }
     }
 
-    fn row(&mut self, row: &Row, table: &Table, widths: &[Length], at: Setting<'_>, parent: NodeId, head: bool, scale: i64) -> Fixed {
-        self.row_over(row, table, widths, at, parent, head, scale, &[])
-    }
-
-    /// A row whose columns in `covered` belong to cells from above.
+    /// Rows that share cells, one under the other: rows are as high as their own cells, and the last as high as those that span it need.
     #[allow(clippy::too_many_arguments)]
-    fn row_over(
+    fn row_group(
         &mut self,
-        row: &Row,
+        rows: &[Row],
         table: &Table,
         widths: &[Length],
         at: Setting<'_>,
         parent: NodeId,
         head: bool,
         scale: i64,
-        covered: &[usize],
     ) -> Fixed {
-        let node = self.column.structure.add(Some(parent), NodeRole::TableRow);
         let mut whole = Fixed::default();
-        let mut column = 0;
-        for cell in &row.cells {
-            while covered.contains(&column) {
-                column += 1;
+        let mut tops = Vec::new();
+        let mut heights: Vec<Length> = Vec::new();
+        let mut sets: Vec<(usize, usize, Fixed)> = Vec::new();
+        for (index, row) in rows.iter().enumerate() {
+            let covered = covered_columns(&rows[..=index], widths.len());
+            let node = self.column.structure.add(Some(parent), NodeRole::TableRow);
+            let mut height = Length::ZERO;
+            let mut column = 0;
+            for cell in &row.cells {
+                while covered.contains(&column) {
+                    column += 1;
+                }
+                if column >= widths.len() {
+                    break;
+                }
+                let span = (cell.column_span.max(1) as usize).min(widths.len() - column);
+                let left: Length = widths[..column].iter().copied().sum();
+                let width: Length = widths[column..column + span].iter().copied().sum();
+                let align = cell.alignment.or_else(|| table.alignments.get(column).copied()).unwrap_or_default();
+                let set = self.cell(cell, align, head, scale, Setting { left: at.left + left, width, node, ..at });
+                let rows_spanned = (cell.row_span.max(1) as usize).min(rows.len() - index);
+                if rows_spanned == 1 {
+                    height = height.at_least(set.height);
+                }
+                sets.push((index, rows_spanned, set));
+                column += span;
             }
-            if column >= widths.len() {
-                break;
-            }
-            let span = (cell.column_span.max(1) as usize).min(widths.len() - column);
-            let left: Length = widths[..column].iter().copied().sum();
-            let width: Length = widths[column..column + span].iter().copied().sum();
-            let align = cell.alignment.or_else(|| table.alignments.get(column).copied()).unwrap_or_default();
-            let set = self.cell(cell, align, head, scale, Setting { left: at.left + left, width, node, ..at });
-            let height = whole.height.at_least(set.height);
-            whole.place(set, Length::ZERO, Length::ZERO);
-            whole.height = height;
-            column += span;
+            heights.push(height);
         }
+        for (index, spanned, set) in &sets {
+            let held: Length = heights[*index..index + spanned].iter().copied().sum();
+            if let Some(last) = heights.get_mut(index + spanned - 1) {
+                *last += (set.height - held).at_least(Length::ZERO);
+            }
+        }
+        let mut y = Length::ZERO;
+        for height in &heights {
+            tops.push(y);
+            y += *height;
+        }
+        for (index, _, set) in sets {
+            whole.place(set, Length::ZERO, tops[index]);
+        }
+        whole.height = y;
         whole
     }
 
@@ -299,6 +307,24 @@ fn share(demands: &[Demand], width: Length) -> Vec<Length> {
     let free = width - least;
     let wished: Length = demands.iter().map(|d| (d.most - d.least).at_least(Length::ZERO)).sum();
     demands.iter().map(|d| d.least + free.scale((d.most - d.least).0.max(0), wished.0.max(1))).collect()
+}
+
+/// Rows cut where no cell goes over.
+fn groups(rows: &[Row]) -> Vec<&[Row]> {
+    let mut groups = Vec::new();
+    let (mut start, mut reach) = (0, 0);
+    for (index, row) in rows.iter().enumerate() {
+        let spanned = row.cells.iter().map(|cell| cell.row_span.max(1) as usize).max().unwrap_or(1);
+        reach = reach.max((index + spanned).min(rows.len()));
+        if reach <= index + 1 {
+            groups.push(&rows[start..=index]);
+            start = index + 1;
+        }
+    }
+    if start < rows.len() {
+        groups.push(&rows[start..]);
+    }
+    groups
 }
 
 fn row_columns(row: &Row) -> usize {
