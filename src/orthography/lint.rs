@@ -139,23 +139,18 @@ pub fn check(line: &Line, context: Context, span: Span, findings: &mut Findings)
     }
 }
 
-/// Q7: a quotation left open at the end of a paragraph that nothing after it closes. Looked for when continued quotations are marked.
-pub fn unclosed_quotes(text: &Text, lang: &Lang, findings: &mut Findings) {
-    if lang.primary() != "es" {
-        return;
-    }
+/// Q7: a paragraph with a quotation that neither it nor a later one closes.
+pub fn unclosed_quote(text: &Text, lang: &Lang, findings: &mut Findings) {
     let line = Line::new(text, lang);
     let mut open = Vec::new();
-    for at in (0..line.len()).filter(|&at| line.is_spanish(at)) {
+    for at in 0..line.len() {
         match line.at(at) {
             '«' => open.push(at),
             '»' => drop(open.pop()),
             _ => {}
         }
     }
-    if let Some(&at) = open.first() {
-        findings.add(Kind::QuoteNotClosed, text.span, &line, at);
-    }
+    findings.add(Kind::QuoteNotClosed, text.span, &line, open.first().copied().unwrap_or(0));
 }
 
 /// Q6, but for the point of an abbreviation (`etc.»` in mid-sentence, or before another stop).
