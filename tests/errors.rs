@@ -51,6 +51,25 @@ fn every_code_has_an_example() {
     assert!(missing.is_empty(), "without an example in tests/spec/errors.md:\n{missing}");
 }
 
+/// A row that no code of the program gives is a promise that nobody keeps.
+#[test]
+fn every_code_is_given_somewhere() {
+    fn sources(folder: &Path, text: &mut String) {
+        for entry in fs::read_dir(folder).expect("src can be read").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                sources(&path, text);
+            } else if !path.ends_with("report/codes.rs") {
+                text.push_str(&fs::read_to_string(&path).unwrap_or_default());
+            }
+        }
+    }
+    let mut text = String::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut text);
+    let unused: Vec<&str> = codes::TABLE.iter().map(|row| row.0).filter(|code| !text.contains(&format!("\"{code}\""))).collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
 #[test]
 fn codes_are_names_of_one_form() {
     for (i, (code, _, meaning)) in codes::TABLE.iter().enumerate() {

@@ -83,7 +83,8 @@ impl Findings {
             } else {
                 (self.marks_after, self.marks_before.count, "after")
             };
-            let message = format!("a note’s mark stands {where_} the stop, and {others} others do not");
+            let others = if others == 1 { "another does".to_owned() } else { format!("{others} others do") };
+            let message = format!("a note’s mark stands {where_} the stop, and {others} not");
             fewer.report("note-mark-place", &message, "set all of them before the stop, or all after it", report);
         }
     }
@@ -115,7 +116,7 @@ fn excerpt(line: &Line, at: usize) -> String {
     const REACH: (usize, usize) = (24, 12);
     let from = at.saturating_sub(REACH.0);
     let from = (from..at).find(|&i| from == 0 || line.at(i - 1) == ' ').unwrap_or(from);
-    line.text(from..(at + REACH.1).min(line.len())).replace([NOTE, '\n'], " ").trim().to_owned()
+    line.text(from..(at + REACH.1).min(line.len())).replace(NOTE, "").replace('\n', " ").trim().to_owned()
 }
 
 /// Looks through one polished text.
