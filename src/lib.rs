@@ -102,7 +102,7 @@ fn compile(options: &Options, progress: &(dyn Fn(Stage) + Sync)) -> Outcome {
     let pictures = Pictures::start(&source.assets.used, &picture_uses(options), &mut report);
 
     progress(Stage::Polishing);
-    orthography::polish(&mut book, &mut report);
+    orthography::polish(&mut book, orthography_settings(&source), &mut report);
     let sheet = load_style(options, &mut source, &mut report).for_lang(&book.metadata.lang);
     let fonts = FontBook::load(&sheet.font_faces, &mut report);
 
@@ -149,6 +149,13 @@ fn parse(source: &Source, report: &mut Report) -> Vec<Chapter> {
         .collect()
 }
 
+fn orthography_settings(source: &Source) -> orthography::Settings {
+    orthography::Settings {
+        typographer: source.config.markup.typographer,
+        guillemets: source.config.quotes == source::config::Quotes::Guillemets,
+    }
+}
+
 /// What pictures are wanted for, so that each is decoded once for all outputs.
 fn picture_uses(options: &Options) -> Vec<picture::Use> {
     let uses = [
@@ -168,11 +175,11 @@ fn picture_uses(options: &Options) -> Vec<picture::Use> {
 
 /// The design: a path on the command line is looked for from here, one in the book's settings from the site.
 fn load_style(options: &Options, source: &mut Source, report: &mut Report) -> Sheet {
-    let site = if options.site.is_dir() { options.site.as_path() } else { options.site.parent().unwrap_or(Path::new(".")) };
+    let site = source::site::locate(&options.site).map(|site| site.root).unwrap_or_default();
     let (name, base) = match (&options.style, &source.config.style) {
         (Some(name), _) => (name.as_str(), Path::new(".")),
-        (None, Some(name)) => (name.as_str(), site),
-        (None, None) => (DEFAULT_STYLE, site),
+        (None, Some(name)) => (name.as_str(), site.as_path()),
+        (None, None) => (DEFAULT_STYLE, site.as_path()),
     };
     Sheet::load(name, base, &mut source.files, report)
 }
@@ -247,7 +254,7 @@ fn write(materials: &Materials<'_>, layouts: &Layouts, report: &mut Report) -> V
 }
 
 fn write_one(output: Output, name: &str, materials: &Materials<'_>, layouts: &Layouts, report: &mut Report) -> Option<Written> {
-    let Materials { options, book, sheet, fonts, pictures, cover, .. } = materials;
+    let Materials { options, source, book, sheet, fonts, pictures, cover } = materials;
     let directory = options.out.as_deref();
     let pdf = |layout: &Option<Layout>, target: pdf::Target, report: &mut Report| {
         let pages = &layout.as_ref()?.pages;
@@ -258,7 +265,7 @@ fn write_one(output: Output, name: &str, materials: &Materials<'_>, layouts: &La
         Output::Epub => {
             let settings = epub::Options {
                 flavour: options.epub.flavour,
-                embed_fonts: options.epub.embed_fonts,
+                embed_fonts: options.epub.embed_fonts && source.config.embed_fonts,
                 keep_webp: options.epub.keep_webp,
                 cover: *cover,
                 ..epub::Options::default()
@@ -271,7 +278,10 @@ fn write_one(output: Output, name: &str, materials: &Materials<'_>, layouts: &La
             written
         }
         Output::Pdf => pdf(&layouts.screen, pdf::Target::Screen, report),
-        Output::Print => pdf(&layouts.press, pdf::Target::PressX4, report),
+        Output::Print => {
+            let target = if source.config.pdfx.as_deref() == Some("x-1a") { pdf::Target::PressX1a } else { pdf::Target::PressX4 };
+            pdf(&layouts.press, target, report)
+        }
         Output::Cover => {
             report.push(report::Diagnostic::new("unsupported", "the wrap-around cover cannot be made yet"));
             None

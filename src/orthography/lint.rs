@@ -83,7 +83,8 @@ impl Findings {
             } else {
                 (self.marks_after, self.marks_before.count, "after")
             };
-            let message = format!("a note’s mark stands {where_} the stop, and {others} others do not");
+            let others = if others == 1 { "another does".to_owned() } else { format!("{others} others do") };
+            let message = format!("a note’s mark stands {where_} the stop, and {others} not");
             fewer.report("note-mark-place", &message, "set all of them before the stop, or all after it", report);
         }
     }
@@ -115,7 +116,7 @@ fn excerpt(line: &Line, at: usize) -> String {
     const REACH: (usize, usize) = (24, 12);
     let from = at.saturating_sub(REACH.0);
     let from = (from..at).find(|&i| from == 0 || line.at(i - 1) == ' ').unwrap_or(from);
-    line.text(from..(at + REACH.1).min(line.len())).replace([NOTE, '\n'], " ").trim().to_owned()
+    line.text(from..(at + REACH.1).min(line.len())).replace(NOTE, "").replace('\n', " ").trim().to_owned()
 }
 
 /// Looks through one polished text.
@@ -139,23 +140,18 @@ pub fn check(line: &Line, context: Context, span: Span, findings: &mut Findings)
     }
 }
 
-/// Q7: a quotation left open at the end of a paragraph that nothing after it closes. Looked for when continued quotations are marked.
-pub fn unclosed_quotes(text: &Text, lang: &Lang, findings: &mut Findings) {
-    if lang.primary() != "es" {
-        return;
-    }
+/// Q7: a paragraph with a quotation that neither it nor a later one closes.
+pub fn unclosed_quote(text: &Text, lang: &Lang, findings: &mut Findings) {
     let line = Line::new(text, lang);
     let mut open = Vec::new();
-    for at in (0..line.len()).filter(|&at| line.is_spanish(at)) {
+    for at in 0..line.len() {
         match line.at(at) {
             '«' => open.push(at),
             '»' => drop(open.pop()),
             _ => {}
         }
     }
-    if let Some(&at) = open.first() {
-        findings.add(Kind::QuoteNotClosed, text.span, &line, at);
-    }
+    findings.add(Kind::QuoteNotClosed, text.span, &line, open.first().copied().unwrap_or(0));
 }
 
 /// Q6, but for the point of an abbreviation (`etc.»` in mid-sentence, or before another stop).

@@ -17,11 +17,26 @@ pub mod words;
 use rayon::prelude::*;
 
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
-use crate::book::{Block, BlockKind, Book, Inline, Inlines, OutlineEntry, Text};
+use crate::book::{Block, BlockKind, Book, Inline, OutlineEntry, Text};
 use crate::lang::Lang;
 use crate::report::{Report, Span};
 use line::Line;
 use lint::Findings;
+
+/// What the book's settings say about its orthography.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Straight marks, hyphens and points become typographic ones. Off when the site says that its author wrote them as they are to be.
+    pub typographer: bool,
+    /// Q4: typed quotation marks of Spanish text become « » on the outside and the next ones within, whatever they were.
+    pub guillemets: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { typographer: true, guillemets: false }
+    }
+}
 
 /// What a text is part of, where rules differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,14 +48,14 @@ pub enum Context {
 }
 
 /// Polishes every text of the book in place.
-pub fn polish(book: &mut Book, report: &mut Report) {
+pub fn polish(book: &mut Book, settings: Settings, report: &mut Report) {
     let lang = book.metadata.lang.clone();
     let findings: Vec<Findings> = book
         .chapters
         .par_iter_mut()
         .map(|chapter| {
             let lang = chapter.lang.clone().unwrap_or_else(|| lang.clone());
-            let mut polisher = Polisher { langs: vec![lang], contexts: Vec::new(), findings: Findings::default() };
+            let mut polisher = Polisher { settings, langs: vec![lang], contexts: Vec::new(), findings: Findings::default() };
             walk_chapter_mut(chapter, &mut polisher);
             polisher.findings
         })
@@ -50,24 +65,25 @@ pub fn polish(book: &mut Book, report: &mut Report) {
     of_book.report(report);
 
     let chapter_langs: Vec<Lang> = book.chapters.iter().map(|c| c.lang.clone().unwrap_or_else(|| lang.clone())).collect();
-    polish_outline(&mut book.outline, &chapter_langs, &lang);
+    polish_outline(&mut book.outline, &chapter_langs, &lang, settings);
     let metadata = &mut book.metadata;
-    polish_words(&mut metadata.title, &lang);
+    polish_words(&mut metadata.title, &lang, settings);
     let rest = [&mut metadata.subtitle, &mut metadata.description, &mut metadata.dedication, &mut metadata.epigraph, &mut metadata.blurb];
-    rest.into_iter().flatten().for_each(|words| polish_words(words, &lang));
+    rest.into_iter().flatten().for_each(|words| polish_words(words, &lang, settings));
 }
 
 /// Polishes one text; the language is that around it.
-pub fn polish_text(text: &mut Text, lang: &Lang, context: Context, findings: &mut Findings) {
+fn polish_text(text: &mut Text, lang: &Lang, context: Context, settings: Settings, findings: &mut Findings) {
+    quotes::mark_elements(&mut text.inlines);
     let mut line = Line::new(text, lang);
     if line.is_empty() {
         return;
     }
     signs::collapse_spaces(&mut line);
-    dashes::map(&mut line);
-    signs::ellipsis(&mut line);
+    if settings.typographer {
+        make_typographic(&mut line, settings);
+    }
     signs::opening_marks(&mut line);
-    quotes::polish(&mut line);
     dashes::space(&mut line, context);
     signs::ordinals(&mut line);
     spaces::polish(&mut line);
@@ -77,23 +93,30 @@ pub fn polish_text(text: &mut Text, lang: &Lang, context: Context, findings: &mu
     line.restore(text);
 }
 
-fn polish_outline(entries: &mut [OutlineEntry], langs: &[Lang], book: &Lang) {
+/// Signs as a keyboard has them → signs as a printer has them.
+fn make_typographic(line: &mut Line, settings: Settings) {
+    dashes::map(line);
+    signs::ellipsis(line);
+    quotes::polish(line, settings.guillemets);
+}
+
+fn polish_outline(entries: &mut [OutlineEntry], langs: &[Lang], book: &Lang, settings: Settings) {
     for entry in entries {
         let lang = langs.get(entry.chapter.0 as usize).unwrap_or(book);
         let mut title = Text::new(std::mem::take(&mut entry.title), Span::default());
-        polish_text(&mut title, lang, Context::Other, &mut Findings::default());
+        polish_text(&mut title, lang, Context::Other, settings, &mut Findings::default());
         entry.title = title.inlines;
-        polish_outline(&mut entry.children, langs, book);
+        polish_outline(&mut entry.children, langs, book, settings);
     }
 }
 
 /// Words that catalogues read: typographic signs, but plain spaces.
-fn polish_words(words: &mut String, lang: &Lang) {
+fn polish_words(words: &mut String, lang: &Lang, settings: Settings) {
     let mut line = Line::new(&Text::new(vec![Inline::Str(words.clone())], Span::default()), lang);
     signs::collapse_spaces(&mut line);
-    dashes::map(&mut line);
-    signs::ellipsis(&mut line);
-    quotes::polish(&mut line);
+    if settings.typographer {
+        make_typographic(&mut line, settings);
+    }
     *words = line.text(0..line.len());
 }
 
@@ -101,6 +124,7 @@ fn polish_words(words: &mut String, lang: &Lang) {
 struct Polisher {
     /// The languages around the place, innermost last; never empty.
     langs: Vec<Lang>,
+    settings: Settings,
     contexts: Vec<Context>,
     findings: Findings,
 }
@@ -135,10 +159,9 @@ impl VisitorMut for Polisher {
 
     fn leave_blocks(&mut self, blocks: &mut [Block]) {
         let lang = self.lang();
-        quotes::continue_over_paragraphs(blocks, &lang);
-        for block in blocks {
-            if let BlockKind::Paragraph(text) = &block.kind {
-                lint::unclosed_quotes(text, &lang, &mut self.findings);
+        for unclosed in quotes::continue_over_paragraphs(blocks, &lang) {
+            if let Some(Block { kind: BlockKind::Paragraph(text), .. }) = blocks.get(unclosed) {
+                lint::unclosed_quote(text, &lang, &mut self.findings);
             }
         }
     }
@@ -147,13 +170,6 @@ impl VisitorMut for Polisher {
         let lang = self.lang();
         // Outside of all blocks stand the titles.
         let context = self.contexts.last().copied().unwrap_or(Context::Other);
-        polish_text(text, &lang, context, &mut self.findings);
+        polish_text(text, &lang, context, self.settings, &mut self.findings);
     }
-}
-
-/// A text of plain words, polished: for what the program itself says.
-pub fn polished(words: &str, lang: &Lang) -> Inlines {
-    let mut text = Text::new(vec![Inline::Str(words.to_owned())], Span::default());
-    polish_text(&mut text, lang, Context::Other, &mut Findings::default());
-    text.inlines
 }

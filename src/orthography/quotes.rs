@@ -1,7 +1,7 @@
 //! Quotation marks: levels by language, straight marks made typographic (Q1–Q9).
 
-use super::line::{ATOM, Line, NO_BREAK_SPACE, NOTE};
-use crate::book::{Block, BlockKind, Inline, Inlines, visit};
+use super::line::{ATOM, Line, NO_BREAK_SPACE};
+use crate::book::{Block, BlockKind, Inline, Inlines, SpanRole, visit};
 use crate::lang::Lang;
 
 /// The marks of a language, outermost first; deeper quotations repeat from the second.
@@ -42,8 +42,25 @@ struct Open {
     close: char,
 }
 
-/// Makes straight marks typographic and takes the spaces out of the inside of « ».
-pub fn polish(line: &mut Line) {
+/// Puts straight marks around what is marked as a quotation (`<q>`), for the rules to make typographic: neither output adds any.
+pub fn mark_elements(inlines: &mut Inlines) {
+    for inline in inlines {
+        match inline {
+            Inline::Span(span) => {
+                if span.role == SpanRole::Quotation {
+                    span.content.insert(0, Inline::Str("\"".to_owned()));
+                    span.content.push(Inline::Str("\"".to_owned()));
+                }
+                mark_elements(&mut span.content);
+            }
+            Inline::Link(link) => mark_elements(&mut link.content),
+            _ => {}
+        }
+    }
+}
+
+/// Makes straight marks typographic and takes the spaces out of the inside of « ». `guillemets` does the same to typed marks (Q4).
+pub fn polish(line: &mut Line, guillemets: bool) {
     let mut open: Vec<Open> = Vec::new();
     let mut at = 0;
     while at < line.len() {
@@ -52,6 +69,8 @@ pub fn polish(line: &mut Line) {
             match character {
                 '"' => double(line, at, &mut open),
                 '\'' => single(line, at, &mut open),
+                '«' | '“' | '„' if guillemets && line.is_spanish(at) => begin(line, at, character, &GUILLEMETS, &mut open),
+                '»' | '”' if guillemets && line.is_spanish(at) => close_typed(line, at, character, &mut open),
                 '«' | '“' | '”' | '„' | '»' => typed(line, at, character, &mut open),
                 _ => {}
             }
@@ -75,7 +94,7 @@ fn opens(line: &Line, at: usize) -> bool {
 fn double(line: &mut Line, at: usize, open: &mut Vec<Open>) {
     let is_open = open.iter().any(|o| o.source == '"');
     if opens(line, at) || (!is_open && line.before(at).is_whitespace()) {
-        begin(line, at, '"', open);
+        begin(line, at, '"', marks(line.lang(at)), open);
     } else if is_open {
         end(line, at, '"', open);
     } else if line.before(at).is_ascii_digit() {
@@ -94,7 +113,7 @@ fn single(line: &mut Line, at: usize, open: &mut Vec<Open>) {
     if is_word(before) && after.is_alphabetic() || year && !is_word(before) && !is_open {
         line.set(at, '’'); // Q3: between letters, or for the century of a year
     } else if opens(line, at) {
-        begin(line, at, '\'', open);
+        begin(line, at, '\'', marks(line.lang(at)), open);
     } else if is_open {
         end(line, at, '\'', open);
     } else if before.is_ascii_digit() {
@@ -105,8 +124,7 @@ fn single(line: &mut Line, at: usize, open: &mut Vec<Open>) {
 }
 
 /// Q1: opens a quotation with the mark of its level, another than the one around it.
-fn begin(line: &mut Line, at: usize, source: char, open: &mut Vec<Open>) {
-    let marks = marks(line.lang(at));
+fn begin(line: &mut Line, at: usize, source: char, marks: &Marks, open: &mut Vec<Open>) {
     let around = open.last().map(|o| o.close);
     let level = match (marks.by_kind, source) {
         (true, '"') => 0,
@@ -134,6 +152,18 @@ fn end(line: &mut Line, at: usize, source: char, open: &mut Vec<Open>) {
         for lost in open.drain(index..).skip(1).filter(|o| o.source == '\'') {
             line.set(lost.at, '’');
         }
+    }
+}
+
+/// A typed closing mark closes the innermost quotation that a typed mark opened; without one it ends what an earlier paragraph opened.
+fn close_typed(line: &mut Line, at: usize, mark: char, open: &mut Vec<Open>) {
+    let opened_by: &[char] = if mark == '»' { &['«'] } else { &['“', '„'] };
+    match open.iter().rposition(|o| opened_by.contains(&o.source)) {
+        Some(index) => {
+            line.set(at, open[index].close);
+            open.truncate(index);
+        }
+        None => line.set(at, GUILLEMETS.levels[0].1),
     }
 }
 
@@ -176,35 +206,42 @@ fn tighten(line: &mut Line) {
 const LONGEST_QUOTATION: usize = 24;
 
 /// Q7: a quotation that runs over several paragraphs: each of the later ones begins with the closing mark (comillas de seguir).
-/// `blocks` are siblings whose text has been polished already.
-pub fn continue_over_paragraphs(blocks: &mut [Block], lang: &Lang) {
-    let (opening, closing) = marks(lang).levels[0];
+/// `blocks` are siblings whose text has been polished already. Gives the paragraphs whose quotation nothing closes.
+pub fn continue_over_paragraphs(blocks: &mut [Block], lang: &Lang) -> Vec<usize> {
+    let mut unclosed = Vec::new();
     if lang.primary() != "es" {
-        return;
+        return unclosed;
     }
-    let paragraph = |block: &Block| match &block.kind {
-        BlockKind::Paragraph(text) => Some(visit::flat_text(&text.inlines)),
-        _ => None,
-    };
+    let (opening, closing) = marks(lang).levels[0];
+    let depths: Vec<Option<i32>> = blocks.iter().map(|block| paragraph(block).map(|text| depth(&text, opening, closing))).collect();
     let mut first = 0;
     while first < blocks.len() {
-        let opened = paragraph(&blocks[first]).is_some_and(|text| depth(&text, opening, closing) == 1);
-        let last = if opened { closing_paragraph(&blocks[first + 1..], opening, closing, paragraph) } else { None };
-        let Some(last) = last.map(|offset| first + 1 + offset) else {
-            first += 1;
-            continue;
-        };
-        for block in &mut blocks[first + 1..=last] {
-            if let BlockKind::Paragraph(text) = &mut block.kind {
-                mark_as_continued(&mut text.inlines, opening, closing);
+        let open = depths[first].is_some_and(|depth| depth > 0);
+        let last = if open { closing_paragraph(&blocks[first + 1..], opening, closing) } else { None };
+        if let Some(last) = last.map(|offset| first + 1 + offset) {
+            for block in &mut blocks[first + 1..=last] {
+                if let BlockKind::Paragraph(text) = &mut block.kind {
+                    mark_as_continued(&mut text.inlines, opening, closing);
+                }
             }
+            first = last;
+        } else if open {
+            unclosed.push(first);
         }
-        first = last + 1;
+        first += 1;
+    }
+    unclosed
+}
+
+fn paragraph(block: &Block) -> Option<String> {
+    match &block.kind {
+        BlockKind::Paragraph(text) => Some(visit::flat_text(&text.inlines)),
+        _ => None,
     }
 }
 
 /// The first of the following paragraphs in which an open quotation ends. One may begin with an opening mark, as English does.
-fn closing_paragraph(blocks: &[Block], opening: char, closing: char, paragraph: impl Fn(&Block) -> Option<String>) -> Option<usize> {
+fn closing_paragraph(blocks: &[Block], opening: char, closing: char) -> Option<usize> {
     for (i, block) in blocks.iter().take(LONGEST_QUOTATION).enumerate() {
         let text = paragraph(block)?;
         let continued = text.strip_prefix([opening, closing]).unwrap_or(&text);
@@ -231,9 +268,4 @@ fn mark_as_continued(inlines: &mut Inlines, opening: char, closing: char) {
     } else {
         inlines.insert(0, Inline::Str(closing.to_string()));
     }
-}
-
-/// Whether a character is a quotation mark that closes, or a note's mark after one.
-pub fn is_closing(character: char) -> bool {
-    matches!(character, '»' | '”' | '’' | NOTE)
 }

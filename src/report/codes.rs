@@ -70,15 +70,12 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("style-syntax", Error, "a part of a style sheet cannot be read"),
     ("style-value", Warning, "a value that a property does not take; it has no effect in print"),
     // layout
-    ("formula-failed", Warning, "a formula cannot be set; its source is printed"),
     ("glyph-missing", Warning, "no font has a character; a substitute is shown"),
-    ("line-overfull", Warning, "a line is longer than the measure"),
     // outputs and the program itself
     ("alt-missing", Warning, "a picture has no text that says what it shows"),
     ("internal-error", Error, "a mistake of the program itself, not of the book"),
     ("pdf-not-conforming", Warning, "the PDF for the screen does not meet PDF/UA and PDF/A"),
     ("write-failed", Error, "an output file could not be written"),
-    ("note", Note, "something worth knowing"),
 ];
 
 /// The severity of a code; an unknown one is an error, so that it is noticed.

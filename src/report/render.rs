@@ -1,6 +1,7 @@
 //! A report as text: like a compiler's for a person, or one JSON object a line for a program.
 
 use std::ops::Range;
+use std::path::Path;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
 use serde::Serialize;
@@ -17,7 +18,7 @@ pub fn human(diagnostic: &Diagnostic, files: &Files, color: bool) -> String {
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
     let mut group = match &diagnostic.place {
         Place::Book => Group::with_title(title),
-        Place::Path(path) => title.element(Origin::path(path.to_string_lossy())),
+        Place::Path(path) => title.element(Origin::path(shown(path))),
         Place::Span(span) => match files.get(span.file) {
             Some(file) => title.element(snippet(file, *span)),
             None => Group::with_title(title),
@@ -30,13 +31,19 @@ pub fn human(diagnostic: &Diagnostic, files: &Files, color: bool) -> String {
     renderer.decor_style(DecorStyle::Ascii).render(&[group])
 }
 
+/// A path as people write it: without a `./` in front, and with `/` on every system.
+fn shown(path: &Path) -> String {
+    let shown = path.to_string_lossy().replace('\\', "/");
+    shown.strip_prefix("./").map(str::to_owned).unwrap_or(shown)
+}
+
 /// The first line that the span touches, with the span marked. One line is enough: a paragraph of prose is a single long line, and a
 /// block that was never closed would show the rest of the file.
 fn snippet(file: &SourceFile, span: Span) -> Snippet<'_, Annotation<'_>> {
     let located = locate(&file.text, span);
     let line = &file.text[located.line_bytes.clone()];
     let marked = located.marked.start - located.line_bytes.start..located.marked.end - located.line_bytes.start;
-    Snippet::source(line).line_start(located.line).path(file.path.to_string_lossy()).annotation(AnnotationKind::Primary.span(marked))
+    Snippet::source(line).line_start(located.line).path(shown(&file.path)).annotation(AnnotationKind::Primary.span(marked))
 }
 
 /// Where a span is, for people: lines and columns count from 1, columns in characters.
@@ -77,9 +84,9 @@ fn floor_boundary(text: &str, index: usize) -> usize {
 pub fn json(diagnostic: &Diagnostic, files: &Files) -> String {
     let (file, located) = match &diagnostic.place {
         Place::Book => (None, None),
-        Place::Path(path) => (Some(path.to_string_lossy().into_owned()), None),
+        Place::Path(path) => (Some(shown(path)), None),
         Place::Span(span) => match files.get(span.file) {
-            Some(file) => (Some(file.path.to_string_lossy().into_owned()), Some((locate(&file.text, *span), *span))),
+            Some(file) => (Some(shown(&file.path)), Some((locate(&file.text, *span), *span))),
             None => (None, None),
         },
     };
@@ -167,11 +174,11 @@ error[note-undefined]: the note “9” has no definition
         let mut files = Files::default();
         let id = files.add("a.md", "ñandú\n");
         for (start, end) in [(1, 3), (9, 2), (7, 7), (100, 200)] {
-            let d = Diagnostic::new("note", "x").at(Span { file: id, start, end });
+            let d = Diagnostic::new("pages-left-out", "x").at(Span { file: id, start, end });
             assert!(human(&d, &files, true).contains("a.md"));
             assert!(json(&d, &files).contains("a.md"));
         }
-        let nowhere = Diagnostic::new("note", "x").at(Span { file: FileId(7), start: 0, end: 1 });
-        assert_eq!(human(&nowhere, &Files::default(), false), "note[note]: x");
+        let nowhere = Diagnostic::new("pages-left-out", "x").at(Span { file: FileId(7), start: 0, end: 1 });
+        assert_eq!(human(&nowhere, &Files::default(), false), "note[pages-left-out]: x");
     }
 }

@@ -376,9 +376,12 @@ impl Remote {
     fn report(&self, report: &mut Report) {
         let Some(first) = self.first else { return };
         let hosts: Vec<String> = self.hosts.iter().map(|(host, count)| format!("{host} ({count})")).collect();
-        let many = if self.count == 1 { "one picture lies".to_owned() } else { format!("{} pictures lie", self.count) };
+        let many = match self.count {
+            1 => "one picture lies on another machine and is".to_owned(),
+            count => format!("{count} pictures lie on other machines and are"),
+        };
         report.push(
-            Diagnostic::new("picture-remote", format!("{many} on other machines and are not fetched: {}", hosts.join(", ")))
+            Diagnostic::new("picture-remote", format!("{many} not fetched: {}", hosts.join(", ")))
                 .at(first)
                 .help("copy them into the site and write their new addresses"),
         );

@@ -1,0 +1,125 @@
+//! Runs `tests/spec/errors.md`: each example's site gives exactly the messages that stand there, and every code has an example.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use pliego::report::codes;
+
+mod spec_file;
+
+const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec/errors.md");
+
+/// Codes that no book can be made to give on purpose.
+const WITHOUT_EXAMPLE: &[(&str, &str)] =
+    &[("internal-error", "would be a mistake of the program"), ("pdf-not-conforming", "would be a mistake of the program")];
+
+#[test]
+fn examples_of_the_specification() {
+    let spec = fs::read_to_string(SPEC).expect("the specification");
+    let examples = spec_file::examples(&spec);
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut failures = Vec::new();
+    let mut updated = spec.clone();
+    for example in &examples {
+        let got = said(example);
+        assert!(!got.contains("panicked"), "line {}: {got}", example.line);
+        if got != example.output && update {
+            let old = format!("{}\n.\n{}\n", example.input, example.output);
+            updated = updated.replacen(&old, &format!("{}\n.\n{got}\n", example.input), 1);
+        } else if got != example.output {
+            failures.push(format!("line {}, expected\n{}\ngot\n{got}\n", example.line, example.output));
+        }
+    }
+    if update {
+        fs::write(SPEC, updated).expect("the specification can be written");
+    }
+    assert!(failures.is_empty(), "{} examples fail; UPDATE=1 accepts\n\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn every_code_has_an_example() {
+    let spec = fs::read_to_string(SPEC).expect("the specification");
+    let mut missing = String::new();
+    for (code, _, _) in codes::TABLE {
+        let excused = WITHOUT_EXAMPLE.iter().any(|(name, _)| name == code);
+        if spec.contains(&format!("[{code}]: ")) == excused {
+            let _ = writeln!(missing, "{code}");
+        }
+    }
+    assert!(missing.is_empty(), "without an example in tests/spec/errors.md:\n{missing}");
+}
+
+/// A row that no code of the program gives is a promise that nobody keeps.
+#[test]
+fn every_code_is_given_somewhere() {
+    fn sources(folder: &Path, text: &mut String) {
+        for entry in fs::read_dir(folder).expect("src can be read").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                sources(&path, text);
+            } else if !path.ends_with("report/codes.rs") {
+                text.push_str(&fs::read_to_string(&path).unwrap_or_default());
+            }
+        }
+    }
+    let mut text = String::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut text);
+    let unused: Vec<&str> = codes::TABLE.iter().map(|row| row.0).filter(|code| !text.contains(&format!("\"{code}\""))).collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+#[test]
+fn codes_are_names_of_one_form() {
+    for (i, (code, _, meaning)) in codes::TABLE.iter().enumerate() {
+        assert!(code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{code}");
+        assert!(!meaning.is_empty() && !meaning.ends_with('.'), "{code}");
+        assert!(codes::TABLE[..i].iter().all(|(other, _, _)| other != code), "{code} stands twice");
+    }
+}
+
+/// Builds the example's site in a directory of its own and gives what the program says.
+fn said(example: &spec_file::Example<'_>) -> String {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    for file in example.input.split("==> ").skip(1) {
+        let (name, text) = file.split_once('\n').unwrap_or((file, ""));
+        make(directory.path(), name, text);
+    }
+    let arguments = if example.info.is_empty() { "check" } else { example.info };
+    let output = Command::new(env!("CARGO_BIN_EXE_pliego"))
+        .args(arguments.split(' '))
+        .current_dir(directory.path())
+        .env("SOURCE_DATE_EPOCH", "1700000000")
+        .env("RUST_BACKTRACE", "0")
+        .output()
+        .expect("the program runs");
+    assert!(output.stdout.is_empty(), "line {}: messages go to standard error", example.line);
+    String::from_utf8(output.stderr).expect("UTF-8").trim_end().to_owned()
+}
+
+/// One file of an example.
+fn make(directory: &Path, name: &str, text: &str) {
+    let (name, bytes) = match name.strip_suffix(" (windows-1252)") {
+        // The characters used are those that Latin-1 has at their own numbers.
+        Some(name) => (name, text.chars().map(|c| u8::try_from(u32::from(c)).expect("a Latin letter")).collect()),
+        None => (name, text.as_bytes().to_vec()),
+    };
+    let (name, target) = name.split_once(" -> ").map_or((name, None), |(name, target)| (name, Some(target)));
+    let path = directory.join(name);
+    fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
+    match target {
+        Some(target) => link(target, &path),
+        None => fs::write(path, bytes).expect("a file"),
+    }
+}
+
+#[cfg(unix)]
+fn link(target: &str, path: &Path) {
+    std::os::unix::fs::symlink(target, path).expect("a link");
+}
+
+#[cfg(not(unix))]
+fn link(_target: &str, path: &Path) {
+    panic!("{} cannot be made here", path.display());
+}
