@@ -116,9 +116,9 @@ fn the_epub_holds_every_word() {
     assert_conserved(&words::of_epub(&sample().join("sample.epub")), "EPUB");
 }
 
-/// A PDF's text in the order in which we draw it, without running heads and folios (which stand outside the crop).
+/// A PDF's text in the order in which we draw it, without the running heads, which stand above the crop.
 fn text_of_pdf(pdf: &Path) -> Option<String> {
-    let crop: [&dyn AsRef<std::ffi::OsStr>; 8] = [&"-x", &"0", &"-y", &"50", &"-W", &"432", &"-H", &"520"];
+    let crop: [&dyn AsRef<std::ffi::OsStr>; 8] = [&"-x", &"0", &"-y", &"50", &"-W", &"432", &"-H", &"560"];
     let mut arguments: Vec<&dyn AsRef<std::ffi::OsStr>> = vec![&"-raw", &"-enc", &"UTF-8"];
     arguments.extend(crop);
     let last: [&dyn AsRef<std::ffi::OsStr>; 2] = [&pdf, &"-"];
