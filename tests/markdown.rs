@@ -24,6 +24,9 @@ fn show(text: &str, config: &BookConfig) -> String {
     let mut shown = outline::outline(&chapter);
     for d in &report.diagnostics {
         let line = match &d.place {
+            Place::Span(span) if text.get(span.start as usize..span.end as usize).is_none() => {
+                panic!("{} points between characters", d.code)
+            }
             Place::Span(span) => text[..span.start as usize].matches('\n').count() + 1,
             _ => 0,
         };

@@ -42,7 +42,7 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
     let body = (body..=page.text.len()).find(|at| page.text.is_char_boundary(*at)).unwrap_or(page.text.len());
 
     let (items, misread) = lexer::lex(&page.text, body);
-    let (nodes, mispaired) = pairs::pair(&page.text, items, |name| table::meaning(name, config).inside());
+    let (nodes, mispaired) = pairs::pair(&page.text, items, |name| table::inside(name, config));
     let mut troubles: Vec<_> = misread.into_iter().chain(mispaired).collect();
     troubles.sort_by_key(|t| t.range.start);
     for trouble in troubles {

@@ -31,7 +31,19 @@ pub struct Reader<'a> {
     pub tallies: BTreeMap<(&'static str, String), (u32, Span, &'static str)>,
     /// `{{< katex />}}` or the like: `\\(…\\)` is mathematics from here on.
     pub math_loaded: bool,
-    pub tabs: Vec<Vec<String>>,
+    /// The groups of tabs that are open.
+    pub tabs: Vec<Tabs>,
+}
+
+/// What a group of tabs says of its tabs.
+#[derive(Clone, Debug, Default)]
+pub struct Tabs {
+    /// The last first.
+    pub names: Vec<String>,
+    /// The tabs hold text, where the theme's tabs hold code.
+    pub text: bool,
+    /// Of the code in them.
+    pub language: Option<String>,
 }
 
 /// A footnote's text, where it was defined.

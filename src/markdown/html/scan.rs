@@ -75,9 +75,9 @@ fn find_close(text: &str, name: &str) -> Option<usize> {
 fn markup(text: &str, start: usize) -> Option<(Option<Event<'_>>, usize)> {
     let rest = &text[start..];
     if let Some(comment) = rest.strip_prefix("<!--") {
-        let length = comment.find("-->").unwrap_or(comment.len());
-        let end = (start + 4 + length + 3).min(text.len());
-        return Some((Some(Event::Comment(&comment[..length])), end));
+        // One that never ends is text: nothing is lost.
+        let length = comment.find("-->")?;
+        return Some((Some(Event::Comment(&comment[..length])), start + 4 + length + 3));
     }
     for (open, close) in [("<![CDATA[", "]]>"), ("<!", ">"), ("<?", "?>")] {
         if rest.starts_with(open) {

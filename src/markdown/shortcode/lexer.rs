@@ -226,19 +226,42 @@ impl Lexer<'_> {
             if rest.is_empty() || rest.starts_with("{{") || rest.starts_with("}}") {
                 return self.unreadable(at, "it has no end");
             }
-            if let Err(problem) = scan.parameter(&mut parameters) {
-                let range = scan.at..(scan.at + 1).min(self.text.len());
-                match problem {
-                    Problem::Quotes => self.trouble(
-                        range,
-                        format!("a parameter of `{name}` is in quotes that Hugo does not read"),
-                        "use straight double quotes or backquotes",
-                    ),
-                    Problem::Unclosed => return self.unreadable(at, "a quoted parameter is never closed"),
-                    Problem::Stray => return self.unreadable(at, "a parameter cannot be read"),
+            let start = scan.at;
+            let problem = scan.parameter(&mut parameters).err();
+            let glued = !scan.rest().starts_with(|c: char| c.is_whitespace() || matches!(c, '/' | '>' | '%')) && !scan.rest().is_empty();
+            let range = start..scan.at;
+            match problem {
+                Some(Problem::Unclosed) => return self.unreadable(at, "a quoted parameter is never closed"),
+                Some(Problem::Stray) => return self.unreadable(at, "a parameter cannot be read"),
+                Some(Problem::Quotes) => self.trouble(
+                    range,
+                    format!("a parameter of `{name}` is in quotes that Hugo does not read"),
+                    "use straight double quotes or backquotes",
+                ),
+                Some(Problem::Space) => {
+                    self.trouble(range, format!("Hugo reads no space before the `=` of a parameter of `{name}`"), "write `name=\"value\"`");
                 }
+                Some(Problem::Characters) => {
+                    self.trouble(
+                        range,
+                        format!("a parameter of `{name}` has signs that Hugo reads only in quotes"),
+                        "put the value in quotes",
+                    );
+                }
+                None if glued => {
+                    self.trouble(
+                        range,
+                        format!("a parameter of `{name}` ends in the middle of a word"),
+                        "look for a quotation mark too many",
+                    );
+                }
+                None => {}
             }
         };
+        if !parameters.positional.is_empty() && !parameters.named.is_empty() {
+            let message = format!("the parameters of `{name}` are partly named and partly not, which Hugo does not read");
+            self.trouble(at..scan.at, message, "give all of them names, or none");
+        }
         let range = at..scan.at;
         let tag = Tag { kind, name, parameters, markdown: right == "%}}", range: range.clone() };
         self.give(Item::Tag(tag), range.clone());
@@ -265,6 +288,10 @@ enum Problem {
     Quotes,
     Unclosed,
     Stray,
+    /// Before the `=`.
+    Space,
+    /// Only letters, digits and `-_.` go without quotes.
+    Characters,
 }
 
 struct Scan<'a> {
@@ -305,19 +332,25 @@ impl<'a> Scan<'a> {
             return problem.map_or(Ok(()), Err);
         }
         let key = self.word(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        let spaced =
+            !key.is_empty() && self.rest().starts_with([' ', '\t']) && self.rest().trim_start_matches([' ', '\t']).starts_with('=');
+        if spaced {
+            self.space();
+        }
         if !key.is_empty() && self.eat("=") {
             self.space();
             let (value, problem) = if self.rest().starts_with(QUOTES) { self.quoted()? } else { (self.bare(), None) };
             parameters.named.push((key.to_owned(), value));
-            return problem.map_or(Ok(()), Err);
+            return problem.or(spaced.then_some(Problem::Space)).map_or(Ok(()), Err);
         }
         self.at = start;
         let value = self.bare();
         if value.text.is_empty() {
             return Err(Problem::Stray);
         }
+        let plain = value.text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
         parameters.positional.push(value);
-        Ok(())
+        if plain { Ok(()) } else { Err(Problem::Characters) }
     }
 
     /// Up to the next space or the tag's end.

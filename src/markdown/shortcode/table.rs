@@ -1,6 +1,6 @@
 //! What each shortcode means in a book, by name and theme.
 
-use crate::book::SidebarKind;
+use crate::book::{SidebarKind, SpanRole};
 use crate::source::config::BookConfig;
 
 use super::pairs::Inside;
@@ -40,12 +40,16 @@ pub enum Meaning {
     OpenApi,
     RawHtml,
     Icon,
-    Keyboard,
     FileTree,
     /// Another file of the site pasted in.
     Include,
-    Mark,
-    /// Left out without a word: navigation, or the inside is a comment.
+    /// A run marked by HTML's element of that name.
+    Marked(SpanRole),
+    /// A tab of code, unless it says that it is text.
+    CodeTab,
+    /// What the book's own contents do: lists of pages and headings.
+    Navigation,
+    /// Left out without a word: the inside is a comment.
     Nothing,
     /// Left out, but the reader of the book may miss it.
     Dropped,
@@ -80,10 +84,10 @@ impl Meaning {
     pub fn form(self) -> Form {
         use Meaning::*;
         match self {
-            Reference | Badge | Button | Param | Translation | Icon | Keyboard | Span | Mark => Form::Inline,
-            Details | Hint | Sidebar(_) | Tabs | Tab | Columns | Cards | Card | Steps | Diagram | Figure | Gallery | Highlight | Embed
-            | Recording | OpenApi | Group | FileTree | Include | Qr => Form::Block,
-            Math | RawHtml | Nothing | Dropped | Transparent | Unknown => Form::AsWritten,
+            Reference | Badge | Button | Param | Translation | Icon | Span | Marked(_) => Form::Inline,
+            Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Cards | Card | Steps | Diagram | Figure | Gallery
+            | Highlight | Embed | Recording | OpenApi | Group | FileTree | Include | Qr => Form::Block,
+            Math | RawHtml | Nothing | Navigation | Dropped | Transparent | Unknown => Form::AsWritten,
         }
     }
 
@@ -99,20 +103,31 @@ impl Meaning {
     pub fn inside(self) -> Inside {
         use Meaning::*;
         match self {
-            Details | Hint | Sidebar(_) | Tabs | Tab | Columns | Steps | Highlight | Diagram | FileTree => Inside::Required,
-            Reference | Badge | Figure | Embed | Param | Translation | Recording | Icon | Include => Inside::Never,
+            Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Steps | Highlight | Diagram => Inside::Required,
+            Reference | Figure | Embed | Param | Translation | Recording | Icon | Include | Navigation => Inside::Never,
             _ => Inside::Optional,
         }
     }
 }
 
-/// The meaning of a name in this site: what the settings say, then the theme, then hugo-book, then Hugo.
+/// The meaning of a name in this site: what the settings say, then the theme, hugo-book, Hugo, and what many sites call so.
 pub fn meaning(name: &str, config: &BookConfig) -> Meaning {
     if let Some(choice) = config.shortcodes.get(name) {
         return chosen(choice);
     }
     let theme = config.theme.as_deref().unwrap_or("hugo-book").to_lowercase();
-    theme_meaning(name, &theme).or_else(|| book_meaning(name)).or_else(|| hugo_meaning(name)).unwrap_or(Meaning::Unknown)
+    let of_theme = THEMES.iter().filter(|(words, _)| words.iter().any(|word| theme.contains(word))).map(|(_, rows)| *rows);
+    let tables = of_theme.chain([HUGO_BOOK, HUGO, COMMON]);
+    tables.flatten().find(|(names, _)| names.contains(&name)).map_or(Meaning::Unknown, |(_, meaning)| *meaning)
+}
+
+/// Whether a name has an inside: by its meaning, or as the site's own template uses it.
+pub fn inside(name: &str, config: &BookConfig) -> Inside {
+    match (meaning(name, config), config.site.shortcodes.get(name)) {
+        (Meaning::Unknown, Some(true)) => Inside::Required,
+        (Meaning::Unknown, Some(false)) => Inside::Never,
+        (meaning, _) => meaning.inside(),
+    }
 }
 
 fn chosen(choice: &str) -> Meaning {
@@ -126,57 +141,146 @@ fn chosen(choice: &str) -> Meaning {
     }
 }
 
-/// Names that other themes use in their own way.
-fn theme_meaning(name: &str, theme: &str) -> Option<Meaning> {
-    use Meaning::*;
-    let has = |part: &str| theme.contains(part);
-    Some(match name {
-        "callout" if has("hextra") || has("wowchemy") || has("hugoblox") => Hint,
-        "cards" if has("hextra") => Cards,
-        "card" if has("hextra") => Card,
-        "filetree/container" | "filetree/folder" | "filetree/file" if has("hextra") => FileTree,
-        "icon" => Icon,
-        _ => return None,
-    })
-}
+type Rows = &'static [(&'static [&'static str], Meaning)];
+
+/// Themes by a word of their name, and the names that they use in their own way or alone.
+const THEMES: &[(&[&str], Rows)] = &[
+    (
+        &["hextra"],
+        &[
+            (&["callout"], Meaning::Hint),
+            (&["cards"], Meaning::Cards),
+            (&["filetree/container", "filetree/folder", "filetree/file"], Meaning::FileTree),
+            (&["term"], Meaning::Marked(SpanRole::Abbreviation)),
+            (&["pdf"], Meaning::Embed),
+            (&["hextra/hero-headline", "hextra/hero-subtitle", "hextra/hero-badge", "hextra/hero-container"], Meaning::Transparent),
+            (&["hextra/feature-grid"], Meaning::Cards),
+            (&["hextra/feature-card"], Meaning::Card),
+            (&["hextra/hero-button"], Meaning::Button),
+        ],
+    ),
+    (
+        &["docsy"],
+        &[
+            (&["alert"], Meaning::Hint),
+            (&["pageinfo"], Meaning::Sidebar(SidebarKind::Note)),
+            (&["tabpane"], Meaning::Tabs),
+            (&["tab"], Meaning::CodeTab),
+            (&["cardpane"], Meaning::Cards),
+            (&["imgproc"], Meaning::Figure),
+            (&["readfile"], Meaning::Include),
+            (&["swaggerui", "redoc"], Meaning::OpenApi),
+            (&["blocks/cover", "blocks/lead", "blocks/section", "blocks/feature", "conditional-text"], Meaning::Transparent),
+            (&["blocks/link-down"], Meaning::Navigation),
+        ],
+    ),
+    (
+        &["relearn", "learn"],
+        &[
+            (&["notice"], Meaning::Hint),
+            (&["children", "attachments"], Meaning::Navigation),
+            (&["math"], Meaning::Math),
+            (&["openapi", "swagger"], Meaning::OpenApi),
+            (&["siteparam"], Meaning::Param),
+            (&["cards"], Meaning::Cards),
+        ],
+    ),
+    (
+        &["geekdoc"],
+        &[
+            (&["img"], Meaning::Figure),
+            (&["toc", "toc-tree"], Meaning::Navigation),
+            (&["progress"], Meaning::Badge),
+            (&["propertylist", "gdoc_avatar", "avatar"], Meaning::Dropped),
+        ],
+    ),
+    (
+        &["blowfish", "congo"],
+        &[
+            (&["alert"], Meaning::Hint),
+            (&["accordion", "timeline"], Meaning::Transparent),
+            (&["accordionItem", "timelineItem"], Meaning::Details),
+            (&["article", "list", "github", "gitlab", "codeberg", "forgejo", "gitea", "huggingface", "keywordList"], Meaning::Transparent),
+            (&["carousel", "gallery"], Meaning::Gallery),
+            (&["chart"], Meaning::Diagram),
+            (&["codeimporter", "mdimporter"], Meaning::Include),
+            (&["keyword"], Meaning::Badge),
+            (&["lead"], Meaning::Group),
+            (&["ltr", "rtl"], Meaning::Group),
+            (&["swatches"], Meaning::Dropped),
+            (&["typeit"], Meaning::Transparent),
+            (&["youtubeLite"], Meaning::Embed),
+        ],
+    ),
+    (
+        &["wowchemy", "hugoblox", "academic"],
+        &[
+            (&["callout"], Meaning::Hint),
+            (&["spoiler", "toggle"], Meaning::Details),
+            (&["cta", "list_tags", "list_categories"], Meaning::Dropped),
+            (&["mention", "staticref"], Meaning::Button),
+        ],
+    ),
+    (
+        &["quire"],
+        &[(&["q-class"], Meaning::Span), (&["q-figure", "q-figure-group", "q-cite", "q-bibliography", "q-contributor"], Meaning::Dropped)],
+    ),
+];
 
 /// hugo-book, every version.
-fn book_meaning(name: &str) -> Option<Meaning> {
-    use Meaning::*;
-    Some(match name {
-        "details" | "expand" => Details,
-        "hint" => Hint,
-        "tabs" => Tabs,
-        "tab" => Tab,
-        "columns" => Columns,
-        "card" => Card,
-        "badge" => Badge,
-        "steps" => Steps,
-        "button" => Button,
-        "katex" => Math,
-        "mermaid" => Diagram,
-        "section" => Nothing,
-        "image" => Figure,
-        "asciinema" => Recording,
-        "openapi" => OpenApi,
-        "html" => RawHtml,
-        "i18n" => Translation,
-        _ => return None,
-    })
-}
+const HUGO_BOOK: Rows = &[
+    (&["details", "expand"], Meaning::Details),
+    (&["hint"], Meaning::Hint),
+    (&["tabs"], Meaning::Tabs),
+    (&["tab"], Meaning::Tab),
+    (&["columns"], Meaning::Columns),
+    (&["card"], Meaning::Card),
+    (&["badge"], Meaning::Badge),
+    (&["steps"], Meaning::Steps),
+    (&["button"], Meaning::Button),
+    (&["katex"], Meaning::Math),
+    (&["mermaid"], Meaning::Diagram),
+    (&["section"], Meaning::Navigation),
+    (&["image"], Meaning::Figure),
+    (&["asciinema"], Meaning::Recording),
+    (&["openapi"], Meaning::OpenApi),
+    (&["html"], Meaning::RawHtml),
+    (&["i18n"], Meaning::Translation),
+];
 
 /// Built into Hugo, also those that it has dropped.
-fn hugo_meaning(name: &str) -> Option<Meaning> {
-    use Meaning::*;
-    Some(match name {
-        "ref" | "relref" => Reference,
-        "figure" => Figure,
-        "highlight" => Highlight,
-        "youtube" | "vimeo" | "vimeo_simple" | "x" | "x_simple" | "twitter" | "twitter_simple" | "tweet" | "instagram"
-        | "instagram_simple" | "gist" => Embed,
-        "param" => Param,
-        "qr" => Qr,
-        "comment" => Nothing,
-        _ => return None,
-    })
-}
+const HUGO: Rows = &[
+    (&["ref", "relref"], Meaning::Reference),
+    (&["figure"], Meaning::Figure),
+    (&["highlight"], Meaning::Highlight),
+    (&["youtube", "vimeo", "vimeo_simple", "gist"], Meaning::Embed),
+    (&["x", "x_simple", "twitter", "twitter_simple", "tweet", "instagram", "instagram_simple"], Meaning::Embed),
+    (&["param"], Meaning::Param),
+    (&["qr"], Meaning::Qr),
+    (&["comment"], Meaning::Nothing),
+];
+
+/// Names that many themes and sites give to the same thing.
+const COMMON: Rows = &[
+    (&["note", "info", "nota"], Meaning::Sidebar(SidebarKind::Note)),
+    (&["tip", "success", "consejo"], Meaning::Sidebar(SidebarKind::Tip)),
+    (&["important", "importante"], Meaning::Sidebar(SidebarKind::Important)),
+    (&["warning", "warn", "aviso", "advertencia"], Meaning::Sidebar(SidebarKind::Warning)),
+    (&["caution", "danger", "error", "peligro"], Meaning::Sidebar(SidebarKind::Caution)),
+    (&["admonition", "callout", "notice", "alert"], Meaning::Hint),
+    (&["spoiler", "collapse", "toggle", "accordion"], Meaning::Details),
+    (&["img", "picture", "responsive-image"], Meaning::Figure),
+    (&["gallery"], Meaning::Gallery),
+    (&["video", "audio", "iframe", "bilibili", "peertube"], Meaning::Embed),
+    (&["kbd"], Meaning::Marked(SpanRole::Keyboard)),
+    (&["mark"], Meaning::Marked(SpanRole::Mark)),
+    (&["sub"], Meaning::Marked(SpanRole::Subscript)),
+    (&["sup"], Meaning::Marked(SpanRole::Superscript)),
+    (&["icon", "fa", "fas", "fab"], Meaning::Icon),
+    (&["rawhtml", "raw"], Meaning::RawHtml),
+    (&["toc", "children", "childpages"], Meaning::Navigation),
+    (&["math", "latex"], Meaning::Math),
+    (&["goat", "plantuml", "graphviz"], Meaning::Diagram),
+    (&["include", "readfile"], Meaning::Include),
+    (&["center", "left", "right"], Meaning::Group),
+];

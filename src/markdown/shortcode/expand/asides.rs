@@ -7,7 +7,7 @@ use super::super::super::flow::Flow;
 use super::super::super::links;
 use super::super::super::prepare::Prepared;
 use super::super::super::quotes::named_kind;
-use super::super::super::reader::Reader;
+use super::super::super::reader::{Reader, Tabs};
 use super::{inner, inner_blocks, line};
 
 fn block(kind: BlockKind, span: Span) -> Vec<Flow> {
@@ -17,7 +17,7 @@ fn block(kind: BlockKind, span: Span) -> Vec<Flow> {
 /// The title by any of the names that themes give it.
 fn title(reader: &mut Reader, call: &Prepared, positional: Option<usize>) -> Option<Text> {
     let parameters = &call.tag.parameters;
-    let named = ["title", "summary", "label", "name", "header"].iter().find_map(|name| parameters.get(name));
+    let named = ["title", "summary", "label", "name", "header", "text"].iter().find_map(|name| parameters.get(name));
     let value = named.or_else(|| positional.and_then(|i| parameters.positional.get(i)))?.clone();
     line(reader, &value)
 }
@@ -53,9 +53,11 @@ pub fn sidebar(reader: &mut Reader, call: &Prepared, kind: SidebarKind, span: Sp
 
 /// All tabs, one after the other. Where the group names them (`items="a,b"`), each takes its name.
 pub fn tabs(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
-    let names =
-        call.tag.parameters.str("items").map(|items| items.split(',').map(|s| s.trim().to_owned()).rev().collect()).unwrap_or_default();
-    reader.tabs.push(names);
+    let parameters = &call.tag.parameters;
+    let items = parameters.str("items").unwrap_or_default();
+    let names = items.split(',').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).rev().collect();
+    let text = parameters.str("text").is_some_and(|t| t != "false");
+    reader.tabs.push(Tabs { names, text, language: parameters.str("lang").map(str::to_owned) });
     let blocks = inner_blocks(reader, call);
     reader.tabs.pop();
     let attributes = Attributes { classes: vec!["tabs".to_owned()], ..Attributes::default() };
@@ -63,12 +65,28 @@ pub fn tabs(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
 }
 
 pub fn tab(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
-    let named = reader.tabs.last_mut().and_then(Vec::pop);
+    let named = reader.tabs.last_mut().and_then(|tabs| tabs.names.pop());
     let title = title(reader, call, Some(0)).or_else(|| named.map(|name| Text::new(plain(name), span)));
     // The tabs of a group in this tab have their own names.
-    reader.tabs.push(Vec::new());
+    reader.tabs.push(Tabs::default());
     let blocks = inner_blocks(reader, call);
     reader.tabs.pop();
+    block(BlockKind::Sidebar(Sidebar { kind: SidebarKind::Tab, title, blocks }), span)
+}
+
+/// Docsy's tabs hold code, unless they or their group say that it is text, or Markdown is asked for.
+pub fn code_tab(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let parameters = call.tag.parameters.clone();
+    let group = reader.tabs.last().cloned().unwrap_or_default();
+    let text = parameters.str("text").map_or(group.text, |t| t == "true");
+    if text || call.tag.markdown {
+        return tab(reader, call, span);
+    }
+    let title = title(reader, call, Some(0));
+    let language = parameters.str("lang").map(str::to_owned).or(group.language);
+    let text = super::raw(reader, call);
+    let code = CodeBlock { language, text: text.trim_matches('\n').to_owned(), highlighted: Vec::new(), title: None };
+    let blocks = vec![Block::new(BlockKind::Code(code), span)];
     block(BlockKind::Sidebar(Sidebar { kind: SidebarKind::Tab, title, blocks }), span)
 }
 

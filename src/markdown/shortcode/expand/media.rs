@@ -18,7 +18,8 @@ fn block(kind: BlockKind, span: Span) -> Vec<Flow> {
 /// Hugo's `figure`, hugo-book's `image` and other themes' pictures.
 pub fn figure(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let parameters = call.tag.parameters.clone();
-    let Some(address) = parameters.str_or("src", 0) else {
+    let named = parameters.str("src").or(parameters.str("image")).or(parameters.str("name"));
+    let Some(address) = named.or_else(|| parameters.positional.first().map(|v| v.text.as_str()).filter(|s| !s.is_empty())) else {
         let mut figure = Figure { content: inner_blocks(reader, call), ..Figure::default() };
         figure.caption = parameters.get("caption").and_then(|v| line(reader, v));
         return block(BlockKind::Figure(figure), span);
@@ -110,6 +111,16 @@ pub fn embed(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         }
         "vimeo" | "vimeo_simple" => ("video", format!("https://vimeo.com/{id}")),
         "instagram" | "instagram_simple" => ("post", format!("https://www.instagram.com/p/{id}/")),
+        "youtubeLite" => ("video", format!("https://www.youtube.com/watch?v={id}")),
+        "bilibili" => ("video", format!("https://www.bilibili.com/video/{id}")),
+        "video" | "audio" | "pdf" | "iframe" | "peertube" => {
+            let kind = match call.tag.name.as_str() {
+                "audio" => "audio",
+                "video" | "peertube" => "video",
+                _ => "frame",
+            };
+            return file(reader, call, kind, span);
+        }
         "gist" => ("code", format!("https://gist.github.com/{id}/{second}")),
         // Posts take `user= id=`; the old form was the number alone.
         _ => match parameters.str("user") {
@@ -123,8 +134,38 @@ pub fn embed(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         reader.tell("shortcode-malformed", message, span, "give it the id: `{{< youtube w7Ft2ymGmfc >}}`");
         return Vec::new();
     }
-    let title = parameters.str("title").unwrap_or_default().to_owned();
+    let title = parameters.str("title").or(parameters.str("label")).unwrap_or_default().to_owned();
     block(BlockKind::Embed(Embed { kind: kind.to_owned(), title, url }), span)
+}
+
+/// A video, a sound or a page by its address.
+fn file(reader: &mut Reader, call: &Prepared, kind: &str, span: Span) -> Vec<Flow> {
+    let parameters = &call.tag.parameters;
+    let address = ["src", "url", "file", "mp4", "ogg", "webm"].iter().find_map(|name| parameters.str(name));
+    let Some(url) = address.or_else(|| parameters.positional.first().map(|v| v.text.as_str())).map(str::to_owned) else {
+        let message = format!("`{}` names nothing to show; it was left out", call.tag.name);
+        reader.tell("shortcode-malformed", message, span, "give it an address: `src=\"…\"`");
+        return Vec::new();
+    };
+    let title = parameters.str("title").or(parameters.str("caption")).unwrap_or_default().to_owned();
+    block(BlockKind::Embed(Embed { kind: kind.to_owned(), title, url }), span)
+}
+
+/// Pictures one after the other: those named, or those inside.
+pub fn gallery(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let named = call.tag.parameters.str("images").unwrap_or_default().trim_matches(['{', '}', '[', ']']).to_owned();
+    let images: Vec<Image> = named
+        .split(',')
+        .map(|name| name.trim().trim_matches('"'))
+        .filter(|name| !name.is_empty())
+        .map(|name| Image { address: name.to_owned(), span, ..Image::default() })
+        .collect();
+    let mut made = Vec::new();
+    if !images.is_empty() {
+        made = block(BlockKind::Figure(Figure { images, ..Figure::default() }), span);
+    }
+    made.extend(inner_blocks(reader, call).into_iter().map(Flow::Block));
+    made
 }
 
 /// `qr`: a text as a code to be read by a camera.

@@ -60,10 +60,10 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         Meaning::Card => asides::card(reader, call, span),
         Meaning::Steps => asides::steps(reader, call, span),
         Meaning::FileTree => asides::file_tree(reader, call, span),
-        Meaning::Badge => words::badge(call),
+        Meaning::Badge => words::badge(reader, call),
         Meaning::Button => words::button(reader, call, span),
-        Meaning::Keyboard => marked(reader, call, SpanRole::Keyboard),
-        Meaning::Mark => marked(reader, call, SpanRole::Mark),
+        Meaning::CodeTab => asides::code_tab(reader, call, span),
+        Meaning::Marked(role) => marked(reader, call, role),
         Meaning::Param | Meaning::Translation => words::value(reader, call, span),
         Meaning::Math => words::math(reader, call, span),
         Meaning::Diagram => media::diagram(reader, call, span),
@@ -74,7 +74,13 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         Meaning::Recording | Meaning::OpenApi => media::remote(reader, call, span),
         Meaning::RawHtml => words::html(reader, call, span),
         Meaning::Nothing => Vec::new(),
-        Meaning::Cards | Meaning::Gallery | Meaning::Group => group(reader, call, span),
+        Meaning::Gallery => media::gallery(reader, call, span),
+        Meaning::Navigation => {
+            let message = format!("what `{}` lists is in the book's contents; it was left out", call.tag.name);
+            reader.tally("shortcode-dropped", message, span, "its meaning can be set under `shortcodes:` in book.yaml");
+            inner(reader, call)
+        }
+        Meaning::Cards | Meaning::Group => group(reader, call, span),
         Meaning::Transparent => inner(reader, call),
         Meaning::Span => {
             let attributes = Attributes { classes: vec![class(&call.tag.name)], ..Attributes::default() };
@@ -107,7 +113,12 @@ fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
 
 /// The inside as a block with the shortcode's name for a class; within a line, as a span.
 fn group(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
-    let attributes = Attributes { classes: vec![class(&call.tag.name)], ..Attributes::default() };
+    let mut attributes = Attributes { classes: vec![class(&call.tag.name)], ..Attributes::default() };
+    attributes.direction = match call.tag.name.as_str() {
+        "rtl" => Some(crate::lang::Direction::RightToLeft),
+        "ltr" => Some(crate::lang::Direction::LeftToRight),
+        _ => None,
+    };
     let flows = inner(reader, call);
     if !call.block && flows.iter().all(|f| matches!(f, Flow::Inline(_))) {
         return wrap(flows, |content| Inline::Span(InlineSpan { role: SpanRole::Plain, attributes: attributes.clone(), content }));
@@ -197,7 +208,7 @@ pub fn plain(reader: &mut Reader, call: &Prepared) -> String {
         _ => {
             let span = reader.span(call.range.clone());
             let message = format!("the shortcode `{}` stands in code or in an address, where it prints nothing", call.tag.name);
-            reader.tally("shortcode-dropped", message, span, "to show the tag itself, escape it: `{{</* name */>}}`");
+            reader.tally("shortcode-in-code", message, span, "to show the tag itself, escape it: `{{</* name */>}}`");
             String::new()
         }
     }

@@ -55,12 +55,17 @@ pub fn address(reader: &mut Reader, call: &Prepared) -> String {
 }
 
 /// `badge`: title and value, of which either may be missing.
-pub fn badge(call: &Prepared) -> Vec<Flow> {
+pub fn badge(reader: &mut Reader, call: &Prepared) -> Vec<Flow> {
+    if call.inner.is_some() {
+        return wrap(inner(reader, call), |content| {
+            Inline::Span(InlineSpan { role: SpanRole::Badge, attributes: Attributes::default(), content })
+        });
+    }
     let parameters = &call.tag.parameters;
     let positional = &parameters.positional;
     // Three positional ones: style, title, value.
     let (title, value) = match positional.len() {
-        0 => (parameters.str("title").or(parameters.str("content")), parameters.str("value")),
+        0 => (parameters.str("title").or(parameters.str("content")).or(parameters.str("name")), parameters.str("value")),
         1 => (Some(positional[0].text.as_str()), None),
         _ => (Some(positional[1].text.as_str()), positional.get(2).map(|v| v.text.as_str())),
     };
@@ -117,10 +122,11 @@ pub fn value(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     vec_inlines(plain(name))
 }
 
-/// A parameter of the page.
+/// A parameter of the page, or else of the site.
 pub fn param(reader: &mut Reader, call: &Prepared) -> Option<String> {
     let front = &reader.page.front_matter;
-    match call.tag.parameters.str_or("name", 0)?.to_ascii_lowercase().as_str() {
+    let name = call.tag.parameters.str_or("name", 0)?.to_lowercase();
+    let own = match name.as_str() {
         "title" => front.title.clone(),
         "linktitle" => front.link_title.clone(),
         "description" => front.description.clone(),
@@ -128,7 +134,8 @@ pub fn param(reader: &mut Reader, call: &Prepared) -> Option<String> {
         "weight" => front.weight.map(|w| w.to_string()),
         "slug" => front.slug.clone(),
         _ => None,
-    }
+    };
+    own.or_else(|| front.params.get(&name).cloned()).or_else(|| reader.config.site.params.get(&name).cloned())
 }
 
 /// `katex`: a formula; alone, only the order to load its program.
