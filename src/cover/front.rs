@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ┌────────────────┐
-//! │ picture, or    │ 58 % of the height, to the edges
+//! │ picture, or    │ five ninths of the height, to the edges
 //! │ folded paper   │
 //! ├────────────────┤
 //! │ ▬▬             │ a short rule in the book's colour
@@ -29,7 +29,7 @@ use crate::style::Color;
 pub const WIDTH: Length = Length::pt(432);
 pub const HEIGHT: Length = Length::pt(648);
 /// Where the picture ends and the paper begins.
-const HORIZON: Length = Length::pt(376);
+const HORIZON: Length = Length::pt(360);
 /// From the edges to the words: more than any printer's safe area.
 const MARGIN: Length = Length::pt(42);
 const TITLE_SIZES: [i64; 12] = [54, 50, 46, 42, 38, 35, 32, 29, 26, 23, 20, 17];
@@ -48,9 +48,9 @@ pub fn page(metadata: &Metadata, banner: Option<(AssetId, &Pixels)>, fonts: &Fon
     match banner {
         Some((asset, pixels)) => put(ItemKind::Picture { asset, rect: covering(pixels) }),
         None => {
-            // Squares of 36 pt; a row more than the horizon needs.
-            let rect = Rect { x: Length::ZERO, y: Length::ZERO, width: WIDTH, height: Length::pt(36 * 11) };
-            put(ItemKind::Drawing { svg: Arc::from(art::folds(seed, &palette, 12, 11)), rect });
+            // Squares of 36 pt.
+            let rect = Rect { x: Length::ZERO, y: Length::ZERO, width: WIDTH, height: HORIZON };
+            put(ItemKind::Drawing { svg: Arc::from(art::folds(seed, &palette, 12, 10)), rect });
         }
     }
     put(ItemKind::Fill { rect: Rect { x: Length::ZERO, y: HORIZON, width: WIDTH, height: HEIGHT - HORIZON }, color: palette.paper });
@@ -80,7 +80,9 @@ fn words(metadata: &Metadata, palette: &Palette, fonts: &FontBook) -> Vec<ItemKi
     let mut place = |line: Line, y: Length| items.extend(line_at(&line, start(&line), y));
 
     let foot = HEIGHT - MARGIN;
-    let author = Letters { small_caps: true, tracking: 80, ..plain.clone() };
+    // Scripts whose letters join, or stand in squares, are not spaced.
+    let spaced = !from_right && !metadata.lang.is_cjk();
+    let author = Letters { small_caps: true, tracking: if spaced { 80 } else { 0 }, ..plain.clone() };
     let authors = metadata.authors();
     let (author_size, author_lines) = author.fit(&authors, measure, &AUTHOR_SIZES, 2);
     let author_leading = author_size.scale(13, 10);

@@ -7,18 +7,20 @@ use krilla::geom::{PathBuilder, Point, Rect as KrillaRect, Transform};
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
 
-use super::color;
 use super::face::Faces;
 use super::image::Images;
+use super::inks::Inks;
 use super::tag::Tags;
 use super::text::{Meanings, Shown};
 use crate::lang::{Direction, Lang};
 use crate::layout::pages::{GlyphRun, Item, ItemKind, NodeId, Page, Rect};
+use crate::style::Color;
 
 /// What painting needs beside the page.
 pub struct Painter<'a> {
     faces: Faces<'a>,
-    images: Images<'a>,
+    pub images: Images<'a>,
+    pub inks: Inks,
     /// By face.
     meanings: Vec<Meanings>,
     /// Reused from run to run.
@@ -26,9 +28,9 @@ pub struct Painter<'a> {
 }
 
 impl<'a> Painter<'a> {
-    pub fn new(faces: Faces<'a>, images: Images<'a>) -> Painter<'a> {
+    pub fn new(faces: Faces<'a>, images: Images<'a>, inks: Inks) -> Painter<'a> {
         let meanings = (0..faces.count()).map(|_| Meanings::default()).collect();
-        Painter { faces, images, meanings, shown: Shown::default() }
+        Painter { faces, images, inks, meanings, shown: Shown::default() }
     }
 
     /// Paints a page; `number` is its index.
@@ -54,9 +56,9 @@ impl<'a> Painter<'a> {
             }
             match &item.kind {
                 ItemKind::Glyphs(run) => self.glyphs(surface, run, space, content),
-                ItemKind::Fill { rect, color } => fill(surface, *rect, *color),
-                ItemKind::Picture { asset, rect } => self.images.draw_picture(surface, *asset, *rect),
-                ItemKind::Drawing { svg, rect } => self.images.draw_drawing(surface, svg, *rect),
+                ItemKind::Fill { rect, color } => self.fill(surface, *rect, *color),
+                ItemKind::Picture { asset, rect } => self.images.draw_picture(surface, *asset, *rect, &self.inks),
+                ItemKind::Drawing { svg, rect } => self.images.draw_drawing(surface, svg, *rect, &self.inks),
             }
         }
         if open.is_some() {
@@ -72,7 +74,7 @@ impl<'a> Painter<'a> {
             return;
         }
         self.shown.fill(run, face, meanings, space);
-        surface.set_fill(Some(color::fill(run.color)));
+        surface.set_fill(Some(self.inks.fill(run.color)));
         let (size, scale, upem) = (run.size.to_pt() as f32, run.scale as f32 / 1000.0, face.units_per_em as f32);
         for segment in &self.shown.segments {
             let Some(font) = self.faces.font(run.face, segment.copy) else { continue };
@@ -93,22 +95,22 @@ impl<'a> Painter<'a> {
             }
         }
     }
+
+    fn fill(&self, surface: &mut Surface<'_>, rect: Rect, color: Color) {
+        let Some(rect) = rectangle(rect) else { return };
+        let mut path = PathBuilder::new();
+        path.push_rect(rect);
+        if let Some(path) = path.finish() {
+            surface.set_fill(Some(self.inks.fill(color)));
+            surface.draw_path(&path);
+        }
+    }
 }
 
 /// A rectangle in points; `None` when it is empty.
 pub fn rectangle(rect: Rect) -> Option<KrillaRect> {
     let [x, y, width, height] = [rect.x, rect.y, rect.width, rect.height].map(|l| l.to_pt() as f32);
     KrillaRect::from_xywh(x, y, width, height).filter(|r| r.width() > 0.0 && r.height() > 0.0)
-}
-
-fn fill(surface: &mut Surface<'_>, rect: Rect, color: crate::style::Color) {
-    let Some(rect) = rectangle(rect) else { return };
-    let mut path = PathBuilder::new();
-    path.push_rect(rect);
-    if let Some(path) = path.finish() {
-        surface.set_fill(Some(color::fill(color)));
-        surface.draw_path(&path);
-    }
 }
 
 /// What an item is marked as.

@@ -1,21 +1,24 @@
 //! Pictures and drawings in the file: each picture is put in once, however often it is shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use krilla::Data;
 use krilla::geom::{Size, Transform};
-use krilla::image::Image;
+use krilla::image::{BitsPerComponent, CustomImage, Image, ImageColorspace};
 use krilla::surface::Surface;
 use krilla_svg::{SurfaceExt, SvgSettings};
+use rayon::prelude::*;
 use usvg::fontdb::{Database, ID, Source};
 use usvg::{FontFamily, FontResolver, FontStyle, Tree};
 
 use super::face;
+use super::inks::{Inks, Separated, Separation};
+use super::vector;
 use crate::book::AssetId;
 use crate::font::{FaceId, FontBook};
 use crate::layout::pages::Rect;
-use crate::picture::{Encoded, Format, Pictures, Use};
+use crate::picture::{Encoded, Format, Pictures, Pixels, Use, encode};
 
 /// A picture as krilla takes it.
 #[derive(Clone)]
@@ -27,27 +30,41 @@ enum Picture {
 /// The pictures of one file.
 pub struct Images<'a> {
     pictures: &'a Pictures,
-    wanted: Use,
     by_asset: BTreeMap<AssetId, Option<Picture>>,
     drawings: Drawings<'a>,
 }
 
 impl<'a> Images<'a> {
-    pub fn new(pictures: &'a Pictures, wanted: Use, fonts: &'a FontBook) -> Images<'a> {
-        Images { pictures, wanted, by_asset: BTreeMap::new(), drawings: Drawings::new(fonts) }
+    pub fn new(pictures: &'a Pictures, fonts: &'a FontBook) -> Images<'a> {
+        Images { pictures, by_asset: BTreeMap::new(), drawings: Drawings::new(fonts) }
+    }
+
+    /// Separates the pictures that are shown, on all threads; gives the most ink of each, in per cent.
+    pub fn separate(&mut self, shown: &BTreeSet<AssetId>, separation: &Separation) -> Vec<(AssetId, u32)> {
+        let pictures = self.pictures;
+        let raster = |asset: &&AssetId| pictures.info(**asset).is_some_and(|info| !info.vector);
+        let shown: Vec<AssetId> = shown.iter().filter(raster).copied().collect();
+        let separated: Vec<(AssetId, Option<(Image, u32)>)> =
+            shown.into_par_iter().map(|asset| (asset, pictures.pixels(asset).and_then(|pixels| inked(&pixels, separation)))).collect();
+        let mut most = Vec::new();
+        for (asset, image) in separated {
+            most.extend(image.as_ref().map(|(_, ink)| (asset, *ink)));
+            self.by_asset.insert(asset, image.map(|(image, _)| Picture::Raster(image)));
+        }
+        most
     }
 
     /// Draws a picture over its rectangle; nothing when it could not be decoded, which `picture` reports.
-    pub fn draw_picture(&mut self, surface: &mut Surface<'_>, asset: AssetId, rect: Rect) {
+    pub fn draw_picture(&mut self, surface: &mut Surface<'_>, asset: AssetId, rect: Rect, inks: &Inks) {
         if let Some(picture) = self.picture(asset) {
-            draw(surface, &picture, rect);
+            draw(surface, &picture, rect, inks);
         }
     }
 
     /// Draws an SVG of our own making.
-    pub fn draw_drawing(&mut self, surface: &mut Surface<'_>, svg: &str, rect: Rect) {
+    pub fn draw_drawing(&mut self, surface: &mut Surface<'_>, svg: &str, rect: Rect, inks: &Inks) {
         if let Some(tree) = self.drawings.tree(svg.as_bytes()) {
-            draw(surface, &Picture::Vector(Arc::new(tree)), rect);
+            draw(surface, &Picture::Vector(Arc::new(tree)), rect, inks);
         }
     }
 
@@ -55,7 +72,7 @@ impl<'a> Images<'a> {
         if let Some(known) = self.by_asset.get(&asset) {
             return known.clone();
         }
-        let picture = self.pictures.encoded(asset, self.wanted).and_then(|encoded| self.open(&encoded));
+        let picture = self.pictures.encoded(asset, Use::Screen).and_then(|encoded| self.open(&encoded));
         self.by_asset.insert(asset, picture.clone());
         picture
     }
@@ -71,6 +88,54 @@ impl<'a> Images<'a> {
     }
 }
 
+/// A picture in inks, with the most ink in it: a photograph as a JPEG of high quality, anything else without loss.
+fn inked(pixels: &Pixels, separation: &Separation) -> Option<(Image, u32)> {
+    let photograph = encode::is_photograph(pixels);
+    let (data, space, ink) = match separation.picture(pixels) {
+        Separated::Grey(data) => {
+            let ink = data.iter().min().map_or(0, |darkest| u32::from(255 - darkest) * 100 / 255);
+            (data, ImageColorspace::Luma, ink)
+        }
+        Separated::Cmyk(data, ink) => (data, ImageColorspace::Cmyk, ink),
+    };
+    let size = (pixels.width, pixels.height);
+    let jpeg = photograph.then(|| encode::press_jpeg(&data, size, space == ImageColorspace::Cmyk)).flatten();
+    let image = match jpeg {
+        Some(jpeg) => Image::from_jpeg(Data::from(jpeg), false),
+        None => Image::from_custom(Inked { data: Arc::from(data), size, space }, false),
+    };
+    image.ok().map(|image| (image, ink))
+}
+
+/// Pixels in inks as krilla takes them.
+#[derive(Clone, Hash)]
+struct Inked {
+    data: Arc<[u8]>,
+    size: (u32, u32),
+    space: ImageColorspace,
+}
+
+impl CustomImage for Inked {
+    fn color_channel(&self) -> &[u8] {
+        &self.data
+    }
+    fn alpha_channel(&self) -> Option<&[u8]> {
+        None
+    }
+    fn bits_per_component(&self) -> BitsPerComponent {
+        BitsPerComponent::Eight
+    }
+    fn size(&self) -> (u32, u32) {
+        self.size
+    }
+    fn icc_profile(&self) -> Option<&[u8]> {
+        None
+    }
+    fn color_space(&self) -> ImageColorspace {
+        self.space
+    }
+}
+
 /// Bytes shared with the other output.
 struct Shared(Arc<[u8]>);
 
@@ -80,7 +145,17 @@ impl AsRef<[u8]> for Shared {
     }
 }
 
-fn draw(surface: &mut Surface<'_>, picture: &Picture, rect: Rect) {
+fn draw(surface: &mut Surface<'_>, picture: &Picture, rect: Rect, inks: &Inks) {
+    let rasterised;
+    let picture = match (picture, inks) {
+        (Picture::Vector(tree), Inks::Press(_)) if vector::is_plain(tree) => return vector::draw(surface, tree, rect, inks),
+        (Picture::Vector(tree), Inks::Press(separation)) => {
+            let Some((image, _)) = vector::rasterise(tree, rect).and_then(|pixels| inked(&pixels, separation)) else { return };
+            rasterised = Picture::Raster(image);
+            &rasterised
+        }
+        _ => picture,
+    };
     let Some(size) = Size::from_wh(rect.width.to_pt() as f32, rect.height.to_pt() as f32) else { return };
     surface.push_transform(&Transform::from_translate(rect.x.to_pt() as f32, rect.y.to_pt() as f32));
     match picture {

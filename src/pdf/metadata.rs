@@ -39,14 +39,24 @@ pub fn title(book: &Metadata) -> String {
     if title.is_empty() { "—".to_owned() } else { title.to_owned() }
 }
 
-/// RFC 3339 in UTC; what cannot be read is the beginning of the year 2000, for a date must stand there and be the same twice.
-fn date(rfc3339: &str) -> DateTime {
+/// The same for XMP.
+pub fn xmp_date(rfc3339: &str) -> String {
+    let [year, month, day, hour, minute, second] = numbers(rfc3339);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+/// Year, month, day, hour, minute and second of RFC 3339 in UTC; what cannot be read is the beginning of the year 2000, for a date must stand there and be the same twice.
+fn numbers(rfc3339: &str) -> [u16; 6] {
     let numbers: Vec<u16> = rfc3339.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
-    let [year, month, day, hour, minute, second] = match numbers[..] {
+    match numbers[..] {
         [year, month, day, hour, minute, second, ..] => [year, month, day, hour, minute, second],
         [year, month, day] => [year, month, day, 0, 0, 0],
         _ => [2000, 1, 1, 0, 0, 0],
-    };
+    }
+}
+
+fn date(rfc3339: &str) -> DateTime {
+    let [year, month, day, hour, minute, second] = numbers(rfc3339);
     let small = |n: u16| n.min(99) as u8;
     DateTime::new(year)
         .month(small(month))

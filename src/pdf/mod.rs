@@ -2,18 +2,24 @@
 //!
 //! Everything has its place already ([`Pages`]): here it is only written down. [`draw`] paints a page's items, [`text`] its glyphs, [`image`] brings
 //! pictures and drawings into the file, [`tag`] makes the structure tree, [`navigate`] outline, labels, destinations and links,
-//! [`metadata`] says what the file is. [`screen`] puts them together for reading; the policy files beside this one
-//! (`PDF_UA1.md`, `PDF_A2.md`) say clause by clause how the standards are met.
+//! [`metadata`] says what the file is. [`screen`] puts them together for reading, [`press`] for printing, in [`inks`].
+//! The policy files beside this one (`PDF_UA1.md`, `PDF_A2.md`, `PDF_X4.md`, `PDF_X1A.md`) say clause by clause how the standards are met.
 
-mod color;
 mod draw;
 mod face;
 mod image;
+mod inks;
 mod metadata;
 mod navigate;
+mod pdfx;
+mod preflight;
+mod press;
 mod screen;
 mod tag;
 mod text;
+mod vector;
+
+pub use pdfx::Standard;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -21,6 +27,7 @@ use crate::book::Metadata;
 use crate::font::FontBook;
 use crate::layout::pages::Pages;
 use crate::picture::Pictures;
+use crate::printers::{self, Paper, Printer};
 use crate::report::{Diagnostic, Report};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +39,25 @@ pub enum Target {
     PressX4,
     /// PDF/X-1a:2003.
     PressX1a,
+}
+
+/// How a book is printed.
+#[derive(Clone, Copy, Debug)]
+pub struct Press {
+    pub standard: Standard,
+    pub printer: &'static Printer,
+    pub paper: Paper,
+    /// The inside is printed in black alone: pictures and colours become grey.
+    pub black_only: bool,
+    /// Crop marks around the page, for printers that want them.
+    pub marks: bool,
+}
+
+impl Default for Press {
+    /// A file that any printer takes.
+    fn default() -> Press {
+        Press { standard: Standard::X4, printer: &printers::ANY, paper: Paper::White, black_only: false, marks: false }
+    }
 }
 
 /// What every part of the writer needs to know of the book.
@@ -52,11 +78,31 @@ pub fn write(
     target: Target,
     report: &mut Report,
 ) -> Option<Vec<u8>> {
-    let job = Job { pages, metadata, fonts, pictures };
+    let press = match target {
+        Target::Screen => None,
+        Target::PressX4 => Some(Press::default()),
+        Target::PressX1a => Some(Press { standard: Standard::X1a, ..Press::default() }),
+    };
+    write_for(press.as_ref(), Job { pages, metadata, fonts, pictures }, report)
+}
+
+/// The same for a press, by a printer's rules: what he would not take is reported.
+pub fn write_press(
+    pages: &Pages,
+    metadata: &Metadata,
+    fonts: &FontBook,
+    pictures: &Pictures,
+    press: &Press,
+    report: &mut Report,
+) -> Option<Vec<u8>> {
+    write_for(Some(press), Job { pages, metadata, fonts, pictures }, report)
+}
+
+fn write_for(press: Option<&Press>, job: Job<'_>, report: &mut Report) -> Option<Vec<u8>> {
     // krilla asserts what we have to keep; a slip there must not take the other outputs with it.
-    let written = catch_unwind(AssertUnwindSafe(|| match target {
-        Target::Screen => screen::write(job, report),
-        Target::PressX4 | Target::PressX1a => None,
+    let written = catch_unwind(AssertUnwindSafe(|| match press {
+        None => screen::write(job, report),
+        Some(press) => press::write(job, press, report),
     }));
     written.unwrap_or_else(|_| {
         let message = "the PDF could not be made: the writer found a contradiction in the pages";

@@ -9,9 +9,9 @@ use krilla::page::PageSettings;
 use super::draw::Painter;
 use super::face::Faces;
 use super::image::Images;
+use super::inks::Inks;
 use super::tag::Tags;
 use super::{Job, metadata, navigate};
-use crate::picture::Use;
 use crate::report::{Diagnostic, Report};
 
 /// Writes the file. When it cannot be what the standards want, it says so and is written all the same, without the claim.
@@ -36,7 +36,7 @@ fn attempt(job: Job<'_>, configuration: Configuration) -> Result<Vec<u8>, Krilla
     let settings = SerializeSettings { configuration, enable_tagging: true, xmp_metadata: true, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
     let mut tags = Tags::new(&pages.structure, &job.metadata.lang);
-    let mut painter = Painter::new(Faces::new(job.fonts), Images::new(job.pictures, Use::Screen, job.fonts));
+    let mut painter = Painter::new(Faces::new(job.fonts), Images::new(job.pictures, job.fonts), Inks::Screen);
     let named = navigate::destinations(pages);
     let labels = navigate::labels(&pages.pages);
 

@@ -10,6 +10,7 @@ use super::{Channels, Encoded, Format, Pixels};
 
 /// Quality of the JPEGs we make: no loss that an eye finds at reading distance.
 const JPEG_QUALITY: u8 = 85;
+const PRESS_QUALITY: u8 = 93;
 /// A picture whose neighbouring pixels are alike more often than this was drawn, not photographed.
 const DRAWN: f64 = 0.35;
 
@@ -32,6 +33,16 @@ pub fn jpeg(pixels: &Pixels) -> Result<Encoded, String> {
     };
     encoder.encode(data, width, height, color).map_err(|e| e.to_string())?;
     Ok(encoded(bytes, Format::Jpeg, pixels))
+}
+
+/// A JPEG for a press, of grey or CMYK pixels, at a quality that shows nothing under a magnifying glass.
+pub fn press_jpeg(data: &[u8], (width, height): (u32, u32), cmyk: bool) -> Option<Vec<u8>> {
+    let (width, height) = (small(width).ok()?, small(height).ok()?);
+    let mut bytes = Vec::with_capacity(data.len() / 6);
+    let mut encoder = Encoder::new(&mut bytes, PRESS_QUALITY);
+    encoder.set_sampling_factor(SamplingFactor::R_4_4_4);
+    encoder.encode(data, width, height, if cmyk { ColorType::Cmyk } else { ColorType::Luma }).ok()?;
+    Some(bytes)
 }
 
 /// A PNG.

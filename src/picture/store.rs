@@ -65,8 +65,10 @@ impl Store {
         }
         let slots = read.iter().map(|_| Slot::default()).collect();
         let state = Mutex::new(State { slots, ..State::default() });
-        let shared = Arc::new(Shared { files: read, uses: uses.to_vec(), state, ..Shared::default() });
-        let threads = if uses.is_empty() { 0 } else { rayon::current_num_threads().min(files.len()) };
+        // A press separates the pixels themselves; an encoding for it is made only when asked for.
+        let uses: Vec<Use> = uses.iter().copied().filter(|wanted| *wanted != Use::Press).collect();
+        let shared = Arc::new(Shared { files: read, uses, state, ..Shared::default() });
+        let threads = if shared.uses.is_empty() { 0 } else { rayon::current_num_threads().min(files.len()) };
         for number in 0..threads {
             let shared = Arc::clone(&shared);
             // Without a thread the takers do the work.
@@ -120,8 +122,16 @@ impl Store {
     pub fn pixels(&self, id: AssetId) -> Option<Pixels> {
         let (path, header) = self.shared.files.get(id.0 as usize)?;
         let header = header.as_ref().filter(|h| !h.info.vector)?;
-        let bytes = std::fs::read(path).ok()?;
-        decode::decode(&bytes, header).ok().map(|decoded| decoded.pixels)
+        let decoded = std::fs::read(path).map_err(|e| e.to_string()).and_then(|bytes| decode::decode(&bytes, header));
+        decoded
+            .map_err(|why| {
+                let failed = Some(corrupt(path, &why));
+                if let Some(slot) = self.shared.lock().slots.get_mut(id.0 as usize) {
+                    slot.failed = failed;
+                }
+            })
+            .ok()
+            .map(|decoded| decoded.pixels)
     }
 
     pub fn findings(&self) -> Report {

@@ -76,6 +76,13 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("alt-missing", Warning, "a picture has no text that says what it shows"),
     ("internal-error", Error, "a mistake of the program itself, not of the book"),
     ("pdf-not-conforming", Warning, "the PDF for the screen does not meet PDF/UA and PDF/A"),
+    ("print-ink", Warning, "more ink in one place than the printer allows"),
+    ("print-margin", Warning, "words nearer to the trim than the printer allows"),
+    ("print-pages", Warning, "a number of pages that the printer does not bind"),
+    ("print-resolution", Warning, "a picture too small to be printed at its size"),
+    ("print-rule", Warning, "a rule thinner than the printer can print"),
+    ("print-trim", Error, "a page size that the printer does not cut"),
+    ("print-type", Warning, "type smaller than the printer allows"),
     ("write-failed", Error, "an output file could not be written"),
 ];
 

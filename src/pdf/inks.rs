@@ -1,0 +1,223 @@
+//! Colours of the book → inks.
+//!
+//! On screen a grey is grey and the rest is RGB. On the press, black is one ink and nothing else; greys are tints of that ink, toned so
+//! that they print as light as they were meant; colours and pictures are separated by the profile of the printing condition, with
+//! black-point compensation, and never lay down more ink than the printer allows.
+
+use krilla::color::{cmyk, luma, rgb};
+use krilla::paint::{Fill, Paint};
+use lcms2::{CIExyY, DisallowCache, Flags, GlobalContext, Intent, PixelFormat, Profile, Transform};
+
+use crate::picture::{Channels, Pixels};
+use crate::style::Color;
+
+/// ICC profile of offset printing on coated paper, made from the FOGRA39 characterisation data for at most 240 % of ink (see
+/// `profiles/README.md`). What is within 240 % is within every printer's limit.
+pub const PROFILE: &[u8] = include_bytes!("profiles/fogra39-240.icc");
+/// The printing condition by its name in the ICC's registry.
+pub const CONDITION: &str = "FOGRA39";
+/// Channels that differ less than this are a grey of a camera or a scanner.
+const NEARLY_GREY: u8 = 4;
+
+/// How a file's colours are written.
+pub enum Inks {
+    Screen,
+    Press(Separation),
+}
+
+impl Inks {
+    pub fn fill(&self, color: Color) -> Fill {
+        Fill { paint: self.paint(color), ..Fill::default() }
+    }
+
+    pub fn paint(&self, color: Color) -> Paint {
+        let grey = color.red == color.green && color.green == color.blue;
+        match self {
+            Inks::Screen if grey => luma::Color::new(color.red).into(),
+            Inks::Screen => rgb::Color::new(color.red, color.green, color.blue).into(),
+            Inks::Press(separation) => separation.paint(color),
+        }
+    }
+}
+
+type Rgb = [u8; 3];
+type Cmyk = [u8; 4];
+
+/// From sRGB to the inks of one printing condition.
+pub struct Separation {
+    to_inks: Transform<Rgb, Cmyk, GlobalContext, DisallowCache>,
+    /// By the grey wanted: the grey to write, so that it prints as light.
+    greys: [u8; 256],
+    /// Most ink, in per cent.
+    limit: u32,
+    /// Everything in black ink.
+    black_only: bool,
+}
+
+/// A picture separated.
+pub enum Separated {
+    Grey(Vec<u8>),
+    /// With the most ink anywhere in it, in per cent.
+    Cmyk(Vec<u8>, u32),
+}
+
+impl Separation {
+    /// `None` when the profile cannot be used.
+    pub fn new(limit: u32, black_only: bool) -> Option<Separation> {
+        let profile = Profile::new_icc(PROFILE).ok()?;
+        let flags = Flags::NO_CACHE | Flags::BLACKPOINT_COMPENSATION;
+        let intent = Intent::RelativeColorimetric;
+        let srgb = Profile::new_srgb();
+        let to_inks =
+            Transform::new_flags_context(GlobalContext::new(), &srgb, PixelFormat::RGB_8, &profile, PixelFormat::CMYK_8, intent, flags)
+                .ok()?;
+        Some(Separation { to_inks, greys: greys(&profile)?, limit, black_only })
+    }
+
+    fn paint(&self, color: Color) -> Paint {
+        let Color { red, green, blue } = color;
+        if color == Color::BLACK {
+            // In DeviceCMYK, for only there black leaves the other inks alone when it overprints.
+            return cmyk::Color::new(0, 0, 0, 255).into();
+        }
+        if red == green && green == blue {
+            return luma::Color::new(self.greys[usize::from(red)]).into();
+        }
+        if self.black_only {
+            return luma::Color::new(self.greys[usize::from(lightness([red, green, blue]))]).into();
+        }
+        let [c, m, y, k] = self.inks([red, green, blue]);
+        cmyk::Color::new(c, m, y, k).into()
+    }
+
+    /// One colour in inks.
+    fn inks(&self, rgb: Rgb) -> Cmyk {
+        let mut inks = [[0; 4]];
+        self.to_inks.transform_pixels(&[rgb], &mut inks);
+        limited(inks[0], self.limit)
+    }
+
+    /// A picture, on white where it is clear.
+    pub fn picture(&self, pixels: &Pixels) -> Separated {
+        let rgb: Vec<Rgb> = match pixels.channels {
+            Channels::Gray => return Separated::Grey(pixels.data.iter().map(|v| self.greys[usize::from(*v)]).collect()),
+            Channels::Rgb => pixels.data.chunks_exact(3).map(|p| [p[0], p[1], p[2]]).collect(),
+            Channels::Rgba => pixels.data.chunks_exact(4).map(|p| on_white([p[0], p[1], p[2]], p[3])).collect(),
+        };
+        let grey = |[r, g, b]: &Rgb| r.abs_diff(*g).max(g.abs_diff(*b)).max(b.abs_diff(*r)) <= NEARLY_GREY;
+        if self.black_only || rgb.iter().all(grey) {
+            return Separated::Grey(rgb.iter().map(|p| self.greys[usize::from(lightness(*p))]).collect());
+        }
+        let mut inks: Vec<Cmyk> = vec![[0; 4]; rgb.len()];
+        self.to_inks.transform_pixels(&rgb, &mut inks);
+        let mut most = 0;
+        for (inks, rgb) in inks.iter_mut().zip(&rgb) {
+            // Paper is paper: the profile's tables may leave a dot.
+            *inks = if *rgb == [255; 3] { [0; 4] } else { limited(*inks, self.limit) };
+            most = most.max(total(*inks));
+        }
+        Separated::Cmyk(inks.into_flattened(), most)
+    }
+}
+
+/// Ink in one place, in per cent, rounded up.
+fn total(inks: Cmyk) -> u32 {
+    let sum: u32 = inks.iter().map(|i| u32::from(*i)).sum();
+    (sum * 100).div_ceil(255)
+}
+
+/// No more ink than `limit` per cent: the colours give way, black stays.
+fn limited(inks: Cmyk, limit: u32) -> Cmyk {
+    let [c, m, y, k] = inks.map(u32::from);
+    let most = limit * 255 / 100;
+    let colors = c + m + y;
+    if colors + k <= most || colors == 0 {
+        return inks;
+    }
+    let room = most.saturating_sub(k);
+    let less = |ink: u32| (ink * room / colors) as u8;
+    [less(c), less(m), less(y), inks[3]]
+}
+
+/// Rec. 709 weights on sRGB's own scale: close enough to lightness for a grey.
+fn lightness([red, green, blue]: Rgb) -> u8 {
+    ((u32::from(red) * 2126 + u32::from(green) * 7152 + u32::from(blue) * 722 + 5000) / 10_000) as u8
+}
+
+fn on_white(rgb: Rgb, alpha: u8) -> Rgb {
+    let alpha = u32::from(alpha);
+    rgb.map(|c| ((u32::from(c) * alpha + 255 * (255 - alpha) + 127) / 255) as u8)
+}
+
+/// The grey to write for each grey wanted. Ink spreads: half a tint prints darker than half, and full black is not as dark as a
+/// screen's. So the luminance wanted is put between paper and full black, and the tint is looked for that prints it.
+fn greys(profile: &Profile) -> Option<[u8; 256]> {
+    let d50 = CIExyY { x: 0.3457, y: 0.3585, Y: 1.0 };
+    let lab = Profile::new_lab4_context(GlobalContext::new(), &d50).ok()?;
+    let to_lab: Transform<Cmyk, [f64; 3]> =
+        Transform::new(profile, PixelFormat::CMYK_8, &lab, PixelFormat::Lab_DBL, Intent::RelativeColorimetric).ok()?;
+    let tints: Vec<Cmyk> = (0..=255).map(|k| [0, 0, 0, k]).collect();
+    let mut printed = vec![[0.0; 3]; 256];
+    to_lab.transform_pixels(&tints, &mut printed);
+    let luminance: Vec<f64> = printed.iter().map(|lab| luminance_of(lab[0])).collect();
+    let (paper, black) = (luminance[0], luminance[255]);
+    let mut greys = [0; 256];
+    for (grey, written) in greys.iter_mut().enumerate() {
+        let value = grey as f64 / 255.0;
+        let linear = if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) };
+        let wanted = black + linear * (paper - black);
+        let tint = luminance.partition_point(|l| *l > wanted).min(255);
+        *written = 255 - tint as u8;
+    }
+    (greys[0], greys[255]) = (0, 255);
+    Some(greys)
+}
+
+fn luminance_of(lightness: f64) -> f64 {
+    let f = (lightness + 16.0) / 116.0;
+    if f > 6.0 / 29.0 { f * f * f } else { lightness / 903.3 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_ink_than_allowed() {
+        assert_eq!(limited([255; 4], 240)[3], 255);
+        assert!(total(limited([255; 4], 240)) <= 240);
+        assert_eq!(limited([10, 20, 30, 40], 240), [10, 20, 30, 40]);
+        let separation = Separation::new(240, false).unwrap();
+        for red in (0..=255).step_by(15) {
+            for green in (0..=255).step_by(15) {
+                for blue in (0..=255).step_by(15) {
+                    let inks = separation.inks([red as u8, green as u8, blue as u8]);
+                    assert!(total(inks) <= 240, "{inks:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn greys_go_from_black_to_paper_and_are_lightened_between() {
+        let separation = Separation::new(240, false).unwrap();
+        assert_eq!((separation.greys[0], separation.greys[255]), (0, 255));
+        assert!(separation.greys.windows(2).all(|w| w[0] <= w[1]));
+        // Ink spreads, so a middle grey is written with a smaller dot than its value says.
+        assert!((110..190).contains(&separation.greys[128]), "{}", separation.greys[128]);
+    }
+
+    #[test]
+    fn colours_stay_what_they_are() {
+        let separation = Separation::new(240, false).unwrap();
+        let [c, m, y, k] = separation.inks([200, 30, 30]);
+        assert!(m > 180 && y > 150 && c < 60 && k < 80, "red is magenta and yellow: {c} {m} {y} {k}");
+        let picture = Pixels { width: 2, height: 1, channels: Channels::Rgb, data: vec![255, 255, 255, 20, 60, 200] };
+        match separation.picture(&picture) {
+            Separated::Cmyk(data, most) => assert!(data[..4] == [0; 4] && data[4] > 150 && most <= 240, "{data:?} {most}"),
+            Separated::Grey(_) => panic!("blue is not grey"),
+        }
+        let grey = Pixels { width: 1, height: 1, channels: Channels::Rgba, data: vec![0, 0, 0, 0] };
+        assert!(matches!(separation.picture(&grey), Separated::Grey(data) if data == [255]), "what is clear is paper");
+    }
+}

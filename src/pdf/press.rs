@@ -1,0 +1,228 @@
+//! The PDF for a press: PDF/X-4 or PDF/X-1a, as a printer's rules want it.
+//!
+//! krilla writes the pages in inks, with their boxes and without anything to click; [`pdfx`](super::pdfx) makes the result PDF/X;
+//! [`preflight`](super::preflight) says beforehand what the printer would send back.
+
+use std::collections::BTreeSet;
+
+use krilla::Document;
+use krilla::SerializeSettings;
+use krilla::configure::{ConfigurationBuilder, PdfVersion};
+use krilla::geom::{PathBuilder, Rect as KrillaRect, Transform};
+use krilla::page::PageSettings;
+use krilla::paint::FillRule;
+use krilla::surface::Surface;
+
+use super::draw::Painter;
+use super::face::Faces;
+use super::image::Images;
+use super::inks::{Inks, Separation};
+use super::pdfx::{self, Standard};
+use super::{Job, Press, metadata, preflight};
+use crate::lang::Direction;
+use crate::layout::pages::{Item, ItemKind, Page, Rect};
+use crate::length::Length;
+use crate::report::{Diagnostic, Report};
+use crate::style::Color;
+
+/// Room around the bleed when crop marks are asked for, and the marks in it.
+const SLUG: Length = Length::pt(24);
+const MARK: Length = Length::pt(15);
+const MARK_GAP: Length = Length::pt(6);
+const MARK_WIDTH: f64 = 0.25;
+/// An edge this near to the trim was meant to be on it.
+const ON_EDGE: Length = Length(Length::UNITS_PER_PT / 2);
+
+/// Writes the file and says what the printer would not take.
+pub fn write(job: Job<'_>, press: &Press, report: &mut Report) -> Option<Vec<u8>> {
+    let Some(separation) = Separation::new(press.printer.ink, press.black_only) else {
+        report.push(Diagnostic::new("internal-error", "the profile of the printing condition cannot be used"));
+        return None;
+    };
+    let mut images = Images::new(job.pictures, job.fonts);
+    let ink = images.separate(&pictures_shown(job), &separation);
+    preflight::check(job, press, &ink, report);
+
+    let version = match press.standard {
+        Standard::X4 => PdfVersion::Pdf16,
+        Standard::X1a => PdfVersion::Pdf14,
+    };
+    let configuration = ConfigurationBuilder::new().with_version(version).finish().unwrap_or_default();
+    let settings = SerializeSettings { configuration, enable_tagging: false, xmp_metadata: false, ..SerializeSettings::default() };
+    let mut document = Document::new_with(settings);
+    let mut painter = Painter::new(Faces::new(job.fonts), images, Inks::Press(separation));
+    let bleeds = job.pages.pages.iter().any(|page| page.items.iter().any(|item| reaches_edge(page, item)));
+    for (number, page) in job.pages.pages.iter().enumerate() {
+        let boxes = Boxes::new(page, press, bleeds, job.metadata.lang.direction());
+        let Some(size) = boxes.settings() else { continue };
+        let mut written = document.start_page_with(size);
+        let mut surface = written.surface();
+        let page = boxes.run_over(page);
+        surface.push_transform(&Transform::from_translate(boxes.trim.x.to_pt() as f32, boxes.trim.y.to_pt() as f32));
+        clipped(&mut surface, boxes.bleed_on_page(), |surface| painter.page(surface, &page, number, None));
+        surface.pop();
+        if press.marks {
+            boxes.marks(&mut surface, &painter.inks);
+        }
+        surface.finish();
+        written.finish();
+    }
+    document.set_metadata(metadata::metadata(job.metadata));
+    let result = document.finish().map_err(|error| error.to_string());
+    result
+        .and_then(|bytes| pdfx::pass(&bytes, press.standard, job.metadata))
+        .map_err(|why| report.push(Diagnostic::new("internal-error", format!("the print PDF could not be made: {why}"))))
+        .ok()
+}
+
+fn pictures_shown(job: Job<'_>) -> BTreeSet<crate::book::AssetId> {
+    let items = job.pages.pages.iter().flat_map(|page| &page.items);
+    items
+        .filter_map(|item| match &item.kind {
+            ItemKind::Picture { asset, .. } => Some(*asset),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The rectangle of an item that may bleed: colour and pictures, never words.
+fn area(item: &Item) -> Option<Rect> {
+    match &item.kind {
+        ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => Some(*rect),
+        ItemKind::Glyphs(_) => None,
+    }
+}
+
+/// Whether colour reaches the trim, so that the file needs a bleed.
+pub fn reaches_edge(page: &Page, item: &Item) -> bool {
+    area(item).is_some_and(|rect| {
+        rect.x <= ON_EDGE
+            || rect.y <= ON_EDGE
+            || rect.x + rect.width >= page.width - ON_EDGE
+            || rect.y + rect.height >= page.height - ON_EDGE
+    })
+}
+
+/// The boxes of a page, in the coordinates of its medium.
+pub struct Boxes {
+    /// Width and height of the medium.
+    medium: (Length, Length),
+    pub trim: Rect,
+    /// Bleed at the left, right, and at top and foot.
+    left: Length,
+    right: Length,
+    vertical: Length,
+}
+
+impl Boxes {
+    /// With `bleeds`, room for colour to run over: everywhere but at the spine, unless the printer wants it there too.
+    pub fn new(page: &Page, press: &Press, bleeds: bool, direction: Direction) -> Boxes {
+        let bleed = if bleeds { press.printer.bleed } else { Length::ZERO };
+        let spine = if press.printer.bleeds_at_spine { bleed } else { Length::ZERO };
+        let spine_at_left = page.recto == (direction == Direction::LeftToRight);
+        let (left, right) = if spine_at_left { (spine, bleed) } else { (bleed, spine) };
+        let slug = if press.marks { SLUG } else { Length::ZERO };
+        let trim = Rect { x: left + slug, y: bleed + slug, width: page.width, height: page.height };
+        let medium = (page.width + left + right + slug * 2, page.height + (bleed + slug) * 2);
+        Boxes { medium, trim, left, right, vertical: bleed }
+    }
+
+    fn bleed(&self) -> Rect {
+        let Rect { x, y, width, height } = self.trim;
+        Rect { x: x - self.left, y: y - self.vertical, width: width + self.left + self.right, height: height + self.vertical * 2 }
+    }
+
+    /// The bleed box as seen from the trimmed page's corner.
+    fn bleed_on_page(&self) -> Rect {
+        let bleed = self.bleed();
+        Rect { x: bleed.x - self.trim.x, y: bleed.y - self.trim.y, ..bleed }
+    }
+
+    fn settings(&self) -> Option<PageSettings> {
+        let settings = PageSettings::from_wh(self.medium.0.to_pt() as f32, self.medium.1.to_pt() as f32)?;
+        Some(settings.with_trim_box(upwards(self.trim, self.medium.1)).with_bleed_box(upwards(self.bleed(), self.medium.1)))
+    }
+
+    /// The page with colour and pictures that reach the trim running over it.
+    fn run_over(&self, page: &Page) -> Page {
+        let mut page = page.clone();
+        let (width, height) = (page.width, page.height);
+        for item in &mut page.items {
+            let (rect, picture) = match &mut item.kind {
+                ItemKind::Fill { rect, .. } => (rect, false),
+                ItemKind::Picture { rect, .. } => (rect, true),
+                _ => continue,
+            };
+            let near = |distance: Length| distance.0.abs() <= ON_EDGE.0;
+            let left = if near(rect.x) { self.left } else { Length::ZERO };
+            let right = if near(rect.x + rect.width - width) { self.right } else { Length::ZERO };
+            let top = if near(rect.y) { self.vertical } else { Length::ZERO };
+            let foot = if near(rect.y + rect.height - height) { self.vertical } else { Length::ZERO };
+            let wider = Rect { x: rect.x - left, y: rect.y - top, width: rect.width + left + right, height: rect.height + top + foot };
+            *rect = if picture { covering(*rect, wider) } else { wider };
+        }
+        page
+    }
+
+    /// Crop marks outside of the bleed.
+    fn marks(&self, surface: &mut Surface<'_>, inks: &Inks) {
+        let bleed = self.bleed();
+        let (left, right) = (self.trim.x, self.trim.x + self.trim.width);
+        let (top, foot) = (self.trim.y, self.trim.y + self.trim.height);
+        let thin = Length::from_pt(MARK_WIDTH);
+        let mut lines = Vec::new();
+        for x in [left, right] {
+            lines.push(Rect { x: x - thin / 2, y: bleed.y - MARK_GAP - MARK, width: thin, height: MARK });
+            lines.push(Rect { x: x - thin / 2, y: bleed.y + bleed.height + MARK_GAP, width: thin, height: MARK });
+        }
+        for y in [top, foot] {
+            lines.push(Rect { x: bleed.x - MARK_GAP - MARK, y: y - thin / 2, width: MARK, height: thin });
+            lines.push(Rect { x: bleed.x + bleed.width + MARK_GAP, y: y - thin / 2, width: MARK, height: thin });
+        }
+        for line in lines.into_iter().filter_map(super::draw::rectangle) {
+            let mut path = PathBuilder::new();
+            path.push_rect(line);
+            if let Some(path) = path.finish() {
+                surface.set_fill(Some(inks.fill(Color::BLACK)));
+                surface.draw_path(&path);
+            }
+        }
+    }
+}
+
+/// A picture's rectangle made larger about its middle until it covers `room`, proportions kept.
+fn covering(rect: Rect, room: Rect) -> Rect {
+    if rect.width.0 <= 0 || rect.height.0 <= 0 || room == rect {
+        return rect;
+    }
+    // by width or by height, whichever needs more
+    let by_width = room.width.0 * rect.height.0 >= room.height.0 * rect.width.0;
+    let (width, height) = match by_width {
+        true => (room.width, rect.height.scale(room.width.0, rect.width.0)),
+        false => (rect.width.scale(room.height.0, rect.height.0), room.height),
+    };
+    Rect { x: room.x + (room.width - width) / 2, y: room.y + (room.height - height) / 2, width, height }
+}
+
+/// Paints with everything outside of a rectangle cut off.
+fn clipped(surface: &mut Surface<'_>, rect: Rect, paint: impl FnOnce(&mut Surface<'_>)) {
+    let path = super::draw::rectangle(rect).and_then(|rect| {
+        let mut path = PathBuilder::new();
+        path.push_rect(rect);
+        path.finish()
+    });
+    match path {
+        Some(path) => {
+            surface.push_clip_path(&path, &FillRule::NonZero);
+            paint(surface);
+            surface.pop();
+        }
+        None => paint(surface),
+    }
+}
+
+/// A box as PDF counts, from the foot.
+fn upwards(rect: Rect, height: Length) -> Option<KrillaRect> {
+    let y = height - rect.y - rect.height;
+    KrillaRect::from_xywh(rect.x.to_pt() as f32, y.to_pt() as f32, rect.width.to_pt() as f32, rect.height.to_pt() as f32)
+}
