@@ -250,21 +250,16 @@ pub enum Fault {
 /// the first ones do not fill the pages. They are numbered on from those of the column.
 pub fn paginate(column: &Column, wider: &mut dyn FnMut(usize) -> Vec<Alternative>) -> Pagination {
     let usual = search::search(column, false);
-    if usual.as_ref().is_some_and(|found| found.faults_cost < price::SERIOUS) {
-        return replay::replay(column, usual.unwrap_or_default());
+    if let Some(found) = usual.as_ref().filter(|found| found.faults_cost < price::SERIOUS) {
+        return replay::replay(column, found);
     }
     let column = widened(column, wider);
     let strict = search::search(&column, false);
-    let strict = strict.filter(|found| usual.as_ref().is_none_or(|u| found.faults_cost < u.faults_cost)).or(usual);
-    if strict.as_ref().is_some_and(|found| found.faults_cost < price::SERIOUS) {
-        return replay::replay(&column, strict.unwrap_or_default());
+    if let Some(found) = strict.as_ref().filter(|found| found.faults_cost < price::SERIOUS) {
+        return replay::replay(&column, found);
     }
-    let relaxed = search::search(&column, true);
-    let found = match (strict, relaxed) {
-        (Some(strict), Some(relaxed)) if strict.faults_cost <= relaxed.faults_cost => strict,
-        (strict, relaxed) => relaxed.or(strict).unwrap_or_default(),
-    };
-    replay::replay(&column, found)
+    let found = [usual, strict, search::search(&column, true)].into_iter().flatten().min_by(|a, b| a.cost.total_cmp(&b.cost));
+    replay::replay(&column, &found.unwrap_or_default())
 }
 
 /// The column with the further alternatives behind its own.

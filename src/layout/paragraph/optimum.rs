@@ -128,7 +128,7 @@ pub struct Solution {
 pub enum Emergency {
     #[default]
     None,
-    /// Wider limits: half a point of expansion, spaces .60 to 1.50.
+    /// Wider limits: half a point of expansion, spaces .60 to 1.45.
     Wider,
     /// Limits of hyphens off, spaces to 2.5, a runt allowed.
     Loose,

@@ -138,12 +138,12 @@ impl Params {
         Params { ratio_max: self.ratio_max.max(2.5), gaps_min: 1, hyphens_in_a_row: u8::MAX, ..self.wider() }
     }
 
-    /// The limits of the first emergency step: half a point more of expansion, spaces from .60 to 1.50.
+    /// The limits of the first emergency step: half a point more of expansion, spaces from .60 to 1.45.
     pub fn wider(&self) -> Params {
         Params {
             expansion: if self.expansion > 0 { self.expansion + 5 } else { 0 },
             ratio_min: self.ratio_min.min(0.60),
-            ratio_max: self.ratio_max.max(1.50),
+            ratio_max: self.ratio_max.max(1.45),
             gaps_min: self.gaps_min.min(2),
             ..self.clone()
         }

@@ -6,7 +6,7 @@ use super::{Alternative, Column, Fault, Item, NotePart, PagePlan, Pagination, Pa
 use crate::length::Length;
 
 /// Decisions → pages.
-pub fn replay(column: &Column, found: Found) -> Pagination {
+pub fn replay(column: &Column, found: &Found) -> Pagination {
     let order = citations(column);
     let delta = found.decisions.iter().find_map(|d| match d {
         Decision::Opening { delta } => Some(*delta),
@@ -153,17 +153,16 @@ impl Replay<'_> {
 
     /// Places something and notes where.
     fn unit(&mut self, kind: PartKind, unit: &Unit) {
+        let mut placed = self.rules.place(&self.page, unit);
+        if placed.is_none() {
+            // Only without a result of the search: then pages are filled as they come, and nothing of the text is lost.
+            self.turn(0, Short::Lines);
+            placed = self.rules.place(&self.page, unit);
+        }
         let y = Length(self.rules.next_y(&self.page));
-        let number = self.page.number;
-        if let Some((page, _, fault)) = self.rules.place(&self.page, unit) {
+        if let Some((page, _, fault)) = placed {
+            self.result.faults.extend(fault.map(|f| (page.number, f)));
             self.page = page;
-            self.result.faults.extend(fault.map(|f| (number, f)));
-        } else {
-            // The search does not come here; whatever happens, nothing of the text is lost.
-            self.page.used = y.0 + unit.height;
-            self.page.white = 0;
-            self.page.fresh = false;
-            self.result.faults.push((number, Fault::TooHigh));
         }
         self.cited = self.cited.max(unit.notes.1);
         self.frames.enter();
@@ -192,6 +191,11 @@ impl Replay<'_> {
         if self.page.keep > 0 {
             self.result.faults.push((self.page.number, Fault::Heading));
         }
+        self.turn(delta, why);
+    }
+
+    /// Ends the page and begins the next.
+    fn turn(&mut self, delta: i8, why: Short) {
         let closed = self.rules.close(&self.page, self.frames.feet(), self.cited);
         let why = if self.page.fresh { Short::Block } else { why };
         self.end_page(&closed, Some(why));

@@ -263,10 +263,12 @@ impl Search<'_> {
         let closed = self.rules.close(&way.page, self.frames.feet(), site.cited);
         let line = self.column.geometry.line.0.max(1);
         let patience = if self.rules.relaxed { 6 } else { 2 };
-        if closed.slack < 0 || closed.slack >= site.need.saturating_add(patience * line) {
+        // Under the foot already, because of something that no page holds: then anything may follow overleaf.
+        let overfull = self.rules.room(&way.page) < 0;
+        if (closed.slack < 0 && !overfull) || closed.slack >= site.need.saturating_add(patience * line) {
             return;
         }
-        let short = closed.slack / line;
+        let short = closed.slack.max(0) / line;
         let reason = if way.page.fresh { Short::Block } else { site.reason };
         let mut faults = site.faults + if short > 0 { price::short(reason, short) } else { 0.0 };
         if closed.slack > 0 && short == 0 && site.reason == Short::Asked {
