@@ -112,6 +112,7 @@ fn compile(options: &Options, progress: &(dyn Fn(Stage) + Sync)) -> Outcome {
 
     progress(Stage::Writing);
     let written = write(&materials, &layouts, &mut report);
+    report.append(pictures.findings());
 
     let layout = layouts.press.or(layouts.screen);
     let counts = Counts::of(&book, layout.as_ref().map_or(0, |l| l.pages.pages.len()));
@@ -256,11 +257,6 @@ fn write(materials: &Materials<'_>, layouts: &Layouts, report: &mut Report) -> V
 fn write_one(output: Output, name: &str, materials: &Materials<'_>, layouts: &Layouts, report: &mut Report) -> Option<Written> {
     let Materials { options, source, book, sheet, fonts, pictures, cover } = materials;
     let directory = options.out.as_deref();
-    let pdf = |layout: &Option<Layout>, target: pdf::Target, report: &mut Report| {
-        let pages = &layout.as_ref()?.pages;
-        let bytes = pdf::write(pages, &book.metadata, fonts, pictures, target, report)?;
-        output::write(directory, name, report, |out| out.write_all(&bytes))
-    };
     match output {
         Output::Epub => {
             let settings = epub::Options {
@@ -277,14 +273,51 @@ fn write_one(output: Output, name: &str, materials: &Materials<'_>, layouts: &La
             report.append(of_epub);
             written
         }
-        Output::Pdf => pdf(&layouts.screen, pdf::Target::Screen, report),
+        Output::Pdf => {
+            let pages = &layouts.screen.as_ref()?.pages;
+            let bytes = pdf::write(pages, &book.metadata, fonts, pictures, pdf::Target::Screen, report)?;
+            output::write(directory, name, report, |out| out.write_all(&bytes))
+        }
         Output::Print => {
-            let target = if source.config.pdfx.as_deref() == Some("x-1a") { pdf::Target::PressX1a } else { pdf::Target::PressX4 };
-            pdf(&layouts.press, target, report)
+            let pages = &layouts.press.as_ref()?.pages;
+            let press = press(materials, report);
+            let bytes = pdf::write_press(pages, &book.metadata, fonts, pictures, &press, report)?;
+            output::write(directory, name, report, |out| out.write_all(&bytes))
         }
         Output::Cover => {
             report.push(report::Diagnostic::new("unsupported", "the wrap-around cover cannot be made yet"));
             None
         }
     }
+}
+
+/// How the book is printed: by the rules of the printer that was named, or of all of them.
+fn press(materials: &Materials<'_>, report: &mut Report) -> pdf::Press {
+    let config = &materials.source.config;
+    let named = materials.options.printer.as_ref().or(config.printer.as_ref());
+    let mut press = pdf::Press::default();
+    if let Some(name) = named {
+        match printers::find(name) {
+            // Those who want transparency gone ask for PDF/X-1a; without a name the file is PDF/X-4, the standard of today.
+            Some(printer) => {
+                let standard = if printer.flattened { pdf::Standard::X1a } else { pdf::Standard::X4 };
+                press = pdf::Press { printer, standard, ..press };
+            }
+            None => {
+                let names: Vec<&str> = printers::ALL.iter().map(|printer| printer.name).collect();
+                let help = format!("the printers are {}", names.join(", "));
+                report.push(report::Diagnostic::new("printer-unknown", format!("there is no printer “{name}”")).help(help));
+            }
+        }
+    }
+    if let Some(paper) = &config.paper {
+        match printers::Paper::find(paper) {
+            Some(paper) => press.paper = paper,
+            None => {
+                let message = format!("there is no paper “{paper}”");
+                report.push(report::Diagnostic::new("printer-unknown", message).help("the papers are white, cream and color"));
+            }
+        }
+    }
+    press
 }

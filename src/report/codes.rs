@@ -83,6 +83,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("print-rule", Warning, "a rule thinner than the printer can print"),
     ("print-trim", Error, "a page size that the printer does not cut"),
     ("print-type", Warning, "type smaller than the printer allows"),
+    ("printer-unknown", Error, "a printer or paper that is not known"),
     ("write-failed", Error, "an output file could not be written"),
 ];
 
