@@ -39,8 +39,10 @@ pub struct Compound {
     pub name: Option<String>,
     pub id: Option<String>,
     pub classes: Vec<String>,
-    /// A language range: of `:lang(es)`, or an empty one for `[lang]`.
+    /// A language range around the element: `:lang(es)`.
     pub lang: Option<String>,
+    /// A language range of the element's own mark: `[lang|=es]`, or an empty one for `[lang]`.
+    pub own_lang: Option<String>,
     pub first_child: bool,
     pub root: bool,
     pub not: Vec<Compound>,
@@ -143,8 +145,8 @@ fn attribute<'i>(input: &mut Parser<'i>, compound: &mut Compound) -> Result<(), 
     let operator = input.next().ok().cloned();
     let value = input.expect_ident_or_string().ok().map(|v| v.to_string());
     let known = match (name.as_str(), operator, value) {
-        ("lang", None, None) => compound.lang.replace(String::new()).is_none(),
-        ("lang", Some(Token::Delim('=') | Token::DashMatch), Some(lang)) => compound.lang.replace(lang).is_none(),
+        ("lang", None, None) => compound.own_lang.replace(String::new()).is_none(),
+        ("lang", Some(Token::Delim('=') | Token::DashMatch), Some(lang)) => compound.own_lang.replace(lang).is_none(),
         ("id", Some(Token::Delim('=')), Some(id)) => compound.id.replace(id).is_none(),
         ("class", Some(Token::IncludeMatch | Token::Delim('=')), Some(class)) => {
             compound.classes.push(class);
@@ -193,7 +195,7 @@ fn pseudo_part<'i>(input: &mut Parser<'i>, compound: &mut Compound, pseudo: &mut
 
 fn specificity(compound: &Compound) -> u32 {
     let ids = u32::from(compound.id.is_some());
-    let flags = [compound.lang.is_some(), compound.first_child, compound.root];
+    let flags = [compound.lang.is_some(), compound.own_lang.is_some(), compound.first_child, compound.root];
     let classes = compound.classes.len() as u32 + flags.iter().map(|&f| u32::from(f)).sum::<u32>();
     let inner: u32 = compound.not.iter().map(specificity).max().unwrap_or(0);
     (ids.min(1023) << 20) + (classes.min(1023) << 10) + u32::from(compound.name.is_some()) + inner
@@ -231,21 +233,22 @@ impl Compound {
             && self.classes.iter().all(|class| element.classes.contains(&class.as_str()))
             && !(self.first_child && element.previous.is_some())
             && !(self.root && element.parent.is_some())
-            && self.lang.as_deref().is_none_or(|range| matches_lang(range, element, book))
+            && self.lang.as_deref().is_none_or(|range| around(element, book).is_some_and(|lang| in_range(lang, range)))
+            && self.own_lang.as_deref().is_none_or(|range| element.lang.is_some_and(|lang| in_range(lang, range)))
             && !self.not.iter().any(|not| not.matches(element, book))
     }
 }
 
-/// The nearest language around the element is in the range (`es` holds `es-MX`); the empty range asks for the element's own mark.
-fn matches_lang(range: &str, element: &Element<'_>, book: Option<&Lang>) -> bool {
-    if range.is_empty() {
-        return element.lang.is_some();
-    }
-    let lang = std::iter::successors(Some(element), |e| e.parent).find_map(|e| e.lang).or(book);
-    lang.is_some_and(|lang| {
-        let tag = lang.tag().as_bytes();
-        tag.len() >= range.len()
-            && tag[..range.len()].eq_ignore_ascii_case(range.as_bytes())
-            && (tag.len() == range.len() || tag[range.len()] == b'-')
-    })
+/// The nearest language: the element's, an ancestor's or the book's.
+fn around<'a>(element: &Element<'a>, book: Option<&'a Lang>) -> Option<&'a Lang> {
+    std::iter::successors(Some(element), |e| e.parent).find_map(|e| e.lang).or(book)
+}
+
+/// Whether a language is in a range: `es` holds `es-MX`, the empty range all.
+fn in_range(lang: &Lang, range: &str) -> bool {
+    let (tag, range) = (lang.tag().as_bytes(), range.as_bytes());
+    range.is_empty()
+        || (tag.len() >= range.len()
+            && tag[..range.len()].eq_ignore_ascii_case(range)
+            && (tag.len() == range.len() || tag[range.len()] == b'-'))
 }
