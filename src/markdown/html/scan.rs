@@ -75,6 +75,12 @@ fn find_close(text: &str, name: &str) -> Option<usize> {
 fn markup(text: &str, start: usize) -> Option<(Option<Event<'_>>, usize)> {
     let rest = &text[start..];
     if let Some(comment) = rest.strip_prefix("<!--") {
+        // `<!-->` and `<!--->` are whole.
+        for whole in [">", "->"] {
+            if comment.starts_with(whole) {
+                return Some((None, start + 4 + whole.len()));
+            }
+        }
         // One that never ends is text: nothing is lost.
         let length = comment.find("-->")?;
         return Some((Some(Event::Comment(&comment[..length])), start + 4 + length + 3));
