@@ -19,8 +19,9 @@ fn garamond(fonts: &FontBook) -> FaceId {
 #[test]
 fn every_built_in_file_is_a_font() {
     let fonts = FontBook::builtin();
-    assert_eq!(fonts.faces.len(), 19);
-    for face in &fonts.faces {
+    assert_eq!(fonts.faces.len(), 39);
+    // The faces of formulas hold what formulas need, and not always a space or letters.
+    for face in fonts.faces.iter().filter(|face| !face.family.starts_with("KaTeX_")) {
         assert!(face.metrics.units_per_em >= 1000, "{face:?}");
         assert!(face.metrics.ascender > 0 && face.metrics.descender < 0, "{face:?}: {:?}", face.metrics);
         assert!(face.metrics.x_height > 0 && face.metrics.cap_height > 0 && face.metrics.space > 0, "{face:?}: {:?}", face.metrics);
