@@ -1,4 +1,4 @@
-//! The faces that the book uses, into the container.
+//! The faces that the book uses, cut down to what it uses of them, into the container.
 
 use std::io::{Seek, Write};
 
@@ -8,6 +8,7 @@ use super::package::Item;
 use super::plan::file_stem;
 use super::{Context, item};
 use crate::font::FaceId;
+use crate::font::subset::subset;
 
 /// Writes each face in use and gives its path.
 pub fn write<W: Write + Seek>(
@@ -17,17 +18,17 @@ pub fn write<W: Write + Seek>(
     items: &mut Vec<Item>,
 ) -> std::io::Result<Vec<(FaceId, String)>> {
     let mut embedded = Vec::new();
-    for (id, characters) in used {
+    for (id, used) in used {
         let Some(face) = cx.fonts.faces.get(usize::from(id.0)) else { continue };
-        if !characters.iter().any(|c| !c.is_whitespace() && face.has(*c)) {
+        if !used.characters.iter().any(|c| !c.is_whitespace() && face.has(*c)) {
             continue;
         }
-        let bytes: &[u8] = face.data.as_ref();
+        let bytes = subset(face, &used.characters, &used.features);
         // `OTTO` begins a font with PostScript outlines.
         let (extension, media_type) = if bytes.starts_with(b"OTTO") { ("otf", "font/otf") } else { ("ttf", "font/ttf") };
         let slant = if face.italic { "-italic" } else { "" };
         let path = format!("fonts/{}-{}{slant}-{}.{extension}", file_stem(&face.family), face.weight, id.0);
-        container.deflate(&path, bytes)?;
+        container.deflate(&path, &bytes)?;
         items.push(item(&format!("font-{}", id.0), &path, media_type, false, Vec::new()));
         embedded.push((*id, path));
     }
