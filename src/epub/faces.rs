@@ -99,7 +99,7 @@ impl<'a> Faces<'a> {
     fn add_entry(&mut self, parent: Option<StyleId>, name: &'static str, classes: Vec<String>, lang: Lang) -> StyleId {
         let style = self.compute(parent, name, &classes, &lang);
         let mut faces: Vec<FaceId> = Vec::new();
-        for family in &style.font_family {
+        for family in style.font_family.iter() {
             let face = self.fonts.select(std::slice::from_ref(family), style.font_weight, style.italic);
             // An unknown family gives the default face; only what bears the name is taken.
             if !faces.contains(&face) && self.is_named(face, family) {
