@@ -64,7 +64,7 @@ fn none(complaints: Vec<String>) {
 }
 
 /// Used by anybody; themselves they use each other at most.
-const LEAVES: &[&str] = &["report", "length", "lang", "printers", "terms", "formula", "diagram"];
+const LEAVES: &[&str] = &["report", "length", "lang", "printers", "terms"];
 
 /// What each module may use besides the leaves and itself.
 const ARROWS: &[(&str, &[&str])] = &[
@@ -76,9 +76,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("style", &["font"]),
     ("font", &["style::FontFace"]),
     ("picture", &["book"]),
-    ("layout", &["style", "font", "picture", "orthography::hyphenate", "book"]),
+    ("formula", &["book", "font"]),
+    ("diagram", &["book", "font"]),
+    ("layout", &["style", "font", "picture", "orthography::hyphenate", "book", "formula", "diagram"]),
     ("pdf", &["layout", "font", "picture", "book", "style"]),
-    ("epub", &["style", "font", "picture", "book"]),
+    ("epub", &["style", "font", "picture", "book", "formula", "cover"]),
     ("cover", &["layout", "style", "font", "picture", "book"]),
     ("options", &["source::Options", "epub::Flavour", "source"]),
     ("outcome", &["book", "layout::quality"]),

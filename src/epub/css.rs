@@ -117,6 +117,9 @@ fn rule(selector: &str, body: &str, out: &mut String) {
         if name.starts_with("--") || name.is_empty() || DROPPED.contains(&name.as_str()) {
             continue;
         }
+        if is_fixed_colour(&name, value) {
+            continue;
+        }
         // The reader's own size, line and margins are the root's.
         if root && (matches!(name.as_str(), "font-size" | "line-height" | "width" | "text-align") || name.starts_with("margin")) {
             continue;
@@ -133,6 +136,13 @@ fn rule(selector: &str, body: &str, out: &mut String) {
     if !kept.is_empty() {
         out.push_str(&format!("{selector} {{\n{kept}}}\n"));
     }
+}
+
+/// Colours of text and grounds that do not give way to the reader's: all but transparent ones and those of the text around.
+fn is_fixed_colour(name: &str, value: &str) -> bool {
+    let value = value.to_ascii_lowercase();
+    let gives_way = ["inherit", "currentcolor", "transparent", "none", "rgba(", "initial", "unset"].iter().any(|word| value.contains(word));
+    matches!(name, "color" | "background" | "background-color" | "background-image") && !gives_way
 }
 
 /// The names that reading systems knew before the standard ones.

@@ -1,4 +1,4 @@
-//! The faces that the book uses, into the container.
+//! The faces that the book uses, cut down to what it uses of them, into the container.
 
 use std::io::{Seek, Write};
 

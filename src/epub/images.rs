@@ -1,4 +1,5 @@
-//! Pictures and drawings into the container, each written as soon as it is ready and kept no longer.
+//! Pictures and drawings into the container, each written as soon as it is ready and kept no longer. A book that brings no cover
+//! gets one typeset from its title.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Seek, Write};
@@ -8,6 +9,8 @@ use super::plan::file_stem;
 use super::{Context, Files, Flavour, Options, item};
 use crate::book::visit::{self, Visitor};
 use crate::book::{AssetId, Block, BlockKind, Book, Image};
+use crate::cover::{banner, front_image};
+use crate::font::FontBook;
 use crate::picture::{Encoded, Format, Pictures, Use};
 use crate::report::{Diagnostic, Report};
 
@@ -25,6 +28,7 @@ pub type Placed<'a> = (BTreeMap<AssetId, ImageFile>, BTreeMap<&'a str, String>, 
 /// Writes all pictures of the book in the order of their first use, the cover first.
 pub fn write<'a, W: Write + Seek>(
     book: &'a Book,
+    fonts: &FontBook,
     pictures: &Pictures,
     options: &Options,
     container: &mut Container<W>,
@@ -40,6 +44,13 @@ pub fn write<'a, W: Write + Seek>(
     }
     let mut images = BTreeMap::new();
     let mut names = BTreeSet::new();
+    let given = options.cover.is_some_and(|cover| pictures.info(cover).is_some());
+    let made = if given { None } else { front_image(&book.metadata, banner(book, pictures), fonts, pictures) };
+    if let Some(picture) = &made {
+        let path = format!("images/{}", unique(&mut names, "cover", picture.format.extension()));
+        write_picture(container, &path, picture)?;
+        files.items.push(item("cover-image", &path, picture.format.media_type(), false, vec!["cover-image"]));
+    }
     for (asset, address) in list.order {
         let Some(picture) = encoded(pictures, asset, options) else { continue };
         let name = unique(&mut names, &stem(&address), picture.format.extension());
@@ -68,7 +79,7 @@ pub fn write<'a, W: Write + Seek>(
             diagrams.insert(svg, path);
         }
     }
-    let cover = options.cover.and_then(|asset| images.get(&asset)).map(|file| file.path.clone());
+    let cover = files.items.iter().find(|item| item.properties.contains(&"cover-image")).map(|item| item.path.clone());
     Ok((images, diagrams, cover))
 }
 

@@ -77,7 +77,8 @@ pub struct Options {
 /// What all documents are written from.
 struct Context<'a> {
     book: &'a Book,
-    sheet: &'a Sheet,
+    /// The design as a reading system computes it.
+    sheet: Sheet,
     fonts: &'a FontBook,
     options: &'a Options,
     terms: &'static Terms,
@@ -103,11 +104,10 @@ pub fn write(
     let mut container = Container::new(out)?;
     let mut files = Files::default();
 
-    let (images, diagrams, cover) = images::write(book, pictures, options, &mut container, &mut files)?;
+    let (images, diagrams, cover) = images::write(book, fonts, pictures, options, &mut container, &mut files)?;
     let plan = Plan::new(book);
     let pages = PageMarks::new(pages);
-    let on_screen = sheet.for_screen();
-    let cx = Context { book, sheet: &on_screen, fonts, options, terms: terms(&book.metadata.lang), plan, pages, images, diagrams };
+    let cx = Context { book, sheet: sheet.for_screen(), fonts, options, terms: terms(&book.metadata.lang), plan, pages, images, diagrams };
     let mut access = Access::of(&cx, cover.is_some());
     images::report_undescribed(&cx, report);
 

@@ -71,7 +71,7 @@ impl<'a> Writer<'a> {
             xml: Xml::document(),
             document,
             done: Written::default(),
-            faces: Faces::new(cx.sheet, cx.fonts),
+            faces: Faces::new(&cx.sheet, cx.fonts, shell.lang),
             styles: vec![0],
             langs: vec![shell.lang.clone()],
             ids: BTreeSet::new(),
@@ -145,8 +145,9 @@ impl<'a> Writer<'a> {
         attributes.extend_from_slice(own);
         self.xml.start(name, &attributes);
         let parent = self.styles.last().copied().unwrap_or(0);
-        self.styles.push(self.faces.child(parent, name, &class));
-        self.langs.push(lang.cloned().unwrap_or_else(|| self.lang().clone()));
+        let lang = lang.cloned().unwrap_or_else(|| self.lang().clone());
+        self.styles.push(self.faces.child(parent, name, &class, &lang));
+        self.langs.push(lang);
     }
 
     pub fn close(&mut self) {

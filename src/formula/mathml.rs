@@ -13,6 +13,9 @@ use quick_xml::{Reader, escape};
 
 use super::{Fault, guarded, tex, variants};
 
+/// Elements of MathML that hold text and nothing else.
+const TOKENS: [&str; 5] = ["mi", "mn", "mo", "mtext", "ms"];
+
 /// The grammar's tables, built once.
 fn context() -> &'static KatexContext {
     static CONTEXT: OnceLock<KatexContext> = OnceLock::new();
@@ -37,6 +40,8 @@ fn canonical(markup: &str, alt: &str, display: bool) -> Option<String> {
     let mut open: Vec<Option<String>> = Vec::new();
     let mut in_math = false;
     let mut skipped = 0usize;
+    // Within an element that holds only text.
+    let mut token = 0usize;
     let mut children = 0usize;
     // The letters of the element being read, when they are other than plain.
     let mut variant: Option<String> = None;
@@ -48,7 +53,9 @@ fn canonical(markup: &str, alt: &str, display: bool) -> Option<String> {
             _ if skipped > 0 => {}
             Event::Start(element) => {
                 let name = element.name().as_ref().to_owned();
-                let wraps = name == "semantics" || (!in_math && name != "math");
+                // KaTeX nests elements in operators of several letters; their text is what counts.
+                let wraps = name == "semantics" || (!in_math && name != "math") || token > 0;
+                token += usize::from(token > 0 || TOKENS.contains(&name.as_str()));
                 if name == "math" {
                     in_math = true;
                     let mode = if display { "block" } else { "inline" };
@@ -60,6 +67,7 @@ fn canonical(markup: &str, alt: &str, display: bool) -> Option<String> {
                 }
                 open.push((!wraps).then_some(name));
             }
+            Event::Empty(_) if token > 0 => {}
             Event::Empty(element) if in_math => {
                 let name = element.name().as_ref().to_owned();
                 children += 1;
@@ -67,6 +75,7 @@ fn canonical(markup: &str, alt: &str, display: bool) -> Option<String> {
             }
             Event::End(_) => {
                 variant = None;
+                token = token.saturating_sub(1);
                 if let Some(name) = open.pop()? {
                     out.push_str(&format!("</{name}>"));
                     in_math &= name != "math";
