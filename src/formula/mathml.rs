@@ -33,7 +33,7 @@ pub fn mathml(source: &str, display: bool, macros: &BTreeMap<String, String>) ->
 fn canonical(markup: &str, alt: &str, display: bool) -> Option<String> {
     let mut reader = Reader::from_str(markup);
     let mut out = String::with_capacity(markup.len());
-    // Open elements that are written; `None` for those that only wrap.
+    // Open elements that are written; `None` for those that only wrap. Within a token (`<mo>` of `\bmod`) there is only text.
     let mut open: Vec<Option<String>> = Vec::new();
     let mut in_math = false;
     let mut skipped = 0usize;
@@ -48,7 +48,7 @@ fn canonical(markup: &str, alt: &str, display: bool) -> Option<String> {
             _ if skipped > 0 => {}
             Event::Start(element) => {
                 let name = element.name().as_ref().to_owned();
-                let wraps = name == "semantics" || (!in_math && name != "math");
+                let wraps = name == "semantics" || (!in_math && name != "math") || open.iter().flatten().any(|n| is_token(n));
                 if name == "math" {
                     in_math = true;
                     let mode = if display { "block" } else { "inline" };
@@ -60,6 +60,7 @@ fn canonical(markup: &str, alt: &str, display: bool) -> Option<String> {
                 }
                 open.push((!wraps).then_some(name));
             }
+            Event::Empty(_) if open.iter().flatten().any(|n| is_token(n)) => {}
             Event::Empty(element) if in_math => {
                 let name = element.name().as_ref().to_owned();
                 children += 1;
@@ -91,6 +92,11 @@ fn canonical(markup: &str, alt: &str, display: bool) -> Option<String> {
     })
 }
 
+/// Elements that hold characters and no elements.
+fn is_token(name: &str) -> bool {
+    matches!(name, "mi" | "mn" | "mo" | "ms" | "mtext")
+}
+
 /// Writes a start tag, attributes by name; gives the variant that its letters are to be in.
 fn start(name: &str, element: &quick_xml::events::BytesStart<'_>, out: &mut String, empty: bool) -> Option<Option<String>> {
     let mut attributes: BTreeMap<String, String> = BTreeMap::new();
@@ -111,4 +117,15 @@ fn start(name: &str, element: &quick_xml::events::BytesStart<'_>, out: &mut Stri
     }
     out.push_str(if empty { "/>" } else { ">" });
     Some(variant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_hold_text_alone() {
+        let math = mathml(r"a \bmod b", false, &BTreeMap::new()).unwrap();
+        assert!(math.contains("mod</mo>") && !math.contains("<mo><"), "{math}");
+    }
 }
