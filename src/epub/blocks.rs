@@ -33,7 +33,8 @@ impl<'a> Writer<'a> {
             BlockKind::Sidebar(sidebar) => self.sidebar(sidebar, &block.attributes),
             BlockKind::Columns(columns) => self.columns(columns, &block.attributes),
             BlockKind::Math(math) => {
-                self.open("div", &[], "math", author);
+                // It scrolls where it is too wide, and what scrolls must be within reach of the keyboard.
+                self.open("div", &[("tabindex", "0")], "math", author);
                 self.formula(math);
                 if let Some(number) = &math.number {
                     self.leaf("span", &[], "equation-number", &format!("({number})"));
