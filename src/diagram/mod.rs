@@ -1,6 +1,67 @@
-//! Diagrams.
+//! Diagrams in a language of their own → SVG, which both outputs carry as a drawing.
+//!
+//! [`draw_all`] is a step of the build: it fills every diagram of the book that brings no drawing. No text may vanish on the way:
+//! a drawing that lacks a word of the source's labels is not taken, the source stays as code and the author is told.
+//!
+//! The same source always gives the same bytes, and text names only families that the program carries.
 
-use crate::book::Book;
-use crate::report::Report;
+mod goat;
+mod grid;
+mod mermaid;
+mod svg;
 
-pub fn draw_all(_book: &mut Book, _report: &mut Report) {}
+use crate::book::visit::{VisitorMut, walk_chapter_mut};
+use crate::book::{Block, BlockKind, Book};
+use crate::report::{Diagnostic, Report};
+use crate::terms;
+
+pub use svg::texts;
+
+/// Why a diagram cannot be drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault(pub String);
+
+/// Draws every diagram of the book that has no drawing yet. One that fails is reported and stays as source.
+pub fn draw_all(book: &mut Book, report: &mut Report) {
+    let label = terms::terms(&book.metadata.lang).diagram;
+    let mut drawer = Drawer { label, report };
+    for chapter in &mut book.chapters {
+        walk_chapter_mut(chapter, &mut drawer);
+    }
+}
+
+/// The drawing of `source` in `language` (`mermaid`, `goat`), as an SVG document of its natural size.
+pub fn draw(language: &str, source: &str) -> Result<String, Fault> {
+    match language.to_ascii_lowercase().as_str() {
+        "mermaid" => mermaid::draw(source),
+        "goat" => goat::draw(source),
+        other => Err(Fault(format!("diagrams in “{other}” cannot be drawn"))),
+    }
+}
+
+struct Drawer<'a> {
+    label: &'static str,
+    report: &'a mut Report,
+}
+
+impl VisitorMut for Drawer<'_> {
+    fn block(&mut self, block: &mut Block) {
+        let BlockKind::Diagram(diagram) = &mut block.kind else { return };
+        if diagram.svg.is_some() {
+            return;
+        }
+        match draw(&diagram.language, &diagram.source) {
+            Ok(svg) => {
+                if diagram.alt.is_none() {
+                    diagram.alt = Some(format!("{}: {}", self.label, texts(&svg).join(", ")));
+                }
+                diagram.svg = Some(svg);
+            }
+            Err(fault) => {
+                let message = format!("the diagram cannot be drawn: {}", fault.0);
+                let help = "its source is shown as code; correct it, or put a picture of the diagram in its place";
+                self.report.push(Diagnostic::new("diagram-failed", message).at(block.span).help(help));
+            }
+        }
+    }
+}
