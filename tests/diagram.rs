@@ -93,7 +93,8 @@ fn what_cannot_be_drawn_stays_as_source_and_is_reported() {
         let diagram = Diagram { language: language.into(), source: source.into(), svg: None, alt: None, caption: None };
         Block::new(BlockKind::Diagram(diagram), Span::default())
     };
-    let blocks = vec![block("mermaid", "esto no es nada"), block("plantuml", "@startuml"), block("goat", ""), block("goat", "+--+\n|ab|\n+--+")];
+    let blocks =
+        vec![block("mermaid", "esto no es nada"), block("plantuml", "@startuml"), block("goat", ""), block("goat", "+--+\n|ab|\n+--+")];
     let mut book = Book { chapters: vec![Chapter { blocks, ..Chapter::default() }], ..Book::default() };
     let mut report = Report::default();
     diagram::draw_all(&mut book, &mut report);

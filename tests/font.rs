@@ -150,3 +150,61 @@ fn fonts_that_a_style_brings_are_read_or_reported() {
     assert!(messages[1].contains("cannot be read"), "{messages:?}");
     assert_eq!(messages.len(), 2);
 }
+
+mod subset {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use pliego::font::subset::subset;
+
+    const TEXT: &str = "La afinación de «El Quijote», fin — 1605: ¿cómo? AV To Ñandú";
+
+    fn cut(fonts: &FontBook, face: FaceId, text: &str, features: &[&[u8; 4]]) -> Vec<u8> {
+        let characters: BTreeSet<char> = text.chars().collect();
+        subset(fonts.face(face), &characters, &features.iter().map(|tag| **tag).collect()).into_owned()
+    }
+
+    /// The subset shapes its text as the whole face does, features included: that is what `cmap`, GSUB and GPOS are kept for.
+    #[test]
+    fn it_shapes_as_the_whole_face() {
+        let mut fonts = FontBook::builtin();
+        let families = families(&["EB Garamond"]);
+        for (weight, italic) in [(400, false), (400, true), (700, false)] {
+            let whole = fonts.select(&families, weight, italic);
+            let data = cut(&fonts, whole, TEXT, &[b"smcp", b"onum", b"pnum"]);
+            assert!(data.len() < fonts.face(whole).data.len() / 5, "{} of {}", data.len(), fonts.face(whole).data.len());
+            let small = fonts.add("Subset", weight, italic, data).expect("the subset is a font");
+            for features in [&[][..], &[Feature::on(b"smcp")], &[Feature::on(b"onum"), Feature::on(b"pnum")]] {
+                let (a, b) = (set(&fonts, whole, TEXT, features), set(&fonts, small, TEXT, features));
+                let places = |s: &Shaped| s.glyphs.iter().map(|g| (g.cluster, g.advance, g.x_offset, g.y_offset)).collect::<Vec<_>>();
+                assert_eq!(places(&a), places(&b), "{features:?}");
+                assert!(b.glyphs.iter().all(|g| g.id != 0));
+            }
+            // What was not asked for is gone.
+            assert!(!fonts.has_glyph(small, 'z'));
+            assert!(!fonts.face(small).has_feature(b"sups"));
+        }
+    }
+
+    #[test]
+    fn arabic_letters_still_join() {
+        let mut fonts = FontBook::builtin();
+        let whole = fonts.select(&families(&["Noto Naskh Arabic"]), 400, false);
+        let data = cut(&fonts, whole, "سلام بر همه", &[]);
+        assert!(data.len() < 20_000, "{}", data.len());
+        let small = fonts.add("Subset", 400, false, data).unwrap();
+        let shape = |face| shape(&fonts, face, "سلام", &Lang::new("fa").unwrap(), Direction::RightToLeft, &[]).width;
+        assert_eq!(shape(whole), shape(small));
+    }
+
+    #[test]
+    fn every_built_in_face_can_be_cut() {
+        let fonts = FontBook::builtin();
+        for (i, face) in fonts.faces.iter().enumerate() {
+            let characters: String = "aé1→✓漢س☐😀∑".chars().filter(|c| face.has(*c)).collect();
+            let data = cut(&fonts, FaceId(i as u16), &characters, &[]);
+            assert!(data.len() < 40_000 && data.len() > 500, "{face:?}: {}", data.len());
+            assert_eq!(data, cut(&fonts, FaceId(i as u16), &characters, &[]), "{face:?}: the same twice");
+        }
+    }
+}

@@ -3,9 +3,9 @@
 //! Every character is either a stroke or text, which its neighbours decide ([`Canvas::stroke`]): a hyphen beside another is a
 //! line, a hyphen in a word is a hyphen. Whatever is no stroke is set as text at its place, so that no text can get lost.
 
+use super::Fault;
 use super::grid::{Grid, is_wide};
 use super::svg::{self, number};
-use super::Fault;
 
 /// A cell is as wide as a letter of the fixed-width face at [`SIZE`], and two such high.
 const WIDTH: f64 = 8.0;
@@ -45,9 +45,16 @@ pub fn draw(source: &str) -> Result<String, Fault> {
     }
     for (x, y, filled) in &canvas.dots {
         let fill = if *filled { "#000000" } else { "#ffffff" };
-        out.push_str(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"3.2\" fill=\"{fill}\" stroke=\"#000000\" stroke-width=\"1.2\"/>\n", number(*x), number(*y)));
+        out.push_str(&format!(
+            "<circle cx=\"{}\" cy=\"{}\" r=\"3.2\" fill=\"{fill}\" stroke=\"#000000\" stroke-width=\"1.2\"/>\n",
+            number(*x),
+            number(*y)
+        ));
     }
-    out.push_str(&format!("<g font-family=\"{}\" font-size=\"{SIZE}\" fill=\"#000000\" xml:space=\"preserve\">\n{texts}</g>\n</g>\n</svg>\n", svg::MONO));
+    out.push_str(&format!(
+        "<g font-family=\"{}\" font-size=\"{SIZE}\" fill=\"#000000\" xml:space=\"preserve\">\n{texts}</g>\n</g>\n</svg>\n",
+        svg::MONO
+    ));
     Ok(out)
 }
 
@@ -67,7 +74,9 @@ fn join(strokes: &[Stroke]) -> String {
         match stroke {
             Stroke::Line(x0, y0, x1, y1) => {
                 current = match current {
-                    Some((a0, b0, a1, b1)) if (a1, b1) == (x0, y0) && (b0 == b1 && y0 == y1 || a0 == a1 && x0 == x1) => Some((a0, b0, x1, y1)),
+                    Some((a0, b0, a1, b1)) if (a1, b1) == (x0, y0) && (b0 == b1 && y0 == y1 || a0 == a1 && x0 == x1) => {
+                        Some((a0, b0, x1, y1))
+                    }
                     other => {
                         push(other);
                         Some((x0, y0, x1, y1))
@@ -134,11 +143,18 @@ impl Canvas<'_> {
         let in_word = self.grid.at(x - 1, y).is_alphanumeric() && self.grid.at(x + 1, y).is_alphanumeric();
         match c {
             '-' if !in_word && (joins(LEFT) || joins(RIGHT)) => self.strokes.push(Stroke::Line(left, cy, right, cy)),
-            '_' if !in_word && (self.is(x, y, LEFT, "_|/\\") || self.is(x, y, RIGHT, "_|/\\") || self.is(x, y, DOWN_LEFT, "|/") || self.is(x, y, DOWN_RIGHT, "|\\")) => {
+            '_' if !in_word
+                && (self.is(x, y, LEFT, "_|/\\")
+                    || self.is(x, y, RIGHT, "_|/\\")
+                    || self.is(x, y, DOWN_LEFT, "|/")
+                    || self.is(x, y, DOWN_RIGHT, "|\\")) =>
+            {
                 self.strokes.push(Stroke::Line(left, bottom, right, bottom));
             }
             '|' if joins(UP) || joins(DOWN) => self.strokes.push(Stroke::Line(cx, top, cx, bottom)),
-            '|' if !in_word && (self.is(x, y, LEFT, "_") || self.is(x, y, RIGHT, "_")) => self.strokes.push(Stroke::Line(cx, top, cx, bottom)),
+            '|' if !in_word && (self.is(x, y, LEFT, "_") || self.is(x, y, RIGHT, "_")) => {
+                self.strokes.push(Stroke::Line(cx, top, cx, bottom))
+            }
             '/' if !in_word && (joins(UP_RIGHT) || joins(DOWN_LEFT) || self.is(x, y, RIGHT, "\\_") || self.is(x, y, LEFT, "\\_")) => {
                 self.strokes.push(Stroke::Line(right, top, left, bottom));
             }
@@ -182,7 +198,11 @@ impl Canvas<'_> {
                 self.strokes.push(Stroke::Line(cx, cy, cx, bottom));
                 self.head(cx, top, 0.0, 1.0);
             }
-            'v' | 'V' if self.is(x, y, UP, "|+*o.,") && !self.grid.at(x - 1, y).is_alphanumeric() && !self.grid.at(x + 1, y).is_alphanumeric() => {
+            'v' | 'V'
+                if self.is(x, y, UP, "|+*o.,")
+                    && !self.grid.at(x - 1, y).is_alphanumeric()
+                    && !self.grid.at(x + 1, y).is_alphanumeric() =>
+            {
                 self.strokes.push(Stroke::Line(cx, top, cx, cy));
                 self.head(cx, bottom, 0.0, -1.0);
             }

@@ -98,7 +98,12 @@ fn start(element: &BytesStart<'_>, empty: bool, out: &mut String) -> Option<()> 
     for attribute in element.attributes() {
         let attribute = attribute.ok()?;
         let (key, value) = (attribute.key.as_ref(), &*attribute.value);
-        if key.starts_with("on") || key.starts_with("aria-") || key.starts_with("data-") || key.contains(':') || matches!(key, "role" | "tabindex") {
+        if key.starts_with("on")
+            || key.starts_with("aria-")
+            || key.starts_with("data-")
+            || key.contains(':')
+            || matches!(key, "role" | "tabindex")
+        {
             continue;
         }
         let mono = value.to_ascii_lowercase().contains("mono");
@@ -142,7 +147,10 @@ fn sort_bars(svg: &str) -> String {
 
 /// A rectangle's attributes without where it is and how large.
 fn paint(bar: &str) -> Vec<&str> {
-    bar.split("\" ").map(|part| part.trim_start_matches("<rect ")).filter(|part| !["x=", "y=", "width=", "height="].iter().any(|p| part.starts_with(p))).collect()
+    bar.split("\" ")
+        .map(|part| part.trim_start_matches("<rect "))
+        .filter(|part| !["x=", "y=", "width=", "height="].iter().any(|p| part.starts_with(p)))
+        .collect()
 }
 
 /// The text of a drawing, one entry a text element, in the order in which it was drawn.

@@ -115,10 +115,10 @@ impl<'a> Faces<'a> {
             let set = style.features.iter().filter(|f| f.value > 0).map(|f| f.tag).chain(caps.iter().copied());
             self.features.extend(set.map(|tag| (*face, tag)));
         }
-        let before = style.before.clone().unwrap_or_default();
+        let generated: String = [&style.before, &style.after].into_iter().flatten().map(ToString::to_string).collect();
         self.entries.push(Entry { parent, name, classes, lang, style, faces });
         let id = self.entries.len() - 1;
-        self.add(id, before.chars());
+        self.add(id, generated.chars());
         id
     }
 

@@ -109,7 +109,8 @@ impl<'a> Flow<'a> {
         let rect = Rect { x: inner.left + (inner.width - width) / 2, y: Length::ZERO, width, height };
         let mut fixed = Fixed { height, ..Fixed::default() };
         fixed.items.push(Item { node: Some(node), kind: ItemKind::Drawing { svg: svg.as_str().into(), rect } });
-        self.put_figure(fixed, diagram.caption.as_ref(), FigurePlace::Float, at, inner);
+        // The sentence before a drawing points at it: it stays.
+        self.put_figure(fixed, diagram.caption.as_ref(), FigurePlace::Here, at, inner);
     }
 }
 

@@ -48,7 +48,6 @@ impl<'a> Flow<'a> {
     /// A formula on lines of its own, its number at the right.
     pub fn display_math(&mut self, math: &Math, at: Setting<'_>) {
         let inner = super::blocks::inset(at, at.style);
-        let leading = self.design.frame.leading;
         let mut fixed = Fixed::default();
         match self.fitting_formula(math, inner) {
             Some(set) => {
@@ -88,8 +87,7 @@ impl<'a> Flow<'a> {
                 fixed = self.stack_lines(&lines, &style, inner.left, inner.width);
             }
         }
-        fixed.height = self.design.frame.snap(fixed.height + leading / 2);
-        self.push_fixed(fixed, Keep::default(), true);
+        self.push_fixed(fixed, Keep::default(), false);
     }
 }
 
