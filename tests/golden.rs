@@ -45,8 +45,10 @@ fn dumps(site: &Path, made: &mut Made) {
     let mut chapters = read.pages.iter().map(|page| markdown::parse(page, &read.config, &mut report)).collect::<Vec<_>>();
     source::resolve::images(&mut chapters, &mut read, &mut report);
     let mut book = assemble::assemble(chapters, &read.config, &mut report);
+    pliego::formula::prepare(&mut book, &read.config.macros, &mut report);
+    pliego::diagram::draw_all(&mut book, &mut report);
     let pictures = Pictures::start(&read.assets.used, &[Use::Screen], &mut report);
-    orthography::polish(&mut book, &mut report);
+    orthography::polish(&mut book, orthography::Settings::default(), &mut report);
     made.insert("book.txt".to_owned(), format!("{}\n{}", dump::dump_outline(&book), dump::dump(&book)));
     let style = read.config.style.clone().unwrap_or_else(|| "ensayo".to_owned());
     let sheet = Sheet::load(&style, site, &mut read.files, &mut report).for_lang(&book.metadata.lang);
