@@ -18,6 +18,7 @@ const WITHOUT_EXAMPLE: &[(&str, &str)] =
         ("pdf-not-conforming", "would be a mistake of the program"),
         ("print-ink", "needs a picture; tests/press.rs"),
         ("print-resolution", "needs a picture; tests/press.rs"),
+        ("printer-unknown", "the settings and the command line refuse the name before"),
     ];
 
 #[test]

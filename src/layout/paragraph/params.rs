@@ -87,7 +87,7 @@ impl Params {
             mode: Mode::Justified,
             em,
             expansion: 30,
-            ratio_min: 0.72,
+            ratio_min: 0.73,
             ratio_max: 1.44,
             gaps_min: 3,
             ratio_ideal: 1.03,
