@@ -12,14 +12,13 @@ mod spec_file;
 const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec/errors.md");
 
 /// Codes that no book can be made to give on purpose.
-const WITHOUT_EXAMPLE: &[(&str, &str)] =
-    &[
-        ("internal-error", "would be a mistake of the program"),
-        ("pdf-not-conforming", "would be a mistake of the program"),
-        ("print-ink", "needs a picture; tests/press.rs"),
-        ("print-resolution", "needs a picture; tests/press.rs"),
-        ("printer-unknown", "the settings and the command line refuse the name before"),
-    ];
+const WITHOUT_EXAMPLE: &[(&str, &str)] = &[
+    ("internal-error", "would be a mistake of the program"),
+    ("pdf-not-conforming", "would be a mistake of the program"),
+    ("print-ink", "needs a picture; tests/press.rs"),
+    ("print-resolution", "needs a picture; tests/press.rs"),
+    ("printer-unknown", "the settings and the command line refuse the name before"),
+];
 
 #[test]
 fn examples_of_the_specification() {

@@ -144,8 +144,8 @@ fn quote(tag: &Tag, flows: Vec<Flow>, span: Span) -> BlockKind {
 /// A last paragraph that is all `<cite>` says who is quoted.
 fn take_citation(blocks: &mut Vec<Block>) -> Option<Text> {
     let Some(Block { kind: BlockKind::Paragraph(text), .. }) = blocks.last_mut() else { return None };
-    text.inlines.retain(|i| !is_blank(std::slice::from_ref(i)));
-    let [Inline::Span(cite)] = text.inlines.as_mut_slice() else { return None };
+    let mut shown = text.inlines.iter_mut().filter(|i| !is_blank(std::slice::from_ref(*i)));
+    let (Some(Inline::Span(cite)), None) = (shown.next(), shown.next()) else { return None };
     if cite.role != SpanRole::Citation {
         return None;
     }
