@@ -11,8 +11,10 @@ const out = fs.mkdtempSync(path.join(os.tmpdir(), "ace-"));
 process.on("exit", () => fs.rmSync(out, { recursive: true, force: true }));
 
 const ace = path.join(modules, "@daisy/ace-cli/bin/ace.js");
-// --no-sandbox, which Chromium needs as root, is what Ace's runner passes by itself.
-const run = spawnSync(process.execPath, [ace, "--silent", "--force", "--outdir", out, book], { encoding: "utf8" });
+// --no-sandbox, which Chromium needs as root, is what Ace's runner passes by itself. It gives the browser 5 s to start, which a
+// machine that has just compiled us, and has nothing of Chromium in memory, does not always keep.
+const env = { ...process.env, ACE_TIMEOUT_INITIAL: "180000" };
+const run = spawnSync(process.execPath, [ace, "--force", "--outdir", out, book], { encoding: "utf8", env });
 const reportFile = path.join(out, "report.json");
 if (run.status !== 0 || !fs.existsSync(reportFile)) {
   console.error(`ace gave no report (exit ${run.status})\n${run.stdout}${run.stderr}`);
