@@ -27,7 +27,7 @@ fn paragraph(lines: usize) -> Item {
 }
 
 fn geometry(lines: u32, first_lines: u32) -> Geometry {
-    Geometry { line: L, lines, first_lines, spread: false, sink: false, ..Geometry::default() }
+    Geometry { line: L, lines, first_lines, spread: false, sink: false, rise: false, ..Geometry::default() }
 }
 
 fn column(items: Vec<Item>, geometry: Geometry) -> Column {
@@ -75,7 +75,8 @@ impl Trial<'_> {
 
     fn start(&mut self) {
         for (delta, cost) in [(0, 0.0), (-1, 30.0), (1, 30.0)] {
-            if delta == 0 || self.column.geometry.sink {
+            let geometry = &self.column.geometry;
+            if delta == 0 || delta < 0 && geometry.sink || delta > 0 && geometry.rise {
                 self.item(0, State { page: 0, delta, used: 0, cost });
             }
         }
@@ -89,8 +90,8 @@ impl Trial<'_> {
             None => {
                 let short = match state.used {
                     _ if state.page == 0 => 0.0,
-                    0..=2 => 200.0,
-                    3..=4 => 40.0,
+                    0..=2 => 1200.0,
+                    3..=4 => 300.0,
                     _ => 0.0,
                 };
                 self.best = self.best.min(state.cost + short);
@@ -124,7 +125,7 @@ impl Trial<'_> {
         let page = state.page + 1;
         let choices: &[(i64, f64)] = match self.recto(page) {
             _ if !self.column.geometry.spread => &[(0, 0.0)],
-            false => &[(0, 0.0), (-1, 250.0), (1, 250.0)],
+            false => &[(0, 0.0), (-1, 600.0), (1, 500.0)],
             true if state.page == 0 => &[(0, 0.0)],
             true => &[(state.delta, 0.0)],
         };
@@ -153,7 +154,8 @@ fn the_search_finds_what_trying_everything_finds() {
                 Item::Paragraph(Paragraph { alternatives, orphans: 2, widows: 2, ..Paragraph::default() })
             })
             .collect();
-        let geometry = Geometry { spread: true, sink: dice.roll(2) == 0, first_recto: dice.roll(2) == 0, ..geometry(6, 4) };
+        let geometry =
+            Geometry { spread: true, sink: dice.roll(2) == 0, rise: dice.roll(2) == 0, first_recto: dice.roll(2) == 0, ..geometry(6, 4) };
         let column = column(items, geometry);
         let mut trial = Trial { column: &column, best: f64::INFINITY };
         trial.start();

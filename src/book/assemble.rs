@@ -6,9 +6,11 @@
 //! ids         chapters and anchors, unique in the book
 //! references  addresses → chapters and ids in them, or out of the book
 //! notes       marks counted
+//! continued   paragraphs that go on after a display
 //! outline     parts over chapters over headings
 //! ```
 
+mod continued;
 mod ids;
 mod levels;
 mod notes;
@@ -33,6 +35,7 @@ pub fn assemble(mut chapters: Vec<Chapter>, config: &BookConfig, report: &mut Re
     ids::make_unique(&mut chapters);
     references::resolve(&mut chapters, config, report);
     chapters.iter_mut().for_each(notes::count);
+    chapters.iter_mut().for_each(continued::mark);
     let mut texts = Texts(0);
     chapters.iter_mut().for_each(|chapter| walk_chapter_mut(chapter, &mut texts));
     let outline = outline::outline(&chapters);

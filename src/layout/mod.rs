@@ -192,6 +192,7 @@ fn geometry(design: &Design<'_>, column: &Column<'_>) -> Geometry {
         lines: frame.lines,
         first_lines: frame.lines.saturating_sub(opening).max(1),
         first_recto: true,
+        rise: column.opening_gives,
         note_separation: frame.leading,
         note_continuation: frame.leading,
         ..Geometry::default()

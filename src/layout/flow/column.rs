@@ -17,6 +17,8 @@ pub struct Column<'a> {
     pub notes: Vec<Vec<Strip>>,
     /// The chapter's opening, on its first page above the column.
     pub opening: Fixed,
+    /// The opening has a line of white to spare.
+    pub opening_gives: bool,
     pub structure: Structure,
     pub links: Vec<LinkSpec>,
     /// Names by anchor number.

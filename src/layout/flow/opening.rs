@@ -75,7 +75,9 @@ impl<'a> Flow<'a> {
             }
         }
         let most = frame.leading * (i64::from(frame.lines) - LEAST_TEXT).max(1);
+        let filled = opening.height;
         opening.height = frame.snap(opening.height).at_least(frame.leading * sink).at_most(most);
+        self.column.opening_gives = opening.height - filled >= frame.leading;
         self.column.opening = opening;
     }
 

@@ -36,8 +36,10 @@ pub struct Geometry {
     pub first_recto: bool,
     /// Both pages of a spread may be a line shorter or longer (B4).
     pub spread: bool,
-    /// The opening page may hold a line more or less.
+    /// The opening page may hold a line less: its title and text stand that much lower.
     pub sink: bool,
+    /// It may hold a line more: there is white to spare under its title.
+    pub rise: bool,
     /// White (and rule) between text and notes (F4).
     pub note_separation: Length,
     /// Also put before the rest of a note that comes from the page before, when it is larger (a rule, a mark); else the same.
@@ -53,6 +55,7 @@ impl Default for Geometry {
             first_recto: true,
             spread: true,
             sink: true,
+            rise: true,
             note_separation: Length::pt(14),
             note_continuation: Length::pt(14),
         }

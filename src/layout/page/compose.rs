@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::balance;
 use super::breaker::{self, Pagination, PartKind};
 use crate::layout::flow::column::{Column, Content, Entry, Fixed, Frame, Paragraph};
 use crate::layout::flow::strips::{self, References};
@@ -167,8 +168,8 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
         }
         let mut extents: BTreeMap<usize, (Length, Length)> = BTreeMap::new();
         let mut parts = Fixed::default();
-        for part in &plan.parts {
-            let y = top + part.y;
+        for (part, shift) in plan.parts.iter().zip(balance::shifts(column, plan)) {
+            let y = top + part.y + shift;
             match &part.kind {
                 PartKind::Lines { item, lines } => {
                     if let Some(Entry::Paragraph(paragraph)) = column.entries.get(*item) {

@@ -3,6 +3,7 @@
 //! [`breaker`] chooses where pages end, [`compose`] puts lines, boxes and notes at their places, [`front`] makes the pages before the
 //! text, [`sequence`] puts all in order and numbers them, [`furniture`] adds heads and folios.
 
+pub mod balance;
 pub mod breaker;
 pub mod compose;
 pub mod front;

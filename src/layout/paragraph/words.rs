@@ -29,6 +29,8 @@ struct Key {
     letter_spacing: Length,
     hyphens: u8,
     limits: (u8, u8, u8),
+    /// Code: a hyphen in it is a sign like any other and is not repeated.
+    literal: bool,
     direction: Direction,
 }
 
@@ -143,6 +145,7 @@ impl Cache {
                 Hyphens::Auto => 2,
             },
             limits: style.hyphenate_limit_chars,
+            literal: style.literal,
             direction,
         };
         let mut styles = open(&self.styles);
@@ -228,9 +231,10 @@ impl Shelf {
             if dictionary && (self.key.hyphens == 0 || (self.key.hyphens == 1 && !by_author)) {
                 continue;
             }
+            let kind = if self.key.literal && found.kind == BreakKind::ExplicitRepeat { BreakKind::Explicit } else { found.kind };
             let offset = head.chars().filter(|&c| c != '\u{ad}').map(char::len_utf8).sum::<usize>();
             if offset > 0 && offset < text.len() {
-                divisions.push(self.division(text, offset, found.kind, runs, fonts));
+                divisions.push(self.division(text, offset, kind, runs, fonts));
             }
         }
         divisions.dedup_by_key(|d| d.offset);

@@ -5,6 +5,9 @@
 use super::price;
 use super::{Column, Fault, Geometry, Item, Space};
 
+/// The part of the white under a box that the grid may leave of it.
+const LEAST_WHITE: (i64, i64) = (5, 8);
+
 /// All that the rest of a chapter needs to know of the pages before: the state of the search.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Page {
@@ -93,11 +96,16 @@ impl<'a> Rules<'a> {
         (i64::from(lines) + i64::from(page.delta)) * self.geometry.line.0
     }
 
-    /// Where the next thing would begin.
+    /// Where the next thing would begin. Brought to the grid it takes the nearer line, unless the white would lose too much by it.
     pub fn next_y(&self, page: &Page) -> i64 {
         let y = page.used + page.white;
         let line = self.geometry.line.0.max(1);
-        if page.to_grid { (y + line - 1).div_euclid(line) * line } else { y }
+        if !page.to_grid {
+            return y;
+        }
+        let above = y.div_euclid(line) * line;
+        let nearer = y - above <= line / 2 && above > page.used && (above - page.used) * LEAST_WHITE.1 >= page.white * LEAST_WHITE.0;
+        if y == above || nearer { above } else { above + line }
     }
 
     /// What is left for text and further notes.
@@ -246,7 +254,7 @@ impl<'a> Rules<'a> {
         match (next_recto, self.geometry.spread, page.delta) {
             (true, true, 1) if page.number > 0 => &[(1, 0.0)],
             (true, true, -1) if page.number > 0 => &[(-1, 0.0)],
-            (false, true, _) => &[(0, 0.0), (-1, price::SPREAD), (1, price::SPREAD)],
+            (false, true, _) => &[(0, 0.0), (-1, price::SPREAD_SHORT), (1, price::SPREAD_LONG)],
             _ => &[(0, 0.0)],
         }
     }
@@ -261,6 +269,11 @@ impl<'a> Rules<'a> {
 
     /// The opening page.
     pub fn openings(&self) -> &'static [(i8, f64)] {
-        if self.geometry.sink { &[(0, 0.0), (-1, price::SINK), (1, price::SINK)] } else { &[(0, 0.0)] }
+        match (self.geometry.sink, self.geometry.rise) {
+            (true, true) => &[(0, 0.0), (-1, price::SINK), (1, price::SINK)],
+            (true, false) => &[(0, 0.0), (-1, price::SINK)],
+            (false, true) => &[(0, 0.0), (1, price::SINK)],
+            (false, false) => &[(0, 0.0)],
+        }
     }
 }

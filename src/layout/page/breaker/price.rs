@@ -2,12 +2,13 @@
 
 use super::{Fault, Short};
 
-/// Both pages of a spread a line shorter or longer (B4); the opening page of a chapter.
-pub const SPREAD: f64 = 250.0;
+/// Both pages of a spread a line shorter, or a line longer and so nearer to their folios (B4); the opening page of a chapter.
+pub const SPREAD_SHORT: f64 = 600.0;
+pub const SPREAD_LONG: f64 = 500.0;
 pub const SINK: f64 = 30.0;
 /// A chapter's last page with fewer than three lines, than five (B8).
-pub const LAST_UNDER_3: f64 = 200.0;
-pub const LAST_UNDER_5: f64 = 40.0;
+pub const LAST_UNDER_3: f64 = 1200.0;
+pub const LAST_UNDER_5: f64 = 300.0;
 /// A page that ends on a colon (B9).
 pub const COLON: f64 = 150.0;
 /// A note that goes on overleaf, and each further page (B11).
