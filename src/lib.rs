@@ -264,7 +264,15 @@ fn write_one(output: Output, name: &str, materials: &Materials<'_>, layouts: &La
                 embed_fonts: options.epub.embed_fonts && source.config.embed_fonts,
                 keep_webp: options.epub.keep_webp,
                 cover: *cover,
-                ..epub::Options::default()
+                cover_alt: source.config.cover_alt.clone(),
+                contents_depth: Some(source.config.contents.depth),
+                contents_place: match source.config.contents.place.as_deref() {
+                    Some("end") => epub::ContentsPlace::End,
+                    Some("none") => epub::ContentsPlace::None,
+                    _ => epub::ContentsPlace::Front,
+                },
+                list_figures: source.config.contents.figures,
+                list_tables: source.config.contents.tables,
             };
             let mut of_epub = Report::default();
             let written = output::write(directory, name, report, |out| {

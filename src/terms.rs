@@ -44,6 +44,24 @@ pub struct Terms {
     pub video: &'static str,
     pub formula: &'static str,
     pub diagram: &'static str,
+    pub qr_code: &'static str,
+    /// The title of a book that has none.
+    pub untitled: &'static str,
+    /// `printed edition`, after a title.
+    pub printed_edition: &'static str,
+    pub access: Access,
+}
+
+/// The sentences that say how accessible an EPUB is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Access {
+    pub base: &'static str,
+    pub images_described: &'static str,
+    pub images_not_described: &'static str,
+    pub mathml: &'static str,
+    pub pages: &'static str,
+    /// Joins two sentences.
+    pub space: &'static str,
 }
 
 const ES: Terms = Terms {
@@ -80,6 +98,17 @@ const ES: Terms = Terms {
     video: "Vídeo: {}",
     formula: "Fórmula",
     diagram: "Diagrama",
+    qr_code: "Código QR: {}",
+    untitled: "Sin título",
+    printed_edition: "edición impresa",
+    access: Access {
+        base: "El libro se lee en orden lógico y tiene índice navegable, encabezados y notas enlazadas en ambos sentidos. El tamaño, la letra y los colores del texto se pueden cambiar.",
+        images_described: "Todas las imágenes tienen una descripción.",
+        images_not_described: "Algunas imágenes no tienen descripción.",
+        mathml: "Las fórmulas están en MathML.",
+        pages: "Lleva los números de página de la edición impresa.",
+        space: " ",
+    },
 };
 
 const EN: Terms = Terms {
@@ -116,6 +145,17 @@ const EN: Terms = Terms {
     video: "Video: {}",
     formula: "Formula",
     diagram: "Diagram",
+    qr_code: "QR code: {}",
+    untitled: "Untitled",
+    printed_edition: "printed edition",
+    access: Access {
+        base: "The book reads in logical order and has a navigable table of contents, headings, and notes linked both ways. Text size, typeface and colours can be changed.",
+        images_described: "All images have a description.",
+        images_not_described: "Some images have no description.",
+        mathml: "Formulas are in MathML.",
+        pages: "It carries the page numbers of the printed edition.",
+        space: " ",
+    },
 };
 
 const FR: Terms = Terms {
@@ -152,6 +192,17 @@ const FR: Terms = Terms {
     video: "Vidéo : {}",
     formula: "Formule",
     diagram: "Diagramme",
+    qr_code: "Code QR : {}",
+    untitled: "Sans titre",
+    printed_edition: "édition imprimée",
+    access: Access {
+        base: "Le livre se lit dans un ordre logique ; il a une table des matières navigable, des titres et des notes liées dans les deux sens. La taille, la police et les couleurs du texte peuvent être changées.",
+        images_described: "Toutes les images ont une description.",
+        images_not_described: "Certaines images n’ont pas de description.",
+        mathml: "Les formules sont en MathML.",
+        pages: "Il porte les numéros de page de l’édition imprimée.",
+        space: " ",
+    },
 };
 
 const FA: Terms = Terms {
@@ -188,6 +239,17 @@ const FA: Terms = Terms {
     video: "ویدئو: {}",
     formula: "فرمول",
     diagram: "نمودار",
+    qr_code: "رمزینه: {}",
+    untitled: "بی‌عنوان",
+    printed_edition: "نسخهٔ چاپی",
+    access: Access {
+        base: "ترتیب خواندن کتاب منطقی است و فهرست پیمایش‌پذیر، سرعنوان‌ها و یادداشت‌هایی با پیوند دوسویه دارد. اندازه، قلم و رنگ متن را می‌توان تغییر داد.",
+        images_described: "همهٔ تصویرها توضیح دارند.",
+        images_not_described: "برخی تصویرها توضیح ندارند.",
+        mathml: "فرمول‌ها به صورت MathML هستند.",
+        pages: "شمارهٔ صفحه‌های نسخهٔ چاپی را دارد.",
+        space: " ",
+    },
 };
 
 const JA: Terms = Terms {
@@ -224,20 +286,65 @@ const JA: Terms = Terms {
     video: "動画：{}",
     formula: "数式",
     diagram: "図",
+    qr_code: "QRコード：{}",
+    untitled: "無題",
+    printed_edition: "印刷版",
+    access: Access {
+        base: "本書は論理的な順序で読むことができ、目次、見出し、双方向にリンクした注を備えています。文字の大きさ、書体、色は変更できます。",
+        images_described: "すべての画像に説明があります。",
+        images_not_described: "一部の画像には説明がありません。",
+        mathml: "数式はMathMLです。",
+        pages: "印刷版のページ番号を含みます。",
+        space: "",
+    },
 };
 
 /// The words for a book or run in `lang`.
 pub fn terms(lang: &Lang) -> &'static Terms {
+    with_language(lang).0
+}
+
+/// The words, and the language that they are in.
+pub fn with_language(lang: &Lang) -> (&'static Terms, &'static str) {
     match lang.primary() {
-        "es" | "ca" | "gl" => &ES,
-        "fr" => &FR,
-        "fa" => &FA,
-        "ja" => &JA,
-        _ => &EN,
+        "es" | "ca" | "gl" => (&ES, "es"),
+        "fr" => (&FR, "fr"),
+        "fa" => (&FA, "fa"),
+        "ja" => (&JA, "ja"),
+        _ => (&EN, "en"),
     }
 }
 
 /// A phrase with its `{}` replaced.
 pub fn fill(phrase: &str, value: &str) -> String {
     phrase.replacen("{}", value, 1)
+}
+
+/// `Traducción de Ana Ruiz`, from a MARC role; the name alone for a role without a phrase.
+pub fn contribution(lang: &Lang, role: &str, name: &str) -> String {
+    let phrase = match (lang.primary(), role) {
+        ("es" | "gl", "trl") => "Traducción de {}",
+        ("es" | "gl", "ill") => "Ilustraciones de {}",
+        ("es" | "gl", "edt") => "Edición de {}",
+        ("es" | "gl", "aui" | "aft" | "win") => "Prólogo de {}",
+        ("es" | "gl", "pht") => "Fotografías de {}",
+        ("es" | "gl", "bkd" | "bjd" | "cov") => "Diseño de {}",
+        ("fr", "trl") => "Traduction de {}",
+        ("fr", "ill") => "Illustrations de {}",
+        ("fr", "edt") => "Édition de {}",
+        ("ja", "trl") => "{} 訳",
+        ("ja", "ill") => "{} 絵",
+        ("ja", "edt") => "{} 編",
+        ("fa", "trl") => "ترجمهٔ {}",
+        ("fa", "ill") => "تصویرگر: {}",
+        ("fa", "edt") => "ویراستهٔ {}",
+        ("en", "trl") => "Translated by {}",
+        ("en", "ill") => "Illustrated by {}",
+        ("en", "edt") => "Edited by {}",
+        ("en", "aui" | "win") => "Introduction by {}",
+        ("en", "pht") => "Photographs by {}",
+        ("en", "bkd" | "bjd" | "cov") => "Designed by {}",
+        _ => "{}",
+    };
+    fill(phrase, name)
 }

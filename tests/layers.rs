@@ -80,7 +80,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("diagram", &["book", "font"]),
     ("layout", &["style", "font", "picture", "orthography::hyphenate", "book", "formula", "diagram"]),
     ("pdf", &["layout", "font", "picture", "book", "style"]),
-    ("epub", &["style", "font", "picture", "book", "formula", "cover"]),
+    ("epub", &["style", "font", "picture", "book", "formula", "diagram", "cover"]),
     ("cover", &["layout", "style", "font", "picture", "book"]),
     ("options", &["source::Options", "epub::Flavour", "source"]),
     ("outcome", &["book", "layout::quality"]),

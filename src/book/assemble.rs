@@ -20,7 +20,7 @@ mod references;
 mod titles;
 
 use super::visit::{VisitorMut, walk_chapter_mut};
-use super::{Book, Chapter, Text, TextId};
+use super::{Block, BlockKind, Book, Chapter, Text, TextId};
 use crate::report::Report;
 use crate::source::config::BookConfig;
 pub use titles::{humanize, split_number};
@@ -45,9 +45,21 @@ pub fn assemble(mut chapters: Vec<Chapter>, config: &BookConfig, report: &mut Re
 /// Gives out [`TextId`]s in the order of the walk.
 struct Texts(u32);
 
-impl VisitorMut for Texts {
-    fn text(&mut self, text: &mut Text) {
-        text.id = TextId(self.0);
+impl Texts {
+    fn next(&mut self) -> TextId {
         self.0 += 1;
+        TextId(self.0 - 1)
+    }
+}
+
+impl VisitorMut for Texts {
+    fn block(&mut self, block: &mut Block) {
+        if let BlockKind::Code(code) = &mut block.kind {
+            code.id = self.next();
+        }
+    }
+
+    fn text(&mut self, text: &mut Text) {
+        text.id = self.next();
     }
 }

@@ -1,6 +1,6 @@
 //! Block content.
 
-use super::{Attributes, Image, Inlines, Math, Text};
+use super::{Attributes, Image, Inlines, Math, Text, TextId};
 use crate::report::Span;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -99,8 +99,10 @@ pub enum QuoteKind {
     Verse,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CodeBlock {
+    /// Names `text`, as a [`Text`] is named: a page may begin at any of its lines.
+    pub id: TextId,
     pub language: Option<String>,
     pub text: String,
     /// 1-based lines to bring out (`{hl_lines=[2,"4-5"]}`).

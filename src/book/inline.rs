@@ -7,8 +7,19 @@ pub type Inlines = Vec<Inline>;
 
 /// Names one text of the book (a paragraph, a heading, a table cell …), in reading order. Positions in the book are
 /// a `TextId` and an offset in bytes into its flat text (see [`crate::book::visit::flat_text`]).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TextId(pub u32);
+
+impl TextId {
+    /// Of words that are not the book's, and of all texts until they are numbered.
+    pub const NONE: TextId = TextId(u32::MAX);
+}
+
+impl Default for TextId {
+    fn default() -> TextId {
+        TextId::NONE
+    }
+}
 
 /// A paragraph's worth of inline content: what is set as one run of lines.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -21,4 +21,31 @@ pub struct PageStart {
     pub label: String,
     /// Where the page's body text begins; `None` for a page without text of the book (blank, title page, contents).
     pub position: Option<Position>,
+    /// Which of the pages that are made from the metadata it is, when it is one.
+    pub front: Option<FrontPage>,
+}
+
+/// A page of front matter that is in both editions though no author wrote it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FrontPage {
+    Title,
+    Copyright,
+    Dedication,
+    Epigraph,
+    /// The first page of the contents.
+    Contents,
+}
+
+impl FrontPage {
+    /// By the class that both outputs style it with.
+    pub fn of_class(class: &str) -> Option<FrontPage> {
+        match class {
+            "title-page" => Some(FrontPage::Title),
+            "copyright-page" => Some(FrontPage::Copyright),
+            "dedication" => Some(FrontPage::Dedication),
+            "epigraph-page" => Some(FrontPage::Epigraph),
+            "contents" => Some(FrontPage::Contents),
+            _ => None,
+        }
+    }
 }

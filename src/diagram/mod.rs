@@ -8,6 +8,7 @@
 mod goat;
 mod grid;
 mod mermaid;
+mod qr;
 mod svg;
 
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
@@ -15,6 +16,7 @@ use crate::book::{Block, BlockKind, Book};
 use crate::report::{Diagnostic, Report};
 use crate::terms;
 
+pub use qr::{qr_code, qr_code_on_white};
 pub use svg::texts;
 
 /// Why a diagram cannot be drawn.
@@ -47,7 +49,14 @@ struct Drawer<'a> {
 impl VisitorMut for Drawer<'_> {
     fn block(&mut self, block: &mut Block) {
         let BlockKind::Diagram(diagram) = &mut block.kind else { return };
-        if diagram.svg.is_some() {
+        if let Some(svg) = &diagram.svg {
+            // Drawn by the author: taken when it is a document at all.
+            if let Err(fault) = usvg::roxmltree::Document::parse(svg) {
+                let message = format!("the SVG in the text is not well-formed: {fault}");
+                let help = "its source is shown as code; put the drawing into a file of its own and correct it there";
+                self.report.push(Diagnostic::new("diagram-failed", message).at(block.span).help(help));
+                diagram.svg = None;
+            }
             return;
         }
         match draw(&diagram.language, &diagram.source) {

@@ -1,9 +1,9 @@
 //! What a reader with other needs can expect, computed from what the book holds (EPUB Accessibility 1.1).
 
 use super::Context;
-use super::phrases;
 use crate::book::visit::{self, Visitor};
 use crate::book::*;
+use crate::terms;
 
 /// The findings from which the metadata follow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub struct Access {
 
 impl Access {
     /// Looks at every picture and drawing that the book shows.
-    pub fn of(cx: &Context<'_>, cover: bool) -> Access {
-        let mut access = Access { images: cover, ..Access::default() };
+    pub fn of(cx: &Context<'_>) -> Access {
+        let mut access = Access { images: cx.placed.cover.is_some(), ..Access::default() };
         let mut finder = Finder { cx, access: &mut access };
         for chapter in &cx.book.chapters {
             visit::walk_chapter(chapter, &mut finder);
@@ -66,7 +66,8 @@ impl Access {
 
     /// The summary and its language.
     pub fn summary(&self, lang: &crate::lang::Lang) -> (String, &'static str) {
-        let (words, tag) = phrases::summary(lang);
+        let (terms, tag) = terms::with_language(lang);
+        let words = &terms.access;
         let mut sentences = vec![words.base];
         match (self.images, self.undescribed) {
             (true, 0) => sentences.push(words.images_described),
@@ -90,18 +91,20 @@ struct Finder<'a> {
 
 impl Visitor for Finder<'_> {
     fn image(&mut self, image: &Image) {
-        let Some(file) = image.asset.and_then(|asset| self.cx.images.get(&asset)) else { return };
+        let Some(file) = image.asset.and_then(|asset| self.cx.placed.images.get(&asset)) else { return };
         self.access.images = true;
         self.access.may_flash |= file.format == crate::picture::Format::Gif;
         self.access.undescribed += usize::from(image.alt.is_none());
     }
 
     fn block(&mut self, block: &Block) {
-        if let BlockKind::Diagram(diagram) = &block.kind
-            && diagram.svg.is_some()
-        {
-            self.access.images = true;
-            self.access.undescribed += usize::from(diagram.alt.is_none() && diagram.caption.is_none());
+        match &block.kind {
+            BlockKind::Diagram(diagram) if diagram.svg.is_some() => {
+                self.access.images = true;
+                self.access.undescribed += usize::from(diagram.alt.is_none() && diagram.caption.is_none());
+            }
+            BlockKind::Embed(embed) => self.access.images |= self.cx.placed.codes.contains_key(embed.url.as_str()),
+            _ => {}
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Blocks → XHTML. Every block of the model has one form here.
 
+use super::images::QR;
 use super::inlines::plain;
 use super::url;
 use super::xhtml::Writer;
@@ -178,17 +179,16 @@ impl<'a> Writer<'a> {
         self.open("pre", &[], "", Some(attributes));
         let language = code.language.as_deref().filter(|l| l.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-_#.".contains(&b)));
         self.open("code", &[], &language.map(|l| format!("language-{l}")).unwrap_or_default(), None);
-        let text = code.text.strip_suffix('\n').unwrap_or(&code.text);
-        for (i, line) in text.split('\n').enumerate() {
-            if i > 0 {
-                self.xml.line();
+        self.code_lines(code, |writer, number, line| {
+            let highlighted = code.highlighted.contains(&(number as u32 + 1));
+            if highlighted {
+                writer.open("mark", &[], "", None);
             }
-            if code.highlighted.contains(&(i as u32 + 1)) {
-                self.leaf("mark", &[], "", line);
-            } else {
-                self.words(line);
+            writer.characters(line);
+            if highlighted {
+                writer.close();
             }
-        }
+        });
         self.close();
         self.close_line();
         if titled.is_some() {
@@ -233,10 +233,11 @@ impl<'a> Writer<'a> {
     /// Notes a figure or table for the lists; gives it an id of ours when it has none and is to be listed.
     pub fn captioned(&mut self, caption: Option<&Text>, attributes: &Attributes, kind: &str) -> Option<String> {
         let caption = plain(&caption?.inlines);
-        if !self.cx.options.lists || caption.is_empty() {
+        let (count, table) = (self.done.figures.len() + self.done.tables.len(), kind == "tab");
+        let listed = if table { self.cx.options.list_tables } else { self.cx.options.list_figures };
+        if !listed || caption.is_empty() {
             return None;
         }
-        let (count, table) = (self.done.figures.len() + self.done.tables.len(), kind == "tab");
         let made = if attributes.id.is_none() { self.make_id(&format!("{kind}{}", count + 1)) } else { None };
         let id = made.clone().or_else(|| self.plan().written_id(attributes.id.as_deref()?).map(str::to_owned))?;
         if table {
@@ -268,6 +269,9 @@ impl<'a> Writer<'a> {
         own.extend(title_id.iter().map(|id| ("aria-labelledby", id.as_str())));
         self.open("aside", &own, &format!("sidebar {class}"), Some(attributes));
         self.xml.line();
+        if titled.is_none() {
+            self.page_before(&sidebar.blocks);
+        }
         if let Some(id) = &title_id {
             self.open("p", &[("id", id)], "sidebar-title", None);
             match titled {
@@ -310,7 +314,7 @@ impl<'a> Writer<'a> {
     }
 
     fn diagram(&mut self, diagram: &'a Diagram, attributes: &Attributes) {
-        let Some(path) = diagram.svg.as_ref().and_then(|svg| self.cx.diagrams.get(svg.as_str())) else {
+        let Some(path) = diagram.svg.as_ref().and_then(|svg| self.cx.placed.diagrams.get(svg.as_str())) else {
             self.open("pre", &[], "diagram", Some(attributes));
             self.leaf("code", &[], &format!("language-{}", diagram.language), diagram.source.trim_end());
             self.close_line();
@@ -341,14 +345,34 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A link with the title of what cannot be in a book; a code to be read by a camera is shown above its words.
     fn embed(&mut self, embed: &'a Embed, attributes: &Attributes) {
+        if embed.kind == QR
+            && let Some(path) = self.cx.placed.codes.get(embed.url.as_str())
+        {
+            self.open("figure", &[], "qr", Some(attributes));
+            self.xml.line();
+            let alt = terms::fill(self.terms().qr_code, &embed.url);
+            self.xml.empty("img", &[("src", &format!("../{path}")), ("alt", &alt)]);
+            self.xml.line();
+            self.open("figcaption", &[], "", None);
+            self.embedded(embed);
+            self.close_line();
+            self.close_line();
+            return;
+        }
         self.open("div", &[], "embed", Some(attributes));
+        self.embedded(embed);
+        self.close_line();
+    }
+
+    fn embedded(&mut self, embed: &'a Embed) {
         let title = if embed.title.trim().is_empty() { &embed.url } else { &embed.title };
         let label = if embed.kind == "video" { terms::fill(self.terms().video, title) } else { title.clone() };
         match url::external(&embed.url) {
             Some(href) => self.leaf("a", &[("href", &href)], "external", &label),
+            None if label == embed.url => self.words(&label),
             None => self.words(&format!("{label} ({})", embed.url)),
         }
-        self.close_line();
     }
 }

@@ -48,6 +48,11 @@ pub fn write(cx: &Context<'_>, index: usize) -> Written {
 impl<'a> Writer<'a> {
     /// Banner, number and title.
     fn opening(&mut self, chapter: &'a Chapter, heading_id: Option<&str>) {
+        if chapter.title.is_empty() {
+            self.page_before(&chapter.blocks);
+        } else {
+            self.page_before_text(chapter.title.id);
+        }
         if let Some(banner) = &chapter.banner {
             self.open("figure", &[], "banner", None);
             self.image(banner, "");

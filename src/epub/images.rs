@@ -8,11 +8,15 @@ use super::container::Container;
 use super::plan::file_stem;
 use super::{Context, Files, Flavour, Options, item};
 use crate::book::visit::{self, Visitor};
-use crate::book::{AssetId, Block, BlockKind, Book, Image};
+use crate::book::{AssetId, Block, BlockKind, Book, Diagram, Image};
 use crate::cover::{banner, front_image};
+use crate::diagram::qr_code_on_white;
 use crate::font::FontBook;
-use crate::picture::{Encoded, Format, Pictures, Use};
+use crate::picture::{Encoded, Format, Pictures, Use, svg};
 use crate::report::{Diagnostic, Report};
+
+/// The kind of an embed that is to be read by a camera.
+pub const QR: &str = "qr";
 
 /// A picture of the book, as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +26,16 @@ pub struct ImageFile {
     pub format: Format,
 }
 
-/// The pictures by asset, the drawings by their source, and the path of the cover.
-pub type Placed<'a> = (BTreeMap<AssetId, ImageFile>, BTreeMap<&'a str, String>, Option<String>);
+/// Where everything that is seen has been put. Paths are within the package's folder.
+#[derive(Debug, Default)]
+pub struct Placed<'a> {
+    pub images: BTreeMap<AssetId, ImageFile>,
+    /// Drawings by their SVG.
+    pub diagrams: BTreeMap<&'a str, String>,
+    /// QR codes by what they say.
+    pub codes: BTreeMap<&'a str, String>,
+    pub cover: Option<String>,
+}
 
 /// Writes all pictures of the book in the order of their first use, the cover first.
 pub fn write<'a, W: Write + Seek>(
@@ -42,7 +54,7 @@ pub fn write<'a, W: Write + Seek>(
         list.order.retain(|(asset, _)| *asset != cover);
         list.order.insert(0, (cover, "cover".to_owned()));
     }
-    let mut images = BTreeMap::new();
+    let mut placed = Placed::default();
     let mut names = BTreeSet::new();
     let given = options.cover.is_some_and(|cover| pictures.info(cover).is_some());
     let made = if given { None } else { front_image(&book.metadata, banner(book, pictures), fonts, pictures) };
@@ -57,30 +69,31 @@ pub fn write<'a, W: Write + Seek>(
         let path = format!("images/{name}");
         write_picture(container, &path, &picture)?;
         let properties = if options.cover == Some(asset) { vec!["cover-image"] } else { Vec::new() };
-        let id = format!("image-{}", images.len() + 1);
+        let id = format!("image-{}", placed.images.len() + 1);
         files.items.push(item(&id, &path, picture.format.media_type(), false, properties));
-        images.insert(asset, ImageFile { path, format: picture.format });
+        placed.images.insert(asset, ImageFile { path, format: picture.format });
     }
-    let mut diagrams = BTreeMap::new();
     for chapter in &book.chapters {
         let mut drawings = Drawings(Vec::new());
         drawings.collect(&chapter.blocks);
         for note in chapter.author_notes.iter().chain(&chapter.footnotes) {
             drawings.collect(&note.blocks);
         }
-        for svg in drawings.0 {
-            if diagrams.contains_key(svg) {
-                continue;
-            }
-            let id = format!("diagram-{}", diagrams.len() + 1);
+        for drawing in drawings.0 {
+            let (kind, source, known) = match drawing {
+                Drawing::Diagram(svg) => ("diagram", svg, &mut placed.diagrams),
+                Drawing::Code(text) => ("code", text, &mut placed.codes),
+            };
+            let Some(svg) = drawing.svg().filter(|_| !known.contains_key(source)) else { continue };
+            let id = format!("{kind}-{}", known.len() + 1);
             let path = format!("images/{}", unique(&mut names, &id, "svg"));
-            container.deflate(&path, svg.as_bytes())?;
+            container.deflate(&path, &svg)?;
             files.items.push(item(&id, &path, Format::Svg.media_type(), false, Vec::new()));
-            diagrams.insert(svg, path);
+            known.insert(source, path);
         }
     }
-    let cover = files.items.iter().find(|item| item.properties.contains(&"cover-image")).map(|item| item.path.clone());
-    Ok((images, diagrams, cover))
+    placed.cover = files.items.iter().find(|item| item.properties.contains(&"cover-image")).map(|item| item.path.clone());
+    Ok(placed)
 }
 
 fn encoded(pictures: &Pictures, asset: AssetId, options: &Options) -> Option<Encoded> {
@@ -100,15 +113,23 @@ fn write_picture<W: Write + Seek>(container: &mut Container<W>, path: &str, pict
     }
 }
 
-/// Pictures without a text in their place, listed for the author; `--strict` makes each an error.
+/// Pictures and drawings without a text in their place, listed for the author; `--strict` makes each an error.
 pub fn report_undescribed(cx: &Context<'_>, report: &mut Report) {
     struct Undescribed<'a>(&'a Context<'a>, &'a mut Report);
     impl Visitor for Undescribed<'_> {
         fn image(&mut self, image: &Image) {
-            if image.alt.is_none() && image.asset.is_some_and(|asset| self.0.images.contains_key(&asset)) {
+            if image.alt.is_none() && image.asset.is_some_and(|asset| self.0.placed.images.contains_key(&asset)) {
                 let message = format!("the picture {} has no text that says what it shows", image.address);
                 let help = "write it between the brackets, ![like this](picture.jpg), or mark it as decorative with ![](…) and alt=\"\"";
                 self.1.push(Diagnostic::new("alt-missing", message).at(image.span).help(help));
+            }
+        }
+
+        fn block(&mut self, block: &Block) {
+            if let BlockKind::Diagram(Diagram { svg: Some(_), alt: None, caption: None, .. }) = &block.kind {
+                let help = "give it a <title>, or put the drawing into a file of its own: ![like this](drawing.svg)";
+                let message = "the drawing has no text that says what it shows";
+                self.1.push(Diagnostic::new("alt-missing", message).at(block.span).help(help));
             }
         }
     }
@@ -150,14 +171,34 @@ impl Visitor for List {
     }
 }
 
+/// A drawing that the book brings or asks for.
+#[derive(Clone, Copy)]
+enum Drawing<'a> {
+    /// Its SVG.
+    Diagram(&'a str),
+    /// What a QR code says.
+    Code(&'a str),
+}
+
+impl Drawing<'_> {
+    /// As an EPUB may carry it.
+    fn svg(self) -> Option<Vec<u8>> {
+        match self {
+            Drawing::Diagram(svg) => svg::sanitise(svg.as_bytes()).ok(),
+            Drawing::Code(text) => qr_code_on_white(text).map(String::into_bytes),
+        }
+    }
+}
+
 /// Drawings that are ready. The walk lends what it shows only for a moment, so this one is by hand.
-struct Drawings<'a>(Vec<&'a str>);
+struct Drawings<'a>(Vec<Drawing<'a>>);
 
 impl<'a> Drawings<'a> {
     fn collect(&mut self, blocks: &'a [Block]) {
         for block in blocks {
             match &block.kind {
-                BlockKind::Diagram(diagram) => self.0.extend(diagram.svg.as_deref()),
+                BlockKind::Diagram(diagram) => self.0.extend(diagram.svg.as_deref().map(Drawing::Diagram)),
+                BlockKind::Embed(embed) if embed.kind == QR => self.0.push(Drawing::Code(&embed.url)),
                 BlockKind::List(list) => list.items.iter().for_each(|item| self.collect(&item.blocks)),
                 BlockKind::Definitions(list) => list.iter().flat_map(|d| &d.details).for_each(|blocks| self.collect(blocks)),
                 BlockKind::Quote(quote) => self.collect(&quote.blocks),

@@ -90,7 +90,7 @@ impl<'a> Writer<'a> {
 
     /// A picture, or words in its place when there is none to show.
     pub fn image(&mut self, image: &'a Image, class: &str) {
-        let Some(file) = image.asset.and_then(|asset| self.cx.images.get(&asset)) else {
+        let Some(file) = image.asset.and_then(|asset| self.cx.placed.images.get(&asset)) else {
             let what = image.alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or(&image.address);
             self.open("span", &[], "missing-image", Some(&image.attributes));
             self.words(&format!("[{}]", terms::fill(self.terms().image_missing, what)));

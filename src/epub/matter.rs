@@ -1,8 +1,9 @@
 //! The pages that open the book: cover, title page, copyright page, dedication, epigraph.
 
-use super::phrases;
 use super::xhtml::{Shell, Writer, Written};
 use super::{Context, book_title};
+use crate::book::page_map::FrontPage;
+use crate::terms;
 
 /// A page of front matter, ready.
 #[derive(Debug)]
@@ -39,13 +40,22 @@ fn writer<'a>(cx: &'a Context<'a>, title: &str, matter: &str) -> Writer<'a> {
     Writer::new(cx, None, Shell { title, lang: &cx.book.metadata.lang, matter, up: "../" })
 }
 
+/// The mark of the printed page that says the same.
+fn front_page(w: &mut Writer<'_>, page: FrontPage) {
+    if let Some(page) = w.cx.pages.front(page) {
+        w.page_mark(page);
+        w.xml.line();
+    }
+}
+
 fn cover_page(cx: &Context<'_>, cover: &str) -> Written {
     let mut w = writer(cx, cx.terms.cover, "frontmatter");
     w.open("section", &[("epub:type", "cover")], "cover", None);
-    let alt = match cx.book.metadata.authors().as_str() {
+    let said = match cx.book.metadata.authors().as_str() {
         "" => format!("{}: {}", cx.terms.cover, book_title(cx.book)),
         authors => format!("{}: {}, {authors}", cx.terms.cover, book_title(cx.book)),
     };
+    let alt = cx.options.cover_alt.clone().unwrap_or(said);
     w.xml.empty("img", &[("src", &format!("../{cover}")), ("alt", &alt), ("role", "doc-cover")]);
     w.close_line();
     w.finish()
@@ -56,6 +66,7 @@ fn title_page(cx: &Context<'_>) -> Written {
     let mut w = writer(cx, cx.terms.title_page, "frontmatter");
     w.open("section", &[("epub:type", "titlepage")], "title-page", None);
     w.xml.line();
+    front_page(&mut w, FrontPage::Title);
     w.leaf("h1", &[("epub:type", "title")], "title", &book_title(cx.book));
     w.xml.line();
     if let Some(subtitle) = &metadata.subtitle {
@@ -67,7 +78,7 @@ fn title_page(cx: &Context<'_>) -> Written {
         w.xml.line();
     }
     for other in metadata.contributors.iter().filter(|c| c.role != "aut") {
-        w.leaf("p", &[], "contributor", &phrases::contribution(&metadata.lang, &other.role, &other.name));
+        w.leaf("p", &[], "contributor", &terms::contribution(&metadata.lang, &other.role, &other.name));
         w.xml.line();
     }
     if let Some(publisher) = &metadata.publisher {
@@ -83,6 +94,7 @@ fn copyright_page(cx: &Context<'_>) -> Written {
     let mut w = writer(cx, cx.terms.copyright_page, "frontmatter");
     w.open("section", &[("epub:type", "copyright-page")], "copyright-page", None);
     w.xml.line();
+    front_page(&mut w, FrontPage::Copyright);
     let year = metadata.date.as_deref().and_then(|date| date.get(..4));
     let mut lines = vec![book_title(cx.book)];
     lines.extend(metadata.edition.clone());
@@ -113,6 +125,7 @@ fn short_page(cx: &Context<'_>, kind: &'static str, label: &str, text: &str) -> 
     let class = if kind == "epigraph" { "epigraph-page" } else { kind };
     w.open("section", &[("epub:type", kind), ("role", &role), ("aria-label", label)], class, None);
     w.xml.line();
+    front_page(&mut w, if kind == "epigraph" { FrontPage::Epigraph } else { FrontPage::Dedication });
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         w.leaf("p", &[], "", line.trim());
         w.xml.line();

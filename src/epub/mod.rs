@@ -19,20 +19,18 @@ mod navigation;
 mod notes;
 mod package;
 mod pages;
-mod phrases;
 mod plan;
 mod tables;
 mod url;
 mod xhtml;
 mod xml;
 
-use std::collections::BTreeMap;
 use std::io::{Seek, Write};
 
 use rayon::prelude::*;
 
-use crate::book::page_map::PageMap;
-use crate::book::{AssetId, Book, Matter, Role};
+use crate::book::page_map::{FrontPage, PageMap};
+use crate::book::{AssetId, Book, Matter};
 use crate::font::FontBook;
 use crate::picture::Pictures;
 use crate::report::Report;
@@ -41,7 +39,7 @@ use crate::terms::{Terms, terms};
 use accessibility::Access;
 use container::Container;
 use faces::FaceUse;
-use images::ImageFile;
+use images::Placed;
 use navigation::{Entry, Landmark, Navigation};
 use package::Item;
 use pages::PageMarks;
@@ -68,10 +66,23 @@ pub struct Options {
     pub keep_webp: bool,
     /// The cover as given by the author; one is made when absent.
     pub cover: Option<AssetId>,
-    /// How deep the contents go: 1 is chapters, 2 the headings in them, 3 (when absent) those below.
+    /// What the cover shows; its title and author when absent.
+    pub cover_alt: Option<String>,
+    /// How deep the contents go: 0 is parts, 1 chapters, 2 the headings in them …; 2 when absent.
     pub contents_depth: Option<u8>,
-    /// Lists of figures and of tables beside the contents.
-    pub lists: bool,
+    pub contents_place: ContentsPlace,
+    /// Lists of figures and of tables after the contents.
+    pub list_figures: bool,
+    pub list_tables: bool,
+}
+
+/// Where readers come upon the contents as they turn the pages. The reading system has them at hand in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ContentsPlace {
+    #[default]
+    Front,
+    End,
+    None,
 }
 
 /// What all documents are written from.
@@ -84,9 +95,7 @@ struct Context<'a> {
     terms: &'static Terms,
     plan: Plan,
     pages: PageMarks,
-    images: BTreeMap<AssetId, ImageFile>,
-    /// Drawings' paths, by their SVG.
-    diagrams: BTreeMap<&'a str, String>,
+    placed: Placed<'a>,
 }
 
 /// Writes the EPUB as a stream. With a page map, it carries the print edition's page numbers.
@@ -104,22 +113,29 @@ pub fn write(
     let mut container = Container::new(out)?;
     let mut files = Files::default();
 
-    let (images, diagrams, cover) = images::write(book, fonts, pictures, options, &mut container, &mut files)?;
+    let placed = images::write(book, fonts, pictures, options, &mut container, &mut files)?;
     let plan = Plan::new(book);
     let pages = PageMarks::new(pages);
-    let cx = Context { book, sheet: sheet.for_screen(), fonts, options, terms: terms(&book.metadata.lang), plan, pages, images, diagrams };
-    let mut access = Access::of(&cx, cover.is_some());
+    let cx = Context { book, sheet: sheet.for_screen(), fonts, options, terms: terms(&book.metadata.lang), plan, pages, placed };
+    let mut access = Access::of(&cx);
     images::report_undescribed(&cx, report);
 
     let mut navigation = Navigation { contents: navigation::contents(&cx), ..Navigation::default() };
-    write_front(&cx, cover.as_deref(), &mut container, &mut files, &mut navigation)?;
-    let start = files.items.len();
-    write_chapters(&cx, &mut container, &mut files, &mut navigation, &mut access)?;
-    let landmark = text_start(&cx);
-    navigation.landmarks.extend(landmark);
+    let mut places = write_front(&cx, &mut container, &mut files, &mut navigation)?;
+    let after_front = files.items.len();
+    places.extend(write_chapters(&cx, &mut container, &mut files, &mut navigation, &mut access)?);
+    let place = if options.flavour == Flavour::Kindle { ContentsPlace::Front } else { options.contents_place };
+    if place != ContentsPlace::None {
+        places.extend(cx.pages.front(FrontPage::Contents).map(|page| (page, format!("nav.xhtml#{}", navigation::page_id(&cx)))));
+    }
+    navigation.pages = page_list(&cx, places);
+    access.page_list = !navigation.pages.is_empty();
+    navigation.landmarks.extend(landmarks(&cx, &navigation, place));
 
-    container.deflate("nav.xhtml", navigation::nav(&cx, &navigation).as_bytes())?;
-    files.items.insert(start, item("nav", "nav.xhtml", "application/xhtml+xml", true, vec!["nav"]));
+    container.deflate("nav.xhtml", navigation::nav(&cx, &navigation, place).as_bytes())?;
+    faces::merge(&mut files.faces, navigation::faces(&cx, &navigation));
+    let at = if place == ContentsPlace::End { files.items.len() } else { after_front };
+    files.items.insert(at, item("nav", "nav.xhtml", "application/xhtml+xml", place != ContentsPlace::None, vec!["nav"]));
     let identifier = package::identifier(&book.metadata);
     container.deflate("toc.ncx", navigation::ncx(&cx, &navigation, &identifier).as_bytes())?;
     files.items.push(item("ncx", "toc.ncx", "application/x-dtbncx+xml", false, Vec::new()));
@@ -146,16 +162,17 @@ fn item(id: &str, path: &str, media_type: &'static str, in_spine: bool, properti
 /// The cover, the title page and what follows, with the landmarks of those that have one.
 fn write_front<W: Write + Seek>(
     cx: &Context<'_>,
-    cover: Option<&str>,
     container: &mut Container<W>,
     files: &mut Files,
     navigation: &mut Navigation,
-) -> std::io::Result<()> {
-    for page in matter::pages(cx, cover) {
+) -> std::io::Result<Vec<(usize, String)>> {
+    let mut page_places = Vec::new();
+    for page in matter::pages(cx, cx.placed.cover.as_deref()) {
         let path = format!("text/{}.xhtml", page.name);
         container.deflate(&path, page.written.text.as_bytes())?;
         files.items.push(item(page.name, &path, "application/xhtml+xml", true, Vec::new()));
         faces::merge(&mut files.faces, page.written.faces);
+        page_places.extend(page.written.pages.into_iter().map(|(page, id)| (page, format!("{path}#{id}"))));
         let landmark = match page.name {
             "cover" => Some(("cover", "cover")),
             "title-page" => Some(("titlepage", "title-page")),
@@ -166,23 +183,43 @@ fn write_front<W: Write + Seek>(
             navigation.landmarks.push(Landmark { kind, guide: Some(guide), href: path, label: page.label.to_owned() });
         }
     }
-    navigation.landmarks.push(Landmark {
-        kind: "toc",
-        guide: Some("toc"),
-        href: "nav.xhtml#toc".to_owned(),
-        label: cx.terms.contents.to_owned(),
-    });
-    Ok(())
+    Ok(page_places)
 }
 
-/// All documents of all chapters, and what the lists of pages, figures and tables take from them.
+/// The contents, the lists and the beginning of the text, for those who jump to them.
+fn landmarks(cx: &Context<'_>, navigation: &Navigation, place: ContentsPlace) -> Vec<Landmark> {
+    let mut landmarks = Vec::new();
+    // Who leaves the contents out of the pages has no page to lead to.
+    if place != ContentsPlace::None {
+        let mut add = |kind, guide, label: &str| {
+            landmarks.push(Landmark { kind, guide: Some(guide), href: format!("nav.xhtml#{kind}"), label: label.to_owned() });
+        };
+        add("toc", "toc", cx.terms.contents);
+        if !navigation.figures.is_empty() {
+            add("loi", "loi", cx.terms.list_of_figures);
+        }
+        if !navigation.tables.is_empty() {
+            add("lot", "lot", cx.terms.list_of_tables);
+        }
+    }
+    landmarks.extend(text_start(cx));
+    landmarks
+}
+
+/// The printed pages in their order.
+fn page_list(cx: &Context<'_>, mut places: Vec<(usize, String)>) -> Vec<Entry> {
+    places.sort();
+    places.into_iter().map(|(page, href)| Entry { href, label: cx.pages.labels[page].clone(), children: Vec::new() }).collect()
+}
+
+/// All documents of all chapters, and what the lists of figures and tables take from them; gives where printed pages begin.
 fn write_chapters<W: Write + Seek>(
     cx: &Context<'_>,
     container: &mut Container<W>,
     files: &mut Files,
     navigation: &mut Navigation,
     access: &mut Access,
-) -> std::io::Result<()> {
+) -> std::io::Result<Vec<(usize, String)>> {
     let mut page_places: Vec<(usize, String)> = Vec::new();
     let documents: Vec<usize> = (0..cx.plan.documents.len()).collect();
     for batch in documents.chunks(BATCH) {
@@ -205,17 +242,13 @@ fn write_chapters<W: Write + Seek>(
             navigation.tables.extend(written.tables.into_iter().map(entry));
         }
     }
-    page_places.sort();
-    navigation.pages =
-        page_places.into_iter().map(|(page, href)| Entry { href, label: cx.pages.labels[page].clone(), children: Vec::new() }).collect();
-    access.page_list = !navigation.pages.is_empty();
-    Ok(())
+    Ok(page_places)
 }
 
-/// Where the text itself begins: the first chapter of the body.
+/// Where the text itself begins: the first chapter or part of the body, and in a book without one the first of any kind.
 fn text_start(cx: &Context<'_>) -> Option<Landmark> {
-    let body = |role: Role| cx.book.chapters.iter().position(|c| c.matter == Matter::Body && (c.role == role || role == Role::Chapter));
-    let chapter = body(Role::Chapter)?;
+    let chapters = &cx.book.chapters;
+    let chapter = chapters.iter().position(|c| c.matter == Matter::Body).or((!chapters.is_empty()).then_some(0))?;
     let document = &cx.plan.documents[cx.plan.starts[chapter]];
     let label = cx.terms.start_of_text.to_owned();
     Some(Landmark { kind: "bodymatter", guide: Some("text"), href: format!("text/{}", document.name), label })
@@ -224,7 +257,7 @@ fn text_start(cx: &Context<'_>) -> Option<Landmark> {
 /// The title, or the word for one when the book has none: EPUB requires it.
 fn book_title(book: &Book) -> String {
     match book.metadata.title.trim() {
-        "" => phrases::untitled(&book.metadata.lang).to_owned(),
+        "" => terms(&book.metadata.lang).untitled.to_owned(),
         title => title.to_owned(),
     }
 }

@@ -4,13 +4,16 @@
 use std::collections::BTreeMap;
 
 use super::chapter;
-use super::xhtml::{Shell, head};
+use super::faces::{FaceUse, Faces, StyleId};
+use super::xhtml::{Shell, head, page_break};
 use super::xml::{Attr, Xml};
-use super::{Context, book_title};
+use super::{ContentsPlace, Context, book_title};
+use crate::book::page_map::FrontPage;
 use crate::book::{OutlineEntry, Role};
+use crate::lang::Lang;
 
-/// Depth of the contents when nothing is set: parts, chapters, and two levels of headings.
-const DEPTH: u8 = 3;
+/// Depth of the contents when nothing is set: parts, chapters and their headings.
+const DEPTH: u8 = 2;
 
 /// A line of a list that leads somewhere. `href` is relative to the package's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,8 +81,13 @@ fn entries(cx: &Context<'_>, outline: &[OutlineEntry], depth: u8) -> Vec<Entry> 
     list
 }
 
+/// The id of the mark of the printed page on which the contents begin.
+pub fn page_id(cx: &Context<'_>) -> String {
+    format!("{}page", cx.plan.prefix)
+}
+
 /// `nav.xhtml`.
-pub fn nav(cx: &Context<'_>, navigation: &Navigation) -> String {
+pub fn nav(cx: &Context<'_>, navigation: &Navigation, place: ContentsPlace) -> String {
     let mut xml = Xml::document();
     let shell = Shell { title: cx.terms.contents, lang: &cx.book.metadata.lang, matter: "frontmatter", up: "" };
     head(&mut xml, shell, &["style.css"]);
@@ -87,7 +95,12 @@ pub fn nav(cx: &Context<'_>, navigation: &Navigation) -> String {
     xml.line();
     xml.start("nav", &[("epub:type", "toc"), ("role", "doc-toc"), ("id", "toc"), ("class", "contents"), ("aria-labelledby", "toc-title")]);
     xml.line();
-    xml.leaf_line("h1", &[("id", "toc-title")], cx.terms.contents);
+    xml.start("h1", &[("id", "toc-title")]);
+    if let Some(page) = cx.pages.front(FrontPage::Contents).filter(|_| place != ContentsPlace::None) {
+        page_break(&mut xml, &page_id(cx), &cx.pages.labels[page]);
+    }
+    xml.text(cx.terms.contents);
+    xml.end_line();
     list(&mut xml, &navigation.contents, &[]);
     xml.end_line();
     for (kind, id, title, entries) in
@@ -127,6 +140,32 @@ pub fn nav(cx: &Context<'_>, navigation: &Navigation) -> String {
         xml.end_line();
     }
     xml.finish()
+}
+
+/// What the faces must have for the contents to be seen as a page.
+pub fn faces(cx: &Context<'_>, navigation: &Navigation) -> FaceUse {
+    let lang = &cx.book.metadata.lang;
+    let mut faces = Faces::new(&cx.sheet, cx.fonts, lang);
+    let body = faces.child(0, "body", "", lang);
+    let nav = faces.child(body, "nav", "contents", lang);
+    for (name, title) in [("h1", cx.terms.contents), ("h2", cx.terms.list_of_figures), ("h2", cx.terms.list_of_tables)] {
+        let title_element = faces.child(nav, name, "", lang);
+        faces.text(title_element, title);
+    }
+    for list in [&navigation.contents, &navigation.figures, &navigation.tables] {
+        letters(&mut faces, nav, lang, list);
+    }
+    faces.finish()
+}
+
+fn letters(faces: &mut Faces<'_>, parent: StyleId, lang: &Lang, entries: &[Entry]) {
+    let list = faces.child(parent, "ol", "", lang);
+    for entry in entries {
+        let item = faces.child(list, "li", "", lang);
+        let link = faces.child(item, "a", "", lang);
+        faces.text(link, &entry.label);
+        letters(faces, item, lang, &entry.children);
+    }
 }
 
 /// `kinds` gives each entry's `epub:type`, when there are any.

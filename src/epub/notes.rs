@@ -68,27 +68,28 @@ impl<'a> Writer<'a> {
         if document.footnotes.is_empty() {
             return;
         }
-        self.open("section", &[("epub:type", "footnotes")], "footnotes", None);
+        let heading = chapter.notes_heading.as_ref().filter(|heading| !heading.text.is_empty());
+        match heading {
+            Some(_) => self.open("section", &[("epub:type", "footnotes")], "footnotes", None),
+            // Where reading systems hide notes until they are asked for, a title of ours would stand over nothing.
+            None => {
+                let label = self.terms().notes;
+                self.open("section", &[("epub:type", "footnotes"), ("aria-label", label)], "footnotes untitled", None);
+            }
+        }
         self.xml.line();
         let no_attributes = Attributes::default();
-        match &chapter.notes_heading {
-            Some(heading) if !heading.text.is_empty() => {
-                // A split chapter repeats the heading; its id and its printed page belong to the first.
-                let first = self.plan().footnotes[chapter_index].documents.iter().flatten().min() == self.document.as_ref();
-                self.open("h2", &[], "notes-title", Some(if first { &heading.attributes } else { &no_attributes }));
-                if first {
-                    self.text(&heading.text);
-                } else {
-                    let words = super::inlines::plain(&heading.text.inlines);
-                    self.words(&words);
-                }
-                self.close_line();
+        if let Some(heading) = heading {
+            // A split chapter repeats the heading; its id and its printed page belong to the first.
+            let first = self.plan().footnotes[chapter_index].documents.iter().flatten().min() == self.document.as_ref();
+            self.open("h2", &[], "notes-title", Some(if first { &heading.attributes } else { &no_attributes }));
+            if first {
+                self.text(&heading.text);
+            } else {
+                let words = super::inlines::plain(&heading.text.inlines);
+                self.words(&words);
             }
-            _ => {
-                self.open("h2", &[], "notes-title", None);
-                self.words(self.terms().notes);
-                self.close_line();
-            }
+            self.close_line();
         }
         for index in &document.footnotes {
             if let Some(note) = chapter.footnotes.get(*index) {

@@ -4,7 +4,6 @@ use uuid::Uuid;
 
 use super::accessibility::Access;
 use super::navigation::Navigation;
-use super::phrases;
 use super::xml::{Attr, Xml};
 use super::{Context, Flavour, book_title};
 use crate::book::Metadata;
@@ -108,9 +107,7 @@ fn write_metadata(xml: &mut Xml, cx: &Context<'_>, items: &[Item], access: &Acce
     xml.leaf_line("dc:title", &[("id", "title")], &title);
     refine(xml, "title", "title-type", &[], "main");
     refine(xml, "title", "display-seq", &[], "1");
-    if let Some(file_as) = title_file_as(&title, lang) {
-        refine(xml, "title", "file-as", &[], &file_as);
-    }
+    refine(xml, "title", "file-as", &[], &title_file_as(&title, lang));
     if let Some(subtitle) = present(&metadata.subtitle) {
         xml.leaf_line("dc:title", &[("id", "subtitle")], subtitle);
         refine(xml, "subtitle", "title-type", &[], "subtitle");
@@ -179,7 +176,7 @@ fn write_metadata(xml: &mut Xml, cx: &Context<'_>, items: &[Item], access: &Acce
     if access.page_list {
         let source = match present(&metadata.print_isbn) {
             Some(isbn) => format!("urn:isbn:{isbn}"),
-            None => format!("{title} ({})", phrases::summary(lang).0.printed),
+            None => format!("{title} ({})", cx.terms.printed_edition),
         };
         xml.leaf_line("meta", &[("property", "pageBreakSource")], &source);
     }
@@ -222,7 +219,7 @@ fn present(value: &Option<String>) -> Option<&str> {
 }
 
 /// `Contracultura, La`: the article goes last for sorting.
-fn title_file_as(title: &str, lang: &Lang) -> Option<String> {
+fn title_file_as(title: &str, lang: &Lang) -> String {
     let articles: &[&str] = match lang.primary() {
         "es" => &["el", "la", "los", "las", "lo", "un", "una", "unos", "unas"],
         "gl" | "pt" => &["o", "a", "os", "as", "un", "unha", "um", "uma"],
@@ -233,8 +230,10 @@ fn title_file_as(title: &str, lang: &Lang) -> Option<String> {
         "de" => &["der", "die", "das", "ein", "eine"],
         _ => &[],
     };
-    let (first, rest) = title.split_once(' ')?;
-    articles.contains(&first.to_lowercase().as_str()).then(|| format!("{}, {first}", rest.trim()))
+    match title.split_once(' ') {
+        Some((first, rest)) if articles.contains(&first.to_lowercase().as_str()) => format!("{}, {first}", rest.trim()),
+        _ => title.to_owned(),
+    }
 }
 
 /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
@@ -265,8 +264,8 @@ mod tests {
     #[test]
     fn articles_go_last_and_dates_are_checked() {
         let es = Lang::default();
-        assert_eq!(title_file_as("La contracultura", &es).as_deref(), Some("contracultura, La"));
-        assert_eq!(title_file_as("Lazos", &es), None);
+        assert_eq!(title_file_as("La contracultura", &es), "contracultura, La");
+        assert_eq!(title_file_as("Lazos", &es), "Lazos");
         assert!(is_date("2026") && is_date("2026-02") && is_date("2026-02-28"));
         assert!(!is_date("28/2/2026") && !is_date("2026-13") && !is_date(""));
         assert!(is_utc("2026-02-28T10:20:30Z") && !is_utc("2026-02-28T10:20:30+01:00"));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::book::TextId;
-use crate::book::page_map::PageMap;
+use crate::book::page_map::{FrontPage, PageMap};
 
 /// A page that begins at an offset of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,22 +18,31 @@ pub struct PageMark {
 pub struct PageMarks {
     pub labels: Vec<String>,
     by_text: BTreeMap<TextId, Vec<PageMark>>,
+    front: BTreeMap<FrontPage, usize>,
 }
 
 impl PageMarks {
-    /// Pages without text of the book (blanks, the title page, the contents) have no place in the EPUB.
+    /// Pages that the EPUB has nothing of (blanks, the half-title, the second page of the contents) have no place in it.
     pub fn new(map: Option<&PageMap>) -> PageMarks {
         let mut marks = PageMarks::default();
         for start in map.iter().flat_map(|map| &map.starts) {
-            let Some(position) = start.position else { continue };
             let page = marks.labels.len();
+            match (start.position, start.front) {
+                (Some(position), _) => marks.by_text.entry(position.text).or_default().push(PageMark { offset: position.offset, page }),
+                (None, Some(front)) if !marks.front.contains_key(&front) => drop(marks.front.insert(front, page)),
+                (None, _) => continue,
+            }
             marks.labels.push(start.label.clone());
-            marks.by_text.entry(position.text).or_default().push(PageMark { offset: position.offset, page });
         }
         for marks in marks.by_text.values_mut() {
             marks.sort();
         }
         marks
+    }
+
+    /// The page made from the metadata: index of its label.
+    pub fn front(&self, page: FrontPage) -> Option<usize> {
+        self.front.get(&page).copied()
     }
 
     /// Of one text, in order.

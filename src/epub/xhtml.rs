@@ -10,7 +10,7 @@ use super::pages::PageMark;
 use super::plan::Plan;
 use super::xml::{Attr, Xml};
 use super::{Context, joined};
-use crate::book::{Attributes, Book, NoteRef, Text};
+use crate::book::{Attributes, Block, BlockKind, Book, CodeBlock, NoteRef, Sidebar, Text, TextId};
 use crate::lang::{Direction, Lang};
 use crate::terms;
 
@@ -198,6 +198,38 @@ impl<'a> Writer<'a> {
         (self.marks, self.offset) = outer;
     }
 
+    /// Code, which is a text of the book without runs; `line` writes one line of it.
+    pub fn code_lines(&mut self, code: &'a CodeBlock, mut line: impl FnMut(&mut Writer<'a>, usize, &'a str)) {
+        let outer = (self.marks, self.offset);
+        self.marks = self.cx.pages.of(code.id);
+        self.offset = 0;
+        let text = code.text.strip_suffix('\n').unwrap_or(&code.text);
+        for (i, words) in text.split('\n').enumerate() {
+            if i > 0 {
+                self.xml.line();
+                self.offset += 1;
+            }
+            line(self, i, words);
+        }
+        self.flush_marks(u32::MAX);
+        (self.marks, self.offset) = outer;
+    }
+
+    /// A page that begins with the first text of `blocks` begins here: something that is no text of the book stands before it.
+    pub fn page_before(&mut self, blocks: &[Block]) {
+        if let Some(text) = first_text(blocks) {
+            self.page_before_text(text);
+        }
+    }
+
+    /// A line of its own, between blocks.
+    pub fn page_before_text(&mut self, text: TextId) {
+        for mark in self.cx.pages.of(text).iter().take_while(|mark| mark.offset == 0) {
+            self.page_mark(mark.page);
+            self.xml.line();
+        }
+    }
+
     /// Characters of the book: they count in the offset.
     pub fn string(&mut self, text: &str) {
         if joined::applies(self.lang()) {
@@ -239,12 +271,38 @@ impl<'a> Writer<'a> {
     fn flush_marks(&mut self, offset: u32) {
         while let Some((mark, rest)) = self.marks.split_first().filter(|(mark, _)| mark.offset <= offset) {
             self.marks = rest;
-            let Some(id) = self.make_id(&format!("p{}", mark.page + 1)) else { continue };
-            let label = &self.cx.pages.labels[mark.page];
-            self.xml.start("span", &[("id", &id), ("epub:type", "pagebreak"), ("role", "doc-pagebreak"), ("aria-label", label)]);
-            self.xml.end();
-            self.done.pages.push((mark.page, id));
+            self.page_mark(mark.page);
         }
+    }
+
+    /// Where a printed page begins; once, though asked for twice.
+    pub fn page_mark(&mut self, page: usize) {
+        let Some(id) = self.make_id(&format!("p{}", page + 1)) else { return };
+        page_break(&mut self.xml, &id, &self.cx.pages.labels[page]);
+        self.done.pages.push((page, id));
+    }
+}
+
+/// The mark of a printed page.
+pub fn page_break(xml: &mut Xml, id: &str, label: &str) {
+    xml.start("span", &[("id", id), ("epub:type", "pagebreak"), ("role", "doc-pagebreak"), ("aria-label", label)]);
+    xml.end();
+}
+
+/// The first text of blocks, if nothing that is set without one goes before it.
+fn first_text(blocks: &[Block]) -> Option<TextId> {
+    match &blocks.first()?.kind {
+        BlockKind::Paragraph(text) => Some(text.id),
+        BlockKind::Heading(heading) => Some(heading.text.id),
+        BlockKind::Code(code) => Some(code.id),
+        BlockKind::List(list) => first_text(&list.items.first()?.blocks),
+        BlockKind::Definitions(list) => list.first()?.terms.first().map(|term| term.id),
+        BlockKind::Quote(quote) => first_text(&quote.blocks),
+        BlockKind::Columns(columns) => first_text(columns.columns.first()?),
+        BlockKind::Group(blocks) => first_text(blocks),
+        BlockKind::Sidebar(Sidebar { title: Some(title), .. }) => Some(title.id),
+        BlockKind::Sidebar(sidebar) => first_text(&sidebar.blocks),
+        _ => None,
     }
 }
 

@@ -29,7 +29,7 @@ pub fn block(reader: &mut Reader, fence: Option<&str>, text: String, span: Span)
         return vec![Flow::Block(Block::new(kind, span))];
     }
     let options = options.and_then(attributes::pairs).unwrap_or_default();
-    let code = CodeBlock { language: Some(language.to_owned()).filter(|l| !l.is_empty()), text, highlighted: Vec::new(), title: None };
+    let code = CodeBlock { language: Some(language.to_owned()).filter(|l| !l.is_empty()), text, ..CodeBlock::default() };
     let mut block = Block::new(BlockKind::Code(code), span);
     set_options(&mut block, options);
     vec![Flow::Block(block)]

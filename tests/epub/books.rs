@@ -75,6 +75,12 @@ pub fn entry(chapter: u32, anchor: Option<&str>, title: &str, level: u8, childre
 pub fn number_texts(book: &mut Book) {
     struct Numbers(u32);
     impl visit::VisitorMut for Numbers {
+        fn block(&mut self, block: &mut Block) {
+            if let BlockKind::Code(code) = &mut block.kind {
+                code.id = TextId(self.0);
+                self.0 += 1;
+            }
+        }
         fn text(&mut self, text: &mut Text) {
             text.id = TextId(self.0);
             self.0 += 1;
@@ -198,8 +204,9 @@ pub fn everything() -> Book {
                 text: "fn main() {\n    a < b;\n}\n".to_owned(),
                 highlighted: vec![2],
                 title: Some("main.rs".to_owned()),
+                ..CodeBlock::default()
             })),
-            block(BlockKind::Code(CodeBlock { language: Some("a b\"".to_owned()), text: String::new(), highlighted: vec![], title: None })),
+            block(BlockKind::Code(CodeBlock { language: Some("a b\"".to_owned()), text: String::new(), ..CodeBlock::default() })),
             block(BlockKind::Table(Table {
                 caption: Some(text("Tabla de cosas")),
                 alignments: vec![Alignment::Start, Alignment::Center, Alignment::End],
@@ -248,7 +255,7 @@ pub fn everything() -> Book {
     first.banner = Some(image(Some(1), "año/ñandú 🎈.png", Some("Una bandera")));
     first.footnotes = vec![
         note(1, 3, vec![para(vec![s("Citada tres veces; véase"), footnote(4, 1)]), p("Segundo párrafo.")]),
-        note(2, 1, vec![block(BlockKind::Code(CodeBlock { language: None, text: "código".to_owned(), highlighted: vec![], title: None }))]),
+        note(2, 1, vec![block(BlockKind::Code(CodeBlock { language: None, text: "código".to_owned(), ..CodeBlock::default() }))]),
         note(3, 1, vec![p("En un enlace.")]),
         note(4, 1, vec![p("En una tabla.")]),
         note(5, 1, vec![p("En otra nota.")]),

@@ -48,7 +48,7 @@ fn build(book: &Book, pages: Option<&PageMap>, options: &Options) -> (Vec<u8>, R
 }
 
 fn full() -> Options {
-    Options { embed_fonts: true, cover: Some(AssetId(1)), lists: true, ..Options::default() }
+    Options { embed_fonts: true, cover: Some(AssetId(1)), list_figures: true, list_tables: true, ..Options::default() }
 }
 
 fn save(name: &str, bytes: &[u8]) -> PathBuf {
@@ -70,7 +70,7 @@ fn pages_of(book: &Book) -> PageMap {
     let BlockKind::Paragraph(opening) = &first.blocks[0].kind else { panic!("the first block is a paragraph") };
     let BlockKind::Heading(heading) = &first.blocks[4].kind else { panic!("the fifth block is a heading") };
     let ella = "—Sí —dijo ".len() as u32;
-    let start = |label: &str, position| PageStart { label: label.to_owned(), position };
+    let start = |label: &str, position| PageStart { label: label.to_owned(), position, front: None };
     let at = |text: &Text, offset| Some(Position { text: text.id, offset });
     PageMap {
         starts: vec![

@@ -241,9 +241,10 @@ impl<'a> Flow<'a> {
         let node = self.column.structure.add(Some(at.node), NodeRole::Paragraph);
         let owner = self.link_owner(LinkTarget::Url(embed.url.clone()), embed.title.clone(), node);
         let style = Style { align: crate::style::Align::Start, text_indent: Length::ZERO, ..at.style.clone() };
-        let qr = crate::layout::flow::figure::qr_code(&embed.url);
+        let qr = crate::diagram::qr_code(&embed.url);
         let indent = if qr.is_some() { QR_SIDE + at.style.font_size } else { Length::ZERO };
-        let mut pieces = self.words(&crate::terms::fill(self.design.terms.video, &embed.title), &style, at.lang, owner);
+        let words = if embed.kind == "video" { crate::terms::fill(self.design.terms.video, &embed.title) } else { embed.title.clone() };
+        let mut pieces = self.words(&words, &style, at.lang, owner);
         pieces.push(crate::layout::paragraph::Piece::Break);
         let mut address = self.design.text_style(&style, at.lang);
         address.size = style.font_size.scale(85, 100);
@@ -265,6 +266,7 @@ impl<'a> Flow<'a> {
             fixed.height = fixed.height.at_least(QR_SIDE);
         }
         fixed.height = self.design.frame.snap(fixed.height);
+        fixed.position = self.before;
         self.push_fixed(fixed, Keep::default(), true);
     }
 }

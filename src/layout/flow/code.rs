@@ -6,7 +6,8 @@ use syntect::parsing::{ParseState, ScopeStack, SyntaxSet};
 
 use super::column::{Content, Entry, Paragraph};
 use super::{Flow, Setting};
-use crate::book::CodeBlock;
+use crate::book::page_map::Position;
+use crate::book::{CodeBlock, TextId};
 use crate::layout::pages::{NodeId, NodeRole};
 use crate::layout::paragraph::{Line, Measure, Owner, Piece, TextStyle};
 use crate::length::Length;
@@ -62,18 +63,24 @@ impl<'a> Flow<'a> {
         let looks = looks(code);
         let columns = self.columns_of(style, at);
         let mut lines = Vec::new();
-        for (number, source) in code.text.trim_end_matches('\n').split('\n').enumerate() {
-            let source = source.trim_end_matches('\r');
+        let mut start = 0;
+        for (number, whole) in code.text.trim_end_matches('\n').split('\n').enumerate() {
+            let line = start;
+            start += whole.len() + 1;
+            let source = whole.trim_end_matches('\r');
             let highlighted = code.highlighted.contains(&(number as u32 + 1));
             let runs = looks.get(number).map(Vec::as_slice).unwrap_or_default();
             for (continued, range) in wrap(source, columns) {
                 let mut pieces = Vec::new();
+                let source_of = |offset: usize| Position { text: code.id, offset: (line + offset) as u32 };
                 if continued {
                     let grey = Look { grey: true, ..Look::default() };
-                    pieces.push(self.code_piece(CONTINUATION, style, at, owner, grey, false));
+                    pieces.push(self.code_piece(CONTINUATION, style, at, owner, grey, false, source_of(range.start)));
                 }
+                let mut offset = range.start;
                 for (words, look) in cut(source, range, runs) {
-                    pieces.push(self.code_piece(&words.replace('\t', TAB), style, at, owner, look, highlighted));
+                    pieces.push(self.code_piece(&words.replace('\t', TAB), style, at, owner, look, highlighted, source_of(offset)));
+                    offset += words.len();
                 }
                 if pieces.is_empty() {
                     lines.push(Line::default());
@@ -82,10 +89,23 @@ impl<'a> Flow<'a> {
                 }
             }
         }
+        if code.id != TextId::NONE {
+            self.before = Some(Position { text: code.id, offset: code.text.len() as u32 });
+        }
         lines
     }
 
-    fn code_piece(&self, words: &str, style: &Style, at: Setting<'_>, owner: Owner, look: Look, highlighted: bool) -> Piece {
+    #[allow(clippy::too_many_arguments)]
+    fn code_piece(
+        &self,
+        words: &str,
+        style: &Style,
+        at: Setting<'_>,
+        owner: Owner,
+        look: Look,
+        highlighted: bool,
+        source: Position,
+    ) -> Piece {
         let mut style = style.clone();
         if look.bold || highlighted {
             style.font_weight = 700;
@@ -95,7 +115,7 @@ impl<'a> Flow<'a> {
             style.color = Color { red: 96, green: 96, blue: 96 };
         }
         let text_style = TextStyle { literal: true, no_wrap: true, expands: false, ..self.design.text_style(&style, at.lang) };
-        Piece::Text { text: Arc::from(words), style: Arc::new(text_style), owner, source: super::text::NOWHERE, span: Default::default() }
+        Piece::Text { text: Arc::from(words), style: Arc::new(text_style), owner, source, span: Default::default() }
     }
 
     /// Characters that a line of code can hold.

@@ -17,7 +17,8 @@ const CSS_PIXELS: i64 = 96;
 impl<'a> Flow<'a> {
     pub fn figure(&mut self, figure: &Figure, at: Setting<'_>) {
         let inner = super::blocks::inset(at, at.style);
-        let mut whole = Fixed::default();
+        let before = self.before;
+        let mut whole = Fixed { position: before.filter(|_| !figure.images.is_empty()), ..Fixed::default() };
         for image in &figure.images {
             let picture = self.picture(image, inner, TALLEST, inner.node);
             let y = whole.height;
@@ -28,6 +29,7 @@ impl<'a> Flow<'a> {
             let y = whole.height;
             whole.place(content, Length::ZERO, y);
         }
+        whole.position = whole.position.or(before);
         self.put_figure(whole, figure.caption.as_ref(), figure.place, at, inner);
     }
 
@@ -95,8 +97,7 @@ impl<'a> Flow<'a> {
             let code = crate::book::CodeBlock {
                 language: Some(diagram.language.clone()),
                 text: diagram.source.clone(),
-                highlighted: Vec::new(),
-                title: None,
+                ..crate::book::CodeBlock::default()
             };
             return self.code(&code, at);
         };
@@ -107,7 +108,7 @@ impl<'a> Flow<'a> {
         let natural = Length::pt(72).scale(i64::from(pixels_wide), CSS_PIXELS).scale(8, 10);
         let (width, height) = fit(&self.design.frame, natural, (pixels_wide, pixels_high), inner.width, TALLEST);
         let rect = Rect { x: inner.left + (inner.width - width) / 2, y: Length::ZERO, width, height };
-        let mut fixed = Fixed { height, ..Fixed::default() };
+        let mut fixed = Fixed { height, position: self.before, ..Fixed::default() };
         fixed.items.push(Item { node: Some(node), kind: ItemKind::Drawing { svg: svg.as_str().into(), rect } });
         // The sentence before a drawing points at it: it stays.
         self.put_figure(fixed, diagram.caption.as_ref(), FigurePlace::Here, at, inner);
@@ -162,21 +163,6 @@ pub fn svg_size(svg: &str) -> Option<(u32, u32)> {
     Some((size.0.ceil() as u32, size.1.ceil() as u32))
 }
 
-/// A QR code as a drawing, black modules only; `None` when the address is too long for one.
-pub fn qr_code(address: &str) -> Option<String> {
-    let code = qrcode::QrCode::with_error_correction_level(address.as_bytes(), qrcode::EcLevel::M).ok()?;
-    let side = code.width();
-    let mut path = String::new();
-    for (i, color) in code.to_colors().into_iter().enumerate() {
-        if color == qrcode::Color::Dark {
-            path.push_str(&format!("M{} {}h1v1h-1z", i % side, i / side));
-        }
-    }
-    Some(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" width=\"{side}\" height=\"{side}\"><path fill=\"#000\" d=\"{path}\"/></svg>"
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,11 +172,5 @@ mod tests {
         assert_eq!(svg_size("<svg xmlns=\"x\" viewBox=\"0 0 120.5 40\">"), Some((121, 40)));
         assert_eq!(svg_size("<?xml?><svg width=\"30px\" height=\"20\">"), Some((30, 20)));
         assert_eq!(svg_size("<p>"), None);
-    }
-
-    #[test]
-    fn a_code_holds_an_address() {
-        assert!(qr_code("https://example.org").unwrap().contains("viewBox=\"0 0 25 25\""));
-        assert!(qr_code(&"x".repeat(5000)).is_none());
     }
 }

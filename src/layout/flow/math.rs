@@ -48,6 +48,7 @@ impl<'a> Flow<'a> {
     /// A formula on lines of its own, its number at the right.
     pub fn display_math(&mut self, math: &Math, at: Setting<'_>) {
         let inner = super::blocks::inset(at, at.style);
+        let before = self.before;
         let mut fixed = Fixed::default();
         match self.fitting_formula(math, inner) {
             Some(set) => {
@@ -87,6 +88,7 @@ impl<'a> Flow<'a> {
                 fixed = self.stack_lines(&lines, &style, inner.left, inner.width);
             }
         }
+        fixed.position = before;
         self.push_fixed(fixed, Keep::default(), false);
     }
 }

@@ -24,6 +24,7 @@ use super::design::Design;
 use super::page::breaker::Space;
 use super::pages::{Item, NodeId, NodeRole};
 use super::paragraph::{Line, Measure, Params, Piece};
+use crate::book::page_map::Position;
 use crate::book::{Chapter, Text};
 use crate::lang::Lang;
 use crate::length::Length;
@@ -53,6 +54,8 @@ pub struct Flow<'a> {
     label: Vec<Item>,
     /// Names of what begins with the next entry.
     owed_anchors: Vec<String>,
+    /// The end of the last text that was flowed: where a page begins that has a picture or a formula at its head.
+    before: Option<Position>,
     /// Lists, quotations and frames around the next block: within them halves of a line need not come to a whole one.
     nesting: u32,
 }
@@ -87,6 +90,7 @@ impl<'a> Flow<'a> {
             section,
             label: Vec::new(),
             owed_anchors: Vec::new(),
+            before: None,
             nesting: 0,
         }
     }

@@ -46,6 +46,9 @@ impl<'a> Flow<'a> {
         let mut pieces = Pieces { pieces: Vec::new(), text: text.id, offset: 0, span: text.span };
         let place = Place { element, style, lang, owner: Owner { node: node.0, link: None }, raise: Length::ZERO, foreign: false };
         self.inlines(&text.inlines, place, &mut pieces);
+        if text.id != TextId::NONE {
+            self.before = Some(Position { text: text.id, offset: pieces.offset });
+        }
         pieces.pieces
     }
 
@@ -309,7 +312,7 @@ impl Pieces {
 }
 
 /// The position of what is not the book's text.
-pub const NOWHERE: Position = Position { text: TextId(u32::MAX), offset: 0 };
+pub const NOWHERE: Position = Position { text: TextId::NONE, offset: 0 };
 
 /// Makes a style inferior; gives the (negative) raise.
 fn inferior(style: &mut Style, parent: &Style) -> Length {

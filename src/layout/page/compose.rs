@@ -168,6 +168,7 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
         }
         let mut extents: BTreeMap<usize, (Length, Length)> = BTreeMap::new();
         let mut parts = Fixed::default();
+        let mut of_floats = None;
         for (part, shift) in plan.parts.iter().zip(balance::shifts(column, plan)) {
             let y = top + part.y + shift;
             match &part.kind {
@@ -200,7 +201,10 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
                     }
                     Some(Entry::Float(fixed, height)) => {
                         let room = plan.height - plan.notes_height;
-                        parts.place(fixed.clone(), Length::ZERO, y + white_above(part.y, *height, fixed.height, room));
+                        // A float comes from elsewhere in the text: it says where the page begins only when nothing else does.
+                        let floating = Fixed { position: None, ..fixed.clone() };
+                        of_floats = of_floats.or(fixed.position);
+                        parts.place(floating, Length::ZERO, y + white_above(part.y, *height, fixed.height, room));
                     }
                     _ => {}
                 },
@@ -221,6 +225,7 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
             }
         }
         page.place(parts, Length::ZERO, Length::ZERO);
+        page.position = page.position.or(of_floats);
         place_notes(column, plan, geometry, top + plan.height, &mut page, &mut draft);
         draft.content = page;
         drafts.push(draft);

@@ -3,7 +3,7 @@
 use super::compose::Draft;
 use super::furniture::{Strings, furniture};
 use crate::book::numerals::roman;
-use crate::book::page_map::{PageMap, PageStart};
+use crate::book::page_map::{FrontPage, PageMap, PageStart};
 use crate::layout::design::Design;
 use crate::layout::pages::{Destination, Item, LinkArea, NodeId, Numeral, Page, Pages, Structure};
 use crate::length::Length;
@@ -117,13 +117,16 @@ pub fn assemble(design: &Design<'_>, sections: Vec<Section>, slots: &[Slot], rep
             blank: slot.draft.is_none(),
             ..Page::default()
         };
-        let mut position = None;
+        let (mut position, mut front) = (None, None);
         if let Some((s, d)) = slot.draft {
             let section = &sections[s];
             let draft = &section.drafts[d];
             let mut content = draft.content.clone();
             content.shift(frame.left(slot.recto), frame.top);
             position = content.position;
+            if section.chapter.is_none() {
+                front = content.anchors.iter().find_map(|(name, _)| FrontPage::of_class(name));
+            }
             page.items = content.items.into_iter().map(|item| renumber(item, offsets[s])).collect();
             page.links = content.links.into_iter().map(|link| renumber_link(link, offsets[s])).collect();
             for (name, y) in content.anchors {
@@ -135,7 +138,7 @@ pub fn assemble(design: &Design<'_>, sections: Vec<Section>, slots: &[Slot], rep
                 page.items.extend(furniture(design, &style.margin_boxes, &strings, slot.recto, report));
             }
         }
-        map.starts.push(PageStart { label: slot.label.clone(), position });
+        map.starts.push(PageStart { label: slot.label.clone(), position, front });
         pages.pages.push(page);
     }
     drop_doubles(&mut pages);

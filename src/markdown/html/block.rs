@@ -159,7 +159,7 @@ fn code(tag: &Tag, flows: Vec<Flow>) -> BlockKind {
     let language = tag.get("class").and_then(|c| c.split_whitespace().find_map(|c| c.strip_prefix("language-"))).map(str::to_owned);
     let text = words(&into_inlines(flows, &mut Vec::new()));
     let text = text.strip_prefix('\n').unwrap_or(&text).to_owned();
-    BlockKind::Code(CodeBlock { language, text, highlighted: Vec::new(), title: None })
+    BlockKind::Code(CodeBlock { language, text, ..CodeBlock::default() })
 }
 
 fn list(tag: &Tag, flows: Vec<Flow>) -> BlockKind {

@@ -63,8 +63,15 @@ fn sanitise(source: &str) -> (String, Option<String>) {
                 for (name, value) in attributes.iter().filter(|(name, value)| is_harmless(name, value)) {
                     out.push_str(&format!(" {}=\"{}\"", spelt(name), escape(value)));
                 }
-                if name == "svg" && !attributes.iter().any(|(name, _)| name == "xmlns") {
-                    out.push_str(" xmlns=\"http://www.w3.org/2000/svg\"");
+                if name == "svg" {
+                    // What HTML takes for granted.
+                    let given = |namespace: &str| attributes.iter().any(|(name, _)| name == namespace);
+                    if !given("xmlns") {
+                        out.push_str(" xmlns=\"http://www.w3.org/2000/svg\"");
+                    }
+                    if source.contains("xlink:") && !given("xmlns:xlink") {
+                        out.push_str(" xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
+                    }
                 }
                 out.push_str(if self_closing { "/>" } else { ">" });
             }
@@ -91,7 +98,8 @@ fn is_foreign(name: &str) -> bool {
 
 fn is_harmless(name: &str, value: &str) -> bool {
     let refers = matches!(name, "href" | "xlink:href" | "src");
-    !name.starts_with("on") && !(refers && !value.starts_with('#') && !value.starts_with("data:image/"))
+    let foreign = name.split_once(':').is_some_and(|(prefix, _)| !matches!(prefix, "xlink" | "xml" | "xmlns"));
+    !name.starts_with("on") && !foreign && !(refers && !value.starts_with('#') && !value.starts_with("data:image/"))
 }
 
 fn escape(text: &str) -> String {

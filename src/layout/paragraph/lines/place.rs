@@ -42,7 +42,8 @@ pub fn line(items: &Items, setting: &Setting, params: &Params, measure: Length, 
     let position = things.iter().find_map(|t| {
         let cut = &items.cuts[setting.start as usize];
         let skipped = if std::ptr::eq(t.atom, &items.atoms[cut.start as usize]) { cut.start_bytes } else { 0 };
-        t.atom.source.map(|s| crate::book::page_map::Position { offset: s.offset + skipped, ..s })
+        let source = t.atom.source.filter(|s| s.text != crate::book::TextId::NONE)?;
+        Some(crate::book::page_map::Position { offset: source.offset + skipped, ..source })
     });
     bidi::reorder(&mut things, |t| t.atom.level);
     let width = natural.at_least(Length::ZERO);

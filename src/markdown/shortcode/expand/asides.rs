@@ -85,7 +85,7 @@ pub fn code_tab(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let title = title(reader, call, Some(0));
     let language = parameters.str("lang").map(str::to_owned).or(group.language);
     let text = super::raw(reader, call);
-    let code = CodeBlock { language, text: text.trim_matches('\n').to_owned(), highlighted: Vec::new(), title: None };
+    let code = CodeBlock { language, text: text.trim_matches('\n').to_owned(), ..CodeBlock::default() };
     let blocks = vec![Block::new(BlockKind::Code(code), span)];
     block(BlockKind::Sidebar(Sidebar { kind: SidebarKind::Tab, title, blocks }), span)
 }

@@ -84,7 +84,7 @@ pub fn highlight(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> 
     let parameters = &call.tag.parameters;
     let language = parameters.str_or("lang", 0).map(str::to_owned);
     let options = parameters.str_or("options", 1).unwrap_or_default();
-    let code = CodeBlock { language, text: text.trim_end().to_owned(), highlighted: Vec::new(), title: None };
+    let code = CodeBlock { language, text: text.trim_end().to_owned(), ..CodeBlock::default() };
     let mut block = Block::new(BlockKind::Code(code), span);
     let options = options.split(',').filter_map(|o| o.split_once('=')).map(|(n, v)| (n.trim().to_owned(), v.trim().to_owned())).collect();
     code::set_options(&mut block, options);
