@@ -1,6 +1,6 @@
 //! Any block → entries: the one place that says which file sets which kind.
 
-use super::column::{Fixed, Keep};
+use super::column::{Entry, Fixed, Keep};
 use super::{Flow, Setting, strips};
 use crate::book::{Block, BlockKind, Definition, Embed, Heading, ListKind, Quote, QuoteKind, SidebarKind, Text};
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeRole, Rect};
@@ -94,6 +94,7 @@ impl<'a> Flow<'a> {
             return;
         }
         self.owed_anchors.extend(block.attributes.id.clone());
+        let (owed, entries) = (self.pending, self.column.entries.len());
         self.above(style.margin.top);
         let inner = Setting { element: &element, style: &style, lang, ..at };
         match &block.kind {
@@ -113,6 +114,11 @@ impl<'a> Flow<'a> {
             BlockKind::ThematicBreak => self.thematic_break(inner),
             BlockKind::AuthorNotes { title } => self.nested(|flow| flow.author_notes(title, inner)),
             BlockKind::Group(blocks) => self.blocks(blocks, inset(inner, &style)),
+        }
+        if self.column.entries.len() > entries && matches!(self.column.entries.last(), Some(Entry::Float(..))) {
+            // It takes its white with it, wherever it goes.
+            self.pending = owed;
+            return;
         }
         self.below(style.margin.bottom);
     }
@@ -182,6 +188,10 @@ impl<'a> Flow<'a> {
     fn quote(&mut self, quote: &Quote, at: Setting<'_>) {
         let node = self.column.structure.add(Some(at.node), NodeRole::BlockQuote);
         let inner = inset(Setting { node, ..at }, at.style);
+        if self.nesting == 1 {
+            // Its leading is the text's: its lines are on the grid too (G4).
+            self.settle(true);
+        }
         self.blocks(&quote.blocks, inner);
         if let Some(attribution) = &quote.attribution {
             let element = Element { name: "p", classes: &["attribution"], id: None, lang: None, parent: Some(at.element), previous: None };

@@ -96,6 +96,8 @@ pub struct Fixed {
     pub anchors: Vec<(String, Length)>,
     pub notes: Vec<u32>,
     pub position: Option<Position>,
+    /// As a strip: not to be parted from the one before.
+    pub glued: bool,
 }
 
 /// A strip of a note: what may be parted from the next.

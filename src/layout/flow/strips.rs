@@ -105,15 +105,25 @@ pub fn line_strip(paragraph: &Paragraph<'_>, line: &Line, index: usize, frame: &
 pub fn strips(entries: &[Entry<'_>], frame: &PageFrame, refer: References<'_>) -> Vec<Fixed> {
     let mut strips: Vec<Fixed> = Vec::new();
     let mut owed = Length::ZERO;
+    // What stood last must not be parted from what follows.
+    let mut keep = false;
     let mut open: Vec<(&Frame, usize)> = Vec::new();
     for entry in entries {
         match entry {
             Entry::Paragraph(paragraph) => {
-                for (i, line) in built(paragraph, None).iter().enumerate() {
-                    push(&mut strips, line_strip(paragraph, line, i, frame, refer), &mut owed);
+                let lines = built(paragraph, None);
+                for (i, line) in lines.iter().enumerate() {
+                    let mut strip = line_strip(paragraph, line, i, frame, refer);
+                    strip.glued = if i == 0 { keep || paragraph.keep_with_previous } else { !may_part(paragraph, i, lines.len()) };
+                    push(&mut strips, strip, &mut owed);
                 }
+                keep = paragraph.keep_with_next;
             }
-            Entry::Fixed(fixed, _) | Entry::Float(fixed, _) => push(&mut strips, fixed.clone(), &mut owed),
+            Entry::Fixed(fixed, asked) => {
+                push(&mut strips, Fixed { glued: keep || asked.previous, ..fixed.clone() }, &mut owed);
+                keep = asked.next > 0;
+            }
+            Entry::Float(fixed, _) => push(&mut strips, fixed.clone(), &mut owed),
             Entry::Space(space) => owed = owed.at_least(space.height),
             Entry::Open(frame) => open.push((frame, strips.len())),
             Entry::Close => {
@@ -137,6 +147,11 @@ pub fn strips(entries: &[Entry<'_>], frame: &PageFrame, refer: References<'_>) -
         }
     }
     strips
+}
+
+/// Whether a paragraph of so many lines may part before one of them (B1, B2).
+fn may_part(paragraph: &Paragraph<'_>, line: usize, lines: usize) -> bool {
+    !paragraph.unbroken && line >= paragraph.orphans as usize && lines - line >= paragraph.widows as usize
 }
 
 /// A strip, with the white that is owed above it.

@@ -153,6 +153,17 @@ pub struct Float {
 pub struct Note {
     /// Heights of its lines, in order.
     pub lines: Vec<Length>,
+    /// Lines with which it may go on overleaf, in order.
+    pub parts: Vec<usize>,
+}
+
+impl Note {
+    /// A note of these lines; `stays` says of a line that it may not be parted from the one before. From four lines on a note may
+    /// part, two of them staying and two going on at least (F2).
+    pub fn new(lines: Vec<Length>, stays: impl Fn(usize) -> bool) -> Note {
+        let parts = (2..(lines.len() + 1).saturating_sub(2)).filter(|line| !stays(*line)).collect();
+        Note { lines, parts }
+    }
 }
 
 /// The column as pages.

@@ -147,7 +147,7 @@ fn real(notes: &[u32]) -> Vec<u32> {
 }
 
 fn note(strips: &[Fixed]) -> breaker::Note {
-    breaker::Note { lines: strips.iter().map(|strip| strip.height).collect() }
+    breaker::Note::new(strips.iter().map(|strip| strip.height).collect(), |line| strips[line].glued)
 }
 
 /// Puts everything in its place, page by page.
@@ -226,7 +226,7 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
         }
         page.place(parts, Length::ZERO, Length::ZERO);
         page.position = page.position.or(of_floats);
-        place_notes(column, plan, geometry, top + plan.height, &mut page, &mut draft);
+        place_notes(column, plan, geometry, frame, top + plan.height, &mut page, &mut draft);
         draft.content = page;
         drafts.push(draft);
     }
@@ -325,11 +325,13 @@ fn lines_of(paragraph: &Paragraph<'_>, item: usize, chosen: usize, wider: &Wider
     strips::built(paragraph, Some(chosen))
 }
 
-/// Notes stand on the page's last lines, under a short rule.
+/// Notes stand on the page's last lines, under a short rule; one that goes on from the page before is under a rule as long as the
+/// measure, so that nobody looks for its beginning. On a page without text they stand at the head.
 fn place_notes(
     column: &Column<'_>,
     plan: &breaker::PagePlan,
     geometry: &breaker::Geometry,
+    frame: &PageFrame,
     foot: Length,
     page: &mut Fixed,
     draft: &mut Draft,
@@ -344,8 +346,9 @@ fn place_notes(
         .flatten()
         .map(|s| s.height)
         .sum();
-    let mut y = foot - total;
-    let rule = Rect { x: Length::ZERO, y: y - separation / 2, width: NOTE_RULE.0, height: NOTE_RULE.1 };
+    let mut y = if plan.parts.is_empty() { separation } else { foot - total };
+    let width = if continued { frame.measure } else { NOTE_RULE.0 };
+    let rule = Rect { x: Length::ZERO, y: y - separation / 2, width, height: NOTE_RULE.1 };
     page.items.push(Item { node: None, kind: ItemKind::Fill { rect: rule, color: Color::BLACK } });
     for part in &plan.notes {
         let Some(strips) = column.notes.get(part.note as usize) else { continue };

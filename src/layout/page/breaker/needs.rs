@@ -31,7 +31,9 @@ impl Needs {
                         needs.following[i][keep] = if next > 0 { space.height.0 + next } else { 0 };
                     }
                 }
-                Item::Float(_) | Item::Open { .. } | Item::Close => needs.following[i] = needs.following[i + 1],
+                Item::Float(_) | Item::Open { .. } => needs.following[i] = needs.following[i + 1],
+                // Lines owed within a frame are not owed after it.
+                Item::Close => needs.following[i] = [needs.after(column, i, 0); 4],
                 Item::PageBreak => {}
             }
             needs.begin[i] = needs.following[i][0];

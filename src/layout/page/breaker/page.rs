@@ -61,11 +61,22 @@ pub struct Closed {
     pub open: Option<(u32, u32)>,
 }
 
+/// How far the chapter has gone by the end of a page.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen {
+    pub cited: u32,
+    pub floats: u32,
+    /// No text is left.
+    pub over: bool,
+}
+
 /// Fixed things of a chapter, in the shape that the rules want.
 pub struct Rules<'a> {
     pub geometry: &'a Geometry,
     /// Heights of each note's lines, by order of citation.
     pub notes: Vec<Vec<i64>>,
+    /// And the lines with which each may go on overleaf (F2).
+    parts: Vec<&'a [usize]>,
     /// Height of each float, in order.
     pub floats: Vec<(usize, i64)>,
     pub relaxed: bool,
@@ -82,6 +93,7 @@ impl<'a> Rules<'a> {
         Rules {
             geometry: &column.geometry,
             notes: order.iter().map(heights).collect(),
+            parts: order.iter().map(|&n| column.notes.get(n as usize).map_or(&[][..], |note| note.parts.as_slice())).collect(),
             floats: column.items.iter().enumerate().filter_map(float).collect(),
             relaxed,
         }
@@ -143,13 +155,12 @@ impl<'a> Rules<'a> {
                 return Some((next, cost, (cost > 0.0).then_some(Fault::NotesOverHalf)));
             }
             let last = unit.notes.1 - 1;
-            let lines = &self.notes[last as usize];
-            if lines.len() >= 4 {
-                // F2: the first two lines at least; the page takes more when it is closed.
-                let begun = all - height(last) + lines[0] + lines[1];
+            if let Some(&first) = self.parts[last as usize].first() {
+                // F2: its first lines at least; the page takes more when it is closed.
+                let begun = all - height(last) + self.notes[last as usize][..first].iter().sum::<i64>();
                 if begun <= room && (page.notes + begun) * 4 <= capacity * 3 {
                     next.notes += begun;
-                    next.open = Some((last, 2));
+                    next.open = Some((last, first as u32));
                     return Some((next, price::NOTE_SPLIT + over_half(next.notes), None));
                 }
             }
@@ -162,14 +173,14 @@ impl<'a> Rules<'a> {
         page.is_bare().then_some((next, price::fault(Fault::TooHigh, false), Some(Fault::TooHigh)))
     }
 
-    /// Ends the page: what is left is given to an open note, up to half of the page and leaving two lines of it (F2, F3). `cited`:
-    /// notes whose marks have come by.
-    pub fn close(&self, page: &Page, frame_foot: i64, cited: u32) -> Closed {
+    /// Ends the page: what is left is given to an open note, leaving two lines of it (F2), up to half of the page (F3) unless the
+    /// text is `over` and wants none of it. `cited`: notes whose marks have come by.
+    pub fn close(&self, page: &Page, frame_foot: i64, cited: u32, over: bool) -> Closed {
         let mut closed = Closed { slack: self.room(page) - frame_foot, notes: page.notes, open: page.open };
         if let Some(from) = page.open {
             let begins = if page.notes == 0 { self.geometry.note_separation.0 } else { 0 };
-            let half = (self.capacity(page) / 2 - page.notes).max(0);
-            let (height, open) = self.fill(from, cited, (closed.slack - begins).min(half - begins));
+            let most = if over { closed.slack } else { closed.slack.min((self.capacity(page) / 2 - page.notes).max(0)) };
+            let (height, open) = self.fill(from, cited, most - begins);
             if height > 0 {
                 closed.notes += begins + height;
                 closed.slack -= begins + height;
@@ -179,7 +190,7 @@ impl<'a> Rules<'a> {
         closed
     }
 
-    /// As many note lines as fit in `room`, from a place on: never one line alone (F2), unless nothing else would ever fit.
+    /// As many note lines as fit in `room`, from a place on, parting only where the note may (F2).
     fn fill(&self, from: (u32, u32), cited: u32, room: i64) -> (i64, Option<(u32, u32)>) {
         let mut height = 0;
         let (mut note, mut line) = from;
@@ -191,36 +202,33 @@ impl<'a> Rules<'a> {
                 (note, line) = (note + 1, 0);
                 continue;
             }
-            let least = if line == 0 { 2 } else { 1 };
-            let (mut taken, mut part) = (0, 0);
-            for &h in &lines[line as usize..lines.len().saturating_sub(2).max(line as usize)] {
-                if height + part + h > room {
+            for &part in self.parts[note as usize].iter().rev().filter(|part| **part > line as usize) {
+                let taken: i64 = lines[line as usize..part].iter().sum();
+                if height + taken <= room {
+                    height += taken;
+                    line = part as u32;
                     break;
                 }
-                part += h;
-                taken += 1;
-            }
-            if taken >= least && (lines.len() >= 4 || line > 0) {
-                height += part;
-                line += taken;
             }
             break;
         }
         (height, (note < cited).then_some((note, line)))
     }
 
-    /// The page after one that was closed, with what it inherits: floats that waited, the rest of notes, heads of frames.
-    pub fn begin(&self, page: &Page, closed: &Closed, delta: i8, frame_heads: i64, cited: u32, floats_seen: u32) -> (Page, f64) {
+    /// The page after one that was closed, with what it inherits: floats that waited, the rest of notes, heads of frames. When the
+    /// text is `over` the notes may have all of the page.
+    pub fn begin(&self, page: &Page, closed: &Closed, delta: i8, frame_heads: i64, seen: Seen) -> (Page, f64) {
+        let Seen { cited, floats: floats_seen, over } = seen;
         let mut next = Page { number: page.number + 1, delta, waiting: page.waiting, fresh: true, ..Page::default() };
         let mut cost = 0.0;
         let capacity = self.capacity(&next);
         if let Some(from) = closed.open {
             let separation = self.geometry.note_continuation.0;
-            let (height, open) = self.fill(from, cited, capacity / 2 - separation);
-            // A single line that is higher than half of the page: let it stand.
-            let stuck = height == 0;
-            let height = if stuck { self.notes[from.0 as usize].get(from.1 as usize).copied().unwrap_or(0) } else { height };
-            next.open = if stuck { self.after_line(from, cited) } else { open };
+            let most = if over { capacity } else { capacity / 2 };
+            let (height, open) = self.fill(from, cited, most - separation);
+            // Lines that will not part, higher than half of the page: let them stand.
+            let (height, open) = if height == 0 { self.force(from, cited, capacity - separation) } else { (height, open) };
+            next.open = open;
             next.notes = separation + height;
             if next.open.is_some() {
                 cost += price::NOTE_PAGE;
@@ -243,9 +251,14 @@ impl<'a> Rules<'a> {
         (next, cost)
     }
 
-    fn after_line(&self, (note, line): (u32, u32), cited: u32) -> Option<(u32, u32)> {
-        let next = if (line as usize) + 1 < self.notes[note as usize].len() { (note, line + 1) } else { (note + 1, 0) };
-        (next.0 < cited).then_some(next)
+    /// The least that may go on a page, though it be more than notes should have; a single line when even that is too much.
+    fn force(&self, (note, line): (u32, u32), cited: u32, room: i64) -> (i64, Option<(u32, u32)>) {
+        let lines = &self.notes[note as usize];
+        let next = self.parts[note as usize].iter().copied().find(|part| *part > line as usize).unwrap_or(lines.len());
+        let height = |to: usize| lines.get(line as usize..to).map_or(0, |l| l.iter().sum());
+        let to = if height(next) <= room { next } else { (line as usize + 1).min(lines.len()) };
+        let open = if to < lines.len() { (note, to as u32) } else { (note + 1, 0) };
+        (height(to), (open.0 < cited).then_some(open))
     }
 
     /// Lines more or less that the next page may have, with their costs: a verso chooses for its spread, a recto follows.

@@ -1,6 +1,6 @@
 //! The way found, gone once more to write down where everything stands.
 
-use super::page::{Closed, Page, Rules, Unit};
+use super::page::{Closed, Page, Rules, Seen, Unit};
 use super::search::{Decision, FloatPlace, Found, Frames, citations, new_notes, reason};
 use super::{Alternative, Column, Fault, Item, NotePart, PagePlan, Pagination, Paragraph, Part, PartKind, Short};
 use crate::length::Length;
@@ -56,13 +56,13 @@ pub fn last_pages(rules: &Rules<'_>, page: &Page, cited: u32, floats: u32) -> Ve
             page.waiting -= 1;
             page.floats = true;
         }
-        let closed = rules.close(&page, 0, cited);
+        let closed = rules.close(&page, 0, cited, true);
         pages.push((page, closed));
         if (page.waiting == 0 && closed.open.is_none()) || pages.len() > 1000 {
             return pages;
         }
         let (delta, _) = rules.deltas(&page)[0];
-        page = rules.begin(&page, &closed, delta, 0, cited, floats).0;
+        page = rules.begin(&page, &closed, delta, 0, Seen { cited, floats, over: true }).0;
     }
 }
 
@@ -111,7 +111,10 @@ impl Replay<'_> {
             }
             Item::Space(space) => self.page = self.rules.white(&self.page, space),
             Item::Open { head, foot } => self.frames.open(i, head.0, foot.0),
-            Item::Close => self.frames.close(),
+            Item::Close => {
+                self.frames.close();
+                self.page.keep = 0;
+            }
             Item::PageBreak => self.break_at(i, 0, Short::Asked),
         }
     }
@@ -196,11 +199,12 @@ impl Replay<'_> {
 
     /// Ends the page and begins the next.
     fn turn(&mut self, delta: i8, why: Short) {
-        let closed = self.rules.close(&self.page, self.frames.feet(), self.cited);
+        let closed = self.rules.close(&self.page, self.frames.feet(), self.cited, false);
         let why = if self.page.fresh { Short::Block } else { why };
         self.end_page(&closed, Some(why));
         let waiting = self.page.waiting;
-        let (page, _) = self.rules.begin(&self.page, &closed, delta, self.frames.heads(), self.cited, self.floats);
+        let seen = Seen { cited: self.cited, floats: self.floats, over: false };
+        let (page, _) = self.rules.begin(&self.page, &closed, delta, self.frames.heads(), seen);
         self.page = page;
         self.begin_page(waiting);
     }

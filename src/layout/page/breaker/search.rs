@@ -8,7 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use super::needs::{Needs, first_break};
-use super::page::{Page, Rules, Unit};
+use super::page::{Page, Rules, Seen, Unit};
 use super::{Alternative, Block, Column, Fault, Float, Item, Paragraph, Short, price};
 
 const NONE: u32 = u32::MAX;
@@ -197,7 +197,9 @@ impl Search<'_> {
             }
             Item::Close => {
                 self.frames.close();
-                ways
+                // What had to follow within the frame is asked of nothing after it.
+                let free = |w: &Way| Way { page: Page { keep: 0, ..w.page }, ..*w };
+                merged(ways.iter().map(free), self.rules.relaxed)
             }
             Item::PageBreak => self.page_break(i, &ways),
         }
@@ -260,7 +262,7 @@ impl Search<'_> {
 
     /// Ends the page and begins the next, if the page is full enough for that to be thought of.
     fn end_page(&mut self, way: &Way, site: &Site, out: &mut Vec<Way>) {
-        let closed = self.rules.close(&way.page, self.frames.feet(), site.cited);
+        let closed = self.rules.close(&way.page, self.frames.feet(), site.cited, false);
         let line = self.column.geometry.line.0.max(1);
         let patience = if self.rules.relaxed { 6 } else { 2 };
         // Under the foot already, because of something that no page holds: then anything may follow overleaf.
@@ -274,8 +276,9 @@ impl Search<'_> {
         if closed.slack > 0 && short == 0 && site.reason == Short::Asked {
             faults = 0.0;
         }
+        let seen = Seen { cited: site.cited, floats: self.floats, over: false };
         for &(delta, spread) in self.rules.deltas(&way.page) {
-            let (page, begun) = self.rules.begin(&way.page, &closed, delta, self.frames.heads(), site.cited, self.floats);
+            let (page, begun) = self.rules.begin(&way.page, &closed, delta, self.frames.heads(), seen);
             let step = self.step(way.step, Decision::Break { item: site.item, line: site.line, delta });
             out.push(Way { page, cost: way.cost + faults + site.cost + spread + begun, faults: way.faults + faults, step });
         }
