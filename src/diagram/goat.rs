@@ -228,8 +228,9 @@ impl Canvas<'_> {
         while x < self.grid.width as isize {
             match self.grid.cell(x, y) {
                 Some(cluster) => {
-                    // What was judged text at its start may turn into a stroke; but never within a word.
-                    if x > from && !self.grid.at(x - 1, y).is_alphanumeric() && self.would_stroke(x, y) {
+                    // What was judged text at its start may turn into a stroke; within a word only the side of a box.
+                    let side = self.grid.at(x, y) == '|' || !self.grid.at(x - 1, y).is_alphanumeric();
+                    if x > from && side && self.would_stroke(x, y) {
                         break;
                     }
                     text.push_str(cluster);

@@ -7,6 +7,7 @@
 
 mod goat;
 mod grid;
+mod labels;
 mod mermaid;
 mod qr;
 mod svg;

@@ -24,10 +24,6 @@ pub fn target(reader: &mut Reader, address: &str) -> Target {
         }
     }
     let address = reader.plain(address);
-    let scheme = address.trim_start().to_ascii_lowercase();
-    if ["javascript:", "vbscript:"].iter().any(|s| scheme.starts_with(s)) {
-        return Target::Broken;
-    }
     if is_external(&address) {
         return Target::External(address);
     }
