@@ -88,8 +88,20 @@ impl Kind {
 
 /// Statements that show nothing themselves.
 const SILENT: [&str; 14] = [
-    "style", "classDef", "cssClass", "linkStyle", "click", "direction", "link", "links", "callback", "dateFormat", "axisFormat",
-    "tickInterval", "excludes", "todayMarker",
+    "style",
+    "classDef",
+    "cssClass",
+    "linkStyle",
+    "click",
+    "direction",
+    "link",
+    "links",
+    "callback",
+    "dateFormat",
+    "axisFormat",
+    "tickInterval",
+    "excludes",
+    "todayMarker",
 ];
 
 #[derive(Default)]
@@ -275,9 +287,8 @@ fn quoted(line: &str) -> Vec<&str> {
 }
 
 /// Elements of HTML that labels are marked up with. Any other name in angle brackets is text.
-const MARKUP: [&str; 18] = [
-    "br", "b", "i", "u", "s", "em", "strong", "sub", "sup", "small", "big", "code", "span", "div", "p", "a", "img", "font",
-];
+const MARKUP: [&str; 18] =
+    ["br", "b", "i", "u", "s", "em", "strong", "sub", "sup", "small", "big", "code", "span", "div", "p", "a", "img", "font"];
 
 /// The tag that begins here: how long it is, when it is HTML's.
 fn tag(text: &str) -> Option<usize> {
@@ -339,7 +350,10 @@ fn plain(label: &str) -> String {
         let here = &rest[at..];
         let length = match here.chars().next() {
             Some('<') => tag(here),
-            _ => here.find(';').filter(|end| (2..=10).contains(end) && here[1..*end].bytes().all(|b| b.is_ascii_alphanumeric())).map(|e| e + 1),
+            _ => here
+                .find(';')
+                .filter(|end| (2..=10).contains(end) && here[1..*end].bytes().all(|b| b.is_ascii_alphanumeric()))
+                .map(|e| e + 1),
         };
         rest = &here[length.unwrap_or(1)..];
     }
@@ -353,12 +367,17 @@ mod tests {
     use super::*;
 
     fn found(source: &str) -> String {
-        labels(source).iter().map(|(word, count)| if *count > 1 { format!("{word}×{count}") } else { word.clone() }).collect::<Vec<_>>().join(" ")
+        labels(source)
+            .iter()
+            .map(|(word, count)| if *count > 1 { format!("{word}×{count}") } else { word.clone() })
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
     fn labels_are_known_from_the_source() {
-        let flow = "graph TD\nA[Inicio<br/>aquí] -->|Sí| B{\"¿Listo (ya)?\"}\nstyle A fill:#fff\n%% nota [nada]\nB -- dice más --> C\nA --> C";
+        let flow =
+            "graph TD\nA[Inicio<br/>aquí] -->|Sí| B{\"¿Listo (ya)?\"}\nstyle A fill:#fff\n%% nota [nada]\nB -- dice más --> C\nA --> C";
         assert_eq!(found(flow), "aquí c dice inicio listo más sí ya");
         assert_eq!(found("flowchart LR; A[\"<más>\"]:::rojo -->|no| B([Fin]) & C; B --x|no| C"), "c fin más no×2");
         assert_eq!(found("graph TD\nA@{ shape: rect, label: \"Uno\" } e1@--> dos-tres"), "dos tres uno");

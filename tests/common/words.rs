@@ -131,10 +131,20 @@ fn target(rest: &str, out: &mut String) -> usize {
     2
 }
 
-/// The words of a PDF's text, those divided at a line's end put together.
+/// The words of a PDF's text, those divided at a line's end put together. A line of code that goes on begins with an arrow.
 pub fn printed(text: &str) -> Vec<String> {
+    let mut whole = String::new();
+    for line in text.lines() {
+        match line.trim_start().strip_prefix('↪') {
+            Some(rest) => whole.push_str(rest.trim_start()),
+            None => {
+                whole.push('\n');
+                whole.push_str(line);
+            }
+        }
+    }
     let mut joined = String::new();
-    let mut pieces = text.split('\u{AD}');
+    let mut pieces = whole.split('\u{AD}');
     joined.push_str(pieces.next().unwrap_or(""));
     for piece in pieces {
         joined.push_str(piece.trim_start());

@@ -2,7 +2,7 @@
 
 use super::column::{Entry, Fixed, Frame, Keep};
 use super::{Flow, Setting};
-use crate::book::{Alignment, Cell, Row, Table, Text};
+use crate::book::{Alignment, Cell, Inline, Row, Table, Text};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole, Rect};
 use crate::length::Length;
 use crate::style::{Align, Color, Element, Style};
@@ -231,16 +231,38 @@ impl<'a> Flow<'a> {
 
     fn demands(&mut self, table: &Table, columns: usize, at: Setting<'_>, scale: i64) -> Vec<Demand> {
         let mut demands = vec![Demand { least: Length::pt(16), most: Length::pt(16) }; columns];
-        for (row, head) in table.head.iter().map(|r| (r, true)).chain(table.rows.iter().map(|r| (r, false))) {
-            let mut column = 0;
-            for cell in &row.cells {
-                let span = cell.column_span.max(1) as usize;
-                if span == 1 && column < columns {
+        let mut spanning = Vec::new();
+        for (rows, head) in [(&table.head, true), (&table.rows, false)] {
+            for (index, row) in rows.iter().enumerate() {
+                let covered = covered_columns(&rows[..=index], columns);
+                let mut column = 0;
+                for cell in &row.cells {
+                    while covered.contains(&column) {
+                        column += 1;
+                    }
+                    let end = (column + cell.column_span.max(1) as usize).min(columns);
+                    if column >= end {
+                        break;
+                    }
                     let demand = self.cell_demand(cell, head, at, scale);
-                    demands[column].least = demands[column].least.at_least(demand.least);
-                    demands[column].most = demands[column].most.at_least(demand.most);
+                    if end == column + 1 {
+                        demands[column].least = demands[column].least.at_least(demand.least);
+                        demands[column].most = demands[column].most.at_least(demand.most);
+                    } else {
+                        spanning.push((column..end, demand));
+                    }
+                    column = end;
                 }
-                column += span;
+            }
+        }
+        // What a cell over several columns lacks is shared by these.
+        for (range, demand) in spanning {
+            let count = range.len() as i64;
+            let (least, most) =
+                demands[range.clone()].iter().fold(Default::default(), |(l, m): (Length, Length), d| (l + d.least, m + d.most));
+            for column in &mut demands[range] {
+                column.least += (demand.least - least).at_least(Length::ZERO) / count;
+                column.most += (demand.most - most).at_least(Length::ZERO) / count;
             }
         }
         demands
@@ -259,9 +281,13 @@ impl<'a> Flow<'a> {
                 continue;
             };
             demand.most = demand.most.at_least(self.longest_line(text, &element, &style, at));
-            let words = crate::book::visit::flat_text(&text.inlines);
-            for word in words.split_whitespace() {
-                demand.least = demand.least.at_least(self.width_of(word, &style, at));
+            for word in words_of(&text.inlines) {
+                let width = match &word {
+                    Inline::Str(word) => self.width_of(word, &style, at),
+                    // In a face of its own, as code is.
+                    marked => self.longest_line(&Text::new(vec![marked.clone()], text.span), &element, &style, at),
+                };
+                demand.least = demand.least.at_least(width);
             }
         }
         // A trifle for kerning at the edges.
@@ -292,6 +318,23 @@ impl<'a> Flow<'a> {
         let pieces = self.words(words, style, at.lang, Default::default());
         self.lines(&pieces, style, at.lang, ENDLESS).first().map_or(Length::ZERO, |line| line.width)
     }
+}
+
+/// The words of a line, those of code apart, each as it is marked.
+fn words_of(inlines: &[Inline]) -> Vec<Inline> {
+    let mut words = Vec::new();
+    let mut plain = String::new();
+    for inline in inlines {
+        match inline {
+            Inline::Code(code) => {
+                plain.push(' ');
+                words.extend(code.split_whitespace().map(|word| Inline::Code(word.to_owned())));
+            }
+            other => plain += &crate::book::visit::flat_text(std::slice::from_ref(other)),
+        }
+    }
+    words.extend(plain.split_whitespace().map(|word| Inline::Str(word.to_owned())));
+    words
 }
 
 /// Shares `width` out.
