@@ -134,9 +134,19 @@ fn target(rest: &str, out: &mut String) -> usize {
 /// The words of a PDF's text, those divided at a line's end put together. A line of code that goes on begins with an arrow.
 pub fn printed(text: &str) -> Vec<String> {
     let mut whole = String::new();
+    let mut apart = String::new();
     for line in text.lines() {
         match line.trim_start().strip_prefix('↪') {
-            Some(rest) => whole.push_str(rest.trim_start()),
+            Some(rest) => {
+                // It may have parted at a blank, which does not show, or within a word: both readings count.
+                let rest = rest.trim_start();
+                let last: String = whole.chars().rev().take_while(|c| c.is_alphabetic()).collect();
+                let first: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
+                whole.push_str(rest);
+                if !last.is_empty() && !first.is_empty() {
+                    apart.push_str(&format!(" {} {first}", last.chars().rev().collect::<String>()));
+                }
+            }
             None => {
                 whole.push('\n');
                 whole.push_str(line);
@@ -149,7 +159,7 @@ pub fn printed(text: &str) -> Vec<String> {
     for piece in pieces {
         joined.push_str(piece.trim_start());
     }
-    of(&joined)
+    of(&(joined + &apart))
 }
 
 /// The words of an EPUB's documents, without its navigation.
