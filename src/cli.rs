@@ -94,8 +94,8 @@ struct BookArguments {
     /// A Hugo site, a content directory, a directory of Markdown files or one Markdown file
     #[arg(default_value = ".")]
     site: PathBuf,
-    /// What to make
-    #[arg(long, value_name = "OUTPUT", value_delimiter = ',', default_values = ["epub", "pdf"], help_heading = "Book")]
+    /// What to make [default: epub,pdf; print,cover for a check with --printer]
+    #[arg(long, value_name = "OUTPUT", value_delimiter = ',', help_heading = "Book")]
     to: Vec<Output>,
     /// Language to build, as a BCP 47 tag (es, es-MX), when the site has several or names none
     #[arg(long, value_name = "TAG", value_parser = parse_lang, help_heading = "Book")]
@@ -109,7 +109,7 @@ struct BookArguments {
     /// Includes pages marked as drafts, future or expired
     #[arg(long, help_heading = "Book")]
     drafts: bool,
-    /// Printer whose margins and limits the print PDF follows
+    /// Printer whose margins and limits the print PDF and the cover follow; with check: would he take the book?
     #[arg(long, value_name = "PRINTER", value_parser = ["kdp", "ingramspark", "generic", "any"], help_heading = "Book")]
     printer: Option<String>,
     /// Kind of EPUB
@@ -181,15 +181,23 @@ pub fn parse() -> Request {
 }
 
 fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
+    // Asked of a printer, a check is a preflight: of what he is sent.
+    let preflight = files.is_none() && book.printer.is_some();
+    let outputs = match book.to.as_slice() {
+        [] if preflight => vec![Output::Print, Output::Cover],
+        [] => vec![Output::Epub, Output::Pdf],
+        asked => asked.to_vec(),
+    };
     let (out, name) = files.map_or((None, None), |f| (Some(f.out), f.name));
     let options = Options {
         site: book.site,
         out,
         name,
-        outputs: book.to,
+        outputs,
         source: source::Options { lang: book.lang, config: book.config, drafts: book.drafts },
         style: book.style,
         printer: book.printer,
+        preflight,
         epub: EpubOptions { flavour: book.epub_flavour, embed_fonts: !book.no_embed_fonts, keep_webp: book.keep_webp },
         jobs: book.jobs.map(usize::from),
         strict: book.strict,

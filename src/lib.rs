@@ -17,6 +17,7 @@ pub mod diagram;
 pub mod epub;
 pub mod font;
 pub mod formula;
+pub mod isbn;
 pub mod lang;
 pub mod layout;
 pub mod length;
@@ -28,6 +29,7 @@ pub mod output;
 pub mod pdf;
 pub mod picture;
 pub mod printers;
+pub mod printing;
 pub mod report;
 pub mod source;
 pub mod style;
@@ -38,15 +40,15 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use book::page_map::PageMap;
 use book::{AssetId, Book, Chapter};
 use font::FontBook;
-use layout::Layout;
 use options::{Options, Output};
 use outcome::{Counts, Outcome, Written};
 use picture::Pictures;
+use printing::Layouts;
 use report::Report;
 use source::Source;
+use source::config::BookConfig;
 use style::Sheet;
 
 /// A stack for deeply nested input: the walks over a book's tree are recursive.
@@ -99,7 +101,8 @@ fn compile(options: &Options, progress: &(dyn Fn(Stage) + Sync)) -> Outcome {
     let mut book = book::assemble::assemble(chapters, &source.config, &mut report);
     formula::prepare(&mut book, &source.config.macros, &mut report);
     diagram::draw_all(&mut book, &mut report);
-    let pictures = Pictures::start(&source.assets.used, &picture_uses(options), &mut report);
+    let resolution = source.config.picture_resolution.unwrap_or(picture::SCREEN_RESOLUTION);
+    let pictures = Pictures::start_at(&source.assets.used, &picture_uses(options), resolution, &mut report);
 
     progress(Stage::Polishing);
     orthography::polish(&mut book, orthography_settings(&source), &mut report);
@@ -107,27 +110,38 @@ fn compile(options: &Options, progress: &(dyn Fn(Stage) + Sync)) -> Outcome {
     let fonts = FontBook::load(&sheet.font_faces, &mut report);
 
     progress(Stage::Layout);
-    let materials = Materials { options, source: &source, book: &book, sheet: &sheet, fonts: &fonts, pictures: &pictures, cover };
-    let layouts = lay_out(&materials, &mut report);
+    let printed = options.wants(Output::Print) || options.wants(Output::Cover);
+    let press = if printed { printing::press(options, &source, &mut report) } else { None };
+    let config = &source.config;
+    let for_layout = printing::Materials { config, book: &book, sheet: &sheet, fonts: &fonts, pictures: &pictures };
+    let layouts = printing::lay_out(for_layout, options, press.as_ref(), &mut report);
 
     progress(Stage::Writing);
+    let materials =
+        Materials { options, config, book: &book, sheet: &sheet, fonts: &fonts, pictures: &pictures, cover, press: press.as_ref() };
     let written = write(&materials, &layouts, &mut report);
     report.append(pictures.findings());
+    printing::locate(&mut report, config);
+    if let Some(press) = press.as_ref().filter(|_| options.preflight) {
+        printing::judge(&mut report, press, layouts.press.as_deref());
+    }
 
     let layout = layouts.press.or(layouts.screen);
     let counts = Counts::of(&book, layout.as_ref().map_or(0, |l| l.pages.pages.len()));
-    Outcome { report, files: source.files, written, counts, quality: layout.map(|l| l.quality) }
+    Outcome { report, files: source.files, written, counts, quality: layout.map(|l| l.quality.clone()) }
 }
 
 /// Everything the outputs are made from.
 struct Materials<'a> {
     options: &'a Options,
-    source: &'a Source,
+    config: &'a BookConfig,
     book: &'a Book,
     sheet: &'a Sheet,
     fonts: &'a FontBook,
     pictures: &'a Pictures,
     cover: Option<AssetId>,
+    /// `None` when nothing is printed, or cannot be (reported).
+    press: Option<&'a pdf::Press>,
 }
 
 /// Each page → its chapter, on all threads; reports are joined in the book's order.
@@ -185,51 +199,6 @@ fn load_style(options: &Options, source: &mut Source, report: &mut Report) -> Sh
     Sheet::load(name, base, &mut source.files, report)
 }
 
-/// The layouts that the outputs of this run need.
-#[derive(Default)]
-struct Layouts {
-    screen: Option<Layout>,
-    press: Option<Layout>,
-}
-
-impl Layouts {
-    /// The pages that an EPUB may cite: those of the printed book, if there is one.
-    fn page_map(&self) -> Option<&PageMap> {
-        self.press.as_ref().or(self.screen.as_ref()).map(|layout| &layout.page_map)
-    }
-}
-
-fn lay_out(materials: &Materials<'_>, report: &mut Report) -> Layouts {
-    let Materials { options, source, book, sheet, fonts, pictures, .. } = materials;
-    let set = |press: bool| {
-        let mut report = Report::default();
-        let printer = options.printer.clone().or_else(|| source.config.printer.clone());
-        let settings = layout::Options {
-            press,
-            trim: source.config.trim.clone(),
-            printer: if press { printer } else { None },
-            inner_margin: None,
-            contents: source.config.contents.place.clone(),
-            contents_depth: (source.config.contents.depth != source::config::Contents::default().depth)
-                .then_some(source.config.contents.depth),
-        };
-        let noted = (press && source.config.print_links).then(|| book::print_links::links_to_notes(book));
-        let book = noted.as_ref().unwrap_or(book);
-        let layout = layout::set(book, sheet, fonts, pictures, &settings, &mut report);
-        (layout, report)
-    };
-    let screen = options.wants(Output::Pdf);
-    let press = options.wants(Output::Print) || options.wants(Output::Cover);
-    let (screen, press) = rayon::join(|| screen.then(|| set(false)), || press.then(|| set(true)));
-    let mut keep = |result: Option<(Layout, Report)>| {
-        result.map(|(layout, of_layout)| {
-            report.append(of_layout);
-            layout
-        })
-    };
-    Layouts { screen: keep(screen), press: keep(press) }
-}
-
 /// All outputs at once, each whole or not at all.
 fn write(materials: &Materials<'_>, layouts: &Layouts, report: &mut Report) -> Vec<Written> {
     let options = materials.options;
@@ -237,95 +206,90 @@ fn write(materials: &Materials<'_>, layouts: &Layouts, report: &mut Report) -> V
     let mut outputs = options.outputs.clone();
     outputs.sort();
     outputs.dedup();
-    let results: Vec<(Option<Written>, Report)> = outputs
+    let results: Vec<(Vec<Written>, Report)> = outputs
         .par_iter()
         .map(|output| {
             let mut report = Report::default();
-            let written = write_one(*output, &output.file_name(&stem), materials, layouts, &mut report);
+            let written = write_one(*output, &stem, materials, layouts, &mut report);
             (written, report)
         })
         .collect();
     results
         .into_iter()
-        .filter_map(|(written, of_output)| {
+        .flat_map(|(written, of_output)| {
             report.append(of_output);
             written
         })
         .collect()
 }
 
-fn write_one(output: Output, name: &str, materials: &Materials<'_>, layouts: &Layouts, report: &mut Report) -> Option<Written> {
-    let Materials { options, source, book, sheet, fonts, pictures, cover } = materials;
-    let directory = options.out.as_deref();
+/// One output: its file, and with a cover the picture beside it. Fewer when something failed (reported).
+fn write_one(output: Output, stem: &str, materials: &Materials<'_>, layouts: &Layouts, report: &mut Report) -> Vec<Written> {
+    let Materials { options, config, book, sheet, fonts, pictures, cover, press } = materials;
+    let (directory, name) = (options.out.as_deref(), output.file_name(stem));
     match output {
         Output::Epub => {
             let settings = epub::Options {
                 flavour: options.epub.flavour,
-                embed_fonts: options.epub.embed_fonts && source.config.embed_fonts,
+                embed_fonts: options.epub.embed_fonts && config.embed_fonts,
                 keep_webp: options.epub.keep_webp,
                 cover: *cover,
-                cover_alt: source.config.cover_alt.clone(),
-                contents_depth: Some(source.config.contents.depth),
-                contents_place: match source.config.contents.place.as_deref() {
+                cover_alt: config.cover_alt.clone(),
+                contents_depth: Some(config.contents.depth),
+                contents_place: match config.contents.place.as_deref() {
                     Some("end") => epub::ContentsPlace::End,
                     Some("none") => epub::ContentsPlace::None,
                     _ => epub::ContentsPlace::Front,
                 },
-                list_figures: source.config.contents.figures,
-                list_tables: source.config.contents.tables,
+                list_figures: config.contents.figures,
+                list_tables: config.contents.tables,
             };
+            // The pages that an EPUB may cite: those of the printed book, if there is one.
+            let page_map = layouts.press.as_ref().or(layouts.screen.as_ref()).map(|layout| &layout.page_map);
             let mut of_epub = Report::default();
-            let written = output::write(directory, name, report, |out| {
-                epub::write(book, sheet, fonts, pictures, layouts.page_map(), &settings, out, &mut of_epub)
+            let written = output::write(directory, &name, report, |out| {
+                epub::write(book, sheet, fonts, pictures, page_map, &settings, out, &mut of_epub)
             });
             report.append(of_epub);
-            written
+            written.into_iter().collect()
         }
         Output::Pdf => {
-            let pages = &layouts.screen.as_ref()?.pages;
-            let bytes = pdf::write(pages, &book.metadata, fonts, pictures, pdf::Target::Screen, report)?;
-            output::write(directory, name, report, |out| out.write_all(&bytes))
+            let Some(layout) = &layouts.screen else { return Vec::new() };
+            let bytes = pdf::write(&layout.pages, &book.metadata, fonts, pictures, pdf::Target::Screen, report);
+            save(directory, &name, bytes, report)
         }
         Output::Print => {
-            let pages = &layouts.press.as_ref()?.pages;
-            let press = press(materials, report);
-            let bytes = pdf::write_press(pages, &book.metadata, fonts, pictures, &press, report)?;
-            output::write(directory, name, report, |out| out.write_all(&bytes))
+            let (Some(layout), Some(press)) = (&layouts.press, press) else { return Vec::new() };
+            let bytes = pdf::write_press(&layout.pages, &book.metadata, fonts, pictures, press, report);
+            save(directory, &name, bytes, report)
         }
         Output::Cover => {
-            report.push(report::Diagnostic::new("unsupported", "the wrap-around cover cannot be made yet"));
-            None
+            let (Some(layout), Some(press)) = (&layouts.press, press) else { return Vec::new() };
+            let Some(first) = layout.pages.pages.first() else { return Vec::new() };
+            let closed = pdf::Closed { trim: (first.width, first.height), pages: layout.pages.pages.len() as u32 };
+            let order = cover::wrap::Order {
+                printer: press.printer,
+                paper: press.paper,
+                pages: closed.pages,
+                trim: closed.trim,
+                spine_width: config.spine_width,
+                spine_text: printing::spine_text(config),
+                price: config.price.as_deref(),
+                picture: *cover,
+                banner: cover::banner(book, pictures),
+            };
+            let wrap = cover::wrap::wrap(&book.metadata, order, fonts, pictures, report);
+            let bytes = pdf::write_cover(&wrap.page, closed, &book.metadata, fonts, pictures, press, report);
+            let mut written = save(directory, &name, bytes, report);
+            let guide = cover::guide::image(&wrap, fonts).map(|image| image.bytes.to_vec());
+            written.extend(save(directory, &Output::guide_name(stem), guide, report));
+            written
         }
     }
 }
 
-/// How the book is printed: by the rules of the printer that was named, or of all of them.
-fn press(materials: &Materials<'_>, report: &mut Report) -> pdf::Press {
-    let config = &materials.source.config;
-    let named = materials.options.printer.as_ref().or(config.printer.as_ref());
-    let mut press = pdf::Press::default();
-    if let Some(name) = named {
-        match printers::find(name) {
-            // Those who want transparency gone ask for PDF/X-1a; without a name the file is PDF/X-4, the standard of today.
-            Some(printer) => {
-                let standard = if printer.flattened { pdf::Standard::X1a } else { pdf::Standard::X4 };
-                press = pdf::Press { printer, standard, ..press };
-            }
-            None => {
-                let names: Vec<&str> = printers::ALL.iter().map(|printer| printer.name).collect();
-                let help = format!("the printers are {}", names.join(", "));
-                report.push(report::Diagnostic::new("printer-unknown", format!("there is no printer “{name}”")).help(help));
-            }
-        }
-    }
-    if let Some(paper) = &config.paper {
-        match printers::Paper::find(paper) {
-            Some(paper) => press.paper = paper,
-            None => {
-                let message = format!("there is no paper “{paper}”");
-                report.push(report::Diagnostic::new("printer-unknown", message).help("the papers are white, cream and color"));
-            }
-        }
-    }
-    press
+/// A file of bytes that were made, or not.
+fn save(directory: Option<&Path>, name: &str, bytes: Option<Vec<u8>>, report: &mut Report) -> Vec<Written> {
+    let written = bytes.and_then(|bytes| output::write(directory, name, report, |out| out.write_all(&bytes)));
+    written.into_iter().collect()
 }

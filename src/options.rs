@@ -20,6 +20,8 @@ pub struct Options {
     pub style: Option<String>,
     /// Printer whose rules the print PDF follows, over the site's.
     pub printer: Option<String>,
+    /// Whether the printer would take the book is what is asked: his rules are errors, and a yes is said.
+    pub preflight: bool,
     pub epub: EpubOptions,
     /// Threads; `None` is one for each core.
     pub jobs: Option<usize>,
@@ -59,6 +61,11 @@ impl Output {
             Output::Print => format!("{stem}-print.pdf"),
             Output::Cover => format!("{stem}-cover.pdf"),
         }
+    }
+
+    /// Of the picture beside a cover.
+    pub fn guide_name(stem: &str) -> String {
+        format!("{stem}-cover-guide.png")
     }
 }
 

@@ -5,10 +5,16 @@
 
 use crate::length::Length;
 
+/// A sixteenth of an inch.
+const SIXTEENTH: Length = Length(72 * Length::UNITS_PER_PT / 16);
 /// Kept over the printer's least inner margin: paper bends into the spine more than tables say.
 const INNER_RESERVE: Length = Length::pt(9);
 /// The text block slides outwards until the outer margin is this, then it narrows (typography §8.2).
 pub const OUTER_FLOOR: Length = Length::pt(45);
+
+/// The place of the barcode on the back, and how far it is from the edges; KDP puts its own there when the cover has none (V7).
+pub const BARCODE_ZONE: (Length, Length) = (inch(2000), inch(1200));
+pub const BARCODE_EDGE: Length = inch(250);
 
 /// Where a rule was read, and when it was last checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,11 +65,11 @@ pub struct Printer {
     pub spine_clear: Length,
 }
 
-const fn inch(thousandths: i64) -> Length {
+pub const fn inch(thousandths: i64) -> Length {
     Length(thousandths * 72 * Length::UNITS_PER_PT / 1000)
 }
 
-const fn mm(hundredths: i64) -> Length {
+pub const fn mm(hundredths: i64) -> Length {
     Length(hundredths * 72 * Length::UNITS_PER_PT / 2540)
 }
 
@@ -93,7 +99,7 @@ pub const KDP: Printer = Printer {
     flattened: true,
     cover_safe: inch(125),
     spine_pages: 79,
-    spine_clear: inch(62),
+    spine_clear: SIXTEENTH,
 };
 
 /// IngramSpark and Lightning Source.
@@ -123,7 +129,7 @@ pub const INGRAMSPARK: Printer = Printer {
     flattened: true,
     cover_safe: inch(250),
     spine_pages: 48,
-    spine_clear: inch(62),
+    spine_clear: SIXTEENTH,
 };
 
 /// An offset or digital printer in Europe that named nothing else: what is usual in the trade, so without a source.
@@ -175,7 +181,7 @@ pub const ANY: Printer = Printer {
     flattened: true,
     cover_safe: inch(250),
     spine_pages: 80,
-    spine_clear: inch(62),
+    spine_clear: SIXTEENTH,
 };
 
 pub const ALL: [&Printer; 4] = [&KDP, &INGRAMSPARK, &GENERIC, &ANY];

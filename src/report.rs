@@ -128,8 +128,13 @@ impl Report {
 
     /// `--strict`: every warning becomes an error.
     pub fn make_strict(&mut self) {
+        self.make_errors(|_| true);
+    }
+
+    /// The warnings that `graver` picks become errors.
+    pub fn make_errors(&mut self, graver: impl Fn(&Diagnostic) -> bool) {
         for d in &mut self.diagnostics {
-            if d.severity == Severity::Warning {
+            if d.severity == Severity::Warning && graver(d) {
                 d.severity = Severity::Error;
             }
         }

@@ -1,11 +1,26 @@
-//! Covers: the front as a picture for the EPUB.
+//! Covers: the front as a picture for the EPUB, and the wrap-around cover against the printers' rules, its barcode read back.
 
+// Each test file uses a part of what they share.
+#[allow(dead_code)]
+mod common;
+
+use std::path::PathBuf;
+
+use common::tools;
 use pliego::book::{AssetId, Contributor, Metadata};
 use pliego::cover::front_image;
+use pliego::cover::guide;
+use pliego::cover::spine::SpineText;
+use pliego::cover::wrap::{Order, Wrap, wrap};
 use pliego::font::FontBook;
 use pliego::lang::Lang;
+use pliego::layout::pages::{ItemKind, Rect};
+use pliego::length::Length;
+use pliego::pdf::{Closed, Press, Standard, write_cover};
 use pliego::picture::{Format, Pictures, Use};
+use pliego::printers::{self, ANY, GENERIC, INGRAMSPARK, KDP, Paper, Printer};
 use pliego::report::Report;
+use pliego::style::Color;
 
 fn metadata(title: &str, subtitle: Option<&str>, author: &str, lang: &str) -> Metadata {
     let author = Contributor { name: author.to_owned(), file_as: None, role: "aut".to_owned() };
@@ -72,4 +87,331 @@ fn a_banner_is_shown_above_the_words() {
     assert_eq!((cover.format, cover.width, cover.height), (Format::Jpeg, 1600, 2400));
     let seen = image::load_from_memory(&cover.bytes).unwrap().into_rgb8();
     assert!(seen.get_pixel(20, 20).0[2] > 150 && seen.get_pixel(1580, 20).0[0] > 150, "the banner reaches the edges");
+}
+
+const ISBN: &str = "9788437604947";
+const COUNTS: [u32; 5] = [100, 200, 400, 600, 800];
+
+/// A printed book with everything that a cover can say.
+fn novel() -> Metadata {
+    Metadata {
+        publisher: Some("La Gavia".to_owned()),
+        print_isbn: Some(ISBN.to_owned()),
+        blurb: Some(
+            "Durante treinta años nadie había apagado la luz. La noche del 3 de marzo alguien lo hizo, y por la mañana faltaban en la isla \
+             una barca, un hombre y el libro de guardias.\nUna novela sobre lo que se ve desde lejos."
+                .to_owned(),
+        ),
+        modified: "2026-11-22T10:00:00Z".to_owned(),
+        ..metadata("El faro de la isla Quieta", Some("Novela"), "Elvira Montes", "es")
+    }
+}
+
+fn order(printer: &'static Printer, pages: u32) -> Order<'static> {
+    Order {
+        printer,
+        paper: Paper::Cream,
+        pages,
+        trim: (Length::from_inches(6.0), Length::from_inches(9.0)),
+        spine_width: None,
+        spine_text: SpineText::Down,
+        price: Some("18,50 €"),
+        picture: None,
+        banner: None,
+    }
+}
+
+fn wrapped(book: &Metadata, order: Order<'_>, fonts: &FontBook) -> (Wrap, Vec<&'static str>) {
+    let mut report = Report::default();
+    let wrap = wrap(book, order, fonts, &Pictures::default(), &mut report);
+    (wrap, report.diagnostics.into_iter().map(|d| d.code).collect())
+}
+
+fn inside(inner: Rect, outer: Rect) -> bool {
+    inner.x >= outer.x
+        && inner.y >= outer.y
+        && inner.x + inner.width <= outer.x + outer.width
+        && inner.y + inner.height <= outer.y + outer.height
+}
+
+/// The place that a run's letters take, from ascenders to descenders.
+fn place(run: &pliego::layout::pages::GlyphRun) -> Rect {
+    let width = run.glyphs.iter().map(|g| g.advance).sum();
+    Rect { x: run.x, y: run.y - run.size.scale(70, 100), width, height: run.size.scale(95, 100) }
+}
+
+#[test]
+fn the_sheet_is_what_each_printer_wants_at_each_number_of_pages() {
+    let fonts = FontBook::builtin();
+    let book = novel();
+    for printer in [&KDP, &INGRAMSPARK, &GENERIC, &ANY] {
+        for pages in COUNTS {
+            let (wrap, codes) = wrapped(&book, order(printer, pages), &fonts);
+            let name = format!("{} at {pages} pages", printer.name);
+            let sheet = wrap.sheet;
+            // V3: two sides and the spine; the bleed outside of them.
+            assert_eq!(wrap.page.width, Length::from_inches(12.0) + printer.spine(pages, Paper::Cream).width(), "{name}");
+            assert_eq!(wrap.page.height, Length::from_inches(9.0), "{name}");
+            assert_eq!(sheet.with_bleed().width, wrap.page.width + printer.bleed * 2, "{name}");
+            // V1: 0.0025 in a page of cream.
+            let spine = sheet.spine.to_pt() / 72.0;
+            assert!((spine - f64::from(pages) * 0.0025).abs() < 1e-4, "{name}: {spine}");
+            // KDP's width is computed, the others' must be asked for.
+            assert_eq!(codes.contains(&"spine-width"), printer.name != "kdp", "{name}: {codes:?}");
+            assert!(!codes.contains(&"cover-spine") && !codes.contains(&"cover-blurb"), "{name}: {codes:?}");
+
+            // V5: every word is in the safe area of its side, or of the barcode's place, which is in it.
+            let [back, _, front] = sheet.safe_areas();
+            assert!(inside(sheet.barcode(), back), "{name}");
+            assert_eq!((sheet.barcode().width, sheet.barcode().height), printers::BARCODE_ZONE);
+            let mut words = 0;
+            for item in &wrap.page.items {
+                if let ItemKind::Glyphs(run) = &item.kind {
+                    words += 1;
+                    assert!(inside(place(run), back) || inside(place(run), front), "{name}: “{}” is not safe", run.text);
+                }
+            }
+            assert!(words > 10, "{name}");
+            // No word of the blurb in the barcode's place, nor its own beyond it.
+            let zone = sheet.barcode();
+            for item in &wrap.page.items {
+                if let ItemKind::Glyphs(run) = &item.kind {
+                    let place = place(run);
+                    let apart = place.x + place.width <= zone.x || place.x >= zone.x + zone.width || place.y + place.height <= zone.y;
+                    assert!(apart || inside(place, zone), "{name}: “{}” runs into the barcode", run.text);
+                }
+            }
+            // Colour reaches the bleed on all edges.
+            let bleed = sheet.with_bleed();
+            let fills: Vec<Rect> = wrap
+                .page
+                .items
+                .iter()
+                .filter_map(|i| match &i.kind {
+                    ItemKind::Fill { rect, .. } | ItemKind::Drawing { rect, .. } => Some(*rect),
+                    _ => None,
+                })
+                .collect();
+            for corner in [
+                (bleed.x, bleed.y),
+                (bleed.x + bleed.width, bleed.y),
+                (bleed.x, bleed.y + bleed.height),
+                (bleed.x + bleed.width, bleed.y + bleed.height),
+            ] {
+                let covered =
+                    fills.iter().any(|r| r.x <= corner.0 && corner.0 <= r.x + r.width && r.y <= corner.1 && corner.1 <= r.y + r.height);
+                assert!(covered, "{name}: a corner is bare");
+            }
+        }
+    }
+}
+
+/// The ink of the words on the spine, in the sheet's coordinates: what is not of the spine's own colour.
+fn spine_ink(wrap: &Wrap, fonts: &FontBook) -> Option<(f64, f64, f64, f64)> {
+    let spine = wrap.sheet.spine().rect;
+    let scale = 4.0;
+    let (width, height) = ((wrap.page.width.to_pt() * scale) as u32, (wrap.page.height.to_pt() * scale) as u32);
+    let pixels = pliego::cover::raster::paint(&wrap.page, width, height, fonts, &|_| None).unwrap();
+    let (left, right) = ((spine.x.to_pt() * scale) as usize + 2, ((spine.x + spine.width).to_pt() * scale) as usize - 2);
+    let ground = &pixels.data[(20 * width as usize + left) * 3..][..3];
+    let mut found: Option<(usize, usize, usize, usize)> = None;
+    for y in 0..height as usize {
+        for x in left..right {
+            let at = (y * width as usize + x) * 3;
+            if pixels.data[at..at + 3].iter().zip(ground).any(|(a, b)| a.abs_diff(*b) > 40) {
+                let (l, t, r, b) = found.unwrap_or((x, y, x, y));
+                found = Some((l.min(x), t.min(y), r.max(x), b.max(y)));
+            }
+        }
+    }
+    found.map(|(l, t, r, b)| (l as f64 / scale, t as f64 / scale, r as f64 / scale, b as f64 / scale))
+}
+
+#[test]
+fn words_on_the_spine_keep_clear_of_the_folds() {
+    let fonts = FontBook::builtin();
+    let book = novel();
+    for (printer, pages) in [(&KDP, 80), (&KDP, 300), (&INGRAMSPARK, 200), (&GENERIC, 400)] {
+        for spine_text in [SpineText::Down, SpineText::Up] {
+            let (wrap, _) = wrapped(&book, Order { spine_text, ..order(printer, pages) }, &fonts);
+            let [_, safe, _] = wrap.sheet.safe_areas();
+            let (left, top, right, foot) = spine_ink(&wrap, &fonts).expect("words on the spine");
+            let half = 0.5;
+            assert!(
+                left >= safe.x.to_pt() - half && right <= (safe.x + safe.width).to_pt() + half,
+                "{} {pages}: {left} {right}",
+                printer.name
+            );
+            assert!(top >= safe.y.to_pt() - half && foot <= (safe.y + safe.height).to_pt() + half);
+        }
+    }
+}
+
+#[test]
+fn a_thin_book_has_no_words_on_its_spine_and_that_is_said() {
+    let fonts = FontBook::builtin();
+    let book = novel();
+    for printer in [&KDP, &INGRAMSPARK, &GENERIC, &ANY] {
+        let least = printer.spine_pages;
+        for (pages, refused) in [(least - 2, true), (150, false)] {
+            let (wrap, codes) = wrapped(&book, order(printer, pages), &fonts);
+            assert_eq!(codes.contains(&"cover-spine"), refused, "{} {pages}: {codes:?}", printer.name);
+            assert_eq!(spine_ink(&wrap, &fonts).is_none(), refused, "{} {pages}", printer.name);
+        }
+        // From his least number on it is the width that decides.
+        let mut report = Report::default();
+        wrap(&book, order(printer, least), &fonts, &Pictures::default(), &mut report);
+        assert!(report.diagnostics.iter().all(|d| !d.message.contains("prints words on it from")), "{}", printer.name);
+        let (wrap, codes) = wrapped(&book, Order { spine_text: SpineText::None, ..order(printer, 24) }, &fonts);
+        assert!(!codes.contains(&"cover-spine") && spine_ink(&wrap, &fonts).is_none());
+    }
+    let long = metadata(&"Título interminable ".repeat(12), None, "Autora", "es");
+    assert!(wrapped(&long, order(&KDP, 100), &fonts).1.contains(&"cover-spine"));
+}
+
+#[test]
+fn the_spine_can_be_told_and_the_blurb_can_be_too_long() {
+    let fonts = FontBook::builtin();
+    let book = novel();
+    let told = Length::from_mm(17.3);
+    let (wrap, codes) = wrapped(&book, Order { spine_width: Some(told), ..order(&INGRAMSPARK, 300) }, &fonts);
+    assert_eq!(wrap.sheet.spine, told);
+    assert!(!codes.contains(&"spine-width"));
+    let long = Metadata { blurb: Some("Una palabra tras otra. ".repeat(300)), ..novel() };
+    assert!(wrapped(&long, order(&KDP, 300), &fonts).1.contains(&"cover-blurb"));
+    let without = Metadata { print_isbn: None, ..novel() };
+    assert!(wrapped(&without, order(&KDP, 300), &fonts).1.contains(&"cover-isbn"));
+}
+
+#[test]
+fn a_book_read_from_the_right_has_its_front_on_the_left() {
+    let fonts = FontBook::builtin();
+    let book =
+        Metadata { print_isbn: Some(ISBN.to_owned()), ..metadata("آموزش وب‌آرتی‌سی", None, "شان دوبوا", "fa") };
+    let (wrap, _) = wrapped(&book, order(&KDP, 200), &fonts);
+    assert_eq!(wrap.sheet.front().rect.x, Length::ZERO);
+    assert!(wrap.sheet.barcode().x > wrap.sheet.back().rect.x);
+    keep("cover-fa.png", &guide::image(&wrap, &fonts).unwrap().bytes);
+}
+
+/// The cover as a file for a press.
+fn printed(wrap: &Wrap, pages: u32, press: &Press, book: &Metadata, fonts: &FontBook) -> (tempfile::TempDir, PathBuf, Report) {
+    let mut report = Report::default();
+    let closed = Closed { trim: (wrap.sheet.width, wrap.sheet.height), pages };
+    let bytes = write_cover(&wrap.page, closed, book, fonts, &Pictures::default(), press, &mut report).expect("a file");
+    keep(&format!("wrap-{:?}.pdf", press.standard), &bytes);
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("cover.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    (dir, path, report)
+}
+
+fn numbers(page: &lopdf::Dictionary, key: &[u8]) -> Vec<f64> {
+    page.get(key).unwrap().as_array().unwrap().iter().map(|n| f64::from(n.as_float().unwrap())).collect()
+}
+
+#[test]
+fn the_file_is_one_page_of_pdf_x_with_bleed_all_round() {
+    let fonts = FontBook::builtin();
+    let book = novel();
+    for standard in [Standard::X4, Standard::X1a] {
+        let (wrap, _) = wrapped(&book, order(&KDP, 300), &fonts);
+        let press = Press { standard, printer: &KDP, paper: Paper::Cream, ..Press::default() };
+        let (_dir, path, report) = printed(&wrap, 300, &press, &book, &fonts);
+        let codes: Vec<&str> = report.diagnostics.iter().map(|d| d.code).collect();
+        assert_eq!(codes, ["print-ink"], "{report:?}");
+        let document = lopdf::Document::load(&path).unwrap();
+        assert_eq!(document.get_pages().len(), 1);
+        let page = document.get_dictionary(*document.get_pages().values().next().unwrap()).unwrap();
+        // 2 × 6 in and 0.75 in of spine, 0.125 in on each edge
+        let close = |found: Vec<f64>, wanted: [f64; 4]| {
+            assert!(found.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 0.01), "{found:?} {wanted:?}")
+        };
+        close(numbers(page, b"MediaBox"), [0.0, 0.0, 936.0, 666.0]);
+        close(numbers(page, b"BleedBox"), [0.0, 0.0, 936.0, 666.0]);
+        close(numbers(page, b"TrimBox"), [9.0, 9.0, 927.0, 657.0]);
+        assert!(document.catalog().unwrap().has(b"OutputIntents"));
+        let info = document.get_dictionary(document.trailer.get(b"Info").unwrap().as_reference().unwrap()).unwrap();
+        assert_eq!(info.get(b"GTS_PDFXVersion").unwrap().as_str().unwrap(), standard.version().as_bytes());
+        assert!(!String::from_utf8_lossy(&std::fs::read(&path).unwrap()).contains("DeviceRGB"));
+        if let Some(verdict) = tools::run("qpdf", &[&path]) {
+            verdict.unwrap();
+        }
+        if let Some(text) = tools::run("pdftotext", &[&path, &"-"]) {
+            let text = text.unwrap();
+            for words in ["El faro de la", "La noche", "ISBN 978-84-376-0494-7", "18,50"] {
+                assert!(text.contains(words), "{words} is not in {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_barcode_is_read_back_from_the_rendered_cover() {
+    let fonts = FontBook::builtin();
+    let dir = tempfile::tempdir().unwrap();
+    for isbn in [ISBN, "9789876543217", "9780306406157"] {
+        let book = Metadata { print_isbn: Some(isbn.to_owned()), ..novel() };
+        for printer in [&KDP, &INGRAMSPARK, &GENERIC, &ANY] {
+            let (wrap, _) = wrapped(&book, order(printer, 200), &fonts);
+            let press = Press { printer, ..Press::default() };
+            let (_dir, path, _) = printed(&wrap, 200, &press, &book, &fonts);
+            let picture = dir.path().join("cover");
+            if tools::run("pdftoppm", &[&"-r", &"200", &"-gray", &"-singlefile", &path, &picture]).is_none() {
+                return;
+            }
+            let Some(read) = tools::run("zbarimg", &[&"--quiet", &"--raw", &"-Sean13.enable", &dir.path().join("cover.pgm")]) else {
+                return;
+            };
+            assert_eq!(read.unwrap().trim(), isbn, "{}", printer.name);
+        }
+    }
+}
+
+#[test]
+fn the_barcode_is_black_ink_alone_on_bare_paper() {
+    let fonts = FontBook::builtin();
+    let (wrap, _) = wrapped(&novel(), order(&KDP, 200), &fonts);
+    let zone = wrap.sheet.barcode();
+    let mut bars = 0;
+    for item in &wrap.page.items {
+        if let ItemKind::Fill { rect, color } = &item.kind
+            && inside(*rect, zone)
+        {
+            assert!(*color == Color::BLACK || *color == Color::WHITE && *rect == zone, "{color:?}");
+            bars += usize::from(*color == Color::BLACK);
+        }
+    }
+    // Three guards of two bars, twelve digits of two
+    assert_eq!(bars, 30);
+}
+
+#[test]
+fn the_guide_shows_the_lines_and_the_file_does_not() {
+    let fonts = FontBook::builtin();
+    let (wrap, _) = wrapped(&novel(), order(&KDP, 300), &fonts);
+    let guide = guide::image(&wrap, &fonts).unwrap();
+    keep("guide.png", &guide.bytes);
+    let seen = image::load_from_memory(&guide.bytes).unwrap().into_rgb8();
+    let colors: std::collections::BTreeSet<[u8; 3]> = seen.pixels().map(|p| p.0).collect();
+    for line in [[0xd6, 0x27, 0x28], [0x11, 0x11, 0x11], [0x1f, 0x9e, 0x4a], [0x1f, 0x5f, 0xd6], [0xd6, 0x1f, 0xb4]] {
+        assert!(colors.contains(&line), "no line of {line:?}");
+    }
+    for item in &wrap.page.items {
+        if let ItemKind::Fill { color, .. } = &item.kind {
+            assert!(![[0xd6, 0x27, 0x28], [0x1f, 0x9e, 0x4a]].contains(&[color.red, color.green, color.blue]));
+        }
+    }
+}
+
+#[test]
+fn the_same_cover_twice() {
+    let fonts = FontBook::builtin();
+    let book = novel();
+    let make = || {
+        let (wrap, _) = wrapped(&book, order(&KDP, 300), &fonts);
+        let (_dir, path, _) = printed(&wrap, 300, &Press::default(), &book, &fonts);
+        std::fs::read(path).unwrap()
+    };
+    assert!(make() == make());
 }

@@ -12,13 +12,8 @@ mod spec_file;
 const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec/errors.md");
 
 /// Codes that no book can be made to give on purpose.
-const WITHOUT_EXAMPLE: &[(&str, &str)] = &[
-    ("internal-error", "would be a mistake of the program"),
-    ("pdf-not-conforming", "would be a mistake of the program"),
-    ("print-ink", "needs a picture; tests/press.rs"),
-    ("print-resolution", "needs a picture; tests/press.rs"),
-    ("printer-unknown", "the settings and the command line refuse the name before"),
-];
+const WITHOUT_EXAMPLE: &[(&str, &str)] =
+    &[("internal-error", "would be a mistake of the program"), ("pdf-not-conforming", "would be a mistake of the program")];
 
 #[test]
 fn examples_of_the_specification() {
@@ -103,8 +98,17 @@ fn said(example: &spec_file::Example<'_>) -> String {
     String::from_utf8(output.stderr).expect("UTF-8").trim_end().to_owned()
 }
 
-/// One file of an example.
+/// One file of an example: its text; after `(picture 640x400 #1f3f49)` a PNG of that size and colour.
 fn make(directory: &Path, name: &str, text: &str) {
+    if let Some((name, picture)) = name.split_once(" (picture ") {
+        let (size, color) = picture.trim_end_matches(')').split_once(" #").expect("a size and a colour");
+        let (width, height) = size.split_once('x').expect("width and height");
+        let color = u32::from_str_radix(color, 16).expect("a colour").to_be_bytes();
+        let number = |text: &str| text.parse().expect("a number of pixels");
+        let picture = image::RgbImage::from_pixel(number(width), number(height), image::Rgb([color[1], color[2], color[3]]));
+        picture.save(directory.join(name)).expect("a picture");
+        return;
+    }
     let (name, bytes) = match name.strip_suffix(" (windows-1252)") {
         // The characters used are those that Latin-1 has at their own numbers.
         Some(name) => (name, text.chars().map(|c| u8::try_from(u32::from(c)).expect("a Latin letter")).collect()),

@@ -64,7 +64,7 @@ fn none(complaints: Vec<String>) {
 }
 
 /// Used by anybody; themselves they use each other at most.
-const LEAVES: &[&str] = &["report", "length", "lang", "printers", "terms"];
+const LEAVES: &[&str] = &["report", "length", "lang", "printers", "terms", "isbn"];
 
 /// What each module may use besides the leaves and itself.
 const ARROWS: &[(&str, &[&str])] = &[
@@ -82,6 +82,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pdf", &["layout", "font", "picture", "book", "style"]),
     ("epub", &["style", "font", "picture", "book", "formula", "diagram", "cover"]),
     ("cover", &["layout", "style", "font", "picture", "book"]),
+    ("printing", &["options", "pdf", "cover", "layout", "source", "style", "font", "picture", "book"]),
     ("options", &["source::Options", "epub::Flavour", "source"]),
     ("outcome", &["book", "layout::quality"]),
     ("output", &["outcome"]),

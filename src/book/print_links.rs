@@ -19,6 +19,19 @@ pub fn links_to_notes(book: &Book) -> Book {
     book
 }
 
+/// Whether the book has links at all: without them it is the same on paper as on a screen.
+pub fn has_links(book: &Book) -> bool {
+    struct Seen(bool);
+    impl super::visit::Visitor for Seen {
+        fn inline(&mut self, inline: &Inline) {
+            self.0 |= matches!(inline, Inline::Link(_));
+        }
+    }
+    let mut seen = Seen(false);
+    book.chapters.iter().for_each(|chapter| super::visit::walk_chapter(chapter, &mut seen));
+    seen.0
+}
+
 /// The notes of one chapter while their marks are met in order.
 struct Notes {
     old: Vec<Note>,

@@ -16,90 +16,168 @@
 use std::sync::Arc;
 
 use super::art::{self, Palette};
-use super::lettering::{Letters, Line};
+use super::lettering::{Letters, Line, sizes};
 use crate::book::{AssetId, Metadata};
 use crate::font::FontBook;
 use crate::lang::Direction;
-use crate::layout::pages::{Item, ItemKind, Page, Rect};
+use crate::layout::pages::{ItemKind, Rect};
 use crate::length::Length;
 use crate::picture::{Channels, Pixels};
 use crate::style::Color;
 
-/// The front is designed at 6 × 9 in and scaled to other sizes by whoever paints it.
+/// The front is designed at 6 × 9 in; at other sizes everything grows or shrinks with it.
 pub const WIDTH: Length = Length::pt(432);
 pub const HEIGHT: Length = Length::pt(648);
-/// Where the picture ends and the paper begins.
-const HORIZON: Length = Length::pt(360);
 /// From the edges to the words: more than any printer's safe area.
-const MARGIN: Length = Length::pt(42);
+pub const MARGIN: i64 = 42;
+/// Squares of folded paper across the front.
+pub const SQUARES: i64 = 12;
 const TITLE_SIZES: [i64; 12] = [54, 50, 46, 42, 38, 35, 32, 29, 26, 23, 20, 17];
 const SUBTITLE_SIZES: [i64; 4] = [17, 15, 13, 11];
 const AUTHOR_SIZES: [i64; 4] = [16, 14, 12, 10];
 
-/// The front as a page; the banner's pixels give its colours.
-pub fn page(metadata: &Metadata, banner: Option<(AssetId, &Pixels)>, fonts: &FontBook) -> Page {
-    let seed = art::seed(&format!("{}\n{}", metadata.title, metadata.authors()));
-    let palette = match banner {
-        Some((_, pixels)) => toned(art::palette_of(seed), pixels),
-        None => art::palette_of(seed),
-    };
-    let mut page = Page { width: WIDTH, height: HEIGHT, recto: true, ..Page::default() };
-    let mut put = |kind| page.items.push(Item { node: None, kind });
-    match banner {
-        Some((asset, pixels)) => put(ItemKind::Picture { asset, rect: covering(pixels) }),
-        None => {
-            // Squares of 36 pt.
-            let rect = Rect { x: Length::ZERO, y: Length::ZERO, width: WIDTH, height: HORIZON };
-            put(ItemKind::Drawing { svg: Arc::from(art::folds(seed, &palette, 12, 10)), rect });
+/// What the front shows.
+#[derive(Clone, Copy)]
+pub enum Art<'a> {
+    /// Folded paper, drawn.
+    Folds,
+    /// A picture above the words.
+    Banner(AssetId, &'a Pixels),
+    /// The author's own cover, words and all.
+    Whole(AssetId, &'a Pixels),
+}
+
+/// What all parts of a cover have in common.
+pub struct Design<'a> {
+    pub metadata: &'a Metadata,
+    pub fonts: &'a FontBook,
+    pub art: Art<'a>,
+    pub seed: u64,
+    pub palette: Palette,
+}
+
+impl<'a> Design<'a> {
+    /// Colours come from the picture when there is one.
+    pub fn new(metadata: &'a Metadata, fonts: &'a FontBook, art: Art<'a>) -> Design<'a> {
+        let seed = art::seed(&format!("{}\n{}", metadata.title, metadata.authors()));
+        let palette = match art {
+            Art::Folds => art::palette_of(seed),
+            Art::Banner(_, pixels) | Art::Whole(_, pixels) => toned(art::palette_of(seed), pixels),
+        };
+        Design { metadata, fonts, art, seed, palette }
+    }
+
+    /// The serif in the book's language.
+    pub fn letters(&self, color: Color) -> Letters<'a> {
+        Letters {
+            fonts: self.fonts,
+            families: &SERIF[..],
+            weight: 400,
+            italic: false,
+            lang: &self.metadata.lang,
+            color,
+            tracking: 0,
+            small_caps: false,
         }
     }
-    put(ItemKind::Fill { rect: Rect { x: Length::ZERO, y: HORIZON, width: WIDTH, height: HEIGHT - HORIZON }, color: palette.paper });
-    for item in words(metadata, &palette, fonts) {
-        put(item);
+
+    /// Small capitals, spaced unless the script's letters join or stand in squares.
+    pub fn capitals(&self, color: Color) -> Letters<'a> {
+        let spaced = !self.from_right() && !self.metadata.lang.is_cjk();
+        Letters { small_caps: true, tracking: if spaced { 80 } else { 0 }, ..self.letters(color) }
     }
-    page
+
+    pub fn from_right(&self) -> bool {
+        self.metadata.lang.direction() == Direction::RightToLeft
+    }
+}
+
+static SERIF: std::sync::LazyLock<[String; 1]> = std::sync::LazyLock::new(|| ["serif".to_owned()]);
+
+/// A side of the cover: where it is, and how far its colour goes, which is further where the sheet is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Panel {
+    pub rect: Rect,
+    pub with_bleed: Rect,
+}
+
+impl Panel {
+    /// A length of the design at this panel's size.
+    pub fn scaled(&self, points: i64) -> Length {
+        let by_width = self.rect.width.0 * HEIGHT.0 <= self.rect.height.0 * WIDTH.0;
+        match by_width {
+            true => Length::pt(points).scale(self.rect.width.0, WIDTH.0),
+            false => Length::pt(points).scale(self.rect.height.0, HEIGHT.0),
+        }
+    }
+
+    /// The same on a panel that is not of a front's proportions: by the height.
+    pub fn scaled_by_height(&self, points: i64) -> Length {
+        Length::pt(points).scale(self.rect.height.0, HEIGHT.0)
+    }
+
+    /// Where the picture ends and the paper begins.
+    pub fn horizon(&self) -> Length {
+        self.rect.y + self.rect.height.scale(5, 9)
+    }
+}
+
+/// The front of a design, in the order of painting. What is wider than the panel is for others to cover, or for the edges to cut.
+pub fn items(design: &Design<'_>, panel: &Panel) -> Vec<ItemKind> {
+    let bleed = panel.with_bleed;
+    let horizon = panel.horizon();
+    let above = Rect { height: horizon - bleed.y, ..bleed };
+    let art = match design.art {
+        Art::Whole(asset, pixels) => return vec![ItemKind::Picture { asset, rect: covering(size(pixels), bleed) }],
+        Art::Banner(asset, pixels) => ItemKind::Picture { asset, rect: covering(size(pixels), above) },
+        Art::Folds => {
+            // The bleed changes nothing of what is seen: the same squares, a hair larger.
+            let (width, height) = (panel.rect.width.0.max(1), panel.horizon() - panel.rect.y);
+            let rows = ((height.0 * SQUARES + width - 1) / width).max(1);
+            let rect = covering((SQUARES, rows), above);
+            ItemKind::Drawing { svg: Arc::from(art::folds(design.seed, &design.palette, SQUARES as u32, rows as u32)), rect }
+        }
+    };
+    // A little over the bleed, or the art's edge would show as a hair beside it.
+    let over = Length::pt(2);
+    let paper = Rect { x: bleed.x - over, y: horizon, width: bleed.width + over * 2, height: bleed.y + bleed.height + over - horizon };
+    let mut items = vec![art, ItemKind::Fill { rect: paper, color: design.palette.paper }];
+    items.extend(words(design, panel));
+    items
 }
 
 /// The words, from the rule down; the author on the foot's line.
-fn words(metadata: &Metadata, palette: &Palette, fonts: &FontBook) -> Vec<ItemKind> {
-    let serif = ["serif".to_owned()];
-    let plain = Letters {
-        fonts,
-        families: &serif,
-        weight: 400,
-        italic: false,
-        lang: &metadata.lang,
-        color: palette.ink,
-        tracking: 0,
-        small_caps: false,
-    };
-    let measure = WIDTH - MARGIN * 2;
-    let from_right = metadata.lang.direction() == Direction::RightToLeft;
-    let start = |line: &Line| if from_right { WIDTH - MARGIN - line.width } else { MARGIN };
+fn words(design: &Design<'_>, panel: &Panel) -> Vec<ItemKind> {
+    let Design { metadata, palette, .. } = design;
+    let plain = design.letters(palette.ink);
+    let scaled = |points| panel.scaled(points);
+    let margin = scaled(MARGIN);
+    let (left, right) = (panel.rect.x + margin, panel.rect.x + panel.rect.width - margin);
+    let measure = right - left;
+    let from_right = design.from_right();
+    let start = |line: &Line| if from_right { right - line.width } else { left };
     let mut items = Vec::new();
     let mut place = |line: Line, y: Length| items.extend(line_at(&line, start(&line), y));
 
-    let foot = HEIGHT - MARGIN;
-    // Scripts whose letters join, or stand in squares, are not spaced.
-    let spaced = !from_right && !metadata.lang.is_cjk();
-    let author = Letters { small_caps: true, tracking: if spaced { 80 } else { 0 }, ..plain.clone() };
+    let foot = panel.rect.y + panel.rect.height - margin;
     let authors = metadata.authors();
-    let (author_size, author_lines) = author.fit(&authors, measure, &AUTHOR_SIZES, 2);
+    let (author_size, author_lines) = design.capitals(palette.ink).fit(&authors, measure, &sizes(&AUTHOR_SIZES, &scaled), 2);
     let author_leading = author_size.scale(13, 10);
     let author_top = foot - author_leading * (author_lines.len() as i64 - 1).max(0) - author_size;
     for (index, line) in author_lines.into_iter().enumerate() {
         place(line, author_top + author_size + author_leading * index as i64);
     }
 
-    let rule = HORIZON + Length::pt(34);
+    let rule = panel.horizon() + scaled(34);
     let title_letters = Letters { weight: 500, ..plain.clone() };
     let subtitle = metadata.subtitle.as_deref().map(str::trim).filter(|s| !s.is_empty());
     let subtitle_letters = Letters { italic: true, ..plain.clone() };
     // The largest title that leaves room for what stands under it.
     let (mut size, mut title, mut below) = (Length::pt(1), Vec::new(), None);
-    for from in 0..TITLE_SIZES.len() {
-        (size, title) = title_letters.fit(metadata.title.trim(), measure, &TITLE_SIZES[from..], 3);
-        below = subtitle.map(|text| subtitle_letters.fit(text, measure, &SUBTITLE_SIZES, 2));
+    let title_sizes = sizes(&TITLE_SIZES, &scaled);
+    for from in 0..title_sizes.len() {
+        (size, title) = title_letters.fit(metadata.title.trim(), measure, &title_sizes[from..], 3);
+        below = subtitle.map(|text| subtitle_letters.fit(text, measure, &sizes(&SUBTITLE_SIZES, &scaled), 2));
         let mut bottom = rule + size + size.scale(110, 100) * title.len() as i64;
         if let Some((size, lines)) = &below {
             bottom += size.scale(13, 10) * lines.len() as i64;
@@ -120,28 +198,28 @@ fn words(metadata: &Metadata, palette: &Palette, fonts: &FontBook) -> Vec<ItemKi
             place(line, y);
         }
     }
-    let width = Length::pt(40);
-    let x = if from_right { WIDTH - MARGIN - width } else { MARGIN };
-    items.push(ItemKind::Fill { rect: Rect { x, y: rule, width, height: Length::pt(3) }, color: palette.accent });
+    let width = scaled(40);
+    let x = if from_right { right - width } else { left };
+    items.push(ItemKind::Fill { rect: Rect { x, y: rule, width, height: scaled(3) }, color: palette.accent });
     items
 }
 
-fn line_at(line: &Line, x: Length, y: Length) -> Vec<ItemKind> {
+pub fn line_at(line: &Line, x: Length, y: Length) -> Vec<ItemKind> {
     line.clone().at(x, y).map(ItemKind::Glyphs).collect()
 }
 
-/// The rectangle that a picture fills so that nothing above the horizon stays bare; what sticks out is cut by the edges and hidden
-/// by the paper. Of a tall picture the middle is shown.
-fn covering(pixels: &Pixels) -> Rect {
-    let (w, h) = (i64::from(pixels.width.max(1)), i64::from(pixels.height.max(1)));
-    let by_width = WIDTH.scale(h, w);
-    if by_width >= HORIZON {
-        // Not more below the horizon than the paper can hide.
-        let y = (HORIZON - by_width) / 2;
-        return Rect { x: Length::ZERO, y, width: WIDTH, height: by_width };
+fn size(pixels: &Pixels) -> (i64, i64) {
+    (i64::from(pixels.width.max(1)), i64::from(pixels.height.max(1)))
+}
+
+/// The rectangle that a picture fills so that nothing of `room` stays bare, proportions kept. Of a tall picture the middle is shown.
+pub fn covering((w, h): (i64, i64), room: Rect) -> Rect {
+    let by_width = room.width.scale(h, w);
+    if by_width >= room.height {
+        return Rect { y: room.y + (room.height - by_width) / 2, height: by_width, ..room };
     }
-    let width = HORIZON.scale(w, h);
-    Rect { x: (WIDTH - width) / 2, y: Length::ZERO, width, height: HORIZON }
+    let width = room.height.scale(w, h);
+    Rect { x: room.x + (room.width - width) / 2, width, ..room }
 }
 
 /// The palette with ink and accent from the picture's own colours, so that words and picture belong together.
@@ -171,5 +249,7 @@ fn toned(palette: Palette, pixels: &Pixels) -> Palette {
         let [red, green, blue] = mean.map(|c| (c * target / light.max(1)).clamp(0, 255) as u8);
         Color { red, green, blue }
     };
-    Palette { accent: scaled(110), ink: scaled(38), ..palette }
+    let ink = scaled(38);
+    let [light, middle, dark, _] = palette.folds;
+    Palette { accent: scaled(110), ink, folds: [light, middle, dark, ink], ..palette }
 }

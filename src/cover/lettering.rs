@@ -23,6 +23,11 @@ pub struct Letters<'a> {
     pub small_caps: bool,
 }
 
+/// Sizes in points at the size of what they stand on.
+pub fn sizes(points: &[i64], scaled: &impl Fn(i64) -> Length) -> Vec<Length> {
+    points.iter().map(|points| scaled(*points)).collect()
+}
+
 /// One line, placed from its left end on the baseline at zero.
 #[derive(Clone, Debug, Default)]
 pub struct Line {
@@ -55,10 +60,9 @@ impl Letters<'_> {
 
     /// The text at the largest of `sizes` at which it takes at most `most` lines of `width`, in balanced lines; at the smallest
     /// when none will do.
-    pub fn fit(&self, text: &str, width: Length, sizes: &[i64], most: usize) -> (Length, Vec<Line>) {
+    pub fn fit(&self, text: &str, width: Length, sizes: &[Length], most: usize) -> (Length, Vec<Line>) {
         let mut best = (Length::pt(1), Vec::new());
-        for &points in sizes {
-            let size = Length::pt(points);
+        for &size in sizes {
             let lines = self.balanced(text, width, size);
             let fits = lines.len() <= most && lines.iter().all(|line| line.width <= width);
             best = (size, lines);
@@ -103,6 +107,44 @@ impl Letters<'_> {
             }
         }
         greedy(high).into_iter().map(|(from, to)| line(from, to)).collect()
+    }
+
+    /// A paragraph in lines that end where their words end: of all ways to divide it, the one whose lines differ least.
+    pub fn ragged(&self, text: &str, width: Length, size: Length) -> Vec<Line> {
+        let spaced = text.split_whitespace().count() > 1 || !self.lang.is_cjk();
+        let words: Vec<String> = match spaced {
+            true => text.split_whitespace().map(str::to_owned).collect(),
+            false => text.chars().map(String::from).collect(),
+        };
+        let joint = if spaced { " " } else { "" };
+        let widths: Vec<Length> = words.iter().map(|word| self.line(word, size).width).collect();
+        let space = if spaced { self.line(" ", size).width } else { Length::ZERO };
+        // Cost of setting the words from each on, and where its first line ends; squares of what a line lacks, the last line free.
+        let count = words.len();
+        let mut best: Vec<(i128, usize)> = vec![(0, count); count + 1];
+        for from in (0..count).rev() {
+            best[from] = (i128::MAX, from + 1);
+            let mut used = Length::ZERO - space;
+            for to in from + 1..=count {
+                used += widths[to - 1] + space;
+                if used > width && to > from + 1 {
+                    break;
+                }
+                let lack = i128::from((width - used).0.max(0) / 1000);
+                let cost = best[to].0 + if to == count { 0 } else { lack * lack };
+                if cost < best[from].0 {
+                    best[from] = (cost, to);
+                }
+            }
+        }
+        let mut lines = Vec::new();
+        let mut from = 0;
+        while from < count {
+            let to = best[from].1;
+            lines.push(self.line(&words[from..to].join(joint), size));
+            from = to;
+        }
+        lines
     }
 
     /// Stretches of one face each: the family's own where it has the characters.

@@ -1,11 +1,9 @@
 //! A page as pixels: glyph outlines, fills, pictures and drawings painted in software, the same on every machine.
 
 use resvg::tiny_skia::{FillRule, Paint, Path, PathBuilder, Pixmap, Rect as SkiaRect, Transform};
-use skrifa::instance::{LocationRef, Size};
-use skrifa::outline::{DrawSettings, OutlinePen};
-use skrifa::raw::FileRef;
-use skrifa::{GlyphId, MetadataProvider};
+use skrifa::outline::OutlinePen;
 
+use super::outline;
 use crate::book::AssetId;
 use crate::font::FontBook;
 use crate::layout::pages::{GlyphRun, ItemKind, Page, Rect};
@@ -50,29 +48,17 @@ fn paint_of(color: Color) -> Paint<'static> {
 }
 
 fn glyphs(canvas: &mut Pixmap, run: &GlyphRun, fonts: &FontBook, to_pixels: Transform) {
-    let face = fonts.face(run.face);
-    let font = match FileRef::new(&face.data) {
-        Ok(FileRef::Font(font)) => font,
-        Ok(FileRef::Collection(fonts)) => match fonts.get(face.index) {
-            Ok(font) => font,
-            Err(_) => return,
+    outline::each_glyph(
+        run,
+        fonts,
+        || Outline(PathBuilder::new()),
+        |pen, x, y| {
+            if let Some(path) = pen.0.finish() {
+                let place = Transform::from_row(1.0, 0.0, 0.0, -1.0, x, y).post_concat(to_pixels);
+                fill(canvas, &path, run.color, place);
+            }
         },
-        Err(_) => return,
-    };
-    let outlines = font.outline_glyphs();
-    let size = run.size.to_pt() as f32;
-    let mut x = run.x;
-    for glyph in &run.glyphs {
-        let mut pen = Outline(PathBuilder::new());
-        let settings = DrawSettings::unhinted(Size::new(size), LocationRef::default());
-        let drawn = outlines.get(GlyphId::new(u32::from(glyph.id))).is_some_and(|outline| outline.draw(settings, &mut pen).is_ok());
-        if let Some(path) = pen.0.finish().filter(|_| drawn) {
-            let (dx, dy) = ((x + glyph.x_offset).to_pt() as f32, (run.y - glyph.y_offset).to_pt() as f32);
-            let place = Transform::from_row(1.0, 0.0, 0.0, -1.0, dx, dy).post_concat(to_pixels);
-            fill(canvas, &path, run.color, place);
-        }
-        x += glyph.advance;
-    }
+    );
 }
 
 fn fill(canvas: &mut Pixmap, path: &Path, color: Color, place: Transform) {

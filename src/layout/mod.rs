@@ -40,8 +40,6 @@ pub struct Options {
     pub press: bool,
     /// Trim size by name, over the style's.
     pub trim: Option<String>,
-    /// Printer whose inner margins apply.
-    pub printer: Option<String>,
     /// The least inner margin, once the page count is known.
     pub inner_margin: Option<Length>,
     /// `front`, `end` or `none`: where the contents stand, over the style's choice.
@@ -70,6 +68,12 @@ pub fn set(book: &Book, sheet: &Sheet, fonts: &FontBook, pictures: &Pictures, op
     let (mut pages, page_map) = sequence::assemble(&design, sections, &slots, report);
     pages.outline = bookmarks(&design, &book.outline, &pages.destinations);
     Layout { pages, page_map, quality }
+}
+
+/// The inner margin that pages have under these options.
+pub fn inner_margin(sheet: &Sheet, options: &Options) -> Length {
+    let body = sheet.compute(&BODY, &sheet.root());
+    page::geometry::page(sheet, options, true, &body).left
 }
 
 /// Most times that a printed book is set over because the pages it cites have moved.

@@ -31,32 +31,33 @@ enum Picture {
 pub struct Images<'a> {
     pictures: &'a Pictures,
     by_asset: BTreeMap<AssetId, Option<Picture>>,
+    /// Most ink of those that were separated, in per cent.
+    ink: BTreeMap<AssetId, u32>,
     drawings: Drawings<'a>,
 }
 
 impl<'a> Images<'a> {
     pub fn new(pictures: &'a Pictures, fonts: &'a FontBook) -> Images<'a> {
-        Images { pictures, by_asset: BTreeMap::new(), drawings: Drawings::new(fonts) }
+        Images { pictures, by_asset: BTreeMap::new(), ink: BTreeMap::new(), drawings: Drawings::new(fonts) }
     }
 
-    /// Separates the pictures that are shown, on all threads; gives the most ink of each, in per cent.
-    pub fn separate(&mut self, shown: &BTreeSet<AssetId>, separation: &Separation) -> Vec<(AssetId, u32)> {
+    /// Separates the pictures that are shown, on all threads.
+    pub fn separate(&mut self, shown: &BTreeSet<AssetId>, separation: &Separation) {
         let pictures = self.pictures;
         let raster = |asset: &&AssetId| pictures.info(**asset).is_some_and(|info| !info.vector);
         let shown: Vec<AssetId> = shown.iter().filter(raster).copied().collect();
         let separated: Vec<(AssetId, Option<(Image, u32)>)> =
             shown.into_par_iter().map(|asset| (asset, pictures.pixels(asset).and_then(|pixels| inked(&pixels, separation)))).collect();
-        let mut most = Vec::new();
         for (asset, image) in separated {
-            most.extend(image.as_ref().map(|(_, ink)| (asset, *ink)));
+            self.ink.extend(image.as_ref().map(|(_, ink)| (asset, *ink)));
             self.by_asset.insert(asset, image.map(|(image, _)| Picture::Raster(image)));
         }
-        most
     }
 
     /// Draws a picture over its rectangle; nothing when it could not be decoded, which `picture` reports.
     pub fn draw_picture(&mut self, surface: &mut Surface<'_>, asset: AssetId, rect: Rect, inks: &Inks) {
         if let Some(picture) = self.picture(asset) {
+            inks.note(self.ink.get(&asset).copied().unwrap_or(0));
             draw(surface, &picture, rect, inks);
         }
     }
@@ -150,7 +151,8 @@ fn draw(surface: &mut Surface<'_>, picture: &Picture, rect: Rect, inks: &Inks) {
     let picture = match (picture, inks) {
         (Picture::Vector(tree), Inks::Press(_)) if vector::is_plain(tree) => return vector::draw(surface, tree, rect, inks),
         (Picture::Vector(tree), Inks::Press(separation)) => {
-            let Some((image, _)) = vector::rasterise(tree, rect).and_then(|pixels| inked(&pixels, separation)) else { return };
+            let Some((image, ink)) = vector::rasterise(tree, rect).and_then(|pixels| inked(&pixels, separation)) else { return };
+            inks.note(ink);
             rasterised = Picture::Raster(image);
             &rasterised
         }

@@ -4,9 +4,13 @@
 //! that they print as light as they were meant; colours and pictures are separated by the profile of the printing condition, with
 //! black-point compensation, and never lay down more ink than the printer allows.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use krilla::color::{cmyk, luma, rgb};
 use krilla::paint::{Fill, Paint};
-use lcms2::{CIExyY, DisallowCache, Flags, GlobalContext, Intent, PixelFormat, Profile, Transform};
+use lcms2::{
+    CIExyY, ColorSpaceSignature, DisallowCache, Flags, GlobalContext, Intent, PixelFormat, Profile, ProfileClassSignature, Transform,
+};
 
 use crate::picture::{Channels, Pixels};
 use crate::style::Color;
@@ -38,6 +42,21 @@ impl Inks {
             Inks::Press(separation) => separation.paint(color),
         }
     }
+
+    /// The most ink in one place since it was last asked for, in per cent.
+    pub fn take_most(&self) -> u32 {
+        match self {
+            Inks::Screen => 0,
+            Inks::Press(separation) => separation.most.swap(0, Ordering::Relaxed),
+        }
+    }
+
+    /// Takes note of the ink of a picture that is laid down.
+    pub fn note(&self, ink: u32) {
+        if let Inks::Press(separation) = self {
+            separation.most.fetch_max(ink, Ordering::Relaxed);
+        }
+    }
 }
 
 type Rgb = [u8; 3];
@@ -52,6 +71,8 @@ pub struct Separation {
     limit: u32,
     /// Everything in black ink.
     black_only: bool,
+    /// Most ink laid down in one place.
+    most: AtomicU32,
 }
 
 /// A picture separated.
@@ -62,16 +83,23 @@ pub enum Separated {
 }
 
 impl Separation {
-    /// `None` when the profile cannot be used.
-    pub fn new(limit: u32, black_only: bool) -> Option<Separation> {
-        let profile = Profile::new_icc(PROFILE).ok()?;
+    /// The error is a sentence: what is wrong with the profile.
+    pub fn new(profile: &[u8], limit: u32, black_only: bool) -> Result<Separation, &'static str> {
+        let profile = Profile::new_icc(profile).map_err(|_| "it is not an ICC profile")?;
+        if profile.color_space() != ColorSpaceSignature::CmykData || profile.device_class() != ProfileClassSignature::OutputClass {
+            return Err("it is not of a press that prints in CMYK");
+        }
+        Separation::by(&profile, limit, black_only).ok_or("its tables cannot be read")
+    }
+
+    fn by(profile: &Profile, limit: u32, black_only: bool) -> Option<Separation> {
         let flags = Flags::NO_CACHE | Flags::BLACKPOINT_COMPENSATION;
         let intent = Intent::RelativeColorimetric;
         let srgb = Profile::new_srgb();
         let to_inks =
-            Transform::new_flags_context(GlobalContext::new(), &srgb, PixelFormat::RGB_8, &profile, PixelFormat::CMYK_8, intent, flags)
+            Transform::new_flags_context(GlobalContext::new(), &srgb, PixelFormat::RGB_8, profile, PixelFormat::CMYK_8, intent, flags)
                 .ok()?;
-        Some(Separation { to_inks, greys: greys(&profile)?, limit, black_only })
+        Some(Separation { to_inks, greys: greys(profile)?, limit, black_only, most: AtomicU32::new(0) })
     }
 
     fn paint(&self, color: Color) -> Paint {
@@ -86,7 +114,9 @@ impl Separation {
         if self.black_only {
             return luma::Color::new(self.greys[usize::from(lightness([red, green, blue]))]).into();
         }
-        let [c, m, y, k] = self.inks([red, green, blue]);
+        let inks = self.inks([red, green, blue]);
+        self.most.fetch_max(total(inks), Ordering::Relaxed);
+        let [c, m, y, k] = inks;
         cmyk::Color::new(c, m, y, k).into()
     }
 
@@ -187,7 +217,7 @@ mod tests {
         assert_eq!(limited([255; 4], 240)[3], 255);
         assert!(total(limited([255; 4], 240)) <= 240);
         assert_eq!(limited([10, 20, 30, 40], 240), [10, 20, 30, 40]);
-        let separation = Separation::new(240, false).unwrap();
+        let separation = Separation::new(PROFILE, 240, false).unwrap();
         for red in (0..=255).step_by(15) {
             for green in (0..=255).step_by(15) {
                 for blue in (0..=255).step_by(15) {
@@ -200,7 +230,7 @@ mod tests {
 
     #[test]
     fn greys_go_from_black_to_paper_and_are_lightened_between() {
-        let separation = Separation::new(240, false).unwrap();
+        let separation = Separation::new(PROFILE, 240, false).unwrap();
         assert_eq!((separation.greys[0], separation.greys[255]), (0, 255));
         assert!(separation.greys.windows(2).all(|w| w[0] <= w[1]));
         assert!(separation.greys[128] > 64 && separation.greys[128] < 192, "{}", separation.greys[128]);
@@ -208,7 +238,7 @@ mod tests {
 
     #[test]
     fn colours_stay_what_they_are() {
-        let separation = Separation::new(240, false).unwrap();
+        let separation = Separation::new(PROFILE, 240, false).unwrap();
         let [c, m, y, k] = separation.inks([200, 30, 30]);
         assert!(m > 180 && y > 150 && c < 60 && k < 80, "red is magenta and yellow: {c} {m} {y} {k}");
         let picture = Pixels { width: 2, height: 1, channels: Channels::Rgb, data: vec![255, 255, 255, 20, 60, 200] };

@@ -22,10 +22,12 @@ mod vector;
 pub use pdfx::Standard;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use crate::book::Metadata;
 use crate::font::FontBook;
-use crate::layout::pages::Pages;
+use crate::layout::pages::{Page, Pages};
+use crate::length::Length;
 use crate::picture::Pictures;
 use crate::printers::{self, Paper, Printer};
 use crate::report::{Diagnostic, Report};
@@ -42,7 +44,7 @@ pub enum Target {
 }
 
 /// How a book is printed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Press {
     pub standard: Standard,
     pub printer: &'static Printer,
@@ -51,12 +53,14 @@ pub struct Press {
     pub black_only: bool,
     /// Crop marks around the page, for printers that want them.
     pub marks: bool,
+    /// The printer's own ICC profile, instead of ours.
+    pub profile: Option<Arc<[u8]>>,
 }
 
 impl Default for Press {
     /// A file that any printer takes.
     fn default() -> Press {
-        Press { standard: Standard::X4, printer: &printers::ANY, paper: Paper::White, black_only: false, marks: false }
+        Press { standard: Standard::X4, printer: &printers::ANY, paper: Paper::White, black_only: false, marks: false, profile: None }
     }
 }
 
@@ -98,12 +102,38 @@ pub fn write_press(
     write_for(Some(press), Job { pages, metadata, fonts, pictures }, report)
 }
 
+/// The book that a cover is for: its size when closed, and its pages.
+#[derive(Clone, Copy, Debug)]
+pub struct Closed {
+    pub trim: (Length, Length),
+    pub pages: u32,
+}
+
+/// A wrap-around cover: one page, with bleed on every edge.
+pub fn write_cover(
+    page: &Page,
+    closed: Closed,
+    metadata: &Metadata,
+    fonts: &FontBook,
+    pictures: &Pictures,
+    press: &Press,
+    report: &mut Report,
+) -> Option<Vec<u8>> {
+    let pages = Pages { pages: vec![page.clone()], ..Pages::default() };
+    let job = Job { pages: &pages, metadata, fonts, pictures };
+    guarded(report, |report| press::write_cover(job, closed, press, report))
+}
+
 fn write_for(press: Option<&Press>, job: Job<'_>, report: &mut Report) -> Option<Vec<u8>> {
-    // krilla asserts what we have to keep; a slip there must not take the other outputs with it.
-    let written = catch_unwind(AssertUnwindSafe(|| match press {
+    guarded(report, |report| match press {
         None => screen::write(job, report),
         Some(press) => press::write(job, press, report),
-    }));
+    })
+}
+
+/// krilla asserts what we have to keep; a slip there must not take the other outputs with it.
+fn guarded(report: &mut Report, write: impl FnOnce(&mut Report) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
+    let written = catch_unwind(AssertUnwindSafe(|| write(report)));
     written.unwrap_or_else(|_| {
         let message = "the PDF could not be made: the writer found a contradiction in the pages";
         report.push(Diagnostic::new("internal-error", message).help("please report it with the book that shows it"));

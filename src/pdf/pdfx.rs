@@ -29,10 +29,10 @@ impl Standard {
 const OVERPRINT: &str = "Overprint";
 
 /// Makes a PDF without transparency or RGB a PDF/X. The error is a sentence.
-pub fn pass(pdf: &[u8], standard: Standard, book: &Metadata) -> Result<Vec<u8>, String> {
+pub fn pass(pdf: &[u8], standard: Standard, profile: Option<&[u8]>, book: &Metadata) -> Result<Vec<u8>, String> {
     let mut document = Document::load_mem(pdf).map_err(|e| e.to_string())?;
     let id = identifier(pdf);
-    output_intent(&mut document)?;
+    output_intent(&mut document, profile)?;
     info(&mut document, standard, book)?;
     if standard == Standard::X4 {
         xmp(&mut document, book, &id)?;
@@ -55,23 +55,35 @@ fn identifier(pdf: &[u8]) -> String {
     uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, pdf).simple().to_string()[..16].to_owned()
 }
 
-fn output_intent(document: &mut Document) -> Result<(), String> {
-    let mut profile = Stream::new(dictionary! { "N" => 4, "Alternate" => "DeviceCMYK" }, PROFILE.to_vec());
+/// The condition that the colours were separated for: ours by its name in the ICC's registry, a printer's own by what its profile says.
+fn output_intent(document: &mut Document, own: Option<&[u8]>) -> Result<(), String> {
+    let mut profile = Stream::new(dictionary! { "N" => 4, "Alternate" => "DeviceCMYK" }, own.unwrap_or(PROFILE).to_vec());
     profile.compress().map_err(|e| e.to_string())?;
     let profile = document.add_object(profile);
-    let intent = dictionary! {
-        "Type" => "OutputIntent",
-        "S" => "GTS_PDFX",
-        "OutputConditionIdentifier" => Object::string_literal(CONDITION),
-        "OutputCondition" => Object::string_literal("Offset, coated paper, ISO 12647-2"),
-        "RegistryName" => Object::string_literal("http://www.color.org"),
-        "Info" => Object::string_literal("Coated FOGRA39, at most 240 % of ink"),
-        "DestOutputProfile" => profile,
-    };
+    let mut intent = dictionary! { "Type" => "OutputIntent", "S" => "GTS_PDFX", "DestOutputProfile" => profile };
+    match own.map(description) {
+        Some(description) => {
+            intent.set("OutputConditionIdentifier", Object::string_literal("Custom"));
+            intent.set("Info", text(&description));
+        }
+        None => {
+            intent.set("OutputConditionIdentifier", Object::string_literal(CONDITION));
+            intent.set("OutputCondition", Object::string_literal("Offset, coated paper, ISO 12647-2"));
+            intent.set("RegistryName", Object::string_literal("http://www.color.org"));
+            intent.set("Info", Object::string_literal("Coated FOGRA39, at most 240 % of ink"));
+        }
+    }
     let intent = document.add_object(intent);
     let catalog = document.catalog_mut().map_err(|e| e.to_string())?;
     catalog.set("OutputIntents", vec![Object::Reference(intent)]);
     Ok(())
+}
+
+/// What a profile calls itself.
+fn description(profile: &[u8]) -> String {
+    let read = lcms2::Profile::new_icc(profile).ok();
+    let name = read.and_then(|profile| profile.info(lcms2::InfoType::Description, lcms2::Locale::none()));
+    name.unwrap_or_else(|| "the printer's own condition".to_owned())
 }
 
 fn info(document: &mut Document, standard: Standard, book: &Metadata) -> Result<(), String> {

@@ -5,77 +5,104 @@
 use std::collections::BTreeMap;
 
 use super::press::reaches_edge;
-use super::{Job, Press};
+use super::{Closed, Job, Press};
 use crate::book::AssetId;
 use crate::lang::Direction;
-use crate::layout::pages::{GlyphRun, ItemKind, Page, Rect};
+use crate::layout::pages::{GlyphRun, Item, ItemKind, Page, Rect};
 use crate::length::Length;
-use crate::report::{Diagnostic, Report};
+use crate::report::{Diagnostic, Report, Severity};
 
 /// A hair that rounding may take off a size.
 const HAIR: Length = Length(Length::UNITS_PER_PT / 50);
 
-/// Checks the pages against the printer's rules. `ink` is the most ink of each picture, in per cent.
-pub fn check(job: Job<'_>, press: &Press, ink: &[(AssetId, u32)], report: &mut Report) {
+/// Checks what is on the pages of the inside.
+pub fn pages(job: Job<'_>, press: &Press, report: &mut Report) {
     let mut findings = Findings::default();
-    book(job, press, report);
     let limits = Limits { job, press };
     for (index, page) in job.pages.pages.iter().enumerate() {
         for item in &page.items {
-            match &item.kind {
-                ItemKind::Glyphs(run) => limits.glyphs(page, index, run, &mut findings),
-                ItemKind::Fill { rect, .. } => limits.rule(index, *rect, &mut findings),
-                ItemKind::Picture { asset, rect } => limits.picture(index, *asset, *rect, &mut findings),
-                ItemKind::Drawing { .. } => {}
+            limits.item(index, item, &mut findings);
+            if let ItemKind::Glyphs(run) = &item.kind {
+                limits.margins(page, index, run, &mut findings);
             }
-        }
-    }
-    for (asset, percent) in ink {
-        if *percent > press.printer.ink {
-            // The separation keeps the limit; this would be its mistake.
-            findings.add("print-ink", 0, format!("picture {} needs {percent} % of ink", asset.0));
         }
     }
     findings.tell(job, press, report);
 }
 
+/// Checks a cover: the book that it is for, and what is on it. That words are in the safe areas is its design's.
+pub fn cover(job: Job<'_>, closed: Closed, press: &Press, report: &mut Report) {
+    trim(closed.trim, press, report);
+    count(closed.pages, press, report);
+    let mut findings = Findings::default();
+    let limits = Limits { job, press };
+    for item in job.pages.pages.iter().flat_map(|page| &page.items) {
+        limits.item(0, item, &mut findings);
+    }
+    findings.tell(job, press, report);
+}
+
+/// Says how much ink lies where most of it does; text alone is not worth a word.
+pub fn ink(job: Job<'_>, press: &Press, (most, page): (u32, usize), report: &mut Report) {
+    let (limit, title) = (press.printer.ink, press.printer.title);
+    if most > 100 {
+        let place = label(job, page);
+        let mut diagnostic =
+            Diagnostic::new("print-ink", format!("the most ink in one place is {most} %, on {place}; {title} allows {limit} %"));
+        if most > limit {
+            // The separation keeps the limit; this would be its mistake.
+            diagnostic.severity = Severity::Error;
+        }
+        report.push(diagnostic);
+    }
+}
+
 /// Of the book as a whole: trim, number of pages, blank end.
-fn book(job: Job<'_>, press: &Press, report: &mut Report) {
+pub fn book(job: Job<'_>, press: &Press, report: &mut Report) {
     let (pages, printer) = (&job.pages.pages, press.printer);
-    let count = pages.len() as u32;
-    let title = printer.title;
     let Some(first) = pages.first() else { return };
-    if !printer.takes(first.width, first.height) {
-        let size = format!("{:.1} × {:.1} mm", millimetres(first.width), millimetres(first.height));
-        let (least, most) = (printer.least_trim, printer.greatest_trim);
-        let range = format!(
-            "from {:.0} × {:.0} to {:.0} × {:.0} mm",
-            millimetres(least.0),
-            millimetres(least.1),
-            millimetres(most.0),
-            millimetres(most.1)
-        );
+    trim((first.width, first.height), press, report);
+    count(pages.len() as u32, press, report);
+    let ends_blank = pages.last().is_some_and(|last| last.items.is_empty());
+    if printer.last_blank && !ends_blank {
+        let title = printer.title;
         report.push(
-            Diagnostic::new("print-trim", format!("{title} does not cut books of {size}"))
-                .help(format!("choose a trim size {range}, such as 6x9 or a5")),
+            Diagnostic::new("print-pages", format!("the last page is not blank; {title} prints its own mark there or adds a page"))
+                .help("leave the last page blank"),
         );
     }
-    let (fewest, most) = (printer.pages.0, printer.most_pages(press.paper));
+}
+
+fn trim((width, height): (Length, Length), press: &Press, report: &mut Report) {
+    let printer = press.printer;
+    if printer.takes(width, height) {
+        return;
+    }
+    let size = format!("{:.1} × {:.1} mm", millimetres(width), millimetres(height));
+    let (least, most) = (printer.least_trim, printer.greatest_trim);
+    let range = format!(
+        "from {:.0} × {:.0} to {:.0} × {:.0} mm",
+        millimetres(least.0),
+        millimetres(least.1),
+        millimetres(most.0),
+        millimetres(most.1)
+    );
+    report.push(
+        Diagnostic::new("print-trim", format!("{} does not cut books of {size}", printer.title))
+            .help(format!("choose a trim size {range}, such as 6x9 or a5")),
+    );
+}
+
+fn count(count: u32, press: &Press, report: &mut Report) {
+    let (title, fewest, most) = (press.printer.title, press.printer.pages.0, press.printer.most_pages(press.paper));
     if count < fewest || count > most {
         report.push(
             Diagnostic::new("print-pages", format!("the book has {count} pages; {title} binds from {fewest} to {most}"))
                 .help("change the type size, the trim size or the paper, or divide the book"),
         );
     }
-    if printer.even && !count.is_multiple_of(2) {
+    if press.printer.even && !count.is_multiple_of(2) {
         report.push(Diagnostic::new("print-pages", format!("the book has {count} pages, an odd number; {title} adds a blank one")));
-    }
-    let ends_blank = pages.last().is_some_and(|last| last.items.is_empty());
-    if printer.last_blank && !ends_blank {
-        report.push(
-            Diagnostic::new("print-pages", format!("the last page is not blank; {title} prints its own mark there or adds a page"))
-                .help("leave the last page blank"),
-        );
     }
 }
 
@@ -85,11 +112,24 @@ struct Limits<'a> {
 }
 
 impl Limits<'_> {
-    fn glyphs(&self, page: &Page, index: usize, run: &GlyphRun, findings: &mut Findings) {
-        let printer = self.press.printer;
-        if run.size + HAIR < printer.type_size {
-            findings.add("print-type", index, format!("type of {:.1} pt; at least {:.1} pt", run.size.to_pt(), printer.type_size.to_pt()));
+    fn item(&self, index: usize, item: &Item, findings: &mut Findings) {
+        match &item.kind {
+            ItemKind::Glyphs(run) => self.letters(index, run, findings),
+            ItemKind::Fill { rect, .. } => self.rule(index, *rect, findings),
+            ItemKind::Picture { asset, rect } => self.picture(index, *asset, *rect, findings),
+            ItemKind::Drawing { .. } => {}
         }
+    }
+
+    fn letters(&self, index: usize, run: &GlyphRun, findings: &mut Findings) {
+        let least = self.press.printer.type_size;
+        if run.size + HAIR < least {
+            findings.add("print-type", index, format!("type of {:.1} pt; at least {:.1} pt", run.size.to_pt(), least.to_pt()));
+        }
+    }
+
+    fn margins(&self, page: &Page, index: usize, run: &GlyphRun, findings: &mut Findings) {
+        let printer = self.press.printer;
         let width: Length = run.glyphs.iter().map(|g| g.advance).sum();
         let right = run.x + width.scale(i64::from(run.scale), 1000);
         let spine_at_left = page.recto == (self.job.metadata.lang.direction() == Direction::LeftToRight);
@@ -124,53 +164,60 @@ impl Limits<'_> {
         let across = f64::from(info.width) / (rect.width.to_pt() / 72.0);
         let down = f64::from(info.height) / (rect.height.to_pt() / 72.0);
         let resolution = across.min(down).floor();
-        if rect.width > Length::ZERO && resolution < f64::from(self.press.printer.resolution) {
-            let wanted = (rect.width.to_pt() / 72.0 * f64::from(self.press.printer.resolution)).ceil();
-            let message = format!(
-                "picture {}: {resolution} dpi where {} are wanted; it should be {wanted} px wide",
-                asset.0, self.press.printer.resolution
-            );
-            findings.add("print-resolution", index, message);
+        let wanted = self.press.printer.resolution;
+        if rect.width > Length::ZERO && resolution < f64::from(wanted) {
+            let pixels = (rect.width.to_pt() / 72.0 * f64::from(wanted)).ceil();
+            let message = format!("the picture is shown at {resolution} dpi where {wanted} are wanted; it should be {pixels} px wide");
+            findings.pictures.push((index, asset, message));
         }
     }
 }
 
-/// Findings by code and what they say, with the pages they are on.
+/// Findings by code and what they say, with the pages they are on; pictures one by one, for each needs its own remedy.
 #[derive(Default)]
-struct Findings(BTreeMap<&'static str, Vec<(usize, String)>>);
+struct Findings {
+    by_code: BTreeMap<&'static str, Vec<(usize, String)>>,
+    pictures: Vec<(usize, AssetId, String)>,
+}
 
 impl Findings {
     fn add(&mut self, code: &'static str, page: usize, message: String) {
-        let known = self.0.entry(code).or_default();
+        let known = self.by_code.entry(code).or_default();
         if known.last().is_none_or(|last| *last != (page, message.clone())) {
             known.push((page, message));
         }
     }
 
-    /// Pictures one by one, for each needs its own remedy; the rest once.
     fn tell(self, job: Job<'_>, press: &Press, report: &mut Report) {
-        let label = |page: usize| match job.pages.pages.get(page) {
-            Some(found) if !found.label.is_empty() => format!("page {}", found.label),
-            _ => format!("sheet page {}", page + 1),
-        };
-        for (code, found) in self.0 {
+        let title = press.printer.title;
+        for (page, asset, message) in self.pictures {
+            let mut diagnostic = Diagnostic::new("print-resolution", format!("{message} ({}, {title})", label(job, page)))
+                .help("use a larger picture, or show it smaller");
+            if let Some(path) = job.pictures.path(asset) {
+                diagnostic = diagnostic.in_file(path);
+            }
+            report.push(diagnostic);
+        }
+        for (code, found) in self.by_code {
             let help = match code {
-                "print-resolution" => "use a larger picture, or show it smaller",
                 "print-rule" => "make rules thicker in the style",
                 "print-type" => "make small type larger in the style",
-                "print-margin" => "widen the margins of the style, or choose a wider trim",
-                _ => "use pictures with less dark colour",
+                _ => "widen the margins of the style, or choose a wider trim",
             };
-            let title = press.printer.title;
-            if code == "print-resolution" {
-                for (page, message) in found {
-                    report.push(Diagnostic::new(code, format!("{} ({}, {title})", message, label(page))).help(help));
-                }
-            } else if let Some((page, message)) = found.first() {
+            if let Some((page, message)) = found.first() {
                 let more = if found.len() > 1 { format!(", and {} more like it", found.len() - 1) } else { String::new() };
-                report.push(Diagnostic::new(code, format!("{message} ({}{more}; {title})", label(*page))).help(help));
+                report.push(Diagnostic::new(code, format!("{message} ({}{more}; {title})", label(job, *page))).help(help));
             }
         }
+    }
+}
+
+/// A page by what is printed on it; the one page of a cover has a name.
+fn label(job: Job<'_>, page: usize) -> String {
+    match job.pages.pages.get(page) {
+        Some(found) if !found.label.is_empty() => format!("page {}", found.label),
+        _ if job.pages.pages.len() == 1 => "the cover".to_owned(),
+        _ => format!("sheet page {}", page + 1),
     }
 }
 

@@ -16,9 +16,9 @@ use krilla::surface::Surface;
 use super::draw::Painter;
 use super::face::Faces;
 use super::image::Images;
-use super::inks::{Inks, Separation};
+use super::inks::{Inks, PROFILE, Separation};
 use super::pdfx::{self, Standard};
-use super::{Job, Press, metadata, preflight};
+use super::{Closed, Job, Press, metadata, preflight};
 use crate::lang::Direction;
 use crate::layout::pages::{Item, ItemKind, Page, Rect};
 use crate::length::Length;
@@ -33,15 +33,35 @@ const MARK_WIDTH: f64 = 0.25;
 /// An edge this near to the trim was meant to be on it.
 const ON_EDGE: Length = Length(Length::UNITS_PER_PT / 2);
 
-/// Writes the file and says what the printer would not take.
+/// Writes the inside of a book and says what the printer would not take.
 pub fn write(job: Job<'_>, press: &Press, report: &mut Report) -> Option<Vec<u8>> {
-    let Some(separation) = Separation::new(press.printer.ink, press.black_only) else {
-        report.push(Diagnostic::new("internal-error", "the profile of the printing condition cannot be used"));
-        return None;
+    preflight::book(job, press, report);
+    preflight::pages(job, press, report);
+    let bleeds = job.pages.pages.iter().any(|page| page.items.iter().any(|item| reaches_edge(page, item)));
+    let direction = job.metadata.lang.direction();
+    render(job, press, report, |page| Boxes::new(page, press, bleeds, direction))
+}
+
+/// The same for a cover, a page that bleeds on every edge.
+pub fn write_cover(job: Job<'_>, closed: Closed, press: &Press, report: &mut Report) -> Option<Vec<u8>> {
+    preflight::cover(job, closed, press, report);
+    render(job, press, report, |page| Boxes::all_round(page, press))
+}
+
+fn render(job: Job<'_>, press: &Press, report: &mut Report, boxes_of: impl Fn(&Page) -> Boxes) -> Option<Vec<u8>> {
+    let profile = press.profile.as_deref().unwrap_or(PROFILE);
+    let separation = match Separation::new(profile, press.printer.ink, press.black_only) {
+        Ok(separation) => separation,
+        Err(why) => {
+            report.push(
+                Diagnostic::new("profile-invalid", format!("the profile of the printing condition cannot be used: {why}"))
+                    .help("ask the printer for an ICC output profile in CMYK, or leave `profile` out"),
+            );
+            return None;
+        }
     };
     let mut images = Images::new(job.pictures, job.fonts);
-    let ink = images.separate(&pictures_shown(job), &separation);
-    preflight::check(job, press, &ink, report);
+    images.separate(&pictures_shown(job), &separation);
 
     let version = match press.standard {
         Standard::X4 => PdfVersion::Pdf16,
@@ -51,9 +71,9 @@ pub fn write(job: Job<'_>, press: &Press, report: &mut Report) -> Option<Vec<u8>
     let settings = SerializeSettings { configuration, enable_tagging: false, xmp_metadata: false, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
     let mut painter = Painter::new(Faces::new(job.fonts), images, Inks::Press(separation));
-    let bleeds = job.pages.pages.iter().any(|page| page.items.iter().any(|item| reaches_edge(page, item)));
+    let mut most_ink = (0, 0);
     for (number, page) in job.pages.pages.iter().enumerate() {
-        let boxes = Boxes::new(page, press, bleeds, job.metadata.lang.direction());
+        let boxes = boxes_of(page);
         let Some(size) = boxes.settings() else { continue };
         let mut written = document.start_page_with(size);
         let mut surface = written.surface();
@@ -66,11 +86,16 @@ pub fn write(job: Job<'_>, press: &Press, report: &mut Report) -> Option<Vec<u8>
         }
         surface.finish();
         written.finish();
+        let ink = painter.inks.take_most();
+        if ink > most_ink.0 {
+            most_ink = (ink, number);
+        }
     }
+    preflight::ink(job, press, most_ink, report);
     document.set_metadata(metadata::metadata(job.metadata));
     let result = document.finish().map_err(|error| error.to_string());
     result
-        .and_then(|bytes| pdfx::pass(&bytes, press.standard, job.metadata))
+        .and_then(|bytes| pdfx::pass(&bytes, press.standard, press.profile.as_deref(), job.metadata))
         .map_err(|why| report.push(Diagnostic::new("internal-error", format!("the print PDF could not be made: {why}"))))
         .ok()
 }
@@ -125,6 +150,15 @@ impl Boxes {
         let trim = Rect { x: left + slug, y: bleed + slug, width: page.width, height: page.height };
         let medium = (page.width + left + right + slug * 2, page.height + (bleed + slug) * 2);
         Boxes { medium, trim, left, right, vertical: bleed }
+    }
+
+    /// Of a cover: every edge is cut, none is at a spine.
+    pub fn all_round(page: &Page, press: &Press) -> Boxes {
+        let bleed = press.printer.bleed;
+        let slug = if press.marks { SLUG } else { Length::ZERO };
+        let trim = Rect { x: bleed + slug, y: bleed + slug, width: page.width, height: page.height };
+        let medium = (page.width + (bleed + slug) * 2, page.height + (bleed + slug) * 2);
+        Boxes { medium, trim, left: bleed, right: bleed, vertical: bleed }
     }
 
     fn bleed(&self) -> Rect {

@@ -7,11 +7,12 @@ use image::metadata::Orientation;
 use super::header::{Header, Kind};
 use super::{Encoded, Format, Use, decode, encode, jpeg, png, scale, svg};
 
-/// The longest sides in pixels that a use has any good of.
-pub fn limit(wanted: Use) -> (u32, u32) {
+/// The longest sides in pixels that a use has any good of; `resolution` is a screen's, in pixels per inch.
+pub fn limit(wanted: Use, resolution: u32) -> (u32, u32) {
     match wanted {
         Use::Epub => (2400, 2400),
-        Use::Screen => (1400, 2100),
+        // 6 × 9 in with the bleed and a little more: 1400 × 2100 px at 220 dpi.
+        Use::Screen => (resolution * 70 / 11, resolution * 105 / 11),
         Use::Press => (6000, 9000),
     }
 }
@@ -25,18 +26,18 @@ pub enum Variant {
 }
 
 /// Serves `uses`; decodes at most once. The error is a sentence for the author.
-pub fn convert(bytes: &[u8], header: &Header, uses: &[Use]) -> Result<Vec<(Use, Variant)>, String> {
+pub fn convert(bytes: &[u8], header: &Header, uses: &[Use], resolution: u32) -> Result<Vec<(Use, Variant)>, String> {
     let mut decoded = None;
     let mut made: Vec<(Use, Variant)> = Vec::with_capacity(uses.len());
     for &wanted in uses {
-        if let Some(format) = own_format(bytes, header, wanted) {
+        if let Some(format) = own_format(bytes, header, limit(wanted, resolution), wanted) {
             if made.iter().all(|(_, v)| matches!(v, Variant::Made(_))) {
                 own(bytes, format, header)?; // says now whether the file is whole
             }
             made.push((wanted, Variant::Own(format)));
             continue;
         }
-        let size = scale::fit(header.info.width, header.info.height, limit(wanted));
+        let size = scale::fit(header.info.width, header.info.height, limit(wanted, resolution));
         let same = made.iter().find_map(|(_, v)| match v {
             Variant::Made(e) if (e.width, e.height) == size => Some(e.clone()),
             _ => None,
@@ -57,8 +58,7 @@ pub fn convert(bytes: &[u8], header: &Header, uses: &[Use]) -> Result<Vec<(Use, 
 }
 
 /// The format of the file when its own bytes serve the use.
-fn own_format(bytes: &[u8], header: &Header, wanted: Use) -> Option<Format> {
-    let (width, height) = limit(wanted);
+fn own_format(bytes: &[u8], header: &Header, (width, height): (u32, u32), wanted: Use) -> Option<Format> {
     if header.kind == Kind::Svg {
         return Some(Format::Svg);
     }

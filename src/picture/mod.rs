@@ -19,19 +19,22 @@ mod store;
 pub mod svg;
 mod webp;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::book::AssetId;
 use crate::report::Report;
 use store::Store;
 
+/// Pixels per inch in the screen PDF when nothing else is asked for: what a page of that size shows on a good screen.
+pub const SCREEN_RESOLUTION: u32 = 220;
+
 /// What the outputs of this run want of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Use {
     /// In the EPUB: JPEG, PNG, GIF or SVG, at most 2400 px.
     Epub,
-    /// In the screen PDF: JPEG, PNG or SVG, at most 1400 px wide (220 dpi on a 6 × 9 in page, bleed to bleed).
+    /// In the screen PDF: JPEG, PNG or SVG, at the resolution asked for on a page of 6 × 9 in, bleed to bleed.
     Screen,
     /// In the print PDF: JPEG, PNG or SVG at full resolution.
     Press,
@@ -127,12 +130,22 @@ pub struct Pictures {
 impl Pictures {
     /// Reads the headers of `files` (`AssetId(n)` is the n-th) and starts decoding for `uses` in the background.
     pub fn start(files: &[PathBuf], uses: &[Use], report: &mut Report) -> Pictures {
-        Pictures { store: Store::start(files, uses, report) }
+        Pictures::start_at(files, uses, SCREEN_RESOLUTION, report)
+    }
+
+    /// The same with another resolution of pictures on a screen, in pixels per inch.
+    pub fn start_at(files: &[PathBuf], uses: &[Use], resolution: u32, report: &mut Report) -> Pictures {
+        Pictures { store: Store::start(files, uses, resolution, report) }
     }
 
     /// Size and kind; `None` when the file is missing, empty or not a picture (already reported).
     pub fn info(&self, id: AssetId) -> Option<Info> {
         self.store.header(id).map(|header| header.info)
+    }
+
+    /// Where the file is.
+    pub fn path(&self, id: AssetId) -> Option<&Path> {
+        self.store.path(id)
     }
 
     /// The picture as `wanted`; waits until it is ready, and makes it when nobody has begun to.

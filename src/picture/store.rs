@@ -7,7 +7,7 @@
 //! makes only what it takes: memory does not grow with the number of pictures. Files whose own bytes serve are not held at all.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::convert::{self, Variant};
@@ -30,6 +30,8 @@ pub struct Store {
 struct Shared {
     files: Vec<(PathBuf, Option<Header>)>,
     uses: Vec<Use>,
+    /// Of pictures on a screen, in pixels per inch.
+    resolution: u32,
     state: Mutex<State>,
     /// Something changed: a picture is ready, or there is room again.
     changed: Condvar,
@@ -57,7 +59,7 @@ struct Slot {
 }
 
 impl Store {
-    pub fn start(files: &[PathBuf], uses: &[Use], report: &mut Report) -> Store {
+    pub fn start(files: &[PathBuf], uses: &[Use], resolution: u32, report: &mut Report) -> Store {
         let mut read = Vec::with_capacity(files.len());
         for path in files {
             let header = header::read(path).map_err(|why| report.push(corrupt(path, &why))).ok();
@@ -67,7 +69,7 @@ impl Store {
         let state = Mutex::new(State { slots, ..State::default() });
         // A press separates the pixels themselves; an encoding for it is made only when asked for.
         let uses: Vec<Use> = uses.iter().copied().filter(|wanted| *wanted != Use::Press).collect();
-        let shared = Arc::new(Shared { files: read, uses, state, ..Shared::default() });
+        let shared = Arc::new(Shared { files: read, uses, resolution, state, ..Shared::default() });
         let threads = if shared.uses.is_empty() { 0 } else { rayon::current_num_threads().min(files.len()) };
         for number in 0..threads {
             let shared = Arc::clone(&shared);
@@ -79,6 +81,10 @@ impl Store {
 
     pub fn header(&self, id: AssetId) -> Option<&Header> {
         self.shared.files.get(id.0 as usize)?.1.as_ref()
+    }
+
+    pub fn path(&self, id: AssetId) -> Option<&Path> {
+        Some(self.shared.files.get(id.0 as usize)?.0.as_path())
     }
 
     pub fn take(&self, id: AssetId, wanted: Use) -> Option<Encoded> {
@@ -251,7 +257,7 @@ impl Shared {
         let _alone = (pixels > LARGE && !header.info.vector).then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner));
         let bytes = std::fs::read(path).map_err(|e| e.to_string())?;
         // A decoder that panics on a broken file must not take the build with it.
-        let unwound = std::panic::catch_unwind(|| convert::convert(&bytes, header, uses));
+        let unwound = std::panic::catch_unwind(|| convert::convert(&bytes, header, uses, self.resolution));
         unwound.unwrap_or_else(|_| Err("the decoder could not cope with the file".to_owned()))
     }
 }
@@ -275,7 +281,7 @@ impl State {
     }
 }
 
-fn corrupt(path: &std::path::Path, why: &str) -> Diagnostic {
+fn corrupt(path: &Path, why: &str) -> Diagnostic {
     Diagnostic::new("picture-corrupt", format!("the picture cannot be used: {why}"))
         .in_file(path)
         .help("open it in an image editor and save it again as JPEG, PNG or WebP")

@@ -11,6 +11,8 @@ pub mod settings;
 use std::collections::BTreeMap;
 
 use crate::book::Metadata;
+use crate::length::Length;
+use crate::report::{Place, Span};
 pub use hugo::SiteConfig;
 pub use settings::json_schema;
 
@@ -61,8 +63,25 @@ pub struct BookConfig {
     /// The standard of the print PDF: `x-4` or `x-1a`.
     pub pdfx: Option<String>,
     pub crop_marks: bool,
+    /// Path of the ICC profile that the printer gave, as written.
+    pub profile: Option<String>,
+    /// As it is printed on the back cover: `18,50 €`.
+    pub price: Option<String>,
+    /// Width of the spine, when the printer gave it.
+    pub spine_width: Option<Length>,
+    /// How the words on the spine run: `down`, `up` or `none`.
+    pub spine_text: Option<String>,
+    /// Where book.yaml says what, by key.
+    pub places: BTreeMap<String, Span>,
     /// What the site says of itself, for links that leave the book and for shortcodes.
     pub site: SiteConfig,
+}
+
+impl BookConfig {
+    /// Where the first of these keys that book.yaml has is set.
+    pub fn place(&self, keys: &[&str]) -> Place {
+        keys.iter().find_map(|key| self.places.get(*key)).map_or(Place::Book, |span| Place::Span(*span))
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -173,6 +173,25 @@ impl Source {
     }
 }
 
+impl Source {
+    /// The printer's ICC profile that the settings name: below the site, or where an address would be looked for. `Err` when there is
+    /// none there (reported).
+    pub fn profile(&self, report: &mut Report) -> Result<Option<Arc<[u8]>>, ()> {
+        let Some(path) = &self.config.profile else { return Ok(None) };
+        let places = std::iter::once(&self.assets.index.site).chain(&self.assets.roots);
+        match places.map(|place| place.join(path)).find_map(|file| std::fs::read(file).ok()) {
+            Some(bytes) => Ok(Some(Arc::from(bytes))),
+            None => {
+                let mut diagnostic = Diagnostic::new("profile-missing", format!("the profile `{path}` was not found"))
+                    .help("its path is from the site's root; without `profile` colours are separated for FOGRA39, coated paper");
+                diagnostic.place = self.config.place(&["profile"]);
+                report.push(diagnostic);
+                Err(())
+            }
+        }
+    }
+}
+
 /// Reads a site. `root` is a site root, a content directory, a directory of Markdown files or one Markdown file.
 pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
     let mut source = Source::default();

@@ -71,7 +71,7 @@ fn copyright_lines(book: &Book, terms: &crate::terms::Terms) -> Vec<String> {
     lines.push(metadata.rights.clone().unwrap_or_else(|| terms.all_rights_reserved.to_owned()));
     lines.extend(metadata.publisher.clone());
     if let Some(isbn) = metadata.print_isbn.as_ref().or(metadata.isbn.as_ref()) {
-        lines.push(format!("ISBN {isbn}"));
+        lines.push(format!("ISBN {}", crate::isbn::hyphenated(isbn)));
     }
     lines.extend(metadata.credits.iter().cloned());
     lines

@@ -5,12 +5,17 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::people::{isbn, marc_role};
+use super::people::marc_role;
 use super::{BookConfig, Numbering, Quotes, check};
 use crate::book::{Contributor, Series, Subject};
 use crate::lang::Lang;
+use crate::length::Length;
 use crate::report::{Diagnostic, FileId, Report, Span};
 use crate::source::value::Value;
+
+/// Pixels per inch that pictures on a screen may have.
+const LEAST_RESOLUTION: u32 = 150;
+const MOST_RESOLUTION: u32 = 300;
 
 /// Settings of the book. Every key may be left out.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -91,8 +96,16 @@ pub struct Settings {
     picture_resolution: Option<u32>,
     /// Standard of the print PDF.
     pdfx: Option<PdfxSetting>,
-    /// Crop marks in the print PDF (`false`).
+    /// Crop marks in the print PDF and on the cover (`false`).
     crop_marks: Option<bool>,
+    /// ICC profile of the printing condition, when the printer gave one: path of a CMYK output profile.
+    profile: Option<Words>,
+    /// Price, for the back cover: `18,50 €`.
+    price: Option<Words>,
+    /// Width of the spine when the printer gave it (`18.2mm`, `0.71in`); computed from pages and paper when absent.
+    spine_width: Option<Words>,
+    /// Words on the spine: from the head `down`, from the foot `up`, or `none`.
+    spine_text: Option<SpineSetting>,
 }
 
 /// Text that YAML may have taken for a number or a truth value (`title: 1984`).
@@ -203,6 +216,7 @@ names!(PrinterSetting { Kdp = "kdp", Ingram = "ingramspark", Generic = "generic"
 names!(PrintLinksSetting { Notes = "notes", None = "none" });
 names!(PlaceSetting { Front = "front", End = "end", None = "none" });
 names!(QuotesSetting { Keep = "keep", Guillemets = "guillemets" });
+names!(SpineSetting { Down = "down", Up = "up", None = "none" });
 names!(PdfxSetting { X4 = "x-4", X1a = "x-1a" });
 
 /// The JSON Schema of `book.yaml`, for editors that complete and check it.
@@ -213,6 +227,9 @@ pub fn json_schema() -> serde_json::Value {
 /// Lays the settings in `value` over `config`. Keys that are not known or have a wrong value are reported and left out.
 pub fn apply(value: &Value, file: FileId, config: &mut BookConfig, report: &mut Report) {
     check::unknown_keys(value, &json_schema(), file, report);
+    for entry in value.entries() {
+        config.places.insert(entry.key.clone(), Span::new(file, entry.value.range.clone()));
+    }
     let settings = read(value, file, report);
     settings.lay_over(value, file, config, report);
 }
@@ -260,7 +277,7 @@ impl Settings {
         set_some(&mut meta.publisher, text(self.publisher));
         for (key, slot, given) in [("isbn", &mut meta.isbn, self.isbn), ("print-isbn", &mut meta.print_isbn, self.print_isbn)] {
             let Some(given) = text(given) else { continue };
-            *slot = isbn(&given);
+            *slot = crate::isbn::parse(&given);
             if slot.is_none() {
                 report.push(
                     Diagnostic::new("isbn-invalid", format!("`{given}` is not an ISBN: its check digit or its length is wrong"))
@@ -337,8 +354,31 @@ impl Settings {
             None => {}
         }
         set(&mut config.embed_fonts, self.embed_fonts);
-        set_some(&mut config.picture_resolution, self.picture_resolution);
+        if let Some(resolution) = self.picture_resolution {
+            if (LEAST_RESOLUTION..=MOST_RESOLUTION).contains(&resolution) {
+                config.picture_resolution = Some(resolution);
+            } else {
+                report.push(
+                    Diagnostic::new("setting-invalid", format!("`picture-resolution` is {resolution}"))
+                        .at(span("picture-resolution"))
+                        .help(format!("write a number from {LEAST_RESOLUTION} to {MOST_RESOLUTION}")),
+                );
+            }
+        }
         set(&mut config.crop_marks, self.crop_marks);
+        set_some(&mut config.profile, text(self.profile));
+        set_some(&mut config.price, text(self.price));
+        set_some(&mut config.spine_text, self.spine_text.map(String::from));
+        if let Some(width) = text(self.spine_width) {
+            config.spine_width = crate::length::parse(&width).filter(|width| *width > Length::ZERO && *width < Length::pt(720));
+            if config.spine_width.is_none() {
+                report.push(
+                    Diagnostic::new("setting-invalid", format!("`{width}` is not the width of a spine"))
+                        .at(span("spine-width"))
+                        .help("write a length such as `18.2mm` or `0.71in`"),
+                );
+            }
+        }
     }
 }
 

@@ -1,0 +1,121 @@
+//! The back: a strip of the front's paper, the text that sells the book, the publisher and the price, and the barcode.
+
+use std::sync::Arc;
+
+use super::art;
+use super::barcode;
+use super::front::{Art, Design, MARGIN, Panel, SQUARES, covering, line_at};
+use super::lettering::{Letters, Line};
+use super::sheet::Sheet;
+use crate::layout::pages::{ItemKind, Rect};
+use crate::length::Length;
+use crate::style::Color;
+
+/// Sizes of the blurb in half points, the first that fits is taken; and its leading in hundredths.
+const SIZES: [i64; 9] = [27, 26, 25, 24, 23, 22, 21, 20, 19];
+const LEADING: i64 = 138;
+/// Of publisher and price.
+const SMALL: i64 = 10;
+
+/// What stands on the back besides the design.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Words<'a> {
+    pub blurb: Option<&'a str>,
+    pub price: Option<&'a str>,
+    /// Of the printed book, thirteen digits.
+    pub isbn: Option<&'a str>,
+}
+
+/// The back's items, and how many words of the blurb found no room.
+pub fn items(design: &Design<'_>, sheet: &Sheet, words: Words<'_>) -> (Vec<ItemKind>, usize) {
+    let panel = sheet.back();
+    let palette = &design.palette;
+    let mut items = vec![ItemKind::Fill { rect: panel.with_bleed, color: palette.paper }];
+    let strip = strip(design, &panel, &mut items);
+    let margin = panel.scaled(MARGIN + 4).at_least(sheet.safe);
+    let (left, right) = (panel.rect.x + margin, panel.rect.x + panel.rect.width - margin);
+    let zone = sheet.barcode();
+
+    let rule = strip + panel.scaled(34);
+    let width = panel.scaled(40);
+    let x = if design.from_right() { right - width } else { left };
+    items.push(ItemKind::Fill { rect: Rect { x, y: rule, width, height: panel.scaled(3) }, color: palette.accent });
+    let top = rule + panel.scaled(22);
+    let room = Rect { x: left, y: top, width: right - left, height: zone.y - panel.scaled(16) - top };
+    let left_over = words.blurb.map_or(0, |blurb| blurb_lines(design, blurb, room, &mut items));
+
+    // In black ink alone, like all small type.
+    let small = design.capitals(Color::BLACK);
+    let mut y = zone.y + zone.height - panel.scaled(4);
+    let lines = [words.price, design.metadata.publisher.as_deref()];
+    for text in lines.into_iter().flatten().map(str::trim).filter(|text| !text.is_empty()) {
+        let (size, set) = small.fit(text, zone.x - left - panel.scaled(14), &[Length::pt(SMALL), Length::pt(8), Length::pt(7)], 1);
+        for line in set.iter().take(1) {
+            items.extend(line_at(line, left, y));
+        }
+        y = y - size.scale(16, 10);
+    }
+    if let Some(isbn) = words.isbn {
+        let mono = ["monospace".to_owned()];
+        let letters = Letters { families: &mono, ..design.letters(Color::BLACK) };
+        items.extend(barcode::items(isbn, zone, &letters));
+    }
+    (items, left_over)
+}
+
+/// The strip along the head, two squares high; gives where it ends.
+fn strip(design: &Design<'_>, panel: &Panel, items: &mut Vec<ItemKind>) -> Length {
+    let bleed = panel.with_bleed;
+    let foot = panel.rect.y + panel.rect.width.scale(2, SQUARES);
+    let rect = Rect { height: foot - bleed.y, ..bleed };
+    if matches!(design.art, Art::Folds) {
+        // Never the front's own creases again.
+        let svg = art::folds(design.seed.rotate_left(17), &design.palette, SQUARES as u32, 3);
+        items.push(ItemKind::Drawing { svg: Arc::from(svg), rect: covering((SQUARES, 3), rect) });
+        // What covers more than the strip goes under the paper.
+        let over = Length::pt(2);
+        let paper = Rect { x: bleed.x - over, y: foot, width: bleed.width + over * 2, height: bleed.y + bleed.height + over - foot };
+        items.push(ItemKind::Fill { rect: paper, color: design.palette.paper });
+    } else {
+        items.push(ItemKind::Fill { rect, color: design.palette.folds[3] });
+    }
+    foot
+}
+
+/// Sets the blurb into its room; gives the number of words that found none.
+fn blurb_lines(design: &Design<'_>, blurb: &str, room: Rect, items: &mut Vec<ItemKind>) -> usize {
+    let letters = design.letters(Color::BLACK);
+    let paragraphs: Vec<&str> = blurb.split('\n').map(str::trim).filter(|p| !p.is_empty()).collect();
+    let mut set: (Length, Vec<Vec<Line>>) = (Length::pt(1), Vec::new());
+    for half_points in SIZES {
+        let size = Length::pt(half_points) / 2;
+        set = (size, paragraphs.iter().map(|paragraph| letters.ragged(paragraph, room.width, size)).collect());
+        if height(&set.1, size) <= room.height {
+            break;
+        }
+    }
+    let (size, paragraphs) = set;
+    let leading = size.scale(LEADING, 100);
+    let mut y = room.y + size;
+    let mut left_over = 0;
+    for lines in paragraphs {
+        for line in lines {
+            if y > room.y + room.height {
+                left_over += line.runs.iter().map(|run| run.text.split_whitespace().count()).sum::<usize>();
+                continue;
+            }
+            let x = if design.from_right() { room.x + room.width - line.width } else { room.x };
+            items.extend(line_at(&line, x, y));
+            y += leading;
+        }
+        y += leading / 2;
+    }
+    left_over
+}
+
+/// From the first line's head to the last line's foot, half a line between paragraphs.
+fn height(paragraphs: &[Vec<Line>], size: Length) -> Length {
+    let leading = size.scale(LEADING, 100);
+    let lines: i64 = paragraphs.iter().map(|lines| lines.len() as i64).sum();
+    size + leading * (lines - 1).max(0) + leading / 2 * (paragraphs.len() as i64 - 1).max(0)
+}

@@ -1,0 +1,207 @@
+//! How the book is printed: printer, paper and standard resolved from the command line and the settings, the inside laid out as the
+//! printer wants it, and his verdict.
+
+use std::sync::Arc;
+
+use crate::book::Book;
+use crate::book::print_links;
+use crate::cover::spine::SpineText;
+use crate::font::FontBook;
+use crate::layout::{self, Layout};
+use crate::length::Length;
+use crate::options::{Options, Output};
+use crate::pdf::{Press, Standard};
+use crate::picture::Pictures;
+use crate::printers::{self, Paper};
+use crate::report::{Diagnostic, Place, Report};
+use crate::source::Source;
+use crate::source::config::{BookConfig, Contents};
+use crate::style::Sheet;
+
+/// Most times that the inside is laid out so that its pages and its inner margin agree.
+const ROUNDS: u32 = 3;
+
+/// The press of the book: by the rules of the printer that was named, or of all of them. `None` when a setting names what does not
+/// exist, so that nothing can be printed.
+pub fn press(options: &Options, source: &Source, report: &mut Report) -> Option<Press> {
+    let config = &source.config;
+    let mut press = Press::default();
+    if let Some(name) = options.printer.as_ref().or(config.printer.as_ref()) {
+        match printers::find(name) {
+            // Those who want transparency gone ask for PDF/X-1a; without a name the file is PDF/X-4, the standard of today.
+            Some(printer) => {
+                let standard = if printer.flattened { Standard::X1a } else { Standard::X4 };
+                press = Press { printer, standard, ..press };
+            }
+            None => {
+                let names: Vec<&str> = printers::ALL.iter().map(|printer| printer.name).collect();
+                let help = format!("the printers are {}", names.join(", "));
+                report.push(unknown(format!("there is no printer “{name}”"), help, config.place(&["printer"])));
+            }
+        }
+    }
+    match config.pdfx.as_deref() {
+        Some("x-1a") => press.standard = Standard::X1a,
+        Some(_) => press.standard = Standard::X4,
+        None => {}
+    }
+    if let Some(name) = &config.paper {
+        match Paper::find(name) {
+            Some(paper) => press.paper = paper,
+            None => {
+                let help = "the papers are white, cream and color".to_owned();
+                report.push(unknown(format!("there is no paper “{name}”"), help, config.place(&["paper"])));
+            }
+        }
+    }
+    press.marks = config.crop_marks && press.printer.marks;
+    if config.crop_marks && !press.printer.marks {
+        let message = format!("{} takes no crop marks; they were left out", press.printer.title);
+        let mut diagnostic = Diagnostic::new("print-marks", message).help("leave `crop-marks` out: the boxes of the PDF say where to cut");
+        diagnostic.place = config.place(&["crop-marks"]);
+        report.push(diagnostic);
+    }
+    press.profile = source.profile(report).ok()?;
+    Some(press)
+}
+
+fn unknown(message: String, help: String, place: Place) -> Diagnostic {
+    Diagnostic { place, ..Diagnostic::new("printer-unknown", message).help(help) }
+}
+
+/// How the words on the spine run, by its name in the settings.
+pub fn spine_text(config: &BookConfig) -> SpineText {
+    match config.spine_text.as_deref() {
+        Some("up") => SpineText::Up,
+        Some("none") => SpineText::None,
+        _ => SpineText::Down,
+    }
+}
+
+/// The layouts that the outputs of this run need. A book that is the same on paper and on the screen has one.
+#[derive(Clone, Debug, Default)]
+pub struct Layouts {
+    pub screen: Option<Arc<Layout>>,
+    pub press: Option<Arc<Layout>>,
+}
+
+/// What a layout is made from.
+#[derive(Clone, Copy)]
+pub struct Materials<'a> {
+    pub config: &'a BookConfig,
+    pub book: &'a Book,
+    pub sheet: &'a Sheet,
+    pub fonts: &'a FontBook,
+    pub pictures: &'a Pictures,
+}
+
+/// Lays the book out for the outputs asked for.
+pub fn lay_out(materials: Materials<'_>, options: &Options, press: Option<&Press>, report: &mut Report) -> Layouts {
+    let screen = options.wants(Output::Pdf);
+    let press = press.filter(|_| options.wants(Output::Print) || options.wants(Output::Cover));
+    // What links lead to is printed; all else is the same on paper.
+    let differs = print_links::has_links(materials.book);
+    let mut layouts = Layouts::default();
+    match press {
+        Some(press) if screen && !differs => {
+            let (layout, found, inner) = for_press(materials, press, false);
+            layouts.press = Some(Arc::new(layout));
+            report.append(found);
+            let own = layout::inner_margin(materials.sheet, &settings(materials, false, None));
+            if inner <= own {
+                layouts.screen.clone_from(&layouts.press);
+            } else {
+                let (layout, found) = once(materials, &settings(materials, false, None));
+                layouts.screen = Some(Arc::new(layout));
+                report.append(found);
+            }
+        }
+        _ => {
+            let (of_screen, of_press) = rayon::join(
+                || screen.then(|| once(materials, &settings(materials, false, None))),
+                || press.map(|press| for_press(materials, press, differs)),
+            );
+            if let Some((layout, found)) = of_screen {
+                layouts.screen = Some(Arc::new(layout));
+                report.append(found);
+            }
+            if let Some((layout, found, _)) = of_press {
+                layouts.press = Some(Arc::new(layout));
+                report.append(found);
+            }
+        }
+    }
+    layouts
+}
+
+/// The inside with the inner margin that its number of pages wants: the margin only grows, from that of a thin book on, for a wider one
+/// makes more pages. Gives the margin too.
+fn for_press(materials: Materials<'_>, press: &Press, on_paper: bool) -> (Layout, Report, Length) {
+    let noted = (on_paper && materials.config.print_links).then(|| print_links::links_to_notes(materials.book));
+    let materials = Materials { book: noted.as_ref().unwrap_or(materials.book), ..materials };
+    let mut margin = press.printer.inner(1, Length::ZERO);
+    let mut round = 1;
+    loop {
+        let settings = settings(materials, on_paper, Some(margin));
+        let (layout, report) = once(materials, &settings);
+        let in_use = layout::inner_margin(materials.sheet, &settings);
+        let wanted = press.printer.inner(layout.pages.pages.len() as u32, Length::ZERO);
+        if wanted <= in_use || round == ROUNDS {
+            return (layout, report, in_use);
+        }
+        margin = wanted;
+        round += 1;
+    }
+}
+
+fn settings(materials: Materials<'_>, press: bool, inner_margin: Option<Length>) -> layout::Options {
+    let Contents { place, depth, .. } = &materials.config.contents;
+    layout::Options {
+        press,
+        trim: materials.config.trim.clone(),
+        inner_margin,
+        contents: place.clone(),
+        contents_depth: (*depth != Contents::default().depth).then_some(*depth),
+    }
+}
+
+fn once(materials: Materials<'_>, settings: &layout::Options) -> (Layout, Report) {
+    let Materials { book, sheet, fonts, pictures, .. } = materials;
+    let mut report = Report::default();
+    let layout = layout::set(book, sheet, fonts, pictures, settings, &mut report);
+    (layout, report)
+}
+
+/// The settings that decide what a printer found, so that findings are told where they can be mended.
+const DECIDED_BY: &[(&str, &[&str])] = &[
+    ("print-trim", &["trim", "style"]),
+    ("print-pages", &["trim", "printer"]),
+    ("print-margin", &["style"]),
+    ("print-rule", &["style"]),
+    ("print-type", &["style"]),
+    ("cover-blurb", &["blurb", "description"]),
+    ("cover-spine", &["spine-text"]),
+    ("spine-width", &["printer"]),
+    ("profile-invalid", &["profile"]),
+];
+
+/// Gives findings of the book as a whole the place of the setting behind them.
+pub fn locate(report: &mut Report, config: &BookConfig) {
+    for diagnostic in report.diagnostics.iter_mut().filter(|d| d.place == Place::Book) {
+        if let Some((_, keys)) = DECIDED_BY.iter().find(|(code, _)| *code == diagnostic.code) {
+            diagnostic.place = config.place(keys);
+        }
+    }
+}
+
+/// The verdict of a preflight: what the printer would send back is an error; without any he takes the book, and that is said.
+pub fn judge(report: &mut Report, press: &Press, layout: Option<&Layout>) {
+    report.make_errors(|d| ["print-", "cover-", "spine-"].iter().any(|kind| d.code.starts_with(kind)));
+    let Some(page) = layout.and_then(|layout| layout.pages.pages.first()).filter(|_| !report.has_errors()) else { return };
+    let mm = |length: Length| length.to_pt() * 25.4 / 72.0;
+    let pages = layout.map_or(0, |layout| layout.pages.pages.len());
+    let (width, height) = (mm(page.width), mm(page.height));
+    let (title, standard) = (press.printer.title, press.standard.version());
+    report
+        .push(Diagnostic::new("print-ready", format!("{title} takes the book: {pages} pages of {width:.1} × {height:.1} mm, {standard}")));
+}
