@@ -224,13 +224,14 @@ impl<'e> Builder<'_, '_, 'e> {
         let source = self.fragment.text.get(first..flows_end).unwrap_or_default();
         // Hugo makes the id from the heading's last line.
         let source = match source.trim_end().rsplit_once('\n') {
-            Some((_, last)) => self.reader.plain(last),
-            None => super::headings::source_of_id(&inlines),
+            Some((_, last)) => self.reader.plain(last.trim()),
+            None => super::headings::source_of_id(&inlines, &self.reader.config.markup),
         };
-        given.id = Some(match given.id {
-            Some(id) => self.reader.ids.given(&id),
+        given.id = match given.id {
+            Some(id) => Some(self.reader.ids.given(&id)),
+            None if !self.reader.config.markup.auto_heading_ids => None,
             None => self.reader.ids.of_heading(&source),
-        });
+        };
         let heading = Heading { level, text: Text::new(inlines, span), attributes: given };
         pieces.push(Block::new(BlockKind::Heading(heading), span).into());
         pieces.extend(after.into_iter().map(Piece::from));

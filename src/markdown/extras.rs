@@ -22,8 +22,19 @@ pub fn apply(markup: &Markup, inlines: &mut Inlines) {
         each_string(inlines, &mut |s| *s = emoji(s));
     }
     if markup.linkify {
-        linkify(inlines);
+        linkify(inlines, &markup.linkify_protocol);
     }
+}
+
+/// A string without the addresses that stand in it.
+pub fn without_addresses(s: &str) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    while let Some((range, _)) = next_address(s, at, "") {
+        out.push_str(&s[at..range.start]);
+        at = range.end;
+    }
+    out + &s[at..]
 }
 
 fn each_string(inlines: &mut Inlines, change: &mut dyn FnMut(&mut String)) {
@@ -132,13 +143,13 @@ fn emoji(text: &str) -> String {
 }
 
 /// Bare addresses become links, but not within one.
-fn linkify(inlines: &mut Inlines) {
+fn linkify(inlines: &mut Inlines, protocol: &str) {
     let mut linked = Vec::with_capacity(inlines.len());
     for inline in inlines.drain(..) {
         match inline {
-            Inline::Str(s) => linkify_string(&s, &mut linked),
+            Inline::Str(s) => linkify_string(&s, protocol, &mut linked),
             Inline::Span(mut span) => {
-                linkify(&mut span.content);
+                linkify(&mut span.content, protocol);
                 linked.push(Inline::Span(span));
             }
             other => linked.push(other),
@@ -147,10 +158,10 @@ fn linkify(inlines: &mut Inlines) {
     *inlines = linked;
 }
 
-fn linkify_string(s: &str, linked: &mut Inlines) {
+fn linkify_string(s: &str, protocol: &str, linked: &mut Inlines) {
     let mut plain = 0;
     let mut at = 0;
-    while let Some((range, url)) = next_address(s, at) {
+    while let Some((range, url)) = next_address(s, at, protocol) {
         if plain < range.start {
             linked.push(Inline::Str(s[plain..range.start].to_owned()));
         }
@@ -170,8 +181,8 @@ fn linkify_string(s: &str, linked: &mut Inlines) {
     }
 }
 
-/// The next address in a string from `from`, and where it leads.
-fn next_address(s: &str, from: usize) -> Option<(std::ops::Range<usize>, String)> {
+/// The next address in a string from `from`, and where it leads; one that begins with `www.` by the site's protocol.
+fn next_address(s: &str, from: usize, protocol: &str) -> Option<(std::ops::Range<usize>, String)> {
     const STARTS: [&str; 4] = ["http://", "https://", "ftp://", "www."];
     let web = STARTS.iter().filter_map(|start| {
         let mut at = from;
@@ -181,7 +192,7 @@ fn next_address(s: &str, from: usize) -> Option<(std::ops::Range<usize>, String)
             let dotted = *start != "www." || s[found + 4..found + length.max(4)].contains('.');
             if begins(&s[..found]) && host && dotted && length > start.len() {
                 let text = &s[found..found + length];
-                let url = if *start == "www." { format!("http://{text}") } else { text.to_owned() };
+                let url = if *start == "www." { format!("{protocol}://{text}") } else { text.to_owned() };
                 return Some((found..found + length, url));
             }
             at = found + start.len();

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::book::{Inline, Target};
+use crate::source::config::Markup;
+
+use super::extras::without_addresses;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +33,15 @@ impl Ids {
         Ids { style, used: BTreeSet::new() }
     }
 
-    /// The id of a heading from its source text.
-    pub fn of_heading(&mut self, source: &str) -> String {
+    /// The id of a heading from its source text; none when this is nothing but addresses.
+    pub fn of_heading(&mut self, source: &str) -> Option<String> {
+        if source.trim().is_empty() {
+            return None;
+        }
+        Some(self.of_text(source))
+    }
+
+    fn of_text(&mut self, source: &str) -> String {
         let mut id = match self.style {
             Style::Github => github(source.trim()),
             Style::GithubAscii => {
@@ -64,16 +74,17 @@ impl Ids {
 
 /// What Hugo makes a heading's id from: its text, and of what is marked (emphasis, links, alternative texts) only the text before
 /// any further mark. Addresses that stand for themselves and notes' marks count nothing.
-pub fn source_of_id(inlines: &[Inline]) -> String {
+pub fn source_of_id(inlines: &[Inline], markup: &Markup) -> String {
     let first_text = |content: &[Inline]| -> String {
         let texts = content.iter().map_while(|inline| match inline {
-            Inline::Str(s) => Some(s.as_str()),
+            Inline::Str(s) => Some(of_string(s, markup)),
             _ => None,
         });
         texts.collect()
     };
     let of_one = |inline: &Inline| match inline {
-        Inline::Str(s) | Inline::Code(s) => s.clone(),
+        Inline::Str(s) => of_string(s, markup),
+        Inline::Code(s) => s.clone(),
         Inline::LineBreak => " ".to_owned(),
         Inline::Span(span) => first_text(&span.content),
         Inline::Link(link) => {
@@ -90,6 +101,12 @@ pub fn source_of_id(inlines: &[Inline]) -> String {
     inlines.iter().map(of_one).collect()
 }
 
+/// Hyphens in a row are dashes by now, and bare addresses links.
+fn of_string(s: &str, markup: &Markup) -> String {
+    let s = if markup.linkify { without_addresses(s) } else { s.to_owned() };
+    if markup.typographer { s.replace("---", "—").replace("--", "–") } else { s }
+}
+
 /// Letters, digits and `_` in lower case; a space becomes a hyphen; the rest goes.
 fn github(text: &str) -> String {
     let mut id = String::new();
@@ -97,11 +114,35 @@ fn github(text: &str) -> String {
         match c {
             '-' | ' ' => id.push('-'),
             '_' => id.push('_'),
-            c if c.is_alphabetic() && !is_combining_mark(c) || is_digit(c) => id.extend(c.to_lowercase()),
+            c if is_letter(c) || is_digit(c) => id.extend(lower(c)),
             _ => {}
         }
     }
     id
+}
+
+/// One letter for one, as Go has it: `İ` becomes `i`.
+fn lower(c: char) -> Option<char> {
+    c.to_lowercase().next()
+}
+
+/// Go's `unicode.IsLetter`: numerals that look like letters and letters in circles are none.
+fn is_letter(c: char) -> bool {
+    const NUMERALS: [(u32, u32); 10] = [
+        (0x16EE, 0x16F0),
+        (0x2160, 0x2182),
+        (0x2185, 0x2188),
+        (0x3007, 0x3007),
+        (0x3021, 0x3029),
+        (0x3038, 0x303A),
+        (0xA6E6, 0xA6EF),
+        (0x10140, 0x10174),
+        (0x103D1, 0x103D5),
+        (0x12400, 0x1246E),
+    ];
+    const IN_CIRCLES: [(u32, u32); 4] = [(0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189)];
+    let within = |ranges: &[(u32, u32)]| ranges.iter().any(|(first, last)| (*first..=*last).contains(&u32::from(c)));
+    c.is_alphabetic() && !is_combining_mark(c) && !within(&NUMERALS) && !within(&IN_CIRCLES)
 }
 
 /// A decimal digit of the scripts that sites are written in (Go's `unicode.IsDigit`: `½` and `²` are none).

@@ -8,7 +8,7 @@ use crate::book::*;
 use super::reader::{Definition, Reader, fold_label};
 
 /// Numbers the marks in reading order, notes within notes after those of the text, and gives the notes in that order. What
-/// nobody cites comes last, with a warning.
+/// nobody cites is left out, as Goldmark has it, with a warning.
 pub fn number(reader: &mut Reader, blocks: &mut [Block]) -> Vec<Note> {
     let mut definitions = std::mem::take(&mut reader.definitions);
     definitions.sort_by_key(|d| d.span.start);
@@ -46,10 +46,8 @@ pub fn number(reader: &mut Reader, blocks: &mut [Block]) -> Vec<Note> {
     }
     let unused: Vec<Definition> = order.iter().filter_map(|label| by_label.get_mut(label).and_then(Option::take)).collect();
     for definition in unused {
-        let message = format!("the note `{}` is defined and not cited; it stands after the others", definition.label);
+        let message = format!("the note `{}` is defined and not cited: it is left out, as on the web", definition.label);
         reader.tell("note-unused", message, definition.span, format!("cite it where it belongs: `[^{}]`", definition.label));
-        let number = notes.len() as u32 + 1;
-        notes.push(Note { label: definition.label, number, blocks: definition.blocks, references: 0, span: definition.span });
     }
     notes
 }

@@ -127,6 +127,8 @@ pub struct Markup {
     pub hard_wraps: bool,
     pub typographer: bool,
     pub linkify: bool,
+    /// Of addresses that begin with `www.`.
+    pub linkify_protocol: String,
     pub emoji: bool,
     /// Pairs of delimiters, display and inline, when the passthrough extension is on.
     pub math_block: Vec<(String, String)>,
@@ -156,6 +158,7 @@ impl Default for Markup {
             hard_wraps: false,
             typographer: true,
             linkify: true,
+            linkify_protocol: "https".to_owned(),
             emoji: false,
             math_block: Vec::new(),
             math_inline: Vec::new(),

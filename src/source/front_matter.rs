@@ -220,14 +220,17 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The scalars of a map by their dotted, lower-case keys.
+/// The values of a map by their dotted, lower-case keys, each as Hugo prints it.
 pub(super) fn flatten(value: &Value, prefix: &str, into: &mut BTreeMap<String, String>) {
     for entry in value.entries() {
         let key = format!("{prefix}{}", entry.key.to_lowercase());
         match &entry.value.data {
-            Data::Map(_) => flatten(&entry.value, &format!("{key}."), into),
+            Data::Map(_) => {
+                flatten(&entry.value, &format!("{key}."), into);
+                into.insert(key, entry.value.to_go());
+            }
             Data::List(_) => {
-                into.insert(key, entry.value.to_texts().join(", "));
+                into.insert(key, entry.value.to_go());
             }
             _ => {
                 into.extend(entry.value.to_text().map(|text| (key, text)));

@@ -1,7 +1,8 @@
 //! Hugo's sections and page order: the sequence in which hugo-book's menu walks the site.
 //!
 //! Within a section, pages and sections are sorted together: weight (0 last), then date (newest first), then title by the
-//! language's collation, then path. The walk is depth-first.
+//! language's collation, then the path of the file. A section without a date is as new as the newest page below it. The walk is
+//! depth-first.
 
 use std::cmp::Ordering;
 
@@ -14,20 +15,21 @@ use crate::lang::Lang;
 
 /// What a page is sorted by.
 #[derive(Clone, Debug, PartialEq)]
-struct Key<'a> {
+struct Key {
     weight: i64,
     date: i64,
     title: String,
-    logical: &'a str,
+    path: String,
 }
 
 /// Go's zero time, the date of pages without one, in seconds since 1970.
 const NO_DATE: i64 = -62_135_596_800;
 
-/// Sorts the children of every node. `front_matter[i]` is that of `nodes[i]`.
-pub fn sort(nodes: &mut [Node], front_matter: &[FrontMatter], lang: &Lang) {
+/// Sorts the children of every node. `front_matter[i]` is that of `nodes[i]`; pages that Hugo does not build lend no date.
+pub fn sort(nodes: &mut [Node], front_matter: &[FrontMatter], lang: &Lang, built: &dyn Fn(usize) -> bool) {
     let collator = collator(lang);
-    let keys: Vec<Key> = nodes.iter().zip(front_matter).map(|(node, fm)| key(node, fm)).collect();
+    let dates = dates(nodes, front_matter, built);
+    let keys: Vec<Key> = nodes.iter().zip(front_matter).zip(dates).map(|((node, fm), date)| key(node, fm, date)).collect();
     let orders: Vec<Vec<usize>> = nodes
         .iter()
         .map(|node| {
@@ -46,12 +48,32 @@ fn collator(lang: &Lang) -> Option<CollatorBorrowed<'static>> {
     Collator::try_new(locale.into(), CollatorOptions::default()).ok()
 }
 
-fn key<'a>(node: &'a Node, front_matter: &FrontMatter) -> Key<'a> {
+/// The dates that pages are sorted by.
+fn dates(nodes: &[Node], front_matter: &[FrontMatter], built: &dyn Fn(usize) -> bool) -> Vec<i64> {
+    let own: Vec<Option<i64>> = front_matter.iter().map(|fm| fm.sort_date.map(|d| d.0)).collect();
+    let mut newest: Vec<Option<i64>> = vec![None; nodes.len()];
+    for (i, date) in own.iter().enumerate().filter(|(i, date)| date.is_some() && built(*i)) {
+        let mut above = nodes[i].parent;
+        while let Some(section) = above {
+            newest[section] = newest[section].max(*date);
+            above = nodes[section].parent;
+        }
+    }
+    own.into_iter().zip(newest).map(|(own, newest)| own.or(newest).unwrap_or(NO_DATE)).collect()
+}
+
+fn key(node: &Node, front_matter: &FrontMatter, date: i64) -> Key {
     let title = front_matter.link_title.clone().or_else(|| front_matter.title.clone()).unwrap_or_else(|| {
         // A section without a title is called after its directory, in the plural; a page has none.
         if node.is_section { plural_title(&node.logical) } else { String::new() }
     });
-    Key { weight: front_matter.weight.unwrap_or(0), date: front_matter.sort_date.map_or(NO_DATE, |d| d.0), title, logical: &node.logical }
+    let file = node.file.as_ref().and_then(|f| f.extension()).map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
+    let path = match (node.is_section, node.is_bundle) {
+        (true, _) => format!("{}/_index.{file}", node.logical),
+        (_, true) => format!("{}/index.{file}", node.logical),
+        _ => format!("{}.{file}", node.logical),
+    };
+    Key { weight: front_matter.weight.unwrap_or(0), date, title, path }
 }
 
 fn compare(a: &Key, b: &Key, collator: Option<&CollatorBorrowed>) -> Ordering {
@@ -63,8 +85,8 @@ fn compare(a: &Key, b: &Key, collator: Option<&CollatorBorrowed>) -> Ordering {
             Some(collator) => collator.compare(&a.title, &b.title),
             None => a.title.cmp(&b.title),
         })
-        .then_with(|| a.logical.to_lowercase().cmp(&b.logical.to_lowercase()))
-        .then_with(|| a.logical.cmp(b.logical))
+        .then_with(|| a.path.to_lowercase().cmp(&b.path.to_lowercase()))
+        .then_with(|| a.path.cmp(&b.path))
 }
 
 fn plural_title(logical: &str) -> String {

@@ -38,11 +38,15 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
     let plain = !site.hugo && site.content.as_deref() == Some(site.root.as_path());
     let mut nodes = tree::read(&content.roots, &content.filter, plain, &site.root, report);
     let (texts, front_matter) = read_texts(site, hugo, &nodes, &mut source.files, report);
-    order::sort(&mut nodes, &front_matter, &source.config.metadata.lang);
     let book_root = book_root(&nodes, &source.config);
     let now = now();
     let mut left_out = LeftOut::default();
     let reasons: Vec<Option<&'static str>> = front_matter.iter().map(|fm| hidden_because(fm, options, hugo, now)).collect();
+    // Hugo collates by the key of the language, whatever locale it has; a directory that it never saw by that of the book.
+    let config = &source.config;
+    let key = config.site.language.as_deref().unwrap_or(&config.site.default_language);
+    let lang = Lang::new(key).filter(|_| site.hugo).unwrap_or_else(|| config.metadata.lang.clone());
+    order::sort(&mut nodes, &front_matter, &lang, &|i| !matches!(reasons[i], Some("draft" | "date in the future" | "expired")));
     let hidden = |node: usize| reasons[node].is_some();
     let mut steps = order::walk(&nodes, book_root, &hidden);
     if book_root != 0 && !hidden(0) && nodes[0].file.is_some() {
@@ -53,6 +57,7 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
             left_out.add(reason, i);
         }
     }
+    let addresses: Vec<String> = (0..nodes.len()).map(|i| address(i, &nodes, &front_matter, &source.config)).collect();
     let parents: BTreeSet<usize> = steps.iter().filter_map(|s| nodes[s.node].parent).collect();
     let mut included = BTreeSet::new();
     for step in &steps {
@@ -96,7 +101,7 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
             // A part keeps its title without the contents made by hand.
             body_start: if index { text.text.len() } else { text.body_start },
             role,
-            address: address(node, fm, &source.config),
+            address: addresses[step.node].clone(),
             lang: fm.lang.as_deref().and_then(Lang::new),
             book_role: match role {
                 PageRole::Part => Role::Part,
@@ -109,8 +114,7 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
     let walked: BTreeSet<usize> = steps.iter().map(|s| s.node).collect();
     for (i, node) in nodes.iter().enumerate() {
         if node.file.is_some() && !included.contains(&i) {
-            let address = address(node, &front_matter[i], &source.config);
-            source.config.site.left_out.push((node.logical.clone(), address));
+            source.config.site.left_out.push((node.logical.clone(), addresses[i].clone()));
             if !walked.contains(&i) {
                 left_out.add(OUTSIDE, i);
             }
@@ -320,17 +324,31 @@ impl LeftOut {
     }
 }
 
-/// The path of the page's address: `url`, or sections and `slug` or file name; in lower case, spaces as hyphens.
-fn address(node: &Node, fm: &FrontMatter, config: &BookConfig) -> String {
+/// The path of a page's address: `url`, or the sections and the name of the file, each by its `slug` if it has one; in lower case,
+/// spaces as hyphens.
+fn address(i: usize, nodes: &[Node], front_matter: &[FrontMatter], config: &BookConfig) -> String {
     let site = &config.site;
     let language = site.language.as_deref().filter(|l| site.default_language_in_subdir || *l != site.default_language);
     let prefix = language.map(|l| format!("/{l}")).unwrap_or_default();
-    if let Some(url) = &fm.url {
-        return if url.starts_with('/') { format!("{prefix}{url}") } else { format!("{prefix}/{url}") };
+    if let Some(url) = &front_matter[i].url {
+        let url = url.trim_start_matches('/');
+        let last = url.rsplit('/').next().unwrap_or(url);
+        let end = if url.is_empty() || url.ends_with('/') || last.contains('.') { "" } else { "/" };
+        return format!("{prefix}/{url}{end}");
     }
-    let (above, name) = node.logical.rsplit_once('/').unwrap_or(("", &node.logical));
-    let last = fm.slug.as_deref().unwrap_or(name);
-    let path = [above, last].iter().filter(|p| !p.is_empty()).map(|p| url_path(p)).collect::<Vec<_>>().join("/");
+    let mut path = url_path(&nodes[i].logical);
+    // The slugs of the sections on the way, the nearest first, so that what stands before is still the path of the content.
+    let mut at = Some(i);
+    while let Some(node) = at {
+        if let Some(slug) = &front_matter[node].slug {
+            let logical = url_path(&nodes[node].logical);
+            if let Some(below) = path.strip_prefix(&logical) {
+                let above = logical.rsplit_once('/').map(|(above, _)| format!("{above}/")).unwrap_or_default();
+                path = format!("{above}{}{below}", url_path(slug));
+            }
+        }
+        at = nodes[node].parent;
+    }
     if path.is_empty() { format!("{prefix}/") } else { format!("{prefix}/{path}/") }
 }
 

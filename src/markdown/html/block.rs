@@ -68,7 +68,7 @@ fn heading(reader: &mut Reader, tag: &Tag, level: u8, flows: Vec<Flow>) -> Vec<F
     let inlines = into_inlines(flows, &mut after);
     let mut attributes = attributes(reader, tag);
     if attributes.id.is_none() {
-        attributes.id = Some(reader.ids.of_heading(&words(&inlines)));
+        attributes.id = reader.ids.of_heading(words(&inlines).trim());
     }
     let heading = Heading { level, text: Text::new(inlines, tag.span), attributes };
     let mut made = vec![Flow::Block(Block::new(BlockKind::Heading(heading), tag.span))];

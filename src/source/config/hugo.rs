@@ -202,6 +202,9 @@ pub fn markup(config: &Value) -> Markup {
     set(&mut markup.auto_heading_ids, "parser.autoID");
     set(&mut markup.typographer, "extensions.typographer");
     set(&mut markup.linkify, "extensions.linkify");
+    if let Some(protocol) = config.at("markup.goldmark.extensions.linkifyProtocol").and_then(Value::as_str) {
+        markup.linkify_protocol = protocol.to_lowercase();
+    }
     set(&mut markup.tables, "extensions.table");
     set(&mut markup.strikethrough, "extensions.strikethrough");
     set(&mut markup.task_lists, "extensions.taskList");

@@ -175,6 +175,19 @@ impl Value {
         }
     }
 
+    /// Any value as Go prints it: `[a b]`, `map[key:value]`.
+    pub fn to_go(&self) -> String {
+        match &self.data {
+            Data::List(items) => format!("[{}]", items.iter().map(Value::to_go).collect::<Vec<_>>().join(" ")),
+            Data::Map(entries) => {
+                let mut pairs: Vec<String> = entries.iter().map(|e| format!("{}:{}", e.key.to_lowercase(), e.value.to_go())).collect();
+                pairs.sort();
+                format!("map[{}]", pairs.join(" "))
+            }
+            _ => self.to_text().unwrap_or_default(),
+        }
+    }
+
     /// A truth value, as Hugo's casts make it: `true`, `"true"`, `1`.
     pub fn to_bool(&self) -> Option<bool> {
         match &self.data {
