@@ -206,8 +206,9 @@ impl Shelf {
         let text: String = marked.chars().filter(|&c| c != '\u{ad}').collect();
         let (runs, missing) = self.shape(&text, fonts);
         let width = self.width(&runs, fonts);
+        // The columns of code are its meaning: nothing of it hangs.
         let edge = |c: Option<char>, hang: fn(char) -> i32, at: usize| {
-            c.map_or(Length::ZERO, |c| self.cluster_width(&runs, at, fonts).scale(i64::from(hang(c)), 1000))
+            c.filter(|_| !self.key.literal).map_or(Length::ZERO, |c| self.cluster_width(&runs, at, fonts).scale(i64::from(hang(c)), 1000))
         };
         let last_at = text.char_indices().next_back().map_or(0, |(i, _)| i);
         let edges = Edges {
@@ -257,11 +258,14 @@ impl Shelf {
         };
         let edge = |c: Option<char>, hang: fn(char) -> i32, width: Length| width.scale(i64::from(c.map_or(0, hang)), 1000);
         let before_edge = match head.chars().next_back() {
+            _ if self.key.literal => Length::ZERO,
             _ if hyphen => self.hyphen.scale(i64::from(protrusion::right('-')), 1000),
             Some(c) => edge(Some(c), protrusion::right, fresh(c.encode_utf8(&mut [0; 4]))),
             None => Length::ZERO,
         };
-        let after_edge = if repeat {
+        let after_edge = if self.key.literal {
+            Length::ZERO
+        } else if repeat {
             self.hyphen.scale(i64::from(protrusion::left('-')), 1000)
         } else {
             edge(tail.chars().next(), protrusion::left, self.cluster_width(runs, offset, fonts))
