@@ -38,6 +38,8 @@ pub struct Talk {
     pub quiet: bool,
     /// Progress and summary: a person is looking.
     pub terminal: bool,
+    /// The time that each stage took.
+    pub timings: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -124,6 +126,9 @@ struct BookArguments {
     /// Tells what a proofreader's eye would mark; json or a FILE after = for elsewhere
     #[arg(long, value_name = "FILE|json", num_args = 0..=1, require_equals = true, default_missing_value = "-", help_heading = "Messages")]
     report: Option<String>,
+    /// Tells at the end how long each stage took
+    #[arg(long, help_heading = "Messages")]
+    timings: bool,
     /// Counts warnings as errors
     #[arg(long, help_heading = "Messages")]
     strict: bool,
@@ -215,6 +220,7 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
         color,
         quiet: book.quiet,
         terminal: terminal && !book.quiet && book.message_format == MessageFormat::Human,
+        timings: book.timings,
     };
     let quality = book.report.map(|place| match place.as_str() {
         "-" => QualityReport::Text,

@@ -29,6 +29,7 @@ fn run(request: &Build) -> u8 {
     let progress = Progress::new(request.talk.terminal);
     let mut outcome = guarded(|| pliego::build(&request.options, &|stage| progress.stage(stage)));
     progress.finish();
+    let timings = request.talk.timings.then(|| progress.timings());
     if let Some(place) = &request.quality {
         tell_quality(&mut outcome, place);
     }
@@ -36,6 +37,9 @@ fn run(request: &Build) -> u8 {
     if request.talk.terminal {
         let summary = cli::summary::summary(&outcome, request.options.out.is_none(), started.elapsed());
         let _ = std::io::stderr().write_all(summary.as_bytes());
+    }
+    if let Some(timings) = timings {
+        let _ = std::io::stderr().write_all(timings.as_bytes());
     }
     if outcome.report.has_errors() { FAILURE } else { SUCCESS }
 }

@@ -1,39 +1,61 @@
-//! A line that says what is being done, while a person is looking at a terminal.
+//! A line that says what is being done, while a person is looking at a terminal; and how long each stage took, for who asks.
 
+use std::fmt::Write;
 use std::sync::Mutex;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::Stage;
 
 /// The progress line on standard error; nothing at all when nobody looks.
-pub struct Progress(Option<Mutex<ProgressBar>>);
+pub struct Progress {
+    bar: Option<Mutex<ProgressBar>>,
+    started: Mutex<Vec<(Stage, Instant)>>,
+}
 
 impl Progress {
     pub fn new(shown: bool) -> Progress {
-        Progress(shown.then(|| {
+        let bar = shown.then(|| {
             let bar = ProgressBar::new_spinner();
             if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed:.dim}") {
                 bar.set_style(style);
             }
             bar.enable_steady_tick(Duration::from_millis(100));
             Mutex::new(bar)
-        }))
+        });
+        Progress { bar, started: Mutex::default() }
     }
 
     /// Shows the stage that has just begun.
     pub fn stage(&self, stage: Stage) {
-        if let Some(bar) = self.0.as_ref().and_then(|bar| bar.lock().ok()) {
+        if let Ok(mut started) = self.started.lock() {
+            started.push((stage, Instant::now()));
+        }
+        if let Some(bar) = self.bar.as_ref().and_then(|bar| bar.lock().ok()) {
             bar.set_message(label(stage));
         }
     }
 
     /// Takes the line away, so that messages can be printed.
     pub fn finish(&self) {
-        if let Some(bar) = self.0.as_ref().and_then(|bar| bar.lock().ok()) {
+        if let Some(bar) = self.bar.as_ref().and_then(|bar| bar.lock().ok()) {
             bar.finish_and_clear();
         }
+    }
+
+    /// A line for each stage: milliseconds, and its part of the whole, which ends now.
+    pub fn timings(&self) -> String {
+        let mut text = String::new();
+        let Ok(started) = self.started.lock() else { return text };
+        let ends = started.iter().skip(1).map(|(_, at)| *at).chain([Instant::now()]);
+        let spans: Vec<(Stage, Duration)> = started.iter().zip(ends).map(|((stage, start), end)| (*stage, end - *start)).collect();
+        let whole: Duration = spans.iter().map(|(_, took)| *took).sum();
+        for (stage, took) in spans {
+            let part = 100.0 * took.as_secs_f64() / whole.as_secs_f64().max(1e-9);
+            let _ = writeln!(text, "{:22}{:8.1} ms {part:5.1} %", label(stage), took.as_secs_f64() * 1e3);
+        }
+        text
     }
 }
 
