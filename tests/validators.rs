@@ -7,7 +7,13 @@ use common::tools;
 #[test]
 fn every_validator_finds_fault_with_rubbish() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
-    for (tool, name) in [("epubcheck", "rubbish.epub"), ("ace", "rubbish.epub"), ("qpdf", "rubbish.pdf"), ("pdfinfo", "rubbish.pdf")] {
+    for (tool, name) in [
+        ("epubcheck", "rubbish.epub"),
+        ("ace", "rubbish.epub"),
+        ("foliate", "rubbish.epub"),
+        ("qpdf", "rubbish.pdf"),
+        ("pdfinfo", "rubbish.pdf"),
+    ] {
         let file = folder.join(name);
         std::fs::write(&file, "neither a container nor a page").expect("the scratch folder is writable");
         if let Some(verdict) = tools::run(tool, &[&file]) {

@@ -67,14 +67,14 @@ fn title_page(cx: &Context<'_>) -> Written {
     w.open("section", &[("epub:type", "titlepage")], "title-page", None);
     w.xml.line();
     front_page(&mut w, FrontPage::Title);
+    for author in metadata.names("aut") {
+        w.leaf("p", &[], "author", author);
+        w.xml.line();
+    }
     w.leaf("h1", &[("epub:type", "title")], "title", &book_title(cx.book));
     w.xml.line();
     if let Some(subtitle) = &metadata.subtitle {
         w.leaf("p", &[("epub:type", "subtitle"), ("role", "doc-subtitle")], "subtitle", subtitle);
-        w.xml.line();
-    }
-    for author in metadata.names("aut") {
-        w.leaf("p", &[], "author", author);
         w.xml.line();
     }
     for other in metadata.contributors.iter().filter(|c| c.role != "aut") {
@@ -96,16 +96,19 @@ fn copyright_page(cx: &Context<'_>) -> Written {
     w.xml.line();
     front_page(&mut w, FrontPage::Copyright);
     let year = metadata.date.as_deref().and_then(|date| date.get(..4));
+    let rights = metadata.rights.as_deref().map(str::trim).filter(|rights| !rights.is_empty());
     let mut lines = vec![book_title(cx.book)];
-    lines.extend(metadata.edition.clone());
-    let holders = metadata.authors();
-    match (&metadata.rights, year, holders.as_str()) {
-        (Some(rights), ..) => lines.push(rights.clone()),
-        (None, Some(year), "") => lines.push(format!("© {year}")),
-        (None, Some(year), holders) => lines.push(format!("© {year}, {holders}")),
-        (None, None, "") => {}
-        (None, None, holders) => lines.push(format!("© {holders}")),
+    // Who holds the rights, unless the author's own words say it.
+    if !rights.is_some_and(|rights| rights.contains('©')) {
+        match (year, metadata.authors().as_str()) {
+            (Some(year), "") => lines.push(format!("© {year}")),
+            (Some(year), holders) => lines.push(format!("© {year} {holders}")),
+            (None, "") => {}
+            (None, holders) => lines.push(format!("© {holders}")),
+        }
     }
+    lines.extend(metadata.edition.clone());
+    lines.push(rights.unwrap_or(cx.terms.all_rights_reserved).to_owned());
     lines.extend(metadata.publisher.clone());
     lines.extend(metadata.isbn.iter().map(|isbn| format!("ISBN (EPUB): {isbn}")));
     lines.extend(metadata.print_isbn.iter().map(|isbn| format!("ISBN: {isbn}")));

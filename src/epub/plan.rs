@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::xml;
 use crate::book::visit::{self, Visitor};
@@ -162,15 +163,17 @@ impl Plan {
         self.author_notes.push(author_notes);
     }
 
-    /// Makes every id an XML name, unique, and picks a prefix that leaves room for ours.
+    /// Makes every id an XML name, unique, and picks a prefix that leaves room for ours. Letters lose their accents: readers do not
+    /// agree on how an address spells them.
     fn name_ids(&mut self) {
-        let mut taken: BTreeSet<String> = self.anchors.keys().filter(|id| xml::is_name(id)).cloned().collect();
+        let plain = |id: &str| id.is_ascii() && xml::is_name(id);
+        let mut taken: BTreeSet<String> = self.anchors.keys().filter(|id| plain(id)).cloned().collect();
         for (id, anchor) in &mut self.anchors {
-            if xml::is_name(id) {
+            if plain(id) {
                 anchor.id.clone_from(id);
                 continue;
             }
-            let base = xml::to_name(id);
+            let base = xml::to_name(&without_accents(id));
             let mut name = base.clone();
             let mut n = 1;
             while !taken.insert(name.clone()) {
@@ -293,6 +296,11 @@ fn weigh(block: &Block) -> usize {
     scales.0
 }
 
+/// Letters without their marks; those of other scripts stay as they are.
+fn without_accents(id: &str) -> String {
+    id.nfkd().filter(|c| !is_combining_mark(*c)).nfc().collect()
+}
+
 /// A name that every file system and old reader takes: lower-case ASCII letters, digits and hyphens.
 pub fn file_stem(name: &str) -> String {
     let mut stem = String::new();
@@ -336,5 +344,7 @@ mod tests {
     fn file_names_are_ascii() {
         assert_eq!(file_stem("Ñandú ¿y qué? 🎈"), "nandu-y-que");
         assert_eq!(file_stem("目次"), "");
+        assert_eq!(without_accents("qué-recibe-ñ"), "que-recibe-n");
+        assert_eq!(without_accents("فصل-目次"), "فصل-目次");
     }
 }

@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | `epubcheck` | EPUB 3.3, errors and warnings | `book.epub` |
 //! | `ace` | EPUB Accessibility, by DAISY | `book.epub` |
+//! | `foliate` | a reading system: clicks on marks of notes, shows them | `book.epub`, a folder for screenshots |
 //! | `verapdf` | PDF/UA and PDF/A | `ua1` or `2a` …, `book.pdf` |
 //! | `qpdf` | whether a PDF is sound | `book.pdf` |
 //! | `hugo` | the real Hugo | its own |

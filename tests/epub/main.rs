@@ -1,14 +1,19 @@
 //! The EPUB as others see it: EPUBCheck and Ace find nothing, an independent reader reads back what the model says.
 
-#[path = "../common/mod.rs"]
-mod common;
+#[path = "../common/tools.rs"]
+mod tools;
 
 mod books;
+mod hostile;
+mod reading;
+mod sample;
+mod site;
+mod sites;
+mod text;
 
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use common::tools;
 use pliego::book::page_map::{PageMap, PageStart, Position};
 use pliego::book::*;
 use pliego::epub::{self, Options};

@@ -8,7 +8,7 @@
 #   $PLIEGO_TOOLS/npm    Node: Ace by DAISY, foliate-js, puppeteer-core
 #   $PLIEGO_TOOLS/commonmark   the specification of CommonMark with its examples
 #   $PLIEGO_TOOLS/java   VeraCheck.class, the driver of veraPDF's engine
-#   $PLIEGO_TOOLS/bin    one command for each of these: epubcheck ace verapdf hugo
+#   $PLIEGO_TOOLS/bin    one command for each of these: epubcheck ace foliate verapdf hugo
 #
 # `tests/common/tools.rs` calls those commands, and those of the system (qpdf, pdftotext, mutool, gs, chromium, zbarimg), by name.
 set -eu
@@ -128,4 +128,7 @@ cp "$here/ace.js" "$tools/npm/ace.js"
 chromium=${PUPPETEER_EXECUTABLE_PATH:-$(command -v chromium)}
 script ace "export PUPPETEER_EXECUTABLE_PATH='$chromium'
 exec node '$tools/npm/ace.js' '$tools/npm/node_modules' \"\$@\""
+cp "$here/foliate/foliate.js" "$here/foliate/reader.html" "$tools/npm/"
+script foliate "export PUPPETEER_EXECUTABLE_PATH='$chromium'
+exec node '$tools/npm/foliate.js' '$tools/npm/node_modules' '$tools/npm/reader.html' \"\$@\""
 echo "tools: ready in $tools"

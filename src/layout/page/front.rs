@@ -64,7 +64,8 @@ fn copyright_lines(book: &Book, terms: &crate::terms::Terms) -> Vec<String> {
     lines.push(metadata.title.clone());
     let year: String = metadata.date.clone().unwrap_or_default().chars().take(4).collect();
     let authors = metadata.authors();
-    if !authors.is_empty() {
+    // Who holds the rights, unless the author's own words say it.
+    if !authors.is_empty() && !metadata.rights.as_deref().is_some_and(|rights| rights.contains('©')) {
         lines.push(format!("© {year} {authors}").replace("  ", " "));
     }
     lines.extend(metadata.edition.clone());
