@@ -46,7 +46,7 @@ impl<'a> Writer<'a> {
             BlockKind::Embed(embed) => self.embed(embed, &block.attributes),
             BlockKind::ThematicBreak => {
                 self.open("hr", &[], "", author);
-                self.close_line();
+                self.close_void();
             }
             BlockKind::AuthorNotes { title } => self.author_notes(Some(title), &block.attributes),
             BlockKind::Group(blocks) => {

@@ -156,6 +156,14 @@ impl<'a> Writer<'a> {
         self.langs.pop();
     }
 
+    /// Closes an element that never holds anything, and ends the line.
+    pub fn close_void(&mut self) {
+        self.xml.end_void();
+        self.styles.pop();
+        self.langs.pop();
+        self.xml.line();
+    }
+
     pub fn close_line(&mut self) {
         self.close();
         self.xml.line();

@@ -34,6 +34,14 @@ impl Xml {
         }
     }
 
+    /// Closes the innermost element, which holds nothing and is one of those that HTML writes without an end.
+    pub fn end_void(&mut self) {
+        if self.out.ends_with('>') && self.open.pop().is_some() {
+            self.out.pop();
+            self.out.push_str("/>");
+        }
+    }
+
     /// Closes the innermost element and ends the line.
     pub fn end_line(&mut self) {
         self.end();

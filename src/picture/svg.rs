@@ -1,6 +1,8 @@
 //! SVG files: their size, and the drawing without anything that runs, phones home or is not a drawing.
 
-use usvg::roxmltree::{Document, Node, ParsingOptions};
+use std::collections::BTreeMap;
+
+use usvg::roxmltree::{Document, Node, NodeId, ParsingOptions};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
@@ -75,9 +77,23 @@ pub fn sanitise(bytes: &[u8]) -> Result<Vec<u8>, String> {
     }
     let mut out = String::with_capacity(text.len());
     out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    element(root, true, &mut out);
+    // Each id once, and only those that XML allows; what refers to others refers to nothing.
+    let mut ids = Ids::default();
+    for node in document.descendants() {
+        if let Some(id) = node.attribute("id").filter(|id| is_name(id)) {
+            ids.entry(id).or_insert(node.id());
+        }
+    }
+    element(root, true, &ids, &mut out);
     out.push('\n');
     Ok(out.into_bytes())
+}
+
+/// The element that has each id.
+type Ids<'a> = BTreeMap<&'a str, NodeId>;
+
+fn is_name(id: &str) -> bool {
+    id.starts_with(|c: char| c.is_alphabetic() || c == '_') && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 fn text(bytes: &[u8]) -> Result<String, String> {
@@ -95,7 +111,7 @@ fn parse(text: &str) -> Result<Document<'_>, String> {
 }
 
 /// Writes an element of the SVG namespace and what is allowed in it.
-fn element(node: Node<'_, '_>, root: bool, out: &mut String) {
+fn element(node: Node<'_, '_>, root: bool, ids: &Ids<'_>, out: &mut String) {
     let tag = node.tag_name();
     // Old drawings lack the namespace; other namespaces (editors' data) are not drawings.
     if tag.namespace().is_some_and(|ns| ns != SVG) || DROPPED.contains(&tag.name()) || tag.name() == "metadata" {
@@ -118,7 +134,13 @@ fn element(node: Node<'_, '_>, root: bool, out: &mut String) {
             Some(XML) => "xml:",
             Some(_) => continue,
         };
-        if is_safe(name, attribute.name(), attribute.value()) {
+        let (key, value) = (attribute.name(), attribute.value());
+        let lost = match key {
+            "id" => ids.get(value) != Some(&node.id()),
+            "href" => value.strip_prefix('#').is_some_and(|id| !ids.contains_key(id)),
+            _ => false,
+        };
+        if !lost && is_safe(name, key, value) {
             out.push_str(&format!(" {prefix}{}=\"", attribute.name()));
             escape(attribute.value(), true, out);
             out.push('"');
@@ -131,7 +153,7 @@ fn element(node: Node<'_, '_>, root: bool, out: &mut String) {
     out.push('>');
     for child in node.children() {
         if child.is_element() {
-            element(child, false, out);
+            element(child, false, ids, out);
         } else if child.is_text() {
             escape(child.text().unwrap_or(""), false, out);
         }
@@ -191,10 +213,24 @@ mod tests {
 <style>@import url(http://a.example/b.css);</style><style>.a { fill: url(#g) }</style>
 <a xlink:href="http://a.example/"><text class="a" ink:label="x" xml:space="preserve">&hola; a &lt; b</text></a>
 <image xlink:href="http://a.example/p.png"/><image href="data:image/png;base64,AAAA"/>
-<rect style="fill: url(http://a.example/#g)" width="3" onclick="x()"/><use href="#a"/>
+<rect style="fill: url(http://a.example/#g)" width="3" onclick="x()" id="a"/><use href="#a"/><use href="#lost"/><g id="a"/><g id="1 b"/>
 <foreignObject><div xmlns="http://www.w3.org/1999/xhtml">no</div></foreignObject></svg>"##;
         let clean = String::from_utf8(sanitise(hostile.as_bytes()).unwrap()).unwrap();
-        for gone in ["script", "alert", "example", "onload", "onclick", "foreignObject", "secret", "import", "urn:ink", "<a"] {
+        for gone in [
+            "script",
+            "alert",
+            "example",
+            "onload",
+            "onclick",
+            "foreignObject",
+            "secret",
+            "import",
+            "urn:ink",
+            "<a",
+            "lost",
+            "1 b",
+            "<g id",
+        ] {
             assert!(!clean.contains(gone), "{gone} in {clean}");
         }
         for kept in
