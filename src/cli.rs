@@ -25,6 +25,8 @@ pub enum Request {
 #[derive(Debug)]
 pub struct Build {
     pub options: Options,
+    /// A book of each language that the site has pages in.
+    pub every_language: bool,
     pub talk: Talk,
     pub quality: Option<QualityReport>,
 }
@@ -99,9 +101,12 @@ struct BookArguments {
     /// What to make [default: epub,pdf; print,cover for a check with --printer]
     #[arg(long, value_name = "OUTPUT", value_delimiter = ',', help_heading = "Book")]
     to: Vec<Output>,
-    /// Language to build, as a BCP 47 tag (es, es-MX), when the site has several or names none
-    #[arg(long, value_name = "TAG", value_parser = parse_lang, help_heading = "Book")]
-    lang: Option<Lang>,
+    /// Language to build, as a BCP 47 tag (es, es-MX), when the site has several or names none; all for a book of each
+    #[arg(long, value_name = "TAG|all", value_parser = parse_lang, help_heading = "Book")]
+    lang: Option<Languages>,
+    /// Fetches pictures that lie on other machines, from their hosts alone, and keeps them for the next time
+    #[arg(long, help_heading = "Book")]
+    fetch: bool,
     /// Book settings, instead of the site's own book.yaml
     #[arg(long, value_name = "FILE", help_heading = "Book")]
     config: Option<PathBuf>,
@@ -156,8 +161,17 @@ struct FileArguments {
     name: Option<String>,
 }
 
-fn parse_lang(tag: &str) -> Result<Lang, String> {
-    Lang::new(tag).ok_or_else(|| "not a language tag such as es, es-MX or zh-Hans".to_owned())
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Languages {
+    All,
+    One(Lang),
+}
+
+fn parse_lang(tag: &str) -> Result<Languages, String> {
+    if tag == "all" {
+        return Ok(Languages::All);
+    }
+    Lang::new(tag).map(Languages::One).ok_or_else(|| "neither all nor a language tag such as es, es-MX or zh-Hans".to_owned())
 }
 
 fn parse_stem(stem: &str) -> Result<String, String> {
@@ -194,12 +208,18 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
         asked => asked.to_vec(),
     };
     let (out, name) = files.map_or((None, None), |f| (Some(f.out), f.name));
+    let every_language = book.lang == Some(Languages::All);
+    let lang = match book.lang {
+        Some(Languages::One(lang)) => Some(lang),
+        _ => None,
+    };
     let options = Options {
         site: book.site,
         out,
         name,
         outputs,
-        source: source::Options { lang: book.lang, config: book.config, drafts: book.drafts },
+        source: source::Options { lang, config: book.config, drafts: book.drafts, fetch: book.fetch.then(source::fetch::Cache::of_user) },
+        language_in_name: false,
         style: book.style,
         printer: book.printer,
         preflight,
@@ -227,7 +247,7 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
         "json" => QualityReport::Json,
         file => QualityReport::File(PathBuf::from(file)),
     });
-    Request::Build(Box::new(Build { options, talk, quality }))
+    Request::Build(Box::new(Build { options, every_language, talk, quality }))
 }
 
 /// `SOURCE_DATE_EPOCH` if set, so that the same input gives the same bytes; otherwise now.

@@ -202,7 +202,7 @@ fn load_style(options: &Options, source: &mut Source, report: &mut Report) -> Sh
 /// All outputs at once, each whole or not at all.
 fn write(materials: &Materials<'_>, layouts: &Layouts, report: &mut Report) -> Vec<Written> {
     let options = materials.options;
-    let stem = options.name.clone().unwrap_or_else(|| output::slug(&materials.book.metadata.title));
+    let stem = options.stem(&materials.book.metadata.title);
     let mut outputs = options.outputs.clone();
     outputs.sort();
     outputs.dedup();

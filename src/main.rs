@@ -2,12 +2,14 @@
 
 use std::io::Write;
 use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::time::Instant;
 
 use pliego::cli::progress::Progress;
 use pliego::cli::{self, Build, MessageFormat, QualityReport, Request, Talk};
+use pliego::options::Options;
 use pliego::outcome::Outcome;
 use pliego::report::{Diagnostic, Severity, render};
 
@@ -25,13 +27,23 @@ fn main() -> ExitCode {
 }
 
 fn run(request: &Build) -> u8 {
+    let languages = if request.every_language { pliego::source::languages(&request.options.site) } else { Vec::new() };
+    let builds: Vec<Options> = languages.into_iter().map(|lang| request.options.of_language(lang)).collect();
+    match builds.as_slice() {
+        // A site that configures no languages is built as it is.
+        [] => run_one(&request.options, request),
+        builds => builds.iter().map(|options| run_one(options, request)).max().unwrap_or(SUCCESS),
+    }
+}
+
+fn run_one(options: &Options, request: &Build) -> u8 {
     let started = Instant::now();
     let progress = Progress::new(request.talk.terminal);
-    let mut outcome = guarded(|| pliego::build(&request.options, &|stage| progress.stage(stage)));
+    let mut outcome = guarded(|| pliego::build(options, &|stage| progress.stage(stage)));
     progress.finish();
     let timings = request.talk.timings.then(|| progress.timings());
     if let Some(place) = &request.quality {
-        tell_quality(&mut outcome, place);
+        tell_quality(&mut outcome, place, options);
     }
     tell_diagnostics(&outcome, request.talk);
     if request.talk.terminal {
@@ -81,19 +93,28 @@ fn tell_diagnostics(outcome: &Outcome, talk: Talk) {
     }
 }
 
-fn tell_quality(outcome: &mut Outcome, place: &QualityReport) {
+fn tell_quality(outcome: &mut Outcome, place: &QualityReport, options: &Options) {
     let Some(quality) = &outcome.quality else { return };
     let json = || serde_json::to_string_pretty(quality).unwrap_or_default() + "\n";
     match place {
         QualityReport::Text => drop(print(quality.text().as_bytes())),
         QualityReport::Json => drop(print(json().as_bytes())),
         QualityReport::File(path) => {
+            let path = &of_language(path, options);
             let text = if path.extension().is_some_and(|e| e == "json") { json() } else { quality.text() };
             if let Err(error) = std::fs::write(path, text) {
                 outcome.report.push(Diagnostic::new("write-failed", format!("the report could not be written: {error}")).in_file(path));
             }
         }
     }
+}
+
+/// The name of a file that each language has its own of.
+fn of_language(path: &Path, options: &Options) -> PathBuf {
+    let (Some(lang), true) = (&options.source.lang, options.language_in_name) else { return path.to_owned() };
+    let part = |part: Option<&std::ffi::OsStr>| part.map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = format!("{}-{}", part(path.file_stem()), lang.tag());
+    path.with_file_name(name).with_extension(part(path.extension()))
 }
 
 /// Standard output; a reader that goes away early (`| head`) is no mistake.

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use crate::epub::Flavour;
-use crate::source;
+use crate::lang::Lang;
+use crate::{output, source};
 
 /// A whole build. Everything else is in the site.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub struct Options {
     pub out: Option<PathBuf>,
     /// Name of the files without extension; a slug of the title when absent.
     pub name: Option<String>,
+    /// Several languages are built at once: each file is called after its own.
+    pub language_in_name: bool,
     pub outputs: Vec<Output>,
     pub source: source::Options,
     /// Name of a built-in style or path of a CSS file, over the site's.
@@ -70,6 +73,21 @@ impl Output {
 }
 
 impl Options {
+    /// The same build for one of a site's languages.
+    pub fn of_language(&self, lang: Lang) -> Options {
+        let source = source::Options { lang: Some(lang), ..self.source.clone() };
+        Options { source, language_in_name: true, ..self.clone() }
+    }
+
+    /// The stem of the files of a book called `title`.
+    pub fn stem(&self, title: &str) -> String {
+        let stem = self.name.clone().unwrap_or_else(|| output::slug(title));
+        match &self.source.lang {
+            Some(lang) if self.language_in_name => format!("{stem}-{}", lang.tag()),
+            _ => stem,
+        }
+    }
+
     pub fn wants(&self, output: Output) -> bool {
         self.outputs.contains(&output)
     }

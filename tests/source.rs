@@ -4,6 +4,8 @@
 //! Words after `example` choose what is shown and how it is read: `book` the assembled book, `outline` its contents, else the pages
 //! as read; `at=PATH`, `lang=TAG`, `drafts`.
 
+#[path = "common/server.rs"]
+mod server;
 #[path = "common/site.rs"]
 mod site;
 
@@ -112,4 +114,79 @@ fn sites_are_read_as_the_specs_say() {
     }
     assert!(count > 0, "no example was found");
     assert!(failed.is_empty(), "{} of {count} examples failed\n\n{}", failed.len(), failed.join("\n"));
+}
+
+/// A page with pictures on other machines: the addresses that were found as files, what was told, and what the server was asked.
+fn with_remote_pictures(pictures: &[String], cache: Option<&std::path::Path>) -> (Vec<bool>, String) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let page: String = pictures.iter().map(|p| format!("![Foto]({p})\n\n")).collect();
+    std::fs::write(dir.path().join("a.md"), format!("# Fotos\n\n{page}")).expect("a page");
+    let fetch = cache.map(|cache| source::fetch::Cache { directory: cache.to_owned() });
+    let mut report = Report::default();
+    let mut source = source::read(dir.path(), &Options { fetch, ..Options::default() }, &mut report);
+    let mut chapters: Vec<_> = source.pages.iter().map(|page| pliego::markdown::parse(page, &source.config, &mut report)).collect();
+    source::resolve::images(&mut chapters, &mut source, &mut report);
+    let mut found = Vec::new();
+    for block in &chapters[0].blocks {
+        if let pliego::book::BlockKind::Figure(figure) = &block.kind {
+            found.extend(figure.images.iter().map(|image| image.asset.is_some()));
+        }
+    }
+    (found, report.diagnostics.iter().map(|d| format!("{}: {}\n", d.code, d.message)).collect())
+}
+
+const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82";
+
+#[test]
+fn remote_pictures_are_fetched_only_when_asked_for() {
+    let cache = tempfile::tempdir().expect("a directory");
+    let server = server::Server::start(PIXEL);
+    let picture = vec![server.address("/foto.png")];
+
+    let (found, told) = with_remote_pictures(&picture, None);
+    assert_eq!((found, server.asked()), (vec![false], Vec::new()), "nothing may be asked for without --fetch");
+    assert!(told.contains("picture-remote: one picture lies on another machine and is not fetched: 127.0.0.1"), "{told}");
+
+    let (found, told) = with_remote_pictures(&picture, Some(cache.path()));
+    assert_eq!((found, server.asked(), told.as_str()), (vec![true], vec!["/foto.png".to_owned()], ""));
+
+    // It is kept: nobody is asked again.
+    let (found, told) = with_remote_pictures(&picture, Some(cache.path()));
+    assert_eq!((found, server.asked().len(), told.as_str()), (vec![true], 1, ""));
+}
+
+#[test]
+fn what_cannot_be_fetched_is_told() {
+    let cache = tempfile::tempdir().expect("a directory");
+    let server = server::Server::start(PIXEL);
+    let pictures = ["/nada.png", "/texto.png", "/grande.png", "/mudada.png", "/fuera.png", "/vuelta.png"].map(|path| server.address(path));
+    let (found, told) = with_remote_pictures(&pictures, Some(cache.path()));
+    assert_eq!(found, [false, false, false, true, false, false], "{told}");
+    for (path, reason) in [
+        ("/nada.png", "the server says 404 Not Found"),
+        ("/texto.png", "what came is no picture that is known here"),
+        ("/grande.png", "it is larger than 32 MB"),
+        ("/fuera.png", "which no picture of the book names"),
+        ("/vuelta.png", "it is sent on without end"),
+    ] {
+        let line = told.lines().find(|line| line.contains(path)).unwrap_or_else(|| panic!("nothing is told of {path}: {told}"));
+        assert!(line.contains("could not be fetched") && line.contains(reason), "{line}");
+    }
+    assert!(!server.asked().iter().any(|path| path == "/robada.png"), "another host was asked");
+}
+
+#[test]
+fn every_language_has_its_own_files() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let site = "-- hugo.toml --\ntitle = \"Libro\"\n[languages.es]\n[languages.en]\n[languages.fr]\n-- content/a.es.md --\n# Uno\n\nTexto.\n-- content/a.en.md --\n# One\n\nText.\n";
+    site::lay_out(site, &dir.path().join("sitio"));
+    let out = dir.path().join("dist");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pliego"));
+    command.arg("build").arg(dir.path().join("sitio")).args(["--lang", "all", "--to", "epub", "--out"]).arg(&out);
+    let run = command.output().expect("the program runs");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let mut names: Vec<String> =
+        std::fs::read_dir(&out).expect("the outputs").map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, ["libro-en.epub", "libro-es.epub"]);
 }

@@ -10,6 +10,7 @@
 //! tree      directories → sections, pages, bundles
 //! pages     their front matter; what hides a page; roles; Hugo's order (order)
 //! assets    an index of all files that an address may mean; resolve finds them
+//! fetch     pictures on other machines, when asked for
 //! ```
 
 mod arrange;
@@ -17,6 +18,7 @@ pub mod assets;
 pub mod config;
 pub mod content;
 mod decode;
+pub mod fetch;
 pub mod front_matter;
 mod index_page;
 pub mod order;
@@ -45,6 +47,8 @@ pub struct Options {
     pub config: Option<PathBuf>,
     /// Pages marked as drafts, future or expired are read too.
     pub drafts: bool,
+    /// Pictures on other machines are fetched and kept there.
+    pub fetch: Option<fetch::Cache>,
 }
 
 /// The site as read: pages in the book's order, their configuration, and the files they may use.
@@ -54,6 +58,8 @@ pub struct Source {
     pub pages: Vec<Page>,
     pub assets: Assets,
     pub files: Files,
+    /// Pictures on other machines are fetched, when the author asked for it.
+    pub fetch: Option<fetch::Cache>,
 }
 
 /// One Markdown file.
@@ -194,7 +200,7 @@ impl Source {
 
 /// Reads a site. `root` is a site root, a content directory, a directory of Markdown files or one Markdown file.
 pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
-    let mut source = Source::default();
+    let mut source = Source { fetch: options.fetch.clone(), ..Source::default() };
     let Some(site) = site::locate(root) else {
         report.push(
             Diagnostic::new("no-site", "there is no such file or directory")

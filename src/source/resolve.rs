@@ -1,9 +1,11 @@
 //! The ladder that finds an image or a linked file: bundle, file-relative, URL-relative, content root, assets, static …
 //!
 //! Each rung is a place, tried in order; then all again without regard to case; then the one file of the site whose path ends
-//! alike. What is found on the last two is reported, because on the web it would be missing. Remote pictures are never fetched.
+//! alike. What is found on the last two is reported, because on the web it would be missing. Remote pictures are
+//! fetched only when the author asks for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use super::assets::Index;
 use super::config::SiteConfig;
@@ -15,11 +17,16 @@ use crate::report::{Diagnostic, Report, Span};
 /// Finds the files of all pictures: sets [`crate::book::Image::asset`] throughout the chapters, which stand in the order of
 /// `source.pages`. One that is not found is reported with the places looked at and close candidates.
 pub fn images(chapters: &mut [Chapter], source: &mut Source, report: &mut Report) {
-    let Source { config, pages, assets, .. } = source;
+    let Source { config, pages, assets, fetch, .. } = source;
     let index = std::mem::take(&mut assets.index);
     let ladder = Ladder { index: &index, rewrite: &config.rewrite, site: &config.site };
     let mut missing = Vec::new();
     let mut remote = Remote::default();
+    if let Some(cache) = fetch {
+        let mut addresses = Addresses { site: &config.site, found: BTreeSet::new() };
+        chapters.iter_mut().for_each(|chapter| walk_chapter_mut(chapter, &mut addresses));
+        remote.fetched = cache.fetch(&addresses.found);
+    }
     for (chapter, page) in chapters.iter_mut().zip(pages.iter()) {
         let place = Place::of(page, &index);
         let mut finder = Finder { ladder: &ladder, place: &place, found: Vec::new(), missing: &mut missing, remote: &mut remote, report };
@@ -227,6 +234,9 @@ struct Missing {
 /// Pictures on other machines.
 #[derive(Default)]
 struct Remote {
+    /// Those that were asked for.
+    fetched: BTreeMap<String, Result<PathBuf, String>>,
+    /// The others, by host.
     count: usize,
     hosts: BTreeMap<String, usize>,
     first: Option<Span>,
@@ -251,13 +261,18 @@ impl VisitorMut for Finder<'_> {
 
 impl Finder<'_> {
     fn find(&mut self, image: &Image) -> Option<std::path::PathBuf> {
-        let mut address = image.address.trim();
-        if let Some(rest) = self.ladder.site.base_url.as_deref().and_then(|b| address.strip_prefix(b.trim_end_matches('/')))
-            && rest.starts_with('/')
-        {
-            address = rest;
-        }
+        let address = own_address(image, self.ladder.site);
         if let Some(host) = remote_host(address) {
+            match self.remote.fetched.get(address) {
+                Some(Ok(path)) => return Some(path.clone()),
+                Some(Err(reason)) => {
+                    let diagnostic =
+                        Diagnostic::new("picture-remote", format!("`{address}` could not be fetched: {reason}")).at(image.span);
+                    self.report.push(diagnostic.help("its place shows its text and its address"));
+                    return None;
+                }
+                None => {}
+            }
             self.remote.count += 1;
             *self.remote.hosts.entry(host).or_default() += 1;
             self.remote.first.get_or_insert(image.span);
@@ -282,6 +297,28 @@ impl Finder<'_> {
             None => {}
         }
         Some(hit.path.to_owned())
+    }
+}
+
+/// An image's address, without that of the site itself.
+fn own_address<'a>(image: &'a Image, site: &SiteConfig) -> &'a str {
+    let address = image.address.trim();
+    let own = site.base_url.as_deref().and_then(|b| address.strip_prefix(b.trim_end_matches('/')));
+    own.filter(|rest| rest.starts_with('/')).unwrap_or(address)
+}
+
+/// The addresses on other machines.
+struct Addresses<'a> {
+    site: &'a SiteConfig,
+    found: BTreeSet<String>,
+}
+
+impl VisitorMut for Addresses<'_> {
+    fn image(&mut self, image: &mut Image) {
+        let address = own_address(image, self.site);
+        if remote_host(address).is_some_and(|host| host != "data:") {
+            self.found.insert(address.to_owned());
+        }
     }
 }
 
@@ -383,7 +420,7 @@ impl Remote {
         report.push(
             Diagnostic::new("picture-remote", format!("{many} not fetched: {}", hosts.join(", ")))
                 .at(first)
-                .help("copy them into the site and write their new addresses"),
+                .help("copy them into the site and write their new addresses, or let them be fetched with --fetch"),
         );
     }
 }
