@@ -5,6 +5,8 @@ mod tools;
 
 mod books;
 mod hostile;
+mod kindle;
+mod package;
 mod reading;
 mod sample;
 mod site;
@@ -13,6 +15,7 @@ mod text;
 
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use pliego::book::page_map::{PageMap, PageStart, Position};
 use pliego::book::*;
@@ -26,19 +29,21 @@ fn scratch() -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
 }
 
-/// Two small pictures, made here.
+/// Two small pictures, made here once.
 fn assets() -> Vec<PathBuf> {
-    let folder = scratch().join("pictures");
-    std::fs::create_dir_all(&folder).unwrap();
-    [("punto.png", 8), ("ñandú 🎈.png", 64)]
-        .iter()
-        .map(|(name, size)| {
+    static MADE: OnceLock<Vec<PathBuf>> = OnceLock::new();
+    let make = || {
+        let folder = scratch().join("pictures");
+        std::fs::create_dir_all(&folder).unwrap();
+        let one = |(name, size): (&str, u32)| {
             let path = folder.join(name);
-            let picture = image::RgbImage::from_fn(*size, *size, |x, y| image::Rgb([(x * 3) as u8, (y * 3) as u8, 90]));
+            let picture = image::RgbImage::from_fn(size, size, |x, y| image::Rgb([(x * 3) as u8, (y * 3) as u8, 90]));
             picture.save(&path).unwrap();
             path
-        })
-        .collect()
+        };
+        [("punto.png", 8), ("ñandú 🎈.png", 64)].map(one).to_vec()
+    };
+    MADE.get_or_init(make).clone()
 }
 
 fn build(book: &Book, pages: Option<&PageMap>, options: &Options) -> (Vec<u8>, Report) {
