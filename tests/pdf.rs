@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use common::handmade::Hand;
 use common::specimen::{book, metadata, pictures};
-use common::tools;
+use common::{tools, words};
 use pliego::book::Metadata;
 use pliego::font::FontBook;
 use pliego::layout::pages::{Bookmark, ItemKind, NodeRole, Numeral};
@@ -150,4 +150,107 @@ fn pages_that_contradict_themselves_still_make_a_file() {
     assert!(bytes.is_some(), "{report:?}");
     let empty = write(&Default::default(), &Metadata::default(), &fonts, &Pictures::default(), Target::Screen, &mut report);
     assert!(empty.is_some(), "{report:?}");
+}
+
+/// A book of `tests/books` as its model and as the file that is made of it.
+fn of_site(name: &str) -> (pliego::book::Book, tempfile::TempDir, PathBuf) {
+    let site = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/books").join(name);
+    let mut report = Report::default();
+    let mut source = pliego::source::read(&site, &pliego::source::Options::default(), &mut report);
+    let mut chapters: Vec<_> = source.pages.iter().map(|page| pliego::markdown::parse(page, &source.config, &mut report)).collect();
+    pliego::source::resolve::images(&mut chapters, &mut source, &mut report);
+    let mut book = pliego::book::assemble::assemble(chapters, &source.config, &mut report);
+    pliego::orthography::polish(&mut book, pliego::orthography::Settings::default(), &mut report);
+    let sheet = pliego::style::Sheet::load("ensayo", &site, &mut source.files, &mut report).for_lang(&book.metadata.lang);
+    let fonts = FontBook::load(&sheet.font_faces, &mut report);
+    let pictures = Pictures::start(&source.assets.used, &[pliego::picture::Use::Screen], &mut report);
+    let layout = pliego::layout::set(&book, &sheet, &fonts, &pictures, &pliego::layout::Options::default(), &mut report);
+    let bytes = write(&layout.pages, &book.metadata, &fonts, &pictures, Target::Screen, &mut report).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("book.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    (book, dir, path)
+}
+
+/// The words of the book's texts in reading order: those of the running text, and those of its notes, which may stand elsewhere.
+#[derive(Default)]
+struct Model {
+    texts: Vec<Vec<String>>,
+}
+
+impl pliego::book::visit::Visitor for Model {
+    fn text(&mut self, text: &pliego::book::Text) {
+        let words = words::of(&pliego::book::visit::flat_text(&text.inlines).replace('\u{ad}', ""));
+        if !words.is_empty() {
+            self.texts.push(words);
+        }
+    }
+}
+
+/// What `pdfinfo -struct-text` reads, in order: the quoted text of each piece.
+fn structure_words(tree: &str) -> Vec<String> {
+    let mut text = String::new();
+    for line in tree.lines() {
+        let line = line.trim_start();
+        if let Some(piece) = line.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+            text.push_str(&piece.replace('\u{ad}', ""));
+        } else if !line.contains("(inline)") && !line.starts_with("Object") {
+            text.push(' ');
+        }
+    }
+    words::of(&text)
+}
+
+#[test]
+fn the_structure_holds_the_words_of_the_model_in_its_order() {
+    for name in ["asides", "blocks", "notes", "novel", "tables"] {
+        let (book, _dir, path) = of_site(name);
+        let Some(tree) = tools::run("pdfinfo", &[&"-struct-text", &path]) else { return };
+        let read = structure_words(&tree.unwrap());
+        let (mut running, mut notes) = (Model::default(), Model::default());
+        for chapter in &book.chapters {
+            let mut body = chapter.clone();
+            // On paper notes stand at the foot, and a heading over them nowhere.
+            body.notes_heading = None;
+            for note in body.footnotes.drain(..).chain(body.author_notes.drain(..)) {
+                pliego::book::visit::walk_blocks(&note.blocks, &mut notes);
+            }
+            pliego::book::visit::walk_chapter(&body, &mut running);
+        }
+        let texts: Vec<&Vec<String>> = running.texts.iter().collect();
+        let running: Vec<&String> = running.texts.iter().flatten().collect();
+        assert!(running.len() > 20, "{name} has shrunk");
+        // Text after text, and nothing left out; a note or a formula may stand within one.
+        let mut at = 0;
+        for text in &texts {
+            let end = |from: usize| {
+                let mut to = from;
+                for word in *text {
+                    to += read[to..].iter().take(20).position(|r| r == word)? + 1;
+                }
+                Some(to)
+            };
+            let starts = (at..read.len()).filter(|from| read[*from] == text[0]);
+            match starts.into_iter().find_map(end) {
+                Some(to) => at = to,
+                None => {
+                    panic!("{name}: “{}” is missing or out of order after “{}”", text.join(" "), read[at.saturating_sub(12)..at].join(" "))
+                }
+            }
+        }
+        // Notes whole, wherever they are.
+        for note in &notes.texts {
+            assert!(read.windows(note.len()).any(|window| window == note), "{name}: the note “{}” is not whole", note.join(" "));
+        }
+        // As often as in the model; besides, only what its code and pictures say, and what the program itself sets: titles again in the
+        // contents, the pages before the body.
+        let mut count = std::collections::BTreeMap::<&str, i64>::new();
+        read.iter().for_each(|word| *count.entry(word).or_default() += 1);
+        running.iter().copied().chain(notes.texts.iter().flatten()).for_each(|word| *count.entry(word).or_default() -= 1);
+        assert!(count.values().all(|times| *times >= 0), "{name}: {:?}", count.iter().filter(|(_, n)| **n < 0).collect::<Vec<_>>());
+        let own = format!("{:?} {:?} {:?} {:?}", pliego::terms::terms(&book.metadata.lang), book.outline, book.metadata, book.chapters);
+        let own: std::collections::BTreeSet<String> = words::of(&own.replace("\\u{ad}", "").replace("\\n", " ")).into_iter().collect();
+        let foreign: Vec<_> = count.iter().filter(|(word, times)| **times > 0 && !own.contains(**word)).collect();
+        assert!(foreign.is_empty(), "{name}: read and nowhere written: {foreign:?}");
+    }
 }

@@ -422,7 +422,7 @@ fn preflight_says_what_the_printer_would_send_back() {
     assert!(message("print-pages").contains("21 pages"));
     assert!(message("print-type").contains("5.0 pt") && message("print-type").contains("page 21"));
     assert!(message("print-margin").contains("al borde"));
-    assert!(message("print-rule").contains("0.20 pt"));
+    assert!(message("print-rule").contains("0.20 pt is made 0.75 pt"));
     assert!(message("print-resolution").contains("100 dpi") && message("print-resolution").contains("300 px"), "{said:?}");
 
     let mut hand = Hand::new(&fonts);

@@ -14,6 +14,7 @@ use super::tag::Tags;
 use super::text::{Meanings, Shown};
 use crate::lang::{Direction, Lang};
 use crate::layout::pages::{GlyphRun, Item, ItemKind, NodeId, Page, Rect};
+use crate::length::Length;
 use crate::style::Color;
 
 /// What painting needs beside the page.
@@ -182,5 +183,12 @@ fn ends_a_word(run: &GlyphRun, rest: &[Item]) -> bool {
         ItemKind::Glyphs(next) if item.node.is_some() => Some(next),
         _ => None,
     });
-    next.is_none_or(|next| next.x < run.x || (next.y - run.y).0.abs() > run.size.0 * 2)
+    let width: Length = run.glyphs.iter().map(|g| g.advance).sum();
+    let end = run.x + width.scale(i64::from(run.scale), 1000);
+    // The next begins a line, which may be as far in as this one; or stands elsewhere, or far away on the same line, as the page does in
+    // the contents. What follows an initial stands higher, and right beside it.
+    next.is_none_or(|next| {
+        let lower = next.y - run.y > run.size.scale(3, 5) && next.x < end;
+        next.x <= run.x || lower || (next.y - run.y).0.abs() > run.size.0 * 2 || next.x > end + run.size / 2
+    })
 }

@@ -233,7 +233,29 @@ mod tests {
         let separation = Separation::new(PROFILE, 240, false).unwrap();
         assert_eq!((separation.greys[0], separation.greys[255]), (0, 255));
         assert!(separation.greys.windows(2).all(|w| w[0] <= w[1]));
-        assert!(separation.greys[128] > 64 && separation.greys[128] < 192, "{}", separation.greys[128]);
+    }
+
+    /// A middle grey of the screen has a luminance of 21.6 % of its white. Full black ink still sends back 2.4 % of what paper does, so
+    /// with black-point compensation, which puts all that the screen shows between that black and the paper, the grey must print at
+    /// 23.5 %, a lightness of 55.5. Ink spreads: half a tint prints at 34 % instead of half. It takes 62 % of ink, and 96 is written.
+    #[test]
+    fn a_middle_grey_prints_as_light_as_it_is() {
+        let separation = Separation::new(PROFILE, 240, false).unwrap();
+        let written = separation.greys[128];
+        assert_eq!(written, 96);
+        let d50 = CIExyY { x: 0.3457, y: 0.3585, Y: 1.0 };
+        let lab = Profile::new_lab4_context(GlobalContext::new(), &d50).unwrap();
+        let profile = Profile::new_icc(PROFILE).unwrap();
+        let to_lab: Transform<Cmyk, [f64; 3]> =
+            Transform::new(&profile, PixelFormat::CMYK_8, &lab, PixelFormat::Lab_DBL, Intent::RelativeColorimetric).unwrap();
+        let mut printed = [[0.0; 3]; 3];
+        to_lab.transform_pixels(&[[0, 0, 0, 255 - written], [0, 0, 0, 255], [0, 0, 0, 128]], &mut printed);
+        let [luminance, black, half] = printed.map(|lab| luminance_of(lab[0]));
+        assert!((black - 0.024).abs() < 0.001 && (half - 0.344).abs() < 0.001, "{black} {half}");
+        let screen = ((128.0f64 / 255.0 + 0.055) / 1.055).powf(2.4);
+        let wanted = black + screen * (1.0 - black);
+        // A step of the tint is 0.4 %.
+        assert!((luminance - wanted).abs() < 0.004, "{luminance} for {wanted}");
     }
 
     #[test]

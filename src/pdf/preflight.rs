@@ -12,6 +12,11 @@ use crate::layout::pages::{GlyphRun, Item, ItemKind, Page, Rect};
 use crate::length::Length;
 use crate::report::{Diagnostic, Report, Severity};
 
+/// Thinner than this a rule is a hair, which prints here and there or not at all; what is between it and the printer's least is made
+/// thicker without a word.
+const HAIRLINE: Length = Length(Length::UNITS_PER_PT / 4);
+/// Superior figures and the scripts of formulas may be smaller than the printer's least type, down to this.
+const LEAST_SCRIPT: Length = Length(9 * Length::UNITS_PER_PT / 2);
 /// A hair that rounding may take off a size.
 const HAIR: Length = Length(Length::UNITS_PER_PT / 50);
 
@@ -20,8 +25,10 @@ pub fn pages(job: Job<'_>, press: &Press, report: &mut Report) {
     let mut findings = Findings::default();
     let limits = Limits { job, press };
     for (index, page) in job.pages.pages.iter().enumerate() {
-        for item in &page.items {
-            limits.item(index, item, &mut findings);
+        for (place, item) in page.items.iter().enumerate() {
+            if !is_script(&page.items, place, press.printer.type_size) {
+                limits.item(index, item, &mut findings);
+            }
             if let ItemKind::Glyphs(run) = &item.kind {
                 limits.margins(page, index, run, &mut findings);
             }
@@ -150,12 +157,9 @@ impl Limits<'_> {
 
     fn rule(&self, index: usize, rect: Rect, findings: &mut Findings) {
         let thin = rect.width.min(rect.height);
-        if thin > Length::ZERO && thin + HAIR < self.press.printer.rule {
-            findings.add(
-                "print-rule",
-                index,
-                format!("a rule of {:.2} pt; at least {:.2} pt", thin.to_pt(), self.press.printer.rule.to_pt()),
-            );
+        if thin > Length::ZERO && thin < HAIRLINE {
+            let least = self.press.printer.rule.max(HAIRLINE);
+            findings.add("print-rule", index, format!("a rule of {:.2} pt is made {:.2} pt thick", thin.to_pt(), least.to_pt()));
         }
     }
 
@@ -200,7 +204,7 @@ impl Findings {
         }
         for (code, found) in self.by_code {
             let help = match code {
-                "print-rule" => "make rules thicker in the style",
+                "print-rule" => "give rules a quarter of a point at least in the style, or leave them out",
                 "print-type" => "make small type larger in the style",
                 _ => "widen the margins of the style, or choose a wider trim",
             };
@@ -210,6 +214,17 @@ impl Findings {
             }
         }
     }
+}
+
+/// Whether letters are raised or lowered beside larger ones: superior figures, scripts of formulas.
+fn is_script(items: &[Item], place: usize, least: Length) -> bool {
+    let ItemKind::Glyphs(run) = &items[place].kind else { return false };
+    let near = &items[place.saturating_sub(3)..(place + 4).min(items.len())];
+    run.size >= LEAST_SCRIPT
+        && near.iter().any(|item| match &item.kind {
+            ItemKind::Glyphs(other) => other.size >= least && other.y != run.y && (other.y - run.y).0.abs() < other.size.0,
+            _ => false,
+        })
 }
 
 /// A page by what is printed on it; the one page of a cover has a name.

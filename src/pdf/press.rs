@@ -77,7 +77,8 @@ fn render(job: Job<'_>, press: &Press, report: &mut Report, boxes_of: impl Fn(&P
         let Some(size) = boxes.settings() else { continue };
         let mut written = document.start_page_with(size);
         let mut surface = written.surface();
-        let page = boxes.run_over(page);
+        let mut page = boxes.run_over(page);
+        page.items.iter_mut().for_each(|item| thicken(item, press.printer.rule));
         surface.push_transform(&Transform::from_translate(boxes.trim.x.to_pt() as f32, boxes.trim.y.to_pt() as f32));
         clipped(&mut surface, boxes.bleed_on_page(), |surface| painter.page(surface, &page, number, None));
         surface.pop();
@@ -108,6 +109,19 @@ fn pictures_shown(job: Job<'_>) -> BTreeSet<crate::book::AssetId> {
             _ => None,
         })
         .collect()
+}
+
+/// Makes a rule as thick as the printer can print it, about its middle; one that was meant to be a hair is told by preflight.
+fn thicken(item: &mut Item, least: Length) {
+    let ItemKind::Fill { rect, .. } = &mut item.kind else { return };
+    let lacking = |thickness: Length| if thickness > Length::ZERO && thickness < least { least - thickness } else { Length::ZERO };
+    if rect.height <= rect.width {
+        let more = lacking(rect.height);
+        (rect.y, rect.height) = (rect.y - more / 2, rect.height + more);
+    } else {
+        let more = lacking(rect.width);
+        (rect.x, rect.width) = (rect.x - more / 2, rect.width + more);
+    }
 }
 
 /// The rectangle of an item that may bleed: colour and pictures, never words.

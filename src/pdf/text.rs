@@ -151,8 +151,9 @@ impl Shown {
     /// belongs to the cluster before it.
     fn text_range(&self, glyph: &Glyph) -> Range<usize> {
         let range = glyph.text.start as usize..glyph.text.end as usize;
-        match self.text.get(range.clone()) {
-            Some(part) if !part.is_empty() => range,
+        // That a word goes on in the next line is said to `draw`, and to nobody else.
+        match self.text.get(range.clone()).map(|part| part.trim_end_matches(NOTHING)) {
+            Some(part) if !part.is_empty() => range.start..range.start + part.len(),
             _ => self.glyphs.last().map_or(0..self.text.chars().next().map_or(0, char::len_utf8), |before| before.text.clone()),
         }
     }

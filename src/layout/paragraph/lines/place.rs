@@ -88,7 +88,8 @@ fn things<'a>(items: &'a Items, setting: &Setting, context: &Context<'_>) -> Vec
     things
 }
 
-/// A word, or a part of it with its hyphens: one put in at its end or repeated at its start reads as U+00AD.
+/// A word, or a part of it with its hyphens: one put in at its end or repeated at its start reads as U+00AD. Where a word is parted
+/// without a sign, in an address or a column too narrow for it, U+200B says that it goes on.
 fn part<'a>(
     word: &'a Word,
     shelf: &Shelf,
@@ -101,6 +102,7 @@ fn part<'a>(
     if whole && !hyphen && !repeat {
         return (What::Word { text: Cow::Borrowed(&word.text), runs: Cow::Borrowed(&word.runs) }, word.width);
     }
+    let goes_on = bytes.end < word.text.len();
     let text = word.text.get(bytes).unwrap_or("");
     let (first, last) = (if repeat { "-" } else { "" }, if hyphen { "-" } else { "" });
     let (mut runs, _) = shelf.shape(&format!("{first}{text}{last}"), context.fonts);
@@ -112,7 +114,8 @@ fn part<'a>(
         }
     }
     let soft = |wanted: bool| if wanted { "\u{ad}" } else { "" };
-    (What::Word { text: Cow::Owned(format!("{}{text}{}", soft(repeat), soft(hyphen))), runs: Cow::Owned(runs) }, width)
+    let sign = if goes_on && !hyphen { "\u{200b}" } else { soft(hyphen) };
+    (What::Word { text: Cow::Owned(format!("{}{text}{sign}", soft(repeat))), runs: Cow::Owned(runs) }, width)
 }
 
 /// What the first and last character of the line hang into the margins, before expansion.
