@@ -58,6 +58,8 @@ pub struct Index {
     pub content: Vec<(String, String)>,
     pub assets: Vec<String>,
     pub statics: Vec<String>,
+    /// Links that lead out of the site, and where to: they are not followed.
+    pub outside: BTreeMap<String, PathBuf>,
     files: BTreeMap<String, PathBuf>,
     /// Keys by themselves in lower case, and by their last part.
     folded: BTreeMap<String, Vec<String>>,
@@ -171,6 +173,9 @@ impl Walk<'_> {
             }
             let below = if key.is_empty() { name.clone() } else { format!("{key}/{name}") };
             if path.is_symlink() && !self.is_inside(&path) {
+                if let Some(target) = std::fs::read_link(&path).ok().filter(|_| path.is_dir()) {
+                    self.index.outside.insert(below, target);
+                }
                 continue;
             }
             if path.is_dir() {

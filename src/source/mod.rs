@@ -10,7 +10,7 @@
 //! tree      directories → sections, pages, bundles
 //! pages     their front matter; what hides a page; roles; Hugo's order (order)
 //! assets    an index of all files that an address may mean; resolve finds them
-//! fetch     pictures on other machines, when asked for
+//! fetch     pictures on other machines, when asked for; supplied, those that an author drew in place of a diagram
 //! ```
 
 mod arrange;
@@ -26,6 +26,7 @@ mod pages;
 pub mod resolve;
 mod settings;
 pub mod site;
+mod supplied;
 pub mod tree;
 pub mod value;
 

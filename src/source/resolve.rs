@@ -17,6 +17,7 @@ use crate::report::{Diagnostic, Report, Span};
 /// Finds the files of all pictures: sets [`crate::book::Image::asset`] throughout the chapters, which stand in the order of
 /// `source.pages`. One that is not found is reported with the places looked at and close candidates.
 pub fn images(chapters: &mut [Chapter], source: &mut Source, report: &mut Report) {
+    super::supplied::pictures(chapters, source);
     let Source { config, pages, assets, fetch, .. } = source;
     let index = std::mem::take(&mut assets.index);
     let ladder = Ladder { index: &index, rewrite: &config.rewrite, site: &config.site };
@@ -255,6 +256,9 @@ struct Finder<'a> {
 impl VisitorMut for Finder<'_> {
     fn image(&mut self, image: &mut Image) {
         let found = self.find(image);
+        if found.is_none() {
+            show_address(image, self.ladder.site);
+        }
         self.found.push(found);
     }
 }
@@ -307,6 +311,18 @@ fn own_address<'a>(image: &'a Image, site: &SiteConfig) -> &'a str {
     own.filter(|rest| rest.starts_with('/')).unwrap_or(address)
 }
 
+/// What stands in the place of a picture on another machine says where that lies.
+fn show_address(image: &mut Image, site: &SiteConfig) {
+    let address = own_address(image, site);
+    let Some(host) = remote_host(address) else { return };
+    // A picture that is written out in its address is no place to go to.
+    let place = if host == "data:" { address.split([';', ',']).next().unwrap_or_default() } else { address }.to_owned();
+    image.alt = Some(match image.alt.take().filter(|alt| !alt.trim().is_empty()) {
+        Some(alt) => format!("{alt}, {place}"),
+        None => place,
+    });
+}
+
 /// The addresses on other machines.
 struct Addresses<'a> {
     site: &'a SiteConfig,
@@ -351,6 +367,30 @@ fn report_missing(missing: &[Missing], index: &Index, report: &mut Report) {
             Some((_, misses)) => misses.push(miss),
             None => by_prefix.push((prefix, vec![miss])),
         }
+    }
+    // Links that lead out of the site are told once each.
+    let mut outside: BTreeMap<&str, Vec<&Missing>> = BTreeMap::new();
+    for (_, misses) in &mut by_prefix {
+        misses.retain(|miss| {
+            let link = index
+                .outside
+                .keys()
+                .find(|link| miss.looked.iter().any(|key| key.strip_prefix(link.as_str()).is_some_and(|rest| rest.starts_with('/'))));
+            link.map(|link| outside.entry(link).or_default().push(miss)).is_none()
+        });
+    }
+    for (link, misses) in outside {
+        let Some(first) = misses.first() else { continue };
+        let target = index.outside.get(link).map(|target| target.display().to_string()).unwrap_or_default();
+        let many = if misses.len() == 1 { "one picture was".to_owned() } else { format!("{} pictures were", misses.len()) };
+        report.push(
+            Diagnostic::new(
+                "picture-missing",
+                format!("{many} not found, such as `{}`: `{link}` is a link that leads out of the site, to {target}", first.address),
+            )
+            .at(first.span)
+            .help("links are followed only within the site; put the directory itself in their place"),
+        );
     }
     for (prefix, misses) in by_prefix {
         let stands_for = places_for(prefix, &misses, index);
