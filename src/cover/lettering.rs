@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use unicode_bidi::{BidiInfo, Level};
+
 use crate::font::shape::{Feature, shape};
 use crate::font::{FaceId, FontBook};
 use crate::lang::{Direction, Lang};
@@ -46,16 +48,33 @@ impl Letters<'_> {
     /// A line of text at a size.
     pub fn line(&self, text: &str, size: Length) -> Line {
         let mut line = Line::default();
-        let mut parts = self.by_face(text);
-        if self.lang.direction() == Direction::RightToLeft {
-            parts.reverse();
-        }
-        for (face, part) in parts {
-            let run = self.run(face, part, size, line.width);
-            line.width += run.glyphs.iter().map(|g| g.advance).sum();
-            line.runs.push(run);
+        for (direction, stretch) in self.by_direction(text) {
+            let mut parts = self.by_face(stretch);
+            if direction == Direction::RightToLeft {
+                parts.reverse();
+            }
+            for (face, part) in parts {
+                let run = self.run(face, part, direction, size, line.width);
+                line.width += run.glyphs.iter().map(|g| g.advance).sum();
+                line.runs.push(run);
+            }
         }
         line
+    }
+
+    /// Stretches of one direction each, from left to right: a Latin name stays as it is in a Persian title.
+    fn by_direction<'t>(&self, text: &'t str) -> Vec<(Direction, &'t str)> {
+        let base = if self.lang.direction() == Direction::RightToLeft { Level::rtl() } else { Level::ltr() };
+        let info = BidiInfo::new(text, Some(base));
+        let mut stretches = Vec::new();
+        for paragraph in &info.paragraphs {
+            let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
+            stretches.extend(runs.into_iter().filter_map(|run| {
+                let rtl = levels.get(run.start)?.is_rtl();
+                Some((if rtl { Direction::RightToLeft } else { Direction::LeftToRight }, text.get(run)?))
+            }));
+        }
+        stretches
     }
 
     /// The text at the largest of `sizes` at which it takes at most `most` lines of `width`, in balanced lines; at the smallest
@@ -173,7 +192,7 @@ impl Letters<'_> {
         parts
     }
 
-    fn run(&self, face: FaceId, text: &str, size: Length, x: Length) -> GlyphRun {
+    fn run(&self, face: FaceId, text: &str, direction: Direction, size: Length, x: Length) -> GlyphRun {
         let mut features = Vec::new();
         if self.small_caps {
             features.extend([Feature::on(b"smcp"), Feature::on(b"c2sc")]);
@@ -181,7 +200,7 @@ impl Letters<'_> {
         if self.tracking != 0 {
             features.push(Feature::off(b"liga"));
         }
-        let shaped = shape(self.fonts, face, text, self.lang, self.lang.direction(), &features);
+        let shaped = shape(self.fonts, face, text, self.lang, direction, &features);
         let upem = i64::from(self.fonts.face(face).metrics.units_per_em.max(1));
         let mut starts: Vec<u32> = shaped.glyphs.iter().map(|g| g.cluster).collect();
         starts.sort_unstable();
@@ -204,5 +223,26 @@ impl Letters<'_> {
             text: Arc::from(text),
             lang: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `WebRTC برای` from left to right: the Persian word first, then the Latin one with its letters in their order.
+    #[test]
+    fn latin_in_a_persian_title_reads_from_left_to_right() {
+        let fonts = FontBook::builtin();
+        let families = ["serif".to_owned()];
+        let lang = Lang::new("fa").unwrap_or_default();
+        let color = Color { red: 0, green: 0, blue: 0 };
+        let letters =
+            Letters { fonts: &fonts, families: &families, weight: 400, italic: false, lang: &lang, color, tracking: 0, small_caps: false };
+        let line = letters.line("WebRTC برای", Length::pt(20));
+        let latin = line.runs.last().unwrap();
+        assert_eq!(&*latin.text, "WebRTC");
+        let order: Vec<u32> = latin.glyphs.iter().map(|glyph| glyph.text.start).collect();
+        assert_eq!(order, [0, 1, 2, 3, 4, 5]);
     }
 }

@@ -176,7 +176,9 @@ impl<'a> Writer<'a> {
             self.leaf("figcaption", &[], "code-title", title);
             self.xml.line();
         }
-        self.open("pre", &[], "", Some(attributes));
+        let given = attributes.direction.is_some() || attributes.lang.is_some();
+        let direction = if given { &[] } else { self.code_direction() };
+        self.open("pre", direction, "", Some(attributes));
         let language = code.language.as_deref().filter(|l| l.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-_#.".contains(&b)));
         self.open("code", &[], &language.map(|l| format!("language-{l}")).unwrap_or_default(), None);
         self.code_lines(code, |writer, number, line| {

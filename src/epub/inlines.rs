@@ -13,7 +13,8 @@ impl<'a> Writer<'a> {
                 Inline::LineBreak => self.line_break(),
                 Inline::Span(span) => self.span(span),
                 Inline::Code(code) => {
-                    self.open("code", &[], "", None);
+                    let direction = self.code_direction();
+                    self.open("code", direction, "", None);
                     self.characters(code);
                     self.close();
                 }

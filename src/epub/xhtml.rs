@@ -112,6 +112,11 @@ impl<'a> Writer<'a> {
         self.langs.last().unwrap_or(&self.cx.book.metadata.lang)
     }
 
+    /// Code reads from left to right whatever the script around it.
+    pub fn code_direction(&self) -> &'static [Attr<'static>] {
+        if self.lang().direction() == Direction::RightToLeft { &[("dir", "ltr")] } else { &[] }
+    }
+
     /// Opens an element with our attributes and classes and the author's.
     pub fn open(&mut self, name: &'static str, own: &[Attr<'_>], classes: &str, author: Option<&Attributes>) {
         let none = Attributes::default();
