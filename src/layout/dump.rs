@@ -3,7 +3,7 @@
 //! A line of text is `y x size text`, in points from the top left corner of the page, its runs joined; an artifact (running head,
 //! folio, rule) has a `~` before it.
 
-use super::pages::{GlyphRun, Item, ItemKind, Page, Pages, Rect};
+use super::pages::{GlyphRun, Item, ItemKind, Page, Pages, Rect, Turned};
 use crate::length::Length;
 
 pub fn dump(pages: &Pages) -> String {
@@ -36,12 +36,22 @@ fn page(page: &Page, out: &mut String) {
             ItemKind::Fill { rect, color } => out.push_str(&format!("  {artifact}fill {} {color:?}\n", area(rect))),
             ItemKind::Picture { asset, rect } => out.push_str(&format!("  {artifact}picture {} {}\n", asset.0, area(rect))),
             ItemKind::Drawing { rect, .. } => out.push_str(&format!("  {artifact}drawing {}\n", area(rect))),
+            ItemKind::Turned(turned) => out.push_str(&format!("  {artifact}turned {} {}\n", pt(turned.x), self::turned(turned))),
             ItemKind::Glyphs(_) => {}
         }
     }
     end(&mut line, out);
     for link in &page.links {
         out.push_str(&format!("  link {} {:?}\n", area(&link.rect), link.target));
+    }
+}
+
+/// What stands turned, in its own coordinates: down and along.
+fn turned(turned: &Turned) -> String {
+    match &turned.kind {
+        ItemKind::Glyphs(run) => format!("{} {} {} {}", pt(run.y), pt(run.x), pt(run.size), run.text.trim_end()),
+        ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => area(rect),
+        ItemKind::Turned(_) => String::new(),
     }
 }
 

@@ -76,6 +76,35 @@ pub enum ItemKind {
         svg: Arc<str>,
         rect: Rect,
     },
+    /// Any of these but a fill, a quarter turned to the left: a table that is wider than the page.
+    Turned(Box<Turned>),
+}
+
+/// What stands turned: its right is up the page, its down is to the right of it.
+#[derive(Clone, Debug)]
+pub struct Turned {
+    /// Where its origin is on the page.
+    pub x: Length,
+    pub y: Length,
+    pub kind: ItemKind,
+}
+
+impl Turned {
+    /// A rectangle of its own as one of the page.
+    pub fn area(&self, rect: Rect) -> Rect {
+        Rect { x: self.x + rect.y, y: self.y - rect.x - rect.width, width: rect.height, height: rect.width }
+    }
+}
+
+impl ItemKind {
+    /// The glyphs, also of what is turned.
+    pub fn glyphs(&self) -> Option<&GlyphRun> {
+        match self {
+            ItemKind::Glyphs(run) => Some(run),
+            ItemKind::Turned(turned) => turned.kind.glyphs(),
+            _ => None,
+        }
+    }
 }
 
 /// Glyphs of one face and size on one baseline.

@@ -51,19 +51,29 @@ impl<'a> Painter<'a> {
                 }
                 if let Mark::Content { node, .. } = mark {
                     note_content(tags, node, item, number);
-                    space = matches!(&item.kind, ItemKind::Glyphs(run) if ends_a_word(run, &page.items[index + 1..]));
+                    space = item.kind.glyphs().is_some_and(|run| ends_a_word(run, &page.items[index + 1..]));
                     content = Some((mark, tags));
                 }
             }
-            match &item.kind {
-                ItemKind::Glyphs(run) => self.glyphs(surface, run, space, content),
-                ItemKind::Fill { rect, color } => self.fill(surface, *rect, *color),
-                ItemKind::Picture { asset, rect } => self.images.draw_picture(surface, *asset, *rect, &self.inks),
-                ItemKind::Drawing { svg, rect } => self.images.draw_drawing(surface, svg, *rect, &self.inks),
-            }
+            self.item(surface, &item.kind, space, content);
         }
         if open.is_some() {
             surface.end_tagged();
+        }
+    }
+
+    fn item(&mut self, surface: &mut Surface<'_>, kind: &ItemKind, space: bool, content: Option<(Mark<'_>, &mut Tags<'_>)>) {
+        match kind {
+            ItemKind::Glyphs(run) => self.glyphs(surface, run, space, content),
+            ItemKind::Fill { rect, color } => self.fill(surface, *rect, *color),
+            ItemKind::Picture { asset, rect } => self.images.draw_picture(surface, *asset, *rect, &self.inks),
+            ItemKind::Drawing { svg, rect } => self.images.draw_drawing(surface, svg, *rect, &self.inks),
+            ItemKind::Turned(turned) => {
+                let (x, y) = (turned.x.to_pt() as f32, turned.y.to_pt() as f32);
+                surface.push_transform(&Transform::from_row(0.0, -1.0, 1.0, 0.0, x, y));
+                self.item(surface, &turned.kind, space, content);
+                surface.pop();
+            }
         }
     }
 
@@ -128,10 +138,7 @@ enum Mark<'a> {
 fn mark<'a>(page: &Page, item: &'a Item, tags: &Tags<'_>) -> Mark<'a> {
     match item.node.filter(|node| tags.knows(*node)) {
         Some(node) => {
-            let lang = match &item.kind {
-                ItemKind::Glyphs(run) => run.lang.as_ref().filter(|lang| *lang != tags.lang(node)),
-                _ => None,
-            };
+            let lang = item.kind.glyphs().and_then(|run| run.lang.as_ref()).filter(|lang| *lang != tags.lang(node));
             Mark::Content { node, lang }
         }
         None => Mark::Artifact(artifact(page, item)),
@@ -164,6 +171,11 @@ fn note_content(tags: &mut Tags<'_>, node: NodeId, item: &Item, page: usize) {
     match &item.kind {
         ItemKind::Glyphs(run) => tags.words(node, &run.text),
         ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => tags.place(node, page, *rect),
+        ItemKind::Turned(turned) => match &turned.kind {
+            ItemKind::Glyphs(run) => tags.words(node, &run.text),
+            ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => tags.place(node, page, turned.area(*rect)),
+            _ => {}
+        },
         ItemKind::Fill { .. } => {}
     }
 }
@@ -179,10 +191,7 @@ fn ends_a_word(run: &GlyphRun, rest: &[Item]) -> bool {
     if last.is_whitespace() || matches!(last, '\u{ad}' | '-' | '‐' | '/' | '?' | '&' | '=' | '_' | '\u{200b}') {
         return false;
     }
-    let next = rest.iter().find_map(|item| match &item.kind {
-        ItemKind::Glyphs(next) if item.node.is_some() => Some(next),
-        _ => None,
-    });
+    let next = rest.iter().filter(|item| item.node.is_some()).find_map(|item| item.kind.glyphs());
     let width: Length = run.glyphs.iter().map(|g| g.advance).sum();
     let end = run.x + width.scale(i64::from(run.scale), 1000);
     // The next begins a line, which may be as far in as this one; or stands elsewhere, or far away on the same line, as the page does in

@@ -27,7 +27,7 @@ pub fn pages(job: Job<'_>, press: &Press, report: &mut Report) {
     for (index, page) in job.pages.pages.iter().enumerate() {
         for (place, item) in page.items.iter().enumerate() {
             if !is_script(&page.items, place, press.printer.type_size) {
-                limits.item(index, item, &mut findings);
+                limits.item(index, &item.kind, &mut findings);
             }
             if let ItemKind::Glyphs(run) = &item.kind {
                 limits.margins(page, index, run, &mut findings);
@@ -119,11 +119,13 @@ struct Limits<'a> {
 }
 
 impl Limits<'_> {
-    fn item(&self, index: usize, item: &Item, findings: &mut Findings) {
-        match &item.kind {
+    fn item(&self, index: usize, kind: &ItemKind, findings: &mut Findings) {
+        match kind {
             ItemKind::Glyphs(run) => self.letters(index, run, findings),
             ItemKind::Fill { rect, .. } => self.rule(index, *rect, findings),
             ItemKind::Picture { asset, rect } => self.picture(index, *asset, *rect, findings),
+            // A turned table lies within the text's own margins.
+            ItemKind::Turned(turned) => self.item(index, &turned.kind, findings),
             ItemKind::Drawing { .. } => {}
         }
     }

@@ -106,6 +106,10 @@ fn pictures_shown(job: Job<'_>) -> BTreeSet<crate::book::AssetId> {
     items
         .filter_map(|item| match &item.kind {
             ItemKind::Picture { asset, .. } => Some(*asset),
+            ItemKind::Turned(turned) => match &turned.kind {
+                ItemKind::Picture { asset, .. } => Some(*asset),
+                _ => None,
+            },
             _ => None,
         })
         .collect()
@@ -128,7 +132,7 @@ fn thicken(item: &mut Item, least: Length) {
 fn area(item: &Item) -> Option<Rect> {
     match &item.kind {
         ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => Some(*rect),
-        ItemKind::Glyphs(_) => None,
+        ItemKind::Glyphs(_) | ItemKind::Turned(_) => None,
     }
 }
 

@@ -153,5 +153,9 @@ pub fn shift_item(item: &mut Item, x: Length, y: Length) {
             rect.x += x;
             rect.y += y;
         }
+        ItemKind::Turned(turned) => {
+            turned.x += x;
+            turned.y += y;
+        }
     }
 }
