@@ -155,13 +155,15 @@ fn for_press(materials: Materials<'_>, press: &Press, on_paper: bool) -> (Layout
 }
 
 fn settings(materials: Materials<'_>, press: bool, inner_margin: Option<Length>) -> layout::Options {
-    let Contents { place, depth, .. } = &materials.config.contents;
+    let Contents { place, depth, figures, tables } = &materials.config.contents;
     layout::Options {
         press,
         trim: materials.config.trim.clone(),
         inner_margin,
         contents: place.clone(),
         contents_depth: (*depth != Contents::default().depth).then_some(*depth),
+        list_figures: *figures,
+        list_tables: *tables,
     }
 }
 

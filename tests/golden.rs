@@ -53,7 +53,14 @@ fn dumps(site: &Path, made: &mut Made) {
     let style = read.config.style.clone().unwrap_or_else(|| "ensayo".to_owned());
     let sheet = Sheet::load(&style, site, &mut read.files, &mut report).for_lang(&book.metadata.lang);
     let fonts = FontBook::load(&sheet.font_faces, &mut report);
-    let settings = layout::Options { trim: read.config.trim.clone(), ..layout::Options::default() };
+    let contents = &read.config.contents;
+    let settings = layout::Options {
+        trim: read.config.trim.clone(),
+        contents: contents.place.clone(),
+        list_figures: contents.figures,
+        list_tables: contents.tables,
+        ..layout::Options::default()
+    };
     let set = layout::set(&book, &sheet, &fonts, &pictures, &settings, &mut report);
     made.insert("pages.txt".to_owned(), layout::dump::dump(&set.pages));
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use pliego::lang::Lang;
 use pliego::orthography::hyphenate::{BreakKind, breaks};
 
+mod spec_file;
+
 /// A word, its group, and the number of letters before each lawful break.
 struct Entry {
     group: &'static str,
@@ -87,4 +89,36 @@ fn a_tail_of_two_letters_is_marked_as_dearer() {
     let kinds = |word| breaks(word, &Lang::default(), (5, 2, 3)).iter().map(|b| b.kind).collect::<Vec<_>>();
     assert_eq!(kinds("palabra"), [BreakKind::Hyphen, BreakKind::Hyphen]);
     assert_eq!(kinds("paisaje"), [BreakKind::Hyphen, BreakKind::ShortTail]);
+}
+
+/// A word with its divisions shown.
+fn shown(word: &str) -> String {
+    let mut shown = String::new();
+    let mut start = 0;
+    for found in breaks(word, &Lang::default(), (5, 2, 2)) {
+        let at = found.offset as usize;
+        shown += &word[start..at];
+        shown += match found.kind {
+            BreakKind::Hyphen | BreakKind::ShortTail => "|",
+            BreakKind::ExplicitRepeat => "=",
+            BreakKind::Explicit | BreakKind::Address => "/",
+        };
+        start = at;
+    }
+    shown + &word[start..]
+}
+
+#[test]
+fn the_rules_one_by_one() {
+    let mut wrong = Vec::new();
+    for example in spec_file::examples(include_str!("spec/hyphenation-es.md")) {
+        assert_eq!(example.input.lines().count(), example.output.lines().count(), "line {}", example.line);
+        for (word, expected) in example.input.lines().zip(example.output.lines()) {
+            let found = shown(word);
+            if found != expected {
+                wrong.push(format!("line {}: {found} instead of {expected}", example.line));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -46,10 +46,15 @@ fn page(page: &Page, out: &mut String) {
     }
 }
 
+/// The text of a run, with marks for what cannot be seen.
+fn shown(run: &GlyphRun) -> String {
+    run.text.replace('\u{AD}', "¬").replace('\u{A0}', "⍽").replace('\u{202F}', "⎵")
+}
+
 /// What stands turned, in its own coordinates: down and along.
 fn turned(turned: &Turned) -> String {
     match &turned.kind {
-        ItemKind::Glyphs(run) => format!("{} {} {} {}", pt(run.y), pt(run.x), pt(run.size), run.text.trim_end()),
+        ItemKind::Glyphs(run) => format!("{} {} {} {}", pt(run.y), pt(run.x), pt(run.size), shown(run)),
         ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => area(rect),
         ItemKind::Turned(_) => String::new(),
     }
@@ -81,7 +86,7 @@ impl Line {
         if !self.text.is_empty() && !self.text.ends_with(' ') && !run.text.starts_with(' ') && gap.0 > self.size.0 / 8 {
             self.text.push(' ');
         }
-        self.text.push_str(&run.text.replace('\u{AD}', "¬").replace('\u{A0}', "⍽").replace('\u{202F}', "⎵"));
+        self.text.push_str(&shown(run));
         let advance: Length = run.glyphs.iter().map(|g| g.advance).sum();
         self.end = run.x + advance.scale(i64::from(run.scale), 1000);
     }

@@ -22,7 +22,7 @@ use crate::picture::Pictures;
 use crate::report::Report;
 use crate::style::{Break, Element, Sheet, Style};
 use design::{BODY, Design};
-use flow::column::Column;
+use flow::column::{Column, Listed};
 use flow::{Flow, Setting};
 use page::breaker::Geometry;
 use page::compose::{self, Draft};
@@ -46,6 +46,9 @@ pub struct Options {
     pub contents: Option<String>,
     /// Deepest level of the contents, over the style's.
     pub contents_depth: Option<u8>,
+    /// Lists of the captions after the contents.
+    pub list_figures: bool,
+    pub list_tables: bool,
 }
 
 /// The book as pages, with what follows from that.
@@ -149,6 +152,7 @@ fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str)
     let (pagination, wider) = compose::paginate(&column, geometry.clone());
     let drafts = compose::compose(&column, &pagination, &wider, &design.frame, &geometry);
     let structure = std::mem::take(&mut column.structure);
+    let captions = std::mem::take(&mut column.captions);
     let strings = Strings {
         book_title: design.book.metadata.title.clone(),
         author: design.book.metadata.authors(),
@@ -158,7 +162,7 @@ fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str)
     };
     let numeral = if chapter.matter == Matter::Front { Numeral::Roman } else { Numeral::Arabic };
     let display = chapter.role == Role::Part;
-    let section = Section { drafts, structure, start, numeral, display, page_name: "chapter", strings, chapter: Some(index) };
+    let section = Section { drafts, structure, start, numeral, display, page_name: "chapter", strings, chapter: Some(index), captions };
     (section, found)
 }
 
@@ -226,47 +230,71 @@ fn with_front(design: &Design<'_>, body: Vec<Section>, report: &mut Report) -> V
     let wish = design.options.contents.as_deref().or(design.body.custom.get("contents").map(|value| value.trim())).unwrap_or("front");
     let at_end = wish == "end";
     let place = if at_end { sections.len() + body.len() } else { sections.len() };
+    let lists = lists(design, wish, &body);
     sections.extend(body);
-    if wish == "none" || design.book.outline.len() < 2 && design.book.outline.iter().all(|entry| entry.children.is_empty()) {
-        return sections;
-    }
     let numeral = if at_end { Numeral::Arabic } else { Numeral::Roman };
-    sections.insert(place, contents_section(design, &empty, numeral, &|_| Some("000".to_owned()), &mut Report::default()));
+    let mut draft = Report::default();
+    let unknown = |_: &str| Some("000".to_owned());
+    let drafts: Vec<Section> = lists.iter().map(|list| list_section(design, &empty, list, numeral, &unknown, &mut draft)).collect();
+    sections.splice(place..place, drafts);
     let slots = sequence::slots(&sections, continuous(design));
     let labels = sequence::labels(&sections, &slots);
-    let section = contents_section(design, &empty, numeral, &|name| labels.get(name).cloned(), report);
-    sections[place] = section;
+    for (i, list) in lists.iter().enumerate() {
+        sections[place + i] = list_section(design, &empty, list, numeral, &|name| labels.get(name).cloned(), report);
+    }
     sections
 }
 
-fn contents_section(
+/// The contents, the figures and the tables, as far as they are wanted and there is something to list.
+fn lists(design: &Design<'_>, wish: &str, body: &[Section]) -> Vec<front::List> {
+    let mut lists = Vec::new();
+    let outline = &design.book.outline;
+    if wish != "none" && (outline.len() > 1 || outline.iter().any(|entry| !entry.children.is_empty())) {
+        let of_style = || design.body.custom.get("contents-depth").and_then(|depth| depth.trim().parse().ok());
+        let depth = design.options.contents_depth.or_else(of_style).unwrap_or(CONTENTS_DEPTH);
+        lists.push(front::List { title: design.terms.contents, name: "contents", entries: outline.clone(), depth });
+    }
+    let (options, terms) = (design.options, design.terms);
+    let captions = [
+        (options.list_figures, Listed::Figure, terms.list_of_figures, "list-of-figures"),
+        (options.list_tables, Listed::Table, terms.list_of_tables, "list-of-tables"),
+    ];
+    for (wanted, kind, title, name) in captions {
+        let of_kind = body.iter().flat_map(|section| &section.captions).filter(|caption| caption.kind == kind);
+        let entries: Vec<OutlineEntry> = of_kind.map(front::caption_entry).collect();
+        if wanted && !entries.is_empty() {
+            lists.push(front::List { title, name, entries, depth: u8::MAX });
+        }
+    }
+    lists
+}
+
+fn list_section(
     design: &Design<'_>,
     empty: &Chapter,
+    list: &front::List,
     numeral: Numeral,
     label: &dyn Fn(&str) -> Option<String>,
     report: &mut Report,
 ) -> Section {
-    let of_style = || design.body.custom.get("contents-depth").and_then(|depth| depth.trim().parse().ok());
-    let depth = design.options.contents_depth.or_else(of_style).unwrap_or(CONTENTS_DEPTH);
-    let mut column = front::contents(design, empty, depth, label, report);
+    let mut column = front::contents(design, empty, list, label, report);
     let geometry = geometry(design, &column);
     let (pagination, wider) = compose::paginate(&column, geometry.clone());
     let drafts: Vec<Draft> = compose::compose(&column, &pagination, &wider, &design.frame, &geometry);
     let strings = Strings {
         book_title: design.book.metadata.title.clone(),
         author: design.book.metadata.authors(),
-        chapter_title: design.terms.contents.to_owned(),
+        chapter_title: list.title.to_owned(),
         ..Strings::default()
     };
     Section {
         drafts,
         structure: std::mem::take(&mut column.structure),
-        start: Start::Recto,
+        start: if list.name == "contents" { Start::Recto } else { Start::Next },
         numeral,
-        display: false,
         page_name: "front",
         strings,
-        chapter: None,
+        ..Section::default()
     }
 }
 

@@ -240,10 +240,23 @@ fn paragraph(block: &Block) -> Option<String> {
     }
 }
 
-/// The first of the following paragraphs in which an open quotation ends. One may begin with an opening mark, as English does.
+/// The first of the following paragraphs in which an open quotation ends. One may begin with an opening mark, as English does. When the
+/// author has marked every paragraph the quotation may be as long as it likes, and hold verses and lists.
 fn closing_paragraph(blocks: &[Block], opening: char, closing: char) -> Option<usize> {
-    for (i, block) in blocks.iter().take(LONGEST_QUOTATION).enumerate() {
-        let text = paragraph(block)?;
+    let mut unmarked = 0;
+    for (i, block) in blocks.iter().enumerate() {
+        let Some(text) = paragraph(block) else {
+            unmarked += LONGEST_QUOTATION;
+            continue;
+        };
+        if text.starts_with([opening, closing]) {
+            unmarked = 0;
+        } else {
+            unmarked += 1;
+        }
+        if unmarked > LONGEST_QUOTATION {
+            return None;
+        }
         let continued = text.strip_prefix([opening, closing]).unwrap_or(&text);
         match depth(continued, opening, closing) {
             -1 => return Some(i),

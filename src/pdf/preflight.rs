@@ -8,7 +8,7 @@ use super::press::reaches_edge;
 use super::{Closed, Job, Press};
 use crate::book::AssetId;
 use crate::lang::Direction;
-use crate::layout::pages::{GlyphRun, Item, ItemKind, Page, Rect};
+use crate::layout::pages::{GlyphRun, ItemKind, Page, Rect};
 use crate::length::Length;
 use crate::report::{Diagnostic, Report, Severity};
 
@@ -44,7 +44,7 @@ pub fn cover(job: Job<'_>, closed: Closed, press: &Press, report: &mut Report) {
     let mut findings = Findings::default();
     let limits = Limits { job, press };
     for item in job.pages.pages.iter().flat_map(|page| &page.items) {
-        limits.item(0, item, &mut findings);
+        limits.item(0, &item.kind, &mut findings);
     }
     findings.tell(job, press, report);
 }

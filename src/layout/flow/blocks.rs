@@ -113,7 +113,12 @@ impl<'a> Flow<'a> {
             BlockKind::Embed(embed) => self.embed(embed, inner),
             BlockKind::ThematicBreak => self.thematic_break(inner),
             BlockKind::AuthorNotes { title } => self.nested(|flow| flow.author_notes(title, inner)),
-            BlockKind::Group(blocks) => self.blocks(blocks, inset(inner, &style)),
+            BlockKind::Group(blocks) => {
+                let rows = classes.iter().any(|class| matches!(*class, "tabs" | "cards" | "columns"));
+                if !rows || !self.gallery(blocks, inner) {
+                    self.blocks(blocks, inset(inner, &style));
+                }
+            }
         }
         if self.column.entries.len() > entries && matches!(self.column.entries.last(), Some(Entry::Float(..))) {
             // It takes its white with it, wherever it goes.

@@ -24,6 +24,23 @@ pub struct Column<'a> {
     /// Names by anchor number.
     pub anchors: Vec<String>,
     pub objects: Vec<Object>,
+    /// Of figures and tables, in order.
+    pub captions: Vec<Caption>,
+}
+
+/// A line of the list of figures or of tables.
+#[derive(Clone, Debug)]
+pub struct Caption {
+    pub kind: Listed,
+    /// Of its place.
+    pub name: String,
+    pub words: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    Figure,
+    Table,
 }
 
 /// Where a link leads, and its node.

@@ -1,6 +1,6 @@
 //! Pictures and drawings with their captions.
 
-use super::column::{Entry, Fixed, Keep};
+use super::column::{Entry, Fixed, Keep, Listed};
 use super::{Flow, Setting};
 use crate::book::{Diagram, Figure, FigurePlace, Image, Text};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole, Rect};
@@ -36,6 +36,7 @@ impl<'a> Flow<'a> {
     /// A caption under it, then into the column: floating unless it stays where it is.
     fn put_figure(&mut self, mut whole: Fixed, caption: Option<&Text>, place: FigurePlace, at: Setting<'_>, inner: Setting<'_>) {
         if let Some(caption) = caption.filter(|c| !c.is_empty()) {
+            self.list_caption(Listed::Figure, caption);
             let element = Element { name: "figcaption", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
             let style = self.design.sheet.compute(&element, at.style);
             let node = self.column.structure.add(Some(inner.node), NodeRole::Caption);
@@ -105,7 +106,9 @@ impl<'a> Flow<'a> {
         let node = self.column.structure.add(Some(at.node), NodeRole::Figure);
         let alt = diagram.alt.clone().unwrap_or_else(|| format!("{}: {}", self.design.terms.diagram, diagram.source.trim()));
         self.column.structure.nodes[node.0 as usize].alt = Some(alt);
-        let natural = Length::pt(72).scale(i64::from(pixels_wide), CSS_PIXELS).scale(8, 10);
+        // Letters of diagrams are as large as a screen's; drawings that came as drawings are as large as they say.
+        let share = if diagram.language == "svg" { 10 } else { 8 };
+        let natural = Length::pt(72).scale(i64::from(pixels_wide), CSS_PIXELS).scale(share, 10);
         let (width, height) = fit(&self.design.frame, natural, (pixels_wide, pixels_high), inner.width, TALLEST);
         let rect = Rect { x: inner.left + (inner.width - width) / 2, y: Length::ZERO, width, height };
         let mut fixed = Fixed { height, position: self.before, ..Fixed::default() };

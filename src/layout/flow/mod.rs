@@ -7,6 +7,7 @@
 pub mod blocks;
 pub mod code;
 pub mod column;
+pub mod columns;
 pub mod figure;
 pub mod initial;
 pub mod list;
@@ -58,6 +59,19 @@ pub struct Flow<'a> {
     before: Option<Position>,
     /// Lists, quotations and frames around the next block: within them halves of a line need not come to a whole one.
     nesting: u32,
+}
+
+/// What [`Flow::trial`] remembers.
+struct Trial {
+    node: NodeId,
+    children: usize,
+    nodes: usize,
+    links: usize,
+    anchors: usize,
+    objects: usize,
+    captions: usize,
+    reported: usize,
+    cited: Vec<u32>,
 }
 
 /// Where blocks stand: the element around them, its style, their left end and width.
@@ -119,6 +133,45 @@ impl<'a> Flow<'a> {
             self.cited.push(index);
         }
         first
+    }
+
+    /// How far the column's tables of things have grown, before something is set for a trial under `node`.
+    fn trial(&self, node: NodeId) -> Trial {
+        let column = &self.column;
+        Trial {
+            node,
+            children: column.structure.nodes[node.0 as usize].children.len(),
+            nodes: column.structure.nodes.len(),
+            links: column.links.len(),
+            anchors: column.anchors.len(),
+            objects: column.objects.len(),
+            captions: column.captions.len(),
+            reported: self.report.diagnostics.len(),
+            cited: self.cited.clone(),
+        }
+    }
+
+    /// Takes back what was set since.
+    fn undo(&mut self, trial: Trial) {
+        let column = &mut self.column;
+        column.structure.nodes.truncate(trial.nodes);
+        column.structure.nodes[trial.node.0 as usize].children.truncate(trial.children);
+        column.links.truncate(trial.links);
+        column.anchors.truncate(trial.anchors);
+        column.objects.truncate(trial.objects);
+        column.captions.truncate(trial.captions);
+        self.report.diagnostics.truncate(trial.reported);
+        self.cited = trial.cited;
+    }
+
+    /// Notes the caption of what begins with the next entry, for the list of figures or tables.
+    fn list_caption(&mut self, kind: column::Listed, caption: &Text) {
+        let number = self.column.captions.len();
+        let name = format!("{}--{number}", self.chapter.id);
+        self.owed_anchors.push(name.clone());
+        let words = crate::book::visit::flat_text(&caption.inlines).replace('\n', " ");
+        let words = words.strip_suffix('.').map(str::to_owned).unwrap_or(words);
+        self.column.captions.push(column::Caption { kind, name, words });
     }
 
     /// Margin above the next entry.

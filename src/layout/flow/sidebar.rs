@@ -1,19 +1,12 @@
-//! Frames around blocks: sidebars, admonitions, code's tint; and columns side by side.
+//! Frames around blocks: sidebars, admonitions, code's tint.
 
 use super::blocks::inset;
 use super::column::{Column, Entry, Fixed, Frame, Keep};
 use super::{Flow, Setting, strips};
-use crate::book::{Columns, Sidebar, SidebarKind, Text};
+use crate::book::{Sidebar, SidebarKind, Text};
 use crate::layout::pages::NodeRole;
 use crate::length::Length;
 use crate::style::{Align, Break, Element, Style};
-
-/// Columns are set side by side when each is at least this wide, in ems of the text.
-const LEAST_COLUMN: i64 = 9;
-/// White between columns, in ems.
-const GUTTER: (i64, i64) = (3, 2);
-/// Most columns side by side.
-const MOST_COLUMNS: usize = 3;
 
 /// A frame that was opened: the setting inside, and the padding owed at its close.
 pub struct Framed<'e> {
@@ -111,52 +104,6 @@ impl<'a> Flow<'a> {
         head.place(text, Length::ZERO, y);
     }
 
-    /// Short columns stand side by side; long or narrow ones one under the other.
-    pub fn columns(&mut self, columns: &Columns, at: Setting<'_>) {
-        let count = columns.columns.len();
-        let gutter = at.style.font_size.scale(GUTTER.0, GUTTER.1);
-        let inner = inset(at, at.style);
-        let widths = column_widths(&columns.ratio, count, inner.width, gutter);
-        let wide_enough = widths.iter().all(|w| *w >= at.style.font_size * LEAST_COLUMN);
-        if count == 0 || count > MOST_COLUMNS || !wide_enough {
-            return self.stacked_columns(columns, at, inner);
-        }
-        let mut x = inner.left;
-        let mut sets = Vec::new();
-        for (blocks, width) in columns.columns.iter().zip(&widths) {
-            let element = Element { name: "div", classes: &["column"], id: None, lang: None, parent: Some(at.element), previous: None };
-            let style = self.design.sheet.compute(&element, at.style);
-            let node = self.column.structure.add(Some(at.node), NodeRole::Division);
-            let setting = Setting { element: &element, style: &style, left: x, width: *width, node, fixed: true, ..inner };
-            sets.push(self.apart(|flow| flow.blocks(blocks, setting)));
-            x += *width + gutter;
-        }
-        let height = sets.iter().map(|s| s.height).max().unwrap_or_default();
-        if height > self.design.frame.leading * i64::from(self.design.frame.lines) / 2 {
-            // Notes cited while the columns were tried stay cited once: what was set is thrown away, its marks are made again.
-            for set in &sets {
-                self.cited.retain(|note| !set.notes.contains(note));
-            }
-            return self.stacked_columns(columns, at, inner);
-        }
-        let mut whole = Fixed::default();
-        for set in sets {
-            whole.place(set, Length::ZERO, Length::ZERO);
-        }
-        whole.height = self.design.frame.snap(whole.height);
-        self.push_fixed(whole, Keep::default(), true);
-    }
-
-    fn stacked_columns(&mut self, columns: &Columns, at: Setting<'_>, inner: Setting<'_>) {
-        let mut previous: Option<(&str, &[&str])> = None;
-        for blocks in &columns.columns {
-            let element = Element { name: "div", classes: &["column"], id: None, lang: None, parent: Some(at.element), previous };
-            let style = self.design.sheet.compute(&element, at.style);
-            self.blocks(blocks, Setting { element: &element, style: &style, ..inner });
-            previous = Some(("div", &["column"]));
-        }
-    }
-
     /// Flows something apart from the column and gives it as one box.
     pub fn apart(&mut self, flow: impl FnOnce(&mut Flow<'a>)) -> Fixed {
         strips::stack(self.apart_strips(flow))
@@ -179,15 +126,4 @@ impl<'a> Flow<'a> {
 
 fn title_element<'e>(parent: &'e Element<'e>) -> Element<'e> {
     Element { name: "p", classes: &["sidebar-title"], id: None, lang: None, parent: Some(parent), previous: None }
-}
-
-/// Widths of columns by their ratio, the gutters taken off.
-fn column_widths(ratio: &[u32], count: usize, width: Length, gutter: Length) -> Vec<Length> {
-    if count == 0 {
-        return Vec::new();
-    }
-    let free = width - gutter * (count as i64 - 1);
-    let shares: Vec<i64> = (0..count).map(|i| i64::from(ratio.get(i).copied().unwrap_or(1).max(1))).collect();
-    let total: i64 = shares.iter().sum();
-    shares.iter().map(|share| free.scale(*share, total)).collect()
 }

@@ -4,6 +4,7 @@ use super::column::{Column, Content, Entry, Fixed, Frame, LinkSpec, Object, Para
 use crate::layout::frame::Frame as PageFrame;
 use crate::layout::pages::{Item, ItemKind, LinkArea, NodeId, Rect};
 use crate::layout::paragraph::Line;
+use crate::layout::paragraph::lines::PlacedObject;
 use crate::length::Length;
 use crate::style::Align;
 
@@ -42,20 +43,18 @@ pub fn place_line(line: &Line, left: Length, measure: Length, align: Align, rtl:
         let rect = Rect { x: fill.rect.x + x, y: fill.rect.y + y, ..fill.rect };
         out.items.push(Item { node: None, kind: ItemKind::Fill { rect, color: fill.color } });
     }
+    let mut objects = line.objects.iter().peekable();
     for run in &line.runs {
+        // Formulas, pictures and rubies are read where they stand.
+        while let Some(object) = objects.next_if(|object| !rtl && object.x < run.glyphs.x) {
+            place_object(object, x, y, refer, out);
+        }
         let mut glyphs = run.glyphs.clone();
         glyphs.x += x;
         glyphs.y += y;
         out.items.push(Item { node: Some(NodeId(run.owner.node)), kind: ItemKind::Glyphs(glyphs) });
     }
-    for object in &line.objects {
-        let Some(what) = refer.objects.get(object.payload as usize) else { continue };
-        for item in &what.items {
-            let mut item = item.clone();
-            super::column::shift_item(&mut item, x + object.x, y + object.y);
-            out.items.push(item);
-        }
-    }
+    objects.for_each(|object| place_object(object, x, y, refer, out));
     for part in &line.links {
         let Some(link) = refer.links.get(part.link as usize) else { continue };
         let rect = Rect { x: part.rect.x + x, y: part.rect.y + y, ..part.rect };
@@ -68,6 +67,15 @@ pub fn place_line(line: &Line, left: Length, measure: Length, align: Align, rtl:
     }
     out.notes.extend(line.notes.iter().copied().filter(|note| *note != super::NO_NOTE));
     out.position = out.position.or(line.position.filter(|p| p.text != super::text::NOWHERE.text));
+}
+
+fn place_object(object: &PlacedObject, x: Length, y: Length, refer: References<'_>, out: &mut Fixed) {
+    let Some(what) = refer.objects.get(object.payload as usize) else { return };
+    for item in &what.items {
+        let mut item = item.clone();
+        super::column::shift_item(&mut item, x + object.x, y + object.y);
+        out.items.push(item);
+    }
 }
 
 /// The lines of a paragraph as they stand (or by its best solution).

@@ -4,7 +4,7 @@ mod decimal;
 mod turned;
 mod widths;
 
-use super::column::{Entry, Fixed, Frame, Keep};
+use super::column::{Entry, Fixed, Frame, Keep, Listed};
 use super::{Flow, Setting};
 use crate::book::{Alignment, Cell, Row, Table};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole, Rect};
@@ -34,6 +34,9 @@ impl<'a> Flow<'a> {
         let total = grid.total();
         let room = page.filter(|_| grid.turned).unwrap_or(inner.width);
         let left = inner.left + (room - total).at_least(Length::ZERO) / 2;
+        if let Some(caption) = table.caption.as_ref().filter(|c| !c.is_empty()) {
+            self.list_caption(Listed::Table, caption);
+        }
         let (caption, caption_white) = self.table_caption(table, left, total, at, Setting { width: room, ..inner });
         let inner = Setting { left, width: total, ..inner };
         let head_node = (!table.head.is_empty()).then(|| self.column.structure.add(Some(node), NodeRole::TableHead));

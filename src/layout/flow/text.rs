@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::Flow;
-use super::column::{LinkSpec, Object};
+use super::column::{Fixed, LinkSpec, Object};
+use super::strips::{References, place_line};
 use crate::book::page_map::Position;
 use crate::book::{Image, Inline, InlineSpan, Link, Math, NoteKind, NoteRef, SpanRole, Target, Text, TextId};
 use crate::lang::Lang;
@@ -11,12 +12,15 @@ use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeId, NodeRole, Rect};
 use crate::layout::paragraph::{Owner, Piece, TextStyle};
 use crate::length::Length;
 use crate::report::Span;
-use crate::style::{Element, Style, VerticalAlign};
+use crate::style::{Align, Color, Element, Style, VerticalAlign};
 
 /// Superior figures and letters where the face has none: size and height in thousandths of the em (F5, C5).
 const SUPERIOR_SIZE: i64 = 600;
 const SUPERIOR_RAISE: i64 = 330;
 const INFERIOR_DROP: i64 = 140;
+/// A ruby's reading: its size, and how high over the base's baseline it stands, in thousandths of the em.
+const RUBY_SIZE: i64 = 450;
+const RUBY_RISE: i64 = 880;
 
 /// Most of a line's height that a picture in the line may take.
 const INLINE_PICTURE_HEIGHT: (i64, i64) = (9, 10);
@@ -30,6 +34,8 @@ struct Place<'e> {
     owner: Owner,
     raise: Length,
     foreign: bool,
+    /// Behind the words: of `<mark>`, also through what is within it.
+    background: Option<Color>,
 }
 
 /// Pieces of one text, and how far its flat text has been read.
@@ -44,7 +50,7 @@ impl<'a> Flow<'a> {
     /// The pieces of a text whose element and style are known.
     pub fn pieces(&mut self, text: &Text, element: &Element<'_>, style: &Style, lang: &Lang, node: NodeId) -> Vec<Piece> {
         let mut pieces = Pieces { pieces: Vec::new(), text: text.id, offset: 0, span: text.span };
-        let place = Place { element, style, lang, owner: Owner { node: node.0, link: None }, raise: Length::ZERO, foreign: false };
+        let place = Place { element, style, lang, owner: Owner { node: node.0, link: None }, raise: Length::ZERO, foreign: false, background: None };
         self.inlines(&text.inlines, place, &mut pieces);
         if text.id != TextId::NONE {
             self.before = Some(Position { text: text.id, offset: pieces.offset });
@@ -64,7 +70,7 @@ impl<'a> Flow<'a> {
     }
 
     fn inlines(&mut self, inlines: &[Inline], place: Place<'_>, pieces: &mut Pieces) {
-        for inline in inlines {
+        for (i, inline) in inlines.iter().enumerate() {
             match inline {
                 Inline::Str(words) => {
                     let style = Arc::new(self.run_style(place));
@@ -77,19 +83,26 @@ impl<'a> Flow<'a> {
                 Inline::Code(code) => self.code_run(code, place, pieces),
                 Inline::Span(span) => self.span(span, place, pieces),
                 Inline::Link(link) => self.link(link, place, pieces),
-                Inline::NoteRef(reference) => self.note_mark(reference, place, pieces),
+                Inline::NoteRef(reference) => {
+                    if matches!(i.checked_sub(1).and_then(|before| inlines.get(before)), Some(Inline::NoteRef(_))) {
+                        self.comma_between_marks(place, pieces);
+                    }
+                    self.note_mark(reference, place, pieces);
+                }
                 Inline::Image(image) => self.inline_image(image, place, pieces),
                 Inline::Math(math) => self.inline_math(math, place, pieces),
                 Inline::Ruby { base, reading } => {
-                    self.inlines(base, place, pieces);
-                    self.reading(reading, place, pieces);
+                    if !self.ruby(base, reading, place, pieces) {
+                        self.inlines(base, place, pieces);
+                        self.reading(reading, place, pieces);
+                    }
                 }
             }
         }
     }
 
     fn run_style(&self, place: Place<'_>) -> TextStyle {
-        TextStyle { raise: place.raise, foreign: place.foreign, ..self.design.text_style(place.style, place.lang) }
+        TextStyle { raise: place.raise, foreign: place.foreign, background: place.background, ..self.design.text_style(place.style, place.lang) }
     }
 
     fn span(&mut self, span: &InlineSpan, place: Place<'_>, pieces: &mut Pieces) {
@@ -129,7 +142,8 @@ impl<'a> Flow<'a> {
             SpanRole::Emphasis | SpanRole::Citation => span.attributes.lang.is_none(),
             _ => place.foreign && span.attributes.lang.is_none(),
         };
-        self.inlines(&span.content, Place { element: &element, style: &style, lang, owner, raise, foreign }, pieces);
+        let background = style.background.or(place.background);
+        self.inlines(&span.content, Place { element: &element, style: &style, lang, owner, raise, foreign, background }, pieces);
     }
 
     /// Makes a style superior: the face's own figures when it has them, else small and raised. Gives the raise.
@@ -238,6 +252,14 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// F9: marks that meet would read as one number.
+    fn comma_between_marks(&mut self, place: Place<'_>, pieces: &mut Pieces) {
+        let mut style = place.style.clone();
+        let raise = place.raise + self.superior(&mut style, place.style, &[Inline::Str(",".to_owned())]);
+        let style = TextStyle { raise, ..self.design.text_style(&style, place.lang) };
+        pieces.push_foreign(",", Arc::new(style), place.owner);
+    }
+
     fn inline_image(&mut self, image: &Image, place: Place<'_>, pieces: &mut Pieces) {
         let info = image.asset.and_then(|asset| self.design.pictures.info(asset).map(|info| (asset, info)));
         let Some((asset, info)) = info.filter(|(_, info)| info.width > 0 && info.height > 0) else {
@@ -270,6 +292,35 @@ impl<'a> Flow<'a> {
                 pieces.push_foreign(&math.tex, Arc::new(style), place.owner);
             }
         }
+    }
+
+    /// A ruby of plain words: the reading over its base, both in the middle of the wider one. False when it is not as simple.
+    fn ruby(&mut self, base: &[Inline], reading: &[Inline], place: Place<'_>, pieces: &mut Pieces) -> bool {
+        let plain = |inlines: &[Inline]| inlines.iter().all(|inline| matches!(inline, Inline::Str(_)));
+        if !plain(base) || !plain(reading) || base.is_empty() {
+            return false;
+        }
+        let style = self.run_style(place);
+        let size = place.style.font_size;
+        let small = TextStyle { size: size.scale(RUBY_SIZE, 1000), ..style.clone() };
+        let words = [(crate::book::visit::flat_text(base), style), (crate::book::visit::flat_text(reading), small)];
+        let mut lines = Vec::new();
+        for (words, style) in words {
+            let source = Position { text: pieces.text, offset: pieces.offset };
+            let piece = Piece::Text { text: words.into(), style: Arc::new(style), owner: place.owner, source, span: pieces.span };
+            lines.push(self.lines(&[piece], &Style { align: Align::Start, ..place.style.clone() }, place.lang, size * 1000).into_iter().next());
+        }
+        let (Some(Some(under)), Some(Some(over))) = (lines.first(), lines.get(1)) else { return false };
+        let width = under.width.at_least(over.width);
+        let rise = size.scale(RUBY_RISE, 1000);
+        let mut set = Fixed::default();
+        let refer = References::of(&self.column);
+        place_line(under, (width - under.width) / 2, under.width, Align::Start, false, Length::ZERO, refer, &mut set);
+        place_line(over, (width - over.width) / 2, over.width, Align::Start, false, -rise, refer, &mut set);
+        let object = self.object(Object { items: set.items });
+        pieces.push_object(object, width, rise + size.scale(RUBY_SIZE, 1000), size / 5, place.owner);
+        pieces.offset += crate::book::visit::flat_text(base).len() as u32;
+        true
     }
 
     /// A ruby's reading, small and in parentheses after its base.

@@ -3,7 +3,7 @@
 use super::compose::Draft;
 use crate::book::{Book, OutlineEntry, Text};
 use crate::layout::design::{BODY, Design};
-use crate::layout::flow::column::{Column, Entry, Fixed, Keep};
+use crate::layout::flow::column::{Caption, Column, Entry, Fixed, Keep};
 use crate::layout::flow::{Flow, Setting};
 use crate::layout::pages::{LinkTarget, NodeRole, Structure};
 use crate::length::Length;
@@ -122,11 +122,32 @@ fn stack(flow: &mut Flow<'_>, lines: &[(&'static str, &str)], at: Setting<'_>) -
     whole
 }
 
+/// A list of places in the book: the contents, the figures, the tables.
+pub struct List {
+    pub title: &'static str,
+    /// Of its own place.
+    pub name: &'static str,
+    pub entries: Vec<OutlineEntry>,
+    pub depth: u8,
+}
+
+/// A caption as a line of its list.
+pub fn caption_entry(caption: &Caption) -> OutlineEntry {
+    OutlineEntry {
+        chapter: crate::book::ChapterId(0),
+        anchor: Some(caption.name.clone()),
+        number: None,
+        title: crate::book::plain(caption.words.as_str()),
+        level: 1,
+        children: Vec::new(),
+    }
+}
+
 /// The contents: one box a line, page numbers flush right. `label` gives the page of a name.
 pub fn contents<'a>(
     design: &'a Design<'a>,
     empty: &'a crate::book::Chapter,
-    depth: u8,
+    list: &List,
     label: &dyn Fn(&str) -> Option<String>,
     report: &mut Report,
 ) -> Column<'a> {
@@ -141,15 +162,15 @@ pub fn contents<'a>(
     let heading_style = design.sheet.compute(&heading, &nav_style);
     let node = flow.column.structure.add(Some(section), NodeRole::Heading(1));
     let mut opening =
-        flow.standing_text(&Text::new(crate::book::plain(design.terms.contents), Default::default()), &heading, &heading_style, at, node);
+        flow.standing_text(&Text::new(crate::book::plain(list.title), Default::default()), &heading, &heading_style, at, node);
     opening.shift(Length::ZERO, heading_style.margin.top);
-    opening.anchors.push(("contents".to_owned(), -design.frame.top));
+    opening.anchors.push((list.name.to_owned(), -design.frame.top));
     opening.height =
         design.frame.snap(opening.height + heading_style.margin.top + heading_style.margin.bottom).at_least(design.frame.leading * 4);
     flow.column.opening = opening;
     let node = flow.column.structure.add(Some(section), NodeRole::Contents);
     let at = Setting { node, ..at };
-    entries(&mut flow, &design.book.outline, depth, at, label);
+    entries(&mut flow, &list.entries, list.depth, at, label);
     report.append(std::mem::take(&mut flow.report));
     flow.column
 }

@@ -5,6 +5,7 @@ use super::furniture::{Strings, furniture};
 use crate::book::numerals::roman;
 use crate::book::page_map::{FrontPage, PageMap, PageStart};
 use crate::layout::design::Design;
+use crate::layout::flow::column::Caption;
 use crate::layout::pages::{Destination, Item, LinkArea, NodeId, Numeral, Page, Pages, Structure};
 use crate::length::Length;
 use crate::report::Report;
@@ -32,6 +33,8 @@ pub struct Section {
     pub strings: Strings,
     /// Index into the book's chapters; `None` for the pages that layout makes.
     pub chapter: Option<usize>,
+    /// Of its figures and tables.
+    pub captions: Vec<Caption>,
 }
 
 /// Where each page of the sections comes to stand.

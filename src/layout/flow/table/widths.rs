@@ -127,10 +127,7 @@ impl<'a> Flow<'a> {
 
     /// What a text needs. It is set for its measure only: what it would add to the column (notes, links, anchors) is taken back.
     fn text_demand(&mut self, text: &Text, element: &Element<'_>, style: &Style, at: Setting<'_>) -> Demand {
-        let column = &self.column;
-        let before = (column.structure.nodes.len(), column.links.len(), column.anchors.len(), column.objects.len(), self.cited.clone());
-        let children = column.structure.nodes[at.node.0 as usize].children.len();
-        let reported = self.report.diagnostics.len();
+        let before = self.trial(at.node);
         let style = &Style { hyphens: Hyphens::None, ..style.clone() };
         let pieces = self.pieces(text, element, style, at.lang, at.node);
         let most = self.lines(&pieces, style, at.lang, ENDLESS).iter().map(|line| line.width).max().unwrap_or_default();
@@ -145,13 +142,7 @@ impl<'a> Flow<'a> {
             };
             demand.divided = demand.divided.at_least(divided);
         }
-        self.column.structure.nodes.truncate(before.0);
-        self.column.structure.nodes[at.node.0 as usize].children.truncate(children);
-        self.column.links.truncate(before.1);
-        self.column.anchors.truncate(before.2);
-        self.column.objects.truncate(before.3);
-        self.cited = before.4;
-        self.report.diagnostics.truncate(reported);
+        self.undo(before);
         demand
     }
 

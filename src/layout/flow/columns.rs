@@ -1,0 +1,131 @@
+//! Columns, cards and tabs: side by side where they fit, else one under the other.
+
+use super::blocks::inset;
+use super::column::{Fixed, Keep};
+use super::{Flow, Setting};
+use crate::book::{Block, BlockKind, Columns};
+use crate::layout::pages::NodeRole;
+use crate::length::Length;
+use crate::style::Element;
+
+/// Columns are set side by side when each is at least this wide, in ems of the text.
+const LEAST_COLUMN: i64 = 8;
+/// White between columns, in ems.
+const GUTTER: (i64, i64) = (3, 2);
+/// Most columns side by side.
+const MOST_COLUMNS: usize = 3;
+
+impl<'a> Flow<'a> {
+    /// Short columns stand side by side; long or narrow ones one under the other.
+    pub fn columns(&mut self, columns: &Columns, at: Setting<'_>) {
+        let inner = inset(at, at.style);
+        let parts: Vec<&[Block]> = columns.columns.iter().map(Vec::as_slice).collect();
+        let widths = column_widths(&columns.ratio, parts.len(), inner.width, gutter(at));
+        match self.side_by_side(&parts, &widths, at, inner) {
+            Some(set) => self.push_fixed(set, Keep::default(), true),
+            None => self.stacked(&parts, at, inner),
+        }
+    }
+
+    /// Cards and tabs: rows of two or three of equal width. False when they must be set one under the other.
+    pub fn gallery(&mut self, blocks: &[Block], at: Setting<'_>) -> bool {
+        if blocks.len() < 2 || at.fixed || !blocks.iter().all(|block| matches!(block.kind, BlockKind::Sidebar(_)) && may_be_narrow(block)) {
+            return false;
+        }
+        let three = blocks.len() % MOST_COLUMNS == 0 || blocks.len() > 4;
+        let found = if three { self.rows_of(MOST_COLUMNS, blocks, at) } else { None };
+        let Some(rows) = found.or_else(|| self.rows_of(2, blocks, at)) else { return false };
+        for (i, row) in rows.into_iter().enumerate() {
+            if i > 0 {
+                self.above(self.design.frame.leading);
+            }
+            self.push_fixed(row, Keep::default(), true);
+        }
+        true
+    }
+
+    /// All blocks in rows of so many; nothing when one row does not fit.
+    fn rows_of(&mut self, across: usize, blocks: &[Block], at: Setting<'_>) -> Option<Vec<Fixed>> {
+        let inner = inset(at, at.style);
+        let widths = column_widths(&[], across, inner.width, gutter(at));
+        let before = self.trial(at.node);
+        let mut rows = Vec::new();
+        for row in blocks.chunks(across) {
+            let parts: Vec<&[Block]> = row.iter().map(std::slice::from_ref).collect();
+            match self.side_by_side(&parts, &widths[..parts.len()], at, inner) {
+                Some(set) => rows.push(set),
+                None => {
+                    self.undo(before);
+                    return None;
+                }
+            }
+        }
+        Some(rows)
+    }
+
+    /// Parts beside each other as one box; nothing when a part is too narrow, or the box too high to stand as one.
+    fn side_by_side(&mut self, parts: &[&[Block]], widths: &[Length], at: Setting<'_>, inner: Setting<'_>) -> Option<Fixed> {
+        let wide_enough = widths.iter().all(|w| *w >= at.style.font_size * LEAST_COLUMN);
+        if parts.is_empty() || parts.len() > MOST_COLUMNS || !wide_enough {
+            return None;
+        }
+        let before = self.trial(at.node);
+        let mut x = inner.left;
+        let mut whole = Fixed::default();
+        for (blocks, width) in parts.iter().zip(widths) {
+            let element = Element { name: "div", classes: &["column"], id: None, lang: None, parent: Some(at.element), previous: None };
+            let style = self.design.sheet.compute(&element, at.style);
+            let node = self.column.structure.add(Some(at.node), NodeRole::Division);
+            let setting = Setting { element: &element, style: &style, left: x, width: *width, node, fixed: true, ..inner };
+            let set = self.apart(|flow| flow.blocks(blocks, setting));
+            whole.place(set, Length::ZERO, Length::ZERO);
+            x += *width + gutter(at);
+        }
+        if whole.height > self.design.frame.leading * i64::from(self.design.frame.lines) / 2 {
+            self.undo(before);
+            return None;
+        }
+        whole.height = self.design.frame.snap(whole.height);
+        Some(whole)
+    }
+
+    fn stacked(&mut self, parts: &[&[Block]], at: Setting<'_>, inner: Setting<'_>) {
+        let mut previous: Option<(&str, &[&str])> = None;
+        for blocks in parts {
+            let element = Element { name: "div", classes: &["column"], id: None, lang: None, parent: Some(at.element), previous };
+            let style = self.design.sheet.compute(&element, at.style);
+            if previous.is_some() {
+                self.above(self.design.frame.leading / 2);
+            }
+            self.blocks(blocks, Setting { element: &element, style: &style, ..inner });
+            previous = Some(("div", &["column"]));
+        }
+    }
+}
+
+fn gutter(at: Setting<'_>) -> Length {
+    at.style.font_size.scale(GUTTER.0, GUTTER.1)
+}
+
+/// Code and tables want the whole measure.
+fn may_be_narrow(block: &Block) -> bool {
+    let within = |blocks: &[Block]| blocks.iter().all(may_be_narrow);
+    match &block.kind {
+        BlockKind::Code(_) | BlockKind::Table(_) | BlockKind::Math(_) | BlockKind::Diagram(_) | BlockKind::Columns(_) => false,
+        BlockKind::Sidebar(sidebar) => within(&sidebar.blocks),
+        BlockKind::Group(blocks) => within(blocks),
+        BlockKind::Quote(quote) => within(&quote.blocks),
+        _ => true,
+    }
+}
+
+/// Widths of columns by their ratio, the gutters taken off.
+fn column_widths(ratio: &[u32], count: usize, width: Length, gutter: Length) -> Vec<Length> {
+    if count == 0 {
+        return Vec::new();
+    }
+    let free = width - gutter * (count as i64 - 1);
+    let shares: Vec<i64> = (0..count).map(|i| i64::from(ratio.get(i).copied().unwrap_or(1).max(1))).collect();
+    let total: i64 = shares.iter().sum();
+    shares.iter().map(|share| free.scale(*share, total)).collect()
+}
