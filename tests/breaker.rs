@@ -416,3 +416,73 @@ fn a_break_that_was_asked_for() {
     assert_eq!(found.pages[0].short, Some(Short::Asked));
     assert!(found.faults.is_empty());
 }
+
+#[test]
+fn b8_a_last_page_is_not_nearly_empty() {
+    // Eight lines leave two for the second page; a line more is worth its price.
+    let both = Paragraph { alternatives: vec![alternative(8, 0.0), alternative(11, 50.0)], orphans: 2, widows: 2, ..Paragraph::default() };
+    let found = pages(&column(vec![Item::Paragraph(both)], geometry(6, 6)));
+    assert_eq!(found.alternatives[0], 1);
+    assert_eq!(contents(&found)[1], [(0, 6, 5)]);
+}
+
+#[test]
+fn b9_a_colon_does_not_end_a_page() {
+    // The line that leads on would be the sixth of the page.
+    let mut leading = vec![alternative(6, 0.0), alternative(7, 20.0)];
+    for set in &mut leading {
+        if let Some(last) = set.lines.last_mut() {
+            last.colon = true;
+        }
+    }
+    let intro = Item::Paragraph(Paragraph { alternatives: leading, orphans: 2, widows: 2, ..Paragraph::default() });
+    let found = pages(&column(vec![intro, paragraph(4)], geometry(6, 6)));
+    assert_eq!(found.alternatives[0], 1, "a line more takes its end overleaf: {:?}", contents(&found));
+}
+
+#[test]
+fn b10_a_paragraph_a_line_longer_or_shorter_is_dearer_than_its_best() {
+    let choice = Paragraph { alternatives: vec![alternative(5, 90.0), alternative(6, 0.0), alternative(7, 90.0)], orphans: 2, widows: 2, ..Paragraph::default() };
+    let found = pages(&column(vec![Item::Paragraph(choice.clone()), paragraph(6)], geometry(6, 6)));
+    assert_eq!(found.alternatives[0], 1, "nothing to gain");
+    // A line less on the first page spares the widow of the second.
+    let found = pages(&column(vec![Item::Paragraph(choice), paragraph(1), paragraph(6)], geometry(6, 6)));
+    assert_eq!(found.alternatives[0], 0);
+}
+
+#[test]
+fn b11_a_note_that_can_stand_whole_is_not_split() {
+    // On the first page the note would have to part; a line later it stands whole.
+    let column = Column { notes: vec![note(5)], ..column(vec![noted(4, &[(1, 0)]), paragraph(14)], geometry(10, 10)) };
+    let found = pages(&column);
+    everything_stands_once(&column, &found);
+    let parts: Vec<&NotePart> = found.pages.iter().flat_map(|p| &p.notes).collect();
+    assert_eq!(parts, [&NotePart { note: 0, lines: 0..5 }]);
+}
+
+#[test]
+fn f2_a_note_parts_where_its_paragraphs_may() {
+    // Two paragraphs of four lines: not with the second line of either, nor with the last.
+    let stays = |line: usize| matches!(line, 1 | 3 | 5 | 7);
+    let notes = vec![Note::new(vec![Length(L.0 * 4 / 5); 8], stays)];
+    assert_eq!(notes[0].parts, [2, 4, 6]);
+    let column = Column { notes, ..column(vec![noted(8, &[(3, 0)]), paragraph(10)], geometry(10, 10)) };
+    let found = pages(&column);
+    everything_stands_once(&column, &found);
+    for part in found.pages.iter().flat_map(|p| &p.notes) {
+        assert!(part.lines.end == 8 || [2, 4, 6].contains(&part.lines.end), "{part:?}");
+    }
+}
+
+#[test]
+fn what_follows_a_frame_owes_it_nothing() {
+    // A title that keeps two lines, in a box with one: the box after it may stand overleaf.
+    let title = Item::Block(Block { height: L, keep_lines: 2, ..Block::default() });
+    let framed = [Item::Open { head: Length::ZERO, foot: Length::ZERO }, title.clone(), paragraph(1), Item::Close];
+    let mut items = vec![paragraph(3)];
+    for _ in 0..3 {
+        items.extend(framed.iter().cloned());
+    }
+    let found = pages(&column(items, geometry(6, 6)));
+    assert_eq!(found.pages[0].parts.len(), 3, "the first box is on the first page: {:?}", contents(&found));
+}

@@ -116,7 +116,7 @@ fn the_rules_one_by_one() {
         for (word, expected) in example.input.lines().zip(example.output.lines()) {
             let found = shown(word);
             if found != expected {
-                wrong.push(format!("line {}: {found} instead of {expected}", example.line));
+                wrong.push(format!("line {} {}: {found} instead of {expected}", example.line, example.info));
             }
         }
     }

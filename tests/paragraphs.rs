@@ -286,3 +286,92 @@ fn a_very_long_paragraph_takes_linear_time() {
     println!("20,000 words, {} lines, {} alternatives: {took:?}", solutions.best().lines.len(), solutions.all.len());
     assert!(took.as_secs() < 10, "{took:?}");
 }
+
+// Rule by rule: the same words, with and without what the rule is about.
+
+/// Twenty-four words of thirty points and a last one of this width: four or five of them on a line of 150.
+fn with_last(width: i64, divisible: bool) -> Stream {
+    let mut words = vec![(30, false); 24];
+    words.push((width, divisible));
+    stream(&words, &vec![0; words.len()])
+}
+
+#[test]
+fn p5_a_last_line_is_no_runt() {
+    // Set as it comes, the last word would stand alone; a line of four words takes another one down.
+    for width in [5, 12, 20, 24] {
+        let stream = with_last(width, false);
+        let mut params = Params::text(EM);
+        (params.ratio_min, params.ratio_max) = (0.2, 6.0);
+        let best = solve(&stream, &params, &Measure::of(Length::pt(160)));
+        let last = best.best().lines.last().expect("lines");
+        let words = stream.opportunities[last.end as usize].end_gaps - stream.opportunities[last.start as usize].start_gaps;
+        assert!(words >= 1, "{width}: the last line is one short word");
+    }
+}
+
+#[test]
+fn p8_p10_h19_h20_hyphens_cost_and_more_so_together_and_near_the_end() {
+    let text = Params::text(EM);
+    assert!(text.hyphen > 0.0 && text.hyphen_capital > 0.0 && text.hyphen_short_tail > 0.0, "P8");
+    assert!(text.second_hyphen > 0.0 && text.hyphens_in_a_row == 2, "P10, P11");
+    assert!(text.hyphen_before_last > text.hyphen, "P12");
+    // With no price on them the same words are divided far more often.
+    let mut dice = Dice(21);
+    let words: Vec<(i64, bool)> = (0..400).map(|_| (12 + dice.roll(40) as i64, true)).collect();
+    let stream = stream(&words, &vec![0; words.len()]);
+    let hyphens = |params: &Params| {
+        let found = solve(&stream, params, &Measure::of(Length::pt(220)));
+        let ends = found.best().lines.iter().map(|l| stream.opportunities[l.end as usize].kind);
+        ends.filter(|kind| matches!(kind, Kind::Hyphen { .. })).count()
+    };
+    let free = Params { hyphen: 0.0, second_hyphen: 0.0, hyphen_before_last: 0.0, ..text.clone() };
+    assert!(hyphens(&text) * 2 < hyphens(&free), "{} and {}", hyphens(&text), hyphens(&free));
+}
+
+#[test]
+fn p13_r2_jumps_and_stacks_are_fewer_for_their_price() {
+    let mut dice = Dice(33);
+    let words: Vec<(i64, bool)> = (0..600).map(|_| (8 + dice.roll(36) as i64, dice.roll(3) == 0)).collect();
+    let names: Vec<u32> = (0..600).map(|_| 1 + dice.roll(6) as u32).collect();
+    let stream = stream(&words, &names);
+    let measure = Measure::of(Length::pt(240));
+    let text = Params::text(EM);
+    let jump = |params: &Params| {
+        let found = solve(&stream, params, &measure);
+        let ratios: Vec<f64> = found.best().lines.iter().filter(|l| !l.natural).map(|l| l.ratio).collect();
+        ratios.windows(2).map(|w| (w[0] - w[1]).abs()).sum::<f64>()
+    };
+    assert!(jump(&Params { jump: 40.0, ..text.clone() }) < jump(&Params { jump: 0.0, ..text.clone() }), "P13");
+    let stacks = |params: &Params| {
+        let found = solve(&stream, params, &measure);
+        let lines = &found.best().lines;
+        let name = |i: usize| stream.opportunities[lines[i].end as usize].word_before;
+        (1..lines.len()).filter(|&i| name(i) != 0 && name(i) == name(i - 1)).count()
+    };
+    assert!(stacks(&text) < stacks(&Params { stack: 0.0, ..text.clone() }), "R2");
+}
+
+#[test]
+fn n12_a_word_of_one_letter_ends_fewer_lines() {
+    let mut dice = Dice(8);
+    let words: Vec<(i64, bool)> = (0..600).map(|i| if i % 4 == 1 { (5, false) } else { (10 + dice.roll(40) as i64, true) }).collect();
+    let mut stream = stream(&words, &vec![0; words.len()]);
+    let mut word = 0;
+    let mut after_short = Vec::new();
+    for (o, opportunity) in stream.opportunities.iter_mut().enumerate() {
+        if matches!(opportunity.kind, Kind::Space) {
+            if word % 4 == 1 {
+                opportunity.cost.lone_letter = true;
+                after_short.push(o as u32);
+            }
+            word += 1;
+        }
+    }
+    let count = |params: &Params| {
+        let found = solve(&stream, params, &Measure::of(Length::pt(240)));
+        found.best().lines.iter().filter(|l| after_short.contains(&l.end)).count()
+    };
+    let text = Params::text(EM);
+    assert!(count(&Params { lone_letter: 30.0, ..text.clone() }) < count(&Params { lone_letter: 0.0, ..text }));
+}
