@@ -429,7 +429,7 @@ fn b8_a_last_page_is_not_nearly_empty() {
 #[test]
 fn b9_a_colon_does_not_end_a_page() {
     // The line that leads on would be the sixth of the page.
-    let mut leading = vec![alternative(6, 0.0), alternative(7, 20.0)];
+    let mut leading = vec![alternative(6, 0.0), alternative(8, 20.0)];
     for set in &mut leading {
         if let Some(last) = set.lines.last_mut() {
             last.colon = true;
@@ -437,7 +437,7 @@ fn b9_a_colon_does_not_end_a_page() {
     }
     let intro = Item::Paragraph(Paragraph { alternatives: leading, orphans: 2, widows: 2, ..Paragraph::default() });
     let found = pages(&column(vec![intro, paragraph(4)], geometry(6, 6)));
-    assert_eq!(found.alternatives[0], 1, "a line more takes its end overleaf: {:?}", contents(&found));
+    assert_eq!(found.alternatives[0], 1, "two lines more take its end overleaf: {:?}", contents(&found));
 }
 
 #[test]
@@ -479,7 +479,7 @@ fn what_follows_a_frame_owes_it_nothing() {
     // A title that keeps two lines, in a box with one: the box after it may stand overleaf.
     let title = Item::Block(Block { height: L, keep_lines: 2, ..Block::default() });
     let framed = [Item::Open { head: Length::ZERO, foot: Length::ZERO }, title.clone(), paragraph(1), Item::Close];
-    let mut items = vec![paragraph(3)];
+    let mut items = vec![paragraph(4)];
     for _ in 0..3 {
         items.extend(framed.iter().cloned());
     }

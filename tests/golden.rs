@@ -70,6 +70,7 @@ fn outputs(site: &Path, made: &mut Made) {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden").join(site.file_name().unwrap());
     let options = Options {
         site: site.to_owned(),
+        language_in_name: false,
         out: Some(out.clone()),
         name: Some("book".to_owned()),
         outputs: vec![Output::Epub, Output::Pdf],

@@ -3,12 +3,15 @@
 //! A declaration is read once, when the sheet is, and becomes [`Setter`]s; computing a style only runs them. Setters run in
 //! [`Phase`]s because most sizes need the font's size first, and some the leading.
 
+mod borders;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::property::*;
 use super::text_values::{self as text, set_features};
 use super::value::{Base, Millionths, Size, Term, color, millionths, size, small};
+use borders::{border, border_color, border_style, border_width};
 use crate::length::Length;
 
 /// When a setter may run: `font-size` before what is in ems, `line-height` and `color` before what refers to them.
@@ -402,97 +405,6 @@ fn spacing(terms: &[Term], set: fn(&mut Style, Length)) -> Option<Action> {
     let term = only(terms)?;
     let size = if term.keyword() == "normal" { Size::Absolute(Length::ZERO) } else { size(term)? };
     act(move |s, _| set(s, size.resolve(&base(s, s.font_size))))
-}
-
-/// Named widths of lines.
-fn line_width(term: &Term) -> Option<Size> {
-    match term.keyword().as_str() {
-        "thin" => Some(Size::Absolute(Length::from_pt(0.5))),
-        "medium" => Some(Size::Absolute(Length::pt(1))),
-        "thick" => Some(Size::Absolute(Length::pt(2))),
-        _ => size(term),
-    }
-}
-
-/// Print draws solid lines: other kinds become solid.
-fn is_line_style(term: &Term) -> Option<bool> {
-    match term.keyword().as_str() {
-        "none" | "hidden" => Some(false),
-        "solid" | "dotted" | "dashed" | "double" | "groove" | "ridge" | "inset" | "outset" => Some(true),
-        _ => None,
-    }
-}
-
-fn border(terms: &[Term], set: fn(&mut Style, Border)) -> Option<Action> {
-    let (mut width, mut line, mut ink) = (None, None, None);
-    for term in terms {
-        if let (None, Some(style)) = (line, is_line_style(term)) {
-            line = Some(style);
-        } else if let (None, Some(size)) = (width, line_width(term)) {
-            width = Some(size);
-        } else if term.keyword() == "currentcolor" {
-            ink = None;
-        } else {
-            ink = Some(color(term)?);
-        }
-    }
-    // CSS draws nothing without a style; nothing with a width of 0 or with no ink.
-    let width = match (line, ink) {
-        (Some(true), Some(None)) | (Some(false) | None, _) => Size::Absolute(Length::ZERO),
-        _ => width.unwrap_or(Size::Absolute(Length::pt(1))),
-    };
-    act(move |s, around| {
-        let color = ink.flatten().unwrap_or(s.color);
-        set(s, Border { width: width.resolve(&base(s, around.measure)), color });
-    })
-}
-
-/// Changes one part of the four edges' lines.
-fn borders(terms: &[Term], change: impl Fn(&Term) -> Option<Box<dyn Fn(&mut Border, &Base) + Send + Sync>>) -> Option<Vec<Setter>> {
-    let (top, right, bottom, left) = match terms {
-        [all] => (all, all, all, all),
-        [block, inline] => (block, inline, block, inline),
-        [top, inline, bottom] => (top, inline, bottom, inline),
-        [top, right, bottom, left] => (top, right, bottom, left),
-        _ => return None,
-    };
-    let changes = [change(top)?, change(right)?, change(bottom)?, change(left)?];
-    let action = act(move |s, around| {
-        let base = base(s, around.measure);
-        changes[0](&mut s.border.top, &base);
-        changes[1](&mut s.border.right, &base);
-        changes[2](&mut s.border.bottom, &base);
-        changes[3](&mut s.border.left, &base);
-    })?;
-    Some(vec![Setter { phase: Phase::Rest, action }])
-}
-
-fn border_color(terms: &[Term]) -> Option<Vec<Setter>> {
-    borders(terms, |term| {
-        let ink = color(term)?;
-        Some(Box::new(move |border, _| match ink {
-            Some(color) => border.color = color,
-            None => border.width = Length::ZERO,
-        }))
-    })
-}
-
-fn border_width(terms: &[Term]) -> Option<Vec<Setter>> {
-    borders(terms, |term| {
-        let width = line_width(term)?;
-        Some(Box::new(move |border, base| border.width = width.resolve(base)))
-    })
-}
-
-fn border_style(terms: &[Term]) -> Option<Vec<Setter>> {
-    borders(terms, |term| {
-        let drawn = is_line_style(term)?;
-        Some(Box::new(move |border, _| match (drawn, border.width.is_zero()) {
-            (false, _) => border.width = Length::ZERO,
-            (true, true) => border.width = Length::pt(1),
-            (true, false) => {}
-        }))
-    })
 }
 
 /// A share of the measure; lengths are for readers' screens.

@@ -4,11 +4,15 @@
 //! ([`Item::Space`] with `to_grid`), and writes notes by their heights. The programme walks the column once and keeps, for each place,
 //! the cheapest way to every state of a page (its height so far, its notes, its spread's height).
 
+mod frames;
 mod needs;
+mod notes;
 mod page;
 mod price;
 mod replay;
 mod search;
+mod set;
+mod ways;
 
 use std::ops::Range;
 

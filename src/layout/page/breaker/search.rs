@@ -5,16 +5,15 @@
 //! same state have the same future, so only the cheaper one goes on; this makes the result exact, but for ways so dear that they
 //! are given up ([`price::BEAM`]).
 
-use rustc_hash::FxHashMap;
-
-use super::needs::{Needs, first_break};
+use super::frames::Frames;
+use super::needs::Needs;
+use super::notes::{citations, new_notes};
 use super::page::{Page, Rules, Seen, Unit};
-use super::{Alternative, Block, Column, Fault, Float, Item, Paragraph, Short, price};
+use super::set::{Lines, Set, break_faults, reason};
+use super::ways::{Way, merged, merged_by};
+use super::{Block, Column, Fault, Float, Item, Paragraph, Short, price};
 
 const NONE: u32 = u32::MAX;
-/// So many ways at most: a guard against columns that no one foresaw.
-const MOST: usize = 3000;
-
 /// What was decided: enough to go the same way again.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Decision {
@@ -78,77 +77,6 @@ pub fn search(column: &Column, relaxed: bool) -> Option<Found> {
         }
     }
     search.finish(&ways)
-}
-
-/// Notes in the order of their first marks.
-pub fn citations(column: &Column) -> Vec<u32> {
-    let mut order = Vec::new();
-    let mut seen = vec![false; column.notes.len()];
-    let mut cite = |notes: &[u32]| {
-        for &n in notes {
-            if let Some(seen) = seen.get_mut(n as usize).filter(|seen| !**seen) {
-                *seen = true;
-                order.push(n);
-            }
-        }
-    };
-    for item in &column.items {
-        match item {
-            Item::Paragraph(p) => p.alternatives.first().iter().flat_map(|a| &a.lines).for_each(|l| cite(&l.notes)),
-            Item::Block(b) => cite(&b.notes),
-            Item::Float(f) => cite(&f.notes),
-            _ => {}
-        }
-    }
-    order
-}
-
-/// Of the notes cited here, those that have not been cited before: a range of the order, beginning at `from`.
-pub fn new_notes(order: &[u32], from: u32, notes: &[u32]) -> (u32, u32) {
-    let mut to = from;
-    while (to as usize) < order.len() && notes.contains(&order[to as usize]) {
-        to += 1;
-    }
-    (from, to)
-}
-
-/// What begins again at the head of each page, around the place at hand.
-#[derive(Default)]
-pub struct Frames {
-    pub open: Vec<(usize, i64, i64)>,
-    /// Of those, the ones that something stands in.
-    pub entered: usize,
-}
-
-impl Frames {
-    pub fn open(&mut self, item: usize, head: i64, foot: i64) {
-        self.open.push((item, head, foot));
-    }
-
-    pub fn close(&mut self) {
-        self.open.pop();
-        self.entered = self.entered.min(self.open.len());
-    }
-
-    pub fn enter(&mut self) {
-        self.entered = self.open.len();
-    }
-
-    pub fn heads(&self) -> i64 {
-        self.open[..self.entered].iter().map(|f| f.1).sum()
-    }
-
-    pub fn feet(&self) -> i64 {
-        self.open[..self.entered].iter().map(|f| f.2).sum()
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Way {
-    page: Page,
-    cost: f64,
-    faults: f64,
-    step: u32,
 }
 
 /// A place where a page may end.
@@ -421,140 +349,4 @@ impl Search<'_> {
         decisions.reverse();
         Some(Found { decisions, cost, faults_cost: way.faults })
     }
-}
-
-/// What is wrong with parting a paragraph before `line` (B1, B2); paragraphs of one line cannot be parted at all (B3).
-fn break_faults(set: &Set<'_>, line: usize, page: &Page) -> f64 {
-    let rest = set.alternative.lines.len() - line;
-    let mut faults = 0.0;
-    if (line as u32) < set.paragraph.orphans {
-        faults += price::fault(Fault::Orphan, false);
-    }
-    if rest < set.paragraph.widows as usize {
-        let full = rest == 1 && set.alternative.lines[line].full;
-        faults += if full { price::FULL_WIDOW } else { price::fault(Fault::Widow, false) };
-    }
-    if page.keep > 0 || set.paragraph.unbroken {
-        faults += price::fault(Fault::Heading, false);
-    }
-    faults
-}
-
-/// Why a page would be short that ends before this line.
-pub fn reason(paragraph: &Paragraph, alternative: &Alternative, line: usize) -> Short {
-    let total = alternative.lines.len();
-    let first = first_break(paragraph, total as u32, 0) as usize;
-    let together = if line == 0 { first } else { (line + 1).min(total) };
-    if alternative.lines[line..together.max(line)].iter().any(|l| !l.notes.is_empty()) {
-        Short::Note
-    } else if paragraph.unbroken || (paragraph.keep_with_next && together == total) {
-        Short::Block
-    } else {
-        Short::Lines
-    }
-}
-
-/// One setting of a paragraph.
-struct Set<'a> {
-    item: usize,
-    paragraph: &'a Paragraph,
-    alternative: &'a Alternative,
-    lines: Lines,
-    /// What must follow on the page of its last line.
-    after: i64,
-}
-
-impl Set<'_> {
-    fn unit(&self, line: usize) -> Unit {
-        let last = line + 1 == self.alternative.lines.len();
-        let keep = if last { u32::from(self.paragraph.keep_with_next) } else { 0 };
-        Unit { height: self.alternative.lines[line].height.0, notes: self.lines.notes(line), keep, block: false }
-    }
-
-    /// What must fit for the paragraph to go on from a line on the same page: the line, or all that is left of it.
-    fn need(&self, line: usize) -> i64 {
-        let total = self.alternative.lines.len();
-        if line + self.paragraph.widows as usize > total
-            || self.paragraph.unbroken
-            || (line + self.paragraph.widows as usize == total && self.after > 0)
-        {
-            self.lines.height(line, total) + self.after
-        } else {
-            self.lines.height(line, line + 1)
-        }
-    }
-}
-
-/// An alternative's heights and notes, summed.
-struct Lines {
-    heights: Vec<i64>,
-    cited: Vec<u32>,
-}
-
-impl Lines {
-    fn new(alternative: &Alternative, order: &[u32], from: u32) -> Lines {
-        let (mut heights, mut cited) = (vec![0], vec![from]);
-        for line in &alternative.lines {
-            heights.push(heights[heights.len() - 1] + line.height.0);
-            cited.push(new_notes(order, cited[cited.len() - 1], &line.notes).1);
-        }
-        Lines { heights, cited }
-    }
-
-    fn height(&self, from: usize, to: usize) -> i64 {
-        self.heights[to] - self.heights[from]
-    }
-
-    /// Notes whose marks stand before a line.
-    fn cited(&self, line: usize) -> u32 {
-        self.cited[line]
-    }
-
-    fn notes(&self, line: usize) -> (u32, u32) {
-        (self.cited[line], self.cited[line + 1])
-    }
-
-    /// A guess at what a line's notes need, for deciding whether to think of a break.
-    fn notes_height(&self, line: usize) -> i64 {
-        let (from, to) = self.notes(line);
-        i64::from(to - from) * self.heights[self.heights.len() - 1].max(1)
-    }
-}
-
-fn merged(ways: impl Iterator<Item = Way>, relaxed: bool) -> Vec<Way> {
-    merged_by(ways, |w| w, relaxed)
-}
-
-/// The cheapest way to each state, without the hopeless ones, in an order that does not depend on hashing.
-fn merged_by<T: Copy>(ways: impl Iterator<Item = T>, way: impl Fn(&T) -> &Way, relaxed: bool) -> Vec<T> {
-    let mut kept: Vec<T> = Vec::new();
-    let mut known: FxHashMap<Page, usize> = FxHashMap::default();
-    let mut least = f64::INFINITY;
-    for one in ways {
-        let Way { page, cost, .. } = *way(&one);
-        if !relaxed && cost > least + price::BEAM {
-            continue;
-        }
-        least = least.min(cost);
-        match known.entry(page) {
-            std::collections::hash_map::Entry::Occupied(entry) => {
-                let other = &mut kept[*entry.get()];
-                if cost < way(other).cost {
-                    *other = one;
-                }
-            }
-            std::collections::hash_map::Entry::Vacant(entry) => {
-                entry.insert(kept.len());
-                kept.push(one);
-            }
-        }
-    }
-    if !relaxed {
-        kept.retain(|one| way(one).cost <= least + price::BEAM);
-    }
-    if kept.len() > MOST {
-        kept.sort_by(|a, b| way(a).cost.total_cmp(&way(b).cost));
-        kept.truncate(MOST);
-    }
-    kept
 }

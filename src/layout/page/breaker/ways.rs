@@ -1,0 +1,56 @@
+//! Ways through the column as far as the search has come: the cheapest to each state, without the hopeless ones.
+
+use rustc_hash::FxHashMap;
+
+use super::page::Page;
+use super::price;
+
+/// So many ways at most: a guard against columns that no one foresaw.
+const MOST: usize = 3000;
+
+/// A way: the state it has come to, what it has cost, and the last of its decisions.
+#[derive(Clone, Copy)]
+pub struct Way {
+    pub page: Page,
+    pub cost: f64,
+    pub faults: f64,
+    pub step: u32,
+}
+
+pub fn merged(ways: impl Iterator<Item = Way>, relaxed: bool) -> Vec<Way> {
+    merged_by(ways, |w| w, relaxed)
+}
+
+/// The cheapest way to each state, without the hopeless ones, in an order that does not depend on hashing.
+pub fn merged_by<T: Copy>(ways: impl Iterator<Item = T>, way: impl Fn(&T) -> &Way, relaxed: bool) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::new();
+    let mut known: FxHashMap<Page, usize> = FxHashMap::default();
+    let mut least = f64::INFINITY;
+    for one in ways {
+        let Way { page, cost, .. } = *way(&one);
+        if !relaxed && cost > least + price::BEAM {
+            continue;
+        }
+        least = least.min(cost);
+        match known.entry(page) {
+            std::collections::hash_map::Entry::Occupied(entry) => {
+                let other = &mut kept[*entry.get()];
+                if cost < way(other).cost {
+                    *other = one;
+                }
+            }
+            std::collections::hash_map::Entry::Vacant(entry) => {
+                entry.insert(kept.len());
+                kept.push(one);
+            }
+        }
+    }
+    if !relaxed {
+        kept.retain(|one| way(one).cost <= least + price::BEAM);
+    }
+    if kept.len() > MOST {
+        kept.sort_by(|a, b| way(a).cost.total_cmp(&way(b).cost));
+        kept.truncate(MOST);
+    }
+    kept
+}
