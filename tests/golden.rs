@@ -77,7 +77,6 @@ fn outputs(site: &Path, made: &mut Made) {
         source: source::Options::default(),
         style: None,
         printer: None,
-        language_in_name: false,
         preflight: false,
         epub: EpubOptions { flavour: Flavour::Standard, embed_fonts: false, keep_webp: false },
         jobs: Some(2),

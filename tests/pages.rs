@@ -322,7 +322,7 @@ fn h17_h19_titles_are_not_divided_and_a_hyphen_of_the_text_is_repeated() {
     let layout = essay(&[("Pares", pairs)]);
     let all = runs(page(&layout, "1"), false);
     let texts: Vec<&str> = all.iter().filter(|run| run.size == BODY).map(|run| run.text.trim()).collect();
-    let broken: Vec<usize> = (0..texts.len() - 1).filter(|i| texts[*i].ends_with('-')).collect();
+    let broken: Vec<usize> = (0..texts.len() - 1).filter(|i| texts[*i].trim_end_matches('\u{200b}').ends_with('-')).collect();
     assert!(!broken.is_empty(), "{texts:?}");
     // The repeated hyphen stands for nothing in the text: a search finds the word.
     assert!(broken.iter().all(|i| texts[i + 1].starts_with('\u{ad}')), "H17: {texts:?}");

@@ -8,7 +8,7 @@ use super::press::reaches_edge;
 use super::{Closed, Job, Press};
 use crate::book::AssetId;
 use crate::lang::Direction;
-use crate::layout::pages::{GlyphRun, ItemKind, Page, Rect};
+use crate::layout::pages::{GlyphRun, Item, ItemKind, Page, Rect};
 use crate::length::Length;
 use crate::report::{Diagnostic, Report, Severity};
 
