@@ -114,7 +114,7 @@ fn compile(options: &Options, progress: &(dyn Fn(Stage) + Sync)) -> Outcome {
     let press = if printed { printing::press(options, &source, &mut report) } else { None };
     let config = &source.config;
     let for_layout = printing::Materials { config, book: &book, sheet: &sheet, fonts: &fonts, pictures: &pictures };
-    let layouts = printing::lay_out(for_layout, options, press.as_ref(), &mut report);
+    let layouts = printing::lay_out(for_layout, &options.outputs, press.as_ref(), &mut report);
 
     progress(Stage::Writing);
     let materials =

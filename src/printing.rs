@@ -96,9 +96,9 @@ pub struct Materials<'a> {
 }
 
 /// Lays the book out for the outputs asked for.
-pub fn lay_out(materials: Materials<'_>, options: &Options, press: Option<&Press>, report: &mut Report) -> Layouts {
-    let screen = options.wants(Output::Pdf);
-    let press = press.filter(|_| options.wants(Output::Print) || options.wants(Output::Cover));
+pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Press>, report: &mut Report) -> Layouts {
+    let screen = outputs.contains(&Output::Pdf);
+    let press = press.filter(|_| outputs.contains(&Output::Print) || outputs.contains(&Output::Cover));
     // What links lead to is printed; all else is the same on paper.
     let differs = print_links::has_links(materials.book);
     let mut layouts = Layouts::default();

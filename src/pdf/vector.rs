@@ -53,7 +53,10 @@ pub fn draw(surface: &mut Surface<'_>, tree: &Tree, rect: Rect, inks: &Inks) {
     surface.set_stroke(None);
 }
 
+/// Transforms are gathered on the way down: those that a path claims for itself leave out what turns its text.
 fn draw_group(surface: &mut Surface<'_>, group: &Group, inks: &Inks) {
+    let at = group.transform();
+    surface.push_transform(&Transform::from_row(at.sx, at.ky, at.kx, at.sy, at.tx, at.ty));
     for node in group.children() {
         match node {
             Node::Group(group) => draw_group(surface, group, inks),
@@ -62,11 +65,11 @@ fn draw_group(surface: &mut Surface<'_>, group: &Group, inks: &Inks) {
             Node::Path(_) | Node::Image(_) => {}
         }
     }
+    surface.pop();
 }
 
 fn draw_path(surface: &mut Surface<'_>, path: &usvg::Path, inks: &Inks) {
     let Some(outline) = outline(path.data()) else { return };
-    let at = path.abs_transform();
     let fill = path.fill().and_then(|fill| {
         let rule = match fill.rule() {
             usvg::FillRule::NonZero => FillRule::NonZero,
@@ -93,7 +96,6 @@ fn draw_path(surface: &mut Surface<'_>, path: &usvg::Path, inks: &Inks) {
             ..Stroke::default()
         })
     });
-    surface.push_transform(&Transform::from_row(at.sx, at.ky, at.kx, at.sy, at.tx, at.ty));
     let mut paint = |fill: Option<Fill>, stroke: Option<Stroke>| {
         if fill.is_some() || stroke.is_some() {
             surface.set_fill(fill);
@@ -108,7 +110,6 @@ fn draw_path(surface: &mut Surface<'_>, path: &usvg::Path, inks: &Inks) {
             paint(fill, None);
         }
     }
-    surface.pop();
 }
 
 fn color(paint: &Paint) -> Option<Color> {
