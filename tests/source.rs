@@ -190,3 +190,42 @@ fn every_language_has_its_own_files() {
     names.sort();
     assert_eq!(names, ["libro-en.epub", "libro-es.epub"]);
 }
+
+/// Every rule of `hugo-rules.md` is cited before an example, and every citation is of a rule; the kinds of trouble are all there.
+#[test]
+fn every_rule_of_hugo_has_an_example() {
+    let read = |path: &std::path::Path| std::fs::read_to_string(path).expect("a specification");
+    let rules = read(std::path::Path::new("tests/spec/hugo-rules.md"));
+    let rules: Vec<&str> = rules
+        .lines()
+        .filter_map(|l| l.strip_prefix("| ")?.split(" |").next())
+        .filter(|id| id.ends_with(|c: char| c.is_ascii_digit()))
+        .collect();
+    assert!(rules.len() > 50, "only {} rules", rules.len());
+    let mut cited = std::collections::BTreeSet::new();
+    let specs = std::fs::read_dir("tests/spec").expect("tests/spec").map(|e| e.expect("an entry").path());
+    for path in specs.filter(|p| !p.ends_with("hugo-rules.md")).chain(["tests/data/hugo-sites.md".into()]) {
+        let text = read(&path);
+        for line in text.lines().filter(|l| l.ends_with(')')) {
+            let list = line.rsplit_once('(').map_or("", |(_, list)| list).trim_end_matches(')');
+            let ids: Vec<&str> = list.split(", ").collect();
+            let is_id = |id: &&str| {
+                ["FM", "TR", "SC", "MD", "LI", "BI"].iter().any(|k| id.strip_prefix(k).is_some_and(|n| n.parse::<u8>().is_ok()))
+            };
+            if ids.iter().all(|id| is_id(&id)) {
+                // An example follows.
+                let after = &text[line.as_ptr() as usize - text.as_ptr() as usize + line.len()..];
+                assert!(after.contains("\n````") || after.contains("\n.\n"), "{}: nothing after {line}", path.display());
+                cited.extend(ids.into_iter().map(str::to_owned));
+            }
+        }
+    }
+    let without: Vec<&&str> = rules.iter().filter(|id| !cited.contains(**id)).collect();
+    assert!(without.is_empty(), "without an example: {without:?}");
+    let unknown: Vec<&String> = cited.iter().filter(|id| !rules.contains(&id.as_str())).collect();
+    assert!(unknown.is_empty(), "cited and not listed: {unknown:?}");
+    let trouble = read(std::path::Path::new("tests/spec/site-trouble.md"));
+    for number in 1..=17 {
+        assert!(trouble.contains(&format!("\n## Trouble {number}: ")), "trouble {number} has no example");
+    }
+}

@@ -35,6 +35,8 @@ pub enum Part {
     Reading(Inlines),
     /// `cite` or `footer` of a quotation.
     Attribution(Inlines),
+    /// Where a `source` of a video or sound lies.
+    Source(String),
     /// Attributes for the block before.
     Attributes(Attributes),
     /// A column's alignment.
@@ -146,7 +148,7 @@ fn part_blocks(part: Part, span: Span) -> Vec<Block> {
         Part::Cell(cell) => cell.blocks,
         Part::Row(cells) => cells.into_iter().flat_map(|c| c.blocks).collect(),
         Part::Head(rows) => rows.into_iter().flatten().flat_map(|c| c.blocks).collect(),
-        Part::Column(_) | Part::Attributes(_) => Vec::new(),
+        Part::Column(_) | Part::Attributes(_) | Part::Source(_) => Vec::new(),
     }
 }
 
@@ -160,7 +162,7 @@ pub fn into_inlines(flows: Vec<Flow>, after: &mut Vec<Block>) -> Inlines {
     for flow in flows {
         match flow {
             Flow::Inline(inline) => inlines.push(inline),
-            Flow::Block(Block { kind: BlockKind::Paragraph(text), .. }) => {
+            Flow::Block(Block { kind: BlockKind::Paragraph(text) | BlockKind::Heading(crate::book::Heading { text, .. }), .. }) => {
                 if !inlines.is_empty() {
                     inlines.push(Inline::Str(" ".to_owned()));
                 }

@@ -382,23 +382,23 @@ fn report_missing(missing: &[Missing], index: &Index, report: &mut Report) {
     for (link, misses) in outside {
         let Some(first) = misses.first() else { continue };
         let target = index.outside.get(link).map(|target| target.display().to_string()).unwrap_or_default();
-        let many = if misses.len() == 1 { "one picture was".to_owned() } else { format!("{} pictures were", misses.len()) };
+        let many = match misses.len() {
+            1 => format!("`{}` was not found", first.address),
+            count => format!("{count} pictures were not found, such as `{}`", first.address),
+        };
         report.push(
-            Diagnostic::new(
-                "picture-missing",
-                format!("{many} not found, such as `{}`: `{link}` is a link that leads out of the site, to {target}", first.address),
-            )
-            .at(first.span)
-            .help("links are followed only within the site; put the directory itself in their place"),
+            Diagnostic::new("picture-missing", format!("{many}: `{link}` is a link that leads out of the site, to {target}"))
+                .at(first.span)
+                .help("links are followed only within the site; put the directory itself in their place"),
         );
     }
     for (prefix, misses) in by_prefix {
         let stands_for = places_for(prefix, &misses, index);
         let [first, ..] = misses.as_slice() else { continue };
         if !prefix.is_empty() && !stands_for.is_empty() {
-            let many = if misses.len() == 1 { "one picture".to_owned() } else { format!("{} pictures", misses.len()) };
+            let many = if misses.len() == 1 { "one picture was".to_owned() } else { format!("{} pictures were", misses.len()) };
             report.push(
-                Diagnostic::new("picture-missing", format!("{many} under `{prefix}/` were not found, such as `{}`", first.address))
+                Diagnostic::new("picture-missing", format!("{many} not found under `{prefix}/`, such as `{}`", first.address))
                     .at(first.span)
                     .help(format!(
                         "files that end alike lie under {}; say which is meant in book.yaml: `rewrite: {{ {prefix}: {} }}`",

@@ -48,6 +48,13 @@ impl VisitorMut for Resolver<'_> {
         {
             self.settle(target, span);
         }
+        // A video of the site lies on the site.
+        if let BlockKind::Embed(embed) = &mut block.kind
+            && !has_scheme(&embed.url)
+            && let Target::External(url) = self.address(embed.url.trim(), span)
+        {
+            embed.url = url;
+        }
     }
 
     fn inline(&mut self, inline: &mut Inline) {

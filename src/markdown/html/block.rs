@@ -26,7 +26,7 @@ pub fn element(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
             return vec![Flow::Part(Part::Item(ListItem { task, blocks: into_blocks(flows, span), attributes }))];
         }
         "dl" => definitions(flows, span),
-        "dt" => return vec![Flow::Part(Part::Term(into_inlines(flows, &mut Vec::new())))],
+        "dt" => return line(flows, Part::Term),
         "dd" => return vec![Flow::Part(Part::Details(into_blocks(flows, span)))],
         "table" => table(flows, span),
         "thead" => return vec![Flow::Part(Part::Head(rows(flows)))],
@@ -38,13 +38,14 @@ pub fn element(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
         }
         "tr" => return vec![Flow::Part(Part::Row(cells(flows)))],
         "td" | "th" => return vec![Flow::Part(Part::Cell(cell(tag, flows)))],
-        "summary" | "figcaption" | "caption" | "legend" => return vec![Flow::Part(Part::Title(into_inlines(flows, &mut Vec::new())))],
-        "footer" => return vec![Flow::Part(Part::Attribution(into_inlines(flows, &mut Vec::new())))],
+        "summary" | "figcaption" | "caption" | "legend" => return line(flows, Part::Title),
+        "footer" => return line(flows, Part::Attribution),
         "details" => sidebar(flows, span),
         "figure" => figure(flows, span),
         "picture" => return flows.into_iter().filter(|f| matches!(f, Flow::Inline(Inline::Image(_)))).collect(),
         "iframe" | "video" | "audio" => return embed(reader, tag, &flows),
-        "source" | "track" | "param" => return Vec::new(),
+        "source" => return tag.get("src").map(|src| Flow::Part(Part::Source(src.to_owned()))).into_iter().collect(),
+        "track" | "param" => return Vec::new(),
         "div" | "section" | "article" | "aside" | "main" | "header" | "nav" | "center" | "address" | "hgroup" => {
             return group(reader, tag, flows);
         }
@@ -61,6 +62,41 @@ pub fn element(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
     let mut block = Block::new(kind, span);
     block.attributes = attributes(reader, tag);
     vec![Flow::Block(block)]
+}
+
+/// A part that is one line; blocks that stand in it follow it.
+pub(super) fn line(flows: Vec<Flow>, part: impl Fn(Inlines) -> Part) -> Vec<Flow> {
+    let mut after = Vec::new();
+    let inlines = into_inlines(flows, &mut after);
+    std::iter::once(Flow::Part(part(inlines))).chain(after.into_iter().map(Flow::Block)).collect()
+}
+
+/// What stands in a container of parts: these, and what else there is between them, whole.
+enum Found {
+    Part(Part),
+    Blocks(Vec<Block>),
+}
+
+fn parts(flows: Vec<Flow>, span: Span) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut loose = Vec::new();
+    let mut end = |loose: &mut Vec<Flow>, found: &mut Vec<Found>| {
+        let blocks = into_blocks(std::mem::take(loose), span);
+        if !blocks.is_empty() {
+            found.push(Found::Blocks(blocks));
+        }
+    };
+    for flow in flows {
+        match flow {
+            Flow::Part(part) => {
+                end(&mut loose, &mut found);
+                found.push(Found::Part(part));
+            }
+            other => loose.push(other),
+        }
+    }
+    end(&mut loose, &mut found);
+    found
 }
 
 fn heading(reader: &mut Reader, tag: &Tag, level: u8, flows: Vec<Flow>) -> Vec<Flow> {
@@ -168,15 +204,19 @@ fn list(tag: &Tag, flows: Vec<Flow>) -> BlockKind {
         _ => ListKind::Bullet,
     };
     let mut items: Vec<ListItem> = Vec::new();
-    for flow in flows {
-        match flow {
-            Flow::Part(Part::Item(item)) => items.push(item),
-            Flow::Inline(inline) if is_blank(std::slice::from_ref(&inline)) => {}
-            // A list straight in a list belongs to the item before it.
-            other => match items.last_mut() {
-                Some(item) => item.blocks.extend(into_blocks(vec![other], tag.span)),
-                None => items.push(ListItem { blocks: into_blocks(vec![other], tag.span), ..ListItem::default() }),
-            },
+    for found in parts(flows, tag.span) {
+        let blocks = match found {
+            Found::Part(Part::Item(item)) => {
+                items.push(item);
+                continue;
+            }
+            Found::Part(part) => into_blocks(vec![Flow::Part(part)], tag.span),
+            Found::Blocks(blocks) => blocks,
+        };
+        // A list straight in a list belongs to the item before it.
+        match items.last_mut() {
+            Some(item) => item.blocks.extend(blocks),
+            None => items.push(ListItem { blocks, ..ListItem::default() }),
         }
     }
     let tight = items.iter().all(|i| i.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Paragraph(_))).count() < 2);
@@ -185,25 +225,24 @@ fn list(tag: &Tag, flows: Vec<Flow>) -> BlockKind {
 
 fn definitions(flows: Vec<Flow>, span: Span) -> BlockKind {
     let mut definitions: Vec<Definition> = Vec::new();
-    for flow in flows {
-        match flow {
-            Flow::Part(Part::Term(inlines)) => {
+    for found in parts(flows, span) {
+        let blocks = match found {
+            Found::Part(Part::Term(inlines)) => {
                 let term = Text::new(inlines, span);
                 match definitions.last_mut().filter(|d| d.details.is_empty()) {
                     Some(definition) => definition.terms.push(term),
                     None => definitions.push(Definition { terms: vec![term], details: Vec::new() }),
                 }
+                continue;
             }
-            Flow::Inline(inline) if is_blank(std::slice::from_ref(&inline)) => {}
-            other => {
-                let blocks = into_blocks(vec![other], span);
-                if definitions.is_empty() {
-                    definitions.push(Definition::default());
-                }
-                if let Some(definition) = definitions.last_mut() {
-                    definition.details.push(blocks);
-                }
-            }
+            Found::Part(part) => into_blocks(vec![Flow::Part(part)], span),
+            Found::Blocks(blocks) => blocks,
+        };
+        if definitions.is_empty() {
+            definitions.push(Definition::default());
+        }
+        if let Some(definition) = definitions.last_mut() {
+            definition.details.push(blocks);
         }
     }
     BlockKind::Definitions(definitions)
@@ -211,22 +250,18 @@ fn definitions(flows: Vec<Flow>, span: Span) -> BlockKind {
 
 fn table(flows: Vec<Flow>, span: Span) -> BlockKind {
     let mut table = Table::default();
-    for flow in flows {
-        match flow {
-            Flow::Part(Part::Title(inlines)) => table.caption = Some(Text::new(inlines, span)),
-            Flow::Part(Part::Head(rows)) => table.head.extend(rows.into_iter().map(|cells| Row { cells })),
-            Flow::Part(Part::Row(cells)) => table.rows.push(Row { cells }),
-            Flow::Part(Part::Column(alignment)) => table.alignments.push(alignment),
-            Flow::Part(Part::Cell(cell)) => table.rows.push(Row { cells: vec![cell] }),
-            Flow::Inline(inline) if is_blank(std::slice::from_ref(&inline)) => {}
+    for found in parts(flows, span) {
+        match found {
+            Found::Part(Part::Title(inlines)) => table.caption = Some(Text::new(inlines, span)),
+            Found::Part(Part::Head(rows)) => table.head.extend(rows.into_iter().map(|cells| Row { cells })),
+            Found::Part(Part::Row(cells)) => table.rows.push(Row { cells }),
+            Found::Part(Part::Column(alignment)) => table.alignments.push(alignment),
+            Found::Part(Part::Cell(cell)) => table.rows.push(Row { cells: vec![cell] }),
             // Text between the rows: a row of its own loses nothing.
-            other => {
-                let blocks = into_blocks(vec![other], span);
-                if !blocks.is_empty() {
-                    let cell = Cell { blocks, header: false, column_span: 1, row_span: 1, alignment: None };
-                    table.rows.push(Row { cells: vec![cell] });
-                }
+            Found::Part(part) => {
+                table.rows.extend(own_cell(into_blocks(vec![Flow::Part(part)], span)).map(|cell| Row { cells: vec![cell] }))
             }
+            Found::Blocks(blocks) => table.rows.extend(own_cell(blocks).map(|cell| Row { cells: vec![cell] })),
         }
     }
     // A first row of header cells is the head.
@@ -242,28 +277,31 @@ fn table(flows: Vec<Flow>, span: Span) -> BlockKind {
 }
 
 fn rows(flows: Vec<Flow>) -> Vec<Vec<Cell>> {
-    flows
+    parts(flows, Span::default())
         .into_iter()
-        .filter_map(|flow| match flow {
-            Flow::Part(Part::Row(cells)) => Some(cells),
-            Flow::Part(Part::Cell(cell)) => Some(vec![cell]),
-            _ => None,
+        .filter_map(|found| match found {
+            Found::Part(Part::Row(cells)) => Some(cells),
+            Found::Part(Part::Cell(cell)) => Some(vec![cell]),
+            Found::Part(part) => own_cell(into_blocks(vec![Flow::Part(part)], Span::default())).map(|cell| vec![cell]),
+            Found::Blocks(blocks) => own_cell(blocks).map(|cell| vec![cell]),
         })
         .collect()
 }
 
 fn cells(flows: Vec<Flow>) -> Vec<Cell> {
-    flows
+    parts(flows, Span::default())
         .into_iter()
-        .filter_map(|flow| match flow {
-            Flow::Part(Part::Cell(cell)) => Some(cell),
-            Flow::Inline(inline) if is_blank(std::slice::from_ref(&inline)) => None,
-            other => {
-                let blocks = into_blocks(vec![other], Span::default());
-                (!blocks.is_empty()).then_some(Cell { blocks, header: false, column_span: 1, row_span: 1, alignment: None })
-            }
+        .filter_map(|found| match found {
+            Found::Part(Part::Cell(cell)) => Some(cell),
+            Found::Part(part) => own_cell(into_blocks(vec![Flow::Part(part)], Span::default())),
+            Found::Blocks(blocks) => own_cell(blocks),
         })
         .collect()
+}
+
+/// A cell for what stands in none.
+fn own_cell(blocks: Vec<Block>) -> Option<Cell> {
+    (!blocks.is_empty()).then_some(Cell { blocks, header: false, column_span: 1, row_span: 1, alignment: None })
 }
 
 fn cell(tag: &Tag, flows: Vec<Flow>) -> Cell {
@@ -317,7 +355,8 @@ fn figure(flows: Vec<Flow>, span: Span) -> BlockKind {
 
 fn embed(reader: &mut Reader, tag: &Tag, flows: &[Flow]) -> Vec<Flow> {
     let kind = if tag.name == "iframe" { "frame" } else { tag.name.as_str() };
-    let Some(url) = tag.get("src").or_else(|| tag.get("data-src")).filter(|u| !u.is_empty()) else {
+    let sources = flows.iter().find_map(|f| if let Flow::Part(Part::Source(src)) = f { Some(src.as_str()) } else { None });
+    let Some(url) = tag.get("src").or_else(|| tag.get("data-src")).or(sources).filter(|u| !u.is_empty()) else {
         reader.tally("html-dropped", format!("`<{}>` has no address; it was left out", tag.name), tag.span, "give it a `src`");
         return Vec::new();
     };

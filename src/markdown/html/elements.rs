@@ -134,7 +134,6 @@ fn element(reader: &mut Reader, tag: Tag, flows: Vec<Flow>) -> Vec<Flow> {
         "hr" => vec![Flow::Block(Block::new(BlockKind::ThematicBreak, span))],
         "img" => image(reader, &tag),
         "a" => anchor(reader, &tag, flows),
-        "q" => wrap(flows, |content| span_of(SpanRole::Quotation, content)),
         "span" | "font" | "bdi" | "bdo" | "time" | "data" | "output" | "label" | "tt" => {
             let attributes = attributes(reader, &tag);
             if attributes == Attributes::default() {
@@ -144,7 +143,7 @@ fn element(reader: &mut Reader, tag: Tag, flows: Vec<Flow>) -> Vec<Flow> {
         }
         "code" | "samp" | "var" => wrap(flows, |content| Inline::Code(words(&content))),
         "ruby" => ruby(flows),
-        "rt" => vec![Flow::Part(Part::Reading(into_inlines(flows, &mut Vec::new())))],
+        "rt" => super::block::line(flows, Part::Reading),
         "rp" => Vec::new(),
         "script" | "style" | "link" | "meta" | "base" | "template" | "noscript" | "head" | "title" => {
             reader.tally(
@@ -177,10 +176,6 @@ fn element(reader: &mut Reader, tag: Tag, flows: Vec<Flow>) -> Vec<Flow> {
     }
 }
 
-fn span_of(role: SpanRole, content: Inlines) -> Inline {
-    Inline::Span(InlineSpan { role, attributes: Attributes::default(), content })
-}
-
 fn span_role(name: &str) -> Option<SpanRole> {
     Some(match name {
         "em" | "i" | "dfn" => SpanRole::Emphasis,
@@ -194,6 +189,7 @@ fn span_role(name: &str) -> Option<SpanRole> {
         "kbd" => SpanRole::Keyboard,
         "abbr" | "acronym" => SpanRole::Abbreviation,
         "cite" => SpanRole::Citation,
+        "q" => SpanRole::Quotation,
         "small" => SpanRole::Small,
         _ => return None,
     })
