@@ -327,3 +327,27 @@ fn h17_h19_titles_are_not_divided_and_a_hyphen_of_the_text_is_repeated() {
     // The repeated hyphen stands for nothing in the text: a search finds the word.
     assert!(broken.iter().all(|i| texts[i + 1].starts_with('\u{ad}')), "H17: {texts:?}");
 }
+
+// The report on quality.
+
+#[test]
+fn r_and_the_report_what_a_proofreader_would_mark() {
+    let long = format!("{}[^a]\n\n{}\n\n[^a]: {}\n", paragraph(0, 3), paragraphs(30, 4), paragraph(2, 60));
+    let layout = essay(&[("Uno", long), ("Dos", paragraphs(30, 5))]);
+    let quality = &layout.quality;
+    assert!(quality.lines > 150);
+    assert_eq!((quality.widows, quality.orphans, quality.overfull, quality.ladders), (0, 0, 0, 0));
+    assert!(quality.split_notes > 0, "a note of sixty sentences goes on overleaf");
+    let kinds: Vec<&str> = quality.findings.iter().map(|finding| finding.kind).collect();
+    assert!(kinds.contains(&"split note") && kinds.contains(&"loose line"), "{kinds:?}");
+    assert!(quality.findings.iter().all(|finding| !finding.page.is_empty() && !finding.text.is_empty()));
+    let json = serde_json::to_value(quality).expect("JSON");
+    for key in ["ratio_sd", "ratio_p95", "ratio_max", "tight_percent", "jump", "hyphen_percent", "ladders", "rivers_per_1000", "stacks", "runts"] {
+        assert!(json[key].is_number(), "{key}");
+    }
+    for key in ["widows", "orphans", "short_pages", "page_end_hyphens", "overfull", "split_notes", "spreads", "coarse_pictures", "missing_glyphs"] {
+        assert!(json[key].is_number(), "{key}");
+    }
+    // The figures are those of the lines: the mean lies by the ideal, the maximum within the limits.
+    assert!((quality.ratio_mean - 1.03).abs() < 0.1 && quality.ratio_max <= 1.45, "{} {}", quality.ratio_mean, quality.ratio_max);
+}

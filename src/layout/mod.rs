@@ -67,9 +67,10 @@ pub fn set(book: &Book, sheet: &Sheet, fonts: &FontBook, pictures: &Pictures, op
     let cache = Cache::new();
     let mut design = Design::new(book, sheet, fonts, pictures, options, &cache);
     let (sections, slots) = settle(&mut design, report);
-    let quality = quality::measure(&sections, &slots, &design.frame);
+    let mut quality = quality::measure(&sections, &slots, &design.frame);
     let (mut pages, page_map) = sequence::assemble(&design, sections, &slots, report);
     pages.outline = bookmarks(&design, &book.outline, &pages.destinations);
+    quality::look(&pages, pictures, report, &mut quality);
     Layout { pages, page_map, quality }
 }
 

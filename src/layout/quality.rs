@@ -4,6 +4,9 @@
 //! of paragraphs only where they can be wrong (runts). [`measure`] fills it from the pages; `--report` prints it.
 
 mod lines;
+mod pages;
+
+pub use pages::look;
 
 use super::frame::Frame;
 use super::page::breaker::{Fault, Short};
@@ -38,6 +41,11 @@ pub struct Quality {
     pub page_end_hyphens: u32,
     pub overfull: u32,
     pub split_notes: u32,
+    /// Spreads whose two pages are a line shorter or longer than the others (B4).
+    pub spreads: u32,
+    /// Pictures under 300 pixels to the inch, and characters that no font has.
+    pub coarse_pictures: u32,
+    pub missing_glyphs: u32,
     pub findings: Vec<Finding>,
 }
 
@@ -77,6 +85,9 @@ impl Quality {
             ("hyphens at a page's end", self.page_end_hyphens.to_string()),
             ("overfull lines", self.overfull.to_string()),
             ("notes that go over a page", self.split_notes.to_string()),
+            ("spreads a line shorter or longer", self.spreads.to_string()),
+            ("pictures under 300 dpi", self.coarse_pictures.to_string()),
+            ("characters that no font has", self.missing_glyphs.to_string()),
         ];
         let mut text = String::new();
         for (name, value) in rows {
@@ -97,7 +108,7 @@ pub fn measure(sections: &[Section], slots: &[Slot], frame: &Frame) -> Quality {
         let Some((s, d)) = slot.draft else { continue };
         let draft = &sections[s].drafts[d];
         let goes_on = d + 1 < sections[s].drafts.len();
-        page(draft, &slot.label, goes_on, frame, &mut quality);
+        page(draft, slot, goes_on, &mut quality);
         for record in &draft.lines {
             figures.add(record, &slot.label, frame, &mut quality);
         }
@@ -108,8 +119,19 @@ pub fn measure(sections: &[Section], slots: &[Slot], frame: &Frame) -> Quality {
 }
 
 /// What is said of a page as a whole.
-fn page(draft: &Draft, label: &str, goes_on: bool, _frame: &Frame, quality: &mut Quality) {
+fn page(draft: &Draft, slot: &Slot, goes_on: bool, quality: &mut Quality) {
+    let label = slot.label.as_str();
+    let note = |kind, text: &str| Finding { page: label.to_owned(), kind, text: text.to_owned() };
     quality.split_notes += draft.split_notes;
+    if draft.split_notes > 0 {
+        quality.findings.push(note("split note", "a note goes on overleaf"));
+    }
+    // Both pages of a spread give way together: it is told at the first.
+    if draft.spread != 0 && !slot.recto {
+        quality.spreads += 1;
+        let text = if draft.spread < 0 { "both pages are a line shorter" } else { "both pages are a line longer" };
+        quality.findings.push(note("spread", text));
+    }
     if let Some(short) = draft.short.filter(|short| goes_on && *short != Short::Asked) {
         quality.short_pages += 1;
         quality.findings.push(Finding { page: label.to_owned(), kind: "short page", text: reason(short).to_owned() });

@@ -28,7 +28,10 @@ pub struct Draft {
     pub lines: Vec<LineRecord>,
     pub short: Option<breaker::Short>,
     pub faults: Vec<breaker::Fault>,
+    /// Notes that go on overleaf.
     pub split_notes: u32,
+    /// Lines more (or, negative, less) than a page has, with its spread.
+    pub spread: i64,
 }
 
 /// A line as the quality report wants it.
@@ -162,6 +165,9 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
         draft.faults = pagination.faults.iter().filter(|(page, _)| *page as usize == number).map(|(_, fault)| *fault).collect();
         // The opening page's foot is where all feet are: what it holds more or less, its sink gives.
         let top = if number == 0 { frame.leading * i64::from(frame.lines) - plan.height } else { Length::ZERO };
+        if number > 0 {
+            draft.spread = plan.height.0 / frame.leading.0.max(1) - i64::from(frame.lines);
+        }
         let mut page = Fixed::default();
         if number == 0 {
             page.place(column.opening.clone(), Length::ZERO, Length::ZERO);
@@ -352,7 +358,7 @@ fn place_notes(
     page.items.push(Item { node: None, kind: ItemKind::Fill { rect: rule, color: Color::BLACK } });
     for part in &plan.notes {
         let Some(strips) = column.notes.get(part.note as usize) else { continue };
-        if part.lines.start > 0 || part.lines.end < strips.len() {
+        if part.lines.end < strips.len() {
             draft.split_notes += 1;
         }
         for strip in strips.get(part.lines.clone()).unwrap_or_default() {

@@ -1,0 +1,48 @@
+//! What is seen on the finished pages: pictures too coarse to print, characters that no font has.
+
+use std::collections::BTreeSet;
+
+use super::{Finding, Quality};
+use crate::layout::pages::{ItemKind, Pages};
+use crate::picture::Pictures;
+use crate::report::Report;
+
+/// Pixels to the inch that printers ask for.
+const RESOLUTION: i64 = 300;
+
+/// Adds to the report what the pages show; `report` says which characters are missing.
+pub fn look(pages: &Pages, pictures: &Pictures, report: &Report, quality: &mut Quality) {
+    let mut missing = missing_characters(report);
+    quality.missing_glyphs = missing.len() as u32;
+    for page in &pages.pages {
+        for item in &page.items {
+            if let ItemKind::Picture { asset, rect } = &item.kind
+                && let Some(info) = pictures.info(*asset).filter(|info| !info.vector && rect.width.0 > 0)
+            {
+                let dpi = crate::length::Length::pt(72).scale(i64::from(info.width), rect.width.0).0;
+                if dpi < RESOLUTION {
+                    let name = pictures.path(*asset).and_then(|path| path.file_name()).unwrap_or_default().to_string_lossy().into_owned();
+                    quality.coarse_pictures += 1;
+                    let text = format!("{name} has {dpi} dpi");
+                    quality.findings.push(Finding { page: page.label.clone(), kind: "coarse picture", text });
+                }
+            }
+            let Some(run) = item.kind.glyphs().filter(|_| !missing.is_empty()) else { continue };
+            let here: Vec<char> = run.text.chars().filter(|c| missing.contains(c)).collect();
+            for c in here {
+                // Each is told where it comes first.
+                if missing.remove(&c) {
+                    let text = format!("no font has {c} (U+{:04X}): {}", u32::from(c), run.text.trim());
+                    quality.findings.push(Finding { page: page.label.clone(), kind: "missing character", text });
+                }
+            }
+        }
+    }
+}
+
+/// The characters that setting the book has reported.
+fn missing_characters(report: &Report) -> BTreeSet<char> {
+    let told = report.diagnostics.iter().filter(|d| d.code == "glyph-missing");
+    let code = |message: &str| u32::from_str_radix(message.rsplit_once("U+")?.1.trim_end_matches(')'), 16).ok();
+    told.filter_map(|d| code(&d.message)).filter_map(char::from_u32).collect()
+}
