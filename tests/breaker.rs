@@ -486,3 +486,17 @@ fn what_follows_a_frame_owes_it_nothing() {
     let found = pages(&column(items, geometry(6, 6)));
     assert_eq!(found.pages[0].parts.len(), 3, "the first box is on the first page: {:?}", contents(&found));
 }
+
+#[test]
+fn b12_two_figures_in_a_row_wait_for_the_next_page_together() {
+    let figure = || Item::Float(Float { height: L * 6, here: true, foot: true, head: true, notes: Vec::new() });
+    let found = pages(&column(vec![paragraph(14), figure(), figure(), paragraph(16), paragraph(16)], geometry(16, 16)));
+    let contents = contents(&found);
+    assert_eq!(contents[0], [(0, 0, 14), (3, 0, 2)], "{contents:?}");
+    assert_eq!(&contents[1][..2], [(1, 0, 0), (2, 0, 0)], "{contents:?}");
+    // Nothing can be parted before the figures: the page is short by what is left, and no more.
+    let block = Item::Block(Block { height: L * 2, ..Block::default() });
+    let kept = Item::Block(Block { height: L * 4, ..Block::default() });
+    let found = pages(&column(vec![paragraph(12), block, figure(), figure(), kept, paragraph(30)], geometry(16, 16)));
+    assert_eq!(self::contents(&found)[0], [(0, 0, 12), (1, 0, 0)], "{:?}", self::contents(&found));
+}

@@ -9,6 +9,8 @@ use crate::length::Length;
 const RUNT: i64 = 240;
 /// Spaces under this part of natural are tight.
 const TIGHT: f64 = 0.75;
+/// Spaces over this part of natural are worth a look, when they are the loosest.
+const LOOSE: f64 = 1.1;
 /// Gaps over each other that make a river.
 const RIVER: u32 = 4;
 /// Hyphens in a row that make a ladder.
@@ -56,7 +58,9 @@ impl Figures {
         if let Some(ratio) = ratio {
             quality.lines += 1;
             self.ratios.push(ratio);
-            self.loose.push((ratio, note("loose line")));
+            if ratio > LOOSE {
+                self.loose.push((ratio, note("loose line")));
+            }
             if let Some(above) = before.as_ref().and_then(|b| b.ratio) {
                 self.jumps.push((ratio - above).abs());
             }

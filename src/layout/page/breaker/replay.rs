@@ -290,7 +290,8 @@ impl Replay<'_> {
                 }
                 self.page = page;
             }
-            self.end_page(&closed, (i + 1 < count).then_some(Short::Block));
+            // Only floats can make it short: notes that go on alone leave no hole in a text.
+            self.end_page(&closed, (i + 1 < count && page.waiting > 0).then_some(Short::Block));
         }
     }
 }
