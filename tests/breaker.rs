@@ -442,7 +442,12 @@ fn b9_a_colon_does_not_end_a_page() {
 
 #[test]
 fn b10_a_paragraph_a_line_longer_or_shorter_is_dearer_than_its_best() {
-    let choice = Paragraph { alternatives: vec![alternative(5, 90.0), alternative(6, 0.0), alternative(7, 90.0)], orphans: 2, widows: 2, ..Paragraph::default() };
+    let choice = Paragraph {
+        alternatives: vec![alternative(5, 90.0), alternative(6, 0.0), alternative(7, 90.0)],
+        orphans: 2,
+        widows: 2,
+        ..Paragraph::default()
+    };
     let found = pages(&column(vec![Item::Paragraph(choice.clone()), paragraph(6)], geometry(6, 6)));
     assert_eq!(found.alternatives[0], 1, "nothing to gain");
     // A line less on the first page spares the widow of the second.

@@ -112,7 +112,10 @@ fn g1_g6_the_text_returns_to_the_grid_after_everything() {
     let layout = essay(&mixed());
     let mut seen = 0;
     for page in &layout.pages.pages {
-        for run in runs(page, false).iter().filter(|run| run.size == BODY && run.text.len() > 12 && SENTENCES.iter().any(|s| s.contains(run.text.trim()))) {
+        for run in runs(page, false)
+            .iter()
+            .filter(|run| run.size == BODY && run.text.len() > 12 && SENTENCES.iter().any(|s| s.contains(run.text.trim())))
+        {
             assert!(on_grid(run), "page {}: “{}” at {} pt", page.label, run.text, run.y.to_pt());
             seen += 1;
         }
@@ -142,7 +145,8 @@ fn g5_the_last_line_of_the_notes_is_on_the_last_line_of_the_text() {
     let page = page(&layout, "1");
     let last = runs(page, false).iter().map(|run| run.y).max().expect("text");
     assert_eq!(last, TOP + BODY + LEADING * (LINES - 1));
-    let mut notes: Vec<Length> = runs(page, false).iter().filter(|run| run.size < Length::pt(10) && run.size > Length::pt(9)).map(|run| run.y).collect();
+    let mut notes: Vec<Length> =
+        runs(page, false).iter().filter(|run| run.size < Length::pt(10) && run.size > Length::pt(9)).map(|run| run.y).collect();
     notes.sort();
     notes.dedup();
     assert!(notes.len() >= 3, "{notes:?}");
@@ -155,7 +159,8 @@ fn g5_the_last_line_of_the_notes_is_on_the_last_line_of_the_text() {
 fn g7_a_chapter_begins_a_third_down() {
     let layout = essay(&[("Uno", paragraphs(12, 5)), ("Dos", paragraphs(2, 5))]);
     for title in ["Uno", "Dos"] {
-        let titled = |p: &&Page| p.numeral == Numeral::Arabic && runs(p, false).iter().any(|run| run.size > BODY && run.text.trim() == title);
+        let titled =
+            |p: &&Page| p.numeral == Numeral::Arabic && runs(p, false).iter().any(|run| run.size > BODY && run.text.trim() == title);
         let page = layout.pages.pages.iter().find(titled).expect("an opening");
         let first = runs(page, false).iter().filter(|run| run.size == BODY).map(|run| lines(run) / LEADING.0).min().expect("text");
         assert!((9..=11).contains(&first), "the first line under {title} is line {}", first + 1);
@@ -229,7 +234,9 @@ fn u1_u2_heads_name_the_book_and_the_chapter_but_not_over_openings() {
     let layout = two_chapters();
     for page in layout.pages.pages.iter().filter(|p| p.numeral == Numeral::Arabic && !p.blank) {
         let heads: Vec<&GlyphRun> = runs(page, true).into_iter().filter(|run| run.y < TOP).collect();
-        let opening = ["El principio", "El final"].iter().any(|title| words(page, false).starts_with(&format!("1 {title}")) || words(page, false).contains(title));
+        let opening = ["El principio", "El final"]
+            .iter()
+            .any(|title| words(page, false).starts_with(&format!("1 {title}")) || words(page, false).contains(title));
         if opening {
             assert!(heads.is_empty(), "page {}", page.label);
             continue;
@@ -295,7 +302,9 @@ fn u8_u9_u10_what_comes_before_the_text() {
     assert!(order.windows(2).all(|w| w[0] < w[1]), "{order:?}");
     assert!(!pages[order[2]].recto, "the copyright page is the title page's back");
     let copyright = words(&pages[order[2]], false);
-    for needle in ["© 2026 Ana Ruiz", "Primera edición", "ISBN 978-84-376-0494-7", "Depósito legal: M-1-2026", "Editorial Norte", "Licencia libre."] {
+    for needle in
+        ["© 2026 Ana Ruiz", "Primera edición", "ISBN 978-84-376-0494-7", "Depósito legal: M-1-2026", "Editorial Norte", "Licencia libre."]
+    {
         assert!(copyright.contains(needle), "{needle}: {copyright}");
     }
     assert!(runs(&pages[order[2]], false).iter().all(|run| (run.size.to_pt() - 8.5).abs() < 0.05), "U10: 8.5 pt");
@@ -318,7 +327,11 @@ fn h17_h19_titles_are_not_divided_and_a_hyphen_of_the_text_is_repeated() {
         assert!(!run.text.contains('\u{ad}'), "H19: {}", run.text);
     }
     let pair = ["teórico-práctico", "físico-químico", "léxico-semántico", "histórico-crítico"];
-    let pairs: String = paragraph(0, 30).split(' ').enumerate().map(|(i, word)| format!("{word} {} ", if i % 3 == 0 { pair[i / 3 % 4] } else { "" })).collect();
+    let pairs: String = paragraph(0, 30)
+        .split(' ')
+        .enumerate()
+        .map(|(i, word)| format!("{word} {} ", if i % 3 == 0 { pair[i / 3 % 4] } else { "" }))
+        .collect();
     let layout = essay(&[("Pares", pairs)]);
     let all = runs(page(&layout, "1"), false);
     let texts: Vec<&str> = all.iter().filter(|run| run.size == BODY).map(|run| run.text.trim()).collect();

@@ -10,13 +10,15 @@ use common::handmade::{Hand, rect};
 use common::specimen::{book, metadata, pictures};
 use common::tools;
 use lopdf::{Dictionary, Document, Object};
-use pliego::book::AssetId;
+use pliego::book::{AssetId, Metadata};
+use pliego::cover::spine::SpineText;
+use pliego::cover::wrap::{Order, wrap};
 use pliego::font::FontBook;
 use pliego::layout::pages::{ItemKind, Numeral, Pages};
 use pliego::length::Length;
-use pliego::pdf::{Press, Standard, write_press};
+use pliego::pdf::{Closed, Press, Standard, write_cover, write_press};
 use pliego::picture::Pictures;
-use pliego::printers::{ANY, GENERIC, INGRAMSPARK, KDP};
+use pliego::printers::{ANY, GENERIC, INGRAMSPARK, KDP, Paper};
 use pliego::report::Report;
 use pliego::style::Color;
 
@@ -95,116 +97,154 @@ fn contents(document: &Document) -> String {
 fn the_checklist_key_by_key() {
     for standard in STANDARDS {
         let (_dir, path, _) = specimen(standard);
-        let document = Document::load(&path).unwrap();
-        let catalog = document.catalog().unwrap();
-        let bytes = std::fs::read(&path).unwrap();
-
-        // version, encryption, identity
-        assert_eq!(document.version, if standard == Standard::X4 { "1.6" } else { "1.4" });
-        assert!(!document.trailer.has(b"Encrypt"));
-        assert_eq!(document.trailer.get(b"ID").unwrap().as_array().unwrap().len(), 2);
-
-        // Info
-        let info = document.get_dictionary(document.trailer.get(b"Info").unwrap().as_reference().unwrap()).unwrap();
-        for key in ["Title", "Creator", "Producer", "CreationDate", "ModDate"] {
-            assert!(info.has(key.as_bytes()), "{key} is missing");
-        }
-        assert_eq!(text(info, b"Trapped"), "False");
-        assert_eq!(text(info, b"GTS_PDFXVersion"), standard.version());
-        if standard == Standard::X1a {
-            assert_eq!(text(info, b"GTS_PDFXConformance"), "PDF/X-1a:2003");
-            assert!(!catalog.has(b"Metadata"));
-        } else {
-            let xmp = document.get_object(catalog.get(b"Metadata").unwrap().as_reference().unwrap()).unwrap().as_stream().unwrap();
-            assert!(!xmp.dict.has(b"Filter"), "XMP is readable as it is");
-            let xmp = String::from_utf8_lossy(&xmp.content).into_owned();
-            for key in [
-                "<pdfxid:GTS_PDFXVersion>PDF/X-4<",
-                "xmpMM:DocumentID",
-                "xmpMM:VersionID",
-                "xmpMM:RenditionClass",
-                "El pliego &amp; la mano",
-                "xmp:MetadataDate",
-            ] {
-                assert!(xmp.contains(key), "{key} is not in {xmp}");
-            }
-        }
-
-        // output intent
-        let intents = catalog.get(b"OutputIntents").unwrap().as_array().unwrap();
-        assert_eq!(intents.len(), 1);
-        let intent = document.get_dictionary(intents[0].as_reference().unwrap()).unwrap();
-        assert_eq!((text(intent, b"S"), text(intent, b"OutputConditionIdentifier")), ("GTS_PDFX".to_owned(), "FOGRA39".to_owned()));
-        assert_eq!(text(intent, b"RegistryName"), "http://www.color.org");
-        let profile = document.get_object(intent.get(b"DestOutputProfile").unwrap().as_reference().unwrap()).unwrap().as_stream().unwrap();
-        let data = profile.decompressed_content().unwrap();
-        assert_eq!((&data[12..16], &data[16..20], profile.dict.get(b"N").unwrap().as_i64().unwrap()), (&b"prtr"[..], &b"CMYK"[..], 4));
-
-        // nothing to click, run or hide
-        for key in ["Outlines", "OpenAction", "AA", "AcroForm", "Names", "StructTreeRoot", "OCProperties"] {
-            assert!(!catalog.has(key.as_bytes()), "{key}");
-        }
-
-        // pages
-        assert_eq!(document.get_pages().len(), 2);
-        for page in document.get_pages().into_values() {
-            let page = document.get_dictionary(page).unwrap();
-            for key in ["Annots", "AA", "CropBox", "ArtBox", "Group"] {
-                assert!(!page.has(key.as_bytes()), "{key}");
-            }
-            let numbers = |key: &[u8]| -> Vec<f64> {
-                page.get(key).unwrap().as_array().unwrap().iter().map(|n| f64::from(n.as_float().unwrap())).collect()
-            };
-            let (media, bleed, trim) = (numbers(b"MediaBox"), numbers(b"BleedBox"), numbers(b"TrimBox"));
-            for i in 0..2 {
-                assert!(media[i] <= bleed[i] && bleed[i] <= trim[i] && trim[i + 2] <= bleed[i + 2] && bleed[i + 2] <= media[i + 2]);
-            }
-            assert!((trim[2] - trim[0] - 432.0).abs() < 0.01 && (trim[3] - trim[1] - 648.0).abs() < 0.01);
-            let states = page.get(b"Resources").unwrap().as_dict().unwrap().get(b"ExtGState").unwrap().as_dict().unwrap();
-            let state = document.get_dictionary(states.get(b"Overprint").unwrap().as_reference().unwrap()).unwrap();
-            assert!(state.get(b"op").unwrap().as_bool().unwrap() && state.get(b"OP").unwrap().as_bool().unwrap());
-            assert_eq!(state.get(b"OPM").unwrap().as_i64().unwrap(), 1);
-        }
-
-        // everywhere
-        for dictionary in dictionaries(&document) {
-            for key in ["JS", "JavaScript", "Alternates", "OPI", "TR", "TR2", "HTP"] {
-                assert!(!dictionary.has(key.as_bytes()), "{key}");
-            }
-            if let Ok(filter) = dictionary.get(b"Filter") {
-                let filter = format!("{filter:?}");
-                assert!(!filter.contains("LZW") && !filter.contains("JPX"), "{filter}");
-            }
-            // half clear things
-            assert!(!dictionary.has(b"SMask") || dictionary.get(b"SMask").and_then(Object::as_name).is_ok_and(|name| name == b"None"));
-            for key in [&b"CA"[..], b"ca"] {
-                assert!(dictionary.get(key).ok().is_none_or(|v| v.as_float().unwrap() == 1.0));
-            }
-            // fonts are embedded
-            if dictionary.get(b"Type").and_then(Object::as_name).is_ok_and(|name| name == b"FontDescriptor") {
-                assert!([&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| dictionary.has(key)));
-            }
-            if let Ok(space) = dictionary.get(b"ColorSpace") {
-                let space = format!("{space:?}");
-                assert!(!space.contains("RGB") && !space.contains("ICCBased"), "{space}");
-            }
-        }
-        assert!(!String::from_utf8_lossy(&bytes).contains("DeviceRGB"));
-        let content = contents(&document);
-        assert!(content.contains("Overprint gs") && content.contains("BT"), "no content was seen");
-        for operator in [" rg\n", " RG\n", "/DeviceRGB"] {
-            assert!(!content.contains(operator), "{operator:?} in the content");
-        }
-        assert!(content.contains("0 0 0 1 k"), "black is black ink alone");
+        checklist(&path, standard, 2, (432.0, 648.0));
+        let (_dir, path) = cover(standard);
+        // Two sides of 6 in and 0.75 in of spine.
+        checklist(&path, standard, 1, (918.0, 648.0));
     }
+}
+
+/// A wrap-around cover of 300 pages on cream, for KDP.
+fn cover(standard: Standard) -> (tempfile::TempDir, PathBuf) {
+    let fonts = FontBook::builtin();
+    let book = Metadata { print_isbn: Some("9788437604947".to_owned()), blurb: Some("Una prueba.".to_owned()), ..metadata() };
+    let trim = (Length::pt(432), Length::pt(648));
+    let (printer, paper, pages) = (&KDP, Paper::Cream, 300);
+    let spine_text = SpineText::Down;
+    let order = Order { printer, paper, pages, trim, spine_width: None, spine_text, price: None, picture: None, banner: None };
+    let mut report = Report::default();
+    let wrap = wrap(&book, order, &fonts, &Pictures::default(), &mut report);
+    let press = Press { standard, printer, paper, ..Press::default() };
+    let bytes = write_cover(&wrap.page, Closed { trim, pages }, &book, &fonts, &Pictures::default(), &press, &mut report).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("cover.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    (dir, path)
+}
+
+/// What PDF/X-1a:2003 and PDF/X-4 ask for, and what they forbid.
+fn checklist(path: &Path, standard: Standard, pages: usize, trim_size: (f64, f64)) {
+    let document = Document::load(path).unwrap();
+    let catalog = document.catalog().unwrap();
+    let bytes = std::fs::read(path).unwrap();
+
+    // version, encryption, identity
+    assert_eq!(document.version, if standard == Standard::X4 { "1.6" } else { "1.4" });
+    assert!(!document.trailer.has(b"Encrypt"));
+    assert_eq!(document.trailer.get(b"ID").unwrap().as_array().unwrap().len(), 2);
+
+    // Info
+    let info = document.get_dictionary(document.trailer.get(b"Info").unwrap().as_reference().unwrap()).unwrap();
+    for key in ["Title", "Creator", "Producer", "CreationDate", "ModDate"] {
+        assert!(info.has(key.as_bytes()), "{key} is missing");
+    }
+    assert_eq!(text(info, b"Trapped"), "False");
+    assert_eq!(text(info, b"GTS_PDFXVersion"), standard.version());
+    if standard == Standard::X1a {
+        assert_eq!(text(info, b"GTS_PDFXConformance"), "PDF/X-1a:2003");
+        assert!(!catalog.has(b"Metadata"));
+    } else {
+        let xmp = document.get_object(catalog.get(b"Metadata").unwrap().as_reference().unwrap()).unwrap().as_stream().unwrap();
+        assert!(!xmp.dict.has(b"Filter"), "XMP is readable as it is");
+        let xmp = String::from_utf8_lossy(&xmp.content).into_owned();
+        for key in [
+            "<pdfxid:GTS_PDFXVersion>PDF/X-4<",
+            "xmpMM:DocumentID",
+            "xmpMM:VersionID",
+            "xmpMM:RenditionClass",
+            "El pliego &amp; la mano",
+            "xmp:MetadataDate",
+        ] {
+            assert!(xmp.contains(key), "{key} is not in {xmp}");
+        }
+    }
+
+    // output intent
+    let intents = catalog.get(b"OutputIntents").unwrap().as_array().unwrap();
+    assert_eq!(intents.len(), 1);
+    let intent = document.get_dictionary(intents[0].as_reference().unwrap()).unwrap();
+    assert_eq!((text(intent, b"S"), text(intent, b"OutputConditionIdentifier")), ("GTS_PDFX".to_owned(), "FOGRA39".to_owned()));
+    assert_eq!(text(intent, b"RegistryName"), "http://www.color.org");
+    let profile = document.get_object(intent.get(b"DestOutputProfile").unwrap().as_reference().unwrap()).unwrap().as_stream().unwrap();
+    let data = profile.decompressed_content().unwrap();
+    assert_eq!((&data[12..16], &data[16..20], profile.dict.get(b"N").unwrap().as_i64().unwrap()), (&b"prtr"[..], &b"CMYK"[..], 4));
+
+    // nothing to click, run or hide
+    for key in ["Outlines", "OpenAction", "AA", "AcroForm", "Names", "Dests", "StructTreeRoot", "OCProperties", "Encrypt"] {
+        assert!(!catalog.has(key.as_bytes()), "{key}");
+    }
+
+    // pages
+    assert_eq!(document.get_pages().len(), pages);
+    for page in document.get_pages().into_values() {
+        let page = document.get_dictionary(page).unwrap();
+        for key in ["Annots", "AA", "CropBox", "ArtBox", "Group"] {
+            assert!(!page.has(key.as_bytes()), "{key}");
+        }
+        let numbers = |key: &[u8]| -> Vec<f64> {
+            page.get(key).unwrap().as_array().unwrap().iter().map(|n| f64::from(n.as_float().unwrap())).collect()
+        };
+        let (media, bleed, trim) = (numbers(b"MediaBox"), numbers(b"BleedBox"), numbers(b"TrimBox"));
+        for i in 0..2 {
+            assert!(media[i] <= bleed[i] && bleed[i] <= trim[i] && trim[i + 2] <= bleed[i + 2] && bleed[i + 2] <= media[i + 2]);
+        }
+        assert!((trim[2] - trim[0] - trim_size.0).abs() < 0.01 && (trim[3] - trim[1] - trim_size.1).abs() < 0.01, "{trim:?}");
+        let states = page.get(b"Resources").unwrap().as_dict().unwrap().get(b"ExtGState").unwrap().as_dict().unwrap();
+        let state = document.get_dictionary(states.get(b"Overprint").unwrap().as_reference().unwrap()).unwrap();
+        assert!(state.get(b"op").unwrap().as_bool().unwrap() && state.get(b"OP").unwrap().as_bool().unwrap());
+        assert_eq!(state.get(b"OPM").unwrap().as_i64().unwrap(), 1);
+    }
+
+    // everywhere
+    for dictionary in dictionaries(&document) {
+        for key in ["JS", "JavaScript", "Alternates", "OPI", "TR", "TR2", "HTP", "ViewArea", "PrintArea", "URI"] {
+            assert!(!dictionary.has(key.as_bytes()), "{key}");
+        }
+        if let Ok(filter) = dictionary.get(b"Filter") {
+            let filter = format!("{filter:?}");
+            assert!(!filter.contains("LZW") && !filter.contains("JPX"), "{filter}");
+        }
+        // half clear things
+        assert!(!dictionary.has(b"SMask") || dictionary.get(b"SMask").and_then(Object::as_name).is_ok_and(|name| name == b"None"));
+        for key in [&b"CA"[..], b"ca"] {
+            assert!(dictionary.get(key).ok().is_none_or(|v| v.as_float().unwrap() == 1.0));
+        }
+        // fonts are embedded
+        if dictionary.get(b"Type").and_then(Object::as_name).is_ok_and(|name| name == b"FontDescriptor") {
+            assert!([&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| dictionary.has(key)));
+        }
+        if let Ok(space) = dictionary.get(b"ColorSpace") {
+            let space = format!("{space:?}");
+            assert!(!space.contains("RGB") && !space.contains("ICCBased"), "{space}");
+        }
+    }
+    assert!(!String::from_utf8_lossy(&bytes).contains("DeviceRGB"));
+    let content = contents(&document);
+    assert!(content.contains("Overprint gs") && content.contains("BT"), "no content was seen");
+    for operator in [" rg\n", " RG\n", "/DeviceRGB"] {
+        assert!(!content.contains(operator), "{operator:?} in the content");
+    }
+    assert!(content.contains("0 0 0 1 k"), "black is black ink alone");
 }
 
 #[test]
 fn other_programs_agree_that_it_is_sound() {
     for standard in STANDARDS {
+        let (_cover_dir, cover) = cover(standard);
         let (dir, path, _) = specimen(standard);
-        if let Some(verdict) = tools::run("qpdf", &[&path]) {
-            verdict.unwrap();
+        for path in [&path, &cover] {
+            if let Some(verdict) = tools::run("qpdf", &[&path]) {
+                verdict.unwrap();
+            }
+            // Every page is drawn, and nothing is complained of.
+            if let Some(verdict) =
+                tools::run("gs", &[&"-q", &"-dNOPAUSE", &"-dBATCH", &"-dPDFSTOPONERROR", &"-r20", &"-sDEVICE=nullpage", &path])
+            {
+                assert_eq!(verdict.unwrap(), "");
+            }
+            if let Some(verdict) = tools::run("mutool", &[&"info", &path]) {
+                verdict.unwrap();
+            }
         }
         if let Some(said) = tools::run("pdfinfo", &[&"-box", &path]) {
             let said = said.unwrap();
@@ -468,4 +508,63 @@ fn drawings_are_the_same_on_paper_as_on_the_screen() {
     let far = a.pixels().zip(b.pixels()).filter(|(a, b)| a.0[0].abs_diff(b.0[0]) > 128).count();
     let dark = b.pixels().filter(|p| p.0[0] < 100).count();
     assert!(dark > 500 && far * 50 < dark, "{far} of {dark} pixels differ");
+}
+
+/// A site built by the program itself: `book.yaml` and a picture of 3000 × 1500 px.
+fn built(settings: &str, to: &str) -> (tempfile::TempDir, String) {
+    let dir = tempfile::tempdir().unwrap();
+    let site = dir.path().join("site");
+    std::fs::create_dir(&site).unwrap();
+    std::fs::write(site.join("book.yaml"), format!("title: Prueba\nprinter: generic\n{settings}")).unwrap();
+    std::fs::write(site.join("01.md"), "# Uno\n\nTexto.\n\n![Una trama](trama.png)\n").unwrap();
+    std::fs::write(site.join("imprenta.icc"), include_bytes!("../src/pdf/profiles/fogra39-240.icc")).unwrap();
+    let trama = image::GrayImage::from_fn(3000, 1500, |x, y| image::Luma([(x * 7 % 200 + y * 3 % 50) as u8]));
+    trama.save(site.join("trama.png")).unwrap();
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_pliego"))
+        .args(["build", "--to", to, "--name", "book", "--out"])
+        .arg(dir.path())
+        .arg(&site)
+        .env("SOURCE_DATE_EPOCH", "1700000000")
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    (dir, String::from_utf8(run.stderr).unwrap())
+}
+
+#[test]
+fn settings_reach_the_press() {
+    let read = |settings: &str| {
+        let (dir, said) = built(settings, "print");
+        (Document::load(dir.path().join("book-print.pdf")).unwrap(), said)
+    };
+    let intent = |document: &Document| {
+        let intents = document.catalog().unwrap().get(b"OutputIntents").unwrap().as_array().unwrap();
+        text(document.get_dictionary(intents[0].as_reference().unwrap()).unwrap(), b"OutputConditionIdentifier")
+    };
+    let trim = |document: &Document| {
+        let page = *document.get_pages().values().next().unwrap();
+        let numbers = document.get_dictionary(page).unwrap().get(b"TrimBox").unwrap().as_array().unwrap();
+        f64::from(numbers[0].as_float().unwrap())
+    };
+    let (plain, said) = read("");
+    assert!(!said.contains("print-"), "{said}");
+    assert_eq!((plain.version.as_str(), intent(&plain), trim(&plain)), ("1.6", "FOGRA39".to_owned(), 0.0));
+    let (x1a, _) = read("pdfx: x-1a\n");
+    assert_eq!(x1a.version, "1.4");
+    let (marked, _) = read("crop-marks: true\n");
+    assert!((trim(&marked) - 24.0).abs() < 0.01, "room for the marks: {}", trim(&marked));
+    let (own, _) = read("profile: imprenta.icc\n");
+    assert_eq!(intent(&own), "Custom");
+}
+
+#[test]
+fn pictures_on_the_screen_have_the_resolution_asked_for() {
+    let widest = |settings: &str| {
+        let (dir, _) = built(settings, "pdf");
+        let document = Document::load(dir.path().join("book.pdf")).unwrap();
+        let widths =
+            dictionaries(&document).into_iter().filter(|d| d.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Image"));
+        widths.filter_map(|d| d.get(b"Width").ok()?.as_i64().ok()).max().unwrap()
+    };
+    assert_eq!([widest("picture-resolution: 150\n"), widest(""), widest("picture-resolution: 300\n")], [954, 1400, 1909]);
 }

@@ -39,7 +39,9 @@ pub fn items(design: &Design<'_>, sheet: &Sheet, words: Words<'_>) -> (Vec<ItemK
     let rule = strip + panel.scaled(34);
     let width = panel.scaled(40);
     let x = if design.from_right() { right - width } else { left };
-    items.push(ItemKind::Fill { rect: Rect { x, y: rule, width, height: panel.scaled(3) }, color: palette.accent });
+    if words.blurb.is_some() {
+        items.push(ItemKind::Fill { rect: Rect { x, y: rule, width, height: panel.scaled(3) }, color: palette.accent });
+    }
     let top = rule + panel.scaled(22);
     let room = Rect { x: left, y: top, width: right - left, height: zone.y - panel.scaled(16) - top };
     let left_over = words.blurb.map_or(0, |blurb| blurb_lines(design, blurb, room, &mut items));

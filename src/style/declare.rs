@@ -11,8 +11,8 @@ use std::sync::Arc;
 use super::property::*;
 use super::text_values::{self as text, set_features};
 use super::value::{Base, Millionths, Size, Term, color, millionths, size, small};
-use borders::{border, border_color, border_style, border_width};
 use crate::length::Length;
+use borders::{border, border_color, border_style, border_width};
 
 /// When a setter may run: `font-size` before what is in ems, `line-height` and `color` before what refers to them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

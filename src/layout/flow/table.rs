@@ -77,7 +77,14 @@ impl<'a> Flow<'a> {
     }
 
     /// The caption, as wide as the table; over the whole width and in its middle when it is longer. And the white under it.
-    fn table_caption(&mut self, table: &Table, left: Length, total: Length, at: Setting<'_>, inner: Setting<'_>) -> (Option<Fixed>, Length) {
+    fn table_caption(
+        &mut self,
+        table: &Table,
+        left: Length,
+        total: Length,
+        at: Setting<'_>,
+        inner: Setting<'_>,
+    ) -> (Option<Fixed>, Length) {
         let Some(caption) = table.caption.as_ref().filter(|c| !c.is_empty()) else { return (None, Length::ZERO) };
         let element = Element { name: "caption", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
         let style = self.design.sheet.compute(&element, at.style);

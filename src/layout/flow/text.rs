@@ -50,7 +50,15 @@ impl<'a> Flow<'a> {
     /// The pieces of a text whose element and style are known.
     pub fn pieces(&mut self, text: &Text, element: &Element<'_>, style: &Style, lang: &Lang, node: NodeId) -> Vec<Piece> {
         let mut pieces = Pieces { pieces: Vec::new(), text: text.id, offset: 0, span: text.span };
-        let place = Place { element, style, lang, owner: Owner { node: node.0, link: None }, raise: Length::ZERO, foreign: false, background: None };
+        let place = Place {
+            element,
+            style,
+            lang,
+            owner: Owner { node: node.0, link: None },
+            raise: Length::ZERO,
+            foreign: false,
+            background: None,
+        };
         self.inlines(&text.inlines, place, &mut pieces);
         if text.id != TextId::NONE {
             self.before = Some(Position { text: text.id, offset: pieces.offset });
@@ -102,7 +110,12 @@ impl<'a> Flow<'a> {
     }
 
     fn run_style(&self, place: Place<'_>) -> TextStyle {
-        TextStyle { raise: place.raise, foreign: place.foreign, background: place.background, ..self.design.text_style(place.style, place.lang) }
+        TextStyle {
+            raise: place.raise,
+            foreign: place.foreign,
+            background: place.background,
+            ..self.design.text_style(place.style, place.lang)
+        }
     }
 
     fn span(&mut self, span: &InlineSpan, place: Place<'_>, pieces: &mut Pieces) {
@@ -308,7 +321,9 @@ impl<'a> Flow<'a> {
         for (words, style) in words {
             let source = Position { text: pieces.text, offset: pieces.offset };
             let piece = Piece::Text { text: words.into(), style: Arc::new(style), owner: place.owner, source, span: pieces.span };
-            lines.push(self.lines(&[piece], &Style { align: Align::Start, ..place.style.clone() }, place.lang, size * 1000).into_iter().next());
+            lines.push(
+                self.lines(&[piece], &Style { align: Align::Start, ..place.style.clone() }, place.lang, size * 1000).into_iter().next(),
+            );
         }
         let (Some(Some(under)), Some(Some(over))) = (lines.first(), lines.get(1)) else { return false };
         let width = under.width.at_least(over.width);

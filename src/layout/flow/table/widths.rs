@@ -138,7 +138,11 @@ impl<'a> Flow<'a> {
             let parts = parts(&word);
             let divided = match parts.len() {
                 0 | 1 => width,
-                _ => parts.iter().filter_map(|part| self.lines(std::slice::from_ref(part), style, at.lang, ENDLESS).first().map(|l| l.width)).max().unwrap_or(width),
+                _ => parts
+                    .iter()
+                    .filter_map(|part| self.lines(std::slice::from_ref(part), style, at.lang, ENDLESS).first().map(|l| l.width))
+                    .max()
+                    .unwrap_or(width),
             };
             demand.divided = demand.divided.at_least(divided);
         }
@@ -156,9 +160,8 @@ impl<'a> Flow<'a> {
             let mut words = Vec::new();
             for (row, places) in table.rows.iter().zip(&places) {
                 let cells = row.cells.iter().zip(places).filter(|(cell, place)| **place == column && cell.column_span <= 1);
-                let flush = |cell: &Cell| {
-                    cell.alignment.or_else(|| table.alignments.get(column).copied()).unwrap_or_default() == Alignment::End
-                };
+                let flush =
+                    |cell: &Cell| cell.alignment.or_else(|| table.alignments.get(column).copied()).unwrap_or_default() == Alignment::End;
                 words.extend(cells.filter(|(cell, _)| flush(cell)).filter_map(|(cell, _)| plain_text(cell)));
             }
             let Some(mark) = decimal::mark(&words) else {

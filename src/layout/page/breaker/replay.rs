@@ -1,8 +1,8 @@
 //! The way found, gone once more to write down where everything stands.
 
-use super::page::{Closed, Page, Rules, Seen, Unit};
 use super::frames::Frames;
 use super::notes::{citations, new_notes};
+use super::page::{Closed, Page, Rules, Seen, Unit};
 use super::search::{Decision, FloatPlace, Found};
 use super::set::reason;
 use super::{Alternative, Column, Fault, Item, NotePart, PagePlan, Pagination, Paragraph, Part, PartKind, Short};
