@@ -48,14 +48,19 @@ fn told(input: &str) -> Vec<&'static str> {
 
 #[test]
 fn proofreaders_marks_are_made_once_a_kind() {
+    // Q6, C1, C3, C4, D2, D5, Q7, F8, in this order.
     assert_eq!(told("Dijo \"basta.\" Luego, \"nada.\" Y se fue."), ["stop-inside-quotes"]);
     assert_eq!(told("Peras, \"etc.\", y en 1990 \"a. C.\" también."), [""; 0]);
     assert_eq!(told("Esperó. . . y esperó.... mucho"), ["ellipsis"]);
     assert_eq!(told("Vienes? No! (1456?-1500), sí (?)"), ["no-opening-mark"]);
     assert_eq!(told("¿¡Cómo?! ¡¿Qué?!"), ["marks-not-mirrored"]);
     assert_eq!(told("–Hola —dijo.\n\n-Adiós."), ["dialogue-dash"]);
+    assert_eq!(told("—Sí —dijo ella—.\n\n—Sí —dijo ella—. ¿Y qué?\n\nSe fue —era tarde—."), ["closing-dash"]);
     assert_eq!(told("Un \"despiste.\n\nOtro."), ["quote-not-closed"]);
     assert_eq!(told("\"Empieza.\n\nY acaba\"."), [""; 0]);
+    // However long, when every paragraph has its mark.
+    let long = format!("«Empieza.{}\n\n»Y acaba».", "\n\n»Sigue.".repeat(60));
+    assert_eq!(told(&long), [""; 0]);
     assert_eq!(told("Uno[^], dos,[^] tres."), ["note-mark-place"]);
 }
 

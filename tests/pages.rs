@@ -177,6 +177,21 @@ fn g8_a_break_between_scenes_is_seen() {
     assert!(gaps[0] >= LEADING * 2);
 }
 
+#[test]
+fn g2_b5_pages_are_filled_by_breaks_and_facing_pages_are_equal() {
+    let layout = essay(&[("Uno", paragraphs(60, 5))]);
+    let last_line = |page: &Page| runs(page, false).iter().map(|run| lines(run) / LEADING.0).max().unwrap_or(0) + 1;
+    let text: Vec<&Page> = layout.pages.pages.iter().filter(|p| p.numeral == Numeral::Arabic && !p.blank).collect();
+    for pair in text[1..text.len() - 1].chunks(2) {
+        let ends: Vec<i64> = pair.iter().map(|page| last_line(page)).collect();
+        assert!(ends.iter().all(|end| (LINES - 1..=LINES + 1).contains(end)), "{ends:?}");
+        if pair.len() == 2 {
+            assert_eq!(ends[0], ends[1], "pages {} and {}", pair[0].label, pair[1].label);
+        }
+    }
+    assert!(text.len() > 6);
+}
+
 // Notes.
 
 #[test]
@@ -207,7 +222,7 @@ fn f5_f6_f7_marks_are_raised_and_numbers_begin_again_in_each_chapter() {
         let word = all.iter().position(|run| run.text.contains("palabra")).expect("the word");
         let mark = all[word + 1];
         assert_eq!(mark.text.trim(), "1");
-        assert!(!all[word].text.ends_with(' '), "no space before a mark");
+        assert!(!all[word].text.ends_with(' '), "N10: no space before a mark");
         // The face has superior figures of its own: the mark is drawn at full size by them.
         assert_eq!((mark.y, mark.size), (all[word].y, all[word].size));
         let note = words(page, false);

@@ -354,7 +354,7 @@ fn p13_r2_jumps_and_stacks_are_fewer_for_their_price() {
 }
 
 #[test]
-fn n12_a_word_of_one_letter_ends_fewer_lines() {
+fn n12_n13_short_words_end_fewer_lines() {
     let mut dice = Dice(8);
     let words: Vec<(i64, bool)> = (0..600).map(|i| if i % 4 == 1 { (5, false) } else { (10 + dice.roll(40) as i64, true) }).collect();
     let mut stream = stream(&words, &vec![0; words.len()]);
@@ -374,5 +374,14 @@ fn n12_a_word_of_one_letter_ends_fewer_lines() {
         found.best().lines.iter().filter(|l| after_short.contains(&l.end)).count()
     };
     let text = Params::text(EM);
-    assert!(count(&Params { lone_letter: 30.0, ..text.clone() }) < count(&Params { lone_letter: 0.0, ..text }));
+    assert!(count(&Params { lone_letter: 30.0, ..text.clone() }) < count(&Params { lone_letter: 0.0, ..text.clone() }), "N12");
+    let mut stream = stream;
+    for opportunity in &mut stream.opportunities {
+        opportunity.cost.after_stop = std::mem::take(&mut opportunity.cost.lone_letter);
+    }
+    let count = |params: &Params| {
+        let found = solve(&stream, params, &Measure::of(Length::pt(240)));
+        found.best().lines.iter().filter(|l| after_short.contains(&l.end)).count()
+    };
+    assert!(count(&Params { after_stop: 30.0, ..text.clone() }) < count(&Params { after_stop: 0.0, ..text }), "N13");
 }

@@ -1,4 +1,4 @@
-//! What a proofreader would mark and the program must not change (Q6, Q7, C1, C3, C4, D2, F8).
+//! What a proofreader would mark and the program must not change (Q6, Q7, C1, C3, C4, D2, D5, F8).
 //!
 //! A book may hold hundreds of the same kind, so each kind is told once: how often, and where first.
 
@@ -17,11 +17,12 @@ pub enum Kind {
     NoOpeningMark,
     MarksNotMirrored,
     DialogueDash,
+    ClosingDash,
     QuoteNotClosed,
 }
 
 /// Each kind with its code, what it says and what to do.
-const KINDS: [(Kind, &str, &str, &str); 6] = [
+const KINDS: [(Kind, &str, &str, &str); 7] = [
     (
         Kind::StopInsideQuotes,
         "stop-inside-quotes",
@@ -32,6 +33,12 @@ const KINDS: [(Kind, &str, &str, &str); 6] = [
     (Kind::NoOpeningMark, "no-opening-mark", "a question or exclamation has no opening mark", "put ¿ or ¡ where it begins"),
     (Kind::MarksNotMirrored, "marks-not-mirrored", "? and ! are not closed in the mirrored order of their opening", "write ¿¡…!? or ¡¿…?!"),
     (Kind::DialogueDash, "dialogue-dash", "a speech begins with a hyphen or short dash", "write the raya: —, or --- in the source"),
+    (
+        Kind::ClosingDash,
+        "closing-dash",
+        "a raya closes a remark after which nobody speaks",
+        "leave it out: the narrator's last words end with the paragraph",
+    ),
     (
         Kind::QuoteNotClosed,
         "quote-not-closed",
@@ -138,6 +145,18 @@ pub fn check(line: &Line, context: Context, span: Span, findings: &mut Findings)
     if dialogue && (line.at(1).is_uppercase() || matches!(line.at(1), '¿' | '¡')) {
         findings.add(Kind::DialogueDash, span, line, 0);
     }
+    if let Some(at) = closing_dash(line).filter(|_| context == Context::Prose) {
+        findings.add(Kind::ClosingDash, span, line, at);
+    }
+}
+
+/// D5: the raya that closes a remark at the end of a speech. In narration one that was opened is closed before any stop.
+fn closing_dash(line: &Line) -> Option<usize> {
+    let seen = |at: &usize| !line.at(*at).is_whitespace() && line.at(*at) != NOTE;
+    let last = (0..line.len()).rev().find(|at| seen(at) && line.at(*at) != '.')?;
+    let dashes = (0..line.len()).filter(|&at| line.at(at) == '—').count();
+    // The speech's own, the remark's, and the one that closes it.
+    (line.at(0) == '—' && line.at(last) == '—' && dashes >= 3 && dashes % 2 == 1 && line.is_spanish(last)).then_some(last)
 }
 
 /// Q7: a paragraph with a quotation that neither it nor a later one closes.

@@ -48,6 +48,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("link-outside", Warning, "a link to a place of the site that is no page of the book"),
     ("number-repeated", Warning, "two chapters have the same number"),
     // orthography: what a proofreader would mark, once a kind
+    ("closing-dash", Note, "a raya closes a remark after which nobody speaks"),
     ("dialogue-dash", Note, "a speech begins with a hyphen or short dash"),
     ("ellipsis", Note, "an ellipsis that is not three points in a row"),
     ("marks-not-mirrored", Note, "? and ! are not closed in the order of their opening"),
