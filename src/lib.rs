@@ -174,7 +174,7 @@ fn orthography_settings(source: &Source) -> orthography::Settings {
 /// What pictures are wanted for, so that each is decoded once for all outputs.
 fn picture_uses(options: &Options) -> Vec<picture::Use> {
     let uses = [
-        (Output::Epub, picture::Use::Epub),
+        (Output::Epub, if options.epub.keeps_webp() { picture::Use::EpubWebp } else { picture::Use::Epub }),
         (Output::Pdf, picture::Use::Screen),
         (Output::Print, picture::Use::Press),
         (Output::Cover, picture::Use::Press),
@@ -232,7 +232,7 @@ fn write_one(output: Output, stem: &str, materials: &Materials<'_>, layouts: &La
             let settings = epub::Options {
                 flavour: options.epub.flavour,
                 embed_fonts: options.epub.embed_fonts && config.embed_fonts,
-                keep_webp: options.epub.keep_webp,
+                keep_webp: options.epub.keeps_webp(),
                 cover: *cover,
                 cover_alt: config.cover_alt.clone(),
                 contents_depth: Some(config.contents.depth),

@@ -42,6 +42,13 @@ pub struct EpubOptions {
     pub keep_webp: bool,
 }
 
+impl EpubOptions {
+    /// Whether WebP stays in the EPUB: Kindle does not know it, whatever was asked.
+    pub fn keeps_webp(&self) -> bool {
+        self.keep_webp && self.flavour != Flavour::Kindle
+    }
+}
+
 /// What can be made of a book, in the order in which it is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
 pub enum Output {

@@ -6,7 +6,7 @@ use std::io::{Seek, Write};
 
 use super::container::Container;
 use super::plan::file_stem;
-use super::{Context, Files, Flavour, Options, item};
+use super::{Context, Files, Options, item};
 use crate::book::visit::{self, Visitor};
 use crate::book::{AssetId, Block, BlockKind, Book, Diagram, Image};
 use crate::cover::{banner, front_image};
@@ -97,13 +97,9 @@ pub fn write<'a, W: Write + Seek>(
 }
 
 fn encoded(pictures: &Pictures, asset: AssetId, options: &Options) -> Option<Encoded> {
-    let keep = options.keep_webp && options.flavour != Flavour::Kindle && options.cover != Some(asset);
-    if keep {
-        if let Some(original) = pictures.original(asset).filter(|original| original.format == Format::Webp) {
-            return Some(original);
-        }
-    }
-    pictures.encoded(asset, Use::Epub)
+    // Shops look at covers, and not all of them know WebP.
+    let keep = options.keep_webp && options.cover != Some(asset);
+    pictures.encoded(asset, if keep { Use::EpubWebp } else { Use::Epub })
 }
 
 fn write_picture<W: Write + Seek>(container: &mut Container<W>, path: &str, picture: &Encoded) -> std::io::Result<()> {

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use image::metadata::Orientation;
 
 use super::header::{Header, Kind};
-use super::{Encoded, Format, Use, decode, encode, jpeg, png, scale, svg};
+use super::{Encoded, Format, Use, decode, encode, jpeg, png, scale, svg, webp};
 
 /// The longest sides in pixels that a use has any good of; `resolution` is a screen's, in pixels per inch.
 pub fn limit(wanted: Use, resolution: u32) -> (u32, u32) {
     match wanted {
-        Use::Epub => (2400, 2400),
+        Use::Epub | Use::EpubWebp => (2400, 2400),
         // 6 × 9 in with the bleed and a little more: 1400 × 2100 px at 220 dpi.
         Use::Screen => (resolution * 70 / 11, resolution * 105 / 11),
         Use::Press => (6000, 9000),
@@ -77,7 +77,8 @@ fn own_format(bytes: &[u8], header: &Header, (width, height): (u32, u32), wanted
             let photograph = png.truecolor && !png.alpha && pixels > 250_000 && header.bytes > pixels;
             (!photograph).then_some(Format::Png)
         }
-        Kind::Gif if wanted == Use::Epub => Some(Format::Gif),
+        Kind::Gif if matches!(wanted, Use::Epub | Use::EpubWebp) => Some(Format::Gif),
+        Kind::Webp if wanted == Use::EpubWebp => Some(Format::Webp),
         _ => None,
     }
 }
@@ -89,7 +90,8 @@ pub fn own(bytes: &[u8], format: Format, header: &Header) -> Result<Encoded, Str
         Format::Jpeg => jpeg::strip(bytes).ok_or_else(broken)?,
         Format::Png => png::strip(bytes).ok_or_else(broken)?,
         Format::Svg => svg::sanitise(bytes)?,
-        Format::Gif | Format::Webp => bytes.to_vec(),
+        Format::Webp => webp::strip(bytes).ok_or_else(broken)?,
+        Format::Gif => bytes.to_vec(),
     };
     Ok(Encoded { bytes: Arc::from(clean), format, width: header.info.width, height: header.info.height })
 }

@@ -34,6 +34,8 @@ pub const SCREEN_RESOLUTION: u32 = 220;
 pub enum Use {
     /// In the EPUB: JPEG, PNG, GIF or SVG, at most 2400 px.
     Epub,
+    /// The same, but a WebP stays one (`--keep-webp`).
+    EpubWebp,
     /// In the screen PDF: JPEG, PNG or SVG, at the resolution asked for on a page of 6 × 9 in, bleed to bleed.
     Screen,
     /// In the print PDF: JPEG, PNG or SVG at full resolution.
@@ -41,7 +43,7 @@ pub enum Use {
 }
 
 impl Use {
-    pub const ALL: [Use; 3] = [Use::Epub, Use::Screen, Use::Press];
+    pub const ALL: [Use; 4] = [Use::Epub, Use::EpubWebp, Use::Screen, Use::Press];
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -158,11 +160,6 @@ impl Pictures {
     /// The format that [`Pictures::encoded`] will give, without taking the bytes.
     pub fn format(&self, id: AssetId, wanted: Use) -> Option<Format> {
         self.store.peek(id, wanted)
-    }
-
-    /// The file's own bytes as they are (`--keep-webp`).
-    pub fn original(&self, id: AssetId) -> Option<Encoded> {
-        self.store.original(id)
     }
 
     /// The picture as pixels, turned upright and in sRGB, for those who draw with it; `None` for drawings.

@@ -110,21 +110,6 @@ impl Store {
         }
     }
 
-    pub fn original(&self, id: AssetId) -> Option<Encoded> {
-        let (path, header) = self.shared.files.get(id.0 as usize)?;
-        let header = header.as_ref()?;
-        let format = match header.kind {
-            header::Kind::Jpeg => Format::Jpeg,
-            header::Kind::Png => Format::Png,
-            header::Kind::Gif => Format::Gif,
-            header::Kind::Webp => Format::Webp,
-            header::Kind::Svg => Format::Svg,
-            header::Kind::Bmp | header::Kind::Tiff => return None,
-        };
-        let bytes = Arc::from(std::fs::read(path).ok()?);
-        Some(Encoded { bytes, format, width: header.info.width, height: header.info.height })
-    }
-
     pub fn pixels(&self, id: AssetId) -> Option<Pixels> {
         let (path, header) = self.shared.files.get(id.0 as usize)?;
         let header = header.as_ref().filter(|h| !h.info.vector)?;

@@ -51,6 +51,33 @@ pub fn parse(bytes: &[u8]) -> Option<Webp> {
     (webp.width > 0).then_some(webp)
 }
 
+/// The file with nothing but the picture and its colours: where and by whom it was taken stays out. `None` when it breaks off.
+pub fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = bytes.get(..12)?.to_vec();
+    let mut at = 12;
+    while at < bytes.len() {
+        let head = bytes.get(at..at + 8)?;
+        let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
+        let end = at.checked_add(8)?.checked_add(length)?;
+        let whole = bytes.get(at..end)?;
+        if !matches!(&head[..4], b"EXIF" | b"XMP ") {
+            let start = out.len();
+            out.extend_from_slice(whole);
+            if &head[..4] == b"VP8X" && length > 0 {
+                // No EXIF (8), no XMP (4).
+                out[start + 8] &= !0x0c;
+            }
+            if length % 2 == 1 {
+                out.push(0);
+            }
+        }
+        at = end + length % 2;
+    }
+    let size = u32::try_from(out.len() - 8).ok()?;
+    out[4..8].copy_from_slice(&size.to_le_bytes());
+    Some(out)
+}
+
 /// The pixels of a still picture; `None` when libwebp cannot read it.
 #[cfg(feature = "libwebp")]
 pub fn decode(bytes: &[u8]) -> Option<Pixels> {
@@ -75,4 +102,36 @@ pub fn decode(bytes: &[u8]) -> Option<Pixels> {
 #[cfg(not(feature = "libwebp"))]
 pub fn decode(_bytes: &[u8]) -> Option<Pixels> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+        let mut out = name.to_vec();
+        out.extend((body.len() as u32).to_le_bytes());
+        out.extend(body);
+        out.extend(vec![0; body.len() % 2]);
+        out
+    }
+
+    fn file(chunks: &[Vec<u8>]) -> Vec<u8> {
+        let body = chunks.concat();
+        let mut out = b"RIFF".to_vec();
+        out.extend((body.len() as u32 + 4).to_le_bytes());
+        out.extend(b"WEBP");
+        out.extend(body);
+        out
+    }
+
+    #[test]
+    fn where_a_picture_was_taken_stays_out_of_the_book() {
+        let canvas = |flags: u8| chunk(b"VP8X", &[flags, 0, 0, 0, 3, 0, 0, 3, 0, 0]);
+        let picture = chunk(b"VP8L", &[0x2f, 3, 0xc0, 0, 0]);
+        let dressed = file(&[canvas(0x1c), picture.clone(), chunk(b"EXIF", b"Madrid!"), chunk(b"XMP ", b"Ana")]);
+        assert_eq!(strip(&dressed), Some(file(&[canvas(0x10), picture])));
+        assert_eq!(strip(&dressed[..dressed.len() - 6]), None, "it breaks off");
+        assert_eq!(strip(b"RIFF"), None);
+    }
 }
