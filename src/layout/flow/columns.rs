@@ -35,11 +35,10 @@ impl<'a> Flow<'a> {
         let three = blocks.len() % MOST_COLUMNS == 0 || blocks.len() > 4;
         let found = if three { self.rows_of(MOST_COLUMNS, blocks, at) } else { None };
         let Some(rows) = found.or_else(|| self.rows_of(2, blocks, at)) else { return false };
-        for (i, row) in rows.into_iter().enumerate() {
-            if i > 0 {
-                self.above(self.design.frame.leading);
-            }
+        for row in rows {
+            self.above(self.design.frame.leading);
             self.push_fixed(row, Keep::default(), true);
+            self.below(self.design.frame.leading);
         }
         true
     }

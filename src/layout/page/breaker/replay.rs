@@ -92,7 +92,7 @@ impl Replay<'_> {
         match item {
             Item::Paragraph(paragraph) => self.paragraph(i, paragraph),
             Item::Block(block) => {
-                let reason = if block.keep_lines > 0 { Short::Heading } else { Short::Block };
+                let reason = if block.keep_lines > 1 { Short::Heading } else { Short::Block };
                 self.break_at(i, 0, reason);
                 let notes = new_notes(&self.order, self.cited, &block.notes);
                 self.unit(PartKind::Block { item: i }, &Unit { height: block.height.0, notes, keep: block.keep_lines, block: true });

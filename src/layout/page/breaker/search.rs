@@ -149,7 +149,7 @@ impl Search<'_> {
     fn block(&mut self, i: usize, block: &Block, ways: &[Way]) -> Vec<Way> {
         let notes = new_notes(&self.order, self.cited, &block.notes);
         let unit = Unit { height: block.height.0, notes, keep: block.keep_lines, block: true };
-        let reason = if block.keep_lines > 0 { Short::Heading } else { Short::Block };
+        let reason = if block.keep_lines > 1 { Short::Heading } else { Short::Block };
         let mut next = Vec::new();
         for way in ways {
             self.break_before(way, i, reason, block.keep_with_previous, &mut next);
