@@ -34,7 +34,9 @@ async function main() {
     page.on("console", message => message.type() === "error" && console.error(message.text()));
     await page.setViewport({ width: 620, height: 860, deviceScaleFactor: folder ? 2 : 1 });
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
-    await page.waitForFunction("window.ready", { timeout: 120000 });
+    await page.waitForFunction("window.ready || window.failure", { timeout: 120000 });
+    const failure = await page.evaluate("window.ready ? null : window.failure");
+    if (failure) throw new Error(failure);
     const facts = await page.evaluate(() => {
       const count = list => (list ?? []).reduce((sum, entry) => sum + 1 + count(entry.subitems), 0);
       const { metadata, sections, toc, pageList, landmarks, dir } = view.book;
