@@ -209,7 +209,7 @@ fn the_sheet_is_what_each_printer_wants_at_each_number_of_pages() {
 /// The ink of the words on the spine, in the sheet's coordinates: what is not of the spine's own colour.
 fn spine_ink(wrap: &Wrap, fonts: &FontBook) -> Option<(f64, f64, f64, f64)> {
     let spine = wrap.sheet.spine().rect;
-    let scale = 4.0;
+    let scale = 2.0;
     let (width, height) = ((wrap.page.width.to_pt() * scale) as u32, (wrap.page.height.to_pt() * scale) as u32);
     let pixels = pliego::cover::raster::paint(&wrap.page, width, height, fonts, &|_| None).unwrap();
     let (left, right) = ((spine.x.to_pt() * scale) as usize + 2, ((spine.x + spine.width).to_pt() * scale) as usize - 2);
@@ -236,7 +236,7 @@ fn words_on_the_spine_keep_clear_of_the_folds() {
             let (wrap, _) = wrapped(&book, Order { spine_text, ..order(printer, pages) }, &fonts);
             let [_, safe, _] = wrap.sheet.safe_areas();
             let (left, top, right, foot) = spine_ink(&wrap, &fonts).expect("words on the spine");
-            let half = 0.5;
+            let half = 0.75;
             assert!(
                 left >= safe.x.to_pt() - half && right <= (safe.x + safe.width).to_pt() + half,
                 "{} {pages}: {left} {right}",

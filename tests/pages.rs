@@ -370,10 +370,14 @@ fn r_and_the_report_what_a_proofreader_would_mark() {
     assert!(kinds.contains(&"split note") && kinds.contains(&"loose line"), "{kinds:?}");
     assert!(quality.findings.iter().all(|finding| !finding.page.is_empty() && !finding.text.is_empty()));
     let json = serde_json::to_value(quality).expect("JSON");
-    for key in ["ratio_sd", "ratio_p95", "ratio_max", "tight_percent", "jump", "hyphen_percent", "ladders", "rivers_per_1000", "stacks", "runts"] {
+    for key in
+        ["ratio_sd", "ratio_p95", "ratio_max", "tight_percent", "jump", "hyphen_percent", "ladders", "rivers_per_1000", "stacks", "runts"]
+    {
         assert!(json[key].is_number(), "{key}");
     }
-    for key in ["widows", "orphans", "short_pages", "page_end_hyphens", "overfull", "split_notes", "spreads", "coarse_pictures", "missing_glyphs"] {
+    for key in
+        ["widows", "orphans", "short_pages", "page_end_hyphens", "overfull", "split_notes", "spreads", "coarse_pictures", "missing_glyphs"]
+    {
         assert!(json[key].is_number(), "{key}");
     }
     // The figures are those of the lines: the mean lies by the ideal, the maximum within the limits.
