@@ -25,6 +25,16 @@ pub struct Letters<'a> {
     pub small_caps: bool,
 }
 
+/// Letters that a cover has room for, whatever their size.
+const MOST_LETTERS: usize = 300;
+
+/// A text that no cover could hold, cut at a word: who wants it whole finds it on the title page.
+fn shortened(text: &str) -> std::borrow::Cow<'_, str> {
+    let Some((end, _)) = text.char_indices().nth(MOST_LETTERS) else { return text.into() };
+    let cut = text[..end].rfind(' ').unwrap_or(end);
+    format!("{}…", text[..cut].trim_end_matches([',', ';', ':', ' '])).into()
+}
+
 /// Sizes in points at the size of what they stand on.
 pub fn sizes(points: &[i64], scaled: &impl Fn(i64) -> Length) -> Vec<Length> {
     points.iter().map(|points| scaled(*points)).collect()
@@ -81,6 +91,7 @@ impl Letters<'_> {
     /// when none will do.
     pub fn fit(&self, text: &str, width: Length, sizes: &[Length], most: usize) -> (Length, Vec<Line>) {
         let mut best = (Length::pt(1), Vec::new());
+        let text = &shortened(text);
         for &size in sizes {
             let lines = self.balanced(text, width, size);
             let fits = lines.len() <= most && lines.iter().all(|line| line.width <= width);

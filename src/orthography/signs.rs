@@ -21,15 +21,13 @@ pub fn ellipsis(line: &mut Line) {
     let mut at = 0;
     while at < line.len() {
         let points = (at..line.len()).take_while(|&i| line.at(i) == '.' && line.is_free(i)).count();
-        let word: String =
-            (0..at).rev().map(|i| line.at(i)).take_while(|c| c.is_alphabetic()).collect::<Vec<_>>().into_iter().rev().collect();
         match points {
             3 => {
                 line.set(at, '…');
                 line.remove(at + 1);
                 line.remove(at + 1);
             }
-            4 if words::is_abbreviation(&word) => {
+            4 if words::is_abbreviation(&word_before(line, at)) => {
                 line.set(at + 1, '…');
                 line.remove(at + 2);
                 line.remove(at + 2);
@@ -42,6 +40,12 @@ pub fn ellipsis(line: &mut Line) {
         }
         at += points.max(1).min(if line.at(at) == '…' { 1 } else { usize::MAX });
     }
+}
+
+/// The letters right before a place.
+fn word_before(line: &Line, at: usize) -> String {
+    let start = (0..at).rev().take_while(|&i| line.at(i).is_alphabetic()).last().unwrap_or(at);
+    (start..at).map(|i| line.at(i)).collect()
 }
 
 /// `dijo …` → `dijo…`; `[ … ]` → `[…]`.

@@ -64,36 +64,39 @@ fn set(design: &Design<'_>, margin_box: &MarginBox, words: &str, recto: bool, re
     let top = matches!(margin_box.place, TopLeft | TopCenter | TopRight);
     let baseline = if top { frame.baseline(-DISTANCE) } else { frame.baseline(i64::from(frame.lines) - 1 + DISTANCE) };
     let style = Style { align: Align::Start, ..style };
-    let mut words = words.to_owned();
-    loop {
+    let context = design.context(&style, lang, frame.measure);
+    let mut lines_of = |words: &str| {
         let piece = Piece::Text {
-            text: words.as_str().into(),
+            text: words.into(),
             style: design.shared_text_style(&style, lang),
             owner: Owner::default(),
             source: crate::layout::flow::text::NOWHERE,
             span: Default::default(),
         };
-        let context = design.context(&style, lang, frame.measure);
-        let lines = crate::layout::paragraph::set(&[piece], &context, &params(&style, frame.measure), &Measure::of(frame.measure), report);
-        if lines.len() > 1
-            && let Some(cut) = words.trim_end_matches('…').rfind(' ')
-        {
-            // A title that is longer than the line is cut at a word.
-            words = format!("{}…", words[..cut].trim_end_matches([',', ';', ':', ' ']));
-            continue;
-        }
-        let mut fixed = Fixed::default();
-        let refer = References { links: &[], anchors: &[], objects: &[] };
-        if let Some(line) = lines.first() {
-            let rtl = lang.direction() == crate::lang::Direction::RightToLeft;
-            let align = match (align, rtl) {
-                (Align::Start, true) => Align::End,
-                (Align::End, true) => Align::Start,
-                (align, _) => align,
-            };
-            strips::place_line(line, frame.left(recto), frame.measure, align, rtl, baseline, refer, &mut fixed);
-        }
-        fixed.items.iter_mut().for_each(|item| item.node = None);
-        return fixed.items;
+        crate::layout::paragraph::set(&[piece], &context, &params(&style, frame.measure), &Measure::of(frame.measure), report)
+    };
+    // No line holds more letters than this, and a title may be a whole page.
+    let most = (frame.measure.0 / (style.font_size.0 / 8).max(1)).max(1) as usize;
+    let mut lines = if words.chars().count() > most { Vec::new() } else { lines_of(words) };
+    if lines.len() != 1 {
+        // A title that is longer than the line is cut at a word: at the last that leaves it on one.
+        let cuts: Vec<usize> = words.char_indices().filter(|&(i, c)| c == ' ' && i > 0).map(|(i, _)| i).take(most).collect();
+        let cut = |at: usize| format!("{}…", words[..at].trim_end_matches([',', ';', ':', ' ']));
+        let fitting = cuts.partition_point(|&at| lines_of(&cut(at)).len() <= 1);
+        let at = fitting.checked_sub(1).map_or_else(|| words.char_indices().nth(most / 3).map_or(words.len(), |(i, _)| i), |n| cuts[n]);
+        lines = lines_of(&cut(at));
     }
+    let mut fixed = Fixed::default();
+    let refer = References { links: &[], anchors: &[], objects: &[] };
+    if let Some(line) = lines.first() {
+        let rtl = lang.direction() == crate::lang::Direction::RightToLeft;
+        let align = match (align, rtl) {
+            (Align::Start, true) => Align::End,
+            (Align::End, true) => Align::Start,
+            (align, _) => align,
+        };
+        strips::place_line(line, frame.left(recto), frame.measure, align, rtl, baseline, refer, &mut fixed);
+    }
+    fixed.items.iter_mut().for_each(|item| item.node = None);
+    fixed.items
 }

@@ -5,6 +5,8 @@
 //! same state have the same future, so only the cheaper one goes on; this makes the result exact, but for ways so dear that they
 //! are given up ([`price::BEAM`]).
 
+use std::collections::BTreeMap;
+
 use super::frames::Frames;
 use super::needs::Needs;
 use super::notes::{citations, new_notes};
@@ -14,6 +16,9 @@ use super::ways::{Way, merged, merged_by};
 use super::{Block, Column, Fault, Float, Item, Paragraph, Short, price};
 
 const NONE: u32 = u32::MAX;
+/// So many steps are kept before those without a future are dropped.
+const MANY_STEPS: usize = 1 << 18;
+
 /// What was decided: enough to go the same way again.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Decision {
@@ -61,6 +66,7 @@ pub fn search(column: &Column, relaxed: bool) -> Option<Found> {
         needs: Needs::new(column),
         order,
         steps: Vec::new(),
+        many_steps: MANY_STEPS,
         frames: Frames::default(),
         cited: 0,
         floats: 0,
@@ -75,6 +81,7 @@ pub fn search(column: &Column, relaxed: bool) -> Option<Found> {
         if ways.is_empty() {
             return None;
         }
+        search.forget(&mut ways);
     }
     search.finish(&ways)
 }
@@ -98,6 +105,8 @@ struct Search<'a> {
     needs: Needs,
     order: Vec<u32>,
     steps: Vec<(u32, Decision)>,
+    /// When there are so many, those without a future are dropped.
+    many_steps: usize,
     frames: Frames,
     /// Notes and floats that have come by.
     cited: u32,
@@ -108,6 +117,33 @@ impl Search<'_> {
     fn step(&mut self, before: u32, decision: Decision) -> u32 {
         self.steps.push((before, decision));
         self.steps.len() as u32 - 1
+    }
+
+    /// Drops the steps that lead to no way any more, once they are many: a long chapter keeps little more than its one best past.
+    fn forget(&mut self, ways: &mut [Way]) {
+        if self.steps.len() < self.many_steps {
+            return;
+        }
+        let mut kept = vec![false; self.steps.len()];
+        for way in ways.iter() {
+            let mut step = way.step;
+            while step != NONE && !kept[step as usize] {
+                kept[step as usize] = true;
+                step = self.steps[step as usize].0;
+            }
+        }
+        // A step comes after the one before it, so its new number is known in time.
+        let mut renamed = vec![NONE; self.steps.len()];
+        let mut steps = Vec::new();
+        for (old, &(before, decision)) in self.steps.iter().enumerate().filter(|(old, _)| kept[*old]) {
+            renamed[old] = steps.len() as u32;
+            steps.push((if before == NONE { NONE } else { renamed[before as usize] }, decision));
+        }
+        for way in ways.iter_mut().filter(|way| way.step != NONE) {
+            way.step = renamed[way.step as usize];
+        }
+        self.many_steps = MANY_STEPS.max(2 * steps.len());
+        self.steps = steps;
     }
 
     fn item(&mut self, i: usize, item: &Item, ways: Vec<Way>) -> Vec<Way> {
@@ -257,21 +293,28 @@ impl Search<'_> {
             cited_after = cited_after.max(lines.cited(alternative.lines.len()));
             let after = self.needs.after(self.column, i, u32::from(paragraph.keep_with_next));
             let set = Set { item: i, paragraph, alternative, lines, after };
+            self.frames.entered = entered;
+            let mut todo: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
+            let begun = todo.entry(0).or_default();
             for way in ways {
-                self.frames.entered = entered;
-                let mut todo = Vec::new();
-                self.break_before(way, i, reason(paragraph, alternative, 0), paragraph.keep_with_previous, &mut todo);
-                todo.push(*way);
-                self.frames.enter();
-                let mut todo: Vec<(usize, Way)> = todo.into_iter().map(|w| (0, w)).collect();
-                while let Some((line, mut way)) = todo.pop() {
-                    if line == alternative.lines.len() {
-                        way.cost += alternative.cost;
-                        done.push((way, a));
-                        continue;
+                self.break_before(way, i, reason(paragraph, alternative, 0), paragraph.keep_with_previous, begun);
+                begun.push(*way);
+            }
+            self.frames.enter();
+            // Line by line, so that ways which meet inside a paragraph of many pages go on as one.
+            while let Some((line, here)) = todo.pop_first() {
+                let here = merged(here.into_iter(), self.rules.relaxed);
+                if line == alternative.lines.len() {
+                    done.extend(here.into_iter().map(|way| (Way { cost: way.cost + alternative.cost, ..way }, a)));
+                    continue;
+                }
+                let mut here = here;
+                while let Some(way) = here.pop() {
+                    // A page that holds floats only may end once more.
+                    self.end_inside(&set, line, &way, &mut here);
+                    if let Some((next, way)) = self.run_on(&set, line, &way) {
+                        todo.entry(next).or_default().push(way);
                     }
-                    self.end_inside(&set, line, &way, &mut todo);
-                    todo.extend(self.run_on(&set, line, &way));
                 }
             }
         }
@@ -282,7 +325,7 @@ impl Search<'_> {
     }
 
     /// Ends the page before a line of the paragraph, where that may be.
-    fn end_inside(&mut self, set: &Set<'_>, line: usize, way: &Way, todo: &mut Vec<(usize, Way)>) {
+    fn end_inside(&mut self, set: &Set<'_>, line: usize, way: &Way, broken: &mut Vec<Way>) {
         if line == 0 || way.page.is_bare() {
             return;
         }
@@ -301,9 +344,7 @@ impl Search<'_> {
             faults: faults + hyphen,
             cited: set.lines.cited(line),
         };
-        let mut broken = Vec::new();
-        self.end_page(way, &site, &mut broken);
-        todo.extend(broken.into_iter().map(|w| (line, w)));
+        self.end_page(way, &site, broken);
     }
 
     /// Places a line, and those after it while the foot of the page is far and no note comes.

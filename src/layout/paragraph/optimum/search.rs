@@ -282,6 +282,13 @@ impl Search<'_> {
     fn prune(&self, place: &mut Place) {
         let Some(best) = place.labels.iter().min_by(|a, b| a.cost.total_cmp(&b.cost)) else { return };
         let (middle, reach) = (best.lines, self.params.counts);
+        if self.rung == Emergency::Overfull {
+            // Every character may end a line here, and beauty is out of the question: the cheapest will do.
+            let best = *best;
+            place.labels.clear();
+            place.labels.push(best);
+            return;
+        }
         place.labels.sort_by_key(|l| l.lines);
         let keep_all = is_hyphen(self.stream.opportunities[place.index].kind);
         let least: Vec<(u32, f64)> = place.labels.chunk_by(|a, b| a.lines == b.lines).map(|c| (c[0].lines, least_cost(c))).collect();
