@@ -42,12 +42,6 @@ pub fn ellipsis(line: &mut Line) {
     }
 }
 
-/// The letters right before a place.
-fn word_before(line: &Line, at: usize) -> String {
-    let start = (0..at).rev().take_while(|&i| line.at(i).is_alphabetic()).last().unwrap_or(at);
-    (start..at).map(|i| line.at(i)).collect()
-}
-
 /// `dijo …` → `dijo…`; `[ … ]` → `[…]`.
 fn glue_ellipsis(line: &mut Line, mut at: usize) -> usize {
     let follows_word = at >= 2 && line.at(at - 1) == ' ' && (line.at(at - 2).is_alphanumeric() || matches!(line.at(at - 2), '[' | '('));
@@ -91,9 +85,12 @@ pub fn ordinals(line: &mut Line) {
     }
 }
 
-/// The word that ends just before `at`, figures and letters.
+/// No abbreviation and no figure with a sign after it is longer than this.
+const LONGEST: usize = 40;
+
+/// The word that ends just before `at`, figures and letters; of a very long one its end.
 fn word_before(line: &Line, at: usize) -> String {
-    let start = (0..at).rev().take_while(|&i| line.at(i).is_alphanumeric()).last().unwrap_or(at);
+    let start = (0..at).rev().take(LONGEST).take_while(|&i| line.at(i).is_alphanumeric()).last().unwrap_or(at);
     line.text(start..at)
 }
 
