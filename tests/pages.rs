@@ -383,3 +383,54 @@ fn r_and_the_report_what_a_proofreader_would_mark() {
     // The figures are those of the lines: the mean lies by the ideal, the maximum within the limits.
     assert!((quality.ratio_mean - 1.03).abs() < 0.1 && quality.ratio_max <= 1.45, "{} {}", quality.ratio_mean, quality.ratio_max);
 }
+
+#[test]
+fn p1_p2_p3_m3_spaces_and_glyphs_keep_their_limits_and_letters_their_distance() {
+    let layout = essay(&[("Uno", paragraphs(40, 6))]);
+    let body = layout.pages.pages.iter().flat_map(|page| runs(page, false)).filter(|run| run.size == BODY);
+    let mut widths = std::collections::BTreeSet::new();
+    let mut scaled = 0;
+    for run in body {
+        // A paragraph in need may have half a point more.
+        assert!((965..=1035).contains(&run.scale), "P2: {} in “{}”", run.scale, run.text);
+        scaled += u32::from(run.scale != 1000);
+        for glyph in &run.glyphs {
+            let is_m = run.text.get(glyph.text.start as usize..glyph.text.end as usize) == Some("m");
+            let before_a = run.text.get(glyph.text.end as usize..).is_some_and(|rest| rest.starts_with('a'));
+            if is_m && before_a {
+                widths.insert(glyph.advance);
+            }
+        }
+    }
+    assert!(scaled > 50);
+    assert_eq!(widths.len(), 1, "P3, M3: the same letters are always as far apart: {widths:?}");
+    assert!(layout.quality.ratio_max <= 1.45 && layout.quality.tight_percent < 5.0, "P1");
+}
+
+/// Runs that end in a hyphen put in, on all pages.
+fn divided(layout: &Layout) -> Vec<&GlyphRun> {
+    let all = layout.pages.pages.iter().flat_map(|page| runs(page, false));
+    all.filter(|run| run.size == BODY && run.text.trim_end_matches('\u{200b}').ends_with('\u{ad}')).collect()
+}
+
+#[test]
+fn h16_m6_foreign_words_and_ligatures_at_a_lines_end() {
+    let with = |word: &str| {
+        paragraph(0, 60)
+            .split(' ')
+            .enumerate()
+            .map(|(i, w)| if i % 2 == 0 { format!("{w} {word} ") } else { format!("{w} ") })
+            .collect::<String>()
+    };
+    // Unmarked emphasis may be a word of any language.
+    let layout = essay(&[("Uno", with("*Auflage*"))]);
+    assert!(divided(&layout).iter().all(|run| !run.text.contains("Auf")), "H16");
+    let layout = essay(&[("Uno", with("<span lang=\"de\">Auflage</span>"))]);
+    let parted: Vec<&GlyphRun> = divided(&layout).into_iter().filter(|run| run.text.contains("Auf\u{ad}")).collect();
+    assert!(!parted.is_empty(), "its language is known");
+    for run in parted {
+        let at = run.text.find("Auf\u{ad}").expect("found above") as u32 + 2;
+        let f = run.glyphs.iter().find(|glyph| glyph.text.start == at).expect("a glyph of its own");
+        assert_eq!(f.text.end, at + 1, "M6: no ligature goes over a division");
+    }
+}

@@ -314,6 +314,7 @@ fn p5_a_last_line_is_no_runt() {
 fn p8_p10_h19_h20_hyphens_cost_and_more_so_together_and_near_the_end() {
     let text = Params::text(EM);
     assert!(text.hyphen > 0.0 && text.hyphen_capital > 0.0 && text.hyphen_short_tail > 0.0, "P8");
+    assert!(text.explicit_hyphen > 0.0 && text.explicit_hyphen < text.hyphen, "P9");
     assert!(text.second_hyphen > 0.0 && text.hyphens_in_a_row == 2, "P10, P11");
     assert!(text.hyphen_before_last > text.hyphen, "P12");
     // With no price on them the same words are divided far more often.
@@ -384,4 +385,77 @@ fn n12_n13_short_words_end_fewer_lines() {
         found.best().lines.iter().filter(|l| after_short.contains(&l.end)).count()
     };
     assert!(count(&Params { after_stop: 30.0, ..text.clone() }) < count(&Params { after_stop: 0.0, ..text }), "N13");
+}
+
+#[test]
+fn h22_r3_repeated_fragments_are_avoided() {
+    let mut dice = Dice(17);
+    let words: Vec<(i64, bool)> = (0..600).map(|_| (14 + dice.roll(40) as i64, true)).collect();
+    let mut stream = stream(&words, &vec![0; words.len()]);
+    let mut marked = Vec::new();
+    for (o, opportunity) in stream.opportunities.iter_mut().enumerate() {
+        if matches!(opportunity.kind, Kind::Hyphen { .. }) && dice.roll(2) == 0 {
+            opportunity.cost.repeated_fragment = true;
+            marked.push(o as u32);
+        }
+    }
+    let count = |params: &Params| {
+        let found = solve(&stream, params, &Measure::of(Length::pt(240)));
+        found.best().lines.iter().filter(|l| marked.contains(&l.end)).count()
+    };
+    let text = Params { hyphen: 4.0, ..Params::text(EM) };
+    assert!(count(&text) < count(&Params { repeated_fragment: 0.0, ..text.clone() }));
+}
+
+/// Gaps of four lines or more that lie over each other by half of the narrower.
+fn rivers(stream: &Stream, params: &Params, measure: i64) -> usize {
+    let found = solve(stream, params, &Measure::of(Length::pt(measure)));
+    let mut above: Vec<((f64, f64), u32)> = Vec::new();
+    let mut rivers = 0;
+    for line in &found.best().lines {
+        let (s, e) = (&stream.opportunities[line.start as usize], &stream.opportunities[line.end as usize]);
+        let stretch = 1.0 + f64::from(line.scale) / 1000.0;
+        let mut chains = Vec::new();
+        for (n, gap) in stream.gaps[s.start_gaps as usize..e.end_gaps as usize].iter().enumerate() {
+            let width = gap.natural.to_pt() * line.ratio;
+            let from = (gap.before.glyphs - s.start.glyphs).to_pt() * stretch + n as f64 * width;
+            let over = above.iter().filter(|((a, b), _)| (b.min(from + width) - a.max(from)) * 2.0 > (b - a).min(width));
+            let length = 1 + over.map(|(_, length)| *length).max().unwrap_or(0);
+            rivers += usize::from(length == 4);
+            chains.push(((from, from + width), length));
+        }
+        above = chains;
+    }
+    rivers
+}
+
+#[test]
+fn r1_rivers_are_fewer_for_their_price() {
+    let mut dice = Dice(41);
+    let words: Vec<(i64, bool)> = (0..4000).map(|_| (6 + dice.roll(30) as i64, dice.roll(2) == 0)).collect();
+    let stream = stream(&words, &vec![0; words.len()]);
+    let text = Params::text(EM);
+    let free = Params { river_third: 0.0, river_fourth: 0.0, ..text.clone() };
+    let (priced, unpriced) = (rivers(&stream, &text, 300), rivers(&stream, &free, 300));
+    assert!(priced * 2 < unpriced, "{priced} and {unpriced}");
+}
+
+#[test]
+fn p6_a_last_line_is_full_or_leaves_an_em() {
+    let mut dice = Dice(55);
+    let (mut priced, mut unpriced) = (0, 0);
+    for _ in 0..200 {
+        let words: Vec<(i64, bool)> = (0..60).map(|_| (6 + dice.roll(30) as i64, dice.roll(2) == 0)).collect();
+        let stream = stream(&words, &vec![0; words.len()]);
+        let text = Params::text(EM);
+        for (cost, count) in [(60.0, &mut priced), (0.0, &mut unpriced)] {
+            let found = solve(&stream, &Params { end_gap_cost: cost, ..text.clone() }, &Measure::of(Length::pt(240)));
+            let Some(last) = found.best().lines.last().copied() else { continue };
+            let (s, e) = (&stream.opportunities[last.start as usize], &stream.opportunities[last.end as usize]);
+            let gaps = f64::from(e.end_gaps - s.start_gaps);
+            let width = (e.end.glyphs - s.start.glyphs).to_pt() * (1.0 + f64::from(last.scale) / 1000.0) + gaps * 2.5 * last.ratio;
+            *count += u32::from((3.5..9.5).contains(&(240.0 - width)));
+        }
+    }
+    assert!(priced < unpriced, "{priced} and {unpriced}");
 }
