@@ -153,3 +153,23 @@ fn notes_lead_back_to_every_mark() {
         assert!(text.contains(&format!("id=\"__{mark}\" href=\"#__f1-1\" epub:type=\"noteref\" role=\"doc-noteref\"")), "{mark}");
     }
 }
+
+/// The style sheet chooses no colour for text, no size that is not relative and no line for the whole: those are the reader's.
+#[test]
+fn the_readers_own_letters_and_colours_win() {
+    let book = everything();
+    let css = super::text::document(&written("style.epub", &book, None, &full()).0, "style.css");
+    let declarations = css.split([';', '{', '}', '\n']).filter_map(|line| line.split_once(':')).map(|(n, v)| (n.trim(), v.trim()));
+    let mut seen = 0;
+    for (name, value) in declarations {
+        seen += 1;
+        let absolute = |unit: &str| value.trim_end_matches("!important").trim().ends_with(unit);
+        assert_ne!(name, "color", "{value}");
+        let see_through = ["rgba(", "#fff", "transparent", "inherit"].iter().any(|way| value.starts_with(way));
+        assert!(!name.starts_with("background") || see_through, "{name}: {value}");
+        let sized = matches!(name, "font-size" | "line-height");
+        assert!(!sized || !["pt", "px", "mm", "cm", "in"].iter().any(|unit| absolute(unit)), "{name}: {value}");
+    }
+    assert!(seen > 150, "only {seen} declarations");
+    assert!(css.contains("-webkit-hyphens: auto") && css.contains(".junto {\n  white-space: nowrap;"));
+}
