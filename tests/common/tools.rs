@@ -26,6 +26,22 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Command;
 
+/// A site that the installation brings; `None`: it is not here.
+#[allow(dead_code)]
+pub fn folder(site: &str) -> Option<PathBuf> {
+    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let tools = std::env::var_os("PLIEGO_TOOLS").map_or(home.join(".cache/pliego-tools"), PathBuf::from);
+    let path = tools.join("sites").join(site);
+    if path.is_dir() {
+        return Some(path);
+    }
+    if std::env::var_os("PLIEGO_REQUIRE_TOOLS").is_some_and(|v| v == "1") {
+        panic!("{} is not there; run `sh tests/run.sh`", path.display());
+    }
+    println!("NOT RUN: {} is not there; `sh tests/run.sh` brings it", path.display());
+    None
+}
+
 /// Runs a tool: `Ok` is its standard output, `Err` all that it said when it found fault. `None`: it is not here.
 pub fn run(tool: &str, arguments: &[&dyn AsRef<OsStr>]) -> Option<Result<String, String>> {
     let Some(program) = find(tool) else {

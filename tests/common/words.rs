@@ -133,6 +133,11 @@ fn target(rest: &str, out: &mut String) -> usize {
 
 /// The words of a PDF's text, those divided at a line's end put together. A line of code that goes on begins with an arrow.
 pub fn printed(text: &str) -> Vec<String> {
+    of(&rejoined(text))
+}
+
+/// A PDF's text with the words that are divided at a line's end put together.
+pub fn rejoined(text: &str) -> String {
     let mut whole = String::new();
     let mut apart = String::new();
     for line in text.lines() {
@@ -159,7 +164,7 @@ pub fn printed(text: &str) -> Vec<String> {
     for piece in pieces {
         joined.push_str(piece.trim_start());
     }
-    of(&(joined + &apart))
+    joined + &apart
 }
 
 /// The words of an EPUB's documents, without its navigation.
@@ -179,7 +184,7 @@ pub fn of_epub(path: &Path) -> Vec<String> {
 }
 
 /// The text of an XHTML document's body. Inline elements join, block elements part.
-fn text_of(document: &str) -> String {
+pub fn text_of(document: &str) -> String {
     let body = document.split_once("<body").map_or(document, |(_, body)| body);
     let mut out = String::new();
     let mut rest = body.split_once('>').map_or("", |(_, rest)| rest);

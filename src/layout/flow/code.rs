@@ -8,6 +8,7 @@ use super::column::{Content, Entry, Paragraph};
 use super::{Flow, Setting};
 use crate::book::page_map::Position;
 use crate::book::{CodeBlock, TextId};
+use crate::lang::{Direction, Lang};
 use crate::layout::pages::{NodeId, NodeRole};
 use crate::layout::paragraph::{Line, Measure, Owner, Piece, TextStyle};
 use crate::length::Length;
@@ -34,7 +35,9 @@ impl<'a> Flow<'a> {
         let style = Style { align: Align::Start, ..self.design.sheet.compute(&element, at.style) };
         let style = Style { line_height: at.style.line_height, ..style };
         let framed = self.open_frame(at, None);
-        let lines = self.code_lines(code, &style, framed.inner, node);
+        // Code runs from the left on a page that runs from the right too.
+        let lang = Lang::new("zxx").filter(|_| at.lang.direction() == Direction::RightToLeft).unwrap_or_else(|| at.lang.clone());
+        let lines = self.code_lines(code, &style, Setting { lang: &lang, ..framed.inner }, node);
         if !lines.is_empty() {
             self.settle(false);
             self.off_grid |= style.line_height != self.design.frame.leading;

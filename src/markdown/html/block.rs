@@ -80,7 +80,7 @@ enum Found {
 fn parts(flows: Vec<Flow>, span: Span) -> Vec<Found> {
     let mut found = Vec::new();
     let mut loose = Vec::new();
-    let mut end = |loose: &mut Vec<Flow>, found: &mut Vec<Found>| {
+    let end = |loose: &mut Vec<Flow>, found: &mut Vec<Found>| {
         let blocks = into_blocks(std::mem::take(loose), span);
         if !blocks.is_empty() {
             found.push(Found::Blocks(blocks));

@@ -3,7 +3,7 @@
 use crate::book::*;
 use crate::lang::{Direction, Lang};
 
-use super::super::flow::{Flow, Part, Piece, into_inlines, is_blank, words, wrap};
+use super::super::flow::{Flow, Part, Piece, is_blank, words, wrap};
 use super::super::reader::Reader;
 use super::{Tag, is_void};
 
