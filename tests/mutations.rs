@@ -1,5 +1,5 @@
 //! The sample's pages, damaged: cut, doubled, with other delimiters, with stray bytes. Whatever the damage, nothing panics, and either
-//! something located is told or no word of the page is lost.
+//! something located is told or no word of the page is lost. Some of them become books.
 
 #[path = "common/random.rs"]
 mod random;
@@ -16,6 +16,9 @@ use random::Random;
 /// Damaged pages that are tried; `PLIEGO_MUTATIONS` says another number.
 const COUNT: usize = 240;
 
+/// Of so many damaged pages one goes the whole way, to an EPUB and a PDF.
+const WHOLE: usize = 12;
+
 #[test]
 fn damaged_pages_are_told_or_kept() {
     let pages = pages(Path::new("content"));
@@ -30,6 +33,14 @@ fn damaged_pages_are_told_or_kept() {
         let (kind, damaged) = damage(&sound, &mut random);
         let file = dir.path().join(path.file_name().expect("a name"));
         let before = read(&file, &sound);
+        if i % WHOLE == 0 {
+            std::fs::write(&file, &damaged).expect("a file");
+            let built = catch_unwind(AssertUnwindSafe(|| pliego::build(&options(&file), &|_| {})));
+            match built {
+                Ok(outcome) if outcome.report.diagnostics.iter().all(|d| d.code != "internal-error") => {}
+                _ => failed.push(format!("{} {kind} (number {i}): the build fails", path.display())),
+            }
+        }
         let after = catch_unwind(AssertUnwindSafe(|| read(&file, &damaged)));
         let name = format!("{} {kind} (number {i})", path.display());
         match after {
@@ -64,6 +75,26 @@ fn pages(dir: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// A whole build that writes nothing.
+fn options(site: &Path) -> pliego::options::Options {
+    use pliego::options::{EpubOptions, Options, Output};
+    Options {
+        site: site.to_owned(),
+        out: None,
+        name: None,
+        language_in_name: false,
+        outputs: vec![Output::Epub, Output::Pdf],
+        source: Default::default(),
+        style: None,
+        printer: None,
+        preflight: false,
+        epub: EpubOptions { flavour: pliego::epub::Flavour::Standard, embed_fonts: false, keep_webp: false },
+        jobs: Some(1),
+        strict: false,
+        modified: "2026-01-01T00:00:00Z".to_owned(),
+    }
 }
 
 struct Reading {
