@@ -14,6 +14,8 @@ use crate::style::Color;
 /// Sizes of the blurb in half points, the first that fits is taken; and its leading in hundredths.
 const SIZES: [i64; 9] = [27, 26, 25, 24, 23, 22, 21, 20, 19];
 const LEADING: i64 = 138;
+/// Characters of the blurb that are looked at.
+const MOST: usize = 12_000;
 /// Of publisher and price.
 const SMALL: i64 = 10;
 
@@ -87,6 +89,11 @@ fn strip(design: &Design<'_>, panel: &Panel, items: &mut Vec<ItemKind>) -> Lengt
 /// Sets the blurb into its room; gives the number of words that found none.
 fn blurb_lines(design: &Design<'_>, blurb: &str, room: Rect, items: &mut Vec<ItemKind>) -> usize {
     let letters = design.letters(Color::BLACK);
+    // No back holds more; what is beyond is counted, not set.
+    let (blurb, beyond) = match blurb.char_indices().nth(MOST) {
+        Some((at, _)) => (&blurb[..at], blurb[at..].split_whitespace().count()),
+        None => (blurb, 0),
+    };
     let paragraphs: Vec<&str> = blurb.split('\n').map(str::trim).filter(|p| !p.is_empty()).collect();
     let mut set: (Length, Vec<Vec<Line>>) = (Length::pt(1), Vec::new());
     for half_points in SIZES {
@@ -112,7 +119,7 @@ fn blurb_lines(design: &Design<'_>, blurb: &str, room: Rect, items: &mut Vec<Ite
         }
         y += leading / 2;
     }
-    left_over
+    left_over + beyond
 }
 
 /// From the first line's head to the last line's foot, half a line between paragraphs.

@@ -64,9 +64,11 @@ pub fn drawing(design: &Design<'_>, sheet: &Sheet, direction: SpineText) -> Opti
         let fits = words.length <= length && (above - middle).max(below + middle) * 2 <= room;
         fits.then_some((words, middle))
     };
-    let (words, drop) = [Manner::Written, Manner::Capitals].into_iter().find_map(|manner| {
+    let (words, drop) = [Manner::Written, Manner::Capitals].into_iter().find_map(|manner| -> Option<(Words, Length)> {
         let sizes = (LEAST * 2..=LARGEST * 2).rev().map(|halves| Length::pt(halves) / 2);
-        sizes.map(|size| set(design, size, manner)).find_map(|words| fitting(words, manner))
+        // Words that are too long at the least size are at every other.
+        let least = set(design, Length::pt(LEAST), manner);
+        (least.length <= length).then(|| sizes.map(|size| set(design, size, manner)).find_map(|words| fitting(words, manner)))?
     })?;
     let margin = (panel.rect.height - length) / 2;
     let (width, height) = (panel.rect.width, panel.rect.height);
