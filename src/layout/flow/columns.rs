@@ -6,7 +6,7 @@ use super::{Flow, Setting};
 use crate::book::{Block, BlockKind, Columns};
 use crate::layout::pages::NodeRole;
 use crate::length::Length;
-use crate::style::Element;
+use crate::style::{Element, Hyphens, Style};
 
 /// Columns are set side by side when each is at least this wide, in ems of the text.
 const LEAST_COLUMN: i64 = 8;
@@ -73,7 +73,8 @@ impl<'a> Flow<'a> {
         let mut whole = Fixed::default();
         for (blocks, width) in parts.iter().zip(widths) {
             let element = Element { name: "div", classes: &["column"], id: None, lang: None, parent: Some(at.element), previous: None };
-            let style = self.design.sheet.compute(&element, at.style);
+            // Few words stand on a line so short: a ragged edge is quieter than hyphens.
+            let style = Style { hyphens: Hyphens::None, ..self.design.sheet.compute(&element, at.style) };
             let node = self.column.structure.add(Some(at.node), NodeRole::Division);
             let setting = Setting { element: &element, style: &style, left: x, width: *width, node, fixed: true, ..inner };
             let set = self.apart(|flow| flow.blocks(blocks, setting));
