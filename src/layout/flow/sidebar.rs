@@ -14,6 +14,9 @@ pub struct Framed<'e> {
     bottom: Length,
 }
 
+/// Frames within each other that say on later pages that they continue.
+const MOST_HEADS: u32 = 4;
+
 impl<'a> Flow<'a> {
     /// Opens a frame with the style's border, tint and padding; `continued` heads it again on later pages.
     pub fn open_frame<'e>(&mut self, at: Setting<'e>, continued: Option<&Text>) -> Framed<'e> {
@@ -24,8 +27,10 @@ impl<'a> Flow<'a> {
         // Borders lie within the padding, so that the frame's height stays on the grid.
         let top = style.padding.top.at_least(style.border.top.width);
         let bottom = style.padding.bottom.at_least(style.border.bottom.width);
-        let mut head = Fixed { height: top, ..Fixed::default() };
-        if let Some(title) = continued {
+        // Frames in frames in frames: their heads would fill the page that they continue on.
+        let deep = self.nesting > MOST_HEADS;
+        let mut head = Fixed { height: if deep { Length::ZERO } else { top }, ..Fixed::default() };
+        if let Some(title) = continued.filter(|_| !deep) {
             self.continued_head(title, at, &mut head);
         }
         let frame = Frame {
@@ -34,7 +39,7 @@ impl<'a> Flow<'a> {
             background: style.background,
             border: style.border,
             head,
-            foot: Fixed { height: bottom, ..Fixed::default() },
+            foot: Fixed { height: if deep { Length::ZERO } else { bottom }, ..Fixed::default() },
         };
         self.column.entries.push(Entry::Open(frame));
         if top > Length::ZERO {

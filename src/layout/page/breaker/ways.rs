@@ -6,7 +6,7 @@ use super::page::Page;
 use super::price;
 
 /// So many ways at most: a guard against columns that no one foresaw.
-const MOST: usize = 3000;
+const MOST: usize = 600;
 
 /// A way: the state it has come to, what it has cost, and the last of its decisions.
 #[derive(Clone, Copy)]
