@@ -4,17 +4,22 @@
 #[derive(Default)]
 pub struct Frames {
     pub open: Vec<(usize, i64, i64)>,
+    /// Heads and feet of the open ones up to each, summed.
+    sums: Vec<(i64, i64)>,
     /// Of those, the ones that something stands in.
     pub entered: usize,
 }
 
 impl Frames {
     pub fn open(&mut self, item: usize, head: i64, foot: i64) {
+        let (heads, feet) = self.sums.last().copied().unwrap_or_default();
+        self.sums.push((heads + head, feet + foot));
         self.open.push((item, head, foot));
     }
 
     pub fn close(&mut self) {
         self.open.pop();
+        self.sums.pop();
         self.entered = self.entered.min(self.open.len());
     }
 
@@ -23,10 +28,14 @@ impl Frames {
     }
 
     pub fn heads(&self) -> i64 {
-        self.open[..self.entered].iter().map(|f| f.1).sum()
+        self.entered().0
     }
 
     pub fn feet(&self) -> i64 {
-        self.open[..self.entered].iter().map(|f| f.2).sum()
+        self.entered().1
+    }
+
+    fn entered(&self) -> (i64, i64) {
+        self.entered.checked_sub(1).and_then(|last| self.sums.get(last)).copied().unwrap_or_default()
     }
 }
