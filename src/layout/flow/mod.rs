@@ -282,8 +282,8 @@ impl<'a> Flow<'a> {
 /// The paragraph's parameters as its style has them.
 pub fn params(style: &Style, width: Length) -> Params {
     let em = style.font_size;
-    // Under 14 em (about 35 characters) too few spaces share what a line lacks: ragged is finer.
-    let narrow = width < em * 14;
+    // Under 16 em (about 40 characters) too few spaces share what a line lacks: ragged is finer.
+    let narrow = width < em * 16;
     match style.align {
         Align::Justify if !narrow => {
             Params { expansion: style.expansion, hyphens_in_a_row: style.hyphenate_limit_lines.max(1), ..Params::text(em) }
