@@ -6,7 +6,7 @@ use super::price;
 use super::{Column, Fault, Geometry, Item, Space};
 
 /// The part of the white under a box that the grid may leave of it.
-const LEAST_WHITE: (i64, i64) = (5, 8);
+const LEAST_WHITE: (i64, i64) = (3, 4);
 
 /// All that the rest of a chapter needs to know of the pages before: the state of the search.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
