@@ -1,5 +1,6 @@
 //! The command: arguments → build → report → exit code.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
@@ -56,6 +57,9 @@ fn run_one(options: &Options, request: &Build) -> u8 {
     if outcome.report.has_errors() { FAILURE } else { SUCCESS }
 }
 
+/// Messages of one kind that a person is shown in full.
+const MOST_OF_A_CODE: usize = 30;
+
 /// Where and why the program failed, as its panic hook saw it.
 static PANIC: Mutex<Option<String>> = Mutex::new(None);
 
@@ -87,7 +91,20 @@ fn tell_diagnostics(outcome: &Outcome, talk: Talk) {
             print(lines.as_bytes());
         }
         MessageFormat::Human => {
-            let text: String = told.map(|d| render::human(d, &outcome.files, talk.color) + "\n\n").collect();
+            let mut of_code: BTreeMap<&str, usize> = BTreeMap::new();
+            let mut text = String::new();
+            for diagnostic in told {
+                let seen = of_code.entry(diagnostic.code).or_default();
+                *seen += 1;
+                if *seen <= MOST_OF_A_CODE {
+                    text += &render::human(diagnostic, &outcome.files, talk.color);
+                    text += "\n\n";
+                }
+            }
+            for (code, seen) in of_code.iter().filter(|(_, seen)| **seen > MOST_OF_A_CODE) {
+                let more = seen - MOST_OF_A_CODE;
+                text += &format!("{more} more of {code}; --message-format json lists them all\n\n");
+            }
             let _ = std::io::stderr().write_all(text.as_bytes());
         }
     }

@@ -193,3 +193,15 @@ fn schema_completions_and_manual_pages_are_printed() {
     assert!(stdout(&pliego(here.path(), &["man"])).contains(".TH pliego"));
     assert!(stdout(&pliego(here.path(), &["man", "build"])).contains("message"));
 }
+
+#[test]
+fn a_person_is_not_told_the_same_a_hundred_times() {
+    let here = tempfile::tempdir().expect("a temporary directory");
+    let page: String = (0..40).map(|n| format!("Una nota[^n{n}] que no está.\n\n")).collect();
+    fs::write(here.path().join("a.md"), format!("# Uno\n\n{page}")).expect("the page");
+    let person = stderr(&pliego(here.path(), &["check"]));
+    assert_eq!(person.matches("[note-undefined]").count(), 30, "{person}");
+    assert!(person.contains("10 more of note-undefined"), "{person}");
+    let program = stdout(&pliego(here.path(), &["check", "--message-format", "json"]));
+    assert_eq!(program.lines().filter(|line| line.contains("note-undefined")).count(), 40);
+}
