@@ -191,19 +191,7 @@ impl<'a> Ladder<'a> {
 fn clean(address: &str) -> String {
     let address = address.trim().trim_start_matches('<').trim_end_matches('>').replace('\\', "/");
     let address = address.split(['?', '#']).next().unwrap_or_default();
-    percent_decoded(address)
-}
-
-fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        let hex = text.get(i + 1..i + 3).filter(|_| bytes[i] == b'%').and_then(|h| u8::from_str_radix(h, 16).ok());
-        decoded.push(hex.unwrap_or(bytes[i]));
-        i += if hex.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+    crate::book::percent_decoded(address)
 }
 
 /// `path` from the directory `base`; what goes above the root stays there.

@@ -356,14 +356,19 @@ fn none_of(terms: &[Term], name: &str) -> Option<Vec<Setter>> {
     (terms.first()?.keyword() == "none").then(|| each(&[(name, &[Term::Word("initial".to_owned())])])).flatten()
 }
 
+/// One to four values → top, right, bottom, left, as CSS spreads them.
+pub fn four_sides(terms: &[Term]) -> Option<[&Term; 4]> {
+    match terms {
+        [all] => Some([all; 4]),
+        [block, inline] => Some([block, inline, block, inline]),
+        [top, inline, bottom] => Some([top, inline, bottom, inline]),
+        [top, right, bottom, left] => Some([top, right, bottom, left]),
+        _ => None,
+    }
+}
+
 fn edges(terms: &[Term], names: [&str; 4]) -> Option<Vec<Setter>> {
-    let (top, right, bottom, left) = match terms {
-        [all] => (all, all, all, all),
-        [block, inline] => (block, inline, block, inline),
-        [top, inline, bottom] => (top, inline, bottom, inline),
-        [top, right, bottom, left] => (top, right, bottom, left),
-        _ => return None,
-    };
+    let [top, right, bottom, left] = four_sides(terms)?;
     let one = std::slice::from_ref;
     each(&[(names[0], one(top)), (names[1], one(right)), (names[2], one(bottom)), (names[3], one(left))])
 }

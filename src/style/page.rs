@@ -236,13 +236,7 @@ fn margin(terms: &[Term], side: Side) -> Option<PageSetter> {
 }
 
 fn margins(terms: &[Term]) -> Option<Vec<PageSetter>> {
-    let (top, right, bottom, left) = match terms {
-        [all] => (all, all, all, all),
-        [block, inline] => (block, inline, block, inline),
-        [top, inline, bottom] => (top, inline, bottom, inline),
-        [top, right, bottom, left] => (top, right, bottom, left),
-        _ => return None,
-    };
+    let [top, right, bottom, left] = super::declare::four_sides(terms)?;
     let sides = [(top, Side::Top), (right, Side::Right), (bottom, Side::Bottom), (left, Side::Left)];
     sides.into_iter().map(|(term, side)| margin(std::slice::from_ref(term), side)).collect()
 }

@@ -109,7 +109,7 @@ impl Resolver<'_> {
             // The site's own address written out in full.
             let (path, fragment) = split(rest);
             let path = if path.is_empty() { "/" } else { path };
-            if let Found::Chapter(id) = self.pages.address(&percent_decoded(path), self.from) {
+            if let Found::Chapter(id) = self.pages.address(&crate::book::percent_decoded(path), self.from) {
                 return self.within(id, fragment, written, span);
             }
             return Target::External(written.to_owned());
@@ -128,7 +128,7 @@ impl Resolver<'_> {
         if path.is_empty() {
             return self.within(self.id, fragment, written, span);
         }
-        let decoded = percent_decoded(path);
+        let decoded = crate::book::percent_decoded(path);
         match self.pages.address(&decoded, self.from) {
             Found::Chapter(id) => self.within(id, fragment, written, span),
             Found::LeftOut(address) => self.left_out(&address, fragment, written, span),
@@ -146,7 +146,7 @@ impl Resolver<'_> {
         if fragment.is_empty() || fragment == "top" {
             return Target::Internal { chapter: id, anchor: None };
         }
-        let wanted = percent_decoded(fragment);
+        let wanted = crate::book::percent_decoded(fragment);
         let lower = wanted.to_lowercase();
         let folded = fold(&wanted);
         let anchors = &chapter.anchors;
@@ -258,18 +258,6 @@ fn has_scheme(address: &str) -> bool {
             && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
     })
-}
-
-fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        let hex = text.get(i + 1..i + 3).filter(|_| bytes[i] == b'%').and_then(|h| u8::from_str_radix(h, 16).ok());
-        decoded.push(hex.unwrap_or(bytes[i]));
-        i += if hex.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
 }
 
 fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {

@@ -50,13 +50,7 @@ pub(super) fn border(terms: &[Term], set: fn(&mut Style, Border)) -> Option<Acti
 
 /// Changes one part of the four edges' lines.
 fn borders(terms: &[Term], change: impl Fn(&Term) -> Option<Box<dyn Fn(&mut Border, &Base) + Send + Sync>>) -> Option<Vec<Setter>> {
-    let (top, right, bottom, left) = match terms {
-        [all] => (all, all, all, all),
-        [block, inline] => (block, inline, block, inline),
-        [top, inline, bottom] => (top, inline, bottom, inline),
-        [top, right, bottom, left] => (top, right, bottom, left),
-        _ => return None,
-    };
+    let [top, right, bottom, left] = super::four_sides(terms)?;
     let changes = [change(top)?, change(right)?, change(bottom)?, change(left)?];
     let action = act(move |s, around| {
         let base = base(s, around.measure);
