@@ -169,7 +169,9 @@ impl<'a> Flow<'a> {
             align: if style.align == crate::style::Align::Justify { crate::style::Align::Start } else { style.align },
             ..style.clone()
         };
-        let lines = self.lines(&pieces, style, at.lang, width);
+        // However it is aligned, a title's lines are of about one length: none is left with a word of its own.
+        let balanced = Style { align: crate::style::Align::Center, ..style.clone() };
+        let lines = self.lines(&pieces, &balanced, at.lang, width);
         self.stack_lines(&lines, style, left, width)
     }
 
