@@ -2,6 +2,13 @@
 //!
 //! A language that is not in the table is served in English, and in the regional form of its own when there is one.
 
+mod ca;
+mod de;
+mod eu;
+mod gl;
+mod it;
+mod pt;
+
 use crate::lang::Lang;
 
 /// One language's words. A `{}` in a phrase takes what it is about.
@@ -307,8 +314,14 @@ pub fn terms(lang: &Lang) -> &'static Terms {
 /// The words, and the language that they are in.
 pub fn with_language(lang: &Lang) -> (&'static Terms, &'static str) {
     match lang.primary() {
-        "es" | "ca" | "gl" => (&ES, "es"),
+        "es" => (&ES, "es"),
+        "ca" => (&ca::TERMS, "ca"),
+        "de" => (&de::TERMS, "de"),
+        "eu" => (&eu::TERMS, "eu"),
         "fr" => (&FR, "fr"),
+        "gl" => (&gl::TERMS, "gl"),
+        "it" => (&it::TERMS, "it"),
+        "pt" => (&pt::TERMS, "pt"),
         "fa" => (&FA, "fa"),
         "ja" => (&JA, "ja"),
         _ => (&EN, "en"),
@@ -323,12 +336,48 @@ pub fn fill(phrase: &str, value: &str) -> String {
 /// `Traducción de Ana Ruiz`, from a MARC role; the name alone for a role without a phrase.
 pub fn contribution(lang: &Lang, role: &str, name: &str) -> String {
     let phrase = match (lang.primary(), role) {
-        ("es" | "gl", "trl") => "Traducción de {}",
-        ("es" | "gl", "ill") => "Ilustraciones de {}",
-        ("es" | "gl", "edt") => "Edición de {}",
-        ("es" | "gl", "aui" | "aft" | "win") => "Prólogo de {}",
-        ("es" | "gl", "pht") => "Fotografías de {}",
-        ("es" | "gl", "bkd" | "bjd" | "cov") => "Diseño de {}",
+        ("es", "trl") => "Traducción de {}",
+        ("es", "ill") => "Ilustraciones de {}",
+        ("es", "edt") => "Edición de {}",
+        ("es", "aui" | "aft" | "win") => "Prólogo de {}",
+        ("es", "pht") => "Fotografías de {}",
+        ("es", "bkd" | "bjd" | "cov") => "Diseño de {}",
+        ("ca", "trl") => "Traducció de {}",
+        ("ca", "ill") => "Il·lustracions de {}",
+        ("ca", "edt") => "Edició de {}",
+        ("ca", "aui" | "aft" | "win") => "Pròleg de {}",
+        ("ca", "pht") => "Fotografies de {}",
+        ("ca", "bkd" | "bjd" | "cov") => "Disseny de {}",
+        ("gl", "trl") => "Tradución de {}",
+        ("gl", "ill") => "Ilustracións de {}",
+        ("gl", "edt") => "Edición de {}",
+        ("gl", "aui" | "aft" | "win") => "Prólogo de {}",
+        ("gl", "pht") => "Fotografías de {}",
+        ("gl", "bkd" | "bjd" | "cov") => "Deseño de {}",
+        ("pt", "trl") => "Tradução de {}",
+        ("pt", "ill") => "Ilustrações de {}",
+        ("pt", "edt") => "Edição de {}",
+        ("pt", "aui" | "aft" | "win") => "Prefácio de {}",
+        ("pt", "pht") => "Fotografias de {}",
+        ("pt", "bkd" | "bjd" | "cov") => "Design de {}",
+        ("it", "trl") => "Traduzione di {}",
+        ("it", "ill") => "Illustrazioni di {}",
+        ("it", "edt") => "A cura di {}",
+        ("it", "aui" | "aft" | "win") => "Prefazione di {}",
+        ("it", "pht") => "Fotografie di {}",
+        ("it", "bkd" | "bjd" | "cov") => "Progetto grafico di {}",
+        ("de", "trl") => "Übersetzt von {}",
+        ("de", "ill") => "Illustriert von {}",
+        ("de", "edt") => "Herausgegeben von {}",
+        ("de", "aui" | "aft" | "win") => "Vorwort von {}",
+        ("de", "pht") => "Fotografien von {}",
+        ("de", "bkd" | "bjd" | "cov") => "Gestaltung von {}",
+        ("eu", "trl") => "Itzultzailea: {}",
+        ("eu", "ill") => "Ilustratzailea: {}",
+        ("eu", "edt") => "Editorea: {}",
+        ("eu", "aui" | "aft" | "win") => "Hitzaurrea: {}",
+        ("eu", "pht") => "Argazkiak: {}",
+        ("eu", "bkd" | "bjd" | "cov") => "Diseinua: {}",
         ("fr", "trl") => "Traduction de {}",
         ("fr", "ill") => "Illustrations de {}",
         ("fr", "edt") => "Édition de {}",
@@ -346,5 +395,42 @@ pub fn contribution(lang: &Lang, role: &str, name: &str) -> String {
         ("en", "bkd" | "bjd" | "cov") => "Designed by {}",
         _ => "{}",
     };
-    fill(phrase, name)
+    let elided = lang.primary() == "ca" && name.to_lowercase().starts_with(|c| "aàáeèéiíoòóuúh".contains(c));
+    fill(&if elided { phrase.replace("de {}", "d’{}") } else { phrase.to_owned() }, name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LANGUAGES: [&str; 11] = ["es", "en", "fr", "fa", "ja", "pt", "it", "de", "ca", "gl", "eu"];
+
+    /// The names and phrases of one language, as Rust's own dump of the table has them.
+    fn phrases(lang: &str) -> Vec<(String, String)> {
+        let lang = Lang::new(lang).expect("a language");
+        let dump = format!("{:#?}", terms(&lang));
+        let entries = dump.lines().filter_map(|line| line.trim().strip_suffix(',')?.split_once(": \""));
+        entries.map(|(name, phrase)| (name.to_owned(), phrase.trim_end_matches('"').to_owned())).collect()
+    }
+
+    #[test]
+    fn every_language_has_words_of_its_own_with_the_same_places() {
+        let english = phrases("en");
+        assert!(english.len() > 40, "{english:?}");
+        for lang in LANGUAGES {
+            let (_, own) = with_language(&Lang::new(lang).expect("a language"));
+            assert_eq!(own, lang, "{lang} is served in {own}");
+            for ((name, phrase), (_, model)) in phrases(lang).iter().zip(&english) {
+                assert_eq!(phrase.matches("{}").count(), model.matches("{}").count(), "{lang}: {name}: {phrase}");
+                assert!(name == "space" || !phrase.trim().is_empty(), "{lang}: {name} is empty");
+            }
+        }
+    }
+
+    #[test]
+    fn catalan_elides_before_a_vowel() {
+        let ca = Lang::new("ca").expect("a language");
+        assert_eq!(contribution(&ca, "trl", "Anna Roig"), "Traducció d’Anna Roig");
+        assert_eq!(contribution(&ca, "trl", "Pere Quart"), "Traducció de Pere Quart");
+    }
 }
