@@ -1,5 +1,8 @@
 //! The EPUB as others see it: EPUBCheck and Ace find nothing, an independent reader reads back what the model says.
 
+#[path = "../common/sites.rs"]
+#[allow(dead_code)]
+mod sites_of_tests;
 #[path = "../common/tools.rs"]
 mod tools;
 
