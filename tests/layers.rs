@@ -23,17 +23,53 @@ impl File {
         code.lines().map(|line| if line.trim_start().starts_with("//") { "" } else { line }).collect::<Vec<_>>().join("\n")
     }
 
-    /// What the code names after `crate::`.
+    /// What the code names after `crate::`, also in groups: `crate::{a, b::{c, d}}` names `a`, `b::c` and `b::d`.
     fn uses(&self) -> Vec<String> {
         let code = self.code();
-        code.split("crate::")
-            .skip(1)
-            .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':')).collect())
-            .collect()
+        let mut found = Vec::new();
+        for rest in code.split("crate::").skip(1) {
+            names(rest, "", &mut found);
+        }
+        found
     }
 
     fn is_in(&self, folder: &str) -> bool {
         self.path.starts_with(folder)
+    }
+}
+
+/// Reads one path or one group at the start of `rest`, adds what it names below `prefix`, and gives what follows.
+fn names<'a>(rest: &'a str, prefix: &str, found: &mut Vec<String>) -> &'a str {
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':'))).unwrap_or(rest.len());
+    let (path, mut after) = rest.split_at(end);
+    let path = format!("{prefix}{path}");
+    let Some(group) = after.strip_prefix('{').filter(|_| path.is_empty() || path.ends_with("::")) else {
+        if !path.is_empty() {
+            found.push(path);
+        }
+        return after;
+    };
+    after = group.trim_start();
+    while !after.is_empty() && !after.starts_with('}') {
+        let before = after.len();
+        after = names(after, &path, found).trim_start().trim_start_matches(',').trim_start();
+        if after.len() == before {
+            // `as` and other words of a group.
+            after = after.get(1..).unwrap_or_default();
+        }
+    }
+    after.strip_prefix('}').unwrap_or(after)
+}
+
+#[test]
+fn groups_are_read_like_single_names() {
+    let file = |text: &str| File { path: "a.rs".to_owned(), text: text.to_owned() };
+    let uses =
+        file("use crate::{output, source};\nuse crate::book::{Block, visit::{walk, Visitor as V}};\nlet x = crate::lang::Lang::new();")
+            .uses();
+    let expected = ["output", "source", "book::Block", "book::visit::walk", "book::visit::Visitor", "lang::Lang::new"];
+    for name in expected {
+        assert!(uses.iter().any(|used| used == name), "{name} is not among {uses:?}");
     }
 }
 
@@ -83,7 +119,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("epub", &["style", "font", "picture", "book", "formula", "diagram", "cover"]),
     ("cover", &["layout", "style", "font", "picture", "book"]),
     ("printing", &["options", "pdf", "cover", "layout", "source", "style", "font", "picture", "book"]),
-    ("options", &["source::Options", "epub::Flavour", "source"]),
+    ("options", &["source::Options", "epub::Flavour", "source", "output"]),
     ("outcome", &["book", "layout::quality"]),
     ("output", &["outcome"]),
     ("cli", &["options", "outcome", "source", "epub::Flavour", "Stage"]),

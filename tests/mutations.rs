@@ -4,7 +4,7 @@
 #[path = "common/random.rs"]
 mod random;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -47,7 +47,16 @@ fn damaged_pages_are_told_or_kept() {
             Err(_) => failed.push(format!("{name}: panics")),
             Ok(after) => {
                 let told = after.told.difference(&before.told).next().is_some();
-                let lost = lost_words(&damaged, &after.text);
+                // What the sound page's text seems to lose is no text: labels of notes, names of formulas.
+                let mut excused = lost_words(&sound, &before.text);
+                let mut lost = lost_words(&damaged, &after.text);
+                lost.retain(|word| match excused.iter().position(|e| e == word) {
+                    Some(at) => {
+                        excused.swap_remove(at);
+                        false
+                    }
+                    None => true,
+                });
                 if !told && !lost.is_empty() {
                     if let Some(dir) = std::env::var_os("KEEP") {
                         std::fs::write(Path::new(&dir).join(format!("{i}.md")), &damaged).expect("a file");
@@ -168,7 +177,7 @@ fn damage(sound: &[u8], random: &mut Random) -> (&'static str, Vec<u8>) {
     }
 }
 
-/// Words of the page's text that are not in the book. What stands in tags, comments and addresses is no text.
+/// Words that stand oftener in the page's text than in the book. What stands in tags, comments and addresses is no text.
 fn lost_words(page: &[u8], book: &str) -> Vec<String> {
     let page = String::from_utf8_lossy(page);
     let body = &page[source::front_matter::split(&page).body_start..];
@@ -176,8 +185,16 @@ fn lost_words(page: &[u8], book: &str) -> Vec<String> {
     for (open, close) in [("{{", "}}"), ("[!", "]"), ("<!--", "-->"), ("<", ">"), ("](", ")"), ("{", "}")] {
         text = without(&text, open, close);
     }
-    let known: BTreeSet<&str> = words(book).collect();
-    words(&text).filter(|w| w.chars().count() > 3 && !known.contains(w)).map(str::to_owned).collect()
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    words(book).for_each(|word| *known.entry(word).or_default() += 1);
+    let mut lost = Vec::new();
+    for word in words(&text).filter(|w| w.chars().count() > 3) {
+        match known.get_mut(word).filter(|left| **left > 0) {
+            Some(left) => *left -= 1,
+            None => lost.push(word.to_owned()),
+        }
+    }
+    lost
 }
 
 /// `text` without what stands between `open` and the next `close` of the same paragraph.
