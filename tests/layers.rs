@@ -283,3 +283,23 @@ fn only_one_file_and_one_client_reach_for_the_network() {
             .collect(),
     );
 }
+
+/// A rule that the code cites by its id stands in `src/layout/RULES.md`.
+#[test]
+fn rules_that_are_cited_are_written_down() {
+    let rules = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/layout/RULES.md")).expect("the rules");
+    // What looks like an id and is none: sheets of paper, kinds of pixels and of profiles, classes of Unicode.
+    const OTHERS: &[&str] = &["A2", "A4", "A5", "L2", "L8"];
+    let mut complaints = Vec::new();
+    for file in files() {
+        let comments = file.text.lines().filter_map(|line| line.split_once("//").map(|(_, comment)| comment));
+        for word in comments.flat_map(|line| line.split(|c: char| !c.is_alphanumeric())) {
+            let Some((letter, number)) = word.split_at_checked(1) else { continue };
+            let is_id = "BCDFGHMNPQRUV".contains(letter) && (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+            if is_id && !OTHERS.contains(&word) && !rules.contains(&format!("| {word} |")) {
+                complaints.push(format!("src/{} cites {word}, which src/layout/RULES.md does not have", file.path));
+            }
+        }
+    }
+    none(complaints);
+}
