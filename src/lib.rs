@@ -15,6 +15,7 @@ pub mod cli;
 pub mod cover;
 pub mod diagram;
 pub mod epub;
+pub mod file;
 pub mod font;
 pub mod formula;
 pub mod isbn;

@@ -14,6 +14,7 @@ mod svg;
 
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
 use crate::book::{Block, BlockKind, Book};
+use crate::picture::svg::check as check_drawing;
 use crate::report::{Diagnostic, Report};
 use crate::terms;
 
@@ -51,9 +52,9 @@ impl VisitorMut for Drawer<'_> {
     fn block(&mut self, block: &mut Block) {
         let BlockKind::Diagram(diagram) = &mut block.kind else { return };
         if let Some(svg) = &diagram.svg {
-            // Drawn by the author: taken when it is a document at all.
-            if let Err(fault) = usvg::roxmltree::Document::parse(svg) {
-                let message = format!("the SVG in the text is not well-formed: {fault}");
+            // Drawn by the author: taken when it is a document that can be drawn at all.
+            if let Err(fault) = check_drawing(svg) {
+                let message = format!("the SVG in the text cannot be drawn: {fault}");
                 let help = "its source is shown as code; put the drawing into a file of its own and correct it there";
                 self.report.push(Diagnostic::new("diagram-failed", message).at(block.span).help(help));
                 diagram.svg = None;

@@ -5,6 +5,7 @@
 //! characters it has, how its features become a shaping plan) is worked out once, when first asked, and shared by all threads.
 
 pub mod builtin;
+mod check;
 mod coverage;
 mod data;
 pub mod metrics;
@@ -17,6 +18,7 @@ use coverage::Coverage;
 pub use data::FontData;
 pub use metrics::Metrics;
 
+use crate::file;
 use crate::report::{Diagnostic, Report};
 
 /// An index into [`FontBook`]: one file's one face.
@@ -58,6 +60,11 @@ impl Face {
     /// Whether the face can show a character (see [`FontBook::has_glyph`]).
     pub fn has(&self, character: char) -> bool {
         self.coverage.get_or_init(|| Coverage::read(&self.font)).has(character)
+    }
+
+    /// All characters that the face maps.
+    fn characters(&self) -> impl Iterator<Item = char> {
+        self.font.charmap().unicodes().filter_map(|(codepoint, _)| char::from_u32(codepoint))
     }
 
     /// Whether GSUB has a feature: small capitals (`smcp`), old-style figures (`onum`), superiors (`sups`) …
@@ -106,10 +113,12 @@ impl FontBook {
     pub fn load(brought: &[crate::style::FontFace], report: &mut Report) -> FontBook {
         let mut fonts = FontBook::builtin();
         for face in brought {
-            let why = match std::fs::read(&face.path).map(|data| fonts.add(&face.family, face.weight, face.italic, data)) {
-                Ok(Some(_)) => continue,
-                Ok(None) => "is not a TrueType or OpenType font".to_owned(),
-                Err(error) => format!("cannot be read: {error}"),
+            let why = match file::read(&face.path, file::FONT).and_then(|data| check::face(face, data)) {
+                Ok(checked) => match fonts.push(checked) {
+                    Some(_) => continue,
+                    None => "is one too many: 65,535 faces are allowed".to_owned(),
+                },
+                Err(why) => why,
             };
             let message = format!("the font “{}” {why}", face.family);
             let help = "give the path of a .ttf or .otf file, relative to the style sheet; WOFF must be unpacked first";
@@ -120,8 +129,12 @@ impl FontBook {
 
     /// Adds a font file (of a style's `@font-face`); `None` when it is not a font.
     pub fn add(&mut self, family: &str, weight: u16, italic: bool, data: impl Into<FontData>) -> Option<FaceId> {
+        self.push(Face::new(family, weight, italic, data.into(), 0)?)
+    }
+
+    fn push(&mut self, face: Face) -> Option<FaceId> {
         let id = FaceId(u16::try_from(self.faces.len()).ok()?);
-        self.faces.push(Face::new(family, weight, italic, data.into(), 0)?);
+        self.faces.push(face);
         Some(id)
     }
 

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use skera::{DEFAULT_LAYOUT_FEATURES, Plan, SubsetFlags, subset_font};
 use skrifa::raw::collections::IntSet;
@@ -22,15 +23,19 @@ const DROPPED: &[&[u8; 4]] = &[b"DSIG", b"FFTM", b"hdmx", b"VDMX", b"LTSH", b"PC
 /// The face cut down to `characters` and to the substitutions of `features` (beside those that are always on); the whole file
 /// where it cannot be cut.
 pub fn subset<'f>(face: &'f Face, characters: &BTreeSet<char>, features: &BTreeSet<[u8; 4]>) -> Cow<'f, [u8]> {
-    cut(face, characters, features).map_or(Cow::Borrowed(&*face.data), Cow::Owned)
+    // A face that the subsetter cannot cope with is refused when it is brought (`check`); should it fail on a part, the whole goes.
+    let cut = || if may_be_cut(face) { cut(face, characters, features) } else { None };
+    let cut = catch_unwind(AssertUnwindSafe(cut)).unwrap_or(None);
+    cut.map_or(Cow::Borrowed(&*face.data), Cow::Owned)
 }
 
-fn cut(face: &Face, characters: &BTreeSet<char>, features: &BTreeSet<[u8; 4]>) -> Option<Vec<u8>> {
+/// A font that its maker does not allow to be subset goes whole (OS/2 fsType, bit 8).
+pub(super) fn may_be_cut(face: &Face) -> bool {
+    FontRef::from_index(&face.data, face.index).is_ok_and(|font| font.os2().map_or(0, |os2| os2.fs_type()) & 0x0100 == 0)
+}
+
+pub(super) fn cut(face: &Face, characters: &BTreeSet<char>, features: &BTreeSet<[u8; 4]>) -> Option<Vec<u8>> {
     let font = FontRef::from_index(&face.data, face.index).ok()?;
-    // A font that its maker does not allow to be subset goes whole (OS/2 fsType, bit 8).
-    if font.os2().is_ok_and(|os2| os2.fs_type() & 0x0100 != 0) {
-        return None;
-    }
     let tags = |tags: &[&[u8; 4]]| tags.iter().map(|tag| Tag::new(tag)).collect::<IntSet<Tag>>();
     let unicodes: IntSet<u32> = characters.iter().map(|c| u32::from(*c)).collect();
     let unused = tags(UNUSED);

@@ -13,6 +13,7 @@ use usvg::fontdb::{Database, ID, Source};
 use usvg::{FontFamily, FontResolver, FontStyle, Tree};
 
 use super::face;
+use super::filters;
 use super::inks::{Inks, Separated, Separation};
 use super::vector;
 use crate::book::AssetId;
@@ -54,11 +55,18 @@ impl<'a> Images<'a> {
         }
     }
 
-    /// Draws a picture over its rectangle; nothing when it could not be decoded, which `picture` reports.
+    /// Draws a picture over its rectangle; a frame with its name when it could not be decoded, which `picture` reports.
     pub fn draw_picture(&mut self, surface: &mut Surface<'_>, asset: AssetId, rect: Rect, inks: &Inks) {
-        if let Some(picture) = self.picture(asset) {
-            inks.note(self.ink.get(&asset).copied().unwrap_or(0));
-            draw(surface, &picture, rect, inks);
+        match self.picture(asset) {
+            Some(picture) => {
+                inks.note(self.ink.get(&asset).copied().unwrap_or(0));
+                draw(surface, &picture, rect, inks);
+            }
+            None => {
+                let name = self.pictures.path(asset).and_then(|path| path.file_name()).unwrap_or_default();
+                let frame = frame(&name.to_string_lossy(), rect);
+                self.draw_drawing(surface, &frame, rect, inks);
+            }
         }
     }
 
@@ -73,7 +81,11 @@ impl<'a> Images<'a> {
         if let Some(known) = self.by_asset.get(&asset) {
             return known.clone();
         }
-        let picture = self.pictures.encoded(asset, Use::Screen).and_then(|encoded| self.open(&encoded));
+        let encoded = self.pictures.encoded(asset, Use::Screen);
+        let picture = encoded.as_ref().and_then(|encoded| self.open(encoded));
+        if encoded.is_some() && picture.is_none() {
+            self.pictures.fail(asset, "a PDF cannot show it");
+        }
         self.by_asset.insert(asset, picture.clone());
         picture
     }
@@ -137,6 +149,19 @@ impl CustomImage for Inked {
     }
 }
 
+/// What stands in the place of a picture that could not be decoded: a frame with the name of its file.
+fn frame(name: &str, rect: Rect) -> String {
+    let (width, height) = (rect.width.to_pt(), rect.height.to_pt());
+    let size = 8.0_f64.min(height / 2.0).min(width / name.chars().count().max(1) as f64 * 1.6);
+    let name = name.replace('&', "&amp;").replace('<', "&lt;");
+    let (right, bottom, middle, baseline) = (width - 0.5, height - 0.5, width / 2.0, height / 2.0 + size / 3.0);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">\
+         <path d=\"M.5 .5H{right}V{bottom}H.5Z\" fill=\"none\" stroke=\"#000\" stroke-width=\".5\"/>\
+         <text x=\"{middle}\" y=\"{baseline}\" font-size=\"{size}\" text-anchor=\"middle\">{name}</text></svg>"
+    )
+}
+
 /// Bytes shared with the other output.
 struct Shared(Arc<[u8]>);
 
@@ -163,7 +188,11 @@ fn draw(surface: &mut Surface<'_>, picture: &Picture, rect: Rect, inks: &Inks) {
     match picture {
         Picture::Raster(image) => surface.draw_image(image.clone(), size),
         Picture::Vector(tree) => {
-            let _ = surface.draw_svg(tree, size, SvgSettings::default());
+            // krilla-svg draws filters four times as fine as a screen pixel of the page, 288 dpi.
+            let fine = SvgSettings::default();
+            let shrink = filters::shrink(tree, f64::from(size.width() * fine.filter_scale));
+            let settings = SvgSettings { filter_scale: fine.filter_scale * shrink as f32, ..fine };
+            let _ = surface.draw_svg(tree, size, settings);
         }
     }
     surface.pop();

@@ -7,6 +7,7 @@
 
 mod draw;
 mod face;
+mod filters;
 mod image;
 mod inks;
 mod metadata;

@@ -11,6 +11,7 @@ use resvg::tiny_skia::Pixmap;
 use usvg::tiny_skia_path::PathSegment;
 use usvg::{BlendMode, Group, Node, Paint, PaintOrder, Tree};
 
+use super::filters;
 use super::inks::Inks;
 use crate::layout::pages::Rect;
 use crate::picture::{Channels, Pixels};
@@ -136,7 +137,8 @@ fn outline(path: &usvg::tiny_skia_path::Path) -> Option<Path> {
 /// A drawing as a picture of line art's resolution, on white.
 pub fn rasterise(tree: &Tree, rect: Rect) -> Option<Pixels> {
     let pixels = |length: f64| (length / 72.0 * RESOLUTION).ceil().clamp(1.0, MOST);
-    let (width, height) = (pixels(rect.width.to_pt()), pixels(rect.height.to_pt()));
+    let shrink = filters::shrink(tree, pixels(rect.width.to_pt()));
+    let (width, height) = (pixels(rect.width.to_pt() * shrink), pixels(rect.height.to_pt() * shrink));
     let mut canvas = Pixmap::new(width as u32, height as u32)?;
     canvas.fill(resvg::tiny_skia::Color::WHITE);
     let (sx, sy) = (width as f32 / tree.size().width(), height as f32 / tree.size().height());

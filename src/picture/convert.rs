@@ -32,7 +32,13 @@ pub fn convert(bytes: &[u8], header: &Header, uses: &[Use], resolution: u32) -> 
     for &wanted in uses {
         if let Some(format) = own_format(bytes, header, limit(wanted, resolution), wanted) {
             if made.iter().all(|(_, v)| matches!(v, Variant::Made(_))) {
-                own(bytes, format, header)?; // says now whether the file is whole
+                // Now, not when it is asked for, it is known whether the file is whole.
+                own(bytes, format, header)?;
+                match format {
+                    Format::Png => png::verify(bytes)?,
+                    Format::Gif => drop(decode::decode(bytes, header)?),
+                    _ => {}
+                }
             }
             made.push((wanted, Variant::Own(format)));
             continue;

@@ -1,12 +1,12 @@
 //! Bytes → what the file is: its kind, its size, how it must be turned. Reads the start of the file, decodes nothing.
 
-use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 
 use image::metadata::Orientation;
 
 use super::{Info, jpeg, png, svg, webp};
+use crate::file;
 
 /// Pixels per inch of a file that claims nothing: CSS's.
 const DEFAULT_DENSITY: u32 = 96;
@@ -38,14 +38,13 @@ pub struct Header {
 
 /// Reads the header of a file; the error is a sentence for the author.
 pub fn read(path: &Path) -> Result<Header, String> {
-    let mut file = File::open(path).map_err(|e| e.to_string())?;
-    let length = file.metadata().map_err(|e| e.to_string())?.len();
+    let (mut file, length) = file::open(path, file::PICTURE).map_err(|why| format!("the file {why}"))?;
     let mut start = Vec::new();
     file.by_ref().take(HEADER_BYTES).read_to_end(&mut start).map_err(|e| e.to_string())?;
     let incomplete = length > start.len() as u64;
     match parse(&start, length) {
         Err(_) if incomplete => {
-            file.read_to_end(&mut start).map_err(|e: io::Error| e.to_string())?;
+            file.take(file::PICTURE).read_to_end(&mut start).map_err(|e: io::Error| e.to_string())?;
             parse(&start, length)
         }
         result => result,

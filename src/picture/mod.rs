@@ -167,6 +167,11 @@ impl Pictures {
         self.store.pixels(id)
     }
 
+    /// Notes that a picture, though it was read, cannot be shown; `why` is a sentence for the author.
+    pub fn fail(&self, id: AssetId, why: &str) {
+        self.store.fail(id, why);
+    }
+
     /// What was found while decoding, in the order of the files. To be asked once the outputs are written.
     pub fn findings(&self) -> Report {
         self.store.findings()

@@ -72,6 +72,19 @@ pub fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
     None
 }
 
+/// Reads the whole image, row by row, and keeps none of it: a damaged one is shown by no reader. The error is a sentence.
+pub fn verify(bytes: &[u8]) -> Result<(), String> {
+    let damaged = |error: png::DecodingError| match error {
+        png::DecodingError::IoError(_) => "the file breaks off before its end".to_owned(),
+        _ => "the PNG is damaged, its checksums or its data do not agree".to_owned(),
+    };
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+    decoder.set_ignore_text_chunk(true);
+    let mut reader = decoder.read_info().map_err(damaged)?;
+    while reader.next_row().map_err(damaged)?.is_some() {}
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@
 //! makes only what it takes: memory does not grow with the number of pictures. Files whose own bytes serve are not held at all.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -14,10 +15,13 @@ use super::convert::{self, Variant};
 use super::header::{self, Header};
 use super::{Encoded, Format, Pixels, Use, decode};
 use crate::book::AssetId;
+use crate::file;
 use crate::report::{Diagnostic, Report};
 
 /// Bytes of finished pictures that may wait to be taken.
 const HELD: usize = 64 << 20;
+/// Of a thread's stack: a drawing is read by recursion, as deep as [`svg::DEEPEST`](super::svg::DEEPEST) allows.
+const STACK: usize = 16 << 20;
 /// Pictures with more pixels than this are decoded one at a time, for each takes tens of megabytes.
 const LARGE: u64 = 8_000_000;
 
@@ -74,7 +78,7 @@ impl Store {
         for number in 0..threads {
             let shared = Arc::clone(&shared);
             // Without a thread the takers do the work.
-            let _ = std::thread::Builder::new().name(format!("picture-{number}")).spawn(move || shared.work());
+            let _ = std::thread::Builder::new().name(format!("picture-{number}")).stack_size(STACK).spawn(move || shared.work());
         }
         Store { shared }
     }
@@ -93,7 +97,7 @@ impl Store {
             Variant::Made(encoded) => Some(encoded),
             Variant::Own(format) => {
                 let (path, header) = &self.shared.files[index];
-                let bytes = std::fs::read(path).ok()?;
+                let bytes = file::read(path, file::PICTURE).ok()?;
                 convert::own(&bytes, format, header.as_ref()?).ok()
             }
         }
@@ -113,7 +117,7 @@ impl Store {
     pub fn pixels(&self, id: AssetId) -> Option<Pixels> {
         let (path, header) = self.shared.files.get(id.0 as usize)?;
         let header = header.as_ref().filter(|h| !h.info.vector)?;
-        let decoded = std::fs::read(path).map_err(|e| e.to_string()).and_then(|bytes| decode::decode(&bytes, header));
+        let decoded = read(path).and_then(|bytes| guarded(|| decode::decode(&bytes, header)));
         decoded
             .map_err(|why| {
                 let failed = Some(corrupt(path, &why));
@@ -123,6 +127,14 @@ impl Store {
             })
             .ok()
             .map(|decoded| decoded.pixels)
+    }
+
+    /// Notes that a picture that could be read cannot be shown.
+    pub fn fail(&self, id: AssetId, why: &str) {
+        let Some((path, _)) = self.shared.files.get(id.0 as usize) else { return };
+        if let Some(slot) = self.shared.lock().slots.get_mut(id.0 as usize) {
+            slot.failed.get_or_insert_with(|| corrupt(path, why));
+        }
     }
 
     pub fn findings(&self) -> Report {
@@ -240,10 +252,8 @@ impl Shared {
         let Some(header) = header else { return Ok(Vec::new()) };
         let pixels = u64::from(header.info.width) * u64::from(header.info.height);
         let _alone = (pixels > LARGE && !header.info.vector).then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner));
-        let bytes = std::fs::read(path).map_err(|e| e.to_string())?;
-        // A decoder that panics on a broken file must not take the build with it.
-        let unwound = std::panic::catch_unwind(|| convert::convert(&bytes, header, uses, self.resolution));
-        unwound.unwrap_or_else(|_| Err("the decoder could not cope with the file".to_owned()))
+        let bytes = read(path)?;
+        guarded(|| convert::convert(&bytes, header, uses, self.resolution))
     }
 }
 
@@ -264,6 +274,16 @@ impl State {
         }
         sum
     }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    file::read(path, file::PICTURE).map_err(|why| format!("the file {why}"))
+}
+
+/// A decoder that panics on a broken file must not take the build with it.
+fn guarded<T>(decode: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    let unwound = catch_unwind(AssertUnwindSafe(decode));
+    unwound.unwrap_or_else(|_| Err("the decoder could not cope with the file".to_owned()))
 }
 
 fn corrupt(path: &Path, why: &str) -> Diagnostic {

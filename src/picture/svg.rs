@@ -104,10 +104,44 @@ fn text(bytes: &[u8]) -> Result<String, String> {
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
+/// Whether a text is a drawing that can be shown; the error is a sentence.
+pub fn check(text: &str) -> Result<(), String> {
+    parse(text).map(drop)
+}
+
+/// Levels of elements within each other; what draws them goes down by recursion.
+pub const DEEPEST: usize = 256;
+
 fn parse(text: &str) -> Result<Document<'_>, String> {
     // Entities are common in exported drawings; the parser itself guards against those that multiply.
     let options = ParsingOptions { allow_dtd: true, nodes_limit: 2_000_000, ..ParsingOptions::default() };
-    Document::parse_with_options(text, options).map_err(|e| format!("the SVG is not well-formed: {e}"))
+    let document = Document::parse_with_options(text, options).map_err(|e| format!("the SVG is not well-formed: {e}"))?;
+    if depth(&document) > DEEPEST {
+        return Err(format!("the SVG has elements within each other more than {DEEPEST} deep"));
+    }
+    Ok(document)
+}
+
+/// Levels of elements, counted without going down by recursion.
+fn depth(document: &Document<'_>) -> usize {
+    let (mut deepest, mut level) = (1, 1);
+    let mut node = document.root_element();
+    loop {
+        if let Some(child) = node.first_element_child() {
+            (node, level) = (child, level + 1);
+            deepest = deepest.max(level);
+            continue;
+        }
+        while node.next_sibling_element().is_none() {
+            match node.parent_element() {
+                Some(parent) => (node, level) = (parent, level - 1),
+                None => return deepest,
+            }
+        }
+        if let Some(next) = node.next_sibling_element() {
+            node = next;
+        }
+    }
 }
 
 /// Writes an element of the SVG namespace and what is allowed in it.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::Sheet;
 use super::parse::parse;
+use crate::file;
 use crate::report::{Diagnostic, Files, Report, Span};
 
 /// The design when none is asked for.
@@ -26,8 +27,8 @@ pub fn load(name: &str, base: &Path, files: &mut Files, report: &mut Report) -> 
     let name = if name.trim().is_empty() { DEFAULT } else { name.trim() };
     if builtin(name).is_some() {
         loader.builtin(name);
-    } else if !loader.file(&base.join(name), None) {
-        loader.missing(name, &base.join(name));
+    } else if let Err(why) = loader.file(&base.join(name), None) {
+        loader.missing(name, &base.join(name), &why);
         loader.builtin(DEFAULT);
     }
     loader.sheet.finish();
@@ -56,17 +57,17 @@ impl Loader<'_> {
         }
     }
 
-    /// Reads a file of the author's; `false` when there is none.
-    fn file(&mut self, path: &Path, from: Option<Span>) -> bool {
+    /// Reads a file of the author's; the error says why it cannot be.
+    fn file(&mut self, path: &Path, from: Option<Span>) -> Result<(), String> {
         if self.loaded.iter().any(|loaded| loaded == path) {
-            return true;
+            return Ok(());
         }
-        let Ok(bytes) = std::fs::read(path) else { return false };
+        let bytes = file::read(path, file::STYLE)?;
         self.loaded.push(path.to_owned());
         let text = String::from_utf8_lossy(&bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         self.text(text.into(), path, from.is_none());
-        true
+        Ok(())
     }
 
     /// A sheet's imports first, then the sheet. An author's own without a built-in one below it gets the default.
@@ -80,8 +81,9 @@ impl Loader<'_> {
         for (address, span) in &parsed.imports {
             if builtin(address).is_some() {
                 self.builtin(address);
-            } else if !self.file(&folder.join(address), Some(*span)) {
-                let message = format!("the imported sheet “{address}” was not found");
+            } else if let Err(why) = self.file(&folder.join(address), Some(*span)) {
+                let why = if folder.join(address).exists() { why } else { "was not found".to_owned() };
+                let message = format!("the imported sheet “{address}” {why}");
                 let help = "give a path relative to this sheet, or the name of a built-in one: ensayo, novela";
                 self.report.push(Diagnostic::new("style-missing", message).at(*span).help(help));
             }
@@ -95,12 +97,13 @@ impl Loader<'_> {
         self.sheet.sources.push(parsed.screen.into());
     }
 
-    fn missing(&mut self, name: &str, path: &Path) {
+    fn missing(&mut self, name: &str, path: &Path, why: &str) {
         let nearest = BUILTIN.iter().find(|(known, _)| strsim::damerau_levenshtein(known, name) <= 2);
         let help = match nearest {
             Some((known, _)) => format!("did you mean `{known}`?"),
             None => "the built-in styles are `ensayo` and `novela`; another is the path of a CSS file".to_owned(),
         };
-        self.report.push(Diagnostic::new("style-missing", format!("there is no style “{name}”")).in_file(path).help(help));
+        let message = if path.exists() { format!("the style “{name}” {why}") } else { format!("there is no style “{name}”") };
+        self.report.push(Diagnostic::new("style-missing", message).in_file(path).help(help));
     }
 }

@@ -1,5 +1,7 @@
 //! Drawings written into the text as SVG: taken out whole before Markdown, which would break them at their blank lines.
 
+use std::ops::Range;
+
 use super::super::fragment::Fragment;
 use super::super::prepare::{self, Token, code_ranges};
 use super::super::reader::Reader;
@@ -11,30 +13,54 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
         return fragment;
     }
     let text = &fragment.text;
-    let code = code_ranges(text);
     let mut extracted = Fragment::default();
     let mut plain = 0;
-    let mut at = 0;
-    while let Some(start) = text[at..].find("<svg").map(|found| at + found) {
-        at = start + 4;
-        let Some(length) = text[start..].find("</svg>") else { break };
-        let named = text[at..].starts_with(|c: char| c.is_whitespace() || c == '>');
-        // A tag is inline HTML, and so a range of its own, but that begins here.
-        if !named || code.iter().any(|r| r.contains(&start) && r.start != start) {
-            continue;
-        }
-        let end = start + length + "</svg>".len();
-        let source = reader.plain(&text[start..end]);
+    for drawing in drawings(text) {
+        let source = reader.plain(&text[drawing.clone()]);
         let (source, alt) = sanitise(&source);
-        let range = fragment.source_range(&(start..end));
-        extracted.append(&fragment, plain..start);
+        let range = fragment.source_range(&drawing);
+        extracted.append(&fragment, plain..drawing.start);
         let index = prepare::add(reader, Token::Svg { source, alt, range: range.clone() });
         extracted.push_token(index, &range, false);
-        plain = end;
-        at = end;
+        plain = drawing.end;
     }
     extracted.append(&fragment, plain..text.len());
     extracted
+}
+
+/// Where the drawings are, outside code, each with those within it.
+fn drawings(text: &str) -> Vec<Range<usize>> {
+    let code = code_ranges(text);
+    // A tag is inline HTML, and so a range of its own, but that begins here.
+    let in_code = |at: usize| {
+        let after = code.partition_point(|range| range.start <= at);
+        after.checked_sub(1).is_some_and(|i| code[i].contains(&at) && code[i].start != at)
+    };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (at, _) in text.match_indices('<') {
+        let tag = &text[at..];
+        let end = if tag.starts_with("</svg>") && !in_code(at) {
+            open.pop().map(|start| start..at + "</svg>".len())
+        } else if tag.strip_prefix("<svg").is_some_and(|rest| rest.starts_with(|c: char| c.is_whitespace() || c == '>')) && !in_code(at) {
+            match tag[1..].find(['<', '>']).map(|length| length + 1) {
+                Some(length) if tag[..=length].ends_with("/>") => Some(at..at + length + 1),
+                _ => {
+                    open.push(at);
+                    None
+                }
+            }
+        } else {
+            None
+        };
+        if let Some(range) = end {
+            // Those that it holds are a part of it.
+            let within = found.iter().rev().take_while(|known| known.start > range.start).count();
+            found.truncate(found.len() - within);
+            found.push(range);
+        }
+    }
+    found
 }
 
 /// The drawing without scripts, handlers, foreign markup and addresses outside it; and its title.
