@@ -54,7 +54,8 @@ fn expect(outcome: &Outcome, outputs: usize, codes: &[&str]) {
 }
 
 const STYLE: &[u8] = b"@font-face { font-family: X; src: url(x.ttf) } body, h1 { font-family: X, sans-serif }";
-const PAGE: &[u8] = "---\ntitle: T\nauthor: A\n---\n\n# Uno dos\n\nHola fi ffi AVA «¿qué?» 123 — x².\n\n**Negrita** y *cursiva*.\n".as_bytes();
+const PAGE: &[u8] =
+    "---\ntitle: T\nauthor: A\n---\n\n# Uno dos\n\nHola fi ffi AVA «¿qué?» 123 — x².\n\n**Negrita** y *cursiva*.\n".as_bytes();
 
 #[test]
 fn fonts_whose_damage_shows_late_are_told_and_the_next_family_serves() {

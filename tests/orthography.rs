@@ -88,7 +88,7 @@ fn book(input: &str, case: &Case<'_>) -> Book {
         .collect();
     if case.list {
         let item = ListItem { blocks, ..ListItem::default() };
-        blocks = vec![block(BlockKind::List(List { kind: ListKind::Bullet, tight: true, items: vec![item] }))];
+        blocks = vec![block(BlockKind::List(List { kind: ListKind::Bullet, tight: true, items: vec![item], ..List::default() }))];
     }
     let mut book = Book { chapters: vec![Chapter { blocks, ..Chapter::default() }], ..Book::default() };
     book.metadata.lang = Lang::new(case.lang).expect("a language tag");

@@ -50,21 +50,85 @@ pub struct Heading {
     pub attributes: Attributes,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct List {
     pub kind: ListKind,
     /// No blank lines between items: paragraphs are set without space between.
     pub tight: bool,
     pub items: Vec<ListItem>,
+    /// How an ordered list is numbered, when the author says so.
+    pub numbering: Option<Numbering>,
+    /// Numbered downwards.
+    pub reversed: bool,
 }
 
+impl List {
+    /// The number of each item of an ordered list.
+    pub fn numbers(&self) -> Vec<i64> {
+        let mut next = match self.kind {
+            ListKind::Ordered { start } => i64::try_from(start).unwrap_or(i64::MAX),
+            ListKind::Bullet | ListKind::Steps => 1,
+        };
+        let step = if self.reversed { -1 } else { 1 };
+        let number = |item: &ListItem| {
+            let number = item.value.unwrap_or(next);
+            next = number.saturating_add(step);
+            number
+        };
+        self.items.iter().map(number).collect()
+    }
+}
+
+/// The `type` of an HTML list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbering {
+    Decimal,
+    LowerAlpha,
+    UpperAlpha,
+    LowerRoman,
+    UpperRoman,
+}
+
+impl Numbering {
+    pub fn from_html(value: &str) -> Option<Numbering> {
+        Some(match value.trim() {
+            "1" => Numbering::Decimal,
+            "a" => Numbering::LowerAlpha,
+            "A" => Numbering::UpperAlpha,
+            "i" => Numbering::LowerRoman,
+            "I" => Numbering::UpperRoman,
+            _ => return None,
+        })
+    }
+
+    pub fn as_html(self) -> &'static str {
+        match self {
+            Numbering::Decimal => "1",
+            Numbering::LowerAlpha => "a",
+            Numbering::UpperAlpha => "A",
+            Numbering::LowerRoman => "i",
+            Numbering::UpperRoman => "I",
+        }
+    }
+
+    /// The class by which the style gives the list its `list-style-type`.
+    pub fn class(self) -> &'static str {
+        match self {
+            Numbering::Decimal => "decimal",
+            Numbering::LowerAlpha => "lower-alpha",
+            Numbering::UpperAlpha => "upper-alpha",
+            Numbering::LowerRoman => "lower-roman",
+            Numbering::UpperRoman => "upper-roman",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ListKind {
+    #[default]
     Bullet,
     /// First number. 64 bits because CommonMark allows nine digits.
-    Ordered {
-        start: u64,
-    },
+    Ordered { start: u64 },
     /// `steps`: numbered, with headings inside set run-in.
     Steps,
 }
@@ -73,6 +137,8 @@ pub enum ListKind {
 pub struct ListItem {
     /// `Some` for a task: done or not.
     pub task: Option<bool>,
+    /// Its number in an ordered list, when the author says so; the items after it count on from it.
+    pub value: Option<i64>,
     pub blocks: Vec<Block>,
     pub attributes: Attributes,
 }
@@ -108,6 +174,19 @@ pub struct CodeBlock {
     /// 1-based lines to bring out (`{hl_lines=[2,"4-5"]}`).
     pub highlighted: Vec<u32>,
     pub title: Option<String>,
+    /// The number of the first line, when lines are numbered.
+    pub first_number: Option<u32>,
+    /// Ids of the lines, when they can be linked to.
+    pub line_ids: Vec<String>,
+}
+
+impl CodeBlock {
+    /// When lines are numbered: the first number, and how many digits the last one has.
+    pub fn numbers(&self) -> Option<(u32, usize)> {
+        let first = self.first_number?;
+        let more = self.text.trim_end_matches('\n').matches('\n').count() as u32;
+        Some((first, first.saturating_add(more).to_string().len()))
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

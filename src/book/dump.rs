@@ -110,10 +110,14 @@ impl Dump<'_> {
                     ListKind::Ordered { start } => format!("numbers from {start}"),
                     ListKind::Steps => "steps".to_owned(),
                 };
-                self.line(depth, format_args!("list {kind}{}{own}", if list.tight { "" } else { ", loose" }));
+                let numbering = list.numbering.map(|numbering| format!(", {}", numbering.class())).unwrap_or_default();
+                let reversed = if list.reversed { ", reversed" } else { "" };
+                let loose = if list.tight { "" } else { ", loose" };
+                self.line(depth, format_args!("list {kind}{numbering}{reversed}{loose}{own}"));
                 for item in &list.items {
                     let task = item.task.map(|done| if done { " [x]" } else { " [ ]" }).unwrap_or_default();
-                    self.line(depth + 1, format_args!("item{task}{}", attributes(&item.attributes)));
+                    let value = item.value.map(|value| format!(" {value}")).unwrap_or_default();
+                    self.line(depth + 1, format_args!("item{task}{value}{}", attributes(&item.attributes)));
                     self.blocks(depth + 2, &item.blocks);
                 }
             }

@@ -78,18 +78,23 @@ impl<'a> Writer<'a> {
             return;
         }
         let first;
-        let (name, own, class): (_, &[(&str, &str)], _) = match list.kind {
-            ListKind::Bullet if list.items.iter().all(|item| item.task.is_some()) => ("ul", &[], "tasks"),
-            ListKind::Bullet => ("ul", &[], ""),
-            ListKind::Ordered { start: 1 } => ("ol", &[], ""),
+        let mut own: Vec<(&str, &str)> = Vec::new();
+        let (name, class) = match list.kind {
+            ListKind::Bullet if list.items.iter().all(|item| item.task.is_some()) => ("ul", "tasks"),
+            ListKind::Bullet => ("ul", ""),
             ListKind::Ordered { start } => {
-                first = start.min(i32::MAX as u64).to_string();
-                ("ol", &[("start", first.as_str())], "")
+                if start != if list.reversed { list.items.len() as u64 } else { 1 } {
+                    first = start.min(i32::MAX as u64).to_string();
+                    own.push(("start", first.as_str()));
+                }
+                own.extend(list.numbering.map(|numbering| ("type", numbering.as_html())));
+                own.extend(list.reversed.then_some(("reversed", "reversed")));
+                ("ol", list.numbering.map_or("", Numbering::class))
             }
-            ListKind::Steps => ("ol", &[], "steps"),
+            ListKind::Steps => ("ol", "steps"),
         };
         let class = if list.tight { format!("{class} tight").trim_start().to_owned() } else { class.to_owned() };
-        self.open(name, own, &class, Some(attributes));
+        self.open(name, &own, &class, Some(attributes));
         self.xml.line();
         for item in &list.items {
             let class = match item.task {
@@ -97,7 +102,9 @@ impl<'a> Writer<'a> {
                 Some(false) => "task",
                 None => "",
             };
-            self.open("li", &[], class, Some(&item.attributes));
+            let value = item.value.map(|value| value.clamp(i32::MIN.into(), i32::MAX.into()).to_string());
+            let own: Vec<(&str, &str)> = value.iter().map(|value| ("value", value.as_str())).collect();
+            self.open("li", &own, class, Some(&item.attributes));
             if let Some(done) = item.task {
                 self.words(if done { "☑ " } else { "☐ " });
             }
@@ -181,13 +188,25 @@ impl<'a> Writer<'a> {
         self.open("pre", direction, "", Some(attributes));
         let language = code.language.as_deref().filter(|l| l.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-_#.".contains(&b)));
         self.open("code", &[], &language.map(|l| format!("language-{l}")).unwrap_or_default(), None);
+        let numbers = code.numbers();
         self.code_lines(code, |writer, number, line| {
             let highlighted = code.highlighted.contains(&(number as u32 + 1));
+            let id = code.line_ids.get(number).and_then(|id| writer.take_id(id));
+            if let Some(id) = id {
+                writer.open("span", &[("id", id)], "", None);
+            }
+            if let Some((first, digits)) = numbers {
+                let number = first.saturating_add(number as u32);
+                writer.leaf("span", &[("aria-hidden", "true")], "line-number", &format!("{number:>digits$}  "));
+            }
             if highlighted {
                 writer.open("mark", &[], "", None);
             }
             writer.characters(line);
             if highlighted {
+                writer.close();
+            }
+            if id.is_some() {
                 writer.close();
             }
         });

@@ -256,14 +256,14 @@ impl<'e> Builder<'_, '_, 'e> {
                     let task = self.tasks.pop().flatten();
                     let flows = resolve(self.reader, pieces);
                     let span = self.span(&range);
-                    items.push(ListItem { task, blocks: into_blocks(flows, span), attributes: Attributes::default() });
+                    items.push(ListItem { task, blocks: into_blocks(flows, span), ..ListItem::default() });
                 }
                 Event::End(_) => break,
                 _ => {}
             }
         }
         let kind = start.map_or(ListKind::Bullet, |start| ListKind::Ordered { start });
-        List { kind, tight, items }
+        List { kind, tight, items, ..List::default() }
     }
 
     fn definitions(&mut self) -> Vec<Terms> {

@@ -58,15 +58,27 @@ pub fn diagram(language: &str, source: &str) -> Diagram {
 
 /// Hugo's options of a code block; others are attributes.
 pub fn set_options(block: &mut Block, options: Vec<(String, String)>) {
+    let (mut numbered, mut start) = (false, 1);
+    let (mut anchored, mut prefix) = (false, None);
+    let on = |value: &str| !matches!(value.trim().to_ascii_lowercase().as_str(), "false" | "0" | "");
     for (name, value) in options {
         let BlockKind::Code(code) = &mut block.kind else { return };
         match name.to_ascii_lowercase().as_str() {
             "hl_lines" => code.highlighted = lines(&value),
             "title" | "filename" | "file" => code.title = Some(value),
-            "linenos" | "linenostart" | "anchorlinenos" | "lineanchors" | "style" | "noclasses" | "tabwidth" | "guesssyntax"
-            | "hl_inline" => {}
+            "linenos" => numbered = on(&value),
+            "linenostart" => start = value.trim().parse().unwrap_or(1),
+            "anchorlinenos" => anchored = on(&value),
+            "lineanchors" => prefix = Some(value).filter(|prefix| !prefix.is_empty()),
+            "style" | "noclasses" | "tabwidth" | "guesssyntax" | "hl_inline" => {}
             _ => attributes::set(&mut block.attributes, &name, &value),
         }
+    }
+    let BlockKind::Code(code) = &mut block.kind else { return };
+    code.first_number = numbered.then_some(start);
+    if let Some(prefix) = prefix.filter(|_| anchored || numbered) {
+        let last = start.saturating_add(code.text.trim_end_matches('\n').split('\n').count() as u32);
+        code.line_ids = (start..last).map(|line| format!("{prefix}-{line}")).collect();
     }
 }
 

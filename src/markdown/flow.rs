@@ -31,6 +31,7 @@ pub enum Part {
     Cell(Cell),
     Row(Vec<Cell>),
     Head(Vec<Vec<Cell>>),
+    Foot(Vec<Vec<Cell>>),
     /// `rt` of a ruby.
     Reading(Inlines),
     /// `cite` or `footer` of a quotation.
@@ -147,7 +148,7 @@ fn part_blocks(part: Part, span: Span) -> Vec<Block> {
         Part::Details(blocks) => blocks,
         Part::Cell(cell) => cell.blocks,
         Part::Row(cells) => cells.into_iter().flat_map(|c| c.blocks).collect(),
-        Part::Head(rows) => rows.into_iter().flatten().flat_map(|c| c.blocks).collect(),
+        Part::Head(rows) | Part::Foot(rows) => rows.into_iter().flatten().flat_map(|c| c.blocks).collect(),
         Part::Column(_) | Part::Attributes(_) | Part::Source(_) => Vec::new(),
     }
 }

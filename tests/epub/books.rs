@@ -131,6 +131,7 @@ pub fn everything() -> Book {
                 ListItem { blocks: vec![para(vec![s("Con nota"), footnote(1, 1)])], ..ListItem::default() },
                 ListItem { blocks: vec![p("Dos"), p("y otro párrafo")], ..ListItem::default() },
             ],
+            ..List::default()
         };
         block(BlockKind::Sidebar(Sidebar { kind, title: title.map(text), blocks: vec![block(BlockKind::List(list))] }))
     };
@@ -172,11 +173,13 @@ pub fn everything() -> Book {
                 kind: ListKind::Ordered { start: 3 },
                 tight: false,
                 items: vec![ListItem { blocks: vec![p("tres"), p("más")], ..ListItem::default() }],
+                ..List::default()
             })),
             block(BlockKind::List(List {
                 kind: ListKind::Steps,
                 tight: false,
                 items: vec![ListItem { blocks: vec![heading(3, "Paso", "paso"), p("hacer")], ..ListItem::default() }],
+                ..List::default()
             })),
             block(BlockKind::List(List {
                 kind: ListKind::Bullet,
@@ -185,8 +188,9 @@ pub fn everything() -> Book {
                     ListItem { task: Some(true), blocks: vec![p("hecho")], ..ListItem::default() },
                     ListItem { task: Some(false), blocks: vec![p("por hacer")], ..ListItem::default() },
                 ],
+                ..List::default()
             })),
-            block(BlockKind::List(List { kind: ListKind::Bullet, tight: true, items: vec![] })),
+            block(BlockKind::List(List { kind: ListKind::Bullet, tight: true, items: vec![], ..List::default() })),
             block(BlockKind::Definitions(vec![
                 Definition { terms: vec![text("término"), text("otro")], details: vec![vec![p("definición")]] },
                 Definition { terms: vec![], details: vec![vec![p("sin término"), p("dos párrafos")]] },

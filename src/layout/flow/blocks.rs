@@ -2,7 +2,7 @@
 
 use super::column::{Entry, Fixed, Keep};
 use super::{Flow, Setting, strips};
-use crate::book::{Block, BlockKind, Definition, Embed, Heading, ListKind, Quote, QuoteKind, SidebarKind, Text};
+use crate::book::{Block, BlockKind, Definition, Embed, Heading, List, ListKind, Quote, QuoteKind, SidebarKind, Text};
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeRole, Rect};
 use crate::length::Length;
 use crate::style::{Display, Element, Style};
@@ -13,6 +13,9 @@ const QR_SIDE: Length = Length::pt(56);
 /// Lines that must stand under a heading on its page (B7).
 const LINES_AFTER_HEADING: u32 = 2;
 const LINES_AFTER_SECTION: u32 = 3;
+
+/// Titles and captions higher than this share of a page part between their lines.
+const TALLEST_STANDING: (i64, i64) = (1, 3);
 
 /// The element name and classes of a block, as the XHTML has them.
 pub fn element_of(block: &Block) -> (&'static str, Vec<&str>) {
@@ -45,6 +48,9 @@ pub fn element_of(block: &Block) -> (&'static str, Vec<&str>) {
     let mut classes: Vec<&str> = class.to_vec();
     if matches!(&block.kind, BlockKind::List(list) if list.tight) {
         classes.push("tight");
+    }
+    if let BlockKind::List(List { kind: ListKind::Ordered { .. }, numbering: Some(numbering), .. }) = &block.kind {
+        classes.push(numbering.class());
     }
     classes.extend(block.attributes.classes.iter().map(String::as_str));
     (name, classes)
@@ -147,9 +153,9 @@ impl<'a> Flow<'a> {
         let node = self.column.structure.add(Some(at.node), NodeRole::Heading(heading.level.clamp(1, 6)));
         self.column.structure.nodes[node.0 as usize].title = Some(crate::book::visit::flat_text(&heading.text.inlines));
         let keep = if heading.level <= 2 { LINES_AFTER_SECTION } else { LINES_AFTER_HEADING };
-        let fixed = self.standing_text(&heading.text, element, style, at, node);
+        let strips = self.standing_strips(&heading.text, element, style, at, node);
         // Its white above, its lines and its white below come to whole lines together (G6).
-        self.push_fixed(fixed, Keep { next: keep, previous: false }, false);
+        self.push_strips(strips, Keep { next: keep, previous: false });
     }
 
     /// A text set on the spot as one box: titles, captions.
@@ -161,6 +167,18 @@ impl<'a> Flow<'a> {
         at: Setting<'_>,
         node: crate::layout::pages::NodeId,
     ) -> Fixed {
+        strips::stack(self.standing_strips(text, element, style, at, node))
+    }
+
+    /// The same, line by line.
+    pub fn standing_strips(
+        &mut self,
+        text: &Text,
+        element: &Element<'_>,
+        style: &Style,
+        at: Setting<'_>,
+        node: crate::layout::pages::NodeId,
+    ) -> Vec<Fixed> {
         let pieces = self.pieces(text, element, style, at.lang, node);
         let left = at.left + style.margin.left + style.padding.left;
         let width = (at.width - style.margin.left - style.margin.right - style.padding.left - style.padding.right).at_least(Length::pt(12));
@@ -172,20 +190,45 @@ impl<'a> Flow<'a> {
         // However it is aligned, a title's lines are of about one length: none is left with a word of its own.
         let balanced = Style { align: crate::style::Align::Center, ..style.clone() };
         let lines = self.lines(&pieces, &balanced, at.lang, width);
-        self.stack_lines(&lines, style, left, width)
+        self.line_strips(&lines, style, left, width)
     }
 
     /// Lines one under the other as a box.
     pub fn stack_lines(&self, lines: &[crate::layout::paragraph::Line], style: &Style, left: Length, width: Length) -> Fixed {
+        strips::stack(self.line_strips(lines, style, left, width))
+    }
+
+    /// Each line as a box.
+    pub fn line_strips(&self, lines: &[crate::layout::paragraph::Line], style: &Style, left: Length, width: Length) -> Vec<Fixed> {
         let refer = strips::References::of(&self.column);
-        let mut fixed = Fixed::default();
         let baseline = strips::slot_baseline(&self.design.frame, style.line_height);
-        for line in lines {
-            let rtl = self.is_rtl(line);
-            strips::place_line(line, left, width, style.align, rtl, fixed.height + baseline, refer, &mut fixed);
-            fixed.height += style.line_height;
+        let strip = |line| {
+            let mut strip = Fixed { height: style.line_height, ..Fixed::default() };
+            strips::place_line(line, left, width, style.align, self.is_rtl(line), baseline, refer, &mut strip);
+            Fixed { height: style.line_height, ..strip }
+        };
+        lines.iter().map(strip).collect()
+    }
+
+    /// Puts boxes one under the other as one, or parted from each other when together they take too much of a page.
+    pub fn push_strips(&mut self, strips: Vec<Fixed>, keep: Keep) {
+        let height: Length = strips.iter().map(|strip| strip.height).sum();
+        if height <= self.page_height().scale(TALLEST_STANDING.0, TALLEST_STANDING.1) {
+            if !strips.is_empty() {
+                self.push_fixed(strips::stack(strips), keep, false);
+            }
+            return;
         }
-        fixed
+        let count = strips.len();
+        for (i, strip) in strips.into_iter().enumerate() {
+            let within = Keep { next: u32::from(i == 0 || i + 2 == count), previous: i == 0 && keep.previous };
+            self.push_fixed(strip, if i + 1 == count { Keep { previous: within.previous, ..keep } } else { within }, false);
+        }
+    }
+
+    /// The height of the text on a full page.
+    pub fn page_height(&self) -> Length {
+        self.design.frame.leading * i64::from(self.design.frame.lines)
     }
 
     fn is_rtl(&self, line: &crate::layout::paragraph::Line) -> bool {

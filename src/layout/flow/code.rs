@@ -4,12 +4,13 @@ use std::sync::{Arc, OnceLock};
 
 use syntect::parsing::{ParseState, ScopeStack, SyntaxSet};
 
-use super::column::{Content, Entry, Paragraph};
+use super::column::{Content, Entry, Keep, Object, Paragraph};
 use super::{Flow, Setting};
 use crate::book::page_map::Position;
 use crate::book::{CodeBlock, TextId};
 use crate::lang::{Direction, Lang};
-use crate::layout::pages::{NodeId, NodeRole};
+use crate::layout::pages::{GlyphRun, Item, ItemKind, NodeId, NodeRole};
+use crate::layout::paragraph::lines::Run;
 use crate::layout::paragraph::{Line, Measure, Owner, Piece, TextStyle};
 use crate::length::Length;
 use crate::style::{Align, Color, Element, Style};
@@ -19,6 +20,9 @@ const CONTINUATION: &str = "↪ ";
 /// Lines longer than this are not coloured: generated files, for which a grammar is only slow.
 const LONGEST_COLOURED: usize = 2_000;
 const TAB: &str = "    ";
+/// Columns between a line's number and the line, and the numbers' colour.
+const GUTTER: usize = 2;
+const NUMBERS: Color = Color { red: 96, green: 96, blue: 96 };
 
 /// How a stretch of code is brought out. Weight and grey, not colour: it must read on paper.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,6 +38,7 @@ impl<'a> Flow<'a> {
         let element = Element { name: "code", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
         let style = Style { align: Align::Start, ..self.design.sheet.compute(&element, at.style) };
         let style = Style { line_height: at.style.line_height, ..style };
+        self.code_title(code, at);
         let framed = self.open_frame(at, None);
         // Code runs from the left on a page that runs from the right too.
         let lang = Lang::new("zxx").filter(|_| at.lang.direction() == Direction::RightToLeft).unwrap_or_else(|| at.lang.clone());
@@ -61,10 +66,41 @@ impl<'a> Flow<'a> {
         self.close_frame(framed);
     }
 
+    /// The name of the file, over its lines.
+    fn code_title(&mut self, code: &CodeBlock, at: Setting<'_>) {
+        let Some(title) = code.title.as_deref().filter(|title| !title.trim().is_empty()) else { return };
+        let figure = Element { name: "figure", classes: &["code"], id: None, lang: None, parent: at.element.parent, previous: None };
+        let element = Element { name: "figcaption", classes: &["code-title"], id: None, lang: None, parent: Some(&figure), previous: None };
+        let style = Style { align: Align::Start, ..self.design.sheet.compute(&element, at.style) };
+        let node = self.column.structure.add(Some(at.node), NodeRole::Paragraph);
+        let pieces = self.words(title, &style, at.lang, Owner { node: node.0, link: None });
+        let lines = self.lines(&pieces, &style, at.lang, at.width);
+        let strips = self.line_strips(&lines, &style, at.left, at.width);
+        self.push_strips(strips, Keep { next: 2, previous: false });
+    }
+
+    /// A line's number as an object as wide as all numbers are: for the eye only.
+    fn line_number(&mut self, (number, digits): (u32, usize), style: &Style, at: Setting<'_>, advance: Length) -> Piece {
+        let style = Style { color: NUMBERS, ..style.clone() };
+        let pieces = self.words(&format!("{number:>digits$}"), &style, at.lang, Owner::default());
+        let line = self.lines(&pieces, &style, at.lang, Length::pt(14_000)).into_iter().next().unwrap_or_default();
+        let width = advance * digits as i64;
+        let item = |run: Run| {
+            let glyphs = GlyphRun { x: run.glyphs.x + width - line.width, ..run.glyphs };
+            Item { node: None, kind: ItemKind::Glyphs(glyphs) }
+        };
+        let payload = self.object(Object { items: line.runs.into_iter().map(item).collect() });
+        let width = advance * (digits + GUTTER) as i64;
+        Piece::Object { width, height: Length::ZERO, depth: Length::ZERO, payload, owner: Owner::default() }
+    }
+
     fn code_lines(&mut self, code: &CodeBlock, style: &Style, at: Setting<'_>, node: NodeId) -> Vec<Line> {
         let owner = Owner { node: node.0, link: None };
         let looks = looks(code);
-        let columns = self.columns_of(style, at);
+        let advance = self.advance_of(style);
+        let numbers = code.numbers();
+        let gutter = numbers.map_or(0, |(_, digits)| digits + GUTTER);
+        let columns = self.columns_of(style, at).saturating_sub(gutter).max(8);
         let mut lines = Vec::new();
         let mut start = 0;
         for (number, whole) in code.text.trim_end_matches('\n').split('\n').enumerate() {
@@ -76,6 +112,18 @@ impl<'a> Flow<'a> {
             for (continued, range) in wrap(source, columns) {
                 let mut pieces = Vec::new();
                 let source_of = |offset: usize| Position { text: code.id, offset: (line + offset) as u32 };
+                match numbers {
+                    Some((first, digits)) if !continued => {
+                        let label = (first.saturating_add(number as u32), digits);
+                        pieces.push(self.line_number(label, style, at, advance));
+                    }
+                    Some(_) => pieces.push(Piece::Fixed { width: advance * gutter as i64 }),
+                    None => {}
+                }
+                if let Some(id) = code.line_ids.get(number).filter(|_| !continued) {
+                    let anchor = self.anchor(id);
+                    pieces.insert(0, Piece::Anchor(anchor));
+                }
                 if continued {
                     let grey = Look { grey: true, ..Look::default() };
                     pieces.push(self.code_piece(CONTINUATION, style, at, owner, grey, false, source_of(range.start)));
@@ -123,10 +171,14 @@ impl<'a> Flow<'a> {
 
     /// Characters that a line of code can hold.
     fn columns_of(&self, style: &Style, at: Setting<'_>) -> usize {
+        ((at.width.0 / self.advance_of(style).0.max(1)).max(12)) as usize
+    }
+
+    /// How wide a character of code is.
+    fn advance_of(&self, style: &Style) -> Length {
         let face = self.design.fonts.select(&style.font_family, style.font_weight, style.italic);
         let metrics = self.design.fonts.face(face).metrics;
-        let advance = style.font_size.scale(i64::from(metrics.space.max(1)), i64::from(metrics.units_per_em.max(1)));
-        ((at.width.0 / advance.0.max(1)).max(12)) as usize
+        style.font_size.scale(i64::from(metrics.space.max(1)), i64::from(metrics.units_per_em.max(1)))
     }
 }
 

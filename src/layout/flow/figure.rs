@@ -1,7 +1,7 @@
 //! Pictures and drawings with their captions.
 
 use super::column::{Entry, Fixed, Keep, Listed};
-use super::{Flow, Setting};
+use super::{Flow, Setting, strips};
 use crate::book::{Diagram, Figure, FigurePlace, Image, Text};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole, Rect};
 use crate::length::Length;
@@ -9,6 +9,12 @@ use crate::style::{Align, Element, Style};
 
 /// Most of a page's height that a picture takes, so that its caption and some text fit.
 const TALLEST: (i64, i64) = (7, 10);
+/// The same within a table's cell, under its head.
+const TALLEST_IN_CELL: (i64, i64) = (6, 10);
+/// Of a page's height, what is left within frames for a figure as one.
+const ROOM_IN_FRAME: (i64, i64) = (8, 10);
+/// Pictures are made smaller for their page down to this share of their height; then the figure parts.
+const LEAST_SHARE: (i64, i64) = (4, 10);
 /// Most of a page's height that a chapter's banner takes.
 pub const TALLEST_BANNER: (i64, i64) = (4, 10);
 /// Pixels per inch of drawings that claim nothing.
@@ -18,35 +24,55 @@ impl<'a> Flow<'a> {
     pub fn figure(&mut self, figure: &Figure, at: Setting<'_>) {
         let inner = super::blocks::inset(at, at.style);
         let before = self.before;
-        let mut whole = Fixed { position: before.filter(|_| !figure.images.is_empty()), ..Fixed::default() };
-        for image in &figure.images {
-            let picture = self.picture(image, inner, TALLEST, inner.node);
-            let y = whole.height;
-            whole.place(picture, Length::ZERO, y);
-        }
+        let tallest = if at.fixed { TALLEST_IN_CELL } else { TALLEST };
+        let mut parts: Vec<Fixed> = figure.images.iter().map(|image| self.picture(image, inner, tallest, inner.node)).collect();
         if !figure.content.is_empty() {
-            let content = self.apart(|flow| flow.blocks(&figure.content, Setting { fixed: true, ..inner }));
-            let y = whole.height;
-            whole.place(content, Length::ZERO, y);
+            parts.extend(self.apart_strips(|flow| flow.blocks(&figure.content, Setting { fixed: true, ..inner })));
         }
-        whole.position = whole.position.or(before);
-        self.put_figure(whole, figure.caption.as_ref(), figure.place, at, inner);
+        if let Some(first) = parts.first_mut() {
+            first.position = if figure.images.is_empty() { first.position.or(before) } else { before };
+        }
+        self.put_figure(parts, figure.caption.as_ref(), figure.place, at, inner);
     }
 
-    /// A caption under it, then into the column: floating unless it stays where it is.
-    fn put_figure(&mut self, mut whole: Fixed, caption: Option<&Text>, place: FigurePlace, at: Setting<'_>, inner: Setting<'_>) {
+    /// A caption under its parts, then into the column: floating unless it stays where it is. What a page does not hold as one gets
+    /// smaller pictures; what it does not hold even so parts between pictures and between the caption's lines.
+    fn put_figure(&mut self, mut parts: Vec<Fixed>, caption: Option<&Text>, place: FigurePlace, at: Setting<'_>, inner: Setting<'_>) {
+        let mut words = Vec::new();
+        let mut white = Length::ZERO;
         if let Some(caption) = caption.filter(|c| !c.is_empty()) {
             self.list_caption(Listed::Figure, caption);
             let element = Element { name: "figcaption", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
             let style = self.design.sheet.compute(&element, at.style);
             let node = self.column.structure.add(Some(inner.node), NodeRole::Caption);
-            let text = self.standing_text(caption, &element, &style, inner, node);
-            let y = whole.height + style.margin.top;
-            whole.place(text, Length::ZERO, y);
+            words = self.standing_strips(caption, &element, &style, inner, node);
+            white = style.margin.top;
         }
         let leading = self.design.frame.leading;
-        let page = leading * i64::from(self.design.frame.lines);
-        let floats = place == FigurePlace::Float && !at.fixed && inner.left == Length::ZERO && whole.height > leading * 5;
+        let page = self.page_height();
+        let room = match (at.fixed, self.nesting) {
+            (true, _) => page.scale(TALLEST_IN_CELL.0, TALLEST_IN_CELL.1),
+            (false, 0) => page,
+            (false, _) => page.scale(ROOM_IN_FRAME.0, ROOM_IN_FRAME.1),
+        };
+        let height = |parts: &[Fixed]| parts.iter().map(|part| part.height).sum::<Length>();
+        let under = if words.is_empty() { Length::ZERO } else { white + height(&words) };
+        let pictures: Length = parts.iter().filter(|part| is_picture(part)).map(|part| part.height).sum();
+        let others = height(&parts) - pictures + under;
+        if pictures + others > room && pictures.scale(LEAST_SHARE.0, LEAST_SHARE.1) + others <= room {
+            let middle = inner.left + inner.width / 2;
+            parts.iter_mut().filter(|part| is_picture(part)).for_each(|part| shrink(part, (room - others, pictures), middle));
+        }
+        if height(&parts) + under > room {
+            return self.put_parted(parts, words, white);
+        }
+        let mut whole = strips::stack(parts);
+        if !words.is_empty() {
+            let y = whole.height + white;
+            whole.place(strips::stack(words), Length::ZERO, y);
+        }
+        let alone = self.label.is_empty();
+        let floats = place == FigurePlace::Float && !at.fixed && inner.left == Length::ZERO && whole.height > leading * 5 && alone;
         if floats {
             // The white that parts it from the text is its own, wherever it comes to stand.
             let taken = self.design.frame.snap(whole.height + leading).at_most(page);
@@ -57,6 +83,22 @@ impl<'a> Flow<'a> {
             whole.height = self.design.frame.snap(whole.height).at_most(page);
             self.push_fixed(whole, Keep::default(), true);
         }
+    }
+
+    /// Part after part; the caption begins on the last one's page.
+    fn put_parted(&mut self, parts: Vec<Fixed>, words: Vec<Fixed>, white: Length) {
+        let count = parts.len();
+        for (i, part) in parts.into_iter().enumerate() {
+            let next = u32::from(i + 1 == count && !words.is_empty());
+            self.push_fixed(part, Keep { next, previous: false }, i == 0);
+        }
+        self.below(white);
+        let count = words.len();
+        for (i, line) in words.into_iter().enumerate() {
+            let next = u32::from(i + 1 < count && (i == 0 || i + 2 == count));
+            self.push_fixed(line, Keep { next, previous: false }, false);
+        }
+        self.off_grid = true;
     }
 
     /// A picture as wide as it is, at most as its place; a missing one shows its words.
@@ -109,12 +151,28 @@ impl<'a> Flow<'a> {
         // Letters of diagrams are as large as a screen's; drawings that came as drawings are as large as they say.
         let share = if diagram.language == "svg" { 10 } else { 8 };
         let natural = Length::pt(72).scale(i64::from(pixels_wide), CSS_PIXELS).scale(share, 10);
-        let (width, height) = fit(&self.design.frame, natural, (pixels_wide, pixels_high), inner.width, TALLEST);
+        let tallest = if at.fixed { TALLEST_IN_CELL } else { TALLEST };
+        let (width, height) = fit(&self.design.frame, natural, (pixels_wide, pixels_high), inner.width, tallest);
         let rect = Rect { x: inner.left + (inner.width - width) / 2, y: Length::ZERO, width, height };
         let mut fixed = Fixed { height, position: self.before, ..Fixed::default() };
         fixed.items.push(Item { node: Some(node), kind: ItemKind::Drawing { svg: svg.as_str().into(), rect } });
         // The sentence before a drawing points at it: it stays.
-        self.put_figure(fixed, diagram.caption.as_ref(), FigurePlace::Here, at, inner);
+        self.put_figure(vec![fixed], diagram.caption.as_ref(), FigurePlace::Here, at, inner);
+    }
+}
+
+fn is_picture(part: &Fixed) -> bool {
+    matches!(part.items.as_slice(), [Item { kind: ItemKind::Picture { .. } | ItemKind::Drawing { .. }, .. }])
+}
+
+/// Scales a picture by a ratio, about the vertical axis at `middle`.
+fn shrink(part: &mut Fixed, (by, of): (Length, Length), middle: Length) {
+    part.height = part.height.scale(by.0, of.0.max(1));
+    for item in &mut part.items {
+        if let ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } = &mut item.kind {
+            let width = rect.width.scale(by.0, of.0.max(1));
+            *rect = Rect { x: middle - width / 2, y: rect.y.scale(by.0, of.0.max(1)), width, height: rect.height.scale(by.0, of.0.max(1)) };
+        }
     }
 }
 

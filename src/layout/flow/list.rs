@@ -4,7 +4,7 @@ use super::blocks::inset;
 use super::{Flow, Setting};
 use crate::book::{List, ListKind};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole};
-use crate::layout::paragraph::Owner;
+use crate::layout::paragraph::{Owner, collect, natural};
 use crate::length::Length;
 use crate::style::{Align, Element, ListStyle, Style};
 
@@ -12,13 +12,21 @@ use crate::style::{Align, Element, ListStyle, Style};
 const MARKER_GAP: i64 = 450;
 /// Least indent of an item, when the style gives the list none.
 const LEAST_INDENT: i64 = 1250;
+/// Roman numerals end before this number, as in CSS.
+const MOST_ROMAN: i64 = 4000;
 
 impl<'a> Flow<'a> {
     pub fn list(&mut self, list: &List, at: Setting<'_>) {
         let numbered = !matches!(list.kind, ListKind::Bullet);
         let node = self.column.structure.add(Some(at.node), NodeRole::List { numbered });
         let inner = inset(at, at.style);
-        let start = if let ListKind::Ordered { start } = list.kind { start } else { 1 };
+        let numbers = list.numbers();
+        // The list is indented by what its widest marker needs: none hangs into the margin.
+        let needed = self.widest_marker(list, &numbers, at);
+        let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
+        let indented = if rtl { at.left + at.width - inner.left - inner.width } else { inner.left - at.left };
+        let indent = (needed - indented).at_least(Length::ZERO);
+        let inner = Setting { left: inner.left + if rtl { Length::ZERO } else { indent }, width: inner.width - indent, ..inner };
         let mut previous: Option<(&str, &[&str])> = None;
         for (i, item) in list.items.iter().enumerate() {
             let mut classes: Vec<&str> = item.attributes.classes.iter().map(String::as_str).collect();
@@ -40,14 +48,11 @@ impl<'a> Flow<'a> {
             let item_node = self.column.structure.add(Some(node), NodeRole::ListItem);
             let marker = match item.task {
                 Some(done) => if done { "☑" } else { "☐" }.to_owned(),
-                None => marker(&style.list_style, list.kind, start + i as u64),
+                None => marker(&style.list_style, list.kind, numbers[i]),
             };
             let label_node = self.column.structure.add(Some(item_node), NodeRole::ListLabel);
             let body = self.column.structure.add(Some(item_node), NodeRole::ListBody);
-            let indent = if inner.left > at.left { Length::ZERO } else { style.font_size.scale(LEAST_INDENT, 1000) };
-            let within =
-                Setting { element: &element, style: &style, node: body, left: inner.left + indent, width: inner.width - indent, ..inner };
-            let within = inset(within, &style);
+            let within = inset(Setting { element: &element, style: &style, node: body, ..inner }, &style);
             self.above(if list.tight { Length::ZERO } else { style.margin.top });
             self.label = self.marker_items(&marker, &style, within, label_node, numbered || item.task.is_some());
             self.owed_anchors.extend(item.attributes.id.clone());
@@ -56,6 +61,28 @@ impl<'a> Flow<'a> {
             self.below(if list.tight { Length::ZERO } else { style.margin.bottom });
             previous = Some(("li", &[]));
         }
+    }
+
+    /// What the widest marker needs before the text, its gap counted; the least indent when no style gives one.
+    fn widest_marker(&mut self, list: &List, numbers: &[i64], at: Setting<'_>) -> Length {
+        let element = Element { name: "li", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
+        let style = self.design.sheet.compute(&element, at.style);
+        let style = Style { align: Align::Start, text_indent: Length::ZERO, ..style };
+        let context = self.design.context(&style, at.lang, Length(i64::MAX / 4));
+        let mut widest = Length::ZERO;
+        for (_, number) in list.items.iter().zip(numbers).filter(|(item, _)| item.task.is_none()) {
+            let marker = marker(&style.list_style, list.kind, *number);
+            if !marker.is_empty() {
+                let pieces = self.words(&marker, &style, at.lang, Owner::default());
+                widest = widest.at_least(natural(&collect(&pieces, &context, &mut self.report).stream).line);
+            }
+        }
+        let indented = inset(at, at.style);
+        let least = if indented.width < at.width { Length::ZERO } else { style.font_size.scale(LEAST_INDENT, 1000) };
+        if matches!(list.kind, ListKind::Bullet) || widest.is_zero() {
+            return least;
+        }
+        least.at_least(widest + style.font_size.scale(MARKER_GAP, 1000))
     }
 
     /// The marker's glyphs, on a baseline at 0: numbers end and bullets begin at a fixed distance before the text.
@@ -100,22 +127,25 @@ impl<'a> Flow<'a> {
 }
 
 /// A marker as the list's style has it.
-fn marker(style: &ListStyle, kind: ListKind, number: u64) -> String {
+fn marker(style: &ListStyle, kind: ListKind, number: i64) -> String {
     let numbered = !matches!(kind, ListKind::Bullet);
     match style {
         ListStyle::None => String::new(),
         ListStyle::Marker(marker) => marker.trim().to_owned(),
-        ListStyle::LowerAlpha => format!("{})", letters(number)),
-        ListStyle::UpperAlpha => format!("{})", letters(number).to_uppercase()),
-        ListStyle::LowerRoman => format!("{}.", crate::book::numerals::roman(number)),
-        ListStyle::UpperRoman => format!("{}.", crate::book::numerals::roman(number).to_uppercase()),
+        ListStyle::LowerAlpha if number > 0 => format!("{})", letters(number)),
+        ListStyle::UpperAlpha if number > 0 => format!("{})", letters(number).to_uppercase()),
+        ListStyle::LowerRoman if (1..MOST_ROMAN).contains(&number) => format!("{}.", crate::book::numerals::roman(number as u64)),
+        ListStyle::UpperRoman if (1..MOST_ROMAN).contains(&number) => {
+            format!("{}.", crate::book::numerals::roman(number as u64).to_uppercase())
+        }
         ListStyle::Disc if !numbered => "•".to_owned(),
-        ListStyle::Disc | ListStyle::Decimal => format!("{number}."),
+        // Also what has no letters or Roman numerals: zero, negative numbers.
+        _ => format!("{number}."),
     }
 }
 
 /// `a` … `z`, `aa` … as spreadsheets number columns.
-fn letters(mut number: u64) -> String {
+fn letters(mut number: i64) -> String {
     let mut letters = Vec::new();
     while number > 0 {
         number -= 1;

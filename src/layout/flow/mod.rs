@@ -200,9 +200,25 @@ impl<'a> Flow<'a> {
     /// Puts a box.
     pub fn push_fixed(&mut self, mut fixed: column::Fixed, keep: Keep, to_grid: bool) {
         self.settle(to_grid);
+        self.take_label(&mut fixed);
         fixed.anchors.extend(self.owed_anchors.drain(..).map(|name| (name, Length::ZERO)));
         self.off_grid |= fixed.height.0 % self.design.frame.leading.0 != 0;
         self.column.entries.push(Entry::Fixed(fixed, keep));
+    }
+
+    /// Draws the marker of a list item beside its first box: on the baseline of the box's first words, or on the first of the grid.
+    fn take_label(&mut self, fixed: &mut column::Fixed) {
+        if self.label.is_empty() || fixed.items.is_empty() {
+            return;
+        }
+        let words = fixed.items.iter().find_map(|item| item.kind.glyphs()).map(|run| run.y);
+        let y = words.filter(|y| *y > Length::ZERO && *y <= self.design.frame.leading * 2).unwrap_or(self.design.frame.topskip);
+        let mut label = std::mem::take(&mut self.label);
+        label.iter_mut().for_each(|item| column::shift_item(item, Length::ZERO, y));
+        // It is read before what it stands beside.
+        label.append(&mut fixed.items);
+        fixed.items = label;
+        fixed.height = fixed.height.at_least(self.design.frame.leading);
     }
 
     /// Sets a text as a paragraph of the column.

@@ -70,8 +70,8 @@ impl<'a> Flow<'a> {
             let style = Style { break_after: Break::Avoid, ..self.design.sheet.compute(&element, at.style) };
             self.above(style.margin.top);
             let paragraph = self.column.structure.add(Some(node), NodeRole::Paragraph);
-            let fixed = self.standing_text(title, &element, &style, framed.inner, paragraph);
-            self.push_fixed(fixed, Keep { next: 2, previous: false }, false);
+            let strips = self.standing_strips(title, &element, &style, framed.inner, paragraph);
+            self.push_strips(strips, Keep { next: 2, previous: false });
             self.below(style.margin.bottom);
             previous = Some(("p", &["sidebar-title"]));
         }
@@ -119,11 +119,15 @@ impl<'a> Flow<'a> {
         let entries = std::mem::take(&mut self.column.entries);
         let saved = (self.pending, self.off_grid, self.fresh);
         let anchors = std::mem::take(&mut self.owed_anchors);
+        // A marker stands beside the whole, not beside what is set within it.
+        let label = std::mem::take(&mut self.label);
         (self.pending, self.off_grid, self.fresh) = (Length::ZERO, false, true);
         flow(self);
         let set: Vec<Entry<'a>> = std::mem::replace(&mut self.column.entries, entries);
         (self.pending, self.off_grid, self.fresh) = saved;
-        self.owed_anchors = anchors;
+        let unspent = std::mem::replace(&mut self.owed_anchors, anchors);
+        self.owed_anchors.extend(unspent);
+        self.label = label;
         let column: &Column<'a> = &self.column;
         strips::strips(&set, &self.design.frame, strips::References::of(column))
     }

@@ -1,36 +1,47 @@
-//! Tables: column widths by content, rows as boxes, the head repeated on every page.
+//! Tables: column widths by content, rows that may part between lines, the head repeated on every page.
 
 mod decimal;
+mod places;
+mod slices;
 mod turned;
 mod widths;
 
 use super::column::{Entry, Fixed, Frame, Keep, Listed};
-use super::{Flow, Setting};
-use crate::book::{Alignment, Cell, Row, Table};
-use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole, Rect};
+use super::{Flow, Setting, strips};
+use crate::book::visit::{self, Visitor};
+use crate::book::{Alignment, Cell, Inline, Row, Table};
+use crate::layout::pages::{Item, ItemKind, NodeRole, Rect};
 use crate::length::Length;
 use crate::style::{Align, Color, Element, Hyphens, Style};
+use places::{Place, Places};
+use slices::{Limits, SetCell, slices};
+use turned::Turnable;
 use widths::Grid;
 
-/// White at each side of a cell's text.
+/// White at each side of a cell's text; a column so narrow that it would take more than this share of it has less.
 const CELL_PADDING: Length = Length::pt(4);
+const PADDING_SHARE: i64 = 4;
 /// Rules: over and under the table, and under its head (trade habit; at least a quarter of a point prints).
 const HEAVY_RULE: Length = Length(52_429);
 const LIGHT_RULE: Length = Length(26_214);
-/// Tables of so few rows stay on one page.
+/// Tables of so few rows stay on one page, when they are lower than this share of it.
 const SHORT_TABLE: usize = 6;
+const SHORT_HEIGHT: (i64, i64) = (1, 2);
+/// Rows lower than this share of the page are not parted.
+const WHOLE_ROW: (i64, i64) = (1, 4);
+/// A part of a row is lower than this, so that it fits under its head.
+const HIGHEST_SLICE: (i64, i64) = (6, 10);
+/// Heads and captions higher than this share of the page part as other rows do, and such heads are not repeated.
+const TALLEST_HEAD: (i64, i64) = (1, 3);
 
 impl<'a> Flow<'a> {
     pub fn table(&mut self, table: &Table, at: Setting<'_>) {
-        let columns = table.rows.iter().chain(&table.head).map(row_columns).max().unwrap_or(0);
-        if columns == 0 {
-            return;
-        }
+        let places = Places::new(table);
         let node = self.column.structure.add(Some(at.node), NodeRole::Table);
         let inner = super::blocks::inset(Setting { node, ..at }, at.style);
         let may_turn = !at.fixed && self.nesting == 0 && inner.left == Length::ZERO;
-        let page = Some(self.turned_width()).filter(|width| may_turn && *width > inner.width);
-        let grid = self.grid(table, columns, page, inner);
+        let page = Some(self.turned_width(cites_notes(table))).filter(|width| may_turn && *width > inner.width);
+        let grid = self.grid(table, places, page, inner);
         let total = grid.total();
         let room = page.filter(|_| grid.turned).unwrap_or(inner.width);
         let left = inner.left + (room - total).at_least(Length::ZERO) / 2;
@@ -38,54 +49,72 @@ impl<'a> Flow<'a> {
             self.list_caption(Listed::Table, caption);
         }
         let (caption, caption_white) = self.table_caption(table, left, total, at, Setting { width: room, ..inner });
+        if grid.places.columns == 0 {
+            return self.push_strips(caption, Keep::default());
+        }
         let inner = Setting { left, width: total, ..inner };
-        let head_node = (!table.head.is_empty()).then(|| self.column.structure.add(Some(node), NodeRole::TableHead));
-        let body_node = self.column.structure.add(Some(node), NodeRole::TableBody);
-        let mut head = Fixed { height: HEAVY_RULE, items: vec![rule(left, Length::ZERO, total, HEAVY_RULE)], ..Fixed::default() };
-        for group in groups(&table.head) {
-            let set = self.row_group(group, table, &grid, inner, head_node.unwrap_or(node), true);
-            let y = head.height;
-            head.place(set, Length::ZERO, y);
-        }
-        if !table.head.is_empty() {
-            head.items.push(rule(left, head.height - LIGHT_RULE, total, LIGHT_RULE));
-        }
-        // Later pages show the head again, for the eye only.
-        let repeated = Fixed {
-            items: head.items.iter().map(|item| Item { node: None, kind: item.kind.clone() }).collect(),
-            height: head.height,
-            ..Fixed::default()
+        let head = self.head(table, &grid, inner);
+        let rows = match table.rows.is_empty() {
+            true => Vec::new(),
+            false => {
+                let body = self.column.structure.add(Some(node), NodeRole::TableBody);
+                self.row_groups(&table.rows, &grid.places.body, table, &grid, Setting { node: body, ..inner })
+            }
         };
         let closing = Fixed { height: HEAVY_RULE, items: vec![rule(left, Length::ZERO, total, HEAVY_RULE)], ..Fixed::default() };
-        if grid.turned {
-            let rows = groups(&table.rows).into_iter().map(|group| self.row_group(group, table, &grid, inner, body_node, false)).collect();
-            let caption = caption.map(|set| Fixed { height: set.height + caption_white, ..set });
-            return self.put_turned(caption, head, &repeated, rows, &closing);
+        // Later pages show the head again, for the eye only.
+        let mut repeated = strips::stack(head.clone());
+        let limit = if grid.turned { self.design.frame.measure } else { self.page_height() };
+        if repeated.height > limit.scale(TALLEST_HEAD.0, TALLEST_HEAD.1) {
+            repeated = Fixed { height: HEAVY_RULE, items: vec![rule(left, Length::ZERO, total, HEAVY_RULE)], ..Fixed::default() };
         }
-        if let Some(set) = caption {
-            self.push_fixed(set, Keep { next: 2, previous: false }, false);
+        repeated.items.iter_mut().for_each(|item| item.node = None);
+        let repeated = Fixed { items: repeated.items, height: repeated.height, ..Fixed::default() };
+        if grid.turned {
+            let mut caption = caption;
+            if let Some(last) = caption.last_mut() {
+                last.height += caption_white;
+            }
+            let above = caption.into_iter().chain(head).collect();
+            return self.put_turned(Turnable { above, repeated, rows, closing }, cites_notes(table));
+        }
+        if !caption.is_empty() {
+            self.push_strips(caption, Keep { next: 2, previous: false });
             self.below(caption_white);
         }
         self.settle(false);
         let frame = Frame { left, width: total, head: repeated, foot: closing.clone(), ..Frame::default() };
         self.column.entries.push(Entry::Open(frame));
-        self.push_fixed(head, Keep { next: 1, previous: false }, false);
-        self.spanned_rows(table, &grid, inner, body_node);
+        self.push_strips(head, Keep { next: 1, previous: false });
+        self.push_rows(rows);
         self.push_fixed(closing, Keep { next: 0, previous: true }, false);
         self.column.entries.push(Entry::Close);
         self.off_grid = true;
     }
 
+    /// The head between its rules, a rule alone when there is none.
+    fn head(&mut self, table: &Table, grid: &Grid, at: Setting<'_>) -> Vec<Fixed> {
+        let over = |y: Length, height: Length| rule(at.left, y, at.width, height);
+        if table.head.is_empty() {
+            return vec![Fixed { height: HEAVY_RULE, items: vec![over(Length::ZERO, HEAVY_RULE)], ..Fixed::default() }];
+        }
+        let node = self.column.structure.add(Some(at.node), NodeRole::TableHead);
+        let groups = self.row_groups(&table.head, &grid.places.head, table, grid, Setting { node, ..at });
+        let mut head: Vec<Fixed> = groups.into_iter().flatten().collect();
+        if let Some(first) = head.first_mut() {
+            first.shift(Length::ZERO, HEAVY_RULE);
+            first.height += HEAVY_RULE;
+            first.items.insert(0, over(Length::ZERO, HEAVY_RULE));
+        }
+        if let Some(last) = head.last_mut() {
+            last.items.push(over(last.height - LIGHT_RULE, LIGHT_RULE));
+        }
+        head
+    }
+
     /// The caption, as wide as the table; over the whole width and in its middle when it is longer. And the white under it.
-    fn table_caption(
-        &mut self,
-        table: &Table,
-        left: Length,
-        total: Length,
-        at: Setting<'_>,
-        inner: Setting<'_>,
-    ) -> (Option<Fixed>, Length) {
-        let Some(caption) = table.caption.as_ref().filter(|c| !c.is_empty()) else { return (None, Length::ZERO) };
+    fn table_caption(&mut self, table: &Table, left: Length, total: Length, at: Setting<'_>, inner: Setting<'_>) -> (Vec<Fixed>, Length) {
+        let Some(caption) = table.caption.as_ref().filter(|c| !c.is_empty()) else { return (Vec::new(), Length::ZERO) };
         let element = Element { name: "caption", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
         let style = self.design.sheet.compute(&element, at.style);
         let node = self.column.structure.add(Some(inner.node), NodeRole::Caption);
@@ -93,75 +122,59 @@ impl<'a> Flow<'a> {
         let lines = self.lines(&pieces, &style, inner.lang, inner.width);
         let short = matches!(lines.as_slice(), [line] if line.width <= total);
         let set = if short {
-            self.stack_lines(&lines, &Style { align: Align::Start, ..style.clone() }, left, total)
+            self.line_strips(&lines, &Style { align: Align::Start, ..style.clone() }, left, total)
         } else {
-            self.stack_lines(&lines, &Style { align: Align::Center, ..style.clone() }, inner.left, inner.width)
+            self.line_strips(&lines, &Style { align: Align::Center, ..style.clone() }, inner.left, inner.width)
         };
-        (Some(set), style.margin.bottom)
+        (set, style.margin.bottom)
     }
 
-    /// Rows of the body; those that a cell spans are one box.
-    fn spanned_rows(&mut self, table: &Table, grid: &Grid, at: Setting<'_>, node: NodeId) {
-        let mut first = 0;
-        for group in groups(&table.rows) {
-            let whole = self.row_group(group, table, grid, at, node, false);
-            // A short table does not part; a long one keeps two rows together at either end.
-            let left = table.rows.len() - first - group.len();
-            let together = table.rows.len() <= SHORT_TABLE || first == 0 || left == 1;
-            self.push_fixed(whole, Keep { next: u32::from(together && left > 0), previous: false }, false);
-            first += group.len();
+    /// The body's rows, each group that cells share as the slices between which pages may part.
+    fn push_rows(&mut self, groups: Vec<Vec<Fixed>>) {
+        let height: Length = groups.iter().flatten().map(|slice| slice.height).sum();
+        let count = groups.len();
+        let page = self.page_height();
+        let short = groups.len() <= SHORT_TABLE && height <= page.scale(SHORT_HEIGHT.0, SHORT_HEIGHT.1);
+        for (i, group) in groups.into_iter().enumerate() {
+            let slices = group.len();
+            for (j, slice) in group.into_iter().enumerate() {
+                // A short table does not part; a long one keeps two rows together at either end.
+                let ends = slices == 1 && (i == 0 || i + 2 == count) && slice.height <= page.scale(WHOLE_ROW.0, WHOLE_ROW.1);
+                let together = i + 1 < count && j + 1 == slices && (short || ends);
+                self.push_fixed(slice, Keep { next: u32::from(together), previous: false }, false);
+            }
         }
     }
 
-    /// Rows that share cells, one under the other: rows are as high as their own cells, and the last as high as those that span it need.
-    fn row_group(&mut self, rows: &[Row], table: &Table, grid: &Grid, at: Setting<'_>, parent: NodeId, head: bool) -> Fixed {
-        let widths = grid.widths.as_slice();
-        let mut whole = Fixed::default();
-        let mut tops = Vec::new();
-        let mut heights: Vec<Length> = Vec::new();
-        let mut sets: Vec<(usize, usize, Fixed)> = Vec::new();
-        let places = columns_of_cells(rows, widths.len());
-        for (index, row) in rows.iter().enumerate() {
-            let node = self.column.structure.add(Some(parent), NodeRole::TableRow);
-            let mut height = Length::ZERO;
-            for (cell, &column) in row.cells.iter().zip(&places[index]) {
-                if column >= widths.len() {
-                    break;
+    /// Rows as slices, in groups of those that share cells.
+    fn row_groups(&mut self, rows: &[Row], places: &[Vec<Place>], table: &Table, grid: &Grid, at: Setting<'_>) -> Vec<Vec<Fixed>> {
+        let head = std::ptr::eq(rows, table.head.as_slice());
+        let page = if grid.turned { self.design.frame.measure } else { self.page_height() };
+        let share = |(part, of): (i64, i64)| page.scale(part, of);
+        let limits = Limits { whole: share(WHOLE_ROW), tallest: share(SHORT_HEIGHT), highest: share(HIGHEST_SLICE) };
+        let mut groups = Vec::new();
+        for range in places::groups(places) {
+            let mut cells = Vec::new();
+            for index in range.clone().filter(|index| !rows[*index].cells.is_empty()) {
+                let node = self.column.structure.add(Some(at.node), NodeRole::TableRow);
+                for (cell, place) in rows[index].cells.iter().zip(&places[index]) {
+                    let left = grid.left(place.column);
+                    let width = grid.left(place.column + place.columns) - left;
+                    let align = cell.alignment.or_else(|| table.alignments.get(place.source).copied()).unwrap_or_default();
+                    let setting = Setting { left: at.left + left, width, node, ..at };
+                    let strips = self.cell(cell, align, head, place.column, grid, setting);
+                    cells.push(SetCell { row: index - range.start, rows: place.rows.min(range.end - index), strips });
                 }
-                let span = (cell.column_span.max(1) as usize).min(widths.len() - column);
-                let left: Length = widths[..column].iter().copied().sum();
-                let width: Length = widths[column..column + span].iter().copied().sum();
-                let align = cell.alignment.or_else(|| table.alignments.get(column).copied()).unwrap_or_default();
-                let setting = Setting { left: at.left + left, width, node, ..at };
-                let set = self.cell(cell, align, head, column, grid, setting);
-                let rows_spanned = (cell.row_span.max(1) as usize).min(rows.len() - index);
-                if rows_spanned == 1 {
-                    height = height.at_least(set.height);
-                }
-                sets.push((index, rows_spanned, set));
             }
-            heights.push(height);
-        }
-        for (index, spanned, set) in &sets {
-            let held: Length = heights[*index..index + spanned].iter().copied().sum();
-            if let Some(last) = heights.get_mut(index + spanned - 1) {
-                *last += (set.height - held).at_least(Length::ZERO);
+            if !cells.is_empty() {
+                groups.push(slices(cells, range.len(), limits));
             }
         }
-        let mut y = Length::ZERO;
-        for height in &heights {
-            tops.push(y);
-            y += *height;
-        }
-        for (index, _, set) in sets {
-            whole.place(set, Length::ZERO, tops[index]);
-        }
-        whole.height = y;
-        whole
+        groups
     }
 
     /// A cell's blocks in its width, padding included.
-    fn cell(&mut self, cell: &Cell, align: Alignment, head: bool, column: usize, grid: &Grid, at: Setting<'_>) -> Fixed {
+    fn cell(&mut self, cell: &Cell, align: Alignment, head: bool, column: usize, grid: &Grid, at: Setting<'_>) -> Vec<Fixed> {
         let header = head || cell.header;
         let (column_span, row_span) = (cell.column_span.max(1), cell.row_span.max(1));
         let role = if header {
@@ -187,7 +200,7 @@ impl<'a> Flow<'a> {
             Alignment::Center => Align::Center,
             Alignment::End => Align::End,
         };
-        let sides = CELL_PADDING;
+        let sides = CELL_PADDING.at_most(at.width / PADDING_SHARE);
         let indent = match grid.decimals.get(column) {
             Some(Some(decimals)) if !header && align == Alignment::End => self.decimal_indent(cell, decimals, &style, at),
             _ => Length::ZERO,
@@ -198,14 +211,22 @@ impl<'a> Flow<'a> {
             style: &style,
             node,
             left: at.left + sides,
-            width: (at.width - sides * 2 - indent).at_least(Length::pt(8)),
+            width: (at.width - sides * 2 - indent).at_least(Length::pt(1)),
             fixed: true,
             ..at
         };
-        let mut set = self.apart(|flow| flow.cell_blocks(cell, inner));
-        set.shift(Length::ZERO, top);
-        set.height += top + bottom;
-        set
+        let mut strips = self.apart_strips(|flow| flow.cell_blocks(cell, inner));
+        if strips.is_empty() {
+            strips.push(Fixed::default());
+        }
+        if let Some(first) = strips.first_mut() {
+            first.shift(Length::ZERO, top);
+            first.height += top;
+        }
+        if let Some(last) = strips.last_mut() {
+            last.height += bottom;
+        }
+        strips
     }
 
     /// A cell's paragraphs take the cell's own alignment and size, whatever the style of paragraphs says.
@@ -235,52 +256,20 @@ impl<'a> Flow<'a> {
     }
 }
 
-/// Rows cut where no cell goes over.
-fn groups(rows: &[Row]) -> Vec<&[Row]> {
-    let mut groups = Vec::new();
-    let (mut start, mut reach) = (0, 0);
-    for (index, row) in rows.iter().enumerate() {
-        let spanned = row.cells.iter().map(|cell| cell.row_span.max(1) as usize).max().unwrap_or(1);
-        reach = reach.max((index + spanned).min(rows.len()));
-        if reach <= index + 1 {
-            groups.push(&rows[start..=index]);
-            start = index + 1;
+/// Whether a cell or the caption cites a footnote.
+fn cites_notes(table: &Table) -> bool {
+    struct Cites(bool);
+    impl Visitor for Cites {
+        fn inline(&mut self, inline: &Inline) {
+            self.0 |= matches!(inline, Inline::NoteRef(_));
         }
     }
-    if start < rows.len() {
-        groups.push(&rows[start..]);
+    let mut cites = Cites(false);
+    for cell in table.head.iter().chain(&table.rows).flat_map(|row| &row.cells) {
+        visit::walk_blocks(&cell.blocks, &mut cites);
     }
-    groups
-}
-
-fn row_columns(row: &Row) -> usize {
-    row.cells.iter().map(|cell| cell.column_span.max(1) as usize).sum()
-}
-
-/// The first column of each cell, row by row: cells that reach down from above take theirs.
-fn columns_of_cells(rows: &[Row], columns: usize) -> Vec<Vec<usize>> {
-    let mut taken = vec![0_u32; columns];
-    let mut places = Vec::new();
-    for row in rows {
-        let above = taken.clone();
-        taken.iter_mut().for_each(|left| *left = left.saturating_sub(1));
-        let mut column = 0;
-        let mut of_row = Vec::new();
-        for cell in &row.cells {
-            while above.get(column).is_some_and(|left| *left > 0) {
-                column += 1;
-            }
-            of_row.push(column);
-            for _ in 0..cell.column_span.max(1) {
-                if let Some(left) = taken.get_mut(column) {
-                    *left = cell.row_span.max(1) - 1;
-                }
-                column += 1;
-            }
-        }
-        places.push(of_row);
-    }
-    places
+    table.caption.iter().for_each(|caption| visit::walk_text(caption, &mut cites));
+    cites.0
 }
 
 fn rule(x: Length, y: Length, width: Length, height: Length) -> Item {

@@ -10,6 +10,7 @@
 
 pub mod items;
 pub mod lines;
+pub mod natural;
 pub mod optimum;
 pub mod params;
 pub mod protrusion;
@@ -17,6 +18,7 @@ mod words;
 
 pub use items::{Cache, Context, Items, Owner, Piece, TextStyle, collect};
 pub use lines::{Line, build, describe};
+pub use natural::{Natural, natural};
 pub use optimum::{Measure, Solution, Solutions, solve};
 pub use params::{Mode, Params};
 

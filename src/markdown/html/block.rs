@@ -21,16 +21,17 @@ pub fn element(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
         "pre" => code(tag, flows),
         "ul" | "ol" | "menu" => list(tag, flows),
         "li" => {
-            let task = None;
             let attributes = attributes(reader, tag);
-            return vec![Flow::Part(Part::Item(ListItem { task, blocks: into_blocks(flows, span), attributes }))];
+            let value = tag.get("value").and_then(|value| value.trim().parse().ok());
+            return vec![Flow::Part(Part::Item(ListItem { task: None, value, blocks: into_blocks(flows, span), attributes }))];
         }
         "dl" => definitions(flows, span),
         "dt" => return line(flows, Part::Term),
         "dd" => return vec![Flow::Part(Part::Details(into_blocks(flows, span)))],
         "table" => table(flows, span),
         "thead" => return vec![Flow::Part(Part::Head(rows(flows)))],
-        "tbody" | "tfoot" | "colgroup" => return flows,
+        "tbody" | "colgroup" => return flows,
+        "tfoot" => return vec![Flow::Part(Part::Foot(rows(flows)))],
         "col" => {
             return (0..tag.number("span").unwrap_or(1).min(64))
                 .map(|_| Flow::Part(Part::Column(alignment(tag).unwrap_or_default())))
@@ -199,10 +200,6 @@ fn code(tag: &Tag, flows: Vec<Flow>) -> BlockKind {
 }
 
 fn list(tag: &Tag, flows: Vec<Flow>) -> BlockKind {
-    let kind = match tag.name.as_str() {
-        "ol" => ListKind::Ordered { start: tag.number("start").map_or(1, u64::from) },
-        _ => ListKind::Bullet,
-    };
     let mut items: Vec<ListItem> = Vec::new();
     for found in parts(flows, tag.span) {
         let blocks = match found {
@@ -220,7 +217,13 @@ fn list(tag: &Tag, flows: Vec<Flow>) -> BlockKind {
         }
     }
     let tight = items.iter().all(|i| i.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Paragraph(_))).count() < 2);
-    BlockKind::List(List { kind, tight, items })
+    if tag.name != "ol" {
+        return BlockKind::List(List { tight, items, ..List::default() });
+    }
+    let reversed = tag.get("reversed").is_some();
+    let first = if reversed { items.len() as u64 } else { 1 };
+    let kind = ListKind::Ordered { start: tag.number("start").map_or(first, u64::from) };
+    BlockKind::List(List { kind, tight, items, numbering: tag.get("type").and_then(Numbering::from_html), reversed })
 }
 
 fn definitions(flows: Vec<Flow>, span: Span) -> BlockKind {
@@ -250,10 +253,13 @@ fn definitions(flows: Vec<Flow>, span: Span) -> BlockKind {
 
 fn table(flows: Vec<Flow>, span: Span) -> BlockKind {
     let mut table = Table::default();
+    // Wherever it is written it stands after the rows.
+    let mut foot: Vec<Row> = Vec::new();
     for found in parts(flows, span) {
         match found {
             Found::Part(Part::Title(inlines)) => table.caption = Some(Text::new(inlines, span)),
             Found::Part(Part::Head(rows)) => table.head.extend(rows.into_iter().map(|cells| Row { cells })),
+            Found::Part(Part::Foot(rows)) => foot.extend(rows.into_iter().map(|cells| Row { cells })),
             Found::Part(Part::Row(cells)) => table.rows.push(Row { cells }),
             Found::Part(Part::Column(alignment)) => table.alignments.push(alignment),
             Found::Part(Part::Cell(cell)) => table.rows.push(Row { cells: vec![cell] }),
@@ -264,6 +270,7 @@ fn table(flows: Vec<Flow>, span: Span) -> BlockKind {
             Found::Blocks(blocks) => table.rows.extend(own_cell(blocks).map(|cell| Row { cells: vec![cell] })),
         }
     }
+    table.rows.append(&mut foot);
     // A first row of header cells is the head.
     if table.head.is_empty()
         && table.rows.len() > 1

@@ -11,48 +11,91 @@ use crate::length::Length;
 /// Lines that a page leaves for notes when the table cites some.
 const LINES_FOR_NOTES: i64 = 8;
 
+/// A table's parts from its head down, set as upright ones.
+pub struct Turnable {
+    /// The caption and the head.
+    pub above: Vec<Fixed>,
+    /// Heads every page but the first.
+    pub repeated: Fixed,
+    /// Slices of the rows, by groups of rows.
+    pub rows: Vec<Vec<Fixed>>,
+    pub closing: Fixed,
+}
+
 impl<'a> Flow<'a> {
     /// How wide a turned table may be.
-    pub fn turned_width(&self) -> Length {
+    pub fn turned_width(&self, with_notes: bool) -> Length {
         let frame = &self.design.frame;
-        frame.leading * (i64::from(frame.lines) - 1)
+        let lines = i64::from(frame.lines) - if with_notes { LINES_FOR_NOTES } else { 1 };
+        frame.leading * lines.max(1)
     }
 
-    /// Puts a table's parts on turned pages. `repeated` heads every page but the first.
-    pub fn put_turned(&mut self, caption: Option<Fixed>, head: Fixed, repeated: &Fixed, rows: Vec<Fixed>, closing: &Fixed) {
-        let room = self.design.frame.measure - closing.height;
-        let mut sheet = Fixed::default();
-        let mut above = Length::ZERO;
-        for part in caption.into_iter().chain([head]) {
-            let y = sheet.height;
-            sheet.place(part, Length::ZERO, y);
-            above = sheet.height;
+    /// Puts a table's parts on turned pages.
+    pub fn put_turned(&mut self, table: Turnable, with_notes: bool) {
+        let Turnable { above, repeated, rows, closing } = table;
+        let width = self.turned_width(with_notes);
+        let mut sheets =
+            Sheets { room: self.design.frame.measure - closing.height, repeated, sheet: Fixed::default(), bare: true, full: Vec::new() };
+        for part in above {
+            sheets.put(part);
         }
-        for row in rows {
-            if sheet.height + row.height > room && sheet.height > above {
-                self.put_sheet(std::mem::take(&mut sheet), closing);
-                sheet = repeated.clone();
-                above = sheet.height;
+        sheets.bare = true;
+        for group in rows {
+            // A row that a page holds goes whole to the next one.
+            let height: Length = group.iter().map(|slice| slice.height).sum();
+            if sheets.sheet.height + height > sheets.room && sheets.repeated.height + height <= sheets.room {
+                sheets.turn();
             }
-            let y = sheet.height;
-            sheet.place(row, Length::ZERO, y);
+            for slice in group {
+                sheets.put(slice);
+            }
         }
-        self.put_sheet(sheet, closing);
+        sheets.full.push(sheets.sheet);
+        for sheet in sheets.full {
+            self.put_sheet(sheet, &closing, width);
+        }
     }
 
-    fn put_sheet(&mut self, mut sheet: Fixed, closing: &Fixed) {
+    fn put_sheet(&mut self, mut sheet: Fixed, closing: &Fixed, width: Length) {
         let y = sheet.height;
         sheet.place(closing.clone(), Length::ZERO, y);
         let frame = &self.design.frame;
-        let lines = i64::from(frame.lines) - if sheet.notes.is_empty() { 0 } else { LINES_FOR_NOTES };
-        let height = frame.leading * lines.max(1);
-        let turn = Turn { x: (frame.measure - sheet.height).at_least(Length::ZERO) / 2, foot: self.turned_width().at_most(height) };
+        let height = if sheet.notes.is_empty() { frame.leading * i64::from(frame.lines) } else { width };
+        let turn = Turn { x: (frame.measure - sheet.height).at_least(Length::ZERO) / 2, foot: width };
         let mut page = Fixed { height, notes: sheet.notes, position: sheet.position, ..Fixed::default() };
         page.items = sheet.items.into_iter().map(|item| turn.item(item)).collect();
         page.links = sheet.links.into_iter().map(|link| LinkArea { rect: turn.area(link.rect), ..link }).collect();
         page.anchors = sheet.anchors.into_iter().map(|(name, _)| (name, Length::ZERO)).collect();
         page.anchors.extend(self.owed_anchors.drain(..).map(|name| (name, Length::ZERO)));
         self.column.entries.push(Entry::Float(page, height));
+    }
+}
+
+/// Sheets as they fill.
+struct Sheets {
+    room: Length,
+    repeated: Fixed,
+    sheet: Fixed,
+    /// Nothing but a head stands on the one at hand.
+    bare: bool,
+    full: Vec<Fixed>,
+}
+
+impl Sheets {
+    fn put(&mut self, part: Fixed) {
+        if self.sheet.height + part.height > self.room {
+            self.turn();
+        }
+        let y = self.sheet.height;
+        self.sheet.place(part, Length::ZERO, y);
+        self.bare = false;
+    }
+
+    fn turn(&mut self) {
+        if !self.bare {
+            self.full.push(std::mem::replace(&mut self.sheet, self.repeated.clone()));
+            self.bare = true;
+        }
     }
 }
 

@@ -3,17 +3,17 @@
 //! Every column gets what its longest word needs, those that want little get all they want, and the rest is shared by what the others
 //! would like. A table that does not fit is set smaller; then on a page of its own, turned; then its words are divided.
 
+use super::CELL_PADDING;
 use super::decimal::{self, Decimals};
-use super::{CELL_PADDING, columns_of_cells};
+use super::places::{Place, Places};
 use crate::book::{Alignment, BlockKind, Cell, Table, Text};
 use crate::layout::flow::{Flow, Setting};
-use crate::layout::paragraph::Piece;
+use crate::layout::paragraph::{Natural, Piece, natural};
 use crate::length::Length;
-use crate::orthography::hyphenate;
 use crate::style::{Align, Element, Hyphens, Style};
 
-/// Measure in which a cell that must not wrap is tried.
-const ENDLESS: Length = Length::pt(10_000);
+/// A measure that no word is too wide for.
+const ENDLESS: Length = Length(i64::MAX / 4);
 /// Sizes at which a table that is too wide is tried, in per mille of its own: those at which it stays among the text, those on a page
 /// of its own, and those at which words are divided too.
 const UPRIGHT: [i64; 3] = [1000, 900, 820];
@@ -33,7 +33,9 @@ pub struct Demand {
 /// How a table is set.
 #[derive(Clone, Debug, Default)]
 pub struct Grid {
-    pub widths: Vec<Length>,
+    pub places: Places,
+    /// Left ends of the columns, and the right end of the last.
+    lefts: Vec<Length>,
     /// Of its type, in per mille.
     pub scale: i64,
     pub divide: bool,
@@ -44,16 +46,21 @@ pub struct Grid {
 
 impl Grid {
     pub fn total(&self) -> Length {
-        self.widths.iter().copied().sum()
+        self.lefts.last().copied().unwrap_or_default()
+    }
+
+    /// The left end of a column.
+    pub fn left(&self, column: usize) -> Length {
+        self.lefts.get(column).copied().unwrap_or_else(|| self.total())
     }
 }
 
 impl<'a> Flow<'a> {
     /// The first way of setting the table in which no word sticks out: smaller, turned, divided. `page` is the width of a turned one, if
     /// it may be.
-    pub fn grid(&mut self, table: &Table, columns: usize, page: Option<Length>, at: Setting<'_>) -> Grid {
-        let decimals = self.decimals(table, columns, at);
-        let demands = self.demands(table, columns, &decimals, at);
+    pub fn grid(&mut self, table: &Table, places: Places, page: Option<Length>, at: Setting<'_>) -> Grid {
+        let decimals = self.decimals(table, &places, at);
+        let demands = self.demands(table, &places, &decimals, at);
         let upright = UPRIGHT.map(|scale| (scale, at.width, false, false));
         let turned = TURNED.map(|scale| (scale, page.unwrap_or(at.width), false, page.is_some()));
         let divided = DIVIDED.map(|scale| (scale, page.unwrap_or(at.width), true, page.is_some()));
@@ -65,22 +72,24 @@ impl<'a> Flow<'a> {
         let &(scale, width, divide, turned) = found.or(ways.last()).unwrap_or(&(1000, at.width, false, false));
         let scaled: Vec<Demand> = demands.iter().map(|d| d.at(scale, divide)).collect();
         let decimals = decimals.into_iter().map(|d| d.map(|d| d.at(scale))).collect();
-        Grid { widths: share(&scaled, width), scale, divide, turned, decimals }
+        let mut lefts = vec![Length::ZERO];
+        for width in share(&scaled, width) {
+            lefts.push(lefts[lefts.len() - 1] + width);
+        }
+        Grid { places, lefts, scale, divide, turned, decimals }
     }
 
-    fn demands(&mut self, table: &Table, columns: usize, decimals: &[Option<Decimals>], at: Setting<'_>) -> Vec<Demand> {
-        let mut demands = vec![Demand { least: Length::pt(8), divided: Length::pt(8), most: Length::pt(8) }; columns];
+    fn demands(&mut self, table: &Table, places: &Places, decimals: &[Option<Decimals>], at: Setting<'_>) -> Vec<Demand> {
+        let mut demands = vec![Demand { least: Length::pt(8), divided: Length::pt(8), most: Length::pt(8) }; places.columns];
         let mut spanning = Vec::new();
-        for (rows, head) in [(&table.head, true), (&table.rows, false)] {
-            let places = columns_of_cells(rows, columns);
-            for (row, places) in rows.iter().zip(&places) {
-                for (cell, &column) in row.cells.iter().zip(places) {
-                    let demand = self.cell_demand(cell, head, at);
-                    match (cell.column_span.max(1), demands.get_mut(column)) {
-                        (1, Some(place)) => place.raise(demand),
-                        (span, Some(_)) => spanning.push((column, (column + span as usize).min(columns), demand)),
-                        _ => {}
-                    }
+        for (rows, places, head) in [(&table.head, &places.head, true), (&table.rows, &places.body, false)] {
+            let cells = rows.iter().zip(places).flat_map(|(row, places)| row.cells.iter().zip(places));
+            for (cell, &Place { column, columns, .. }) in cells {
+                let demand = self.cell_demand(cell, head, at);
+                if columns == 1 {
+                    demands[column].raise(demand);
+                } else {
+                    spanning.push((column, column + columns, demand));
                 }
             }
         }
@@ -125,45 +134,34 @@ impl<'a> Flow<'a> {
         Demand { least: cap(demand.least), divided: cap(demand.divided), most: demand.most }
     }
 
-    /// What a text needs. It is set for its measure only: what it would add to the column (notes, links, anchors) is taken back.
+    /// What a text needs. What it would add to the column (notes, links, anchors) is taken back.
     fn text_demand(&mut self, text: &Text, element: &Element<'_>, style: &Style, at: Setting<'_>) -> Demand {
         let before = self.trial(at.node);
-        let style = &Style { hyphens: Hyphens::None, ..style.clone() };
+        let style = &Style { hyphens: Hyphens::Auto, ..style.clone() };
         let pieces = self.pieces(text, element, style, at.lang, at.node);
-        let most = self.lines(&pieces, style, at.lang, ENDLESS).iter().map(|line| line.width).max().unwrap_or_default();
-        let mut demand = Demand { most, ..Demand::default() };
-        for word in words(&pieces) {
-            let width = self.lines(&word, style, at.lang, ENDLESS).first().map_or(Length::ZERO, |line| line.width);
-            demand.least = demand.least.at_least(width);
-            let parts = parts(&word);
-            let divided = match parts.len() {
-                0 | 1 => width,
-                _ => parts
-                    .iter()
-                    .filter_map(|part| self.lines(std::slice::from_ref(part), style, at.lang, ENDLESS).first().map(|l| l.width))
-                    .max()
-                    .unwrap_or(width),
-            };
-            demand.divided = demand.divided.at_least(divided);
-        }
+        let natural = self.natural(&pieces, style, at);
         self.undo(before);
-        demand
+        Demand { least: natural.word, divided: natural.part, most: natural.line }
+    }
+
+    fn natural(&mut self, pieces: &[Piece], style: &Style, at: Setting<'_>) -> Natural {
+        let context = self.design.context(style, at.lang, ENDLESS);
+        natural(&crate::layout::paragraph::collect(pieces, &context, &mut self.report).stream)
     }
 
     /// Columns whose figures stand under each other by their decimal marks: those set flush right that hold numbers of several precisions.
-    fn decimals(&mut self, table: &Table, columns: usize, at: Setting<'_>) -> Vec<Option<Decimals>> {
-        let places = columns_of_cells(&table.rows, columns);
+    fn decimals(&mut self, table: &Table, places: &Places, at: Setting<'_>) -> Vec<Option<Decimals>> {
         let element = Element { name: "td", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
         let style = Style { align: Align::Start, ..self.cell_style(&element, at.style, 1000) };
-        let mut all = Vec::new();
-        for column in 0..columns {
-            let mut words = Vec::new();
-            for (row, places) in table.rows.iter().zip(&places) {
-                let cells = row.cells.iter().zip(places).filter(|(cell, place)| **place == column && cell.column_span <= 1);
-                let flush =
-                    |cell: &Cell| cell.alignment.or_else(|| table.alignments.get(column).copied()).unwrap_or_default() == Alignment::End;
-                words.extend(cells.filter(|(cell, _)| flush(cell)).filter_map(|(cell, _)| plain_text(cell)));
+        let mut of_columns: Vec<Vec<String>> = vec![Vec::new(); places.columns];
+        for (cell, place) in table.rows.iter().zip(&places.body).flat_map(|(row, places)| row.cells.iter().zip(places)) {
+            let align = cell.alignment.or_else(|| table.alignments.get(place.source).copied()).unwrap_or_default();
+            if place.columns == 1 && align == Alignment::End {
+                of_columns[place.column].extend(plain_text(cell));
             }
+        }
+        let mut all = Vec::new();
+        for words in of_columns {
             let Some(mark) = decimal::mark(&words) else {
                 all.push(None);
                 continue;
@@ -191,7 +189,7 @@ impl<'a> Flow<'a> {
             return Length::ZERO;
         }
         let pieces = self.words(words, style, at.lang, Default::default());
-        self.lines(&pieces, style, at.lang, ENDLESS).first().map_or(Length::ZERO, |line| line.width)
+        self.natural(&pieces, style, at).line
     }
 }
 
@@ -222,50 +220,6 @@ fn plain_text(cell: &Cell) -> Option<String> {
     }
 }
 
-/// Pieces cut where white parts them.
-fn words(pieces: &[Piece]) -> Vec<Vec<Piece>> {
-    let mut words: Vec<Vec<Piece>> = vec![Vec::new()];
-    for piece in pieces {
-        match piece {
-            Piece::Text { text, style, owner, source, span } => {
-                for (i, word) in text.split([' ', '\n', '\t']).enumerate() {
-                    if i > 0 {
-                        words.push(Vec::new());
-                    }
-                    if let (false, Some(last)) = (word.is_empty(), words.last_mut()) {
-                        last.push(Piece::Text { text: word.into(), style: style.clone(), owner: *owner, source: *source, span: *span });
-                    }
-                }
-            }
-            Piece::Break => words.push(Vec::new()),
-            Piece::Anchor(_) => {}
-            other => {
-                if let Some(last) = words.last_mut() {
-                    last.push(other.clone());
-                }
-            }
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
-
-/// The parts of a word of one piece between its divisions, with their hyphens; nothing when it has none.
-fn parts(word: &[Piece]) -> Vec<Piece> {
-    let [Piece::Text { text, style, owner, source, span }] = word else { return Vec::new() };
-    let limits = style.hyphenate_limit_chars;
-    let mut parts = Vec::new();
-    let mut start = 0;
-    for found in hyphenate::breaks(text, &style.lang, limits) {
-        let Some(part) = text.get(start..found.offset as usize) else { continue };
-        start = found.offset as usize;
-        parts.push(format!("{part}-"));
-    }
-    parts.push(text.get(start..).unwrap_or_default().to_owned());
-    let piece = |part: String| Piece::Text { text: part.into(), style: style.clone(), owner: *owner, source: *source, span: *span };
-    parts.into_iter().map(piece).collect()
-}
-
 /// Shares `width` out.
 fn share(demands: &[Demand], width: Length) -> Vec<Length> {
     let most: Length = demands.iter().map(|d| d.most).sum();
@@ -277,17 +231,16 @@ fn share(demands: &[Demand], width: Length) -> Vec<Length> {
         return demands.iter().map(|d| width.scale(d.least.0, least.0.max(1))).collect();
     }
     let mut widths: Vec<Option<Length>> = vec![None; demands.len()];
-    // Columns that want no more than their even share get it, as long as the others keep what they need.
-    loop {
-        let open: Vec<usize> = (0..demands.len()).filter(|i| widths[*i].is_none()).collect();
-        let free = width - widths.iter().flatten().copied().sum::<Length>();
-        let even = free / (open.len().max(1) as i64);
-        let fits = |i: &usize| {
-            let others: Length = open.iter().filter(|j| *j != i).map(|j| demands[*j].least).sum();
-            demands[*i].most <= even && demands[*i].most + others <= free
-        };
-        let Some(&modest) = open.iter().find(|i| fits(i)) else { break };
-        widths[modest] = Some(demands[modest].most);
+    // Columns that want no more than their even share get it, as long as the others keep what they need: the modest first.
+    let mut modest: Vec<usize> = (0..demands.len()).collect();
+    modest.sort_by_key(|i| demands[*i].most);
+    let (mut free, mut others, mut open) = (width, least, demands.len() as i64);
+    for i in modest {
+        let Demand { least, most, .. } = demands[i];
+        if most <= free / open.max(1) && most + others - least <= free {
+            widths[i] = Some(most);
+            (free, others, open) = (free - most, others - least, open - 1);
+        }
     }
     let open: Vec<&Demand> = demands.iter().zip(&widths).filter(|(_, w)| w.is_none()).map(|(d, _)| d).collect();
     let free = width - widths.iter().flatten().copied().sum::<Length>() - open.iter().map(|d| d.least).sum::<Length>();

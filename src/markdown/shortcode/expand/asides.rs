@@ -171,7 +171,7 @@ pub fn steps(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         run_in(block);
     }
     if !items.is_empty() {
-        before.push(Flow::Block(Block::new(BlockKind::List(List { kind: ListKind::Steps, tight: false, items }), span)));
+        before.push(Flow::Block(Block::new(BlockKind::List(List { kind: ListKind::Steps, items, ..List::default() }), span)));
     }
     before
 }
@@ -194,7 +194,7 @@ pub fn file_tree(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> 
             children.extend(list.items);
         }
     }
-    let list = |items| Block::new(BlockKind::List(List { kind: ListKind::Bullet, tight: true, items }), span);
+    let list = |items| Block::new(BlockKind::List(List { tight: true, items, ..List::default() }), span);
     let Some(name) = name else { return vec![Flow::Block(list(children))] };
     let mut blocks = vec![Block::new(BlockKind::Paragraph(Text::new(vec![Inline::Code(name)], span)), span)];
     if !children.is_empty() {
