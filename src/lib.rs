@@ -10,6 +10,7 @@
 //! and the two outputs, which never see each other, read the same tree. Reading never stops at the first mistake: a step gives its
 //! value and pushes what it found to a [`report::Report`].
 
+pub mod audit;
 pub mod book;
 pub mod cli;
 pub mod cover;
@@ -248,10 +249,15 @@ fn write_one(output: Output, stem: &str, materials: &Materials<'_>, layouts: &La
             // The pages that an EPUB may cite: those of the printed book, if there is one.
             let page_map = layouts.press.as_ref().or(layouts.screen.as_ref()).map(|layout| &layout.page_map);
             let mut of_epub = Report::default();
+            let mut shown = None;
             let written = output::write(directory, &name, report, |out| {
-                epub::write(book, sheet, fonts, pictures, page_map, &settings, out, &mut of_epub)
+                shown = Some(epub::write(book, sheet, fonts, pictures, page_map, &settings, out, &mut of_epub)?);
+                Ok(())
             });
             report.append(of_epub);
+            if let Some(shown) = shown {
+                audit::epub(book, shown, report);
+            }
             written.into_iter().collect()
         }
         Output::Pdf => {

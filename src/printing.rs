@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::audit;
 use crate::book::Book;
 use crate::book::print_links;
 use crate::cover::spine::SpineText;
@@ -143,10 +144,12 @@ fn for_press(materials: Materials<'_>, press: &Press, on_paper: bool) -> (Layout
     let mut round = 1;
     loop {
         let settings = settings(materials, on_paper, Some(margin));
-        let (layout, report) = once(materials, &settings);
+        let (layout, report) = set(materials, &settings);
         let in_use = layout::inner_margin(materials.sheet, &settings);
         let wanted = press.printer.inner(layout.pages.pages.len() as u32, Length::ZERO);
         if wanted <= in_use || round == ROUNDS {
+            let mut report = report;
+            audit::pages(materials.book, &layout, materials.fonts, materials.pictures, &mut report);
             return (layout, report, in_use);
         }
         margin = wanted;
@@ -167,7 +170,14 @@ fn settings(materials: Materials<'_>, press: bool, inner_margin: Option<Length>)
     }
 }
 
+/// A layout that is set once, and compared with the book.
 fn once(materials: Materials<'_>, settings: &layout::Options) -> (Layout, Report) {
+    let (layout, mut report) = set(materials, settings);
+    audit::pages(materials.book, &layout, materials.fonts, materials.pictures, &mut report);
+    (layout, report)
+}
+
+fn set(materials: Materials<'_>, settings: &layout::Options) -> (Layout, Report) {
     let Materials { book, sheet, fonts, pictures, .. } = materials;
     let mut report = Report::default();
     let layout = layout::set(book, sheet, fonts, pictures, settings, &mut report);

@@ -13,6 +13,7 @@ pub mod note;
 pub mod numerals;
 pub mod page_map;
 pub mod print_links;
+pub mod shown;
 pub mod visit;
 
 pub use assemble::{humanize, split_number};

@@ -232,6 +232,7 @@ impl Letters<'_> {
             color: self.color,
             glyphs: glyphs.collect(),
             text: Arc::from(text),
+            source: Arc::default(),
             lang: None,
         }
     }

@@ -4,6 +4,7 @@ use super::images::QR;
 use super::inlines::plain;
 use super::url;
 use super::xhtml::Writer;
+use crate::book::shown::Thing;
 use crate::book::*;
 use crate::{formula, terms};
 
@@ -321,6 +322,7 @@ impl<'a> Writer<'a> {
 
     /// A formula as MathML, or its TeX as code when it cannot be set (which has been reported).
     pub fn formula(&mut self, math: &'a Math) {
+        self.done.shown.things.push(Thing::formula(&math.tex));
         match formula::mathml(&math.tex, math.display, &self.book().macros) {
             Ok(markup) if markup.is_empty() => {}
             Ok(markup) => {
@@ -335,6 +337,7 @@ impl<'a> Writer<'a> {
     }
 
     fn diagram(&mut self, diagram: &'a Diagram, attributes: &Attributes) {
+        self.done.shown.things.extend(diagram.svg.as_deref().map(Thing::drawing));
         let Some(path) = diagram.svg.as_ref().and_then(|svg| self.cx.placed.diagrams.get(svg.as_str())) else {
             self.open("pre", &[], "diagram", Some(attributes));
             self.leaf("code", &[], &format!("language-{}", diagram.language), diagram.source.trim_end());
@@ -388,6 +391,7 @@ impl<'a> Writer<'a> {
     }
 
     fn embedded(&mut self, embed: &'a Embed) {
+        self.done.shown.things.push(Thing::embed(&embed.url));
         let title = if embed.title.trim().is_empty() { &embed.url } else { &embed.title };
         let label = if embed.kind == "video" { terms::fill(self.terms().video, title) } else { title.clone() };
         match url::external(&embed.url) {

@@ -2,6 +2,7 @@
 
 use super::url;
 use super::xhtml::Writer;
+use crate::book::shown::Thing;
 use crate::book::*;
 use crate::terms;
 
@@ -91,6 +92,7 @@ impl<'a> Writer<'a> {
 
     /// A picture, or words in its place when there is none to show.
     pub fn image(&mut self, image: &'a Image, class: &str) {
+        self.done.shown.things.extend(image.asset.map(Thing::Picture));
         let Some(file) = image.asset.and_then(|asset| self.cx.placed.images.get(&asset)) else {
             let what = image.alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or(&image.address);
             self.open("span", &[], "missing-image", Some(&image.attributes));

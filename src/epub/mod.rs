@@ -30,6 +30,7 @@ use std::io::{Seek, Write};
 use rayon::prelude::*;
 
 use crate::book::page_map::{FrontPage, PageMap};
+use crate::book::shown::Shown;
 use crate::book::{AssetId, Book, Matter};
 use crate::font::FontBook;
 use crate::picture::Pictures;
@@ -98,7 +99,7 @@ struct Context<'a> {
     placed: Placed<'a>,
 }
 
-/// Writes the EPUB as a stream. With a page map, it carries the print edition's page numbers.
+/// Writes the EPUB as a stream; gives what of the book is in it. With a page map, it carries the print edition's page numbers.
 #[allow(clippy::too_many_arguments)]
 pub fn write(
     book: &Book,
@@ -109,7 +110,7 @@ pub fn write(
     options: &Options,
     out: impl Write + Seek,
     report: &mut Report,
-) -> std::io::Result<()> {
+) -> std::io::Result<Shown> {
     let mut container = Container::new(out)?;
     let mut files = Files::default();
 
@@ -145,7 +146,8 @@ pub fn write(
     files.items.push(item("style", "style.css", "text/css", false, Vec::new()));
 
     container.deflate("package.opf", package::write(&cx, &files.items, &navigation, &access).as_bytes())?;
-    container.finish()
+    container.finish()?;
+    Ok(files.shown)
 }
 
 /// What has been written: the manifest, and the characters that the fonts must have.
@@ -153,6 +155,7 @@ pub fn write(
 struct Files {
     items: Vec<Item>,
     faces: FaceUse,
+    shown: Shown,
 }
 
 fn item(id: &str, path: &str, media_type: &'static str, in_spine: bool, properties: Vec<&'static str>) -> Item {
@@ -234,6 +237,7 @@ fn write_chapters<W: Write + Seek>(
             }
             files.items.push(item(&format!("text-{}", index + 1), &path, "application/xhtml+xml", true, properties));
             faces::merge(&mut files.faces, written.faces);
+            files.shown.append(written.shown);
             access.mathml |= written.mathml;
             access.formulas_as_code += written.formulas_as_code;
             page_places.extend(written.pages.into_iter().map(|(page, id)| (page, format!("{path}#{id}"))));

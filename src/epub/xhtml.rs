@@ -10,6 +10,7 @@ use super::pages::PageMark;
 use super::plan::Plan;
 use super::xml::{Attr, Xml};
 use super::{Context, joined};
+use crate::book::shown::{Shown, TextRange};
 use crate::book::{Attributes, Block, BlockKind, Book, CodeBlock, NoteRef, Sidebar, Text, TextId};
 use crate::lang::{Direction, Lang};
 use crate::terms;
@@ -27,6 +28,8 @@ pub struct Written {
     pub mathml: bool,
     /// Formulas that could not be set, as TeX.
     pub formulas_as_code: usize,
+    /// What of the book is in the document.
+    pub shown: Shown,
 }
 
 /// How a document presents itself.
@@ -51,6 +54,8 @@ pub struct Writer<'a> {
     langs: Vec<Lang>,
     ids: BTreeSet<String>,
     marks: &'a [PageMark],
+    /// The text at hand.
+    text: TextId,
     /// Bytes of the current text written so far.
     offset: u32,
     /// The level of the last heading: the next may be at most one deeper.
@@ -76,6 +81,7 @@ impl<'a> Writer<'a> {
             langs: vec![shell.lang.clone()],
             ids: BTreeSet::new(),
             marks: &[],
+            text: TextId::NONE,
             offset: 0,
             heading_level: 1,
             author_notes_written: false,
@@ -203,19 +209,14 @@ impl<'a> Writer<'a> {
 
     /// A text of the book, with the printed pages that begin in it.
     pub fn text(&mut self, text: &'a Text) {
-        let outer = (self.marks, self.offset);
-        self.marks = self.cx.pages.of(text.id);
-        self.offset = 0;
+        let outer = self.begin_text(text.id);
         self.inlines(&text.inlines);
-        self.flush_marks(u32::MAX);
-        (self.marks, self.offset) = outer;
+        self.end_text(outer);
     }
 
     /// Code, which is a text of the book without runs; `line` writes one line of it.
     pub fn code_lines(&mut self, code: &'a CodeBlock, mut line: impl FnMut(&mut Writer<'a>, usize, &'a str)) {
-        let outer = (self.marks, self.offset);
-        self.marks = self.cx.pages.of(code.id);
-        self.offset = 0;
+        let outer = self.begin_text(code.id);
         let text = code.text.strip_suffix('\n').unwrap_or(&code.text);
         for (i, words) in text.split('\n').enumerate() {
             if i > 0 {
@@ -224,8 +225,19 @@ impl<'a> Writer<'a> {
             }
             line(self, i, words);
         }
+        self.end_text(outer);
+    }
+
+    /// Counts from now on in the text `id`; gives what was at hand before.
+    fn begin_text(&mut self, id: TextId) -> (&'a [PageMark], TextId, u32) {
+        let outer = (self.marks, self.text, self.offset);
+        (self.marks, self.text, self.offset) = (self.cx.pages.of(id), id, 0);
+        outer
+    }
+
+    fn end_text(&mut self, outer: (&'a [PageMark], TextId, u32)) {
         self.flush_marks(u32::MAX);
-        (self.marks, self.offset) = outer;
+        (self.marks, self.text, self.offset) = outer;
     }
 
     /// A page that begins with the first text of `blocks` begins here: something that is no text of the book stands before it.
@@ -268,7 +280,9 @@ impl<'a> Writer<'a> {
             let until = if until >= text.len() { text.len() } else { ceil_boundary(text, until) };
             let (now, rest) = text.split_at(until);
             self.words(now);
-            self.offset += now.len() as u32;
+            let (start, end) = (self.offset, self.offset + now.len() as u32);
+            TextRange::push(&mut self.done.shown.texts, TextRange { text: self.text, start, end });
+            self.offset = end;
             text = rest;
         }
     }

@@ -15,6 +15,7 @@ pub mod quality;
 use rayon::prelude::*;
 
 use crate::book::page_map::PageMap;
+use crate::book::shown::Shown;
 use crate::book::{Book, Chapter, Matter, OutlineEntry, Role};
 use crate::font::FontBook;
 use crate::length::Length;
@@ -57,6 +58,8 @@ pub struct Layout {
     pub pages: Pages,
     pub page_map: PageMap,
     pub quality: Quality,
+    /// What the design hides.
+    pub hidden: Shown,
 }
 
 /// Levels that the contents show when the style says nothing: parts, chapters and their sections.
@@ -68,10 +71,12 @@ pub fn set(book: &Book, sheet: &Sheet, fonts: &FontBook, pictures: &Pictures, op
     let mut design = Design::new(book, sheet, fonts, pictures, options, &cache);
     let (sections, slots) = settle(&mut design, report);
     let mut quality = quality::measure(&sections, &slots, &design.frame);
+    let mut hidden = Shown::default();
+    sections.iter().for_each(|section| hidden.append(section.hidden.clone()));
     let (mut pages, page_map) = sequence::assemble(&design, sections, &slots, report);
     pages.outline = bookmarks(&design, &book.outline, &pages.destinations);
     quality::look(&pages, pictures, report, &mut quality);
-    Layout { pages, page_map, quality }
+    Layout { pages, page_map, quality, hidden }
 }
 
 /// The inner margin that pages have under these options.
@@ -154,6 +159,7 @@ fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str)
     let drafts = compose::compose(&column, &pagination, &wider, &design.frame, &geometry);
     let structure = std::mem::take(&mut column.structure);
     let captions = std::mem::take(&mut column.captions);
+    let hidden = std::mem::take(&mut column.hidden);
     let strings = Strings {
         book_title: design.book.metadata.title.clone(),
         author: design.book.metadata.authors(),
@@ -163,7 +169,8 @@ fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str)
     };
     let numeral = if chapter.matter == Matter::Front { Numeral::Roman } else { Numeral::Arabic };
     let display = chapter.role == Role::Part;
-    let section = Section { drafts, structure, start, numeral, display, page_name: "chapter", strings, chapter: Some(index), captions };
+    let chapter = Some(index);
+    let section = Section { drafts, structure, start, numeral, display, page_name: "chapter", strings, chapter, captions, hidden };
     (section, found)
 }
 

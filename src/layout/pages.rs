@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::book::AssetId;
+use crate::book::shown::TextRange;
 use crate::font::FaceId;
 use crate::lang::Lang;
 use crate::length::Length;
@@ -33,6 +34,8 @@ pub struct Page {
     pub blank: bool,
     /// In reading order; painted in this order too.
     pub items: Vec<Item>,
+    /// How many of the items are the page's own; those after them are its running head and folio.
+    pub body_items: usize,
     pub links: Vec<LinkArea>,
 }
 
@@ -122,6 +125,8 @@ pub struct GlyphRun {
     pub glyphs: Vec<Glyph>,
     /// What the glyphs stand for; a hyphen put in at a line's end is U+00AD here.
     pub text: Arc<str>,
+    /// The ranges of the book's texts that are shown; empty for words that are not the book's.
+    pub source: Arc<[TextRange]>,
     pub lang: Option<Lang>,
 }
 

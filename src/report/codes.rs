@@ -73,6 +73,10 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("style-value", Warning, "a value that a property does not take; it has no effect in print"),
     // layout
     ("glyph-missing", Warning, "no font has a character; a substitute is shown"),
+    ("text-hidden", Warning, "a block that the style hides with display: none; it is not in print"),
+    // the audit: what went in against what came out
+    ("off-page", Error, "something leaves its page, or lies over something else; a mistake of the program"),
+    ("text-lost", Error, "words, a picture or a formula of the book that an output lacks or shows twice; a mistake of the program"),
     // outputs and the program itself
     ("alt-missing", Warning, "a picture has no text that says what it shows"),
     ("cover-blurb", Error, "a text of the back cover that finds no room there"),

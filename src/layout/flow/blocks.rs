@@ -97,6 +97,7 @@ impl<'a> Flow<'a> {
         };
         let style = self.design.sheet.compute(&element, at.style);
         if style.display == Display::None {
+            self.hide(block);
             return;
         }
         self.owed_anchors.extend(block.attributes.id.clone());
@@ -132,6 +133,16 @@ impl<'a> Flow<'a> {
             return;
         }
         self.below(style.margin.bottom);
+    }
+
+    /// A block that the design does not show: it is told, with its place.
+    fn hide(&mut self, block: &Block) {
+        let hidden = crate::book::shown::Shown::of_block(block);
+        if !hidden.texts.is_empty() || !hidden.things.is_empty() {
+            let message = "the style hides this with `display: none`; it is not in print";
+            self.report.push(crate::report::Diagnostic::new("text-hidden", message).at(block.span));
+            self.column.hidden.append(hidden);
+        }
     }
 
     /// A paragraph or a paragraph-like text.

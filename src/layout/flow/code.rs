@@ -126,12 +126,15 @@ impl<'a> Flow<'a> {
                 }
                 if continued {
                     let grey = Look { grey: true, ..Look::default() };
-                    pieces.push(self.code_piece(CONTINUATION, style, at, owner, grey, false, source_of(range.start)));
+                    pieces.push(self.code_piece(CONTINUATION, style, at, owner, grey, false, super::text::NOWHERE));
                 }
                 let mut offset = range.start;
                 for (words, look) in cut(source, range, runs) {
-                    pieces.push(self.code_piece(&words.replace('\t', TAB), style, at, owner, look, highlighted, source_of(offset)));
-                    offset += words.len();
+                    // A tab is shown wider than it is written: each begins a piece, so that offsets hold.
+                    for part in words.split_inclusive('\t') {
+                        pieces.push(self.code_piece(&part.replace('\t', TAB), style, at, owner, look, highlighted, source_of(offset)));
+                        offset += part.len();
+                    }
                 }
                 if pieces.is_empty() {
                     lines.push(Line::default());

@@ -1,6 +1,7 @@
 //! What flow makes of a chapter: a column of entries, one for each item of the page breaker's column.
 
 use crate::book::page_map::Position;
+use crate::book::shown::Shown;
 use crate::layout::page::breaker;
 use crate::layout::pages::{Item, LinkArea, LinkTarget, NodeId, Structure};
 use crate::layout::paragraph::lines::LineInfo;
@@ -26,6 +27,8 @@ pub struct Column<'a> {
     pub objects: Vec<Object>,
     /// Of figures and tables, in order.
     pub captions: Vec<Caption>,
+    /// What the design hides.
+    pub hidden: Shown,
 }
 
 /// A line of the list of figures or of tables.

@@ -111,6 +111,7 @@ fn place(item: &FormulaItem, em: &dyn Fn(i64) -> Length, text: Color) -> ItemKin
                 color: paint(color),
                 glyphs: vec![glyph],
                 text: Arc::from(words),
+                source: Arc::default(),
                 lang: None,
             })
         }

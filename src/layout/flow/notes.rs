@@ -2,6 +2,7 @@
 
 use super::text::note_name;
 use super::{Flow, Setting};
+use crate::book::shown::Shown;
 use crate::book::{Note, NoteKind, Text};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole};
 use crate::layout::paragraph::Owner;
@@ -31,6 +32,20 @@ impl<'a> Flow<'a> {
             }
             if let Some(place) = self.column.notes.get_mut(index as usize) {
                 *place = strips;
+            }
+        }
+        self.hidden_footnotes();
+    }
+
+    /// Notes whose every mark the design hides are hidden with them.
+    fn hidden_footnotes(&mut self) {
+        let mut done = 0;
+        while let Some(index) = self.column.hidden.cited.get(done).copied() {
+            done += 1;
+            let first = !self.cited.contains(&index);
+            if let Some(note) = self.chapter.footnotes.get(index as usize).filter(|_| first) {
+                self.cited.push(index);
+                note.blocks.iter().for_each(|block| self.column.hidden.append(Shown::of_block(block)));
             }
         }
     }

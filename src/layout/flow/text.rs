@@ -316,10 +316,11 @@ impl<'a> Flow<'a> {
         let style = self.run_style(place);
         let size = place.style.font_size;
         let small = TextStyle { size: size.scale(RUBY_SIZE, 1000), ..style.clone() };
-        let words = [(crate::book::visit::flat_text(base), style), (crate::book::visit::flat_text(reading), small)];
+        let source = Position { text: pieces.text, offset: pieces.offset };
+        let words =
+            [(crate::book::visit::flat_text(base), style, source), (crate::book::visit::flat_text(reading), small, NOWHERE)];
         let mut lines = Vec::new();
-        for (words, style) in words {
-            let source = Position { text: pieces.text, offset: pieces.offset };
+        for (words, style, source) in words {
             let piece = Piece::Text { text: words.into(), style: Arc::new(style), owner: place.owner, source, span: pieces.span };
             lines.push(
                 self.lines(&[piece], &Style { align: Align::Start, ..place.style.clone() }, place.lang, size * 1000).into_iter().next(),
@@ -368,8 +369,7 @@ impl Pieces {
 
     /// Words that the flat text does not count.
     fn push_foreign(&mut self, words: &str, style: Arc<TextStyle>, owner: Owner) {
-        let source = Position { text: self.text, offset: self.offset };
-        self.pieces.push(Piece::Text { text: Arc::from(words), style, owner, source, span: self.span });
+        self.pieces.push(Piece::Text { text: Arc::from(words), style, owner, source: NOWHERE, span: self.span });
     }
 
     fn push_object(&mut self, payload: u32, width: Length, height: Length, depth: Length, owner: Owner) {

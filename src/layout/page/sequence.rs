@@ -4,6 +4,7 @@ use super::compose::Draft;
 use super::furniture::{Strings, furniture};
 use crate::book::numerals::roman;
 use crate::book::page_map::{FrontPage, PageMap, PageStart};
+use crate::book::shown::Shown;
 use crate::layout::design::Design;
 use crate::layout::flow::column::Caption;
 use crate::layout::pages::{Destination, Item, LinkArea, NodeId, Numeral, Page, Pages, Structure};
@@ -35,6 +36,8 @@ pub struct Section {
     pub chapter: Option<usize>,
     /// Of its figures and tables.
     pub captions: Vec<Caption>,
+    /// What the design hides.
+    pub hidden: Shown,
 }
 
 /// Where each page of the sections comes to stand.
@@ -135,6 +138,7 @@ pub fn assemble(design: &Design<'_>, sections: Vec<Section>, slots: &[Slot], rep
             for (name, y) in content.anchors {
                 pages.destinations.push(Destination { name, page: index, y: y.at_least(Length::ZERO) });
             }
+            page.body_items = page.items.len();
             if !section.display {
                 let style = design.sheet.page(section.page_name, slot.recto, draft.opening);
                 let strings = Strings { label: slot.label.clone(), ..section.strings.clone() };

@@ -147,6 +147,8 @@ pub(super) struct Atom {
     pub shelf: u16,
     pub owner: Owner,
     pub source: Option<Position>,
+    /// Bytes of the text that it was made from.
+    pub bytes: u32,
     /// Bidi level: odd runs from right to left.
     pub level: u8,
 }

@@ -81,6 +81,15 @@ struct Run<'a> {
     /// Words of it may be divided.
     divide: bool,
     joins: (bool, bool),
+    /// Where letters changed their length when their case was changed: bytes of the text written for each byte of `text`.
+    written: Vec<u32>,
+}
+
+impl Run<'_> {
+    /// An offset into the text as the author wrote it.
+    fn written(&self, offset: usize) -> u32 {
+        self.written.get(offset).copied().unwrap_or(offset as u32)
+    }
 }
 
 impl Split<'_, '_> {
@@ -89,12 +98,24 @@ impl Split<'_, '_> {
             Piece::Text { text, style, owner, source, span } => {
                 let words = text.split_whitespace().count();
                 let divide = !style.no_wrap && !(style.foreign && words <= 3); // H16
-                let (style, text) = self.style(style, text);
-                self.text(&Run { style, owner: *owner, source: Some(*source), span: Some(*span), text: &text, note: None, divide, joins });
+                let (style, shown) = self.style(style, text);
+                let written = written_offsets(text, &shown);
+                self.text(&Run {
+                    style,
+                    owner: *owner,
+                    source: Some(*source),
+                    span: Some(*span),
+                    text: &shown,
+                    note: None,
+                    divide,
+                    joins,
+                    written,
+                });
             }
             Piece::NoteMark { text, style, owner, note } => {
                 let (style, text) = self.style(style, text);
-                let run = Run { style, owner: *owner, source: None, span: None, text: &text, note: Some(*note), divide: false, joins };
+                let (owner, note) = (*owner, Some(*note));
+                let run = Run { style, owner, source: None, span: None, text: &text, note, divide: false, joins, written: Vec::new() };
                 self.text(&run);
             }
             Piece::Object { width, height, depth, payload, owner } => {
@@ -136,7 +157,7 @@ impl Split<'_, '_> {
     fn bare(&mut self, kind: AtomKind, owner: Owner) {
         let base = if self.context.direction == Direction::RightToLeft { 1 } else { 0 };
         let level = self.levels.get(self.at).copied().unwrap_or(base);
-        self.items.atoms.push(Atom { kind, style: 0, shelf: 0, owner, source: None, level });
+        self.items.atoms.push(Atom { kind, style: 0, shelf: 0, owner, source: None, bytes: 0, level });
         self.at += 1;
     }
 
@@ -162,7 +183,7 @@ impl Split<'_, '_> {
             }
             if matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}') {
                 if c == '\u{200b}' && !self.no_wrap(run) {
-                    self.push(run, i, AtomKind::Seam { gap: None });
+                    self.push(run, i..i + c.len_utf8(), AtomKind::Seam { gap: None });
                 }
                 word_start = i + c.len_utf8();
                 before = None;
@@ -183,11 +204,13 @@ impl Split<'_, '_> {
         self.levels.get(self.at + offset).copied().unwrap_or(0)
     }
 
-    fn push(&mut self, run: &Run<'_>, offset: usize, kind: AtomKind) {
+    fn push(&mut self, run: &Run<'_>, range: std::ops::Range<usize>, kind: AtomKind) {
+        let offset = range.start;
         let level = self.level(offset);
         let shelf = self.shelf(run.style, level);
-        let source = run.source.map(|s| Position { text: s.text, offset: s.offset + offset as u32 });
-        self.items.atoms.push(Atom { kind, style: run.style, shelf, owner: run.owner, source, level });
+        let (from, to) = (run.written(range.start), run.written(range.end));
+        let source = run.source.map(|s| Position { text: s.text, offset: s.offset + from });
+        self.items.atoms.push(Atom { kind, style: run.style, shelf, owner: run.owner, source, bytes: to - from, level });
     }
 
     /// The number of the style's shelf for a direction, fetched when first wanted.
@@ -218,7 +241,7 @@ impl Split<'_, '_> {
         for &c in &word.missing {
             self.report_missing(c, run.span);
         }
-        self.push(run, range.start, AtomKind::Word { word, note: run.note });
+        self.push(run, range, AtomKind::Word { word, note: run.note });
     }
 
     fn report_missing(&mut self, c: char, span: Option<Span>) {
@@ -238,7 +261,7 @@ impl Split<'_, '_> {
     fn seam(&mut self, run: &Run<'_>, offset: usize, before: Option<char>, after: char) {
         // Between ideographs the white may grow; beside a Latin word the line may only end.
         let elastic = before.is_some_and(cjk::is_ideographic) && cjk::is_ideographic(after);
-        self.push(run, offset, AtomKind::Seam { gap: elastic.then_some(0) });
+        self.push(run, offset..offset, AtomKind::Seam { gap: elastic.then_some(0) });
     }
 
     fn white(&mut self, run: &Run<'_>, offset: usize, c: char, white: White) {
@@ -260,7 +283,7 @@ impl Split<'_, '_> {
         if double && breaks && !style.literal {
             return;
         }
-        self.push(run, offset, AtomKind::White { character: c, width, gap: elastic.then_some(0), breaks });
+        self.push(run, offset..offset + c.len_utf8(), AtomKind::White { character: c, width, gap: elastic.then_some(0), breaks });
     }
 
     /// A space at a line's end is not set.
@@ -272,6 +295,21 @@ impl Split<'_, '_> {
             self.items.atoms.remove(last);
         }
     }
+}
+
+/// The offset in `text` of each byte of `shown`, which is `text` in another case; empty when all letters kept their length.
+fn written_offsets(text: &str, shown: &str) -> Vec<u32> {
+    if text == shown {
+        return Vec::new();
+    }
+    let upper = text.to_uppercase() == shown;
+    let mut offsets = Vec::with_capacity(shown.len() + 1);
+    for (at, c) in text.char_indices() {
+        let length = if upper { c.to_uppercase().map(char::len_utf8).sum::<usize>() } else { c.to_lowercase().map(char::len_utf8).sum() };
+        offsets.extend(std::iter::repeat_n(at as u32, length));
+    }
+    offsets.resize(shown.len() + 1, text.len() as u32);
+    offsets
 }
 
 #[derive(Clone, Copy)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::runs::{Paint, Runs, Segment};
 use super::{Fill, Line, LineInfo, LinkBox, PlacedObject};
+use crate::book::shown::TextRange;
 use crate::font::shape::ShapedGlyph;
 use crate::lang::Direction;
 use crate::layout::pages::Rect;
@@ -24,6 +25,8 @@ struct Thing<'a> {
     expands: bool,
     x: Length,
     drawn: Length,
+    /// What of the book it shows.
+    source: Option<TextRange>,
 }
 
 enum What<'a> {
@@ -70,20 +73,26 @@ fn things<'a>(items: &'a Items, setting: &Setting, context: &Context<'_>) -> Vec
     for (i, atom) in atoms.iter().enumerate() {
         let style = items.styles.get(usize::from(atom.style));
         let expands = style.is_some_and(|s| s.expands);
+        let (mut from, mut to) = (0, atom.bytes);
         let (what, width) = match &atom.kind {
             AtomKind::Word { word, .. } => {
                 let shelf = &items.shelves[usize::from(atom.shelf)];
-                let from = if i == 0 { start.start_bytes as usize } else { 0 };
+                let begins = if i == 0 { start.start_bytes as usize } else { 0 };
                 let last = i + 1 == atoms.len() && end.end_bytes > 0;
-                let to = if last { end.end_bytes as usize } else { word.text.len() };
-                part(word, shelf, from..to, last && end.hyphen, from > 0 && start.repeat, context)
+                let ends = if last { end.end_bytes as usize } else { word.text.len() };
+                from = begins as u32;
+                if last {
+                    to = to.min(ends as u32);
+                }
+                part(word, shelf, begins..ends, last && end.hyphen, begins > 0 && start.repeat, context)
             }
             AtomKind::White { character, width, .. } => (What::White { text: *character }, *width),
             AtomKind::Fixed(width) | AtomKind::Object { width, .. } => (What::Other, *width),
             AtomKind::Seam { .. } | AtomKind::Anchor(_) | AtomKind::Break => (What::Other, Length::ZERO),
         };
         let expands = expands && matches!(what, What::Word { .. });
-        things.push(Thing { atom, what, width, expands, x: Length::ZERO, drawn: Length::ZERO });
+        let source = atom.source.map(|s| TextRange { text: s.text, start: s.offset + from, end: s.offset + to });
+        things.push(Thing { atom, what, width, expands, x: Length::ZERO, drawn: Length::ZERO, source });
     }
     things
 }
@@ -191,12 +200,13 @@ fn draw(things: &[Thing<'_>], items: &Items, scale: i32, context: &Context<'_>, 
     let mut runs = Runs::default();
     let mut links: Vec<LinkBox> = Vec::new();
     for thing in things {
+        let source = thing.source;
         let Some(style) = items.styles.get(usize::from(thing.atom.style)).filter(|_| !matches!(thing.what, What::Other)) else {
             other(thing, &mut runs, line);
             continue;
         };
         let shelf = &items.shelves[usize::from(thing.atom.shelf)];
-        let paint = Paint { style, owner: thing.atom.owner, scale: if style.expands { scale } else { 0 }, level: thing.atom.level };
+        let paint = Paint { style, owner: thing.atom.owner, scale: if style.expands { scale } else { 0 }, level: thing.atom.level, source };
         match &thing.what {
             What::Word { text, runs: faces } => {
                 let measure = |g: &ShapedGlyph, face| {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Run;
+use crate::book::shown::TextRange;
 use crate::font::FaceId;
 use crate::font::shape::ShapedGlyph;
 use crate::layout::pages::{Glyph, GlyphRun};
@@ -17,6 +18,8 @@ pub struct Paint<'a> {
     /// Per mille over or under natural.
     pub scale: i32,
     pub level: u8,
+    /// Where it stands in the book; `None` for words that are not the book's.
+    pub source: Option<TextRange>,
 }
 
 /// A word's text and glyphs.
@@ -45,6 +48,7 @@ struct Open<'a> {
     glyphs: Vec<Glyph>,
     /// Stretches of text in visual order, with their glyphs; `text` of a glyph counts within its stretch until the end.
     texts: Vec<(String, std::ops::Range<usize>)>,
+    source: Vec<TextRange>,
 }
 
 impl<'a> Runs<'a> {
@@ -52,9 +56,11 @@ impl<'a> Runs<'a> {
     pub fn word(&mut self, paint: &Paint<'a>, x: Length, word: Segment<'_>, measure: &dyn Fn(&ShapedGlyph, FaceId) -> [Length; 3]) {
         let starts = cluster_starts(word);
         let mut at = x;
+        let mut source = paint.source;
         for faces in word.faces {
             let Some((from, to)) = text_range(faces, &starts, word.text.len()) else { continue };
             let open = self.open(paint, faces.face, at);
+            source.take().into_iter().for_each(|range| TextRange::push(&mut open.source, range));
             let first = open.glyphs.len();
             for glyph in &faces.glyphs {
                 let [width, x_offset, y_offset] = measure(glyph, faces.face);
@@ -77,6 +83,7 @@ impl<'a> Runs<'a> {
     /// A space, drawn as wide as it must be: its advance makes up for the run's scale and for the rounding before it.
     pub fn white(&mut self, paint: &Paint<'a>, x: Length, character: char, glyph: u16, face: FaceId, width: Length) {
         let open = self.open(paint, face, x);
+        paint.source.into_iter().for_each(|range| TextRange::push(&mut open.source, range));
         let step = (paint.style.size / 1000).at_least(Length(1));
         let wanted = (x + width - open.pen).scale(1000, 1000 + i64::from(open.scale));
         let advance = Length((wanted.0 + step.0 / 2).div_euclid(step.0) * step.0);
@@ -139,6 +146,7 @@ impl<'a> Runs<'a> {
             pen: x,
             glyphs: Vec::new(),
             texts: Vec::new(),
+            source: Vec::new(),
         })
     }
 }
@@ -166,6 +174,7 @@ impl Open<'_> {
             color: self.style.color,
             glyphs: self.glyphs,
             text: text.into(),
+            source: self.source.into(),
             lang: Some(self.style.lang.clone()),
         };
         (!glyphs.glyphs.is_empty()).then_some(Run { owner: self.owner, glyphs })
