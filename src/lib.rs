@@ -245,6 +245,7 @@ fn write_one(output: Output, stem: &str, materials: &Materials<'_>, layouts: &La
                 },
                 list_figures: config.contents.figures,
                 list_tables: config.contents.tables,
+                sabotage: None,
             };
             // The pages that an EPUB may cite: those of the printed book, if there is one.
             let page_map = layouts.press.as_ref().or(layouts.screen.as_ref()).map(|layout| &layout.page_map);

@@ -167,6 +167,7 @@ fn settings(materials: Materials<'_>, press: bool, inner_margin: Option<Length>)
         contents_depth: (*depth != Contents::default().depth).then_some(*depth),
         list_figures: *figures,
         list_tables: *tables,
+        sabotage: None,
     }
 }
 

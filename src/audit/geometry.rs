@@ -1,8 +1,7 @@
 //! Nothing leaves its page or lies over something else.
 
 use crate::book::Book;
-use crate::font::FontBook;
 use crate::layout::Layout;
 use crate::report::Report;
 
-pub fn look(_book: &Book, _layout: &Layout, _fonts: &FontBook, _report: &mut Report) {}
+pub fn look(_book: &Book, _layout: &Layout, _report: &mut Report) {}

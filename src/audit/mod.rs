@@ -28,7 +28,7 @@ pub fn pages(book: &Book, layout: &Layout, fonts: &FontBook, pictures: &Pictures
     let sets = |tex: &str, display| crate::formula::layout(tex, display, &book.macros, fonts).is_ok_and(|set| !set.items.is_empty());
     Coverage::new(Edition::Pages, shown, book.text_count).compare(book, &has_picture, &sets, report);
     notes::look(book, layout, report);
-    geometry::look(book, layout, fonts, report);
+    geometry::look(book, layout, report);
 }
 
 /// Compares what an EPUB's documents show with the book.

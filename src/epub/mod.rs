@@ -31,7 +31,7 @@ use rayon::prelude::*;
 
 use crate::book::page_map::{FrontPage, PageMap};
 use crate::book::shown::Shown;
-use crate::book::{AssetId, Book, Matter};
+use crate::book::{AssetId, Book, Matter, TextId};
 use crate::font::FontBook;
 use crate::picture::Pictures;
 use crate::report::Report;
@@ -75,6 +75,8 @@ pub struct Options {
     /// Lists of figures and of tables after the contents.
     pub list_figures: bool,
     pub list_tables: bool,
+    /// For tests of the audit: a text that is not written.
+    pub sabotage: Option<TextId>,
 }
 
 /// Where readers come upon the contents as they turn the pages. The reading system has them at hand in any case.

@@ -209,6 +209,9 @@ impl<'a> Writer<'a> {
 
     /// A text of the book, with the printed pages that begin in it.
     pub fn text(&mut self, text: &'a Text) {
+        if self.cx.options.sabotage == Some(text.id) {
+            return;
+        }
         let outer = self.begin_text(text.id);
         self.inlines(&text.inlines);
         self.end_text(outer);

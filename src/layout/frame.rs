@@ -1,5 +1,6 @@
 //! The page's frame: margins, measure and baseline grid, from the style's `@page`.
 
+use crate::layout::pages::Rect;
 use crate::length::Length;
 use crate::style::{PageStyle, Style};
 
@@ -49,6 +50,11 @@ impl Frame {
 
     pub fn left(&self, recto: bool) -> Length {
         if recto { self.recto_left } else { self.verso_left }
+    }
+
+    /// What lies between the margins.
+    pub fn area(&self, recto: bool) -> Rect {
+        Rect { x: self.left(recto), y: self.top, width: self.measure, height: self.leading * i64::from(self.lines) }
     }
 
     /// The baseline of grid line `index` (0 is the first), from the page's top.

@@ -11,6 +11,7 @@ pub mod page;
 pub mod pages;
 pub mod paragraph;
 pub mod quality;
+mod sabotage;
 
 use rayon::prelude::*;
 
@@ -33,6 +34,7 @@ use page::sequence::{self, Section, Start};
 use pages::{Bookmark, Destination, Numeral, Pages};
 use paragraph::Cache;
 use quality::Quality;
+pub use sabotage::Sabotage;
 
 /// What decides the shape of the pages besides the style.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +52,8 @@ pub struct Options {
     /// Lists of the captions after the contents.
     pub list_figures: bool,
     pub list_tables: bool,
+    /// For tests of the audit.
+    pub sabotage: Option<Sabotage>,
 }
 
 /// The book as pages, with what follows from that.
@@ -155,8 +159,10 @@ fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str)
     let geometry = geometry(design, &flow.column);
     let found = std::mem::take(&mut flow.report);
     let mut column = flow.column;
+    sabotage::spoil_column(&mut column, design.options.sabotage);
     let (pagination, wider) = compose::paginate(&column, geometry.clone());
-    let drafts = compose::compose(&column, &pagination, &wider, &design.frame, &geometry);
+    let mut drafts = compose::compose(&column, &pagination, &wider, &design.frame, &geometry);
+    sabotage::spoil_pages(&mut drafts, &column.structure, design.options.sabotage);
     let structure = std::mem::take(&mut column.structure);
     let captions = std::mem::take(&mut column.captions);
     let hidden = std::mem::take(&mut column.hidden);

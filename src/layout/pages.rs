@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::book::AssetId;
+use crate::book::page_map::Position;
 use crate::book::shown::TextRange;
 use crate::font::FaceId;
 use crate::lang::Lang;
@@ -36,6 +37,10 @@ pub struct Page {
     pub items: Vec<Item>,
     /// How many of the items are the page's own; those after them are its running head and folio.
     pub body_items: usize,
+    /// Where the text stands: between the margins.
+    pub area: Rect,
+    /// Lines that are longer than their measure, and by how much.
+    pub overfull: Vec<(Option<Position>, Length)>,
     pub links: Vec<LinkArea>,
 }
 

@@ -9,6 +9,7 @@ use super::{Flow, Setting};
 use crate::book::page_map::Position;
 use crate::book::{CodeBlock, TextId};
 use crate::lang::{Direction, Lang};
+use crate::layout::Sabotage;
 use crate::layout::pages::{GlyphRun, Item, ItemKind, NodeId, NodeRole};
 use crate::layout::paragraph::lines::Run;
 use crate::layout::paragraph::{Line, Measure, Owner, Piece, TextStyle};
@@ -103,6 +104,9 @@ impl<'a> Flow<'a> {
         let columns = self.columns_of(style, at).saturating_sub(gutter).max(8);
         let mut lines = Vec::new();
         let mut start = 0;
+        if self.design.options.sabotage == Some(Sabotage::Text(code.id)) {
+            return lines;
+        }
         for (number, whole) in code.text.trim_end_matches('\n').split('\n').enumerate() {
             let line = start;
             start += whole.len() + 1;
@@ -130,9 +134,15 @@ impl<'a> Flow<'a> {
                 }
                 let mut offset = range.start;
                 for (words, look) in cut(source, range, runs) {
-                    // A tab is shown wider than it is written: each begins a piece, so that offsets hold.
-                    for part in words.split_inclusive('\t') {
-                        pieces.push(self.code_piece(&part.replace('\t', TAB), style, at, owner, look, highlighted, source_of(offset)));
+                    for (i, part) in words.split('\t').enumerate() {
+                        if i > 0 {
+                            // It is shown wider than it is written: offsets hold when it stands for nothing of the text.
+                            pieces.push(self.code_piece(TAB, style, at, owner, look, highlighted, super::text::NOWHERE));
+                            offset += 1;
+                        }
+                        if !part.is_empty() {
+                            pieces.push(self.code_piece(part, style, at, owner, look, highlighted, source_of(offset)));
+                        }
                         offset += part.len();
                     }
                 }

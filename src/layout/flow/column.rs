@@ -118,6 +118,8 @@ pub struct Fixed {
     pub position: Option<Position>,
     /// As a strip: not to be parted from the one before.
     pub glued: bool,
+    /// Lines that are longer than their measure, and by how much.
+    pub overfull: Vec<(Option<Position>, Length)>,
 }
 
 /// A strip of a note: what may be parted from the next.
@@ -158,6 +160,7 @@ impl Fixed {
         self.links.append(&mut other.links);
         self.anchors.append(&mut other.anchors);
         self.notes.append(&mut other.notes);
+        self.overfull.append(&mut other.overfull);
         self.position = self.position.or(other.position);
     }
 }

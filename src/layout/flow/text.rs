@@ -8,6 +8,7 @@ use super::strips::{References, place_line};
 use crate::book::page_map::Position;
 use crate::book::{Image, Inline, InlineSpan, Link, Math, NoteKind, NoteRef, SpanRole, Target, Text, TextId};
 use crate::lang::Lang;
+use crate::layout::Sabotage;
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeId, NodeRole, Rect};
 use crate::layout::paragraph::{Owner, Piece, TextStyle};
 use crate::length::Length;
@@ -49,6 +50,9 @@ struct Pieces {
 impl<'a> Flow<'a> {
     /// The pieces of a text whose element and style are known.
     pub fn pieces(&mut self, text: &Text, element: &Element<'_>, style: &Style, lang: &Lang, node: NodeId) -> Vec<Piece> {
+        if self.design.options.sabotage == Some(Sabotage::Text(text.id)) {
+            return Vec::new();
+        }
         let mut pieces = Pieces { pieces: Vec::new(), text: text.id, offset: 0, span: text.span };
         let place = Place {
             element,

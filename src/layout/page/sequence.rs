@@ -121,6 +121,7 @@ pub fn assemble(design: &Design<'_>, sections: Vec<Section>, slots: &[Slot], rep
             numeral: slot.numeral,
             recto: slot.recto,
             blank: slot.draft.is_none(),
+            area: frame.area(slot.recto),
             ..Page::default()
         };
         let (mut position, mut front) = (None, None);
@@ -139,6 +140,7 @@ pub fn assemble(design: &Design<'_>, sections: Vec<Section>, slots: &[Slot], rep
                 pages.destinations.push(Destination { name, page: index, y: y.at_least(Length::ZERO) });
             }
             page.body_items = page.items.len();
+            page.overfull = content.overfull;
             if !section.display {
                 let style = design.sheet.page(section.page_name, slot.recto, draft.opening);
                 let strings = Strings { label: slot.label.clone(), ..section.strings.clone() };
