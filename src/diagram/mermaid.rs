@@ -1,4 +1,10 @@
 //! Mermaid → SVG, with `mermaid-svg`.
+//!
+//! The crate recurses as deep as its input nests and loops as long as a chart's span lasts, so what is out of all bounds is refused
+//! before it is drawn ([`bounds`]), and the rest runs on a thread whose stack is large enough for the longest source. What varies
+//! from run to run in its output (the order of the activation bars, which comes from a hash table) is sorted by [`svg::normalise`].
+
+mod bounds;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -9,19 +15,14 @@ use super::{Fault, svg};
 
 /// Longer than any diagram that fits a page, in bytes.
 const LONGEST: usize = 50_000;
-/// How often a drawing is made to find the same one twice: the program's order hangs on hash tables.
-const TRIES: usize = 6;
+/// Enough for a source of `LONGEST` bytes that is nothing but nesting; reserved, not used.
+const STACK: usize = 256 << 20;
 
 pub fn draw(source: &str) -> Result<String, Fault> {
     if source.len() > LONGEST {
         return Err(Fault("it is too long".to_owned()));
     }
-    let written = escaped(source);
-    let mut drawing = once(&written)?;
-    // The least of a few: what varies is the order of like things, and the least is nearly always among them.
-    for _ in 1..TRIES {
-        drawing = drawing.min(once(&written)?);
-    }
+    let drawing = svg::normalise(&on_large_stack(&escaped(source))?)?;
     let drawn = count(&svg::texts(&drawing).join(" "));
     let lacks = |(word, times): &(String, usize)| drawn.get(word).is_none_or(|found| found < times);
     let missing: Vec<String> = labels(source).into_iter().filter(lacks).map(|(word, _)| word).collect();
@@ -31,12 +32,25 @@ pub fn draw(source: &str) -> Result<String, Fault> {
     Ok(drawing)
 }
 
-fn once(source: &str) -> Result<String, Fault> {
+fn on_large_stack(source: &str) -> Result<String, Fault> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || render(source));
+        let thread = thread.map_err(|error| Fault(format!("there is no memory to draw it: {error}")))?;
+        thread.join().unwrap_or_else(|_| Err(failed()))
+    })
+}
+
+fn render(source: &str) -> Result<String, Fault> {
     let drawn = catch_unwind(AssertUnwindSafe(|| {
         // Themes are the page's business: a dark one could not be read on paper.
         let theme = Theme::neutral().with_font(svg::SANS);
         let (diagram, _) = parse_with_meta(source).map_err(|error| Fault(error.to_string()))?;
+        bounds::check(&diagram)?;
         render_diagram_with(&diagram, &theme).map_err(|error| Fault(error.to_string()))
     }));
-    svg::normalise(&drawn.unwrap_or_else(|_| Err(Fault("the drawing program failed on it".to_owned())))?)
+    drawn.unwrap_or_else(|_| Err(failed()))
+}
+
+fn failed() -> Fault {
+    Fault("the drawing program failed on it".to_owned())
 }

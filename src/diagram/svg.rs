@@ -117,8 +117,9 @@ fn start(element: &BytesStart<'_>, empty: bool, out: &mut String) -> Option<()> 
     Some(())
 }
 
-/// Puts rows of like rectangles in the order of their text. `mermaid-svg` draws the bars that mark who is active in the order of a
-/// hash table; they are alike and lie apart, so their order does not show.
+/// Puts runs of like rectangles in the order of their places, from left to right. `mermaid-svg` draws the bars that mark who is active
+/// in the order of a hash table, which is the only thing in its drawings that varies; a bar within another stands farther right, so
+/// it stays on top.
 fn sort_bars(svg: &str) -> String {
     let mut out = String::with_capacity(svg.len());
     let mut rest = svg;
@@ -138,11 +139,17 @@ fn sort_bars(svg: &str) -> String {
         if bars.is_empty() {
             break;
         }
-        bars.sort_unstable();
+        bars.sort_by(|a, b| place(a).total_cmp(&place(b)).then_with(|| a.cmp(b)));
         bars.iter().for_each(|bar| out.push_str(bar));
     }
     out.push_str(rest);
     out
+}
+
+/// The left end of a rectangle.
+fn place(bar: &str) -> f64 {
+    let x = bar.split_once(" x=\"").and_then(|(_, rest)| rest.split('"').next());
+    x.and_then(|x| x.parse().ok()).unwrap_or(0.0)
 }
 
 /// A rectangle's attributes without where it is and how large.

@@ -21,18 +21,17 @@ pub fn reference(label: &str, bare: bool, span: crate::report::Span) -> Inline {
 
 /// A formula that is nothing but a reference: its label, and whether it goes without parentheses.
 pub fn lone_reference(tex: &str) -> Option<(&str, bool)> {
-    let (inside, bare) = match tex.trim().strip_prefix(r"\eqref{") {
-        Some(inside) => (inside, false),
-        None => (tex.trim().strip_prefix(r"\ref{")?, true),
-    };
-    inside.strip_suffix('}').filter(|label| !label.contains(['{', '}'])).map(|label| (label, bare))
+    let tex = tex.trim();
+    let found = next_command(tex, &["ref{", "eqref{"])?;
+    (found.start == 0 && found.end == tex.len() && !found.inside.contains(['{', '}'])).then_some((found.inside, found.name == "ref{"))
 }
 
 /// Numbers the equations of the chapter's text and then of its notes, and fills in the references.
 pub fn number(reader: &mut Reader, chapter: &mut [&mut Vec<Block>]) {
     let mut numbers = Numbers { reader, last: 0, labels: BTreeMap::new() };
     chapter.iter_mut().for_each(|blocks| walk_blocks_mut(blocks, &mut numbers));
-    let Numbers { labels, .. } = numbers;
+    let Numbers { mut labels, .. } = numbers;
+    resolve_numbers(reader, &mut labels);
     let mut references = References { reader, labels: &labels };
     chapter.iter_mut().for_each(|blocks| walk_blocks_mut(blocks, &mut references));
 }
@@ -41,6 +40,23 @@ pub fn number(reader: &mut Reader, chapter: &mut [&mut Vec<Block>]) {
 struct Numbered {
     number: String,
     id: String,
+    span: crate::report::Span,
+}
+
+/// Tags that refer to other formulas (`\tag{\ref{a}'}`) get their numbers; one that leads to itself, or to another such tag, its label.
+fn resolve_numbers(reader: &mut Reader, labels: &mut BTreeMap<String, Numbered>) {
+    let plain: BTreeMap<String, String> =
+        labels.iter().filter(|(_, n)| !refers(&n.number)).map(|(label, n)| (label.clone(), n.number.clone())).collect();
+    for (name, numbered) in labels.iter_mut().filter(|(_, n)| refers(&n.number)) {
+        numbered.number = replace_references(&numbered.number, |label| match plain.get(label) {
+            Some(number) => number.clone(),
+            None => {
+                let message = format!("the number of the formula `{name}` refers to `{label}`, which has none of its own");
+                reader.tell("equation-undefined", message, numbered.span, "write the number itself into `\\tag{…}`");
+                label.to_owned()
+            }
+        });
+    }
 }
 
 struct Numbers<'r, 'a> {
@@ -52,8 +68,8 @@ struct Numbers<'r, 'a> {
 impl Numbers<'_, '_> {
     /// Takes labels, tags and numbered environments out of the TeX; gives the id when it has a label.
     fn number(&mut self, math: &mut Math) -> Option<String> {
-        let labels = take_commands(&mut math.tex, r"\label{");
-        let tags: Vec<String> = take_commands(&mut math.tex, r"\tag{").into_iter().chain(take_commands(&mut math.tex, r"\tag*{")).collect();
+        let labels = take_commands(&mut math.tex, &["label{"]);
+        let tags = take_commands(&mut math.tex, &["tag{", "tag*{"]);
         let silent = math.tex.contains(r"\nonumber") || math.tex.contains(r"\notag");
         math.tex = math.tex.replace(r"\nonumber", "").replace(r"\notag", "");
         let numbered = plain_environment(&mut math.tex) || !labels.is_empty();
@@ -68,7 +84,7 @@ impl Numbers<'_, '_> {
         let first = labels.first()?;
         let id = self.reader.ids.given(&format!("eq-{}", slug(first)));
         for label in labels {
-            let numbered = Numbered { number: number.clone(), id: id.clone() };
+            let numbered = Numbered { number: number.clone(), id: id.clone(), span: math.span };
             if self.labels.insert(label.clone(), numbered).is_some() {
                 let message = format!("the label `{label}` names two formulas; the last one counts");
                 self.reader.tell("equation-undefined", message, math.span, "give each formula a label of its own");
@@ -109,23 +125,92 @@ impl References<'_, '_, '_> {
 
     /// References within a formula become their numbers.
     fn in_tex(&mut self, math: &mut Math) {
-        for (command, bare) in [(r"\eqref{", false), (r"\ref{", true)] {
-            while let Some(start) = math.tex.find(command) {
-                let after = start + command.len();
-                let Some(length) = math.tex[after..].find('}') else { break };
-                let label = math.tex[after..after + length].to_owned();
-                let number = match self.labels.get(&label) {
-                    Some(numbered) => numbered.number.clone(),
-                    None => {
-                        self.missing(&label, math.span);
-                        label.replace(['{', '}', '\\', '_', '^'], "-")
-                    }
-                };
-                let text = if bare { number } else { format!("({number})") };
-                math.tex.replace_range(start..after + length + 1, &format!("\\text{{{text}}}"));
-            }
+        if math.number.as_deref().is_some_and(refers) {
+            math.number = math.number.take().map(|number| self.resolved(&number, math.span, false));
+        }
+        if refers(&math.tex) {
+            math.tex = self.resolved(&math.tex, math.span, true);
         }
     }
+
+    fn resolved(&mut self, tex: &str, span: crate::report::Span, as_text: bool) -> String {
+        let labels = self.labels;
+        replace_references_as(tex, as_text, |label| match labels.get(label) {
+            Some(numbered) => numbered.number.clone(),
+            None => {
+                self.missing(label, span);
+                label.to_owned()
+            }
+        })
+    }
+}
+
+fn refers(tex: &str) -> bool {
+    tex.contains("ref{")
+}
+
+fn replace_references(tex: &str, number: impl FnMut(&str) -> String) -> String {
+    replace_references_as(tex, false, number)
+}
+
+/// `tex` with the number of each reference in its place, for TeX as `\text`. What a reference gives is not read again, so none can be
+/// without end.
+fn replace_references_as(tex: &str, as_text: bool, mut number: impl FnMut(&str) -> String) -> String {
+    let mut out = String::with_capacity(tex.len());
+    let mut rest = tex;
+    while let Some(found) = next_command(rest, &["ref{", "eqref{"]) {
+        let plain = number(found.inside).replace(['{', '}', '\\', '_', '^'], "-");
+        let shown = if found.name == "ref{" { plain } else { format!("({plain})") };
+        out.push_str(&rest[..found.start]);
+        out.push_str(&if as_text { format!("\\text{{{shown}}}") } else { shown });
+        rest = &rest[found.end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A command with its argument in a text.
+struct Command<'a> {
+    name: &'static str,
+    start: usize,
+    end: usize,
+    inside: &'a str,
+}
+
+/// The first of the commands `names` (with their brace) in `tex`. Its backslash may be doubled, as authors write it whose Markdown
+/// takes one away: an even number of backslashes before a name counts two for it.
+fn next_command<'a>(tex: &'a str, names: &[&'static str]) -> Option<Command<'a>> {
+    let mut from = 0;
+    while let Some(run) = tex[from..].find('\\').map(|at| from + at) {
+        let backslashes = tex[run..].bytes().take_while(|b| *b == b'\\').count();
+        let after = run + backslashes;
+        if let Some(name) = names.iter().find(|name| tex[after..].starts_with(**name)) {
+            let inside = after + name.len();
+            let length = closing_brace(&tex[inside..])?;
+            let start = after - if backslashes.is_multiple_of(2) { 2 } else { 1 };
+            return Some(Command { name, start, end: inside + length + 1, inside: &tex[inside..inside + length] });
+        }
+        from = after;
+    }
+    None
+}
+
+/// Where the brace is closed that was opened before `tex`.
+fn closing_brace(tex: &str) -> Option<usize> {
+    let (mut depth, mut escaped) = (1, false);
+    for (at, byte) in tex.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
 }
 
 impl VisitorMut for References<'_, '_, '_> {
@@ -158,23 +243,19 @@ impl VisitorMut for References<'_, '_, '_> {
     }
 }
 
-/// Removes every `command…}` and gives what they held.
-fn take_commands(tex: &mut String, command: &str) -> Vec<String> {
+/// Removes every command of `names` and gives what they held.
+fn take_commands(tex: &mut String, names: &[&'static str]) -> Vec<String> {
     let mut taken = Vec::new();
-    while let Some(start) = tex.find(command) {
-        let after = start + command.len();
-        let mut depth = 1;
-        let end = tex[after..].char_indices().find(|(_, c)| {
-            depth += match c {
-                '{' => 1,
-                '}' => -1,
-                _ => 0,
-            };
-            depth == 0
-        });
-        let Some((length, _)) = end else { break };
-        taken.push(tex[after..after + length].to_owned());
-        tex.replace_range(start..after + length + 1, "");
+    let mut out = String::new();
+    let mut rest = tex.as_str();
+    while let Some(found) = next_command(rest, names) {
+        taken.push(found.inside.to_owned());
+        out.push_str(&rest[..found.start]);
+        rest = &rest[found.end..];
+    }
+    if !taken.is_empty() {
+        out.push_str(rest);
+        *tex = out;
     }
     taken
 }

@@ -4,6 +4,7 @@
 //! delimiters of the site's passthrough settings are always formulas; the others that pages use with KaTeX's auto-render
 //! (`$$`, `\\(`, `\(` …) are when what they hold looks like one.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::fragment::Fragment;
@@ -27,6 +28,12 @@ enum Trust {
     Likely,
     /// There is a command of TeX.
     Command,
+}
+
+impl Delimiter {
+    fn may_hold_blank(&self) -> bool {
+        self.display && self.trust == Trust::Configured
+    }
 }
 
 /// Environments that are formulas without delimiters.
@@ -70,12 +77,19 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
     let mut extracted = Fragment::default();
     let mut plain = 0;
     let mut at = 0;
-    while let Some(start) = next_start(text, at, &delimiters) {
-        if let Some(range) = code.iter().find(|r| r.contains(&start)) {
+    let starts = Starts::new(text, &delimiters);
+    let mut ends = Ends::default();
+    let mut passed = 0;
+    while let Some(start) = starts.next(at) {
+        // Ranges of code are in order, those within others after them.
+        while code.get(passed).is_some_and(|range| range.end <= start) {
+            passed += 1;
+        }
+        if let Some(range) = code.get(passed).filter(|range| range.contains(&start)) {
             at = range.end;
             continue;
         }
-        let Some((mut token, end)) = formula(reader, text, start, &delimiters) else {
+        let Some((mut token, end)) = formula(reader, text, start, &delimiters, &mut ends) else {
             at = start + text[start..].chars().next().map_or(1, char::len_utf8);
             continue;
         };
@@ -93,18 +107,28 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
     extracted
 }
 
-/// Where something that may be a formula begins.
-fn next_start(text: &str, at: usize, delimiters: &[Delimiter]) -> Option<usize> {
-    text[at..]
-        .find(['$', '\\'])
-        .map(|found| at + found)
-        .into_iter()
-        .chain(delimiters.iter().filter_map(|d| text[at..].find(&d.open).map(|f| at + f)))
-        .min()
+/// Where something that may be a formula begins, from a place to the end of the text: every place is looked at once.
+struct Starts<'t> {
+    text: &'t str,
+    /// What delimiters begin with.
+    first: Vec<char>,
+}
+
+impl<'t> Starts<'t> {
+    fn new(text: &'t str, delimiters: &[Delimiter]) -> Starts<'t> {
+        let mut first: Vec<char> = delimiters.iter().filter_map(|d| d.open.chars().next()).chain(['$', '\\']).collect();
+        first.sort_unstable();
+        first.dedup();
+        Starts { text, first }
+    }
+
+    fn next(&self, at: usize) -> Option<usize> {
+        self.text[at..].find(self.first.as_slice()).map(|found| at + found)
+    }
 }
 
 /// The formula or reference that begins at `start`, and where it ends.
-fn formula(reader: &Reader, text: &str, start: usize, delimiters: &[Delimiter]) -> Option<(Token, usize)> {
+fn formula(reader: &Reader, text: &str, start: usize, delimiters: &[Delimiter], ends: &mut Ends) -> Option<(Token, usize)> {
     let rest = &text[start..];
     for (command, bare) in [(r"\eqref{", false), (r"\ref{", true)] {
         if let Some(after) = rest.strip_prefix(command) {
@@ -118,7 +142,7 @@ fn formula(reader: &Reader, text: &str, start: usize, delimiters: &[Delimiter]) 
             return None;
         }
         let close = format!("\\end{{{name}}}");
-        let end = start + rest.find(&close)? + close.len();
+        let end = ends.find(text, start, &close)? + close.len();
         return Some((token(text, start, start..end, end, true), end));
     }
     let backslashes = text[..start].bytes().rev().take_while(|b| *b == b'\\').count();
@@ -127,6 +151,11 @@ fn formula(reader: &Reader, text: &str, start: usize, delimiters: &[Delimiter]) 
             continue;
         }
         let inner = start + delimiter.open.len();
+        // A closing delimiter that stands nowhere is not looked for again and again.
+        let Some(nearest) = ends.find(text, inner, &delimiter.close) else { continue };
+        if !delimiter.may_hold_blank() && ends.blank_line(text, inner).is_some_and(|blank| blank < nearest) {
+            continue;
+        }
         let Some(length) = find_close(&text[inner..], delimiter) else { continue };
         let content = &text[inner..inner + length];
         if !looks_like_tex(reader, content, delimiter) {
@@ -136,6 +165,44 @@ fn formula(reader: &Reader, text: &str, start: usize, delimiters: &[Delimiter]) 
         return Some((token(text, start, inner..inner + length, end, delimiter.display), end));
     }
     None
+}
+
+/// Where each closing delimiter stands next, so that the text is searched for it once.
+#[derive(Default)]
+struct Ends {
+    close: BTreeMap<String, Option<usize>>,
+    /// The next blank line: the place where it began to be looked for, and where it ends.
+    blank: Option<(usize, Option<usize>)>,
+}
+
+impl Ends {
+    fn find(&mut self, text: &str, from: usize, close: &str) -> Option<usize> {
+        match self.close.get(close) {
+            Some(None) => return None,
+            Some(Some(at)) if *at >= from => return Some(*at),
+            _ => {}
+        }
+        let found = text[from..].find(close).map(|at| from + at);
+        self.close.insert(close.to_owned(), found);
+        found
+    }
+
+    fn blank_line(&mut self, text: &str, from: usize) -> Option<usize> {
+        match self.blank {
+            Some((looked, end)) if looked <= from && end.is_none_or(|end| end > from) => return end,
+            _ => {}
+        }
+        let mut line = from + text[from..].find('\n')? + 1;
+        let end = loop {
+            let Some(length) = text[line..].find('\n') else { break None };
+            if text[line..line + length].trim().is_empty() {
+                break Some(line + length);
+            }
+            line += length + 1;
+        };
+        self.blank = Some((from, end));
+        end
+    }
 }
 
 fn token(text: &str, start: usize, inner: Range<usize>, end: usize, display: bool) -> Token {
@@ -160,8 +227,7 @@ fn find_close(text: &str, delimiter: &Delimiter) -> Option<usize> {
         }
         let content = &text[..found];
         let blank_line = content.split('\n').skip(1).any(|line| line.trim().is_empty() && !content.ends_with(line));
-        let may_hold_blank = delimiter.display && delimiter.trust == Trust::Configured;
-        return (!content.trim().is_empty() && (!blank_line || may_hold_blank)).then_some(found);
+        return (!content.trim().is_empty() && (!blank_line || delimiter.may_hold_blank())).then_some(found);
     }
 }
 
