@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub use glyphs::{Formula, FormulaItem, UNITS_PER_EM, layout};
-pub use mathml::mathml;
+pub use mathml::{mathml, text};
 
 use crate::book::visit::{self, Visitor};
 use crate::book::{Block, BlockKind, Book, Inline, Math};

@@ -136,6 +136,22 @@ fn rewrite(tex: &str, display: bool) -> String {
                 Some(unit) => out.push_str(&format!("\\mathrm{{{unit}}}")),
                 None => restore(&mut scanner, before, name, &mut out),
             },
+            // What only a browser can do: the text stays.
+            "\\href" | "\\htmlClass" | "\\htmlId" | "\\htmlStyle" | "\\htmlData" => match (scanner.group(), scanner.group()) {
+                (Some(_), Some(shown)) => out.push_str(&format!("{{{}}}", rewrite(shown, display))),
+                _ => restore(&mut scanner, before, name, &mut out),
+            },
+            "\\url" => match scanner.group() {
+                Some(address) => out.push_str(&format!("\\text{{\\texttt{{{}}}}}", escaped(address))),
+                None => restore(&mut scanner, before, name, &mut out),
+            },
+            // Both outputs get what mhchem makes of it.
+            "\\ce" | "\\pu" => {
+                match scanner.group().and_then(|inside| ratex_parser::mhchem::chem_parse_str(inside, &name[1..]).ok()) {
+                    Some(written) => out.push_str(&format!("{{{written}}}")),
+                    None => restore(&mut scanner, before, name, &mut out),
+                }
+            }
             "\\prescript" => match (scanner.group(), scanner.group(), scanner.group()) {
                 (Some(above), Some(below), Some(base)) => out.push_str(&format!("{{}}^{{{above}}}_{{{below}}}{base}")),
                 _ => restore(&mut scanner, before, name, &mut out),
@@ -145,6 +161,18 @@ fn rewrite(tex: &str, display: bool) -> String {
                 None => out.push_str(name),
             },
         }
+    }
+    out
+}
+
+/// An address as text.
+fn escaped(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for c in address.chars().filter(|c| !matches!(c, '\\' | '{' | '}' | '~' | '^')) {
+        if "%#&_$".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
     }
     out
 }
