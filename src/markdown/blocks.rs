@@ -1,5 +1,6 @@
 //! pulldown-cmark's events → pieces and blocks, one fragment at a time.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::vec::IntoIter;
 
@@ -47,7 +48,7 @@ pub fn collect(reader: &mut Reader, fragment: &Fragment) {
     }
     for event in parser {
         if let Event::Start(Tag::FootnoteDefinition(label)) = event {
-            reader.labels.insert(label.to_string());
+            reader.labels.insert((fold_label(&label), label.to_string()));
         }
     }
 }
@@ -71,10 +72,10 @@ pub fn line(reader: &mut Reader, fragment: &Fragment, after: &mut Vec<Block>) ->
 }
 
 fn read(reader: &mut Reader, fragment: &Fragment) -> (Vec<Piece>, bool) {
-    // The notes of the whole page are known in each fragment by a stub before it.
+    // The notes of the whole page that a fragment cites are known in it by a stub before it.
     let mut text = String::new();
     if !reader.labels.is_empty() && reader.many_fragments {
-        for label in &reader.labels {
+        for label in cited_labels(&reader.labels, &fragment.text) {
             text.push_str(&format!("[^{label}]: .\n\n"));
         }
         text.push_str(STUB_END);
@@ -93,6 +94,20 @@ fn read(reader: &mut Reader, fragment: &Fragment) -> (Vec<Piece>, bool) {
         .collect();
     let mut builder = Builder { reader, fragment, events: events.into_iter(), depth: 0, tasks: Vec::new() };
     builder.pieces()
+}
+
+/// Of the labels of notes, those that the text may cite.
+fn cited_labels<'l>(labels: &'l BTreeSet<(String, String)>, text: &str) -> BTreeSet<&'l str> {
+    let mut cited = BTreeSet::new();
+    for (at, _) in text.match_indices("[^") {
+        // To the end of the line at most: no label is longer.
+        let rest = &text[at + 2..];
+        let Some(end) = rest.find([']', '\n']) else { continue };
+        let folded = fold_label(&rest[..end]);
+        let same = labels.range((folded.clone(), String::new())..).take_while(|(label, _)| *label == folded);
+        cited.extend(same.map(|(_, label)| label.as_str()));
+    }
+    cited
 }
 
 pub(super) struct Builder<'r, 'a, 'e> {
@@ -120,6 +135,9 @@ impl<'e> Builder<'_, '_, 'e> {
                 Event::Start(tag) => {
                     paragraphs |= matches!(tag, Tag::Paragraph);
                     if self.depth > DEEPEST {
+                        let message = format!("blocks stand more than {DEEPEST} deep in each other; what is deeper stands with what is around it");
+                        let span = self.span(&range);
+                        self.reader.tally("too-deep", message, span, "put fewer quotations, lists and boxes into each other");
                         flattened += 1;
                     } else {
                         self.element(tag, range, &mut pieces);

@@ -19,11 +19,12 @@ pub struct Reader<'a> {
     pub tokens: Vec<Rc<Token>>,
     /// Link reference definitions of all fragments: folded label → address and title.
     pub references: HashMap<String, (String, String)>,
-    /// Labels of the notes defined anywhere in the page.
-    pub labels: BTreeSet<String>,
+    /// Labels of the notes defined anywhere in the page, folded and as written.
+    pub labels: BTreeSet<(String, String)>,
     pub definitions: Vec<Definition>,
     /// Labels in the order of their first citing as it was read; until `notes` numbers them, marks point here.
     pub cited: Vec<String>,
+    cited_places: HashMap<String, u32>,
     /// Some shortcode has an inside: what one fragment defines, others must know.
     pub many_fragments: bool,
     pub ids: Ids,
@@ -64,6 +65,7 @@ impl<'a> Reader<'a> {
             labels: BTreeSet::new(),
             definitions: Vec::new(),
             cited: Vec::new(),
+            cited_places: HashMap::new(),
             many_fragments: false,
             ids: Ids::new(&config.markup.heading_ids),
             tallies: BTreeMap::new(),
@@ -98,11 +100,13 @@ impl<'a> Reader<'a> {
 
     /// The place of a label among those cited.
     pub fn cite(&mut self, label: &str) -> u32 {
-        let index = self.cited.iter().position(|l| l == label).unwrap_or_else(|| {
-            self.cited.push(label.to_owned());
-            self.cited.len() - 1
-        });
-        index as u32
+        if let Some(place) = self.cited_places.get(label) {
+            return *place;
+        }
+        let place = self.cited.len() as u32;
+        self.cited.push(label.to_owned());
+        self.cited_places.insert(label.to_owned(), place);
+        place
     }
 
     /// A string with its tokens replaced by what their shortcodes print.

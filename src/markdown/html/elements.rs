@@ -31,6 +31,9 @@ pub fn resolve(reader: &mut Reader, pieces: Vec<Piece>) -> Vec<Flow> {
                     flows.into_iter().for_each(|flow| add(&mut frames, flow));
                 } else if frames.len() < DEEPEST {
                     frames.push(Frame { tag: Some(tag), flows: Vec::new() });
+                } else {
+                    let message = format!("HTML elements stand more than {DEEPEST} deep in each other; of deeper ones the inside is kept");
+                    reader.tally("too-deep", message, tag.span, "close the elements that are open");
                 }
             }
             Piece::Close(name) => {

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::lexer::{Item, Tag, TagKind, Trouble};
 
 /// A stretch of a page or of a shortcode's inside.
@@ -40,6 +42,9 @@ pub enum Inside {
     Never,
 }
 
+/// Shortcodes nest no deeper than this; of deeper ones the inside is kept.
+const DEEPEST: usize = 60;
+
 struct Frame {
     tag: Option<Tag>,
     nodes: Vec<Node>,
@@ -50,8 +55,14 @@ struct Frame {
 
 /// Pairs the tags. `text` is the file.
 pub fn pair(text: &str, items: Vec<Item>, inside: impl Fn(&str) -> Inside) -> (Vec<Node>, Vec<Trouble>) {
-    let mut pairing =
-        Pairing { text, frames: vec![Frame { tag: None, nodes: Vec::new(), level: 0, required: false }], troubles: Vec::new() };
+    let mut pairing = Pairing {
+        text,
+        frames: vec![Frame { tag: None, nodes: Vec::new(), level: 0, required: false }],
+        tags: Tags::new(&items),
+        flattened: FxHashMap::default(),
+        too_deep: false,
+        troubles: Vec::new(),
+    };
     let mut level = 0;
     for i in 0..items.len() {
         match &items[i] {
@@ -69,10 +80,12 @@ pub fn pair(text: &str, items: Vec<Item>, inside: impl Fn(&str) -> Inside) -> (V
                     let inside = inside(&tag.name);
                     let stays_open = match inside {
                         Inside::Required => true,
-                        Inside::Optional => closes_later(&items[i + 1..], &tag.name),
-                        Inside::Never => closes_next(&items[i + 1..], &tag.name),
+                        Inside::Optional => pairing.tags.closes_later(i + 1, &tag.name),
+                        Inside::Never => pairing.tags.closes_next(i + 1, &tag.name),
                     };
-                    if stays_open {
+                    if stays_open && pairing.frames.len() > DEEPEST {
+                        pairing.flatten(tag);
+                    } else if stays_open {
                         pairing.frames.push(Frame {
                             tag: Some(tag.clone()),
                             nodes: Vec::new(),
@@ -83,7 +96,7 @@ pub fn pair(text: &str, items: Vec<Item>, inside: impl Fn(&str) -> Inside) -> (V
                         pairing.alone(tag.clone());
                     }
                 }
-                TagKind::Close => pairing.close(tag, &items[i + 1..]),
+                TagKind::Close => pairing.close(tag, i + 1),
             },
         }
     }
@@ -94,35 +107,60 @@ pub fn pair(text: &str, items: Vec<Item>, inside: impl Fn(&str) -> Inside) -> (V
     (nodes, pairing.troubles)
 }
 
-/// Whether a closing tag of the name is left over by the tags of the same name that follow.
-fn closes_later(items: &[Item], name: &str) -> bool {
-    let mut open = 0;
-    for item in items {
-        match item {
-            Item::Tag(tag) if tag.name == name => match tag.kind {
-                TagKind::Open => open += 1,
-                TagKind::Close if open == 0 => return true,
-                TagKind::Close => open -= 1,
-                TagKind::SelfClosing => {}
-            },
-            _ => {}
-        }
-    }
-    false
+/// The tags of each name, the last first.
+struct Tags(FxHashMap<String, Vec<Occurrence>>);
+
+struct Occurrence {
+    item: usize,
+    closes: bool,
+    /// Closing tags, from here on, that close none of the tags of the name from here on.
+    left_over: usize,
 }
 
-/// Whether the next tag of the name is a closing one.
-fn closes_next(items: &[Item], name: &str) -> bool {
-    let next = items.iter().find_map(|item| match item {
-        Item::Tag(tag) if tag.name == name => Some(tag.kind),
-        _ => None,
-    });
-    next == Some(TagKind::Close)
+impl Tags {
+    fn new(items: &[Item]) -> Tags {
+        let mut tags: FxHashMap<String, Vec<Occurrence>> = FxHashMap::default();
+        for (item, tag) in items.iter().enumerate().rev() {
+            let Item::Tag(tag) = tag else { continue };
+            let same = match tags.get_mut(&tag.name) {
+                Some(same) => same,
+                None => tags.entry(tag.name.clone()).or_default(),
+            };
+            let after = same.last().map_or(0, |o| o.left_over);
+            let left_over = match tag.kind {
+                TagKind::Open => after.saturating_sub(1),
+                TagKind::Close => after + 1,
+                TagKind::SelfClosing => after,
+            };
+            same.push(Occurrence { item, closes: tag.kind == TagKind::Close, left_over });
+        }
+        Tags(tags)
+    }
+
+    /// The first tag of the name from an item on.
+    fn next(&self, from: usize, name: &str) -> Option<&Occurrence> {
+        let same = self.0.get(name)?;
+        same[..same.partition_point(|o| o.item >= from)].last()
+    }
+
+    /// Whether a closing tag of the name is left over by the tags of the same name that follow.
+    fn closes_later(&self, from: usize, name: &str) -> bool {
+        self.next(from, name).is_some_and(|next| next.left_over > 0)
+    }
+
+    /// Whether the next tag of the name is a closing one.
+    fn closes_next(&self, from: usize, name: &str) -> bool {
+        self.next(from, name).is_some_and(|next| next.closes)
+    }
 }
 
 struct Pairing<'a> {
     text: &'a str,
     frames: Vec<Frame>,
+    tags: Tags,
+    /// Open tags that stand too deep to have a frame, counted by name.
+    flattened: FxHashMap<String, usize>,
+    too_deep: bool,
     troubles: Vec<Trouble>,
 }
 
@@ -138,17 +176,36 @@ impl Pairing<'_> {
         self.add(Node::Call(Box::new(Call { tag, inner: None, inner_range: range.end..range.end, range })));
     }
 
-    fn close(&mut self, closer: &Tag, rest: &[Item]) {
+    /// A tag that stands too deep: its inside stands with what is around it. Told once a page.
+    fn flatten(&mut self, tag: &Tag) {
+        if !std::mem::replace(&mut self.too_deep, true) {
+            self.troubles.push(Trouble {
+                code: "too-deep",
+                range: tag.range.clone(),
+                message: format!("shortcodes stand more than {DEEPEST} deep in each other; of deeper ones the inside is kept"),
+                help: "close the shortcodes that are open",
+            });
+        }
+        *self.flattened.entry(tag.name.clone()).or_default() += 1;
+    }
+
+    /// `next`: the item after the tag.
+    fn close(&mut self, closer: &Tag, next: usize) {
+        if let Some(open) = self.flattened.get_mut(&closer.name).filter(|open| **open > 0) {
+            *open -= 1;
+            return;
+        }
         let open = self.frames.iter().rposition(|f| f.tag.as_ref().is_some_and(|t| t.name == closer.name));
         match open {
             Some(depth) => {
                 while self.frames.len() > depth + 1 {
                     self.unclosed(closer.range.start);
                 }
+                self.flattened.clear();
                 self.finish(closer.range.clone());
             }
             // A misspelt closer: the innermost tag has no other.
-            None if self.frames.last().and_then(|f| f.tag.as_ref()).is_some_and(|t| !closes_later(rest, &t.name)) => {
+            None if self.frames.last().and_then(|f| f.tag.as_ref()).is_some_and(|t| !self.tags.closes_later(next, &t.name)) => {
                 let name = self.frames.last().and_then(|f| f.tag.as_ref()).map(|t| t.name.clone()).unwrap_or_default();
                 self.troubles.push(Trouble {
                     code: "shortcode-closer",

@@ -2,7 +2,7 @@
 
 use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Data, Entry, Fault, Value};
@@ -22,8 +22,16 @@ struct Builder {
 
 enum Open {
     List(Vec<Value>),
-    /// Entries, and the key that waits for its value.
-    Map(Vec<Entry>, Option<Value>),
+    Map(Mapping),
+}
+
+/// A mapping that is being read.
+#[derive(Default)]
+struct Mapping {
+    entries: Vec<Entry>,
+    keys: BTreeSet<String>,
+    /// The key that waits for its value.
+    waiting: Option<Value>,
 }
 
 pub fn parse(text: &str) -> (Value, Vec<Fault>) {
@@ -62,13 +70,14 @@ fn salvage(text: &str, builder: Builder) -> (Value, Vec<Fault>) {
         return (partial, faults);
     }
     let mut entries: Vec<Entry> = Vec::new();
+    let mut keys = BTreeSet::new();
     let mut start = 0;
     while start < text.len() {
         let lines = text[start..].split_inclusive('\n');
         let further = lines.skip(1).take_while(|l| l.starts_with([' ', '\t', '-', '#']) || l.trim().is_empty());
         let first = text[start..].find('\n').map_or(text.len(), |i| start + i + 1);
         let end = first + further.map(str::len).sum::<usize>();
-        entries.extend(salvage_key(text, start, first, end).filter(|new| !entries.iter().any(|e| e.key == new.key)));
+        entries.extend(salvage_key(text, start, first, end).filter(|new| keys.insert(new.key.clone())));
         start = end;
     }
     if entries.is_empty() { (partial, faults) } else { (Value { data: Data::Map(entries), range: 0..text.len() }, faults) }
@@ -130,7 +139,7 @@ impl Builder {
                 self.add(Value { data, range }, anchor);
             }
             Event::SequenceStart(_, anchor, _) => self.open.push((Open::List(Vec::new()), range.start, anchor)),
-            Event::MappingStart(_, anchor, _) => self.open.push((Open::Map(Vec::new(), None), range.start, anchor)),
+            Event::MappingStart(_, anchor, _) => self.open.push((Open::Map(Mapping::default()), range.start, anchor)),
             Event::SequenceEnd | Event::MappingEnd => self.close(range.end),
             Event::Alias(id) => {
                 let value = self.anchors.get(&id).cloned().unwrap_or_else(|| Value::null(range.clone()));
@@ -156,12 +165,10 @@ impl Builder {
         match self.open.last_mut() {
             None => self.root = Some(value),
             Some((Open::List(items), ..)) => items.push(value),
-            Some((Open::Map(_, waiting @ None), ..)) => *waiting = Some(value),
-            Some((Open::Map(entries, waiting), ..)) => {
-                if let Some(key) = waiting.take() {
-                    add_entry(entries, key, value, &mut self.faults);
-                }
-            }
+            Some((Open::Map(mapping), ..)) => match mapping.waiting.take() {
+                None => mapping.waiting = Some(value),
+                Some(key) => mapping.add(key, value, &mut self.faults),
+            },
         }
     }
 
@@ -169,35 +176,35 @@ impl Builder {
         let Some((open, start, anchor)) = self.open.pop() else { return };
         let data = match open {
             Open::List(items) => Data::List(items),
-            Open::Map(mut entries, waiting) => {
-                if let Some(key) = waiting {
+            Open::Map(mut mapping) => {
+                if let Some(key) = mapping.waiting.take() {
                     let end = key.range.end;
-                    add_entry(&mut entries, key, Value::null(end..end), &mut self.faults);
+                    mapping.add(key, Value::null(end..end), &mut self.faults);
                 }
-                Data::Map(entries)
+                Data::Map(mapping.entries)
             }
         };
         self.add(Value { data, range: start..end.max(start) }, anchor);
     }
 }
 
-fn add_entry(entries: &mut Vec<Entry>, key: Value, value: Value, faults: &mut Vec<Fault>) {
-    let name = key.to_text().unwrap_or_default();
-    if name == "<<" {
-        // A merge key: what is not there yet.
-        for entry in value.entries() {
-            if !entries.iter().any(|e| e.key == entry.key) {
-                entries.push(entry.clone());
+impl Mapping {
+    fn add(&mut self, key: Value, value: Value, faults: &mut Vec<Fault>) {
+        let name = key.to_text().unwrap_or_default();
+        if name == "<<" {
+            // A merge key: what is not there yet.
+            for entry in value.entries() {
+                if self.keys.insert(entry.key.clone()) {
+                    self.entries.push(entry.clone());
+                }
             }
+        } else if self.keys.insert(name.clone()) {
+            self.entries.push(Entry { key: name, key_range: key.range, value });
+        } else {
+            let message = format!("the key `{name}` is given twice");
+            faults.push(Fault { message, range: key.range, help: Some("remove one of them") });
         }
-        return;
     }
-    if entries.iter().any(|e| e.key == name) {
-        let message = format!("the key `{name}` is given twice");
-        faults.push(Fault { message, range: key.range, help: Some("remove one of them") });
-        return;
-    }
-    entries.push(Entry { key: name, key_range: key.range, value });
 }
 
 fn size(value: &Value) -> usize {

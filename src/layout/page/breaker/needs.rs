@@ -11,12 +11,14 @@ pub struct Needs {
     pub begin: Vec<i64>,
     /// The same when lines must still follow what stands before: by how many lines, 0 to 3.
     following: Vec<[i64; 4]>,
+    /// Whether it clings to the one before it.
+    glued: Vec<bool>,
 }
 
 impl Needs {
     pub fn new(column: &Column) -> Needs {
         let count = column.items.len();
-        let mut needs = Needs { begin: vec![0; count + 1], following: vec![[0; 4]; count + 1] };
+        let mut needs = Needs { begin: vec![0; count + 1], following: vec![[0; 4]; count + 1], glued: vec![false; count + 1] };
         for i in (0..count).rev() {
             match &column.items[i] {
                 Item::Paragraph(paragraph) => {
@@ -27,27 +29,33 @@ impl Needs {
                 Item::Block(block) => needs.following[i] = [needs.block(column, i, block); 4],
                 Item::Space(space) => {
                     for keep in 0..4 {
-                        let next = needs.after(column, i, keep as u32);
+                        let next = needs.after(i, keep as u32);
                         needs.following[i][keep] = if next > 0 { space.height.0 + next } else { 0 };
                     }
                 }
                 Item::Float(_) | Item::Open { .. } => needs.following[i] = needs.following[i + 1],
                 // Lines owed within a frame are not owed after it.
-                Item::Close => needs.following[i] = [needs.after(column, i, 0); 4],
+                Item::Close => needs.following[i] = [needs.after(i, 0); 4],
                 Item::PageBreak => {}
             }
             needs.begin[i] = needs.following[i][0];
+            needs.glued[i] = match &column.items[i] {
+                Item::Paragraph(p) => p.keep_with_previous,
+                Item::Block(b) => b.keep_with_previous,
+                Item::Space(_) | Item::Open { .. } | Item::Close => needs.glued[i + 1],
+                Item::Float(_) | Item::PageBreak => false,
+            };
         }
         needs
     }
 
     /// After item `i`, `keep` lines being owed; nothing when none are and what follows may part from it.
-    pub fn after(&self, column: &Column, i: usize, keep: u32) -> i64 {
-        if keep > 0 || glued(column, i + 1) { self.following[i + 1][keep.min(3) as usize] } else { 0 }
+    pub fn after(&self, i: usize, keep: u32) -> i64 {
+        if keep > 0 || self.glued[i + 1] { self.following[i + 1][keep.min(3) as usize] } else { 0 }
     }
 
     fn block(&self, column: &Column, i: usize, block: &Block) -> i64 {
-        block.height.0 + notes(column, &block.notes) + self.after(column, i, block.keep_lines)
+        block.height.0 + notes(column, &block.notes) + self.after(i, block.keep_lines)
     }
 
     fn paragraph(&self, column: &Column, i: usize, paragraph: &Paragraph, keep: u32) -> i64 {
@@ -60,7 +68,7 @@ impl Needs {
             return own;
         }
         let owed = keep.saturating_sub(lines).max(u32::from(paragraph.keep_with_next));
-        own + self.after(column, i, owed)
+        own + self.after(i, owed)
     }
 }
 
@@ -72,14 +80,4 @@ pub fn first_break(paragraph: &Paragraph, lines: u32, keep: u32) -> u32 {
 
 fn notes(column: &Column, cited: &[u32]) -> i64 {
     cited.iter().filter_map(|&n| column.notes.get(n as usize)).flat_map(|n| &n.lines).map(|l| l.0).sum()
-}
-
-/// Whether the item clings to the one before it.
-fn glued(column: &Column, i: usize) -> bool {
-    match column.items.get(i) {
-        Some(Item::Paragraph(p)) => p.keep_with_previous,
-        Some(Item::Block(b)) => b.keep_with_previous,
-        Some(Item::Space(_) | Item::Open { .. } | Item::Close) => glued(column, i + 1),
-        _ => false,
-    }
 }

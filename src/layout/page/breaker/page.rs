@@ -2,6 +2,8 @@
 //!
 //! These few functions are the rules of pages; the search and the replay of its result both go through them.
 
+use std::hash::{Hash, Hasher};
+
 use super::price;
 use super::{Column, Fault, Geometry, Item, Space};
 
@@ -9,7 +11,7 @@ use super::{Column, Fault, Geometry, Item, Space};
 const LEAST_WHITE: (i64, i64) = (3, 4);
 
 /// All that the rest of a chapter needs to know of the pages before: the state of the search.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     pub number: u32,
     /// Lines more or less than usual, with its spread or as an opening.
@@ -32,6 +34,15 @@ pub struct Page {
     /// No text on it yet; perhaps floats that waited for it.
     pub fresh: bool,
     pub floats: bool,
+}
+
+/// What tells nearly all states apart: the rest is left to the comparison.
+impl Hash for Page {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(u64::from(self.number) << 32 | u64::from(self.delta as u8) << 24 | u64::from(self.waiting & 0xff_ffff));
+        state.write_i64(self.used);
+        state.write_i64(self.notes ^ self.white << 20 ^ self.foot << 40);
+    }
 }
 
 impl Page {

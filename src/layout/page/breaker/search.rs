@@ -12,7 +12,7 @@ use super::needs::Needs;
 use super::notes::{citations, new_notes};
 use super::page::{Page, Rules, Seen, Unit};
 use super::set::{Lines, Set, break_faults, reason};
-use super::ways::{Way, merged, merged_by};
+use super::ways::{Merger, Way};
 use super::{Block, Column, Fault, Float, Item, Paragraph, Short, price};
 
 const NONE: u32 = u32::MAX;
@@ -68,6 +68,8 @@ pub fn search(column: &Column, relaxed: bool) -> Option<Found> {
         steps: Vec::new(),
         many_steps: MANY_STEPS,
         frames: Frames::default(),
+        merger: Merger::default(),
+        colon: false,
         cited: 0,
         floats: 0,
     };
@@ -78,6 +80,11 @@ pub fn search(column: &Column, relaxed: bool) -> Option<Found> {
     }
     for (i, item) in column.items.iter().enumerate() {
         ways = search.item(i, item, ways);
+        match item {
+            Item::Space(_) | Item::Open { .. } | Item::Close => {}
+            Item::Paragraph(p) => search.colon = p.alternatives.first().and_then(|a| a.lines.last()).is_some_and(|l| l.colon),
+            _ => search.colon = false,
+        }
         if ways.is_empty() {
             return None;
         }
@@ -108,6 +115,9 @@ struct Search<'a> {
     /// When there are so many, those without a future are dropped.
     many_steps: usize,
     frames: Frames,
+    merger: Merger,
+    /// What came last leads on with a colon (B9).
+    colon: bool,
     /// Notes and floats that have come by.
     cited: u32,
     floats: u32,
@@ -152,8 +162,11 @@ impl Search<'_> {
             Item::Block(block) => self.block(i, block, &ways),
             Item::Float(float) => self.float(i, float, &ways),
             Item::Space(space) => {
-                let white = |w: &Way| Way { page: self.rules.white(&w.page, space), ..*w };
-                merged(ways.iter().map(white), self.rules.relaxed)
+                let mut ways = ways;
+                // White keeps states apart, but for those that it brings to the grid.
+                let alike = !space.to_grid || ways.iter().all(|w| w.page.to_grid == ways[0].page.to_grid);
+                ways.iter_mut().for_each(|w| w.page = self.rules.white(&w.page, space));
+                if alike { ways } else { self.merger.merged(ways.into_iter(), self.rules.relaxed) }
             }
             Item::Open { head, foot } => {
                 self.frames.open(i, head.0, foot.0);
@@ -163,7 +176,7 @@ impl Search<'_> {
                 self.frames.close();
                 // What had to follow within the frame is asked of nothing after it.
                 let free = |w: &Way| Way { page: Page { keep: 0, ..w.page }, ..*w };
-                merged(ways.iter().map(free), self.rules.relaxed)
+                self.merger.merged(ways.iter().map(free), self.rules.relaxed)
             }
             Item::PageBreak => self.page_break(i, &ways),
         }
@@ -179,48 +192,41 @@ impl Search<'_> {
             let site = Site { item: i, line: 0, reason: Short::Asked, need: i64::MAX / 4, cost: 0.0, faults: 0.0, cited: self.cited };
             self.end_page(way, &site, &mut next);
         }
-        merged(next.into_iter(), self.rules.relaxed)
+        self.merger.merged(next.into_iter(), self.rules.relaxed)
     }
 
     fn block(&mut self, i: usize, block: &Block, ways: &[Way]) -> Vec<Way> {
         let notes = new_notes(&self.order, self.cited, &block.notes);
         let unit = Unit { height: block.height.0, notes, keep: block.keep_lines, block: true };
         let reason = if block.keep_lines > 1 { Short::Heading } else { Short::Block };
-        let mut next = Vec::new();
+        let mut next = Vec::with_capacity(ways.len() + ways.len() / 4);
+        let site = self.site_before(i, reason);
         for way in ways {
-            self.break_before(way, i, reason, block.keep_with_previous, &mut next);
+            self.break_before(way, &site, block.keep_with_previous, &mut next);
             next.push(*way);
         }
         self.cited = notes.1;
         self.frames.enter();
-        let placed: Vec<Way> = next.iter().filter_map(|way| self.place(way, &unit)).collect();
-        merged(placed.into_iter(), self.rules.relaxed)
+        let placed: Vec<Way> = next.iter().filter_map(|way| place(&self.rules, way, &unit)).collect();
+        self.merger.merged(placed.into_iter(), self.rules.relaxed)
     }
 
-    fn place(&self, way: &Way, unit: &Unit) -> Option<Way> {
-        let (page, cost, fault) = self.rules.place(&way.page, unit)?;
-        let faults = if fault.is_some_and(|f| f != Fault::NotesOverHalf) { cost } else { 0.0 };
-        Some(Way { page, cost: way.cost + cost, faults: way.faults + faults, ..*way })
+    /// The place before item `i`.
+    fn site_before(&self, i: usize, reason: Short) -> Site {
+        let cost = if self.colon { price::COLON } else { 0.0 };
+        Site { item: i, line: 0, reason, need: self.needs.begin[i], cost, faults: 0.0, cited: self.cited }
     }
 
-    /// The ways on which a page ends before item `i`.
-    fn break_before(&mut self, way: &Way, i: usize, reason: Short, glued: bool, out: &mut Vec<Way>) {
+    /// The ways on which a page ends before an item.
+    fn break_before(&mut self, way: &Way, site: &Site, glued: bool, out: &mut Vec<Way>) {
         let held = way.page.keep > 0 || glued;
         if way.page.is_bare() || (held && !self.rules.relaxed) {
             return;
         }
-        let faults = if held { price::fault(Fault::Heading, false) } else { 0.0 };
-        let cost = if self.ends_in_colon(i) { price::COLON } else { 0.0 };
-        let site = Site { item: i, line: 0, reason, need: self.needs.begin[i], cost, faults, cited: self.cited };
-        self.end_page(way, &site, out);
-    }
-
-    /// Whether what stands before item `i` leads on with a colon (B9).
-    fn ends_in_colon(&self, i: usize) -> bool {
-        let before = self.column.items[..i].iter().rev().find(|item| !matches!(item, Item::Space(_) | Item::Open { .. } | Item::Close));
-        match before {
-            Some(Item::Paragraph(p)) => p.alternatives.first().and_then(|a| a.lines.last()).is_some_and(|l| l.colon),
-            _ => false,
+        if held {
+            self.end_page(way, &Site { faults: price::fault(Fault::Heading, false), ..*site }, out);
+        } else {
+            self.end_page(way, site, out);
         }
     }
 
@@ -254,15 +260,16 @@ impl Search<'_> {
         // Notes must come on the page of their marks: a float that cites some stays.
         let stays = notes.0 < notes.1 || !(float.foot || float.head);
         let mut next = Vec::new();
+        let site = self.site_before(i, Short::Block);
         for way in ways {
             if way.page.waiting == 0 && (float.here || stays) {
                 let mut here = Vec::new();
                 if stays {
-                    self.break_before(way, i, Short::Block, false, &mut here);
+                    self.break_before(way, &site, false, &mut here);
                 }
                 here.push(*way);
                 for way in here {
-                    if let Some(mut way) = self.place(&way, &unit) {
+                    if let Some(mut way) = place(&self.rules, &way, &unit) {
                         way.step = self.step(way.step, Decision::Float { item: i, place: FloatPlace::Here });
                         next.push(way);
                     }
@@ -281,7 +288,7 @@ impl Search<'_> {
         }
         self.floats += 1;
         self.cited = notes.1;
-        merged(next.into_iter(), self.rules.relaxed)
+        self.merger.merged(next.into_iter(), self.rules.relaxed)
     }
 
     fn paragraph(&mut self, i: usize, paragraph: &Paragraph, ways: &[Way]) -> Vec<Way> {
@@ -291,19 +298,22 @@ impl Search<'_> {
         for (a, alternative) in paragraph.alternatives.iter().enumerate() {
             let lines = Lines::new(alternative, &self.order, cited);
             cited_after = cited_after.max(lines.cited(alternative.lines.len()));
-            let after = self.needs.after(self.column, i, u32::from(paragraph.keep_with_next));
+            let after = self.needs.after(i, u32::from(paragraph.keep_with_next));
             let set = Set { item: i, paragraph, alternative, lines, after };
             self.frames.entered = entered;
             let mut todo: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
-            let begun = todo.entry(0).or_default();
+            let mut begun = Vec::with_capacity(ways.len() + ways.len() / 4);
+            let site = self.site_before(i, reason(paragraph, alternative, 0));
             for way in ways {
-                self.break_before(way, i, reason(paragraph, alternative, 0), paragraph.keep_with_previous, begun);
+                self.break_before(way, &site, paragraph.keep_with_previous, &mut begun);
                 begun.push(*way);
             }
+            todo.insert(0, begun);
             self.frames.enter();
             // Line by line, so that ways which meet inside a paragraph of many pages go on as one.
             while let Some((line, here)) = todo.pop_first() {
-                let here = merged(here.into_iter(), self.rules.relaxed);
+                // Ways that no page ended on are apart already.
+                let here = if line == 0 && here.len() == ways.len() { here } else { self.merger.merged(here.into_iter(), self.rules.relaxed) };
                 if line == alternative.lines.len() {
                     done.extend(here.into_iter().map(|way| (Way { cost: way.cost + alternative.cost, ..way }, a)));
                     continue;
@@ -320,8 +330,15 @@ impl Search<'_> {
         }
         self.frames.enter();
         self.cited = cited_after;
-        let kept = merged_by(done.into_iter(), |d| &d.0, self.rules.relaxed);
-        kept.into_iter().map(|(way, a)| Way { step: self.step(way.step, Decision::Take { item: i, alternative: a }), ..way }).collect()
+        // Those of one setting are apart already.
+        let several = paragraph.alternatives.len() > 1;
+        let kept = if several { self.merger.merged_by(done.into_iter(), |d| &d.0, self.rules.relaxed) } else { done };
+        let take = |(way, a): (Way, usize)| {
+            // The first setting needs no word.
+            let step = if a > 0 { self.step(way.step, Decision::Take { item: i, alternative: a }) } else { way.step };
+            Way { step, ..way }
+        };
+        kept.into_iter().map(take).collect()
     }
 
     /// Ends the page before a line of the paragraph, where that may be.
@@ -350,7 +367,7 @@ impl Search<'_> {
     /// Places a line, and those after it while the foot of the page is far and no note comes.
     fn run_on(&self, set: &Set<'_>, line: usize, way: &Way) -> Option<(usize, Way)> {
         let total = set.alternative.lines.len();
-        let mut way = self.place(way, &set.unit(line))?;
+        let mut way = place(&self.rules, way, &set.unit(line))?;
         let mut line = line + 1;
         let margin = 4 * self.column.geometry.line.0 + self.frames.feet();
         while line < total && way.page.open.is_none() && !self.rules.relaxed {
@@ -358,7 +375,7 @@ impl Search<'_> {
             if unit.notes.0 < unit.notes.1 || self.rules.room(&way.page) < margin + set.need(line) {
                 break;
             }
-            way = self.place(&way, &unit)?;
+            way = place(&self.rules, &way, &unit)?;
             line += 1;
         }
         Some((line, way))
@@ -390,4 +407,10 @@ impl Search<'_> {
         decisions.reverse();
         Some(Found { decisions, cost, faults_cost: way.faults })
     }
+}
+
+fn place(rules: &Rules<'_>, way: &Way, unit: &Unit) -> Option<Way> {
+    let (page, cost, fault) = rules.place(&way.page, unit)?;
+    let faults = if fault.is_some_and(|f| f != Fault::NotesOverHalf) { cost } else { 0.0 };
+    Some(Way { page, cost: way.cost + cost, faults: way.faults + faults, ..*way })
 }

@@ -1,5 +1,7 @@
 //! Ways through the column as far as the search has come: the cheapest to each state, without the hopeless ones.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::FxHashMap;
 
 use super::page::Page;
@@ -17,40 +19,48 @@ pub struct Way {
     pub step: u32,
 }
 
-pub fn merged(ways: impl Iterator<Item = Way>, relaxed: bool) -> Vec<Way> {
-    merged_by(ways, |w| w, relaxed)
+/// Finds equal states; its table is used again from place to place.
+#[derive(Default)]
+pub struct Merger {
+    known: FxHashMap<Page, u32>,
 }
 
-/// The cheapest way to each state, without the hopeless ones, in an order that does not depend on hashing.
-pub fn merged_by<T: Copy>(ways: impl Iterator<Item = T>, way: impl Fn(&T) -> &Way, relaxed: bool) -> Vec<T> {
-    let mut kept: Vec<T> = Vec::new();
-    let mut known: FxHashMap<Page, usize> = FxHashMap::default();
-    let mut least = f64::INFINITY;
-    for one in ways {
-        let Way { page, cost, .. } = *way(&one);
-        if !relaxed && cost > least + price::BEAM {
-            continue;
-        }
-        least = least.min(cost);
-        match known.entry(page) {
-            std::collections::hash_map::Entry::Occupied(entry) => {
-                let other = &mut kept[*entry.get()];
-                if cost < way(other).cost {
-                    *other = one;
+impl Merger {
+    pub fn merged(&mut self, ways: impl Iterator<Item = Way>, relaxed: bool) -> Vec<Way> {
+        self.merged_by(ways, |w| w, relaxed)
+    }
+
+    /// The cheapest way to each state, without the hopeless ones, in an order that does not depend on hashing.
+    pub fn merged_by<T: Copy>(&mut self, ways: impl Iterator<Item = T>, way: impl Fn(&T) -> &Way, relaxed: bool) -> Vec<T> {
+        let mut kept: Vec<T> = Vec::with_capacity(ways.size_hint().1.unwrap_or(0));
+        self.known.clear();
+        let mut least = f64::INFINITY;
+        for one in ways {
+            let Way { page, cost, .. } = *way(&one);
+            if !relaxed && cost > least + price::BEAM {
+                continue;
+            }
+            least = least.min(cost);
+            match self.known.entry(page) {
+                Entry::Occupied(entry) => {
+                    let other = &mut kept[*entry.get() as usize];
+                    if cost < way(other).cost {
+                        *other = one;
+                    }
+                }
+                Entry::Vacant(entry) => {
+                    entry.insert(kept.len() as u32);
+                    kept.push(one);
                 }
             }
-            std::collections::hash_map::Entry::Vacant(entry) => {
-                entry.insert(kept.len());
-                kept.push(one);
-            }
         }
+        if !relaxed {
+            kept.retain(|one| way(one).cost <= least + price::BEAM);
+        }
+        if kept.len() > MOST {
+            kept.sort_by(|a, b| way(a).cost.total_cmp(&way(b).cost));
+            kept.truncate(MOST);
+        }
+        kept
     }
-    if !relaxed {
-        kept.retain(|one| way(one).cost <= least + price::BEAM);
-    }
-    if kept.len() > MOST {
-        kept.sort_by(|a, b| way(a).cost.total_cmp(&way(b).cost));
-        kept.truncate(MOST);
-    }
-    kept
 }
