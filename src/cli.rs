@@ -12,6 +12,7 @@ use crate::epub::Flavour;
 use crate::lang::Lang;
 use crate::options::{EpubOptions, Options, Output};
 use crate::source;
+use crate::start::Template;
 
 /// What the command line asks for, resolved.
 #[derive(Debug)]
@@ -19,6 +20,18 @@ pub enum Request {
     Build(Box<Build>),
     /// Text for standard output, made without reading a book.
     Print(Vec<u8>),
+    /// Settings for a site, or a small book in an empty directory.
+    Init {
+        site: PathBuf,
+        template: Option<Template>,
+        lang: String,
+    },
+    /// The file of the next chapter.
+    NewChapter {
+        site: PathBuf,
+        title: String,
+        today: String,
+    },
 }
 
 /// A build and how to talk about it.
@@ -82,6 +95,23 @@ enum Command {
         #[command(flatten)]
         book: BookArguments,
     },
+    /// Write a book.yaml for a site from what the site says; in an empty directory, a small book that builds
+    Init {
+        /// A Hugo site, a content directory, or a directory that is empty or does not exist yet
+        #[arg(default_value = ".")]
+        site: PathBuf,
+        /// Kind of the small book [default: essay]
+        #[arg(long, value_enum)]
+        template: Option<Template>,
+        /// Language of the small book: es or en [default: by LC_ALL or LANG]
+        #[arg(long, value_name = "TAG", value_parser = ["es", "en"])]
+        lang: Option<String>,
+    },
+    /// Add a page to a book
+    New {
+        #[command(subcommand)]
+        what: NewPage,
+    },
     /// Prints the JSON Schema of book.yaml, for editors
     Schema,
     /// Prints a completion script
@@ -90,6 +120,17 @@ enum Command {
     Man {
         /// Page of this command; of the whole program when absent
         command: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+enum NewPage {
+    /// Create the file of the next chapter: the number after the last, front matter as the others have it
+    Chapter {
+        title: String,
+        /// The site or directory of the book
+        #[arg(long, default_value = ".")]
+        site: PathBuf,
     },
 }
 
@@ -186,6 +227,10 @@ pub fn parse() -> Request {
     match Arguments::parse().command {
         Command::Build { book, files } => build(book, Some(files)),
         Command::Check { book } => build(book, None),
+        Command::Init { site, template, lang } => Request::Init { site, template, lang: lang.unwrap_or_else(language_of_user) },
+        Command::New { what: NewPage::Chapter { title, site } } => {
+            Request::NewChapter { site, title, today: modification_time().split('T').next().unwrap_or_default().to_owned() }
+        }
         Command::Schema => {
             let schema = source::config::json_schema();
             Request::Print(format!("{schema:#}\n").into_bytes())
@@ -248,6 +293,12 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
         file => QualityReport::File(PathBuf::from(file)),
     });
     Request::Build(Box::new(Build { options, every_language, talk, quality }))
+}
+
+/// `es` or `en`, by the environment's locale.
+fn language_of_user() -> String {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    if locale.is_some_and(|locale| locale.starts_with("es")) { "es" } else { "en" }.to_owned()
 }
 
 /// `SOURCE_DATE_EPOCH` if set, so that the same input gives the same bytes; otherwise now.

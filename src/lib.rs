@@ -34,6 +34,7 @@ pub mod printers;
 pub mod printing;
 pub mod report;
 pub mod source;
+pub mod start;
 pub mod style;
 pub mod terms;
 

@@ -12,7 +12,9 @@ use pliego::cli::progress::Progress;
 use pliego::cli::{self, Build, MessageFormat, QualityReport, Request, Talk};
 use pliego::options::Options;
 use pliego::outcome::Outcome;
-use pliego::report::{Diagnostic, Severity, render};
+use pliego::output;
+use pliego::report::{Diagnostic, Report, Severity, render};
+use pliego::start::{self, Template};
 
 /// Clean, or nothing worse than warnings. Wrong usage is 2, given by clap.
 const SUCCESS: u8 = 0;
@@ -23,8 +25,45 @@ fn main() -> ExitCode {
     let code = match cli::parse() {
         Request::Print(text) => print(&text),
         Request::Build(request) => run(&request),
+        Request::Init { site, template, lang } => init(&site, template, &lang),
+        Request::NewChapter { site, title, today } => new_chapter(&site, &title, &today),
     };
     ExitCode::from(code)
+}
+
+/// Writes the files that begin a book and names the next command.
+fn init(site: &Path, template: Option<Template>, lang: &str) -> u8 {
+    let mut report = Report::default();
+    let start = start::start(site, template, lang, &mut report);
+    if let Some(present) = &start.present {
+        return tell_start(&report, &format!("{} is there already; nothing was written\n", present.display()));
+    }
+    let mut said = String::new();
+    for file in &start.files {
+        if output::create(&file.path, &file.text, &mut report) {
+            said += &format!("created {}\n", file.path.display());
+        }
+    }
+    let next = if site == Path::new(".") { "pliego build".to_owned() } else { format!("pliego build {}", site.display()) };
+    tell_start(&report, &format!("{said}next: {next}\n"))
+}
+
+fn new_chapter(site: &Path, title: &str, today: &str) -> u8 {
+    let mut report = Report::default();
+    let created = start::next_chapter(site, title, today, &mut report).filter(|file| output::create(&file.path, &file.text, &mut report));
+    tell_start(&report, &created.map(|file| format!("created {}\n", file.path.display())).unwrap_or_default())
+}
+
+/// The errors of `report`, else `said`.
+fn tell_start(report: &Report, said: &str) -> u8 {
+    let mut text = String::new();
+    for diagnostic in report.diagnostics.iter().filter(|d| d.severity == Severity::Error) {
+        text += &render::human(diagnostic, &Default::default(), false);
+        text += "\n";
+    }
+    let failed = !text.is_empty();
+    let _ = std::io::stderr().write_all(if failed { text.as_bytes() } else { said.as_bytes() });
+    if failed { FAILURE } else { SUCCESS }
 }
 
 fn run(request: &Build) -> u8 {

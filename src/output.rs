@@ -61,6 +61,20 @@ fn fill_and_measure(file: &mut fs::File, fill: impl FnOnce(&mut BufWriter<&mut f
     writer.seek(io::SeekFrom::End(0))
 }
 
+/// Makes a file that is not there yet, with the directories above it. False when it is there or cannot be made (reported).
+pub fn create(path: &Path, text: &str, report: &mut Report) -> bool {
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::File::create_new(path)?.write_all(text.as_bytes()));
+    if let Err(error) = &made {
+        let help = match error.kind() {
+            io::ErrorKind::AlreadyExists => "a file is never written over; rename it or choose another name",
+            _ => "check that the directory may be written to and has room",
+        };
+        let said = format!("the file could not be created: {error}");
+        report.push(Diagnostic::new("write-failed", said).in_file(path).help(help));
+    }
+    made.is_ok()
+}
+
 /// A title as a file name: lower case, without accents, words joined by hyphens.
 pub fn slug(title: &str) -> String {
     use unicode_normalization::UnicodeNormalization;

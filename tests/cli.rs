@@ -205,3 +205,52 @@ fn a_person_is_not_told_the_same_a_hundred_times() {
     let program = stdout(&pliego(here.path(), &["check", "--message-format", "json"]));
     assert_eq!(program.lines().filter(|line| line.contains("note-undefined")).count(), 40);
 }
+
+#[test]
+fn an_empty_directory_becomes_a_book_that_builds_without_a_word() {
+    for template in ["novel", "essay", "manual", "thesis"] {
+        for lang in ["es", "en"] {
+            let directory = tempfile::tempdir().expect("a temporary directory");
+            let started = pliego(directory.path(), &["init", "--template", template, "--lang", lang]);
+            assert_eq!(code(&started), 0, "{}", stderr(&started));
+            assert!(stderr(&started).ends_with("next: pliego build\n"), "{}", stderr(&started));
+            let built = pliego(directory.path(), &["build", "--strict", "--name", "x"]);
+            assert_eq!((code(&built), stderr(&built)), (0, String::new()), "{template} {lang}");
+            assert!(directory.path().join("dist/x.pdf").exists() && directory.path().join("dist/x.epub").exists());
+        }
+    }
+}
+
+#[test]
+fn init_says_what_the_site_says_and_never_writes_over_a_file() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let config = "title = \"El \\\"faro\\\": notas\"\nlanguageCode = \"es\"\n[params]\nauthors = [\"Ana Ruiz\", \"Karin Lund\"]\n";
+    fs::write(directory.path().join("hugo.toml"), config).expect("a file");
+    fs::create_dir(directory.path().join("content")).expect("content");
+    fs::write(directory.path().join("content/01.md"), "---\ntitle: Uno\n---\n\nTexto.\n").expect("a page");
+    assert_eq!(code(&pliego(directory.path(), &["init"])), 0);
+    let settings = fs::read_to_string(directory.path().join("book.yaml")).expect("settings");
+    for line in ["title: \"El \\\"faro\\\": notas\"", "language: es", "authors: [\"Ana Ruiz\", \"Karin Lund\"]", "style: novela"] {
+        assert!(settings.lines().any(|l| l == line), "{line} is not in\n{settings}");
+    }
+    let built = pliego(directory.path(), &["check", "--strict"]);
+    assert_eq!(code(&built), 0, "{}", stderr(&built));
+    let again = pliego(directory.path(), &["init"]);
+    assert_eq!(code(&again), 0);
+    assert!(stderr(&again).contains("nothing was written"), "{}", stderr(&again));
+    assert_eq!(fs::read_to_string(directory.path().join("book.yaml")).expect("settings"), settings);
+}
+
+#[test]
+fn a_new_chapter_follows_the_last_one() {
+    let book = book();
+    let made = pliego(book.path(), &["new", "chapter", "El regreso: fin"]);
+    assert_eq!(code(&made), 0, "{}", stderr(&made));
+    let text = fs::read_to_string(book.path().join("content/03-el-regreso-fin.md")).expect("the chapter");
+    assert_eq!(text, "---\ntitle: \"El regreso: fin\"\nweight: 3\n---\n\n");
+    let again = pliego(book.path(), &["new", "chapter", "Epílogo", "--site", "content"]);
+    assert_eq!(code(&again), 0, "{}", stderr(&again));
+    assert!(book.path().join("content/04-epilogo.md").exists());
+    let checked = pliego(book.path(), &["check"]);
+    assert_eq!(code(&checked), 0, "{}", stderr(&checked));
+}
