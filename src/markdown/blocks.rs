@@ -22,7 +22,7 @@ const DEEPEST: usize = 60;
 const STUB_END: &str = "<!---->\n";
 
 /// What Goldmark reads, by the site's settings.
-fn options(reader: &Reader) -> Options {
+pub(super) fn options(reader: &Reader) -> Options {
     let markup = &reader.config.markup;
     let mut options = Options::empty();
     options.set(Options::ENABLE_TABLES, markup.tables);
@@ -92,7 +92,7 @@ fn read(reader: &mut Reader, fragment: &Fragment) -> (Vec<Piece>, bool) {
         .filter(|(_, range)| range.start >= stub)
         .map(|(event, range)| (event, range.start - stub..range.end - stub))
         .collect();
-    let mut builder = Builder { reader, fragment, events: events.into_iter(), depth: 0, tasks: Vec::new() };
+    let mut builder = Builder { reader, fragment, events: events.into_iter(), depth: 0, tasks: Vec::new(), in_term: false };
     builder.pieces()
 }
 
@@ -117,6 +117,8 @@ pub(super) struct Builder<'r, 'a, 'e> {
     depth: usize,
     /// The box of the list item that is being read, for each open item.
     tasks: Vec<Option<bool>>,
+    /// In the term of a definition, whose lines are terms each: no line end is forced there.
+    pub in_term: bool,
 }
 
 impl<'e> Builder<'_, '_, 'e> {
@@ -203,7 +205,10 @@ impl<'e> Builder<'_, '_, 'e> {
                 return;
             }
             Tag::DefinitionList => BlockKind::Definitions(self.definitions()),
-            Tag::Table(alignments) => BlockKind::Table(self.table(&alignments)),
+            Tag::Table(alignments) => {
+                let table = self.table(&alignments);
+                captioned(&table).map_or(BlockKind::Table(table), BlockKind::Figure)
+            }
             Tag::DefinitionListTitle | Tag::DefinitionListDefinition | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
                 let (inside, _) = self.pieces();
                 pieces.extend(inside);
@@ -291,7 +296,9 @@ impl<'e> Builder<'_, '_, 'e> {
             match event {
                 Event::Start(Tag::DefinitionListTitle) => {
                     let mut after = Vec::new();
+                    self.in_term = true;
                     let flows = self.flows();
+                    self.in_term = false;
                     let inlines = into_inlines(flows, &mut after);
                     // A paragraph of several lines before the colon: each is a term.
                     for line in inlines::lines(inlines) {
@@ -299,6 +306,15 @@ impl<'e> Builder<'_, '_, 'e> {
                         match definitions.last_mut().filter(|d| d.details.is_empty()) {
                             Some(definition) => definition.terms.push(term),
                             None => definitions.push(Terms { terms: vec![term], details: Vec::new() }),
+                        }
+                    }
+                    // Blocks of raw HTML cannot stand in a term.
+                    if !after.is_empty() {
+                        if definitions.is_empty() {
+                            definitions.push(Terms::default());
+                        }
+                        if let Some(definition) = definitions.last_mut() {
+                            definition.details.push(after);
                         }
                     }
                 }
@@ -366,4 +382,16 @@ impl<'e> Builder<'_, '_, 'e> {
             self.reader.tell("table-cells", message, span, "add a column to the head, or write `\\|` for a bar within a cell");
         }
     }
+}
+
+/// One picture over one line of text, as many authors write a picture with its caption.
+fn captioned(table: &Table) -> Option<Figure> {
+    let [Row { cells: head }] = table.head.as_slice() else { return None };
+    let [Row { cells: row }] = table.rows.as_slice() else { return None };
+    let ([head], [foot]) = (head.as_slice(), row.as_slice()) else { return None };
+    let [Block { kind: BlockKind::Paragraph(picture), .. }] = head.blocks.as_slice() else { return None };
+    let [Block { kind: BlockKind::Paragraph(caption), .. }] = foot.blocks.as_slice() else { return None };
+    let [Inline::Image(image)] = picture.inlines.as_slice() else { return None };
+    let pictured = caption.inlines.iter().any(|inline| matches!(inline, Inline::Image(_)));
+    (!pictured).then(|| Figure { images: vec![image.clone()], caption: Some(caption.clone()), ..Figure::default() })
 }

@@ -6,6 +6,12 @@ use crate::source::config::Markup;
 
 use super::flow::merge;
 
+/// Stands before a character that a backslash took out of the extra marks.
+pub(super) const ESCAPED: char = '\u{FDD2}';
+
+/// The characters that the extra marks are made of.
+pub(super) const MARKS: [char; 5] = ['~', '=', '+', '^', ':'];
+
 /// Works on the strings of a text, by the site's settings.
 pub fn apply(markup: &Markup, inlines: &mut Inlines) {
     merge(inlines);
@@ -18,11 +24,22 @@ pub fn apply(markup: &Markup, inlines: &mut Inlines) {
     for (_, delimiter, role) in marks.into_iter().filter(|(on, _, _)| *on) {
         mark(inlines, delimiter, role);
     }
+    if markup.strikethrough {
+        uneven_strikes(inlines);
+    }
     if markup.emoji {
-        each_string(inlines, &mut |s| *s = emoji(s));
+        each_string(inlines, &mut |s| *s = emoji(s, markup.linkify));
     }
     if markup.linkify {
         linkify(inlines, &markup.linkify_protocol);
+    }
+    each_string(inlines, &mut unescape);
+}
+
+/// Takes the signs of escaped characters out.
+pub(super) fn unescape(s: &mut String) {
+    if s.contains(ESCAPED) {
+        s.retain(|c| c != ESCAPED);
     }
 }
 
@@ -82,11 +99,63 @@ fn mark(inlines: &mut Inlines, delimiter: &str, role: SpanRole) {
     }
 }
 
+/// What pulldown-cmark leaves: `~~struck~` and `~struck~~`, of which Goldmark takes one `~` of the longer run.
+fn uneven_strikes(inlines: &mut Inlines) {
+    each_list(inlines, &mut |list| {
+        if !list.iter().any(|inline| matches!(inline, Inline::Str(s) if s.contains('~'))) {
+            return;
+        }
+        for inline in std::mem::take(list) {
+            match inline {
+                Inline::Str(s) => uneven_strike(&s, list),
+                other => list.push(other),
+            }
+        }
+    });
+}
+
+fn uneven_strike(s: &str, list: &mut Inlines) {
+    let run = |at: usize| s[at..].len() - s[at..].trim_start_matches('~').len();
+    let mut done = 0;
+    let mut next = s.find('~');
+    while let Some(open) = next {
+        let inner = open + run(open);
+        let Some(close) = s[inner..].find('~').map(|at| inner + at) else { break };
+        next = Some(close);
+        let (words, end) = (&s[inner..close], close + run(close));
+        let tight = words.starts_with(|c: char| !c.is_whitespace()) && words.ends_with(|c: char| !c.is_whitespace());
+        let runs = inner - open + end - close;
+        let escaped = s[..open].ends_with(ESCAPED) || words.ends_with(ESCAPED);
+        if escaped || runs != 3 || !tight {
+            continue;
+        }
+        let content = vec![Inline::Str(words.to_owned())];
+        list.push(Inline::Str(s[done..inner - 1].to_owned()));
+        list.push(Inline::Span(InlineSpan { role: SpanRole::Strikeout, attributes: Attributes::default(), content }));
+        done = close + 1;
+        next = s[end..].find('~').map(|at| end + at);
+    }
+    list.push(Inline::Str(s[done..].to_owned()));
+    list.retain(|i| !matches!(i, Inline::Str(s) if s.is_empty()));
+}
+
+/// The list, and those within its spans and links.
+fn each_list(inlines: &mut Inlines, change: &mut dyn FnMut(&mut Inlines)) {
+    for inline in inlines.iter_mut() {
+        match inline {
+            Inline::Span(span) => each_list(&mut span.content, change),
+            Inline::Link(link) => each_list(&mut link.content, change),
+            _ => {}
+        }
+    }
+    change(inlines);
+}
+
 /// The first delimiter with a word after it, from the inline `from` on.
 fn find_open(inlines: &[Inline], from: usize, delimiter: &str) -> Option<(usize, usize)> {
     inlines.iter().enumerate().skip(from).find_map(|(i, inline)| {
         let Inline::Str(s) = inline else { return None };
-        let at = s.match_indices(delimiter).find(|(at, _)| {
+        let at = s.match_indices(delimiter).filter(|(at, _)| !s[..*at].ends_with(ESCAPED)).find(|(at, _)| {
             let after = &s[at + delimiter.len()..];
             let last = after.is_empty() && i + 1 < inlines.len();
             last || after.starts_with(|c: char| !c.is_whitespace() && !delimiter.contains(c))
@@ -104,6 +173,9 @@ fn find_close(inlines: &[Inline], open: usize, inner: usize, delimiter: &str, ro
         let text = &s[start..];
         let found = text.match_indices(delimiter).find(|(at, _)| {
             let before = &text[..*at];
+            if before.ends_with(ESCAPED) {
+                return false;
+            }
             let first = before.is_empty() && i > open;
             first || before.ends_with(|c: char| !c.is_whitespace())
         });
@@ -119,13 +191,26 @@ fn find_close(inlines: &[Inline], open: usize, inner: usize, delimiter: &str, ro
 }
 
 /// `:smile:` → 😄; a name that is none stays.
-fn emoji(text: &str) -> String {
+fn emoji(text: &str, addresses: bool) -> String {
     let mut out = String::with_capacity(text.len());
+    if !text.contains(':') {
+        return text.to_owned();
+    }
+    if addresses {
+        let mut at = 0;
+        while let Some((range, _)) = next_address(text, at, "") {
+            out += &emoji(&text[at..range.start], false);
+            out += &text[range.clone()];
+            at = range.end;
+        }
+        return out + &emoji(&text[at..], false);
+    }
     let mut rest = text;
     while let Some(start) = rest.find(':') {
         let name = &rest[start + 1..];
         let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+'))).unwrap_or(name.len());
         let found = name[end..].starts_with(':').then(|| emojis::get_by_shortcode(&name[..end])).flatten();
+        let found = found.filter(|_| !rest[..start].ends_with(ESCAPED));
         out.push_str(&rest[..start]);
         match found {
             Some(emoji) => {
@@ -211,7 +296,7 @@ fn begins(before: &str) -> bool {
 }
 
 /// How far an address reaches: to a space, without the punctuation of its sentence.
-fn address_length(s: &str) -> usize {
+pub(super) fn address_length(s: &str) -> usize {
     let end = s.find(|c: char| c.is_whitespace() || matches!(c, '<' | '»' | '”' | '“' | '«' | '"' | ']')).unwrap_or(s.len());
     let mut text = &s[..end];
     loop {

@@ -277,5 +277,6 @@ pub fn words(inlines: &[Inline]) -> String {
             other => text.push_str(&flat_text(std::slice::from_ref(other))),
         }
     }
+    super::extras::unescape(&mut text);
     text
 }

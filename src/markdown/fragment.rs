@@ -99,6 +99,11 @@ impl Fragment {
     }
 }
 
+/// Whether the text is one token and nothing else.
+pub fn is_token(text: &str) -> bool {
+    text.strip_prefix(TOKEN_OPEN).and_then(|t| t.strip_suffix(TOKEN_CLOSE)).is_some_and(|index| !index.contains(TOKEN_OPEN))
+}
+
 /// A stretch of text or a token in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part<'a> {

@@ -8,6 +8,7 @@ use crate::book::*;
 use crate::report::Span;
 
 use super::blocks::Builder;
+use super::extras;
 use super::flow::{Flow, Piece, words, wrap};
 use super::fragment::{Part, has_token, split_tokens};
 use super::html;
@@ -20,6 +21,9 @@ pub(super) fn event(builder: &mut Builder, event: Event, range: Range<usize>, pi
     match event {
         Event::Text(t) => {
             undefined_note(builder, &t, &range);
+            if t.starts_with(extras::MARKS) && builder.fragment.text[..range.start].ends_with('\\') {
+                pieces.push(Inline::Str(extras::ESCAPED.to_string()).into());
+            }
             text(builder.reader, &t, span, pieces);
         }
         Event::Code(t) => {
@@ -35,6 +39,10 @@ pub(super) fn event(builder: &mut Builder, event: Event, range: Range<usize>, pi
         Event::SoftBreak if builder.reader.config.markup.hard_wraps => pieces.push(Inline::LineBreak.into()),
         // Kept until the text is tidied: alerts and definitions look for line ends.
         Event::SoftBreak => pieces.push(Inline::Str("\n".to_owned()).into()),
+        Event::HardBreak if builder.in_term => {
+            let backslash = builder.fragment.text[range.clone()].starts_with('\\');
+            pieces.push(Inline::Str(if backslash { "\\\n" } else { "\n" }.to_owned()).into());
+        }
         Event::HardBreak => pieces.push(Inline::LineBreak.into()),
         Event::Start(_) | Event::End(_) | Event::Rule | Event::TaskListMarker(_) => {}
     }
@@ -197,8 +205,7 @@ fn tidy_run(inlines: &mut Inlines, space: &mut bool) {
                 tidy_run(base, space);
                 tidy(reading);
             }
-            Inline::Code(_) | Inline::Math(_) | Inline::Image(_) => *space = false,
-            Inline::NoteRef(_) => {}
+            Inline::Code(_) | Inline::Math(_) | Inline::Image(_) | Inline::NoteRef(_) => *space = false,
         }
     }
     inlines.retain(|i| !matches!(i, Inline::Str(s) if s.is_empty()));

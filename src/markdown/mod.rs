@@ -12,6 +12,7 @@ pub mod attributes;
 pub mod author_notes;
 pub mod blocks;
 pub mod code;
+pub mod dialect;
 pub mod equations;
 pub mod extras;
 pub mod flow;
@@ -50,6 +51,7 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
         reader.tell(trouble.code, trouble.message, span, trouble.help);
     }
 
+    reader.comments = prepare::comments(&page.text, body);
     reader.math_loaded = loads_math(&page.text[body..]);
     let fragment = prepare::prepare(&mut reader, &nodes);
     expand::collect(&mut reader, &fragment);

@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use pulldown_cmark::{Event, Parser, Tag as MarkdownTag};
+use pulldown_cmark::{Event, Options, Parser, Tag as MarkdownTag};
 
 use crate::book::Attributes;
 
@@ -17,7 +17,7 @@ use super::reader::Reader;
 use super::shortcode::lexer::Tag;
 use super::shortcode::pairs::{Call, Node};
 use super::shortcode::table::{self, Form, Inner, Meaning};
-use super::{attributes, math};
+use super::{attributes, dialect, math};
 
 /// What a token stands for.
 #[derive(Clone, Debug)]
@@ -77,6 +77,9 @@ fn fragment(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
                     fragment.push("(", range.end - 1);
                 }
             }
+            // What stands in an author's comment is not in the book.
+            Node::Literal(range) if in_comment(reader, range) => {}
+            Node::Call(call) if in_comment(reader, &call.range) => {}
             Node::Literal(range) => {
                 let index = add(reader, Token::Literal(text[range.clone()].to_owned()));
                 fragment.push_token(index, range, false);
@@ -94,6 +97,35 @@ fn fragment(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
         }
     }
     fragment
+}
+
+fn in_comment(reader: &Reader, range: &Range<usize>) -> bool {
+    let after = reader.comments.partition_point(|comment| comment.end <= range.start);
+    reader.comments.get(after).is_some_and(|comment| comment.start <= range.start && range.end <= comment.end)
+}
+
+/// The HTML comments of a page, as Markdown finds them: places in the file.
+pub fn comments(text: &str, body: usize) -> Vec<Range<usize>> {
+    let page = &text[body..];
+    let mut found = Vec::new();
+    if !page.contains("<!--") || !page.contains("{{") {
+        return found;
+    }
+    let mut html = Vec::new();
+    for (event, range) in Parser::new_ext(page, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES).into_offset_iter() {
+        if matches!(event, Event::Start(MarkdownTag::HtmlBlock) | Event::InlineHtml(_)) {
+            html.push(range);
+        }
+    }
+    for block in html {
+        let mut at = block.start;
+        while let Some(start) = page[at..block.end].find("<!--").map(|s| at + s) {
+            let Some(end) = page[start + 4..block.end].find("-->").map(|e| start + 4 + e + 3) else { break };
+            found.push(body + start..body + end);
+            at = end;
+        }
+    }
+    found
 }
 
 pub fn add(reader: &mut Reader, token: Token) -> usize {
@@ -114,7 +146,7 @@ fn prepare_call(reader: &mut Reader, call: &Call, block: bool, text: &str) -> Pr
 
 fn markdown(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
     let mut inside = fragment(reader, nodes, margin);
-    for step in [svg::extract, attributes::extract, math::extract] {
+    for step in [dialect::adapt, svg::extract, attributes::extract, math::extract] {
         inside = step(reader, inside);
     }
     inside
@@ -229,7 +261,7 @@ pub fn margin_cut(line: &str, margin: &str) -> usize {
     at
 }
 
-fn columns(margin: &str) -> usize {
+pub fn columns(margin: &str) -> usize {
     margin.chars().fold(0, |column, c| if c == '\t' { (column / 4 + 1) * 4 } else { column + 1 })
 }
 

@@ -34,6 +34,8 @@ pub struct Reader<'a> {
     pub math_loaded: bool,
     /// The groups of tabs that are open.
     pub tabs: Vec<Tabs>,
+    /// The author's comments: places in the file, in order.
+    pub comments: Vec<Range<usize>>,
 }
 
 /// What a group of tabs says of its tabs.
@@ -71,6 +73,7 @@ impl<'a> Reader<'a> {
             tallies: BTreeMap::new(),
             math_loaded: false,
             tabs: Vec::new(),
+            comments: Vec::new(),
         }
     }
 

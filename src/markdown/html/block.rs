@@ -147,6 +147,10 @@ fn alignment(tag: &Tag) -> Option<Alignment> {
 }
 
 fn group(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
+    // `<dl><div><dt>`: what the parent asks for goes through.
+    if flows.iter().any(|f| matches!(f, Flow::Part(Part::Term(_) | Part::Details(_) | Part::Item(_) | Part::Row(_) | Part::Cell(_)))) {
+        return flows;
+    }
     let mut attributes = attributes(reader, tag);
     attributes.classes.extend(alignment_class(tag));
     let blocks = super::super::flow::paragraph(flows, tag.span);

@@ -58,6 +58,14 @@ fn add(frames: &mut [Frame], flow: Flow) {
 
 fn close(reader: &mut Reader, frames: &mut Vec<Frame>) {
     let Some(Frame { tag: Some(tag), flows }) = frames.pop() else { return };
+    // The language of `<pre><code class="language-x">` is the block's.
+    let pre = frames.last_mut().and_then(|f| f.tag.as_mut()).filter(|open| open.name == "pre" && tag.name == "code");
+    if let (Some(pre), Some(class)) = (pre, tag.get("class")) {
+        if pre.get("class").is_none_or(|c| !c.contains("language-")) {
+            pre.attributes.retain(|(name, _)| name != "class");
+            pre.attributes.push(("class".to_owned(), class.to_owned()));
+        }
+    }
     let made = element(reader, tag, flows);
     made.into_iter().for_each(|flow| add(frames, flow));
 }
@@ -91,6 +99,29 @@ fn ends_before(open: &str, next: &str) -> bool {
                 | "article"
                 | "aside"
                 | "details"
+                | "address"
+                | "center"
+                | "dir"
+                | "fieldset"
+                | "figcaption"
+                | "footer"
+                | "form"
+                | "header"
+                | "hgroup"
+                | "main"
+                | "menu"
+                | "nav"
+                | "summary"
+                | "li"
+                | "dt"
+                | "dd"
+                | "caption"
+                | "thead"
+                | "tbody"
+                | "tfoot"
+                | "tr"
+                | "td"
+                | "th"
         ),
         "rt" | "rp" => matches!(next, "rt" | "rp"),
         "option" => next == "option",
@@ -126,7 +157,7 @@ fn element(reader: &mut Reader, tag: Tag, flows: Vec<Flow>) -> Vec<Flow> {
     let span = tag.span;
     if let Some(role) = span_role(&tag.name) {
         let attributes = attributes(reader, &tag);
-        if tag.name == "abbr" {
+        if matches!(tag.name.as_str(), "abbr" | "acronym") {
             return abbreviation(&tag, attributes, flows);
         }
         return wrap(flows, |content| Inline::Span(InlineSpan { role, attributes: attributes.clone(), content }));
@@ -147,7 +178,11 @@ fn element(reader: &mut Reader, tag: Tag, flows: Vec<Flow>) -> Vec<Flow> {
         "code" | "samp" | "var" => wrap(flows, |content| Inline::Code(words(&content))),
         "ruby" => ruby(flows),
         "rt" => super::block::line(flows, Part::Reading),
-        "rp" => Vec::new(),
+        // The parentheses for who knows no ruby; words are none.
+        "rp" => {
+            let words = words(&super::super::flow::into_inlines(flows.clone(), &mut Vec::new()));
+            if words.contains(char::is_alphanumeric) { flows } else { Vec::new() }
+        }
         "script" | "style" | "link" | "meta" | "base" | "template" | "noscript" | "head" | "title" => {
             reader.tally(
                 "html-dropped",

@@ -18,7 +18,7 @@ use scan::{Event, scan};
 use crate::report::Span;
 
 use super::flow::Piece;
-use super::fragment::has_token;
+use super::fragment::is_token;
 use super::inlines;
 use super::reader::Reader;
 
@@ -56,7 +56,7 @@ pub(super) fn pieces(reader: &mut Reader, text: &str, span: Span, pieces: &mut V
     for event in scan(text) {
         match event {
             Event::Text(text) => inlines::text(reader, &scan::decode(text), span, pieces),
-            Event::Comment(inside) if has_token(inside) => inlines::text(reader, inside, span, pieces),
+            Event::Comment(inside) if is_token(inside) => inlines::text(reader, inside, span, pieces),
             Event::Comment(_) => {}
             Event::Open { name, mut attributes, self_closing } => {
                 let before = attributes.len();

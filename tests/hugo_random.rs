@@ -1,0 +1,182 @@
+//! Random pages of ordinary Markdown, built by the real Hugo (raw HTML allowed, else as it comes) and read by us: the words
+//! have to be the same, in order, page by page.
+//!
+//! The seed is the day's, printed, and can be given by `PLIEGO_SEED`; `PLIEGO_PAGES` says how many pages. A page that fails is
+//! shrunk block by block, then line by line, and shown. What may differ is listed in `tests/data/hugo-random.toml`, each rule with
+//! its reason.
+
+#[path = "hugo_random/pages.rs"]
+mod pages;
+#[path = "common/tools.rs"]
+mod tools;
+#[path = "hugo_random/words.rs"]
+mod words;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use regex_lite::Regex;
+
+use pliego::report::Report;
+use pliego::source::{Page, config::BookConfig};
+
+/// Of a thousand pages, how many may differ beside the rules: what is reached, to be brought down to one. Most that are left nest
+/// definitions, tables and raw HTML in one another.
+const PER_THOUSAND: usize = 100;
+
+const CONFIG: &str = "baseURL = \"https://ejemplo.es/\"\n[markup.goldmark.renderer]\nunsafe = true\n";
+const HOME: &str =
+    "{{ range site.RegularPages }}\n@@{{ dict \"name\" .File.BaseFileName \"html\" (string .Content) | jsonify }}\n{{ end }}";
+const FRONT_MATTER: &str = "---\ntitle: Título\n---\n";
+
+#[test]
+fn random_pages_have_hugos_words() {
+    let day = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() / 86_400);
+    let number = |name: &str| std::env::var(name).ok().and_then(|v| v.parse::<u64>().ok());
+    let seed = number("PLIEGO_SEED").unwrap_or(day);
+    let count = number("PLIEGO_PAGES").unwrap_or(2_000) as usize;
+    println!("PLIEGO_SEED={seed}, {count} pages");
+    let mut random = pages::Random::new(seed);
+    let pages: Vec<Vec<String>> = (0..count).map(|_| pages::page(&mut random)).collect();
+    let Some(mut failed) = failing(pages) else { return };
+    let all = failed.len();
+    // What a rule excuses is written otherwise, and has to be the same then.
+    let excuses = excuses();
+    let mut used = vec![0; excuses.len()];
+    let rewritten: Vec<Vec<String>> = failed.iter().map(|page| excused(page, &excuses, &mut used)).collect();
+    let Some(differ) = different(&rewritten) else { return };
+    failed = rewritten.into_iter().zip(differ).filter(|(_, d)| d.is_some()).map(|(page, _)| page).collect();
+    println!(
+        "{all} of {count} pages differ, {} of them by a rule of tests/data/hugo-random.toml; {} do else",
+        all - failed.len(),
+        failed.len()
+    );
+    for (excuse, used) in excuses.iter().zip(used) {
+        println!("  {used:4} {}", excuse.name);
+    }
+    let shown = number("PLIEGO_SHOW").unwrap_or(3) as usize;
+    let mut told = String::new();
+    let shown = if failed.is_empty() { 0 } else { shown.max(1) };
+    for page in shrink(failed.iter().take(shown).cloned().collect()) {
+        let difference = different(std::slice::from_ref(&page)).and_then(|d| d.into_iter().next().flatten()).unwrap_or_default();
+        told += &format!("--------\n{}\n{difference}", page.concat());
+    }
+    println!("{told}");
+    assert!(failed.len() * 1000 <= count * PER_THOUSAND, "{} of {count} pages differ with PLIEGO_SEED={seed}\n{told}", failed.len());
+}
+
+/// Where Hugo and we rightly differ: what to write instead, and why.
+struct Excuse {
+    name: String,
+    find: Regex,
+    replace: String,
+}
+
+fn excuses() -> Vec<Excuse> {
+    let text = std::fs::read_to_string("tests/data/hugo-random.toml").expect("the rules");
+    let rules: toml::Table = toml::from_str(&text).expect("TOML");
+    let rules = rules["excuse"].as_array().expect("a list of rules").iter().map(|rule| {
+        let field = |name: &str| rule[name].as_str().unwrap_or_else(|| panic!("a rule without `{name}`")).to_owned();
+        assert!(field("reason").len() > 20, "{} has no reason", field("name"));
+        Excuse { name: field("name"), find: Regex::new(&field("find")).expect("an expression"), replace: field("replace") }
+    });
+    rules.collect()
+}
+
+fn excused(page: &[String], excuses: &[Excuse], used: &mut [usize]) -> Vec<String> {
+    let mut page = page.to_vec();
+    for (excuse, used) in excuses.iter().zip(used) {
+        let new: Vec<String> = page.iter().map(|block| excuse.find.replace_all(block, excuse.replace.as_str()).into_owned()).collect();
+        *used += usize::from(new != page);
+        page = new;
+    }
+    page
+}
+
+/// The pages that differ.
+fn failing(pages: Vec<Vec<String>>) -> Option<Vec<Vec<String>>> {
+    let differ = different(&pages)?;
+    Some(pages.into_iter().zip(differ).filter(|(_, d)| d.is_some()).map(|(page, _)| page).collect())
+}
+
+/// Builds all pages (there are some) in one run of Hugo; for each page that differs, how. `None`: there is no Hugo here.
+fn different(pages: &[Vec<String>]) -> Option<Vec<Option<String>>> {
+    if pages.is_empty() {
+        return Some(Vec::new());
+    }
+    let texts: Vec<String> = pages.iter().map(|blocks| format!("{FRONT_MATTER}{}", blocks.concat())).collect();
+    let dir = tempfile::tempdir().expect("a directory");
+    let html = hugo(dir.path(), &texts)?;
+    let differ = texts.iter().zip(&html).map(|(text, html)| {
+        let theirs = words::of_html(html);
+        let page = Page { text: Arc::from(text.as_str()), body_start: FRONT_MATTER.len(), ..Page::default() };
+        let ours = words::of_chapter(&pliego::markdown::parse(&page, &BookConfig::default(), &mut Report::default()));
+        let same = theirs.iter().zip(&ours).take_while(|(a, b)| a == b).count();
+        let near =
+            |words: &[String]| words[same.saturating_sub(2).min(words.len())..].iter().take(10).cloned().collect::<Vec<_>>().join(" ");
+        (theirs != ours).then(|| format!("Hugo: {}\nwe:   {}\n", near(&theirs), near(&ours)))
+    });
+    Some(differ.collect())
+}
+
+fn hugo(dir: &Path, texts: &[String]) -> Option<Vec<String>> {
+    let write = |path: &str, text: &str| {
+        let path = dir.join(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
+        std::fs::write(path, text).expect("a file");
+    };
+    write("hugo.toml", CONFIG);
+    write("layouts/home.html", HOME);
+    write("layouts/page.html", "");
+    for (i, text) in texts.iter().enumerate() {
+        write(&format!("content/p{i}.md"), text);
+    }
+    let out = dir.join("public");
+    let verdict = tools::run("hugo", &[&"--quiet", &"--disableKinds", &"taxonomy,term,RSS,sitemap,404,section", &"-s", &dir, &"-d", &out])?;
+    verdict.expect("Hugo builds the pages");
+    let home = std::fs::read_to_string(out.join("index.html")).expect("Hugo's page");
+    let mut html = vec![String::new(); texts.len()];
+    for line in home.lines().filter_map(|l| l.strip_prefix("@@")) {
+        let page: serde_json::Value = serde_json::from_str(line).expect("JSON from the template");
+        let number = page["name"].as_str().and_then(|n| n[1..].parse::<usize>().ok()).expect("a page's number");
+        html[number] = page["html"].as_str().unwrap_or_default().to_owned();
+    }
+    Some(html)
+}
+
+/// Drops blocks, then lines, as long as the page still differs; all pages in the same runs of Hugo.
+fn shrink(mut pages: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    for lines in [false, true] {
+        if lines {
+            pages = pages.iter().map(|p| p.concat().split_inclusive('\n').map(str::to_owned).collect()).collect();
+        }
+        loop {
+            let mut candidates = Vec::new();
+            let mut owners = Vec::new();
+            for (i, page) in pages.iter().enumerate() {
+                for drop in 0..page.len() {
+                    let less = page.iter().enumerate().filter(|(k, _)| *k != drop).map(|(_, b)| b.clone()).collect::<Vec<_>>();
+                    candidates.push(less);
+                    owners.push(i);
+                }
+            }
+            let Some(differ) = different(&candidates) else { return pages };
+            let mut smaller = vec![None; pages.len()];
+            for ((owner, candidate), differ) in owners.into_iter().zip(candidates).zip(differ) {
+                if differ.is_some() {
+                    smaller[owner] = Some(candidate);
+                }
+            }
+            if smaller.iter().all(Option::is_none) {
+                break;
+            }
+            for (page, smaller) in pages.iter_mut().zip(smaller) {
+                if let Some(smaller) = smaller {
+                    *page = smaller;
+                }
+            }
+        }
+    }
+    pages
+}
