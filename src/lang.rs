@@ -50,7 +50,8 @@ impl Lang {
 
     /// The primary subtag: `es` of `es-MX`.
     pub fn primary(&self) -> &str {
-        self.0.split('-').next().unwrap_or(&self.0)
+        let end = self.0.bytes().position(|b| b == b'-').unwrap_or(self.0.len());
+        &self.0[..end]
     }
 
     /// The region, when given: `MX` of `es-MX`, `419` of `es-419`.

@@ -43,6 +43,14 @@ impl Length {
     /// `self × numerator ÷ denominator`, rounded to nearest, computed in 128 bits so it cannot overflow.
     pub fn scale(self, numerator: i64, denominator: i64) -> Length {
         debug_assert!(denominator != 0);
+        // Nearly always the product fits: a division of 64 bits costs a sixth of one of 128.
+        if let Some(product) = self.0.checked_mul(numerator).filter(|product| product.unsigned_abs() < 1 << 62)
+            && denominator.unsigned_abs() < 1 << 62
+        {
+            // Away from zero, so with the product's sign.
+            let half = denominator.abs() / 2;
+            return Length((if product < 0 { product - half } else { product + half }) / denominator);
+        }
         let product = i128::from(self.0) * i128::from(numerator);
         let denominator = i128::from(denominator);
         let half = denominator.abs() / 2;

@@ -5,7 +5,8 @@ use super::line::{Line, NARROW_SPACE, NO_BREAK_SPACE};
 pub fn polish(line: &mut Line) {
     let mut at = 0;
     while at < line.len() {
-        if is_french(line, at) && line.is_free(at) {
+        let sign = matches!(line.at(at), '«' | '»' | ':' | ';' | '?' | '!');
+        if sign && is_french(line, at) && line.is_free(at) {
             match line.at(at) {
                 '«' => at = thin_after(line, at),
                 '»' => at = thin_before(line, at),

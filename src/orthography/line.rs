@@ -3,6 +3,7 @@
 //! Every character of a `Str` becomes a [`Cell`] that remembers its node; what is not language (code, formulas, pictures) is a single
 //! cell that no rule may change. Rules edit the row; [`Line::restore`] writes it back into the nodes it came from.
 
+use super::cells::Cells;
 use crate::book::{Attributes, Inline, InlineSpan, Inlines, Link, SpanRole, Text};
 use crate::lang::Lang;
 
@@ -32,7 +33,7 @@ pub struct Cell {
 
 #[derive(Debug)]
 pub struct Line {
-    pub cells: Vec<Cell>,
+    pub cells: Cells,
     langs: Vec<Lang>,
     /// Whether each of `langs` is Spanish: asked for every character.
     spanish: Vec<bool>,
@@ -40,7 +41,7 @@ pub struct Line {
 
 impl Line {
     pub fn new(text: &Text, lang: &Lang) -> Line {
-        let line = Line { cells: Vec::new(), langs: vec![lang.clone()], spanish: Vec::new() };
+        let line = Line { cells: Cells::default(), langs: vec![lang.clone()], spanish: Vec::new() };
         let mut reader = Reader { line, leaf: 0, small_capitals: false };
         reader.inlines(&text.inlines, 0, false);
         let mut line = reader.line;
@@ -54,7 +55,7 @@ impl Line {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
+        self.cells.len() == 0
     }
 
     /// The character at `at`; a space beyond the ends, where a text begins and stops.
@@ -64,22 +65,22 @@ impl Line {
 
     /// The character before `at`, looking through notes' marks.
     pub fn before(&self, at: usize) -> char {
-        self.cells[..at.min(self.len())].iter().rev().map(|cell| cell.character).find(|c| *c != NOTE).unwrap_or(' ')
+        (0..at.min(self.len())).rev().map(|i| self.at(i)).find(|c| *c != NOTE).unwrap_or(' ')
     }
 
     /// The character after `at`, looking through notes' marks.
     pub fn after(&self, at: usize) -> char {
-        self.cells.get(at + 1..).unwrap_or_default().iter().map(|cell| cell.character).find(|c| *c != NOTE).unwrap_or(' ')
+        (at + 1..self.len()).map(|i| self.at(i)).find(|c| *c != NOTE).unwrap_or(' ')
     }
 
     /// Whether `at` is the first character of the text.
     pub fn starts(&self, at: usize) -> bool {
-        self.cells[..at.min(self.len())].iter().all(|cell| cell.character == NOTE)
+        (0..at.min(self.len())).all(|i| self.at(i) == NOTE)
     }
 
     /// Whether nothing follows `at`.
     pub fn ends(&self, at: usize) -> bool {
-        self.cells.get(at + 1..).unwrap_or_default().iter().all(|cell| cell.character == NOTE)
+        (at + 1..self.len()).all(|i| self.at(i) == NOTE)
     }
 
     /// The language of the character at `at`.
@@ -128,7 +129,7 @@ impl Line {
 
     /// The text in `range`, for reading.
     pub fn text(&self, range: std::ops::Range<usize>) -> String {
-        self.cells.get(range).unwrap_or_default().iter().map(|cell| cell.character).collect()
+        self.cells.range(range).map(|cell| cell.character).collect()
     }
 
     /// Words with `://` and their like are addresses, whatever node they stand in.
@@ -144,8 +145,10 @@ impl Line {
                 // A quotation mark at the end is the sentence's when one stands at the head.
                 let quoted = word.starts_with(['"', '\'', '«', '“']);
                 let tail = word.chars().rev().take_while(|c| is_outer(*c) && (quoted || !matches!(c, '"' | '\''))).count();
-                for cell in &mut self.cells[start + lead..(end - tail).max(start + lead)] {
-                    cell.fixed = true;
+                for at in start + lead..end - tail {
+                    if let Some(cell) = self.cells.get_mut(at) {
+                        cell.fixed = true;
+                    }
                 }
             }
             start = end + 1;
@@ -154,7 +157,8 @@ impl Line {
 
     /// Writes the characters back into the nodes that they came from.
     pub fn restore(self, text: &mut Text) {
-        let mut writer = Writer { cells: &self.cells, at: 0, leaf: 0 };
+        let cells = self.cells.into_vec();
+        let mut writer = Writer { cells: &cells, at: 0, leaf: 0 };
         text.inlines = writer.inlines(std::mem::take(&mut text.inlines));
     }
 }

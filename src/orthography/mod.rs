@@ -4,7 +4,8 @@
 //! characters, the rules edit it one after another, and it goes back into its nodes. Code, formulas and addresses are never touched.
 //! What depends on where lines end is not here: the tree carries characters (U+00A0, U+202F), not joiners.
 
-pub mod dashes;
+pub mod cells;
+mod dashes;
 pub mod french;
 pub mod hyphenate;
 pub mod line;

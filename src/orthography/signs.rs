@@ -128,8 +128,10 @@ fn raised_ending(line: &mut Line, at: usize) {
     if line.has(at, "er") && !figures.ends_with(['1', '3']) {
         return;
     }
-    for cell in &mut line.cells[at..at + 2] {
-        cell.role = Some(SpanRole::Superscript);
+    for i in at..at + 2 {
+        if let Some(cell) = line.cells.get_mut(i) {
+            cell.role = Some(SpanRole::Superscript);
+        }
     }
     if !point {
         line.insert(at, '.');
@@ -151,8 +153,10 @@ pub fn numerals(line: &mut Line) {
         let word = line.text(at..end);
         let abbreviated = line.at(end) == '.';
         if in_series && words::is_roman(&word) && line.is_spanish(at) {
-            for cell in line.cells[at..end].iter_mut().filter(|cell| !cell.small_capitals) {
-                cell.role = Some(SpanRole::SmallCaps);
+            for i in at..end {
+                if let Some(cell) = line.cells.get_mut(i).filter(|cell| !cell.small_capitals) {
+                    cell.role = Some(SpanRole::SmallCaps);
+                }
             }
         } else if words::is_numbered_part(&word, abbreviated) {
             in_series = true;

@@ -107,10 +107,10 @@ pub fn labels(sections: &[Section], slots: &[Slot]) -> std::collections::BTreeMa
 }
 
 /// Everything at its final position, with heads and folios.
-pub fn assemble(design: &Design<'_>, sections: Vec<Section>, slots: &[Slot], report: &mut Report) -> (Pages, PageMap) {
+pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot], report: &mut Report) -> (Pages, PageMap) {
     let mut pages = Pages::default();
     let mut map = PageMap::default();
-    let offsets = merge_structures(&sections, &mut pages.structure);
+    let offsets = merge_structures(&mut sections, &mut pages.structure);
     for slot in slots {
         let index = pages.pages.len() as u32;
         let frame = &design.frame;
@@ -126,9 +126,9 @@ pub fn assemble(design: &Design<'_>, sections: Vec<Section>, slots: &[Slot], rep
         };
         let (mut position, mut front) = (None, None);
         if let Some((s, d)) = slot.draft {
+            let mut content = std::mem::take(&mut sections[s].drafts[d].content);
             let section = &sections[s];
             let draft = &section.drafts[d];
-            let mut content = draft.content.clone();
             content.shift(frame.left(slot.recto), frame.top);
             position = content.position;
             if section.chapter.is_none() {
@@ -155,13 +155,13 @@ pub fn assemble(design: &Design<'_>, sections: Vec<Section>, slots: &[Slot], rep
 }
 
 /// The sections' trees one after the other; gives what to add to each section's node numbers.
-fn merge_structures(sections: &[Section], whole: &mut Structure) -> Vec<u32> {
+fn merge_structures(sections: &mut [Section], whole: &mut Structure) -> Vec<u32> {
     let mut offsets = Vec::new();
     for section in sections {
         let offset = whole.nodes.len() as u32;
         offsets.push(offset);
         whole.roots.extend(section.structure.roots.iter().map(|root| NodeId(root.0 + offset)));
-        whole.nodes.extend(section.structure.nodes.iter().cloned().map(|mut node| {
+        whole.nodes.extend(std::mem::take(&mut section.structure.nodes).into_iter().map(|mut node| {
             node.children.iter_mut().for_each(|child| child.0 += offset);
             node
         }));

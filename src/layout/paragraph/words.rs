@@ -46,11 +46,16 @@ impl Cache {
     }
 }
 
+/// Bytes of the longest end of a line whose width is remembered.
+const LONGEST_END: usize = 8;
+
 /// The words of one style, in a few drawers so that threads seldom wait for each other.
 #[derive(Debug)]
 pub(super) struct Shelf {
     key: Key,
     drawers: [Mutex<FxHashMap<Box<str>, Arc<Word>>>; 16],
+    /// Widths of the ends of lines: a letter or two with their hyphen, of which there are few.
+    ends: Mutex<FxHashMap<Box<str>, Length>>,
     /// The word space: its glyph and width.
     pub space: (u16, Length),
     /// Width of a hyphen.
@@ -182,7 +187,7 @@ fn features(style: &TextStyle, fonts: &FontBook) -> Vec<Feature> {
 
 impl Shelf {
     fn new(key: Key, fonts: &FontBook) -> Shelf {
-        let mut shelf = Shelf { key, drawers: Default::default(), space: (0, Length::ZERO), hyphen: Length::ZERO };
+        let mut shelf = Shelf { key, drawers: Default::default(), ends: Mutex::default(), space: (0, Length::ZERO), hyphen: Length::ZERO };
         let space = shape(fonts, shelf.key.face, " ", &shelf.key.lang, Direction::LeftToRight, &shelf.key.features);
         let width = shelf.units(space.width, shelf.key.face, fonts) + shelf.key.letter_spacing;
         shelf.space = (space.glyphs.first().map_or(0, |g| g.id), width);
@@ -246,7 +251,7 @@ impl Shelf {
         let hyphen = matches!(kind, BreakKind::Hyphen | BreakKind::ShortTail);
         let repeat = kind == BreakKind::ExplicitRepeat;
         let (head, tail) = text.split_at(offset);
-        let fresh = |text: &str| self.width(&self.shape(text, fonts).0, fonts);
+        let fresh = |text: &str| self.end_width(text, fonts);
         let clusters = || runs.iter().flat_map(|r| r.glyphs.iter().map(|g| g.cluster as usize));
         let (before, after) = if clusters().any(|c| c == offset) {
             let last = clusters().filter(|&c| c < offset).max().unwrap_or(0);
@@ -280,6 +285,19 @@ impl Shelf {
             sound_before: Sound::of(head),
             sound_after: Sound::of(tail),
         }
+    }
+
+    /// The width of what stands at a line's end, remembered when it is short.
+    fn end_width(&self, text: &str, fonts: &FontBook) -> Length {
+        if text.len() > LONGEST_END {
+            return self.width(&self.shape(text, fonts).0, fonts);
+        }
+        if let Some(known) = open(&self.ends).get(text) {
+            return *known;
+        }
+        let width = self.width(&self.shape(text, fonts).0, fonts);
+        open(&self.ends).insert(text.into(), width);
+        width
     }
 
     /// Glyphs, face by face: the style's, and where it lacks a character one that has it.

@@ -29,7 +29,41 @@ pub fn divide(letters: &[char], lang: &Lang) -> Vec<usize> {
         }
         letter += 1;
     }
+    if language == Language::Spanish {
+        breaks.iter_mut().for_each(|at| *at = after_cluster(letters, *at));
+        breaks.dedup();
+    }
     breaks
+}
+
+/// Of three consonants the first two stay, unless the last two can begin a syllable: the patterns, which know of words that begin with
+/// `ct`, `ps` or `pt`, divide `antár-ctica`.
+fn after_cluster(letters: &[char], at: usize) -> usize {
+    let (Some(before), Some([first, second, vowel])) = (at.checked_sub(1).and_then(|i| letters.get(i)), letters.get(at..at + 3)) else {
+        return at;
+    };
+    let three = [before, first, second].into_iter().all(|letter| is_consonant(*letter)) && !is_consonant(*vowel);
+    if !three || begins_a_syllable(*first, *second) || GREEK.iter().any(|root| letters[at..].iter().take(4).copied().eq(root.chars())) {
+        return at;
+    }
+    at + 1
+}
+
+/// Roots that keep their two consonants after a prefix: `inter-psíquico`.
+const GREEK: &[&str] = &["psic", "psíc", "psiq", "psíq", "pseu", "pneu", "gnos", "gnós"];
+
+fn is_consonant(letter: char) -> bool {
+    matches!(letter, 'b'..='d' | 'f'..='h' | 'j'..='n' | 'p'..='t' | 'v'..='z' | 'ñ' | 'ç')
+}
+
+/// Two consonants that a Spanish syllable begins with; `h` is mute.
+fn begins_a_syllable(first: char, second: char) -> bool {
+    match second {
+        'l' => matches!(first, 'b' | 'c' | 'f' | 'g' | 'k' | 'l' | 'p' | 't'),
+        'r' => matches!(first, 'b' | 'c' | 'd' | 'f' | 'g' | 'k' | 'p' | 'r' | 't'),
+        'h' => true,
+        _ => false,
+    }
 }
 
 /// The dictionary of a language tag: that of its region or script when there is one, else the common one.
@@ -91,7 +125,12 @@ fn looks_foreign_in_spanish(word: &str) -> bool {
     };
     let k = word.contains('k') && !word.starts_with("kil");
     let s_impura = word.starts_with('s') && word.chars().nth(1).is_some_and(|c| "bcdfgjklmnpqrtvxz".contains(c));
-    k || s_impura || word.ends_with("ing") || FOREIGN.iter().any(|part| word.contains(part) && !living(part))
+    // One pass: the places where any of them can begin are few.
+    let foreign = |(at, first): (usize, &u8)| {
+        let rest = &word.as_bytes()[at..];
+        b"wstpcgkbdfmzoe".contains(first) && FOREIGN.iter().any(|part| rest.starts_with(part.as_bytes()) && !living(part))
+    };
+    k || s_impura || word.ends_with("ing") || word.as_bytes().iter().enumerate().any(foreign)
 }
 
 #[cfg(test)]

@@ -46,8 +46,10 @@ struct Open<'a> {
     /// Where the next glyph will be drawn.
     pen: Length,
     glyphs: Vec<Glyph>,
-    /// Stretches of text in visual order, with their glyphs; `text` of a glyph counts within its stretch until the end.
-    texts: Vec<(String, std::ops::Range<usize>)>,
+    /// Right to left: stretches of the text in visual order, with their glyphs, whose `text` counts within its stretch until the end.
+    texts: Vec<(std::ops::Range<usize>, std::ops::Range<usize>)>,
+    /// All stretches one after the other.
+    text: String,
     source: Vec<TextRange>,
 }
 
@@ -64,7 +66,7 @@ impl<'a> Runs<'a> {
             let first = open.glyphs.len();
             for glyph in &faces.glyphs {
                 let [width, x_offset, y_offset] = measure(glyph, faces.face);
-                let end = starts.iter().copied().find(|&s| s > glyph.cluster).unwrap_or(word.text.len() as u32).min(to);
+                let end = after(&starts, glyph.cluster).unwrap_or(word.text.len() as u32).min(to);
                 open.glyphs.push(Glyph {
                     id: glyph.id,
                     advance: width,
@@ -74,8 +76,9 @@ impl<'a> Runs<'a> {
                 });
                 open.pen += width.scale(1000 + i64::from(open.scale), 1000);
             }
-            let text = word.text.get(from as usize..to as usize).unwrap_or("").to_owned();
-            open.texts.push((text, first..open.glyphs.len()));
+            let before = open.text.len();
+            open.text.push_str(word.text.get(from as usize..to as usize).unwrap_or(""));
+            open.put(before, first);
             at = open.pen;
         }
     }
@@ -96,7 +99,9 @@ impl<'a> Runs<'a> {
             text: 0..character.len_utf8() as u32,
         });
         open.pen += advance.scale(1000 + i64::from(open.scale), 1000);
-        open.texts.push((character.to_string(), first..open.glyphs.len()));
+        let before = open.text.len();
+        open.text.push(character);
+        open.put(before, first);
     }
 
     /// White after the last glyph that is no character.
@@ -146,25 +151,37 @@ impl<'a> Runs<'a> {
             pen: x,
             glyphs: Vec::new(),
             texts: Vec::new(),
+            text: String::new(),
             source: Vec::new(),
         })
     }
 }
 
 impl Open<'_> {
+    /// The text from `before` on has been added for the glyphs from `first` on.
+    fn put(&mut self, before: usize, first: usize) {
+        if self.is_reversed() {
+            self.texts.push((before..self.text.len(), first..self.glyphs.len()));
+        } else {
+            move_text(&mut self.glyphs[first..], before);
+        }
+    }
+
+    fn is_reversed(&self) -> bool {
+        self.level % 2 == 1
+    }
+
     fn close(mut self) -> Option<Run> {
+        let mut text = std::mem::take(&mut self.text);
         // Right to left, the text runs against the glyphs.
-        if self.level % 2 == 1 {
-            self.texts.reverse();
-        }
-        let mut text = String::new();
-        for (part, glyphs) in &self.texts {
-            let before = text.len() as u32;
-            for glyph in &mut self.glyphs[glyphs.clone()] {
-                glyph.text = glyph.text.start + before..glyph.text.end + before;
+        if self.is_reversed() {
+            let visual = std::mem::take(&mut text);
+            for (part, glyphs) in self.texts.iter().rev() {
+                move_text(&mut self.glyphs[glyphs.clone()], text.len());
+                text.push_str(&visual[part.clone()]);
             }
-            text.push_str(part);
         }
+        self.glyphs.shrink_to_fit();
         let glyphs = GlyphRun {
             face: self.face,
             size: self.style.size,
@@ -181,6 +198,19 @@ impl Open<'_> {
     }
 }
 
+/// The stretch of text that the glyphs count in begins at `before`.
+fn move_text(glyphs: &mut [Glyph], before: usize) {
+    let before = before as u32;
+    for glyph in glyphs {
+        glyph.text = glyph.text.start + before..glyph.text.end + before;
+    }
+}
+
+/// The first of the clusters' starts after a cluster.
+fn after(starts: &[u32], cluster: u32) -> Option<u32> {
+    starts.get(starts.partition_point(|start| *start <= cluster)).copied()
+}
+
 /// Where clusters begin in the word's text, in order.
 fn cluster_starts(word: Segment<'_>) -> Vec<u32> {
     let mut starts: Vec<u32> = word.faces.iter().flat_map(|r| r.glyphs.iter().map(|g| g.cluster)).collect();
@@ -193,5 +223,5 @@ fn cluster_starts(word: Segment<'_>) -> Vec<u32> {
 fn text_range(faces: &FaceRun, starts: &[u32], end: usize) -> Option<(u32, u32)> {
     let first = faces.glyphs.iter().map(|g| g.cluster).min()?;
     let last = faces.glyphs.iter().map(|g| g.cluster).max()?;
-    Some((first, starts.iter().copied().find(|&s| s > last).unwrap_or(end as u32)))
+    Some((first, after(starts, last).unwrap_or(end as u32)))
 }
