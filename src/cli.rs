@@ -151,6 +151,9 @@ struct BookArguments {
     /// Book settings, instead of the site's own book.yaml
     #[arg(long, value_name = "FILE", help_heading = "Book")]
     config: Option<PathBuf>,
+    /// Lets the site name files below this place outside it; may be given several times
+    #[arg(long, value_name = "PATH", help_heading = "Book")]
+    allow: Vec<PathBuf>,
     /// A built-in style (ensayo, novela) or a CSS file that cascades over one
     #[arg(long, value_name = "NAME|FILE.css", help_heading = "Book")]
     style: Option<String>,
@@ -263,7 +266,13 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
         out,
         name,
         outputs,
-        source: source::Options { lang, config: book.config, drafts: book.drafts, fetch: book.fetch.then(source::fetch::Cache::of_user) },
+        source: source::Options {
+            lang,
+            allowed: book.allow,
+            config: book.config,
+            drafts: book.drafts,
+            fetch: book.fetch.then(source::fetch::Cache::of_user),
+        },
         language_in_name: false,
         style: book.style,
         printer: book.printer,

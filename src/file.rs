@@ -6,6 +6,10 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+/// The largest page or file of settings, in bytes.
+pub const TEXT: u64 = 64 << 20;
+/// The largest ICC profile.
+pub const PROFILE: u64 = 16 << 20;
 /// The largest style sheet, in bytes.
 pub const STYLE: u64 = 8 << 20;
 /// The largest font file: those of all of Chinese have 20 MB.

@@ -10,6 +10,7 @@
 //! and the two outputs, which never see each other, read the same tree. Reading never stops at the first mistake: a step gives its
 //! value and pushes what it found to a [`report::Report`].
 
+pub mod access;
 pub mod audit;
 pub mod book;
 pub mod cli;
@@ -194,12 +195,16 @@ fn picture_uses(options: &Options) -> Vec<picture::Use> {
 /// The design: a path on the command line is looked for from here, one in the book's settings from the site.
 fn load_style(options: &Options, source: &mut Source, report: &mut Report) -> Sheet {
     let site = source::site::locate(&options.site).map(|site| site.root).unwrap_or_default();
-    let (name, base) = match (&options.style, &source.config.style) {
-        (Some(name), _) => (name.as_str(), Path::new(".")),
-        (None, Some(name)) => (name.as_str(), site.as_path()),
-        (None, None) => (DEFAULT_STYLE, site.as_path()),
-    };
-    Sheet::load(name, base, &mut source.files, report)
+    let access = &source.access;
+    match (&options.style, &source.config.style) {
+        // Who names a sheet by hand allows it, with what lies beside it.
+        (Some(name), _) => {
+            let folder = Path::new(name).parent().unwrap_or(Path::new(""));
+            Sheet::load_with(name, Path::new("."), &access.and(folder), &mut source.files, report)
+        }
+        (None, Some(name)) => Sheet::load_with(name, &site, access, &mut source.files, report),
+        (None, None) => Sheet::load_with(DEFAULT_STYLE, &site, access, &mut source.files, report),
+    }
 }
 
 /// All outputs at once, each whole or not at all.

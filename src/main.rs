@@ -67,7 +67,8 @@ fn tell_start(report: &Report, said: &str) -> u8 {
 }
 
 fn run(request: &Build) -> u8 {
-    let languages = if request.every_language { pliego::source::languages(&request.options.site) } else { Vec::new() };
+    let languages =
+        if request.every_language { pliego::source::languages(&request.options.site, &request.options.source) } else { Vec::new() };
     let builds: Vec<Options> = languages.into_iter().map(|lang| request.options.of_language(lang)).collect();
     match builds.as_slice() {
         // A site that configures no languages is built as it is.

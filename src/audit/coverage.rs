@@ -54,13 +54,7 @@ impl Coverage {
     }
 
     /// Walks the book and reports what is missing or there twice. `has_picture` and `sets` say of what the output shows words instead.
-    pub fn compare(
-        &self,
-        book: &Book,
-        has_picture: &dyn Fn(AssetId) -> bool,
-        sets: &dyn Fn(&str, bool) -> bool,
-        report: &mut Report,
-    ) {
+    pub fn compare(&self, book: &Book, has_picture: &dyn Fn(AssetId) -> bool, sets: &dyn Fn(&str, bool) -> bool, report: &mut Report) {
         let mut walk = Walk { coverage: self, has_picture, things: Vec::new(), report };
         for chapter in &book.chapters {
             walk.chapter(chapter);

@@ -30,10 +30,8 @@ pub fn mathml(source: &str, display: bool, macros: &BTreeMap<String, String>) ->
     }
     let alt: String = source.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let mode = if display { "block" } else { "inline" };
-    let mut out = format!(
-        "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"{}\" display=\"{mode}\">",
-        escape::escape(alt.as_str())
-    );
+    let mut out =
+        format!("<math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"{}\" display=\"{mode}\">", escape::escape(alt.as_str()));
     content.iter().for_each(|node| node.write(&mut out));
     out.push_str("</math>");
     Ok(out)

@@ -146,12 +146,10 @@ fn rewrite(tex: &str, display: bool) -> String {
                 None => restore(&mut scanner, before, name, &mut out),
             },
             // Both outputs get what mhchem makes of it.
-            "\\ce" | "\\pu" => {
-                match scanner.group().and_then(|inside| ratex_parser::mhchem::chem_parse_str(inside, &name[1..]).ok()) {
-                    Some(written) => out.push_str(&format!("{{{written}}}")),
-                    None => restore(&mut scanner, before, name, &mut out),
-                }
-            }
+            "\\ce" | "\\pu" => match scanner.group().and_then(|inside| ratex_parser::mhchem::chem_parse_str(inside, &name[1..]).ok()) {
+                Some(written) => out.push_str(&format!("{{{written}}}")),
+                None => restore(&mut scanner, before, name, &mut out),
+            },
             "\\prescript" => match (scanner.group(), scanner.group(), scanner.group()) {
                 (Some(above), Some(below), Some(base)) => out.push_str(&format!("{{}}^{{{above}}}_{{{below}}}{base}")),
                 _ => restore(&mut scanner, before, name, &mut out),

@@ -55,7 +55,8 @@ pub fn spoil_pages(drafts: &mut [Draft], structure: &Structure, sabotage: Option
             }
             Sabotage::Twice => {
                 let third = third_line(&content.items);
-                let again: Vec<Item> = content.items.iter().filter(|item| baseline(item).is_some() && baseline(item) == third).cloned().collect();
+                let again: Vec<Item> =
+                    content.items.iter().filter(|item| baseline(item).is_some() && baseline(item) == third).cloned().collect();
                 content.items.extend(again);
             }
             Sabotage::Picture => content.items.retain(|item| !matches!(item.kind, ItemKind::Picture { .. } | ItemKind::Drawing { .. })),

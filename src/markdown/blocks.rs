@@ -137,7 +137,8 @@ impl<'e> Builder<'_, '_, 'e> {
                 Event::Start(tag) => {
                     paragraphs |= matches!(tag, Tag::Paragraph);
                     if self.depth > DEEPEST {
-                        let message = format!("blocks stand more than {DEEPEST} deep in each other; what is deeper stands with what is around it");
+                        let message =
+                            format!("blocks stand more than {DEEPEST} deep in each other; what is deeper stands with what is around it");
                         let span = self.span(&range);
                         self.reader.tally("too-deep", message, span, "put fewer quotations, lists and boxes into each other");
                         flattened += 1;

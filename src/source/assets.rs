@@ -10,10 +10,12 @@ use super::Assets;
 use super::content::Content;
 use super::site::Site;
 use super::value::Value;
+use crate::access::Access;
+use crate::report::{Diagnostic, Report};
 
 /// All that the site's pages may refer to.
-pub fn of_site(site: &Site, hugo: &Value, content: &Content) -> Assets {
-    let mut index = Index { site: site.root.clone(), ..Index::default() };
+pub fn of_site(site: &Site, hugo: &Value, content: &Content, report: &mut Report) -> Assets {
+    let mut index = Index { site: site.root.clone(), access: site.access.clone(), ..Index::default() };
     let mut roots = Vec::new();
     let file_only = site.file.as_deref().and_then(Path::parent).map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
     for root in &content.roots {
@@ -37,16 +39,23 @@ pub fn of_site(site: &Site, hugo: &Value, content: &Content) -> Assets {
         let of_target = mounts.filter(|m| m.get("target").and_then(Value::to_text).is_some_and(|t| t.split('/').next() == Some(target)));
         of_target.filter_map(|m| m.get("source").and_then(Value::to_text)).collect()
     };
-    for dir in settings("staticDir", "static").into_iter().chain(mounted("static")) {
-        roots.push(site.root.join(&dir));
-        let key = index.add(&site.root.join(dir));
+    let mut allowed = |dirs: Vec<String>, what: &str| -> Vec<PathBuf> {
+        let dirs = dirs.into_iter().map(|dir| site.root.join(dir));
+        dirs.filter(|dir| site.may_list(dir, what, report)).collect()
+    };
+    let statics = settings("staticDir", "static").into_iter().chain(mounted("static")).collect();
+    for dir in allowed(statics, "the directory of static files") {
+        let key = index.add(&dir);
         index.statics.push(key);
+        roots.push(dir);
     }
-    for dir in settings("assetDir", "assets").into_iter().chain(mounted("assets")) {
-        roots.push(site.root.join(&dir));
-        let key = index.add(&site.root.join(dir));
+    let assets = settings("assetDir", "assets").into_iter().chain(mounted("assets")).collect();
+    for dir in allowed(assets, "the directory of assets") {
+        let key = index.add(&dir);
         index.assets.push(key);
+        roots.push(dir);
     }
+    report.diagnostics.append(&mut index.refused);
     Assets { roots, used: Vec::new(), index }
 }
 
@@ -60,6 +69,10 @@ pub struct Index {
     pub statics: Vec<String>,
     /// Links that lead out of the site, and where to: they are not followed.
     pub outside: BTreeMap<String, PathBuf>,
+    /// Where files may be read.
+    access: Access,
+    /// Directories that could not be read.
+    refused: Vec<Diagnostic>,
     files: BTreeMap<String, PathBuf>,
     /// Keys by themselves in lower case, and by their last part.
     folded: BTreeMap<String, Vec<String>>,
@@ -76,8 +89,7 @@ impl Index {
     /// Walks `directories` (relative to `site`, or absolute).
     pub fn add(&mut self, directory: &Path) -> String {
         let key = self.key_of(directory);
-        let mut walk = Walk { index: self, real_site: None, ancestors: Vec::new() };
-        walk.real_site = walk.index.site.canonicalize().ok();
+        let mut walk = Walk { index: self, ancestors: Vec::new() };
         walk.directory(directory, &key, 0);
         key
     }
@@ -151,8 +163,6 @@ impl Index {
 
 struct Walk<'a> {
     index: &'a mut Index,
-    /// Links may not lead out of it.
-    real_site: Option<PathBuf>,
     /// Real paths of the directories we are in, against links that lead in circles.
     ancestors: Vec<PathBuf>,
 }
@@ -163,16 +173,22 @@ impl Walk<'_> {
         if depth > MAX_DEPTH || self.ancestors.contains(&real) {
             return;
         }
+        let entries = match self.index.access.list(dir) {
+            Ok(entries) => entries,
+            Err(refusal) => {
+                let shown = dir.strip_prefix(&self.index.site).unwrap_or(dir);
+                self.index.refused.push(refusal.diagnostic("the directory", shown));
+                return;
+            }
+        };
         self.ancestors.push(real);
-        let mut entries: Vec<PathBuf> = std::fs::read_dir(dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
-        entries.sort();
         for path in entries {
             let Some(name) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else { continue };
             if name.starts_with('.') || PASSED_OVER.contains(&name.as_str()) || self.index.files.len() >= MAX_FILES {
                 continue;
             }
             let below = if key.is_empty() { name.clone() } else { format!("{key}/{name}") };
-            if path.is_symlink() && !self.is_inside(&path) {
+            if path.is_symlink() && !self.index.access.allows(&path) {
                 if let Some(target) = std::fs::read_link(&path).ok().filter(|_| path.is_dir()) {
                     self.index.outside.insert(below, target);
                 }
@@ -180,7 +196,7 @@ impl Walk<'_> {
             }
             if path.is_dir() {
                 self.directory(&path, &below, depth + 1);
-            } else if let Some(target) = link_as_text(&path, &name).filter(|t| self.is_inside(t)) {
+            } else if let Some(target) = link_as_text(&path, &name).filter(|t| self.index.access.allows(t)) {
                 if target.is_dir() {
                     self.directory(&target, &below, depth + 1);
                 } else {
@@ -192,13 +208,6 @@ impl Walk<'_> {
         }
         self.ancestors.pop();
     }
-
-    fn is_inside(&self, path: &Path) -> bool {
-        match (path.canonicalize(), &self.real_site) {
-            (Ok(real), Some(site)) => real.starts_with(site),
-            _ => false,
-        }
-    }
 }
 
 /// The target of a link that Git wrote as text: a file without an ending that holds one relative path, and that exists.
@@ -207,7 +216,7 @@ fn link_as_text(path: &Path, name: &str) -> Option<PathBuf> {
     if !(1..=200).contains(&size) {
         return None;
     }
-    let text = std::fs::read_to_string(path).ok()?;
+    let text = String::from_utf8(crate::file::read(path, 200).ok()?).ok()?;
     let target = text.trim();
     let is_path = !target.is_empty() && !target.contains('\n') && !target.starts_with('/');
     let same_ending = Path::new(target).extension() == Path::new(name).extension();

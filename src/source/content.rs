@@ -8,6 +8,7 @@ use super::config::{SiteConfig, hugo};
 use super::site::{self, Site};
 use super::tree::{ContentRoot, LanguageFilter};
 use super::value::Value;
+use crate::access::Access;
 use crate::lang::Lang;
 use crate::report::{Diagnostic, Report};
 
@@ -32,13 +33,13 @@ pub fn choose(site: &Site, hugo: &Value, config: &mut SiteConfig, options: &Opti
             Some(dir) => vec![ContentRoot { dir: dir.clone(), prefix: String::new(), language: None }],
             None => shared_roots(site, hugo),
         };
-        return Content { roots, filter: filter(None) };
+        return Content { roots: allowed(roots, site, report), filter: filter(None) };
     }
-    let all = all_roots(site, hugo, config);
+    let all = allowed(all_roots(site, hugo, config), site, report);
     let has_pages = |key: &str| {
         all.iter().any(|root| match &root.language {
-            Some(language) => language == key && site::holds_pages(&root.dir, 8),
-            None => holds_language(&root.dir, key, &known, &default, 8),
+            Some(language) => language == key && site::holds_pages(&root.dir, &site.access, 8),
+            None => holds_language(&site.access, &root.dir, &Mark { key, known: &known, default: &default }, 8),
         })
     };
     // A content directory given by hand is in the language that the configuration says.
@@ -72,6 +73,12 @@ pub fn choose(site: &Site, hugo: &Value, config: &mut SiteConfig, options: &Opti
     let roots = all.into_iter().filter(|r| r.language.as_ref().is_none_or(|l| *l == language)).collect();
     config.language = Some(language.clone());
     Content { roots, filter: filter(Some(language)) }
+}
+
+/// The directories that may be read; the others are told.
+fn allowed(mut roots: Vec<ContentRoot>, site: &Site, report: &mut Report) -> Vec<ContentRoot> {
+    roots.retain(|root| site.may_list(&root.dir, "the content directory", report));
+    roots
 }
 
 /// The key of the language asked for: the same tag, or one that begins alike.
@@ -147,25 +154,31 @@ fn same_directory(a: &Path, b: &Path) -> bool {
     }
 }
 
+/// The mark of a language in the names of files, among those that a site knows.
+struct Mark<'a> {
+    key: &'a str,
+    known: &'a [String],
+    default: &'a str,
+}
+
 /// Whether a shared directory has a file in the language.
-fn holds_language(dir: &Path, key: &str, known: &[String], default: &str, depth: u32) -> bool {
-    let Ok(entries) = std::fs::read_dir(dir) else { return false };
-    entries.flatten().any(|entry| {
-        let path = entry.path();
+fn holds_language(access: &Access, dir: &Path, of: &Mark<'_>, depth: u32) -> bool {
+    access.list(dir).unwrap_or_default().iter().any(|path| {
         if path.is_dir() {
-            return depth > 0 && holds_language(&path, key, known, default, depth - 1);
+            return depth > 0 && !path.is_symlink() && holds_language(access, path, of, depth - 1);
         }
         let stem = path.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let mark = stem.rsplit_once('.').map(|(_, mark)| mark).filter(|m| known.iter().any(|k| k == m));
-        site::is_page(&path) && mark.unwrap_or(default) == key
+        let mark = stem.rsplit_once('.').map(|(_, mark)| mark).filter(|m| of.known.iter().any(|k| k == m));
+        site::is_page(path) && mark.unwrap_or(of.default) == of.key
     })
 }
 
 /// The languages that a site has pages in, by their keys; empty for a site that configures none.
-pub fn languages(root: &Path) -> Vec<Lang> {
-    let Some(site) = site::locate(root).filter(|s| s.hugo && s.content.is_none()) else { return Vec::new() };
+pub fn languages(root: &Path, options: &Options) -> Vec<Lang> {
+    let Some(mut site) = site::locate(root).filter(|s| s.hugo && s.content.is_none()) else { return Vec::new() };
+    site.access = super::access(&site, root, options);
     let (mut files, mut report) = Default::default();
-    let config = hugo::load(&site.root, &mut files, &mut report);
+    let config = hugo::load(&site, &mut files, &mut report);
     let site_config = SiteConfig::read(&config);
     let known: Vec<String> = site_config.languages.iter().map(|l| l.key.clone()).collect();
     let roots = all_roots(&site, &config, &site_config);
@@ -174,8 +187,10 @@ pub fn languages(root: &Path) -> Vec<Lang> {
         .iter()
         .filter(|l| {
             roots.iter().any(|root| match &root.language {
-                Some(language) => *language == l.key && site::holds_pages(&root.dir, 8),
-                None => holds_language(&root.dir, &l.key, &known, &site_config.default_language, 8),
+                Some(language) => *language == l.key && site::holds_pages(&root.dir, &site.access, 8),
+                None => {
+                    holds_language(&site.access, &root.dir, &Mark { key: &l.key, known: &known, default: &site_config.default_language }, 8)
+                }
             })
         })
         .filter_map(|l| Lang::new(&l.key))

@@ -1,18 +1,24 @@
-//! Bytes → text. Files are UTF-8; what is not is read as Windows-1252, the encoding that old Spanish files are in.
+//! Bytes → text, and directories → paths. Files are UTF-8; what is not is read as Windows-1252, the encoding that old Spanish files are in.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::access::{Access, Refusal};
+use crate::file;
 use crate::report::{Diagnostic, Files, Report, Span};
 use std::sync::Arc;
 
 use crate::report::FileId;
 
 /// Reads a file as text and files it under `shown`, the path as the author would write it. `None` when it cannot be read.
-pub(super) fn read_text(path: &Path, shown: &Path, files: &mut Files, report: &mut Report) -> Option<(FileId, Arc<str>)> {
-    let bytes = match std::fs::read(path) {
+pub(super) fn read_text(path: &Path, shown: &Path, access: &Access, files: &mut Files, report: &mut Report) -> Option<(FileId, Arc<str>)> {
+    let bytes = match access.read(path, file::TEXT) {
         Ok(bytes) => bytes,
-        Err(error) => {
-            report.push(Diagnostic::new("unreadable", format!("cannot be read: {error}")).in_file(shown));
+        Err(refusal @ Refusal::Outside(_)) => {
+            report.push(refusal.diagnostic("the file", shown));
+            return None;
+        }
+        Err(refusal) => {
+            report.push(Diagnostic::new("unreadable", refusal.to_string()).in_file(shown));
             return None;
         }
     };
@@ -28,6 +34,16 @@ pub(super) fn read_text(path: &Path, shown: &Path, files: &mut Files, report: &m
         );
     }
     Some((file, text))
+}
+
+/// What a directory holds, sorted; one that is there and cannot be read is told.
+pub(super) fn listed(directory: &Path, access: &Access, report: &mut Report) -> Vec<PathBuf> {
+    access.list(directory).unwrap_or_else(|refusal| {
+        if !refusal.is_missing() {
+            report.push(refusal.diagnostic("the directory", directory));
+        }
+        Vec::new()
+    })
 }
 
 /// The text and the place of the first byte that is not UTF-8. Valid stretches are kept, so that one stray byte does not spoil

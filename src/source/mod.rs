@@ -33,6 +33,7 @@ pub mod value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::access::Access;
 use crate::book::{AssetId, Chapter, Image, Matter, Role, Text, plain};
 use crate::lang::Lang;
 use crate::report::{Diagnostic, FileId, Files, Report, Span};
@@ -46,6 +47,8 @@ pub struct Options {
     pub lang: Option<Lang>,
     /// A `book.yaml` given by hand.
     pub config: Option<PathBuf>,
+    /// Places outside the site that its settings, pages and style sheets may name.
+    pub allowed: Vec<PathBuf>,
     /// Pages marked as drafts, future or expired are read too.
     pub drafts: bool,
     /// Pictures on other machines are fetched and kept there.
@@ -61,6 +64,8 @@ pub struct Source {
     pub files: Files,
     /// Pictures on other machines are fetched, when the author asked for it.
     pub fetch: Option<fetch::Cache>,
+    /// Where files may be read.
+    pub access: Access,
 }
 
 /// One Markdown file.
@@ -186,8 +191,20 @@ impl Source {
     pub fn profile(&self, report: &mut Report) -> Result<Option<Arc<[u8]>>, ()> {
         let Some(path) = &self.config.profile else { return Ok(None) };
         let places = std::iter::once(&self.assets.index.site).chain(&self.assets.roots);
-        match places.map(|place| place.join(path)).find_map(|file| std::fs::read(file).ok()) {
-            Some(bytes) => Ok(Some(Arc::from(bytes))),
+        let mut refused = None;
+        for file in places.map(|place| place.join(path)) {
+            match self.access.read(&file, crate::file::PROFILE) {
+                Ok(bytes) => return Ok(Some(Arc::from(bytes))),
+                Err(refusal) if !refusal.is_missing() => refused = Some(refusal.diagnostic("the profile", &file)),
+                Err(_) => {}
+            }
+        }
+        match refused {
+            Some(mut diagnostic) => {
+                diagnostic.place = self.config.place(&["profile"]);
+                report.push(diagnostic);
+                Err(())
+            }
             None => {
                 let mut diagnostic = Diagnostic::new("profile-missing", format!("the profile `{path}` was not found"))
                     .help("its path is from the site's root; without `profile` colours are separated for FOGRA39, coated paper");
@@ -202,7 +219,7 @@ impl Source {
 /// Reads a site. `root` is a site root, a content directory, a directory of Markdown files or one Markdown file.
 pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
     let mut source = Source { fetch: options.fetch.clone(), ..Source::default() };
-    let Some(site) = site::locate(root) else {
+    let Some(mut site) = site::locate(root) else {
         report.push(
             Diagnostic::new("no-site", "there is no such file or directory")
                 .in_file(root)
@@ -210,11 +227,13 @@ pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
         );
         return source;
     };
-    let hugo = if site.hugo { config::hugo::load(&site.root, &mut source.files, report) } else { value::Value::null(0..0) };
+    site.access = access(&site, root, options);
+    source.access = site.access.clone();
+    let hugo = if site.hugo { config::hugo::load(&site, &mut source.files, report) } else { value::Value::null(0..0) };
     settings::from_hugo(&site, &hugo, &mut source.config);
     let content = content::choose(&site, &hugo, &mut source.config.site, options, report);
     settings::from_language(&mut source.config);
-    let book = settings::load_book_yaml(&site, &content, options, &mut source.files, report);
+    let book = settings::load_book_yaml(&site, &content, options, &mut source, report);
     if let Some((value, file)) = &book {
         config::settings::apply(value, *file, &mut source.config, report);
     }
@@ -225,9 +244,15 @@ pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
             *known = lang.clone();
         }
     }
-    source.assets = assets::of_site(&site, &hugo, &content);
+    source.assets = assets::of_site(&site, &hugo, &content, report);
     pages::read(&site, &hugo, &content, options, &mut source, report);
     arrange::arrange(&mut source.pages, &source.config, report);
     settings::derive(&site, &hugo, root, &mut source);
     source
+}
+
+/// The site's root, what was given by hand, and what the command line allows.
+fn access(site: &site::Site, given: &Path, options: &Options) -> Access {
+    let by_hand = [site.root.as_path(), given].into_iter().chain(options.config.as_deref());
+    Access::to(by_hand.chain(options.allowed.iter().map(PathBuf::as_path)))
 }

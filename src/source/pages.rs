@@ -11,6 +11,7 @@ use super::site::Site;
 use super::tree::Node;
 use super::value::{self, Data, Value};
 use super::{Options, Page, PageRole, Source, index_page, order, tree};
+use crate::access::Access;
 use crate::book::Role;
 use crate::lang::Lang;
 use crate::report::{Diagnostic, FileId, Files, Report, Span};
@@ -29,15 +30,15 @@ struct Text {
 /// Fills `source.pages`.
 pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, source: &mut Source, report: &mut Report) {
     if let Some(path) = &site.file {
-        source.pages.extend(single(site, path, &mut source.files, report));
+        source.pages.extend(single(site, path, &source.access, &mut source.files, report));
         return;
     }
     if content.roots.is_empty() {
         return;
     }
     let plain = !site.hugo && site.content.as_deref() == Some(site.root.as_path());
-    let mut nodes = tree::read(&content.roots, &content.filter, plain, &site.root, report);
-    let (texts, front_matter) = read_texts(site, hugo, &nodes, &mut source.files, report);
+    let mut nodes = tree::read(content, plain, &tree::Door { access: &source.access, shown_from: &site.root }, report);
+    let (texts, front_matter) = read_texts(site, hugo, &nodes, source, report);
     let book_root = book_root(&nodes, &source.config);
     let now = now();
     let mut left_out = LeftOut::default();
@@ -131,9 +132,9 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
     }
 }
 
-fn single(site: &Site, path: &Path, files: &mut Files, report: &mut Report) -> Option<Page> {
+fn single(site: &Site, path: &Path, access: &Access, files: &mut Files, report: &mut Report) -> Option<Page> {
     let shown = path.strip_prefix(&site.root).unwrap_or(path);
-    let (file, text) = read_text(path, shown, files, report)?;
+    let (file, text) = read_text(path, shown, access, files, report)?;
     let (data, body_start) = read_data(file, &text, report);
     let front_matter = FrontMatter::read(&data, &[], file, report);
     Some(Page {
@@ -150,7 +151,7 @@ fn single(site: &Site, path: &Path, files: &mut Files, report: &mut Report) -> O
 }
 
 /// Reads all files; parents come before children, so what they hand down is known.
-fn read_texts(site: &Site, hugo: &Value, nodes: &[Node], files: &mut Files, report: &mut Report) -> (Vec<Text>, Vec<FrontMatter>) {
+fn read_texts(site: &Site, hugo: &Value, nodes: &[Node], source: &mut Source, report: &mut Report) -> (Vec<Text>, Vec<FrontMatter>) {
     let of_site: Vec<Value> = hugo.get("cascade").cloned().into_iter().collect();
     let mut handed: Vec<Vec<Value>> = Vec::with_capacity(nodes.len());
     let (mut texts, mut front_matter) = (Vec::new(), Vec::new());
@@ -159,7 +160,7 @@ fn read_texts(site: &Site, hugo: &Value, nodes: &[Node], files: &mut Files, repo
         let mut data = Value::null(0..0);
         if let Some(path) = &node.file {
             let shown = path.strip_prefix(&site.root).unwrap_or(path);
-            if let Some((file, content)) = read_text(path, shown, files, report) {
+            if let Some((file, content)) = read_text(path, shown, &source.access, &mut source.files, report) {
                 let (value, body_start) = read_data(file, &content, report);
                 data = value;
                 text = Text { file, text: content, body_start };

@@ -5,7 +5,7 @@
 //! fetched only when the author asks for it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::assets::Index;
 use super::config::SiteConfig;
@@ -54,7 +54,13 @@ pub(super) fn of_settings(address: &str, source: &Source, report: &mut Report) -
     let direct = index.site.join(address);
     match ladder.find(address, &place) {
         Some(hit) => Some(hit.path.to_owned()),
-        None if direct.is_file() => Some(direct),
+        None if direct.is_file() => match source.access.locate(&direct) {
+            Ok(_) => Some(direct),
+            Err(refusal) => {
+                report.push(refusal.diagnostic("the cover", Path::new(address)));
+                None
+            }
+        },
         None => {
             let near = index.near(address.rsplit('/').next().unwrap_or(address));
             let diagnostic = Diagnostic::new("picture-missing", format!("the cover `{address}` was not found"));

@@ -10,7 +10,7 @@ use super::site::Site;
 use super::value::{self, Data, Format, Value};
 use super::{Options, PageRole, Source};
 use crate::book::{Contributor, Metadata};
-use crate::report::{Diagnostic, FileId, Files, Report, Span};
+use crate::report::{Diagnostic, FileId, Report, Span};
 
 /// What the site's configuration says.
 pub fn from_hugo(site: &Site, config: &Value, book: &mut BookConfig) {
@@ -18,9 +18,9 @@ pub fn from_hugo(site: &Site, config: &Value, book: &mut BookConfig) {
     book.embed_fonts = true;
     book.print_links = true;
     book.site = super::config::SiteConfig::read(config);
-    book.site.shortcodes = hugo::shortcodes(&site.root);
+    book.site.shortcodes = hugo::shortcodes(site);
     book.markup = hugo::markup(config);
-    book.theme = hugo::theme(config, &site.root);
+    book.theme = hugo::theme(config, site);
     let meta = &mut book.metadata;
     meta.title = book.site.title.clone().unwrap_or_default();
     meta.rights = book.site.rights.clone();
@@ -71,7 +71,7 @@ pub fn load_book_yaml(
     site: &Site,
     content: &Content,
     options: &Options,
-    files: &mut Files,
+    source: &mut Source,
     report: &mut Report,
 ) -> Option<(Value, FileId)> {
     let mut places: Vec<PathBuf> = site.settings.clone();
@@ -79,7 +79,7 @@ pub fn load_book_yaml(
     let found = places.iter().flat_map(|dir| [dir.join("book.yaml"), dir.join("book.yml")]).find(|p| p.is_file());
     let path = options.config.clone().or(found)?;
     let shown = path.strip_prefix(&site.root).unwrap_or(&path).to_owned();
-    let (file, text) = read_text(&path, &shown, files, report)?;
+    let (file, text) = read_text(&path, &shown, &source.access, &mut source.files, report)?;
     let format = path.extension().and_then(|e| Format::of_extension(&e.to_string_lossy())).unwrap_or(Format::Yaml);
     let (value, faults) = value::parse(&text, 0..text.len(), format);
     for fault in faults {

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::config::hugo;
+use crate::access::{Access, Refusal};
+use crate::report::Report;
 
 /// Extensions of the pages that are read.
 pub const PAGE_EXTENSIONS: &[&str] = &["md", "markdown", "mdown", "mkd"];
@@ -18,8 +20,23 @@ pub struct Site {
     pub file: Option<PathBuf>,
     /// Whether `root` has a Hugo configuration.
     pub hugo: bool,
+    /// Where files may be read.
+    pub access: Access,
     /// Where `book.yaml` may be, in order.
     pub settings: Vec<PathBuf>,
+}
+
+impl Site {
+    /// Whether a directory that the configuration names may be read; when it lies outside, that is told. One that is not there holds nothing.
+    pub fn may_list(&self, directory: &Path, what: &str, report: &mut Report) -> bool {
+        match self.access.locate(directory) {
+            Err(refusal @ Refusal::Outside(_)) => {
+                report.push(refusal.diagnostic(what, directory.strip_prefix(&self.root).unwrap_or(directory)));
+                false
+            }
+            _ => true,
+        }
+    }
 }
 
 /// Looks at what `given` is; `None` when there is no such thing.
@@ -33,6 +50,7 @@ pub fn locate(given: &Path) -> Option<Site> {
             content: None,
             file: Some(given.to_owned()),
             settings: vec![dir],
+            access: Access::default(),
         });
     }
     if !given.is_dir() {
@@ -41,16 +59,16 @@ pub fn locate(given: &Path) -> Option<Site> {
     let given = given.to_owned();
     if hugo::is_site(&given) {
         let settings = vec![given.clone(), given.join("content")];
-        return Some(Site { root: given, content: None, file: None, hugo: true, settings });
+        return Some(Site { root: given, content: None, file: None, hugo: true, settings, ..Site::default() });
     }
     // A site without configuration: `content/` beside anything.
     let content = given.join("content");
-    if holds_pages(&content, 8) {
-        return Some(Site { root: given.clone(), content: Some(content.clone()), file: None, hugo: false, settings: vec![given, content] });
+    if holds_pages(&content, &Access::to([given.as_path()]), 8) {
+        return Some(Site { root: given.clone(), content: Some(content.clone()), settings: vec![given, content], ..Site::default() });
     }
     let site = ancestor_site(&given);
     let settings = std::iter::once(given.clone()).chain(site.clone()).collect();
-    Some(Site { hugo: site.is_some(), root: site.unwrap_or_else(|| given.clone()), content: Some(given), file: None, settings })
+    Some(Site { hugo: site.is_some(), root: site.unwrap_or_else(|| given.clone()), content: Some(given), settings, ..Site::default() })
 }
 
 /// The Hugo site that `dir` lies in, when it is at or under a directory that looks like its content.
@@ -80,19 +98,20 @@ pub fn is_page(path: &Path) -> bool {
 }
 
 /// Whether there is a page in `dir` or below.
-pub fn holds_pages(dir: &Path, depth: u32) -> bool {
-    let Ok(entries) = std::fs::read_dir(dir) else { return false };
+pub fn holds_pages(dir: &Path, access: &Access, depth: u32) -> bool {
+    let Ok(paths) = access.list(dir) else { return false };
     let mut directories = Vec::new();
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if entry.file_name().to_string_lossy().starts_with('.') {
+    for path in paths {
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
             continue;
         }
         if path.is_dir() {
-            directories.push(path);
+            if !path.is_symlink() {
+                directories.push(path);
+            }
         } else if is_page(&path) {
             return true;
         }
     }
-    depth > 0 && directories.iter().any(|d| holds_pages(d, depth - 1))
+    depth > 0 && directories.iter().any(|d| holds_pages(d, access, depth - 1))
 }

@@ -5,7 +5,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::content::Content;
 use super::site;
+use crate::access::Access;
 use crate::report::{Diagnostic, Report};
 
 /// A directory of pages, and where it hangs in the content.
@@ -69,28 +71,42 @@ enum Kind {
 const FOREIGN: &[&str] = &["org", "rst", "adoc", "asciidoc", "ad", "pandoc", "pdc"];
 
 /// Walks the content. `plain` is a directory that Hugo never saw: its `index.md` is the home and no bundle.
-pub fn read(roots: &[ContentRoot], filter: &LanguageFilter, plain: bool, shown_from: &Path, report: &mut Report) -> Vec<Node> {
-    let real_site = shown_from.canonicalize().ok();
-    let mut walk =
-        Walk { real_site, filter, plain, shown_from, found: Vec::new(), directories: Vec::new(), foreign: Vec::new(), inside: Vec::new() };
-    for root in roots {
+pub fn read(content: &Content, plain: bool, door: &Door<'_>, report: &mut Report) -> Vec<Node> {
+    let mut walk = Walk {
+        filter: &content.filter,
+        plain,
+        door,
+        found: Vec::new(),
+        directories: Vec::new(),
+        foreign: Vec::new(),
+        inside: Vec::new(),
+        refused: Vec::new(),
+    };
+    for root in &content.roots {
         walk.directory(&root.dir, &root.prefix, root.language.as_deref(), 0);
     }
     walk.report(report);
     tree(walk.found, walk.directories)
 }
 
+/// What may be read, and the directory from which paths are shown.
+pub struct Door<'a> {
+    pub access: &'a Access,
+    pub shown_from: &'a Path,
+}
+
 struct Walk<'a> {
     filter: &'a LanguageFilter,
     plain: bool,
-    shown_from: &'a Path,
-    real_site: Option<PathBuf>,
+    door: &'a Door<'a>,
     found: Vec<Found>,
     /// Logical paths of all directories that hold something.
     directories: Vec<String>,
     foreign: Vec<PathBuf>,
     /// Markdown below an `index.md`.
     inside: Vec<PathBuf>,
+    /// What could not be read.
+    refused: Vec<Diagnostic>,
 }
 
 /// Deeper than any site; a guard against links that lead in circles.
@@ -98,7 +114,7 @@ const MAX_DEPTH: u32 = 32;
 
 impl Walk<'_> {
     fn directory(&mut self, dir: &Path, logical: &str, language: Option<&str>, depth: u32) {
-        let (files, directories) = list(dir, self.real_site.as_deref());
+        let (files, directories) = self.list(dir);
         let mut pages: Vec<(String, PathBuf)> = Vec::new();
         for path in files {
             let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -139,6 +155,38 @@ impl Walk<'_> {
         }
     }
 
+    /// Files and directories, by name; hidden ones and links to directories are not followed, as in Hugo. What cannot be read is told.
+    fn list(&mut self, dir: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
+        let (mut files, mut directories) = (Vec::new(), Vec::new());
+        let shown = |path: &Path| path.strip_prefix(self.door.shown_from).unwrap_or(path).to_owned();
+        let paths = match self.door.access.list(dir) {
+            Ok(paths) => paths,
+            Err(refusal) => {
+                if !refusal.is_missing() {
+                    self.refused.push(refusal.diagnostic("the directory", &shown(dir)));
+                }
+                return (files, directories);
+            }
+        };
+        for path in paths {
+            if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
+                continue;
+            }
+            let is_link = path.is_symlink();
+            if path.is_dir() {
+                if !is_link {
+                    directories.push(path);
+                }
+            } else if site::is_page(&path) || FOREIGN.iter().any(|e| path.extension().is_some_and(|x| x == *e)) {
+                match self.door.access.locate(&path) {
+                    Ok(_) => files.push(path),
+                    Err(refusal) => self.refused.push(refusal.diagnostic("the page", &shown(&path))),
+                }
+            }
+        }
+        (files, directories)
+    }
+
     /// The stem of a file without its language mark, when it is in the language wanted.
     fn in_language(&self, path: &Path, of_root: Option<&str>) -> Option<String> {
         let stem = path.file_stem()?.to_string_lossy().into_owned();
@@ -154,11 +202,12 @@ impl Walk<'_> {
     }
 
     fn report(&self, report: &mut Report) {
-        let shown = |path: &Path| path.strip_prefix(self.shown_from).unwrap_or(path).display().to_string();
+        let shown = |path: &Path| path.strip_prefix(self.door.shown_from).unwrap_or(path).display().to_string();
+        self.refused.iter().for_each(|diagnostic| report.push(diagnostic.clone()));
         for path in &self.foreign {
             report.push(
                 Diagnostic::new("format-unsupported", "this format of page is not read")
-                    .in_file(path.strip_prefix(self.shown_from).unwrap_or(path))
+                    .in_file(path.strip_prefix(self.door.shown_from).unwrap_or(path))
                     .help("convert it to Markdown, or add it to `exclude` in book.yaml"),
             );
         }
@@ -169,33 +218,6 @@ impl Walk<'_> {
                     .help("rename index.md to _index.md to make its directory a section with pages"),
             );
         }
-    }
-}
-
-/// Files and directories, by name; hidden ones and links to directories are not followed, as in Hugo, nor links out of the site.
-fn list(dir: &Path, site: Option<&Path>) -> (Vec<PathBuf>, Vec<PathBuf>) {
-    let (mut files, mut directories) = (Vec::new(), Vec::new());
-    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
-        let path = entry.path();
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() => directories.push(path),
-            Ok(kind) if kind.is_symlink() && (path.is_dir() || !is_inside(&path, site)) => {}
-            _ if path.is_file() => files.push(path),
-            _ => {}
-        }
-    }
-    files.sort();
-    directories.sort();
-    (files, directories)
-}
-
-fn is_inside(path: &Path, site: Option<&Path>) -> bool {
-    match (path.canonicalize(), site) {
-        (Ok(real), Some(site)) => real.starts_with(site),
-        _ => false,
     }
 }
 

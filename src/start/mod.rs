@@ -46,7 +46,9 @@ pub struct Start {
 /// Settings for the site at `site`, or a small book in `lang` (`es`, else English) when it holds no page.
 pub fn start(site: &Path, template: Option<Template>, lang: &str, report: &mut Report) -> Start {
     let located = source::site::locate(site);
-    let pages = located.as_ref().is_some_and(|found| found.hugo || found.file.is_some() || source::site::holds_pages(site, 8));
+    let pages = located
+        .as_ref()
+        .is_some_and(|found| found.hugo || found.file.is_some() || source::site::holds_pages(site, &crate::access::Access::to([site]), 8));
     if !pages {
         return Start { files: template::files(site, template.unwrap_or_default(), lang), present: None };
     }

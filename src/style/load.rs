@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::Sheet;
 use super::parse::parse;
+use crate::access::{Access, Refusal};
 use crate::file;
 use crate::report::{Diagnostic, Files, Report, Span};
 
@@ -21,14 +22,18 @@ pub const BUILTIN: &[(&str, &str)] = &[
     ("novela", include_str!("../../styles/novela.css")),
 ];
 
-/// Loads a built-in style or a file with all that it imports.
-pub fn load(name: &str, base: &Path, files: &mut Files, report: &mut Report) -> Sheet {
-    let mut loader = Loader { files, report, sheet: Sheet::default(), loaded: Vec::new() };
+/// Loads a built-in style or a file with all that it imports, where `access` allows it.
+pub fn load(name: &str, base: &Path, access: &Access, files: &mut Files, report: &mut Report) -> Sheet {
+    let mut loader = Loader { access, files, report, sheet: Sheet::default(), loaded: Vec::new() };
     let name = if name.trim().is_empty() { DEFAULT } else { name.trim() };
     if builtin(name).is_some() {
         loader.builtin(name);
-    } else if let Err(why) = loader.file(&base.join(name), None) {
-        loader.missing(name, &base.join(name), &why);
+    } else if let Err(refusal) = loader.file(&base.join(name), None) {
+        if refusal.is_missing() {
+            loader.missing(name, &base.join(name));
+        } else {
+            loader.report.push(refusal.diagnostic("the style sheet", &base.join(name)));
+        }
         loader.builtin(DEFAULT);
     }
     loader.sheet.finish();
@@ -40,6 +45,7 @@ fn builtin(name: &str) -> Option<&'static str> {
 }
 
 struct Loader<'a> {
+    access: &'a Access,
     files: &'a mut Files,
     report: &'a mut Report,
     sheet: Sheet,
@@ -57,12 +63,12 @@ impl Loader<'_> {
         }
     }
 
-    /// Reads a file of the author's; the error says why it cannot be.
-    fn file(&mut self, path: &Path, from: Option<Span>) -> Result<(), String> {
+    /// Reads a file of the author's.
+    fn file(&mut self, path: &Path, from: Option<Span>) -> Result<(), Refusal> {
         if self.loaded.iter().any(|loaded| loaded == path) {
             return Ok(());
         }
-        let bytes = file::read(path, file::STYLE)?;
+        let bytes = self.access.read(path, file::STYLE)?;
         self.loaded.push(path.to_owned());
         let text = String::from_utf8_lossy(&bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -81,9 +87,12 @@ impl Loader<'_> {
         for (address, span) in &parsed.imports {
             if builtin(address).is_some() {
                 self.builtin(address);
-            } else if let Err(why) = self.file(&folder.join(address), Some(*span)) {
-                let why = if folder.join(address).exists() { why } else { "was not found".to_owned() };
-                let message = format!("the imported sheet “{address}” {why}");
+            } else if let Err(refusal) = self.file(&folder.join(address), Some(*span)) {
+                if !refusal.is_missing() {
+                    self.report.push(refusal.diagnostic("the imported sheet", &folder.join(address)).at(*span));
+                    continue;
+                }
+                let message = format!("the imported sheet “{address}” was not found");
                 let help = "give a path relative to this sheet, or the name of a built-in one: ensayo, novela";
                 self.report.push(Diagnostic::new("style-missing", message).at(*span).help(help));
             }
@@ -92,18 +101,21 @@ impl Loader<'_> {
         self.sheet.page_rules.extend(parsed.page_rules);
         for mut face in parsed.font_faces {
             face.path = folder.join(&face.path);
-            self.sheet.font_faces.push(face);
+            match self.access.locate(&face.path) {
+                Err(refusal @ Refusal::Outside(_)) => self.report.push(refusal.diagnostic("the font", &face.path)),
+                // A file that is missing or no font is told where it is read.
+                _ => self.sheet.font_faces.push(face),
+            }
         }
         self.sheet.sources.push(parsed.screen.into());
     }
 
-    fn missing(&mut self, name: &str, path: &Path, why: &str) {
+    fn missing(&mut self, name: &str, path: &Path) {
         let nearest = BUILTIN.iter().find(|(known, _)| strsim::damerau_levenshtein(known, name) <= 2);
         let help = match nearest {
             Some((known, _)) => format!("did you mean `{known}`?"),
             None => "the built-in styles are `ensayo` and `novela`; another is the path of a CSS file".to_owned(),
         };
-        let message = if path.exists() { format!("the style “{name}” {why}") } else { format!("there is no style “{name}”") };
-        self.report.push(Diagnostic::new("style-missing", message).in_file(path).help(help));
+        self.report.push(Diagnostic::new("style-missing", format!("there is no style “{name}”")).in_file(path).help(help));
     }
 }

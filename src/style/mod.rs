@@ -43,6 +43,7 @@ pub use page::{ContentPart, MarginBox, MarginBoxPlace, PageStyle};
 pub use property::*;
 pub use trim::{Trim, trim};
 
+use crate::access::Access;
 use crate::lang::Lang;
 use crate::length::Length;
 use crate::report::{Files, Report};
@@ -94,7 +95,12 @@ impl Sheet {
     /// Loads the built-in style `name` (`ensayo`, `novela`), or a CSS file (relative to `base`) that cascades over the built-in one
     /// that it imports (`@import "novela"`), or over `ensayo`.
     pub fn load(name: &str, base: &Path, files: &mut Files, report: &mut Report) -> Sheet {
-        load::load(name, base, files, report)
+        Sheet::load_with(name, base, &Access::to([base]), files, report)
+    }
+
+    /// The same, with what may be read beyond `base`, or not even below it.
+    pub fn load_with(name: &str, base: &Path, access: &Access, files: &mut Files, report: &mut Report) -> Sheet {
+        load::load(name, base, access, files, report)
     }
 
     /// The computed style of an element under its parent's.

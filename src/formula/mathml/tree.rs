@@ -231,7 +231,9 @@ impl Node {
     pub fn shows(&self) -> bool {
         match self {
             Node::Text(text) => !text.trim().is_empty(),
-            Node::Element(element) => matches!(element.name.as_str(), "mspace" | "mfrac" | "msqrt") || element.children.iter().any(Node::shows),
+            Node::Element(element) => {
+                matches!(element.name.as_str(), "mspace" | "mfrac" | "msqrt") || element.children.iter().any(Node::shows)
+            }
         }
     }
 
@@ -349,10 +351,7 @@ mod tests {
             ("<msub><mi>x</mi><mi>min</mi><mo>&#x2061;</mo></msub>", "<msub><mi>x</mi><mi>min</mi></msub>"),
             ("<mfrac><mn>1</mn></mfrac>", "<mfrac><mn>1</mn><mrow/></mfrac>"),
             ("<mtable columnspacing=\"\"><mtr></mtr></mtable>", "<mtable/>"),
-            (
-                "<mo><mover><mo><mo>=</mo></mo><mrow><mi>d</mi></mrow></mover></mo>",
-                "<mover><mo>=</mo><mrow><mi>d</mi></mrow></mover>",
-            ),
+            ("<mo><mover><mo><mo>=</mo></mo><mrow><mi>d</mi></mrow></mover></mo>", "<mover><mo>=</mo><mrow><mi>d</mi></mrow></mover>"),
             (
                 "<mrow><mover accent=\"true\"><mtext>a</mtext><mo>ˊ</mo></mover><mtext>rea</mtext></mrow>",
                 "<mrow><mtext>área</mtext></mrow>",

@@ -321,8 +321,7 @@ impl<'a> Flow<'a> {
         let size = place.style.font_size;
         let small = TextStyle { size: size.scale(RUBY_SIZE, 1000), ..style.clone() };
         let source = Position { text: pieces.text, offset: pieces.offset };
-        let words =
-            [(crate::book::visit::flat_text(base), style, source), (crate::book::visit::flat_text(reading), small, NOWHERE)];
+        let words = [(crate::book::visit::flat_text(base), style, source), (crate::book::visit::flat_text(reading), small, NOWHERE)];
         let mut lines = Vec::new();
         for (words, style, source) in words {
             let piece = Piece::Text { text: words.into(), style: Arc::new(style), owner: place.owner, source, span: pieces.span };

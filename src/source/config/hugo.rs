@@ -6,10 +6,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Markup;
+use crate::access::Access;
+use crate::file;
 use crate::lang::{Direction, Lang};
 use crate::report::{Files, Report};
-use crate::source::decode::read_text;
+use crate::source::decode::{listed, read_text};
 use crate::source::front_matter::flatten;
+use crate::source::site::Site;
 use crate::source::value::{self, Data, Entry, Format, Value};
 
 /// What the site says of itself.
@@ -64,16 +67,17 @@ pub fn is_site(root: &Path) -> bool {
 }
 
 /// All configuration files of the site as one tree.
-pub fn load(root: &Path, files: &mut Files, report: &mut Report) -> Value {
+pub fn load(site: &Site, files: &mut Files, report: &mut Report) -> Value {
     let mut config = Value { data: Data::Map(Vec::new()), range: 0..0 };
+    let root = &site.root;
     if let Some(path) = main_file(root) {
-        config.merge(load_file(root, &path, files, report));
+        config.merge(load_file(site, &path, files, report));
     }
     // What `hugo` builds by default is the production environment, laid over the defaults.
     for environment in ["_default", "production"] {
-        for path in config_files(&root.join("config").join(environment)) {
+        for path in config_files(&root.join("config").join(environment), &site.access, report) {
             let stem = path.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
-            let value = load_file(root, &path, files, report);
+            let value = load_file(site, &path, files, report);
             config.merge(if MAIN_NAMES.contains(&stem.as_str()) { value } else { under(&stem, value) });
         }
     }
@@ -81,10 +85,9 @@ pub fn load(root: &Path, files: &mut Files, report: &mut Report) -> Value {
 }
 
 /// Main files first, then the others by name.
-fn config_files(dir: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(|e| Some(e.ok()?.path()))
+fn config_files(dir: &Path, access: &Access, report: &mut Report) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = listed(dir, access, report)
+        .into_iter()
         .filter(|p| p.is_file() && p.extension().is_some_and(|e| Format::of_extension(&e.to_string_lossy()).is_some()))
         .collect();
     paths.sort_by_key(|p| {
@@ -94,10 +97,10 @@ fn config_files(dir: &Path) -> Vec<PathBuf> {
     paths
 }
 
-fn load_file(root: &Path, path: &Path, files: &mut Files, report: &mut Report) -> Value {
+fn load_file(site: &Site, path: &Path, files: &mut Files, report: &mut Report) -> Value {
     let nothing = Value::null(0..0);
-    let shown = path.strip_prefix(root).unwrap_or(path);
-    let Some((file, text)) = read_text(path, shown, files, report) else { return nothing };
+    let shown = path.strip_prefix(&site.root).unwrap_or(path);
+    let Some((file, text)) = read_text(path, shown, &site.access, files, report) else { return nothing };
     let Some(format) = path.extension().and_then(|e| Format::of_extension(&e.to_string_lossy())) else { return nothing };
     let (value, faults) = value::parse(&text, 0..text.len(), format);
     for fault in faults {
@@ -235,13 +238,13 @@ pub fn markup(config: &Value) -> Markup {
 }
 
 /// The theme by the name that its conventions go by here; any other as it is called.
-pub fn theme(config: &Value, root: &Path) -> Option<String> {
+pub fn theme(config: &Value, site: &Site) -> Option<String> {
     let named = config.get("theme").map(Value::to_texts).unwrap_or_default();
     let imported = config.at("module.imports").map(Value::items).unwrap_or_default();
     let imported = imported.iter().filter_map(|i| i.get("path").and_then(Value::to_text));
     let mut candidates: Vec<String> = named.into_iter().chain(imported).collect();
     if candidates.is_empty() {
-        candidates = only_directory(&root.join("themes")).into_iter().collect();
+        candidates = only_directory(&site.root.join("themes"), &site.access).into_iter().collect();
     }
     candidates.iter().find_map(|name| known_theme(name)).map(str::to_owned).or_else(|| candidates.into_iter().next())
 }
@@ -257,29 +260,31 @@ fn known_theme(name: &str) -> Option<&'static str> {
     THEMES.iter().copied().find(|theme| name.contains(theme)).or((last == "learn").then_some("relearn"))
 }
 
-fn only_directory(dir: &Path) -> Option<String> {
-    let mut names = std::fs::read_dir(dir).ok()?.filter_map(|e| {
-        let entry = e.ok()?;
-        entry.path().is_dir().then(|| entry.file_name().to_string_lossy().into_owned())
-    });
+fn only_directory(dir: &Path, access: &Access) -> Option<String> {
+    let paths = access.list(dir).ok()?;
+    let mut names = paths.iter().filter(|path| path.is_dir()).filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
     let first = names.next()?;
     names.next().is_none().then_some(first)
 }
 
 /// Whether each of the site's own shortcodes uses what stands between its tags. `layouts/_shortcodes` is the newer place.
-pub fn shortcodes(root: &Path) -> BTreeMap<String, bool> {
+pub fn shortcodes(site: &Site) -> BTreeMap<String, bool> {
     let mut found = BTreeMap::new();
     for place in ["layouts/shortcodes", "layouts/_shortcodes"] {
-        let base = root.join(place);
+        let base = site.root.join(place);
         let mut open = vec![base.clone()];
         while let Some(dir) = open.pop() {
-            let Ok(entries) = std::fs::read_dir(&dir) else { continue };
-            for path in entries.filter_map(|e| Some(e.ok()?.path())) {
+            let Ok(paths) = site.access.list(&dir) else { continue };
+            for path in paths {
                 if path.is_dir() {
-                    open.push(path);
+                    // Not by a link, which may lead in circles.
+                    if !path.is_symlink() {
+                        open.push(path);
+                    }
                     continue;
                 }
-                let Ok(template) = std::fs::read_to_string(&path) else { continue };
+                let Ok(template) = site.access.read(&path, file::TEXT) else { continue };
+                let template = String::from_utf8_lossy(&template);
                 let relative = path.strip_prefix(&base).unwrap_or(&path).to_string_lossy().replace('\\', "/");
                 // The name ends at the first dot: `details.html`, `details.es.html`.
                 let name = relative.split('.').next().unwrap_or(&relative).to_owned();

@@ -313,7 +313,8 @@ impl Search<'_> {
             // Line by line, so that ways which meet inside a paragraph of many pages go on as one.
             while let Some((line, here)) = todo.pop_first() {
                 // Ways that no page ended on are apart already.
-                let here = if line == 0 && here.len() == ways.len() { here } else { self.merger.merged(here.into_iter(), self.rules.relaxed) };
+                let here =
+                    if line == 0 && here.len() == ways.len() { here } else { self.merger.merged(here.into_iter(), self.rules.relaxed) };
                 if line == alternative.lines.len() {
                     done.extend(here.into_iter().map(|way| (Way { cost: way.cost + alternative.cost, ..way }, a)));
                     continue;

@@ -1,0 +1,135 @@
+//! The one door to the files of a site: what may be read, and how.
+//!
+//! A site is often somebody else's. Whatever its settings, pages and style sheets name is read only below the site's own root and what the
+//! command line allows, after links have been followed; and only as `file` reads: regular files up to a size.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::file;
+use crate::report::Diagnostic;
+
+/// Where the program may read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Access {
+    /// Real paths: what lies at or below one of them may be read.
+    roots: Vec<PathBuf>,
+}
+
+/// Why a file or directory is not read.
+#[derive(Debug)]
+pub enum Refusal {
+    /// It lies at this real path, which nothing allows.
+    Outside(PathBuf),
+    /// No regular file, or one that is too large; the end of a sentence about it.
+    Unfit(String),
+    Io(io::Error),
+}
+
+impl Access {
+    /// Access to what lies at or below these places; one that does not exist gives access to nothing.
+    pub fn to<'a>(places: impl IntoIterator<Item = &'a Path>) -> Access {
+        let here = |place: &'a Path| if place.as_os_str().is_empty() { Path::new(".") } else { place };
+        Access { roots: places.into_iter().filter_map(|place| here(place).canonicalize().ok()).collect() }
+    }
+
+    /// The same and one place more.
+    pub fn and(&self, place: &Path) -> Access {
+        let mut roots = self.roots.clone();
+        roots.extend(Access::to([place]).roots);
+        Access { roots }
+    }
+
+    /// The real path of what may be read.
+    pub fn locate(&self, path: &Path) -> Result<PathBuf, Refusal> {
+        let real = path.canonicalize().map_err(Refusal::Io)?;
+        if self.roots.iter().any(|root| real.starts_with(root)) { Ok(real) } else { Err(Refusal::Outside(real)) }
+    }
+
+    pub fn allows(&self, path: &Path) -> bool {
+        self.locate(path).is_ok()
+    }
+
+    /// The bytes of a file, at most `limit`.
+    pub fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
+        file::read(&self.locate(path)?, limit).map_err(Refusal::Unfit)
+    }
+
+    /// The paths of what a directory holds, sorted.
+    pub fn list(&self, directory: &Path) -> Result<Vec<PathBuf>, Refusal> {
+        self.locate(directory)?;
+        let entries = fs::read_dir(directory).map_err(Refusal::Io)?;
+        let mut paths = entries.map(|entry| entry.map(|e| e.path())).collect::<io::Result<Vec<PathBuf>>>().map_err(Refusal::Io)?;
+        paths.sort();
+        Ok(paths)
+    }
+}
+
+impl Refusal {
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Refusal::Io(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory))
+    }
+
+    /// What an author is told: `what` (“the style sheet”) names it, as its first words.
+    pub fn diagnostic(&self, what: &str, path: &Path) -> Diagnostic {
+        let shown = path.display();
+        match self {
+            Refusal::Outside(real) => {
+                let place = if real.is_dir() { real.as_path() } else { real.parent().unwrap_or(real) };
+                let mut is = format!("{what} `{shown}` lies outside the site and was not read");
+                if real != path {
+                    is += &format!("; it is {}", real.display());
+                }
+                Diagnostic::new("outside-site", is).help(format!("if you trust this site, let it be read with --allow {}", place.display()))
+            }
+            refusal => Diagnostic::new("unreadable", format!("{what} {refusal}")).in_file(path),
+        }
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Refusal::Outside(real) => write!(f, "lies outside the site, at {}", real.display()),
+            Refusal::Unfit(why) => f.write_str(why),
+            Refusal::Io(error) => write!(f, "cannot be read: {error}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_outside_is_read_and_what_is_allowed_is() {
+        let directory = tempfile::tempdir().unwrap();
+        let (inside, outside) = (directory.path().join("in"), directory.path().join("out"));
+        fs::create_dir(&inside).unwrap();
+        fs::create_dir(&outside).unwrap();
+        fs::write(outside.join("a"), "x").unwrap();
+        let access = Access::to([inside.as_path()]);
+        for path in [outside.join("a"), inside.join("../out/a")] {
+            assert!(matches!(access.read(&path, 9), Err(Refusal::Outside(_))), "{path:?}");
+            assert_eq!(access.and(&outside).read(&path, 9).unwrap(), b"x");
+        }
+        assert!(matches!(access.list(&outside), Err(Refusal::Outside(_))));
+        assert!(access.read(&inside.join("b"), 9).unwrap_err().is_missing());
+        assert!(!Access::default().allows(&inside));
+        // A name that begins alike is another place.
+        fs::create_dir(directory.path().join("in2")).unwrap();
+        assert!(!access.allows(&directory.path().join("in2")));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn links_are_judged_by_where_they_lead_and_devices_are_no_files() {
+        let directory = tempfile::tempdir().unwrap();
+        let link = directory.path().join("link");
+        std::os::unix::fs::symlink("/etc/hostname", &link).unwrap();
+        let access = Access::to([directory.path()]);
+        assert!(!access.allows(&link));
+        assert!(matches!(access.and(Path::new("/dev")).read(Path::new("/dev/zero"), 9), Err(Refusal::Unfit(_))));
+    }
+}

@@ -1,0 +1,164 @@
+//! Sites that mean harm, and machines on which things fail: what must not be read, said or left behind, whatever a book holds.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn command(directory: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pliego"));
+    command.args(arguments).current_dir(directory).env("SOURCE_DATE_EPOCH", "1700000000").env("RUST_BACKTRACE", "0");
+    command
+}
+
+fn pliego(directory: &Path, arguments: &[&str]) -> Output {
+    command(directory, arguments).output().expect("the program runs")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn write(root: &Path, name: &str, bytes: impl AsRef<[u8]>) {
+    let path = root.join(name);
+    fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
+    fs::write(path, bytes).expect("a file");
+}
+
+const PAGE: &str = "---\ntitle: Uno\n---\n\nTexto de la casa.\n";
+
+/// A site in `s` and what lies outside it in `fuera`: a page, a picture, a style sheet, a font, settings.
+fn neighbours() -> tempfile::TempDir {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let root = directory.path();
+    write(root, "s/content/uno.md", PAGE);
+    write(root, "fuera/ajeno.md", "---\ntitle: Ajeno\n---\n\nSecreto.\n");
+    write(root, "fuera/estilo.css", "p { color: #123456; }\n");
+    write(root, "fuera/book.yaml", "title: Secreto\n");
+    let font = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/source-code-pro/SourceCodePro-Regular.ttf"));
+    write(root, "fuera/letra.ttf", font.expect("a font"));
+    image::RgbImage::from_pixel(40, 60, image::Rgb([1, 2, 3])).save(root.join("fuera/foto.png")).expect("a picture");
+    directory
+}
+
+/// Each door to the file system that a site's own files can knock at: the name of a file, and its text.
+const DOORS: &[(&str, &str, &str)] = &[
+    ("contentDir", "hugo.toml", "contentDir = '../fuera'"),
+    ("contentDir, absolute", "hugo.toml", "contentDir = 'ROOT/fuera'"),
+    ("a language's contentDir", "hugo.toml", "[languages.es]\ncontentDir = '../fuera'"),
+    ("a mount on content", "hugo.toml", "[[module.mounts]]\nsource = '../fuera'\ntarget = 'content'"),
+    ("staticDir", "hugo.toml", "staticDir = '../fuera'"),
+    ("a second staticDir", "hugo.toml", "staticDir = ['static', '../fuera']"),
+    ("assetDir", "hugo.toml", "assetDir = '../fuera'"),
+    (
+        "a mount on static",
+        "hugo.toml",
+        "[[module.mounts]]\nsource = '../fuera'\ntarget = 'static/x'\n[[module.mounts]]\nsource='content'\ntarget='content'",
+    ),
+    (
+        "a mount on assets",
+        "hugo.toml",
+        "[[module.mounts]]\nsource = 'ROOT/fuera'\ntarget = 'assets'\n[[module.mounts]]\nsource='content'\ntarget='content'",
+    ),
+    ("style", "book.yaml", "style: ../fuera/estilo.css"),
+    ("style, absolute", "book.yaml", "style: ROOT/fuera/estilo.css"),
+    ("cover", "book.yaml", "cover: ../fuera/foto.png"),
+    ("@import", "s.css", "@import '../fuera/estilo.css';"),
+    ("@font-face", "s.css", "@font-face { font-family: Ajena; src: url(../fuera/letra.ttf); }"),
+    ("@font-face, absolute", "s.css", "@font-face { font-family: Ajena; src: url('ROOT/fuera/letra.ttf'); }"),
+];
+
+#[test]
+fn nothing_that_a_site_names_is_read_outside_it() {
+    for (door, file, text) in DOORS {
+        let directory = neighbours();
+        let site = directory.path().join("s");
+        write(&site, file, text.replace("ROOT", &directory.path().to_string_lossy()));
+        if file.ends_with(".css") {
+            write(&site, "book.yaml", "style: s.css");
+        }
+        let output = pliego(&site, &["check"]);
+        assert!(stderr(&output).contains("error[outside-site]"), "{door}: {}", stderr(&output));
+        assert!(stderr(&output).contains("--allow"), "{door}: {}", stderr(&output));
+        assert!(stderr(&output).contains("fuera"), "{door}: {}", stderr(&output));
+        assert_eq!(output.status.code(), Some(1), "{door}");
+        for allowed in ["../fuera", ".."] {
+            let output = pliego(&site, &["check", "--allow", "/nowhere", "--allow", allowed]);
+            assert!(!stderr(&output).contains("outside-site"), "{door}: {}", stderr(&output));
+        }
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn links_do_not_lead_out_of_the_site() {
+    let doors = [
+        ("content/ajeno.md", "ajeno.md", ""),
+        ("book.yaml", "book.yaml", ""),
+        ("s.css", "estilo.css", "style: s.css"),
+        ("letra.ttf", "letra.ttf", "style: own.css"),
+        ("hugo.toml", "book.yaml", ""),
+    ];
+    for (name, target, settings) in doors {
+        let directory = neighbours();
+        let site = directory.path().join("s");
+        std::os::unix::fs::symlink(directory.path().join("fuera").join(target), site.join(name)).expect("a link");
+        write(&site, "own.css", "@font-face { font-family: Ajena; src: url(letra.ttf); }");
+        if !settings.is_empty() {
+            write(&site, "book.yaml", settings);
+        }
+        let output = pliego(&site, &["build", "--to", "epub"]);
+        assert!(stderr(&output).contains("error[outside-site]"), "{name}: {}", stderr(&output));
+        assert!(!stderr(&output).contains("Secreto"), "{name}: {}", stderr(&output));
+    }
+    // The content directory itself.
+    let directory = neighbours();
+    write(directory.path(), "t/hugo.toml", "title = 'T'");
+    std::os::unix::fs::symlink("../fuera", directory.path().join("t/content")).expect("a link");
+    let output = pliego(&directory.path().join("t"), &["check"]);
+    assert!(stderr(&output).contains("error[outside-site]"), "{}", stderr(&output));
+}
+
+#[test]
+fn what_the_command_line_names_is_allowed() {
+    let directory = neighbours();
+    let site = directory.path().join("s");
+    write(directory.path(), "fuera/propio.css", "@import 'estilo.css';\n@font-face { font-family: Ajena; src: url(letra.ttf); }");
+    let output = pliego(&site, &["check", "--style", "../fuera/propio.css", "--config", "../fuera/book.yaml"]);
+    assert_eq!(stderr(&output), "");
+    let output = pliego(&site, &["check", "../fuera/ajeno.md"]);
+    assert_eq!(stderr(&output), "");
+}
+
+/// Pipes keep who opens them waiting, devices never end.
+#[test]
+#[cfg(unix)]
+fn pipes_and_devices_are_no_files() {
+    let places =
+        ["content/dos.md", "hugo.toml", "book.yaml", "s.css", "letra.ttf", "static/a.png", "layouts/shortcodes/x.html", "cover.png"];
+    for place in places {
+        for kind in ["pipe", "zero", "directory"] {
+            let directory = neighbours();
+            let site = directory.path().join("s");
+            write(&site, "book.yaml", "cover: cover.png\nstyle: own.css");
+            write(&site, "own.css", "@import 's.css';\n@font-face { font-family: Ajena; src: url(letra.ttf); }");
+            write(&site, "content/uno.md", "---\ntitle: Uno\n---\n\n![a](/a.png)\n\n{{< x >}}\n");
+            let path = site.join(place);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
+            let _ = fs::remove_file(&path);
+            match kind {
+                "pipe" => assert!(Command::new("mkfifo").arg(&path).status().expect("mkfifo").success()),
+                "zero" => std::os::unix::fs::symlink("/dev/zero", &path).expect("a link"),
+                _ => fs::create_dir(&path).expect("a directory"),
+            }
+            let started = std::time::Instant::now();
+            let output = Command::new("timeout")
+                .args(["20", env!("CARGO_BIN_EXE_pliego"), "check", "--to", "epub"])
+                .current_dir(&site)
+                .output()
+                .expect("the program runs");
+            assert!(matches!(output.status.code(), Some(0 | 1)), "{place} as {kind}: {:?} {}", output.status, stderr(&output));
+            assert!(!stderr(&output).contains("internal-error"), "{place} as {kind}: {}", stderr(&output));
+            assert!(started.elapsed().as_secs() < 20, "{place} as {kind}");
+        }
+    }
+}
