@@ -1,7 +1,295 @@
-//! Nothing leaves its page or lies over something else.
+//! Nothing leaves its page, reaches the line of its running head or folio, or lies over something else.
+//!
+//! A run of glyphs counts from its baseline up to the height of its small letters: that zone is never shared by two lines, however
+//! tightly they are set, while ascenders and descenders may touch. Formulas are free within themselves. Tints and rules lie under
+//! words on purpose; only their page binds them.
 
-use crate::book::Book;
+use std::collections::BTreeMap;
+
+use crate::book::visit::{Visitor, walk_chapter};
+use crate::book::{AssetId, Block, BlockKind, Book, Image, Text, TextId};
 use crate::layout::Layout;
-use crate::report::Report;
+use crate::layout::pages::{GlyphRun, ItemKind, NodeId, NodeRole, Page, Rect, Structure};
+use crate::length::Length;
+use crate::report::{Diagnostic, Report, Span};
 
-pub fn look(_book: &Book, _layout: &Layout, _report: &mut Report) {}
+/// What may stand out or lie over without being told: rounding, and signs that hang on purpose.
+const TOLERANCE: Length = Length::pt(1);
+/// How far signs and labels may hang into the margin.
+const HANGING: Length = Length::pt(12);
+const HELP: &str = "this is a fault of Pliego, not of the book; until it is mended, writing the passage in a simpler way may help";
+/// The zone of a run over its baseline, in thousandths of its size.
+const ZONE: i64 = 420;
+/// Findings of one page that are told; those that follow come of the same cause.
+const MOST_OF_A_PAGE: usize = 5;
+
+/// Looks at every page, its lines and its pictures.
+pub fn look(book: &Book, layout: &Layout, report: &mut Report) {
+    let pages = &layout.pages;
+    let mut found: Vec<(Fault, &Page)> = Vec::new();
+    for page in &pages.pages {
+        let faults = of_page(page, &pages.structure);
+        found.extend(faults.into_iter().take(MOST_OF_A_PAGE).map(|fault| (fault, page)));
+    }
+    overfull(book, layout, report);
+    if found.is_empty() {
+        return;
+    }
+    let places = Places::of(book);
+    for (fault, page) in found {
+        let message = format!("page {}: {}", page.label, fault.message());
+        let mut diagnostic = Diagnostic::new("off-page", message).help(HELP);
+        if let Some(span) = fault.at.iter().find_map(|item| places.of_item(page, *item)) {
+            diagnostic = diagnostic.at(span);
+        }
+        report.push(diagnostic);
+    }
+}
+
+/// Something that is where it must not be.
+struct Fault {
+    what: String,
+    how: How,
+    by: Length,
+    /// The item, and others near which it is, when it has no place in the book itself.
+    at: Vec<usize>,
+}
+
+enum How {
+    Outside,
+    /// Beside the text.
+    InMargin,
+    OverHead,
+    Over(String),
+}
+
+impl Fault {
+    fn message(&self) -> String {
+        let by = self.by.to_pt();
+        match &self.how {
+            How::Outside => format!("{} is {by:.1} pt outside of the page", self.what),
+            How::InMargin => format!("{} stands {by:.1} pt in the margin", self.what),
+            How::OverHead => format!("{} is {by:.1} pt over the line of the running head or folio", self.what),
+            How::Over(other) => format!("{} and {other} lie {by:.1} pt over each other", self.what),
+        }
+    }
+}
+
+/// An item's extent, and whose it is.
+struct Extent {
+    item: usize,
+    area: Rect,
+    /// The formula that it is a part of.
+    formula: Option<NodeId>,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Words,
+    Picture,
+    /// Rules and tints.
+    Fill,
+}
+
+fn of_page(page: &Page, structure: &Structure) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut extents: Vec<Extent> = Vec::with_capacity(page.items.len());
+    for (item, placed) in page.items.iter().enumerate() {
+        let formula = placed.node.filter(|node| structure.nodes.get(node.0 as usize).is_some_and(|n| n.role == NodeRole::Formula));
+        let Some((area, kind)) = extent(&placed.kind, formula.is_some()) else { continue };
+        let out = outside(&area, page);
+        if out > TOLERANCE {
+            faults.push(Fault { what: name(page, item), how: How::Outside, by: out, at: around(item, page) });
+        } else if kind == Kind::Words && item < page.body_items {
+            let over = in_margin(&area, page);
+            if over > HANGING {
+                faults.push(Fault { what: name(page, item), how: How::InMargin, by: over, at: around(item, page) });
+            }
+        }
+        extents.push(Extent { item, area, formula, kind });
+    }
+    over_heads(page, &extents, &mut faults);
+    extents.retain(|extent| extent.kind != Kind::Fill);
+    over_each_other(page, &mut extents, &mut faults);
+    faults
+}
+
+/// The item, then those before and after it.
+fn around(item: usize, page: &Page) -> Vec<usize> {
+    let before = (0..item).rev().take(40);
+    let after = (item + 1..page.items.len()).take(40);
+    std::iter::once(item).chain(before).chain(after).collect()
+}
+
+/// What an item covers. A white space, and a shape of a formula, whose canvas is larger than itself, cover nothing.
+fn extent(kind: &ItemKind, in_formula: bool) -> Option<(Rect, Kind)> {
+    match kind {
+        ItemKind::Glyphs(run) => words(run).map(|area| (area, Kind::Words)),
+        ItemKind::Fill { rect, .. } => Some((*rect, Kind::Fill)),
+        ItemKind::Picture { rect, .. } => Some((*rect, Kind::Picture)),
+        ItemKind::Drawing { rect, .. } => (!in_formula).then_some((*rect, Kind::Picture)),
+        ItemKind::Turned(turned) => {
+            let (area, kind) = extent(&turned.kind, in_formula)?;
+            Some((turned.area(area), kind))
+        }
+    }
+}
+
+/// From the first visible glyph to the last.
+fn words(run: &GlyphRun) -> Option<Rect> {
+    let is_white = |text: &std::ops::Range<u32>| {
+        run.text.get(text.start as usize..text.end as usize).is_none_or(|text| text.chars().all(char::is_whitespace))
+    };
+    let mut pen = Length::ZERO;
+    let mut seen: Option<(Length, Length)> = None;
+    for glyph in &run.glyphs {
+        let next = pen + glyph.advance;
+        if !is_white(&glyph.text) {
+            let from = seen.map_or(pen, |(from, _)| from);
+            seen = Some((from, next));
+        }
+        pen = next;
+    }
+    let (from, to) = seen?;
+    let scaled = |length: Length| length.scale(i64::from(run.scale), 1000);
+    let zone = run.size.scale(ZONE, 1000);
+    Some(Rect { x: run.x + scaled(from), y: run.y - zone, width: scaled(to - from), height: zone })
+}
+
+/// How far a rectangle stands out of the page. What reaches the trim on purpose bleeds: a tint or picture wider than the page.
+fn outside(area: &Rect, page: &Page) -> Length {
+    let sides = [-area.x, -area.y, area.x + area.width - page.width, area.y + area.height - page.height];
+    sides.into_iter().fold(Length::ZERO, Length::at_least)
+}
+
+/// How far words stand out of the text's area on either side.
+fn in_margin(area: &Rect, page: &Page) -> Length {
+    let text = &page.area;
+    (text.x - area.x).at_least(area.x + area.width - text.x - text.width)
+}
+
+/// Lines that were set longer than their measure.
+fn overfull(book: &Book, layout: &Layout, report: &mut Report) {
+    let pages = layout.pages.pages.iter().flat_map(|page| page.overfull.iter().map(move |line| (page, line)));
+    let told: Vec<_> = pages.filter(|(_, (_, by))| *by > TOLERANCE).collect();
+    if told.is_empty() {
+        return;
+    }
+    let places = Places::of(book);
+    for (page, (position, by)) in told {
+        let message = format!("page {}: a line is {:.1} pt longer than its measure", page.label, by.to_pt());
+        let mut diagnostic = Diagnostic::new("off-page", message).help(HELP);
+        if let Some(span) = position.and_then(|position| places.texts.get(&position.text)) {
+            diagnostic = diagnostic.at(*span);
+        }
+        report.push(diagnostic);
+    }
+}
+
+/// What of the body is as high or as low as the head or the folio.
+fn over_heads(page: &Page, extents: &[Extent], faults: &mut Vec<Fault>) {
+    let heads: Vec<&Extent> = extents.iter().filter(|extent| extent.item >= page.body_items).collect();
+    let (mut top, mut foot) = (Length::ZERO, page.height);
+    for head in heads {
+        if head.area.y * 2 < page.height {
+            top = top.at_least(head.area.y + head.area.height);
+        } else {
+            foot = foot.at_most(head.area.y);
+        }
+    }
+    for extent in extents.iter().filter(|extent| extent.item < page.body_items) {
+        let over = (top - extent.area.y).at_least(extent.area.y + extent.area.height - foot);
+        // Outside of the page it has been told.
+        if over > TOLERANCE && outside(&extent.area, page) <= TOLERANCE {
+            faults.push(Fault { what: name(page, extent.item), how: How::OverHead, by: over, at: around(extent.item, page) });
+        }
+    }
+}
+
+/// Sweeps down the page: each extent is compared with those that it begins within.
+fn over_each_other(page: &Page, extents: &mut [Extent], faults: &mut Vec<Fault>) {
+    extents.sort_by_key(|extent| (extent.area.y, extent.area.x, extent.item));
+    let mut open: Vec<&Extent> = Vec::new();
+    for extent in extents.iter() {
+        open.retain(|above| above.area.y + above.area.height > extent.area.y + TOLERANCE);
+        for &above in &open {
+            let same = extent.formula.is_some() && extent.formula == above.formula;
+            let by = common(&above.area, &extent.area);
+            if by > TOLERANCE && !same {
+                let (first, second) = if above.item < extent.item { (above, extent) } else { (extent, above) };
+                let how = How::Over(name(page, first.item));
+                let mut at = vec![second.item, first.item];
+                at.extend(around(second.item, page));
+                faults.push(Fault { what: name(page, second.item), how, by, at });
+                if faults.len() >= MOST_OF_A_PAGE {
+                    return;
+                }
+                break;
+            }
+        }
+        open.push(extent);
+    }
+}
+
+/// The smaller side of what two rectangles share.
+fn common(a: &Rect, b: &Rect) -> Length {
+    let width = (a.x + a.width).at_most(b.x + b.width) - a.x.at_least(b.x);
+    let height = (a.y + a.height).at_most(b.y + b.height) - a.y.at_least(b.y);
+    width.at_most(height)
+}
+
+/// How a message calls an item.
+fn name(page: &Page, item: usize) -> String {
+    fn of(kind: &ItemKind) -> String {
+        match kind {
+            ItemKind::Glyphs(run) => format!("“{}”", run.text.trim().chars().take(40).collect::<String>()),
+            ItemKind::Fill { .. } => "a rule or tint".to_owned(),
+            ItemKind::Picture { .. } => "a picture".to_owned(),
+            ItemKind::Drawing { .. } => "a drawing".to_owned(),
+            ItemKind::Turned(turned) => of(&turned.kind),
+        }
+    }
+    page.items.get(item).map(|item| of(&item.kind)).unwrap_or_default()
+}
+
+/// Where texts and pictures stand in the site.
+struct Places {
+    texts: BTreeMap<TextId, Span>,
+    pictures: BTreeMap<AssetId, Span>,
+}
+
+impl Places {
+    fn of(book: &Book) -> Places {
+        let mut places = Places { texts: BTreeMap::new(), pictures: BTreeMap::new() };
+        book.chapters.iter().for_each(|chapter| walk_chapter(chapter, &mut places));
+        places
+    }
+
+    fn of_item(&self, page: &Page, item: usize) -> Option<Span> {
+        let kind = super::flat(&page.items.get(item)?.kind);
+        match kind {
+            ItemKind::Glyphs(run) => run.source.first().and_then(|range| self.texts.get(&range.text)).copied(),
+            ItemKind::Picture { asset, .. } => self.pictures.get(asset).copied(),
+            _ => None,
+        }
+    }
+}
+
+impl Visitor for Places {
+    fn text(&mut self, text: &Text) {
+        self.texts.insert(text.id, text.span);
+    }
+
+    fn block(&mut self, block: &Block) {
+        if let BlockKind::Code(code) = &block.kind {
+            self.texts.insert(code.id, block.span);
+        }
+    }
+
+    fn image(&mut self, image: &Image) {
+        if let Some(asset) = image.asset {
+            self.pictures.entry(asset).or_insert(image.span);
+        }
+    }
+}
