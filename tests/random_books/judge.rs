@@ -1,0 +1,272 @@
+//! A random book is built in process, and its pages and its EPUB are read back.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use pliego::book::{AssetId, assemble, print_links};
+use pliego::font::FontBook;
+use pliego::layout::pages::{NodeId, Pages};
+use pliego::picture::{Pictures, Use};
+use pliego::report::{Report, Severity};
+use pliego::style::Sheet;
+use pliego::{audit, diagram, epub, formula, layout, markdown, orthography, pdf, source};
+
+use crate::grammar::{PICTURES, Plan, Written};
+
+/// No book of this size takes as long, by far.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// What is wrong with a book.
+#[derive(Debug)]
+pub struct Fault {
+    /// Two faults of one kind are taken for the same while a book is made smaller.
+    pub kind: String,
+    pub what: String,
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.kind, self.what)
+    }
+}
+
+impl Fault {
+    fn new(kind: &str, what: impl Into<String>) -> Fault {
+        Fault { kind: kind.to_owned(), what: what.into() }
+    }
+
+    /// Only a reader of PDFs saw it.
+    pub fn needs_tools(&self) -> bool {
+        self.kind.starts_with("pdftotext")
+    }
+}
+
+/// A folder to build in, and what all books share.
+pub struct Press {
+    folder: tempfile::TempDir,
+    fonts: FontBook,
+}
+
+impl Press {
+    pub fn new() -> Press {
+        let folder = tempfile::tempdir().expect("a directory");
+        for (name, width, height) in PICTURES {
+            let picture = image::RgbImage::from_pixel(*width, *height, image::Rgb([90, 120, 90]));
+            picture.save(folder.path().join(name)).expect("a picture");
+        }
+        Press { folder, fonts: FontBook::builtin() }
+    }
+
+    pub fn judge(&self, plan: &Plan, with_tools: bool) -> Result<(), Fault> {
+        let written = plan.write();
+        let start = Instant::now();
+        let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.build(plan, &written, with_tools)));
+        let time = start.elapsed();
+        match built {
+            Err(_) => Err(Fault::new("panic", "the program panicked")),
+            Ok(result) if time > LONGEST => result.and(Err(Fault::new("slow", format!("it took {time:?}")))),
+            Ok(result) => result,
+        }
+    }
+
+    fn build(&self, plan: &Plan, written: &Written, with_tools: bool) -> Result<(), Fault> {
+        let folder = self.folder.path();
+        std::fs::write(folder.join("book.yaml"), plan.settings()).expect("settings");
+        std::fs::write(folder.join("01.md"), &written.text).expect("a chapter");
+        let mut report = Report::default();
+        let mut read = source::read(folder, &source::Options::default(), &mut report);
+        let mut parsed = read.pages.iter().map(|page| markdown::parse(page, &read.config, &mut report)).collect::<Vec<_>>();
+        source::resolve::images(&mut parsed, &mut read, &mut report);
+        let mut book = assemble::assemble(parsed, &read.config, &mut report);
+        formula::prepare(&mut book, &read.config.macros, &mut report);
+        diagram::draw_all(&mut book, &mut report);
+        let mut files = read.assets.used.clone();
+        files.push(folder.join(PICTURES[2].0));
+        let cover = AssetId(files.len() as u32 - 1);
+        let pictures = Pictures::start(&files, &[Use::Epub, Use::Screen], &mut report);
+        orthography::polish(&mut book, orthography::Settings::default(), &mut report);
+        let sheet = Sheet::load(plan.style, folder, &mut read.files, &mut report).for_lang(&book.metadata.lang);
+        let settings = layout::Options { press: plan.press, trim: plan.trim.map(str::to_owned), ..layout::Options::default() };
+        let printed = if plan.press { print_links::links_to_notes(&book) } else { book.clone() };
+        let set = layout::set(&printed, &sheet, &self.fonts, &pictures, &settings, &mut report);
+        audit::pages(&printed, &set, &self.fonts, &pictures, &mut report);
+        let mut out = Cursor::new(Vec::new());
+        let of_epub = epub::Options { cover: Some(cover), ..epub::Options::default() };
+        let shown = epub::write(&book, &sheet, &self.fonts, &pictures, Some(&set.page_map), &of_epub, &mut out, &mut report);
+        audit::epub(&book, shown.expect("an EPUB"), &mut report);
+        if let Some(told) = report.diagnostics.iter().find(|d| d.severity == Severity::Error) {
+            return Err(Fault::new(told.code, told.message.clone()));
+        }
+        let order = Order::of(written);
+        order.pages(&set.pages)?;
+        order.epub(out.into_inner())?;
+        if with_tools {
+            let bytes = pdf::write(&set.pages, &book.metadata, &self.fonts, &pictures, pdf::Target::Screen, &mut report);
+            order.pdf(&folder.join("libro.pdf"), &bytes.expect("a PDF"))?;
+        }
+        Ok(())
+    }
+}
+
+/// Each word with its place in the book: the body's, then the notes'.
+struct Order<'w> {
+    places: BTreeMap<&'w str, usize>,
+    words: Vec<&'w str>,
+    body: usize,
+}
+
+impl<'w> Order<'w> {
+    fn of(written: &'w Written) -> Order<'w> {
+        let words: Vec<&str> = written.body.iter().chain(&written.notes).map(String::as_str).collect();
+        Order { places: words.iter().enumerate().map(|(i, word)| (*word, i)).collect(), words, body: written.body.len() }
+    }
+
+    /// Every word once, and within each paragraph in its order.
+    fn pages(&self, pages: &Pages) -> Result<(), Fault> {
+        let mut nodes: BTreeMap<NodeId, String> = BTreeMap::new();
+        for item in pages.pages.iter().flat_map(|page| &page.items) {
+            if let (Some(node), Some(run)) = (item.node, item.kind.glyphs()) {
+                let text = nodes.entry(node).or_default();
+                text.push_str(&run.text);
+                if run.text.chars().any(is_arabic) {
+                    text.push(' ');
+                }
+            }
+        }
+        let mut found = Vec::new();
+        for text in nodes.values() {
+            let of_node: Vec<usize> = tokens(text, true).iter().filter_map(|word| self.places.get(word.as_str()).copied()).collect();
+            if let Some(pair) = of_node.windows(2).find(|pair| pair[0] >= pair[1]) {
+                let what = format!("“{}” stands before “{}” in the pages", self.words[pair[0]], self.words[pair[1]]);
+                return Err(Fault::new("pages-order", what));
+            }
+            found.extend(of_node);
+        }
+        self.all("pages", found)
+    }
+
+    fn all(&self, output: &str, mut found: Vec<usize>) -> Result<(), Fault> {
+        found.sort_unstable();
+        if let Some(pair) = found.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(Fault::new(&format!("{output}-twice"), self.words[pair[0]]));
+        }
+        match (0..self.words.len()).find(|i| found.get(*i) != Some(i)) {
+            Some(lost) => Err(Fault::new(&format!("{output}-lost"), self.words[lost])),
+            None => Ok(()),
+        }
+    }
+
+    fn epub(&self, bytes: Vec<u8>) -> Result<(), Fault> {
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a ZIP");
+        let mut documents = Vec::new();
+        for index in 0..archive.len() {
+            let mut file = archive.by_index(index).expect("a file");
+            let name = file.name().expect("a name").to_string();
+            if name.contains("text/") {
+                let mut text = String::new();
+                file.read_to_string(&mut text).expect("text");
+                documents.push((name, text));
+            }
+        }
+        documents.sort();
+        let mut found = Vec::new();
+        for (_, text) in documents {
+            let body = text.split_once("<body").map_or("", |(_, body)| body);
+            found.extend(tokens(&without_tags(body), false).iter().filter_map(|word| self.places.get(word.as_str()).copied()));
+        }
+        let body: Vec<usize> = found.iter().copied().filter(|place| *place < self.body).collect();
+        if let Some(pair) = body.windows(2).find(|pair| pair[0] > pair[1]) {
+            let what = format!("“{}” stands before “{}” in the EPUB", self.words[pair[0]], self.words[pair[1]]);
+            return Err(Fault::new("epub-order", what));
+        }
+        self.all("epub", found)
+    }
+
+    /// As poppler reads it: every word whole or in two parts, and within its page.
+    fn pdf(&self, path: &PathBuf, bytes: &[u8]) -> Result<(), Fault> {
+        std::fs::write(path, bytes).expect("a file");
+        let run = |option: &str| {
+            let done = Command::new("pdftotext").arg(option).arg(path).arg("-").output();
+            done.ok().filter(|done| done.status.success()).map(|done| String::from_utf8_lossy(&done.stdout).into_owned())
+        };
+        let (Some(boxes), Some(text)) = (run("-bbox"), run("-raw")) else {
+            println!("NOT RUN: pdftotext is not here");
+            return Ok(());
+        };
+        let number = |line: &str, name: &str| -> f64 {
+            let value = line.split_once(&format!("{name}=\"")).and_then(|(_, rest)| rest.split_once('"')).map_or("", |(value, _)| value);
+            value.parse().unwrap_or(0.0)
+        };
+        let (mut width, mut height) = (0.0, 0.0);
+        for line in boxes.lines().map(str::trim) {
+            if line.starts_with("<page ") {
+                (width, height) = (number(line, "width"), number(line, "height"));
+            } else if line.starts_with("<word ") {
+                let inside = number(line, "xMin") > -1.0 && number(line, "yMin") > -3.0;
+                if !inside || number(line, "xMax") > width + 1.0 || number(line, "yMax") > height + 3.0 {
+                    return Err(Fault::new("pdftotext-off-page", line));
+                }
+            }
+        }
+        let letters: std::collections::BTreeSet<String> =
+            text.split_whitespace().map(|word| word.chars().filter(|c| c.is_alphabetic()).collect::<String>().to_lowercase()).collect();
+        for word in self.words.iter().filter(|word| !word.chars().any(is_arabic)) {
+            let parts = |at: usize| letters.contains(&word[..at]) && letters.contains(&word[at..]);
+            let long = word.len() > 24;
+            if !letters.contains(*word) && !long && !word.char_indices().skip(1).any(|(at, _)| parts(at)) {
+                return Err(Fault::new("pdftotext-lost", *word));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_arabic(c: char) -> bool {
+    ('\u{600}'..='\u{6ff}').contains(&c)
+}
+
+/// The words of a text, in order. Each ends in the only `x` it has: `joined` text may have lost its spaces and kept its hyphens.
+fn tokens(text: &str, joined: bool) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if is_arabic(c) {
+            word.push(c);
+        } else if c.is_alphabetic() {
+            if word.chars().next().is_some_and(is_arabic) {
+                words.push(std::mem::take(&mut word));
+            }
+            word.push(c);
+            if c == 'x' {
+                words.push(std::mem::take(&mut word));
+            }
+        } else if (!joined || word.chars().next().is_some_and(is_arabic)) && !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}') {
+            words.push(std::mem::take(&mut word));
+        }
+    }
+    words.push(word);
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Tags of blocks become spaces, those within words nothing; formulas go.
+fn without_tags(document: &str) -> String {
+    let mut text = String::new();
+    let mut rest = document;
+    while let Some((before, after)) = rest.split_once('<') {
+        text.push_str(before);
+        let (tag, after) = after.split_once('>').unwrap_or((after, ""));
+        rest = after;
+        let name: String = tag.chars().take_while(|c| c.is_alphanumeric()).collect();
+        match name.as_str() {
+            "math" => rest = after.split_once("</math>").map_or("", |(_, after)| after),
+            "span" | "em" | "strong" | "a" | "code" | "sup" | "sub" => {}
+            "" if ["/span", "/em", "/strong", "/a", "/code", "/sup", "/sub"].contains(&tag) => {}
+            _ => text.push(' '),
+        }
+    }
+    text + rest
+}
