@@ -6,6 +6,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use data_url::DataUrl;
+
 /// The largest page or file of settings, in bytes.
 pub const TEXT: u64 = 64 << 20;
 /// The largest ICC profile.
@@ -16,6 +18,26 @@ pub const STYLE: u64 = 8 << 20;
 pub const FONT: u64 = 64 << 20;
 /// The largest picture file: 300 million pixels in 16-bit colour without compression have 1.8 GB; what is worth printing is smaller.
 pub const PICTURE: u64 = 1 << 30;
+
+/// The bytes that are written out in an address (`data:image/png;base64,…`) that stands for a path; `None` for a path.
+pub fn written_out(path: &Path) -> Option<Result<Vec<u8>, String>> {
+    let address = path.to_str()?.trim_start();
+    if !address.get(..5)?.eq_ignore_ascii_case("data:") {
+        return None;
+    }
+    let bytes = DataUrl::process(address).ok().and_then(|url| url.decode_to_vec().ok());
+    Some(bytes.map(|(bytes, _)| bytes).ok_or_else(|| "is not written out as a data address should be".to_owned()))
+}
+
+/// A path as it can be shown: of data that are written out, their kind.
+pub fn shown(path: &Path) -> &Path {
+    match path.to_str() {
+        Some(address) if address.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:")) => {
+            Path::new(address.split([';', ',']).next().unwrap_or_default())
+        }
+        _ => path,
+    }
+}
 
 /// Opens a regular file of at most `most` bytes, and tells its length. The error is the end of a sentence about the file.
 pub fn open(path: &Path, most: u64) -> Result<(File, u64), String> {
@@ -34,6 +56,9 @@ pub fn open(path: &Path, most: u64) -> Result<(File, u64), String> {
 
 /// Reads such a file whole.
 pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, String> {
+    if let Some(bytes) = written_out(path) {
+        return bytes;
+    }
     let (file, length) = open(path, most)?;
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
     // One that grows meanwhile is cut where it was to end.

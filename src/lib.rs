@@ -120,6 +120,8 @@ fn compile(options: &Options, progress: &(dyn Fn(Stage) + Sync)) -> Outcome {
     let for_layout = printing::Materials { config, book: &book, sheet: &sheet, fonts: &fonts, pictures: &pictures };
     let layouts = printing::lay_out(for_layout, &options.outputs, press.as_ref(), &mut report);
 
+    report.append(fonts.findings());
+
     progress(Stage::Writing);
     let materials =
         Materials { options, config, book: &book, sheet: &sheet, fonts: &fonts, pictures: &pictures, cover, press: press.as_ref() };

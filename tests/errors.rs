@@ -13,6 +13,7 @@ const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec/errors.md");
 
 /// Codes that no book can be made to give on purpose.
 const WITHOUT_EXAMPLE: &[(&str, &str)] = &[
+    ("font-style-missing", "needs a font; tests/font.rs has it"),
     ("internal-error", "would be a mistake of the program"),
     ("off-page", "would be a mistake of the program; tests/audit.rs makes it"),
     ("pdf-not-conforming", "would be a mistake of the program"),

@@ -208,3 +208,55 @@ mod subset {
         }
     }
 }
+
+/// A family of one upright face, as a style brings it.
+fn brought(family: &str, file: &str) -> (FontBook, pliego::report::Report) {
+    let face = pliego::style::FontFace { family: family.to_owned(), weight: 400, italic: false, path: format!("fonts/{file}").into() };
+    let mut report = pliego::report::Report::default();
+    let fonts = FontBook::load(&[face], &mut report);
+    (fonts, report)
+}
+
+#[test]
+fn emphasis_that_a_family_lacks_is_another_s_or_made_and_told() {
+    let (fonts, report) = brought("Mía", "alegreya-sans/AlegreyaSans-Regular.ttf");
+    assert_eq!(report.diagnostics, []);
+    let select = |names: &[&str], weight, italic| fonts.face(fonts.select_told(&families(names), weight, italic)).clone();
+    assert_eq!(format!("{:?}", select(&["Mía"], 400, false)), "Mía 400");
+    assert_eq!(fonts.findings().diagnostics, [], "nothing stands in for anything");
+    assert_eq!(format!("{:?}", select(&["mía", "serif"], 400, true)), "EB Garamond 400 italic");
+    assert_eq!(format!("{:?}", select(&["Mía", "Nadie", "sans-serif"], 700, true)), "Alegreya Sans 700 italic");
+    for (weight, italic, shown) in [(400, true, "Mía 400 italic"), (700, false, "Mía 700"), (700, true, "Mía 700 italic")] {
+        let face = select(&["Mía"], weight, italic);
+        assert_eq!(format!("{face:?}"), shown);
+        let synthetic = face.synthetic.expect("it is made");
+        assert_eq!((synthetic.oblique, synthetic.bold), (italic, weight == 700));
+        assert_eq!(format!("{:?}", fonts.face(synthetic.from)), "Mía 400");
+    }
+    // Faces that are built in are as they were chosen.
+    assert_eq!(format!("{:?}", select(&["monospace"], 700, true)), "Source Code Pro 400 italic");
+    let told: Vec<(&str, String)> = fonts.findings().diagnostics.iter().map(|d| (d.code, d.message.clone())).collect();
+    let style = |message: &str| ("font-style-missing", message.to_owned());
+    assert_eq!(
+        told,
+        [
+            style("the family “Mía” has no bold; its letters are drawn with a line around them"),
+            style("the family “Mía” has no bold italic; its letters are slanted and drawn with a line around them"),
+            style("the family “Mía” has no bold italic; that of “Alegreya Sans” stands in"),
+            style("the family “Mía” has no italic; its letters are slanted"),
+            style("the family “Mía” has no italic; that of “EB Garamond” stands in"),
+        ]
+    );
+}
+
+#[test]
+fn families_that_nobody_loaded_are_told_with_the_nearest_names() {
+    let fonts = FontBook::builtin();
+    fonts.select_told(&families(&["Georgia", "serif"]), 400, false);
+    assert_eq!(fonts.findings().diagnostics, []);
+    fonts.select_told(&families(&["Alegreya Sanz", "Georgia"]), 400, false);
+    let told = fonts.findings().diagnostics;
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].code, told[0].message.as_str()), ("font-missing", "no font is at hand for “Alegreya Sanz”, “Georgia”; “EB Garamond” stands in"));
+    assert!(told[0].help.as_deref().is_some_and(|help| help.contains("Alegreya Sans")), "{:?}", told[0].help);
+}

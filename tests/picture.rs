@@ -195,3 +195,34 @@ fn one_thread_or_many_the_bytes_are_the_same_and_nobody_waits_for_ever() {
     };
     assert_eq!(run(1), run(4));
 }
+
+#[test]
+fn an_output_takes_the_jpeg_of_another_that_is_not_much_larger() {
+    let files = [
+        ("near.webp", webp(&grain(1700, 300, 3), 1700, 300, ExtendedColorType::Rgb8)),
+        ("far.webp", webp(&grain(1800, 300, 3), 1800, 300, ExtendedColorType::Rgb8)),
+    ];
+    let (_dir, pictures, _) = open(&files, &[Use::Epub, Use::Screen]);
+    let of = |index| (take(&pictures, index, Use::Epub), take(&pictures, index, Use::Screen));
+    let (epub, screen) = of(0);
+    assert!(std::sync::Arc::ptr_eq(&epub.bytes, &screen.bytes) && screen.width == 1700);
+    let (epub, screen) = of(1);
+    assert_eq!((epub.width, screen.width), (1800, 1400));
+}
+
+#[test]
+fn pictures_written_out_in_their_address_are_read() {
+    let png = png(&flat(30, 20, 3), 30, 20, ExtendedColorType::Rgb8);
+    let percent: String = png.iter().map(|byte| format!("%{byte:02X}")).collect();
+    let paths = [
+        PathBuf::from(format!("data:image/png,{percent}")),
+        PathBuf::from("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'/%3E"),
+        PathBuf::from("data:image/png;base64,!!"),
+    ];
+    let mut report = Report::default();
+    let pictures = Pictures::start(&paths, &[Use::Epub], &mut report);
+    assert_eq!(seen(&take(&pictures, 0, Use::Epub)), (Format::Png, 30, 20));
+    assert_eq!(seen(&take(&pictures, 1, Use::Epub)), (Format::Svg, 4, 3));
+    assert_eq!(report.diagnostics.len(), 1);
+    assert_eq!(report.diagnostics[0].place, pliego::report::Place::Path("data:image/png".into()));
+}

@@ -7,7 +7,7 @@ use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::raw::FileRef;
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
-use crate::font::{Face, FontBook};
+use crate::font::{Face, FontBook, Synthetic};
 use crate::layout::pages::GlyphRun;
 
 /// The font in a face's file.
@@ -20,17 +20,43 @@ pub fn font(face: &Face) -> Option<FontRef<'_>> {
 
 /// Draws the outlines of a run's glyphs one by one: `each` is told where a glyph is, in points, and draws it with the pen it makes.
 pub fn each_glyph<P: OutlinePen>(run: &GlyphRun, fonts: &FontBook, mut pen: impl FnMut() -> P, mut each: impl FnMut(P, f32, f32)) {
-    let Some(font) = font(fonts.face(run.face)) else { return };
+    let face = fonts.face(run.face);
+    let Some(font) = font(face) else { return };
+    let slant = face.synthetic.filter(|s| s.oblique).map_or(0.0, |_| Synthetic::SLANT as f32 / 1000.0);
     let outlines = font.outline_glyphs();
     let size = Size::new(run.size.to_pt() as f32);
     let mut x = run.x;
     for glyph in &run.glyphs {
-        let mut drawn = pen();
+        let mut drawn = Slanted { pen: pen(), slant };
         let settings = DrawSettings::unhinted(size, LocationRef::default());
         if outlines.get(GlyphId::new(u32::from(glyph.id))).is_some_and(|outline| outline.draw(settings, &mut drawn).is_ok()) {
-            each(drawn, (x + glyph.x_offset).to_pt() as f32, (run.y - glyph.y_offset).to_pt() as f32);
+            each(drawn.pen, (x + glyph.x_offset).to_pt() as f32, (run.y - glyph.y_offset).to_pt() as f32);
         }
         x += glyph.advance;
+    }
+}
+
+/// Draws with another pen, leaning to the right.
+struct Slanted<P> {
+    pen: P,
+    slant: f32,
+}
+
+impl<P: OutlinePen> OutlinePen for Slanted<P> {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.pen.move_to(x + y * self.slant, y);
+    }
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.pen.line_to(x + y * self.slant, y);
+    }
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        self.pen.quad_to(x1 + y1 * self.slant, y1, x + y * self.slant, y);
+    }
+    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+        self.pen.curve_to(x1 + y1 * self.slant, y1, x2 + y2 * self.slant, y2, x + y * self.slant, y);
+    }
+    fn close(&mut self) {
+        self.pen.close();
     }
 }
 

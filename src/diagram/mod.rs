@@ -14,7 +14,7 @@ mod svg;
 
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
 use crate::book::{Block, BlockKind, Book};
-use crate::picture::svg::check as check_drawing;
+use crate::picture::svg::{clean, incomplete};
 use crate::report::{Diagnostic, Report};
 use crate::terms;
 
@@ -53,11 +53,20 @@ impl VisitorMut for Drawer<'_> {
         let BlockKind::Diagram(diagram) = &mut block.kind else { return };
         if let Some(svg) = &diagram.svg {
             // Drawn by the author: taken when it is a document that can be drawn at all.
-            if let Err(fault) = check_drawing(svg) {
-                let message = format!("the SVG in the text cannot be drawn: {fault}");
-                let help = "its source is shown as code; put the drawing into a file of its own and correct it there";
-                self.report.push(Diagnostic::new("diagram-failed", message).at(block.span).help(help));
-                diagram.svg = None;
+            match clean(svg.as_bytes(), None) {
+                Ok(drawing) => {
+                    if !drawing.lost.is_empty() {
+                        let help = "draw it in the SVG itself, or put the drawing and its pictures into files of their own";
+                        self.report.push(Diagnostic::new("drawing-incomplete", incomplete(&drawing.lost)).at(block.span).help(help));
+                    }
+                    diagram.svg = String::from_utf8(drawing.bytes).ok();
+                }
+                Err(fault) => {
+                    let message = format!("the SVG in the text cannot be drawn: {fault}");
+                    let help = "its source is shown as code; put the drawing into a file of its own and correct it there";
+                    self.report.push(Diagnostic::new("diagram-failed", message).at(block.span).help(help));
+                    diagram.svg = None;
+                }
             }
             return;
         }

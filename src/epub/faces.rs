@@ -100,7 +100,8 @@ impl<'a> Faces<'a> {
         let style = self.compute(parent, name, &classes, &lang);
         let mut faces: Vec<FaceId> = Vec::new();
         for family in style.font_family.iter() {
-            let face = self.fonts.select(std::slice::from_ref(family), style.font_weight, style.italic);
+            // What a family lacks a reading system makes itself.
+            let face = self.fonts.real(self.fonts.select(std::slice::from_ref(family), style.font_weight, style.italic));
             // An unknown family gives the default face; only what bears the name is taken.
             if !faces.contains(&face) && self.is_named(face, family) {
                 faces.push(face);

@@ -155,11 +155,15 @@ fn element(role: SpanRole) -> (&'static str, &'static str) {
     }
 }
 
-/// `width: 60%` for a picture that asks for it. Pixels would be absolute; they are left to the picture.
+/// `width: 60%` for a picture that asks for it. Pixels grow with the reader's letters, sixteen to their size.
 fn width(attributes: &Attributes) -> Option<String> {
     let value = attributes.other.iter().find(|(key, _)| key == "width").map(|(_, value)| value.trim())?;
-    let percent: u32 = value.strip_suffix('%')?.trim().parse().ok()?;
-    (1..=100).contains(&percent).then(|| format!("width: {percent}%"))
+    if let Some(percent) = value.strip_suffix('%') {
+        let percent: u32 = percent.trim().parse().ok()?;
+        return (1..=100).contains(&percent).then(|| format!("width: {percent}%"));
+    }
+    let pixels: f64 = value.trim_end_matches("px").trim().parse().ok()?;
+    (1.0..4000.0).contains(&pixels).then(|| format!("width: {}em", (pixels / 16.0 * 100.0).round() / 100.0))
 }
 
 fn has_described_image(inlines: &[Inline]) -> bool {

@@ -81,5 +81,5 @@ pub fn generic(family: &str) -> Option<&'static str> {
 /// All built-in faces. Face 0 is the regular face of the text family.
 pub fn book() -> FontBook {
     let faces = FILES.iter().filter_map(|f| Face::new(f.family, f.weight, f.italic, FontData::from_static(f.data), 0)).collect();
-    FontBook { faces, builtin: FILES.len() }
+    FontBook { faces, builtin: FILES.len(), ..FontBook::default() }
 }

@@ -33,7 +33,7 @@ pub fn face(wanted: &FontFace, bytes: Vec<u8>) -> Result<Face, String> {
 /// What is wrong with a face, if anything.
 fn unsound(face: &Face) -> Option<&'static str> {
     let characters: BTreeSet<char> = face.characters().collect();
-    let fonts = FontBook { faces: vec![face.clone()], builtin: 0 };
+    let fonts = FontBook { faces: vec![face.clone()], ..FontBook::default() };
     let all: Vec<char> = characters.iter().copied().collect();
     for part in all.chunks(SHAPED) {
         let text: String = part.iter().collect();

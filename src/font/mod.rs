@@ -8,6 +8,7 @@ pub mod builtin;
 mod check;
 mod coverage;
 mod data;
+mod synthetic;
 pub mod metrics;
 pub mod shape;
 pub mod subset;
@@ -17,6 +18,8 @@ use std::sync::{Arc, OnceLock, RwLock};
 use coverage::Coverage;
 pub use data::FontData;
 pub use metrics::Metrics;
+use synthetic::Substitutes;
+pub use synthetic::Synthetic;
 
 use crate::file;
 use crate::report::{Diagnostic, Report};
@@ -37,6 +40,8 @@ pub struct Face {
     /// Within a collection.
     pub index: u32,
     pub metrics: Metrics,
+    /// What the face is made from, when its family has none of its kind.
+    pub synthetic: Option<Synthetic>,
     /// Tags of the GSUB features, sorted.
     features: Vec<[u8; 4]>,
     font: harfrust::Font,
@@ -54,7 +59,7 @@ impl Face {
         let features = metrics::gsub_features(&font);
         let metrics = Metrics::read(&font, &features);
         let (coverage, plans) = (Arc::default(), Arc::default());
-        Some(Face { family: family.to_owned(), weight, italic, data, index, metrics, features, font, coverage, plans })
+        Some(Face { family: family.to_owned(), weight, italic, data, index, metrics, synthetic: None, features, font, coverage, plans })
     }
 
     /// Whether the face can show a character (see [`FontBook::has_glyph`]).
@@ -97,6 +102,8 @@ pub struct FontBook {
     pub faces: Vec<Face>,
     /// How many of the first faces are built in.
     builtin: usize,
+    /// What stood in for what a style asked for.
+    substitutes: Substitutes,
 }
 
 impl FontBook {
@@ -124,6 +131,7 @@ impl FontBook {
             let help = "give the path of a .ttf or .otf file, relative to the style sheet; WOFF must be unpacked first";
             report.push(Diagnostic::new("font-invalid", message).in_file(&face.path).help(help));
         }
+        fonts.synthesise();
         fonts
     }
 
@@ -143,9 +151,19 @@ impl FontBook {
         self.face(face).has(character)
     }
 
-    /// The face nearest to what a style asks, by CSS's font matching, from the first family that exists. Always gives one.
+    /// The face nearest to what a style asks, by CSS's font matching, from the first family that exists. Where a family that a style
+    /// brought has no italic or no bold, the next family that has it, else one made of what there is. Always gives one.
     pub fn select(&self, families: &[String], weight: u16, italic: bool) -> FaceId {
-        families.iter().find_map(|family| self.in_family(family, weight, italic)).unwrap_or(FaceId(0))
+        self.choose(families, weight, italic).0
+    }
+
+    /// The same, and what stands in for what was asked for is kept to be told ([`FontBook::findings`]).
+    pub fn select_told(&self, families: &[String], weight: u16, italic: bool) -> FaceId {
+        let (face, substitute) = self.choose(families, weight, italic);
+        if let Some(substitute) = substitute {
+            self.substitutes.note(substitute);
+        }
+        face
     }
 
     /// The face for one character: of the first family asked for that has it, else [`FontBook::fallback`].
@@ -169,7 +187,7 @@ impl FontBook {
     fn in_family(&self, family: &str, weight: u16, italic: bool) -> Option<FaceId> {
         let named = |family: &str| {
             let of_name = |faces: std::ops::Range<usize>| {
-                let faces = faces.filter(|&i| self.faces[i].family.eq_ignore_ascii_case(family));
+                let faces = faces.filter(|&i| self.faces[i].synthetic.is_none() && self.faces[i].family.eq_ignore_ascii_case(family));
                 faces.min_by_key(|&i| (self.faces[i].italic != italic, weight_distance(self.faces[i].weight, weight), i))
             };
             of_name(self.builtin..self.faces.len()).or_else(|| of_name(0..self.builtin.min(self.faces.len())))

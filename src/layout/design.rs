@@ -66,7 +66,7 @@ impl<'a> Design<'a> {
     /// How the text of an element of this style looks.
     pub fn text_style(&self, style: &Style, lang: &Lang) -> TextStyle {
         TextStyle {
-            face: self.fonts.select(&style.font_family, style.font_weight, style.italic),
+            face: self.fonts.select_told(&style.font_family, style.font_weight, style.italic),
             weight: style.font_weight,
             italic: style.italic,
             size: style.font_size,

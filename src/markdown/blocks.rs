@@ -63,7 +63,8 @@ pub fn flows(reader: &mut Reader, fragment: &Fragment) -> Vec<Flow> {
 pub fn blocks(reader: &mut Reader, fragment: &Fragment) -> Vec<Block> {
     let flows = flows(reader, fragment);
     let span = reader.span_in(fragment, &(0..fragment.text.len()));
-    into_blocks(flows, span)
+    // A picture of HTML that stands alone is no smaller than one of Markdown.
+    paragraph(flows, span)
 }
 
 /// Reads a fragment as a line: the inlines of its paragraphs; blocks that are none go to `after`.

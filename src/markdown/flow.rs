@@ -1,6 +1,6 @@
 //! What reading gives before it is known whether it stands in a line or makes blocks of its own.
 
-use crate::book::{Alignment, Attributes, Block, BlockKind, Cell, Figure, Image, Inline, Inlines, ListItem, Text, visit::flat_text};
+use crate::book::{Alignment, Attributes, Block, BlockKind, Cell, Figure, Image, Inline, Inlines, ListItem, SpanRole, Text, visit::flat_text};
 use crate::report::Span;
 
 use super::html::Tag;
@@ -224,8 +224,14 @@ pub fn merge(inlines: &mut Inlines) {
     *inlines = merged;
 }
 
-/// Pictures alone in their paragraph, each perhaps in a link.
+/// Pictures alone in their paragraph, each perhaps in a link; or one with a line of emphasis under it, its caption.
 fn pictures(inlines: &[Inline]) -> Option<Figure> {
+    if let Some((picture, caption)) = captioned(inlines) {
+        let mut figure = pictures(picture).filter(|figure| figure.images.len() == 1 && figure.caption.is_none())?;
+        let span = figure.images.first().map(|i| i.span).unwrap_or_default();
+        figure.caption = Some(Text::new(vec![caption.clone()], span));
+        return Some(figure);
+    }
     let mut images: Vec<Image> = Vec::new();
     let mut link = None;
     for inline in inlines {
@@ -251,6 +257,18 @@ fn pictures(inlines: &[Inline]) -> Option<Figure> {
     let caption = images.first_mut().and_then(|i| i.title.take()).filter(|t| !t.trim().is_empty());
     let caption = caption.map(|title| Text::new(vec![Inline::Str(title)], span));
     Some(Figure { images, caption, link, ..Figure::default() })
+}
+
+/// A first line and the emphasis, small print or citation that is all of the second.
+fn captioned(inlines: &[Inline]) -> Option<(&[Inline], &Inline)> {
+    let blank = |inline: &Inline| matches!(inline, Inline::Str(s) if s.trim().is_empty());
+    let ends = |inline: &Inline| matches!(inline, Inline::LineBreak) || matches!(inline, Inline::Str(s) if s.contains('\n') && s.trim().is_empty());
+    let end = inlines.iter().rposition(|inline| !blank(inline))?;
+    let caption = inlines.get(end)?;
+    let Inline::Span(span) = caption else { return None };
+    let is_caption = matches!(span.role, SpanRole::Emphasis | SpanRole::Strong | SpanRole::Small | SpanRole::Citation);
+    let start = inlines[..end].iter().rposition(|inline| !blank(inline) && !matches!(inline, Inline::LineBreak)).map_or(0, |at| at + 1);
+    (is_caption && start > 0 && inlines[start..end].iter().any(ends)).then_some((&inlines[..start], caption))
 }
 
 fn only_display_math(inlines: &[Inline]) -> Option<crate::book::Math> {

@@ -3,6 +3,7 @@
 //! With tags, items that follow each other in one node and one language are one piece of marked content; an item without a node is
 //! an artifact.
 
+use krilla::paint::Stroke;
 use krilla::geom::{PathBuilder, Point, Rect as KrillaRect, Transform};
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
@@ -12,6 +13,7 @@ use super::image::Images;
 use super::inks::Inks;
 use super::tag::Tags;
 use super::text::{Meanings, Shown};
+use crate::font::Synthetic;
 use crate::lang::{Direction, Lang};
 use crate::layout::pages::{GlyphRun, Item, ItemKind, NodeId, Page, Rect};
 use crate::length::Length;
@@ -86,15 +88,20 @@ impl<'a> Painter<'a> {
         }
         self.shown.fill(run, face, meanings, space);
         surface.set_fill(Some(self.inks.fill(run.color)));
+        let (slant, bold) = face.synthetic.map_or((0.0, false), |s| (if s.oblique { Synthetic::SLANT as f32 / 1000.0 } else { 0.0 }, s.bold));
+        if bold {
+            let width = run.size.to_pt() as f32 * Synthetic::STROKE as f32 / 1000.0;
+            surface.set_stroke(Some(Stroke { paint: self.inks.paint(run.color), width, ..Stroke::default() }));
+        }
         let (size, scale, upem) = (run.size.to_pt() as f32, run.scale as f32 / 1000.0, face.units_per_em as f32);
         for segment in &self.shown.segments {
             let Some(font) = self.faces.font(run.face, segment.copy) else { continue };
             let (x, y) = (run.x.to_pt() as f32 + segment.start as f32 / upem * size * scale, run.y.to_pt() as f32);
             let (glyphs, text) = (&self.shown.glyphs[segment.glyphs.clone()], &self.shown.text);
-            if run.scale == 1000 {
+            if run.scale == 1000 && slant == 0.0 {
                 surface.draw_glyphs(Point::from_xy(x, y), glyphs, font, text, size, false);
             } else {
-                surface.push_transform(&Transform::from_row(scale, 0.0, 0.0, 1.0, x, y));
+                surface.push_transform(&Transform::from_row(scale, 0.0, -slant, 1.0, x, y));
                 surface.draw_glyphs(Point::from_xy(0.0, 0.0), glyphs, font, text, size, false);
                 surface.pop();
             }
@@ -104,6 +111,9 @@ impl<'a> Painter<'a> {
                 surface.end_tagged();
                 begin(surface, *mark, tags);
             }
+        }
+        if bold {
+            surface.set_stroke(None);
         }
     }
 

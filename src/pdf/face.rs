@@ -7,13 +7,15 @@ use krilla::text::Font;
 use skrifa::raw::FileRef;
 use skrifa::{FontRef, MetadataProvider};
 
-use crate::font::{FaceId, FontBook};
+use crate::font::{FaceId, FontBook, Synthetic};
 
 /// A face of the book in the file.
 pub struct Face {
     /// The face as krilla takes it, and copies of it whose glyphs stand for something else.
     fonts: Vec<Option<Font>>,
     pub units_per_em: i64,
+    /// How its letters are drawn when its family has none of the kind.
+    pub synthetic: Option<Synthetic>,
     /// The glyph of U+0020, when there is one.
     pub space: Option<Space>,
     /// Drawn where the text has a character that no face has: U+FFFD, else a question mark.
@@ -75,5 +77,6 @@ fn open(book: &FontBook, id: FaceId) -> Option<Face> {
     let glyph = |c: char| FontRef::charmap(&file).map(c).and_then(|g| u16::try_from(g.to_u32()).ok());
     let space = glyph(' ').map(|glyph| Space { glyph, advance: i64::from(face.metrics.space) });
     let substitute = glyph('\u{fffd}').or_else(|| glyph('?'));
-    Some(Face { fonts: vec![Some(font)], units_per_em: i64::from(face.metrics.units_per_em.max(1)), space, substitute })
+    let synthetic = face.synthetic;
+    Some(Face { fonts: vec![Some(font)], synthetic, units_per_em: i64::from(face.metrics.units_per_em.max(1)), space, substitute })
 }

@@ -1,5 +1,6 @@
 //! Pictures and drawings in the file: each picture is put in once, however often it is shown.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use krilla::surface::Surface;
 use krilla_svg::{SurfaceExt, SvgSettings};
 use rayon::prelude::*;
 use usvg::fontdb::{Database, ID, Source};
-use usvg::{FontFamily, FontResolver, FontStyle, Tree};
+use usvg::{FontFamily, FontResolver, FontStyle, Group, ImageHrefResolver, ImageKind, Node, Tree};
 
 use super::face;
 use super::filters;
@@ -19,6 +20,7 @@ use super::vector;
 use crate::book::AssetId;
 use crate::font::{FaceId, FontBook};
 use crate::layout::pages::Rect;
+use crate::report::{Diagnostic, Report};
 use crate::picture::{Encoded, Format, Pictures, Pixels, Use, encode};
 
 /// A picture as krilla takes it.
@@ -48,7 +50,7 @@ impl<'a> Images<'a> {
         let raster = |asset: &&AssetId| pictures.info(**asset).is_some_and(|info| !info.vector);
         let shown: Vec<AssetId> = shown.iter().filter(raster).copied().collect();
         let separated: Vec<(AssetId, Option<(Image, u32)>)> =
-            shown.into_par_iter().map(|asset| (asset, pictures.pixels(asset).and_then(|pixels| inked(&pixels, separation)))).collect();
+            shown.into_par_iter().map(|asset| (asset, pictures.with_pixels(asset, |pixels| inked(pixels, separation)).flatten())).collect();
         for (asset, image) in separated {
             self.ink.extend(image.as_ref().map(|(_, ink)| (asset, *ink)));
             self.by_asset.insert(asset, image.map(|(image, _)| Picture::Raster(image)));
@@ -63,10 +65,20 @@ impl<'a> Images<'a> {
                 draw(surface, &picture, rect, inks);
             }
             None => {
-                let name = self.pictures.path(asset).and_then(|path| path.file_name()).unwrap_or_default();
+                let name = self.pictures.path(asset).and_then(|path| crate::file::shown(path).file_name()).unwrap_or_default();
                 let frame = frame(&name.to_string_lossy(), rect);
                 self.draw_drawing(surface, &frame, rect, inks);
             }
+        }
+    }
+
+    /// Tells which characters of drawings no face has.
+    pub fn tell(&self, report: &mut Report) {
+        let missing: Vec<String> = self.drawings.missing.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
+        if !missing.is_empty() {
+            let message = format!("no font has, of the drawings' text, {}", missing.join(", "));
+            let help = "bring a font that has them with @font-face, or draw them as paths";
+            report.push(Diagnostic::new("glyph-missing", message).help(help));
         }
     }
 
@@ -191,11 +203,24 @@ fn draw(surface: &mut Surface<'_>, picture: &Picture, rect: Rect, inks: &Inks) {
             // krilla-svg draws filters four times as fine as a screen pixel of the page, 288 dpi.
             let fine = SvgSettings::default();
             let shrink = filters::shrink(tree, f64::from(size.width() * fine.filter_scale));
-            let settings = SvgSettings { filter_scale: fine.filter_scale * shrink as f32, ..fine };
+            let settings = SvgSettings { filter_scale: fine.filter_scale * shrink as f32, embed_text: !has_gaps(tree.root()) };
             let _ = surface.draw_svg(tree, size, settings);
         }
     }
     surface.pop();
+}
+
+/// Whether a glyph stands in a drawing that is none: as text it would cost the file its standards.
+fn has_gaps(group: &Group) -> bool {
+    group.children().iter().any(|node| match node {
+        Node::Group(group) => has_gaps(group),
+        Node::Text(text) => text.layouted().iter().flat_map(|span| &span.positioned_glyphs).any(|glyph| glyph.id.0 == 0),
+        Node::Image(image) => match image.kind() {
+            ImageKind::SVG(tree) => has_gaps(tree.root()),
+            _ => false,
+        },
+        Node::Path(_) => false,
+    })
 }
 
 /// Reads drawings with the book's own faces: the machine's fonts are never looked at, so that a drawing is the same everywhere.
@@ -204,17 +229,20 @@ struct Drawings<'a> {
     database: Arc<Database>,
     /// By face.
     ids: Vec<Option<ID>>,
+    /// Characters that no face has.
+    missing: BTreeSet<char>,
 }
 
 impl<'a> Drawings<'a> {
     fn new(fonts: &'a FontBook) -> Drawings<'a> {
-        Drawings { fonts, database: Arc::default(), ids: Vec::new() }
+        Drawings { fonts, database: Arc::default(), ids: Vec::new(), missing: BTreeSet::new() }
     }
 
     fn tree(&mut self, svg: &[u8]) -> Option<Tree> {
         if self.ids.is_empty() {
             self.load();
         }
+        let shown = self.with_substitutes(std::str::from_utf8(svg).ok()?);
         let (fonts, ids) = (self.fonts, &self.ids);
         let by_face = |face: FaceId| ids.get(usize::from(face.0)).copied().flatten();
         let options = usvg::Options {
@@ -231,9 +259,56 @@ impl<'a> Drawings<'a> {
                     face.filter(|id| !used.contains(id))
                 }),
             },
+            // Pictures lie in the drawing itself; files are never opened from here.
+            image_href_resolver: ImageHrefResolver {
+                resolve_data: ImageHrefResolver::default_data_resolver(),
+                resolve_string: Box::new(|_, _| None),
+            },
             ..usvg::Options::default()
         };
-        Tree::from_data(svg, &options).ok()
+        Tree::from_str(&shown, &options).ok()
+    }
+
+    /// The drawing with U+FFFD in the place of characters that no face has, and with text in scripts that the faces of text lack in
+    /// a span of the face that has them: what draws falls back only for a whole line at once.
+    fn with_substitutes<'s>(&mut self, svg: &'s str) -> Cow<'s, str> {
+        let text_faces = ["serif", "sans-serif", "monospace"].map(|family| self.fonts.select(&[family.to_owned()], 400, false));
+        let common = |c: char| c.is_ascii() || c.is_whitespace() || text_faces.iter().all(|face| self.fonts.has_glyph(*face, c));
+        let rare: BTreeSet<char> = svg.chars().filter(|c| !common(*c)).collect();
+        if rare.is_empty() {
+            return Cow::Borrowed(svg);
+        }
+        let families: BTreeMap<char, Option<&str>> =
+            rare.iter().map(|c| (*c, self.fonts.fallback(*c, 400, false).map(|face| self.fonts.face(face).family.as_str()))).collect();
+        self.missing.extend(families.iter().filter(|(_, family)| family.is_none()).map(|(c, _)| *c));
+        let mut out = String::with_capacity(svg.len() + 256);
+        let (mut in_tag, mut in_text) = (false, false);
+        // The family of the span that is open.
+        let mut open: Option<&str> = None;
+        for (at, c) in svg.char_indices() {
+            let family = families.get(&c).copied();
+            let wanted = if in_tag || !in_text { None } else { family.flatten() };
+            if open.is_some() && wanted != open {
+                out.push_str("</tspan>");
+                open = None;
+            }
+            if let (Some(family), None) = (wanted, open) {
+                out.push_str(&format!("<tspan font-family=\"'{family}'\">"));
+                open = wanted;
+            }
+            match c {
+                '<' => {
+                    in_tag = true;
+                    let tag = &svg[at..];
+                    let is = |name: &str| tag.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '>', '\n', '/']));
+                    in_text = !tag.starts_with("</text>") && (in_text || is("<text"));
+                }
+                '>' => in_tag = false,
+                _ => {}
+            }
+            out.push(if family == Some(None) { '\u{fffd}' } else { c });
+        }
+        Cow::Owned(out)
     }
 
     fn load(&mut self) {

@@ -92,6 +92,7 @@ fn render(job: Job<'_>, press: &Press, report: &mut Report, boxes_of: impl Fn(&P
             most_ink = (ink, number);
         }
     }
+    painter.images.tell(report);
     preflight::ink(job, press, most_ink, report);
     document.set_metadata(metadata::metadata(job.metadata));
     let result = document.finish().map_err(|error| error.to_string());

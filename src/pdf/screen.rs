@@ -21,17 +21,17 @@ pub fn write(job: Job<'_>, report: &mut Report) -> Option<Vec<u8>> {
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
         .unwrap_or_default();
-    let error = match attempt(job, strict) {
+    let error = match attempt(job, strict, report) {
         Ok(bytes) => return Some(bytes),
         Err(error) => error,
     };
     report.push(Diagnostic::new("pdf-not-conforming", format!("the PDF is not PDF/UA and PDF/A: {}", reasons(&error))));
-    attempt(job, Configuration::default())
+    attempt(job, Configuration::default(), report)
         .map_err(|error| report.push(Diagnostic::new("internal-error", format!("the PDF could not be made: {error}"))))
         .ok()
 }
 
-fn attempt(job: Job<'_>, configuration: Configuration) -> Result<Vec<u8>, KrillaError> {
+fn attempt(job: Job<'_>, configuration: Configuration, report: &mut Report) -> Result<Vec<u8>, KrillaError> {
     let pages = job.pages;
     let settings = SerializeSettings { configuration, enable_tagging: true, xmp_metadata: true, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
@@ -55,6 +55,7 @@ fn attempt(job: Job<'_>, configuration: Configuration) -> Result<Vec<u8>, Krilla
         written.finish();
     }
 
+    painter.images.tell(report);
     for destination in named.into_values() {
         let _ = document.register_named_destination(destination);
     }

@@ -1,5 +1,6 @@
 //! One file → what each use wants of it: its own bytes where they will do, else decoded once, scaled and encoded.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use image::metadata::Orientation;
@@ -25,15 +26,31 @@ pub enum Variant {
     Made(Encoded),
 }
 
+/// A file that is to be converted.
+#[derive(Clone, Copy)]
+pub struct File<'a> {
+    pub path: &'a Path,
+    pub bytes: &'a [u8],
+    pub header: &'a Header,
+}
+
+/// How each use is served, and what of a drawing is not shown.
+pub struct Converted {
+    pub made: Vec<(Use, Variant)>,
+    pub lost: Vec<String>,
+}
+
 /// Serves `uses`; decodes at most once. The error is a sentence for the author.
-pub fn convert(bytes: &[u8], header: &Header, uses: &[Use], resolution: u32) -> Result<Vec<(Use, Variant)>, String> {
+pub fn convert(file: File<'_>, uses: &[Use], resolution: u32) -> Result<Converted, String> {
+    let File { bytes, header, .. } = file;
+    let mut lost = Vec::new();
     let mut decoded = None;
     let mut made: Vec<(Use, Variant)> = Vec::with_capacity(uses.len());
     for &wanted in uses {
         if let Some(format) = own_format(bytes, header, limit(wanted, resolution), wanted) {
             if made.iter().all(|(_, v)| matches!(v, Variant::Made(_))) {
                 // Now, not when it is asked for, it is known whether the file is whole.
-                own(bytes, format, header)?;
+                lost = own(file, format)?.1;
                 match format {
                     Format::Png => png::verify(bytes)?,
                     Format::Gif => drop(decode::decode(bytes, header)?),
@@ -44,12 +61,26 @@ pub fn convert(bytes: &[u8], header: &Header, uses: &[Use], resolution: u32) -> 
             continue;
         }
         let size = scale::fit(header.info.width, header.info.height, limit(wanted, resolution));
+        let (most_wide, most_high) = limit(wanted, resolution);
         let same = made.iter().find_map(|(_, v)| match v {
             Variant::Made(e) if (e.width, e.height) == size => Some(e.clone()),
+            // A JPEG of another output that is not much larger serves: to scale and encode once more would cost more than its bytes.
+            Variant::Made(e) if e.format == Format::Jpeg && e.width >= size.0 && e.width <= most_wide * 5 / 4 && e.height <= most_high * 5 / 4 => {
+                Some(e.clone())
+            }
             _ => None,
         });
         if let Some(same) = same {
             made.push((wanted, Variant::Made(same)));
+            continue;
+        }
+        if decoded.is_none()
+            && header.kind == Kind::Webp
+            && header.orientation == Orientation::NoTransforms
+            && size == (header.info.width, header.info.height)
+            && let Some(encoded) = webp::as_jpeg(bytes)
+        {
+            made.push((wanted, Variant::Made(encoded)));
             continue;
         }
         if decoded.is_none() {
@@ -60,7 +91,7 @@ pub fn convert(bytes: &[u8], header: &Header, uses: &[Use], resolution: u32) -> 
         let encoded = encode::best(scaled.as_ref().unwrap_or(&source.pixels), source.lossy)?;
         made.push((wanted, Variant::Made(encoded)));
     }
-    Ok(made)
+    Ok(Converted { made, lost })
 }
 
 /// The format of the file when its own bytes serve the use.
@@ -89,15 +120,21 @@ fn own_format(bytes: &[u8], header: &Header, (width, height): (u32, u32), wanted
     }
 }
 
-/// The file's own bytes, without what must not travel.
-pub fn own(bytes: &[u8], format: Format, header: &Header) -> Result<Encoded, String> {
+/// The file's own bytes, without what must not travel; and what of a drawing is lost with that.
+pub fn own(file: File<'_>, format: Format) -> Result<(Encoded, Vec<String>), String> {
+    let File { bytes, header, .. } = file;
+    let mut lost = Vec::new();
     let broken = || "the file breaks off before its end".to_owned();
     let clean = match format {
         Format::Jpeg => jpeg::strip(bytes).ok_or_else(broken)?,
         Format::Png => png::strip(bytes).ok_or_else(broken)?,
-        Format::Svg => svg::sanitise(bytes)?,
+        Format::Svg => {
+            let drawing = svg::clean(bytes, file.path.parent())?;
+            lost = drawing.lost;
+            drawing.bytes
+        }
         Format::Webp => webp::strip(bytes).ok_or_else(broken)?,
         Format::Gif => bytes.to_vec(),
     };
-    Ok(Encoded { bytes: Arc::from(clean), format, width: header.info.width, height: header.info.height })
+    Ok((Encoded { bytes: Arc::from(clean), format, width: header.info.width, height: header.info.height }, lost))
 }

@@ -6,6 +6,7 @@ use image::ImageEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
+use super::planes::Planes;
 use super::{Channels, Encoded, Format, Pixels};
 
 /// Quality of the JPEGs we make: no loss that an eye finds at reading distance.
@@ -18,10 +19,6 @@ const DRAWN: f64 = 0.35;
 pub fn jpeg(pixels: &Pixels) -> Result<Encoded, String> {
     let (width, height) = (small(pixels.width)?, small(pixels.height)?);
     let mut bytes = Vec::with_capacity(pixels.data.len() / 8);
-    let mut encoder = Encoder::new(&mut bytes, JPEG_QUALITY);
-    // Optimised Huffman tables with 4:2:0 are read wrongly by some decoders; they stay off.
-    encoder.set_optimized_huffman_tables(false);
-    encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
     let flattened;
     let (data, color) = match pixels.channels {
         Channels::Gray => (&pixels.data, ColorType::Luma),
@@ -31,8 +28,25 @@ pub fn jpeg(pixels: &Pixels) -> Result<Encoded, String> {
             (&flattened, ColorType::Rgb)
         }
     };
-    encoder.encode(data, width, height, color).map_err(|e| e.to_string())?;
+    screen_encoder(&mut bytes).encode(data, width, height, color).map_err(|e| e.to_string())?;
     Ok(encoded(bytes, Format::Jpeg, pixels))
+}
+
+/// The JPEG settings of pictures on a screen.
+fn screen_encoder(bytes: &mut Vec<u8>) -> Encoder<&mut Vec<u8>> {
+    let mut encoder = Encoder::new(bytes, JPEG_QUALITY);
+    // Optimised Huffman tables with 4:2:0 are read wrongly by some decoders; they stay off.
+    encoder.set_optimized_huffman_tables(false);
+    encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
+    encoder
+}
+
+/// A JPEG of planes.
+pub fn jpeg_of_planes(planes: Planes<'_>) -> Option<Encoded> {
+    let (width, height) = (u32::from(planes.width), u32::from(planes.height));
+    let mut bytes = Vec::with_capacity(planes.luma.data.len() / 4);
+    screen_encoder(&mut bytes).encode_image(planes).ok()?;
+    Some(Encoded { bytes: Arc::from(bytes), format: Format::Jpeg, width, height })
 }
 
 /// A JPEG for a press, of grey or CMYK pixels, at a quality that shows nothing under a magnifying glass.

@@ -38,6 +38,10 @@ pub struct Header {
 
 /// Reads the header of a file; the error is a sentence for the author.
 pub fn read(path: &Path) -> Result<Header, String> {
+    if let Some(bytes) = file::written_out(path) {
+        let bytes = bytes.map_err(|why| format!("the picture {why}"))?;
+        return parse(&bytes, bytes.len() as u64);
+    }
     let (mut file, length) = file::open(path, file::PICTURE).map_err(|why| format!("the file {why}"))?;
     let mut start = Vec::new();
     file.by_ref().take(HEADER_BYTES).read_to_end(&mut start).map_err(|e| e.to_string())?;
@@ -69,6 +73,7 @@ pub fn parse(bytes: &[u8], length: u64) -> Result<Header, String> {
         Kind::Png => {
             let png = png::parse(bytes).ok_or("the PNG header cannot be read")?;
             density = png.density;
+            orientation = png.orientation;
             (png.width, png.height)
         }
         Kind::Gif => gif_size(bytes).ok_or("the GIF header cannot be read")?,

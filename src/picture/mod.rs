@@ -13,6 +13,7 @@ pub mod decode;
 pub mod encode;
 pub mod header;
 pub mod jpeg;
+mod planes;
 pub mod png;
 pub mod scale;
 mod store;
@@ -170,6 +171,11 @@ impl Pictures {
     /// Notes that a picture, though it was read, cannot be shown; `why` is a sentence for the author.
     pub fn fail(&self, id: AssetId, why: &str) {
         self.store.fail(id, why);
+    }
+
+    /// The same, for one use of them; large pictures one at a time, so that never many are in memory.
+    pub fn with_pixels<T>(&self, id: AssetId, use_them: impl FnOnce(&Pixels) -> T) -> Option<T> {
+        self.store.with_pixels(id, use_them)
     }
 
     /// What was found while decoding, in the order of the files. To be asked once the outputs are written.

@@ -1,7 +1,9 @@
 //! The chunks of a PNG file: what they say, and the file without those that must not travel.
 
+use image::metadata::Orientation;
+
 /// What the chunks before the image say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Png {
     pub width: u32,
     pub height: u32,
@@ -10,6 +12,8 @@ pub struct Png {
     pub truecolor: bool,
     /// Pixels per inch.
     pub density: Option<u32>,
+    /// As its EXIF notes it.
+    pub orientation: Orientation,
 }
 
 /// Chunks that change what is seen. All others (texts, dates, EXIF, private ones) are left out.
@@ -41,6 +45,7 @@ pub fn parse(bytes: &[u8]) -> Option<Png> {
                     alpha: color & 4 != 0,
                     truecolor: color & 3 == 2,
                     density: None,
+                    orientation: Orientation::NoTransforms,
                 });
             }
             (b"tRNS", _, Some(png)) => png.alpha = true,
@@ -48,6 +53,7 @@ pub fn parse(bytes: &[u8]) -> Option<Png> {
                 let per_metre = u64::from(u32::from_be_bytes([*x3, *x2, *x1, *x0]));
                 png.density = u32::try_from((per_metre * 254 + 5000) / 10_000).ok();
             }
+            (b"eXIf", exif, Some(png)) => png.orientation = Orientation::from_exif_chunk(exif).unwrap_or(Orientation::NoTransforms),
             (b"IDAT", ..) => break,
             _ => {}
         }
@@ -97,9 +103,11 @@ mod tests {
         let mut dressed = plain[..33].to_vec();
         dressed.extend_from_slice(b"\0\0\0\x04tEXthola\0\0\0\0");
         dressed.extend_from_slice(b"\0\0\0\x09pHYs\0\0\x2e\x23\0\0\x2e\x23\x01\0\0\0\0");
+        dressed.extend_from_slice(b"\0\0\0\x1aeXIfII*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0\0\0\0\0");
         dressed.extend_from_slice(&plain[33..]);
         let png = parse(&dressed).unwrap();
         assert_eq!((png.width, png.height, png.alpha, png.truecolor, png.density), (2, 2, false, false, Some(300)));
+        assert_eq!(png.orientation, Orientation::Rotate90);
         let stripped = strip(&dressed).unwrap();
         assert_eq!(stripped.len(), plain.len() + 21);
         assert_eq!(strip(&dressed[..dressed.len() - 1]), None);

@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::convert::{self, Variant};
+use super::convert::{self, Converted, Variant};
 use super::header::{self, Header};
 use super::{Encoded, Format, Pixels, Use, decode};
 use crate::book::AssetId;
@@ -60,6 +60,8 @@ struct Slot {
     ready: BTreeMap<Use, Variant>,
     formats: BTreeMap<Use, Format>,
     failed: Option<Diagnostic>,
+    /// Of a drawing that is shown without a part of it.
+    incomplete: Option<Diagnostic>,
 }
 
 impl Store {
@@ -98,7 +100,8 @@ impl Store {
             Variant::Own(format) => {
                 let (path, header) = &self.shared.files[index];
                 let bytes = file::read(path, file::PICTURE).ok()?;
-                convert::own(&bytes, format, header.as_ref()?).ok()
+                let file = convert::File { path, bytes: &bytes, header: header.as_ref()? };
+                convert::own(file, format).ok().map(|(encoded, _)| encoded)
             }
         }
     }
@@ -112,6 +115,11 @@ impl Store {
             Variant::Made(encoded) => Some(encoded.format),
             Variant::Own(format) => Some(format),
         }
+    }
+
+    pub fn with_pixels<T>(&self, id: AssetId, use_them: impl FnOnce(&Pixels) -> T) -> Option<T> {
+        let _alone = self.shared.alone(self.header(id)?);
+        self.pixels(id).map(|pixels| use_them(&pixels))
     }
 
     pub fn pixels(&self, id: AssetId) -> Option<Pixels> {
@@ -139,7 +147,8 @@ impl Store {
 
     pub fn findings(&self) -> Report {
         let state = self.shared.lock();
-        Report { diagnostics: state.slots.iter().filter_map(|slot| slot.failed.clone()).collect() }
+        let found = state.slots.iter().flat_map(|slot| slot.failed.iter().chain(&slot.incomplete));
+        Report { diagnostics: found.cloned().collect() }
     }
 
     pub fn verify(&self) {
@@ -220,6 +229,12 @@ impl Shared {
         }
     }
 
+    /// Waits until no other large picture is in memory, when this one is large.
+    fn alone(&self, header: &Header) -> Option<MutexGuard<'_, ()>> {
+        let pixels = u64::from(header.info.width) * u64::from(header.info.height);
+        (pixels > LARGE && !header.info.vector).then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Converts the file of a slot, without the lock meanwhile.
     fn make<'a>(&'a self, mut state: MutexGuard<'a, State>, index: usize, uses: &[Use]) -> MutexGuard<'a, State> {
         state.slots[index].working = true;
@@ -230,8 +245,11 @@ impl Shared {
         let slot = &mut state.slots[index];
         slot.working = false;
         match result {
-            Ok(variants) => {
-                for (wanted, variant) in variants {
+            Ok(Converted { made, lost }) => {
+                if !lost.is_empty() {
+                    slot.incomplete = Some(incomplete(&self.files[index].0, &lost));
+                }
+                for (wanted, variant) in made {
                     let format = match &variant {
                         Variant::Own(format) => *format,
                         Variant::Made(encoded) => encoded.format,
@@ -247,13 +265,12 @@ impl Shared {
         state
     }
 
-    fn convert(&self, index: usize, uses: &[Use]) -> Result<Vec<(Use, Variant)>, String> {
+    fn convert(&self, index: usize, uses: &[Use]) -> Result<Converted, String> {
         let (path, header) = &self.files[index];
-        let Some(header) = header else { return Ok(Vec::new()) };
-        let pixels = u64::from(header.info.width) * u64::from(header.info.height);
-        let _alone = (pixels > LARGE && !header.info.vector).then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner));
+        let header = header.as_ref().ok_or("its header could not be read")?;
+        let _alone = self.alone(header);
         let bytes = read(path)?;
-        guarded(|| convert::convert(&bytes, header, uses, self.resolution))
+        guarded(|| convert::convert(convert::File { path, bytes: &bytes, header }, uses, self.resolution))
     }
 }
 
@@ -286,8 +303,14 @@ fn guarded<T>(decode: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     unwound.unwrap_or_else(|_| Err("the decoder could not cope with the file".to_owned()))
 }
 
+fn incomplete(path: &Path, lost: &[String]) -> Diagnostic {
+    Diagnostic::new("drawing-incomplete", super::svg::incomplete(lost))
+        .in_file(file::shown(path))
+        .help("draw it in the SVG itself: export it with text as text or paths, pictures embedded and styles written out")
+}
+
 fn corrupt(path: &Path, why: &str) -> Diagnostic {
     Diagnostic::new("picture-corrupt", format!("the picture cannot be used: {why}"))
-        .in_file(path)
+        .in_file(file::shown(path))
         .help("open it in an image editor and save it again as JPEG, PNG or WebP")
 }

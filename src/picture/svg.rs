@@ -1,25 +1,28 @@
 //! SVG files: their size, and the drawing without anything that runs, phones home or is not a drawing.
 
+mod foreign;
+mod linked;
+mod style;
+
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use usvg::roxmltree::{Document, Node, NodeId, ParsingOptions};
+
+use style::Custom;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
+/// Most octaves of noise.
+const OCTAVES: u32 = 10;
 /// The size of a drawing that gives none, as in CSS.
 const DEFAULT_SIZE: (u32, u32) = (300, 150);
 
-/// Elements that run, embed foreign things or change others in time; dropped with all within them.
-const DROPPED: [&str; 15] = [
+/// Elements that run, tell about the file or change others in time; dropped with all within them.
+const DROPPED: [&str; 9] = [
+    "metadata",
     "script",
-    "foreignObject",
-    "iframe",
-    "audio",
-    "video",
-    "canvas",
-    "object",
-    "embed",
     "handler",
     "listener",
     "set",
@@ -52,10 +55,27 @@ pub fn size(bytes: &[u8]) -> Result<(u32, u32), String> {
         (Some(w), None, Some((vw, vh))) => (w, w * vh / vw),
         (None, Some(h), Some((vw, vh))) => (h * vw / vh, h),
         (_, _, Some(view)) => view,
-        _ => return Ok(DEFAULT_SIZE),
+        _ => return Ok(extent(&text)),
     };
     let whole = |side: f64| side.round().clamp(1.0, 1_000_000.0) as u32;
     Ok((whole(width), whole(height)))
+}
+
+/// How far a drawing reaches that says neither its size nor its view box: to the right and down from its origin.
+fn extent(text: &str) -> (u32, u32) {
+    let Ok(tree) = usvg::Tree::from_str(text, &usvg::Options::default()) else { return DEFAULT_SIZE };
+    let reach = tree.root().abs_stroke_bounding_box();
+    let side = |end: f32| (end.ceil().clamp(0.0, 1_000_000.0)) as u32;
+    match (side(reach.right()), side(reach.bottom())) {
+        (0, _) | (_, 0) => DEFAULT_SIZE,
+        size => size,
+    }
+}
+
+/// Whether the root says neither its view box nor its size in lengths.
+fn is_unmeasured(root: Node<'_, '_>) -> bool {
+    let says = |name| root.attribute(name).and_then(pixels).is_some_and(|side| side > 0.0);
+    root.attribute("viewBox").is_none() && !(says("width") && says("height"))
 }
 
 /// A CSS length in pixels; percentages and unknown units give nothing.
@@ -67,8 +87,28 @@ fn pixels(length: &str) -> Option<f64> {
     crate::length::parse(length).map(|l| l.to_pt() / 0.75)
 }
 
+/// Elements that show what no drawing in a book can; dropped with all within them, and told.
+const FOREIGN: [&str; 6] = ["iframe", "audio", "video", "canvas", "object", "embed"];
+
+/// A drawing fit for a book.
+#[derive(Debug, Default)]
+pub struct Drawing {
+    pub bytes: Vec<u8>,
+    /// What would have been seen in a browser and is not shown, or not as it was.
+    pub lost: Vec<String>,
+}
+
 /// The document again, with what a drawing may hold and nothing else.
 pub fn sanitise(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    clean(bytes, None).map(|drawing| drawing.bytes)
+}
+
+/// The same, with the pictures that lie in its folder put in, and what is lost.
+pub fn clean(bytes: &[u8], folder: Option<&Path>) -> Result<Drawing, String> {
+    clean_within(bytes, folder, 0)
+}
+
+fn clean_within(bytes: &[u8], folder: Option<&Path>, depth: usize) -> Result<Drawing, String> {
     let text = text(bytes)?;
     let document = parse(&text)?;
     let root = document.root_element();
@@ -79,14 +119,30 @@ pub fn sanitise(bytes: &[u8]) -> Result<Vec<u8>, String> {
     out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     // Each id once, and only those that XML allows; what refers to others refers to nothing.
     let mut ids = Ids::default();
+    let mut custom = Custom::default();
     for node in document.descendants() {
         if let Some(id) = node.attribute("id").filter(|id| is_name(id)) {
             ids.entry(id).or_insert(node.id());
         }
+        if node.tag_name().name() == "style" {
+            custom.read_sheet(&text_of(node));
+        }
+        if let Some(style) = node.attribute("style") {
+            custom.read_declarations(style, node == root);
+        }
     }
-    element(root, true, &ids, &mut out);
+    let extent = if is_unmeasured(root) { extent(&text) } else { DEFAULT_SIZE };
+    let mut writer = Writer { ids, custom, folder, depth, extent, lost: Vec::new() };
+    writer.element(root, true, &mut out);
     out.push('\n');
-    Ok(out.into_bytes())
+    let mut lost = writer.lost;
+    lost.sort();
+    lost.dedup();
+    Ok(Drawing { bytes: out.into_bytes(), lost })
+}
+
+fn text_of(node: Node<'_, '_>) -> String {
+    node.children().filter_map(|c| c.text()).collect()
 }
 
 /// The element that has each id.
@@ -104,9 +160,11 @@ fn text(bytes: &[u8]) -> Result<String, String> {
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
-/// Whether a text is a drawing that can be shown; the error is a sentence.
-pub fn check(text: &str) -> Result<(), String> {
-    parse(text).map(drop)
+/// The sentence about what of a drawing is not shown.
+pub fn incomplete(lost: &[String]) -> String {
+    const MOST: usize = 4;
+    let more = if lost.len() > MOST { format!(", and {} more", lost.len() - MOST) } else { String::new() };
+    format!("a part of the drawing cannot be shown: {}{more}", lost[..lost.len().min(MOST)].join(", "))
 }
 
 /// Levels of elements within each other; what draws them goes down by recursion.
@@ -144,81 +202,130 @@ fn depth(document: &Document<'_>) -> usize {
     }
 }
 
-/// Writes an element of the SVG namespace and what is allowed in it.
-fn element(node: Node<'_, '_>, root: bool, ids: &Ids<'_>, out: &mut String) {
-    let tag = node.tag_name();
-    // Old drawings lack the namespace; other namespaces (editors' data) are not drawings.
-    if tag.namespace().is_some_and(|ns| ns != SVG) || DROPPED.contains(&tag.name()) || tag.name() == "metadata" {
-        return;
+struct Writer<'a> {
+    ids: Ids<'a>,
+    custom: Custom,
+    /// Where the drawing lies.
+    folder: Option<&'a Path>,
+    /// Drawings that this one is a picture of.
+    depth: usize,
+    /// Of a drawing that says none itself.
+    extent: (u32, u32),
+    lost: Vec<String>,
+}
+
+impl Writer<'_> {
+    /// Writes an element of the SVG namespace and what is allowed in it.
+    fn element(&mut self, node: Node<'_, '_>, root: bool, out: &mut String) {
+        let tag = node.tag_name();
+        // Old drawings lack the namespace; other namespaces (editors' data) are not drawings.
+        if tag.namespace().is_some_and(|ns| ns != SVG) || DROPPED.contains(&tag.name()) {
+            return;
+        }
+        if FOREIGN.contains(&tag.name()) {
+            return self.lost.push(format!("the element {}", tag.name()));
+        }
+        if tag.name() == "foreignObject" {
+            return self.foreign(node, out);
+        }
+        let sheet = if tag.name() == "style" { style::sheet(&text_of(node), &self.custom, &mut self.lost) } else { String::new() };
+        if tag.name() == "style" && sheet.is_empty() {
+            return;
+        }
+        // A link in a drawing leads nowhere in a book; its content stays.
+        let name = if tag.name() == "a" { "g" } else { tag.name() };
+        out.push('<');
+        out.push_str(name);
+        if root {
+            out.push_str(&format!(" xmlns=\"{SVG}\" xmlns:xlink=\"{XLINK}\""));
+        }
+        let unmeasured = root && is_unmeasured(node);
+        if let (true, (width, height)) = (unmeasured, self.extent) {
+            out.push_str(&format!(" viewBox=\"0 0 {width} {height}\""));
+        }
+        for attribute in node.attributes() {
+            if unmeasured && matches!(attribute.name(), "width" | "height") {
+                continue;
+            }
+            let prefix = match attribute.namespace() {
+                None => "",
+                Some(XLINK) => "xlink:",
+                Some(XML) => "xml:",
+                Some(_) => continue,
+            };
+            if let Some(value) = self.value(node, name, attribute.name(), attribute.value()) {
+                out.push_str(&format!(" {prefix}{}=\"", attribute.name()));
+                escape(&value, true, out);
+                out.push('"');
+            }
+        }
+        if !node.has_children() {
+            out.push_str("/>");
+            return;
+        }
+        out.push('>');
+        if name == "style" {
+            escape(&sheet, false, out);
+        } else {
+            for child in node.children() {
+                if child.is_element() {
+                    self.element(child, false, out);
+                } else if child.is_text() {
+                    escape(child.text().unwrap_or(""), false, out);
+                }
+            }
+        }
+        out.push_str(&format!("</{name}>"));
     }
-    if tag.name() == "style" && !is_local_css(&node.children().filter_map(|c| c.text()).collect::<String>()) {
-        return;
-    }
-    // A link in a drawing leads nowhere in a book; its content stays.
-    let name = if tag.name() == "a" { "g" } else { tag.name() };
-    out.push('<');
-    out.push_str(name);
-    if root {
-        out.push_str(&format!(" xmlns=\"{SVG}\" xmlns:xlink=\"{XLINK}\""));
-    }
-    for attribute in node.attributes() {
-        let prefix = match attribute.namespace() {
-            None => "",
-            Some(XLINK) => "xlink:",
-            Some(XML) => "xml:",
-            Some(_) => continue,
-        };
-        let (key, value) = (attribute.name(), attribute.value());
-        let lost = match key {
-            "id" => ids.get(value) != Some(&node.id()),
-            "href" => value.strip_prefix('#').is_some_and(|id| !ids.contains_key(id)),
-            _ => false,
-        };
-        if !lost && is_safe(name, key, value) {
-            out.push_str(&format!(" {prefix}{}=\"", attribute.name()));
-            escape(attribute.value(), true, out);
-            out.push('"');
+
+    /// HTML in the drawing: its words, unless the drawing itself says what stands in its place.
+    fn foreign(&mut self, node: Node<'_, '_>, out: &mut String) {
+        let replaced = node.parent_element().is_some_and(|parent| parent.tag_name().name() == "switch") && node.next_sibling_element().is_some();
+        if replaced {
+            return;
+        }
+        if let Some(text) = foreign::as_text(node) {
+            out.push_str(&text);
+            self.lost.push("the style of HTML in foreignObject, whose words are set as plain text".to_owned());
+        } else if node.has_children() {
+            self.lost.push("the HTML in foreignObject".to_owned());
         }
     }
-    if !node.has_children() {
-        out.push_str("/>");
-        return;
-    }
-    out.push('>');
-    for child in node.children() {
-        if child.is_element() {
-            element(child, false, ids, out);
-        } else if child.is_text() {
-            escape(child.text().unwrap_or(""), false, out);
+
+    /// The value with which an attribute travels.
+    fn value(&mut self, node: Node<'_, '_>, element: &str, name: &str, value: &str) -> Option<String> {
+        if name.starts_with("on") || name == "base" || name.starts_with("--") {
+            return None;
+        }
+        match name {
+            "id" => (self.ids.get(value) == Some(&node.id())).then(|| value.to_owned()),
+            "href" if element == "g" => None,
+            "href" | "src" if value.starts_with('#') => self.ids.contains_key(&value[1..]).then(|| value.to_owned()),
+            "href" if matches!(element, "image" | "feImage") => {
+                let address = linked::address(value, self.folder, self.depth);
+                if address.is_none() {
+                    let short: String = value.chars().take(60).collect();
+                    self.lost.push(format!("the linked picture {short}"));
+                }
+                address
+            }
+            "href" | "src" => {
+                let short: String = value.chars().take(60).collect();
+                self.lost.push(format!("what {short} refers to"));
+                None
+            }
+            "style" => Some(style::attribute(value, &self.custom, &mut self.lost)).filter(|style| !style.is_empty()),
+            // Finer noise than a pixel is not seen and takes for ever.
+            "numOctaves" => Some(value.trim().parse::<u32>().map_or(1, |octaves| octaves.min(OCTAVES)).to_string()),
+            _ => {
+                let resolved = self.custom.resolve(value).filter(|value| style::is_local(value) || !(value.contains('(') || value.contains("javascript:")));
+                if resolved.is_none() {
+                    self.lost.push(format!("the value {value} of {name}"));
+                }
+                resolved
+            }
         }
     }
-    out.push_str(&format!("</{name}>"));
-}
-
-fn is_safe(element: &str, name: &str, value: &str) -> bool {
-    if name.starts_with("on") || name == "base" {
-        return false;
-    }
-    match name {
-        "href" if element == "g" => false,
-        "href" | "src" => value.starts_with('#') || (element == "image" && is_inline_picture(value)),
-        _ => is_local_css(value),
-    }
-}
-
-/// Pictures within the file itself.
-fn is_inline_picture(address: &str) -> bool {
-    let address = address.trim_start().to_ascii_lowercase();
-    ["png", "jpeg", "jpg", "gif"].iter().any(|kind| address.starts_with(&format!("data:image/{kind};base64,")))
-}
-
-/// Whether CSS (or any attribute) refers to nothing outside: every `url(…)` is a fragment and nothing is imported.
-fn is_local_css(css: &str) -> bool {
-    let lower = css.to_ascii_lowercase();
-    !lower.contains("@import")
-        && !lower.contains("javascript:")
-        && !lower.contains("expression(")
-        && lower.split("url(").skip(1).all(|rest| rest.trim_start_matches([' ', '"', '\'']).starts_with('#'))
 }
 
 fn escape(text: &str, in_attribute: bool, out: &mut String) {
@@ -246,9 +353,9 @@ mod tests {
 <metadata>secret</metadata><script>alert(1)</script>
 <style>@import url(http://a.example/b.css);</style><style>.a { fill: url(#g) }</style>
 <a xlink:href="http://a.example/"><text class="a" ink:label="x" xml:space="preserve">&hola; a &lt; b</text></a>
-<image xlink:href="http://a.example/p.png"/><image href="data:image/png;base64,AAAA"/>
+<image xlink:href="http://a.example/p.png"/><image href="data:image/gif,GIF89a%01%00%01%00%80%00%00%00%00%00%ff%ff%ff,%00%00%00%00%01%00%01%00%00%02%02D%01%00;"/>
 <rect style="fill: url(http://a.example/#g)" width="3" onclick="x()" id="a"/><use href="#a"/><use href="#lost"/><g id="a"/><g id="1 b"/>
-<foreignObject><div xmlns="http://www.w3.org/1999/xhtml">no</div></foreignObject></svg>"##;
+<foreignObject><div xmlns="http://www.w3.org/1999/xhtml"><script>no</script>sí &lt;</div></foreignObject></svg>"##;
         let clean = String::from_utf8(sanitise(hostile.as_bytes()).unwrap()).unwrap();
         for gone in [
             "script",
@@ -268,11 +375,35 @@ mod tests {
             assert!(!clean.contains(gone), "{gone} in {clean}");
         }
         for kept in
-            ["viewBox=\"0 0 40 20\"", "¡hola! a &lt; b", "url(#g)", "data:image/png", "<use href=\"#a\"/>", "xml:space=\"preserve\""]
+            ["viewBox=\"0 0 40 20\"", "¡hola! a &lt; b", ">sí &lt;<", "url(#g)", "data:image/gif;base64,", "<use href=\"#a\"/>", "xml:space=\"preserve\""]
         {
             assert!(clean.contains(kept), "{kept} not in {clean}");
         }
         assert_eq!(sanitise(clean.as_bytes()).unwrap(), clean.as_bytes());
+    }
+
+    #[test]
+    fn what_is_lost_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let pixel: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+        std::fs::create_dir(folder.path().join("in")).unwrap();
+        std::fs::write(folder.path().join("in/a b.gif"), pixel).unwrap();
+        std::fs::write(folder.path().join("out.gif"), pixel).unwrap();
+        let lost = |content: &str| {
+            let svg = format!("<svg xmlns='{SVG}' viewBox='0 0 9 9'>{content}</svg>");
+            let drawing = clean(svg.as_bytes(), Some(&folder.path().join("in"))).unwrap();
+            (drawing.lost.join("; "), String::from_utf8(drawing.bytes).unwrap())
+        };
+        let (told, clean) = lost("<image href='a%20b.gif'/>");
+        assert!(told.is_empty() && clean.contains("data:image/gif;base64,R0lG"), "{told}: {clean}");
+        for outside in ["../out.gif", "/etc/passwd", "http://a.example/a.gif", "data:image/png;base64,AAAA", "none.gif"] {
+            assert_eq!(lost(&format!("<image href='{outside}'/>")).0, format!("the linked picture {outside}"));
+        }
+        let (told, clean) = lost("<foreignObject width='90' height='40'><div>Uno<p>dos tres</p></div></foreignObject>");
+        assert!(told.contains("plain text") && clean.contains(">Uno</text>") && clean.contains(">dos tres</text>"), "{told}: {clean}");
+        assert_eq!(lost("<switch><foreignObject><p>Uno</p></foreignObject><text>uno</text></switch>").0, "");
+        assert_eq!(lost("<rect fill='url(b.svg#a)'/><iframe/>").0, "the element iframe; the value url(b.svg#a) of fill");
+        assert_eq!(lost("<rect aria-label='a b (c)' style='--a:1;fill:var(--a)' stroke='var(--a)'/>").0, "");
     }
 
     #[test]
@@ -282,6 +413,10 @@ mod tests {
         assert_eq!(of("width='100%' viewBox='0,0,640,480'"), (640, 480));
         assert_eq!(of("width='1in' viewBox='0 0 10 5'"), (96, 48));
         assert_eq!(of(""), DEFAULT_SIZE);
+        let drawn = format!("<svg xmlns='{SVG}' width='100%' height='100%'><rect x='10' y='20' width='400' height='80'/></svg>");
+        assert_eq!(size(drawn.as_bytes()).unwrap(), (410, 100));
+        let clean = String::from_utf8(sanitise(drawn.as_bytes()).unwrap()).unwrap();
+        assert!(clean.contains(" viewBox=\"0 0 410 100\"><rect"), "{clean}");
         assert!(size(b"<svg").is_err());
     }
 }

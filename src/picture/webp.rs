@@ -2,7 +2,11 @@
 
 use image::metadata::Orientation;
 
-use super::{Channels, Pixels};
+#[cfg(feature = "libwebp")]
+use super::encode;
+#[cfg(feature = "libwebp")]
+use super::planes::{Plane, Planes};
+use super::{Channels, Encoded, Pixels};
 
 /// What the chunks before the image say.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -96,6 +100,50 @@ pub fn decode(bytes: &[u8]) -> Option<Pixels> {
         let written = into(bytes.as_ptr(), bytes.len(), data.as_mut_ptr(), data.len(), i32::try_from(stride).ok()?);
         (!written.is_null()).then_some(Pixels { width, height, channels, data })
     }
+}
+
+/// A still, lossy, opaque picture without a colour profile, as it is, as a JPEG; `None` for any other.
+#[cfg(feature = "libwebp")]
+pub fn as_jpeg(bytes: &[u8]) -> Option<Encoded> {
+    use libwebp_sys::{WebPDecodeYUV, WebPFree};
+    let plain = match bytes.get(12..16)? {
+        b"VP8 " => true,
+        // Neither animated (2) nor with alpha (16) or a profile (32).
+        b"VP8X" => bytes.get(20)? & 0x32 == 0 && parse(bytes)?.lossy,
+        _ => false,
+    };
+    if !plain {
+        return None;
+    }
+    let (mut w, mut h, mut stride, mut chroma_stride) = (0, 0, 0, 0);
+    let (mut u, mut v) = (std::ptr::null_mut(), std::ptr::null_mut());
+    // SAFETY: libwebp reads at most `bytes.len()` bytes. It gives one buffer that holds `h` rows of luma and (h + 1) / 2 rows of
+    // each colour, each row as long as its stride but the last, which may end with the picture; it is freed after its last use.
+    unsafe {
+        let y = WebPDecodeYUV(bytes.as_ptr(), bytes.len(), &mut w, &mut h, &mut u, &mut v, &mut stride, &mut chroma_stride);
+        if y.is_null() {
+            return None;
+        }
+        let size = u16::try_from(w).ok().zip(u16::try_from(h).ok()).zip(usize::try_from(stride).ok().zip(usize::try_from(chroma_stride).ok()));
+        let encoded = size.filter(|((w, h), _)| *w > 0 && *h > 0).and_then(|((width, height), (stride, chroma_stride))| {
+            let (w, h) = (usize::from(width), usize::from(height));
+            let plane = |start: *const u8, stride: usize, w: usize, h: usize| Plane {
+                data: std::slice::from_raw_parts(start, stride * (h - 1) + w),
+                stride,
+            };
+            let (cw, ch) = (w.div_ceil(2), h.div_ceil(2));
+            let (blue, red) = (plane(u, chroma_stride, cw, ch), plane(v, chroma_stride, cw, ch));
+            encode::jpeg_of_planes(Planes { width, height, luma: plane(y, stride, w, h), blue, red })
+        });
+        WebPFree(y.cast());
+        encoded
+    }
+}
+
+/// Without libwebp there are no planes.
+#[cfg(not(feature = "libwebp"))]
+pub fn as_jpeg(_bytes: &[u8]) -> Option<Encoded> {
+    None
 }
 
 /// Without libwebp everything goes to the decoder in Rust.

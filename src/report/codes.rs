@@ -60,6 +60,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("stop-inside-quotes", Note, "a stop stands before the closing quotation mark"),
     // formulas and diagrams
     ("diagram-failed", Warning, "a diagram cannot be drawn; its source is shown"),
+    ("drawing-incomplete", Warning, "a part of a drawing that a book cannot show, or not as it was"),
     ("formula-failed", Warning, "a formula cannot be set; its TeX is shown"),
     // pictures
     ("picture-corrupt", Error, "a picture cannot be decoded"),
@@ -68,6 +69,8 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("picture-remote", Warning, "pictures that lie on other machines"),
     // style and fonts
     ("font-invalid", Error, "a font file of the style cannot be read"),
+    ("font-missing", Warning, "no font of the families that a style names is at hand"),
+    ("font-style-missing", Warning, "a family without the italic or the bold that is asked for"),
     ("style-missing", Error, "a style sheet was not found"),
     ("style-property", Error, "a style sheet sets a property that does not exist"),
     ("style-selector", Warning, "a selector that print cannot match"),

@@ -250,8 +250,11 @@ struct Finder<'a> {
 impl VisitorMut for Finder<'_> {
     fn image(&mut self, image: &mut Image) {
         let found = self.find(image);
-        if found.is_none() {
-            show_address(image, self.ladder.site);
+        match &found {
+            None => show_address(image, self.ladder.site),
+            // The data itself is no address to be shown.
+            Some(_) if is_data(&image.address) => image.address = data_kind(&image.address),
+            Some(_) => {}
         }
         self.found.push(found);
     }
@@ -260,6 +263,10 @@ impl VisitorMut for Finder<'_> {
 impl Finder<'_> {
     fn find(&mut self, image: &Image) -> Option<std::path::PathBuf> {
         let address = own_address(image, self.ladder.site);
+        if is_data(address) {
+            // `picture` reads what is written out in an address as if it were a file.
+            return Some(std::path::PathBuf::from(address));
+        }
         if let Some(host) = remote_host(address) {
             match self.remote.fetched.get(address) {
                 Some(Ok(path)) => return Some(path.clone()),
@@ -308,9 +315,10 @@ fn own_address<'a>(image: &'a Image, site: &SiteConfig) -> &'a str {
 /// What stands in the place of a picture on another machine says where that lies.
 fn show_address(image: &mut Image, site: &SiteConfig) {
     let address = own_address(image, site);
-    let Some(host) = remote_host(address) else { return };
-    // A picture that is written out in its address is no place to go to.
-    let place = if host == "data:" { address.split([';', ',']).next().unwrap_or_default() } else { address }.to_owned();
+    if remote_host(address).is_none() {
+        return;
+    }
+    let place = address.to_owned();
     image.alt = Some(match image.alt.take().filter(|alt| !alt.trim().is_empty()) {
         Some(alt) => format!("{alt}, {place}"),
         None => place,
@@ -326,19 +334,30 @@ struct Addresses<'a> {
 impl VisitorMut for Addresses<'_> {
     fn image(&mut self, image: &mut Image) {
         let address = own_address(image, self.site);
-        if remote_host(address).is_some_and(|host| host != "data:") {
+        if remote_host(address).is_some() {
             self.found.insert(address.to_owned());
         }
     }
 }
 
-/// The host of an address on another machine (or the scheme of data that is written out in it).
+/// The host of an address on another machine. One within the query of a local address is none.
 fn remote_host(address: &str) -> Option<String> {
-    let rest = address.strip_prefix("//").or_else(|| address.split_once("://").map(|(_, rest)| rest));
-    if address.starts_with("data:") {
-        return Some("data:".to_owned());
-    }
-    rest.map(|r| r.split(['/', '?', '#']).next().unwrap_or_default().to_owned())
+    let with_scheme = || {
+        let (scheme, rest) = address.split_once("://")?;
+        scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')).then_some(rest)
+    };
+    let rest = address.strip_prefix("//").or_else(with_scheme)?;
+    Some(rest.split(['/', '?', '#']).next().unwrap_or_default().to_owned())
+}
+
+/// Whether a picture is written out in its address.
+fn is_data(address: &str) -> bool {
+    address.trim_start().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
+}
+
+/// The beginning of such an address, up to its kind: `data:image/png`.
+fn data_kind(address: &str) -> String {
+    address.trim().split([';', ',']).next().unwrap_or_default().to_owned()
 }
 
 /// Sets the ids in the order of the walk.

@@ -100,6 +100,10 @@ impl Loader<'_> {
         self.sheet.rules.extend(parsed.rules);
         self.sheet.page_rules.extend(parsed.page_rules);
         for mut face in parsed.font_faces {
+            if crate::file::written_out(&face.path).is_some() {
+                self.sheet.font_faces.push(face);
+                continue;
+            }
             face.path = folder.join(&face.path);
             match self.access.locate(&face.path) {
                 Err(refusal @ Refusal::Outside(_)) => self.report.push(refusal.diagnostic("the font", &face.path)),

@@ -111,7 +111,11 @@ impl<'a> Flow<'a> {
         self.column.structure.nodes[node.0 as usize].alt = Some(image.alt.clone().unwrap_or_default());
         let density = if info.vector { CSS_PIXELS } else { i64::from(info.density.max(1)) };
         let natural = Length::pt(72).scale(i64::from(info.width), density);
-        let asked = width_attribute(image, at.width);
+        let asked = width_attribute(image, at.width).or_else(|| {
+            // A height alone gives the width.
+            let high = length(attribute(image, "height")?)?;
+            Some(high.scale(i64::from(info.width), i64::from(info.height)))
+        });
         let (width, height) = fit(&self.design.frame, asked.unwrap_or(natural), (info.width, info.height), at.width, tallest);
         let x = at.left + (at.width - width) / 2;
         let rect = Rect { x, y: Length::ZERO, width, height };
@@ -196,13 +200,25 @@ pub fn fit(
 
 /// `width=50%` or `width=300` of an image's attributes.
 fn width_attribute(image: &Image, measure: Length) -> Option<Length> {
-    let value = &image.attributes.other.iter().find(|(name, _)| name == "width")?.1;
+    let value = attribute(image, "width")?;
     if let Some(percent) = value.strip_suffix('%') {
         let percent: f64 = percent.trim().parse().ok()?;
         return (percent > 0.0).then(|| measure.scale((percent.min(100.0) * 10.0) as i64, 1000));
     }
-    let pixels = value.trim_end_matches("px").parse::<u32>().ok().filter(|p| *p > 0)?;
-    Some(Length::pt(72).scale(i64::from(pixels), CSS_PIXELS))
+    length(value)
+}
+
+fn attribute<'i>(image: &'i Image, name: &str) -> Option<&'i str> {
+    image.attributes.other.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim())
+}
+
+/// A length of HTML or CSS: pixels unless it says a unit.
+fn length(value: &str) -> Option<Length> {
+    let pixels = value.parse::<f64>().ok().filter(|pixels| (1.0..1e5).contains(pixels));
+    match pixels {
+        Some(pixels) => Some(Length::pt(72).scale((pixels * 100.0) as i64, CSS_PIXELS * 100)),
+        None => crate::length::parse(value).filter(|length| *length > Length::ZERO),
+    }
 }
 
 /// The size of an SVG drawing in pixels, from `viewBox` or `width` and `height`.

@@ -86,7 +86,7 @@ fn sanitise(source: &str) -> (String, Option<String>) {
                 in_title = name == "title";
                 out.push('<');
                 out.push_str(spelt(&name));
-                for (name, value) in attributes.iter().filter(|(name, value)| is_harmless(name, value)) {
+                for (name, value) in attributes.iter().filter(|(name, _)| is_harmless(name)) {
                     out.push_str(&format!(" {}=\"{}\"", spelt(name), escape(value)));
                 }
                 if name == "svg" {
@@ -99,7 +99,9 @@ fn sanitise(source: &str) -> (String, Option<String>) {
                         out.push_str(" xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
                     }
                 }
-                out.push_str(if self_closing { "/>" } else { ">" });
+                // HTML within the drawing has elements that are never closed.
+                let void = matches!(name.as_str(), "br" | "hr" | "img" | "input" | "wbr" | "col");
+                out.push_str(if self_closing || void { "/>" } else { ">" });
             }
             Event::Close { name } => {
                 in_title = false;
@@ -119,13 +121,13 @@ fn sanitise(source: &str) -> (String, Option<String>) {
 }
 
 fn is_foreign(name: &str) -> bool {
-    matches!(name, "script" | "foreignobject" | "iframe" | "audio" | "video" | "animate" | "set" | "animatetransform" | "animatemotion")
+    matches!(name, "script" | "animate" | "set" | "animatetransform" | "animatemotion")
 }
 
-fn is_harmless(name: &str, value: &str) -> bool {
-    let refers = matches!(name, "href" | "xlink:href" | "src");
+/// Attributes that run or are not a drawing's; what others refer to is looked at when it is drawn.
+fn is_harmless(name: &str) -> bool {
     let foreign = name.split_once(':').is_some_and(|(prefix, _)| !matches!(prefix, "xlink" | "xml" | "xmlns"));
-    !name.starts_with("on") && !foreign && !(refers && !value.starts_with('#') && !value.starts_with("data:image/"))
+    !name.starts_with("on") && !foreign
 }
 
 fn escape(text: &str) -> String {
@@ -134,37 +136,88 @@ fn escape(text: &str) -> String {
 
 /// SVG's names have capitals; HTML's scanner gives them small.
 fn spelt(name: &str) -> &str {
-    const NAMES: [&str; 30] = [
-        "viewBox",
-        "preserveAspectRatio",
-        "clipPath",
-        "linearGradient",
-        "radialGradient",
-        "textPath",
-        "gradientUnits",
-        "gradientTransform",
-        "patternUnits",
-        "patternTransform",
-        "patternContentUnits",
-        "markerWidth",
-        "markerHeight",
-        "markerUnits",
-        "refX",
-        "refY",
-        "textLength",
-        "lengthAdjust",
-        "startOffset",
-        "spreadMethod",
+    const NAMES: &[&str] = &[
+        "attributeName",
+        "baseFrequency",
+        "baseProfile",
+        "calcMode",
         "clipPathUnits",
-        "maskUnits",
-        "maskContentUnits",
-        "stdDeviation",
-        "feGaussianBlur",
-        "feOffset",
+        "clipPath",
+        "diffuseConstant",
+        "edgeMode",
         "feBlend",
         "feColorMatrix",
+        "feComponentTransfer",
+        "feComposite",
+        "feConvolveMatrix",
+        "feDiffuseLighting",
+        "feDisplacementMap",
+        "feDistantLight",
+        "feDropShadow",
+        "feFlood",
+        "feFuncA",
+        "feFuncB",
+        "feFuncG",
+        "feFuncR",
+        "feGaussianBlur",
+        "feImage",
         "feMerge",
         "feMergeNode",
+        "feMorphology",
+        "feOffset",
+        "fePointLight",
+        "feSpecularLighting",
+        "feSpotLight",
+        "feTile",
+        "feTurbulence",
+        "filterUnits",
+        "foreignObject",
+        "glyphRef",
+        "gradientTransform",
+        "gradientUnits",
+        "kernelMatrix",
+        "kernelUnitLength",
+        "lengthAdjust",
+        "limitingConeAngle",
+        "linearGradient",
+        "markerHeight",
+        "markerUnits",
+        "markerWidth",
+        "maskContentUnits",
+        "maskUnits",
+        "numOctaves",
+        "pathLength",
+        "patternContentUnits",
+        "patternTransform",
+        "patternUnits",
+        "pointsAtX",
+        "pointsAtY",
+        "pointsAtZ",
+        "preserveAlpha",
+        "preserveAspectRatio",
+        "primitiveUnits",
+        "radialGradient",
+        "refX",
+        "refY",
+        "requiredExtensions",
+        "requiredFeatures",
+        "specularConstant",
+        "specularExponent",
+        "spreadMethod",
+        "startOffset",
+        "stdDeviation",
+        "stitchTiles",
+        "surfaceScale",
+        "systemLanguage",
+        "tableValues",
+        "targetX",
+        "targetY",
+        "textLength",
+        "textPath",
+        "viewBox",
+        "xChannelSelector",
+        "yChannelSelector",
+        "zoomAndPan",
     ];
     NAMES.iter().find(|n| n.eq_ignore_ascii_case(name)).copied().unwrap_or(name)
 }
