@@ -7,6 +7,7 @@
 pub mod assemble;
 pub mod block;
 pub mod dump;
+pub mod grid;
 pub mod inline;
 pub mod metadata;
 pub mod note;

@@ -1,6 +1,7 @@
 //! Tables → XHTML.
 
 use super::xhtml::Writer;
+use crate::book::grid::{Place, Places};
 use crate::book::*;
 
 impl<'a> Writer<'a> {
@@ -22,22 +23,23 @@ impl<'a> Writer<'a> {
             self.text(caption);
             self.close_line();
         }
-        self.rows("thead", &table.head, &table.alignments);
-        self.rows("tbody", &table.rows, &table.alignments);
+        let places = Places::new(table);
+        self.rows("thead", &table.head, &places.head, &table.alignments);
+        self.rows("tbody", &table.rows, &places.body, &table.alignments);
         self.close_line();
     }
 
-    fn rows(&mut self, name: &'static str, rows: &'a [Row], alignments: &[Alignment]) {
+    fn rows(&mut self, name: &'static str, rows: &'a [Row], places: &[Vec<Place>], alignments: &[Alignment]) {
         if rows.iter().all(|row| row.cells.is_empty()) {
             return;
         }
         self.open(name, &[], "", None);
         self.xml.line();
-        for row in rows.iter().filter(|row| !row.cells.is_empty()) {
+        for (row, places) in rows.iter().zip(places).filter(|(row, _)| !row.cells.is_empty()) {
             self.open("tr", &[], "", None);
             self.xml.line();
-            for (column, cell) in row.cells.iter().enumerate() {
-                self.cell(cell, name == "thead", alignments.get(column).copied().unwrap_or_default());
+            for (cell, place) in row.cells.iter().zip(places) {
+                self.cell(cell, name == "thead", alignments.get(place.source).copied().unwrap_or_default());
             }
             self.close_line();
         }

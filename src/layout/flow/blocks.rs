@@ -1,9 +1,12 @@
 //! Any block → entries: the one place that says which file sets which kind.
 
+use std::sync::Arc;
+
 use super::column::{Entry, Fixed, Keep};
 use super::{Flow, Setting, strips};
-use crate::book::{Block, BlockKind, Definition, Embed, Heading, List, ListKind, Quote, QuoteKind, SidebarKind, Text};
+use crate::book::{Block, BlockKind, Definition, Embed, Figure, FigurePlace, Heading, List, ListKind, Quote, QuoteKind, SidebarKind, Text};
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeRole, Rect};
+use crate::layout::paragraph::{Piece, TextStyle, collect, natural};
 use crate::length::Length;
 use crate::style::{Display, Element, Style};
 
@@ -77,10 +80,11 @@ impl<'a> Flow<'a> {
 
     /// The same, after an element that is none of them.
     pub fn blocks_after<'b>(&mut self, blocks: &'b [Block], mut previous: Option<(&'static str, Vec<&'b str>)>, at: Setting<'_>) {
-        for block in blocks {
+        for (i, block) in blocks.iter().enumerate() {
             let (name, classes) = element_of(block);
             let before = previous.as_ref().map(|(name, classes)| (*name, classes.as_slice()));
-            self.block(block, name, &classes, before, at);
+            let placed = alone_under_heading(blocks, i);
+            self.block(placed.as_ref().unwrap_or(block), name, &classes, before, at);
             previous = Some((name, classes));
         }
     }
@@ -190,9 +194,10 @@ impl<'a> Flow<'a> {
         at: Setting<'_>,
         node: crate::layout::pages::NodeId,
     ) -> Vec<Fixed> {
-        let pieces = self.pieces(text, element, style, at.lang, node);
+        let mut pieces = self.pieces(text, element, style, at.lang, node);
         let left = at.left + style.margin.left + style.padding.left;
         let width = (at.width - style.margin.left - style.margin.right - style.padding.left - style.padding.right).at_least(Length::pt(12));
+        self.hyphenate_wide_words(&mut pieces, style, at.lang, width);
         let style = &Style {
             hyphens: crate::style::Hyphens::None,
             align: if style.align == crate::style::Align::Justify { crate::style::Align::Start } else { style.align },
@@ -202,6 +207,21 @@ impl<'a> Flow<'a> {
         let balanced = Style { align: crate::style::Align::Center, ..style.clone() };
         let lines = self.lines(&pieces, &balanced, at.lang, width);
         self.line_strips(&lines, style, left, width)
+    }
+
+    /// Titles have no hyphens, unless a word is wider than the measure.
+    fn hyphenate_wide_words(&mut self, pieces: &mut [Piece], style: &Style, lang: &crate::lang::Lang, width: Length) {
+        let context = self.design.context(style, lang, Length(i64::MAX / 4));
+        if natural(&collect(pieces, &context, &mut self.report).stream).word <= width {
+            return;
+        }
+        for piece in pieces {
+            if let Piece::Text { style, .. } = piece
+                && !style.literal
+            {
+                *style = Arc::new(TextStyle { hyphens: crate::style::Hyphens::Auto, ..(**style).clone() });
+            }
+        }
     }
 
     /// Lines one under the other as a box.
@@ -342,9 +362,27 @@ impl<'a> Flow<'a> {
     }
 }
 
+/// A figure that is all that stands under its heading stays there: else the heading would stand alone.
+fn alone_under_heading(blocks: &[Block], i: usize) -> Option<Block> {
+    let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading(_));
+    let BlockKind::Figure(figure) = &blocks[i].kind else { return None };
+    let under = i.checked_sub(1).is_some_and(|before| is_heading(&blocks[before]));
+    let rest = blocks[i..].iter().find(|block| !matches!(block.kind, BlockKind::Figure(_)));
+    let stays = Figure { place: FigurePlace::Here, ..figure.clone() };
+    (under && rest.is_none_or(is_heading)).then(|| Block { kind: BlockKind::Figure(stays), ..blocks[i].clone() })
+}
+
+/// No indent makes the measure narrower than this many ems.
+pub const LEAST_MEASURE: i64 = 6;
+
 /// The setting inside an element's margins, borders and padding.
 pub fn inset<'e>(at: Setting<'e>, style: &Style) -> Setting<'e> {
     let left = style.margin.left + style.border.left.width + style.padding.left;
     let right = style.margin.right + style.border.right.width + style.padding.right;
-    Setting { left: at.left + left, width: (at.width - left - right).at_least(Length::pt(24)), ..at }
+    let width = at.width - left - right;
+    // Deep within others it is indented no further: the text needs its place.
+    if width < at.width && width < style.font_size * LEAST_MEASURE {
+        return at;
+    }
+    Setting { left: at.left + left, width, ..at }
 }

@@ -72,7 +72,9 @@ impl<'a> Flow<'a> {
         let Some(title) = code.title.as_deref().filter(|title| !title.trim().is_empty()) else { return };
         let figure = Element { name: "figure", classes: &["code"], id: None, lang: None, parent: at.element.parent, previous: None };
         let element = Element { name: "figcaption", classes: &["code-title"], id: None, lang: None, parent: Some(&figure), previous: None };
-        let style = Style { align: Align::Start, ..self.design.sheet.compute(&element, at.style) };
+        // Not in the size of code, and on a line of the grid.
+        let style = self.design.sheet.compute(&element, &self.design.body);
+        let style = Style { align: Align::Start, line_height: self.design.frame.leading, ..style };
         let node = self.column.structure.add(Some(at.node), NodeRole::Paragraph);
         let pieces = self.words(title, &style, at.lang, Owner { node: node.0, link: None });
         let lines = self.lines(&pieces, &style, at.lang, at.width);

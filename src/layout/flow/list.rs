@@ -25,7 +25,9 @@ impl<'a> Flow<'a> {
         let needed = self.widest_marker(list, &numbers, at);
         let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
         let indented = if rtl { at.left + at.width - inner.left - inner.width } else { inner.left - at.left };
-        let indent = (needed - indented).at_least(Length::ZERO);
+        // Deep within others it is not: the text needs its place.
+        let spare = inner.width - at.style.font_size * super::blocks::LEAST_MEASURE;
+        let indent = (needed - indented).at_most(spare).at_least(Length::ZERO);
         let inner = Setting { left: inner.left + if rtl { Length::ZERO } else { indent }, width: inner.width - indent, ..inner };
         let mut previous: Option<(&str, &[&str])> = None;
         for (i, item) in list.items.iter().enumerate() {

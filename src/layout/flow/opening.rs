@@ -1,8 +1,8 @@
 //! A chapter's opening: banner, number and title, and the white down to its first line (G7).
 
-use super::column::Fixed;
+use super::column::{Fixed, Keep};
 use super::figure::TALLEST_BANNER;
-use super::{Flow, Setting};
+use super::{Flow, Setting, strips};
 use crate::book::{Role, Text};
 use crate::layout::pages::NodeRole;
 use crate::length::Length;
@@ -90,9 +90,21 @@ impl<'a> Flow<'a> {
         node: crate::layout::pages::NodeId,
         opening: &mut Fixed,
     ) {
-        let set = self.standing_text(text, element, style, at, node);
-        let y = opening.height + style.margin.top + style.padding.top;
-        opening.place(set, Length::ZERO, y);
+        let mut strips = self.standing_strips(text, element, style, at, node);
+        opening.height += style.margin.top + style.padding.top;
+        // What the opening does not hold of a title goes on under it.
+        let mut foot = opening.height;
+        let mut fits = |strip: &Fixed| {
+            foot += strip.height;
+            foot <= self.page_height() - self.design.frame.leading * LEAST_TEXT
+        };
+        let held = strips.iter().take_while(|strip| fits(strip)).count();
+        let rest = strips.split_off(held);
+        let y = opening.height;
+        opening.place(strips::stack(strips), Length::ZERO, y);
+        if !rest.is_empty() {
+            self.push_strips(rest, Keep { next: 2, previous: false });
+        }
         opening.height += style.padding.bottom;
     }
 }

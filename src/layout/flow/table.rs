@@ -1,19 +1,18 @@
 //! Tables: column widths by content, rows that may part between lines, the head repeated on every page.
 
 mod decimal;
-mod places;
 mod slices;
 mod turned;
 mod widths;
 
 use super::column::{Entry, Fixed, Frame, Keep, Listed};
 use super::{Flow, Setting, strips};
+use crate::book::grid::{self, Place, Places};
 use crate::book::visit::{self, Visitor};
 use crate::book::{Alignment, Cell, Inline, Row, Table};
 use crate::layout::pages::{Item, ItemKind, NodeRole, Rect};
 use crate::length::Length;
 use crate::style::{Align, Color, Element, Hyphens, Style};
-use places::{Place, Places};
 use slices::{Limits, SetCell, slices};
 use turned::Turnable;
 use widths::Grid;
@@ -98,7 +97,9 @@ impl<'a> Flow<'a> {
         if table.head.is_empty() {
             return vec![Fixed { height: HEAVY_RULE, items: vec![over(Length::ZERO, HEAVY_RULE)], ..Fixed::default() }];
         }
-        let node = self.column.structure.add(Some(at.node), NodeRole::TableHead);
+        // A table of heads alone has a body of them: PDF/UA wants one.
+        let role = if table.rows.is_empty() { NodeRole::TableBody } else { NodeRole::TableHead };
+        let node = self.column.structure.add(Some(at.node), role);
         let groups = self.row_groups(&table.head, &grid.places.head, table, grid, Setting { node, ..at });
         let mut head: Vec<Fixed> = groups.into_iter().flatten().collect();
         if let Some(first) = head.first_mut() {
@@ -106,7 +107,7 @@ impl<'a> Flow<'a> {
             first.height += HEAVY_RULE;
             first.items.insert(0, over(Length::ZERO, HEAVY_RULE));
         }
-        if let Some(last) = head.last_mut() {
+        if let Some(last) = head.last_mut().filter(|_| !table.rows.is_empty()) {
             last.items.push(over(last.height - LIGHT_RULE, LIGHT_RULE));
         }
         head
@@ -152,18 +153,23 @@ impl<'a> Flow<'a> {
         let page = if grid.turned { self.design.frame.measure } else { self.page_height() };
         let share = |(part, of): (i64, i64)| page.scale(part, of);
         let limits = Limits { whole: share(WHOLE_ROW), tallest: share(SHORT_HEIGHT), highest: share(HIGHEST_SLICE) };
+        let filled = grid::filled_columns(places);
         let mut groups = Vec::new();
-        for range in places::groups(places) {
+        for range in grid::groups(places) {
             let mut cells = Vec::new();
-            for index in range.clone().filter(|index| !rows[*index].cells.is_empty()) {
+            for index in range.clone().filter(|index| filled[*index] > 0) {
                 let node = self.column.structure.add(Some(at.node), NodeRole::TableRow);
                 for (cell, place) in rows[index].cells.iter().zip(&places[index]) {
                     let left = grid.left(place.column);
                     let width = grid.left(place.column + place.columns) - left;
                     let align = cell.alignment.or_else(|| table.alignments.get(place.source).copied()).unwrap_or_default();
                     let setting = Setting { left: at.left + left, width, node, ..at };
-                    let strips = self.cell(cell, align, head, place.column, grid, setting);
+                    let strips = self.cell(cell, align, head, place, grid, setting);
                     cells.push(SetCell { row: index - range.start, rows: place.rows.min(range.end - index), strips });
+                }
+                // PDF/UA wants rows of equally many columns.
+                if let Some(missing) = grid.places.columns.checked_sub(filled[index]).filter(|missing| *missing > 0) {
+                    self.column.structure.add(Some(node), NodeRole::TableCell { column_span: missing as u32, row_span: 1 });
                 }
             }
             if !cells.is_empty() {
@@ -174,9 +180,9 @@ impl<'a> Flow<'a> {
     }
 
     /// A cell's blocks in its width, padding included.
-    fn cell(&mut self, cell: &Cell, align: Alignment, head: bool, column: usize, grid: &Grid, at: Setting<'_>) -> Vec<Fixed> {
+    fn cell(&mut self, cell: &Cell, align: Alignment, head: bool, place: &Place, grid: &Grid, at: Setting<'_>) -> Vec<Fixed> {
         let header = head || cell.header;
-        let (column_span, row_span) = (cell.column_span.max(1), cell.row_span.max(1));
+        let (column_span, row_span) = (place.columns as u32, place.rows as u32);
         let role = if header {
             NodeRole::TableHeader { column_span, row_span, row_scope: !head }
         } else {
@@ -201,7 +207,7 @@ impl<'a> Flow<'a> {
             Alignment::End => Align::End,
         };
         let sides = CELL_PADDING.at_most(at.width / PADDING_SHARE);
-        let indent = match grid.decimals.get(column) {
+        let indent = match grid.decimals.get(place.column) {
             Some(Some(decimals)) if !header && align == Alignment::End => self.decimal_indent(cell, decimals, &style, at),
             _ => Length::ZERO,
         };

@@ -213,7 +213,7 @@ fn contents_line(flow: &mut Flow<'_>, entry: &OutlineEntry, at: Setting<'_>, lab
     let lines = flow.lines(&pieces, &Style { hyphens: crate::style::Hyphens::None, ..style.clone() }, at.lang, width);
     let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
     let left = if rtl { at.width - indent - width } else { indent };
-    let mut fixed = flow.stack_lines(&lines, &style, at.left + left, width);
+    let mut strips = flow.line_strips(&lines, &style, at.left + left, width);
     if number_width > Length::ZERO {
         let mut set = if rtl {
             let mut set = flow.stack_lines(&number, &style, at.left, at.width);
@@ -223,14 +223,18 @@ fn contents_line(flow: &mut Flow<'_>, entry: &OutlineEntry, at: Setting<'_>, lab
             flow.stack_lines(&number, &Style { align: Align::End, ..style.clone() }, at.left, at.width)
         };
         set.height = style.line_height;
-        let y = (fixed.height - style.line_height).at_least(Length::ZERO);
-        fixed.place(set, Length::ZERO, y);
+        // Beside the last line.
+        match strips.last_mut() {
+            Some(last) => last.place(set, Length::ZERO, Length::ZERO),
+            None => strips.push(set),
+        }
     }
     if entry.level <= 1 {
         flow.above(style.margin.top);
     }
     let keep = if entry.level == 0 { 1 } else { 0 };
-    flow.push_fixed(fixed, Keep { next: keep, previous: false }, true);
+    flow.settle(true);
+    flow.push_strips(strips, Keep { next: keep, previous: false });
     flow.below(style.margin.bottom);
     debug_assert!(matches!(flow.column.entries.last(), Some(Entry::Fixed(..))));
 }

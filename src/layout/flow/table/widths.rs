@@ -5,7 +5,7 @@
 
 use super::CELL_PADDING;
 use super::decimal::{self, Decimals};
-use super::places::{Place, Places};
+use crate::book::grid::{Place, Places};
 use crate::book::{Alignment, BlockKind, Cell, Table, Text};
 use crate::layout::flow::{Flow, Setting};
 use crate::layout::paragraph::{Natural, Piece, natural};

@@ -1,6 +1,6 @@
 //! Where cells stand on a table's grid: cells that reach down from above take their columns first.
 
-use crate::book::{Cell, Row, Table};
+use super::{Cell, Row, Table};
 
 /// A cell's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +75,20 @@ pub fn groups(places: &[Vec<Place>]) -> Vec<std::ops::Range<usize>> {
         groups.push(start..places.len());
     }
     groups
+}
+
+/// How many columns of each row hold a cell, those that reach down from above among them.
+pub fn filled_columns(places: &[Vec<Place>]) -> Vec<usize> {
+    let mut change = vec![0_i64; places.len() + 1];
+    for (row, place) in places.iter().enumerate().flat_map(|(row, places)| places.iter().map(move |place| (row, place))) {
+        change[row] += place.columns as i64;
+        change[row + place.rows] -= place.columns as i64;
+    }
+    let sum = |filled: &mut i64, change: &i64| {
+        *filled += change;
+        Some(*filled as usize)
+    };
+    change.iter().take(places.len()).scan(0, sum).collect()
 }
 
 #[cfg(test)]
