@@ -230,7 +230,7 @@ impl Visitor for Words<'_> {
             self.links.push(address(self.book, &link.target));
         }
         if let Inline::NoteRef(mark) = inline {
-            self.notes.push(mark.index + 1);
+            self.notes.push(mark.note.0 + 1);
         }
     }
 }

@@ -5,7 +5,6 @@
 //! levels      headings begin at 2 below the chapter's title
 //! ids         chapters and anchors, unique in the book
 //! references  addresses → chapters and ids in them, or out of the book
-//! notes       marks counted
 //! continued   paragraphs that go on after a display
 //! outline     parts over chapters over headings
 //! ```
@@ -13,7 +12,6 @@
 mod continued;
 mod ids;
 mod levels;
-mod notes;
 mod outline;
 mod pages;
 mod references;
@@ -34,7 +32,6 @@ pub fn assemble(mut chapters: Vec<Chapter>, config: &BookConfig, report: &mut Re
     titles::number(&mut chapters, config.numbering, report);
     ids::make_unique(&mut chapters);
     references::resolve(&mut chapters, config, report);
-    chapters.iter_mut().for_each(notes::count);
     chapters.iter_mut().for_each(continued::mark);
     let mut texts = Texts(0);
     chapters.iter_mut().for_each(|chapter| walk_chapter_mut(chapter, &mut texts));

@@ -243,8 +243,8 @@ impl Dump<'_> {
             Inline::Math(math) => format!("${}$", math.tex),
             Inline::Image(picture) => image(picture),
             Inline::NoteRef(mark) => match mark.kind {
-                NoteKind::Footnote => format!("[^{}.{}]", mark.index + 1, mark.occurrence),
-                NoteKind::Author => format!("[^author {}.{}]", mark.index + 1, mark.occurrence),
+                NoteKind::Footnote => format!("[^{}.{}]", mark.note.0 + 1, mark.occurrence),
+                NoteKind::Author => format!("[^author {}.{}]", mark.note.0 + 1, mark.occurrence),
             },
             Inline::Link(link) => format!("[{}](→ {})", self.inlines(&link.content), self.target(&link.target)),
             Inline::Ruby { base, reading } => format!("{{ruby {}|{}}}", self.inlines(base), self.inlines(reading)),

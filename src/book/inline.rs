@@ -164,9 +164,8 @@ pub struct AssetId(pub u32);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoteRef {
     pub kind: super::NoteKind,
-    /// Into [`super::Chapter::footnotes`] or [`super::Chapter::author_notes`].
-    pub index: u32,
-    /// 1 for the first mark of this note in the chapter, 2 for the second …
+    pub note: super::NoteId,
+    /// 1 for the first mark of this note in the chapter, 2 for the second …; given by [`super::note_order`].
     pub occurrence: u32,
     pub span: Span,
 }

@@ -11,6 +11,7 @@ pub mod grid;
 pub mod inline;
 pub mod metadata;
 pub mod note;
+pub mod note_order;
 pub mod numerals;
 pub mod page_map;
 pub mod print_links;
@@ -92,7 +93,7 @@ pub struct Chapter {
     pub lang: Option<Lang>,
     pub banner: Option<Image>,
     pub blocks: Vec<Block>,
-    /// Footnotes, in the order of their first reference. [`NoteRef::index`] points here for [`NoteKind::Footnote`].
+    /// Footnotes, in the order of their numbers (see [`note_order`]).
     pub footnotes: Vec<Note>,
     /// Author's notes (a `Notas:` list), shown where [`BlockKind::AuthorNotes`] stands.
     pub author_notes: Vec<Note>,

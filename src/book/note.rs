@@ -12,14 +12,24 @@ pub enum NoteKind {
     Author,
 }
 
+/// A note's place among [`super::Chapter::footnotes`] or [`super::Chapter::author_notes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NoteId(pub u32);
+
+impl NoteId {
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {
     /// As in the source (`1`, `cervantes-1605`); per chapter.
     pub label: String,
-    /// As printed; restarts in each chapter (typography F7).
+    /// As printed; given by [`super::note_order`], restarts in each chapter (typography F7).
     pub number: u32,
     pub blocks: Vec<Block>,
-    /// How many marks refer to it. An author's note may have none.
+    /// How many marks refer to it, counted by [`super::note_order`]. An author's note may have none.
     pub references: u32,
     pub span: Span,
 }

@@ -35,7 +35,7 @@ impl<'a> Writer<'a> {
 
     pub fn note_reference(&mut self, reference: &'a NoteRef) {
         let Some((chapter_index, chapter)) = self.chapter() else { return };
-        let index = reference.index as usize;
+        let index = reference.note.index();
         let notes = if reference.kind == NoteKind::Footnote { &chapter.footnotes } else { &chapter.author_notes };
         let Some(note) = notes.get(index) else { return };
         let number = note.number.to_string();

@@ -240,7 +240,7 @@ impl Visitor for Finder<'_> {
                     NoteKind::Footnote => &mut self.footnotes,
                     NoteKind::Author => &mut self.author_notes,
                 };
-                if let Some(marks) = notes.marks.get_mut(reference.index as usize) {
+                if let Some(marks) = notes.marks.get_mut(reference.note.index()) {
                     marks.insert(Mark { document: self.document, occurrence: reference.occurrence });
                 }
             }

@@ -155,6 +155,7 @@ fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str)
     flow.opening(at);
     flow.blocks_after_header(&chapter.blocks, at);
     flow.footnotes(at);
+    flow.column.place_for_opening_notes();
     let start = start_of(design, &section, &style, chapter.role);
     let geometry = geometry(design, &flow.column);
     let found = std::mem::take(&mut flow.report);

@@ -96,7 +96,7 @@ fn link(blocks: &mut [Block], notes: &mut [Note]) {
     let mut counts = marks.counts;
     for (i, note) in notes.iter().enumerate().filter(|(_, n)| !n.blocks.is_empty()) {
         let Some(term) = (counts[i] == 0).then(|| quoted_term(note)).flatten() else { continue };
-        let mark = NoteRef { kind: NoteKind::Author, index: i as u32, occurrence: 1, span: note.span };
+        let mark = NoteRef { kind: NoteKind::Author, note: NoteId(i as u32), occurrence: 1, span: note.span };
         let mut placed = false;
         each_text(blocks, &mut |text, heading| {
             placed = placed || (!heading && mark_term(&mut text.inlines, &term, &mark));
@@ -152,7 +152,7 @@ impl Marks<'_> {
     fn mark(&mut self, number: u32, span: Span) -> Option<Inline> {
         let index = self.numbers.iter().position(|n| *n == number)?;
         self.counts[index] += 1;
-        Some(Inline::NoteRef(NoteRef { kind: NoteKind::Author, index: index as u32, occurrence: self.counts[index], span }))
+        Some(Inline::NoteRef(NoteRef { kind: NoteKind::Author, note: NoteId(index as u32), occurrence: self.counts[index], span }))
     }
 
     fn link(&mut self, inlines: &mut Inlines) {

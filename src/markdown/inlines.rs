@@ -33,8 +33,8 @@ pub(super) fn event(builder: &mut Builder, event: Event, range: Range<usize>, pi
         Event::InlineMath(t) | Event::DisplayMath(t) => pieces.push(Inline::Str(t.to_string()).into()),
         Event::Html(t) | Event::InlineHtml(t) => html::pieces(builder.reader, &t, span, pieces),
         Event::FootnoteReference(label) => {
-            let index = builder.reader.cite(&label);
-            pieces.push(Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, index, occurrence: 0, span }).into());
+            let note = builder.reader.cite(&label);
+            pieces.push(Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, note, occurrence: 0, span }).into());
         }
         Event::SoftBreak if builder.reader.config.markup.hard_wraps => pieces.push(Inline::LineBreak.into()),
         // Kept until the text is tidied: alerts and definitions look for line ends.

@@ -57,21 +57,19 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
     expand::collect(&mut reader, &fragment);
     let mut blocks = blocks::blocks(&mut reader, &fragment);
 
-    let places: Vec<u32> = reader.definitions.iter().map(|d| d.span.start).collect();
-    let notes_heading = notes::take_heading(&mut blocks, &places);
-    let mut author_notes = author_notes::take(&mut blocks);
-    let footnotes = notes::number(&mut reader, &mut blocks);
-    let mut footnotes = footnotes;
-    let mut parts = vec![&mut blocks];
-    parts.extend(author_notes.iter_mut().chain(&mut footnotes).map(|note| &mut note.blocks));
+    let notes_heading = notes::take_heading(&reader, &mut blocks);
+    let author_notes = author_notes::take(&mut blocks);
+    let mut chapter = Chapter { blocks, author_notes, notes_heading, ..page.chapter() };
+    notes::define(&mut reader, &mut chapter);
+    note_order::order(&mut chapter, reader.report);
+    let mut parts = vec![&mut chapter.blocks];
+    parts.extend(chapter.author_notes.iter_mut().chain(&mut chapter.footnotes).map(|note| &mut note.blocks));
     equations::number(&mut reader, &mut parts);
     reader.tell_tallies();
 
-    let mut chapter = page.chapter();
     if chapter.title.is_empty() {
         chapter.title.inlines = page.front_matter.link_title.clone().map(plain).unwrap_or_default();
     }
-    chapter = Chapter { blocks, footnotes, author_notes, notes_heading, ..chapter };
     let mut finish = Finish { markup: &config.markup, anchors: Vec::new() };
     walk_chapter_mut(&mut chapter, &mut finish);
     if let Some(id) = chapter.notes_heading.as_ref().and_then(|h| h.attributes.id.clone()) {

@@ -1,93 +1,77 @@
-//! Footnotes: marks and definitions → the chapter's notes, numbered in the order of their first marks.
+//! Footnotes: marks and definitions → the chapter's notes. [`crate::book::note_order`] puts them in their order.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use crate::book::visit::{VisitorMut, walk_blocks_mut};
+use crate::book::visit::{Visitor, VisitorMut, flat_text, walk_chapter_mut, walk_inlines};
 use crate::book::*;
 
-use super::reader::{Definition, Reader, fold_label};
+use super::reader::{Reader, fold_label};
 
-/// Numbers the marks in reading order, notes within notes after those of the text, and gives the notes in that order. What
-/// nobody cites is left out, as Goldmark has it, with a warning.
-pub fn number(reader: &mut Reader, blocks: &mut [Block]) -> Vec<Note> {
+/// Gives the chapter its footnotes, as they were defined, and leads the marks to them. The first definition of a label wins.
+pub fn define(reader: &mut Reader, chapter: &mut Chapter) {
     let mut definitions = std::mem::take(&mut reader.definitions);
     definitions.sort_by_key(|d| d.span.start);
-    // The first definition of a label wins.
-    let mut by_label: BTreeMap<String, Option<Definition>> = BTreeMap::new();
-    let mut order = Vec::new();
+    let mut places: HashMap<String, NoteId> = HashMap::new();
     for definition in definitions {
         let label = fold_label(&definition.label);
-        if by_label.contains_key(&label) {
+        if places.contains_key(&label) {
             let message = format!("the note `{}` is defined twice; the first definition counts", definition.label);
             reader.tell("note-twice", message, definition.span, "give each note a label of its own");
             continue;
         }
-        order.push(label.clone());
-        by_label.insert(label, Some(definition));
+        places.insert(label, NoteId(chapter.footnotes.len() as u32));
+        chapter.footnotes.push(Note {
+            label: definition.label,
+            number: 0,
+            blocks: definition.blocks,
+            references: 0,
+            span: definition.span,
+        });
     }
-    let mut marks = Marks { cited: &reader.cited, numbers: BTreeMap::new(), order: Vec::new(), counts: Vec::new() };
-    walk_blocks_mut(blocks, &mut marks);
-    let mut notes: Vec<Note> = Vec::new();
-    while notes.len() < marks.order.len() {
-        let label = marks.order[notes.len()].clone();
-        let Some(definition) = by_label.get_mut(&label).and_then(Option::take) else {
-            // The stub said that it is defined, but its definition was not read: keep the number.
-            let span = crate::report::Span::default();
-            notes.push(Note { label, number: notes.len() as u32 + 1, blocks: Vec::new(), references: 0, span });
-            continue;
-        };
-        let mut inside = definition.blocks;
-        walk_blocks_mut(&mut inside, &mut marks);
-        let number = notes.len() as u32 + 1;
-        notes.push(Note { label: definition.label, number, blocks: inside, references: 0, span: definition.span });
+    let mut cited: Vec<(String, NoteId)> = std::mem::take(&mut reader.cited).into_iter().collect();
+    cited.sort_by_key(|(_, place)| *place);
+    let mut of_cited = Vec::with_capacity(cited.len());
+    for (label, _) in cited {
+        // The stub said that it is defined, but its definition was not read: the mark keeps a number.
+        let next = NoteId(chapter.footnotes.len() as u32);
+        let place = *places.entry(label.clone()).or_insert(next);
+        if place == next {
+            chapter.footnotes.push(Note { label, number: 0, blocks: Vec::new(), references: 0, span: chapter.span });
+        }
+        of_cited.push(place);
     }
-    for (note, count) in notes.iter_mut().zip(&marks.counts) {
-        note.references = *count;
-    }
-    let unused: Vec<Definition> = order.iter().filter_map(|label| by_label.get_mut(label).and_then(Option::take)).collect();
-    for definition in unused {
-        let message = format!("the note `{}` is defined and not cited: it is left out, as on the web", definition.label);
-        reader.tell("note-unused", message, definition.span, format!("cite it where it belongs: `[^{}]`", definition.label));
-    }
-    notes
+    walk_chapter_mut(chapter, &mut Marks { of_cited });
 }
 
-struct Marks<'a> {
-    cited: &'a [String],
-    /// Folded label → place among the notes.
-    numbers: BTreeMap<String, u32>,
-    order: Vec<String>,
-    counts: Vec<u32>,
+/// Leads marks from places among those cited to places among the notes.
+struct Marks {
+    of_cited: Vec<NoteId>,
 }
 
-impl VisitorMut for Marks<'_> {
+impl VisitorMut for Marks {
     fn inline(&mut self, inline: &mut Inline) {
-        let Inline::NoteRef(mark) = inline else { return };
-        if mark.kind != NoteKind::Footnote {
-            return;
+        if let Inline::NoteRef(mark) = inline
+            && mark.kind == NoteKind::Footnote
+            && let Some(place) = self.of_cited.get(mark.note.index())
+        {
+            mark.note = *place;
         }
-        let label = self.cited.get(mark.index as usize).map(|l| fold_label(l)).unwrap_or_default();
-        let next = self.order.len() as u32;
-        let index = *self.numbers.entry(label.clone()).or_insert(next);
-        if index == next {
-            self.order.push(label);
-            self.counts.push(0);
-        }
-        let count = &mut self.counts[index as usize];
-        *count += 1;
-        mark.index = index;
-        mark.occurrence = *count;
     }
 }
 
-/// The heading under which only notes are defined leaves the text; a break before the notes too.
-pub fn take_heading(blocks: &mut Vec<Block>, places: &[u32]) -> Option<Heading> {
+/// A heading that names notes or references and owns nothing but definitions, of which one is cited at least, leaves the text
+/// for the place of the notes; a break before the notes leaves too.
+pub fn take_heading(reader: &Reader, blocks: &mut Vec<Block>) -> Option<Heading> {
+    let all: Vec<u32> = reader.definitions.iter().map(|d| d.span.start).collect();
+    let is_cited = |label: &str| reader.cited.contains_key(&fold_label(label));
+    let places: Vec<u32> = reader.definitions.iter().filter(|d| is_cited(&d.label)).map(|d| d.span.start).collect();
     let mut taken = None;
     let mut i = 0;
     while i < blocks.len() {
         let next = blocks.get(i + 1);
         let owns_next = match (&blocks[i].kind, next.map(|b| &b.kind)) {
             (BlockKind::Heading(heading), Some(BlockKind::Heading(next))) => next.level > heading.level,
+            (BlockKind::Heading(heading), _) if !names_notes(heading) => true,
             (BlockKind::Heading(_), Some(_)) => true,
             (BlockKind::Heading(_), None) => false,
             _ => true,
@@ -102,9 +86,32 @@ pub fn take_heading(blocks: &mut Vec<Block>, places: &[u32]) -> Option<Heading> 
             taken = Some(heading);
         }
     }
-    let after_all = |block: &Block| places.iter().any(|place| *place >= block.span.end);
+    let after_all = |block: &Block| all.iter().any(|place| *place >= block.span.end);
     while blocks.last().is_some_and(|b| b.kind == BlockKind::ThematicBreak && after_all(b)) {
         blocks.pop();
     }
     taken
+}
+
+/// Whether a heading says that notes or references follow; one with a mark of its own is text.
+fn names_notes(heading: &Heading) -> bool {
+    struct Marked(bool);
+    impl Visitor for Marked {
+        fn inline(&mut self, inline: &Inline) {
+            self.0 |= matches!(inline, Inline::NoteRef(_));
+        }
+    }
+    const NAMES: &[&str] = &[
+        // Spanish, Catalan, Galician, Portuguese, Basque
+        "nota", "notas", "notes", "referencia", "referencias", "referències", "referências", "fuentes", "fontes", "citas", "bibliografía",
+        "bibliografia", "oharrak", "erreferentziak", "iturriak",
+        // English, French, Italian, German
+        "note", "footnotes", "endnotes", "references", "sources", "citations", "bibliography", "références", "bibliographie", "riferimenti",
+        "fonti", "anmerkung", "anmerkungen", "fußnoten", "fussnoten", "endnoten", "einzelnachweise", "literatur", "quellen", "nachweise",
+    ];
+    let mut marked = Marked(false);
+    walk_inlines(&heading.text.inlines, &mut marked);
+    let words = flat_text(&heading.text.inlines).to_lowercase();
+    let words: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    !marked.0 && words.len() <= 6 && words.iter().any(|word| NAMES.contains(word))
 }

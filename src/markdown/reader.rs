@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::book::Block;
+use crate::book::{Block, NoteId};
 use crate::report::{Diagnostic, Report, Span};
 use crate::source::{Page, config::BookConfig};
 
@@ -22,9 +22,9 @@ pub struct Reader<'a> {
     /// Labels of the notes defined anywhere in the page, folded and as written.
     pub labels: BTreeSet<(String, String)>,
     pub definitions: Vec<Definition>,
-    /// Labels in the order of their first citing as it was read; until `notes` numbers them, marks point here.
-    pub cited: Vec<String>,
-    cited_places: HashMap<String, u32>,
+    /// Folded labels of the notes cited so far → their places among those cited; until `notes` has read the definitions, marks
+    /// point there.
+    pub cited: HashMap<String, NoteId>,
     /// Some shortcode has an inside: what one fragment defines, others must know.
     pub many_fragments: bool,
     pub ids: Ids,
@@ -66,8 +66,7 @@ impl<'a> Reader<'a> {
             references: HashMap::new(),
             labels: BTreeSet::new(),
             definitions: Vec::new(),
-            cited: Vec::new(),
-            cited_places: HashMap::new(),
+            cited: HashMap::new(),
             many_fragments: false,
             ids: Ids::new(&config.markup.heading_ids),
             tallies: BTreeMap::new(),
@@ -102,14 +101,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The place of a label among those cited.
-    pub fn cite(&mut self, label: &str) -> u32 {
-        if let Some(place) = self.cited_places.get(label) {
-            return *place;
-        }
-        let place = self.cited.len() as u32;
-        self.cited.push(label.to_owned());
-        self.cited_places.insert(label.to_owned(), place);
-        place
+    pub fn cite(&mut self, label: &str) -> NoteId {
+        let next = NoteId(self.cited.len() as u32);
+        *self.cited.entry(fold_label(label)).or_insert(next)
     }
 
     /// A string with its tokens replaced by what their shortcodes print.

@@ -31,6 +31,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("equation-undefined", Error, "a reference to a formula that does not exist"),
     ("html-dropped", Warning, "raw HTML that has no place in a book"),
     ("link-mangled", Warning, "an editor's backslash in a link; it was read as meant"),
+    ("note-cycle", Warning, "a footnote cites itself, at once or through others"),
     ("note-twice", Warning, "a footnote is defined twice"),
     ("note-undefined", Error, "a footnote is cited and not defined"),
     ("note-unused", Warning, "a footnote is defined and not cited"),

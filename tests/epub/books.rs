@@ -38,7 +38,7 @@ pub fn heading(level: u8, title: &str, id: &str) -> Block {
 }
 
 pub fn note_ref(kind: NoteKind, index: u32, occurrence: u32) -> Inline {
-    Inline::NoteRef(NoteRef { kind, index, occurrence, span: Span::default() })
+    Inline::NoteRef(NoteRef { kind, note: NoteId(index), occurrence, span: Span::default() })
 }
 
 pub fn note(number: u32, references: u32, blocks: Vec<Block>) -> Note {

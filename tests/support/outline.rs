@@ -221,8 +221,8 @@ fn inline(i: &Inline) -> String {
         }
         Inline::Image(i) => format!("({})", image(i)),
         Inline::NoteRef(n) => match n.kind {
-            NoteKind::Footnote => format!("⟨note {}.{}⟩", n.index + 1, n.occurrence),
-            NoteKind::Author => format!("⟨author {}.{}⟩", n.index + 1, n.occurrence),
+            NoteKind::Footnote => format!("⟨note {}.{}⟩", n.note.0 + 1, n.occurrence),
+            NoteKind::Author => format!("⟨author {}.{}⟩", n.note.0 + 1, n.occurrence),
         },
         Inline::Ruby { base, reading } => format!("<ruby>{}|{}</>", self::inlines(base), self::inlines(reading)),
     }

@@ -80,6 +80,10 @@ fn drop_prefix(inlines: Inlines, skip: usize) -> Inlines {
             continue;
         }
         let len = flat_text(std::slice::from_ref(&inline)).len();
+        if matches!(inline, Inline::NoteRef(_)) {
+            kept.push(inline);
+            continue;
+        }
         if len <= left {
             left -= len;
             continue;

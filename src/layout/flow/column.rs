@@ -1,5 +1,6 @@
 //! What flow makes of a chapter: a column of entries, one for each item of the page breaker's column.
 
+use crate::book::NoteId;
 use crate::book::page_map::Position;
 use crate::book::shown::Shown;
 use crate::layout::page::breaker;
@@ -14,7 +15,7 @@ use crate::style::{Align, Border, Color, Edges};
 #[derive(Default)]
 pub struct Column<'a> {
     pub entries: Vec<Entry<'a>>,
-    /// The chapter's footnotes as strips, by their index; filled for those that are cited.
+    /// The chapter's footnotes as strips, by their index.
     pub notes: Vec<Vec<Strip>>,
     /// The chapter's opening, on its first page above the column.
     pub opening: Fixed,
@@ -29,6 +30,16 @@ pub struct Column<'a> {
     pub captions: Vec<Caption>,
     /// What the design hides.
     pub hidden: Shown,
+}
+
+impl Column<'_> {
+    /// The notes of the opening come with what stands first under it; under an opening that stands alone, with a box of no height.
+    pub fn place_for_opening_notes(&mut self) {
+        let takes = |entry: &Entry<'_>| matches!(entry, Entry::Paragraph(_) | Entry::Fixed(..) | Entry::Float(..));
+        if !self.opening.notes.is_empty() && !self.entries.iter().any(takes) {
+            self.entries.insert(0, Entry::Fixed(Fixed::default(), Keep::default()));
+        }
+    }
 }
 
 /// A line of the list of figures or of tables.
@@ -114,7 +125,8 @@ pub struct Fixed {
     pub items: Vec<Item>,
     pub links: Vec<LinkArea>,
     pub anchors: Vec<(String, Length)>,
-    pub notes: Vec<u32>,
+    /// Notes whose first mark is in it.
+    pub notes: Vec<NoteId>,
     pub position: Option<Position>,
     /// As a strip: not to be parted from the one before.
     pub glued: bool,

@@ -32,9 +32,6 @@ use crate::length::Length;
 use crate::report::{Report, Span};
 use crate::style::{Align, Element, Style};
 
-/// Stands for no note on a mark that is not the first of its note.
-pub const NO_NOTE: u32 = u32::MAX;
-
 /// The walk of one chapter.
 pub struct Flow<'a> {
     pub design: &'a Design<'a>,
@@ -47,8 +44,6 @@ pub struct Flow<'a> {
     off_grid: bool,
     /// Nothing was put yet: a first margin counts for nothing.
     fresh: bool,
-    /// Notes cited so far, in the order of their first marks.
-    cited: Vec<u32>,
     /// Where a note's text goes in the structure: after the block that cites it.
     section: NodeId,
     /// Marker of a list item, drawn beside the next line that is set.
@@ -71,7 +66,6 @@ struct Trial {
     objects: usize,
     captions: usize,
     reported: usize,
-    cited: Vec<u32>,
 }
 
 /// Where blocks stand: the element around them, its style, their left end and width.
@@ -100,7 +94,6 @@ impl<'a> Flow<'a> {
             pending: Length::ZERO,
             off_grid: false,
             fresh: true,
-            cited: Vec::new(),
             section,
             label: Vec::new(),
             owed_anchors: Vec::new(),
@@ -126,15 +119,6 @@ impl<'a> Flow<'a> {
         self.nesting -= 1;
     }
 
-    /// A note is cited: true the first time.
-    fn cite(&mut self, index: u32) -> bool {
-        let first = !self.cited.contains(&index);
-        if first {
-            self.cited.push(index);
-        }
-        first
-    }
-
     /// How far the column's tables of things have grown, before something is set for a trial under `node`.
     fn trial(&self, node: NodeId) -> Trial {
         let column = &self.column;
@@ -147,7 +131,6 @@ impl<'a> Flow<'a> {
             objects: column.objects.len(),
             captions: column.captions.len(),
             reported: self.report.diagnostics.len(),
-            cited: self.cited.clone(),
         }
     }
 
@@ -161,7 +144,6 @@ impl<'a> Flow<'a> {
         column.objects.truncate(trial.objects);
         column.captions.truncate(trial.captions);
         self.report.diagnostics.truncate(trial.reported);
-        self.cited = trial.cited;
     }
 
     /// Notes the caption of what begins with the next entry, for the list of figures or tables.

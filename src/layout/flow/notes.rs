@@ -13,15 +13,12 @@ use crate::style::{Align, Element, Style};
 const LABEL_GAP: (i64, i64) = (1, 2);
 
 impl<'a> Flow<'a> {
-    /// Sets the footnotes that were cited, in the order of their marks; notes cited within notes follow.
+    /// Sets the footnotes, each as strips. The page takes them with their first marks.
     pub fn footnotes(&mut self, at: Setting<'_>) {
         let element = Element { name: "aside", classes: &["footnote"], id: None, lang: None, parent: Some(at.element), previous: None };
         let style = self.design.sheet.compute(&element, at.style);
-        let mut done = 0;
-        while let Some(index) = self.cited.get(done).copied() {
-            done += 1;
-            let chapter = self.chapter;
-            let Some(note) = chapter.footnotes.get(index as usize) else { continue };
+        let chapter = self.chapter;
+        for (index, note) in chapter.footnotes.iter().enumerate() {
             let name = note_name(&chapter.id, NoteKind::Footnote, note.number);
             let node = self.column.structure.add(Some(self.section), NodeRole::Note { id: name.clone() });
             let setting =
@@ -30,9 +27,7 @@ impl<'a> Flow<'a> {
             if let Some(first) = strips.first_mut() {
                 first.anchors.push((name, Length::ZERO));
             }
-            if let Some(place) = self.column.notes.get_mut(index as usize) {
-                *place = strips;
-            }
+            self.column.notes[index] = strips;
         }
         self.hidden_footnotes();
     }

@@ -68,7 +68,7 @@ pub fn place_line(line: &Line, left: Length, measure: Length, align: Align, rtl:
     if line.info.overfull > Length::ZERO {
         out.overfull.push((line.position, line.info.overfull));
     }
-    out.notes.extend(line.notes.iter().copied().filter(|note| *note != super::NO_NOTE));
+    out.notes.extend(&line.notes);
     out.position = out.position.or(line.position.filter(|p| p.text != super::text::NOWHERE.text));
 }
 

@@ -248,7 +248,7 @@ impl<'a> Flow<'a> {
             NoteKind::Footnote => &chapter.footnotes,
             NoteKind::Author => &chapter.author_notes,
         };
-        let Some(note) = notes.get(reference.index as usize) else { return };
+        let Some(note) = notes.get(reference.note.index()) else { return };
         let number = note.number.to_string();
         let element = Element { name: "a", classes: &["noteref"], id: None, lang: None, parent: Some(place.element), previous: None };
         let mut style = self.design.sheet.compute(&element, place.style);
@@ -261,12 +261,8 @@ impl<'a> Flow<'a> {
         let back = self.anchor(&reference_name(&name, reference.occurrence));
         pieces.pieces.push(Piece::Anchor(back));
         let style = Arc::new(TextStyle { raise: place.raise + raise, ..self.design.text_style(&style, place.lang) });
-        let first_citation = reference.kind == NoteKind::Footnote && self.cite(reference.index);
-        if first_citation {
-            pieces.pieces.push(Piece::NoteMark { text: Arc::from(number), style, owner, note: reference.index });
-        } else {
-            pieces.pieces.push(Piece::NoteMark { text: Arc::from(number), style, owner, note: super::NO_NOTE });
-        }
+        let brings = (reference.kind == NoteKind::Footnote && reference.occurrence == 1).then_some(reference.note);
+        pieces.pieces.push(Piece::NoteMark { text: Arc::from(number), style, owner, brings });
     }
 
     /// F9: marks that meet would read as one number.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::balance;
 use super::breaker::{self, Pagination, PartKind};
+use super::cited::{Cited, OfEntry};
 use crate::layout::flow::column::{Column, Content, Entry, Fixed, Frame, Paragraph};
 use crate::layout::flow::strips::{self, References};
 use crate::layout::frame::Frame as PageFrame;
@@ -50,14 +51,15 @@ pub struct LineRecord {
 /// Solutions in wider limits, made when the page asked for them.
 #[derive(Default)]
 pub struct Wider {
+    cited: Cited,
     solutions: BTreeMap<usize, (Solutions, Params)>,
 }
 
 /// Breaks the column into pages.
 pub fn paginate(column: &Column<'_>, geometry: breaker::Geometry) -> (Pagination, Wider) {
-    let mut wider = Wider::default();
+    let mut wider = Wider { cited: Cited::new(column), ..Wider::default() };
     let plan = breaker::Column {
-        items: column.entries.iter().map(item).collect(),
+        items: column.entries.iter().enumerate().map(|(i, entry)| item(entry, i, &wider.cited)).collect(),
         notes: column.notes.iter().map(|n| note(n)).collect(),
         geometry,
     };
@@ -72,11 +74,15 @@ impl Wider {
         let Some(Entry::Paragraph(paragraph)) = column.entries.get(index) else { return Vec::new() };
         let Content::Set { items, params, .. } = &paragraph.content else { return Vec::new() };
         let params = params.wider();
+        let notes = self.cited.of_entry(index);
         let solutions = crate::layout::paragraph::solve(&items.stream, &params, &paragraph.measure);
         let alternatives = solutions
             .all
             .iter()
-            .map(|solution| alternative(paragraph, &crate::layout::paragraph::describe(items, solution, &paragraph.measure), solution.cost))
+            .map(|solution| {
+                let infos = crate::layout::paragraph::describe(items, solution, &paragraph.measure);
+                alternative(paragraph, &infos, solution.cost, &notes)
+            })
             .collect();
         self.solutions.insert(index, (solutions, params));
         alternatives
@@ -84,10 +90,11 @@ impl Wider {
 }
 
 /// An entry as the breaker sees it.
-fn item(entry: &Entry<'_>) -> breaker::Item {
+fn item(entry: &Entry<'_>, index: usize, cited: &Cited) -> breaker::Item {
+    let notes = cited.of_entry(index);
     match entry {
         Entry::Paragraph(paragraph) => breaker::Item::Paragraph(breaker::Paragraph {
-            alternatives: alternatives(paragraph),
+            alternatives: alternatives(paragraph, &notes),
             orphans: paragraph.orphans,
             widows: paragraph.widows,
             unbroken: paragraph.unbroken,
@@ -98,11 +105,12 @@ fn item(entry: &Entry<'_>) -> breaker::Item {
             height: fixed.height,
             keep_lines: keep.next,
             keep_with_previous: keep.previous,
-            notes: fixed.notes.clone(),
+            notes: notes.of(0, &fixed.notes),
         }),
         Entry::Space(space) => breaker::Item::Space(*space),
         Entry::Float(fixed, height) => {
-            breaker::Item::Float(breaker::Float { height: *height, here: true, foot: true, head: true, notes: fixed.notes.clone() })
+            let notes = notes.of(0, &fixed.notes);
+            breaker::Item::Float(breaker::Float { height: *height, here: true, foot: true, head: true, notes })
         }
         Entry::Open(frame) => breaker::Item::Open { head: frame.head.height, foot: frame.foot.height },
         Entry::Close => breaker::Item::Close,
@@ -110,20 +118,21 @@ fn item(entry: &Entry<'_>) -> breaker::Item {
     }
 }
 
-fn alternatives(paragraph: &Paragraph<'_>) -> Vec<breaker::Alternative> {
+fn alternatives(paragraph: &Paragraph<'_>, notes: &OfEntry<'_>) -> Vec<breaker::Alternative> {
     match &paragraph.content {
         Content::Set { solutions, infos, .. } => {
-            solutions.all.iter().zip(infos).map(|(s, infos)| alternative(paragraph, infos, s.cost)).collect()
+            solutions.all.iter().zip(infos).map(|(s, infos)| alternative(paragraph, infos, s.cost, notes)).collect()
         }
         Content::Built(lines) => {
             let slots = lines
                 .iter()
-                .map(|line| breaker::LineSlot {
+                .enumerate()
+                .map(|(i, line)| breaker::LineSlot {
                     height: paragraph.leading,
                     hyphen: false,
                     full: true,
                     colon: line.info.colon,
-                    notes: real(&line.notes),
+                    notes: notes.of(i, &line.notes),
                 })
                 .collect();
             vec![breaker::Alternative { lines: slots, cost: 0.0 }]
@@ -131,22 +140,19 @@ fn alternatives(paragraph: &Paragraph<'_>) -> Vec<breaker::Alternative> {
     }
 }
 
-fn alternative(paragraph: &Paragraph<'_>, infos: &[LineInfo], cost: f64) -> breaker::Alternative {
+fn alternative(paragraph: &Paragraph<'_>, infos: &[LineInfo], cost: f64, notes: &OfEntry<'_>) -> breaker::Alternative {
     let lines = infos
         .iter()
-        .map(|info| breaker::LineSlot {
+        .enumerate()
+        .map(|(i, info)| breaker::LineSlot {
             height: paragraph.leading,
             hyphen: info.hyphen,
             full: info.full,
             colon: info.colon,
-            notes: real(&info.notes),
+            notes: notes.of(i, &info.notes),
         })
         .collect();
     breaker::Alternative { lines, cost }
-}
-
-fn real(notes: &[u32]) -> Vec<u32> {
-    notes.iter().copied().filter(|note| *note != crate::layout::flow::NO_NOTE).collect()
 }
 
 fn note(strips: &[Fixed]) -> breaker::Note {

@@ -5,6 +5,7 @@
 
 pub mod balance;
 pub mod breaker;
+mod cited;
 pub mod compose;
 pub mod front;
 pub mod furniture;

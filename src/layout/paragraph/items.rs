@@ -13,6 +13,7 @@ use std::sync::Arc;
 use super::optimum::{Setting, Stream};
 pub use super::words::Cache;
 use super::words::{Shelf, Word};
+use crate::book::NoteId;
 use crate::book::page_map::Position;
 use crate::font::shape::Feature;
 use crate::font::{FaceId, FontBook};
@@ -93,8 +94,8 @@ pub struct Owner {
 pub enum Piece {
     /// Text, with single spaces; `source` is the place of its first byte (later bytes count on from it).
     Text { text: Arc<str>, style: Arc<TextStyle>, owner: Owner, source: Position, span: Span },
-    /// A note's mark: glued to what stands before it (N10); `note` comes back in [`super::Line::notes`].
-    NoteMark { text: Arc<str>, style: Arc<TextStyle>, owner: Owner, note: u32 },
+    /// A note's mark: glued to what stands before it (N10); a note that it brings comes back in [`super::Line::notes`].
+    NoteMark { text: Arc<str>, style: Arc<TextStyle>, owner: Owner, brings: Option<NoteId> },
     /// A formula or picture in the line.
     Object { width: Length, height: Length, depth: Length, payload: u32, owner: Owner },
     /// White of fixed width that is never discarded: a paragraph's indent (never protruded into), a label's gap.
@@ -153,11 +154,18 @@ pub(super) struct Atom {
     pub level: u8,
 }
 
+/// That a word is a note's mark.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    /// The note, on its first mark.
+    pub brings: Option<NoteId>,
+}
+
 #[derive(Clone, Debug)]
 pub(super) enum AtomKind {
     Word {
         word: Arc<Word>,
-        note: Option<u32>,
+        mark: Option<Mark>,
     },
     /// A space: a gap of the stream when it is elastic.
     White {

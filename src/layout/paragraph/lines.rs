@@ -9,6 +9,7 @@ mod runs;
 use super::items::{AtomKind, Context, Items, Owner};
 use super::optimum::{Kind, Measure, Setting, Solution};
 use super::params::Params;
+use crate::book::NoteId;
 use crate::book::page_map::Position;
 use crate::layout::pages::{GlyphRun, Rect};
 use crate::length::Length;
@@ -26,8 +27,8 @@ pub struct Line {
     pub fills: Vec<Fill>,
     pub objects: Vec<PlacedObject>,
     pub links: Vec<LinkBox>,
-    /// Notes whose mark is here, in order.
-    pub notes: Vec<u32>,
+    /// Notes whose first mark is here, in order.
+    pub notes: Vec<NoteId>,
     /// Anchors and where they stand.
     pub anchors: Vec<(u32, Length)>,
     /// Of the first character.
@@ -89,8 +90,8 @@ pub struct LineInfo {
     pub colon: bool,
     /// Longer than the measure by this much.
     pub overfull: Length,
-    /// Notes whose mark is on it.
-    pub notes: Vec<u32>,
+    /// Notes whose first mark is on it.
+    pub notes: Vec<NoteId>,
 }
 
 /// What each line of a solution is like, cheaply: for alternatives that may never be built.
@@ -105,11 +106,11 @@ fn info(items: &Items, setting: &Setting, measure: Length) -> LineInfo {
     let natural = glyphs + (end.end.fixed - start.start.fixed) + gaps.iter().map(|g| g.natural).sum();
     let atoms = items.on_line(setting);
     let last_word = atoms.iter().rev().find_map(|a| match &a.kind {
-        AtomKind::Word { word, note: None } => Some(word),
+        AtomKind::Word { word, mark: None } => Some(word),
         _ => None,
     });
     let notes = atoms.iter().filter_map(|a| match a.kind {
-        AtomKind::Word { note, .. } => note,
+        AtomKind::Word { mark, .. } => mark?.brings,
         _ => None,
     });
     LineInfo {

@@ -27,8 +27,10 @@ pub fn citations(column: &Column) -> Vec<u32> {
 
 /// Of the notes cited here, those that have not been cited before: a range of the order, beginning at `from`.
 pub fn new_notes(order: &[u32], from: u32, notes: &[u32]) -> (u32, u32) {
+    let mut notes = notes.to_vec();
+    notes.sort_unstable();
     let mut to = from;
-    while (to as usize) < order.len() && notes.contains(&order[to as usize]) {
+    while (to as usize) < order.len() && notes.binary_search(&order[to as usize]).is_ok() {
         to += 1;
     }
     (from, to)

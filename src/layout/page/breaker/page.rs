@@ -176,9 +176,19 @@ impl<'a> Rules<'a> {
                 }
             }
         }
-        // A page of its own would not help: notes too many for their line's page come late.
+        // A page of its own would not help: of notes too many for their line's page the last come late, and at least the first
+        // begins under its line.
         if (page.is_bare() || self.relaxed) && room >= 0 {
             next.open = page.open.or(Some((unit.notes.0, 0)));
+            if page.open.is_none() {
+                let most = room.min(capacity * 3 / 4 - page.notes) - separation;
+                let (height, open) = self.fill((unit.notes.0, 0), unit.notes.1, most);
+                let (height, open) = if height == 0 { self.force((unit.notes.0, 0), unit.notes.1, room - separation) } else { (height, open) };
+                if height > 0 && separation + height <= room {
+                    next.notes += separation + height;
+                    next.open = open;
+                }
+            }
             return Some((next, price::fault(Fault::NoteLate, false), Some(Fault::NoteLate)));
         }
         page.is_bare().then_some((next, price::fault(Fault::TooHigh, false), Some(Fault::TooHigh)))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Atom, AtomKind, Context, Items, Owner, Piece, TextStyle, bidi, cjk};
+use super::{Atom, AtomKind, Context, Items, Mark, Owner, Piece, TextStyle, bidi, cjk};
 use crate::book::page_map::Position;
 use crate::lang::Direction;
 use crate::length::Length;
@@ -77,7 +77,7 @@ struct Run<'a> {
     source: Option<Position>,
     span: Option<Span>,
     text: &'a str,
-    note: Option<u32>,
+    mark: Option<Mark>,
     /// Words of it may be divided.
     divide: bool,
     joins: (bool, bool),
@@ -106,16 +106,16 @@ impl Split<'_, '_> {
                     source: Some(*source),
                     span: Some(*span),
                     text: &shown,
-                    note: None,
+                    mark: None,
                     divide,
                     joins,
                     written,
                 });
             }
-            Piece::NoteMark { text, style, owner, note } => {
+            Piece::NoteMark { text, style, owner, brings } => {
                 let (style, text) = self.style(style, text);
-                let (owner, note) = (*owner, Some(*note));
-                let run = Run { style, owner, source: None, span: None, text: &text, note, divide: false, joins, written: Vec::new() };
+                let (owner, mark) = (*owner, Some(Mark { brings: *brings }));
+                let run = Run { style, owner, source: None, span: None, text: &text, mark, divide: false, joins, written: Vec::new() };
                 self.text(&run);
             }
             Piece::Object { width, height, depth, payload, owner } => {
@@ -241,7 +241,7 @@ impl Split<'_, '_> {
         for &c in &word.missing {
             self.report_missing(c, run.span);
         }
-        self.push(run, range, AtomKind::Word { word, note: run.note });
+        self.push(run, range, AtomKind::Word { word, mark: run.mark });
     }
 
     fn report_missing(&mut self, c: char, span: Option<Span>) {

@@ -72,10 +72,10 @@ struct Lister {
 impl Lister {
     fn atom(&mut self, i: u32, atom: &mut Atom, anywhere: &[(u32, Length)], expands: bool, size: Length) {
         match &mut atom.kind {
-            AtomKind::Word { word, note } => {
-                let hangs = note.is_none() && atom.level % 2 == 0;
+            AtomKind::Word { word, mark } => {
+                let hangs = mark.is_none() && atom.level % 2 == 0;
                 self.word(i, word, anywhere, expands, hangs);
-                if note.is_none() {
+                if mark.is_none() {
                     self.token.sound = self.token.sound.join(word.sound);
                     self.token.last = word.text.chars().next_back();
                 }

@@ -133,7 +133,7 @@ fn hangs(items: &Items, setting: &Setting, context: &Context<'_>) -> (Length, Le
     let atoms = items.on_line(setting);
     let seen = |a: &&Atom| !matches!(a.kind, AtomKind::Anchor(_));
     let word = |a: Option<&'_ Atom>| match a {
-        Some(Atom { kind: AtomKind::Word { word, note: None }, level, .. }) if level % 2 == 0 => Some(Arc::clone(word)),
+        Some(Atom { kind: AtomKind::Word { word, mark: None }, level, .. }) if level % 2 == 0 => Some(Arc::clone(word)),
         _ => None,
     };
     let left = word(atoms.iter().find(seen)).map_or(Length::ZERO, |w| match start.start_bytes {

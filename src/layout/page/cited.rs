@@ -1,0 +1,57 @@
+//! Which notes each line and box brings to its page: those of its own marks, and those that these notes cite in their turn.
+
+use std::collections::BTreeSet;
+
+use crate::book::NoteId;
+use crate::layout::flow::column::{Column, Entry};
+
+/// The notes of a column, as its lines bring them.
+#[derive(Default)]
+pub struct Cited {
+    /// Notes whose first mark lies within each note.
+    within: Vec<Vec<NoteId>>,
+    /// Notes of the opening, which the first entry that can brings along.
+    opening: Vec<NoteId>,
+    first: Option<usize>,
+}
+
+impl Cited {
+    pub fn new(column: &Column<'_>) -> Cited {
+        let within = column.notes.iter().map(|strips| strips.iter().flat_map(|strip| strip.notes.iter().copied()).collect()).collect();
+        let takes = |entry: &Entry<'_>| matches!(entry, Entry::Paragraph(_) | Entry::Fixed(..) | Entry::Float(..));
+        Cited { within, opening: column.opening.notes.clone(), first: column.entries.iter().position(takes) }
+    }
+
+    pub fn of_entry(&self, index: usize) -> OfEntry<'_> {
+        OfEntry { cited: self, before: if self.first == Some(index) { &self.opening } else { &[] } }
+    }
+
+    /// The notes with all that are cited within them, in the order of their numbers.
+    fn closure(&self, notes: impl Iterator<Item = NoteId>) -> Vec<u32> {
+        let mut all = BTreeSet::new();
+        let mut open: Vec<NoteId> = notes.collect();
+        while let Some(note) = open.pop() {
+            if all.insert(note.0) {
+                open.extend(self.within.get(note.index()).into_iter().flatten());
+            }
+        }
+        all.into_iter().collect()
+    }
+}
+
+/// The notes of one entry.
+pub struct OfEntry<'c> {
+    cited: &'c Cited,
+    before: &'c [NoteId],
+}
+
+impl OfEntry<'_> {
+    /// What a line brings whose own marks bring these.
+    pub fn of(&self, line: usize, notes: &[NoteId]) -> Vec<u32> {
+        let before = if line == 0 { self.before } else { &[] };
+        if before.is_empty() && notes.is_empty() {
+            return Vec::new();
+        }
+        self.cited.closure(before.iter().chain(notes).copied())
+    }
+}
