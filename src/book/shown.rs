@@ -5,7 +5,7 @@
 use std::hash::{Hash, Hasher};
 
 use super::visit::{Visitor, flat_text, walk_block};
-use super::{AssetId, Block, BlockKind, Image, Inline, NoteKind, Text, TextId};
+use super::{AssetId, Block, BlockKind, Image, Inline, NoteId, NoteKind, Text, TextId};
 
 /// Bytes of the flat text of one [`super::Text`], or of a block of code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,7 +65,7 @@ pub struct Shown {
     pub texts: Vec<TextRange>,
     pub things: Vec<Thing>,
     /// Footnotes whose marks are met, by their index in the chapter.
-    pub cited: Vec<u32>,
+    pub cited: Vec<NoteId>,
 }
 
 impl Shown {
@@ -109,7 +109,7 @@ impl Visitor for Shown {
     fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Math(math) => self.things.push(Thing::formula(&math.tex)),
-            Inline::NoteRef(mark) if mark.kind == NoteKind::Footnote => self.cited.push(mark.index),
+            Inline::NoteRef(mark) if mark.kind == NoteKind::Footnote => self.cited.push(mark.note),
             _ => {}
         }
     }

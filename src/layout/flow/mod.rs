@@ -19,6 +19,8 @@ pub mod strips;
 pub mod table;
 pub mod text;
 
+use std::collections::BTreeSet;
+
 use column::{Column, Content, Entry, Keep, Paragraph};
 
 use super::design::Design;
@@ -26,7 +28,7 @@ use super::page::breaker::Space;
 use super::pages::{Item, NodeId, NodeRole};
 use super::paragraph::{Line, Measure, Params, Piece};
 use crate::book::page_map::Position;
-use crate::book::{Chapter, Text};
+use crate::book::{Chapter, NoteId, Text};
 use crate::lang::Lang;
 use crate::length::Length;
 use crate::report::{Report, Span};
@@ -44,6 +46,8 @@ pub struct Flow<'a> {
     off_grid: bool,
     /// Nothing was put yet: a first margin counts for nothing.
     fresh: bool,
+    /// Notes whose first mark has been set.
+    brought: BTreeSet<NoteId>,
     /// Where a note's text goes in the structure: after the block that cites it.
     section: NodeId,
     /// Marker of a list item, drawn beside the next line that is set.
@@ -94,6 +98,7 @@ impl<'a> Flow<'a> {
             pending: Length::ZERO,
             off_grid: false,
             fresh: true,
+            brought: BTreeSet::new(),
             section,
             label: Vec::new(),
             owed_anchors: Vec::new(),

@@ -35,11 +35,9 @@ impl<'a> Flow<'a> {
     /// Notes whose every mark the design hides are hidden with them.
     fn hidden_footnotes(&mut self) {
         let mut done = 0;
-        while let Some(index) = self.column.hidden.cited.get(done).copied() {
+        while let Some(id) = self.column.hidden.cited.get(done).copied() {
             done += 1;
-            let first = !self.cited.contains(&index);
-            if let Some(note) = self.chapter.footnotes.get(index as usize).filter(|_| first) {
-                self.cited.push(index);
+            if let Some(note) = self.chapter.footnotes.get(id.index()).filter(|_| self.brought.insert(id)) {
                 note.blocks.iter().for_each(|block| self.column.hidden.append(Shown::of_block(block)));
             }
         }

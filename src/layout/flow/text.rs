@@ -261,7 +261,10 @@ impl<'a> Flow<'a> {
         let back = self.anchor(&reference_name(&name, reference.occurrence));
         pieces.pieces.push(Piece::Anchor(back));
         let style = Arc::new(TextStyle { raise: place.raise + raise, ..self.design.text_style(&style, place.lang) });
-        let brings = (reference.kind == NoteKind::Footnote && reference.occurrence == 1).then_some(reference.note);
+        // The first mark brings the note to its page; a later one does when the design hides the first.
+        let first = reference.occurrence == 1 || self.column.hidden.cited.contains(&reference.note);
+        let brings = (reference.kind == NoteKind::Footnote && first).then_some(reference.note);
+        self.brought.extend(brings);
         pieces.pieces.push(Piece::NoteMark { text: Arc::from(number), style, owner, brings });
     }
 
