@@ -106,7 +106,7 @@ impl Ours {
                 }
                 Inline::Math(math) => self.0 += &math.tex,
                 Inline::Image(_) => {}
-                Inline::NoteRef(mark) => self.0 += &format!("[{}]", mark.index + 1),
+                Inline::NoteRef(mark) => self.0 += &format!("[{}]", mark.note.0 + 1),
             }
         }
     }
