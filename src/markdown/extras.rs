@@ -15,6 +15,9 @@ pub(super) const MARKS: [char; 5] = ['~', '=', '+', '^', ':'];
 /// Works on the strings of a text, by the site's settings.
 pub fn apply(markup: &Markup, inlines: &mut Inlines) {
     merge(inlines);
+    if markup.cjk_line_breaks {
+        each_string(inlines, &mut join_ideographs);
+    }
     let marks = [
         (markup.mark, "==", SpanRole::Mark),
         (markup.insert, "++", SpanRole::Inserted),
@@ -34,6 +37,23 @@ pub fn apply(markup: &Markup, inlines: &mut Inlines) {
         linkify(inlines, &markup.linkify_protocol);
     }
     each_string(inlines, &mut unescape);
+}
+
+/// Takes out the line ends between two ideographs or kana.
+fn join_ideographs(s: &mut String) {
+    let wide = |c: char| matches!(c, '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}');
+    if !s.contains('\n') {
+        return;
+    }
+    let mut joined = String::with_capacity(s.len());
+    let mut chars = s.chars().peekable();
+    while let Some(c) = chars.next() {
+        let between = c == '\n' && joined.chars().next_back().is_some_and(wide) && chars.peek().copied().is_some_and(wide);
+        if !between {
+            joined.push(c);
+        }
+    }
+    *s = joined;
 }
 
 /// Takes the signs of escaped characters out.

@@ -35,6 +35,16 @@ impl Fragment {
         fragment
     }
 
+    /// Text from elsewhere that stands for a range of the file.
+    pub fn standing_for(text: &str, source: &Range<usize>) -> Fragment {
+        let mut fragment = Fragment::default();
+        fragment.push(text, source.start);
+        for run in &mut fragment.runs {
+            run.token_end = Some(source.end as u32);
+        }
+        fragment
+    }
+
     /// Adds text that stands at `source` in the file. Characters that are ours are replaced.
     pub fn push(&mut self, text: &str, source: usize) {
         if text.is_empty() {

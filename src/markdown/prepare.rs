@@ -152,6 +152,15 @@ fn markdown(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
     inside
 }
 
+/// Text of another file, in the place of a shortcode.
+pub fn of_text(reader: &mut Reader, text: &str, range: &Range<usize>) -> Fragment {
+    let mut fragment = Fragment::standing_for(text, range);
+    for step in [dialect::adapt, svg::extract, attributes::extract, math::extract] {
+        fragment = step(reader, fragment);
+    }
+    fragment
+}
+
 /// Code is no place for what is extracted: its ranges in a text.
 pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
     Parser::new(text)
@@ -161,7 +170,10 @@ pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Splits at lines that hold only `<--->`.
+/// What divides columns.
+const COLUMN: &str = "<--->";
+
+/// Splits at `<--->`, whose line goes with it when it holds nothing else.
 fn divide(text: &str, nodes: &[Node]) -> Vec<Vec<Node>> {
     let mut parts = vec![Vec::new()];
     for node in nodes {
@@ -173,15 +185,17 @@ fn divide(text: &str, nodes: &[Node]) -> Vec<Vec<Node>> {
         };
         let mut from = range.start;
         let mut at = range.start;
-        for line in text[range.clone()].split_inclusive('\n') {
-            if line.trim() == "<--->" {
-                if let Some(part) = parts.last_mut() {
-                    part.push(Node::Text(from..at));
-                }
-                parts.push(Vec::new());
-                from = at + line.len();
+        while let Some(found) = text[at..range.end].find(COLUMN).map(|found| at + found) {
+            let line = text[range.start..found].rfind('\n').map_or(range.start, |n| range.start + n + 1).max(from);
+            let end = text[found..range.end].find('\n').map_or(range.end, |n| found + n + 1);
+            let alone = text[line..found].trim().is_empty() && text[found + COLUMN.len()..end].trim().is_empty();
+            let (stop, next) = if alone { (line, end) } else { (found, found + COLUMN.len()) };
+            if let Some(part) = parts.last_mut() {
+                part.push(Node::Text(from..stop));
             }
-            at += line.len();
+            parts.push(Vec::new());
+            from = next;
+            at = next;
         }
         if let Some(part) = parts.last_mut() {
             part.push(Node::Text(from..range.end));

@@ -38,6 +38,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("shortcode-closer", Error, "a closing shortcode tag that closes nothing"),
     ("shortcode-dropped", Note, "a shortcode that only the web can show; it was left out"),
     ("shortcode-in-code", Warning, "a shortcode in code or in an address, where it prints nothing"),
+    ("shortcode-lost", Warning, "a shortcode whose words the book lacks"),
     ("shortcode-malformed", Error, "a shortcode tag that Hugo cannot read"),
     ("shortcode-unclosed", Error, "a paired shortcode has no closing tag"),
     ("shortcode-unknown", Warning, "a shortcode whose meaning is not known; its inner text is kept"),

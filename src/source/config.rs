@@ -126,6 +126,8 @@ pub struct Markup {
     pub block_attributes: bool,
     pub hard_wraps: bool,
     pub typographer: bool,
+    /// A line end between two ideographs is no space.
+    pub cjk_line_breaks: bool,
     pub linkify: bool,
     /// Of addresses that begin with `www.`.
     pub linkify_protocol: String,
@@ -157,6 +159,7 @@ impl Default for Markup {
             block_attributes: false,
             hard_wraps: false,
             typographer: true,
+            cjk_line_breaks: false,
             linkify: true,
             linkify_protocol: "https".to_owned(),
             emoji: false,

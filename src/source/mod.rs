@@ -20,6 +20,7 @@ pub mod content;
 mod decode;
 pub mod fetch;
 pub mod front_matter;
+pub mod include;
 mod index_page;
 pub mod order;
 mod pages;

@@ -33,6 +33,10 @@ pub struct SiteConfig {
     pub params: BTreeMap<String, String>,
     /// The site's own shortcodes: whether their template uses what stands between their tags.
     pub shortcodes: BTreeMap<String, bool>,
+    /// Their templates.
+    pub templates: BTreeMap<String, String>,
+    /// The site's directory.
+    pub root: Option<PathBuf>,
     /// Pages of the site that are not in the book: logical path and address.
     pub left_out: Vec<(String, String)>,
     /// Key of the language chosen.
@@ -205,6 +209,7 @@ pub fn markup(config: &Value) -> Markup {
     set(&mut markup.auto_heading_ids, "parser.autoID");
     set(&mut markup.typographer, "extensions.typographer");
     set(&mut markup.linkify, "extensions.linkify");
+    markup.cjk_line_breaks = on("extensions.cjk.enable") == Some(true) && on("extensions.cjk.eastAsianLineBreaks") == Some(true);
     if let Some(protocol) = config.at("markup.goldmark.extensions.linkifyProtocol").and_then(Value::as_str) {
         markup.linkify_protocol = protocol.to_lowercase();
     }
@@ -268,8 +273,9 @@ fn only_directory(dir: &Path, access: &Access) -> Option<String> {
 }
 
 /// Whether each of the site's own shortcodes uses what stands between its tags. `layouts/_shortcodes` is the newer place.
-pub fn shortcodes(site: &Site) -> BTreeMap<String, bool> {
+pub fn shortcodes(site: &Site) -> (BTreeMap<String, bool>, BTreeMap<String, String>) {
     let mut found = BTreeMap::new();
+    let mut templates = BTreeMap::new();
     for place in ["layouts/shortcodes", "layouts/_shortcodes"] {
         let base = site.root.join(place);
         let mut open = vec![base.clone()];
@@ -289,9 +295,12 @@ pub fn shortcodes(site: &Site) -> BTreeMap<String, bool> {
                 // The name ends at the first dot: `details.html`, `details.es.html`.
                 let name = relative.split('.').next().unwrap_or(&relative).to_owned();
                 let inner = template.contains(".Inner");
+                if relative.ends_with(".html") {
+                    templates.insert(name.clone(), template.to_string());
+                }
                 found.entry(name).and_modify(|i| *i |= inner).or_insert(inner);
             }
         }
     }
-    found
+    (found, templates)
 }

@@ -114,6 +114,9 @@ pub fn columns(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
 pub fn card(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let parameters = call.tag.parameters.clone();
     let mut blocks = inner_blocks(reader, call);
+    if docsy(reader) {
+        return docsy_card(reader, call, blocks, span);
+    }
     let mut title = match blocks.is_empty() || call.tag.parameters.get("link").is_some() {
         true => title(reader, call, None),
         false => None,
@@ -139,6 +142,33 @@ pub fn card(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         return Vec::new();
     }
     block(BlockKind::Sidebar(Sidebar { kind: SidebarKind::Card, title, blocks }), span)
+}
+
+fn docsy(reader: &Reader) -> bool {
+    reader.config.theme.as_deref().is_some_and(|theme| theme.to_lowercase().contains("docsy"))
+}
+
+/// Docsy's cards have a header, a title and a footer, and may hold code.
+fn docsy_card(reader: &mut Reader, call: &Prepared, mut blocks: Vec<Block>, span: Span) -> Vec<Flow> {
+    let parameters = call.tag.parameters.clone();
+    if parameters.flag("code") {
+        let text = super::raw(reader, call);
+        let language = parameters.str("lang").map(str::to_owned);
+        let code = CodeBlock { language, text: text.trim_matches('\n').to_owned(), ..CodeBlock::default() };
+        blocks = vec![Block::new(BlockKind::Code(code), span)];
+    }
+    let mut text = |name: &str| parameters.get(name).cloned().and_then(|value| line(reader, &value));
+    let (header, title, subtitle, footer) = (text("header"), text("title"), text("subtitle"), text("footer"));
+    let paragraph = |text: Text| Block::new(BlockKind::Paragraph(text), span);
+    // The header is over the title; without one, the title stands there.
+    let (title, first) = if header.is_some() { (header, title) } else { (title, None) };
+    let mut all: Vec<Block> = first.into_iter().chain(subtitle).map(paragraph).collect();
+    all.append(&mut blocks);
+    all.extend(footer.map(paragraph));
+    if all.is_empty() && title.is_none() {
+        return Vec::new();
+    }
+    block(BlockKind::Sidebar(Sidebar { kind: SidebarKind::Card, title, blocks: all }), span)
 }
 
 /// A heading's or paragraph's text that holds no link yet.

@@ -2,6 +2,7 @@
 
 mod asides;
 mod media;
+mod template;
 mod words;
 
 use crate::book::*;
@@ -86,7 +87,13 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
             let attributes = Attributes { classes: vec![class(&call.tag.name)], ..Attributes::default() };
             wrap(inner(reader, call), |content| Inline::Span(InlineSpan { role: SpanRole::Plain, attributes: attributes.clone(), content }))
         }
-        Meaning::Dropped | Meaning::Icon | Meaning::Include => {
+        Meaning::Include => include(reader, call, span),
+        Meaning::Dropped => {
+            let message = format!("what the shortcode `{}` prints is not in the book", call.tag.name);
+            reader.tally("shortcode-lost", message, span, "write its words in the page, or set its meaning under `shortcodes:` in book.yaml");
+            inner(reader, call)
+        }
+        Meaning::Icon => {
             let message = format!("the shortcode `{}` shows nothing in a book; it was left out", call.tag.name);
             reader.tally("shortcode-dropped", message, span, "its meaning can be set under `shortcodes:` in book.yaml");
             inner(reader, call)
@@ -95,8 +102,41 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     }
 }
 
+/// Another file of the site: its Markdown, or code when the shortcode says so.
+fn include(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let parameters = call.tag.parameters.clone();
+    let name = ["file", "src", "path", "url"].iter().find_map(|n| parameters.str(n)).or_else(|| parameters.str_or("page", 0));
+    let name = name.unwrap_or_default();
+    let text = match crate::source::include::read(&reader.config.site, &reader.page.path, name) {
+        Ok(text) => text,
+        Err(why) => {
+            let message = format!("`{}` of `{name}` could not be read: {why}", call.tag.name);
+            reader.tally("shortcode-lost", message, span, "its words are not in the book: name a file of the site");
+            return inner(reader, call);
+        }
+    };
+    let language = parameters.str("lang").map(str::to_owned);
+    if parameters.flag("code") || language.is_some() {
+        let code = CodeBlock { language, text: text.trim_matches('\n').to_owned(), ..CodeBlock::default() };
+        return vec![Flow::Block(Block::new(BlockKind::Code(code), span))];
+    }
+    let fragment = super::super::prepare::of_text(reader, &text, &call.range);
+    reader.many_fragments = true;
+    blocks::collect(reader, &fragment);
+    let mut flows = blocks::flows(reader, &fragment);
+    if !call.block {
+        if let [Flow::Block(Block { kind: BlockKind::Paragraph(text), .. })] = flows.as_mut_slice() {
+            return std::mem::take(&mut text.inlines).into_iter().map(Flow::Inline).collect();
+        }
+    }
+    flows
+}
+
 /// A paired one keeps its inside, a single one is left out; both are told, once a name.
 fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    if let Some(flows) = template::expand(reader, call, span) {
+        return flows;
+    }
     let kept = if call.inner.is_some() { "its inside was kept" } else { "it was left out" };
     let message = format!("the shortcode `{}` is not known; {kept}", call.tag.name);
     reader.tally(

@@ -1,0 +1,40 @@
+//! Files of the site that shortcodes paste in, as Hugo's `readFile` finds them; never from outside the site.
+
+use std::path::{Path, PathBuf};
+
+use super::config::SiteConfig;
+
+/// The largest file that is pasted in.
+const MAX_SIZE: u64 = 4 << 20;
+
+/// The text of the file that a page's shortcode names: beside the page, below the site's root, or below its usual directories. A page's
+/// front matter is left out. `Err` says what is wrong.
+pub fn read(site: &SiteConfig, page: &Path, name: &str) -> Result<String, String> {
+    let Some(root) = site.root.as_ref().and_then(|root| root.canonicalize().ok()) else {
+        return Err("there is no site around it".to_owned());
+    };
+    let inside = name.trim_start_matches('/');
+    let beside = page.parent().map(|dir| dir.join(inside)).filter(|_| !name.starts_with('/'));
+    let below = ["", "content", "assets", "static", "data"].iter().map(|place| root.join(place).join(inside));
+    let found: Option<PathBuf> = beside.into_iter().chain(below).find_map(|path| path.canonicalize().ok().filter(|path| path.is_file()));
+    let Some(path) = found else { return Err("it was not found".to_owned()) };
+    if !path.starts_with(&root) {
+        return Err("it lies outside the site".to_owned());
+    }
+    if std::fs::metadata(&path).map_or(true, |m| m.len() > MAX_SIZE) {
+        return Err(format!("it has more than {MAX_SIZE} bytes"));
+    }
+    let text = std::fs::read(&path).map_err(|error| error.to_string())?;
+    let text = String::from_utf8_lossy(&text).into_owned();
+    Ok(without_front_matter(&text).to_owned())
+}
+
+fn without_front_matter(text: &str) -> &str {
+    for mark in ["---", "+++"] {
+        let rest = text.strip_prefix(mark).and_then(|rest| rest.strip_prefix('\n'));
+        if let Some(end) = rest.and_then(|rest| rest.find(&format!("\n{mark}")).map(|at| mark.len() + 1 + at + 1 + mark.len())) {
+            return text[end..].split_once('\n').map_or("", |(_, body)| body);
+        }
+    }
+    text
+}
