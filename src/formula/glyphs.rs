@@ -4,10 +4,13 @@
 //! are measured and drawn in the book's other faces. Its floating-point em become integers here, once, by rounding, so that what
 //! follows is the same on every machine.
 
+mod parts;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use ratex_layout::{FallbackGlyphMetrics, LayoutOptions, layout_with_fallback_metrics, to_display_list, validate_layout};
+use ratex_layout::{FallbackGlyphMetrics, LayoutBox, LayoutOptions, layout_with_fallback_metrics, to_display_list, validate_layout};
+use ratex_parser::ParseNode;
 use ratex_types::color::Color as Paint;
 use ratex_types::display_item::{DisplayItem, DisplayList};
 use ratex_types::math_style::MathStyle;
@@ -35,6 +38,24 @@ pub struct Formula {
     pub items: Vec<FormulaItem>,
 }
 
+/// A piece of a formula up to a place where it may be broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub formula: Formula,
+    /// Between it and the next one when they stand on one line.
+    pub space: i64,
+    /// What it is cut at; nothing at the formula's end.
+    pub point: Option<CutPoint>,
+}
+
+/// Why a formula may be broken, the better places first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CutPoint {
+    Relation,
+    Operator,
+    Separator,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormulaItem {
     /// One glyph, its origin at `x`, `y`. `scale` is the size of its type as a part of the text's: [`UNITS_PER_EM`] is the same.
@@ -52,6 +73,18 @@ pub fn layout(source: &str, display: bool, macros: &BTreeMap<String, String>, fo
     convert(&list, fonts)
 }
 
+/// A formula cut where it may be broken, at its outermost level: after relations, operators and commas, or in a display before
+/// relations and operators. One part when it cannot be cut.
+pub fn layout_parts(source: &str, display: bool, macros: &BTreeMap<String, String>, fonts: &FontBook) -> Result<Vec<Part>, Fault> {
+    let complete = tex::complete(source, display, macros)?;
+    let lists = guarded(|| {
+        let (nodes, root) = boxes(&complete, display, fallback_metrics(&complete, fonts))?;
+        let parts = parts::cut(&nodes, &root, display).unwrap_or_else(|| vec![(root, 0.0, None)]);
+        Ok(parts.into_iter().map(|(part, space, point)| (to_display_list(&part), space, point)).collect::<Vec<_>>())
+    })?;
+    lists.iter().map(|(list, space, point)| Ok(Part { formula: convert(list, fonts)?, space: units(*space), point: *point })).collect()
+}
+
 /// Whether a formula can be laid out.
 pub(super) fn try_layout(source: &str, display: bool, macros: &BTreeMap<String, String>) -> Result<(), Fault> {
     let complete = tex::complete(source, display, macros)?;
@@ -59,12 +92,16 @@ pub(super) fn try_layout(source: &str, display: bool, macros: &BTreeMap<String, 
 }
 
 fn display_list(complete: &str, display: bool, metrics: HashMap<char, FallbackGlyphMetrics>) -> Result<DisplayList, Fault> {
+    boxes(complete, display, metrics).map(|(_, root)| to_display_list(&root))
+}
+
+fn boxes(complete: &str, display: bool, metrics: HashMap<char, FallbackGlyphMetrics>) -> Result<(Vec<ParseNode>, LayoutBox), Fault> {
     let nodes = ratex_parser::parse(complete).map_err(|error| Fault(error.message))?;
     let style = if display { MathStyle::Display } else { MathStyle::Text };
     let options = LayoutOptions { style, ..LayoutOptions::default() };
     let root = layout_with_fallback_metrics(&nodes, &options, Arc::new(metrics));
     validate_layout(&root).map_err(Fault)?;
-    Ok(to_display_list(&root))
+    Ok((nodes, root))
 }
 
 /// Measures of the characters that KaTeX's faces may lack, in the faces that will draw them.

@@ -15,7 +15,7 @@ mod variants;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-pub use glyphs::{Formula, FormulaItem, UNITS_PER_EM, layout};
+pub use glyphs::{CutPoint, Formula, FormulaItem, Part, UNITS_PER_EM, layout, layout_parts};
 pub use mathml::{mathml, text};
 
 use crate::book::visit::{self, Visitor};

@@ -233,10 +233,11 @@ impl<'a> Flow<'a> {
     pub fn line_strips(&self, lines: &[crate::layout::paragraph::Line], style: &Style, left: Length, width: Length) -> Vec<Fixed> {
         let refer = strips::References::of(&self.column);
         let baseline = strips::slot_baseline(&self.design.frame, style.line_height);
-        let strip = |line| {
-            let mut strip = Fixed { height: style.line_height, ..Fixed::default() };
-            strips::place_line(line, left, width, style.align, self.is_rtl(line), baseline, refer, &mut strip);
-            Fixed { height: style.line_height, ..strip }
+        let strip = |line: &crate::layout::paragraph::Line| {
+            let mut strip = Fixed::default();
+            let (above, _) = line.info.growth(style.line_height);
+            strips::place_line(line, left, width, style.align, self.is_rtl(line), baseline + above, refer, &mut strip);
+            Fixed { height: line.info.height(style.line_height), ..strip }
         };
         lines.iter().map(strip).collect()
     }

@@ -1,13 +1,14 @@
 //! Formulas: set as glyphs by the formula leaf, placed as one object.
 
-use super::column::{Fixed, Keep};
+use super::column::{Fixed, Keep, Object};
 use super::{Flow, Setting};
 use crate::book::Math;
 use std::sync::Arc;
 
-use crate::formula::{FormulaItem, UNITS_PER_EM};
+use crate::formula::{CutPoint, Formula, FormulaItem, UNITS_PER_EM};
+use crate::lang::Direction;
 use crate::layout::pages::{Glyph, GlyphRun, Item, ItemKind, NodeId, NodeRole, Rect};
-use crate::layout::paragraph::{Piece, TextStyle};
+use crate::layout::paragraph::{BreakPoint, Owner, Piece, TextStyle};
 use crate::length::Length;
 use crate::style::{Align, Color, Style};
 
@@ -19,30 +20,79 @@ pub struct SetFormula {
     pub descent: Length,
 }
 
+/// A part of a formula, and what may stand between it and the next one on the same line.
+struct SetPart {
+    set: SetFormula,
+    space: Length,
+    point: Option<CutPoint>,
+}
+
+/// What a formula on lines of its own is at least set at.
+const SMALLEST: Length = Length::pt(7);
+/// Formulas narrower than this are never broken, in ems.
+const UNBROKEN: i64 = 8;
+/// What a formula keeps from the line above it, as a share of the leading.
+const CLEARANCE: (i64, i64) = (8, 100);
+
 impl<'a> Flow<'a> {
-    /// Sets a formula at the size of `style`; `None` when it cannot be (reported when the book was made ready).
-    pub fn formula(&mut self, math: &Math, style: &Style, parent: NodeId) -> Option<SetFormula> {
-        let formula = crate::formula::layout(&math.tex, math.display, &self.design.book.macros, self.design.fonts).ok()?;
+    /// Sets a formula in the line; false when it cannot be (reported when the book was made ready). Where it may be broken the
+    /// paragraph decides; one in a line that runs from the right is not.
+    pub fn formula_pieces(&mut self, math: &Math, style: &Style, direction: Direction, owner: Owner, pieces: &mut Vec<Piece>) -> bool {
+        let Some(parts) = self.formula_parts(math, false, style, NodeId(owner.node)) else { return false };
+        let width: Length = parts.iter().map(|part| part.set.width + part.space).sum();
+        let clearance = style.line_height.scale(CLEARANCE.0, CLEARANCE.1);
+        let whole = width <= style.font_size * UNBROKEN || direction == Direction::RightToLeft;
+        let parts = if whole { vec![SetPart { set: join(parts), space: Length::ZERO, point: None }] } else { parts };
+        for SetPart { set, space, point } in parts {
+            let payload = self.object(Object { items: set.items });
+            pieces.push(Piece::Object { width: set.width, height: set.ascent + clearance, depth: set.descent, payload, owner });
+            if let Some(point) = point {
+                let point = match point {
+                    CutPoint::Relation => BreakPoint::Relation,
+                    CutPoint::Operator => BreakPoint::Operator,
+                    CutPoint::Separator => BreakPoint::Separator,
+                };
+                pieces.push(Piece::FormulaBreak { width: space, point });
+            }
+        }
+        true
+    }
+
+    /// A formula's parts at the size of `style`, all of one node.
+    fn formula_parts(&mut self, math: &Math, display: bool, style: &Style, parent: NodeId) -> Option<Vec<SetPart>> {
+        let parts = crate::formula::layout_parts(&math.tex, display, &self.design.book.macros, self.design.fonts).ok()?;
         let node = self.column.structure.add(Some(parent), NodeRole::Formula);
         self.column.structure.nodes[node.0 as usize].alt = Some(math.tex.trim().to_owned());
         let size = style.font_size;
         let em = |part: i64| size.scale(part, UNITS_PER_EM);
-        let items = formula.items.iter().map(|item| Item { node: Some(node), kind: place(item, &em, style.color) }).collect();
-        Some(SetFormula { items, width: em(formula.width), ascent: em(formula.height), descent: em(formula.depth) })
+        let set = |formula: &Formula| SetFormula {
+            items: formula.items.iter().map(|item| Item { node: Some(node), kind: place(item, &em, style.color) }).collect(),
+            width: em(formula.width),
+            ascent: em(formula.height),
+            descent: em(formula.depth),
+        };
+        Some(parts.iter().map(|part| SetPart { set: set(&part.formula), space: em(part.space), point: part.point }).collect())
     }
 
-    /// A formula no wider than its place: one that is too wide is set smaller.
-    fn fitting_formula(&mut self, math: &Math, at: Setting<'_>) -> Option<SetFormula> {
-        let set = self.formula(math, at.style, at.node)?;
-        if set.width <= at.width {
-            return Some(set);
+    /// A formula no wider than its place: one that is too wide is set on several lines, then smaller; one that is too wide even so
+    /// sticks out, which the audit of the pages tells.
+    fn fitting_formula(&mut self, math: &Math, width: Length, at: Setting<'_>) -> Option<SetFormula> {
+        let mut size = at.style.font_size;
+        loop {
+            let style = Style { font_size: size, ..at.style.clone() };
+            let parts = self.formula_parts(math, true, &style, at.node)?;
+            let widest = parts.iter().map(|part| part.set.width).max().unwrap_or(Length::ZERO);
+            let floor = SMALLEST.at_most(at.style.font_size);
+            if widest <= width || size <= floor {
+                return Some(stack(parts, width, &style));
+            }
+            if let Some(parent) = self.column.structure.nodes.get_mut(at.node.0 as usize) {
+                parent.children.pop();
+            }
+            self.column.structure.nodes.pop();
+            // A hair smaller than would do, for what rounding adds.
+            size = size.scale(width.0 - width.0 / 1000, widest.0.max(1)).at_least(floor).at_most(size - Length(1));
         }
-        let size = at.style.font_size.scale(at.width.0, set.width.0.max(1));
-        if let Some(parent) = self.column.structure.nodes.get_mut(at.node.0 as usize) {
-            parent.children.pop();
-        }
-        self.column.structure.nodes.pop();
-        self.formula(math, &Style { font_size: size, ..at.style.clone() }, at.node)
     }
 
     /// A formula on lines of its own, its number at the right.
@@ -50,23 +100,25 @@ impl<'a> Flow<'a> {
         let inner = super::blocks::inset(at, at.style);
         let before = self.before;
         let mut fixed = Fixed::default();
-        match self.fitting_formula(math, inner) {
+        // The number has its own room, on both sides, so that the formula stays in the middle.
+        let number = math.number.as_ref().map(|number| format!("({number})"));
+        let label = number.map(|number| {
+            let style = Style { align: Align::End, text_indent: Length::ZERO, ..at.style.clone() };
+            let owner = Owner { node: at.node.0, link: None };
+            let pieces = self.words(&number, &style, at.lang, owner);
+            (self.lines(&pieces, &style, at.lang, inner.width), style)
+        });
+        let taken = label.as_ref().and_then(|(lines, _)| lines.first()).map_or(Length::ZERO, |line| line.width + at.style.font_size);
+        match self.fitting_formula(math, inner.width - taken, inner) {
             Some(set) => {
-                let x = inner.left + (inner.width - set.width).at_least(Length::ZERO) / 2;
+                let middle = (inner.width - set.width).at_least(Length::ZERO) / 2;
+                let x = inner.left + middle.at_most((inner.width - taken - set.width).at_least(Length::ZERO));
                 fixed.height = set.ascent + set.descent;
                 for mut item in set.items {
                     super::column::shift_item(&mut item, x, set.ascent);
                     fixed.items.push(item);
                 }
-                if let Some(number) = &math.number {
-                    let style = Style { align: Align::End, ..at.style.clone() };
-                    let pieces = self.words(
-                        &format!("({number})"),
-                        &style,
-                        at.lang,
-                        crate::layout::paragraph::Owner { node: at.node.0, link: None },
-                    );
-                    let lines = self.lines(&pieces, &style, at.lang, inner.width);
+                if let Some((lines, style)) = label {
                     let label = self.stack_lines(&lines, &style, inner.left, inner.width);
                     let baseline = super::strips::slot_baseline(&self.design.frame, style.line_height);
                     fixed.place(label, Length::ZERO, (set.ascent - baseline).at_least(Length::ZERO));
@@ -91,6 +143,75 @@ impl<'a> Flow<'a> {
         fixed.position = before;
         self.push_fixed(fixed, Keep::default(), false);
     }
+}
+
+/// Parts on one line.
+fn join(parts: Vec<SetPart>) -> SetFormula {
+    let mut whole = SetFormula { items: Vec::new(), width: Length::ZERO, ascent: Length::ZERO, descent: Length::ZERO };
+    for SetPart { set, space, .. } in parts {
+        whole.ascent = whole.ascent.at_least(set.ascent);
+        whole.descent = whole.descent.at_least(set.descent);
+        for mut item in set.items {
+            super::column::shift_item(&mut item, whole.width, Length::ZERO);
+            whole.items.push(item);
+        }
+        whole.width += set.width + space;
+    }
+    whole
+}
+
+/// Parts on as few lines as hold them, broken before relations where there is one, else before operators. Lines after the first
+/// begin under the first relation, those that begin with an operator farther right.
+fn stack(parts: Vec<SetPart>, width: Length, style: &Style) -> SetFormula {
+    let total: Length = parts.iter().map(|part| part.set.width + part.space).sum();
+    if total <= width {
+        return join(parts);
+    }
+    // Under the first relation when what stands before it is short.
+    let first = &parts[0];
+    let before = first.set.width + first.space;
+    let widest = parts.iter().map(|part| part.set.width).max().unwrap_or(Length::ZERO);
+    let room = (width - widest).at_least(Length::ZERO);
+    let aligned = first.point == Some(CutPoint::Relation) && before <= width / 3;
+    let under = if aligned { before } else { style.font_size * 2 }.at_most(room);
+    let farther = (under + style.font_size * 2).at_most(room);
+    let mut lines: Vec<(Length, Vec<SetPart>)> = Vec::new();
+    let mut line: Vec<SetPart> = Vec::new();
+    let mut indent = Length::ZERO;
+    for part in parts {
+        let taken: Length = line.iter().map(|part| part.set.width + part.space).sum();
+        if !line.is_empty() && indent + taken + part.set.width > width {
+            // Back to the last relation of the line, when that is not the one its lines are aligned at.
+            let earliest = if lines.is_empty() && aligned { 2 } else { 1 };
+            let relation = (earliest..=line.len()).rev().find(|&i| line[i - 1].point == Some(CutPoint::Relation));
+            let rest = line.split_off(relation.unwrap_or(line.len()));
+            let at_relation = line.last().is_some_and(|part| part.point == Some(CutPoint::Relation));
+            lines.push((indent, std::mem::replace(&mut line, rest)));
+            indent = if at_relation { under } else { farther };
+        }
+        line.push(part);
+    }
+    lines.push((indent, line));
+    let mut whole = SetFormula { items: Vec::new(), width: Length::ZERO, ascent: Length::ZERO, descent: Length::ZERO };
+    let mut baseline = Length::ZERO;
+    for (i, (indent, mut parts)) in lines.into_iter().enumerate() {
+        if let Some(last) = parts.last_mut() {
+            last.space = Length::ZERO;
+        }
+        let line = join(parts);
+        if i == 0 {
+            whole.ascent = line.ascent;
+        } else {
+            baseline += (whole.descent - baseline + line.ascent + style.font_size / 3).at_least(style.line_height);
+        }
+        whole.descent = baseline + line.descent;
+        whole.width = whole.width.at_least(indent + line.width);
+        for mut item in line.items {
+            super::column::shift_item(&mut item, indent, baseline);
+            whole.items.push(item);
+        }
+    }
+    whole
 }
 
 /// A piece of a formula around the formula's origin.

@@ -94,8 +94,9 @@ pub fn built(paragraph: &Paragraph<'_>, alternative: Option<usize>) -> Vec<Line>
 
 /// One line of a paragraph as a strip of its own.
 pub fn line_strip(paragraph: &Paragraph<'_>, line: &Line, index: usize, frame: &PageFrame, refer: References<'_>) -> Fixed {
-    let mut strip = Fixed { height: paragraph.leading, ..Fixed::default() };
-    let baseline = slot_baseline(frame, paragraph.leading);
+    let (above, _) = line.info.growth(paragraph.leading);
+    let mut strip = Fixed { height: line.info.height(paragraph.leading), ..Fixed::default() };
+    let baseline = slot_baseline(frame, paragraph.leading) + above;
     if index == 0 {
         for item in &paragraph.label {
             let mut item = item.clone();

@@ -296,17 +296,11 @@ impl<'a> Flow<'a> {
     }
 
     fn inline_math(&mut self, math: &Math, place: Place<'_>, pieces: &mut Pieces) {
-        match self.formula(math, place.style, NodeId(place.owner.node)) {
-            Some(set) => {
-                let object = self.object(Object { items: set.items });
-                pieces.push_object(object, set.width, set.ascent, set.descent, place.owner);
-            }
-            None => {
-                let element = Element { name: "code", classes: &[], id: None, lang: None, parent: Some(place.element), previous: None };
-                let style = self.design.sheet.compute(&element, place.style);
-                let style = TextStyle { literal: true, expands: false, ..self.design.text_style(&style, place.lang) };
-                pieces.push_foreign(&math.tex, Arc::new(style), place.owner);
-            }
+        if !self.formula_pieces(math, place.style, place.lang.direction(), place.owner, &mut pieces.pieces) {
+            let element = Element { name: "code", classes: &[], id: None, lang: None, parent: Some(place.element), previous: None };
+            let style = self.design.sheet.compute(&element, place.style);
+            let style = TextStyle { literal: true, expands: false, ..self.design.text_style(&style, place.lang) };
+            pieces.push_foreign(&math.tex, Arc::new(style), place.owner);
         }
     }
 

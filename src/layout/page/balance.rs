@@ -4,8 +4,9 @@
 //! A heading keeps its distance to its text, so the difference goes above it, also at a page's head. A box (code, a table, a formula, a
 //! figure that stays) gets half of it above and half below, except at a page's head, where it hangs from the first line.
 
-use crate::layout::flow::column::{Column, Entry};
+use crate::layout::flow::column::{Column, Content, Entry};
 use crate::layout::page::breaker::{PagePlan, Part, PartKind};
+use crate::layout::paragraph::lines::LineInfo;
 use crate::length::Length;
 
 /// How far each part of a page moves down (or, negative, up).
@@ -15,7 +16,11 @@ pub fn shifts(column: &Column<'_>, plan: &PagePlan) -> Vec<Length> {
         let (Some(last), Some(next)) = (item_of(&pair[0]), item_of(&pair[1])) else { continue };
         let Some(white) = white_between(column, last, next) else { continue };
         let Some(height) = height_of(column, &pair[0]) else { continue };
-        let extra = pair[1].y - pair[0].y - height - white.height;
+        let mut extra = pair[1].y - pair[0].y - height - white.height;
+        if let Some(leading) = grown(column, last) {
+            // Lines that grew did so by whole lines.
+            extra = Length(extra.0.rem_euclid(leading.0.max(1)));
+        }
         if extra.is_zero() {
             continue;
         }
@@ -102,6 +107,17 @@ fn item_of(part: &Part) -> Option<usize> {
         PartKind::Lines { item, .. } | PartKind::Block { item } => Some(*item),
         PartKind::Head { .. } | PartKind::Foot { .. } => None,
     }
+}
+
+/// The leading of a paragraph some line of which has grown for a formula.
+fn grown(column: &Column<'_>, item: usize) -> Option<Length> {
+    let Entry::Paragraph(paragraph) = column.entries.get(item)? else { return None };
+    let grows = |info: &LineInfo| info.height(paragraph.leading) > paragraph.leading;
+    let any = match &paragraph.content {
+        Content::Set { infos, .. } => infos.iter().flatten().any(grows),
+        Content::Built(lines) => lines.iter().any(|line| grows(&line.info)),
+    };
+    any.then_some(paragraph.leading)
 }
 
 fn height_of(column: &Column<'_>, part: &Part) -> Option<Length> {

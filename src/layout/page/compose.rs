@@ -128,7 +128,7 @@ fn alternatives(paragraph: &Paragraph<'_>, notes: &OfEntry<'_>) -> Vec<breaker::
                 .iter()
                 .enumerate()
                 .map(|(i, line)| breaker::LineSlot {
-                    height: paragraph.leading,
+                    height: line.info.height(paragraph.leading),
                     hyphen: false,
                     full: true,
                     colon: line.info.colon,
@@ -145,7 +145,7 @@ fn alternative(paragraph: &Paragraph<'_>, infos: &[LineInfo], cost: f64, notes: 
         .iter()
         .enumerate()
         .map(|(i, info)| breaker::LineSlot {
-            height: paragraph.leading,
+            height: info.height(paragraph.leading),
             hyphen: info.hyphen,
             full: info.full,
             colon: info.colon,
@@ -190,7 +190,9 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
                         let mut at = y;
                         for i in lines.clone() {
                             let Some(line) = all.get(i) else { continue };
-                            parts.place(strips::line_strip(paragraph, line, i, frame, refer), Length::ZERO, at);
+                            let strip = strips::line_strip(paragraph, line, i, frame, refer);
+                            let height = strip.height;
+                            parts.place(strip, Length::ZERO, at);
                             if paragraph.running {
                                 draft.lines.push(LineRecord {
                                     info: line.info.clone(),
@@ -201,7 +203,7 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
                                     gaps: gaps(line),
                                 });
                             }
-                            at += paragraph.leading;
+                            at += height;
                         }
                         extend(&mut extents, &frames, *item, y, at);
                     }

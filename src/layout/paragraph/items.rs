@@ -89,6 +89,15 @@ pub struct Owner {
     pub link: Option<u32>,
 }
 
+/// Where a formula may be broken, the better places first (`\\relpenalty`, `\\binoppenalty`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BreakPoint {
+    Relation,
+    Operator,
+    /// After a comma.
+    Separator,
+}
+
 /// A stretch of inline content.
 #[derive(Clone, Debug)]
 pub enum Piece {
@@ -98,6 +107,8 @@ pub enum Piece {
     NoteMark { text: Arc<str>, style: Arc<TextStyle>, owner: Owner, brings: Option<NoteId> },
     /// A formula or picture in the line.
     Object { width: Length, height: Length, depth: Length, payload: u32, owner: Owner },
+    /// A place within a formula where a line may end: after a relation, or after an operator. Its white vanishes there.
+    FormulaBreak { width: Length, point: BreakPoint },
     /// White of fixed width that is never discarded: a paragraph's indent (never protruded into), a label's gap.
     Fixed { width: Length },
     /// A place that something points to.
@@ -179,6 +190,10 @@ pub(super) enum AtomKind {
         gap: Option<u32>,
     },
     Fixed(Length),
+    FormulaBreak {
+        width: Length,
+        point: BreakPoint,
+    },
     Object {
         width: Length,
         height: Length,

@@ -92,6 +92,35 @@ pub struct LineInfo {
     pub overfull: Length,
     /// Notes whose first mark is on it.
     pub notes: Vec<NoteId>,
+    /// How far its formulas and pictures reach over and under the baseline.
+    pub rise: Length,
+    pub drop: Length,
+}
+
+/// What a line has over and under its baseline without coming near its neighbours, in hundredths of its leading.
+const ROOM_ABOVE: i64 = 90;
+const ROOM_BELOW: i64 = 45;
+
+impl LineInfo {
+    /// What is added above and below a line whose formula is too tall for it: whole lines in all, so that the text after it is on
+    /// the grid again.
+    pub fn growth(&self, leading: Length) -> (Length, Length) {
+        let above = (self.rise - leading.scale(ROOM_ABOVE, 100)).at_least(Length::ZERO);
+        let below = (self.drop - leading.scale(ROOM_BELOW, 100)).at_least(Length::ZERO);
+        let wanted = above + below;
+        if wanted.is_zero() || leading <= Length::ZERO {
+            return (Length::ZERO, Length::ZERO);
+        }
+        let lines = (wanted.0 + leading.0 - 1) / leading.0;
+        let slack = leading * lines - wanted;
+        (above + slack / 2, leading * lines - above - slack / 2)
+    }
+
+    /// The height of the line.
+    pub fn height(&self, leading: Length) -> Length {
+        let (above, below) = self.growth(leading);
+        leading + above + below
+    }
 }
 
 /// What each line of a solution is like, cheaply: for alternatives that may never be built.
@@ -113,7 +142,10 @@ fn info(items: &Items, setting: &Setting, measure: Length) -> LineInfo {
         AtomKind::Word { mark, .. } => mark?.brings,
         _ => None,
     });
+    let reach = |of: fn(&AtomKind) -> Length| atoms.iter().map(|a| of(&a.kind)).max().unwrap_or(Length::ZERO);
     LineInfo {
+        rise: reach(|kind| if let AtomKind::Object { height, .. } = kind { *height } else { Length::ZERO }),
+        drop: reach(|kind| if let AtomKind::Object { depth, .. } = kind { *depth } else { Length::ZERO }),
         ratio: setting.ratio,
         scale: setting.scale,
         natural: setting.natural,

@@ -16,7 +16,7 @@ pub mod params;
 pub mod protrusion;
 mod words;
 
-pub use items::{Cache, Context, Items, Owner, Piece, TextStyle, collect};
+pub use items::{BreakPoint, Cache, Context, Items, Owner, Piece, TextStyle, collect};
 pub use lines::{Line, build, describe};
 pub use natural::{Natural, natural};
 pub use optimum::{Measure, Solution, Solutions, solve};

@@ -9,6 +9,7 @@ mod search;
 
 use std::ops::Range;
 
+use super::items::BreakPoint;
 use super::params::Params;
 use crate::length::Length;
 
@@ -62,6 +63,8 @@ pub enum Kind {
     Bare,
     /// Within an address.
     Address,
+    /// Within a formula.
+    Formula(BreakPoint),
     /// Inside a word that no line can hold: only when nothing else is left.
     Anywhere,
     /// The line ends here.

@@ -42,6 +42,10 @@ pub struct Params {
     /// A line that ends after a hyphen of the text (P9), and within an address (§3).
     pub explicit_hyphen: f64,
     pub address: f64,
+    /// A line that ends within a formula: after a relation, an operator, a comma.
+    pub formula_relation: f64,
+    pub formula_operator: f64,
+    pub formula_separator: f64,
     /// Most hyphens in a row (H20; P11), and the second in a row (P10).
     pub hyphens_in_a_row: u8,
     pub second_hyphen: f64,
@@ -98,6 +102,9 @@ impl Params {
             hyphen_short_tail: 8.0,
             explicit_hyphen: 12.0,
             address: 10.0,
+            formula_relation: 25.0,
+            formula_operator: 40.0,
+            formula_separator: 60.0,
             hyphens_in_a_row: 2,
             second_hyphen: 33.0,
             hyphen_before_last: 40.0,

@@ -122,6 +122,7 @@ impl Split<'_, '_> {
                 let kind = AtomKind::Object { width: *width, height: *height, depth: *depth, payload: *payload };
                 self.bare(kind, *owner);
             }
+            Piece::FormulaBreak { width, point } => self.bare(AtomKind::FormulaBreak { width: *width, point: *point }, Owner::default()),
             Piece::Fixed { width } => self.bare(AtomKind::Fixed(*width), Owner::default()),
             Piece::Anchor(anchor) => self.bare(AtomKind::Anchor(*anchor), Owner::default()),
             Piece::Break => {

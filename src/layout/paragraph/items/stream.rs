@@ -102,6 +102,12 @@ impl Lister {
                 }
                 self.begin_after();
             }
+            AtomKind::FormulaBreak { width, point } => {
+                self.open(Kind::Formula(*point), Cut { end: i, start: i + 1, ..Cut::default() });
+                self.at.fixed += *width;
+                self.last_edge = Length::ZERO;
+                self.begin_after();
+            }
             AtomKind::Fixed(width) | AtomKind::Object { width, .. } => {
                 self.at.fixed += *width;
                 self.last_edge = Length::ZERO;

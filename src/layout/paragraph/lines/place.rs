@@ -87,7 +87,7 @@ fn things<'a>(items: &'a Items, setting: &Setting, context: &Context<'_>) -> Vec
                 part(word, shelf, begins..ends, last && end.hyphen, begins > 0 && start.repeat, context)
             }
             AtomKind::White { character, width, .. } => (What::White { text: *character }, *width),
-            AtomKind::Fixed(width) | AtomKind::Object { width, .. } => (What::Other, *width),
+            AtomKind::Fixed(width) | AtomKind::Object { width, .. } | AtomKind::FormulaBreak { width, .. } => (What::Other, *width),
             AtomKind::Seam { .. } | AtomKind::Anchor(_) | AtomKind::Break => (What::Other, Length::ZERO),
         };
         let expands = expands && matches!(what, What::Word { .. });
@@ -240,7 +240,7 @@ fn other(thing: &Thing<'_>, runs: &mut Runs<'_>, line: &mut Line) {
         }
         AtomKind::Anchor(anchor) => line.anchors.push((anchor, thing.x)),
         AtomKind::Seam { .. } => runs.widen(thing.drawn),
-        AtomKind::Fixed(_) => runs.part(),
+        AtomKind::Fixed(_) | AtomKind::FormulaBreak { .. } => runs.part(),
         _ => {}
     }
 }

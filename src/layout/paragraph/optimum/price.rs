@@ -1,6 +1,7 @@
 //! What a line costs: alone, and beside the line above it.
 
 use super::{Emergency, Kind, Opportunity, Stream};
+use crate::layout::paragraph::items::BreakPoint;
 use crate::layout::paragraph::params::{Mode, Params};
 use crate::length::Length;
 
@@ -196,6 +197,9 @@ pub fn ending(o: &Opportunity, params: &Params) -> f64 {
         }
         Kind::Explicit => params.explicit_hyphen,
         Kind::Address => params.address,
+        Kind::Formula(BreakPoint::Relation) => params.formula_relation,
+        Kind::Formula(BreakPoint::Operator) => params.formula_operator,
+        Kind::Formula(BreakPoint::Separator) => params.formula_separator,
         Kind::Anywhere => params.last_resort,
     };
     let mut cost = kind;
