@@ -190,7 +190,7 @@ fn push_plain(inlines: &[Inline], text: &mut String) {
         match inline {
             Inline::Str(s) | Inline::Code(s) => text.push_str(s),
             Inline::LineBreak => text.push(' '),
-            Inline::Math(math) => text.push_str(&math.tex),
+            Inline::Math(math) => text.push_str(&crate::formula::text(&math.tex, &Default::default())),
             Inline::Span(span) => push_plain(&span.content, text),
             Inline::Link(link) => push_plain(&link.content, text),
             Inline::Ruby { base, .. } => push_plain(base, text),

@@ -54,6 +54,11 @@ impl<'a> Writer<'a> {
         if header {
             own.push(("scope", if in_head { "col" } else { "row" }));
         }
+        // What reads aloud may skip a formula: a header of one alone has its words as a name.
+        let name = formula_name(&cell.blocks).filter(|_| header);
+        if let Some(name) = &name {
+            own.push(("aria-label", name));
+        }
         if columns != "1" {
             own.push(("colspan", &columns));
         }
@@ -72,6 +77,19 @@ impl<'a> Writer<'a> {
         }
         self.close_line();
     }
+}
+
+/// The words of a cell in which nothing but formulas stands.
+fn formula_name(blocks: &[Block]) -> Option<String> {
+    let words = |block: &Block| match &block.kind {
+        BlockKind::Paragraph(text) => {
+            crate::book::visit::flat_text(&text.inlines).trim().is_empty().then(|| super::inlines::plain(&text.inlines))
+        }
+        BlockKind::Math(math) => Some(crate::formula::text(&math.tex, &Default::default())),
+        _ => None,
+    };
+    let names: Option<Vec<String>> = blocks.iter().map(words).collect();
+    names.map(|names| names.join(" ")).filter(|name| !name.trim().is_empty())
 }
 
 fn is_empty(blocks: &[Block]) -> bool {

@@ -52,6 +52,23 @@ pub fn prepare(book: &mut Book, settings: &BTreeMap<String, String>, report: &mu
     book.macros = macros;
 }
 
+/// Inline content as plain text with its formulas on one line, for bookmarks, running heads and labels.
+pub fn label(inlines: &[Inline], macros: &BTreeMap<String, String>) -> String {
+    fn push(inlines: &[Inline], macros: &BTreeMap<String, String>, label: &mut String) {
+        for inline in inlines {
+            match inline {
+                Inline::Math(math) => label.push_str(&text(&math.tex, macros)),
+                Inline::Span(span) => push(&span.content, macros, label),
+                Inline::Link(link) => push(&link.content, macros, label),
+                other => label.push_str(&visit::flat_text(std::slice::from_ref(other))),
+            }
+        }
+    }
+    let mut label = String::new();
+    push(inlines, macros, &mut label);
+    label
+}
+
 #[derive(Default)]
 struct Formulas(Vec<Math>);
 

@@ -130,7 +130,7 @@ fn part_titles(book: &Book) -> Vec<String> {
         .iter()
         .map(|chapter| {
             if chapter.role == Role::Part {
-                part = crate::book::visit::flat_text(&chapter.title.inlines);
+                part = crate::formula::label(&chapter.title.inlines, &book.macros);
             }
             part.clone()
         })
@@ -171,7 +171,7 @@ fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str)
         book_title: design.book.metadata.title.clone(),
         author: design.book.metadata.authors(),
         part_title: part.to_owned(),
-        chapter_title: crate::book::visit::flat_text(&chapter.title.inlines).replace('\n', " "),
+        chapter_title: crate::formula::label(&chapter.title.inlines, &design.book.macros).replace('\n', " "),
         label: String::new(),
     };
     let numeral = if chapter.matter == Matter::Front { Numeral::Roman } else { Numeral::Arabic };
@@ -325,7 +325,7 @@ fn bookmarks_of(design: &Design<'_>, outline: &[OutlineEntry], places: &std::col
         .filter_map(|entry| {
             let name = entry.anchor.as_deref().or_else(|| design.chapter_name(entry.chapter))?;
             let place = places.get(name)?;
-            let title = crate::book::visit::flat_text(&entry.title).replace('\n', " ");
+            let title = crate::formula::label(&entry.title, &design.book.macros).replace('\n', " ");
             let title = match &entry.number {
                 Some(number) => format!("{number}. {title}"),
                 None => title,

@@ -166,7 +166,7 @@ impl<'a> Flow<'a> {
         }
         self.owed_anchors.extend(heading.attributes.id.clone());
         let node = self.column.structure.add(Some(at.node), NodeRole::Heading(heading.level.clamp(1, 6)));
-        self.column.structure.nodes[node.0 as usize].title = Some(crate::book::visit::flat_text(&heading.text.inlines));
+        self.column.structure.nodes[node.0 as usize].title = Some(crate::formula::label(&heading.text.inlines, &self.design.book.macros));
         let keep = if heading.level <= 2 { LINES_AFTER_SECTION } else { LINES_AFTER_HEADING };
         let strips = self.standing_strips(&heading.text, element, style, at, node);
         // Its white above, its lines and its white below come to whole lines together (G6).

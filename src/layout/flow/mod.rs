@@ -156,7 +156,7 @@ impl<'a> Flow<'a> {
         let number = self.column.captions.len();
         let name = format!("{}--{number}", self.chapter.id);
         self.owed_anchors.push(name.clone());
-        let words = crate::book::visit::flat_text(&caption.inlines).replace('\n', " ");
+        let words = crate::formula::label(&caption.inlines, &self.design.book.macros).replace('\n', " ");
         let words = words.strip_suffix('.').map(str::to_owned).unwrap_or(words);
         self.column.captions.push(column::Caption { kind, name, words });
     }

@@ -96,7 +96,7 @@ impl<'a> Flow<'a> {
 
     /// `Title (continuación)`, as an artifact: the structure has the title once.
     fn continued_head(&mut self, title: &Text, at: Setting<'_>, head: &mut Fixed) {
-        let words = crate::terms::fill(self.design.terms.continued, &crate::book::visit::flat_text(&title.inlines));
+        let words = crate::terms::fill(self.design.terms.continued, &crate::formula::label(&title.inlines, &self.design.book.macros));
         let element = title_element(at.element);
         let style = Style { align: Align::Start, italic: true, font_weight: 400, ..self.design.sheet.compute(&element, at.style) };
         let inner = inset(at, at.style);

@@ -330,7 +330,9 @@ impl<'a> Flow<'a> {
         place_line(under, (width - under.width) / 2, under.width, Align::Start, false, Length::ZERO, refer, &mut set);
         place_line(over, (width - over.width) / 2, over.width, Align::Start, false, -rise, refer, &mut set);
         let object = self.object(Object { items: set.items });
-        pieces.push_object(object, width, rise + size.scale(RUBY_SIZE, 1000), size / 5, place.owner);
+        // Ruby is set within the leading: its line does not grow.
+        let most = place.style.line_height.scale(INLINE_PICTURE_HEIGHT.0, INLINE_PICTURE_HEIGHT.1);
+        pieces.push_object(object, width, (rise + size.scale(RUBY_SIZE, 1000)).at_most(most), size / 5, place.owner);
         pieces.offset += crate::book::visit::flat_text(base).len() as u32;
         true
     }

@@ -1,11 +1,13 @@
 //! The pages before the text: half-title, title page, copyright page, dedication, epigraph and contents (U8–U10).
 
 use super::compose::Draft;
-use crate::book::{Book, OutlineEntry, Text};
+use crate::book::{Book, Inline, OutlineEntry, Text};
+use crate::lang::Lang;
 use crate::layout::design::{BODY, Design};
 use crate::layout::flow::column::{Caption, Column, Entry, Fixed, Keep};
 use crate::layout::flow::{Flow, Setting};
 use crate::layout::pages::{LinkTarget, NodeRole, Structure};
+use crate::layout::paragraph::{Owner, Piece};
 use crate::length::Length;
 use crate::report::Report;
 use crate::style::{Align, Element, Style};
@@ -185,6 +187,29 @@ fn entries(flow: &mut Flow<'_>, outline: &[OutlineEntry], depth: u8, at: Setting
     }
 }
 
+/// A title of the contents, its formulas set as such.
+fn title_pieces(flow: &mut Flow<'_>, entry: &OutlineEntry, words: &str, style: &Style, lang: &Lang, owner: Owner) -> Vec<Piece> {
+    if !entry.title.iter().any(|inline| matches!(inline, Inline::Math(_))) {
+        return flow.words(words, style, lang, owner);
+    }
+    let macros = &flow.design.book.macros;
+    let mut pieces = Vec::new();
+    if let Some(number) = &entry.number {
+        pieces.extend(flow.words(&format!("{number}. "), style, lang, owner));
+    }
+    for inline in &entry.title {
+        let set = match inline {
+            Inline::Math(math) => flow.formula_pieces(math, style, lang.direction(), owner, &mut pieces),
+            _ => false,
+        };
+        if !set {
+            let label = crate::formula::label(std::slice::from_ref(inline), macros).replace('\n', " ");
+            pieces.extend(flow.words(&label, style, lang, owner));
+        }
+    }
+    pieces
+}
+
 fn contents_line(flow: &mut Flow<'_>, entry: &OutlineEntry, at: Setting<'_>, label: &dyn Fn(&str) -> Option<String>) {
     let design = flow.design;
     let Some(name) = entry.anchor.clone().or_else(|| design.chapter_name(entry.chapter).map(str::to_owned)) else { return };
@@ -195,7 +220,7 @@ fn contents_line(flow: &mut Flow<'_>, entry: &OutlineEntry, at: Setting<'_>, lab
     let list_style = Style { margin: Default::default(), padding: Default::default(), ..design.sheet.compute(&list, at.style) };
     let style = Style { align: Align::Start, text_indent: Length::ZERO, ..design.sheet.compute(&element, &list_style) };
     let item = flow.column.structure.add(Some(at.node), NodeRole::ContentsItem);
-    let title = crate::book::visit::flat_text(&entry.title);
+    let title = crate::formula::label(&entry.title, &design.book.macros);
     let words = match &entry.number {
         Some(number) => format!("{number}. {title}").replace("\n", " "),
         None => title.replace('\n', " "),
@@ -208,7 +233,7 @@ fn contents_line(flow: &mut Flow<'_>, entry: &OutlineEntry, at: Setting<'_>, lab
     let number = flow.lines(&number_pieces, &number_style, at.lang, at.width);
     let number_width = number.first().map_or(Length::ZERO, |line| line.width);
     let gap = style.font_size.scale(NUMBER_GAP.0, NUMBER_GAP.1);
-    let pieces = flow.words(&words, &style, at.lang, owner);
+    let pieces = title_pieces(flow, entry, &words, &style, at.lang, owner);
     let width = (at.width - indent - number_width - gap).at_least(at.width / 3);
     let lines = flow.lines(&pieces, &Style { hyphens: crate::style::Hyphens::None, ..style.clone() }, at.lang, width);
     let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
