@@ -111,6 +111,42 @@ fn what_cannot_be_drawn_stays_as_source_and_is_reported() {
 }
 
 #[test]
+fn what_would_recurse_or_last_for_ever_is_refused() {
+    for (source, why) in [
+        ("stateDiagram-v2\nstate C {\nC --> B\n}", "lies within itself"),
+        ("stateDiagram-v2\nstate A {\nstate B {\nA --> B\n}\n}", "lies within itself"),
+        ("gantt\ndateFormat YYYY-MM-DD\nsection S\nT :a, 2000-01-01, 9999999d", "two hundred years"),
+        ("gantt\ndateFormat YYYY-MM-DD\nsection S\nT :a, 2000-01-01, 9999-12-31", "two hundred years"),
+        ("gantt\ndateFormat YYYY-MM-DD\nexcludes weekends, monday, tuesday, wednesday, thursday, friday\nT :a, 2000-01-01, 5d", "every day"),
+        ("gantt\ndateFormat YYYY-MM-DD\ntickInterval 1second\nT :a, 2000-01-01, 50d", "marks"),
+    ] {
+        let fault = draw("mermaid", source).expect_err(source);
+        assert!(fault.0.contains(why), "{source}: {fault:?}");
+    }
+    let deep = format!("flowchart TD\n{}a\n{}", "subgraph s\n".repeat(2000), "end\n".repeat(2000));
+    let _ = draw("mermaid", &deep);
+}
+
+#[test]
+fn a_row_too_long_for_a_page_runs_down() {
+    let nodes: Vec<String> = (0..15).map(|i| format!("n{i}[Nodo número {i}] --> n{}[Nodo número {}]", i + 1, i + 1)).collect();
+    let svg = draw("mermaid", &format!("flowchart LR\n{}", nodes.join("\n"))).unwrap();
+    let view: Vec<f64> = svg.split("viewBox=\"").nth(1).unwrap().split('"').next().unwrap().split(' ').map(|n| n.parse().unwrap()).collect();
+    assert!(view[3] > view[2], "{view:?}");
+}
+
+#[test]
+fn bars_of_a_hash_table_have_one_order() {
+    let names = ["Ana", "Luis", "Eva", "Juan", "Rosa", "Mar"];
+    let calls: Vec<String> = names.windows(2).map(|pair| format!("{}->>+{}: hola", pair[0], pair[1])).collect();
+    let source = format!("sequenceDiagram\n{}\nAna->>+Luis: otra", calls.join("\n"));
+    let first = draw("mermaid", &source).unwrap();
+    for _ in 0..200 {
+        assert!(draw("mermaid", &source).as_ref() == Ok(&first), "the drawing changes");
+    }
+}
+
+#[test]
 fn no_source_brings_the_program_down() {
     for (_, source, _) in MERMAID.iter().chain(GOAT) {
         for cut in (0..source.len()).filter(|i| source.is_char_boundary(*i)).step_by(7) {

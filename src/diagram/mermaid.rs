@@ -8,6 +8,7 @@ mod bounds;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use mermaid_svg::ast::{Diagram, FlowDirection};
 use mermaid_svg::{Theme, parse_with_meta, render_diagram_with};
 
 use super::labels::{count, escaped, labels};
@@ -46,9 +47,34 @@ fn render(source: &str) -> Result<String, Fault> {
         let theme = Theme::neutral().with_font(svg::SANS);
         let (diagram, _) = parse_with_meta(source).map_err(|error| Fault(error.to_string()))?;
         bounds::check(&diagram)?;
-        render_diagram_with(&diagram, &theme).map_err(|error| Fault(error.to_string()))
+        let draw = |diagram: &Diagram| render_diagram_with(diagram, &theme).map_err(|error| Fault(error.to_string()));
+        let drawn = draw(&diagram)?;
+        match (svg::fit(&drawn), stacked(&diagram)) {
+            // What runs across and would be too small on a page runs down, when its letters are larger so.
+            (Some(across), Some(stacked)) if across < svg::SMALLEST => {
+                let down = draw(&stacked)?;
+                Ok(if svg::fit(&down).is_some_and(|down| down > across) { down } else { drawn })
+            }
+            _ => Ok(drawn),
+        }
     }));
     drawn.unwrap_or_else(|_| Err(failed()))
+}
+
+/// A chart that runs across, running down.
+fn stacked(diagram: &Diagram) -> Option<Diagram> {
+    let mut diagram = diagram.clone();
+    let direction = match &mut diagram {
+        Diagram::Flowchart(chart) => &mut chart.direction,
+        Diagram::State(chart) => &mut chart.direction,
+        _ => return None,
+    };
+    *direction = match direction {
+        FlowDirection::LeftRight => FlowDirection::TopDown,
+        FlowDirection::RightLeft => FlowDirection::BottomTop,
+        _ => return None,
+    };
+    Some(diagram)
 }
 
 fn failed() -> Fault {

@@ -92,6 +92,20 @@ fn root(element: &BytesStart<'_>) -> Option<String> {
     ))
 }
 
+/// The least size of letters that can be read, in hundredths of their natural size: 5 of 10.5 pt.
+pub const SMALLEST: u32 = 48;
+/// The room that a page of a small book has, in the drawing's units (CSS pixels).
+const PAGE: (f64, f64) = (416.0, 640.0);
+
+/// How large a drawing can be on a page, in hundredths of its natural size.
+pub fn fit(svg: &str) -> Option<u32> {
+    let (_, rest) = svg.split_once("viewBox=\"")?;
+    let view: Vec<f64> = rest.split('"').next()?.split([' ', ',']).filter_map(|n| n.parse().ok()).collect();
+    let [_, _, width, height] = view[..] else { return None };
+    let scale = (PAGE.0 / width).min(PAGE.1 / height).min(1.0);
+    Some((scale * 100.0) as u32)
+}
+
 fn start(element: &BytesStart<'_>, empty: bool, out: &mut String) -> Option<()> {
     out.push('<');
     out.push_str(element.name().as_ref());

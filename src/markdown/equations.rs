@@ -68,6 +68,12 @@ struct Numbers<'r, 'a> {
 impl Numbers<'_, '_> {
     /// Takes labels, tags and numbered environments out of the TeX; gives the id when it has a label.
     fn number(&mut self, math: &mut Math) -> Option<String> {
+        let tagged = ["\\tag{", "\\tag*{", "\\label{"].iter().map(|command| math.tex.matches(command).count()).sum::<usize>();
+        if tagged > 1
+            && let Some(id) = self.number_rows(math)
+        {
+            return Some(id);
+        }
         let labels = take_commands(&mut math.tex, &["label{"]);
         let tags = take_commands(&mut math.tex, &["tag{", "tag*{"]);
         let silent = math.tex.contains(r"\nonumber") || math.tex.contains(r"\notag");
@@ -81,13 +87,58 @@ impl Numbers<'_, '_> {
             math.number = Some(self.last.to_string());
         }
         let number = math.number.clone()?;
+        self.name(labels, number, math.span)
+    }
+
+    /// Several numbers in one environment: each at the end of its row, in a column of their own. Gives the id when a row has a label.
+    fn number_rows(&mut self, math: &mut Math) -> Option<String> {
+        let tex = math.tex.trim().to_owned();
+        let inside = tex.strip_prefix(r"\begin{")?;
+        let (environment, inside) = inside.split_once('}')?;
+        let body = inside.strip_suffix(&format!("\\end{{{environment}}}"))?;
+        if !["align", "align*", "aligned", "gather", "gather*", "gathered", "eqnarray"].contains(&environment) {
+            return None;
+        }
+        let rows = split_rows(body);
+        let columns = rows.iter().map(|row| cells(row)).max().unwrap_or(1);
+        let mut id = None;
+        let mut written = Vec::with_capacity(rows.len());
+        for row in rows {
+            let mut row = row.to_owned();
+            let labels = take_commands(&mut row, &["label{"]);
+            let tag = take_commands(&mut row, &["tag{", "tag*{"]).into_iter().next();
+            let silent = row.contains(r"\nonumber") || row.contains(r"\notag");
+            row = row.replace(r"\nonumber", "").replace(r"\notag", "");
+            let number = tag.or_else(|| {
+                (!labels.is_empty() && !silent).then(|| {
+                    self.last += 1;
+                    self.last.to_string()
+                })
+            });
+            if let Some(number) = number {
+                // The column after the last pair.
+                let missing = (columns + columns % 2 + 1).saturating_sub(cells(&row));
+                let row_of = row.trim().to_owned();
+                row = format!(" {row_of} {}\\qquad\\text{{({number})}}", "&".repeat(missing));
+                let named = self.name(labels, number, math.span);
+                id = id.or(named);
+            }
+            written.push(row);
+        }
+        math.tex = format!("\\begin{{aligned}}{}\\end{{aligned}}", written.join(r"\\"));
+        // Without a label it is done all the same: nothing is left to be numbered.
+        Some(id.unwrap_or_default())
+    }
+
+    /// Makes a number known under its labels; gives the id.
+    fn name(&mut self, labels: Vec<String>, number: String, span: crate::report::Span) -> Option<String> {
         let first = labels.first()?;
         let id = self.reader.ids.given(&format!("eq-{}", slug(first)));
         for label in labels {
-            let numbered = Numbered { number: number.clone(), id: id.clone(), span: math.span };
+            let numbered = Numbered { number: number.clone(), id: id.clone(), span };
             if self.labels.insert(label.clone(), numbered).is_some() {
                 let message = format!("the label `{label}` names two formulas; the last one counts");
-                self.reader.tell("equation-undefined", message, math.span, "give each formula a label of its own");
+                self.reader.tell("equation-undefined", message, span, "give each formula a label of its own");
             }
         }
         Some(id)
@@ -97,14 +148,14 @@ impl Numbers<'_, '_> {
 impl VisitorMut for Numbers<'_, '_> {
     fn block(&mut self, block: &mut Block) {
         let BlockKind::Math(math) = &mut block.kind else { return };
-        if let Some(id) = self.number(math) {
+        if let Some(id) = self.number(math).filter(|id| !id.is_empty()) {
             block.attributes.id = Some(id);
         }
     }
 
     fn inline(&mut self, inline: &mut Inline) {
         let Inline::Math(math) = inline else { return };
-        if let Some(id) = self.number(math) {
+        if let Some(id) = self.number(math).filter(|id| !id.is_empty()) {
             let attributes = Attributes { id: Some(id), ..Attributes::default() };
             let content = vec![Inline::Math(math.clone())];
             *inline = Inline::Span(InlineSpan { role: SpanRole::Plain, attributes, content });
@@ -258,6 +309,55 @@ fn take_commands(tex: &mut String, names: &[&'static str]) -> Vec<String> {
         *tex = out;
     }
     taken
+}
+
+/// The rows of an environment: what stands between `\\\\` outside of braces and other environments.
+fn split_rows(body: &str) -> Vec<&str> {
+    let mut rows = Vec::new();
+    let (mut depth, mut start, mut at) = (0i32, 0, 0);
+    let bytes = body.as_bytes();
+    while at < bytes.len() {
+        let rest = &body.as_bytes()[at..];
+        if rest.starts_with(b"\\\\") && !rest[2..].starts_with(b"tag") && !rest[2..].starts_with(b"label") {
+            if depth == 0 {
+                rows.push(&body[start..at]);
+                start = at + 2;
+            }
+            at += 2;
+            continue;
+        }
+        match rest[0] {
+            b'\\' if rest.starts_with(b"\\begin{") => depth += 1,
+            b'\\' if rest.starts_with(b"\\end{") => depth -= 1,
+            b'\\' => at += 1,
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        // The brace of `\begin{` is counted with its end.
+        at += 1;
+    }
+    rows.push(&body[start..]);
+    rows
+}
+
+/// How many cells a row has, those of environments within it left out.
+fn cells(row: &str) -> usize {
+    let (mut depth, mut count, mut escaped) = (0i32, 1, false);
+    for (at, byte) in row.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => {
+                depth += i32::from(row[at..].starts_with("\\begin{")) - i32::from(row[at..].starts_with("\\end{"));
+                escaped = true;
+            }
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            b'&' if depth == 0 => count += 1,
+            _ => {}
+        }
+    }
+    count
 }
 
 /// Environments that number by themselves become those that do not; whether it was an `equation`.

@@ -63,6 +63,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     // formulas and diagrams
     ("diagram-failed", Warning, "a diagram cannot be drawn; its source is shown"),
     ("drawing-incomplete", Warning, "a part of a drawing that a book cannot show, or not as it was"),
+    ("diagram-small", Warning, "a diagram is so large that its letters cannot be read on a page"),
     ("formula-failed", Warning, "a formula cannot be set; its TeX is shown"),
     // pictures
     ("picture-corrupt", Error, "a picture cannot be decoded"),
