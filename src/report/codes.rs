@@ -65,6 +65,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("drawing-incomplete", Warning, "a part of a drawing that a book cannot show, or not as it was"),
     ("diagram-small", Warning, "a diagram is so large that its letters cannot be read on a page"),
     ("formula-failed", Warning, "a formula cannot be set; its TeX is shown"),
+    ("formula-small", Warning, "a formula that cannot be broken is set very small to fit its line"),
     // pictures
     ("picture-corrupt", Error, "a picture cannot be decoded"),
     ("picture-guessed", Warning, "a picture was found only by its name, or in another case"),

@@ -10,6 +10,7 @@ use crate::lang::Direction;
 use crate::layout::pages::{Glyph, GlyphRun, Item, ItemKind, NodeId, NodeRole, Rect};
 use crate::layout::paragraph::{BreakPoint, Owner, Piece, TextStyle};
 use crate::length::Length;
+use crate::report::Diagnostic;
 use crate::style::{Align, Color, Style};
 
 /// A formula as set: items around its baseline, their left end at 0.
@@ -27,7 +28,7 @@ struct SetPart {
     point: Option<CutPoint>,
 }
 
-/// What a formula on lines of its own is at least set at.
+/// A formula on lines of its own that has to be set smaller than this is told.
 const SMALLEST: Length = Length::pt(7);
 /// Formulas narrower than this are never broken, in ems.
 const UNBROKEN: i64 = 8;
@@ -74,16 +75,20 @@ impl<'a> Flow<'a> {
         Some(parts.iter().map(|part| SetPart { set: set(&part.formula), space: em(part.space), point: part.point }).collect())
     }
 
-    /// A formula no wider than its place: one that is too wide is set on several lines, then smaller; one that is too wide even so
-    /// sticks out, which the audit of the pages tells.
+    /// A formula no wider than its place: one that is too wide is set on several lines, and smaller when a part of it is too wide by
+    /// itself; the author is told of one that becomes too small to read.
     fn fitting_formula(&mut self, math: &Math, width: Length, at: Setting<'_>) -> Option<SetFormula> {
         let mut size = at.style.font_size;
         loop {
             let style = Style { font_size: size, ..at.style.clone() };
             let parts = self.formula_parts(math, true, &style, at.node)?;
             let widest = parts.iter().map(|part| part.set.width).max().unwrap_or(Length::ZERO);
-            let floor = SMALLEST.at_most(at.style.font_size);
-            if widest <= width || size <= floor {
+            if widest <= width || size <= Length::pt(1) {
+                if size < SMALLEST.at_most(at.style.font_size) {
+                    let message = format!("the formula has no place to break and is set at {:.1} pt to fit its line", size.to_pt());
+                    let help = "divide it with `aligned` or `split`, or give its matrix fewer columns";
+                    self.report.push(Diagnostic::new("formula-small", message).at(math.span).help(help));
+                }
                 return Some(stack(parts, width, &style));
             }
             if let Some(parent) = self.column.structure.nodes.get_mut(at.node.0 as usize) {
@@ -91,7 +96,7 @@ impl<'a> Flow<'a> {
             }
             self.column.structure.nodes.pop();
             // A hair smaller than would do, for what rounding adds.
-            size = size.scale(width.0 - width.0 / 1000, widest.0.max(1)).at_least(floor).at_most(size - Length(1));
+            size = size.scale(width.0 - width.0 / 1000, widest.0.max(1)).at_least(Length::pt(1)).at_most(size - Length(1));
         }
     }
 

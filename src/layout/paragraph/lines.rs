@@ -99,7 +99,7 @@ pub struct LineInfo {
 
 /// What a line has over and under its baseline without coming near its neighbours, in hundredths of its leading.
 const ROOM_ABOVE: i64 = 90;
-const ROOM_BELOW: i64 = 45;
+const ROOM_BELOW: i64 = 36;
 
 impl LineInfo {
     /// What is added above and below a line whose formula is too tall for it: whole lines in all, so that the text after it is on
