@@ -130,7 +130,8 @@ impl<'t> Starts<'t> {
 /// The formula or reference that begins at `start`, and where it ends.
 fn formula(reader: &Reader, text: &str, start: usize, delimiters: &[Delimiter], ends: &mut Ends) -> Option<(Token, usize)> {
     let rest = &text[start..];
-    for (command, bare) in [(r"\eqref{", false), (r"\ref{", true)] {
+    // With the backslash doubled too, as authors write it whose Markdown takes one away.
+    for (command, bare) in [(r"\\eqref{", false), (r"\\ref{", true), (r"\eqref{", false), (r"\ref{", true)] {
         if let Some(after) = rest.strip_prefix(command) {
             let label = &after[..after.find('}')?];
             return Some((Token::EquationReference { label: label.to_owned(), bare }, start + command.len() + label.len() + 1));

@@ -85,7 +85,7 @@ impl<'a> Flow<'a> {
             let widest = parts.iter().map(|part| part.set.width).max().unwrap_or(Length::ZERO);
             if widest <= width || size <= Length::pt(1) {
                 if size < SMALLEST.at_most(at.style.font_size) {
-                    let message = format!("the formula has no place to break and is set at {:.1} pt to fit its line", size.to_pt());
+                    let message = "the formula has no place to break and is set under 7 pt to fit its line";
                     let help = "divide it with `aligned` or `split`, or give its matrix fewer columns";
                     self.report.push(Diagnostic::new("formula-small", message).at(math.span).help(help));
                 }
