@@ -62,8 +62,8 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("stop-inside-quotes", Note, "a stop stands before the closing quotation mark"),
     // formulas and diagrams
     ("diagram-failed", Warning, "a diagram cannot be drawn; its source is shown"),
-    ("drawing-incomplete", Warning, "a part of a drawing that a book cannot show, or not as it was"),
     ("diagram-small", Warning, "a diagram is so large that its letters cannot be read on a page"),
+    ("drawing-incomplete", Warning, "a part of a drawing that a book cannot show, or not as it was"),
     ("formula-failed", Warning, "a formula cannot be set; its TeX is shown"),
     ("formula-small", Warning, "a formula that cannot be broken is set very small to fit its line"),
     // pictures
