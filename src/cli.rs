@@ -266,13 +266,7 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
         out,
         name,
         outputs,
-        source: source::Options {
-            lang,
-            allowed: book.allow,
-            config: book.config,
-            drafts: book.drafts,
-            fetch: book.fetch.then(source::fetch::Cache::of_user),
-        },
+        source: source::Options { lang, allowed: book.allow, config: book.config, drafts: book.drafts, fetch: book.fetch.then(cache) },
         language_in_name: false,
         style: book.style,
         printer: book.printer,
@@ -320,6 +314,12 @@ fn modification_time() -> String {
         Err(_) => jiff::Timestamp::now(),
     };
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// Where fetched pictures are kept.
+fn cache() -> source::fetch::Cache {
+    source::fetch::Cache::of_user()
+        .unwrap_or_else(|| wrong_usage("--fetch keeps pictures in your cache directory; set XDG_CACHE_HOME or HOME"))
 }
 
 fn wrong_usage(message: &str) -> ! {

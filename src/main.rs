@@ -86,7 +86,7 @@ fn run_one(options: &Options, request: &Build) -> u8 {
     if let Some(place) = &request.quality {
         tell_quality(&mut outcome, place, options);
     }
-    tell_diagnostics(&outcome, request.talk);
+    let told = tell_diagnostics(&outcome, request.talk);
     if request.talk.terminal {
         let summary = cli::summary::summary(&outcome, request.options.out.is_none(), started.elapsed());
         let _ = std::io::stderr().write_all(summary.as_bytes());
@@ -94,7 +94,7 @@ fn run_one(options: &Options, request: &Build) -> u8 {
     if let Some(timings) = timings {
         let _ = std::io::stderr().write_all(timings.as_bytes());
     }
-    if outcome.report.has_errors() { FAILURE } else { SUCCESS }
+    if outcome.report.has_errors() { FAILURE } else { told }
 }
 
 /// Messages of one kind that a person is shown in full.
@@ -123,12 +123,12 @@ fn guarded(build: impl FnOnce() -> Outcome) -> Outcome {
 }
 
 /// Diagnostics in the order of the book: for a person on standard error, for a program on standard output.
-fn tell_diagnostics(outcome: &Outcome, talk: Talk) {
+fn tell_diagnostics(outcome: &Outcome, talk: Talk) -> u8 {
     let told = outcome.report.diagnostics.iter().filter(|d| !talk.quiet || d.severity == Severity::Error);
     match talk.format {
         MessageFormat::Json => {
             let lines: String = told.map(|d| render::json(d, &outcome.files) + "\n").collect();
-            print(lines.as_bytes());
+            print(lines.as_bytes())
         }
         MessageFormat::Human => {
             let mut of_code: BTreeMap<&str, usize> = BTreeMap::new();
@@ -146,6 +146,7 @@ fn tell_diagnostics(outcome: &Outcome, talk: Talk) {
                 text += &format!("{more} more of {code}; --message-format json lists them all\n\n");
             }
             let _ = std::io::stderr().write_all(text.as_bytes());
+            SUCCESS
         }
     }
 }

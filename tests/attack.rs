@@ -162,3 +162,34 @@ fn pipes_and_devices_are_no_files() {
         }
     }
 }
+
+#[test]
+fn messages_do_not_steer_the_terminal() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let page =
+        "---\ntitle: \"Uno\"\n---\n\n![\u{1b}[2J](/a\u{1b}]0;x\u{7}\u{9b}\u{202e}.png) [b](/\u{9b}31m\u{202e}c.md)\n\n{{< x\u{1b} >}}\n";
+    write(directory.path(), "content/a\u{1b}[31m.md", page);
+    write(directory.path(), "content/b\r\u{202e}.md", "---\ntitle: Dos\n---\n\n[^1]\n\nTexto.\n");
+    for color in ["never", "always"] {
+        let told = stderr(&pliego(directory.path(), &["check", "--color", color]));
+        assert!(told.contains("picture-missing"), "{told}");
+        assert!(!told.contains(['\u{7}', '\r', '\u{9b}', '\u{202e}']), "{told:?}");
+        // The program's own colours are the only sequences.
+        assert!(!told.contains("\u{1b}[2J") && !told.contains("\u{1b}]"), "{told:?}");
+        assert!(color == "always" || !told.contains('\u{1b}'), "{told:?}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn messages_that_cannot_be_written_are_a_failure() {
+    let directory = neighbours();
+    write(directory.path(), "s/content/uno.md", "---\ntitle: Uno\n---\n\n![a](no.png)\n");
+    let site = directory.path().join("s");
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("the full device");
+    let status = command(&site, &["check", "--message-format", "json"]).stdout(full).status().expect("the program runs");
+    assert_eq!(status.code(), Some(1));
+    let output = command(&site, &["check", "--fetch"]).env_remove("HOME").env_remove("XDG_CACHE_HOME").output().expect("the program runs");
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert!(stderr(&output).contains("XDG_CACHE_HOME"), "{}", stderr(&output));
+}

@@ -6,18 +6,19 @@ use std::time::Duration;
 
 use crate::outcome::Outcome;
 use crate::report::Severity;
+use crate::report::render::visible;
 
 /// The summary, several lines. `checked`: nothing was written.
 pub fn summary(outcome: &Outcome, checked: bool, elapsed: Duration) -> String {
     let mut text = String::new();
     let counts = &outcome.counts;
     if counts.chapters > 0 {
-        let _ = writeln!(text, "{}", counts.title);
+        let _ = writeln!(text, "{}", visible(&counts.title));
     }
     let width = outcome.written.iter().map(|w| w.path.as_os_str().len()).max().unwrap_or(0);
     for written in &outcome.written {
         let note = if checked { "  (not written)" } else { "" };
-        let _ = writeln!(text, "  {:width$}  {:>9}{note}", written.path.display().to_string(), size(written.bytes));
+        let _ = writeln!(text, "  {:width$}  {:>9}{note}", visible(&written.path.display().to_string()), size(written.bytes));
     }
     let figures = [
         (counts.chapters, "chapter", "chapters"),

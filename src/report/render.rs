@@ -15,16 +15,18 @@ pub fn human(diagnostic: &Diagnostic, files: &Files, color: bool) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let message = visible(&diagnostic.message);
+    let title = level.primary_title(message.as_str()).id(diagnostic.code);
     let mut group = match &diagnostic.place {
         Place::Book => Group::with_title(title),
-        Place::Path(path) => title.element(Origin::path(shown(path))),
+        Place::Path(path) => title.element(Origin::path(visible(&shown(path)))),
         Place::Span(span) => match files.get(span.file) {
             Some(file) => title.element(snippet(file, *span)),
             None => Group::with_title(title),
         },
     };
-    if let Some(help) = &diagnostic.help {
+    let help = diagnostic.help.as_deref().map(visible);
+    if let Some(help) = &help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
@@ -37,13 +39,29 @@ fn shown(path: &Path) -> String {
     shown.strip_prefix("./").map(str::to_owned).unwrap_or(shown)
 }
 
+/// Text for a terminal: what would move its cursor, change its colours or turn the order of its letters is written out as `\u{1b}`.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        match c {
+            '\n' | '\t' => shown.push(c),
+            c if c.is_control() || turns => shown.extend(c.escape_unicode()),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
 /// The first line that the span touches, with the span marked. One line is enough: a paragraph of prose is a single long line, and a
 /// block that was never closed would show the rest of the file.
 fn snippet(file: &SourceFile, span: Span) -> Snippet<'_, Annotation<'_>> {
     let located = locate(&file.text, span);
-    let line = &file.text[located.line_bytes.clone()];
-    let marked = located.marked.start - located.line_bytes.start..located.marked.end - located.line_bytes.start;
-    Snippet::source(line).line_start(located.line).path(shown(&file.path)).annotation(AnnotationKind::Primary.span(marked))
+    let part = |range: Range<usize>| visible(&file.text[range]);
+    let (before, marked) = (part(located.line_bytes.start..located.marked.start), part(located.marked.clone()));
+    let line = format!("{before}{marked}{}", part(located.marked.end..located.line_bytes.end));
+    let marked = before.len()..before.len() + marked.len();
+    Snippet::source(line).line_start(located.line).path(visible(&shown(&file.path))).annotation(AnnotationKind::Primary.span(marked))
 }
 
 /// Where a span is, for people: lines and columns count from 1, columns in characters.
@@ -157,6 +175,22 @@ error[note-undefined]: the note “9” has no definition
   |
   = help: write `[^9]: …`";
         assert_eq!(human(&diagnostic, &files, false), expected);
+    }
+
+    #[test]
+    fn nothing_that_steers_a_terminal_is_shown() {
+        let hostile = "a\u{1b}[2J\u{7}\rb\u{9b}31m\u{202e}c\u{2066}\u{85}";
+        let mut files = Files::default();
+        let id = files.add(hostile, format!("uno {hostile} dos"));
+        let at = Span::new(id, 4..4 + hostile.len());
+        let places = [Diagnostic::new("link-broken", hostile).at(at), Diagnostic::new("link-broken", hostile).in_file(Path::new(hostile))];
+        for diagnostic in places {
+            let shown = human(&diagnostic.help(hostile), &files, false);
+            assert!(shown.chars().all(|c| c == '\n' || !c.is_control()), "{shown:?}");
+            assert!(!shown.contains(['\u{202e}', '\u{2066}']), "{shown:?}");
+            assert!(shown.contains("\\u{1b}[2J"), "{shown}");
+        }
+        assert_eq!(visible("años\n\t— مرحبا"), "años\n\t— مرحبا");
     }
 
     #[test]

@@ -24,12 +24,12 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// In the user's cache directory, as the system has it.
-    pub fn of_user() -> Cache {
+    /// In the user's cache directory, as the system has it; a place that others may write to would not be safe.
+    pub fn of_user() -> Option<Cache> {
         let from = |name: &str, below: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(|v| PathBuf::from(v).join(below));
         let home = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
         let base = from("XDG_CACHE_HOME", "").or_else(|| from("LOCALAPPDATA", "")).or_else(|| from("HOME", home));
-        Cache { directory: base.unwrap_or_else(std::env::temp_dir).join("pliego").join("pictures") }
+        base.map(|base| Cache { directory: base.join("pliego").join("pictures") })
     }
 
     /// The file of each address, or why there is none.
