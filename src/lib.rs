@@ -97,6 +97,11 @@ fn compile(options: &Options, progress: &(dyn Fn(Stage) + Sync)) -> Outcome {
         return Outcome { report, files: source.files, ..Outcome::default() };
     }
     source.config.metadata.modified.clone_from(&options.modified);
+    let metadata = &mut source.config.metadata;
+    if metadata.rights == source.config.site.rights {
+        // Hugo's themes print the site's `copyright` as Markdown.
+        metadata.rights = metadata.rights.as_deref().map(markdown::plain_text);
+    }
 
     progress(Stage::Parsing);
     let mut chapters = parse(&source, &mut report);
@@ -173,6 +178,7 @@ fn parse(source: &Source, report: &mut Report) -> Vec<Chapter> {
 fn orthography_settings(source: &Source) -> orthography::Settings {
     orthography::Settings {
         typographer: source.config.markup.typographer,
+        high: false,
         guillemets: source.config.quotes == source::config::Quotes::Guillemets,
     }
 }

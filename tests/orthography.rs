@@ -73,7 +73,7 @@ struct Case<'a> {
 
 impl Case<'_> {
     fn of(info: &str) -> Case<'_> {
-        let settings = Settings { typographer: info != "typed", guillemets: info == "guillemets" };
+        let settings = Settings { typographer: info != "typed", high: info == "high", guillemets: info == "guillemets" };
         let is_lang = !matches!(info, "" | "list" | "typed" | "guillemets");
         Case { lang: if is_lang { info } else { "es" }, list: info == "list", settings }
     }

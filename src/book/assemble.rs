@@ -25,8 +25,9 @@ pub use titles::{humanize, split_number};
 
 /// Puts chapters together. Afterwards every reference resolves or has been reported.
 pub fn assemble(mut chapters: Vec<Chapter>, config: &BookConfig, report: &mut Report) -> Book {
-    for chapter in &mut chapters {
-        titles::settle(chapter);
+    let numbered = titles::numbered(&chapters);
+    for (chapter, numbered) in chapters.iter_mut().zip(numbered) {
+        titles::settle(chapter, numbered);
         levels::settle(chapter);
     }
     titles::number(&mut chapters, config.numbering, report);

@@ -325,7 +325,7 @@ fn bookmarks_of(design: &Design<'_>, outline: &[OutlineEntry], places: &std::col
         .filter_map(|entry| {
             let name = entry.anchor.as_deref().or_else(|| design.chapter_name(entry.chapter))?;
             let place = places.get(name)?;
-            let title = crate::formula::label(&entry.title, &design.book.macros).replace('\n', " ");
+            let title = crate::formula::label(&entry.title, &design.book.macros).replace('\n', " ").replace('\u{ad}', "");
             let title = match &entry.number {
                 Some(number) => format!("{number}. {title}"),
                 None => title,

@@ -1,6 +1,6 @@
 //! Heading ids as Hugo makes them, unique in the page.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{Inline, Target};
 use crate::source::config::Markup;
@@ -20,6 +20,8 @@ enum Style {
 pub struct Ids {
     style: Style,
     used: BTreeSet<String>,
+    /// Of an id that was wanted again, the last number that was tried.
+    last: BTreeMap<String, u32>,
 }
 
 impl Ids {
@@ -30,7 +32,7 @@ impl Ids {
             "blackfriday" => Style::Blackfriday,
             _ => Style::Github,
         };
-        Ids { style, used: BTreeSet::new() }
+        Ids { style, used: BTreeSet::new(), last: BTreeMap::new() }
     }
 
     /// The id of a heading from its source text; none when this is nothing but addresses.
@@ -61,14 +63,17 @@ impl Ids {
     }
 
     fn unique(&mut self, id: String) -> String {
-        let mut unique = id.clone();
-        let mut n = 0;
-        while self.used.contains(&unique) {
-            n += 1;
-            unique = format!("{id}-{n}");
+        if self.used.insert(id.clone()) {
+            return id;
         }
-        self.used.insert(unique.clone());
-        unique
+        let n = self.last.entry(id.clone()).or_insert(0);
+        loop {
+            *n += 1;
+            let unique = format!("{id}-{n}");
+            if self.used.insert(unique.clone()) {
+                return unique;
+            }
+        }
     }
 }
 

@@ -79,6 +79,23 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
     chapter
 }
 
+/// The words of a line of Markdown.
+pub fn plain_text(markdown: &str) -> String {
+    use pulldown_cmark::{Event, Parser, Tag};
+    let mut text = String::new();
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Text(words) | Event::Code(words) => text.push_str(&words),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            // A year with a stop begins a list for the parser, not for a reader.
+            Event::Start(Tag::List(Some(first))) => text.push_str(&format!("{first}. ")),
+            _ => {}
+        }
+    }
+    // A block of raw HTML has no words of its own here: it stays as it was written.
+    if text.trim().is_empty() { markdown.trim().to_owned() } else { text }
+}
+
 /// Whether the page has KaTeX's program loaded: it looks for formulas then.
 fn loads_math(text: &str) -> bool {
     ["{{< katex", "{{% katex", "{{<katex", "{{%katex", "```katex"].iter().any(|sign| text.contains(sign))
@@ -121,5 +138,17 @@ impl VisitorMut for Finish<'_> {
             Inline::Link(link) => self.anchor(&link.attributes),
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_text;
+
+    #[test]
+    fn the_words_of_a_line_of_markdown() {
+        assert_eq!(plain_text("© 2024 [Ana Sol](https://a.org) &amp; *otros*"), "© 2024 Ana Sol & otros");
+        assert_eq!(plain_text("&copy; 2024 <a href=\"/\">Ana</a>"), "© 2024 Ana");
+        assert_eq!(plain_text("2024. Todos los derechos"), "2024. Todos los derechos");
     }
 }

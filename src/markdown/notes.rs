@@ -4,8 +4,90 @@ use std::collections::HashMap;
 
 use crate::book::visit::{Visitor, VisitorMut, flat_text, walk_chapter_mut, walk_inlines};
 use crate::book::*;
+use crate::report::Span;
 
+use super::fragment::Fragment;
+use super::prepare::{self, Token};
 use super::reader::{Reader, fold_label};
+
+/// Takes the notes' marks out of the texts of links: the parser gives up a link that holds another, and takes a mark for one.
+pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
+    let text = &fragment.text;
+    if !reader.config.markup.footnotes || !text.contains("[^") || !text.contains("](") {
+        return fragment;
+    }
+    let found = marks_in_links(text);
+    if found.is_empty() {
+        return fragment;
+    }
+    let code = prepare::code_ranges(text);
+    let in_code = |at: usize| code.iter().any(|range| range.contains(&at));
+    let mut extracted = Fragment::default();
+    let mut plain = 0;
+    for mark in found.into_iter().filter(|mark| !in_code(mark.start)) {
+        extracted.append(&fragment, plain..mark.start);
+        let source = fragment.source_range(&mark);
+        let label = text[mark.start + 2..mark.end - 1].to_owned();
+        let index = prepare::add(reader, Token::Note { label, range: source.clone() });
+        extracted.push_token(index, &source, false);
+        plain = mark.end;
+    }
+    extracted.append(&fragment, plain..text.len());
+    extracted
+}
+
+/// The marks within `[…](`, in order.
+fn marks_in_links(text: &str) -> Vec<std::ops::Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut marks = Vec::new();
+    // Of each bracket that is open: whether it may begin a link, and the first mark within it.
+    let mut open: Vec<(bool, usize)> = Vec::new();
+    let mut waiting: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 1,
+            b'\n' if text[at + 1..].trim_start_matches([' ', '\t', '>']).starts_with('\n') => {
+                open.clear();
+                waiting.clear();
+            }
+            b'[' if bytes.get(at + 1) == Some(&b'^') => {
+                let label = text[at + 2..].find([']', '[', '\n', ' ']).filter(|end| *end > 0 && text[at + 2 + end..].starts_with(']'));
+                if let Some(end) = label.map(|length| at + 3 + length) {
+                    if !open.is_empty() && bytes.get(end) != Some(&b':') {
+                        waiting.push(at..end);
+                    }
+                    at = end;
+                    continue;
+                }
+            }
+            b'[' => open.push((at == 0 || bytes[at - 1] != b'!', waiting.len())),
+            b']' => {
+                if let Some((link, first)) = open.pop() {
+                    if link && bytes.get(at + 1) == Some(&b'(') {
+                        marks.extend(waiting.drain(first..));
+                    } else if open.is_empty() {
+                        waiting.clear();
+                    }
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    marks.sort_by_key(|mark| mark.start);
+    marks
+}
+
+/// The mark that a token stands for; text when no note has its label.
+pub fn mark(reader: &mut Reader, label: &str, span: Span) -> Inline {
+    if reader.labels.contains(label) || reader.labels.iter().any(|known| fold_label(known) == fold_label(label)) {
+        return Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, note: reader.cite(label), occurrence: 0, span });
+    }
+    let message = format!("the note `{label}` is cited and not defined");
+    reader.tell("note-undefined", message, span, format!("define it in this page: `[^{label}]: …`"));
+    Inline::Str(format!("[^{label}]"))
+}
 
 /// Gives the chapter its footnotes, as they were defined, and leads the marks to them. The first definition of a label wins.
 pub fn define(reader: &mut Reader, chapter: &mut Chapter) {
@@ -114,4 +196,18 @@ fn names_notes(heading: &Heading) -> bool {
     let words = flat_text(&heading.text.inlines).to_lowercase();
     let words: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     !marked.0 && words.len() <= 6 && words.iter().any(|word| NAMES.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::marks_in_links;
+
+    #[test]
+    fn marks_in_the_texts_of_links() {
+        let found = |text: &str| marks_in_links(text).into_iter().map(|r| text[r].to_owned()).collect::<Vec<_>>();
+        assert_eq!(found("Un [enlace[^1] con *nota*[^b]](x.md) y[^2] fin."), ["[^1]", "[^b]"]);
+        assert!(found("Una nota[^1] y [un enlace](x.md), [sin él[^3]] y \\[esto[^1]](x).").is_empty());
+        assert!(found("[abierto\n\n[^1]: texto](x)").is_empty());
+        assert!(found("![dibujo[^1]](x.png)").is_empty());
+    }
 }

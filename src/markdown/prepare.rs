@@ -17,7 +17,7 @@ use super::reader::Reader;
 use super::shortcode::lexer::Tag;
 use super::shortcode::pairs::{Call, Node};
 use super::shortcode::table::{self, Form, Inner, Meaning};
-use super::{attributes, dialect, math};
+use super::{attributes, dialect, math, notes};
 
 /// What a token stands for.
 #[derive(Clone, Debug)]
@@ -36,6 +36,11 @@ pub enum Token {
     EquationReference {
         label: String,
         bare: bool,
+    },
+    /// A note's mark in the text of a link.
+    Note {
+        label: String,
+        range: Range<usize>,
     },
     /// A line of attributes for the block before it.
     Attributes(Attributes),
@@ -146,7 +151,7 @@ fn prepare_call(reader: &mut Reader, call: &Call, block: bool, text: &str) -> Pr
 
 fn markdown(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
     let mut inside = fragment(reader, nodes, margin);
-    for step in [dialect::adapt, svg::extract, attributes::extract, math::extract] {
+    for step in [dialect::adapt, svg::extract, attributes::extract, math::extract, notes::extract] {
         inside = step(reader, inside);
     }
     inside

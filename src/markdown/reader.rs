@@ -127,6 +127,7 @@ impl<'a> Reader<'a> {
             Some(Token::Call(call)) => super::shortcode::expand::plain(self, call),
             Some(Token::Math { source, .. }) => source.clone(),
             Some(Token::EquationReference { label, .. }) => label.clone(),
+            Some(Token::Note { label, .. }) => format!("[^{label}]"),
             Some(Token::Attributes(_)) => String::new(),
             Some(Token::Svg { alt, .. }) => alt.clone().unwrap_or_default(),
             None => String::new(),

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
 use crate::book::{Block, BlockKind, Book, Inline, OutlineEntry, Text};
 use crate::lang::Lang;
-use crate::report::{Report, Span};
+use crate::report::{Diagnostic, Report, Span};
 use line::Line;
 use lint::Findings;
 
@@ -29,13 +29,15 @@ use lint::Findings;
 pub struct Settings {
     /// Straight marks, hyphens and points become typographic ones. Off when the site says that its author wrote them as they are to be.
     pub typographer: bool,
+    /// Q1: straight marks become “ ” on the outside, as the author types them in the same chapter, where the language has « ».
+    pub high: bool,
     /// Q4: typed quotation marks of Spanish text become « » on the outside and the next ones within, whatever they were.
     pub guillemets: bool,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { typographer: true, guillemets: false }
+        Settings { typographer: true, high: false, guillemets: false }
     }
 }
 
@@ -51,22 +53,28 @@ pub enum Context {
 /// Polishes every text of the book in place.
 pub fn polish(book: &mut Book, settings: Settings, report: &mut Report) {
     let lang = book.metadata.lang.clone();
-    let findings: Vec<Findings> = book
+    let findings: Vec<(Findings, Option<Diagnostic>, Settings)> = book
         .chapters
         .par_iter_mut()
         .map(|chapter| {
             let lang = chapter.lang.clone().unwrap_or_else(|| lang.clone());
+            let typed = quotes::typed_in(chapter);
+            let settings = Settings { high: settings.high || typed.high() && !settings.guillemets, ..settings };
             let mut polisher = Polisher { settings, langs: vec![lang], contexts: Vec::new(), findings: Findings::default() };
             walk_chapter_mut(chapter, &mut polisher);
-            polisher.findings
+            (polisher.findings, typed.mixed().filter(|_| settings.typographer), settings)
         })
         .collect();
     let mut of_book = Findings::default();
-    findings.into_iter().for_each(|f| of_book.append(f));
+    let mut of_chapters = Vec::new();
+    for ((found, mixed, settings), chapter) in findings.into_iter().zip(&book.chapters) {
+        of_chapters.push((chapter.lang.clone().unwrap_or_else(|| lang.clone()), settings));
+        of_book.append(found);
+        mixed.into_iter().for_each(|diagnostic| report.push(diagnostic));
+    }
     of_book.report(report);
 
-    let chapter_langs: Vec<Lang> = book.chapters.iter().map(|c| c.lang.clone().unwrap_or_else(|| lang.clone())).collect();
-    polish_outline(&mut book.outline, &chapter_langs, &lang, settings);
+    polish_outline(&mut book.outline, &of_chapters, (&lang, settings));
     let metadata = &mut book.metadata;
     polish_words(&mut metadata.title, &lang, settings);
     let rest = [&mut metadata.subtitle, &mut metadata.description, &mut metadata.dedication, &mut metadata.epigraph, &mut metadata.blurb];
@@ -98,16 +106,16 @@ fn polish_text(text: &mut Text, lang: &Lang, context: Context, settings: Setting
 fn make_typographic(line: &mut Line, settings: Settings) {
     dashes::map(line);
     signs::ellipsis(line);
-    quotes::polish(line, settings.guillemets);
+    quotes::polish(line, settings);
 }
 
-fn polish_outline(entries: &mut [OutlineEntry], langs: &[Lang], book: &Lang, settings: Settings) {
+fn polish_outline(entries: &mut [OutlineEntry], chapters: &[(Lang, Settings)], book: (&Lang, Settings)) {
     for entry in entries {
-        let lang = langs.get(entry.chapter.0 as usize).unwrap_or(book);
+        let (lang, settings) = chapters.get(entry.chapter.0 as usize).map_or(book, |(lang, settings)| (lang, *settings));
         let mut title = Text::new(std::mem::take(&mut entry.title), Span::default());
         polish_text(&mut title, lang, Context::Other, settings, &mut Findings::default());
         entry.title = title.inlines;
-        polish_outline(&mut entry.children, langs, book, settings);
+        polish_outline(&mut entry.children, chapters, book);
     }
 }
 

@@ -1,8 +1,10 @@
 //! Quotation marks: levels by language, straight marks made typographic (Q1–Q9).
 
+use super::Settings;
 use super::line::{ATOM, Line, NO_BREAK_SPACE};
-use crate::book::{Block, BlockKind, Inline, Inlines, SpanRole, visit};
+use crate::book::{Block, BlockKind, Chapter, Inline, Inlines, SpanRole, Text, visit};
 use crate::lang::Lang;
+use crate::report::{Diagnostic, Span};
 
 /// The marks of a language, outermost first; deeper quotations repeat from the second.
 pub struct Marks {
@@ -11,13 +13,13 @@ pub struct Marks {
     by_kind: bool,
 }
 
-const GUILLEMETS: Marks = Marks { levels: &[('«', '»'), ('“', '”'), ('‘', '’')], by_kind: false };
-const HIGH: Marks = Marks { levels: &[('“', '”'), ('‘', '’')], by_kind: false };
-const ENGLISH: Marks = Marks { levels: &[('“', '”'), ('‘', '’')], by_kind: true };
-const GERMAN: Marks = Marks { levels: &[('„', '“'), ('‚', '‘')], by_kind: true };
-const SLAVIC: Marks = Marks { levels: &[('«', '»'), ('„', '“')], by_kind: false };
-const POLISH: Marks = Marks { levels: &[('„', '”'), ('«', '»')], by_kind: false };
-const NORDIC: Marks = Marks { levels: &[('”', '”'), ('’', '’')], by_kind: true };
+static GUILLEMETS: Marks = Marks { levels: &[('«', '»'), ('“', '”'), ('‘', '’')], by_kind: false };
+static HIGH: Marks = Marks { levels: &[('“', '”'), ('‘', '’')], by_kind: false };
+static ENGLISH: Marks = Marks { levels: &[('“', '”'), ('‘', '’')], by_kind: true };
+static GERMAN: Marks = Marks { levels: &[('„', '“'), ('‚', '‘')], by_kind: true };
+static SLAVIC: Marks = Marks { levels: &[('«', '»'), ('„', '“')], by_kind: false };
+static POLISH: Marks = Marks { levels: &[('„', '”'), ('«', '»')], by_kind: false };
+static NORDIC: Marks = Marks { levels: &[('”', '”'), ('’', '’')], by_kind: true };
 
 /// The marks of a language by region (Q8, Q9).
 pub fn marks(lang: &Lang) -> &'static Marks {
@@ -59,16 +61,79 @@ pub fn mark_elements(inlines: &mut Inlines) {
     }
 }
 
-/// Makes straight marks typographic and takes the spaces out of the inside of « ». `guillemets` does the same to typed marks (Q4).
-pub fn polish(line: &mut Line, guillemets: bool) {
+/// The quotation marks that a chapter's author typed.
+#[derive(Default)]
+pub struct Typed {
+    straight: usize,
+    guillemets: usize,
+    curly: usize,
+    /// The first text with a straight mark.
+    first: Span,
+    /// The text at hand, and whether a straight mark or « is open in it: what is typed within says nothing of the outer marks.
+    span: Span,
+    within: bool,
+}
+
+/// Counts the marks of a chapter before any rule changes them.
+pub fn typed_in(chapter: &Chapter) -> Typed {
+    let mut typed = Typed::default();
+    visit::walk_chapter(chapter, &mut typed);
+    typed
+}
+
+impl Typed {
+    /// “ ” are the author's marks rather than « ».
+    pub fn high(&self) -> bool {
+        self.curly > self.guillemets
+    }
+
+    /// That a chapter has straight marks beside typographic ones.
+    pub fn mixed(&self) -> Option<Diagnostic> {
+        let (typed, of) = if self.high() { (self.curly, "“ ”") } else { (self.guillemets, "« »") };
+        (self.straight > 0 && typed > 0).then(|| {
+            let message = format!("this chapter mixes straight quotation marks with {of}; the straight ones were made like the others");
+            Diagnostic::new("quotes-mixed", message).at(self.first).help("type all of them alike")
+        })
+    }
+}
+
+impl visit::Visitor for Typed {
+    fn text(&mut self, text: &Text) {
+        (self.span, self.within) = (text.span, false);
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        let Inline::Str(words) = inline else { return };
+        for character in words.chars() {
+            match character {
+                '"' => {
+                    if self.straight == 0 {
+                        self.first = self.span;
+                    }
+                    self.straight += 1;
+                    self.within = !self.within;
+                }
+                '«' => (self.guillemets, self.within) = (self.guillemets + 1, true),
+                '»' => self.within = false,
+                '“' if !self.within => self.curly += 1,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Makes straight marks typographic and takes the spaces out of the inside of « ». The setting `guillemets` does the same to typed marks
+/// (Q4), `high` has “ ” on the outside.
+pub fn polish(line: &mut Line, settings: Settings) {
+    let Settings { guillemets, high, .. } = settings;
     let mut open: Vec<Open> = Vec::new();
     let mut at = 0;
     while at < line.len() {
         let character = line.at(at);
         if line.is_free(at) {
             match character {
-                '"' => double(line, at, &mut open),
-                '\'' => single(line, at, &mut open),
+                '"' => double(line, at, marks_of(line, at, high), &mut open),
+                '\'' => single(line, at, marks_of(line, at, high), &mut open),
                 '«' | '“' | '„' if guillemets && line.is_spanish(at) => begin(line, at, character, &GUILLEMETS, &mut open),
                 '»' | '”' if guillemets && line.is_spanish(at) => close_typed(line, at, character, &mut open),
                 '«' | '“' | '”' | '„' | '»' => typed(line, at, character, &mut open),
@@ -91,21 +156,27 @@ fn opens(line: &Line, at: usize) -> bool {
     may_begin && !after.is_whitespace() && !".,;:)]}!?…»”’".contains(after)
 }
 
-fn double(line: &mut Line, at: usize, open: &mut Vec<Open>) {
+/// The marks of the language at a place; `high` where its own are « ».
+fn marks_of(line: &Line, at: usize, high: bool) -> &'static Marks {
+    let own = marks(line.lang(at));
+    if high && std::ptr::eq(own, &GUILLEMETS) { &HIGH } else { own }
+}
+
+fn double(line: &mut Line, at: usize, marks: &Marks, open: &mut Vec<Open>) {
     let is_open = open.iter().any(|o| o.source == '"');
     if opens(line, at) || (!is_open && line.before(at).is_whitespace()) {
-        begin(line, at, '"', marks(line.lang(at)), open);
+        begin(line, at, '"', marks, open);
     } else if is_open {
         end(line, at, '"', open);
     } else if line.before(at).is_ascii_digit() {
         line.set(at, '″'); // Q3
     } else {
         // Closes what an earlier paragraph opened (Q7).
-        line.set(at, marks(line.lang(at)).levels[0].1);
+        line.set(at, marks.levels[0].1);
     }
 }
 
-fn single(line: &mut Line, at: usize, open: &mut Vec<Open>) {
+fn single(line: &mut Line, at: usize, marks: &Marks, open: &mut Vec<Open>) {
     let (before, after) = (line.before(at), line.after(at));
     let is_open = open.iter().any(|o| o.source == '\'');
     let year = after.is_ascii_digit() && line.at(at + 2).is_ascii_digit() && !line.at(at + 3).is_alphanumeric();
@@ -113,7 +184,7 @@ fn single(line: &mut Line, at: usize, open: &mut Vec<Open>) {
     if is_word(before) && after.is_alphabetic() || year && !is_word(before) && !is_open {
         line.set(at, '’'); // Q3: between letters, or for the century of a year
     } else if opens(line, at) {
-        begin(line, at, '\'', marks(line.lang(at)), open);
+        begin(line, at, '\'', marks, open);
     } else if is_open {
         end(line, at, '\'', open);
     } else if before.is_ascii_digit() {

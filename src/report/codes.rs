@@ -58,6 +58,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("marks-not-mirrored", Note, "? and ! are not closed in the order of their opening"),
     ("no-opening-mark", Note, "a question or exclamation has no opening mark"),
     ("note-mark-place", Note, "notes' marks stand before some stops and after others"),
+    ("quotes-mixed", Note, "straight and typographic quotation marks in one chapter"),
     ("quote-not-closed", Note, "a quotation is opened and not closed"),
     ("stop-inside-quotes", Note, "a stop stands before the closing quotation mark"),
     // formulas and diagrams

@@ -71,9 +71,70 @@ fn is_link(text: &str) -> bool {
     !elsewhere && !after.chars().any(char::is_alphanumeric)
 }
 
+/// Whether a section's title says that it holds nothing but the contents.
+pub fn names_contents(title: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "índice", "indice", "índice general", "contenido", "contenidos", "tabla de contenido", "tabla de contenidos", "sumario", "índex",
+        "contents", "table of contents", "toc", "index", "sommaire", "table des matières", "inhalt", "inhaltsverzeichnis", "sommario",
+        "aurkibidea", "sumário",
+    ];
+    NAMES.contains(&title.trim().to_lowercase().as_str())
+}
+
+/// Shortcodes that only the screen needs: what stands in them leads to other pages.
+const FURNITURE: &[&str] = &["button", "card", "cards", "feature", "feature-card", "feature-grid", "feed", "hero-badge", "hero-button"];
+
+/// Whether a page made for the screen holds text to be read, apart from headings, buttons and cards.
+pub fn has_prose(body: &str) -> bool {
+    prose(body).0 >= LEAST_PROSE
+}
+
+/// Whether there is nothing but buttons, cards and feeds.
+pub fn is_furniture(body: &str) -> bool {
+    let (prose, furniture) = prose(body);
+    prose == 0 && furniture > 0
+}
+
+/// Letters that make an introduction of a page: a few lines.
+const LEAST_PROSE: usize = 200;
+
+/// Letters of running text outside of furniture, and how many pieces of furniture there are.
+fn prose(body: &str) -> (usize, usize) {
+    let (mut letters, mut pieces, mut depth) = (0, 0, 0usize);
+    let ended: Vec<&str> = FURNITURE.iter().copied().filter(|name| has_end(body, name)).collect();
+    for line in body.lines().map(str::trim) {
+        let tag = line.strip_prefix("{{").map(|tag| tag.trim_start_matches(['<', '%', ' ']));
+        if let Some(tag) = tag {
+            let closes = tag.starts_with('/');
+            let name = tag.trim_start_matches(['/', ' ']).split([' ', '>', '%', '/']).next().unwrap_or_default();
+            let name = name.rsplit('/').next().unwrap_or(name);
+            if FURNITURE.contains(&name) {
+                let inside = line.contains("{{< /") || line.contains("{{% /") || line.contains("{{</") || line.contains("{{%/");
+                pieces += usize::from(!closes);
+                match (closes, inside) {
+                    (true, _) => depth = depth.saturating_sub(1),
+                    // Its end comes further down.
+                    (false, false) if !line.contains("/>}}") && ended.contains(&name) => depth += 1,
+                    _ => {}
+                }
+            }
+            continue;
+        }
+        let heading = line.starts_with('#');
+        if depth == 0 && !heading && !is_markup(line) && !is_link(line) {
+            letters += line.chars().filter(|c| c.is_alphanumeric()).count();
+        }
+    }
+    (letters, pieces)
+}
+
+fn has_end(body: &str, name: &str) -> bool {
+    ["{{< /", "{{% /", "{{</", "{{%/"].iter().any(|open| body.contains(&format!("{open}{name}")))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_index;
+    use super::{has_prose, is_furniture, is_index};
 
     #[test]
     fn headings_that_are_links() {
@@ -88,5 +149,14 @@ mod tests {
         assert!(!is_index("- Uno\n- Dos [aquí](dos.md)\n- Tres\n"));
         let prose = "palabra ".repeat(200);
         assert!(!is_index(&format!("{prose}\n\n- [Uno](uno.md)\n- [Dos](dos.md)\n- [Tres](tres.md)\n")));
+    }
+
+    #[test]
+    fn what_a_home_page_holds() {
+        let buttons = "# Libro\n\n{{< button href=\"/docs\" >}}Empezar{{< /button >}}\n\n{{< cards >}}\n{{< card link=\"a\" >}}\nUno y dos.\n{{< /card >}}\n{{< /cards >}}\n";
+        assert!(is_furniture(buttons) && !has_prose(buttons));
+        let prose = "Este libro cuenta lo que pasó. ".repeat(12);
+        assert!(has_prose(&format!("{buttons}\n{prose}\n")) && !is_furniture(&prose));
+        assert!(!is_furniture("# Libro\n"));
     }
 }

@@ -75,7 +75,8 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
         let body = text.text.get(text.body_start..).unwrap_or_default();
         // Only the page of a section, the home above all, is made to lead to others.
         let index = node.is_section && index_page::is_index(body);
-        let landing = is_home && [&fm.layout, &fm.page_type].into_iter().any(|l| l.as_deref() == Some("landing"));
+        let for_screen = is_home && [&fm.layout, &fm.page_type].into_iter().any(|l| l.as_deref() == Some("landing"));
+        let landing = is_home && !index && (for_screen && !index_page::has_prose(body) || index_page::is_furniture(body));
         let empty = is_empty(body);
         if index || landing || (empty && role != PageRole::Part) {
             match () {
@@ -85,7 +86,7 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
                 () if step.depth > 0 && node.file.is_some() => left_out.add("empty", step.node),
                 () => {}
             }
-            if role != PageRole::Part {
+            if role != PageRole::Part || index && fm.title.as_deref().is_some_and(index_page::names_contents) {
                 continue;
             }
         }

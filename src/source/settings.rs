@@ -127,8 +127,10 @@ pub fn derive(site: &Site, config: &Value, given: &Path, source: &mut Source) {
 
 fn page_title(page: &super::Page) -> Option<String> {
     let title = page.title()?;
-    let (_, rest) = crate::book::split_number(&title);
-    Some(rest.to_owned()).filter(|t| !t.is_empty())
+    let (number, rest) = crate::book::split_number(&title);
+    // A year belongs to the title.
+    let year = number.is_some_and(|number| number.len() >= 4 && number.bytes().all(|b| b.is_ascii_digit()));
+    Some(if year { &title } else { rest }).map(str::to_owned).filter(|t| !t.is_empty())
 }
 
 fn directory_title(given: &Path) -> String {

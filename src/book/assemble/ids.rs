@@ -12,17 +12,21 @@ use unicode_normalization::char::is_combining_mark;
 use crate::book::visit::{VisitorMut, flat_text, walk_chapter_mut};
 use crate::book::{Attributes, Block, BlockKind, Chapter, Image, Inline};
 
-/// Names that outputs use for files of their own.
-const RESERVED: &[&str] = &["cover", "nav", "toc", "titlepage", "title", "copyright", "colophon-page", "content", "notes", "style"];
+/// Names that outputs use for files, pages and destinations of their own.
+const RESERVED: &[&str] = &[
+    "chapter", "colophon-page", "content", "contents", "copyright", "copyright-page", "cover", "dedication", "epigraph", "epigraph-page",
+    "figures", "half-title", "landmarks", "loi", "lot", "nav", "notes", "page-list", "style", "tables", "title", "title-page", "titlepage",
+    "toc", "toc-title",
+];
 
 pub fn make_unique(chapters: &mut [Chapter]) {
-    let mut used: BTreeSet<String> = RESERVED.iter().map(|s| (*s).to_owned()).collect();
+    let mut used = Used { names: RESERVED.iter().map(|s| (*s).to_owned()).collect(), last: BTreeMap::new() };
     for (i, chapter) in chapters.iter_mut().enumerate() {
         let title = flat_text(&chapter.title.inlines);
         let from_title = Some(slug(&title)).filter(|s| says_enough(s, &title));
         let from_file = slug(chapter.path.rsplit('/').next().unwrap_or_default());
         let wanted = from_title.into_iter().chain([from_file]).find(|s| !s.is_empty()).unwrap_or_else(|| format!("chapter-{}", i + 1));
-        chapter.id = claim(&mut used, wanted);
+        chapter.id = used.claim(wanted);
     }
     for chapter in chapters {
         let id = chapter.id.clone();
@@ -33,11 +37,12 @@ pub fn make_unique(chapters: &mut [Chapter]) {
             renaming.attributes(&mut heading.attributes);
         }
         let mut anchors = std::mem::take(&mut renaming.order);
+        let mut known: BTreeSet<String> = anchors.iter().map(|(fragment, _)| fragment.clone()).collect();
         for (fragment, on_page) in std::mem::take(&mut chapter.anchors) {
             let unique = if on_page.is_empty() { Some(&id) } else { renaming.names.get(&on_page) };
             // The target of an anchor without an element is the chapter.
             let pair = (fragment, unique.unwrap_or(&id).clone());
-            if !anchors.iter().any(|(known, _)| *known == pair.0) {
+            if known.insert(pair.0.clone()) {
                 anchors.push(pair);
             }
         }
@@ -48,7 +53,7 @@ pub fn make_unique(chapters: &mut [Chapter]) {
 
 struct Renaming<'a> {
     chapter: &'a str,
-    used: &'a mut BTreeSet<String>,
+    used: &'a mut Used,
     /// Ids of the page → ids of the book.
     names: BTreeMap<String, String>,
     order: Vec<(String, String)>,
@@ -63,10 +68,10 @@ impl Renaming<'_> {
 
     fn rename(&mut self, on_page: &str) -> String {
         let mut wanted = xml_name(on_page, self.chapter);
-        if self.used.contains(&wanted) {
+        if self.used.names.contains(&wanted) {
             wanted = format!("{}-{wanted}", self.chapter);
         }
-        let unique = claim(self.used, wanted);
+        let unique = self.used.claim(wanted);
         // Of two elements with one id on a page the first is the one that links mean.
         if !self.names.contains_key(on_page) {
             self.names.insert(on_page.to_owned(), unique.clone());
@@ -85,7 +90,7 @@ impl VisitorMut for Renaming<'_> {
                 if heading.attributes.id.is_none() {
                     let made = slug(&flat_text(&heading.text.inlines));
                     let made = if made.is_empty() { "1".to_owned() } else { made };
-                    heading.attributes.id = Some(claim(self.used, format!("{}-{made}", self.chapter)));
+                    heading.attributes.id = Some(self.used.claim(format!("{}-{made}", self.chapter)));
                 } else {
                     self.attributes(&mut heading.attributes);
                 }
@@ -110,18 +115,27 @@ impl VisitorMut for Renaming<'_> {
     }
 }
 
-/// `wanted`, or with the first number that makes it new.
-fn claim(used: &mut BTreeSet<String>, wanted: String) -> String {
-    if used.insert(wanted.clone()) {
-        return wanted;
-    }
-    let mut number = 2u32;
-    loop {
-        let numbered = format!("{wanted}-{number}");
-        if used.insert(numbered.clone()) {
-            return numbered;
+/// The ids that are taken.
+struct Used {
+    names: BTreeSet<String>,
+    /// Of an id that was wanted again, the last number that was tried.
+    last: BTreeMap<String, u32>,
+}
+
+impl Used {
+    /// `wanted`, or with the first number that makes it new.
+    fn claim(&mut self, wanted: String) -> String {
+        if self.names.insert(wanted.clone()) {
+            return wanted;
         }
-        number += 1;
+        let number = self.last.entry(wanted.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let numbered = format!("{wanted}-{number}");
+            if self.names.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
     }
 }
 

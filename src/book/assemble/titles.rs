@@ -1,6 +1,6 @@
 //! Titles: the number that a title begins with, the heading that says the title again, and titles made from file names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -12,21 +12,22 @@ use crate::source::config::Numbering;
 
 /// Settles a chapter's title and number. The first heading of the text is often the title again; it is dropped, and its spelling
 /// wins. Without a title in the front matter a first heading of level 1 is the title, else the file's name makes one.
-pub fn settle(chapter: &mut Chapter) {
+/// `numbered`: whether a number that the title begins with counts ([`numbered`]).
+pub fn settle(chapter: &mut Chapter, numbered: bool) {
     let given = flat_text(&chapter.title.inlines);
-    let (number, title) = split_number(&given);
+    let (number, title) = split(&given, numbered);
     let untitled = title.is_empty() && number.is_none();
     let title = fold(title);
     let heading = first_heading(&chapter.blocks).filter(|heading| {
         let own = flat_text(&heading.text.inlines);
-        let (_, own_title) = split_number(&own);
+        let (_, own_title) = split(&own, numbered);
         if untitled { heading.level == 1 } else { fold(own_title) == title || fold(&own) == fold(&given) }
     });
     chapter.number = number;
     if let Some(heading) = heading.cloned() {
         let dropped = remove_first_heading(&mut chapter.blocks);
         let own = flat_text(&heading.text.inlines);
-        let (own_number, own_title) = split_number(&own);
+        let (own_number, own_title) = split(&own, numbered);
         let skip = own.len() - own_title.len();
         chapter.number = chapter.number.take().or(own_number);
         chapter.title = Text { inlines: without_links(drop_prefix(heading.text.inlines, skip)), ..heading.text };
@@ -38,13 +39,51 @@ pub fn settle(chapter: &mut Chapter) {
     } else if untitled {
         let name = chapter.path.rsplit('/').next().unwrap_or_default();
         let made = humanize(name);
-        let (number, title) = split_number(&made);
+        let (number, title) = split(&made, numbered);
         chapter.number = number;
         chapter.title = Text { inlines: if title.is_empty() { Vec::new() } else { plain(title) }, span: chapter.span, ..Text::default() };
     } else {
-        let skip = given.len() - split_number(&given).1.len();
+        let skip = given.len() - split(&given, numbered).1.len();
         chapter.title.inlines = without_links(drop_prefix(std::mem::take(&mut chapter.title.inlines), skip));
     }
+}
+
+/// The number that counts, and the title without it.
+fn split(title: &str, numbered: bool) -> (Option<String>, &str) {
+    if numbered { split_number(title) } else { (None, title.trim()) }
+}
+
+/// Of each chapter, whether the number that its title begins with counts: only where the sequence of the book makes it one. A year or
+/// another large number is part of its title, and so is a lone number among chapters that have none.
+pub fn numbered(chapters: &[Chapter]) -> Vec<bool> {
+    let found: Vec<Option<u32>> = chapters.iter().map(plain_number).collect();
+    let known: BTreeSet<u32> = found.iter().flatten().copied().collect();
+    let chapters_in_body = chapters.iter().filter(|c| c.matter == Matter::Body && c.role == Role::Chapter).count();
+    let small = MOST_MISSING + 2 * chapters_in_body as u32;
+    let in_sequence = |n: u32| {
+        let has_neighbour = known.contains(&(n + 1)) || n > 0 && known.contains(&(n - 1));
+        let alone = known.len() == 1 && chapters_in_body >= FEWEST_FOR_SEQUENCE && n > 1;
+        n < YEARS && (has_neighbour || n <= small && !alone)
+    };
+    found.into_iter().map(|number| number.is_none_or(in_sequence)).collect()
+}
+
+/// Numbers of four figures are years.
+const YEARS: u32 = 1000;
+/// A book may begin at a later chapter, or lack some.
+const MOST_MISSING: u32 = 100;
+/// From so many chapters on, one number alone makes no sequence.
+const FEWEST_FOR_SEQUENCE: usize = 3;
+
+/// The whole number that a chapter's title begins with, unless a word (`Capítulo 5`) says that it is one.
+fn plain_number(chapter: &Chapter) -> Option<u32> {
+    let given = flat_text(&chapter.title.inlines);
+    let heading = first_heading(&chapter.blocks).map(|heading| flat_text(&heading.text.inlines));
+    let file = humanize(chapter.path.rsplit('/').next().unwrap_or_default());
+    let untitled = given.trim().is_empty() && heading.is_none();
+    let titles = [Some(given), heading, Some(file).filter(|_| untitled)];
+    let (title, number) = titles.into_iter().flatten().find_map(|title| split_number(&title).0.map(|number| (title, number)))?;
+    if title.trim().starts_with(&number) { number.parse().ok() } else { None }
 }
 
 /// The heading that the text begins with, also within a group.
@@ -129,6 +168,7 @@ pub fn number(chapters: &mut [Chapter], numbering: Numbering, report: &mut Repor
         match numbering {
             Numbering::Keep => {
                 let title = flat_text(&chapter.title.inlines);
+                let title = if title.is_empty() { chapter.path.clone() } else { title };
                 let Some(number) = chapter.number.clone().filter(|_| counts) else { continue };
                 if let Some(other) = seen.insert(number.clone(), title.clone()) {
                     report.push(
@@ -263,6 +303,20 @@ mod tests {
         assert_eq!(split("I-beam"), pair("", "I-beam"));
         assert_eq!(split("3-D"), pair("", "3-D"));
         assert_eq!(split("¿Qué?"), pair("", "¿Qué?"));
+    }
+
+    #[test]
+    fn a_number_counts_only_in_a_sequence() {
+        let counts = |titles: &[&str]| {
+            let chapter = |title: &&str| Chapter { title: Text { inlines: plain(*title), ..Text::default() }, ..Chapter::default() };
+            numbered(&titles.iter().map(chapter).collect::<Vec<_>>())
+        };
+        assert_eq!(counts(&["1936: La guerra"]), [false]);
+        assert_eq!(counts(&["1936: La guerra", "1937: El cerco"]), [false, false]);
+        assert_eq!(counts(&["1. Uno", "2. Dos", "1936: La guerra"]), [true, true, false]);
+        assert_eq!(counts(&["La isla", "12: hombres sin piedad", "El faro"]), [true, false, true]);
+        assert_eq!(counts(&["19 - La Contracultura"]), [true]);
+        assert_eq!(counts(&["Capítulo 1936: Final", "Otro", "Más"]), [true, true, true]);
     }
 
     #[test]

@@ -34,6 +34,10 @@ pub fn token(reader: &mut Reader, index: usize, around: Span) -> Vec<Flow> {
                 None => vec![Flow::Inline(Inline::Math(Math { tex, display: *display, number: None, span }))],
             }
         }
+        Some(Token::Note { label, range }) => {
+            let span = reader.span(range.clone());
+            vec![Flow::Inline(super::super::notes::mark(reader, label, span))]
+        }
         Some(Token::Attributes(attributes)) => vec![Flow::Part(Part::Attributes(attributes.clone()))],
         Some(Token::Svg { source, alt, range }) => {
             let mut diagram = super::super::code::diagram("svg", source);
