@@ -81,7 +81,8 @@ fn marks_in_links(text: &str) -> Vec<std::ops::Range<usize>> {
 
 /// The mark that a token stands for; text when no note has its label.
 pub fn mark(reader: &mut Reader, label: &str, span: Span) -> Inline {
-    if reader.labels.contains(label) || reader.labels.iter().any(|known| fold_label(known) == fold_label(label)) {
+    let folded = fold_label(label);
+    if reader.labels.iter().any(|(known, _)| *known == folded) {
         return Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, note: reader.cite(label), occurrence: 0, span });
     }
     let message = format!("the note `{label}` is cited and not defined");
