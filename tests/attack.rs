@@ -172,7 +172,7 @@ fn messages_do_not_steer_the_terminal() {
     write(directory.path(), "content/b\r\u{202e}.md", "---\ntitle: Dos\n---\n\n[^1]\n\nTexto.\n");
     for color in ["never", "always"] {
         let told = stderr(&pliego(directory.path(), &["check", "--color", color]));
-        assert!(told.contains("picture-missing"), "{told}");
+        assert!(told.contains("link-broken"), "{told}");
         assert!(!told.contains(['\u{7}', '\r', '\u{9b}', '\u{202e}']), "{told:?}");
         // The program's own colours are the only sequences.
         assert!(!told.contains("\u{1b}[2J") && !told.contains("\u{1b}]"), "{told:?}");

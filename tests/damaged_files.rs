@@ -171,9 +171,13 @@ fn drawings_too_deep_are_told_and_those_within_the_limit_are_drawn() {
 #[test]
 fn pipes_and_devices_are_told_and_not_waited_for() {
     let site = site(&[("s.css", STYLE), ("01.md", WITH_PICTURE)]);
-    std::os::unix::fs::symlink("/dev/zero", site.path().join("x.ttf")).expect("a link");
-    assert!(std::process::Command::new("mkfifo").arg(site.path().join("p.css")).status().is_ok_and(|s| s.success()));
+    for name in ["x.ttf", "p.css"] {
+        assert!(std::process::Command::new("mkfifo").arg(site.path().join(name)).status().is_ok_and(|s| s.success()));
+    }
     let codes = |outcome: &Outcome| outcome.report.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>();
     assert!(codes(&build(site.path(), &[Output::Epub], Some("s.css"))).contains(&"font-invalid"));
     assert!(codes(&build(site.path(), &[Output::Epub], Some("p.css"))).contains(&"style-missing"));
+    std::fs::remove_file(site.path().join("x.ttf")).expect("the pipe");
+    std::os::unix::fs::symlink("/dev/zero", site.path().join("x.ttf")).expect("a link");
+    assert!(codes(&build(site.path(), &[Output::Epub], Some("s.css"))).contains(&"outside-site"));
 }

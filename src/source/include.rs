@@ -21,10 +21,7 @@ pub fn read(site: &SiteConfig, page: &Path, name: &str) -> Result<String, String
     if !path.starts_with(&root) {
         return Err("it lies outside the site".to_owned());
     }
-    if std::fs::metadata(&path).map_or(true, |m| m.len() > MAX_SIZE) {
-        return Err(format!("it has more than {MAX_SIZE} bytes"));
-    }
-    let text = std::fs::read(&path).map_err(|error| error.to_string())?;
+    let text = crate::file::read(&path, MAX_SIZE)?;
     let text = String::from_utf8_lossy(&text).into_owned();
     Ok(without_front_matter(&text).to_owned())
 }

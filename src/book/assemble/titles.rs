@@ -62,10 +62,11 @@ pub fn numbered(chapters: &[Chapter]) -> Vec<bool> {
     let small = MOST_MISSING + 2 * chapters_in_body as u32;
     let in_sequence = |n: u32| {
         let has_neighbour = known.contains(&(n + 1)) || n > 0 && known.contains(&(n - 1));
-        let alone = known.len() == 1 && chapters_in_body >= FEWEST_FOR_SEQUENCE && n > 1;
+        let bearers = found.iter().flatten().filter(|other| **other == n).count();
+        let alone = known.len() == 1 && bearers == 1 && chapters_in_body >= FEWEST_FOR_SEQUENCE && n > 1;
         n < YEARS && (has_neighbour || n <= small && !alone)
     };
-    found.into_iter().map(|number| number.is_none_or(in_sequence)).collect()
+    found.iter().map(|number| number.is_none_or(in_sequence)).collect()
 }
 
 /// Numbers of four figures are years.

@@ -19,11 +19,12 @@ impl<'a> Flow<'a> {
     pub fn list(&mut self, list: &List, at: Setting<'_>) {
         let numbered = !matches!(list.kind, ListKind::Bullet);
         let node = self.column.structure.add(Some(at.node), NodeRole::List { numbered });
-        let inner = inset(at, at.style);
+        let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
+        // Designs are written for text from the left: a list from the right is indented at the right.
+        let inner = if rtl { inset(at, &mirrored(at.style)) } else { inset(at, at.style) };
         let numbers = list.numbers();
         // The list is indented by what its widest marker needs: none hangs into the margin.
         let needed = self.widest_marker(list, &numbers, at);
-        let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
         let indented = if rtl { at.left + at.width - inner.left - inner.width } else { inner.left - at.left };
         // Deep within others it is not: the text needs its place.
         let spare = inner.width - at.style.font_size * super::blocks::LEAST_MEASURE;
@@ -126,6 +127,15 @@ impl<'a> Flow<'a> {
         let _ = at;
         self.push_fixed(fixed, Default::default(), true);
     }
+}
+
+/// A style with left and right changed over.
+fn mirrored(style: &Style) -> Style {
+    let mut mirrored = style.clone();
+    std::mem::swap(&mut mirrored.margin.left, &mut mirrored.margin.right);
+    std::mem::swap(&mut mirrored.padding.left, &mut mirrored.padding.right);
+    std::mem::swap(&mut mirrored.border.left, &mut mirrored.border.right);
+    mirrored
 }
 
 /// A marker as the list's style has it.

@@ -64,6 +64,8 @@ fn set(design: &Design<'_>, margin_box: &MarginBox, words: &str, recto: bool, re
     let top = matches!(margin_box.place, TopLeft | TopCenter | TopRight);
     let baseline = if top { frame.baseline(-DISTANCE) } else { frame.baseline(i64::from(frame.lines) - 1 + DISTANCE) };
     let style = Style { align: Align::Start, ..style };
+    // Margins too small for it do not push it off the page.
+    let baseline = baseline.at_most(frame.height - style.font_size / 3).at_least(style.font_size);
     let context = design.context(&style, lang, frame.measure);
     let mut lines_of = |words: &str| {
         let piece = Piece::Text {

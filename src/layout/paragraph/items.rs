@@ -10,7 +10,7 @@ mod stream;
 
 use std::sync::Arc;
 
-use super::optimum::{Setting, Stream};
+use super::optimum::{BreakPoint, Setting, Stream};
 pub use super::words::Cache;
 use super::words::{Shelf, Word};
 use crate::book::NoteId;
@@ -87,15 +87,6 @@ pub struct Owner {
     pub node: u32,
     /// The link that the piece lies in.
     pub link: Option<u32>,
-}
-
-/// Where a formula may be broken, the better places first (`\\relpenalty`, `\\binoppenalty`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum BreakPoint {
-    Relation,
-    Operator,
-    /// After a comma.
-    Separator,
 }
 
 /// A stretch of inline content.

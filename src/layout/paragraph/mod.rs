@@ -16,10 +16,10 @@ pub mod params;
 pub mod protrusion;
 mod words;
 
-pub use items::{BreakPoint, Cache, Context, Items, Owner, Piece, TextStyle, collect};
+pub use items::{Cache, Context, Items, Owner, Piece, TextStyle, collect};
 pub use lines::{Line, build, describe};
 pub use natural::{Natural, natural};
-pub use optimum::{Measure, Solution, Solutions, solve};
+pub use optimum::{BreakPoint, Measure, Solution, Solutions, solve};
 pub use params::{Mode, Params};
 
 use crate::report::Report;

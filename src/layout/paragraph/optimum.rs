@@ -9,7 +9,6 @@ mod search;
 
 use std::ops::Range;
 
-use super::items::BreakPoint;
 use super::params::Params;
 use crate::length::Length;
 
@@ -48,6 +47,15 @@ pub struct Gap {
     pub natural: Length,
     /// For a word space the natural width; between ideographs, where `natural` is zero, what may be added.
     pub elastic: Length,
+}
+
+/// Where a formula may be broken, the better places first (`\\relpenalty`, `\\binoppenalty`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BreakPoint {
+    Relation,
+    Operator,
+    /// After a comma.
+    Separator,
 }
 
 /// Why a line may end here.
