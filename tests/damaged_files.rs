@@ -176,7 +176,7 @@ fn pipes_and_devices_are_told_and_not_waited_for() {
     }
     let codes = |outcome: &Outcome| outcome.report.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>();
     assert!(codes(&build(site.path(), &[Output::Epub], Some("s.css"))).contains(&"font-invalid"));
-    assert!(codes(&build(site.path(), &[Output::Epub], Some("p.css"))).contains(&"style-missing"));
+    assert!(codes(&build(site.path(), &[Output::Epub], Some("p.css"))).contains(&"unreadable"));
     std::fs::remove_file(site.path().join("x.ttf")).expect("the pipe");
     std::os::unix::fs::symlink("/dev/zero", site.path().join("x.ttf")).expect("a link");
     assert!(codes(&build(site.path(), &[Output::Epub], Some("s.css"))).contains(&"outside-site"));

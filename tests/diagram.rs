@@ -117,7 +117,10 @@ fn what_would_recurse_or_last_for_ever_is_refused() {
         ("stateDiagram-v2\nstate A {\nstate B {\nA --> B\n}\n}", "lies within itself"),
         ("gantt\ndateFormat YYYY-MM-DD\nsection S\nT :a, 2000-01-01, 9999999d", "two hundred years"),
         ("gantt\ndateFormat YYYY-MM-DD\nsection S\nT :a, 2000-01-01, 9999-12-31", "two hundred years"),
-        ("gantt\ndateFormat YYYY-MM-DD\nexcludes weekends, monday, tuesday, wednesday, thursday, friday\nT :a, 2000-01-01, 5d", "every day"),
+        (
+            "gantt\ndateFormat YYYY-MM-DD\nexcludes weekends, monday, tuesday, wednesday, thursday, friday\nT :a, 2000-01-01, 5d",
+            "every day",
+        ),
         ("gantt\ndateFormat YYYY-MM-DD\ntickInterval 1second\nT :a, 2000-01-01, 50d", "marks"),
     ] {
         let fault = draw("mermaid", source).expect_err(source);
@@ -131,7 +134,8 @@ fn what_would_recurse_or_last_for_ever_is_refused() {
 fn a_row_too_long_for_a_page_runs_down() {
     let nodes: Vec<String> = (0..15).map(|i| format!("n{i}[Nodo número {i}] --> n{}[Nodo número {}]", i + 1, i + 1)).collect();
     let svg = draw("mermaid", &format!("flowchart LR\n{}", nodes.join("\n"))).unwrap();
-    let view: Vec<f64> = svg.split("viewBox=\"").nth(1).unwrap().split('"').next().unwrap().split(' ').map(|n| n.parse().unwrap()).collect();
+    let view: Vec<f64> =
+        svg.split("viewBox=\"").nth(1).unwrap().split('"').next().unwrap().split(' ').map(|n| n.parse().unwrap()).collect();
     assert!(view[3] > view[2], "{view:?}");
 }
 

@@ -257,6 +257,9 @@ fn families_that_nobody_loaded_are_told_with_the_nearest_names() {
     fonts.select_told(&families(&["Alegreya Sanz", "Georgia"]), 400, false);
     let told = fonts.findings().diagnostics;
     assert_eq!(told.len(), 1);
-    assert_eq!((told[0].code, told[0].message.as_str()), ("font-missing", "no font is at hand for “Alegreya Sanz”, “Georgia”; “EB Garamond” stands in"));
+    assert_eq!(
+        (told[0].code, told[0].message.as_str()),
+        ("font-missing", "no font is at hand for “Alegreya Sanz”, “Georgia”; “EB Garamond” stands in")
+    );
     assert!(told[0].help.as_deref().is_some_and(|help| help.contains("Alegreya Sans")), "{:?}", told[0].help);
 }

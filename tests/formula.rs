@@ -170,22 +170,10 @@ fn a_glyph_stands_where_its_formula_says() {
 #[test]
 fn broken_formulas_say_why_and_never_panic() {
     let (macros, fonts) = (BTreeMap::new(), FontBook::builtin());
-    for tex in [
-        r"\frac{1}",
-        r"\unknowncommand",
-        "}",
-        "{",
-        r"\left(",
-        r"\begin{foo}x\end{foo}",
-        r"\begin{matrix}",
-        "x^",
-        "^^",
-        r"\verb",
-    ] {
-        for (what, said) in [
-            ("MathML", formula::mathml(tex, true, &macros).err()),
-            ("glyphs", formula::layout(tex, true, &macros, &fonts).err()),
-        ] {
+    for tex in [r"\frac{1}", r"\unknowncommand", "}", "{", r"\left(", r"\begin{foo}x\end{foo}", r"\begin{matrix}", "x^", "^^", r"\verb"] {
+        for (what, said) in
+            [("MathML", formula::mathml(tex, true, &macros).err()), ("glyphs", formula::layout(tex, true, &macros, &fonts).err())]
+        {
             assert!(said.is_some_and(|fault| !fault.0.trim().is_empty()), "{tex} became {what} without a word");
         }
     }
@@ -228,13 +216,17 @@ fn mathml_has_the_shape_that_its_schema_asks() {
     }
     let mathml = formula::mathml(r"\begin{aligned}a = b\end{aligned}", true, &macros).unwrap();
     assert!(!mathml.contains("=\"\""), "{mathml}");
-    assert!(formula::mathml(r"\ce{H2O}", true, &macros).is_ok() && formula::layout(r"\ce{H2O}", true, &macros, &FontBook::builtin()).is_ok());
+    assert!(
+        formula::mathml(r"\ce{H2O}", true, &macros).is_ok() && formula::layout(r"\ce{H2O}", true, &macros, &FontBook::builtin()).is_ok()
+    );
     assert!(formula::mathml(r"\includegraphics{x.png}", true, &macros).is_err());
 }
 
 #[test]
 fn a_formula_is_a_line_of_text_too() {
-    for (tex, expected) in [("E=mc^2", "E = mc^2"), (r"\frac{a+b}{2}", "(a + b)/2"), (r"\sqrt{x}", "√x"), ("x_1", "x_1"), (r"\alpha'", "α′")] {
+    for (tex, expected) in
+        [("E=mc^2", "E = mc^2"), (r"\frac{a+b}{2}", "(a + b)/2"), (r"\sqrt{x}", "√x"), ("x_1", "x_1"), (r"\alpha'", "α′")]
+    {
         assert_eq!(formula::text(tex, &BTreeMap::new()), expected);
     }
 }

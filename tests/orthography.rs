@@ -112,7 +112,12 @@ fn inlines(characters: &mut std::iter::Peekable<std::str::Chars<'_>>, end: Optio
             '`' => read.push(Inline::Code(characters.by_ref().take_while(|c| *c != '`').collect())),
             '[' if rest.starts_with("^]") => {
                 characters.nth(1);
-                read.push(Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, note: pliego::book::NoteId(0), occurrence: 1, span: Span::default() }));
+                read.push(Inline::NoteRef(NoteRef {
+                    kind: NoteKind::Footnote,
+                    note: pliego::book::NoteId(0),
+                    occurrence: 1,
+                    span: Span::default(),
+                }));
             }
             '[' if rest.starts_with("q:") => {
                 characters.nth(1);

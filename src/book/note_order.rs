@@ -228,8 +228,7 @@ mod tests {
 
     /// A paragraph of marks.
     fn marks(notes: &[u32]) -> Vec<Block> {
-        let mark =
-            |n: &u32| Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, note: NoteId(*n), occurrence: 0, span: Span::default() });
+        let mark = |n: &u32| Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, note: NoteId(*n), occurrence: 0, span: Span::default() });
         let text = Text::new(notes.iter().map(mark).collect(), Span::default());
         vec![Block::new(BlockKind::Paragraph(text), Span::default())]
     }

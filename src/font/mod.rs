@@ -8,10 +8,10 @@ pub mod builtin;
 mod check;
 mod coverage;
 mod data;
-mod synthetic;
 pub mod metrics;
 pub mod shape;
 pub mod subset;
+mod synthetic;
 
 use std::sync::{Arc, OnceLock, RwLock};
 

@@ -138,7 +138,8 @@ impl FontBook {
             Substitute::Style { family, lacks, instead } => {
                 let style = if lacks.contains("italic") { "`font-style: italic`" } else { "`font-weight: bold`" };
                 let message = format!("the family “{family}” has no {lacks}; {instead}");
-                Diagnostic::new("font-style-missing", message).help(format!("bring its {lacks} with an @font-face of its own that says {style}"))
+                Diagnostic::new("font-style-missing", message)
+                    .help(format!("bring its {lacks} with an @font-face of its own that says {style}"))
             }
         }
     }

@@ -1,6 +1,8 @@
 //! What reading gives before it is known whether it stands in a line or makes blocks of its own.
 
-use crate::book::{Alignment, Attributes, Block, BlockKind, Cell, Figure, Image, Inline, Inlines, ListItem, SpanRole, Text, visit::flat_text};
+use crate::book::{
+    Alignment, Attributes, Block, BlockKind, Cell, Figure, Image, Inline, Inlines, ListItem, SpanRole, Text, visit::flat_text,
+};
 use crate::report::Span;
 
 use super::html::Tag;
@@ -262,7 +264,9 @@ fn pictures(inlines: &[Inline]) -> Option<Figure> {
 /// A first line and the emphasis, small print or citation that is all of the second.
 fn captioned(inlines: &[Inline]) -> Option<(&[Inline], &Inline)> {
     let blank = |inline: &Inline| matches!(inline, Inline::Str(s) if s.trim().is_empty());
-    let ends = |inline: &Inline| matches!(inline, Inline::LineBreak) || matches!(inline, Inline::Str(s) if s.contains('\n') && s.trim().is_empty());
+    let ends = |inline: &Inline| {
+        matches!(inline, Inline::LineBreak) || matches!(inline, Inline::Str(s) if s.contains('\n') && s.trim().is_empty())
+    };
     let end = inlines.iter().rposition(|inline| !blank(inline))?;
     let caption = inlines.get(end)?;
     let Inline::Span(span) = caption else { return None };

@@ -3,8 +3,8 @@
 //! With tags, items that follow each other in one node and one language are one piece of marked content; an item without a node is
 //! an artifact.
 
-use krilla::paint::Stroke;
 use krilla::geom::{PathBuilder, Point, Rect as KrillaRect, Transform};
+use krilla::paint::Stroke;
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
 
@@ -88,7 +88,8 @@ impl<'a> Painter<'a> {
         }
         self.shown.fill(run, face, meanings, space);
         surface.set_fill(Some(self.inks.fill(run.color)));
-        let (slant, bold) = face.synthetic.map_or((0.0, false), |s| (if s.oblique { Synthetic::SLANT as f32 / 1000.0 } else { 0.0 }, s.bold));
+        let (slant, bold) =
+            face.synthetic.map_or((0.0, false), |s| (if s.oblique { Synthetic::SLANT as f32 / 1000.0 } else { 0.0 }, s.bold));
         if bold {
             let width = run.size.to_pt() as f32 * Synthetic::STROKE as f32 / 1000.0;
             surface.set_stroke(Some(Stroke { paint: self.inks.paint(run.color), width, ..Stroke::default() }));

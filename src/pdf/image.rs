@@ -20,8 +20,8 @@ use super::vector;
 use crate::book::AssetId;
 use crate::font::{FaceId, FontBook};
 use crate::layout::pages::Rect;
-use crate::report::{Diagnostic, Report};
 use crate::picture::{Encoded, Format, Pictures, Pixels, Use, encode};
+use crate::report::{Diagnostic, Report};
 
 /// A picture as krilla takes it.
 #[derive(Clone)]

@@ -65,7 +65,9 @@ pub fn convert(file: File<'_>, uses: &[Use], resolution: u32) -> Result<Converte
         let same = made.iter().find_map(|(_, v)| match v {
             Variant::Made(e) if (e.width, e.height) == size => Some(e.clone()),
             // A JPEG of another output that is not much larger serves: to scale and encode once more would cost more than its bytes.
-            Variant::Made(e) if e.format == Format::Jpeg && e.width >= size.0 && e.width <= most_wide * 5 / 4 && e.height <= most_high * 5 / 4 => {
+            Variant::Made(e)
+                if e.format == Format::Jpeg && e.width >= size.0 && e.width <= most_wide * 5 / 4 && e.height <= most_high * 5 / 4 =>
+            {
                 Some(e.clone())
             }
             _ => None,

@@ -40,7 +40,13 @@ const fn table(zero: i32, range: i32) -> [u8; 256] {
     while value < 256 {
         let doubled = 2 * (value as i32 - zero) * 255;
         let rounded = base + (doubled + if doubled < 0 { -range } else { range }) / (2 * range);
-        table[value] = if rounded < 0 { 0 } else if rounded > 255 { 255 } else { rounded as u8 };
+        table[value] = if rounded < 0 {
+            0
+        } else if rounded > 255 {
+            255
+        } else {
+            rounded as u8
+        };
         value += 1;
     }
     table
@@ -87,7 +93,13 @@ mod tests {
     fn planes_of_odd_sizes_fill_their_rows() {
         let (luma, colour) = ([126; 15], [128; 6]);
         let plane = |data| Plane { data, stride: 3 };
-        let planes = Planes { width: 3, height: 3, luma: plane(&luma[..9]), blue: Plane { data: &colour[..4], stride: 2 }, red: Plane { data: &colour[..4], stride: 2 } };
+        let planes = Planes {
+            width: 3,
+            height: 3,
+            luma: plane(&luma[..9]),
+            blue: Plane { data: &colour[..4], stride: 2 },
+            red: Plane { data: &colour[..4], stride: 2 },
+        };
         for y in 0..3 {
             let mut buffers: [Vec<u8>; 4] = Default::default();
             planes.fill_buffers(y, &mut buffers);

@@ -20,17 +20,8 @@ const OCTAVES: u32 = 10;
 const DEFAULT_SIZE: (u32, u32) = (300, 150);
 
 /// Elements that run, tell about the file or change others in time; dropped with all within them.
-const DROPPED: [&str; 9] = [
-    "metadata",
-    "script",
-    "handler",
-    "listener",
-    "set",
-    "animate",
-    "animateMotion",
-    "animateTransform",
-    "animateColor",
-];
+const DROPPED: [&str; 9] =
+    ["metadata", "script", "handler", "listener", "set", "animate", "animateMotion", "animateTransform", "animateColor"];
 
 /// Whether the start of a file looks like an SVG document.
 pub fn is_svg(bytes: &[u8]) -> bool {
@@ -280,7 +271,8 @@ impl Writer<'_> {
 
     /// HTML in the drawing: its words, unless the drawing itself says what stands in its place.
     fn foreign(&mut self, node: Node<'_, '_>, out: &mut String) {
-        let replaced = node.parent_element().is_some_and(|parent| parent.tag_name().name() == "switch") && node.next_sibling_element().is_some();
+        let replaced =
+            node.parent_element().is_some_and(|parent| parent.tag_name().name() == "switch") && node.next_sibling_element().is_some();
         if replaced {
             return;
         }
@@ -318,7 +310,10 @@ impl Writer<'_> {
             // Finer noise than a pixel is not seen and takes for ever.
             "numOctaves" => Some(value.trim().parse::<u32>().map_or(1, |octaves| octaves.min(OCTAVES)).to_string()),
             _ => {
-                let resolved = self.custom.resolve(value).filter(|value| style::is_local(value) || !(value.contains('(') || value.contains("javascript:")));
+                let resolved = self
+                    .custom
+                    .resolve(value)
+                    .filter(|value| style::is_local(value) || !(value.contains('(') || value.contains("javascript:")));
                 if resolved.is_none() {
                     self.lost.push(format!("the value {value} of {name}"));
                 }
@@ -374,9 +369,15 @@ mod tests {
         ] {
             assert!(!clean.contains(gone), "{gone} in {clean}");
         }
-        for kept in
-            ["viewBox=\"0 0 40 20\"", "¡hola! a &lt; b", ">sí &lt;<", "url(#g)", "data:image/gif;base64,", "<use href=\"#a\"/>", "xml:space=\"preserve\""]
-        {
+        for kept in [
+            "viewBox=\"0 0 40 20\"",
+            "¡hola! a &lt; b",
+            ">sí &lt;<",
+            "url(#g)",
+            "data:image/gif;base64,",
+            "<use href=\"#a\"/>",
+            "xml:space=\"preserve\"",
+        ] {
             assert!(clean.contains(kept), "{kept} not in {clean}");
         }
         assert_eq!(sanitise(clean.as_bytes()).unwrap(), clean.as_bytes());

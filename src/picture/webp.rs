@@ -124,7 +124,8 @@ pub fn as_jpeg(bytes: &[u8]) -> Option<Encoded> {
         if y.is_null() {
             return None;
         }
-        let size = u16::try_from(w).ok().zip(u16::try_from(h).ok()).zip(usize::try_from(stride).ok().zip(usize::try_from(chroma_stride).ok()));
+        let size =
+            u16::try_from(w).ok().zip(u16::try_from(h).ok()).zip(usize::try_from(stride).ok().zip(usize::try_from(chroma_stride).ok()));
         let encoded = size.filter(|((w, h), _)| *w > 0 && *h > 0).and_then(|((width, height), (stride, chroma_stride))| {
             let (w, h) = (usize::from(width), usize::from(height));
             let plane = |start: *const u8, stride: usize, w: usize, h: usize| Plane {

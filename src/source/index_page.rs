@@ -74,9 +74,26 @@ fn is_link(text: &str) -> bool {
 /// Whether a section's title says that it holds nothing but the contents.
 pub fn names_contents(title: &str) -> bool {
     const NAMES: &[&str] = &[
-        "índice", "indice", "índice general", "contenido", "contenidos", "tabla de contenido", "tabla de contenidos", "sumario", "índex",
-        "contents", "table of contents", "toc", "index", "sommaire", "table des matières", "inhalt", "inhaltsverzeichnis", "sommario",
-        "aurkibidea", "sumário",
+        "índice",
+        "indice",
+        "índice general",
+        "contenido",
+        "contenidos",
+        "tabla de contenido",
+        "tabla de contenidos",
+        "sumario",
+        "índex",
+        "contents",
+        "table of contents",
+        "toc",
+        "index",
+        "sommaire",
+        "table des matières",
+        "inhalt",
+        "inhaltsverzeichnis",
+        "sommario",
+        "aurkibidea",
+        "sumário",
     ];
     NAMES.contains(&title.trim().to_lowercase().as_str())
 }

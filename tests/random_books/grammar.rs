@@ -651,7 +651,7 @@ impl Writer {
                 Run::Code(n) => format!("`{}`", self.words(*n)),
                 Run::Link(n) => format!("[{}](https://ejemplo.es/{})", self.words(*n), self.count),
                 Run::Long(n) => self.word_of(*n),
-                Run::Formula(n) => format!("\\({}\\)", FORMULAS[usize::from(*n)]),
+                Run::Formula(n) => format!("{{{{< katex >}}}}{}{{{{< /katex >}}}}", FORMULAS[usize::from(*n)]),
                 Run::Raised(n) => format!(" <sup>{}</sup>", self.words(*n)),
                 Run::Picture(n) => format!("![dibujo]({})", PICTURES[usize::from(*n)].0),
                 Run::Note(blocks) => {

@@ -14,9 +14,31 @@ use crate::book::{Attributes, Block, BlockKind, Chapter, Image, Inline};
 
 /// Names that outputs use for files, pages and destinations of their own.
 const RESERVED: &[&str] = &[
-    "chapter", "colophon-page", "content", "contents", "copyright", "copyright-page", "cover", "dedication", "epigraph", "epigraph-page",
-    "figures", "half-title", "landmarks", "loi", "lot", "nav", "notes", "page-list", "style", "tables", "title", "title-page", "titlepage",
-    "toc", "toc-title",
+    "chapter",
+    "colophon-page",
+    "content",
+    "contents",
+    "copyright",
+    "copyright-page",
+    "cover",
+    "dedication",
+    "epigraph",
+    "epigraph-page",
+    "figures",
+    "half-title",
+    "landmarks",
+    "loi",
+    "lot",
+    "nav",
+    "notes",
+    "page-list",
+    "style",
+    "tables",
+    "title",
+    "title-page",
+    "titlepage",
+    "toc",
+    "toc-title",
 ];
 
 pub fn make_unique(chapters: &mut [Chapter]) {

@@ -24,7 +24,11 @@ pub fn cut(nodes: &[ParseNode], root: &LayoutBox, before: bool) -> Option<Vec<(L
             Some(node) => {
                 let point = if *node > 0 { points.get(node - 1).copied().flatten() } else { None };
                 if let Some(point) = point {
-                    parts.push((make_hbox(std::mem::take(&mut part)), pending.take().map_or(0.0, |kern: LayoutBox| kern.width), Some(point)));
+                    parts.push((
+                        make_hbox(std::mem::take(&mut part)),
+                        pending.take().map_or(0.0, |kern: LayoutBox| kern.width),
+                        Some(point),
+                    ));
                 }
                 part.extend(pending.take());
                 part.push(child.clone());

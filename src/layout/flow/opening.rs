@@ -59,7 +59,8 @@ impl<'a> Flow<'a> {
             let element = Element { name: "h1", classes: &[], id: None, lang: None, parent: Some(&header), previous };
             let title_style = self.design.sheet.compute(&element, &style);
             let node = self.column.structure.add(Some(at.node), NodeRole::Heading(1));
-            self.column.structure.nodes[node.0 as usize].title = Some(crate::formula::label(&chapter.title.inlines, &self.design.book.macros));
+            self.column.structure.nodes[node.0 as usize].title =
+                Some(crate::formula::label(&chapter.title.inlines, &self.design.book.macros));
             self.stack_title(&chapter.title, &element, &title_style, at, node, &mut opening);
             opening.height += title_style.margin.bottom;
         }

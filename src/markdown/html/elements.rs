@@ -246,7 +246,8 @@ fn image(reader: &mut Reader, tag: &Tag) -> Vec<Flow> {
     let mut attributes = attributes(reader, tag);
     let style = tag.get("style").unwrap_or_default();
     for name in ["width", "height"] {
-        let styled = style.split(';').filter_map(|declaration| declaration.split_once(':')).find(|(key, _)| key.trim().eq_ignore_ascii_case(name));
+        let styled =
+            style.split(';').filter_map(|declaration| declaration.split_once(':')).find(|(key, _)| key.trim().eq_ignore_ascii_case(name));
         if let Some(value) = styled.map(|(_, value)| value.trim()).filter(|value| *value != "auto").or_else(|| tag.get(name)) {
             attributes.other.push((name.to_owned(), value.to_owned()));
         }

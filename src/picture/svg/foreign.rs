@@ -7,8 +7,7 @@ const SIZE: f64 = 14.0;
 /// Share of the size that a letter is wide, more or less.
 const WIDE: f64 = 0.55;
 /// HTML elements that begin a line.
-const BLOCKS: [&str; 16] =
-    ["div", "p", "br", "li", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "section"];
+const BLOCKS: [&str; 16] = ["div", "p", "br", "li", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "section"];
 
 /// The words in lines, as `text` elements where the HTML stood; `None` when it has no words.
 pub fn as_text(node: Node<'_, '_>) -> Option<String> {
@@ -20,7 +19,8 @@ pub fn as_text(node: Node<'_, '_>) -> Option<String> {
     let (x, y) = (number("x").unwrap_or(0.0), number("y").unwrap_or(0.0));
     let (width, height) = (number("width").filter(|w| *w > 1.0), number("height").filter(|h| *h > 1.0));
     let styles: String = node.descendants().filter_map(|n| n.attribute("style")).collect::<Vec<_>>().join(";").replace(' ', "");
-    let asked = styles.split("font-size:").nth(1).and_then(|rest| rest.split(|c: char| !c.is_ascii_digit() && c != '.').next()?.parse().ok());
+    let asked =
+        styles.split("font-size:").nth(1).and_then(|rest| rest.split(|c: char| !c.is_ascii_digit() && c != '.').next()?.parse().ok());
     let mut size = asked.filter(|s: &f64| *s > 0.0 && *s < 500.0).unwrap_or(SIZE);
     let centred = styles.contains("text-align:center") || styles.contains("justify-content:center");
     let mut set = wrap(&lines, width.map(|w| w / (size * WIDE)));

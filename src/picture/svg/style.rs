@@ -198,19 +198,23 @@ fn outside_strings(css: &str) -> impl Iterator<Item = (usize, char)> {
 /// Where the block that is open ends.
 fn closing_brace(css: &str) -> Option<usize> {
     let mut depth = 1;
-    outside_strings(css).find(|(_, c)| {
-        depth += i32::from(*c == '{') - i32::from(*c == '}');
-        depth == 0
-    }).map(|(at, _)| at)
+    outside_strings(css)
+        .find(|(_, c)| {
+            depth += i32::from(*c == '{') - i32::from(*c == '}');
+            depth == 0
+        })
+        .map(|(at, _)| at)
 }
 
 /// Where the parenthesis that is open ends.
 fn closing(css: &str) -> Option<usize> {
     let mut depth = 1;
-    outside_strings(css).find(|(_, c)| {
-        depth += i32::from(*c == '(') - i32::from(*c == ')');
-        depth == 0
-    }).map(|(at, _)| at)
+    outside_strings(css)
+        .find(|(_, c)| {
+            depth += i32::from(*c == '(') - i32::from(*c == ')');
+            depth == 0
+        })
+        .map(|(at, _)| at)
 }
 
 fn without_comments(css: &str) -> String {

@@ -183,7 +183,8 @@ impl<'a> Rules<'a> {
             if page.open.is_none() {
                 let most = room.min(capacity * 3 / 4 - page.notes) - separation;
                 let (height, open) = self.fill((unit.notes.0, 0), unit.notes.1, most);
-                let (height, open) = if height == 0 { self.force((unit.notes.0, 0), unit.notes.1, room - separation) } else { (height, open) };
+                let (height, open) =
+                    if height == 0 { self.force((unit.notes.0, 0), unit.notes.1, room - separation) } else { (height, open) };
                 if height > 0 && separation + height <= room {
                     next.notes += separation + height;
                     next.open = open;

@@ -1,7 +1,7 @@
 //! What a line costs: alone, and beside the line above it.
 
-use super::{Emergency, Kind, Opportunity, Stream};
 use super::BreakPoint;
+use super::{Emergency, Kind, Opportunity, Stream};
 use crate::layout::paragraph::params::{Mode, Params};
 use crate::length::Length;
 

@@ -94,7 +94,12 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         Meaning::Include => include(reader, call, span),
         Meaning::Dropped => {
             let message = format!("what the shortcode `{}` prints is not in the book", call.tag.name);
-            reader.tally("shortcode-lost", message, span, "write its words in the page, or set its meaning under `shortcodes:` in book.yaml");
+            reader.tally(
+                "shortcode-lost",
+                message,
+                span,
+                "write its words in the page, or set its meaning under `shortcodes:` in book.yaml",
+            );
             inner(reader, call)
         }
         Meaning::Icon => {

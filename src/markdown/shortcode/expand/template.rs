@@ -66,7 +66,8 @@ fn part(action: &str) -> Option<Part<'_>> {
     const PASS: [&str; 6] = ["markdownify", "safeHTML", "htmlUnescape", ".Page.RenderString", "$.Page.RenderString", "strings.TrimSpace"];
     let mut pipes = action.split('|').map(str::trim);
     let first = pipes.next()?;
-    let passes = pipes.all(|pipe| PASS.iter().any(|pass| pipe == *pass || pipe.strip_prefix(pass).is_some_and(|p| p.starts_with(" (dict "))));
+    let passes =
+        pipes.all(|pipe| PASS.iter().any(|pass| pipe == *pass || pipe.strip_prefix(pass).is_some_and(|p| p.starts_with(" (dict "))));
     let first = PASS.iter().find_map(|pass| first.strip_prefix(pass)).unwrap_or(first).trim();
     if !passes {
         return None;
