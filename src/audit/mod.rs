@@ -10,11 +10,13 @@ mod coverage;
 mod geometry;
 mod notes;
 
+use std::collections::BTreeSet;
+
 use crate::book::Book;
 use crate::book::shown::{Shown, TextRange, Thing};
 use crate::font::FontBook;
 use crate::layout::Layout;
-use crate::layout::pages::{ItemKind, LinkTarget, NodeId, NodeRole, Pages};
+use crate::layout::pages::{ItemKind, LinkTarget, NodeId, NodeRole, Pages, Structure};
 use crate::picture::Pictures;
 use crate::report::Report;
 use coverage::{Coverage, Edition};
@@ -41,6 +43,7 @@ fn shown_on(pages: &Pages) -> Shown {
     let mut shown = Shown::default();
     let mut formula = None;
     let nodes = &pages.structure.nodes;
+    let listed = listed(&pages.structure);
     let mut things: Vec<(NodeId, Thing)> = Vec::new();
     for page in &pages.pages {
         for item in page.items.iter().take(page.body_items) {
@@ -49,7 +52,7 @@ fn shown_on(pages: &Pages) -> Shown {
                 run.source.iter().for_each(|range| TextRange::push(&mut shown.texts, *range));
             }
             let of_formula = nodes.get(node.0 as usize).filter(|node| node.role == NodeRole::Formula);
-            if let Some(found) = of_formula.filter(|_| formula != Some(node)) {
+            if let Some(found) = of_formula.filter(|_| formula != Some(node) && !listed.contains(&node)) {
                 things.push((node, Thing::formula(found.alt.as_deref().unwrap_or_default())));
                 formula = Some(node);
             }
@@ -70,6 +73,19 @@ fn shown_on(pages: &Pages) -> Shown {
     things.dedup();
     shown.things.extend(things.into_iter().map(|(_, thing)| thing));
     shown
+}
+
+/// The nodes of the contents, whose titles are repeated from the text.
+fn listed(structure: &Structure) -> BTreeSet<NodeId> {
+    let nodes = structure.nodes.iter().enumerate();
+    let mut open: Vec<NodeId> = nodes.filter(|(_, node)| node.role == NodeRole::Contents).map(|(i, _)| NodeId(i as u32)).collect();
+    let mut listed = BTreeSet::new();
+    while let Some(node) = open.pop() {
+        if listed.insert(node) {
+            open.extend(structure.nodes.get(node.0 as usize).into_iter().flat_map(|node| &node.children));
+        }
+    }
+    listed
 }
 
 /// What is turned, as it was before.

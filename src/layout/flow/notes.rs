@@ -1,5 +1,6 @@
 //! Footnotes as strips for the foot of a page, and author's notes as the list that they are.
 
+use super::column::{Fixed, Keep};
 use super::text::note_name;
 use super::{Flow, Setting};
 use crate::book::shown::Shown;
@@ -66,7 +67,13 @@ impl<'a> Flow<'a> {
         let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
         let left = if rtl { at.left } else { at.left + indent };
         self.blocks(&note.blocks, Setting { left, width: at.width - indent, ..at });
-        self.label.clear();
+        // A note without text shows its figure all the same.
+        let mut items = std::mem::take(&mut self.label);
+        if !items.is_empty() {
+            let baseline = super::strips::slot_baseline(&self.design.frame, style.line_height);
+            items.iter_mut().for_each(|item| super::column::shift_item(item, Length::ZERO, baseline));
+            self.push_fixed(Fixed { height: style.line_height, items, ..Fixed::default() }, Keep::default(), false);
+        }
     }
 
     /// Author's notes, under their title, numbered as the author numbered them.
