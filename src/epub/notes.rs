@@ -136,7 +136,9 @@ impl<'a> Writer<'a> {
             }
             self.close_line();
         }
-        if !ends_with_paragraph {
+        // One mark has its way back at the note's figure: there is nothing more to write.
+        let has_ways = kind == NoteKind::Author || self.back_links(kind, chapter, index).len() > 1;
+        if !ends_with_paragraph && has_ways {
             self.open("p", &[], "", None);
             self.ways_back(kind, chapter, index, note);
             self.close_line();
