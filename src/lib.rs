@@ -38,6 +38,7 @@ pub mod source;
 pub mod start;
 pub mod style;
 pub mod terms;
+pub mod text;
 
 use std::io::Write;
 use std::path::Path;

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use crate::epub::Flavour;
 use crate::lang::Lang;
-use crate::{output, source};
+use crate::source;
+use crate::text::slug;
 
 /// A whole build. Everything else is in the site.
 #[derive(Clone, Debug)]
@@ -88,7 +89,7 @@ impl Options {
 
     /// The stem of the files of a book called `title`.
     pub fn stem(&self, title: &str) -> String {
-        let stem = self.name.clone().unwrap_or_else(|| output::slug(title));
+        let stem = self.name.clone().unwrap_or_else(|| slug::file_name(title));
         match &self.source.lang {
             Some(lang) if self.language_in_name => format!("{stem}-{}", lang.tag()),
             _ => stem,

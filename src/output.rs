@@ -75,29 +75,9 @@ pub fn create(path: &Path, text: &str, report: &mut Report) -> bool {
     made.is_ok()
 }
 
-/// A title as a file name: lower case, without accents, words joined by hyphens.
-pub fn slug(title: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    use unicode_normalization::char::is_combining_mark;
-
-    let plain: String = title.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase();
-    let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    // Eighty characters leave room for suffixes under every file system's limit, whatever the script.
-    let slug: String = words.join("-").chars().take(80).collect();
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "libro".to_owned() } else { slug.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_title_becomes_a_file_name() {
-        assert_eq!(slug("¿Qué es el Ñandú? 2.ª edición"), "que-es-el-nandu-2-a-edicion");
-        assert_eq!(slug("¡…!"), "libro");
-        assert_eq!(slug("道德經"), "道德經");
-    }
 
     #[test]
     fn a_failed_file_leaves_the_one_before() {

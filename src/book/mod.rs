@@ -12,7 +12,6 @@ pub mod inline;
 pub mod metadata;
 pub mod note;
 pub mod note_order;
-pub mod numerals;
 pub mod page_map;
 pub mod print_links;
 pub mod shown;
@@ -117,17 +116,4 @@ pub struct OutlineEntry {
     /// 0 for a part, 1 for a chapter, 2… for headings within.
     pub level: u8,
     pub children: Vec<OutlineEntry>,
-}
-
-/// An address without its escapes; as it was when they do not spell UTF-8.
-pub fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        let hex = text.get(i + 1..i + 3).filter(|_| bytes[i] == b'%').and_then(|h| u8::from_str_radix(h, 16).ok());
-        decoded.push(hex.unwrap_or(bytes[i]));
-        i += if hex.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
 }

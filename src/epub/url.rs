@@ -1,5 +1,7 @@
 //! Addresses that leave the book, as an EPUB may carry them.
 
+use crate::text::address::encoded;
+
 /// Schemes that a reading system can follow. Others (`javascript:`, `file:`, `data:`) are no links in a book.
 const SCHEMES: &[&str] = &["http", "https", "ftp", "mailto", "tel", "sms", "geo", "news", "irc", "urn"];
 
@@ -19,9 +21,9 @@ pub fn external(address: &str) -> Option<String> {
         if !is_authority(authority) {
             return None;
         }
-        return Some(format!("{scheme}://{authority}{}", encode(path)));
+        return Some(format!("{scheme}://{authority}{}", encoded(path)));
     }
-    Some(format!("{scheme}:{}", encode(rest)))
+    Some(format!("{scheme}:{}", encoded(rest)))
 }
 
 /// `host`, `host:port`, `user@host:port`.
@@ -36,30 +38,6 @@ fn is_authority(authority: &str) -> bool {
                 || label.is_ascii() && !label.is_empty() && label.starts_with("xn--")
         })
         && authority.chars().all(|c| !c.is_whitespace() && !c.is_control())
-}
-
-/// Percent-encodes what a URL may not hold; what is encoded already stays.
-fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut hash = false;
-    for (i, c) in text.char_indices() {
-        match c {
-            '%' => {
-                let hex = text.as_bytes().get(i + 1..i + 3).is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit));
-                out.push_str(if hex { "%" } else { "%25" });
-            }
-            '#' if !std::mem::replace(&mut hash, true) => out.push('#'),
-            'a'..='z' | 'A'..='Z' | '0'..='9' => out.push(c),
-            '-' | '.' | '_' | '~' | '/' | '?' | ':' | '@' | '!' | '$' | '&' | '\'' | '(' | ')' | '*' | '+' | ',' | ';' | '=' => out.push(c),
-            _ => {
-                let mut bytes = [0; 4];
-                for byte in c.encode_utf8(&mut bytes).bytes() {
-                    out.push_str(&format!("%{byte:02X}"));
-                }
-            }
-        }
-    }
-    out
 }
 
 #[cfg(test)]

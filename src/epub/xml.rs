@@ -1,7 +1,6 @@
 //! Well-formed XML by construction: elements close in order, and no character that XML forbids gets through.
 
-use quick_xml::escape::{escape, partial_escape};
-use std::borrow::Cow;
+use crate::text::xml;
 
 /// Attributes of one element, in the order they are written.
 pub type Attr<'a> = (&'a str, &'a str);
@@ -67,7 +66,7 @@ impl Xml {
     }
 
     pub fn text(&mut self, text: &str) {
-        self.out.push_str(&partial_escape(clean(text)));
+        self.out.push_str(&xml::text(text));
     }
 
     /// Markup that is known to be well-formed.
@@ -95,19 +94,10 @@ impl Xml {
             self.out.push(' ');
             self.out.push_str(key);
             self.out.push_str("=\"");
-            // A parser would turn line ends and tabs in an attribute into spaces; so they are spaces from the start.
-            let value = clean(value);
-            let value = if value.contains(['\n', '\r', '\t']) { Cow::Owned(value.replace(['\n', '\r', '\t'], " ")) } else { value };
-            self.out.push_str(&escape(value));
+            self.out.push_str(&xml::attribute(value));
             self.out.push('"');
         }
     }
-}
-
-/// `text` without the characters that XML 1.0 does not allow.
-pub fn clean(text: &str) -> Cow<'_, str> {
-    let forbidden = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    if text.contains(forbidden) { Cow::Owned(text.replace(forbidden, "")) } else { Cow::Borrowed(text) }
 }
 
 /// Whether `id` may stand as an XML `ID`: a name without a colon.

@@ -152,8 +152,7 @@ impl FontBook {
                 names.push(&face.family);
             }
         }
-        let wanted = name.to_lowercase();
-        names.sort_by_key(|known| strsim::damerau_levenshtein(&known.to_lowercase(), &wanted));
+        let mut names = crate::text::alike::by_distance(name, names);
         names.truncate(NEAREST);
         names
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::book::visit::{VisitorMut, walk_blocks_mut};
 use crate::book::*;
+use crate::text::slug;
 
 use super::reader::Reader;
 
@@ -133,7 +134,7 @@ impl Numbers<'_, '_> {
     /// Makes a number known under its labels; gives the id.
     fn name(&mut self, labels: Vec<String>, number: String, span: crate::report::Span) -> Option<String> {
         let first = labels.first()?;
-        let id = self.reader.ids.given(&format!("eq-{}", slug(first)));
+        let id = self.reader.ids.given(&format!("eq-{}", slug::label(first.strip_prefix("eq:").or_else(|| first.strip_prefix("eq-")).unwrap_or(first))));
         for label in labels {
             let numbered = Numbered { number: number.clone(), id: id.clone(), span };
             if self.labels.insert(label.clone(), numbered).is_some() {
@@ -383,9 +384,4 @@ fn plain_environment(tex: &mut String) -> bool {
         return name == "equation";
     }
     false
-}
-
-fn slug(label: &str) -> String {
-    let label = label.strip_prefix("eq:").or_else(|| label.strip_prefix("eq-")).unwrap_or(label);
-    label.chars().map(|c| if c.is_alphanumeric() { c.to_lowercase().next().unwrap_or(c) } else { '-' }).collect()
 }

@@ -3,6 +3,7 @@
 use super::line::{ATOM, Line, NOTE};
 use super::words;
 use crate::book::SpanRole;
+use crate::text::roman;
 
 /// C8: one space; F5: none before a note's mark.
 pub fn collapse_spaces(line: &mut Line) {
@@ -152,7 +153,7 @@ pub fn numerals(line: &mut Line) {
         let end = (at..line.len()).find(|&i| !line.at(i).is_alphanumeric() || line.at(i) == ATOM).unwrap_or(line.len()).max(at + 1);
         let word = line.text(at..end);
         let abbreviated = line.at(end) == '.';
-        if in_series && words::is_roman(&word) && line.is_spanish(at) {
+        if in_series && roman::is_numeral(&word) && line.is_spanish(at) {
             for i in at..end {
                 if let Some(cell) = line.cells.get_mut(i).filter(|cell| !cell.small_capitals) {
                     cell.role = Some(SpanRole::SmallCaps);

@@ -3,6 +3,8 @@
 //! Each space is judged by the word on its left and the words on its right; the rules are tried in order and the first that speaks
 //! decides. Words are compared without the signs that cling to them.
 
+use crate::text::roman;
+
 use super::line::{Line, NARROW_SPACE, NO_BREAK_SPACE};
 use super::words;
 
@@ -112,7 +114,7 @@ fn initials(around: &Around<'_>) -> Option<char> {
     let mut parts = around.left.rsplit([NARROW_SPACE, NO_BREAK_SPACE]);
     let left = parts.next()?;
     // `Capítulo V. Donde …` ends a sentence.
-    if !is_initial(left) || parts.next().is_some_and(|noun| words::is_numbered(noun) && words::is_roman(left.trim_end_matches('.'))) {
+    if !is_initial(left) || parts.next().is_some_and(|noun| words::is_numbered(noun) && roman::is_numeral(left.trim_end_matches('.'))) {
         return None;
     }
     if is_initial(around.right_whole.trim_end_matches([',', ';', ')'])) {
@@ -123,7 +125,7 @@ fn initials(around: &Around<'_>) -> Option<char> {
 
 /// N5: an abbreviation and what it belongs to. `Sor`, `Fray` and `km` have no point.
 fn complement(around: &Around<'_>) -> Option<char> {
-    let numbered = around.right.starts_with(|c: char| c.is_ascii_digit()) || words::is_roman(around.right);
+    let numbered = around.right.starts_with(|c: char| c.is_ascii_digit()) || roman::is_numeral(around.right);
     let raised = matches!(around.left, "n.º" | "N.º" | "núm.º" | "n.os");
     let kept = match around.left.strip_suffix('.') {
         Some(left) => {
@@ -136,7 +138,7 @@ fn complement(around: &Around<'_>) -> Option<char> {
 
 /// N6: a noun or a name and its numeral: siglo XXI, capítulo 4, Felipe II.
 fn numeral(around: &Around<'_>) -> Option<char> {
-    let roman = words::is_roman(around.right);
+    let roman = roman::is_numeral(around.right);
     let figure = around.right.starts_with(|c: char| c.is_ascii_digit());
     let is_name = starts_with_capital(around.left) && around.left.chars().count() > 1 && around.left.chars().all(char::is_alphabetic);
     ((words::is_numbered(around.left) && (roman || figure)) || (is_name && roman)).then_some(NO_BREAK_SPACE)

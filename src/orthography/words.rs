@@ -130,37 +130,3 @@ pub fn is_numbered_part(word: &str, abbreviated: bool) -> bool {
         "siglo" | "siglos" | "tomo" | "tomos" | "volumen" | "volúmenes" | "capítulo" | "capítulos" | "libro" | "acto" | "escena" | "canto"
     )
 }
-
-/// Hundreds, tens and units as Roman numerals write them, longest first where one begins another.
-const PLACES: [[&str; 9]; 3] = [
-    ["CM", "CD", "DCCC", "DCC", "DC", "D", "CCC", "CC", "C"],
-    ["XC", "XL", "LXXX", "LXX", "LX", "L", "XXX", "XX", "X"],
-    ["IX", "IV", "VIII", "VII", "VI", "V", "III", "II", "I"],
-];
-
-/// A Roman numeral in capitals, as it is written today (IX, not VIIII).
-pub fn is_roman(word: &str) -> bool {
-    let mut rest = word.trim_start_matches('M');
-    if word.is_empty() || word.len() - rest.len() > 3 {
-        return false;
-    }
-    for place in PLACES {
-        rest = place.iter().find_map(|digits| rest.strip_prefix(digits)).unwrap_or(rest);
-    }
-    rest.is_empty()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn roman_numerals() {
-        for numeral in ["I", "II", "IV", "IX", "XIV", "XXI", "XL", "XC", "CD", "CM", "MCMXCIX", "MMXXV", "VIII", "D", "C"] {
-            assert!(is_roman(numeral), "{numeral}");
-        }
-        for word in ["", "IIII", "VX", "IC", "XXXX", "SIGLO", "MIL", "vi", "IVI", "MMMM"] {
-            assert!(!is_roman(word), "{word}");
-        }
-    }
-}

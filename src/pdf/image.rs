@@ -165,7 +165,7 @@ impl CustomImage for Inked {
 fn frame(name: &str, rect: Rect) -> String {
     let (width, height) = (rect.width.to_pt(), rect.height.to_pt());
     let size = 8.0_f64.min(height / 2.0).min(width / name.chars().count().max(1) as f64 * 1.6);
-    let name = name.replace('&', "&amp;").replace('<', "&lt;");
+    let name = crate::text::xml::text(name);
     let (right, bottom, middle, baseline) = (width - 0.5, height - 0.5, width / 2.0, height / 2.0 + size / 3.0);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">\

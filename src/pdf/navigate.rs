@@ -12,6 +12,7 @@ use krilla::page::{NumberingStyle, PageLabel};
 
 use crate::layout::pages::{Bookmark, LinkArea, LinkTarget, NodeId, Numeral, Page, Pages};
 use crate::length::Length;
+use crate::text::{address, roman};
 
 /// A little above the line that a destination names, so that a viewer does not cut its ascenders.
 const ABOVE: f64 = 4.0;
@@ -95,31 +96,8 @@ pub fn labels(pages: &[Page]) -> Vec<PageLabel> {
 fn number(page: &Page) -> Option<u32> {
     match page.numeral {
         Numeral::Arabic => page.label.parse().ok().filter(|n| *n > 0),
-        Numeral::Roman => roman(&page.label),
+        Numeral::Roman => roman::value(&page.label).and_then(|n| u32::try_from(n).ok()),
     }
-}
-
-fn roman(label: &str) -> Option<u32> {
-    let values: Option<Vec<u32>> = label
-        .chars()
-        .map(|c| match c.to_ascii_lowercase() {
-            'i' => Some(1),
-            'v' => Some(5),
-            'x' => Some(10),
-            'l' => Some(50),
-            'c' => Some(100),
-            'd' => Some(500),
-            'm' => Some(1000),
-            _ => None,
-        })
-        .collect();
-    let values = values.filter(|v| !v.is_empty())?;
-    let mut sum = 0i64;
-    for (i, &value) in values.iter().enumerate() {
-        let before_larger = values.get(i + 1).is_some_and(|next| *next > value);
-        sum += if before_larger { -i64::from(value) } else { i64::from(value) };
-    }
-    u32::try_from(sum).ok().filter(|n| *n > 0)
 }
 
 /// The links of a page: areas of one node with one target are one annotation of several quadrilaterals, so that a link broken
@@ -137,7 +115,7 @@ pub fn links<'a>(page: &'a Page, named: &BTreeMap<&str, NamedDestination>) -> Ve
         .into_iter()
         .filter_map(|(area, quads)| {
             let (target, name) = match &area.target {
-                LinkTarget::Url(url) => (Target::Action(Action::Link(LinkAction::new(percent_encode(url)))), url),
+                LinkTarget::Url(url) => (Target::Action(Action::Link(LinkAction::new(address::encoded(url.trim())))), url),
                 LinkTarget::Destination(name) => (Target::Destination(named.get(name.as_str())?.clone().into()), name),
             };
             let description = if area.description.trim().is_empty() { name } else { &area.description };
@@ -152,38 +130,4 @@ fn quadrilateral(area: &LinkArea) -> Option<Quadrilateral> {
     let (right, bottom) = ((rect.x + rect.width).to_pt() as f32, (rect.y + rect.height).to_pt() as f32);
     let corners = [(left, bottom), (right, bottom), (right, top), (left, top)];
     (right > left && bottom > top).then(|| Quadrilateral(corners.map(|(x, y)| Point::from_xy(x, y))))
-}
-
-/// An address in ASCII: PDF strings of URIs are seven bits wide.
-fn percent_encode(url: &str) -> String {
-    let mut out = String::with_capacity(url.len());
-    for byte in url.trim().bytes() {
-        match byte {
-            b'!'..=b'~' if !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}') => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_become_ascii_and_stay_encoded_once() {
-        assert_eq!(
-            percent_encode("https://es.wikipedia.org/wiki/Ñandú?a=1&b=%20#ü"),
-            "https://es.wikipedia.org/wiki/%C3%91and%C3%BA?a=1&b=%20#%C3%BC"
-        );
-        assert_eq!(percent_encode("mailto:a b@c.es"), "mailto:a%20b@c.es");
-    }
-
-    #[test]
-    fn roman_labels() {
-        assert_eq!(roman("xiv"), Some(14));
-        assert_eq!(roman("mcmxcix"), Some(1999));
-        assert_eq!(roman("A-1"), None);
-        assert_eq!(roman(""), None);
-    }
 }

@@ -8,6 +8,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 use super::inks::{CONDITION, PROFILE};
 use super::metadata;
 use crate::book::Metadata;
+use crate::text::xml;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Standard {
@@ -116,10 +117,11 @@ fn text(text: &str) -> Object {
 
 /// What PDF/X-4 wants of XMP: the same as Info, its own version, and the identity of the file.
 fn xmp(document: &mut Document, book: &Metadata, id: &str) -> Result<(), String> {
-    let title = escape(&metadata::title(book));
-    let authors: String = book.names("aut").map(|name| format!("<rdf:li>{}</rdf:li>", escape(name))).collect();
-    let creator = escape(metadata::CREATOR);
-    let date = escape(&metadata::xmp_date(&book.modified));
+    let title = metadata::title(book);
+    let title = xml::text(&title);
+    let authors: String = book.names("aut").map(|name| format!("<rdf:li>{}</rdf:li>", xml::text(name))).collect();
+    let creator = xml::text(metadata::CREATOR);
+    let date = metadata::xmp_date(&book.modified);
     let packet = format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
 <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\
@@ -141,10 +143,6 @@ xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\">\
     let stream = document.add_object(stream);
     document.catalog_mut().map_err(|e| e.to_string())?.set("Metadata", stream);
     Ok(())
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Black text and rules leave the colours under them: without this, the least shift of a plate shows white around them.

@@ -4,6 +4,8 @@ mod foreign;
 mod linked;
 mod style;
 
+use crate::text::xml;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -246,7 +248,7 @@ impl Writer<'_> {
             };
             if let Some(value) = self.value(node, name, attribute.name(), attribute.value()) {
                 out.push_str(&format!(" {prefix}{}=\"", attribute.name()));
-                escape(&value, true, out);
+                out.push_str(&xml::attribute(&value));
                 out.push('"');
             }
         }
@@ -256,13 +258,13 @@ impl Writer<'_> {
         }
         out.push('>');
         if name == "style" {
-            escape(&sheet, false, out);
+            out.push_str(&xml::text(&sheet));
         } else {
             for child in node.children() {
                 if child.is_element() {
                     self.element(child, false, out);
                 } else if child.is_text() {
-                    escape(child.text().unwrap_or(""), false, out);
+                    out.push_str(&xml::text(child.text().unwrap_or("")));
                 }
             }
         }
@@ -294,7 +296,7 @@ impl Writer<'_> {
             "href" if element == "g" => None,
             "href" | "src" if value.starts_with('#') => self.ids.contains_key(&value[1..]).then(|| value.to_owned()),
             "href" if matches!(element, "image" | "feImage") => {
-                let address = linked::address(value, self.folder, self.depth);
+                let address = linked::data_address(value, self.folder, self.depth);
                 if address.is_none() {
                     let short: String = value.chars().take(60).collect();
                     self.lost.push(format!("the linked picture {short}"));
@@ -319,19 +321,6 @@ impl Writer<'_> {
                 }
                 resolved
             }
-        }
-    }
-}
-
-fn escape(text: &str, in_attribute: bool, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' if in_attribute => out.push_str("&quot;"),
-            '\n' | '\t' if in_attribute => out.push(' '),
-            c => out.push(c),
         }
     }
 }

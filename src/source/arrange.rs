@@ -122,7 +122,7 @@ fn role_of_title(page: &Page) -> Option<Role> {
 fn unknown(setting: &str, name: &str, pages: &[Page]) -> Diagnostic {
     let diagnostic = Diagnostic::new("setting-page-missing", format!("`{setting}` names a page that is not there: `{name}`"));
     let paths = pages.iter().map(|p| p.logical_path.as_str());
-    match super::config::check::nearest(name, paths) {
+    match crate::text::alike::nearest(name, paths) {
         Some(path) => diagnostic.help(format!("did you mean `{path}`?")),
         None => diagnostic.help("write a path within the content, such as `docs/prologo`"),
     }

@@ -12,6 +12,7 @@ use super::site::Site;
 use super::value::Value;
 use crate::access::Access;
 use crate::report::{Diagnostic, Report};
+use crate::text::alike::{likeness, most_alike};
 
 /// All that the site's pages may refer to.
 pub fn of_site(site: &Site, hugo: &Value, content: &Content, report: &mut Report) -> Assets {
@@ -149,15 +150,11 @@ impl Index {
     /// Names of pictures most like `name`.
     pub fn near(&self, name: &str) -> Vec<&str> {
         let name = name.to_lowercase();
-        let mut near: Vec<(f64, &str)> = self
-            .names
-            .iter()
-            .map(|(own, keys)| (strsim::jaro_winkler(own, &name), keys))
-            .filter(|(likeness, _)| *likeness > 0.88)
-            .flat_map(|(likeness, keys)| keys.iter().map(move |k| (likeness, k.as_str())))
-            .collect();
-        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        near.into_iter().take(3).map(|(_, key)| key).collect()
+        let scored = self.names.iter().flat_map(|(own, keys)| {
+            let likeness = likeness(own, &name);
+            keys.iter().map(move |key| (likeness, key.as_str()))
+        });
+        most_alike(scored)
     }
 }
 

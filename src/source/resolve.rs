@@ -13,6 +13,7 @@ use super::{Page, Source};
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
 use crate::book::{AssetId, Chapter, Image};
 use crate::report::{Diagnostic, Report, Span};
+use crate::text::address;
 
 /// Finds the files of all pictures: sets [`crate::book::Image::asset`] throughout the chapters, which stand in the order of
 /// `source.pages`. One that is not found is reported with the places looked at and close candidates.
@@ -160,13 +161,13 @@ impl<'a> Ladder<'a> {
         if let Some(absolute) = address.strip_prefix('/') {
             for path in self.absolute_forms(absolute) {
                 for root in index.statics.iter().chain(&index.assets).chain(index.content.iter().map(|(key, _)| key)) {
-                    push(join(root, &path));
+                    push(address::join(root, &path));
                 }
-                push(join("", &path));
+                push(address::join("", &path));
             }
             return;
         }
-        push(join(&place.directory, address));
+        push(address::join(&place.directory, address));
         for (root, prefix) in &index.content {
             let below = place.as_url.strip_prefix(prefix.as_str()).unwrap_or(&place.as_url);
             push(join_within(root, below, address));
@@ -177,14 +178,13 @@ impl<'a> Ladder<'a> {
         for root in index.content.iter().map(|(key, _)| key).chain(&index.assets).chain(&index.statics) {
             push(join_within(root, "", address));
         }
-        push(join("", address));
+        push(address::join("", address));
     }
 
     /// A site-absolute path as it is, and without the path of the base address and the language.
     fn absolute_forms(&self, path: &str) -> Vec<String> {
         let mut forms = vec![path.to_owned()];
-        let base = self.site.base_url.as_deref().and_then(|u| u.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
-        let base = base.map(|(_, p)| p.trim_matches('/')).filter(|p| !p.is_empty());
+        let base = self.site.base_url.as_deref().and_then(address::base_path);
         for prefix in [base, self.site.language.as_deref()].into_iter().flatten() {
             let last = forms.last().cloned().unwrap_or_default();
             forms.extend(last.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('/')).map(str::to_owned));
@@ -197,25 +197,12 @@ impl<'a> Ladder<'a> {
 fn clean(address: &str) -> String {
     let address = address.trim().trim_start_matches('<').trim_end_matches('>').replace('\\', "/");
     let address = address.split(['?', '#']).next().unwrap_or_default();
-    crate::book::percent_decoded(address)
-}
-
-/// `path` from the directory `base`; what goes above the root stays there.
-fn join(base: &str, path: &str) -> String {
-    join_within("", base, path)
+    address::decoded(address)
 }
 
 /// `path` from the directory `base` below `root`, never above `root`.
 fn join_within(root: &str, base: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = base.split('/').filter(|p| !p.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    let below = parts.join("/");
+    let below = address::join(base, path);
     if root.is_empty() { below } else { format!("{root}/{below}") }
 }
 

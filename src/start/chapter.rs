@@ -22,7 +22,7 @@ pub fn next_chapter(site: &Path, title: &str, today: &str, report: &mut Report) 
         let found = found?;
         let directory = found.content.unwrap_or_else(|| found.root.join("content"));
         let text = format!("---\ntitle: {}\nweight: 1\n---\n\n", scalar(title, Format::Yaml));
-        return Some(NewFile { path: directory.join(format!("01-{}.md", crate::output::slug(title))), text });
+        return Some(NewFile { path: directory.join(format!("01-{}.md", crate::text::slug::file_name(title))), text });
     };
     let neighbours: Vec<&Page> = read.pages.iter().filter(body).filter(|page| page.directory == last.directory).collect();
     // A bundle's file is index.md: its chapter is the directory.
@@ -48,7 +48,7 @@ fn leading_number(stem: &str) -> Option<u32> {
 
 /// `06-media` → `07-TITLE` (as many digits); a name without a number is the title's alone.
 fn next_name(last: &str, title: &str) -> String {
-    let slug = crate::output::slug(title);
+    let slug = crate::text::slug::file_name(title);
     let digits = last.len() - last.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let Ok(number) = last[..digits].parse::<u32>() else { return slug };
     let separator = last[digits..].chars().next().filter(|c| !c.is_alphanumeric()).unwrap_or('-');

@@ -115,9 +115,9 @@ impl Loader<'_> {
     }
 
     fn missing(&mut self, name: &str, path: &Path) {
-        let nearest = BUILTIN.iter().find(|(known, _)| strsim::damerau_levenshtein(known, name) <= 2);
+        let nearest = crate::text::alike::nearest(name, BUILTIN.iter().map(|(known, _)| *known));
         let help = match nearest {
-            Some((known, _)) => format!("did you mean `{known}`?"),
+            Some(known) => format!("did you mean `{known}`?"),
             None => "the built-in styles are `ensayo` and `novela`; another is the path of a CSS file".to_owned(),
         };
         self.report.push(Diagnostic::new("style-missing", format!("there is no style “{name}”")).in_file(path).help(help));

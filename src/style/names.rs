@@ -197,6 +197,5 @@ pub fn is_print_only(name: &str) -> bool {
 /// The known name most like a wrong one, when one is like it.
 pub fn nearest(name: &str) -> Option<String> {
     let known = declare::names().chain(page::NAMES.iter().copied()).chain(FOR_READERS.iter().copied());
-    let scored = known.map(|known| (strsim::damerau_levenshtein(name, known), known));
-    scored.min().filter(|(distance, known)| *distance <= 2.max(known.len() / 4)).map(|(_, known)| known.to_owned())
+    crate::text::alike::nearest(name, known).map(str::to_owned)
 }

@@ -6,11 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use crate::book::visit::{VisitorMut, flat_text, walk_chapter_mut};
 use crate::book::{Attributes, Block, BlockKind, Chapter, Image, Inline};
+use crate::text::slug;
 
 /// Names that outputs use for files, pages and destinations of their own.
 const RESERVED: &[&str] = &[
@@ -45,8 +44,8 @@ pub fn make_unique(chapters: &mut [Chapter]) {
     let mut used = Used { names: RESERVED.iter().map(|s| (*s).to_owned()).collect(), last: BTreeMap::new() };
     for (i, chapter) in chapters.iter_mut().enumerate() {
         let title = flat_text(&chapter.title.inlines);
-        let from_title = Some(slug(&title)).filter(|s| says_enough(s, &title));
-        let from_file = slug(chapter.path.rsplit('/').next().unwrap_or_default());
+        let from_title = Some(slug::id(&title)).filter(|s| says_enough(s, &title));
+        let from_file = slug::id(chapter.path.rsplit('/').next().unwrap_or_default());
         let wanted = from_title.into_iter().chain([from_file]).find(|s| !s.is_empty()).unwrap_or_else(|| format!("chapter-{}", i + 1));
         chapter.id = used.claim(wanted);
     }
@@ -110,7 +109,7 @@ impl VisitorMut for Renaming<'_> {
                 // A heading's id is its own, not the block's, and every heading has one: the contents lead to it.
                 heading.attributes.id = heading.attributes.id.take().or(block.attributes.id.take());
                 if heading.attributes.id.is_none() {
-                    let made = slug(&flat_text(&heading.text.inlines));
+                    let made = slug::id(&flat_text(&heading.text.inlines));
                     let made = if made.is_empty() { "1".to_owned() } else { made };
                     heading.attributes.id = Some(self.used.claim(format!("{}-{made}", self.chapter)));
                 } else {
@@ -167,34 +166,6 @@ fn says_enough(slug: &str, title: &str) -> bool {
     !slug.is_empty() && kept * 4 >= title.chars().filter(|c| c.is_alphanumeric()).count().min(60) * 3
 }
 
-/// ASCII letters, digits and single hyphens, beginning with a letter; cut at a word near 60 characters.
-fn slug(text: &str) -> String {
-    let mut slug = String::new();
-    for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        let ascii = match c {
-            'ß' => "ss",
-            'æ' => "ae",
-            'œ' => "oe",
-            'ø' => "o",
-            'ł' => "l",
-            _ => "",
-        };
-        if c.is_ascii_alphanumeric() {
-            slug.push(c);
-        } else if !ascii.is_empty() {
-            slug += ascii;
-        } else if !c.is_alphanumeric() && !matches!(c, '\'' | '’') && !slug.ends_with('-') && !slug.is_empty() {
-            slug.push('-');
-        }
-    }
-    if slug.len() > 60 {
-        let cut = slug[..60].rfind('-').filter(|c| *c > 20).unwrap_or(60);
-        slug.truncate(cut);
-    }
-    let slug = slug.trim_matches('-');
-    if slug.starts_with(|c: char| c.is_ascii_digit()) { format!("c-{slug}") } else { slug.to_owned() }
-}
-
 /// An id as XML takes it: letters of any script, digits, `-`, `_` and `.`, the first a letter or `_`.
 fn xml_name(id: &str, chapter: &str) -> String {
     let name: String = id.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')).filter(|c| is_name_char(*c)).collect();
@@ -214,14 +185,6 @@ fn is_name_char(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn slugs() {
-        assert_eq!(slug("La Contracultura"), "la-contracultura");
-        assert_eq!(slug("¿Qué, por qué y cómo?"), "que-por-que-y-como");
-        assert_eq!(slug("1984"), "c-1984");
-        assert_eq!(slug("好奇心"), "");
-    }
 
     #[test]
     fn names_of_xml() {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::book::{Chapter, ChapterId};
 use crate::source::config::SiteConfig;
+use crate::text::address;
+use crate::text::alike::{likeness, most_alike};
 
 /// What a lookup found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +81,7 @@ impl Pages {
     fn relative(&self, wanted: &str, from: &Chapter) -> Option<Found> {
         // Beside the file, or below it when it is a section; a bundle's siblings lie beside its directory.
         let above = from.path.rsplit_once('/').map_or("", |(above, _)| above);
-        [from.directory.as_str(), above].iter().find_map(|base| self.by_path.get(&key(&join(base, wanted)?)).map(found))
+        [from.directory.as_str(), above].iter().find_map(|base| self.by_path.get(&key(&address::join_below(base, wanted)?)).map(found))
     }
 
     fn by_file_name(&self, wanted: &str) -> Found {
@@ -129,18 +131,12 @@ impl Pages {
     pub fn candidates(&self, wanted: &str) -> Vec<String> {
         let wanted = key(wanted);
         let name = wanted.rsplit('/').next().unwrap_or(&wanted);
-        let mut near: Vec<(f64, &String)> = self
-            .by_path
-            .keys()
-            .filter(|path| !path.is_empty())
-            .map(|path| {
-                let own = path.rsplit('/').next().unwrap_or(path);
-                (strsim::jaro_winkler(own, name).max(strsim::jaro_winkler(path, &wanted)), path)
-            })
-            .filter(|(likeness, _)| *likeness > 0.8)
-            .collect();
-        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        near.into_iter().take(3).map(|(_, path)| path.clone()).collect()
+        let paths = self.by_path.keys().map(String::as_str).filter(|path| !path.is_empty());
+        let scored = paths.map(|path| {
+            let own = path.rsplit('/').next().unwrap_or(path);
+            (likeness(own, name).max(likeness(path, &wanted)), path)
+        });
+        most_alike(scored).into_iter().map(str::to_owned).collect()
     }
 }
 
@@ -152,8 +148,8 @@ fn found(entry: &Entry) -> Found {
 }
 
 fn base_path(site: &SiteConfig) -> String {
-    let path = site.base_url.as_deref().and_then(|u| u.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
-    path.map(|(_, path)| path.trim_matches('/')).filter(|p| !p.is_empty()).map(|p| format!("/{p}")).unwrap_or_default()
+    let path = site.base_url.as_deref().and_then(address::base_path);
+    path.map(|path| format!("/{path}")).unwrap_or_default()
 }
 
 pub fn is_markdown(path: &str) -> bool {
@@ -181,32 +177,13 @@ pub fn key(path: &str) -> String {
     path.trim_matches('/').to_owned()
 }
 
-/// `path` from the directory `base`; `None` when it leaves the content.
-fn join(base: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = base.split('/').filter(|p| !p.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
 /// As a browser does: what goes above the root stays at the root.
 pub fn join_as_browser(page_address: &str, path: &str) -> String {
     // All but the last segment of the address is the directory.
     let directory = page_address.rsplit_once('/').map_or("", |(above, _)| above);
-    let mut parts: Vec<&str> = directory.split('/').filter(|p| !p.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    format!("/{}{}", parts.join("/"), if path.ends_with('/') && !parts.is_empty() { "/" } else { "" })
+    let joined = address::join(directory, path);
+    let end = if path.ends_with('/') && !joined.is_empty() { "/" } else { "" };
+    format!("/{joined}{end}")
 }
 
 #[cfg(test)]
@@ -223,8 +200,6 @@ mod tests {
 
     #[test]
     fn joining() {
-        assert_eq!(join("docs/a", "../b"), Some("docs/b".to_owned()));
-        assert_eq!(join("docs", "../../b"), None);
         assert_eq!(join_as_browser("/docs/02-x/", "../03-y/"), "/docs/03-y/");
         assert_eq!(join_as_browser("/docs/02-x/", "../../../y.png"), "/y.png");
     }

@@ -1,7 +1,9 @@
 //! Addresses → chapters and ids in them, or out of the book; what leads nowhere is reported.
 
+use crate::text::alike::{likeness, most_alike};
+use crate::text::{address, slug};
+
 use super::pages::{Found, Pages, is_markdown, join_as_browser};
-use super::titles::fold;
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
 use crate::book::{Block, BlockKind, Chapter, ChapterId, Inline, ReferenceKind, Target};
 use crate::report::{Diagnostic, Report, Span};
@@ -109,7 +111,7 @@ impl Resolver<'_> {
             // The site's own address written out in full.
             let (path, fragment) = split(rest);
             let path = if path.is_empty() { "/" } else { path };
-            if let Found::Chapter(id) = self.pages.address(&crate::book::percent_decoded(path), self.from) {
+            if let Found::Chapter(id) = self.pages.address(&address::decoded(path), self.from) {
                 return self.within(id, fragment, written, span);
             }
             return Target::External(written.to_owned());
@@ -128,7 +130,7 @@ impl Resolver<'_> {
         if path.is_empty() {
             return self.within(self.id, fragment, written, span);
         }
-        let decoded = crate::book::percent_decoded(path);
+        let decoded = address::decoded(path);
         match self.pages.address(&decoded, self.from) {
             Found::Chapter(id) => self.within(id, fragment, written, span),
             Found::LeftOut(address) => self.left_out(&address, fragment, written, span),
@@ -146,20 +148,20 @@ impl Resolver<'_> {
         if fragment.is_empty() || fragment == "top" {
             return Target::Internal { chapter: id, anchor: None };
         }
-        let wanted = crate::book::percent_decoded(fragment);
+        let wanted = address::decoded(fragment);
         let lower = wanted.to_lowercase();
-        let folded = fold(&wanted);
+        let folded = slug::key(&wanted);
         let anchors = &chapter.anchors;
         let hit = anchors
             .iter()
             .find(|(name, _)| *name == wanted)
             .or_else(|| anchors.iter().find(|(name, _)| name.to_lowercase() == lower))
-            .or_else(|| anchors.iter().find(|(name, _)| fold(name) == folded));
+            .or_else(|| anchors.iter().find(|(name, _)| slug::key(name) == folded));
         match hit {
             Some((_, unique)) if *unique == chapter.id => Target::Internal { chapter: id, anchor: None },
             Some((_, unique)) => Target::Internal { chapter: id, anchor: Some(unique.clone()) },
             None => {
-                let near = nearest(&lower, anchors.iter().map(|(name, _)| name.as_str()));
+                let near = most_alike(anchors.iter().map(|(name, _)| (likeness(&lower, name), name.as_str()))).first().copied();
                 let page = if id == self.id { "this page".to_owned() } else { format!("`{}`", chapter.path) };
                 let diagnostic =
                     Diagnostic::new("fragment-missing", format!("{page} has no heading `#{wanted}`; the link leads to the page")).at(span);
@@ -258,12 +260,4 @@ fn has_scheme(address: &str) -> bool {
             && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
     })
-}
-
-fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .map(|name| (strsim::jaro_winkler(wanted, name), name))
-        .filter(|(likeness, _)| *likeness > 0.85)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
 }

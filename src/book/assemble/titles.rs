@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use crate::book::visit::flat_text;
 use crate::book::{Block, BlockKind, Chapter, Heading, Inline, Inlines, Matter, Role, Text, plain};
 use crate::report::{Diagnostic, Report};
 use crate::source::config::Numbering;
+use crate::text::{roman, slug};
 
 /// Settles a chapter's title and number. The first heading of the text is often the title again; it is dropped, and its spelling
 /// wins. Without a title in the front matter a first heading of level 1 is the title, else the file's name makes one.
@@ -17,11 +16,11 @@ pub fn settle(chapter: &mut Chapter, numbered: bool) {
     let given = flat_text(&chapter.title.inlines);
     let (number, title) = split(&given, numbered);
     let untitled = title.is_empty() && number.is_none();
-    let title = fold(title);
+    let title = slug::key(title);
     let heading = first_heading(&chapter.blocks).filter(|heading| {
         let own = flat_text(&heading.text.inlines);
         let (_, own_title) = split(&own, numbered);
-        if untitled { heading.level == 1 } else { fold(own_title) == title || fold(&own) == fold(&given) }
+        if untitled { heading.level == 1 } else { slug::key(own_title) == title || slug::key(&own) == slug::key(&given) }
     });
     chapter.number = number;
     if let Some(heading) = heading.cloned() {
@@ -103,13 +102,6 @@ fn remove_first_heading(blocks: &mut Vec<Block>) -> Option<Block> {
     Some(blocks.remove(0))
 }
 
-/// For comparing titles: no case, accents, punctuation or spaces.
-pub fn fold(text: &str) -> String {
-    let folded: String =
-        text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect();
-    if folded.is_empty() { text.trim().to_owned() } else { folded }
-}
-
 /// Inlines without their first `skip` bytes of flat text.
 fn drop_prefix(inlines: Inlines, skip: usize) -> Inlines {
     let mut left = skip;
@@ -162,7 +154,7 @@ fn without_links(inlines: Inlines) -> Inlines {
 
 /// Numbers as the settings want them; the titles' own, when kept, are looked over for two that are alike.
 pub fn number(chapters: &mut [Chapter], numbering: Numbering, report: &mut Report) {
-    let mut count = 0;
+    let mut count = 0u64;
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     for chapter in chapters {
         let counts = chapter.matter == Matter::Body && chapter.role == Role::Chapter;
@@ -182,37 +174,11 @@ pub fn number(chapters: &mut [Chapter], numbering: Numbering, report: &mut Repor
             Numbering::Arabic | Numbering::Roman => {
                 chapter.number = counts.then(|| {
                     count += 1;
-                    if numbering == Numbering::Roman { roman(count) } else { count.to_string() }
+                    if numbering == Numbering::Roman { roman::upper(count) } else { count.to_string() }
                 });
             }
         }
     }
-}
-
-fn roman(mut number: u32) -> String {
-    const DIGITS: &[(u32, &str)] = &[
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut text = String::new();
-    for (value, digit) in DIGITS {
-        while number >= *value {
-            text += digit;
-            number -= value;
-        }
-    }
-    text
 }
 
 /// A number that a title begins with (`19 - La Contracultura`, `3. Método`, `IV: Final`, `Capítulo 5 – Los libros`), and the
@@ -251,16 +217,13 @@ pub fn split_number(title: &str) -> (Option<String>, &str) {
     if separates && !text.is_empty() { (Some(number.to_owned()), text) } else { (None, whole) }
 }
 
+/// The highest number in roman figures that a title begins with: above it, a letter (`D: La vida`) is a letter.
+const MOST_CHAPTERS: u64 = 109;
+
 /// `19`, `2.3`, `0`, `IV`.
 fn is_number(text: &str) -> bool {
     let digits = !text.is_empty() && text.len() <= 6 && text.split('.').all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()));
-    digits || is_roman(text)
-}
-
-fn is_roman(text: &str) -> bool {
-    const TENS: &[&str] = &["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC", "C"];
-    const ONES: &[&str] = &["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-    !text.is_empty() && TENS.iter().any(|t| text.strip_prefix(t).is_some_and(|rest| ONES.contains(&rest)))
+    digits || (roman::is_numeral(text) && roman::value(text).is_some_and(|number| number <= MOST_CHAPTERS))
 }
 
 /// `19_la_contracultura` → `19 - La contracultura`: a title from a file's name.
@@ -318,12 +281,6 @@ mod tests {
         assert_eq!(counts(&["La isla", "12: hombres sin piedad", "El faro"]), [true, false, true]);
         assert_eq!(counts(&["19 - La Contracultura"]), [true]);
         assert_eq!(counts(&["Capítulo 1936: Final", "Otro", "Más"]), [true, true, true]);
-    }
-
-    #[test]
-    fn roman_numbers() {
-        assert_eq!(roman(1994), "MCMXCIV");
-        assert_eq!(roman(8), "VIII");
     }
 
     #[test]

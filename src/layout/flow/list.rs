@@ -146,9 +146,9 @@ fn marker(style: &ListStyle, kind: ListKind, number: i64) -> String {
         ListStyle::Marker(marker) => marker.trim().to_owned(),
         ListStyle::LowerAlpha if number > 0 => format!("{})", letters(number)),
         ListStyle::UpperAlpha if number > 0 => format!("{})", letters(number).to_uppercase()),
-        ListStyle::LowerRoman if (1..MOST_ROMAN).contains(&number) => format!("{}.", crate::book::numerals::roman(number as u64)),
+        ListStyle::LowerRoman if (1..MOST_ROMAN).contains(&number) => format!("{}.", crate::text::roman::lower(number as u64)),
         ListStyle::UpperRoman if (1..MOST_ROMAN).contains(&number) => {
-            format!("{}.", crate::book::numerals::roman(number as u64).to_uppercase())
+            format!("{}.", crate::text::roman::upper(number as u64))
         }
         ListStyle::Disc if !numbered => "•".to_owned(),
         // Also what has no letters or Roman numerals: zero, negative numbers.

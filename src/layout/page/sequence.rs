@@ -2,7 +2,7 @@
 
 use super::compose::Draft;
 use super::furniture::{Strings, furniture};
-use crate::book::numerals::roman;
+use crate::text::roman;
 use crate::book::page_map::{FrontPage, PageMap, PageStart};
 use crate::book::shown::Shown;
 use crate::layout::design::Design;
@@ -89,7 +89,7 @@ pub fn slots(sections: &[Section], continuous: bool) -> Vec<Slot> {
 
 fn label(number: u64, numeral: Numeral, continuous: bool) -> String {
     match numeral {
-        Numeral::Roman if !continuous => roman(number),
+        Numeral::Roman if !continuous => roman::lower(number),
         _ => number.to_string(),
     }
 }

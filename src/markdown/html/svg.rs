@@ -1,5 +1,7 @@
 //! Drawings written into the text as SVG: taken out whole before Markdown, which would break them at their blank lines.
 
+use crate::text::xml;
+
 use std::ops::Range;
 
 use super::super::fragment::Fragment;
@@ -87,7 +89,7 @@ fn sanitise(source: &str) -> (String, Option<String>) {
                 out.push('<');
                 out.push_str(spelt(&name));
                 for (name, value) in attributes.iter().filter(|(name, _)| is_harmless(name)) {
-                    out.push_str(&format!(" {}=\"{}\"", spelt(name), escape(value)));
+                    out.push_str(&format!(" {}=\"{}\"", spelt(name), xml::attribute(value)));
                 }
                 if name == "svg" {
                     // What HTML takes for granted.
@@ -112,7 +114,7 @@ fn sanitise(source: &str) -> (String, Option<String>) {
                 if in_title && title.is_none() {
                     title = Some(text.trim().to_owned()).filter(|t| !t.is_empty());
                 }
-                out.push_str(&escape(&text));
+                out.push_str(&xml::text(&text));
             }
             Event::Comment(_) => {}
         }
@@ -128,10 +130,6 @@ fn is_foreign(name: &str) -> bool {
 fn is_harmless(name: &str) -> bool {
     let foreign = name.split_once(':').is_some_and(|(prefix, _)| !matches!(prefix, "xlink" | "xml" | "xmlns"));
     !name.starts_with("on") && !foreign
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// SVG's names have capitals; HTML's scanner gives them small.

@@ -47,7 +47,7 @@ pub fn as_text(node: Node<'_, '_>) -> Option<String> {
     for (number, line) in set.iter().enumerate() {
         let baseline = top + size + number as f64 * size * 1.2;
         out.push_str(&format!("<text x=\"{left:.2}\" y=\"{baseline:.2}\" font-size=\"{size:.2}\" text-anchor=\"{anchor}\">"));
-        super::escape(line, false, &mut out);
+        out.push_str(&crate::text::xml::text(line));
         out.push_str("</text>");
     }
     Some(out)

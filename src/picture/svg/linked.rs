@@ -9,6 +9,7 @@ use data_url::DataUrl;
 use super::super::header::{self, Kind};
 use super::super::{Format, decode, encode};
 use crate::file;
+use crate::text::address;
 
 /// Drawings within drawings, as pictures of theirs.
 const DEEPEST: usize = 3;
@@ -16,7 +17,7 @@ const DEEPEST: usize = 3;
 const LARGEST: u64 = 32 << 20;
 
 /// The address under which a picture travels within the drawing; `None` when it may not, or is no picture.
-pub fn address(href: &str, folder: Option<&Path>, depth: usize) -> Option<String> {
+pub fn data_address(href: &str, folder: Option<&Path>, depth: usize) -> Option<String> {
     let href = href.trim();
     let bytes = if href.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
         DataUrl::process(href).ok()?.decode_to_vec().ok()?.0
@@ -52,16 +53,10 @@ fn beside(href: &str, folder: &Path) -> Option<Vec<u8>> {
         return None;
     }
     let path = href.split(['?', '#']).next()?;
-    let path = percent_decoded(path)?;
     let folder = folder.canonicalize().ok()?;
-    let file = folder.join(path).canonicalize().ok()?;
+    let file = folder.join(address::decoded(path)).canonicalize().ok()?;
     if !file.starts_with(&folder) {
         return None;
     }
     file::read(&file, LARGEST).ok()
-}
-
-fn percent_decoded(path: &str) -> Option<String> {
-    let url = format!("data:,{path}");
-    String::from_utf8(DataUrl::process(&url).ok()?.decode_to_vec().ok()?.0).ok()
 }

@@ -54,18 +54,8 @@ fn branches<'a>(schema: &'a Json, root: &'a Json) -> Vec<&'a Json> {
 fn unknown<'a>(key: &str, known: impl Iterator<Item = &'a String>, span: Span) -> Diagnostic {
     let known: Vec<&String> = known.collect();
     let diagnostic = Diagnostic::new("unknown-key", format!("`{key}` is not a setting")).at(span);
-    match nearest(key, known.iter().map(|k| k.as_str())) {
+    match crate::text::alike::nearest(key, known.iter().map(|k| k.as_str())) {
         Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
         None => diagnostic.help(format!("known here: {}", known.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(", "))),
     }
-}
-
-/// The known name that is most like `name`, when one is like it at all.
-pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let name = name.to_lowercase().replace('_', "-");
-    known
-        .map(|k| (strsim::damerau_levenshtein(&name, k), strsim::jaro_winkler(&name, k), k))
-        .filter(|(distance, likeness, k)| *distance <= (k.len() / 3).max(1) || *likeness > 0.9)
-        .min_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))
-        .map(|(_, _, k)| k)
 }

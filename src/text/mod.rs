@@ -1,0 +1,7 @@
+//! What is done to plain text in more than one place: addresses, slugs, roman numerals, names that are alike, XML.
+
+pub mod address;
+pub mod alike;
+pub mod roman;
+pub mod slug;
+pub mod xml;
