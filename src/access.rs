@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::file;
+use crate::limits::Limit;
 use crate::report::Diagnostic;
 
 /// Where the program may read.
@@ -51,8 +52,8 @@ impl Access {
         self.locate(path).is_ok()
     }
 
-    /// The bytes of a file, at most `limit`.
-    pub fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
+    /// The bytes of a file within the limit.
+    pub fn read(&self, path: &Path, limit: &Limit) -> Result<Vec<u8>, Refusal> {
         file::read(&self.locate(path)?, limit).map_err(Refusal::Unfit)
     }
 
@@ -102,6 +103,10 @@ impl std::fmt::Display for Refusal {
 mod tests {
     use super::*;
 
+    fn bytes(most: u64) -> Limit {
+        crate::limits::limit("x", most, "bytes", "for the test")
+    }
+
     #[test]
     fn nothing_outside_is_read_and_what_is_allowed_is() {
         let directory = tempfile::tempdir().unwrap();
@@ -111,11 +116,11 @@ mod tests {
         fs::write(outside.join("a"), "x").unwrap();
         let access = Access::to([inside.as_path()]);
         for path in [outside.join("a"), inside.join("../out/a")] {
-            assert!(matches!(access.read(&path, 9), Err(Refusal::Outside(_))), "{path:?}");
-            assert_eq!(access.and(&outside).read(&path, 9).unwrap(), b"x");
+            assert!(matches!(access.read(&path, &bytes(9)), Err(Refusal::Outside(_))), "{path:?}");
+            assert_eq!(access.and(&outside).read(&path, &bytes(9)).unwrap(), b"x");
         }
         assert!(matches!(access.list(&outside), Err(Refusal::Outside(_))));
-        assert!(access.read(&inside.join("b"), 9).unwrap_err().is_missing());
+        assert!(access.read(&inside.join("b"), &bytes(9)).unwrap_err().is_missing());
         assert!(!Access::default().allows(&inside));
         // A name that begins alike is another place.
         fs::create_dir(directory.path().join("in2")).unwrap();
@@ -130,6 +135,6 @@ mod tests {
         std::os::unix::fs::symlink("/etc/hostname", &link).unwrap();
         let access = Access::to([directory.path()]);
         assert!(!access.allows(&link));
-        assert!(matches!(access.and(Path::new("/dev")).read(Path::new("/dev/zero"), 9), Err(Refusal::Unfit(_))));
+        assert!(matches!(access.and(Path::new("/dev")).read(Path::new("/dev/zero"), &bytes(9)), Err(Refusal::Unfit(_))));
     }
 }

@@ -10,6 +10,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::epub::Flavour;
 use crate::lang::Lang;
+use crate::limits::{self, Limit};
 use crate::options::{EpubOptions, Options, Output};
 use crate::source;
 use crate::start::Template;
@@ -154,6 +155,9 @@ struct BookArguments {
     /// Lets the site name files below this place outside it; may be given several times
     #[arg(long, value_name = "PATH", help_heading = "Book")]
     allow: Vec<PathBuf>,
+    /// Raises or lowers a limit of the program, as its message names it; may be given several times
+    #[arg(long, value_name = "NAME=N", value_parser = limits::parse, help_heading = "Book")]
+    limit: Vec<(&'static Limit, u64)>,
     /// A built-in style (ensayo, novela) or a CSS file that cascades over one
     #[arg(long, value_name = "NAME|FILE.css", help_heading = "Book")]
     style: Option<String>,
@@ -248,6 +252,7 @@ pub fn parse() -> Request {
 }
 
 fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
+    book.limit.iter().for_each(|(limit, most)| limit.set(*most));
     // Asked of a printer, a check is a preflight: of what he is sent.
     let preflight = files.is_none() && book.printer.is_some();
     let outputs = match book.to.as_slice() {

@@ -8,16 +8,7 @@ use std::path::Path;
 
 use data_url::DataUrl;
 
-/// The largest page or file of settings, in bytes.
-pub const TEXT: u64 = 64 << 20;
-/// The largest ICC profile.
-pub const PROFILE: u64 = 16 << 20;
-/// The largest style sheet, in bytes.
-pub const STYLE: u64 = 8 << 20;
-/// The largest font file: those of all of Chinese have 20 MB.
-pub const FONT: u64 = 64 << 20;
-/// The largest picture file: 300 million pixels in 16-bit colour without compression have 1.8 GB; what is worth printing is smaller.
-pub const PICTURE: u64 = 1 << 30;
+use crate::limits::Limit;
 
 /// The bytes that are written out in an address (`data:image/png;base64,…`) that stands for a path; `None` for a path.
 pub fn written_out(path: &Path) -> Option<Result<Vec<u8>, String>> {
@@ -39,56 +30,61 @@ pub fn shown(path: &Path) -> &Path {
     }
 }
 
-/// Opens a regular file of at most `most` bytes, and tells its length. The error is the end of a sentence about the file.
-pub fn open(path: &Path, most: u64) -> Result<(File, u64), String> {
+/// Opens a regular file within the limit, and tells its length. The error is the end of a sentence about the file.
+pub fn open(path: &Path, limit: &Limit) -> Result<(File, u64), String> {
     let unread = |error: std::io::Error| format!("cannot be read: {error}");
     // Asked before it is opened, for opening a pipe waits.
     let known = std::fs::metadata(path).map_err(unread)?;
     if !known.is_file() {
         return Err("is not a regular file".to_owned());
     }
-    if known.len() > most {
-        return Err(format!("has {} MB, more than the {} MB allowed", known.len() >> 20, most >> 20));
+    if known.len() > limit.most() {
+        return Err(format!("has {} bytes, {}", known.len(), limit.told()));
     }
     let file = File::open(path).map_err(unread)?;
     Ok((file, known.len()))
 }
 
 /// Reads such a file whole.
-pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, String> {
+pub fn read(path: &Path, limit: &Limit) -> Result<Vec<u8>, String> {
     if let Some(bytes) = written_out(path) {
         return bytes;
     }
-    let (file, length) = open(path, most)?;
+    let (file, length) = open(path, limit)?;
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
     // One that grows meanwhile is cut where it was to end.
-    file.take(most).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {error}"))?;
+    file.take(limit.most()).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {error}"))?;
     Ok(bytes)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits;
+
+    fn bytes(most: u64) -> Limit {
+        limits::limit("x", most, "bytes", "for the test")
+    }
 
     #[test]
     fn only_regular_files_within_their_size_are_read() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a");
         std::fs::write(&file, b"four").unwrap();
-        assert_eq!(read(&file, 4).unwrap(), b"four");
-        assert!(read(&file, 3).unwrap_err().contains("allowed"));
-        assert_eq!(read(folder.path(), 9).unwrap_err(), "is not a regular file");
-        assert!(read(&folder.path().join("b"), 9).unwrap_err().starts_with("cannot be read"));
+        assert_eq!(read(&file, &bytes(4)).unwrap(), b"four");
+        assert!(read(&file, &bytes(3)).unwrap_err().contains("more than 3 bytes (--limit x=N raises it)"));
+        assert_eq!(read(folder.path(), &bytes(9)).unwrap_err(), "is not a regular file");
+        assert!(read(&folder.path().join("b"), &bytes(9)).unwrap_err().starts_with("cannot be read"));
     }
 
     #[cfg(unix)]
     #[test]
     fn devices_and_pipes_are_not_waited_for() {
-        assert_eq!(read(Path::new("/dev/zero"), FONT).unwrap_err(), "is not a regular file");
+        assert_eq!(read(Path::new("/dev/zero"), &limits::FONT_BYTES).unwrap_err(), "is not a regular file");
         let folder = tempfile::tempdir().unwrap();
         let pipe = folder.path().join("pipe");
         let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
         assert!(made.success());
-        assert_eq!(read(&pipe, FONT).unwrap_err(), "is not a regular file");
+        assert_eq!(read(&pipe, &limits::FONT_BYTES).unwrap_err(), "is not a regular file");
     }
 }

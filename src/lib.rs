@@ -24,6 +24,7 @@ pub mod isbn;
 pub mod lang;
 pub mod layout;
 pub mod length;
+pub mod limits;
 pub mod markdown;
 pub mod options;
 pub mod orthography;

@@ -165,7 +165,7 @@ fn what_cannot_be_fetched_is_told() {
     for (path, reason) in [
         ("/nada.png", "the server says 404 Not Found"),
         ("/texto.png", "what came is no picture that is known here"),
-        ("/grande.png", "it is larger than 32 MB"),
+        ("/grande.png", "it has more than 33554432 bytes (--limit fetched-bytes=N raises it)"),
         ("/fuera.png", "which no picture of the book names"),
         ("/vuelta.png", "it is sent on without end"),
     ] {

@@ -6,22 +6,21 @@
 use super::Fault;
 use super::grid::{Grid, is_wide};
 use super::svg::{self, number};
+use crate::limits;
 
 /// A cell is as wide as a letter of the fixed-width face at [`SIZE`], and two such high.
 const WIDTH: f64 = 8.0;
 const HEIGHT: f64 = 16.0;
 const SIZE: f64 = 13.33;
 const MARGIN: f64 = 8.0;
-/// Larger than any page holds, in cells.
-const LARGEST: usize = 200_000;
 
 pub fn draw(source: &str) -> Result<String, Fault> {
     let grid = Grid::new(source);
     if grid.height() == 0 {
         return Err(Fault("it is empty".to_owned()));
     }
-    if grid.width * grid.height() > LARGEST {
-        return Err(Fault("it is too large".to_owned()));
+    if limits::DIAGRAM_CELLS.is_passed_by(grid.width * grid.height()) {
+        return Err(Fault(format!("it has {}", limits::DIAGRAM_CELLS.told())));
     }
     let mut canvas = Canvas { grid: &grid, strokes: Vec::new(), fills: Vec::new(), dots: Vec::new() };
     let mut texts = String::new();

@@ -13,15 +13,14 @@ use mermaid_svg::{Theme, parse_with_meta, render_diagram_with};
 
 use super::labels::{count, escaped, labels};
 use super::{Fault, svg};
+use crate::limits;
 
-/// Longer than any diagram that fits a page, in bytes.
-const LONGEST: usize = 50_000;
-/// Enough for a source of `LONGEST` bytes that is nothing but nesting; reserved, not used.
+/// Enough for a source of the limit's bytes that is nothing but nesting; reserved, not used.
 const STACK: usize = 256 << 20;
 
 pub fn draw(source: &str) -> Result<String, Fault> {
-    if source.len() > LONGEST {
-        return Err(Fault("it is too long".to_owned()));
+    if limits::DIAGRAM_BYTES.is_passed_by(source.len()) {
+        return Err(Fault(format!("it has {}", limits::DIAGRAM_BYTES.told())));
     }
     let drawing = svg::normalise(&on_large_stack(&escaped(source))?)?;
     let drawn = count(&svg::texts(&drawing).join(" "));

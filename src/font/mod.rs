@@ -22,6 +22,7 @@ use synthetic::Substitutes;
 pub use synthetic::Synthetic;
 
 use crate::file;
+use crate::limits;
 use crate::report::{Diagnostic, Report};
 
 /// An index into [`FontBook`]: one file's one face.
@@ -120,7 +121,7 @@ impl FontBook {
     pub fn load(brought: &[crate::style::FontFace], report: &mut Report) -> FontBook {
         let mut fonts = FontBook::builtin();
         for face in brought {
-            let why = match file::read(&face.path, file::FONT).and_then(|data| check::face(face, data)) {
+            let why = match file::read(&face.path, &limits::FONT_BYTES).and_then(|data| check::face(face, data)) {
                 Ok(checked) => match fonts.push(checked) {
                     Some(_) => continue,
                     None => "is one too many: 65,535 faces are allowed".to_owned(),

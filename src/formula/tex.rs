@@ -6,11 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Fault;
-
-/// More than any author nests, and few enough for the recursive readers of formulas.
-const DEEPEST: usize = 120;
-/// A formula longer than this is a mistake, in bytes.
-const LONGEST: usize = 60_000;
+use crate::limits;
 
 /// The formula as the readers get it: rewritten, with the definitions of the macros it uses before it.
 pub fn complete(tex: &str, display: bool, macros: &BTreeMap<String, String>) -> Result<String, Fault> {
@@ -68,10 +64,8 @@ fn check_size(tex: &str) -> Result<(), Fault> {
         deepest = deepest.max(depth);
     }
     // Fractions and roots nest without braces too, but only so far as there are commands.
-    if deepest > DEEPEST || tex.len() > LONGEST {
-        return Err(Fault("it is too deep or too long".to_owned()));
-    }
-    Ok(())
+    let passed = [(&limits::FORMULA_DEPTH, deepest), (&limits::FORMULA_BYTES, tex.len())].into_iter().find(|(limit, count)| limit.is_passed_by(*count));
+    passed.map_or(Ok(()), |(limit, _)| Err(Fault(format!("it has {}", limit.told()))))
 }
 
 /// Names of `macros` that occur in `tex`, and those that their definitions use in turn.

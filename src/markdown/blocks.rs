@@ -7,6 +7,7 @@ use std::vec::IntoIter;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
 
 use crate::book::{Definition as Terms, *};
+use crate::limits;
 use crate::report::Span;
 
 use super::flow::{Flow, Piece, into_blocks, into_inlines, paragraph};
@@ -14,9 +15,6 @@ use super::fragment::Fragment;
 use super::html::{self, resolve};
 use super::reader::{Definition, Reader, fold_label};
 use super::{attributes, code, inlines, quotes};
-
-/// Containers nest no deeper than this; what is deeper is read as if it stood there.
-const DEEPEST: usize = 60;
 
 /// Stops what follows the stubs of notes from belonging to the last of them.
 const STUB_END: &str = "<!---->\n";
@@ -137,11 +135,11 @@ impl<'e> Builder<'_, '_, 'e> {
             match event {
                 Event::Start(tag) => {
                     paragraphs |= matches!(tag, Tag::Paragraph);
-                    if self.depth > DEEPEST {
+                    if limits::NESTING.is_passed_by(self.depth) {
                         let message =
-                            format!("blocks stand more than {DEEPEST} deep in each other; what is deeper stands with what is around it");
+                            format!("blocks stand more than {} deep in each other; what is deeper stands with what is around it", limits::NESTING.most());
                         let span = self.span(&range);
-                        self.reader.tally("too-deep", message, span, "put fewer quotations, lists and boxes into each other");
+                        self.reader.tally("too-deep", message, span, "put fewer quotations, lists and boxes into each other; --limit nesting=N allows more");
                         flattened += 1;
                     } else {
                         self.element(tag, range, &mut pieces);

@@ -5,19 +5,20 @@
 use usvg::filter::{Filter, Kind};
 use usvg::{Group, ImageKind, Node, Tree};
 
-/// Steps that the filters of one drawing may take: about two seconds.
-const MOST: f64 = 4e8;
+use crate::limits;
+
 /// Steps a pixel that every part of a filter takes.
 const COMMON: f64 = 4.0;
 
 /// By how much both sides of a drawing's pixels must shrink, when it is `wide` pixels wide, for its filters to take no more than
-/// [`MOST`] steps; 1 for nearly all.
+/// [`limits::FILTER_STEPS`]; 1 for nearly all.
 pub fn shrink(tree: &Tree, wide: f64) -> f64 {
     let scale = wide / f64::from(tree.size().width());
     let mut steps = of_group(tree.root(), scale);
     steps += tree.masks().iter().map(|mask| of_group(mask.root(), scale)).sum::<f64>();
     steps += tree.patterns().iter().map(|pattern| of_group(pattern.root(), scale)).sum::<f64>();
-    if steps > MOST { (MOST / steps).sqrt() } else { 1.0 }
+    let most = limits::FILTER_STEPS.most() as f64;
+    if steps > most { (most / steps).sqrt() } else { 1.0 }
 }
 
 fn of_group(group: &Group, scale: f64) -> f64 {

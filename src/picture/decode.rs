@@ -5,7 +5,8 @@ use std::io::Cursor;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 
-use super::header::{Header, Kind, MAX_PIXELS};
+use super::header::{Header, Kind};
+use crate::limits;
 use super::{Channels, Pixels, color, webp};
 
 /// A decoded picture, and whether its file had already lost something: then it may become a JPEG.
@@ -30,7 +31,7 @@ pub fn decode(bytes: &[u8], header: &Header) -> Result<Decoded, String> {
 fn with_image(bytes: &[u8], header: &Header) -> Result<Pixels, String> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|e| e.to_string())?;
     let mut limits = Limits::default();
-    limits.max_alloc = Some(MAX_PIXELS * 8);
+    limits.max_alloc = Some(limits::PICTURE_PIXELS.most().saturating_mul(8));
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(|e| e.to_string())?;
     let profile = decoder.icc_profile().ok().flatten();

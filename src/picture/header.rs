@@ -7,13 +7,12 @@ use image::metadata::Orientation;
 
 use super::{Info, jpeg, png, svg, webp};
 use crate::file;
+use crate::limits;
 
 /// Pixels per inch of a file that claims nothing: CSS's.
 const DEFAULT_DENSITY: u32 = 96;
 /// Enough for the header of nearly every file; a JPEG with larger metadata before its size is read whole.
 const HEADER_BYTES: u64 = 256 * 1024;
-/// More pixels than this are refused: 64 million are a poster at 300 dpi, or an attack.
-pub const MAX_PIXELS: u64 = 64_000_000;
 
 /// The kinds of file that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,13 +41,13 @@ pub fn read(path: &Path) -> Result<Header, String> {
         let bytes = bytes.map_err(|why| format!("the picture {why}"))?;
         return parse(&bytes, bytes.len() as u64);
     }
-    let (mut file, length) = file::open(path, file::PICTURE).map_err(|why| format!("the file {why}"))?;
+    let (mut file, length) = file::open(path, &limits::PICTURE_BYTES).map_err(|why| format!("the file {why}"))?;
     let mut start = Vec::new();
     file.by_ref().take(HEADER_BYTES).read_to_end(&mut start).map_err(|e| e.to_string())?;
     let incomplete = length > start.len() as u64;
     match parse(&start, length) {
         Err(_) if incomplete => {
-            file.take(file::PICTURE).read_to_end(&mut start).map_err(|e: io::Error| e.to_string())?;
+            file.take(limits::PICTURE_BYTES.most()).read_to_end(&mut start).map_err(|e: io::Error| e.to_string())?;
             parse(&start, length)
         }
         result => result,
@@ -93,8 +92,8 @@ pub fn parse(bytes: &[u8], length: u64) -> Result<Header, String> {
         return Err("the picture has no width or no height".to_owned());
     }
     let vector = kind == Kind::Svg;
-    if !vector && u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(format!("the picture has {width} × {height} pixels, more than the {} million allowed", MAX_PIXELS / 1_000_000));
+    if !vector && u64::from(width) * u64::from(height) > limits::PICTURE_PIXELS.most() {
+        return Err(format!("the picture has {width} × {height} pixels, {}", limits::PICTURE_PIXELS.told()));
     }
     if swaps_sides(orientation) {
         (width, height) = (height, width);

@@ -16,11 +16,12 @@ use super::header::{self, Header};
 use super::{Encoded, Format, Pixels, Use, decode};
 use crate::book::AssetId;
 use crate::file;
+use crate::limits;
 use crate::report::{Diagnostic, Report};
 
 /// Bytes of finished pictures that may wait to be taken.
 const HELD: usize = 64 << 20;
-/// Of a thread's stack: a drawing is read by recursion, as deep as [`svg::DEEPEST`](super::svg::DEEPEST) allows.
+/// Of a thread's stack: a drawing is read by recursion, as deep as [`SVG_DEPTH`](crate::limits::SVG_DEPTH) allows.
 const STACK: usize = 16 << 20;
 /// Pictures with more pixels than this are decoded one at a time, for each takes tens of megabytes.
 const LARGE: u64 = 8_000_000;
@@ -99,7 +100,7 @@ impl Store {
             Variant::Made(encoded) => Some(encoded),
             Variant::Own(format) => {
                 let (path, header) = &self.shared.files[index];
-                let bytes = file::read(path, file::PICTURE).ok()?;
+                let bytes = file::read(path, &limits::PICTURE_BYTES).ok()?;
                 let file = convert::File { path, bytes: &bytes, header: header.as_ref()? };
                 convert::own(file, format).ok().map(|(encoded, _)| encoded)
             }
@@ -294,7 +295,7 @@ impl State {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
-    file::read(path, file::PICTURE).map_err(|why| format!("the file {why}"))
+    file::read(path, &limits::PICTURE_BYTES).map_err(|why| format!("the file {why}"))
 }
 
 /// A decoder that panics on a broken file must not take the build with it.

@@ -13,6 +13,8 @@ use usvg::roxmltree::{Document, Node, NodeId, ParsingOptions};
 
 use style::Custom;
 
+use crate::limits;
+
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
@@ -160,15 +162,12 @@ pub fn incomplete(lost: &[String]) -> String {
     format!("a part of the drawing cannot be shown: {}{more}", lost[..lost.len().min(MOST)].join(", "))
 }
 
-/// Levels of elements within each other; what draws them goes down by recursion.
-pub const DEEPEST: usize = 256;
-
 fn parse(text: &str) -> Result<Document<'_>, String> {
     // Entities are common in exported drawings; the parser itself guards against those that multiply.
-    let options = ParsingOptions { allow_dtd: true, nodes_limit: 2_000_000, ..ParsingOptions::default() };
+    let options = ParsingOptions { allow_dtd: true, nodes_limit: u32::try_from(limits::SVG_NODES.most()).unwrap_or(u32::MAX), ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|e| format!("the SVG is not well-formed: {e}"))?;
-    if depth(&document) > DEEPEST {
-        return Err(format!("the SVG has elements within each other more than {DEEPEST} deep"));
+    if limits::SVG_DEPTH.is_passed_by(depth(&document)) {
+        return Err(format!("the SVG has {}", limits::SVG_DEPTH.told()));
     }
     Ok(document)
 }

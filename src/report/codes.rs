@@ -17,6 +17,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("isbn-invalid", Error, "an ISBN whose check digit or length is wrong"),
     ("language-chosen", Note, "the site is in several languages and none was asked for"),
     ("language-missing", Error, "the site has no pages in the language asked for"),
+    ("limit-passed", Warning, "the site passes a limit of the program; what lies beyond was not read"),
     ("no-site", Error, "there is no such file or directory"),
     ("not-utf8", Warning, "a file is not UTF-8; it was read as Windows-1252"),
     ("order-incomplete", Note, "pages that the order of book.yaml does not name"),

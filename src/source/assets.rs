@@ -11,6 +11,7 @@ use super::content::Content;
 use super::site::Site;
 use super::value::Value;
 use crate::access::Access;
+use crate::limits;
 use crate::report::{Diagnostic, Report};
 use crate::text::alike::{likeness, most_alike};
 
@@ -56,6 +57,9 @@ pub fn of_site(site: &Site, hugo: &Value, content: &Content, report: &mut Report
         index.assets.push(key);
         roots.push(dir);
     }
+    if index.too_many {
+        index.refused.push(limits::SITE_FILES.diagnostic("further files of the site were not looked for"));
+    }
     report.diagnostics.append(&mut index.refused);
     Assets { roots, used: Vec::new(), index }
 }
@@ -74,6 +78,8 @@ pub struct Index {
     access: Access,
     /// Directories that could not be read.
     refused: Vec<Diagnostic>,
+    /// More files were there than the limit allows; those found first are kept.
+    too_many: bool,
     files: BTreeMap<String, PathBuf>,
     /// Keys by themselves in lower case, and by their last part.
     folded: BTreeMap<String, Vec<String>>,
@@ -82,16 +88,13 @@ pub struct Index {
 
 /// Directories that hold no sources of a book.
 const PASSED_OVER: &[&str] = &["node_modules", "public", "resources", "target", "dist"];
-/// Guards against walking a disk: a site that has more keeps what was found first.
-const MAX_FILES: usize = 100_000;
-const MAX_DEPTH: u32 = 16;
 
 impl Index {
     /// Walks `directories` (relative to `site`, or absolute).
     pub fn add(&mut self, directory: &Path) -> String {
         let key = self.key_of(directory);
         let mut walk = Walk { index: self, ancestors: Vec::new() };
-        walk.directory(directory, &key, 0);
+        walk.directory(directory, &key);
         key
     }
 
@@ -111,7 +114,11 @@ impl Index {
     }
 
     fn insert(&mut self, key: String, path: PathBuf) {
-        if self.files.len() >= MAX_FILES || self.files.contains_key(&key) {
+        if self.files.contains_key(&key) {
+            return;
+        }
+        if limits::SITE_FILES.is_passed_by(self.files.len() + 1) {
+            self.too_many = true;
             return;
         }
         self.folded.entry(key.to_lowercase()).or_default().push(key.clone());
@@ -165,9 +172,14 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn directory(&mut self, dir: &Path, key: &str, depth: u32) {
+    fn directory(&mut self, dir: &Path, key: &str) {
         let Ok(real) = dir.canonicalize() else { return };
-        if depth > MAX_DEPTH || self.ancestors.contains(&real) {
+        if self.ancestors.contains(&real) {
+            return;
+        }
+        if limits::DIRECTORY_DEPTH.is_passed_by(self.ancestors.len()) {
+            // One chain of directories is told once.
+            self.index.refused.push(limits::DIRECTORY_DEPTH.diagnostic(&format!("pictures in `{key}` were not looked for")));
             return;
         }
         let entries = match self.index.access.list(dir) {
@@ -181,7 +193,7 @@ impl Walk<'_> {
         self.ancestors.push(real);
         for path in entries {
             let Some(name) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else { continue };
-            if name.starts_with('.') || PASSED_OVER.contains(&name.as_str()) || self.index.files.len() >= MAX_FILES {
+            if name.starts_with('.') || PASSED_OVER.contains(&name.as_str()) || self.index.too_many {
                 continue;
             }
             let below = if key.is_empty() { name.clone() } else { format!("{key}/{name}") };
@@ -192,10 +204,10 @@ impl Walk<'_> {
                 continue;
             }
             if path.is_dir() {
-                self.directory(&path, &below, depth + 1);
+                self.directory(&path, &below);
             } else if let Some(target) = link_as_text(&path, &name).filter(|t| self.index.access.allows(t)) {
                 if target.is_dir() {
-                    self.directory(&target, &below, depth + 1);
+                    self.directory(&target, &below);
                 } else {
                     self.index.insert(below, target);
                 }
@@ -213,7 +225,7 @@ fn link_as_text(path: &Path, name: &str) -> Option<PathBuf> {
     if !(1..=200).contains(&size) {
         return None;
     }
-    let text = String::from_utf8(crate::file::read(path, 200).ok()?).ok()?;
+    let text = String::from_utf8(crate::file::read(path, &limits::TEXT_BYTES).ok()?).ok()?;
     let target = text.trim();
     let is_path = !target.is_empty() && !target.contains('\n') && !target.starts_with('/');
     let same_ending = Path::new(target).extension() == Path::new(name).extension();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::access::{Access, Refusal};
-use crate::file;
+use crate::limits;
 use crate::report::{Diagnostic, Files, Report, Span};
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::report::FileId;
 
 /// Reads a file as text and files it under `shown`, the path as the author would write it. `None` when it cannot be read.
 pub(super) fn read_text(path: &Path, shown: &Path, access: &Access, files: &mut Files, report: &mut Report) -> Option<(FileId, Arc<str>)> {
-    let bytes = match access.read(path, file::TEXT) {
+    let bytes = match access.read(path, &limits::TEXT_BYTES) {
         Ok(bytes) => bytes,
         Err(refusal @ Refusal::Outside(_)) => {
             report.push(refusal.diagnostic("the file", shown));

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-/// Larger than any picture that a book should load, in bytes.
-const LARGEST: u64 = 32 << 20;
+use crate::limits;
+
 /// For one picture, all told.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How often an address may send on.
@@ -89,9 +89,9 @@ fn get(address: &str, agent: &ureq::Agent, hosts: &BTreeSet<String>) -> Result<V
         if !status.is_success() {
             return Err(format!("the server says {status}"));
         }
-        let body = response.body_mut().with_config().limit(LARGEST);
+        let body = response.body_mut().with_config().limit(limits::FETCHED_BYTES.most());
         return body.read_to_vec().map_err(|error| match error {
-            ureq::Error::BodyExceedsLimit(_) => format!("it is larger than {} MB", LARGEST >> 20),
+            ureq::Error::BodyExceedsLimit(_) => format!("it has {}", limits::FETCHED_BYTES.told()),
             error => error.to_string(),
         });
     }

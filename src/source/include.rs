@@ -3,9 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::config::SiteConfig;
-
-/// The largest file that is pasted in.
-const MAX_SIZE: u64 = 4 << 20;
+use crate::limits;
 
 /// The text of the file that a page's shortcode names: beside the page, below the site's root, or below its usual directories. A page's
 /// front matter is left out. `Err` says what is wrong.
@@ -21,7 +19,7 @@ pub fn read(site: &SiteConfig, page: &Path, name: &str) -> Result<String, String
     if !path.starts_with(&root) {
         return Err("it lies outside the site".to_owned());
     }
-    let text = crate::file::read(&path, MAX_SIZE)?;
+    let text = crate::file::read(&path, &limits::INCLUDE_BYTES)?;
     let text = String::from_utf8_lossy(&text).into_owned();
     Ok(without_front_matter(&text).to_owned())
 }

@@ -37,6 +37,7 @@ use std::sync::Arc;
 use crate::access::Access;
 use crate::book::{AssetId, Chapter, Image, Matter, Role, Text, plain};
 use crate::lang::Lang;
+use crate::limits;
 use crate::report::{Diagnostic, FileId, Files, Report, Span};
 use config::BookConfig;
 pub use content::languages;
@@ -194,7 +195,7 @@ impl Source {
         let places = std::iter::once(&self.assets.index.site).chain(&self.assets.roots);
         let mut refused = None;
         for file in places.map(|place| place.join(path)) {
-            match self.access.read(&file, crate::file::PROFILE) {
+            match self.access.read(&file, &limits::PROFILE_BYTES) {
                 Ok(bytes) => return Ok(Some(Arc::from(bytes))),
                 Err(refusal) if !refusal.is_missing() => refused = Some(refusal.diagnostic("the profile", &file)),
                 Err(_) => {}

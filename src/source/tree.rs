@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::content::Content;
 use super::site;
 use crate::access::Access;
+use crate::limits;
 use crate::report::{Diagnostic, Report};
 
 /// A directory of pages, and where it hangs in the content.
@@ -109,11 +110,8 @@ struct Walk<'a> {
     refused: Vec<Diagnostic>,
 }
 
-/// Deeper than any site; a guard against links that lead in circles.
-const MAX_DEPTH: u32 = 32;
-
 impl Walk<'_> {
-    fn directory(&mut self, dir: &Path, logical: &str, language: Option<&str>, depth: u32) {
+    fn directory(&mut self, dir: &Path, logical: &str, language: Option<&str>, depth: usize) {
         let (files, directories) = self.list(dir);
         let mut pages: Vec<(String, PathBuf)> = Vec::new();
         for path in files {
@@ -145,7 +143,11 @@ impl Walk<'_> {
             };
             self.found.push(found);
         }
-        if depth < MAX_DEPTH {
+        if limits::DIRECTORY_DEPTH.is_passed_by(depth + 1) {
+            if !directories.is_empty() {
+                self.refused.push(limits::DIRECTORY_DEPTH.diagnostic(&format!("the pages below `{logical}` were not read")));
+            }
+        } else {
             for sub in directories {
                 let name = sub.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
                 let below = join(logical, &name);

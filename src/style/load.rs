@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::Sheet;
 use super::parse::parse;
 use crate::access::{Access, Refusal};
-use crate::file;
+use crate::limits;
 use crate::report::{Diagnostic, Files, Report, Span};
 
 /// The design when none is asked for.
@@ -68,7 +68,7 @@ impl Loader<'_> {
         if self.loaded.iter().any(|loaded| loaded == path) {
             return Ok(());
         }
-        let bytes = self.access.read(path, file::STYLE)?;
+        let bytes = self.access.read(path, &limits::STYLE_BYTES)?;
         self.loaded.push(path.to_owned());
         let text = String::from_utf8_lossy(&bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

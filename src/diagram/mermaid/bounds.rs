@@ -5,13 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use mermaid_svg::ast::{Diagram, GanttDiagram, StateDiagram, TaskEnd, TaskStart};
 
 use crate::diagram::Fault;
+use crate::limits;
 
-/// Members of a composite state, counted with those of the states within it.
-const MOST_MEMBERS: u64 = 10_000;
-/// Days from the first to the last of a chart: two centuries.
-const LONGEST_SPAN: f64 = 73_200.0;
-/// Marks on the axis of a chart.
-const MOST_TICKS: f64 = 5_000.0;
 
 pub fn check(diagram: &Diagram) -> Result<(), Fault> {
     match diagram {
@@ -38,8 +33,8 @@ fn states(diagram: &StateDiagram) -> Result<(), Fault> {
             members.insert(id, None);
             let Some(&child) = inside.get(done) else {
                 let count = inside.iter().map(|child| 1 + members.get(child).copied().flatten().unwrap_or(0)).sum::<u64>();
-                if count > MOST_MEMBERS {
-                    return Err(Fault(format!("the state “{id}” holds more than {MOST_MEMBERS} others")));
+                if count > limits::DIAGRAM_STATES.most() {
+                    return Err(Fault(format!("the state “{id}” holds {}", limits::DIAGRAM_STATES.told())));
                 }
                 members.insert(id, Some(count));
                 continue;
@@ -82,11 +77,11 @@ fn chart(diagram: &GanttDiagram) -> Result<(), Fault> {
     // Days that are left out stretch a task to seven times its length at most.
     let stretch = if excluded.is_empty() { 1.0 } else { 7.0 };
     let span = (last - first).max(0.0) + lasting * stretch;
-    if !(span <= LONGEST_SPAN) {
-        return Err(Fault("it lasts more than two hundred years".to_owned()));
+    if !(span <= limits::DIAGRAM_DAYS.most() as f64) {
+        return Err(Fault(format!("it lasts {}", limits::DIAGRAM_DAYS.told())));
     }
     match diagram.tick_interval.as_deref().and_then(interval) {
-        Some(days) if !(span / days <= MOST_TICKS) => Err(Fault(format!("its axis has more than {MOST_TICKS} marks"))),
+        Some(days) if !(span / days <= limits::DIAGRAM_TICKS.most() as f64) => Err(Fault(format!("it has {}", limits::DIAGRAM_TICKS.told()))),
         _ => Ok(()),
     }
 }

@@ -14,12 +14,11 @@ use crate::layout::pages::{GlyphRun, Item, ItemKind, NodeId, NodeRole};
 use crate::layout::paragraph::lines::Run;
 use crate::layout::paragraph::{Line, Measure, Owner, Piece, TextStyle};
 use crate::length::Length;
+use crate::limits;
 use crate::style::{Align, Color, Element, Style};
 
 /// Shown where a long line goes on, and how far the rest is indented, in characters.
 const CONTINUATION: &str = "↪ ";
-/// Lines longer than this are not coloured: generated files, for which a grammar is only slow.
-const LONGEST_COLOURED: usize = 2_000;
 const TAB: &str = "    ";
 /// Columns between a line's number and the line, and the numbers' colour.
 const GUTTER: usize = 2;
@@ -271,7 +270,7 @@ fn syntaxes() -> &'static SyntaxSet {
 fn looks(code: &CodeBlock) -> Vec<Vec<(std::ops::Range<usize>, Look)>> {
     let Some(language) = code.language.as_deref().filter(|l| !l.is_empty()) else { return Vec::new() };
     let Some(syntax) = syntaxes().find_syntax_by_token(language) else { return Vec::new() };
-    if syntax.name == "Plain Text" || code.text.lines().any(|l| l.len() > LONGEST_COLOURED) {
+    if syntax.name == "Plain Text" || code.text.lines().any(|l| limits::COLOURED_LINE.is_passed_by(l.len())) {
         return Vec::new();
     }
     let mut state = ParseState::new(syntax);

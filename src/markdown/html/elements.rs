@@ -2,13 +2,11 @@
 
 use crate::book::*;
 use crate::lang::{Direction, Lang};
+use crate::limits;
 
 use super::super::flow::{Flow, Part, Piece, is_blank, words, wrap};
 use super::super::reader::Reader;
 use super::{Tag, is_void};
-
-/// Elements nest no deeper than this; further ones give their inside only.
-const DEEPEST: usize = 60;
 
 struct Frame {
     tag: Option<Tag>,
@@ -29,11 +27,11 @@ pub fn resolve(reader: &mut Reader, pieces: Vec<Piece>) -> Vec<Flow> {
                 if is_void(&tag.name) || (tag.self_closing && tag.name != "details") {
                     let flows = element(reader, tag, Vec::new());
                     flows.into_iter().for_each(|flow| add(&mut frames, flow));
-                } else if frames.len() < DEEPEST {
+                } else if frames.len() < limits::NESTING.count() {
                     frames.push(Frame { tag: Some(tag), flows: Vec::new() });
                 } else {
-                    let message = format!("HTML elements stand more than {DEEPEST} deep in each other; of deeper ones the inside is kept");
-                    reader.tally("too-deep", message, tag.span, "close the elements that are open");
+                    let message = format!("HTML elements stand more than {} deep in each other; of deeper ones the inside is kept", limits::NESTING.most());
+                    reader.tally("too-deep", message, tag.span, "close the elements that are open; --limit nesting=N allows more");
                 }
             }
             Piece::Close(name) => {

@@ -9,6 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::lexer::{Item, Tag, TagKind, Trouble};
+use crate::limits;
 
 /// A stretch of a page or of a shortcode's inside.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,9 +42,6 @@ pub enum Inside {
     /// It has none, unless the page plainly closes it.
     Never,
 }
-
-/// Shortcodes nest no deeper than this; of deeper ones the inside is kept.
-const DEEPEST: usize = 60;
 
 struct Frame {
     tag: Option<Tag>,
@@ -83,7 +81,7 @@ pub fn pair(text: &str, items: Vec<Item>, inside: impl Fn(&str) -> Inside) -> (V
                         Inside::Optional => pairing.tags.closes_later(i + 1, &tag.name),
                         Inside::Never => pairing.tags.closes_next(i + 1, &tag.name),
                     };
-                    if stays_open && pairing.frames.len() > DEEPEST {
+                    if stays_open && limits::NESTING.is_passed_by(pairing.frames.len()) {
                         pairing.flatten(tag);
                     } else if stays_open {
                         pairing.frames.push(Frame {
@@ -182,8 +180,8 @@ impl Pairing<'_> {
             self.troubles.push(Trouble {
                 code: "too-deep",
                 range: tag.range.clone(),
-                message: format!("shortcodes stand more than {DEEPEST} deep in each other; of deeper ones the inside is kept"),
-                help: "close the shortcodes that are open",
+                message: format!("shortcodes stand more than {} deep in each other; of deeper ones the inside is kept", limits::NESTING.most()),
+                help: "close the shortcodes that are open; --limit nesting=N allows more",
             });
         }
         *self.flattened.entry(tag.name.clone()).or_default() += 1;

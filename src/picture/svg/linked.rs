@@ -9,12 +9,8 @@ use data_url::DataUrl;
 use super::super::header::{self, Kind};
 use super::super::{Format, decode, encode};
 use crate::file;
+use crate::limits;
 use crate::text::address;
-
-/// Drawings within drawings, as pictures of theirs.
-const DEEPEST: usize = 3;
-/// The largest picture that is put in, in bytes.
-const LARGEST: u64 = 32 << 20;
 
 /// The address under which a picture travels within the drawing; `None` when it may not, or is no picture.
 pub fn data_address(href: &str, folder: Option<&Path>, depth: usize) -> Option<String> {
@@ -27,7 +23,7 @@ pub fn data_address(href: &str, folder: Option<&Path>, depth: usize) -> Option<S
     let header = header::parse(&bytes, bytes.len() as u64).ok()?;
     // One that cannot be decoded would cost the whole drawing.
     let (kind, bytes) = match header.kind {
-        Kind::Svg if depth < DEEPEST => ("svg+xml", super::clean_within(&bytes, None, depth + 1).ok()?.bytes),
+        Kind::Svg if depth < limits::SVG_LINKED_DEPTH.count() => ("svg+xml", super::clean_within(&bytes, None, depth + 1).ok()?.bytes),
         Kind::Svg => return None,
         Kind::Jpeg | Kind::Png | Kind::Gif => {
             decode::decode(&bytes, &header).ok()?;
@@ -58,5 +54,5 @@ fn beside(href: &str, folder: &Path) -> Option<Vec<u8>> {
     if !file.starts_with(&folder) {
         return None;
     }
-    file::read(&file, LARGEST).ok()
+    file::read(&file, &limits::SVG_LINKED_BYTES).ok()
 }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::Markup;
 use crate::access::Access;
-use crate::file;
 use crate::lang::{Direction, Lang};
+use crate::limits;
 use crate::report::{Files, Report};
 use crate::source::decode::{listed, read_text};
 use crate::source::front_matter::flatten;
@@ -289,7 +289,7 @@ pub fn shortcodes(site: &Site) -> (BTreeMap<String, bool>, BTreeMap<String, Stri
                     }
                     continue;
                 }
-                let Ok(template) = site.access.read(&path, file::TEXT) else { continue };
+                let Ok(template) = site.access.read(&path, &limits::TEXT_BYTES) else { continue };
                 let template = String::from_utf8_lossy(&template);
                 let relative = path.strip_prefix(&base).unwrap_or(&path).to_string_lossy().replace('\\', "/");
                 // The name ends at the first dot: `details.html`, `details.es.html`.

@@ -6,9 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Data, Entry, Fault, Value};
-
-/// Nodes that one document may have after its aliases are put in: hostile files grow without limit through them.
-const MAX_NODES: usize = 200_000;
+use crate::limits;
 
 /// Builds the tree while events arrive; a stack of open collections, so that a file that breaks off keeps what came before.
 #[derive(Default)]
@@ -53,8 +51,8 @@ pub fn parse(text: &str) -> (Value, Vec<Fault>) {
             break;
         }
         builder.event(event, range);
-        if builder.nodes > MAX_NODES {
-            builder.faults.push(Fault::new(format!("more than {MAX_NODES} values"), 0..0));
+        if limits::YAML_VALUES.is_passed_by(builder.nodes) {
+            builder.faults.push(Fault::new(limits::YAML_VALUES.told(), 0..0));
             break;
         }
     }
@@ -99,7 +97,7 @@ fn salvage_key(text: &str, start: usize, first: usize, end: usize) -> Option<Ent
             Ok((event, span)) => alone.event(event, span.byte_range().unwrap_or(0..0)),
             Err(_) => readable = false,
         }
-        if !readable || alone.nodes > MAX_NODES {
+        if !readable || limits::YAML_VALUES.is_passed_by(alone.nodes) {
             break;
         }
     }

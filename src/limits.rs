@@ -1,0 +1,174 @@
+//! The one table of limits: what an input may cost before a part of it is given up, and why there.
+//!
+//! Each is far above what a book needs, is told with its number when it is met, and is raised by `--limit NAME=N`. The values are the
+//! program's, not a book's: the command line sets them once, before a build begins.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::report::Diagnostic;
+
+/// A limit of the program.
+#[derive(Debug)]
+pub struct Limit {
+    /// As the command line has it.
+    pub name: &'static str,
+    /// What an input may have when nothing else is said.
+    pub default: u64,
+    /// What is counted, in the plural.
+    pub unit: &'static str,
+    /// Up to where it may be raised: what goes down by recursion needs a stack.
+    pub ceiling: u64,
+    /// Why there is one, and what is given up beyond it.
+    pub reason: &'static str,
+    /// What the command line says; 0 when it says nothing.
+    given: AtomicU64,
+}
+
+/// A limit that may be raised without end.
+pub const fn limit(name: &'static str, default: u64, unit: &'static str, reason: &'static str) -> Limit {
+    Limit { name, default, unit, ceiling: u64::MAX, reason, given: AtomicU64::new(0) }
+}
+
+const fn up_to(ceiling: u64, limit: Limit) -> Limit {
+    Limit { name: limit.name, default: limit.default, unit: limit.unit, ceiling, reason: limit.reason, given: AtomicU64::new(0) }
+}
+
+const MB: u64 = 1 << 20;
+
+macro_rules! limits {
+    ($($id:ident = $value:expr;)*) => {
+        $(pub static $id: Limit = $value;)*
+        /// All of them.
+        pub static TABLE: &[&Limit] = &[$(&$id),*];
+    };
+}
+
+limits! {
+    // files
+    DIRECTORY_DEPTH = up_to(128, limit("directory-depth", 32, "levels of directories",
+        "links may lead in circles; what lies deeper is not read"));
+    SITE_FILES = limit("site-files", 100_000, "files", "a site may lie at the root of a disk; further pictures are not found");
+    TEXT_BYTES = limit("text-bytes", 64 * MB, "bytes", "of one page or file of settings, which is held in memory; a larger one is not read");
+    STYLE_BYTES = limit("style-bytes", 8 * MB, "bytes", "of one style sheet; a larger one is not read");
+    INCLUDE_BYTES = limit("include-bytes", 4 * MB, "bytes", "of one file that a page pastes in; a larger one is not read");
+    FONT_BYTES = limit("font-bytes", 64 * MB, "bytes", "of one font file: those of all of Chinese have 20 MB; a larger one is not read");
+    PROFILE_BYTES = limit("profile-bytes", 16 * MB, "bytes", "of one ICC profile; a larger one is not read");
+    PICTURE_BYTES = limit("picture-bytes", 1024 * MB, "bytes", "of one picture file; a larger one is not read");
+    FETCHED_BYTES = limit("fetched-bytes", 32 * MB, "bytes", "of one picture from another machine; a larger one is not fetched");
+    YAML_VALUES = limit("yaml-values", 200_000, "values", "of one front matter or file of settings: its aliases multiply; the rest is not read");
+    // text
+    NESTING = up_to(200, limit("nesting", 60, "levels of blocks, elements or shortcodes",
+        "the walks over a book go down by recursion, and each level costs width; what is deeper stands with what is around it"));
+    // formulas, code and diagrams
+    FORMULA_DEPTH = up_to(240, limit("formula-depth", 120, "levels of groups", "formulas are read by recursion; the TeX is shown"));
+    FORMULA_BYTES = limit("formula-bytes", 60_000, "bytes", "of one formula, which no page could show; the TeX is shown");
+    COLOURED_LINE = limit("coloured-line", 2_000, "bytes", "of a line of code: generated files, for which a grammar is only slow; the block is not coloured");
+    DIAGRAM_BYTES = limit("diagram-bytes", 50_000, "bytes", "of one Mermaid diagram, which no page could show; its source is shown");
+    DIAGRAM_CELLS = limit("diagram-cells", 200_000, "cells", "of one GoAT drawing, which no page could show; its source is shown");
+    DIAGRAM_STATES = limit("diagram-states", 10_000, "states within one", "states repeat those within them; the source is shown");
+    DIAGRAM_DAYS = limit("diagram-days", 73_200, "days", "a chart is drawn day by day; its source is shown");
+    DIAGRAM_TICKS = limit("diagram-ticks", 5_000, "marks on an axis", "each is drawn; the source is shown");
+    // pictures
+    PICTURE_PIXELS = limit("picture-pixels", 64_000_000, "pixels", "of one picture: a poster at 300 dpi, decoded in memory; a larger one is refused");
+    SVG_DEPTH = up_to(1_000, limit("svg-depth", 256, "levels of elements", "drawings are read by recursion; the drawing is refused"));
+    SVG_NODES = limit("svg-nodes", 2_000_000, "nodes", "entities may multiply; the drawing is refused");
+    SVG_LINKED_DEPTH = up_to(16, limit("svg-linked-depth", 3, "levels of drawings", "drawings may contain themselves; deeper ones are left out"));
+    SVG_LINKED_BYTES = limit("svg-linked-bytes", 32 * MB, "bytes", "of one picture within a drawing; a larger one is left out");
+    FILTER_STEPS = limit("filter-steps", 400_000_000, "steps", "of the filters of one drawing, about two seconds; it is drawn with fewer pixels");
+}
+
+impl Limit {
+    /// The number that holds for this run of the program.
+    pub fn most(&self) -> u64 {
+        match self.given.load(Ordering::Relaxed) {
+            0 => self.default,
+            given => given,
+        }
+    }
+
+    /// The same, of things in memory.
+    pub fn count(&self) -> usize {
+        usize::try_from(self.most()).unwrap_or(usize::MAX)
+    }
+
+    pub fn is_passed_by(&self, count: usize) -> bool {
+        count as u64 > self.most()
+    }
+
+    /// How an author gets more, as the end of a message.
+    pub fn how_to_raise(&self) -> String {
+        format!("--limit {}=N raises it", self.name)
+    }
+
+    /// What was passed, for the middle of a sentence: `more than 60000 bytes (--limit formula-bytes=N raises it)`.
+    pub fn told(&self) -> String {
+        format!("more than {} {} ({})", self.most(), self.unit, self.how_to_raise())
+    }
+
+    /// What an author is told of a site that passes it.
+    pub fn diagnostic(&self, consequence: &str) -> Diagnostic {
+        let message = format!("{consequence}: the site has more than {} {}", self.most(), self.unit);
+        Diagnostic::new("limit-passed", message).help(self.how_to_raise())
+    }
+
+    /// Holds from now on, for the whole program.
+    pub fn set(&self, most: u64) {
+        self.given.store(most.clamp(1, self.ceiling), Ordering::Relaxed);
+    }
+}
+
+/// A limit and its new value, as the command line has them: `NAME=N`, where N may end in k, M or G.
+pub fn parse(text: &str) -> Result<(&'static Limit, u64), String> {
+    let (name, number) = text.split_once('=').ok_or("NAME=N is wanted")?;
+    let Some(limit) = TABLE.iter().find(|limit| limit.name == name) else {
+        let names: Vec<&str> = TABLE.iter().map(|limit| limit.name).collect();
+        return Err(format!("there is no such limit; there are {}", names.join(", ")));
+    };
+    let digits = number.trim_end_matches(['k', 'M', 'G']);
+    let scale = match &number[digits.len()..] {
+        "" => 1,
+        "k" => 1_000,
+        "M" => 1_000_000,
+        "G" => 1_000_000_000,
+        _ => 0,
+    };
+    let number = digits.parse::<u64>().ok().and_then(|n| n.checked_mul(scale)).filter(|n| *n > 0).ok_or("N is a number above 0")?;
+    if number > limit.ceiling {
+        return Err(format!("it can be raised to {} at most", limit.ceiling));
+    }
+    Ok((limit, number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_defaults_below_the_ceilings() {
+        for (i, limit) in TABLE.iter().enumerate() {
+            assert!(limit.default > 0 && limit.default <= limit.ceiling, "{}", limit.name);
+            assert!(TABLE[..i].iter().all(|before| before.name != limit.name), "{}", limit.name);
+            assert!(!limit.reason.is_empty() && !limit.unit.is_empty());
+        }
+    }
+
+    #[test]
+    fn the_command_line_names_a_limit_and_a_number() {
+        let (limit, number) = parse("formula-bytes=2M").unwrap();
+        assert_eq!((limit.name, number), ("formula-bytes", 2_000_000));
+        assert!(parse("formula-bites=2").unwrap_err().contains("formula-bytes"));
+        for wrong in ["nesting", "nesting=", "nesting=0", "nesting=-1", "nesting=1kk", "nesting=9999999999999G"] {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
+        assert!(parse("nesting=201").unwrap_err().contains("200"));
+    }
+
+    #[test]
+    fn a_limit_holds_until_it_is_set() {
+        let one = up_to(9, limit("x", 4, "things", "for the test"));
+        assert!(one.is_passed_by(5) && !one.is_passed_by(4));
+        assert_eq!(one.told(), "more than 4 things (--limit x=N raises it)");
+        one.set(99);
+        assert_eq!(one.most(), 9);
+    }
+}
