@@ -5,15 +5,18 @@ use std::sync::Arc;
 
 use crate::audit;
 use crate::book::Book;
+use crate::book::page_map::PageStart;
 use crate::book::print_links;
 use crate::cover::spine::SpineText;
 use crate::font::FontBook;
-use crate::layout::{self, Layout};
+use crate::layout::frame::Frame;
+use crate::layout::page::sequence;
+use crate::layout::{self, Layout, LeastMargins};
 use crate::length::Length;
 use crate::options::{Options, Output};
 use crate::pdf::{Press, Standard};
 use crate::picture::Pictures;
-use crate::printers::{self, Paper};
+use crate::printers::{self, Paper, Printer};
 use crate::report::{Diagnostic, Place, Report};
 use crate::source::Source;
 use crate::source::config::{BookConfig, Contents};
@@ -26,14 +29,11 @@ const ROUNDS: u32 = 3;
 /// exist, so that nothing can be printed.
 pub fn press(options: &Options, source: &Source, report: &mut Report) -> Option<Press> {
     let config = &source.config;
-    let mut press = Press::default();
+    // Who names no printer gets a file that any of them takes.
+    let mut press = for_printer(&printers::ANY);
     if let Some(name) = options.printer.as_ref().or(config.printer.as_ref()) {
         match printers::find(name) {
-            // Those who want transparency gone ask for PDF/X-1a; without a name the file is PDF/X-4, the standard of today.
-            Some(printer) => {
-                let standard = if printer.flattened { Standard::X1a } else { Standard::X4 };
-                press = Press { printer, standard, ..press };
-            }
+            Some(printer) => press = for_printer(printer),
             None => {
                 let names: Vec<&str> = printers::ALL.iter().map(|printer| printer.name).collect();
                 let help = format!("the printers are {}", names.join(", "));
@@ -64,6 +64,12 @@ pub fn press(options: &Options, source: &Source, report: &mut Report) -> Option<
     }
     press.profile = source.profile(report).ok()?;
     Some(press)
+}
+
+/// Those who want transparency gone ask for PDF/X-1a.
+fn for_printer(printer: &'static Printer) -> Press {
+    let standard = if printer.flattened { Standard::X1a } else { Standard::X4 };
+    Press { printer, standard, ..Press::default() }
 }
 
 fn unknown(message: String, help: String, place: Place) -> Diagnostic {
@@ -105,17 +111,18 @@ pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Pres
     let mut layouts = Layouts::default();
     match press {
         Some(press) if screen && !differs => {
-            let (layout, found, inner) = for_press(materials, press, false);
-            layouts.press = Some(Arc::new(layout));
+            let (layout, found, frame) = for_press(materials, press, false);
             report.append(found);
-            let own = layout::inner_margin(materials.sheet, &settings(materials, false, None));
-            if inner <= own {
-                layouts.screen.clone_from(&layouts.press);
+            let layout = Arc::new(layout);
+            let own = settings(materials, false, None);
+            if frame == layout::frame(materials.sheet, &own) {
+                layouts.screen = Some(Arc::clone(&layout));
             } else {
-                let (layout, found) = once(materials, &settings(materials, false, None));
+                let (layout, found) = once(materials, &own);
                 layouts.screen = Some(Arc::new(layout));
                 report.append(found);
             }
+            layouts.press = Some(with_blank_end(layout, press.printer));
         }
         _ => {
             let (of_screen, of_press) = rayon::join(
@@ -126,8 +133,8 @@ pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Pres
                 layouts.screen = Some(Arc::new(layout));
                 report.append(found);
             }
-            if let Some((layout, found, _)) = of_press {
-                layouts.press = Some(Arc::new(layout));
+            if let (Some((layout, found, _)), Some(press)) = (of_press, press) {
+                layouts.press = Some(with_blank_end(Arc::new(layout), press.printer));
                 report.append(found);
             }
         }
@@ -136,33 +143,59 @@ pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Pres
 }
 
 /// The inside with the inner margin that its number of pages wants: the margin only grows, from that of a thin book on, for a wider one
-/// makes more pages. Gives the margin too.
-fn for_press(materials: Materials<'_>, press: &Press, on_paper: bool) -> (Layout, Report, Length) {
+/// makes more pages. Gives the frame too.
+fn for_press(materials: Materials<'_>, press: &Press, on_paper: bool) -> (Layout, Report, Frame) {
     let noted = (on_paper && materials.config.print_links).then(|| print_links::links_to_notes(materials.book));
     let materials = Materials { book: noted.as_ref().unwrap_or(materials.book), ..materials };
     let mut margin = press.printer.inner(1, Length::ZERO);
     let mut round = 1;
     loop {
-        let settings = settings(materials, on_paper, Some(margin));
+        let settings = settings(materials, on_paper, Some(LeastMargins { inner: margin, edge: press.printer.outer }));
         let (layout, report) = set(materials, &settings);
-        let in_use = layout::inner_margin(materials.sheet, &settings);
-        let wanted = press.printer.inner(layout.pages.pages.len() as u32, Length::ZERO);
-        if wanted <= in_use || round == ROUNDS {
+        let frame = layout::frame(materials.sheet, &settings);
+        let pages = layout.pages.pages.len() as u32 + blank_end(&layout, press.printer);
+        let wanted = press.printer.inner(pages, Length::ZERO);
+        if wanted <= frame.recto_left || round == ROUNDS {
             let mut report = report;
             audit::pages(materials.book, &layout, materials.fonts, materials.pictures, &mut report);
-            return (layout, report, in_use);
+            return (layout, report, frame);
         }
         margin = wanted;
         round += 1;
     }
 }
 
-fn settings(materials: Materials<'_>, press: bool, inner_margin: Option<Length>) -> layout::Options {
+/// Pages to add at the end of a book whose last page the printer wants blank; the number of pages stays even.
+fn blank_end(layout: &Layout, printer: &Printer) -> u32 {
+    match layout.pages.pages.last() {
+        Some(last) if printer.last_blank && !last.blank => 2,
+        _ => 0,
+    }
+}
+
+/// The pages for the press with the blank end that the printer wants. Those for the screen end with the text.
+fn with_blank_end(layout: Arc<Layout>, printer: &Printer) -> Arc<Layout> {
+    let more = blank_end(&layout, printer);
+    if more == 0 {
+        return layout;
+    }
+    let mut layout = Arc::unwrap_or_clone(layout);
+    let Layout { pages, page_map, .. } = &mut layout;
+    for _ in 0..more {
+        let Some(last) = pages.pages.last() else { break };
+        let page = sequence::blank_after(last);
+        page_map.starts.push(PageStart { label: page.label.clone(), position: None, front: None });
+        pages.pages.push(page);
+    }
+    Arc::new(layout)
+}
+
+fn settings(materials: Materials<'_>, press: bool, least_margins: Option<LeastMargins>) -> layout::Options {
     let Contents { place, depth, figures, tables } = &materials.config.contents;
     layout::Options {
         press,
         trim: materials.config.trim.clone(),
-        inner_margin,
+        least_margins,
         contents: place.clone(),
         contents_depth: (*depth != Contents::default().depth).then_some(*depth),
         list_figures: *figures,

@@ -283,6 +283,43 @@ fn the_spine_can_be_told_and_the_blurb_can_be_too_long() {
     assert!(wrapped(&without, order(&KDP, 300), &fonts).1.contains(&"cover-isbn"));
 }
 
+/// However long its name is, the publisher stands on the back, whole and beside the barcode.
+#[test]
+fn the_publisher_s_name_is_whole() {
+    let fonts = FontBook::builtin();
+    let names = [
+        "La Gavia",
+        "Editorial Universidad de Granada",
+        "Servicio de Publicaciones de la Universidad Nacional Autónoma de la Costa",
+        "Verlagsbuchhandlungsgesellschaftsniederlassung",
+        "Servicio de Publicaciones e Intercambio Científico de la Universidad Nacional Autónoma de la Costa Oriental y de las Islas, \
+         en colaboración con el Instituto de Estudios Marítimos, la Diputación Provincial y la Fundación para las Letras de Ultramar",
+    ];
+    for printer in printers::ALL {
+        for trim in [(6.0, 9.0), (5.0, 8.0)] {
+            for name in names {
+                let book = Metadata { publisher: Some(name.to_owned()), ..novel() };
+                let trim = (Length::from_inches(trim.0), Length::from_inches(trim.1));
+                let (wrap, _) = wrapped(&book, Order { trim, spine_text: SpineText::None, ..order(printer, 200) }, &fonts);
+                let (back, zone) = (wrap.sheet.back().rect, wrap.sheet.barcode());
+                let mut found: Vec<(Length, String)> = Vec::new();
+                for item in &wrap.page.items {
+                    let ItemKind::Glyphs(run) = &item.kind else { continue };
+                    let at = place(run);
+                    let beside = at.x + at.width <= zone.x && at.x >= back.x && at.y + at.height > zone.y && run.size <= Length::pt(10);
+                    if beside {
+                        found.push((run.y, run.text.to_string()));
+                    }
+                }
+                found.sort();
+                let words = found.into_iter().map(|(_, words)| words + " ").collect::<String>().replace("- ", "");
+                assert!(words.starts_with(name), "{} on {trim:?}: {words}", printer.name);
+                assert!(words.contains("18,50 €"), "{words}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_book_read_from_the_right_has_its_front_on_the_left() {
     let fonts = FontBook::builtin();

@@ -117,7 +117,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("layout", &["style", "font", "picture", "orthography::hyphenate", "book", "formula", "diagram"]),
     ("pdf", &["layout", "font", "picture", "book", "style"]),
     ("epub", &["style", "font", "picture", "book", "formula", "diagram", "cover"]),
-    ("cover", &["layout", "style", "font", "picture", "book"]),
+    ("cover", &["layout", "style", "font", "picture", "orthography::hyphenate", "book"]),
     ("audit", &["layout", "font", "picture", "book", "formula"]),
     ("printing", &["audit", "options", "pdf", "cover", "layout", "source", "style", "font", "picture", "book"]),
     ("options", &["source::Options", "epub::Flavour", "source", "output"]),

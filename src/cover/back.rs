@@ -16,8 +16,11 @@ const SIZES: [i64; 9] = [27, 26, 25, 24, 23, 22, 21, 20, 19];
 const LEADING: i64 = 138;
 /// Characters of the blurb that are looked at.
 const MOST: usize = 12_000;
-/// Of publisher and price.
-const SMALL: i64 = 10;
+/// Of publisher and price, in points; and their leading in tenths.
+const SMALL: [i64; 4] = [10, 9, 8, 7];
+const SMALL_LEADING: i64 = 14;
+/// Most lines of each of them: beside the barcode there is room for both.
+const SMALL_LINES: usize = 4;
 
 /// What stands on the back besides the design.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,16 +51,16 @@ pub fn items(design: &Design<'_>, sheet: &Sheet, words: Words<'_>) -> (Vec<ItemK
     let room = Rect { x: left, y: top, width: right - left, height: zone.y - panel.scaled(16) - top };
     let left_over = words.blurb.map_or(0, |blurb| blurb_lines(design, blurb, room, &mut items));
 
-    // In black ink alone, like all small type.
-    let small = design.capitals(Color::BLACK);
     let mut y = zone.y + zone.height - panel.scaled(4);
     let lines = [words.price, design.metadata.publisher.as_deref()];
     for text in lines.into_iter().flatten().map(str::trim).filter(|text| !text.is_empty()) {
-        let (size, set) = small.fit(text, zone.x - left - panel.scaled(14), &[Length::pt(SMALL), Length::pt(8), Length::pt(7)], 1);
-        for line in set.iter().take(1) {
+        let (size, set) = small(design, text, zone.x - left - panel.scaled(14));
+        // From the last line up.
+        for line in set.iter().rev() {
             items.extend(line_at(line, left, y));
+            y = y - size.scale(SMALL_LEADING, 10);
         }
-        y = y - size.scale(16, 10);
+        y = y - size.scale(2, 10);
     }
     if let Some(isbn) = words.isbn {
         let mono = ["monospace".to_owned()];
@@ -65,6 +68,23 @@ pub fn items(design: &Design<'_>, sheet: &Sheet, words: Words<'_>) -> (Vec<ItemK
         items.extend(barcode::items(isbn, zone, &letters));
     }
     (items, left_over)
+}
+
+/// Publisher or price in one line, at a smaller size when it must; a long one in some lines; the longest without capitals.
+fn small(design: &Design<'_>, text: &str, width: Length) -> (Length, Vec<Line>) {
+    // In black ink alone, like all small type.
+    let capitals = design.capitals(Color::BLACK);
+    let sizes = SMALL.map(Length::pt);
+    let fits = |(_, lines): &(Length, Vec<Line>), most| lines.len() <= most && lines.iter().all(|line| line.width <= width);
+    let tries = [(&capitals, 1), (&capitals, SMALL_LINES)];
+    let found = tries.into_iter().map(|(letters, most)| (letters.fit(text, width, &sizes, most), most)).find(|(set, most)| fits(set, *most));
+    match found {
+        Some((set, _)) => set,
+        None => {
+            let (size, letters) = (sizes[sizes.len() - 1], design.letters(Color::BLACK));
+            (size, letters.balanced(&letters.divided(text, width, size), width, size))
+        }
+    }
 }
 
 /// The strip along the head, two squares high; gives where it ends.

@@ -9,6 +9,7 @@ use crate::font::{FaceId, FontBook};
 use crate::lang::{Direction, Lang};
 use crate::layout::pages::{Glyph, GlyphRun};
 use crate::length::Length;
+use crate::orthography::hyphenate::breaks;
 use crate::style::Color;
 
 /// How lines look.
@@ -101,6 +102,24 @@ impl Letters<'_> {
             }
         }
         best
+    }
+
+    /// The text with words that are longer than a line divided by the rules of its language, or where the line ends.
+    pub fn divided(&self, text: &str, width: Length, size: Length) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for word in text.split_whitespace() {
+            let mut rest = word;
+            while self.line(rest, size).width > width {
+                let fits = |at: usize| self.line(&format!("{}-", &rest[..at]), size).width <= width;
+                let allowed = breaks(rest, self.lang, (5, 2, 3)).into_iter().map(|found| found.offset as usize).rfind(|at| fits(*at));
+                let anywhere = || rest.char_indices().map(|(at, _)| at).skip(1).take_while(|at| fits(*at)).last();
+                let Some(at) = allowed.or_else(anywhere) else { break };
+                parts.push(format!("{}-", &rest[..at]));
+                rest = &rest[at..];
+            }
+            parts.push(rest.to_owned());
+        }
+        parts.join(" ")
     }
 
     /// As few lines as can be, all about as long.

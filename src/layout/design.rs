@@ -45,9 +45,7 @@ impl<'a> Design<'a> {
     ) -> Design<'a> {
         let root = sheet.root();
         let body = sheet.compute(&BODY, &root);
-        let recto = super::page::geometry::page(sheet, options, true, &body);
-        let verso = super::page::geometry::page(sheet, options, false, &body);
-        let frame = Frame::new(&recto, &verso, &body);
+        let frame = super::frame(sheet, options);
         Design {
             book,
             sheet,

@@ -26,6 +26,7 @@ use crate::style::{Break, Element, Sheet, Style};
 use design::{BODY, Design};
 use flow::column::{Column, Listed};
 use flow::{Flow, Setting};
+use frame::Frame;
 use page::breaker::Geometry;
 use page::compose::{self, Draft};
 use page::front;
@@ -43,8 +44,8 @@ pub struct Options {
     pub press: bool,
     /// Trim size by name, over the style's.
     pub trim: Option<String>,
-    /// The least inner margin, once the page count is known.
-    pub inner_margin: Option<Length>,
+    /// What the printer wants, once the page count is known.
+    pub least_margins: Option<LeastMargins>,
     /// `front`, `end` or `none`: where the contents stand, over the style's choice.
     pub contents: Option<String>,
     /// Deepest level of the contents, over the style's.
@@ -54,6 +55,15 @@ pub struct Options {
     pub list_tables: bool,
     /// For tests of the audit.
     pub sabotage: Option<Sabotage>,
+}
+
+/// Margins that pages have at least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeastMargins {
+    /// At the spine.
+    pub inner: Length,
+    /// From the other edges to text, running heads and folios.
+    pub edge: Length,
 }
 
 /// The book as pages, with what follows from that.
@@ -83,10 +93,11 @@ pub fn set(book: &Book, sheet: &Sheet, fonts: &FontBook, pictures: &Pictures, op
     Layout { pages, page_map, quality, hidden }
 }
 
-/// The inner margin that pages have under these options.
-pub fn inner_margin(sheet: &Sheet, options: &Options) -> Length {
+/// The frame that pages have under these options.
+pub fn frame(sheet: &Sheet, options: &Options) -> Frame {
     let body = sheet.compute(&BODY, &sheet.root());
-    page::geometry::page(sheet, options, true, &body).left
+    let side = |recto| page::geometry::page(sheet, options, recto, &body);
+    Frame::new(&side(true), &side(false), &body)
 }
 
 /// Most times that a printed book is set over because the pages it cites have moved.

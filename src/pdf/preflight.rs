@@ -8,6 +8,7 @@ use super::press::reaches_edge;
 use super::{Closed, Job, Press};
 use crate::book::AssetId;
 use crate::lang::Direction;
+use crate::layout::page::geometry::rise;
 use crate::layout::pages::{GlyphRun, Item, ItemKind, Page, Rect};
 use crate::length::Length;
 use crate::report::{Diagnostic, Report, Severity};
@@ -152,7 +153,7 @@ impl Limits<'_> {
         if seen && (run.x + tolerance < left || right > page.width - right_margin + tolerance) {
             findings.add("print-margin", index, format!("“{}” stands too near to the edge", excerpt(&run.text)));
         }
-        if seen && (run.y - run.size + tolerance < outer || run.y > page.height - outer + tolerance) {
+        if seen && (run.y - rise(run.size) + HAIR < outer || run.y > page.height - outer + tolerance) {
             findings.add("print-margin", index, format!("“{}” stands too near to the head or foot", excerpt(&run.text)));
         }
     }

@@ -32,14 +32,15 @@ const fn row(name: &'static str, width: i64, height: i64, [inner, outer, top]: [
     }
 }
 
-/// For body type of 11/14 or 11.5/14; the foot is what remains under the last line.
+/// For body type of 11/14 or 11.5/14; the foot is what remains under the last line. A running head two lines above the text stands half
+/// an inch from the edge, which is the most that printers ask for.
 pub const TRIMS: &[Trim] = &[
     row("6x9", 43_200, 64_800, [54, 72, 60], 36),
     row("150x230", 42_520, 65_197, [54, 66, 60], 36),
-    row("a5", 41_953, 59_528, [54, 62, 56], 33),
-    row("140x210", 39_685, 59_528, [52, 58, 56], 33),
-    row("5.5x8.5", 39_600, 61_200, [54, 60, 56], 34),
-    row("5x8", 36_000, 57_600, [50, 50, 54], 32),
+    row("a5", 41_953, 59_528, [54, 62, 60], 33),
+    row("140x210", 39_685, 59_528, [52, 58, 60], 33),
+    row("5.5x8.5", 39_600, 61_200, [54, 60, 60], 34),
+    row("5x8", 36_000, 57_600, [50, 50, 60], 32),
 ];
 
 /// A trim size by its name, in any case and with or without spaces and units: `6x9`, `6 × 9 in`, `A5`.

@@ -90,16 +90,27 @@ fn display<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, page: &D
     let at = Setting { element: &section, style: &style, lang, left: Length::ZERO, width: design.frame.measure, node, fixed: true };
     let at = crate::layout::flow::blocks::inset(at, &style);
     let mut content = stack(&mut flow, &page.head, at);
-    content.shift(Length::ZERO, style.padding.top);
+    let foot = stack(&mut flow, &page.foot, at);
+    let (leading, height) = (design.frame.leading, design.frame.leading * i64::from(design.frame.lines));
+    let taken = content.height + foot.height + if page.head.is_empty() || page.foot.is_empty() { Length::ZERO } else { leading };
+    // What is too long for its page moves up, and its foot to the next page when that is not enough.
+    content.shift(Length::ZERO, style.padding.top.at_most(height - taken).at_least(Length::ZERO));
+    let mut overleaf = None;
     if !page.foot.is_empty() {
-        let foot = stack(&mut flow, &page.foot, at);
-        let y = design.frame.leading * i64::from(design.frame.lines) - foot.height;
-        content.place(foot, Length::ZERO, y);
+        let y = (height - foot.height).at_least(Length::ZERO);
+        if taken <= height || page.head.is_empty() {
+            content.place(foot, Length::ZERO, y);
+        } else {
+            let mut content = Fixed::default();
+            content.place(foot, Length::ZERO, y);
+            overleaf = Some(Draft { content, opening: true, ..Draft::default() });
+        }
     }
     content.anchors.push((page.class.to_owned(), -design.frame.top));
     report.append(std::mem::take(&mut flow.report));
     let draft = Draft { content, opening: true, ..Draft::default() };
-    FrontPiece { drafts: vec![draft], structure: std::mem::take(&mut flow.column.structure), verso: page.class == "copyright-page" }
+    let drafts = std::iter::once(draft).chain(overleaf).collect();
+    FrontPiece { drafts, structure: std::mem::take(&mut flow.column.structure), verso: page.class == "copyright-page" }
 }
 
 /// Paragraphs of one class each, one under the other.

@@ -11,7 +11,7 @@ use crate::report::Report;
 use crate::style::{Align, ContentPart, MarginBox, MarginBoxPlace, Style};
 
 /// Grid lines between a head and the first line, and between the last line and the folio (U1, U3).
-const DISTANCE: i64 = 2;
+pub const DISTANCE: i64 = 2;
 
 /// The strings a page's heads are made of.
 #[derive(Clone, Debug, Default)]

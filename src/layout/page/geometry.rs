@@ -1,8 +1,9 @@
-//! The page's own measures: the style's `@page`, over it the trim asked for and the printer's inner margin.
+//! The page's own measures: the style's `@page`, over it the trim asked for and the printer's least margins.
 
-use crate::layout::Options;
+use super::furniture::DISTANCE;
+use crate::layout::{LeastMargins, Options};
 use crate::length::Length;
-use crate::style::{PageStyle, Sheet, Style};
+use crate::style::{MarginBoxPlace, PageStyle, Sheet, Style};
 
 /// The outer margin below which the text block is not pushed outwards any more (typography §8.2).
 const LEAST_OUTER: Length = Length::pt(45);
@@ -13,10 +14,42 @@ pub fn page(sheet: &Sheet, options: &Options, recto: bool, body: &Style) -> Page
     if let Some(trim) = options.trim.as_deref().and_then(crate::style::trim) {
         trim.apply(&mut page, recto, body);
     }
-    if let Some(inner) = options.inner_margin {
+    if let Some(LeastMargins { inner, edge }) = options.least_margins {
         widen_inner(&mut page, recto, inner);
+        let outside = if recto { &mut page.right } else { &mut page.left };
+        *outside = outside.at_least(edge);
+        let leading = body.line_height.at_least(Length::pt(1));
+        move_down(&mut page, body.font_size, leading, edge, furniture_sizes(sheet));
     }
     page
+}
+
+/// The greatest size of running heads and of folios on pages of either side; zero where there are none.
+fn furniture_sizes(sheet: &Sheet) -> (Length, Length) {
+    use MarginBoxPlace::{TopCenter, TopLeft, TopRight};
+    let sides = [true, false].map(|recto| sheet.page("chapter", recto, false).margin_boxes);
+    let (mut head, mut foot) = (Length::ZERO, Length::ZERO);
+    for margin_box in sides.iter().flatten() {
+        let size = if matches!(margin_box.place, TopLeft | TopCenter | TopRight) { &mut head } else { &mut foot };
+        *size = (*size).max(margin_box.style.font_size);
+    }
+    (head, foot)
+}
+
+/// How far letters rise over their baseline, of a size.
+pub fn rise(size: Length) -> Length {
+    size.scale(3, 4)
+}
+
+/// Keeps running head and folio `edge` from the edges: the block keeps its height and moves down while the folio allows, then it loses
+/// lines.
+fn move_down(page: &mut PageStyle, size: Length, leading: Length, edge: Length, (head, foot): (Length, Length)) {
+    let above = leading * DISTANCE;
+    let least_top = if head.is_zero() { edge } else { (edge + rise(head) + above - size).at_least(edge) };
+    let least_bottom = if foot.is_zero() { edge } else { edge + above };
+    let wanted = (least_top - page.top).at_least(Length::ZERO);
+    page.top += wanted;
+    page.bottom = (page.bottom - wanted).at_least(least_bottom);
 }
 
 /// Makes the inner margin at least `inner`: the block keeps its width and slides outwards while the outer margin allows, then narrows.
@@ -44,5 +77,19 @@ mod tests {
         assert_eq!((page.left, page.right), (Length::pt(90), Length::pt(45)));
         widen_inner(&mut page, true, Length::pt(50));
         assert_eq!(page.left, Length::pt(90));
+    }
+
+    #[test]
+    fn the_block_moves_down_and_then_loses_lines() {
+        let moved = |top: i64, bottom: i64| {
+            let mut page = PageStyle { top: Length::pt(top), bottom: Length::pt(bottom), ..PageStyle::default() };
+            move_down(&mut page, Length::pt(12), Length::pt(14), Length::pt(36), (Length::pt(8), Length::pt(10)));
+            (page.top.to_pt(), page.bottom.to_pt())
+        };
+        // A head of 8 pt rises 6 pt over its baseline, which is 28 pt over that of the first line.
+        assert_eq!(moved(60, 80), (60.0, 80.0));
+        assert_eq!(moved(50, 80), (58.0, 72.0));
+        assert_eq!(moved(50, 68), (58.0, 64.0));
+        assert_eq!(moved(60, 40), (60.0, 64.0));
     }
 }

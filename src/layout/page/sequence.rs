@@ -87,6 +87,13 @@ pub fn slots(sections: &[Section], continuous: bool) -> Vec<Slot> {
     slots
 }
 
+/// A blank page behind `last`.
+pub fn blank_after(last: &Page) -> Page {
+    let label = last.label.parse::<u64>().map_or_else(|_| String::new(), |number| (number + 1).to_string());
+    let Page { width, height, numeral, recto, .. } = *last;
+    Page { width, height, label, numeral, recto: !recto, blank: true, ..Page::default() }
+}
+
 fn label(number: u64, numeral: Numeral, continuous: bool) -> String {
     match numeral {
         Numeral::Roman if !continuous => roman::lower(number),
