@@ -3,20 +3,33 @@
 //! A site is often somebody else's. Whatever its settings, pages and style sheets name is read only below the site's own root and what the
 //! command line allows, after links have been followed; and only as `file` reads: regular files up to a size.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use crate::file;
 use crate::limits::Limit;
 use crate::report::Diagnostic;
 
 /// Where the program may read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Access {
     /// Real paths: what lies at or below one of them may be read.
     roots: Vec<PathBuf>,
+    /// Real paths of what was asked for, by this value and its copies.
+    located: Arc<Mutex<BTreeSet<PathBuf>>>,
 }
+
+/// Two are equal that give access to the same places.
+impl PartialEq for Access {
+    fn eq(&self, other: &Access) -> bool {
+        self.roots == other.roots
+    }
+}
+
+impl Eq for Access {}
 
 /// Why a file or directory is not read.
 #[derive(Debug)]
@@ -32,20 +45,34 @@ impl Access {
     /// Access to what lies at or below these places; one that does not exist gives access to nothing.
     pub fn to<'a>(places: impl IntoIterator<Item = &'a Path>) -> Access {
         let here = |place: &'a Path| if place.as_os_str().is_empty() { Path::new(".") } else { place };
-        Access { roots: places.into_iter().filter_map(|place| here(place).canonicalize().ok()).collect() }
+        Access { roots: places.into_iter().filter_map(|place| here(place).canonicalize().ok()).collect(), located: Arc::default() }
     }
 
     /// The same and one place more.
     pub fn and(&self, place: &Path) -> Access {
         let mut roots = self.roots.clone();
         roots.extend(Access::to([place]).roots);
-        Access { roots }
+        Access { roots, located: self.located.clone() }
     }
 
     /// The real path of what may be read.
     pub fn locate(&self, path: &Path) -> Result<PathBuf, Refusal> {
         let real = path.canonicalize().map_err(Refusal::Io)?;
-        if self.roots.iter().any(|root| real.starts_with(root)) { Ok(real) } else { Err(Refusal::Outside(real)) }
+        if !self.roots.iter().any(|root| real.starts_with(root)) {
+            return Err(Refusal::Outside(real));
+        }
+        if let Ok(mut located) = self.located.lock()
+            && !located.contains(&real)
+        {
+            located.insert(real.clone());
+        }
+        Ok(real)
+    }
+
+    /// The files that were located so far, sorted: what a build depends on.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let located = self.located.lock().map(|located| located.clone()).unwrap_or_default();
+        located.into_iter().filter(|path| path.is_file()).collect()
     }
 
     pub fn allows(&self, path: &Path) -> bool {

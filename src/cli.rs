@@ -1,12 +1,15 @@
 //! Arguments and help. The command line is read once into a [`Request`]; nothing after that asks it again.
 
+pub mod artifacts;
+pub mod depfile;
 pub mod progress;
 pub mod summary;
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use tempfile::TempDir;
 
 use crate::epub::Flavour;
 use crate::lang::Lang;
@@ -27,6 +30,10 @@ pub enum Request {
         template: Option<Template>,
         lang: String,
     },
+    /// A partial for Hugo that links to the book's files.
+    NewPartial {
+        site: PathBuf,
+    },
     /// The file of the next chapter.
     NewChapter {
         site: PathBuf,
@@ -43,6 +50,12 @@ pub struct Build {
     pub every_language: bool,
     pub talk: Talk,
     pub quality: Option<QualityReport>,
+    /// Where the files that were read are named, for Make.
+    pub depfile: Option<PathBuf>,
+    /// The one file is written to standard output; it is made here.
+    pub stdout: Option<TempDir>,
+    /// A page from standard input lies here.
+    pub stdin: Option<TempDir>,
 }
 
 /// How to talk to whoever runs the program.
@@ -56,6 +69,8 @@ pub struct Talk {
     pub terminal: bool,
     /// The time that each stage took.
     pub timings: bool,
+    /// The files that were read.
+    pub verbose: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -108,7 +123,7 @@ enum Command {
         #[arg(long, value_name = "TAG", value_parser = ["es", "en"])]
         lang: Option<String>,
     },
-    /// Add a page to a book
+    /// Add a chapter to a book, or a partial to its site
     New {
         #[command(subcommand)]
         what: NewPage,
@@ -133,13 +148,22 @@ enum NewPage {
         #[arg(long, default_value = ".")]
         site: PathBuf,
     },
+    /// Create layouts/partials/pliego-downloads.html, which links to the book's EPUB and PDF from a page of the Hugo site
+    Partial {
+        /// The site
+        #[arg(long, default_value = ".")]
+        site: PathBuf,
+    },
 }
 
 #[derive(Args)]
 struct BookArguments {
-    /// A Hugo site, a content directory, a directory of Markdown files or one Markdown file
+    /// A Hugo site, a content directory, a directory of Markdown files or one Markdown file; - reads a page from standard input
     #[arg(default_value = ".")]
     site: PathBuf,
+    /// The same as SITE, as Hugo has it
+    #[arg(short, long, value_name = "SITE", conflicts_with = "site", help_heading = "Book")]
+    source: Option<PathBuf>,
     /// What to make [default: epub,pdf; print,cover for a check with --printer]
     #[arg(long, value_name = "OUTPUT", value_delimiter = ',', help_heading = "Book")]
     to: Vec<Output>,
@@ -161,9 +185,18 @@ struct BookArguments {
     /// A built-in style (ensayo, novela) or a CSS file that cascades over one
     #[arg(long, value_name = "NAME|FILE.css", help_heading = "Book")]
     style: Option<String>,
-    /// Includes pages marked as drafts, future or expired
+    /// Include pages marked as drafts, future or expired
     #[arg(long, help_heading = "Book")]
     drafts: bool,
+    /// Include drafts alone, as Hugo does
+    #[arg(short = 'D', long = "buildDrafts", alias = "build-drafts", help_heading = "Book")]
+    build_drafts: bool,
+    /// Include pages with a date in the future, as Hugo does
+    #[arg(short = 'F', long = "buildFuture", alias = "build-future", help_heading = "Book")]
+    build_future: bool,
+    /// Include expired pages, as Hugo does
+    #[arg(short = 'E', long = "buildExpired", alias = "build-expired", help_heading = "Book")]
+    build_expired: bool,
     /// Printer whose margins and limits the print PDF and the cover follow; with check: would he take the book?
     #[arg(long, value_name = "PRINTER", value_parser = ["kdp", "ingramspark", "generic", "any"], help_heading = "Book")]
     printer: Option<String>,
@@ -182,6 +215,9 @@ struct BookArguments {
     /// Tells at the end how long each stage took
     #[arg(long, help_heading = "Messages")]
     timings: bool,
+    /// Name the files that were read, and the time that each stage took
+    #[arg(short, long, conflicts_with = "quiet", help_heading = "Messages")]
+    verbose: bool,
     /// Counts warnings as errors
     #[arg(long, help_heading = "Messages")]
     strict: bool,
@@ -201,9 +237,12 @@ struct BookArguments {
 
 #[derive(Args)]
 struct FileArguments {
-    /// Directory for the files
-    #[arg(short, long, value_name = "DIR", default_value = "dist")]
+    /// Directory for the files; a name that ends in .epub or .pdf is that one file, - is standard output
+    #[arg(short, long, value_name = "DIR|FILE", default_value = "dist", visible_short_alias = 'd', visible_alias = "destination")]
     out: PathBuf,
+    /// Write what the files depend on to FILE, as a rule of Make
+    #[arg(long, value_name = "FILE")]
+    depfile: Option<PathBuf>,
     /// Name of the files without extension; made from the title when absent
     #[arg(long, value_name = "STEM", value_parser = parse_stem)]
     name: Option<String>,
@@ -238,6 +277,7 @@ pub fn parse() -> Request {
         Command::New { what: NewPage::Chapter { title, site } } => {
             Request::NewChapter { site, title, today: modification_time().split('T').next().unwrap_or_default().to_owned() }
         }
+        Command::New { what: NewPage::Partial { site } } => Request::NewPartial { site },
         Command::Schema => {
             let schema = source::config::json_schema();
             Request::Print(format!("{schema:#}\n").into_bytes())
@@ -255,23 +295,42 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
     book.limit.iter().for_each(|(limit, most)| limit.set(*most));
     // Asked of a printer, a check is a preflight: of what he is sent.
     let preflight = files.is_none() && book.printer.is_some();
-    let outputs = match book.to.as_slice() {
+    let reads_stdin = book.source.is_none() && book.site == Path::new("-");
+    let mut to = book.to.clone();
+    to.sort();
+    to.dedup();
+    let mut depfile = None;
+    let mut place = Place::default();
+    if let Some(files) = files {
+        depfile = files.depfile;
+        place = Place::of(files.out, &mut to, reads_stdin);
+        place.name = files.name;
+    }
+    let outputs = match to.as_slice() {
         [] if preflight => vec![Output::Print, Output::Cover],
         [] => vec![Output::Epub, Output::Pdf],
         asked => asked.to_vec(),
     };
-    let (out, name) = files.map_or((None, None), |f| (Some(f.out), f.name));
+    if place.stdout.is_some() && book.message_format == MessageFormat::Json {
+        wrong_usage("--message-format json and the file itself cannot both go to standard output; give -o FILE");
+    }
+    let stdin = reads_stdin.then(page_of_stdin);
+    let site = match &stdin {
+        Some(directory) => directory.path().join(STDIN_PAGE),
+        None => book.source.unwrap_or(book.site),
+    };
     let every_language = book.lang == Some(Languages::All);
     let lang = match book.lang {
         Some(Languages::One(lang)) => Some(lang),
         _ => None,
     };
     let options = Options {
-        site: book.site,
-        out,
-        name,
+        site,
+        out: place.directory,
+        name: place.name,
+        file: place.file,
         outputs,
-        source: source::Options { lang, allowed: book.allow, config: book.config, drafts: book.drafts, fetch: book.fetch.then(cache) },
+        source: source::Options { lang, allowed: book.allow, config: book.config, drafts: book.drafts || book.build_drafts, future: book.drafts || book.build_future, expired: book.drafts || book.build_expired, fetch: book.fetch.then(cache) },
         language_in_name: false,
         style: book.style,
         printer: book.printer,
@@ -282,25 +341,86 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
         modified: modification_time(),
     };
     let terminal = std::io::stderr().is_terminal();
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let color = match book.color {
         clap::ColorChoice::Always => true,
         clap::ColorChoice::Never => false,
         // https://no-color.org: set and not empty means no.
-        clap::ColorChoice::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        clap::ColorChoice::Auto if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
+        // https://bixense.com/clicolors
+        clap::ColorChoice::Auto if std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0" && !value.is_empty()) => true,
+        clap::ColorChoice::Auto => terminal && !dumb,
     };
     let talk = Talk {
         format: book.message_format,
         color,
         quiet: book.quiet,
-        terminal: terminal && !book.quiet && book.message_format == MessageFormat::Human,
-        timings: book.timings,
+        terminal: terminal && !dumb && !book.quiet && book.message_format == MessageFormat::Human,
+        timings: book.timings || book.verbose,
+        verbose: book.verbose,
     };
     let quality = book.report.map(|place| match place.as_str() {
         "-" => QualityReport::Text,
         "json" => QualityReport::Json,
         file => QualityReport::File(PathBuf::from(file)),
     });
-    Request::Build(Box::new(Build { options, every_language, talk, quality }))
+    Request::Build(Box::new(Build { options, every_language, talk, quality, depfile, stdout: place.stdout, stdin }))
+}
+
+/// The name of a page that came by standard input.
+const STDIN_PAGE: &str = "stdin.md";
+
+/// A directory that holds the page of standard input.
+fn page_of_stdin() -> TempDir {
+    let read = tempfile::tempdir().and_then(|directory| {
+        let mut file = std::fs::File::create(directory.path().join(STDIN_PAGE))?;
+        std::io::copy(&mut std::io::stdin().lock(), &mut file)?;
+        Ok(directory)
+    });
+    read.unwrap_or_else(|error| wrong_usage(&format!("standard input cannot be read: {error}")))
+}
+
+/// Where the files go.
+#[derive(Default)]
+struct Place {
+    directory: Option<PathBuf>,
+    name: Option<String>,
+    file: Option<String>,
+    stdout: Option<TempDir>,
+}
+
+impl Place {
+    /// `out` as it was given: a directory, the file of one output, or standard output; a file's name says which output is meant when
+    /// none is in `outputs`.
+    fn of(out: PathBuf, outputs: &mut Vec<Output>, reads_stdin: bool) -> Place {
+        let by_default = out == Path::new("dist");
+        if out == Path::new("-") || (reads_stdin && by_default && outputs.len() == 1) {
+            if outputs.len() != 1 {
+                wrong_usage("one output alone can go to standard output; say which with --to");
+            }
+            if std::io::stdout().is_terminal() {
+                wrong_usage("the file would be written to the terminal; send standard output elsewhere or give -o FILE");
+            }
+            let directory = tempfile::tempdir().unwrap_or_else(|error| wrong_usage(&format!("no temporary directory: {error}")));
+            return Place { directory: Some(directory.path().to_owned()), stdout: Some(directory), ..Place::default() };
+        }
+        let of_name = match out.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase).as_deref() {
+            Some("epub") => Some(Output::Epub),
+            Some("pdf") => Some(Output::Pdf),
+            _ => None,
+        };
+        let Some(of_name) = of_name.filter(|_| !out.is_dir()) else { return Place { directory: Some(out), ..Place::default() } };
+        match outputs.as_slice() {
+            [] => outputs.push(of_name),
+            [one] if (*one == Output::Epub) == (of_name == Output::Epub) => {}
+            [one] => wrong_usage(&format!("{} is not the name of a file of --to {}", out.display(), one.name())),
+            _ => wrong_usage(&format!("{} is one file and --to asks for several; give a directory", out.display())),
+        }
+        let file = out.file_name().map(|name| name.to_string_lossy().into_owned());
+        let directory = out.parent().map(Path::to_owned).unwrap_or_default();
+        let directory = if directory.as_os_str().is_empty() { PathBuf::from(".") } else { directory };
+        Place { directory: Some(directory), file, ..Place::default() }
+    }
 }
 
 /// `es` or `en`, by the environment's locale.

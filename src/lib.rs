@@ -96,7 +96,7 @@ fn compile(options: &Options, progress: &(dyn Fn(Stage) + Sync)) -> Outcome {
     progress(Stage::Reading);
     let mut source = source::read(&options.site, &options.source, &mut report);
     if source.pages.is_empty() {
-        return Outcome { report, files: source.files, ..Outcome::default() };
+        return Outcome { report, read: files_read(&source), files: source.files, ..Outcome::default() };
     }
     source.config.metadata.modified.clone_from(&options.modified);
     let metadata = &mut source.config.metadata;
@@ -139,9 +139,13 @@ fn compile(options: &Options, progress: &(dyn Fn(Stage) + Sync)) -> Outcome {
         printing::judge(&mut report, press, layouts.press.as_deref());
     }
 
+    let of = |output: Output, layout: &Option<std::sync::Arc<layout::Layout>>| {
+        layout.as_ref().filter(|_| options.wants(output)).map(|layout| (output, layout.pages.pages.len()))
+    };
+    let pages = [of(Output::Pdf, &layouts.screen), of(Output::Print, &layouts.press)].into_iter().flatten().collect();
     let layout = layouts.press.or(layouts.screen);
     let counts = Counts::of(&book, layout.as_ref().map_or(0, |l| l.pages.pages.len()));
-    Outcome { report, files: source.files, written, counts, quality: layout.map(|l| l.quality.clone()) }
+    Outcome { report, read: files_read(&source), files: source.files, written, counts, pages, quality: layout.map(|l| l.quality.clone()) }
 }
 
 /// Everything the outputs are made from.
@@ -175,6 +179,15 @@ fn parse(source: &Source, report: &mut Report) -> Vec<Chapter> {
             chapter
         })
         .collect()
+}
+
+/// The files that the book depends on.
+fn files_read(source: &Source) -> Vec<std::path::PathBuf> {
+    let pictures = source.assets.used.iter().filter_map(|path| path.canonicalize().ok());
+    let mut files: Vec<std::path::PathBuf> = source.access.files().into_iter().chain(pictures).collect();
+    files.sort();
+    files.dedup();
+    files
 }
 
 fn orthography_settings(source: &Source) -> orthography::Settings {
@@ -244,7 +257,7 @@ fn write(materials: &Materials<'_>, layouts: &Layouts, report: &mut Report) -> V
 /// One output: its file, and with a cover the picture beside it. Fewer when something failed (reported).
 fn write_one(output: Output, stem: &str, materials: &Materials<'_>, layouts: &Layouts, report: &mut Report) -> Vec<Written> {
     let Materials { options, config, book, sheet, fonts, pictures, cover, press } = materials;
-    let (directory, name) = (options.out.as_deref(), output.file_name(stem));
+    let (directory, name) = (options.out.as_deref(), options.file_name(output, stem));
     match output {
         Output::Epub => {
             let settings = epub::Options {

@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Request::Print(text) => print(&text),
         Request::Build(request) => run(&request),
         Request::Init { site, template, lang } => init(&site, template, &lang),
+        Request::NewPartial { site } => new_partial(&site),
         Request::NewChapter { site, title, today } => new_chapter(&site, &title, &today),
     };
     ExitCode::from(code)
@@ -46,6 +47,16 @@ fn init(site: &Path, template: Option<Template>, lang: &str) -> u8 {
     }
     let next = if site == Path::new(".") { "pliego build".to_owned() } else { format!("pliego build {}", site.display()) };
     tell_start(&report, &format!("{said}next: {next}\n"))
+}
+
+fn new_partial(site: &Path) -> u8 {
+    let mut report = Report::default();
+    let Some((file, command)) = start::downloads(site, &mut report) else { return tell_start(&report, "") };
+    if !output::create(&file.path, &file.text, &mut report) {
+        return tell_start(&report, "");
+    }
+    let said = format!("created {}\nuse it: {{{{ partial \"pliego-downloads.html\" . }}}}\nnext: {command}\n", file.path.display());
+    tell_start(&report, &said)
 }
 
 fn new_chapter(site: &Path, title: &str, today: &str) -> u8 {
@@ -86,15 +97,46 @@ fn run_one(options: &Options, request: &Build) -> u8 {
     if let Some(place) = &request.quality {
         tell_quality(&mut outcome, place, options);
     }
-    let told = tell_diagnostics(&outcome, request.talk);
+    let elapsed = started.elapsed();
+    if let Some(path) = &request.depfile {
+        write_depfile(&mut outcome, path, options);
+    }
+    let sent = if request.stdout.is_some() { send(&outcome) } else { SUCCESS };
+    let mut told = tell_diagnostics(&outcome, request.talk).max(sent);
+    if request.talk.verbose {
+        let read: String = outcome.read.iter().map(|path| format!("read {}\n", render::visible(&path.display().to_string()))).collect();
+        let _ = std::io::stderr().write_all(read.as_bytes());
+    }
+    if request.talk.format == MessageFormat::Json {
+        told = told.max(print(cli::artifacts::json(&outcome, options, elapsed).as_bytes()));
+    } else if !request.talk.terminal && !request.talk.quiet && request.stdout.is_none() {
+        let _ = std::io::stderr().write_all(cli::artifacts::lines(&outcome, options).as_bytes());
+    }
     if request.talk.terminal {
-        let summary = cli::summary::summary(&outcome, request.options.out.is_none(), started.elapsed());
+        let summary = cli::summary::summary(&outcome, request.options.out.is_none(), elapsed);
         let _ = std::io::stderr().write_all(summary.as_bytes());
     }
     if let Some(timings) = timings {
         let _ = std::io::stderr().write_all(timings.as_bytes());
     }
     if outcome.report.has_errors() { FAILURE } else { told }
+}
+
+/// The one file that was made, to standard output.
+fn send(outcome: &Outcome) -> u8 {
+    let Some(written) = outcome.written.first() else { return FAILURE };
+    let sent = std::fs::File::open(&written.path).and_then(|mut file| std::io::copy(&mut file, &mut std::io::stdout().lock()));
+    match sent {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => FAILURE,
+        _ => SUCCESS,
+    }
+}
+
+fn write_depfile(outcome: &mut Outcome, path: &Path, options: &Options) {
+    let path = &of_language(path, options);
+    if let Err(error) = std::fs::write(path, cli::depfile::depfile(outcome)) {
+        outcome.report.push(Diagnostic::new("write-failed", format!("the depfile could not be written: {error}")).in_file(path));
+    }
 }
 
 /// Messages of one kind that a person is shown in full.

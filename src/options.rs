@@ -18,6 +18,8 @@ pub struct Options {
     pub name: Option<String>,
     /// Several languages are built at once: each file is called after its own.
     pub language_in_name: bool,
+    /// The whole name of the file when one output alone is made, over `name`.
+    pub file: Option<String>,
     pub outputs: Vec<Output>,
     pub source: source::Options,
     /// Name of a built-in style or path of a CSS file, over the site's.
@@ -64,6 +66,16 @@ pub enum Output {
 }
 
 impl Output {
+    /// As `--to` has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Output::Epub => "epub",
+            Output::Pdf => "pdf",
+            Output::Print => "print",
+            Output::Cover => "cover",
+        }
+    }
+
     /// The file's name for a book called `stem`.
     pub fn file_name(self, stem: &str) -> String {
         match self {
@@ -93,6 +105,14 @@ impl Options {
         match &self.source.lang {
             Some(lang) if self.language_in_name => format!("{stem}-{}", lang.tag()),
             _ => stem,
+        }
+    }
+
+    /// The name of the file of an output.
+    pub fn file_name(&self, output: Output, stem: &str) -> String {
+        match &self.file {
+            Some(name) if self.outputs.len() == 1 && !self.language_in_name => name.clone(),
+            _ => output.file_name(stem),
         }
     }
 

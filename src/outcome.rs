@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::book::visit::{Visitor, walk_chapter};
 use crate::book::{Book, Image, Inline, Text};
 use crate::layout::quality::Quality;
+use crate::options::Output;
 use crate::report::{Files, Report};
 
 /// Everything there is to tell after a build.
@@ -15,6 +16,10 @@ pub struct Outcome {
     pub files: Files,
     pub written: Vec<Written>,
     pub counts: Counts,
+    /// Pages of each output that has any.
+    pub pages: Vec<(Output, usize)>,
+    /// Real paths of the files that were read, sorted.
+    pub read: Vec<PathBuf>,
     /// Of the printed layout when there is one, else of the screen's.
     pub quality: Option<Quality>,
 }

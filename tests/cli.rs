@@ -40,11 +40,15 @@ fn book() -> tempfile::TempDir {
 }
 
 #[test]
-fn a_clean_book_is_built_in_silence() {
+fn a_clean_book_tells_its_files_alone() {
     let book = book();
     let output = pliego(book.path(), &["build", "--name", "faro"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
-    assert_eq!((stdout(&output), stderr(&output)), (String::new(), String::new()));
+    assert_eq!(stdout(&output), "");
+    let told: Vec<String> = stderr(&output).lines().map(|line| line.split("  ").next().unwrap_or_default().to_owned()).collect();
+    assert_eq!(told, ["dist/faro.epub", "dist/faro.pdf"]);
+    let quiet = pliego(book.path(), &["build", "--name", "faro", "--quiet"]);
+    assert_eq!((code(&quiet), stdout(&quiet), stderr(&quiet)), (0, String::new(), String::new()));
     assert!(fs::read(book.path().join("dist/faro.epub")).expect("an EPUB").starts_with(b"PK"));
     assert!(fs::read(book.path().join("dist/faro.pdf")).expect("a PDF").starts_with(b"%PDF-"));
     assert_eq!(fs::read_dir(book.path().join("dist")).expect("dist").count(), 2, "no draft is left behind");
@@ -203,11 +207,11 @@ fn a_person_is_not_told_the_same_a_hundred_times() {
     assert_eq!(person.matches("[note-undefined]").count(), 30, "{person}");
     assert!(person.contains("10 more of note-undefined"), "{person}");
     let program = stdout(&pliego(here.path(), &["check", "--message-format", "json"]));
-    assert_eq!(program.lines().filter(|line| line.contains("note-undefined")).count(), 40);
+    assert_eq!(program.lines().filter(|line| line.contains("\"diagnostic\"") && line.contains("note-undefined")).count(), 40);
 }
 
 #[test]
-fn an_empty_directory_becomes_a_book_that_builds_without_a_word() {
+fn an_empty_directory_becomes_a_book_that_builds_without_a_warning() {
     for template in ["novel", "essay", "manual", "thesis"] {
         for lang in ["es", "en"] {
             let directory = tempfile::tempdir().expect("a temporary directory");
@@ -215,7 +219,8 @@ fn an_empty_directory_becomes_a_book_that_builds_without_a_word() {
             assert_eq!(code(&started), 0, "{}", stderr(&started));
             assert!(stderr(&started).ends_with("next: pliego build\n"), "{}", stderr(&started));
             let built = pliego(directory.path(), &["build", "--strict", "--name", "x"]);
-            assert_eq!((code(&built), stderr(&built)), (0, String::new()), "{template} {lang}");
+            let told: Vec<String> = stderr(&built).lines().map(|line| line.split("  ").next().unwrap_or_default().to_owned()).collect();
+            assert_eq!((code(&built), told), (0, vec!["dist/x.epub".to_owned(), "dist/x.pdf".to_owned()]), "{template} {lang}");
             assert!(directory.path().join("dist/x.pdf").exists() && directory.path().join("dist/x.epub").exists());
         }
     }
@@ -253,4 +258,194 @@ fn a_new_chapter_follows_the_last_one() {
     assert!(book.path().join("content/04-epilogo.md").exists());
     let checked = pliego(book.path(), &["check"]);
     assert_eq!(code(&checked), 0, "{}", stderr(&checked));
+}
+
+/// Runs the program with `input` as its standard input.
+fn piped(directory: &Path, arguments: &[&str], input: &str) -> Output {
+    use std::io::Write;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_pliego"))
+        .args(arguments)
+        .current_dir(directory)
+        .env("SOURCE_DATE_EPOCH", "1700000000")
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    child.stdin.take().expect("standard input").write_all(input.as_bytes()).expect("a page");
+    child.wait_with_output().expect("the program ends")
+}
+
+#[test]
+fn one_file_goes_where_its_name_says() {
+    let book = book();
+    for (name, start) in [("libros/a.epub", &b"PK"[..]), ("b.pdf", b"%PDF-")] {
+        let output = pliego(book.path(), &["build", "-o", name]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert!(fs::read(book.path().join(name)).expect("the file").starts_with(start), "{name}");
+    }
+    let press = pliego(book.path(), &["build", "--to", "print", "-o", "prensa.pdf"]);
+    assert_eq!(code(&press), 0, "{}", stderr(&press));
+    assert!(book.path().join("prensa.pdf").exists());
+    assert!(!book.path().join("dist").exists());
+    for wrong in [["--to", "epub,pdf", "-o", "a.epub"], ["--to", "pdf", "-o", "a.epub"], ["--to", "epub,pdf", "-o", "-"]] {
+        assert_eq!(code(&pliego(book.path(), &[&["build"], &wrong[..]].concat())), 2, "{wrong:?}");
+    }
+    // A directory of that name is a directory.
+    fs::create_dir(book.path().join("viejo.epub")).expect("a directory");
+    assert_eq!(code(&pliego(book.path(), &["build", "-o", "viejo.epub", "--name", "faro"])), 0);
+    assert!(book.path().join("viejo.epub/faro.pdf").exists());
+}
+
+#[test]
+fn a_page_comes_by_standard_input_and_a_book_goes_by_standard_output() {
+    let here = tempfile::tempdir().expect("a temporary directory");
+    let page = "---\ntitle: El faro\n---\n\nEra de noche.\n";
+    for arguments in [&["build", "-", "--to", "epub"][..], &["build", "-", "--to", "epub", "-o", "-"]] {
+        let output = piped(here.path(), arguments, page);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert!(output.stdout.starts_with(b"PK"), "{arguments:?}");
+    }
+    let pdf = piped(here.path(), &["build", "-", "--to", "pdf", "-o", "-"], page);
+    assert!(pdf.stdout.starts_with(b"%PDF-"));
+    assert_eq!(fs::read_dir(here.path()).expect("a directory").count(), 0, "nothing is left");
+    let both = piped(here.path(), &["build", "-", "--name", "faro"], page);
+    assert_eq!(code(&both), 0, "{}", stderr(&both));
+    assert!(here.path().join("dist/faro.epub").exists() && here.path().join("dist/faro.pdf").exists());
+    assert_eq!(code(&piped(here.path(), &["build", "-", "--to", "epub", "--message-format", "json"], page)), 2);
+}
+
+#[test]
+fn hugos_options_mean_what_hugo_means() {
+    let book = book();
+    fs::write(book.path().join("content/03.md"), "---\ntitle: Borrador\ndraft: true\n---\n\nUno.\n").expect("a page");
+    fs::write(book.path().join("content/04.md"), "---\ntitle: Futuro\ndate: 2999-01-01\n---\n\nDos.\n").expect("a page");
+    fs::write(book.path().join("content/05.md"), "---\ntitle: Caduco\nexpiryDate: 2001-01-01\n---\n\nTres.\n").expect("a page");
+    let chapters = |arguments: &[&str]| {
+        let output = pliego(book.path(), &[&["check", "--message-format", "json"], arguments].concat());
+        let last = stdout(&output).lines().last().map(str::to_owned).expect("a summary");
+        serde_json::from_str::<serde_json::Value>(&last).expect("JSON")["chapters"].as_u64().expect("a number")
+    };
+    assert_eq!(chapters(&[]), 2);
+    for one in ["-D", "-F", "-E", "--buildDrafts", "--buildFuture", "--buildExpired"] {
+        assert_eq!(chapters(&[one]), 3, "{one}");
+    }
+    assert_eq!(chapters(&["-DFE"]), 5);
+    assert_eq!(chapters(&["--drafts"]), 5);
+    let elsewhere = tempfile::tempdir().expect("a temporary directory");
+    let site = book.path().to_str().expect("UTF-8");
+    let output = pliego(elsewhere.path(), &["build", "-s", site, "-d", "libros", "--name", "faro"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(elsewhere.path().join("libros/faro.epub").exists());
+}
+
+#[test]
+fn programs_are_told_of_each_file_and_of_the_whole() {
+    let book = book();
+    let output = pliego(book.path(), &["build", "--name", "faro", "--to", "epub,pdf,print", "--message-format", "json"]);
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+    assert_eq!(stderr(&output), "");
+    let lines: Vec<serde_json::Value> = stdout(&output).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let artifacts: Vec<&serde_json::Value> = lines.iter().filter(|line| line["type"] == "artifact").collect();
+    let outputs: Vec<&str> = artifacts.iter().map(|a| a["output"].as_str().expect("an output")).collect();
+    assert_eq!(outputs, ["epub", "pdf", "print"]);
+    for artifact in artifacts {
+        let path = book.path().join(artifact["path"].as_str().expect("a path"));
+        assert_eq!(artifact["bytes"], fs::metadata(&path).expect("a file").len());
+        let sum = Command::new("sha256sum").arg(&path).output().expect("sha256sum");
+        assert!(stdout(&sum).starts_with(artifact["sha256"].as_str().expect("a sum")));
+        assert_eq!(artifact["pages"].is_u64(), artifact["output"] != "epub");
+    }
+    let summary = lines.last().expect("a summary");
+    assert_eq!((&summary["type"], &summary["chapters"], &summary["errors"]), (&"summary".into(), &2.into(), &0.into()));
+    let checked = pliego(book.path(), &["check", "--message-format", "json"]);
+    assert_eq!(stdout(&checked).lines().count(), 1, "a check makes no artifacts: {}", stdout(&checked));
+}
+
+#[test]
+fn make_knows_what_a_book_depends_on() {
+    let book = book();
+    fs::write(book.path().join("content/03.md"), "---\ntitle: Con estampa\n---\n\n![Un faro](faro.png)\n").expect("a page");
+    let pixels = image::RgbImage::from_pixel(8, 8, image::Rgb([200, 30, 30]));
+    pixels.save(book.path().join("content/faro.png")).expect("a picture");
+    fs::write(book.path().join("mío.css"), "p { color: black }").expect("a style");
+    let output = pliego(book.path(), &["build", "--name", "faro", "--style", "mío.css", "--depfile", "faro.d"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let rule = fs::read_to_string(book.path().join("faro.d")).expect("the depfile");
+    assert!(rule.starts_with("dist/faro.epub dist/faro.pdf: \\\n"), "{rule}");
+    for file in ["book.yaml", "content/01.md", "content/02.md", "content/03.md", "content/faro.png", "mío.css"] {
+        let real = book.path().join(file).canonicalize().expect("a file");
+        assert!(rule.contains(&format!("\n{}:\n", real.display())), "{file}: {rule}");
+    }
+    // Make itself, when it is here: nothing to do, then a page that is newer, then one that is gone.
+    fs::write(book.path().join("Makefile"), "dist/faro.epub:\n\t@echo made\n-include faro.d\n").expect("a makefile");
+    let make = || Command::new("make").arg("dist/faro.epub").current_dir(book.path()).output().map(|output| stdout(&output));
+    if let Ok(said) = make() {
+        assert!(!said.contains("made"), "{said}");
+        let later = std::time::SystemTime::now() + std::time::Duration::from_secs(5);
+        fs::File::options().append(true).open(book.path().join("content/01.md")).and_then(|f| f.set_modified(later)).expect("a time");
+        assert!(make().expect("make").contains("made"));
+        fs::remove_file(book.path().join("content/02.md")).expect("a page");
+        assert!(make().expect("make").contains("made"));
+    }
+    let verbose = stderr(&pliego(book.path(), &["check", "-v"]));
+    assert!(verbose.contains("content/01.md") && verbose.contains("ms"), "{verbose}");
+}
+
+#[test]
+fn colour_follows_the_environment() {
+    let book = book();
+    fs::write(book.path().join("content/03.md"), "---\ntitle: Fin\n---\n\nNadie lo vio[^9].\n").expect("a page");
+    let colored = |name: &str, value: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_pliego"))
+            .arg("check")
+            .current_dir(book.path())
+            .env_remove("NO_COLOR")
+            .env_remove("CLICOLOR_FORCE")
+            .env(name, value)
+            .output()
+            .expect("the program runs");
+        stderr(&output).contains('\u{1b}')
+    };
+    assert!(!colored("TERM", "xterm"));
+    assert!(colored("CLICOLOR_FORCE", "1"));
+    assert!(!colored("CLICOLOR_FORCE", "0"));
+}
+
+#[test]
+fn settings_of_the_book_may_stand_in_hugos_configuration() {
+    let here = tempfile::tempdir().expect("a temporary directory");
+    let write = |path: &str, text: &str| {
+        let path = here.path().join(path);
+        fs::create_dir_all(path.parent().expect("a directory")).expect("a directory");
+        fs::write(path, text).expect("a file");
+    };
+    write("content/a.md", "---\ntitle: Uno\n---\n\nTexto.\n");
+    let title = || {
+        let output = pliego(here.path(), &["check", "--message-format", "json"]);
+        let last = stdout(&output).lines().last().map(str::to_owned).expect("a summary");
+        serde_json::from_str::<serde_json::Value>(&last).expect("JSON")["title"].as_str().expect("a title").to_owned()
+    };
+    write("hugo.toml", "title = 'El sitio'\nlanguageCode = 'es'\n[params.pliego]\ntitle = 'El libro'\nauthor = 'Ana'\nprint-isbn = '978-84-376-0494-7'\n");
+    assert_eq!(title(), "El libro");
+    // A file of parameters counts after the main file, and `book.yaml` after both.
+    write("config/_default/params.yaml", "pliego:\n  title: De los parámetros\n");
+    assert_eq!(title(), "De los parámetros");
+    write("book.yaml", "title: El último\n");
+    assert_eq!(title(), "El último");
+    // A wrong key is told where it stands.
+    write("hugo.toml", "title = 'El sitio'\n[params.pliego]\ntitel = 'El libro'\n");
+    let told = stderr(&pliego(here.path(), &["check"]));
+    assert!(told.contains("hugo.toml:3:1") && told.contains("title"), "{told}");
+    // Of each language its own.
+    fs::remove_file(here.path().join("book.yaml")).expect("settings");
+    fs::remove_dir_all(here.path().join("config")).expect("configuration");
+    write(
+        "hugo.toml",
+        "defaultContentLanguage = 'es'\n[languages.es]\n[languages.en]\n[languages.en.params.pliego]\ntitle = 'The book'\n[params.pliego]\ntitle = 'El libro'\n",
+    );
+    write("content/a.en.md", "---\ntitle: One\n---\n\nText.\n");
+    assert_eq!(title(), "El libro");
+    let english = stdout(&pliego(here.path(), &["check", "--lang", "en", "--message-format", "json"]));
+    assert!(english.lines().last().expect("a summary").contains("\"title\":\"The book\""), "{english}");
 }

@@ -24,6 +24,7 @@ fn build(site: &Path, outputs: &[Output], style: Option<&str>) -> Outcome {
         out: Some(site.join("out")),
         name: Some("b".to_owned()),
         language_in_name: false,
+        file: None,
         outputs: outputs.to_vec(),
         source: Default::default(),
         style: style.map(|name| site.join(name).to_string_lossy().into_owned()),

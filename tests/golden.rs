@@ -71,6 +71,7 @@ fn outputs(site: &Path, made: &mut Made) {
     let options = Options {
         site: site.to_owned(),
         language_in_name: false,
+            file: None,
         out: Some(out.clone()),
         name: Some("book".to_owned()),
         outputs: vec![Output::Epub, Output::Pdf],

@@ -94,6 +94,7 @@ fn options(site: &Path) -> pliego::options::Options {
         out: None,
         name: None,
         language_in_name: false,
+        file: None,
         outputs: vec![Output::Epub, Output::Pdf],
         source: Default::default(),
         style: None,

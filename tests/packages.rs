@@ -206,3 +206,32 @@ fn the_workflows_are_sound() {
         assert!(verdict.is_err_and(|said| said.contains("nothing")));
     }
 }
+
+/// The recipe of the manual: Hugo makes the site, Pliego puts the book beside it, and a partial links to what is there.
+#[test]
+fn a_site_of_hugo_offers_its_book() {
+    let work = tempfile::tempdir().expect("a directory");
+    let write = |path: &str, text: &str| {
+        let path = work.path().join(path);
+        fs::create_dir_all(path.parent().expect("a directory")).expect("a directory");
+        fs::write(path, text).expect("a file");
+    };
+    write("hugo.toml", "title = 'El faro'\nlanguageCode = 'es'\ndisableKinds = ['taxonomy', 'term', 'rss', 'sitemap']\n[params.pliego]\nauthor = 'Ana Ruiz'\n");
+    write("content/_index.md", "---\ntitle: El faro\n---\n");
+    write("content/01.md", "---\ntitle: La llegada\nweight: 1\n---\n\nEra de noche.\n");
+    write("layouts/index.html", "<main>{{ partial \"pliego-downloads.html\" . }}</main>");
+    write("layouts/_default/single.html", "{{ .Content }}");
+    let pliego = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_pliego")).args(arguments).current_dir(work.path()).output().expect("the program runs");
+        succeeded(&format!("pliego {arguments:?}"), output)
+    };
+    pliego(&["new", "partial"]);
+    let Some(hugo) = tools::run("hugo", &[&"--source", &work.path(), &"--quiet"]) else { return };
+    hugo.unwrap();
+    pliego(&["build", "-o", "public/ebooks"]);
+    let page = fs::read_to_string(work.path().join("public/index.html")).expect("the home page");
+    for file in ["ebooks/el-faro.epub", "ebooks/el-faro.pdf"] {
+        assert!(page.contains(&format!("href=\"/{file}\"")), "{page}");
+        assert!(work.path().join("public").join(file).is_file(), "{file}");
+    }
+}

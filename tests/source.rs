@@ -73,7 +73,11 @@ fn run(fence: &site::Fence, input: &str) -> String {
         match word.split_once('=') {
             Some(("lang", tag)) => options.lang = Lang::new(tag),
             Some(("at", path)) => at = root.join(path),
-            _ => options.drafts |= *word == "drafts",
+            _ => {
+                options.drafts |= ["drafts", "only-drafts"].contains(word);
+                options.future |= ["drafts", "only-future"].contains(word);
+                options.expired |= ["drafts", "only-expired"].contains(word);
+            }
         }
     }
     let mut report = Report::default();

@@ -51,7 +51,7 @@ pub fn summary(outcome: &Outcome, checked: bool, elapsed: Duration) -> String {
 }
 
 /// A file's size in the largest unit that leaves a whole number before the point.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
         1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),

@@ -178,7 +178,7 @@ pub fn languages(root: &Path, options: &Options) -> Vec<Lang> {
     let Some(mut site) = site::locate(root).filter(|s| s.hugo && s.content.is_none()) else { return Vec::new() };
     site.access = super::access(&site, root, options);
     let (mut files, mut report) = Default::default();
-    let config = hugo::load(&site, &mut files, &mut report);
+    let (config, _) = hugo::load(&site, &mut files, &mut report);
     let site_config = SiteConfig::read(&config);
     let known: Vec<String> = site_config.languages.iter().map(|l| l.key.clone()).collect();
     let roots = all_roots(&site, &config, &site_config);

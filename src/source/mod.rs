@@ -51,8 +51,12 @@ pub struct Options {
     pub config: Option<PathBuf>,
     /// Places outside the site that its settings, pages and style sheets may name.
     pub allowed: Vec<PathBuf>,
-    /// Pages marked as drafts, future or expired are read too.
+    /// Pages marked as drafts are read too.
     pub drafts: bool,
+    /// Pages whose date of publication is still to come are read too.
+    pub future: bool,
+    /// Pages whose date of expiry has passed are read too.
+    pub expired: bool,
     /// Pictures on other machines are fetched and kept there.
     pub fetch: Option<fetch::Cache>,
 }
@@ -231,10 +235,15 @@ pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
     };
     site.access = access(&site, root, options);
     source.access = site.access.clone();
-    let hugo = if site.hugo { config::hugo::load(&site, &mut source.files, report) } else { value::Value::null(0..0) };
+    let (hugo, in_hugo) =
+        if site.hugo { config::hugo::load(&site, &mut source.files, report) } else { (value::Value::null(0..0), Vec::new()) };
     settings::from_hugo(&site, &hugo, &mut source.config);
     let content = content::choose(&site, &hugo, &mut source.config.site, options, report);
     settings::from_language(&mut source.config);
+    let language = source.config.site.language.as_deref().map(str::to_lowercase);
+    for settings in in_hugo.iter().filter(|settings| settings.language.is_none() || settings.language == language) {
+        config::settings::apply(&settings.value, settings.file, &mut source.config, report);
+    }
     let book = settings::load_book_yaml(&site, &content, options, &mut source, report);
     if let Some((value, file)) = &book {
         config::settings::apply(value, *file, &mut source.config, report);

@@ -263,17 +263,14 @@ fn hidden_because(fm: &FrontMatter, options: &Options, hugo: &Value, now: i64) -
     if fm.unlisted {
         return Some("headless or not listed");
     }
-    if options.drafts {
-        return None;
-    }
     let builds = |key: &str| hugo.get(key).and_then(Value::to_bool).unwrap_or(false);
-    if fm.draft && !builds("buildDrafts") {
+    if fm.draft && !options.drafts && !builds("buildDrafts") {
         return Some("draft");
     }
-    if fm.publish_date.is_some_and(|d| d.0 > now) && !builds("buildFuture") {
+    if fm.publish_date.is_some_and(|d| d.0 > now) && !options.future && !builds("buildFuture") {
         return Some("date in the future");
     }
-    (fm.expiry_date.is_some_and(|d| d.0 <= now) && !builds("buildExpired")).then_some("expired")
+    (fm.expiry_date.is_some_and(|d| d.0 <= now) && !options.expired && !builds("buildExpired")).then_some("expired")
 }
 
 /// The present, or what stands for it.

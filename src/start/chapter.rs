@@ -16,7 +16,7 @@ const OWN_KEYS: &[&str] = &["title", "weight", "linktitle", "slug", "url", "alia
 /// there is no site (reported).
 pub fn next_chapter(site: &Path, title: &str, today: &str, report: &mut Report) -> Option<NewFile> {
     let found = source::site::locate(site);
-    let read = source::read(site, &source::Options { drafts: true, ..source::Options::default() }, report);
+    let read = source::read(site, &source::Options { drafts: true, future: true, expired: true, ..source::Options::default() }, report);
     let body = |page: &&Page| !page.is_section && page.matter == Matter::Body && page.book_role == Role::Chapter;
     let Some(last) = read.pages.iter().rfind(body) else {
         let found = found?;

@@ -1,8 +1,10 @@
-//! Starting: a site without settings → its `book.yaml`; an empty directory → a small book; a book → its next chapter.
+//! Starting: a site without settings → its `book.yaml`; an empty directory → a small book; a book → its next chapter, or a partial
+//! that links to its files.
 //!
 //! Each gives the files to be made as paths and texts. The caller writes them, and never over a file.
 
 mod chapter;
+mod partial;
 mod settings;
 mod template;
 
@@ -13,6 +15,7 @@ use clap::ValueEnum;
 use crate::report::Report;
 use crate::source;
 pub use chapter::next_chapter;
+pub use partial::downloads;
 
 /// A file to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::Markup;
 use crate::access::Access;
 use crate::lang::{Direction, Lang};
 use crate::limits;
-use crate::report::{Files, Report};
+use crate::report::{FileId, Files, Report};
 use crate::source::decode::{listed, read_text};
 use crate::source::front_matter::flatten;
 use crate::source::site::Site;
@@ -70,22 +70,48 @@ pub fn is_site(root: &Path) -> bool {
     main_file(root).is_some() || root.join("config/_default").is_dir()
 }
 
-/// All configuration files of the site as one tree.
-pub fn load(site: &Site, files: &mut Files, report: &mut Report) -> Value {
+/// Settings of the book that the site's configuration holds under `params.pliego`, with the keys of `book.yaml`.
+#[derive(Clone, Debug)]
+pub struct BookSettings {
+    /// Of this language alone, by its key (`languages.es.params.pliego`).
+    pub language: Option<String>,
+    pub value: Value,
+    pub file: FileId,
+}
+
+/// All configuration files of the site as one tree, and the settings of the book that they hold, in the order in which they count.
+pub fn load(site: &Site, files: &mut Files, report: &mut Report) -> (Value, Vec<BookSettings>) {
+    let mut own = Vec::new();
     let mut config = Value { data: Data::Map(Vec::new()), range: 0..0 };
     let root = &site.root;
     if let Some(path) = main_file(root) {
-        config.merge(load_file(site, &path, files, report));
+        let (value, file) = load_file(site, &path, files, report);
+        own.extend(file.map(|file| book_settings(&value, file)).unwrap_or_default());
+        config.merge(value);
     }
     // What `hugo` builds by default is the production environment, laid over the defaults.
     for environment in ["_default", "production"] {
         for path in config_files(&root.join("config").join(environment), &site.access, report) {
             let stem = path.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
-            let value = load_file(site, &path, files, report);
-            config.merge(if MAIN_NAMES.contains(&stem.as_str()) { value } else { under(&stem, value) });
+            let (value, file) = load_file(site, &path, files, report);
+            let value = if MAIN_NAMES.contains(&stem.as_str()) { value } else { under(&stem, value) };
+            own.extend(file.map(|file| book_settings(&value, file)).unwrap_or_default());
+            config.merge(value);
         }
     }
-    config
+    own.sort_by_key(|settings: &BookSettings| settings.language.is_some());
+    (config, own)
+}
+
+/// What one file says under `params.pliego`, for all languages and for each.
+fn book_settings(config: &Value, file: FileId) -> Vec<BookSettings> {
+    let of = |language: Option<String>, config: &Value| {
+        let value = config.at("params.pliego").filter(|value| matches!(value.data, Data::Map(_)))?.clone();
+        Some(BookSettings { language, value, file })
+    };
+    let languages = config.get("languages").map(Value::entries).unwrap_or_default();
+    let each = languages.iter().filter_map(|entry| of(Some(entry.key.to_lowercase()), &entry.value));
+    of(None, config).into_iter().chain(each).collect()
 }
 
 /// Main files first, then the others by name.
@@ -101,8 +127,8 @@ fn config_files(dir: &Path, access: &Access, report: &mut Report) -> Vec<PathBuf
     paths
 }
 
-fn load_file(site: &Site, path: &Path, files: &mut Files, report: &mut Report) -> Value {
-    let nothing = Value::null(0..0);
+fn load_file(site: &Site, path: &Path, files: &mut Files, report: &mut Report) -> (Value, Option<FileId>) {
+    let nothing = (Value::null(0..0), None);
     let shown = path.strip_prefix(&site.root).unwrap_or(path);
     let Some((file, text)) = read_text(path, shown, &site.access, files, report) else { return nothing };
     let Some(format) = path.extension().and_then(|e| Format::of_extension(&e.to_string_lossy())) else { return nothing };
@@ -110,7 +136,7 @@ fn load_file(site: &Site, path: &Path, files: &mut Files, report: &mut Report) -
     for fault in faults {
         report.push(fault.diagnostic("config-invalid", "this", format, file));
     }
-    if matches!(value.data, Data::Map(_)) { value } else { nothing }
+    if matches!(value.data, Data::Map(_)) { (value, Some(file)) } else { nothing }
 }
 
 /// `params.toml` holds what is under `params`; `params.es.toml` what is under `languages.es.params`.
