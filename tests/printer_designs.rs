@@ -49,6 +49,7 @@ fn verdict(dir: &Path, style: &str, printer: Option<&str>) -> (Vec<String>, usiz
     let options = Options {
         site: dir.to_owned(),
         language_in_name: false,
+        file: None,
         out: None,
         name: None,
         outputs: vec![Output::Print, Output::Cover],
