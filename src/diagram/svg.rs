@@ -99,10 +99,8 @@ const PAGE: (f64, f64) = (416.0, 640.0);
 
 /// How large a drawing can be on a page, in hundredths of its natural size.
 pub fn fit(svg: &str) -> Option<u32> {
-    let (_, rest) = svg.split_once("viewBox=\"")?;
-    let view: Vec<f64> = rest.split('"').next()?.split([' ', ',']).filter_map(|n| n.parse().ok()).collect();
-    let [_, _, width, height] = view[..] else { return None };
-    let scale = (PAGE.0 / width).min(PAGE.1 / height).min(1.0);
+    let (width, height) = crate::picture::svg::size(svg.as_bytes()).ok()?;
+    let scale = (PAGE.0 / f64::from(width)).min(PAGE.1 / f64::from(height)).min(1.0);
     Some((scale * 100.0) as u32)
 }
 

@@ -148,7 +148,7 @@ impl<'a> Flow<'a> {
             };
             return self.code(&code, at);
         };
-        let Some((pixels_wide, pixels_high)) = svg_size(svg) else { return };
+        let Ok((pixels_wide, pixels_high)) = crate::picture::svg::size(svg.as_bytes()) else { return };
         let node = self.column.structure.add(Some(at.node), NodeRole::Figure);
         let alt = diagram.alt.clone().unwrap_or_else(|| format!("{}: {}", self.design.terms.diagram, diagram.source.trim()));
         self.column.structure.nodes[node.0 as usize].alt = Some(alt);
@@ -218,36 +218,5 @@ fn length(value: &str) -> Option<Length> {
     match pixels {
         Some(pixels) => Some(Length::pt(72).scale((pixels * 100.0) as i64, CSS_PIXELS * 100)),
         None => crate::length::parse(value).filter(|length| *length > Length::ZERO),
-    }
-}
-
-/// The size of an SVG drawing in pixels, from `viewBox` or `width` and `height`.
-pub fn svg_size(svg: &str) -> Option<(u32, u32)> {
-    let tag = svg.get(svg.find("<svg")?..)?;
-    let tag = tag.get(..tag.find('>')?)?;
-    let attribute = |name: &str| {
-        let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
-        let rest = tag.get(start..)?;
-        rest.get(..rest.find('"')?)
-    };
-    let number =
-        |text: &str| text.trim().trim_end_matches("px").trim_end_matches("pt").parse::<f64>().ok().filter(|v| *v > 0.0 && *v < 1e6);
-    let from_box = attribute("viewBox").and_then(|view| {
-        let mut parts = view.split([' ', ',']).filter(|p| !p.is_empty()).skip(2);
-        Some((number(parts.next()?)?, number(parts.next()?)?))
-    });
-    let size = from_box.or_else(|| Some((number(attribute("width")?)?, number(attribute("height")?)?)))?;
-    Some((size.0.ceil() as u32, size.1.ceil() as u32))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_of_drawings() {
-        assert_eq!(svg_size("<svg xmlns=\"x\" viewBox=\"0 0 120.5 40\">"), Some((121, 40)));
-        assert_eq!(svg_size("<?xml?><svg width=\"30px\" height=\"20\">"), Some((30, 20)));
-        assert_eq!(svg_size("<p>"), None);
     }
 }

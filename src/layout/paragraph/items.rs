@@ -5,6 +5,7 @@
 
 pub(super) mod bidi;
 mod cjk;
+mod dictionary;
 mod split;
 mod stream;
 

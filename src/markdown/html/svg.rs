@@ -19,7 +19,7 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
     let mut plain = 0;
     for drawing in drawings(text) {
         let source = reader.plain(&text[drawing.clone()]);
-        let (source, alt) = sanitise(&source);
+        let (source, alt) = to_xml(&source);
         let range = fragment.source_range(&drawing);
         extracted.append(&fragment, plain..drawing.start);
         let index = prepare::add(reader, Token::Svg { source, alt, range: range.clone() });
@@ -65,30 +65,18 @@ fn drawings(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The drawing without scripts, handlers, foreign markup and addresses outside it; and its title.
-fn sanitise(source: &str) -> (String, Option<String>) {
+/// The drawing as XML, and its title. What it may not hold is left out when it is drawn (`picture::svg`).
+fn to_xml(source: &str) -> (String, Option<String>) {
     let mut out = String::new();
     let mut title = None;
-    let mut dropped: Vec<String> = Vec::new();
     let mut in_title = false;
     for event in scan(source) {
         match event {
-            Event::Open { name, self_closing, .. } if is_foreign(&name) || !dropped.is_empty() => {
-                if !self_closing {
-                    dropped.push(name);
-                }
-            }
-            Event::Close { name } if !dropped.is_empty() => {
-                if let Some(depth) = dropped.iter().rposition(|n| *n == name) {
-                    dropped.truncate(depth);
-                }
-            }
-            _ if !dropped.is_empty() => {}
             Event::Open { name, attributes, self_closing } => {
                 in_title = name == "title";
                 out.push('<');
                 out.push_str(spelt(&name));
-                for (name, value) in attributes.iter().filter(|(name, _)| is_harmless(name)) {
+                for (name, value) in attributes.iter().filter(|(name, _)| has_known_prefix(name)) {
                     out.push_str(&format!(" {}=\"{}\"", spelt(name), xml::attribute(value)));
                 }
                 if name == "svg" {
@@ -122,19 +110,17 @@ fn sanitise(source: &str) -> (String, Option<String>) {
     (out, title)
 }
 
-fn is_foreign(name: &str) -> bool {
-    matches!(name, "script" | "animate" | "set" | "animatetransform" | "animatemotion")
-}
-
-/// Attributes that run or are not a drawing's; what others refer to is looked at when it is drawn.
-fn is_harmless(name: &str) -> bool {
-    let foreign = name.split_once(':').is_some_and(|(prefix, _)| !matches!(prefix, "xlink" | "xml" | "xmlns"));
-    !name.starts_with("on") && !foreign
+/// Whether the prefix of an attribute is one that needs no declaration, or has it here: another would be no XML.
+fn has_known_prefix(name: &str) -> bool {
+    name.split_once(':').is_none_or(|(prefix, _)| matches!(prefix, "xlink" | "xml" | "xmlns"))
 }
 
 /// SVG's names have capitals; HTML's scanner gives them small.
 fn spelt(name: &str) -> &str {
     const NAMES: &[&str] = &[
+        "animateColor",
+        "animateMotion",
+        "animateTransform",
         "attributeName",
         "baseFrequency",
         "baseProfile",

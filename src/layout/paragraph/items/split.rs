@@ -1,8 +1,8 @@
-//! Pieces → atoms: text is cut at spaces, between ideographs and where its direction turns.
+//! Pieces → atoms: text is cut at spaces, between ideographs, between words of scripts without spaces and where its direction turns.
 
 use std::sync::Arc;
 
-use super::{Atom, AtomKind, Context, Items, Mark, Owner, Piece, TextStyle, bidi, cjk};
+use super::{Atom, AtomKind, Context, Items, Mark, Owner, Piece, TextStyle, bidi, cjk, dictionary};
 use crate::book::page_map::Position;
 use crate::lang::Direction;
 use crate::length::Length;
@@ -165,10 +165,12 @@ impl Split<'_, '_> {
     fn text(&mut self, run: &Run<'_>) {
         let mut word_start = 0;
         let mut before: Option<char> = None;
+        let mut between_words = dictionary::breaks(run.text).into_iter().peekable();
         for (i, c) in run.text.char_indices() {
+            let ends_word = between_words.next_if_eq(&i).is_some() && before.is_some();
             let turns = i > word_start && self.level(i) != self.level(word_start);
             let white = white_of(c);
-            let seam = before.is_some_and(|b| (cjk::is_ideographic(b) || cjk::is_ideographic(c)) && cjk::may_part(b, c));
+            let seam = ends_word || before.is_some_and(|b| (cjk::is_ideographic(b) || cjk::is_ideographic(c)) && cjk::may_part(b, c));
             if turns || white.is_some() || seam || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}') {
                 self.word(run, word_start..i);
                 word_start = i;
@@ -238,7 +240,9 @@ impl Split<'_, '_> {
         let level = self.level(range.start);
         let shelf = self.shelf(run.style, level);
         let shelf = Arc::clone(&self.items.shelves[usize::from(shelf)]);
-        let word = shelf.word(text, run.divide && !joined, self.context);
+        // What a dictionary parts has no hyphens.
+        let divide = run.divide && !joined && !text.contains(dictionary::is_unspaced);
+        let word = shelf.word(text, divide, self.context);
         for &c in &word.missing {
             self.report_missing(c, run.span);
         }
