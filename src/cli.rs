@@ -333,7 +333,7 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
         source: source::Options { lang, allowed: book.allow, config: book.config, drafts: book.drafts || book.build_drafts, future: book.drafts || book.build_future, expired: book.drafts || book.build_expired, fetch: book.fetch.then(cache) },
         language_in_name: false,
         style: book.style,
-        printer: book.printer,
+        printer: book.printer.as_deref().and_then(crate::printers::find),
         preflight,
         epub: EpubOptions { flavour: book.epub_flavour, embed_fonts: !book.no_embed_fonts, keep_webp: book.keep_webp },
         jobs: book.jobs.map(usize::from),

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use crate::epub::Flavour;
 use crate::lang::Lang;
+use crate::printers::Printer;
 use crate::source;
 use crate::text::slug;
 
 /// A whole build. Everything else is in the site.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// A Hugo site, a content directory, a directory of Markdown files or one Markdown file.
     pub site: PathBuf,
@@ -25,7 +26,7 @@ pub struct Options {
     /// Name of a built-in style or path of a CSS file, over the site's.
     pub style: Option<String>,
     /// Printer whose rules the print PDF follows, over the site's.
-    pub printer: Option<String>,
+    pub printer: Option<&'static Printer>,
     /// Whether the printer would take the book is what is asked: his rules are errors, and a yes is said.
     pub preflight: bool,
     pub epub: EpubOptions,
@@ -33,12 +34,12 @@ pub struct Options {
     pub jobs: Option<usize>,
     /// Warnings count as errors.
     pub strict: bool,
-    /// When the files were made, RFC 3339 in UTC.
+    /// When the files were made, RFC 3339 in UTC; empty for the site's own date, `SOURCE_DATE_EPOCH` or now.
     pub modified: String,
 }
 
 /// The choices for the EPUB that the site has no say in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct EpubOptions {
     pub flavour: Flavour,
     pub embed_fonts: bool,
@@ -93,6 +94,11 @@ impl Output {
 }
 
 impl Options {
+    /// Of a site, with every default and nothing to make yet.
+    pub fn of(site: impl Into<PathBuf>) -> Options {
+        Options { site: site.into(), epub: EpubOptions { embed_fonts: true, ..EpubOptions::default() }, ..Options::default() }
+    }
+
     /// The same build for one of a site's languages.
     pub fn of_language(&self, lang: Lang) -> Options {
         let source = source::Options { lang: Some(lang), ..self.source.clone() };

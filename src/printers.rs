@@ -213,6 +213,32 @@ impl Paper {
     }
 }
 
+/// The standard of the file for a press.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standard {
+    #[default]
+    X4,
+    X1a,
+}
+
+impl Standard {
+    pub fn version(self) -> &'static str {
+        match self {
+            Standard::X4 => "PDF/X-4",
+            Standard::X1a => "PDF/X-1a:2003",
+        }
+    }
+}
+
+/// Which way the words on the spine run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SpineText {
+    #[default]
+    Down,
+    Up,
+    None,
+}
+
 /// Whether the book's spine can be computed from its pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spine {

@@ -7,82 +7,35 @@ use crate::audit;
 use crate::book::Book;
 use crate::book::page_map::PageStart;
 use crate::book::print_links;
-use crate::cover::spine::SpineText;
 use crate::font::FontBook;
 use crate::layout::frame::Frame;
 use crate::layout::page::sequence;
 use crate::layout::{self, Layout, LeastMargins};
 use crate::length::Length;
-use crate::options::{Options, Output};
-use crate::pdf::{Press, Standard};
+use crate::options::Output;
+use crate::pdf::Press;
 use crate::picture::Pictures;
-use crate::printers::{self, Paper, Printer};
+use crate::printers::Printer;
 use crate::report::{Diagnostic, Place, Report};
+use crate::settings::{Print, Settings};
 use crate::source::Source;
-use crate::source::config::{BookConfig, Contents};
+use crate::source::config::BookConfig;
 use crate::style::Sheet;
 
 /// Most times that the inside is laid out so that its pages and its inner margin agree.
 const ROUNDS: u32 = 3;
 
-/// The press of the book: by the rules of the printer that was named, or of all of them. `None` when a setting names what does not
-/// exist, so that nothing can be printed.
-pub fn press(options: &Options, source: &Source, report: &mut Report) -> Option<Press> {
-    let config = &source.config;
-    // Who names no printer gets a file that any of them takes.
-    let mut press = for_printer(&printers::ANY);
-    if let Some(name) = options.printer.as_ref().or(config.printer.as_ref()) {
-        match printers::find(name) {
-            Some(printer) => press = for_printer(printer),
-            None => {
-                let names: Vec<&str> = printers::ALL.iter().map(|printer| printer.name).collect();
-                let help = format!("the printers are {}", names.join(", "));
-                report.push(unknown(format!("there is no printer “{name}”"), help, config.place(&["printer"])));
-            }
-        }
-    }
-    match config.pdfx.as_deref() {
-        Some("x-1a") => press.standard = Standard::X1a,
-        Some(_) => press.standard = Standard::X4,
-        None => {}
-    }
-    if let Some(name) = &config.paper {
-        match Paper::find(name) {
-            Some(paper) => press.paper = paper,
-            None => {
-                let help = "the papers are white, cream and color".to_owned();
-                report.push(unknown(format!("there is no paper “{name}”"), help, config.place(&["paper"])));
-            }
-        }
-    }
-    press.marks = config.crop_marks && press.printer.marks;
-    if config.crop_marks && !press.printer.marks {
-        let message = format!("{} takes no crop marks; they were left out", press.printer.title);
+/// The press of the book. `None` when the profile that the settings name cannot be had (reported).
+pub fn press(print: &Print, source: &Source, report: &mut Report) -> Option<Press> {
+    let Print { printer, standard, paper, crop_marks, .. } = *print;
+    if crop_marks && !printer.marks {
+        let message = format!("{} takes no crop marks; they were left out", printer.title);
         let mut diagnostic = Diagnostic::new("print-marks", message).help("leave `crop-marks` out: the boxes of the PDF say where to cut");
-        diagnostic.place = config.place(&["crop-marks"]);
+        diagnostic.place = source.config.place(&["crop-marks"]);
         report.push(diagnostic);
     }
-    press.profile = source.profile(report).ok()?;
-    Some(press)
-}
-
-/// Those who want transparency gone ask for PDF/X-1a.
-fn for_printer(printer: &'static Printer) -> Press {
-    let standard = if printer.flattened { Standard::X1a } else { Standard::X4 };
-    Press { printer, standard, ..Press::default() }
-}
-
-fn unknown(message: String, help: String, place: Place) -> Diagnostic {
-    Diagnostic { place, ..Diagnostic::new("printer-unknown", message).help(help) }
-}
-
-/// How the words on the spine run, by its name in the settings.
-pub fn spine_text(config: &BookConfig) -> SpineText {
-    match config.spine_text.as_deref() {
-        Some("up") => SpineText::Up,
-        Some("none") => SpineText::None,
-        _ => SpineText::Down,
-    }
+    let profile = source.profile(report).ok()?;
+    Some(Press { printer, standard, paper, marks: crop_marks && printer.marks, profile, ..Press::default() })
 }
 
 /// The layouts that the outputs of this run need. A book that is the same on paper and on the screen has one.
@@ -95,7 +48,7 @@ pub struct Layouts {
 /// What a layout is made from.
 #[derive(Clone, Copy)]
 pub struct Materials<'a> {
-    pub config: &'a BookConfig,
+    pub settings: &'a Settings,
     pub book: &'a Book,
     pub sheet: &'a Sheet,
     pub fonts: &'a FontBook,
@@ -145,7 +98,7 @@ pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Pres
 /// The inside with the inner margin that its number of pages wants: the margin only grows, from that of a thin book on, for a wider one
 /// makes more pages. Gives the frame too.
 fn for_press(materials: Materials<'_>, press: &Press, on_paper: bool) -> (Layout, Report, Frame) {
-    let noted = (on_paper && materials.config.print_links).then(|| print_links::links_to_notes(materials.book));
+    let noted = (on_paper && materials.settings.print.links_as_notes).then(|| print_links::links_to_notes(materials.book));
     let materials = Materials { book: noted.as_ref().unwrap_or(materials.book), ..materials };
     let mut margin = press.printer.inner(1, Length::ZERO);
     let mut round = 1;
@@ -191,17 +144,8 @@ fn with_blank_end(layout: Arc<Layout>, printer: &Printer) -> Arc<Layout> {
 }
 
 fn settings(materials: Materials<'_>, press: bool, least_margins: Option<LeastMargins>) -> layout::Options {
-    let Contents { place, depth, figures, tables } = &materials.config.contents;
-    layout::Options {
-        press,
-        trim: materials.config.trim.clone(),
-        least_margins,
-        contents: place.clone(),
-        contents_depth: (*depth != Contents::default().depth).then_some(*depth),
-        list_figures: *figures,
-        list_tables: *tables,
-        sabotage: None,
-    }
+    let Settings { trim, contents, .. } = *materials.settings;
+    layout::Options { press, trim, least_margins, contents, sabotage: None }
 }
 
 /// A layout that is set once, and compared with the book.

@@ -5,14 +5,12 @@ use std::io::Cursor;
 
 use pliego::audit;
 use pliego::book::visit::{Visitor, flat_text, walk_chapter};
-use pliego::book::{Block, BlockKind, Book, Text, TextId, assemble};
-use pliego::font::FontBook;
+use pliego::book::{Block, BlockKind, Text, TextId};
 use pliego::layout::{self, Sabotage};
 use pliego::length::Length;
-use pliego::picture::{Pictures, Use};
+use pliego::options::{Options, Output};
 use pliego::report::{Files, Place, Report, Severity};
-use pliego::style::Sheet;
-use pliego::{diagram, epub, formula, markdown, orthography, source};
+use pliego::{epub, pipeline};
 
 /// One of everything.
 const CHAPTER: &str = "\
@@ -65,31 +63,17 @@ $$ b^2 $$
 [^uno]: Texto de la nota.
 ";
 
-struct Made {
-    book: Book,
-    files: Files,
-    sheet: Sheet,
-    fonts: FontBook,
-    pictures: Pictures,
-}
+struct Made(pipeline::Polished);
 
 fn made() -> Made {
     let folder = tempfile::tempdir().expect("a directory");
     image::RgbImage::new(8, 8).save(folder.path().join("punto.png")).expect("a picture");
     std::fs::write(folder.path().join("book.yaml"), "title: Libro\nlanguage: es\n").expect("settings");
     std::fs::write(folder.path().join("01.md"), CHAPTER).expect("a chapter");
-    let mut report = Report::default();
-    let mut read = source::read(folder.path(), &source::Options::default(), &mut report);
-    let mut parsed = read.pages.iter().map(|page| markdown::parse(page, &read.config, &mut report)).collect::<Vec<_>>();
-    source::resolve::images(&mut parsed, &mut read, &mut report);
-    let mut book = assemble::assemble(parsed, &read.config, &mut report);
-    formula::prepare(&mut book, &read.config.macros, &mut report);
-    diagram::draw_all(&mut book, &mut report);
-    let pictures = Pictures::start(&read.assets.used, &[Use::Epub, Use::Screen], &mut report);
-    orthography::polish(&mut book, orthography::Settings::default(), &mut report);
-    let sheet = Sheet::load("ensayo", folder.path(), &mut read.files, &mut report).for_lang(&book.metadata.lang);
-    assert!(!report.has_errors(), "{report:#?}");
-    Made { book, files: read.files, sheet, fonts: FontBook::builtin(), pictures }
+    let options = Options { outputs: vec![Output::Epub, Output::Pdf], ..Options::of(folder.path()) };
+    let made = pipeline::read(&options).parse().assemble().polish();
+    assert!(!made.project.report.has_errors(), "{:#?}", made.project.report);
+    Made(made)
 }
 
 /// What the audit says: code, line of the file, message.
@@ -99,9 +83,9 @@ impl Made {
     fn pages(&self, sabotage: Option<Sabotage>) -> Told {
         let options = layout::Options { sabotage, ..layout::Options::default() };
         let mut report = Report::default();
-        let layout = layout::set(&self.book, &self.sheet, &self.fonts, &self.pictures, &options, &mut report);
+        let layout = layout::set(&self.0.book, &self.0.sheet, &self.0.fonts, &self.0.pictures, &options, &mut report);
         let mut found = Report::default();
-        audit::pages(&self.book, &layout, &self.fonts, &self.pictures, &mut found);
+        audit::pages(&self.0.book, &layout, &self.0.fonts, &self.0.pictures, &mut found);
         self.told(&found)
     }
 
@@ -109,15 +93,15 @@ impl Made {
         let options = epub::Options { sabotage, ..epub::Options::default() };
         let mut report = Report::default();
         let mut out = Cursor::new(Vec::new());
-        let shown = epub::write(&self.book, &self.sheet, &self.fonts, &self.pictures, None, &options, &mut out, &mut report);
+        let shown = epub::write(&self.0.book, &self.0.sheet, &self.0.fonts, &self.0.pictures, None, &options, &mut out, &mut report);
         let mut found = Report::default();
-        audit::epub(&self.book, shown.expect("an EPUB"), &mut found);
+        audit::epub(&self.0.book, shown.expect("an EPUB"), &mut found);
         self.told(&found)
     }
 
     fn told(&self, report: &Report) -> Told {
         let line = |place: &Place| match place {
-            Place::Span(span) => Some(self.files.get(span.file)?.text[..span.start as usize].matches('\n').count() + 1),
+            Place::Span(span) => Some(self.0.project.source.files.get(span.file)?.text[..span.start as usize].matches('\n').count() + 1),
             _ => None,
         };
         report
@@ -151,8 +135,8 @@ impl Made {
                 }
             }
         }
-        let mut texts = Texts(&self.files, Vec::new());
-        self.book.chapters.iter().for_each(|chapter| walk_chapter(chapter, &mut texts));
+        let mut texts = Texts(&self.0.project.source.files, Vec::new());
+        self.0.book.chapters.iter().for_each(|chapter| walk_chapter(chapter, &mut texts));
         texts.1
     }
 }

@@ -20,8 +20,8 @@ use std::process::Command;
 
 use pliego::book::Chapter;
 use pliego::lang::Lang;
-use pliego::report::Report;
-use pliego::source::{self, Options};
+use pliego::options::Options;
+use pliego::{pipeline, source};
 
 struct Site {
     root: PathBuf,
@@ -134,11 +134,10 @@ fn counted(words: &[String]) -> BTreeMap<String, usize> {
 
 /// The chapters of our book by the paths of their pages.
 fn chapters(site: &Site) -> Vec<(String, Chapter)> {
-    let mut report = Report::default();
-    let source = source::read(&site.root, &Options { lang: Lang::new(site.lang), ..Options::default() }, &mut report);
-    let chapters = source.pages.iter().map(|page| pliego::markdown::parse(page, &source.config, &mut report)).collect();
-    let book = pliego::book::assemble::assemble(chapters, &source.config, &mut report);
-    source.pages.iter().map(|page| format!("/{}", page.logical_path.to_lowercase())).zip(book.chapters).collect()
+    let read = source::Options { lang: Lang::new(site.lang), ..source::Options::default() };
+    let assembled = pipeline::read(&Options { source: read, ..Options::of(&site.root) }).parse().assemble();
+    let pages = assembled.project.source.pages.iter().map(|page| format!("/{}", page.logical_path.to_lowercase()));
+    pages.zip(assembled.book.chapters).collect()
 }
 
 fn documents(epub: &Path) -> Vec<String> {

@@ -9,14 +9,10 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use pliego::book::{assemble, dump};
-use pliego::epub::Flavour;
-use pliego::font::FontBook;
+use pliego::book::dump;
 use pliego::options::{EpubOptions, Options, Output};
-use pliego::picture::{Pictures, Use};
-use pliego::report::{Report, render};
-use pliego::style::Sheet;
-use pliego::{layout, markdown, orthography, source};
+use pliego::report::render;
+use pliego::{layout, pipeline};
 
 /// What a book becomes: file name in `expected/` → text.
 type Made = BTreeMap<String, String>;
@@ -38,57 +34,37 @@ fn books_are_as_expected() {
     assert!(differences.is_empty(), "{differences}\nUPDATE=1 cargo test --test golden   accepts this");
 }
 
-/// The model and the pages, by the steps of the pipeline.
+/// The model and the pages, by the stages of the pipeline.
 fn dumps(site: &Path, made: &mut Made) {
-    let mut report = Report::default();
-    let mut read = source::read(site, &source::Options::default(), &mut report);
-    let mut chapters = read.pages.iter().map(|page| markdown::parse(page, &read.config, &mut report)).collect::<Vec<_>>();
-    source::resolve::images(&mut chapters, &mut read, &mut report);
-    let mut book = assemble::assemble(chapters, &read.config, &mut report);
-    pliego::formula::prepare(&mut book, &read.config.macros, &mut report);
-    pliego::diagram::draw_all(&mut book, &mut report);
-    let pictures = Pictures::start(&read.assets.used, &[Use::Screen], &mut report);
-    orthography::polish(&mut book, orthography::Settings::default(), &mut report);
-    made.insert("book.txt".to_owned(), format!("{}\n{}", dump::dump_outline(&book), dump::dump(&book)));
-    let style = read.config.style.clone().unwrap_or_else(|| "ensayo".to_owned());
-    let sheet = Sheet::load(&style, site, &mut read.files, &mut report).for_lang(&book.metadata.lang);
-    let fonts = FontBook::load(&sheet.font_faces, &mut report);
-    let contents = &read.config.contents;
-    let settings = layout::Options {
-        trim: read.config.trim.clone(),
-        contents: contents.place.clone(),
-        list_figures: contents.figures,
-        list_tables: contents.tables,
-        ..layout::Options::default()
-    };
-    let set = layout::set(&book, &sheet, &fonts, &pictures, &settings, &mut report);
-    made.insert("pages.txt".to_owned(), layout::dump::dump(&set.pages));
+    let polished = pipeline::read(&options(site)).parse().assemble().polish();
+    made.insert("book.txt".to_owned(), format!("{}\n{}", dump::dump_outline(&polished.book), dump::dump(&polished.book)));
+    let pages = polished.lay_out().layouts.screen.expect("pages for the screen");
+    made.insert("pages.txt".to_owned(), layout::dump::dump(&pages.pages));
+}
+
+fn out(site: &Path) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden").join(site.file_name().unwrap())
+}
+
+fn options(site: &Path) -> Options {
+    Options {
+        out: Some(out(site)),
+        name: Some("book".to_owned()),
+        outputs: vec![Output::Epub, Output::Pdf],
+        epub: EpubOptions::default(),
+        jobs: Some(2),
+        modified: "2026-01-01T00:00:00Z".to_owned(),
+        ..Options::of(site)
+    }
 }
 
 /// The report and the EPUB's chapters, by the program's own function.
 fn outputs(site: &Path, made: &mut Made) {
-    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden").join(site.file_name().unwrap());
-    let options = Options {
-        site: site.to_owned(),
-        language_in_name: false,
-            file: None,
-        out: Some(out.clone()),
-        name: Some("book".to_owned()),
-        outputs: vec![Output::Epub, Output::Pdf],
-        source: source::Options::default(),
-        style: None,
-        printer: None,
-        preflight: false,
-        epub: EpubOptions { flavour: Flavour::Standard, embed_fonts: false, keep_webp: false },
-        jobs: Some(2),
-        strict: false,
-        modified: "2026-01-01T00:00:00Z".to_owned(),
-    };
-    let outcome = pliego::build(&options, &|_| {});
+    let outcome = pliego::build(&options(site), &|_| {});
     let here = site.to_string_lossy().into_owned();
     let told: String = outcome.report.diagnostics.iter().map(|d| render::human(d, &outcome.files, false) + "\n\n").collect();
     made.insert("report.txt".to_owned(), told.replace(&here, "SITE"));
-    let mut archive = zip::ZipArchive::new(fs::File::open(out.join("book.epub")).expect("an EPUB was written")).unwrap();
+    let mut archive = zip::ZipArchive::new(fs::File::open(out(site).join("book.epub")).expect("an EPUB was written")).unwrap();
     for i in 0..archive.len() {
         let mut entry = archive.by_index(i).unwrap();
         let name = entry.name().unwrap().rsplit('/').next().unwrap_or_default().to_owned();

@@ -15,8 +15,9 @@ use std::path::Path;
 use pliego::book::visit::{Visitor, flat_text, walk_chapter};
 use pliego::book::{Book, Chapter, Image, Inline, Target, Text};
 use pliego::lang::Lang;
-use pliego::report::Report;
-use pliego::source::{self, Options, Source};
+use pliego::options::Options;
+use pliego::pipeline;
+use pliego::source::{self, Source};
 
 /// Prints each page of the walk as a JSON object a line.
 const TEMPLATE: &str = r##"
@@ -180,11 +181,9 @@ fn percent_decoded(text: &str) -> String {
 }
 
 fn our_pages(dir: &Path, lang: Option<&str>) -> Vec<Seen> {
-    let mut report = Report::default();
-    let options = Options { lang: lang.and_then(Lang::new), ..Options::default() };
-    let source = source::read(dir, &options, &mut report);
-    let chapters: Vec<Chapter> = source.pages.iter().map(|page| pliego::markdown::parse(page, &source.config, &mut report)).collect();
-    let book = pliego::book::assemble::assemble(chapters, &source.config, &mut report);
+    let read = source::Options { lang: lang.and_then(Lang::new), ..source::Options::default() };
+    let assembled = pipeline::read(&Options { source: read, ..Options::of(dir) }).parse().assemble();
+    let (source, book) = (assembled.project.source, assembled.book);
     let with_text = source.pages.iter().zip(&book.chapters).filter(|(page, _)| !page.body().trim().is_empty());
     with_text.map(|(page, chapter)| seen(&source, &book, page, chapter)).collect()
 }

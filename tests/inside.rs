@@ -4,15 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use pliego::book::assemble;
-use pliego::font::FontBook;
+use std::sync::Arc;
+
+use pliego::layout::Layout;
 use pliego::layout::pages::{Item, ItemKind, Page, Rect};
-use pliego::layout::{self, Layout};
 use pliego::length::Length;
-use pliego::picture::{Pictures, Use};
-use pliego::report::Report;
-use pliego::style::Sheet;
-use pliego::{markdown, orthography, source};
+use pliego::options::{Options, Output};
+use pliego::pipeline;
 
 /// What no text may come nearer to an edge than: the outer margin is wider in every design.
 const EDGE: Length = Length::pt(18);
@@ -24,30 +22,20 @@ fn set(language: &str, text: &str) -> Layout {
 /// The same with the contents at this place.
 fn set_with(language: &str, text: &str, contents: &str) -> Layout {
     let dir = tempfile::tempdir().expect("a directory");
-    std::fs::write(dir.path().join("book.yaml"), format!("title: El libro\nauthor: Ana Ruiz\nlanguage: {language}\ndate: 2026\n")).unwrap();
+    std::fs::write(
+        dir.path().join("book.yaml"),
+        format!("title: El libro\nauthor: Ana Ruiz\nlanguage: {language}\ndate: 2026\ncontents: {{ place: {contents} }}\n"),
+    )
+    .unwrap();
     std::fs::write(dir.path().join("01.md"), format!("---\ntitle: Uno\nweight: 1\n---\n\n{text}\n")).unwrap();
     for (name, width, height) in [("alta", 300, 900), ("ancha", 900, 300)] {
         let svg =
             format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\"><rect width=\"9\" height=\"9\"/></svg>");
         std::fs::write(dir.path().join(format!("{name}.svg")), svg).unwrap();
     }
-    let mut report = Report::default();
-    let mut read = source::read(dir.path(), &source::Options::default(), &mut report);
-    let mut parsed = read.pages.iter().map(|page| markdown::parse(page, &read.config, &mut report)).collect::<Vec<_>>();
-    source::resolve::images(&mut parsed, &mut read, &mut report);
-    let mut book = assemble::assemble(parsed, &read.config, &mut report);
-    let pictures = Pictures::start(&read.assets.used, &[Use::Screen], &mut report);
-    orthography::polish(&mut book, orthography::Settings::default(), &mut report);
-    let sheet = Sheet::load("ensayo", dir.path(), &mut read.files, &mut report).for_lang(&book.metadata.lang);
-    let fonts = FontBook::load(&sheet.font_faces, &mut report);
-    layout::set(
-        &book,
-        &sheet,
-        &fonts,
-        &pictures,
-        &layout::Options { contents: Some(contents.to_owned()), ..layout::Options::default() },
-        &mut report,
-    )
+    let options = Options { outputs: vec![Output::Pdf], ..Options::of(dir.path()) };
+    let laid_out = pipeline::read(&options).parse().assemble().polish().lay_out();
+    Arc::unwrap_or_clone(laid_out.layouts.screen.expect("pages"))
 }
 
 /// Words that occur once in a book: four syllables of two letters, counted up.

@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use pliego::book::{assemble, dump};
-use pliego::report::{Place, Report};
-use pliego::source::{self, Options};
+use pliego::book::dump;
+use pliego::options::{EpubOptions, Options, Output};
+use pliego::pipeline;
+use pliego::report::Place;
 use random::Random;
 
 /// Damaged pages that are tried; `PLIEGO_MUTATIONS` says another number.
@@ -87,8 +88,7 @@ fn pages(dir: &Path) -> Vec<PathBuf> {
 }
 
 /// A whole build that writes nothing.
-fn options(site: &Path) -> pliego::options::Options {
-    use pliego::options::{EpubOptions, Options, Output};
+fn options(site: &Path) -> Options {
     Options {
         site: site.to_owned(),
         out: None,
@@ -115,11 +115,8 @@ struct Reading {
 
 fn read(path: &Path, bytes: &[u8]) -> Reading {
     std::fs::write(path, bytes).expect("a file");
-    let mut report = Report::default();
-    let mut source = source::read(path, &Options::default(), &mut report);
-    let mut chapters: Vec<_> = source.pages.iter().map(|p| pliego::markdown::parse(p, &source.config, &mut report)).collect();
-    source::resolve::images(&mut chapters, &mut source, &mut report);
-    let book = assemble::assemble(chapters, &source.config, &mut report);
+    let assembled = pipeline::read(&Options::of(path)).parse().assemble();
+    let (book, report) = (assembled.book, assembled.project.report);
     let located = report.diagnostics.iter().filter(|d| d.place != Place::Book);
     Reading { text: dump::dump(&book), told: located.map(|d| (d.code, d.message.clone())).collect() }
 }
@@ -181,7 +178,7 @@ fn damage(sound: &[u8], random: &mut Random) -> (&'static str, Vec<u8>) {
 /// Words that stand oftener in the page's text than in the book. What stands in tags, comments and addresses is no text.
 fn lost_words(page: &[u8], book: &str) -> Vec<String> {
     let page = String::from_utf8_lossy(page);
-    let body = &page[source::front_matter::split(&page).body_start..];
+    let body = &page[pliego::source::front_matter::split(&page).body_start..];
     let mut text = body.to_owned();
     for (open, close) in [("{{", "}}"), ("[!", "]"), ("<!--", "-->"), ("<", ">"), ("](", ")"), ("{", "}")] {
         text = without(&text, open, close);

@@ -1,14 +1,12 @@
 //! Small books set as pages, against the rules of the page one by one: grid, notes, heads and folios, order.
 
-use pliego::book::assemble;
-use pliego::font::FontBook;
+use std::sync::Arc;
+
+use pliego::layout::Layout;
 use pliego::layout::pages::{GlyphRun, ItemKind, Numeral, Page};
-use pliego::layout::{self, Layout};
 use pliego::length::Length;
-use pliego::picture::{Pictures, Use};
-use pliego::report::Report;
-use pliego::style::Sheet;
-use pliego::{markdown, orthography, source};
+use pliego::options::{Options, Output};
+use pliego::pipeline;
 
 /// The built-in page: six by nine inches.
 const TOP: Length = Length::pt(60);
@@ -25,20 +23,11 @@ fn set(style: &str, settings: &str, chapters: &[(&str, String)]) -> Layout {
         let page = format!("---\ntitle: {title}\nweight: {}\n---\n\n{text}\n", i + 1);
         std::fs::write(dir.path().join(format!("{:02}.md", i + 1)), page).expect("a chapter");
     }
-    let mut report = Report::default();
-    let mut read = source::read(dir.path(), &source::Options::default(), &mut report);
-    let mut parsed = read.pages.iter().map(|page| markdown::parse(page, &read.config, &mut report)).collect::<Vec<_>>();
-    source::resolve::images(&mut parsed, &mut read, &mut report);
-    let mut book = assemble::assemble(parsed, &read.config, &mut report);
-    let pictures = Pictures::start(&read.assets.used, &[Use::Screen], &mut report);
-    orthography::polish(&mut book, orthography::Settings::default(), &mut report);
-    let sheet = Sheet::load(style, dir.path(), &mut read.files, &mut report).for_lang(&book.metadata.lang);
-    let fonts = FontBook::load(&sheet.font_faces, &mut report);
-    let contents = &read.config.contents;
-    let options = layout::Options { contents: contents.place.clone(), ..layout::Options::default() };
-    let told: Vec<String> = report.diagnostics.iter().map(|d| format!("{}: {}", d.code, d.message)).collect();
+    let options = Options { outputs: vec![Output::Pdf], ..Options::of(dir.path()) };
+    let polished = pipeline::read(&options).parse().assemble().polish();
+    let told: Vec<String> = polished.project.report.diagnostics.iter().map(|d| format!("{}: {}", d.code, d.message)).collect();
     assert!(told.is_empty(), "{told:#?}");
-    layout::set(&book, &sheet, &fonts, &pictures, &options, &mut report)
+    Arc::unwrap_or_clone(polished.lay_out().layouts.screen.expect("pages"))
 }
 
 fn essay(chapters: &[(&str, String)]) -> Layout {

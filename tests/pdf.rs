@@ -12,8 +12,10 @@ use common::{tools, words};
 use pliego::book::Metadata;
 use pliego::font::FontBook;
 use pliego::layout::pages::{Bookmark, ItemKind, NodeRole, Numeral};
+use pliego::options::{Options, Output};
 use pliego::pdf::{Target, write};
 use pliego::picture::Pictures;
+use pliego::pipeline::{self, Polished};
 use pliego::report::Report;
 
 /// Writes the file into a directory of its own.
@@ -155,27 +157,23 @@ fn pages_that_contradict_themselves_still_make_a_file() {
 /// A book of `tests/books` as its model and as the file that is made of it.
 fn of_site(name: &str) -> (pliego::book::Book, tempfile::TempDir, PathBuf) {
     let site = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/books").join(name);
-    let mut report = Report::default();
-    let mut source = pliego::source::read(&site, &pliego::source::Options::default(), &mut report);
-    let mut chapters: Vec<_> = source.pages.iter().map(|page| pliego::markdown::parse(page, &source.config, &mut report)).collect();
-    pliego::source::resolve::images(&mut chapters, &mut source, &mut report);
-    let mut book = pliego::book::assemble::assemble(chapters, &source.config, &mut report);
-    pliego::orthography::polish(&mut book, pliego::orthography::Settings::default(), &mut report);
-    let sheet = pliego::style::Sheet::load("ensayo", &site, &mut source.files, &mut report).for_lang(&book.metadata.lang);
-    let fonts = FontBook::load(&sheet.font_faces, &mut report);
-    let pictures = Pictures::start(&source.assets.used, &[pliego::picture::Use::Screen], &mut report);
-    let layout = pliego::layout::set(&book, &sheet, &fonts, &pictures, &pliego::layout::Options::default(), &mut report);
-    let bytes = write(&layout.pages, &book.metadata, &fonts, &pictures, Target::Screen, &mut report).unwrap();
+    let options = Options { outputs: vec![Output::Pdf], ..Options::of(site) };
+    let laid_out = pipeline::read(&options).parse().assemble().polish().lay_out();
+    let pages = &laid_out.layouts.screen.as_ref().expect("pages").pages;
+    let Polished { book, fonts, pictures, .. } = &laid_out.polished;
+    let bytes = write(pages, &book.metadata, fonts, pictures, Target::Screen, &mut Report::default()).unwrap();
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("book.pdf");
     std::fs::write(&path, bytes).unwrap();
-    (book, dir, path)
+    (laid_out.polished.book, dir, path)
 }
 
 /// The words of the book's texts in reading order: those of the running text, and those of its notes, which may stand elsewhere.
 #[derive(Default)]
 struct Model {
     texts: Vec<Vec<String>>,
+    /// What drawings say, which `pdfinfo` reads without spaces between their labels.
+    drawings: String,
 }
 
 impl pliego::book::visit::Visitor for Model {
@@ -183,6 +181,13 @@ impl pliego::book::visit::Visitor for Model {
         let words = words::of(&pliego::book::visit::flat_text(&text.inlines).replace('\u{ad}', ""));
         if !words.is_empty() {
             self.texts.push(words);
+        }
+    }
+
+    fn block(&mut self, block: &pliego::book::Block) {
+        if let pliego::book::BlockKind::Diagram(diagram) = &block.kind {
+            let labels = diagram.svg.as_deref().map(pliego::diagram::texts).unwrap_or_default();
+            self.drawings += &format!("{} ", labels.concat());
         }
     }
 }
@@ -218,6 +223,7 @@ fn the_structure_holds_the_words_of_the_model_in_its_order() {
             pliego::book::visit::walk_chapter(&body, &mut running);
         }
         let texts: Vec<&Vec<String>> = running.texts.iter().collect();
+        let drawings = &running.drawings;
         let running: Vec<&String> = running.texts.iter().flatten().collect();
         assert!(running.len() > 20, "{name} has shrunk");
         // Text after text, and nothing left out; a note or a formula may stand within one.
@@ -248,7 +254,7 @@ fn the_structure_holds_the_words_of_the_model_in_its_order() {
         read.iter().for_each(|word| *count.entry(word).or_default() += 1);
         running.iter().copied().chain(notes.texts.iter().flatten()).for_each(|word| *count.entry(word).or_default() -= 1);
         assert!(count.values().all(|times| *times >= 0), "{name}: {:?}", count.iter().filter(|(_, n)| **n < 0).collect::<Vec<_>>());
-        let own = format!("{:?} {:?} {:?} {:?}", pliego::terms::terms(&book.metadata.lang), book.outline, book.metadata, book.chapters);
+        let own = format!("{drawings} {:?} {:?} {:?} {:?}", pliego::terms::terms(&book.metadata.lang), book.outline, book.metadata, book.chapters);
         let own: std::collections::BTreeSet<String> = words::of(&own.replace("\\u{ad}", "").replace("\\n", " ")).into_iter().collect();
         let foreign: Vec<_> = count.iter().filter(|(word, times)| **times > 0 && !own.contains(**word)).collect();
         assert!(foreign.is_empty(), "{name}: read and nowhere written: {foreign:?}");

@@ -55,7 +55,7 @@ fn verdict(dir: &Path, style: &str, printer: Option<&str>) -> (Vec<String>, usiz
         outputs: vec![Output::Print, Output::Cover],
         source: source::Options::default(),
         style: Some(style.to_owned()),
-        printer: printer.map(str::to_owned),
+        printer: printer.and_then(pliego::printers::find),
         preflight: true,
         epub: EpubOptions { flavour: Flavour::Standard, embed_fonts: false, keep_webp: false },
         jobs: Some(2),

@@ -1,23 +1,16 @@
 //! Printers' rules against their tables, at the page counts where they change.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use pliego::book::Book;
-use pliego::book::assemble::assemble;
-use pliego::font::FontBook;
 use pliego::layout::Layout;
 use pliego::layout::pages::ItemKind;
 use pliego::length::Length;
-use pliego::markdown;
-use pliego::options::Output;
+use pliego::options::{Options, Output};
 use pliego::pdf::Press;
-use pliego::picture::Pictures;
+use pliego::pipeline::{self, Polished};
 use pliego::printers::{ALL, ANY, GENERIC, INGRAMSPARK, KDP, Paper, Printer, Spine, find};
-use pliego::printing::{self, Layouts, Materials};
-use pliego::report::{Files, Report};
-use pliego::source::{self, Source};
-use pliego::style::Sheet;
+use pliego::printing::{self, Layouts};
+use pliego::report::Report;
 
 const COUNTS: [u32; 5] = [100, 200, 400, 600, 800];
 
@@ -98,29 +91,22 @@ fn every_row_says_where_and_when() {
 }
 
 /// A novel of so many paragraphs, at 5 × 8 in, whose design has an inner margin of 50 pt.
-fn novel(paragraphs: usize, last: &str) -> (Source, Book) {
+fn novel(paragraphs: usize, last: &str) -> Polished {
     let dir = tempfile::tempdir().unwrap();
     let words = "la luz del faro cae sobre el agua y vuelve como quien pregunta por una casa que ya no está en su sitio de siempre";
     let paragraph = format!("{} {words}, {words}, {words}.\n\n", "Desde la orilla");
     let text = format!("---\ntitle: Uno\n---\n\n{}{last}\n", paragraph.repeat(paragraphs));
     std::fs::write(dir.path().join("01.md"), text).unwrap();
     std::fs::write(dir.path().join("book.yaml"), "title: El faro\ntrim: 5x8\n").unwrap();
-    let mut report = Report::default();
-    let source = source::read(dir.path(), &source::Options::default(), &mut report);
-    let chapters = source.pages.iter().map(|page| markdown::parse(page, &source.config, &mut report)).collect();
-    let book = assemble(chapters, &source.config, &mut report);
-    assert!(!report.has_errors(), "{report:?}");
-    (source, book)
+    let options = Options { outputs: vec![Output::Pdf, Output::Print], style: Some("novela".to_owned()), ..Options::of(dir.path()) };
+    let polished = pipeline::read(&options).parse().assemble().polish();
+    assert!(!polished.project.report.has_errors(), "{:?}", polished.project.report);
+    polished
 }
 
-fn lay_out(source: &Source, book: &Book, printer: &'static Printer) -> Layouts {
-    let mut report = Report::default();
-    let sheet = Sheet::load("novela", Path::new("."), &mut Files::default(), &mut report);
-    let fonts = FontBook::load(&sheet.font_faces, &mut report);
-    let pictures = Pictures::default();
-    let materials = Materials { config: &source.config, book, sheet: &sheet, fonts: &fonts, pictures: &pictures };
+fn lay_out(novel: &Polished, printer: &'static Printer) -> Layouts {
     let press = Press { printer, ..Press::default() };
-    printing::lay_out(materials, [Output::Pdf, Output::Print].as_slice(), Some(&press), &mut report)
+    printing::lay_out(novel.materials(), &novel.project.options.outputs, Some(&press), &mut Report::default())
 }
 
 /// The inner margin of a layout: where its justified lines begin on a recto in the middle of the book.
@@ -138,23 +124,23 @@ fn inner(layout: &Layout) -> f64 {
 fn the_inner_margin_grows_with_the_pages_and_only_then_is_the_book_set_twice() {
     // What hangs in the margin is less than a point.
     let is = |found: f64, wanted: f64| (found - wanted).abs() < 1.0;
-    let (source, thin) = novel(60, "Fin.");
-    let layouts = lay_out(&source, &thin, &KDP);
+    let thin = novel(60, "Fin.");
+    let layouts = lay_out(&thin, &KDP);
     let (screen, press) = (layouts.screen.unwrap(), layouts.press.unwrap());
     assert!(Arc::ptr_eq(&screen, &press), "the same pages were set twice");
     assert!(is(inner(&press), 50.0), "{}", inner(&press));
     // A printer whose margin does not depend on pages: 15 mm and 9 pt.
-    let press = lay_out(&source, &thin, &GENERIC).press.unwrap();
+    let press = lay_out(&thin, &GENERIC).press.unwrap();
     assert!(is(inner(&press), 42.52 + 9.0), "{}", inner(&press));
 
     // Links name their pages on paper, and nowhere else.
-    let (source, linked) = novel(60, "Véase [el principio](01.md).");
-    let layouts = lay_out(&source, &linked, &KDP);
+    let linked = novel(60, "Véase [el principio](01.md).");
+    let layouts = lay_out(&linked, &KDP);
     assert!(!Arc::ptr_eq(&layouts.screen.unwrap(), &layouts.press.unwrap()));
 
     // Over 300 pages KDP wants .625 in, and 9 pt are kept over it: 54 pt.
-    let (source, thick) = novel(1800, "Fin.");
-    let layouts = lay_out(&source, &thick, &KDP);
+    let thick = novel(1800, "Fin.");
+    let layouts = lay_out(&thick, &KDP);
     let (screen, press) = (layouts.screen.unwrap(), layouts.press.unwrap());
     let pages = press.pages.pages.len() as u32;
     assert!((301..=500).contains(&pages), "{pages} pages");

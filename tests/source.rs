@@ -54,7 +54,7 @@ fn assembled(source: &mut Source, report: &mut Report, outline: bool) -> String 
     let mut chapters = parsed;
     source::resolve::images(&mut chapters, source, report);
     source.cover(report);
-    let book = pliego::book::assemble::assemble(chapters, &source.config, report);
+    let book = pliego::book::assemble::assemble(chapters, source.config.assembling(), report);
     let mut out = if outline { dump::dump_outline(&book) } else { dump::dump(&book) };
     for path in &source.assets.used {
         writeln!(out, "file {}", path.display()).unwrap();

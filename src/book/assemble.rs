@@ -18,26 +18,54 @@ mod references;
 mod titles;
 
 use super::visit::{VisitorMut, walk_chapter_mut};
-use super::{Block, BlockKind, Book, Chapter, Text, TextId};
+use super::{Block, BlockKind, Book, Chapter, Metadata, Text, TextId};
 use crate::report::Report;
-use crate::source::config::BookConfig;
 pub use titles::{humanize, split_number};
 
+/// What the book's settings decide of its assembling.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings<'a> {
+    pub metadata: &'a Metadata,
+    pub numbering: Numbering,
+    pub site: Site<'a>,
+}
+
+/// Numbers of chapters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Numbering {
+    /// The titles' own.
+    #[default]
+    Keep,
+    None,
+    Arabic,
+    Roman,
+}
+
+/// The site that the book's pages come from, for links that are written by address.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Site<'a> {
+    pub base_url: Option<&'a str>,
+    /// Key of the language chosen, with which addresses may begin.
+    pub language: Option<&'a str>,
+    /// Pages that are not in the book: logical path and address.
+    pub left_out: &'a [(String, String)],
+}
+
 /// Puts chapters together. Afterwards every reference resolves or has been reported.
-pub fn assemble(mut chapters: Vec<Chapter>, config: &BookConfig, report: &mut Report) -> Book {
+pub fn assemble(mut chapters: Vec<Chapter>, settings: Settings<'_>, report: &mut Report) -> Book {
     let numbered = titles::numbered(&chapters);
     for (chapter, numbered) in chapters.iter_mut().zip(numbered) {
         titles::settle(chapter, numbered);
         levels::settle(chapter);
     }
-    titles::number(&mut chapters, config.numbering, report);
+    titles::number(&mut chapters, settings.numbering, report);
     ids::make_unique(&mut chapters);
-    references::resolve(&mut chapters, config, report);
+    references::resolve(&mut chapters, &settings.site, report);
     chapters.iter_mut().for_each(continued::mark);
     let mut texts = Texts(0);
     chapters.iter_mut().for_each(|chapter| walk_chapter_mut(chapter, &mut texts));
     let outline = outline::outline(&chapters);
-    Book { metadata: config.metadata.clone(), chapters, outline, text_count: texts.0, ..Book::default() }
+    Book { metadata: settings.metadata.clone(), chapters, outline, text_count: texts.0, ..Book::default() }
 }
 
 /// Gives out [`TextId`]s in the order of the walk.

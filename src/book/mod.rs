@@ -6,6 +6,7 @@
 
 pub mod assemble;
 pub mod block;
+pub mod contents;
 pub mod dump;
 pub mod grid;
 pub mod inline;

@@ -11,14 +11,7 @@ use crate::layout::pages::Rect;
 use crate::length::Length;
 use crate::style::Color;
 
-/// Which way the words run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SpineText {
-    #[default]
-    Down,
-    Up,
-    None,
-}
+pub use crate::printers::SpineText;
 
 /// From head and foot to the words, in points at 6 × 9 in.
 const MARGIN: i64 = 30;

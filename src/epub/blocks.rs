@@ -256,7 +256,7 @@ impl<'a> Writer<'a> {
     pub fn captioned(&mut self, caption: Option<&Text>, attributes: &Attributes, kind: &str) -> Option<String> {
         let caption = plain(&caption?.inlines);
         let (count, table) = (self.done.figures.len() + self.done.tables.len(), kind == "tab");
-        let listed = if table { self.cx.options.list_tables } else { self.cx.options.list_figures };
+        let listed = if table { self.cx.options.contents.tables } else { self.cx.options.contents.figures };
         if !listed || caption.is_empty() {
             return None;
         }

@@ -29,6 +29,7 @@ use std::io::{Seek, Write};
 
 use rayon::prelude::*;
 
+use crate::book::contents::{Contents, Place};
 use crate::book::page_map::{FrontPage, PageMap};
 use crate::book::shown::Shown;
 use crate::book::{AssetId, Book, Matter, TextId};
@@ -69,23 +70,10 @@ pub struct Options {
     pub cover: Option<AssetId>,
     /// What the cover shows; its title and author when absent.
     pub cover_alt: Option<String>,
-    /// How deep the contents go: 0 is parts, 1 chapters, 2 the headings in them …; 2 when absent.
-    pub contents_depth: Option<u8>,
-    pub contents_place: ContentsPlace,
-    /// Lists of figures and of tables after the contents.
-    pub list_figures: bool,
-    pub list_tables: bool,
+    /// The contents as a page of the book; the reading system has them at hand in any case.
+    pub contents: Contents,
     /// For tests of the audit: a text that is not written.
     pub sabotage: Option<TextId>,
-}
-
-/// Where readers come upon the contents as they turn the pages. The reading system has them at hand in any case.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ContentsPlace {
-    #[default]
-    Front,
-    End,
-    None,
 }
 
 /// What all documents are written from.
@@ -127,8 +115,8 @@ pub fn write(
     let mut places = write_front(&cx, &mut container, &mut files, &mut navigation)?;
     let after_front = files.items.len();
     places.extend(write_chapters(&cx, &mut container, &mut files, &mut navigation, &mut access)?);
-    let place = if options.flavour == Flavour::Kindle { ContentsPlace::Front } else { options.contents_place };
-    if place != ContentsPlace::None {
+    let place = if options.flavour == Flavour::Kindle { Place::Front } else { options.contents.place };
+    if place != Place::None {
         places.extend(cx.pages.front(FrontPage::Contents).map(|page| (page, format!("nav.xhtml#{}", navigation::page_id(&cx)))));
     }
     navigation.pages = page_list(&cx, places);
@@ -137,8 +125,8 @@ pub fn write(
 
     container.deflate("nav.xhtml", navigation::nav(&cx, &navigation, place).as_bytes())?;
     faces::merge(&mut files.faces, navigation::faces(&cx, &navigation));
-    let at = if place == ContentsPlace::End { files.items.len() } else { after_front };
-    files.items.insert(at, item("nav", "nav.xhtml", "application/xhtml+xml", place != ContentsPlace::None, vec!["nav"]));
+    let at = if place == Place::End { files.items.len() } else { after_front };
+    files.items.insert(at, item("nav", "nav.xhtml", "application/xhtml+xml", place != Place::None, vec!["nav"]));
     let identifier = package::identifier(&book.metadata);
     container.deflate("toc.ncx", navigation::ncx(&cx, &navigation, &identifier).as_bytes())?;
     files.items.push(item("ncx", "toc.ncx", "application/x-dtbncx+xml", false, Vec::new()));
@@ -192,10 +180,10 @@ fn write_front<W: Write + Seek>(
 }
 
 /// The contents, the lists and the beginning of the text, for those who jump to them.
-fn landmarks(cx: &Context<'_>, navigation: &Navigation, place: ContentsPlace) -> Vec<Landmark> {
+fn landmarks(cx: &Context<'_>, navigation: &Navigation, place: Place) -> Vec<Landmark> {
     let mut landmarks = Vec::new();
     // Who leaves the contents out of the pages has no page to lead to.
-    if place != ContentsPlace::None {
+    if place != Place::None {
         let mut add = |kind, guide, label: &str| {
             landmarks.push(Landmark { kind, guide: Some(guide), href: format!("nav.xhtml#{kind}"), label: label.to_owned() });
         };

@@ -7,13 +7,11 @@ use super::chapter;
 use super::faces::{FaceUse, Faces, StyleId};
 use super::xhtml::{Shell, head, page_break};
 use super::xml::{Attr, Xml};
-use super::{ContentsPlace, Context, book_title};
+use super::{Context, book_title};
+use crate::book::contents::Place;
 use crate::book::page_map::FrontPage;
 use crate::book::{OutlineEntry, Role};
 use crate::lang::Lang;
-
-/// Depth of the contents when nothing is set: parts, chapters and their headings.
-const DEPTH: u8 = 2;
 
 /// A line of a list that leads somewhere. `href` is relative to the package's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +43,7 @@ pub struct Navigation {
 
 /// The contents from the book's outline, as deep as the settings say.
 pub fn contents(cx: &Context<'_>) -> Vec<Entry> {
-    let depth = cx.options.contents_depth.unwrap_or(DEPTH).max(1);
+    let depth = cx.options.contents.depth.max(1);
     let entries = entries(cx, &cx.book.outline, depth);
     if !entries.is_empty() {
         return entries;
@@ -87,7 +85,7 @@ pub fn page_id(cx: &Context<'_>) -> String {
 }
 
 /// `nav.xhtml`.
-pub fn nav(cx: &Context<'_>, navigation: &Navigation, place: ContentsPlace) -> String {
+pub fn nav(cx: &Context<'_>, navigation: &Navigation, place: Place) -> String {
     let mut xml = Xml::document();
     let shell = Shell { title: cx.terms.contents, lang: &cx.book.metadata.lang, matter: "frontmatter", up: "" };
     head(&mut xml, shell, &["style.css"]);
@@ -96,7 +94,7 @@ pub fn nav(cx: &Context<'_>, navigation: &Navigation, place: ContentsPlace) -> S
     xml.start("nav", &[("epub:type", "toc"), ("role", "doc-toc"), ("id", "toc"), ("class", "contents"), ("aria-labelledby", "toc-title")]);
     xml.line();
     xml.start("h1", &[("id", "toc-title")]);
-    if let Some(page) = cx.pages.front(FrontPage::Contents).filter(|_| place != ContentsPlace::None) {
+    if let Some(page) = cx.pages.front(FrontPage::Contents).filter(|_| place != Place::None) {
         page_break(&mut xml, &page_id(cx), &cx.pages.labels[page]);
     }
     xml.text(cx.terms.contents);

@@ -15,6 +15,7 @@ mod sabotage;
 
 use rayon::prelude::*;
 
+use crate::book::contents::{Contents, Place};
 use crate::book::page_map::PageMap;
 use crate::book::shown::Shown;
 use crate::book::{Book, Chapter, Matter, OutlineEntry, Role};
@@ -22,7 +23,7 @@ use crate::font::FontBook;
 use crate::length::Length;
 use crate::picture::Pictures;
 use crate::report::Report;
-use crate::style::{Break, Element, Sheet, Style};
+use crate::style::{Break, Element, Sheet, Style, Trim};
 use design::{BODY, Design};
 use flow::column::{Column, Listed};
 use flow::{Flow, Setting};
@@ -42,17 +43,11 @@ pub use sabotage::Sabotage;
 pub struct Options {
     /// For a press: links are not marked, their addresses become notes when asked, videos get QR codes.
     pub press: bool,
-    /// Trim size by name, over the style's.
-    pub trim: Option<String>,
+    /// Over the style's page.
+    pub trim: Option<&'static Trim>,
     /// What the printer wants, once the page count is known.
     pub least_margins: Option<LeastMargins>,
-    /// `front`, `end` or `none`: where the contents stand, over the style's choice.
-    pub contents: Option<String>,
-    /// Deepest level of the contents, over the style's.
-    pub contents_depth: Option<u8>,
-    /// Lists of the captions after the contents.
-    pub list_figures: bool,
-    pub list_tables: bool,
+    pub contents: Contents,
     /// For tests of the audit.
     pub sabotage: Option<Sabotage>,
 }
@@ -75,9 +70,6 @@ pub struct Layout {
     /// What the design hides.
     pub hidden: Shown,
 }
-
-/// Levels that the contents show when the style says nothing: parts, chapters and their sections.
-const CONTENTS_DEPTH: u8 = 2;
 
 /// Sets the book.
 pub fn set(book: &Book, sheet: &Sheet, fonts: &FontBook, pictures: &Pictures, options: &Options, report: &mut Report) -> Layout {
@@ -253,10 +245,9 @@ fn with_front(design: &Design<'_>, body: Vec<Section>, report: &mut Report) -> V
             ..Section::default()
         })
         .collect();
-    let wish = design.options.contents.as_deref().or(design.body.custom.get("contents").map(|value| value.trim())).unwrap_or("front");
-    let at_end = wish == "end";
+    let at_end = design.options.contents.place == Place::End;
     let place = if at_end { sections.len() + body.len() } else { sections.len() };
-    let lists = lists(design, wish, &body);
+    let lists = lists(design, &body);
     sections.extend(body);
     let numeral = if at_end { Numeral::Arabic } else { Numeral::Roman };
     let mut draft = Report::default();
@@ -272,18 +263,17 @@ fn with_front(design: &Design<'_>, body: Vec<Section>, report: &mut Report) -> V
 }
 
 /// The contents, the figures and the tables, as far as they are wanted and there is something to list.
-fn lists(design: &Design<'_>, wish: &str, body: &[Section]) -> Vec<front::List> {
+fn lists(design: &Design<'_>, body: &[Section]) -> Vec<front::List> {
     let mut lists = Vec::new();
     let outline = &design.book.outline;
-    if wish != "none" && (outline.len() > 1 || outline.iter().any(|entry| !entry.children.is_empty())) {
-        let of_style = || design.body.custom.get("contents-depth").and_then(|depth| depth.trim().parse().ok());
-        let depth = design.options.contents_depth.or_else(of_style).unwrap_or(CONTENTS_DEPTH);
-        lists.push(front::List { title: design.terms.contents, name: "contents", entries: outline.clone(), depth });
+    let contents = design.options.contents;
+    if contents.place != Place::None && (outline.len() > 1 || outline.iter().any(|entry| !entry.children.is_empty())) {
+        lists.push(front::List { title: design.terms.contents, name: "contents", entries: outline.clone(), depth: contents.depth });
     }
-    let (options, terms) = (design.options, design.terms);
+    let terms = design.terms;
     let captions = [
-        (options.list_figures, Listed::Figure, terms.list_of_figures, "list-of-figures"),
-        (options.list_tables, Listed::Table, terms.list_of_tables, "list-of-tables"),
+        (contents.figures, Listed::Figure, terms.list_of_figures, "list-of-figures"),
+        (contents.tables, Listed::Table, terms.list_of_tables, "list-of-tables"),
     ];
     for (wanted, kind, title, name) in captions {
         let of_kind = body.iter().flat_map(|section| &section.captions).filter(|caption| caption.kind == kind);

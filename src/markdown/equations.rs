@@ -134,7 +134,10 @@ impl Numbers<'_, '_> {
     /// Makes a number known under its labels; gives the id.
     fn name(&mut self, labels: Vec<String>, number: String, span: crate::report::Span) -> Option<String> {
         let first = labels.first()?;
-        let id = self.reader.ids.given(&format!("eq-{}", slug::label(first.strip_prefix("eq:").or_else(|| first.strip_prefix("eq-")).unwrap_or(first))));
+        let id = self
+            .reader
+            .ids
+            .given(&format!("eq-{}", slug::label(first.strip_prefix("eq:").or_else(|| first.strip_prefix("eq-")).unwrap_or(first))));
         for label in labels {
             let numbered = Numbered { number: number.clone(), id: id.clone(), span };
             if self.labels.insert(label.clone(), numbered).is_some() {

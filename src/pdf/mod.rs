@@ -20,7 +20,7 @@ mod tag;
 mod text;
 mod vector;
 
-pub use pdfx::Standard;
+pub use crate::printers::Standard;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

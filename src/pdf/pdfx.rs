@@ -8,23 +8,8 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 use super::inks::{CONDITION, PROFILE};
 use super::metadata;
 use crate::book::Metadata;
+use crate::printers::Standard;
 use crate::text::xml;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Standard {
-    #[default]
-    X4,
-    X1a,
-}
-
-impl Standard {
-    pub fn version(self) -> &'static str {
-        match self {
-            Standard::X4 => "PDF/X-4",
-            Standard::X1a => "PDF/X-1a:2003",
-        }
-    }
-}
 
 /// Name of the graphics state in every page's resources.
 const OVERPRINT: &str = "Overprint";

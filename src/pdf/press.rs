@@ -17,11 +17,12 @@ use super::draw::Painter;
 use super::face::Faces;
 use super::image::Images;
 use super::inks::{Inks, PROFILE, Separation};
-use super::pdfx::{self, Standard};
+use super::pdfx;
 use super::{Closed, Job, Press, metadata, preflight};
 use crate::lang::Direction;
 use crate::layout::pages::{Item, ItemKind, Page, Rect};
 use crate::length::Length;
+use crate::printers::Standard;
 use crate::report::{Diagnostic, Report};
 use crate::style::Color;
 

@@ -11,7 +11,11 @@ pub mod settings;
 use std::collections::BTreeMap;
 
 use crate::book::Metadata;
+pub use crate::book::assemble::Numbering;
+use crate::book::assemble::{self, Site};
+use crate::book::contents::Place as ContentsPlace;
 use crate::length::Length;
+use crate::printers::{Paper, Printer, SpineText, Standard};
 use crate::report::{Place, Span};
 pub use hugo::SiteConfig;
 pub use settings::json_schema;
@@ -38,10 +42,10 @@ pub struct BookConfig {
     /// The theme whose shortcodes and conventions the site follows (`hugo-book`, `hextra`, `docsy` …).
     pub theme: Option<String>,
     pub markup: Markup,
-    /// Printer whose rules the print PDF follows (`kdp`, `ingramspark`, `generic`, `any`).
-    pub printer: Option<String>,
-    /// Paper of the printed book, by the printer's name for it; decides the width of the spine.
-    pub paper: Option<String>,
+    /// Printer whose rules the print PDF follows.
+    pub printer: Option<&'static Printer>,
+    /// Paper of the printed book; decides the width of the spine.
+    pub paper: Option<Paper>,
     /// Pages in the order wanted, by path or by section; those not named follow in Hugo's order.
     pub order: Vec<String>,
     /// Pages and sections that are not in the book.
@@ -53,15 +57,15 @@ pub struct BookConfig {
     pub parts: bool,
     /// Addresses of links in print: `true` sets them as notes.
     pub print_links: bool,
-    pub contents: Contents,
+    pub contents: ContentsWish,
     /// Straight quotation marks become guillemets («»), or curly ones when `None`.
     pub quotes: Quotes,
     /// Whether fonts go into the EPUB.
     pub embed_fonts: bool,
     /// Resolution of pictures in the screen PDF, in pixels per inch.
     pub picture_resolution: Option<u32>,
-    /// The standard of the print PDF: `x-4` or `x-1a`.
-    pub pdfx: Option<String>,
+    /// The standard of the print PDF; the printer's when absent.
+    pub standard: Option<Standard>,
     pub crop_marks: bool,
     /// Path of the ICC profile that the printer gave, as written.
     pub profile: Option<String>,
@@ -69,8 +73,8 @@ pub struct BookConfig {
     pub price: Option<String>,
     /// Width of the spine, when the printer gave it.
     pub spine_width: Option<Length>,
-    /// How the words on the spine run: `down`, `up` or `none`.
-    pub spine_text: Option<String>,
+    /// How the words on the spine run.
+    pub spine_text: SpineText,
     /// Where book.yaml says what, by key.
     pub places: BTreeMap<String, Span>,
     /// What the site says of itself, for links that leave the book and for shortcodes.
@@ -78,36 +82,27 @@ pub struct BookConfig {
 }
 
 impl BookConfig {
+    /// What assembling the book takes of the settings.
+    pub fn assembling(&self) -> assemble::Settings<'_> {
+        let SiteConfig { base_url, language, left_out, .. } = &self.site;
+        let site = Site { base_url: base_url.as_deref(), language: language.as_deref(), left_out };
+        assemble::Settings { metadata: &self.metadata, numbering: self.numbering, site }
+    }
+
     /// Where the first of these keys that book.yaml has is set.
     pub fn place(&self, keys: &[&str]) -> Place {
         keys.iter().find_map(|key| self.places.get(*key)).map_or(Place::Book, |span| Place::Span(*span))
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Numbering {
-    #[default]
-    Keep,
-    None,
-    Arabic,
-    Roman,
-}
-
-/// Where the contents stand, how deep they go, and which lists follow them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contents {
-    /// `front`, `end` or `none`; the style's choice when absent.
-    pub place: Option<String>,
+/// What the book's settings say of the contents; the style decides what they leave open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ContentsWish {
+    pub place: Option<ContentsPlace>,
     /// 0 parts, 1 chapters, 2 their headings …
-    pub depth: u8,
+    pub depth: Option<u8>,
     pub figures: bool,
     pub tables: bool,
-}
-
-impl Default for Contents {
-    fn default() -> Contents {
-        Contents { place: None, depth: 2, figures: false, tables: false }
-    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -41,7 +41,7 @@ use cascade::Media;
 pub use load::DEFAULT;
 pub use page::{ContentPart, MarginBox, MarginBoxPlace, PageStyle};
 pub use property::*;
-pub use trim::{Trim, trim};
+pub use trim::{TRIMS, Trim, trim};
 
 use crate::access::Access;
 use crate::lang::Lang;

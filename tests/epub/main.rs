@@ -20,6 +20,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use pliego::book::contents::Contents;
 use pliego::book::page_map::{PageMap, PageStart, Position};
 use pliego::book::*;
 use pliego::epub::{self, Options};
@@ -61,7 +62,8 @@ fn build(book: &Book, pages: Option<&PageMap>, options: &Options) -> (Vec<u8>, R
 }
 
 fn full() -> Options {
-    Options { embed_fonts: true, cover: Some(AssetId(1)), list_figures: true, list_tables: true, ..Options::default() }
+    let contents = Contents { figures: true, tables: true, ..Contents::default() };
+    Options { embed_fonts: true, cover: Some(AssetId(1)), contents, ..Options::default() }
 }
 
 fn save(name: &str, bytes: &[u8]) -> PathBuf {

@@ -3,9 +3,10 @@
 use std::io::Cursor;
 use std::path::PathBuf;
 
+use pliego::book::contents::{Contents, Place};
 use pliego::book::page_map::PageMap;
 use pliego::book::*;
-use pliego::epub::{ContentsPlace, Flavour, Options};
+use pliego::epub::{Flavour, Options};
 use rbook::Epub;
 
 use super::books::everything;
@@ -104,7 +105,7 @@ fn plain_text(words: &str) -> Text {
 fn the_contents_are_as_deep_as_the_settings_say() {
     let book = everything();
     let count = |depth| {
-        let options = Options { contents_depth: Some(depth), ..full() };
+        let options = Options { contents: Contents { depth, ..full().contents }, ..full() };
         written("depth.epub", &book, None, &options).1.toc().contents().unwrap().flatten().count()
     };
     assert_eq!([count(1), count(2), count(3)], [2, 4, 5]);
@@ -113,23 +114,23 @@ fn the_contents_are_as_deep_as_the_settings_say() {
 #[test]
 fn the_contents_stand_where_the_settings_say() {
     let book = everything();
-    let spine = |contents_place, flavour| {
-        let (_, epub) = written("place.epub", &book, None, &Options { contents_place, flavour, ..full() });
+    let spine = |place, flavour| {
+        let (_, epub) = written("place.epub", &book, None, &Options { contents: Contents { place, ..full().contents }, flavour, ..full() });
         let ids: Vec<String> = epub.spine().iter().map(|entry| entry.idref().to_owned()).collect();
         (ids.iter().position(|id| id == "nav"), ids.len(), ids.contains(&"cover".to_owned()))
     };
-    assert_eq!(spine(ContentsPlace::Front, Flavour::Standard), (Some(5), 8, true));
-    assert_eq!(spine(ContentsPlace::End, Flavour::Standard), (Some(7), 8, true));
-    assert_eq!(spine(ContentsPlace::None, Flavour::Standard), (None, 7, true));
+    assert_eq!(spine(Place::Front, Flavour::Standard), (Some(5), 8, true));
+    assert_eq!(spine(Place::End, Flavour::Standard), (Some(7), 8, true));
+    assert_eq!(spine(Place::None, Flavour::Standard), (None, 7, true));
     // Kindle wants a page with the contents, and none for the cover.
-    assert_eq!(spine(ContentsPlace::None, Flavour::Kindle), (Some(4), 7, false));
+    assert_eq!(spine(Place::None, Flavour::Kindle), (Some(4), 7, false));
 }
 
 #[test]
 fn lists_of_figures_and_tables_come_when_asked_for() {
     let book = everything();
     let nav = |figures, tables| {
-        let options = Options { list_figures: figures, list_tables: tables, ..full() };
+        let options = Options { contents: Contents { figures, tables, ..full().contents }, ..full() };
         super::text::document(&written("lists.epub", &book, None, &options).0, "nav.xhtml")
     };
     let both = nav(true, true);

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use pliego::book::{Book, Matter, OutlineEntry, assemble, visit};
-use pliego::report::Report;
-use pliego::{markdown, orthography, source};
+use pliego::book::{Book, Matter, OutlineEntry, visit};
+use pliego::options::Options;
+use pliego::pipeline;
 use rbook::Epub;
 use rbook::epub::metadata::EpubVersion;
 use rbook::epub::toc::EpubTocEntry;
@@ -24,15 +24,9 @@ fn epub() -> Epub {
     Epub::options().strict(true).retain_variants(true).open(built().join("sample.epub")).expect("a strict reader opens it")
 }
 
-/// The model, by the steps of the pipeline.
+/// The model, by the stages of the pipeline.
 fn model() -> Book {
-    let mut report = Report::default();
-    let mut read = source::read(Path::new(env!("CARGO_MANIFEST_DIR")), &source::Options::default(), &mut report);
-    let mut chapters = read.pages.iter().map(|page| markdown::parse(page, &read.config, &mut report)).collect::<Vec<_>>();
-    source::resolve::images(&mut chapters, &mut read, &mut report);
-    let mut book = assemble::assemble(chapters, &read.config, &mut report);
-    orthography::polish(&mut book, orthography::Settings::default(), &mut report);
-    book
+    pipeline::read(&Options::of(env!("CARGO_MANIFEST_DIR"))).parse().assemble().polish().book
 }
 
 /// Depth and words of each line of the contents that the settings (`depth: 2`) ask for.

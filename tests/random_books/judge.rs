@@ -80,7 +80,7 @@ impl Press {
         let mut read = source::read(folder, &source::Options::default(), &mut report);
         let mut parsed = read.pages.iter().map(|page| markdown::parse(page, &read.config, &mut report)).collect::<Vec<_>>();
         source::resolve::images(&mut parsed, &mut read, &mut report);
-        let mut book = assemble::assemble(parsed, &read.config, &mut report);
+        let mut book = assemble::assemble(parsed, read.config.assembling(), &mut report);
         formula::prepare(&mut book, &read.config.macros, &mut report);
         diagram::draw_all(&mut book, &mut report);
         let mut files = read.assets.used.clone();
@@ -89,7 +89,7 @@ impl Press {
         let pictures = Pictures::start(&files, &[Use::Epub, Use::Screen], &mut report);
         orthography::polish(&mut book, orthography::Settings::default(), &mut report);
         let sheet = Sheet::load(plan.style, folder, &mut read.files, &mut report).for_lang(&book.metadata.lang);
-        let settings = layout::Options { press: plan.press, trim: plan.trim.map(str::to_owned), ..layout::Options::default() };
+        let settings = layout::Options { press: plan.press, trim: plan.trim.and_then(pliego::style::trim), ..layout::Options::default() };
         let printed = if plan.press { print_links::links_to_notes(&book) } else { book.clone() };
         let set = layout::set(&printed, &sheet, &self.fonts, &pictures, &settings, &mut report);
         audit::pages(&printed, &set, &self.fonts, &pictures, &mut report);

@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-
 use crate::book::visit::{VisitorMut, flat_text, walk_chapter_mut};
 use crate::book::{Attributes, Block, BlockKind, Chapter, Image, Inline};
 use crate::text::slug;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Site;
 use crate::book::{Chapter, ChapterId};
-use crate::source::config::SiteConfig;
 use crate::text::address;
 use crate::text::alike::{likeness, most_alike};
 
@@ -36,12 +36,12 @@ pub struct Pages {
 }
 
 impl Pages {
-    pub fn new(chapters: &[Chapter], site: &SiteConfig) -> Pages {
-        let mut pages = Pages { language: site.language.clone(), base_path: base_path(site), ..Pages::default() };
+    pub fn new(chapters: &[Chapter], site: &Site<'_>) -> Pages {
+        let mut pages = Pages { language: site.language.map(str::to_owned), base_path: base_path(site), ..Pages::default() };
         for (i, chapter) in chapters.iter().enumerate() {
             pages.add(&chapter.path, &chapter.aliases, Entry::Chapter(ChapterId(i as u32)));
         }
-        for (path, address) in &site.left_out {
+        for (path, address) in site.left_out {
             pages.add(path, std::slice::from_ref(address), Entry::LeftOut(address.clone()));
         }
         pages
@@ -147,8 +147,8 @@ fn found(entry: &Entry) -> Found {
     }
 }
 
-fn base_path(site: &SiteConfig) -> String {
-    let path = site.base_url.as_deref().and_then(address::base_path);
+fn base_path(site: &Site<'_>) -> String {
+    let path = site.base_url.and_then(address::base_path);
     path.map(|path| format!("/{path}")).unwrap_or_default()
 }
 

@@ -3,21 +3,21 @@
 use crate::text::alike::{likeness, most_alike};
 use crate::text::{address, slug};
 
+use super::Site;
 use super::pages::{Found, Pages, is_markdown, join_as_browser};
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
 use crate::book::{Block, BlockKind, Chapter, ChapterId, Inline, ReferenceKind, Target};
 use crate::report::{Diagnostic, Report, Span};
-use crate::source::config::{BookConfig, SiteConfig};
 
 /// Resolves every [`Target::Unresolved`] of the book.
-pub fn resolve(chapters: &mut [Chapter], config: &BookConfig, report: &mut Report) {
-    let pages = Pages::new(chapters, &config.site);
+pub fn resolve(chapters: &mut [Chapter], site: &Site<'_>, report: &mut Report) {
+    let pages = Pages::new(chapters, site);
     // What lookups need of each chapter, apart from its blocks, which change meanwhile.
     let outlines: Vec<Chapter> = chapters.iter().map(without_text).collect();
     for (i, chapter) in chapters.iter_mut().enumerate() {
         let Some(from) = outlines.get(i) else { continue };
         let id = ChapterId(i as u32);
-        let mut resolver = Resolver { pages: &pages, outlines: &outlines, from, id, site: &config.site, report };
+        let mut resolver = Resolver { pages: &pages, outlines: &outlines, from, id, site, report };
         walk_chapter_mut(chapter, &mut resolver);
     }
 }
@@ -38,7 +38,7 @@ struct Resolver<'a> {
     outlines: &'a [Chapter],
     from: &'a Chapter,
     id: ChapterId,
-    site: &'a SiteConfig,
+    site: &'a Site<'a>,
     report: &'a mut Report,
 }
 
@@ -105,7 +105,7 @@ impl Resolver<'_> {
         if written.is_empty() {
             return self.nowhere("the link has no address".to_owned(), None, span);
         }
-        let own = self.site.base_url.as_deref().and_then(|base| written.strip_prefix(base.trim_end_matches('/')));
+        let own = self.site.base_url.and_then(|base| written.strip_prefix(base.trim_end_matches('/')));
         let own = own.filter(|rest| rest.is_empty() || rest.starts_with(['/', '#', '?']));
         if let Some(rest) = own {
             // The site's own address written out in full.
@@ -214,7 +214,7 @@ impl Resolver<'_> {
 
     /// A site-absolute address with the site's own before it.
     fn on_site(&self, address: &str) -> Option<String> {
-        let base = self.site.base_url.as_deref()?.trim_end_matches('/');
+        let base = self.site.base_url?.trim_end_matches('/');
         Some(format!("{base}/{}", address.trim_start_matches('/')))
     }
 

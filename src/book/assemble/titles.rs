@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-
+use super::Numbering;
 use crate::book::visit::flat_text;
 use crate::book::{Block, BlockKind, Chapter, Heading, Inline, Inlines, Matter, Role, Text, plain};
 use crate::report::{Diagnostic, Report};
-use crate::source::config::Numbering;
 use crate::text::{roman, slug};
 
 /// Settles a chapter's title and number. The first heading of the text is often the title again; it is dropped, and its spelling

@@ -11,7 +11,7 @@ const LEAST_OUTER: Length = Length::pt(45);
 /// The body's page on one side.
 pub fn page(sheet: &Sheet, options: &Options, recto: bool, body: &Style) -> PageStyle {
     let mut page = sheet.page("", recto, false);
-    if let Some(trim) = options.trim.as_deref().and_then(crate::style::trim) {
+    if let Some(trim) = options.trim {
         trim.apply(&mut page, recto, body);
     }
     if let Some(LeastMargins { inner, edge }) = options.least_margins {

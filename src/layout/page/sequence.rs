@@ -2,7 +2,6 @@
 
 use super::compose::Draft;
 use super::furniture::{Strings, furniture};
-use crate::text::roman;
 use crate::book::page_map::{FrontPage, PageMap, PageStart};
 use crate::book::shown::Shown;
 use crate::layout::design::Design;
@@ -10,6 +9,7 @@ use crate::layout::flow::column::Caption;
 use crate::layout::pages::{Destination, Item, LinkArea, NodeId, Numeral, Page, Pages, Structure};
 use crate::length::Length;
 use crate::report::Report;
+use crate::text::roman;
 
 /// Where a section's first page may stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

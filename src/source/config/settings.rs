@@ -7,9 +7,11 @@ use serde::Deserialize;
 
 use super::people::marc_role;
 use super::{BookConfig, Numbering, Quotes, check};
+use crate::book::contents::Place;
 use crate::book::{Contributor, Series, Subject};
 use crate::lang::Lang;
 use crate::length::Length;
+use crate::printers::{self, Paper, SpineText, Standard};
 use crate::report::{Diagnostic, FileId, Report, Span};
 use crate::source::value::Value;
 
@@ -319,9 +321,22 @@ impl Settings {
         set_some(&mut config.style, text(self.style));
         set_some(&mut config.trim, text(self.trim));
         set_some(&mut config.theme, text(self.theme));
-        set_some(&mut config.printer, self.printer.map(String::from));
-        set_some(&mut config.paper, text(self.paper));
-        set_some(&mut config.pdfx, self.pdfx.map(String::from));
+        set_some(&mut config.printer, self.printer.and_then(|printer| printers::find(&String::from(printer))));
+        if let Some(name) = text(self.paper) {
+            config.paper = Paper::find(&name);
+            if config.paper.is_none() {
+                report.push(
+                    Diagnostic::new("printer-unknown", format!("there is no paper “{name}”"))
+                        .at(span("paper"))
+                        .help("the papers are white, cream and color"),
+                );
+            }
+        }
+        match self.pdfx {
+            Some(PdfxSetting::X4) => config.standard = Some(Standard::X4),
+            Some(PdfxSetting::X1a) => config.standard = Some(Standard::X1a),
+            None => {}
+        }
         match self.numbering {
             Some(NumberingSetting::None) => config.numbering = Numbering::None,
             Some(NumberingSetting::Arabic) => config.numbering = Numbering::Arabic,
@@ -343,8 +358,8 @@ impl Settings {
         set(&mut config.parts, self.parts);
         set(&mut config.print_links, self.print_links.map(|p| p == PrintLinksSetting::Notes));
         if let Some(contents) = self.contents {
-            set_some(&mut config.contents.place, contents.place.map(String::from));
-            set(&mut config.contents.depth, contents.depth);
+            set_some(&mut config.contents.place, contents.place.and_then(|place| Place::find(&String::from(place))));
+            set_some(&mut config.contents.depth, contents.depth);
             set(&mut config.contents.figures, contents.figures);
             set(&mut config.contents.tables, contents.tables);
         }
@@ -368,7 +383,12 @@ impl Settings {
         set(&mut config.crop_marks, self.crop_marks);
         set_some(&mut config.profile, text(self.profile));
         set_some(&mut config.price, text(self.price));
-        set_some(&mut config.spine_text, self.spine_text.map(String::from));
+        match self.spine_text {
+            Some(SpineSetting::Down) => config.spine_text = SpineText::Down,
+            Some(SpineSetting::Up) => config.spine_text = SpineText::Up,
+            Some(SpineSetting::None) => config.spine_text = SpineText::None,
+            None => {}
+        }
         if let Some(width) = text(self.spine_width) {
             config.spine_width = crate::length::parse(&width).filter(|width| *width > Length::ZERO && *width < Length::pt(720));
             if config.spine_width.is_none() {

@@ -1,0 +1,408 @@
+//! The stages of a build: each takes the value of the one before it and gives its own.
+//!
+//! ```text
+//! read → Read → parse → Parsed → assemble → Assembled → polish → Polished → lay_out → LaidOut → write → Outcome
+//! ```
+//!
+//! [`build`](crate::build) runs them all. Whoever wants less stops earlier: the value of each stage can be looked at, and changed.
+//!
+//! ```no_run
+//! use pliego::options::{Options, Output};
+//! use pliego::pipeline;
+//!
+//! let options = Options { outputs: vec![Output::Pdf], ..Options::of("site") };
+//! let book = pipeline::read(&options).parse().assemble().book;
+//! println!("{} has {} chapters", book.metadata.title, book.chapters.len());
+//! ```
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::book::{AssetId, Book, Chapter, assemble};
+use crate::font::FontBook;
+use crate::layout::Layout;
+use crate::options::{Options, Output};
+use crate::outcome::{Counts, Outcome, Written};
+use crate::picture::{Pictures, SCREEN_RESOLUTION, Use};
+use crate::printing::{self, Layouts};
+use crate::report::Report;
+use crate::settings::{self, Settings};
+use crate::source::config::{BookConfig, Quotes};
+use crate::source::{self, Source, resolve, site};
+use crate::style::Sheet;
+use crate::{audit, cover, diagram, epub, formula, markdown, orthography, output, pdf};
+
+/// A stack for deeply nested input: the walks over a book's tree are recursive.
+const STACK_SIZE: usize = 64 << 20;
+
+/// The design used when neither the command line nor the book names one.
+const DEFAULT_STYLE: &str = "ensayo";
+
+/// The stages that take time, as a progress line names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Reading,
+    Parsing,
+    Polishing,
+    Layout,
+    Writing,
+}
+
+/// What all stages share: what was asked for, the site, and what was found so far.
+#[derive(Debug, Default)]
+pub struct Project {
+    pub options: Options,
+    pub source: Source,
+    pub report: Report,
+}
+
+impl Project {
+    fn config(&self) -> &BookConfig {
+        &self.source.config
+    }
+
+    /// The end of a build: findings once each (a book laid out twice finds the same twice), and as errors when asked.
+    fn finish(mut self) -> Outcome {
+        self.report.remove_repeated();
+        if self.options.strict {
+            self.report.make_strict();
+        }
+        Outcome { read: files_read(&self.source), report: self.report, files: self.source.files, ..Outcome::default() }
+    }
+}
+
+/// The files that the book depends on.
+fn files_read(source: &Source) -> Vec<PathBuf> {
+    let pictures = source.assets.used.iter().filter_map(|path| path.canonicalize().ok());
+    let mut files: Vec<PathBuf> = source.access.files().into_iter().chain(pictures).collect();
+    files.sort();
+    files.dedup();
+    files
+}
+
+/// Runs `work` on `jobs` threads (one for each core when `None`), whose stacks are large enough for deeply nested books.
+pub fn on_threads<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(STACK_SIZE).build() {
+        Ok(pool) => pool.install(work),
+        // No threads to be had: the caller's own has to do.
+        Err(_) => work(),
+    }
+}
+
+/// Runs all stages. `progress` is told of each as it starts.
+pub(crate) fn run(options: &Options, progress: &(dyn Fn(Stage) + Sync)) -> Outcome {
+    progress(Stage::Reading);
+    let read = read(options);
+    if read.project.source.pages.is_empty() {
+        return read.project.finish();
+    }
+    progress(Stage::Parsing);
+    let assembled = read.parse().assemble();
+    progress(Stage::Polishing);
+    let polished = assembled.polish();
+    progress(Stage::Layout);
+    let laid_out = polished.lay_out();
+    progress(Stage::Writing);
+    laid_out.write()
+}
+
+/// The site as it is on disk: settings, pages, files.
+#[derive(Debug)]
+pub struct Read {
+    pub project: Project,
+}
+
+/// Reads the site.
+pub fn read(options: &Options) -> Read {
+    let mut report = Report::default();
+    let mut source = source::read(&options.site, &options.source, &mut report);
+    let metadata = &mut source.config.metadata;
+    if !options.modified.is_empty() {
+        metadata.modified.clone_from(&options.modified);
+    }
+    if metadata.rights == source.config.site.rights {
+        // Hugo's themes print the site's `copyright` as Markdown.
+        metadata.rights = metadata.rights.as_deref().map(markdown::plain_text);
+    }
+    Read { project: Project { options: options.clone(), source, report } }
+}
+
+impl Read {
+    /// Each page becomes a chapter, on all threads; what they found is joined in the book's order.
+    pub fn parse(self) -> Parsed {
+        let mut project = self.project;
+        let config = project.config();
+        let parsed: Vec<(Chapter, Report)> = project
+            .source
+            .pages
+            .par_iter()
+            .map(|page| {
+                let mut report = Report::default();
+                let chapter = markdown::parse(page, config, &mut report);
+                (chapter, report)
+            })
+            .collect();
+        let mut chapters = Vec::with_capacity(parsed.len());
+        for (chapter, of_chapter) in parsed {
+            project.report.append(of_chapter);
+            chapters.push(chapter);
+        }
+        resolve::images(&mut chapters, &mut project.source, &mut project.report);
+        Parsed { project, chapters }
+    }
+}
+
+/// The chapters, each by itself, with the files that their pictures are.
+#[derive(Debug)]
+pub struct Parsed {
+    pub project: Project,
+    pub chapters: Vec<Chapter>,
+}
+
+impl Parsed {
+    /// Puts the book together: numbers, ids, references, formulas, diagrams. Pictures begin to be decoded in the background.
+    pub fn assemble(self) -> Assembled {
+        let Parsed { mut project, chapters } = self;
+        let Project { options, source, report } = &mut project;
+        let cover = source.cover(report);
+        let mut book = assemble::assemble(chapters, source.config.assembling(), report);
+        formula::prepare(&mut book, &source.config.macros, report);
+        diagram::draw_all(&mut book, report);
+        let resolution = source.config.picture_resolution.unwrap_or(SCREEN_RESOLUTION);
+        let pictures = Pictures::start_at(&source.assets.used, &picture_uses(options), resolution, report);
+        Assembled { project, book, pictures, cover }
+    }
+}
+
+/// What pictures are wanted for, so that each is decoded once for all outputs.
+fn picture_uses(options: &Options) -> Vec<Use> {
+    let uses = [
+        (Output::Epub, if options.epub.keeps_webp() { Use::EpubWebp } else { Use::Epub }),
+        (Output::Pdf, Use::Screen),
+        (Output::Print, Use::Press),
+        (Output::Cover, Use::Press),
+    ];
+    let mut wanted: Vec<Use> = Vec::new();
+    for (output, picture_use) in uses {
+        if options.wants(output) && !wanted.contains(&picture_use) {
+            wanted.push(picture_use);
+        }
+    }
+    wanted
+}
+
+/// The book, as its author wrote it.
+#[derive(Debug)]
+pub struct Assembled {
+    pub project: Project,
+    pub book: Book,
+    pub pictures: Pictures,
+    /// The cover picture that the settings name.
+    pub cover: Option<AssetId>,
+}
+
+impl Assembled {
+    /// Applies the orthography of the language, and loads the design with its fonts.
+    pub fn polish(self) -> Polished {
+        let Assembled { mut project, mut book, pictures, cover } = self;
+        let Project { options, source, report } = &mut project;
+        let rules = orthography::Settings {
+            typographer: source.config.markup.typographer,
+            high: false,
+            guillemets: source.config.quotes == Quotes::Guillemets,
+        };
+        orthography::polish(&mut book, rules, report);
+        let sheet = load_style(options, source, report).for_lang(&book.metadata.lang);
+        let fonts = FontBook::load(&sheet.font_faces, report);
+        let settings = settings::resolve(options, &source.config, &sheet, report);
+        Polished { project, settings, book, pictures, cover, sheet, fonts }
+    }
+}
+
+/// The design: a path on the command line is looked for from here, one in the book's settings from the site.
+fn load_style(options: &Options, source: &mut Source, report: &mut Report) -> Sheet {
+    let site = site::locate(&options.site).map(|site| site.root).unwrap_or_default();
+    let access = &source.access;
+    match (&options.style, &source.config.style) {
+        // Who names a sheet by hand allows it, with what lies beside it.
+        (Some(name), _) => {
+            let folder = Path::new(name).parent().unwrap_or(Path::new(""));
+            Sheet::load_with(name, Path::new("."), &access.and(folder), &mut source.files, report)
+        }
+        (None, Some(name)) => Sheet::load_with(name, &site, access, &mut source.files, report),
+        (None, None) => Sheet::load_with(DEFAULT_STYLE, &site, access, &mut source.files, report),
+    }
+}
+
+/// The book as it is shown, with all that showing it needs.
+#[derive(Debug)]
+pub struct Polished {
+    pub project: Project,
+    /// Resolved: nothing after this asks who wished what.
+    pub settings: Settings,
+    pub book: Book,
+    pub pictures: Pictures,
+    pub cover: Option<AssetId>,
+    pub sheet: Sheet,
+    pub fonts: FontBook,
+}
+
+impl Polished {
+    /// What a layout is made from.
+    pub fn materials(&self) -> printing::Materials<'_> {
+        let Polished { settings, book, sheet, fonts, pictures, .. } = self;
+        printing::Materials { settings, book, sheet, fonts, pictures }
+    }
+
+    fn epub_options(&self) -> epub::Options {
+        let of_epub = &self.project.options.epub;
+        epub::Options {
+            flavour: of_epub.flavour,
+            embed_fonts: self.settings.embed_fonts,
+            keep_webp: of_epub.keeps_webp(),
+            cover: self.cover,
+            cover_alt: self.project.config().cover_alt.clone(),
+            contents: self.settings.contents,
+            sabotage: None,
+        }
+    }
+
+    /// Lays the book out for the outputs asked for.
+    pub fn lay_out(mut self) -> LaidOut {
+        let mut report = std::mem::take(&mut self.project.report);
+        let options = &self.project.options;
+        let printed = options.wants(Output::Print) || options.wants(Output::Cover);
+        let press = if printed { printing::press(&self.settings.print, &self.project.source, &mut report) } else { None };
+        let layouts = printing::lay_out(self.materials(), &options.outputs, press.as_ref(), &mut report);
+        report.append(self.fonts.findings());
+        self.project.report = report;
+        LaidOut { polished: self, layouts, press }
+    }
+}
+
+/// The pages.
+#[derive(Debug)]
+pub struct LaidOut {
+    pub polished: Polished,
+    pub layouts: Layouts,
+    /// `None` when nothing is printed, or cannot be (reported).
+    pub press: Option<pdf::Press>,
+}
+
+impl LaidOut {
+    /// Writes all outputs at once, each whole or not at all.
+    pub fn write(mut self) -> Outcome {
+        let mut report = std::mem::take(&mut self.polished.project.report);
+        let written = self.write_outputs(&mut report);
+        let LaidOut { polished, layouts, press } = self;
+        let Polished { mut project, book, pictures, .. } = polished;
+        report.append(pictures.findings());
+        printing::locate(&mut report, project.config());
+        if let Some(press) = press.as_ref().filter(|_| project.options.preflight) {
+            printing::judge(&mut report, press, layouts.press.as_deref());
+        }
+        project.report = report;
+        let of = |output: Output, layout: &Option<Arc<Layout>>| {
+            layout.as_ref().filter(|_| project.options.wants(output)).map(|layout| (output, layout.pages.pages.len()))
+        };
+        let pages = [of(Output::Pdf, &layouts.screen), of(Output::Print, &layouts.press)].into_iter().flatten().collect();
+        let layout = layouts.press.or(layouts.screen);
+        let counts = Counts::of(&book, layout.as_ref().map_or(0, |l| l.pages.pages.len()));
+        Outcome { written, counts, pages, quality: layout.map(|l| l.quality.clone()), ..project.finish() }
+    }
+
+    fn write_outputs(&self, report: &mut Report) -> Vec<Written> {
+        let options = &self.polished.project.options;
+        let stem = options.stem(&self.polished.book.metadata.title);
+        let mut outputs = options.outputs.clone();
+        outputs.sort();
+        outputs.dedup();
+        let results: Vec<(Vec<Written>, Report)> = outputs
+            .par_iter()
+            .map(|output| {
+                let mut report = Report::default();
+                let written = self.write_one(*output, &stem, &mut report);
+                (written, report)
+            })
+            .collect();
+        let mut written = Vec::new();
+        for (of_output, found) in results {
+            report.append(found);
+            written.extend(of_output);
+        }
+        written
+    }
+
+    /// One output: its file, and with a cover the picture beside it. Fewer when something failed (reported).
+    fn write_one(&self, output: Output, stem: &str, report: &mut Report) -> Vec<Written> {
+        let Polished { project, book, fonts, pictures, .. } = &self.polished;
+        let (directory, name) = (project.options.out.as_deref(), project.options.file_name(output, stem));
+        match output {
+            Output::Epub => self.write_epub(&name, report).into_iter().collect(),
+            Output::Pdf => {
+                let Some(layout) = &self.layouts.screen else { return Vec::new() };
+                let bytes = pdf::write(&layout.pages, &book.metadata, fonts, pictures, pdf::Target::Screen, report);
+                save(directory, &name, bytes, report)
+            }
+            Output::Print => {
+                let (Some(layout), Some(press)) = (&self.layouts.press, &self.press) else { return Vec::new() };
+                let bytes = pdf::write_press(&layout.pages, &book.metadata, fonts, pictures, press, report);
+                save(directory, &name, bytes, report)
+            }
+            Output::Cover => self.write_cover(&name, stem, report),
+        }
+    }
+
+    fn write_epub(&self, name: &str, report: &mut Report) -> Option<Written> {
+        let Polished { project, book, sheet, fonts, pictures, .. } = &self.polished;
+        let settings = self.polished.epub_options();
+        // The pages that an EPUB may cite: those of the printed book, if there is one.
+        let page_map = self.layouts.press.as_ref().or(self.layouts.screen.as_ref()).map(|layout| &layout.page_map);
+        let mut of_epub = Report::default();
+        let mut shown = None;
+        let written = output::write(project.options.out.as_deref(), name, report, |out| {
+            shown = Some(epub::write(book, sheet, fonts, pictures, page_map, &settings, out, &mut of_epub)?);
+            Ok(())
+        });
+        report.append(of_epub);
+        if let Some(shown) = shown {
+            audit::epub(book, shown, report);
+        }
+        written
+    }
+
+    fn write_cover(&self, name: &str, stem: &str, report: &mut Report) -> Vec<Written> {
+        let Polished { project, settings, book, fonts, pictures, cover, .. } = &self.polished;
+        let (Some(layout), Some(press)) = (&self.layouts.press, &self.press) else { return Vec::new() };
+        let Some(first) = layout.pages.pages.first() else { return Vec::new() };
+        let config = project.config();
+        let closed = pdf::Closed { trim: (first.width, first.height), pages: layout.pages.pages.len() as u32 };
+        let order = cover::wrap::Order {
+            printer: press.printer,
+            paper: press.paper,
+            pages: closed.pages,
+            trim: closed.trim,
+            spine_width: settings.print.spine_width,
+            spine_text: settings.print.spine_text,
+            price: config.price.as_deref(),
+            picture: *cover,
+            banner: cover::banner(book, pictures),
+        };
+        let wrap = cover::wrap::wrap(&book.metadata, order, fonts, pictures, report);
+        let bytes = pdf::write_cover(&wrap.page, closed, &book.metadata, fonts, pictures, press, report);
+        let directory = project.options.out.as_deref();
+        let mut written = save(directory, name, bytes, report);
+        let guide = cover::guide::image(&wrap, fonts).map(|image| image.bytes.to_vec());
+        written.extend(save(directory, &Output::guide_name(stem), guide, report));
+        written
+    }
+}
+
+/// A file of bytes that were made, or not.
+fn save(directory: Option<&Path>, name: &str, bytes: Option<Vec<u8>>, report: &mut Report) -> Vec<Written> {
+    let written = bytes.and_then(|bytes| output::write(directory, name, report, |out| out.write_all(&bytes)));
+    written.into_iter().collect()
+}

@@ -1,0 +1,127 @@
+//! The one record of settings that all outputs obey.
+//!
+//! What is wished comes in layers: the style's custom properties, over them the book's settings (`book.yaml`, over what the site says),
+//! over them the command line. [`resolve`] decides each setting once, so that the EPUB and the PDF cannot disagree.
+
+use crate::book::contents::{Contents, Place};
+use crate::layout::design::BODY;
+use crate::length::Length;
+use crate::options::Options;
+use crate::printers::{self, Paper, Printer, SpineText, Standard};
+use crate::report::{Diagnostic, Report};
+use crate::source::config::BookConfig;
+use crate::style::{self, Sheet, Trim};
+
+/// All that decides the shape of the outputs, and is not in the style's rules.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub contents: Contents,
+    /// Over the style's page.
+    pub trim: Option<&'static Trim>,
+    pub print: Print,
+    pub embed_fonts: bool,
+}
+
+/// How the book is printed.
+#[derive(Clone, Debug)]
+pub struct Print {
+    pub printer: &'static Printer,
+    pub standard: Standard,
+    pub paper: Paper,
+    pub crop_marks: bool,
+    /// Whether the addresses of links are set as notes.
+    pub links_as_notes: bool,
+    /// When the printer gave it.
+    pub spine_width: Option<Length>,
+    pub spine_text: SpineText,
+}
+
+/// What one layer wishes of the settings that several may decide.
+#[derive(Clone, Copy, Debug, Default)]
+struct Layer {
+    contents_place: Option<Place>,
+    contents_depth: Option<u8>,
+    printer: Option<&'static Printer>,
+    standard: Option<Standard>,
+    embed_fonts: Option<bool>,
+}
+
+impl Layer {
+    /// What this layer wishes, or else the one below it.
+    fn over(self, below: Layer) -> Layer {
+        Layer {
+            contents_place: self.contents_place.or(below.contents_place),
+            contents_depth: self.contents_depth.or(below.contents_depth),
+            printer: self.printer.or(below.printer),
+            standard: self.standard.or(below.standard),
+            // Whoever wants none gets none.
+            embed_fonts: self.embed_fonts.filter(|wanted| !wanted).or(below.embed_fonts),
+        }
+    }
+
+    /// `--contents` and `--contents-depth` of the style's `body`.
+    fn of_style(sheet: &Sheet) -> Layer {
+        let body = sheet.compute(&BODY, &sheet.root());
+        let property = |name: &str| body.custom.get(name).map(|value| value.trim().to_owned());
+        Layer {
+            contents_place: property("contents").and_then(|name| Place::find(&name)),
+            contents_depth: property("contents-depth").and_then(|depth| depth.parse().ok()),
+            ..Layer::default()
+        }
+    }
+
+    fn of_book(config: &BookConfig) -> Layer {
+        Layer {
+            contents_place: config.contents.place,
+            contents_depth: config.contents.depth,
+            printer: config.printer,
+            standard: config.standard,
+            embed_fonts: Some(config.embed_fonts),
+        }
+    }
+
+    fn of_command_line(options: &Options) -> Layer {
+        Layer { printer: options.printer, embed_fonts: Some(options.epub.embed_fonts), ..Layer::default() }
+    }
+}
+
+/// Decides every setting. A trim size that does not exist is reported.
+pub fn resolve(options: &Options, config: &BookConfig, sheet: &Sheet, report: &mut Report) -> Settings {
+    let wished = Layer::of_command_line(options).over(Layer::of_book(config)).over(Layer::of_style(sheet));
+    let default = Contents::default();
+    let printer = wished.printer.unwrap_or(&printers::ANY);
+    // Whoever names no printer gets a file that any of them takes; those that want transparency gone ask for PDF/X-1a.
+    let of_printer = if printer.flattened { Standard::X1a } else { Standard::X4 };
+    Settings {
+        contents: Contents {
+            place: wished.contents_place.unwrap_or(default.place),
+            depth: wished.contents_depth.unwrap_or(default.depth),
+            figures: config.contents.figures,
+            tables: config.contents.tables,
+        },
+        trim: trim(config, report),
+        print: Print {
+            printer,
+            standard: wished.standard.unwrap_or(of_printer),
+            paper: config.paper.unwrap_or_default(),
+            crop_marks: config.crop_marks,
+            links_as_notes: config.print_links,
+            spine_width: config.spine_width,
+            spine_text: config.spine_text,
+        },
+        embed_fonts: wished.embed_fonts.unwrap_or(true),
+    }
+}
+
+fn trim(config: &BookConfig, report: &mut Report) -> Option<&'static Trim> {
+    let name = config.trim.as_ref()?;
+    let found = style::trim(name);
+    if found.is_none() {
+        let names: Vec<&str> = style::TRIMS.iter().map(|trim| trim.name).collect();
+        let mut diagnostic = Diagnostic::new("setting-invalid", format!("there is no trim size “{name}”; the style's own page is used"))
+            .help(format!("the trim sizes are {}; a style sheet can say any other with @page {{ size }}", names.join(", ")));
+        diagnostic.place = config.place(&["trim"]);
+        report.push(diagnostic);
+    }
+    found
+}
