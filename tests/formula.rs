@@ -170,7 +170,21 @@ fn a_glyph_stands_where_its_formula_says() {
 #[test]
 fn broken_formulas_say_why_and_never_panic() {
     let (macros, fonts) = (BTreeMap::new(), FontBook::builtin());
-    for tex in [r"\frac{1}", r"\unknowncommand", "}", "{", r"\left(", r"\begin{foo}x\end{foo}", r"\begin{matrix}", "x^", "^^", r"\verb"] {
+    for tex in [
+        r"\frac{1}",
+        r"\unknowncommand",
+        "}",
+        "{",
+        r"\left(",
+        r"\begin{foo}x\end{foo}",
+        r"\begin{matrix}",
+        "x^",
+        "^^",
+        r"\verb",
+        "&",
+        r"\\[",
+        "$x",
+    ] {
         for (what, said) in
             [("MathML", formula::mathml(tex, true, &macros).err()), ("glyphs", formula::layout(tex, true, &macros, &fonts).err())]
         {

@@ -1,0 +1,52 @@
+//! What is published: the sources, what they include and the examples, and not the manual with its pictures nor the tests.
+
+use std::path::Path;
+use std::process::Command;
+
+/// The registry's limit is 10 MB compressed; most of the package is fonts and sources, which compress well.
+const MOST: u64 = 14 << 20;
+
+#[test]
+fn the_package_holds_what_it_must_and_no_more() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let listed = Command::new(env!("CARGO")).args(["package", "--list", "--allow-dirty", "--offline"]).current_dir(root).output().unwrap();
+    assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let files: Vec<&str> = listed.lines().collect();
+    for wanted in [
+        "src/lib.rs",
+        "src/main.rs",
+        "styles/base.css",
+        "tests/examples/build.rs",
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+    ] {
+        assert!(files.contains(&wanted), "{wanted} is not in the package");
+    }
+    let unwanted: Vec<&&str> = files
+        .iter()
+        .filter(|file| file.starts_with("content/") || (file.starts_with("tests/") && !file.starts_with("tests/examples/")))
+        .collect();
+    assert!(unwanted.is_empty(), "{unwanted:?}");
+    // Every file that the sources include is there.
+    let included = files.iter().filter(|file| file.starts_with("src/") && file.ends_with(".rs")).flat_map(|file| {
+        let text = std::fs::read_to_string(root.join(file)).unwrap();
+        let folder = Path::new(file).parent().unwrap().to_owned();
+        let names: Vec<String> = ["include_str!(\"", "include_bytes!(\""]
+            .iter()
+            .flat_map(|call| text.split(call).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect::<Vec<_>>())
+            .collect();
+        names.into_iter().map(move |name| folder.join(name)).collect::<Vec<_>>()
+    });
+    let included: Vec<_> = included.collect();
+    assert!(included.len() > 5, "the sources include {included:?}");
+    for path in included.iter().filter(|path| !path.to_string_lossy().contains('$')) {
+        let real = root.join(path).canonicalize().unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let name = real.strip_prefix(root.canonicalize().unwrap()).unwrap().to_string_lossy().into_owned();
+        assert!(files.contains(&name.as_str()), "{name} is included and not in the package");
+    }
+    let size: u64 = files.iter().filter_map(|file| std::fs::metadata(root.join(file)).ok()).map(|file| file.len()).sum();
+    assert!(size < MOST, "{size} bytes");
+}
