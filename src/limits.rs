@@ -56,13 +56,16 @@ limits! {
     PICTURE_BYTES = limit("picture-bytes", 1024 * MB, "bytes", "of one picture file; a larger one is not read");
     FETCHED_BYTES = limit("fetched-bytes", 32 * MB, "bytes", "of one picture from another machine; a larger one is not fetched");
     YAML_VALUES = limit("yaml-values", 200_000, "values", "of one front matter or file of settings: its aliases multiply; the rest is not read");
+    GUESSES = limit("guesses", 200_000, "comparisons of names", "for “did you mean”; further messages guess nothing");
     // text
     NESTING = up_to(200, limit("nesting", 60, "levels of blocks, elements or shortcodes",
         "the walks over a book go down by recursion, and each level costs width; what is deeper stands with what is around it"));
+    WORD_BYTES = limit("word-bytes", 1_000, "bytes", "of one word; a longer one is shaped and divided in parts, and nothing of it is lost");
     // formulas, code and diagrams
     FORMULA_DEPTH = up_to(240, limit("formula-depth", 120, "levels of groups", "formulas are read by recursion; the TeX is shown"));
     FORMULA_BYTES = limit("formula-bytes", 60_000, "bytes", "of one formula, which no page could show; the TeX is shown");
     COLOURED_LINE = limit("coloured-line", 2_000, "bytes", "of a line of code: generated files, for which a grammar is only slow; the block is not coloured");
+    HIGHLIGHTED_LINES = limit("highlighted-lines", 100_000, "lines", "that one block of code brings out; further ones are plain");
     DIAGRAM_BYTES = limit("diagram-bytes", 50_000, "bytes", "of one Mermaid diagram, which no page could show; its source is shown");
     DIAGRAM_CELLS = limit("diagram-cells", 200_000, "cells", "of one GoAT drawing, which no page could show; its source is shown");
     DIAGRAM_STATES = limit("diagram-states", 10_000, "states within one", "states repeat those within them; the source is shown");

@@ -227,7 +227,8 @@ fn readable(ranges: &[std::ops::Range<u32>], pieces: &mut dyn FnMut(&mut dyn FnM
         while let Some(range) = ranges.get(next).filter(|range| range.start < end) {
             let (from, to) = (range.start.max(begin) - begin, range.end.min(end) - begin);
             // A division in a word with soft hyphens may be told a byte or two off.
-            let found = piece.char_indices().skip_while(|(i, _)| (*i as u32) < from).take_while(|(i, _)| (*i as u32) < to).map(|(_, c)| c);
+            let boundary = |at: u32| (at as usize..).find(|&i| piece.is_char_boundary(i)).unwrap_or(piece.len()).min(piece.len());
+            let found = piece[boundary(from)..boundary(to).max(boundary(from))].chars();
             let is_apart = range.start >= begin && !words.is_empty() && !words.ends_with(' ');
             let before = words.len();
             words.extend(found.filter(|c| !is_unseen(*c)));

@@ -172,6 +172,7 @@ pub struct CodeBlock {
     pub language: Option<String>,
     pub text: String,
     /// 1-based lines to bring out (`{hl_lines=[2,"4-5"]}`).
+    /// In order.
     pub highlighted: Vec<u32>,
     pub title: Option<String>,
     /// The number of the first line, when lines are numbered.

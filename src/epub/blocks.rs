@@ -191,7 +191,7 @@ impl<'a> Writer<'a> {
         self.open("code", &[], &language.map(|l| format!("language-{l}")).unwrap_or_default(), None);
         let numbers = code.numbers();
         self.code_lines(code, |writer, number, line| {
-            let highlighted = code.highlighted.contains(&(number as u32 + 1));
+            let highlighted = code.highlighted.binary_search(&(number as u32 + 1)).is_ok();
             let id = code.line_ids.get(number).and_then(|id| writer.take_id(id));
             if let Some(id) = id {
                 writer.open("span", &[("id", id)], "", None);

@@ -134,12 +134,9 @@ fn write_metadata(xml: &mut Xml, cx: &Context<'_>, items: &[Item], access: &Acce
     }
 
     let mut langs: Vec<&Lang> = vec![lang];
-    for other in cx.book.chapters.iter().filter_map(|chapter| chapter.lang.as_ref()) {
-        if !langs.contains(&other) {
-            langs.push(other);
-        }
-    }
-    for lang in langs {
+    langs.extend(cx.book.chapters.iter().filter_map(|chapter| chapter.lang.as_ref()));
+    let mut known = std::collections::BTreeSet::new();
+    for lang in langs.into_iter().filter(|lang| known.insert(*lang)) {
         xml.leaf_line("dc:language", &[], lang.tag());
     }
     for (name, value) in [("dc:publisher", &metadata.publisher), ("dc:rights", &metadata.rights), ("dc:description", &metadata.description)]

@@ -92,7 +92,7 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
     if !reader.config.markup.block_attributes || !fragment.text.contains('{') {
         return fragment;
     }
-    let code = prepare::code_ranges(&fragment.text);
+    let mut code = prepare::InCode::of(&fragment.text);
     let mut extracted = Fragment::default();
     let mut plain = 0;
     let mut at = 0;
@@ -101,7 +101,7 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
         at += line.len();
         let content = fragment.text[start.min(at)..at].trim_end();
         let inside = content.strip_prefix('{').and_then(|c| c.strip_suffix('}')).filter(|c| !c.trim().is_empty());
-        let Some(attributes) = inside.filter(|_| !code.iter().any(|r| r.contains(&start))).and_then(parse) else { continue };
+        let Some(attributes) = inside.filter(|_| !code.holds(start)).and_then(parse) else { continue };
         extracted.append(&fragment, plain..start);
         let source = fragment.source_range(&(start..start + content.len()));
         let index = prepare::add(reader, Token::Attributes(attributes));

@@ -1,6 +1,7 @@
 //! Code blocks: the language and options after the fence, and the fences that are no code.
 
 use crate::book::*;
+use crate::limits;
 use crate::report::Span;
 
 use super::attributes;
@@ -82,14 +83,18 @@ pub fn set_options(block: &mut Block, options: Vec<(String, String)>) {
     }
 }
 
-/// `[2,"4-6"]` or `2 4-6` → 2, 4, 5, 6.
+/// `[2,"4-6"]` or `2 4-6` → 2, 4, 5, 6: in order, each once.
 fn lines(value: &str) -> Vec<u32> {
-    let mut lines = Vec::new();
-    for part in value.split(|c: char| !(c.is_ascii_digit() || c == '-')).filter(|p| !p.is_empty()) {
+    let range = |part: &str| {
         let (from, to) = part.split_once('-').unwrap_or((part, part));
-        if let (Ok(from), Ok(to)) = (from.parse::<u32>(), to.parse::<u32>()) {
-            lines.extend(from..=to.min(from.saturating_add(10_000)));
-        }
+        Some((from.parse::<u32>().ok()?, to.parse::<u32>().ok()?))
+    };
+    let mut ranges: Vec<(u32, u32)> = value.split(|c: char| !(c.is_ascii_digit() || c == '-')).filter_map(range).collect();
+    ranges.sort_unstable();
+    let mut lines: Vec<u32> = Vec::new();
+    for (from, to) in ranges {
+        let next = lines.last().map_or(0, |last| last + 1);
+        lines.extend((from.max(next)..=to).take(limits::HIGHLIGHTED_LINES.count().saturating_sub(lines.len())));
     }
     lines
 }

@@ -246,10 +246,17 @@ impl<'a> Scan<'a> {
 
     /// No mark of emphasis is within a bare address.
     fn address(&mut self, range: &Range<usize>) {
+        const STARTS: [&str; 3] = ["http://", "https://", "www."];
         let mut at = range.start.max(self.address_end);
+        // Where each stands next; one that is passed is looked for again.
+        let mut next = [Some(0); STARTS.len()];
         while at < range.end {
-            let found = ["http://", "https://", "www."].iter().filter_map(|s| self.text[at..range.end].find(s)).min();
-            let Some(start) = found.map(|f| at + f) else { return };
+            for (next, start) in next.iter_mut().zip(STARTS) {
+                if next.is_some_and(|next| next < at || next == 0) {
+                    *next = self.text[at..range.end].find(start).map(|found| at + found);
+                }
+            }
+            let Some(start) = next.into_iter().flatten().min() else { return };
             let end = start + extras::address_length(&self.text[start..]);
             let marks = self.text[start..end].char_indices().filter(|(_, c)| matches!(c, '_' | '*' | '~')).map(|(i, _)| start + i);
             let marks: Vec<usize> = marks.filter(|i| !self.text[..*i].ends_with('\\')).collect();

@@ -67,7 +67,7 @@ pub(super) fn unescape(s: &mut String) {
 pub fn without_addresses(s: &str) -> String {
     let mut out = String::new();
     let mut at = 0;
-    while let Some((range, _)) = next_address(s, at, "") {
+    for (range, _) in Addresses::of(s, "") {
         out.push_str(&s[at..range.start]);
         at = range.end;
     }
@@ -218,7 +218,7 @@ fn emoji(text: &str, addresses: bool) -> String {
     }
     if addresses {
         let mut at = 0;
-        while let Some((range, _)) = next_address(text, at, "") {
+        for (range, _) in Addresses::of(text, "") {
             out += &emoji(&text[at..range.start], false);
             out += &text[range.clone()];
             at = range.end;
@@ -265,8 +265,7 @@ fn linkify(inlines: &mut Inlines, protocol: &str) {
 
 fn linkify_string(s: &str, protocol: &str, linked: &mut Inlines) {
     let mut plain = 0;
-    let mut at = 0;
-    while let Some((range, url)) = next_address(s, at, protocol) {
+    for (range, url) in Addresses::of(s, protocol) {
         if plain < range.start {
             linked.push(Inline::Str(s[plain..range.start].to_owned()));
         }
@@ -279,32 +278,70 @@ fn linkify_string(s: &str, protocol: &str, linked: &mut Inlines) {
             span: crate::report::Span::default(),
         }));
         plain = range.end;
-        at = range.end;
     }
     if plain < s.len() {
         linked.push(Inline::Str(s[plain..].to_owned()));
     }
 }
 
-/// The next address in a string from `from`, and where it leads; one that begins with `www.` by the site's protocol.
-fn next_address(s: &str, from: usize, protocol: &str) -> Option<(std::ops::Range<usize>, String)> {
-    const STARTS: [&str; 4] = ["http://", "https://", "ftp://", "www."];
-    let web = STARTS.iter().filter_map(|start| {
-        let mut at = from;
-        while let Some(found) = s[at..].find(start).map(|f| f + at) {
+/// What addresses on the web begin with.
+const STARTS: [&str; 4] = ["http://", "https://", "ftp://", "www."];
+
+/// A place in a text, and where it leads.
+type Address = (std::ops::Range<usize>, String);
+
+/// The addresses in a string, one after the other; those that begin with `www.` by the site's protocol.
+struct Addresses<'s> {
+    text: &'s str,
+    protocol: &'s str,
+    at: usize,
+    /// The next of each of `STARTS`, and the next of mail, as far as they have been looked for: none is looked for twice.
+    next: [Option<Option<Address>>; STARTS.len() + 1],
+}
+
+impl<'s> Addresses<'s> {
+    fn of(text: &'s str, protocol: &'s str) -> Addresses<'s> {
+        Addresses { text, protocol, at: 0, next: Default::default() }
+    }
+}
+
+impl Iterator for Addresses<'_> {
+    type Item = Address;
+
+    fn next(&mut self) -> Option<Address> {
+        for (kind, known) in self.next.iter_mut().enumerate() {
+            if known.as_ref().is_none_or(|next| next.as_ref().is_some_and(|(range, _)| range.start < self.at)) {
+                *known = Some(match STARTS.get(kind) {
+                    Some(start) => next_on_the_web(self.text, self.at, start, self.protocol),
+                    None => next_email(self.text, self.at),
+                });
+            }
+        }
+        let first = self.next.iter_mut().filter(|known| matches!(known, Some(Some(_))));
+        let first = first.min_by_key(|known| known.as_ref().and_then(|next| next.as_ref()).map(|(range, _)| range.start))?;
+        let address = first.take().flatten()?;
+        self.at = address.0.end;
+        Some(address)
+    }
+}
+
+/// The next address from `from` that begins with `start`.
+fn next_on_the_web(s: &str, from: usize, start: &str, protocol: &str) -> Option<Address> {
+    let mut at = from;
+    while let Some(found) = s[at..].find(start).map(|f| f + at) {
+        let host = s[found + start.len()..].starts_with(|c: char| c.is_alphanumeric());
+        if host && begins(&s[..found]) {
             let length = address_length(&s[found..]);
-            let host = s[found + start.len()..].starts_with(|c: char| c.is_alphanumeric());
-            let dotted = *start != "www." || s[found + 4..found + length.max(4)].contains('.');
-            if begins(&s[..found]) && host && dotted && length > start.len() {
+            let dotted = start != "www." || s[found + 4..found + length.max(4)].contains('.');
+            if dotted && length > start.len() {
                 let text = &s[found..found + length];
-                let url = if *start == "www." { format!("{protocol}://{text}") } else { text.to_owned() };
+                let url = if start == "www." { format!("{protocol}://{text}") } else { text.to_owned() };
                 return Some((found..found + length, url));
             }
-            at = found + start.len();
         }
-        None
-    });
-    web.chain(next_email(s, from)).min_by_key(|(range, _)| range.start)
+        at = found + start.len();
+    }
+    None
 }
 
 /// An address begins a word.
@@ -319,11 +356,14 @@ fn begins(before: &str) -> bool {
 pub(super) fn address_length(s: &str) -> usize {
     let end = s.find(|c: char| c.is_whitespace() || matches!(c, '<' | '»' | '”' | '“' | '«' | '"' | ']')).unwrap_or(s.len());
     let mut text = &s[..end];
+    // Closing brackets without an opening one.
+    let mut unbalanced = text.matches(')').count().saturating_sub(text.matches('(').count());
     loop {
-        let shorter = text.strip_suffix(['?', '!', '.', ',', ':', '*', '_', '~', ';', '\'', '…', '—']).or_else(|| {
-            let unbalanced = text.matches(')').count() > text.matches('(').count();
-            text.strip_suffix(')').filter(|_| unbalanced)
-        });
+        let mut shorter = text.strip_suffix(['?', '!', '.', ',', ':', '*', '_', '~', ';', '\'', '…', '—']);
+        if shorter.is_none() && unbalanced > 0 {
+            shorter = text.strip_suffix(')');
+            unbalanced -= 1;
+        }
         match shorter {
             Some(shorter) => text = shorter,
             None => return text.len(),

@@ -133,12 +133,13 @@ fn formula(reader: &Reader, text: &str, start: usize, delimiters: &[Delimiter], 
     // With the backslash doubled too, as authors write it whose Markdown takes one away.
     for (command, bare) in [(r"\\eqref{", false), (r"\\ref{", true), (r"\eqref{", false), (r"\ref{", true)] {
         if let Some(after) = rest.strip_prefix(command) {
-            let label = &after[..after.find('}')?];
+            let label = &after[..ends.find(text, start + command.len(), "}")? - start - command.len()];
             return Some((Token::EquationReference { label: label.to_owned(), bare }, start + command.len() + label.len() + 1));
         }
     }
     if let Some(after) = rest.strip_prefix(r"\begin{") {
-        let name = &after[..after.find('}')?];
+        let begin = text.len() - after.len();
+        let name = &after[..ends.find(text, begin, "}")? - begin];
         if !ENVIRONMENTS.contains(&name) {
             return None;
         }
@@ -146,10 +147,10 @@ fn formula(reader: &Reader, text: &str, start: usize, delimiters: &[Delimiter], 
         let end = ends.find(text, start, &close)? + close.len();
         return Some((token(text, start, start..end, end, true), end));
     }
-    let backslashes = text[..start].bytes().rev().take_while(|b| *b == b'\\').count();
+    let backslashes = || text[..start].bytes().rev().take_while(|b| *b == b'\\').count();
     for delimiter in delimiters.iter().filter(|d| rest.starts_with(&d.open)) {
-        if backslashes % 2 == 1 {
-            continue;
+        if backslashes() % 2 == 1 {
+            return None;
         }
         let inner = start + delimiter.open.len();
         // A closing delimiter that stands nowhere is not looked for again and again.

@@ -20,11 +20,10 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
     if found.is_empty() {
         return fragment;
     }
-    let code = prepare::code_ranges(text);
-    let in_code = |at: usize| code.iter().any(|range| range.contains(&at));
+    let mut code = prepare::InCode::of(text);
     let mut extracted = Fragment::default();
     let mut plain = 0;
-    for mark in found.into_iter().filter(|mark| !in_code(mark.start)) {
+    for mark in found.into_iter().filter(|mark| !code.holds(mark.start)) {
         extracted.append(&fragment, plain..mark.start);
         let source = fragment.source_range(&mark);
         let label = text[mark.start + 2..mark.end - 1].to_owned();
@@ -145,9 +144,10 @@ impl VisitorMut for Marks {
 /// A heading that names notes or references and owns nothing but definitions, of which one is cited at least, leaves the text
 /// for the place of the notes; a break before the notes leaves too.
 pub fn take_heading(reader: &Reader, blocks: &mut Vec<Block>) -> Option<Heading> {
-    let all: Vec<u32> = reader.definitions.iter().map(|d| d.span.start).collect();
+    let last = reader.definitions.iter().map(|d| d.span.start).max();
     let is_cited = |label: &str| reader.cited.contains_key(&fold_label(label));
-    let places: Vec<u32> = reader.definitions.iter().filter(|d| is_cited(&d.label)).map(|d| d.span.start).collect();
+    let mut places: Vec<u32> = reader.definitions.iter().filter(|d| is_cited(&d.label)).map(|d| d.span.start).collect();
+    places.sort_unstable();
     let mut taken = None;
     let mut i = 0;
     while i < blocks.len() {
@@ -160,7 +160,8 @@ pub fn take_heading(reader: &Reader, blocks: &mut Vec<Block>) -> Option<Heading>
             _ => true,
         };
         let end = next.map_or(u32::MAX, |b| b.span.start);
-        let defines = places.iter().any(|place| (blocks[i].span.end..end).contains(place));
+        let first = places.partition_point(|place| *place < blocks[i].span.end);
+        let defines = places.get(first).is_some_and(|place| *place < end);
         if owns_next || !defines || taken.is_some() {
             i += 1;
             continue;
@@ -169,7 +170,7 @@ pub fn take_heading(reader: &Reader, blocks: &mut Vec<Block>) -> Option<Heading>
             taken = Some(heading);
         }
     }
-    let after_all = |block: &Block| all.iter().any(|place| *place >= block.span.end);
+    let after_all = |block: &Block| last.is_some_and(|place| place >= block.span.end);
     while blocks.last().is_some_and(|b| b.kind == BlockKind::ThematicBreak && after_all(b)) {
         blocks.pop();
     }

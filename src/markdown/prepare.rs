@@ -166,6 +166,26 @@ pub fn of_text(reader: &mut Reader, text: &str, range: &Range<usize>) -> Fragmen
     fragment
 }
 
+/// Whether places of a text, asked for in order, stand in code.
+pub struct InCode {
+    /// In order, those within others after them.
+    ranges: Vec<Range<usize>>,
+    passed: usize,
+}
+
+impl InCode {
+    pub fn of(text: &str) -> InCode {
+        InCode { ranges: code_ranges(text), passed: 0 }
+    }
+
+    pub fn holds(&mut self, at: usize) -> bool {
+        while self.ranges.get(self.passed).is_some_and(|range| range.end <= at) {
+            self.passed += 1;
+        }
+        self.ranges.get(self.passed).is_some_and(|range| range.contains(&at))
+    }
+}
+
 /// Code is no place for what is extracted: its ranges in a text.
 pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
     Parser::new(text)

@@ -13,7 +13,7 @@ use super::value::Value;
 use crate::access::Access;
 use crate::limits;
 use crate::report::{Diagnostic, Report};
-use crate::text::alike::{likeness, most_alike};
+use crate::text::alike::{Guesses, likeness, most_alike};
 
 /// All that the site's pages may refer to.
 pub fn of_site(site: &Site, hugo: &Value, content: &Content, report: &mut Report) -> Assets {
@@ -155,7 +155,10 @@ impl Index {
     }
 
     /// Names of pictures most like `name`.
-    pub fn near(&self, name: &str) -> Vec<&str> {
+    pub fn near(&self, name: &str, guesses: &Guesses) -> Vec<&str> {
+        if !guesses.take(self.names.len()) {
+            return Vec::new();
+        }
         let name = name.to_lowercase();
         let scored = self.names.iter().flat_map(|(own, keys)| {
             let likeness = likeness(own, &name);

@@ -14,6 +14,7 @@ use crate::book::visit::{VisitorMut, walk_chapter_mut};
 use crate::book::{AssetId, Chapter, Image};
 use crate::report::{Diagnostic, Report, Span};
 use crate::text::address;
+use crate::text::alike::Guesses;
 
 /// Finds the files of all pictures: sets [`crate::book::Image::asset`] throughout the chapters, which stand in the order of
 /// `source.pages`. One that is not found is reported with the places looked at and close candidates.
@@ -63,7 +64,7 @@ pub(super) fn of_settings(address: &str, source: &Source, report: &mut Report) -
             }
         },
         None => {
-            let near = index.near(address.rsplit('/').next().unwrap_or(address));
+            let near = index.near(address.rsplit('/').next().unwrap_or(address), &Guesses::default());
             let diagnostic = Diagnostic::new("picture-missing", format!("the cover `{address}` was not found"));
             report.push(if near.is_empty() { diagnostic } else { diagnostic.help(format!("near it: {}", near.join(", "))) });
             None
@@ -360,10 +361,13 @@ impl<I: Iterator<Item = Option<AssetId>>> VisitorMut for Assign<'_, I> {
 fn report_missing(missing: &[Missing], index: &Index, report: &mut Report) {
     // In the order in which they are first met.
     let mut by_prefix: Vec<(&str, Vec<&Missing>)> = Vec::new();
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    let guesses = Guesses::default();
     for miss in missing {
         let bare = miss.address.trim_start_matches(['/', '.']);
         let prefix = bare.split_once('/').map_or("", |(first, _)| first);
-        match by_prefix.iter_mut().find(|(known, _)| *known == prefix) {
+        let at = *known.entry(prefix).or_insert(by_prefix.len());
+        match by_prefix.get_mut(at) {
             Some((_, misses)) => misses.push(miss),
             None => by_prefix.push((prefix, vec![miss])),
         }
@@ -412,7 +416,7 @@ fn report_missing(missing: &[Missing], index: &Index, report: &mut Report) {
             let name = miss.address.rsplit('/').next().unwrap_or(&miss.address);
             let alike = index.ending_like(&miss.address);
             let near: Vec<&str> = alike.iter().map(|(_, key)| *key).take(3).collect();
-            let near = if near.is_empty() { index.near(name) } else { near };
+            let near = if near.is_empty() { index.near(name, &guesses) } else { near };
             let looked: Vec<&str> = miss.looked.iter().map(String::as_str).take(6).collect();
             let candidates = if near.is_empty() { String::new() } else { format!("; near it: {}", near.join(", ")) };
             report.push(

@@ -156,12 +156,332 @@ def ellipses(n):
 def ordinals(n):
     return "el 1er faro, " * n + "\n"
 
+def languages(n):
+    return "\n\n".join(f'Dijo <span lang="{"en" if i % 2 else "fr"}">{words(i, 2)}</span> y calló.' for i in range(n))
+
+
+def mixed_scripts(n):
+    return " ".join(("faro", "маяк", "φάρος", "מגדלור", "منارة", "灯台")[i % 6] for i in range(n)) + "\n"
+
+
+def closed_columns(n):
+    return "{{< columns >}}\nuno\n<--->\ndos\n{{< /columns >}}\n\n" * n
+
+
+def column_parts(n):
+    return "{{< columns >}}\n" + "\n<--->\n".join(words(i, 3) for i in range(n)) + "\n{{< /columns >}}\n"
+
+
+def table_columns(n):
+    return "|" + " a |" * n + "\n|" + "---|" * n + "\n|" + " b |" * n + "\n"
+
+
+def tables(n):
+    return "| uno | dos |\n|---|---|\n| tres | cuatro |\n\n" * n
+
+
+def tabs(n):
+    return '{{< tabs "a" >}}\n' + "".join(f'{{{{< tab "{i}" >}}}}\n{words(i, 4)}\n{{{{< /tab >}}}}\n' for i in range(n)) + "{{< /tabs >}}\n"
+
+
+def notes_in_one_paragraph(n):
+    return " ".join(f"{words(i, 2)}[^{i}]" for i in range(n)) + ".\n\n" + "\n".join(f"[^{i}]: {words(i, 3)}." for i in range(n))
+
+
+def note_of_notes(n):
+    return "uno[^0]\n\n" + "\n".join(f"[^{i}]: nota[^{i + 1}]" for i in range(n)) + f"\n[^{n}]: fin\n"
+
+
+def undefined_notes(n):
+    return " ".join(f"faro[^{i}]" for i in range(n)) + "\n"
+
+
+def unused_notes(n):
+    return "uno\n\n" + "\n".join(f"[^{i}]: {words(i, 3)}" for i in range(n)) + "\n"
+
+
+def links_in_one_paragraph(n):
+    return " ".join(f"[{words(i, 2)}](https://example.org/{i})" for i in range(n)) + "\n"
+
+
+def long_address(n):
+    return "https://example.org/" + "abcde/" * n + "\n"
+
+
+def bare_addresses(n):
+    return " ".join(f"https://example.org/{i}" for i in range(n)) + "\n"
+
+
+def broken_links(n):
+    return "\n\n".join(f"Véase [{words(i, 2)}](pagina{i}.md)." for i in range(n))
+
+
+def missing_fragments(n):
+    return "\n\n".join(f"## Noche {i}\n\nVéase [esto](#falta{i})." for i in range(n))
+
+
+def anchors_in_one_paragraph(n):
+    return " ".join(f'<a id="a{i}"></a>{words(i, 2)}' for i in range(n)) + "\n"
+
+
+def ids(n):
+    return "\n\n".join(f"## Noche {{#a{i}}}" for i in range(n))
+
+
+def pictures_in_one_paragraph(n):
+    return " ".join("![faro](p.png)" for i in range(n)) + "\n"
+
+
+def missing_pictures(n):
+    return "\n\n".join(f"![{words(i, 3)}](falta{i}.png)" for i in range(n))
+
+
+def image_files(n):
+    return "\n\n".join(f"![{words(i, 3)}](p{i}.png)" for i in range(n))
+
+
+def formulas_in_one_paragraph(n):
+    return " ".join(f"sea $x_{{{i}}}$" for i in range(n)) + "\n"
+
+
+def open_dollars(n):
+    return "$a " * n + "\n"
+
+
+def open_brackets_of_formulas(n):
+    return "\\\\(a " * n + "\n"
+
+
+def long_formula(n):
+    return "$$" + " + ".join(f"x_{{{i}}}" for i in range(n)) + "$$\n"
+
+
+def code_blocks(n):
+    return "```rust\nlet x = 1;\n```\n\n" * n
+
+
+def plain_code(n):
+    return "```\n" + "\n".join(words(i, 5) for i in range(n)) + "\n```\n"
+
+
+def long_code_line(n):
+    return "```\n" + words(1, n) + "\n```\n"
+
+
+def long_code_span(n):
+    return "`" + words(1, n) + "`\n"
+
+
+def code_spans(n):
+    return "`a` faro " * n + "\n"
+
+
+def open_backticks(n):
+    return "".join("`" * (1 + i % 60) + "a " for i in range(n)) + "\n"
+
+
+def citations_in_one_paragraph(n):
+    return " ".join(f'{words(i, 1)} {{{{< cite "obra{i}" >}}}}' for i in range(n)) + "\n"
+
+
+def unknown_shortcodes(n):
+    return "\n\n".join(f"{{{{< raro{i} >}}}}" for i in range(n))
+
+
+def open_tags(n):
+    return "{{< a " * n + "\n"
+
+
+def open_quotes_of_tags(n):
+    return '{{< a "b ' * n + "\n"
+
+
+def open_escapes(n):
+    return "{{</* a " * n + "\n"
+
+
+def open_braces(n):
+    return "{{ < a " * n + "\n"
+
+
+def closers(n):
+    return "{{< /hint >}}\n\n" * n
+
+
+def parameters(n):
+    return "{{< hint " + " ".join(f'a{i}="b"' for i in range(n)) + " >}}\ntexto\n{{< /hint >}}\n"
+
+
+def front_matter_list(n):
+    return "---\nauthors:\n" + "\n".join(f"- Autor {i}" for i in range(n)) + "\n---\n\ntexto\n"
+
+
+def html_closed_spans(n):
+    return "<span>a</span> " * n + "\n"
+
+
+def html_closed_blocks(n):
+    return "<div>\n\ntexto\n\n</div>\n\n" * n
+
+
+def html_comments(n):
+    return "<!-- uno --> a " * n + "\n"
+
+
+def open_comments(n):
+    return "a <!-- b " * n + "\n"
+
+
+def open_angles(n):
+    return "<a " * n + "\n"
+
+
+def html_attributes(n):
+    return "<span " + " ".join(f'a{i}="b"' for i in range(n)) + ">texto</span>\n"
+
+
+def html_rows(n):
+    return "<table>" + "".join(f"<tr><td>{i}</td><td>{words(i, 2)}</td></tr>\n" for i in range(n)) + "</table>\n"
+
+
+def details(n):
+    return "<details><summary>Uno</summary>\n\ntexto\n\n</details>\n\n" * n
+
+
+def entities(n):
+    return "&amp;&#x41; &copy " * n + "\n"
+
+
+def dialogue(n):
+    return "\n\n".join(f"—{words(i, 3).capitalize()} —dijo—. {words(i + 1, 4).capitalize()}." for i in range(n))
+
+
+def open_quotations(n):
+    return "«a " * n + "\n"
+
+
+def apostrophes(n):
+    return "l'a 'b " * n + "\n"
+
+
+def dashes(n):
+    return "a -- b --- c " * n + "\n"
+
+
+def numbers(n):
+    return "12 km, 1990-1995, § 3 " * n + "\n"
+
+
+def definitions_of_one_term(n):
+    return "faro\n" + "\n".join(f": {sentence(i)}" for i in range(n)) + "\n"
+
+
+def line_breaks(n):
+    return "verso  \n" * n
+
+
+def poem_lines(n):
+    return "{{< poem >}}\n" + "verso de la isla\n" * n + "{{< /poem >}}\n"
+
+
+def rules(n):
+    return "a\n\n---\n\n" * n
+
+
+def soft_hyphens(n):
+    return "fa\u00adro" * n + "\n"
+
+
+def spaces(n):
+    return "a" + " " * n + "b\n"
+
+
+def blank_lines(n):
+    return "a\n" + "\n" * n + "b\n"
+
+
+def combining(n):
+    return "e" + "\u0301" * n + "\n"
+
+
+def emoji(n):
+    return ":smile: \U0001f600\ufe0f " * n + "\n"
+
+
+def missing_glyphs(n):
+    return "".join(chr(0x13000 + i % 1000) + " " for i in range(n)) + "\n"
+
+
+def ideographs(n):
+    return "灯台の島は静かだった。" * n + "\n"
+
+
+def arabic(n):
+    return "كان المنار في الجزيرة هادئا " * n + "\n"
+
+
+def tasks(n):
+    return "\n".join(f"- [ ] {words(i, 3)}" for i in range(n))
+
+
+def label_definitions(n):
+    return "\n".join(f"[a{i}]: https://example.org/{i}" for i in range(n)) + "\n\n" + " ".join(f"[a{i}]" for i in range(n)) + "\n"
+
+
+def mermaid(n):
+    return "```mermaid\ngraph TD\n" + "\n".join(f"A{i} --> A{i + 1}" for i in range(n)) + "\n```\n"
+
+
+def goat(n):
+    return "```goat\n" + "+---+\n| a |\n+---+\n" * n + "```\n"
+
+
+def unclosed_fences(n):
+    return "> ```\n\n" * n
+
+
+def quotes_in_row(n):
+    return "> cita\n\n" * n
+
+
+def alerts(n):
+    return "> [!NOTE]\n> nota\n\n" * n
+
+
+def nested_ordered(n):
+    return "1. " * n + "a\n"
+
+
+def closed_nested_html(n):
+    return "<b>" * n + "a" + "</b>" * n + "\n"
+
+
+def svg_nodes(n):
+    return "![dibujo](d.svg)\n"
+
+
+def css_rules(n):
+    return "\n\n".join(sentence(i) for i in range(20))
+
+
+def front_images(n):
+    return "\n\n".join(f'{{{{< figure src="p.png" caption="{words(i, 4)}" >}}}}' for i in range(n))
+
 
 KINDS = {f.__name__.replace("_", "-"): f for f in [
     paragraphs, long_paragraph, headings, equal_headings, notes, one_note_cited, links, references, code, table_rows, table_cell,
     list_items, nested_lists, nested_quotes, nested_hints, nested_alerts, open_columns, open_hints, closed_hints, open_links,
     open_emphasis, citations, long_word, formulas, display_formulas, pictures, front_matter_keys, html_spans, html_blocks,
-    quotation_marks, definitions, ellipses, ordinals]}
+    quotation_marks, definitions, ellipses, ordinals, languages, mixed_scripts, closed_columns, column_parts, table_columns,
+    tables, tabs, notes_in_one_paragraph, note_of_notes, undefined_notes, unused_notes, links_in_one_paragraph, long_address,
+    bare_addresses, broken_links, missing_fragments, anchors_in_one_paragraph, ids, pictures_in_one_paragraph, missing_pictures,
+    image_files, formulas_in_one_paragraph, open_dollars, open_brackets_of_formulas, long_formula, code_blocks, plain_code,
+    long_code_line, long_code_span, code_spans, open_backticks, citations_in_one_paragraph, unknown_shortcodes, open_tags,
+    open_quotes_of_tags, open_escapes, open_braces, closers, parameters, front_matter_list, html_closed_spans, html_closed_blocks,
+    html_comments, open_comments, open_angles, html_attributes, html_rows, details, entities, dialogue, open_quotations,
+    apostrophes, dashes, numbers, definitions_of_one_term, line_breaks, poem_lines, rules, soft_hyphens, spaces, blank_lines,
+    combining, emoji, missing_glyphs, ideographs, arabic, tasks, label_definitions, mermaid, goat, unclosed_fences, quotes_in_row,
+    alerts, nested_ordered, closed_nested_html, svg_nodes, css_rules, front_images]}
 
 
 def png():
@@ -181,18 +501,53 @@ def chapters(folder, n):
         (folder / f"c{i:05}.md").write_text(f"---\ntitle: Capítulo {i}\nweight: {i + 1}\n---\n\n{sentence(i)}\n", encoding="utf-8")
 
 
+def chapters_that_refer(folder, n):
+    for i in range(n):
+        (folder / f"c{i:05}.md").write_text(f"# Capítulo {i}\n\nVéase [otro](c{(i * 7 + 1) % n:05}.md).\n", encoding="utf-8")
+
+
+def sections(folder, n):
+    for i in range(n):
+        section = folder / f"s{i:05}"
+        section.mkdir()
+        (section / "_index.md").write_text(f"---\ntitle: Parte {i}\n---\n\n{sentence(i)}\n", encoding="utf-8")
+        (section / "uno.md").write_text(f"# Capítulo {i}\n\n{sentence(i)}\n", encoding="utf-8")
+
+
+def site_languages(folder, n):
+    (folder / "content").mkdir()
+    (folder / "content" / "uno.md").write_text("# Uno\n\ntexto\n", encoding="utf-8")
+    tags = [a + b + c for a in "abcdefghij" for b in "abcdefghijklmnopqrstuvwxyz" for c in "abcdefghijklmnopqrstuvwxyz"]
+    settings = "title = 'Crecimiento'\ndefaultContentLanguage = 'es'\n[languages.es]\ntitle = 'x'\n"
+    (folder / "hugo.toml").write_text(settings + "".join(f"[languages.{tag}]\ntitle = 'x'\n" for tag in tags[:n]), encoding="utf-8")
+    (folder / "book.yaml").unlink()
+
+
+FOLDERS = {"chapters": chapters, "chapters-that-refer": chapters_that_refer, "sections": sections, "site-languages": site_languages}
+
+
 def main():
     if len(sys.argv) != 4:
-        print("\n".join([*KINDS, "chapters"]))
+        print("\n".join([*KINDS, "chapters", "chapters-that-refer", "sections", "site-languages"]))
         return
     kind, n, folder = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "book.yaml").write_text("title: Crecimiento\nauthors: [Nadie]\nlanguage: es\n", encoding="utf-8")
-    if kind == "chapters":
-        chapters(folder, n)
+    if kind in FOLDERS:
+        FOLDERS[kind](folder, n)
         return
-    if kind == "pictures":
+    if kind in ("pictures", "pictures-in-one-paragraph", "front-images"):
         (folder / "p.png").write_bytes(png())
+    if kind == "image-files":
+        for i in range(n):
+            (folder / f"p{i}.png").write_bytes(png())
+    if kind == "svg-nodes":
+        shapes = "".join(f'<rect x="{i % 100}" y="{i // 100}" width="1" height="1"/>' for i in range(n))
+        (folder / "d.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">{shapes}</svg>')
+    if kind == "css-rules":
+        (folder / "estilo.css").write_text("".join(f"p.a{i} {{ color: #111 }}\n" for i in range(n)))
+        with (folder / "book.yaml").open("a") as settings:
+            settings.write("style: estilo.css\n")
     text = KINDS[kind](n)
     if not text.startswith("---"):
         text = "# Uno\n\n" + text

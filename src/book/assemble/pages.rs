@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Site;
 use crate::book::{Chapter, ChapterId};
 use crate::text::address;
-use crate::text::alike::{likeness, most_alike};
+use crate::text::alike::{Guesses, likeness, most_alike};
 
 /// What a lookup found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,7 +128,10 @@ impl Pages {
     }
 
     /// Paths that are most like the one wanted.
-    pub fn candidates(&self, wanted: &str) -> Vec<String> {
+    pub fn candidates(&self, wanted: &str, guesses: &Guesses) -> Vec<String> {
+        if !guesses.take(self.by_path.len()) {
+            return Vec::new();
+        }
         let wanted = key(wanted);
         let name = wanted.rsplit('/').next().unwrap_or(&wanted);
         let paths = self.by_path.keys().map(String::as_str).filter(|path| !path.is_empty());

@@ -1,7 +1,9 @@
 //! Addresses → chapters and ids in them, or out of the book; what leads nowhere is reported.
 
-use crate::text::alike::{likeness, most_alike};
+use crate::text::alike::{Guesses, likeness, most_alike};
 use crate::text::{address, slug};
+
+use rustc_hash::FxHashMap;
 
 use super::Site;
 use super::pages::{Found, Pages, is_markdown, join_as_browser};
@@ -14,10 +16,11 @@ pub fn resolve(chapters: &mut [Chapter], site: &Site<'_>, report: &mut Report) {
     let pages = Pages::new(chapters, site);
     // What lookups need of each chapter, apart from its blocks, which change meanwhile.
     let outlines: Vec<Chapter> = chapters.iter().map(without_text).collect();
+    let (mut names, guesses) = (vec![None; outlines.len()], Guesses::default());
     for (i, chapter) in chapters.iter_mut().enumerate() {
         let Some(from) = outlines.get(i) else { continue };
         let id = ChapterId(i as u32);
-        let mut resolver = Resolver { pages: &pages, outlines: &outlines, from, id, site, report };
+        let mut resolver = Resolver { pages: &pages, outlines: &outlines, from, id, site, names: &mut names, guesses: &guesses, report };
         walk_chapter_mut(chapter, &mut resolver);
     }
 }
@@ -39,7 +42,31 @@ struct Resolver<'a> {
     from: &'a Chapter,
     id: ChapterId,
     site: &'a Site<'a>,
+    /// Of each chapter that a link has asked for.
+    names: &'a mut [Option<Names>],
+    guesses: &'a Guesses,
     report: &'a mut Report,
+}
+
+/// The places of a chapter by their names as written, in lower case, and folded: the first that has each.
+#[derive(Clone, Default)]
+struct Names([FxHashMap<String, usize>; 3]);
+
+impl Names {
+    fn of(chapter: &Chapter) -> Names {
+        let mut names = Names::default();
+        for (i, (name, _)) in chapter.anchors.iter().enumerate() {
+            for (map, key) in names.0.iter_mut().zip([name.clone(), name.to_lowercase(), slug::key(name)]) {
+                map.entry(key).or_insert(i);
+            }
+        }
+        names
+    }
+
+    fn find(&self, wanted: &str) -> Option<usize> {
+        let keys = [wanted.to_owned(), wanted.to_lowercase(), slug::key(wanted)];
+        self.0.iter().zip(&keys).find_map(|(map, key)| map.get(key)).copied()
+    }
 }
 
 impl VisitorMut for Resolver<'_> {
@@ -150,18 +177,14 @@ impl Resolver<'_> {
         }
         let wanted = address::decoded(fragment);
         let lower = wanted.to_lowercase();
-        let folded = slug::key(&wanted);
         let anchors = &chapter.anchors;
-        let hit = anchors
-            .iter()
-            .find(|(name, _)| *name == wanted)
-            .or_else(|| anchors.iter().find(|(name, _)| name.to_lowercase() == lower))
-            .or_else(|| anchors.iter().find(|(name, _)| slug::key(name) == folded));
-        match hit {
+        let names = self.names.get_mut(id.0 as usize).map(|names| names.get_or_insert_with(|| Names::of(chapter)));
+        match names.and_then(|names| names.find(&wanted)).and_then(|at| anchors.get(at)) {
             Some((_, unique)) if *unique == chapter.id => Target::Internal { chapter: id, anchor: None },
             Some((_, unique)) => Target::Internal { chapter: id, anchor: Some(unique.clone()) },
             None => {
-                let near = most_alike(anchors.iter().map(|(name, _)| (likeness(&lower, name), name.as_str()))).first().copied();
+                let guessed = if self.guesses.take(anchors.len()) { anchors.as_slice() } else { &[] };
+                let near = most_alike(guessed.iter().map(|(name, _)| (likeness(&lower, name), name.as_str()))).first().copied();
                 let page = if id == self.id { "this page".to_owned() } else { format!("`{}`", chapter.path) };
                 let diagnostic =
                     Diagnostic::new("fragment-missing", format!("{page} has no heading `#{wanted}`; the link leads to the page")).at(span);
@@ -200,7 +223,7 @@ impl Resolver<'_> {
         };
         let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         if !last.contains('.') {
-            let candidates = self.pages.candidates(path);
+            let candidates = self.pages.candidates(path, self.guesses);
             let diagnostic =
                 Diagnostic::new("link-outside", format!("`{written}` is no page of the book; the link leads to {url}")).at(span);
             self.report.push(if candidates.is_empty() {
@@ -219,7 +242,7 @@ impl Resolver<'_> {
     }
 
     fn no_page(&mut self, path: &str, span: Span) -> Target {
-        let candidates = self.pages.candidates(path);
+        let candidates = self.pages.candidates(path, self.guesses);
         let help = (!candidates.is_empty()).then(|| format!("near it: {}", list(&candidates)));
         self.broken(format!("there is no page `{path}`"), help, span)
     }

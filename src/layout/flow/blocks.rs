@@ -368,9 +368,12 @@ fn alone_under_heading(blocks: &[Block], i: usize) -> Option<Block> {
     let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading(_));
     let BlockKind::Figure(figure) = &blocks[i].kind else { return None };
     let under = i.checked_sub(1).is_some_and(|before| is_heading(&blocks[before]));
+    if !under {
+        return None;
+    }
     let rest = blocks[i..].iter().find(|block| !matches!(block.kind, BlockKind::Figure(_)));
     let stays = Figure { place: FigurePlace::Here, ..figure.clone() };
-    (under && rest.is_none_or(is_heading)).then(|| Block { kind: BlockKind::Figure(stays), ..blocks[i].clone() })
+    rest.is_none_or(is_heading).then(|| Block { kind: BlockKind::Figure(stays), ..blocks[i].clone() })
 }
 
 /// No indent makes the measure narrower than this many ems.

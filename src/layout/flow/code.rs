@@ -112,7 +112,7 @@ impl<'a> Flow<'a> {
             let line = start;
             start += whole.len() + 1;
             let source = whole.trim_end_matches('\r');
-            let highlighted = code.highlighted.contains(&(number as u32 + 1));
+            let highlighted = code.highlighted.binary_search(&(number as u32 + 1)).is_ok();
             let runs = looks.get(number).map(Vec::as_slice).unwrap_or_default();
             for (continued, range) in wrap(source, columns) {
                 let mut pieces = Vec::new();

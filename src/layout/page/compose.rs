@@ -162,13 +162,19 @@ fn note(strips: &[Fixed]) -> breaker::Note {
 /// Puts everything in its place, page by page.
 pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, frame: &PageFrame, geometry: &breaker::Geometry) -> Vec<Draft> {
     let refer = References::of(column);
-    let frames = frames(column);
+    let frames = Frames::of(column);
+    let mut faults = vec![Vec::new(); pagination.pages.len()];
+    for (page, fault) in &pagination.faults {
+        if let Some(of_page) = faults.get_mut(*page as usize) {
+            of_page.push(*fault);
+        }
+    }
     let mut built = Built::default();
     let mut drafts = Vec::new();
     for (number, plan) in pagination.pages.iter().enumerate() {
         let opening = number == 0 && column.opening.height > Length::ZERO;
         let mut draft = Draft { opening, short: plan.short, ..Draft::default() };
-        draft.faults = pagination.faults.iter().filter(|(page, _)| *page as usize == number).map(|(_, fault)| *fault).collect();
+        draft.faults = std::mem::take(&mut faults[number]);
         // The opening page's foot is where all feet are: what it holds more or less, its sink gives.
         let top = if number == 0 { frame.leading * i64::from(frame.lines) - plan.height } else { Length::ZERO };
         if number > 0 {
@@ -276,23 +282,54 @@ fn gaps(line: &Line) -> Vec<(Length, Length)> {
     gaps
 }
 
-/// Each entry's frames: `(open, close)` in the order they were opened.
-fn frames(column: &Column<'_>) -> Vec<(usize, usize)> {
-    let mut open = Vec::new();
-    let mut frames = Vec::new();
-    for (i, entry) in column.entries.iter().enumerate() {
-        match entry {
-            Entry::Open(frame) => open.push((i, visible(frame))),
-            Entry::Close => {
-                if let Some((start, true)) = open.pop() {
-                    frames.push((start, i));
+/// The visible frames that each entry stands in, as a tree of frames.
+struct Frames {
+    /// The innermost frame around each entry, by where it opens.
+    around: Vec<Option<usize>>,
+}
+
+impl Frames {
+    fn of(column: &Column<'_>) -> Frames {
+        // Frames that nothing closes hold nothing.
+        let mut open = Vec::new();
+        let mut closed = vec![false; column.entries.len()];
+        for (i, entry) in column.entries.iter().enumerate() {
+            match entry {
+                Entry::Open(frame) => open.push((i, visible(frame))),
+                Entry::Close => {
+                    if let Some((start, true)) = open.pop() {
+                        closed[start] = true;
+                    }
                 }
+                _ => {}
             }
-            _ => {}
         }
+        let mut around = Vec::with_capacity(column.entries.len());
+        let mut inside: Vec<Option<usize>> = vec![None];
+        for (i, entry) in column.entries.iter().enumerate() {
+            let here = inside.last().copied().flatten();
+            match entry {
+                Entry::Open(_) => {
+                    around.push(here);
+                    inside.push(if closed[i] { Some(i) } else { here });
+                }
+                Entry::Close => {
+                    if inside.len() > 1 {
+                        inside.pop();
+                    }
+                    around.push(inside.last().copied().flatten());
+                }
+                _ => around.push(here),
+            }
+        }
+        Frames { around }
     }
-    frames.sort_unstable();
-    frames
+
+    /// Those that hold an entry, from the innermost.
+    fn holding(&self, item: usize) -> impl Iterator<Item = usize> + '_ {
+        let around = |item: usize| self.around.get(item).copied().flatten();
+        std::iter::successors(around(item), move |&open| around(open))
+    }
 }
 
 fn visible(frame: &Frame) -> bool {
@@ -301,12 +338,10 @@ fn visible(frame: &Frame) -> bool {
 }
 
 /// The frames that hold `item` reach from `from` to `to` at least.
-fn extend(extents: &mut BTreeMap<usize, (Length, Length)>, frames: &[(usize, usize)], item: usize, from: Length, to: Length) {
-    for (open, close) in frames {
-        if *open < item && item < *close {
-            let extent = extents.entry(*open).or_insert((from, to));
-            *extent = (extent.0.at_most(from), extent.1.at_least(to));
-        }
+fn extend(extents: &mut BTreeMap<usize, (Length, Length)>, frames: &Frames, item: usize, from: Length, to: Length) {
+    for open in frames.holding(item) {
+        let extent = extents.entry(open).or_insert((from, to));
+        *extent = (extent.0.at_most(from), extent.1.at_least(to));
     }
 }
 

@@ -23,9 +23,10 @@ pub fn scan(text: &str) -> Vec<Event<'_>> {
     let mut events = Vec::new();
     let mut plain = 0;
     let mut at = 0;
+    let last = Last { tag: text.rfind('>'), comment: text.rfind("-->") };
     while let Some(found) = text[at..].find('<') {
         let start = at + found;
-        let Some((event, end)) = markup(text, start) else {
+        let Some((event, end)) = markup(text, start, &last) else {
             at = start + 1;
             continue;
         };
@@ -54,6 +55,12 @@ pub fn scan(text: &str) -> Vec<Event<'_>> {
     events
 }
 
+/// The last ends of tags and comments: what begins after them never ends, and the text is not searched again for each.
+struct Last {
+    tag: Option<usize>,
+    comment: Option<usize>,
+}
+
 fn is_raw_text(name: &str) -> bool {
     matches!(name, "script" | "style" | "textarea" | "title" | "xmp" | "noembed")
 }
@@ -72,7 +79,7 @@ fn find_close(text: &str, name: &str) -> Option<usize> {
 }
 
 /// The markup that begins at `start`, and where it ends. `None` is text; an event of `None` is a declaration.
-fn markup(text: &str, start: usize) -> Option<(Option<Event<'_>>, usize)> {
+fn markup<'t>(text: &'t str, start: usize, last: &Last) -> Option<(Option<Event<'t>>, usize)> {
     let rest = &text[start..];
     if let Some(comment) = rest.strip_prefix("<!--") {
         // `<!-->` and `<!--->` are whole.
@@ -82,7 +89,7 @@ fn markup(text: &str, start: usize) -> Option<(Option<Event<'_>>, usize)> {
             }
         }
         // One that never ends is text: nothing is lost.
-        let length = comment.find("-->")?;
+        let length = last.comment.filter(|end| *end > start).and_then(|_| comment.find("-->"))?;
         return Some((Some(Event::Comment(&comment[..length])), start + 4 + length + 3));
     }
     for (open, close) in [("<![CDATA[", "]]>"), ("<!", ">"), ("<?", "?>")] {
@@ -94,7 +101,7 @@ fn markup(text: &str, start: usize) -> Option<(Option<Event<'_>>, usize)> {
     let close = rest.starts_with("</");
     let mut at = start + if close { 2 } else { 1 };
     let name_start = at;
-    if !text[at..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+    if !text[at..].starts_with(|c: char| c.is_ascii_alphabetic()) || last.tag.is_none_or(|end| end < at) {
         return None;
     }
     at += text[at..].find(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).unwrap_or(text.len() - at);

@@ -85,7 +85,15 @@ pub struct Trouble {
 
 /// Splits `text[start..]` into items and the troubles met.
 pub fn lex(text: &str, start: usize) -> (Vec<Item>, Vec<Trouble>) {
-    let mut lexer = Lexer { text, items: Vec::new(), troubles: Vec::new(), plain: start };
+    let mut lexer = Lexer {
+        text,
+        items: Vec::new(),
+        troubles: Vec::new(),
+        plain: start,
+        line_end: Next::new("\n"),
+        braces_end: Next::new("}}"),
+        escape_ends: [Next::new("*/>}}"), Next::new("*/%}}")],
+    };
     let mut at = start;
     while let Some(found) = text[at..].find("{{") {
         at = lexer.braces(at + found);
@@ -100,6 +108,36 @@ struct Lexer<'a> {
     troubles: Vec<Trouble>,
     /// Where text not yet given out begins.
     plain: usize,
+    line_end: Next,
+    braces_end: Next,
+    /// Of escapes in `<` and in `%`.
+    escape_ends: [Next; 2],
+}
+
+/// Where a pattern comes next. What was found is kept, so that asking again and again from further on walks the text once.
+struct Next {
+    pattern: &'static str,
+    /// From where it was looked for, and where it was found: at the text's end when nowhere.
+    known: Option<Range<usize>>,
+}
+
+impl Next {
+    fn new(pattern: &'static str) -> Next {
+        Next { pattern, known: None }
+    }
+
+    /// The first at or after `from` and wholly before `end`.
+    fn find(&mut self, text: &str, from: usize, end: usize) -> Option<usize> {
+        let known = match &self.known {
+            Some(known) if known.start <= from && from <= known.end => known.end,
+            _ => {
+                let found = text[from..].find(self.pattern).map_or(text.len(), |found| from + found);
+                self.known = Some(from..found);
+                found
+            }
+        };
+        (known + self.pattern.len() <= end).then_some(known)
+    }
 }
 
 impl Lexer<'_> {
@@ -138,10 +176,10 @@ impl Lexer<'_> {
     fn not_a_tag(&mut self, at: usize) -> usize {
         let rest = &self.text[at + 2..];
         let inner = rest.trim_start_matches([' ', '\t']);
-        let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
         if inner.len() < rest.len() && inner.starts_with(['<', '%']) {
-            if let Some(end) = line.find("}}") {
-                let range = at..at + 2 + end + 2;
+            let line = self.line_end.find(self.text, at + 2, self.text.len()).unwrap_or(self.text.len());
+            if let Some(end) = self.braces_end.find(self.text, at + 2, line) {
+                let range = at..end + 2;
                 self.trouble(
                     range.clone(),
                     format!("`{}` is printed as text: a space follows the braces", &self.text[range.clone()]),
@@ -157,9 +195,9 @@ impl Lexer<'_> {
     /// `{{</* … */>}}`: the first `*/` with the same right delimiter ends it, other tags in between or not.
     fn escape(&mut self, at: usize, right: &str) -> usize {
         let inner = at + 5;
-        let closing = format!("*/{right}");
-        let Some(length) = self.text[inner..].find(&closing) else {
-            let end = self.text[inner..].find("}}").map_or(inner, |e| inner + e + 2);
+        let closing = &mut self.escape_ends[usize::from(right.starts_with('%'))];
+        let Some(end) = closing.find(self.text, inner, self.text.len()) else {
+            let end = self.braces_end.find(self.text, inner, self.text.len()).map_or(inner, |e| e + 2);
             self.trouble(
                 at..end,
                 "this escaped shortcode is never closed; it is printed as it stands",
@@ -168,7 +206,6 @@ impl Lexer<'_> {
             self.give(Item::Literal(at..end), at..end);
             return end;
         };
-        let end = inner + length;
         self.give(Item::Literal(at..at + 3), at..at + 3);
         self.give(Item::Nothing(at + 3..inner), at + 3..inner);
         // Between them is Markdown, but the delimiters of other tags print as they are.
@@ -270,9 +307,8 @@ impl Lexer<'_> {
 
     /// Not a tag after all: printed as it stands up to its braces.
     fn unreadable(&mut self, at: usize, why: &str) -> usize {
-        let line = &self.text[at..];
-        let line = &line[..line.find('\n').unwrap_or(line.len())];
-        let end = at + line.find("}}").map_or(3, |e| e + 2);
+        let line = self.line_end.find(self.text, at, self.text.len()).unwrap_or(self.text.len());
+        let end = self.braces_end.find(self.text, at, line).map_or(at + 3, |e| e + 2);
         self.trouble(at..end, format!("this shortcode cannot be read: {why}"), "a tag is written `{{< name parameter=\"value\" >}}`");
         self.give(Item::Literal(at..end), at..end);
         end
@@ -280,7 +316,7 @@ impl Lexer<'_> {
 }
 
 fn find_delimiter(text: &str) -> Option<usize> {
-    ["{{<", "{{%", ">}}", "%}}"].iter().filter_map(|d| text.find(d)).min()
+    text.as_bytes().windows(3).position(|three| matches!(three, b"{{<" | b"{{%" | b">}}" | b"%}}"))
 }
 
 enum Problem {
@@ -357,9 +393,9 @@ impl<'a> Scan<'a> {
     fn bare(&mut self) -> Value {
         let start = self.at;
         let rest = self.rest();
-        let stop = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let end = ["/>}}", "/%}}", ">}}", "%}}"].iter().filter_map(|d| rest.find(d)).min().unwrap_or(rest.len());
-        let text = &rest[..stop.min(end)];
+        let ends = |tail: &str| ["/>}}", "/%}}", ">}}", "%}}"].iter().any(|end| tail.starts_with(end));
+        let stop = rest.char_indices().find(|(i, c)| c.is_whitespace() || (matches!(c, '/' | '>' | '%') && ends(&rest[*i..])));
+        let text = &rest[..stop.map_or(rest.len(), |(i, _)| i)];
         self.at += text.len();
         Value { text: text.to_owned(), start }
     }

@@ -5,7 +5,7 @@
 use std::hash::{Hash, Hasher};
 
 use super::price;
-use super::{Column, Fault, Geometry, Item, Space};
+use super::{Column, Fault, Geometry, Item, Note, Space};
 
 /// The part of the white under a box that the grid may leave of it.
 const LEAST_WHITE: (i64, i64) = (3, 4);
@@ -81,11 +81,39 @@ pub struct Seen {
     pub over: bool,
 }
 
+/// The heights of a note's lines, summed from its head: asked for on every page that it goes over.
+pub struct Heights(Vec<i64>);
+
+impl Heights {
+    fn of(note: &Note) -> Heights {
+        let mut sums = vec![0];
+        sums.extend(note.lines.iter().scan(0, |sum, line| {
+            *sum += line.0;
+            Some(*sum)
+        }));
+        Heights(sums)
+    }
+
+    /// How many lines it has.
+    pub fn len(&self) -> usize {
+        self.0.len() - 1
+    }
+
+    /// Of the lines before `to`, from `from` on.
+    fn between(&self, from: usize, to: usize) -> i64 {
+        self.0[to.min(self.len())] - self.0[from.min(to).min(self.len())]
+    }
+
+    fn all(&self) -> i64 {
+        self.between(0, self.len())
+    }
+}
+
 /// Fixed things of a chapter, in the shape that the rules want.
 pub struct Rules<'a> {
     pub geometry: &'a Geometry,
     /// Heights of each note's lines, by order of citation.
-    pub notes: Vec<Vec<i64>>,
+    pub notes: Vec<Heights>,
     /// And the lines with which each may go on overleaf (F2).
     parts: Vec<&'a [usize]>,
     /// Height of each float, in order.
@@ -96,7 +124,7 @@ pub struct Rules<'a> {
 impl<'a> Rules<'a> {
     /// Notes are numbered anew by the order of their first marks.
     pub fn new(column: &'a Column, order: &[u32], relaxed: bool) -> Rules<'a> {
-        let heights = |&n: &u32| column.notes.get(n as usize).map_or(Vec::new(), |note| note.lines.iter().map(|l| l.0).collect());
+        let heights = |&n: &u32| column.notes.get(n as usize).map_or(Heights(vec![0]), Heights::of);
         let float = |(i, item): (usize, &Item)| match item {
             Item::Float(float) => Some((i, float.height.0)),
             _ => None,
@@ -156,7 +184,7 @@ impl<'a> Rules<'a> {
         let capacity = self.capacity(page);
         let separation = if page.notes == 0 { self.geometry.note_separation.0 } else { 0 };
         let cited = unit.notes.0..unit.notes.1;
-        let height = |n: u32| self.notes[n as usize].iter().sum::<i64>();
+        let height = |n: u32| self.notes[n as usize].all();
         let all = separation + cited.clone().map(height).sum::<i64>();
         let over_half = |notes: i64| if notes * 2 > capacity { price::NOTES_OVER_HALF } else { 0.0 };
         if page.open.is_none() {
@@ -168,7 +196,7 @@ impl<'a> Rules<'a> {
             let last = unit.notes.1 - 1;
             if let Some(&first) = self.parts[last as usize].first() {
                 // F2: its first lines at least; the page takes more when it is closed.
-                let begun = all - height(last) + self.notes[last as usize][..first].iter().sum::<i64>();
+                let begun = all - height(last) + self.notes[last as usize].between(0, first);
                 if begun <= room && (page.notes + begun) * 4 <= capacity * 3 {
                     next.notes += begun;
                     next.open = Some((last, first as u32));
@@ -218,19 +246,19 @@ impl<'a> Rules<'a> {
         let (mut note, mut line) = from;
         while note < cited {
             let lines = &self.notes[note as usize];
-            let rest: i64 = lines[line as usize..].iter().sum();
+            let rest = lines.between(line as usize, lines.len());
             if height + rest <= room {
                 height += rest;
                 (note, line) = (note + 1, 0);
                 continue;
             }
-            for &part in self.parts[note as usize].iter().rev().filter(|part| **part > line as usize) {
-                let taken: i64 = lines[line as usize..part].iter().sum();
-                if height + taken <= room {
-                    height += taken;
-                    line = part as u32;
-                    break;
-                }
+            // The last part that fits.
+            let taken = |part: usize| lines.between(line as usize, part);
+            let parts = self.parts[note as usize];
+            let fitting = parts.partition_point(|&part| height + taken(part) <= room);
+            if let Some(&part) = parts[..fitting].last().filter(|part| **part > line as usize) {
+                height += taken(part);
+                line = part as u32;
             }
             break;
         }
@@ -276,8 +304,9 @@ impl<'a> Rules<'a> {
     /// The least that may go on a page, though it be more than notes should have; a single line when even that is too much.
     fn force(&self, (note, line): (u32, u32), cited: u32, room: i64) -> (i64, Option<(u32, u32)>) {
         let lines = &self.notes[note as usize];
-        let next = self.parts[note as usize].iter().copied().find(|part| *part > line as usize).unwrap_or(lines.len());
-        let height = |to: usize| lines.get(line as usize..to).map_or(0, |l| l.iter().sum());
+        let parts = self.parts[note as usize];
+        let next = parts.get(parts.partition_point(|part| *part <= line as usize)).copied().unwrap_or(lines.len());
+        let height = |to: usize| lines.between(line as usize, to);
         let to = if height(next) <= room { next } else { (line as usize + 1).min(lines.len()) };
         let open = if to < lines.len() { (note, to as u32) } else { (note + 1, 0) };
         (height(to), (open.0 < cited).then_some(open))

@@ -68,7 +68,7 @@ pub fn search(column: &Column, relaxed: bool) -> Option<Found> {
         steps: Vec::new(),
         many_steps: MANY_STEPS,
         frames: Frames::default(),
-        merger: Merger::default(),
+        merger: Merger::new(column.items.len()),
         colon: false,
         cited: 0,
         floats: 0,

@@ -9,6 +9,9 @@ use super::price;
 
 /// So many ways at most: a guard against columns that no one foresaw.
 const MOST: usize = 600;
+/// And so many at least, and steps that the whole search should not pass: of a chapter as long as a book fewer ways are kept.
+const LEAST: usize = 40;
+const STEPS: usize = 2_000_000;
 
 /// A way: the state it has come to, what it has cost, and the last of its decisions.
 #[derive(Clone, Copy)]
@@ -20,12 +23,17 @@ pub struct Way {
 }
 
 /// Finds equal states; its table is used again from place to place.
-#[derive(Default)]
 pub struct Merger {
     known: FxHashMap<Page, u32>,
+    most: usize,
 }
 
 impl Merger {
+    /// For a column of so many items.
+    pub fn new(items: usize) -> Merger {
+        Merger { known: FxHashMap::default(), most: (STEPS / items.max(1)).clamp(LEAST, MOST) }
+    }
+
     pub fn merged(&mut self, ways: impl Iterator<Item = Way>, relaxed: bool) -> Vec<Way> {
         self.merged_by(ways, |w| w, relaxed)
     }
@@ -57,9 +65,9 @@ impl Merger {
         if !relaxed {
             kept.retain(|one| way(one).cost <= least + price::BEAM);
         }
-        if kept.len() > MOST {
+        if kept.len() > self.most {
             kept.sort_by(|a, b| way(a).cost.total_cmp(&way(b).cost));
-            kept.truncate(MOST);
+            kept.truncate(self.most);
         }
         kept
     }

@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::{Atom, AtomKind, Context, Items, Mark, Owner, Piece, TextStyle, bidi, cjk, dictionary};
 use crate::book::page_map::Position;
-use crate::lang::Direction;
+use crate::font::FaceId;
+use crate::lang::{Direction, Lang};
 use crate::length::Length;
+use crate::limits;
 use crate::report::{Diagnostic, Report, Span};
 use crate::style::{Caps, Transform};
 
@@ -19,12 +23,14 @@ pub fn atoms(pieces: &[Piece], context: &Context<'_>, report: &mut Report) -> It
         report,
         items: Items::default(),
         shelves: Vec::new(),
+        alike: FxHashMap::default(),
         levels: levels(pieces, context.direction),
         at: 0,
+        visible: None,
         reported: Vec::new(),
     };
-    for (i, piece) in pieces.iter().enumerate() {
-        split.piece(piece, joins(pieces, i));
+    for (piece, joins) in pieces.iter().zip(joins(pieces)) {
+        split.piece(piece, joins);
     }
     split.trim_end();
     split.items
@@ -45,17 +51,28 @@ fn levels(pieces: &[Piece], direction: Direction) -> Vec<u8> {
     bidi::levels(&whole, direction)
 }
 
-/// Whether a letter of another piece touches the text of piece `i` at its start or end: a word in two styles, which is not divided.
-fn joins(pieces: &[Piece], i: usize) -> (bool, bool) {
+/// Whether a letter of another piece touches each piece at its start or end, anchors aside: a word in two styles, which is not divided.
+fn joins(pieces: &[Piece]) -> Vec<(bool, bool)> {
     let text = |p: &Piece| match p {
-        Piece::Text { text, .. } => Some(Arc::clone(text)),
-        _ => None,
+        Piece::Text { text, .. } => (starts_with_letter(text), ends_with_letter(text)),
+        _ => (false, false),
     };
-    let visible = |p: &&Piece| !matches!(p, Piece::Anchor(_));
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-    let before = pieces[..i].iter().rev().find(visible).and_then(text).is_some_and(|t| letter(t.chars().next_back()));
-    let after = pieces[i + 1..].iter().find(visible).and_then(text).is_some_and(|t| letter(t.chars().next()));
-    (before, after)
+    let mut joins = vec![(false, false); pieces.len()];
+    let mut touching = false;
+    for (piece, join) in pieces.iter().zip(&mut joins) {
+        join.0 = touching;
+        if !matches!(piece, Piece::Anchor(_)) {
+            touching = text(piece).1;
+        }
+    }
+    touching = false;
+    for (piece, join) in pieces.iter().zip(&mut joins).rev() {
+        join.1 = touching;
+        if !matches!(piece, Piece::Anchor(_)) {
+            touching = text(piece).0;
+        }
+    }
+    joins
 }
 
 struct Split<'a, 'b> {
@@ -64,9 +81,13 @@ struct Split<'a, 'b> {
     items: Items,
     /// The shelf of each style, for the two directions.
     shelves: Vec<[Option<u16>; 2]>,
+    /// The styles met, by what most differ in.
+    alike: FxHashMap<(FaceId, Length, Lang), Vec<u16>>,
     levels: Vec<u8>,
     /// Bytes of the paragraph gone by.
     at: usize,
+    /// The last atom that is no anchor.
+    visible: Option<usize>,
     reported: Vec<char>,
 }
 
@@ -146,19 +167,25 @@ impl Split<'_, '_> {
         } else {
             Arc::clone(style)
         };
-        let known = self.items.styles.iter().position(|s| Arc::ptr_eq(s, &style) || **s == *style);
+        let alike = self.alike.entry((style.face, style.size, style.lang.clone())).or_default();
+        let known = alike.iter().copied().find(|number| {
+            let known = &self.items.styles[usize::from(*number)];
+            Arc::ptr_eq(known, &style) || **known == *style
+        });
         let number = known.unwrap_or_else(|| {
+            let number = self.items.styles.len() as u16;
+            alike.push(number);
             self.items.styles.push(style);
             self.shelves.push([None, None]);
-            self.items.styles.len() - 1
+            number
         });
-        (number as u16, text)
+        (number, text)
     }
 
     fn bare(&mut self, kind: AtomKind, owner: Owner) {
         let base = if self.context.direction == Direction::RightToLeft { 1 } else { 0 };
         let level = self.levels.get(self.at).copied().unwrap_or(base);
-        self.items.atoms.push(Atom { kind, style: 0, shelf: 0, owner, source: None, bytes: 0, level });
+        self.add(Atom { kind, style: 0, shelf: 0, owner, source: None, bytes: 0, level });
         self.at += 1;
     }
 
@@ -213,7 +240,14 @@ impl Split<'_, '_> {
         let shelf = self.shelf(run.style, level);
         let (from, to) = (run.written(range.start), run.written(range.end));
         let source = run.source.map(|s| Position { text: s.text, offset: s.offset + from });
-        self.items.atoms.push(Atom { kind, style: run.style, shelf, owner: run.owner, source, bytes: to - from, level });
+        self.add(Atom { kind, style: run.style, shelf, owner: run.owner, source, bytes: to - from, level });
+    }
+
+    fn add(&mut self, atom: Atom) {
+        if !matches!(atom.kind, AtomKind::Anchor(_)) {
+            self.visible = Some(self.items.atoms.len());
+        }
+        self.items.atoms.push(atom);
     }
 
     /// The number of the style's shelf for a direction, fetched when first wanted.
@@ -231,10 +265,23 @@ impl Split<'_, '_> {
     }
 
     fn word(&mut self, run: &Run<'_>, range: std::ops::Range<usize>) {
-        let text = &run.text[range.clone()];
+        let mut text = &run.text[range.clone()];
         if text.is_empty() {
             return;
         }
+        let mut range = range;
+        // A word that no page could hold is set in parts: what a word costs grows faster than its length.
+        while limits::WORD_BYTES.is_passed_by(text.len()) {
+            let part = text.floor_char_boundary(limits::WORD_BYTES.count()).max(text.chars().next().map_or(1, char::len_utf8));
+            self.part(run, range.start..range.start + part);
+            range.start += part;
+            text = &text[part..];
+        }
+        self.part(run, range);
+    }
+
+    fn part(&mut self, run: &Run<'_>, range: std::ops::Range<usize>) {
+        let text = &run.text[range.clone()];
         let joined = (range.start == 0 && run.joins.0 && starts_with_letter(text))
             || (range.end == run.text.len() && run.joins.1 && ends_with_letter(text));
         let level = self.level(range.start);
@@ -279,8 +326,7 @@ impl Split<'_, '_> {
             White::Em(numerator, denominator) => (style.size.scale(numerator, denominator), false, false),
         };
         // Two spaces in a row, or one at the start of a line, count as none (C8); code keeps its own.
-        let after_white = self.items.atoms.iter().rev().find(|a| !matches!(a.kind, AtomKind::Anchor(_)));
-        let double = match after_white.map(|a| &a.kind) {
+        let double = match self.visible.map(|at| &self.items.atoms[at].kind) {
             None | Some(AtomKind::Break) => true,
             Some(AtomKind::White { breaks: true, .. }) => true,
             _ => false,
@@ -293,11 +339,11 @@ impl Split<'_, '_> {
 
     /// A space at a line's end is not set.
     fn trim_end(&mut self) {
-        let visible = |a: &Atom| !matches!(a.kind, AtomKind::Anchor(_));
-        if let Some(last) = self.items.atoms.iter().rposition(visible)
+        if let Some(last) = self.visible
             && matches!(self.items.atoms[last].kind, AtomKind::White { breaks: true, .. })
         {
             self.items.atoms.remove(last);
+            self.visible = self.items.atoms[..last].iter().rposition(|atom| !matches!(atom.kind, AtomKind::Anchor(_)));
         }
     }
 }

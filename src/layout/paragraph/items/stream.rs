@@ -245,9 +245,10 @@ impl Lister {
         }
         let mut token = self.token;
         token.after_stop = self.previous.last.is_some_and(|c| matches!(c, '.' | '?' | '!' | '…'));
+        let first = self.first_of_token();
         for (o, tail) in std::mem::take(&mut self.repeats) {
             // Divisions of this very token wait for the next one.
-            let own = self.cuts[o].end_bytes > 0 && o >= self.first_of_token();
+            let own = self.cuts[o].end_bytes > 0 && o >= first;
             if own {
                 self.repeats.push((o, tail));
             } else if tail.letters > 1 && tail == token.sound {
