@@ -3,6 +3,7 @@
 //! Keys are paths from the site's root with `/`. Links to directories are followed as long as they stay inside the site; a small
 //! file whose text is a path, which Git leaves where the system has no links, counts as one.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,8 @@ use super::Assets;
 use super::content::Content;
 use super::site::Site;
 use super::value::Value;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
 use crate::access::Access;
 use crate::limits;
 use crate::report::{Diagnostic, Report};
@@ -105,7 +108,7 @@ impl Index {
             .filter(|c| !matches!(c, std::path::Component::CurDir))
             .map(|c| c.as_os_str().to_string_lossy().into_owned())
             .collect();
-        parts.join("/")
+        normal(&parts.join("/")).into_owned()
     }
 
     /// The key of a page's file.
@@ -114,6 +117,7 @@ impl Index {
     }
 
     fn insert(&mut self, key: String, path: PathBuf) {
+        let key = normal(&key).into_owned();
         if self.files.contains_key(&key) {
             return;
         }
@@ -128,17 +132,17 @@ impl Index {
     }
 
     pub fn get(&self, key: &str) -> Option<&Path> {
-        self.files.get(key).map(PathBuf::as_path)
+        self.files.get(&*normal(key)).map(PathBuf::as_path)
     }
 
     /// The key that differs only in case.
     pub fn in_other_case(&self, key: &str) -> Option<&str> {
-        self.folded.get(&key.to_lowercase()).and_then(|keys| keys.first()).map(String::as_str)
+        self.folded.get(&normal(key).to_lowercase()).and_then(|keys| keys.first()).map(String::as_str)
     }
 
     /// Files that end like `address`, with how many of its last parts they share; the most alike first.
     pub fn ending_like(&self, address: &str) -> Vec<(usize, &str)> {
-        let wanted: Vec<String> = address.split('/').rev().map(str::to_lowercase).collect();
+        let wanted: Vec<String> = normal(address).split('/').rev().map(str::to_lowercase).collect();
         let Some(name) = wanted.first().filter(|n| !n.is_empty()) else { return Vec::new() };
         let mut alike: Vec<(usize, &str)> = self
             .names
@@ -166,6 +170,11 @@ impl Index {
         });
         most_alike(scored)
     }
+}
+
+/// A name in normal form C: one file system keeps `ó` as one character, another as two, and pages have either.
+fn normal(name: &str) -> Cow<'_, str> {
+    if is_nfc(name) { Cow::Borrowed(name) } else { Cow::Owned(name.nfc().collect()) }
 }
 
 struct Walk<'a> {

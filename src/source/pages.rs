@@ -37,7 +37,12 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
         return;
     }
     let plain = !site.hugo && site.content.as_deref() == Some(site.root.as_path());
-    let mut nodes = tree::read(content, plain, &tree::Door { access: &source.access, shown_from: &site.root }, report);
+    let mut nodes = tree::read(
+        content,
+        plain,
+        &tree::Door { access: &source.access, shown_from: &site.root, ignored: tree::ignored(hugo, report) },
+        report,
+    );
     let (texts, front_matter) = read_texts(site, hugo, &nodes, source, report);
     let book_root = book_root(&nodes, &source.config);
     let now = now();
@@ -153,7 +158,7 @@ fn single(site: &Site, path: &Path, access: &Access, files: &mut Files, report: 
 
 /// Reads all files; parents come before children, so what they hand down is known.
 fn read_texts(site: &Site, hugo: &Value, nodes: &[Node], source: &mut Source, report: &mut Report) -> (Vec<Text>, Vec<FrontMatter>) {
-    let of_site: Vec<Value> = hugo.get("cascade").cloned().into_iter().collect();
+    let of_site = cascades(hugo);
     let mut handed: Vec<Vec<Value>> = Vec::with_capacity(nodes.len());
     let (mut texts, mut front_matter) = (Vec::new(), Vec::new());
     for node in nodes {
@@ -168,11 +173,7 @@ fn read_texts(site: &Site, hugo: &Value, nodes: &[Node], source: &mut Source, re
             }
         }
         // What a section hands down holds for its own page too.
-        let mut cascade: Vec<Value> = match data.get("cascade") {
-            Some(Value { data: Data::List(items), .. }) => items.clone(),
-            Some(map) => vec![map.clone()],
-            None => Vec::new(),
-        };
+        let mut cascade = cascades(&data);
         cascade.extend(node.parent.and_then(|p| handed.get(p)).unwrap_or(&of_site).iter().cloned());
         let fits: Vec<Value> = cascade.iter().filter(|v| targets(v, node)).cloned().collect();
         front_matter.push(FrontMatter::read(&data, &fits, text.file, report));
@@ -180,6 +181,15 @@ fn read_texts(site: &Site, hugo: &Value, nodes: &[Node], source: &mut Source, re
         texts.push(text);
     }
     (texts, front_matter)
+}
+
+/// The `cascade` of a page or of the configuration: one map, or a list of them, each with its target.
+fn cascades(data: &Value) -> Vec<Value> {
+    match data.get("cascade") {
+        Some(Value { data: Data::List(items), .. }) => items.clone(),
+        Some(map) => vec![map.clone()],
+        None => Vec::new(),
+    }
 }
 
 /// The front matter as data, and where the text begins.

@@ -7,6 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::content::Content;
 use super::site;
+use regex_lite::Regex;
+use unicode_normalization::UnicodeNormalization;
+
+use super::value::Value;
 use crate::access::Access;
 use crate::limits;
 use crate::report::{Diagnostic, Report};
@@ -80,6 +84,7 @@ pub fn read(content: &Content, plain: bool, door: &Door<'_>, report: &mut Report
         found: Vec::new(),
         directories: Vec::new(),
         foreign: Vec::new(),
+        adapters: Vec::new(),
         inside: Vec::new(),
         refused: Vec::new(),
     };
@@ -94,6 +99,23 @@ pub fn read(content: &Content, plain: bool, door: &Door<'_>, report: &mut Report
 pub struct Door<'a> {
     pub access: &'a Access,
     pub shown_from: &'a Path,
+    /// `ignoreFiles` of the configuration.
+    pub ignored: Vec<Regex>,
+}
+
+/// The expressions of `ignoreFiles`; one that cannot be read is told.
+pub fn ignored(hugo: &Value, report: &mut Report) -> Vec<Regex> {
+    let mut ignored = Vec::new();
+    for written in hugo.get("ignoreFiles").map(Value::to_texts).unwrap_or_default() {
+        match Regex::new(&written) {
+            Ok(expression) => ignored.push(expression),
+            Err(error) => report.push(
+                Diagnostic::new("config-invalid", format!("`{written}` of ignoreFiles is no regular expression: {error}"))
+                    .help("write it as Go has it, `\\.draft\\.md$` for names that end so"),
+            ),
+        }
+    }
+    ignored
 }
 
 struct Walk<'a> {
@@ -104,6 +126,8 @@ struct Walk<'a> {
     /// Logical paths of all directories that hold something.
     directories: Vec<String>,
     foreign: Vec<PathBuf>,
+    /// Content adapters: programs that make pages when Hugo runs.
+    adapters: Vec<PathBuf>,
     /// Markdown below an `index.md`.
     inside: Vec<PathBuf>,
     /// What could not be read.
@@ -116,7 +140,9 @@ impl Walk<'_> {
         let mut pages: Vec<(String, PathBuf)> = Vec::new();
         for path in files {
             let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-            if FOREIGN.contains(&extension.as_str()) {
+            if extension == "gotmpl" {
+                self.adapters.push(path);
+            } else if FOREIGN.contains(&extension.as_str()) {
                 self.foreign.push(path);
             } else if site::is_page(&path)
                 && let Some(stem) = self.in_language(&path, language)
@@ -149,7 +175,7 @@ impl Walk<'_> {
             }
         } else {
             for sub in directories {
-                let name = sub.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                let name: String = sub.file_name().map(|n| n.to_string_lossy().nfc().collect()).unwrap_or_default();
                 let below = join(logical, &name);
                 self.directories.push(below.clone());
                 self.directory(&sub, &below, language, depth + 1);
@@ -179,7 +205,9 @@ impl Walk<'_> {
                 if !is_link {
                     directories.push(path);
                 }
-            } else if site::is_page(&path) || FOREIGN.iter().any(|e| path.extension().is_some_and(|x| x == *e)) {
+            } else if self.is_ignored(&path) {
+                continue;
+            } else if path.file_name().is_some_and(|name| name == "_content.gotmpl") || site::is_page(&path) || FOREIGN.iter().any(|e| path.extension().is_some_and(|x| x == *e)) {
                 match self.door.access.locate(&path) {
                     Ok(_) => files.push(path),
                     Err(refusal) => self.refused.push(refusal.diagnostic("the page", &shown(&path))),
@@ -189,9 +217,19 @@ impl Walk<'_> {
         (files, directories)
     }
 
+    /// Whether `ignoreFiles` names it: Hugo matches the whole path of a file.
+    fn is_ignored(&self, path: &Path) -> bool {
+        if self.door.ignored.is_empty() {
+            return false;
+        }
+        let path = format!("/{}", path.strip_prefix(self.door.shown_from).unwrap_or(path).display()).replace('\\', "/");
+        self.door.ignored.iter().any(|expression| expression.is_match(&path))
+    }
+
     /// The stem of a file without its language mark, when it is in the language wanted.
     fn in_language(&self, path: &Path, of_root: Option<&str>) -> Option<String> {
-        let stem = path.file_stem()?.to_string_lossy().into_owned();
+        // Names are compared as they are read, whatever normal form the file system keeps.
+        let stem: String = path.file_stem()?.to_string_lossy().nfc().collect();
         let marked = stem.rsplit_once('.').filter(|(_, mark)| self.filter.known.iter().any(|k| k.eq_ignore_ascii_case(mark)));
         let (stem, language) = match marked {
             Some((rest, mark)) => (rest.to_owned(), mark.to_lowercase()),
@@ -206,6 +244,13 @@ impl Walk<'_> {
     fn report(&self, report: &mut Report) {
         let shown = |path: &Path| path.strip_prefix(self.door.shown_from).unwrap_or(path).display().to_string();
         self.refused.iter().for_each(|diagnostic| report.push(diagnostic.clone()));
+        for path in &self.adapters {
+            report.push(
+                Diagnostic::new("unsupported", "the pages that a content adapter makes are not in the book: only Hugo can run it")
+                    .in_file(path.strip_prefix(self.door.shown_from).unwrap_or(path))
+                    .help("write these pages as files if they belong to the book"),
+            );
+        }
         for path in &self.foreign {
             report.push(
                 Diagnostic::new("format-unsupported", "this format of page is not read")

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::Site;
 use crate::book::{Chapter, ChapterId};
 use crate::text::address;
@@ -162,7 +164,7 @@ pub fn is_markdown(path: &str) -> bool {
 
 /// Normal form of a path: lower case, spaces as hyphens, no ending, no index, no slash at either end.
 pub fn key(path: &str) -> String {
-    let mut path = path.trim_matches('/').to_lowercase().replace(' ', "-");
+    let mut path = path.trim_matches('/').to_lowercase().nfc().collect::<String>().replace(' ', "-");
     for ending in [".md", ".markdown", ".mdown", ".html", ".htm"] {
         if let Some(stem) = path.strip_suffix(ending) {
             path.truncate(stem.len());

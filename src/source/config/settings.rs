@@ -260,8 +260,8 @@ impl Settings {
     fn lay_over(self, value: &Value, file: FileId, config: &mut BookConfig, report: &mut Report) {
         let span = |key: &str| value.get(key).map_or(Span::new(file, 0..0), |v| Span::new(file, v.range.clone()));
         let meta = &mut config.metadata;
-        set(&mut meta.title, text(self.title));
-        set_some(&mut meta.subtitle, text(self.subtitle));
+        set(&mut meta.title, line(self.title));
+        set_some(&mut meta.subtitle, line(self.subtitle));
         let people: Vec<Person> = [self.author, self.authors].into_iter().flatten().flat_map(OneOrMany::into_vec).collect();
         if !people.is_empty() {
             meta.contributors = people.into_iter().map(|p| contributor(p, value, file, report)).collect();
@@ -288,8 +288,8 @@ impl Settings {
             }
         }
         if let Some(date) = text(self.date) {
-            if is_date(&date) {
-                meta.date = Some(date);
+            if let Some(date) = day(&date) {
+                meta.date = Some(date.to_owned());
             } else {
                 report.push(
                     Diagnostic::new("setting-invalid", format!("`{date}` is not a date"))
@@ -305,7 +305,7 @@ impl Settings {
         }
         if let Some(series) = self.series {
             meta.series = Some(match series {
-                SeriesSetting::Full { name, position } => Series { name: name.0, position: text(position) },
+                SeriesSetting::Full { name, position } => Series { name: name.0, position: text(position).and_then(|given| position_in_series(given, span("series"), report)) },
                 SeriesSetting::Name(name) => Series { name: name.0, position: None },
             });
         }
@@ -414,8 +414,27 @@ fn set_some<T>(slot: &mut Option<T>, given: Option<T>) {
     }
 }
 
+/// A title: one line, however it was written.
+fn line(words: Option<Words>) -> Option<String> {
+    text(words).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 fn text(words: Option<Words>) -> Option<String> {
     words.map(|w| w.0.trim().to_owned()).filter(|w| !w.is_empty())
+}
+
+/// The number of a book in its series, in digits as EPUB wants it (`2`, `2.1`); Roman numerals are read.
+fn position_in_series(given: String, span: Span, report: &mut Report) -> Option<String> {
+    if given.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())) {
+        return Some(given);
+    }
+    if let Some(number) = crate::text::roman::value(&given) {
+        return Some(number.to_string());
+    }
+    report.push(
+        Diagnostic::new("setting-invalid", format!("`{given}` is no place in a series")).at(span).help("write it in digits, as 2 or 2.1"),
+    );
+    None
 }
 
 fn texts(words: Option<OneOrMany<Words>>) -> Option<Vec<String>> {
@@ -455,13 +474,26 @@ fn subject(setting: SubjectSetting) -> Subject {
     }
 }
 
+/// A date, without the time that may follow it.
+fn day(text: &str) -> Option<&str> {
+    let day = text.split(['T', 't', ' ']).next().unwrap_or_default();
+    let whole = day.len() == text.len() || crate::source::front_matter::Date::parse(text).is_some();
+    (whole && is_date(day)).then_some(day)
+}
+
 fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let number = |s: &str, len: usize, max: u32| s.len() == len && s.parse::<u32>().is_ok_and(|n| (1..=max).contains(&n));
     match parts.as_slice() {
         [y] => number(y, 4, 9999),
         [y, m] => number(y, 4, 9999) && number(m, 2, 12),
-        [y, m, d] => number(y, 4, 9999) && number(m, 2, 12) && number(d, 2, 31),
+        [y, m, d] => {
+            number(y, 4, 9999) && number(m, 2, 12) && number(d, 2, 31) && {
+                // 30 February is none.
+                let day = |text: &str| text.parse().unwrap_or(0);
+                jiff::civil::Date::new(day(y), day(m) as i8, day(d) as i8).is_ok()
+            }
+        }
         _ => false,
     }
 }
