@@ -42,13 +42,13 @@ pub enum Request {
     },
 }
 
-/// A build and how to talk about it.
+/// A build and how to verbosity about it.
 #[derive(Debug)]
 pub struct Build {
     pub options: Options,
     /// A book of each language that the site has pages in.
     pub every_language: bool,
-    pub talk: Talk,
+    pub verbosity: Verbosity,
     pub quality: Option<QualityReport>,
     /// Where the files that were read are named, for Make.
     pub depfile: Option<PathBuf>,
@@ -58,9 +58,9 @@ pub struct Build {
     pub stdin: Option<TempDir>,
 }
 
-/// How to talk to whoever runs the program.
+/// What is told to whoever runs the program, and how.
 #[derive(Clone, Copy, Debug)]
-pub struct Talk {
+pub struct Verbosity {
     pub format: MessageFormat,
     pub color: bool,
     /// Errors only.
@@ -99,14 +99,14 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Builds the book: an EPUB and a PDF
+    /// Build the book: an EPUB and a PDF
     Build {
         #[command(flatten)]
         book: BookArguments,
         #[command(flatten)]
         files: FileArguments,
     },
-    /// Does everything but write, and says what is wrong
+    /// Do everything but write, and say what is wrong
     Check {
         #[command(flatten)]
         book: BookArguments,
@@ -128,11 +128,11 @@ enum Command {
         #[command(subcommand)]
         what: NewPage,
     },
-    /// Prints the JSON Schema of book.yaml, for editors
+    /// Print the JSON Schema of book.yaml, for editors
     Schema,
-    /// Prints a completion script
+    /// Print a completion script
     Completions { shell: clap_complete::Shell },
-    /// Prints a manual page in roff
+    /// Print a manual page in roff
     Man {
         /// Page of this command; of the whole program when absent
         command: Option<String>,
@@ -170,16 +170,16 @@ struct BookArguments {
     /// Language to build, as a BCP 47 tag (es, es-MX), when the site has several or names none; all for a book of each
     #[arg(long, value_name = "TAG|all", value_parser = parse_lang, help_heading = "Book")]
     lang: Option<Languages>,
-    /// Fetches pictures that lie on other machines, from their hosts alone, and keeps them for the next time
+    /// Fetch pictures that lie on other machines, from their hosts alone, and keep them for the next time
     #[arg(long, help_heading = "Book")]
     fetch: bool,
     /// Book settings, instead of the site's own book.yaml
     #[arg(long, value_name = "FILE", help_heading = "Book")]
     config: Option<PathBuf>,
-    /// Lets the site name files below this place outside it; may be given several times
+    /// Let the site name files below this place outside it; may be given several times
     #[arg(long, value_name = "PATH", help_heading = "Book")]
     allow: Vec<PathBuf>,
-    /// Raises or lowers a limit of the program, as its message names it; may be given several times
+    /// Raise or lower a limit of the program, as its message names it; may be given several times
     #[arg(long, value_name = "NAME=N", value_parser = limits::parse, help_heading = "Book")]
     limit: Vec<(&'static Limit, u64)>,
     /// A built-in style (ensayo, novela) or a CSS file that cascades over one
@@ -197,31 +197,31 @@ struct BookArguments {
     /// Include expired pages, as Hugo does
     #[arg(short = 'E', long = "buildExpired", alias = "build-expired", help_heading = "Book")]
     build_expired: bool,
-    /// Printer whose margins and limits the print PDF and the cover follow; with check: would he take the book?
+    /// Printer whose margins and limits the print PDF and the cover follow; with check: would it take the book?
     #[arg(long, value_name = "PRINTER", value_parser = ["kdp", "ingramspark", "generic", "any"], help_heading = "Book")]
     printer: Option<String>,
     /// Kind of EPUB
     #[arg(long, value_name = "FLAVOUR", value_enum, default_value_t = Flavour::Standard, help_heading = "EPUB")]
     epub_flavour: Flavour,
-    /// Leaves WebP pictures as they are
+    /// Leave WebP pictures as they are
     #[arg(long, help_heading = "EPUB")]
     keep_webp: bool,
-    /// Leaves the choice of fonts to the reading system
+    /// Leave the choice of fonts to the reading system
     #[arg(long, help_heading = "EPUB")]
     no_embed_fonts: bool,
-    /// Tells what a proofreader's eye would mark; json or a FILE after = for elsewhere
+    /// Tell what a proofreader's eye would mark; json or a FILE after = for elsewhere
     #[arg(long, value_name = "FILE|json", num_args = 0..=1, require_equals = true, default_missing_value = "-", help_heading = "Messages")]
     report: Option<String>,
-    /// Tells at the end how long each stage took
+    /// Tell at the end how long each stage took
     #[arg(long, help_heading = "Messages")]
     timings: bool,
     /// Name the files that were read, and the time that each stage took
     #[arg(short, long, conflicts_with = "quiet", help_heading = "Messages")]
     verbose: bool,
-    /// Counts warnings as errors
+    /// Count warnings as errors
     #[arg(long, help_heading = "Messages")]
     strict: bool,
-    /// Says nothing but errors
+    /// Say nothing but errors
     #[arg(short, long, help_heading = "Messages")]
     quiet: bool,
     /// Form of the messages
@@ -293,7 +293,7 @@ pub fn parse() -> Request {
 
 fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
     book.limit.iter().for_each(|(limit, most)| limit.set(*most));
-    // Asked of a printer, a check is a preflight: of what he is sent.
+    // Asked of a printer, a check is a preflight: of what it is sent.
     let preflight = files.is_none() && book.printer.is_some();
     let reads_stdin = book.source.is_none() && book.site == Path::new("-");
     let mut to = book.to.clone();
@@ -330,7 +330,15 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
         name: place.name,
         file: place.file,
         outputs,
-        source: source::Options { lang, allowed: book.allow, config: book.config, drafts: book.drafts || book.build_drafts, future: book.drafts || book.build_future, expired: book.drafts || book.build_expired, fetch: book.fetch.then(cache) },
+        source: source::Options {
+            lang,
+            allowed: book.allow,
+            config: book.config,
+            drafts: book.drafts || book.build_drafts,
+            future: book.drafts || book.build_future,
+            expired: book.drafts || book.build_expired,
+            fetch: book.fetch.then(cache),
+        },
         language_in_name: false,
         style: book.style,
         printer: book.printer.as_deref().and_then(crate::printers::find),
@@ -351,7 +359,7 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
         clap::ColorChoice::Auto if std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0" && !value.is_empty()) => true,
         clap::ColorChoice::Auto => terminal && !dumb,
     };
-    let talk = Talk {
+    let verbosity = Verbosity {
         format: book.message_format,
         color,
         quiet: book.quiet,
@@ -364,7 +372,7 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
         "json" => QualityReport::Json,
         file => QualityReport::File(PathBuf::from(file)),
     });
-    Request::Build(Box::new(Build { options, every_language, talk, quality, depfile, stdout: place.stdout, stdin }))
+    Request::Build(Box::new(Build { options, every_language, verbosity, quality, depfile, stdout: place.stdout, stdin }))
 }
 
 /// The name of a page that came by standard input.

@@ -6,46 +6,73 @@
 //! ```
 //!
 //! [`build`] is the whole program; [`pipeline`] is the same in stages, each with a value that can be looked at. Each step is a module of
-//! the same name. `source` reads the
-//! site, `markdown` turns a page into a chapter, `book` puts the chapters together, `orthography` applies the rules of the language,
+//! the same name: `source` reads the site, `markdown` turns a page into a chapter, `book` puts the chapters together, `orthography` applies the rules of the language,
 //! and the two outputs, which never see each other, read the same tree. Reading never stops at the first mistake: a step gives its
 //! value and pushes what it found to a [`report::Report`].
 
+#[doc(hidden)]
 pub mod access;
+#[doc(hidden)]
 pub mod audit;
+#[doc(hidden)]
 pub mod book;
+#[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
 pub mod cover;
+#[doc(hidden)]
 pub mod diagram;
+#[doc(hidden)]
 pub mod epub;
+#[doc(hidden)]
 pub mod file;
+#[doc(hidden)]
 pub mod font;
+#[doc(hidden)]
 pub mod formula;
+#[doc(hidden)]
 pub mod isbn;
+#[doc(hidden)]
 pub mod lang;
+#[doc(hidden)]
 pub mod layout;
+#[doc(hidden)]
 pub mod length;
+#[doc(hidden)]
 pub mod limits;
+#[doc(hidden)]
 pub mod markdown;
 pub mod options;
+#[doc(hidden)]
 pub mod orthography;
 pub mod outcome;
+#[doc(hidden)]
 pub mod output;
+#[doc(hidden)]
 pub mod pdf;
+#[doc(hidden)]
 pub mod picture;
 pub mod pipeline;
+#[doc(hidden)]
 pub mod printers;
+#[doc(hidden)]
 pub mod printing;
 pub mod report;
 pub mod settings;
+#[doc(hidden)]
 pub mod source;
+#[doc(hidden)]
 pub mod start;
+#[doc(hidden)]
 pub mod style;
+#[doc(hidden)]
 pub mod terms;
+#[doc(hidden)]
 pub mod text;
 
 use options::Options;
 use outcome::Outcome;
+#[doc(inline)]
 pub use pipeline::Stage;
 
 /// Builds a book on `options.jobs` threads. `progress` is told of each stage as it starts.

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use pliego::cli::progress::Progress;
-use pliego::cli::{self, Build, MessageFormat, QualityReport, Request, Talk};
+use pliego::cli::{self, Build, MessageFormat, QualityReport, Request, Verbosity};
 use pliego::options::Options;
 use pliego::outcome::Outcome;
 use pliego::output;
@@ -90,10 +90,10 @@ fn run(request: &Build) -> u8 {
 
 fn run_one(options: &Options, request: &Build) -> u8 {
     let started = Instant::now();
-    let progress = Progress::new(request.talk.terminal);
+    let progress = Progress::new(request.verbosity.terminal);
     let mut outcome = guarded(|| pliego::build(options, &|stage| progress.stage(stage)));
     progress.finish();
-    let timings = request.talk.timings.then(|| progress.timings());
+    let timings = request.verbosity.timings.then(|| progress.timings());
     if let Some(place) = &request.quality {
         tell_quality(&mut outcome, place, options);
     }
@@ -102,17 +102,17 @@ fn run_one(options: &Options, request: &Build) -> u8 {
         write_depfile(&mut outcome, path, options);
     }
     let sent = if request.stdout.is_some() { send(&outcome) } else { SUCCESS };
-    let mut told = tell_diagnostics(&outcome, request.talk).max(sent);
-    if request.talk.verbose {
+    let mut told = emit_diagnostics(&outcome, request.verbosity).max(sent);
+    if request.verbosity.verbose {
         let read: String = outcome.read.iter().map(|path| format!("read {}\n", render::visible(&path.display().to_string()))).collect();
         let _ = std::io::stderr().write_all(read.as_bytes());
     }
-    if request.talk.format == MessageFormat::Json {
+    if request.verbosity.format == MessageFormat::Json {
         told = told.max(print(cli::artifacts::json(&outcome, options, elapsed).as_bytes()));
-    } else if !request.talk.terminal && !request.talk.quiet && request.stdout.is_none() {
+    } else if !request.verbosity.terminal && !request.verbosity.quiet && request.stdout.is_none() {
         let _ = std::io::stderr().write_all(cli::artifacts::lines(&outcome, options).as_bytes());
     }
-    if request.talk.terminal {
+    if request.verbosity.terminal {
         let summary = cli::summary::summary(&outcome, request.options.out.is_none(), elapsed);
         let _ = std::io::stderr().write_all(summary.as_bytes());
     }
@@ -165,9 +165,9 @@ fn guarded(build: impl FnOnce() -> Outcome) -> Outcome {
 }
 
 /// Diagnostics in the order of the book: for a person on standard error, for a program on standard output.
-fn tell_diagnostics(outcome: &Outcome, talk: Talk) -> u8 {
-    let told = outcome.report.diagnostics.iter().filter(|d| !talk.quiet || d.severity == Severity::Error);
-    match talk.format {
+fn emit_diagnostics(outcome: &Outcome, verbosity: Verbosity) -> u8 {
+    let told = outcome.report.diagnostics.iter().filter(|d| !verbosity.quiet || d.severity == Severity::Error);
+    match verbosity.format {
         MessageFormat::Json => {
             let lines: String = told.map(|d| render::json(d, &outcome.files) + "\n").collect();
             print(lines.as_bytes())
@@ -179,7 +179,7 @@ fn tell_diagnostics(outcome: &Outcome, talk: Talk) -> u8 {
                 let seen = of_code.entry(diagnostic.code).or_default();
                 *seen += 1;
                 if *seen <= MOST_OF_A_CODE {
-                    text += &render::human(diagnostic, &outcome.files, talk.color);
+                    text += &render::human(diagnostic, &outcome.files, verbosity.color);
                     text += "\n\n";
                 }
             }

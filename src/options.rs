@@ -21,14 +21,17 @@ pub struct Options {
     pub language_in_name: bool,
     /// The whole name of the file when one output alone is made, over `name`.
     pub file: Option<String>,
+    /// What to make of the book.
     pub outputs: Vec<Output>,
+    /// How the site is read.
     pub source: source::Options,
     /// Name of a built-in style or path of a CSS file, over the site's.
     pub style: Option<String>,
     /// Printer whose rules the print PDF follows, over the site's.
     pub printer: Option<&'static Printer>,
-    /// Whether the printer would take the book is what is asked: his rules are errors, and a yes is said.
+    /// Whether the printer would take the book is what is asked: its rules are errors, and a yes is said.
     pub preflight: bool,
+    /// Choices for the EPUB alone.
     pub epub: EpubOptions,
     /// Threads; `None` is one for each core.
     pub jobs: Option<usize>,
@@ -41,8 +44,11 @@ pub struct Options {
 /// The choices for the EPUB that the site has no say in.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct EpubOptions {
+    /// For which reading systems it is.
     pub flavour: Flavour,
+    /// Whether fonts go into it; `book.yaml` may refuse them too.
     pub embed_fonts: bool,
+    /// Whether WebP pictures stay as they are.
     pub keep_webp: bool,
 }
 
@@ -54,6 +60,7 @@ impl EpubOptions {
 }
 
 /// What can be made of a book, in the order in which it is listed.
+#[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
 pub enum Output {
     /// EPUB 3
@@ -122,6 +129,7 @@ impl Options {
         }
     }
 
+    /// Whether an output is to be made.
     pub fn wants(&self, output: Output) -> bool {
         self.outputs.contains(&output)
     }

@@ -9,12 +9,16 @@ use crate::options::Output;
 use crate::report::{Files, Report};
 
 /// Everything there is to tell after a build.
+#[non_exhaustive]
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
+    /// What was found.
     pub report: Report,
     /// What was read, so that the report can show its lines.
     pub files: Files,
+    /// The files that were made.
     pub written: Vec<Written>,
+    /// The size of the book.
     pub counts: Counts,
     /// Pages of each output that has any.
     pub pages: Vec<(Output, usize)>,
@@ -27,23 +31,32 @@ pub struct Outcome {
 /// A finished file. In a check, where it would have been.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
+    /// Where it is.
     pub path: PathBuf,
+    /// How large it is.
     pub bytes: u64,
 }
 
 /// The size of a book, as a summary tells it.
+#[non_exhaustive]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
+    /// The title of the book.
     pub title: String,
+    /// Chapters, with parts and other pages of the book.
     pub chapters: usize,
+    /// Words of all its texts.
     pub words: usize,
     /// 0 when nothing was laid out.
     pub pages: usize,
+    /// Notes, the author's too.
     pub notes: usize,
+    /// Pictures, as often as they are shown.
     pub pictures: usize,
 }
 
 impl Counts {
+    /// Counts a book that has so many pages.
     pub fn of(book: &Book, pages: usize) -> Counts {
         let mut tally = Tally::default();
         book.chapters.iter().for_each(|chapter| walk_chapter(chapter, &mut tally));

@@ -42,20 +42,29 @@ const STACK_SIZE: usize = 64 << 20;
 const DEFAULT_STYLE: &str = "ensayo";
 
 /// The stages that take time, as a progress line names them.
+#[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
+    /// The site is read.
     Reading,
+    /// Its pages become chapters, and these the book.
     Parsing,
+    /// The rules of the language are applied, and the design loaded.
     Polishing,
+    /// The pages are made.
     Layout,
+    /// The files are written.
     Writing,
 }
 
 /// What all stages share: what was asked for, the site, and what was found so far.
 #[derive(Debug, Default)]
 pub struct Project {
+    /// What was asked for.
     pub options: Options,
+    /// The site.
     pub source: Source,
+    /// What was found so far.
     pub report: Report,
 }
 
@@ -112,6 +121,7 @@ pub(crate) fn run(options: &Options, progress: &(dyn Fn(Stage) + Sync)) -> Outco
 /// The site as it is on disk: settings, pages, files.
 #[derive(Debug)]
 pub struct Read {
+    /// What all stages share.
     pub project: Project,
 }
 
@@ -158,7 +168,9 @@ impl Read {
 /// The chapters, each by itself, with the files that their pictures are.
 #[derive(Debug)]
 pub struct Parsed {
+    /// What all stages share.
     pub project: Project,
+    /// In the order of the book.
     pub chapters: Vec<Chapter>,
 }
 
@@ -197,8 +209,11 @@ fn picture_uses(options: &Options) -> Vec<Use> {
 /// The book, as its author wrote it.
 #[derive(Debug)]
 pub struct Assembled {
+    /// What all stages share.
     pub project: Project,
+    /// The model of the book.
     pub book: Book,
+    /// Its pictures, decoded in the background.
     pub pictures: Pictures,
     /// The cover picture that the settings name.
     pub cover: Option<AssetId>,
@@ -240,13 +255,19 @@ fn load_style(options: &Options, source: &mut Source, report: &mut Report) -> Sh
 /// The book as it is shown, with all that showing it needs.
 #[derive(Debug)]
 pub struct Polished {
+    /// What all stages share.
     pub project: Project,
     /// Resolved: nothing after this asks who wished what.
     pub settings: Settings,
+    /// The model of the book.
     pub book: Book,
+    /// Its pictures, decoded in the background.
     pub pictures: Pictures,
+    /// The cover picture that the settings name.
     pub cover: Option<AssetId>,
+    /// The design.
     pub sheet: Sheet,
+    /// The fonts of the design, over the built-in ones.
     pub fonts: FontBook,
 }
 
@@ -286,7 +307,9 @@ impl Polished {
 /// The pages.
 #[derive(Debug)]
 pub struct LaidOut {
+    /// The stage before.
     pub polished: Polished,
+    /// The pages, for the screen and for the press.
     pub layouts: Layouts,
     /// `None` when nothing is printed, or cannot be (reported).
     pub press: Option<pdf::Press>,

@@ -1,5 +1,5 @@
 //! How the book is printed: printer, paper and standard resolved from the command line and the settings, the inside laid out as the
-//! printer wants it, and his verdict.
+//! printer wants it, and its verdict.
 
 use std::sync::Arc;
 
@@ -184,7 +184,7 @@ pub fn locate(report: &mut Report, config: &BookConfig) {
     }
 }
 
-/// The verdict of a preflight: what the printer would send back is an error; without any he takes the book, and that is said.
+/// The verdict of a preflight: what the printer would send back is an error; without any it takes the book, and that is said.
 pub fn judge(report: &mut Report, press: &Press, layout: Option<&Layout>) {
     report.make_errors(|d| ["print-", "cover-", "spine-"].iter().any(|kind| d.code.starts_with(kind)));
     let Some(page) = layout.and_then(|layout| layout.pages.pages.first()).filter(|_| !report.has_errors()) else { return };

@@ -13,8 +13,11 @@ use std::sync::Arc;
 /// How grave a finding is. An error makes the exit code 1; `--strict` turns warnings into errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
+    /// What the author may like to know.
     Note,
+    /// What the author should look at.
     Warning,
+    /// What the author must mend.
     Error,
 }
 
@@ -23,6 +26,7 @@ pub enum Severity {
 pub struct SourceFile {
     /// As the author would write it: relative to the site when it lies inside.
     pub path: PathBuf,
+    /// As it was read.
     pub text: Arc<str>,
 }
 
@@ -30,15 +34,18 @@ pub struct SourceFile {
 #[derive(Clone, Debug, Default)]
 pub struct Files(Vec<SourceFile>);
 
+/// A file of [`Files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct FileId(pub u32);
+pub struct FileId(#[doc(hidden)] pub u32);
 
 impl Files {
+    /// Keeps a file that was read.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> FileId {
         self.0.push(SourceFile { path: path.into(), text: text.into() });
         FileId(self.0.len() as u32 - 1)
     }
 
+    /// The file of an id.
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
         self.0.get(id.0 as usize)
     }
@@ -47,12 +54,16 @@ impl Files {
 /// A range of bytes in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
+    /// The file.
     pub file: FileId,
+    /// The first byte.
     pub start: u32,
+    /// The byte after the last.
     pub end: u32,
 }
 
 impl Span {
+    /// A range of bytes of a file.
     pub fn new(file: FileId, range: std::ops::Range<usize>) -> Span {
         Span { file, start: range.start as u32, end: range.end as u32 }
     }
@@ -66,16 +77,23 @@ pub enum Place {
     Book,
     /// In a file whose text could not be kept (a picture, a directory).
     Path(PathBuf),
+    /// A range of a file.
     Span(Span),
 }
 
 /// One finding: what is wrong, where, and what to do.
+#[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
+    /// How grave it is.
     pub severity: Severity,
+    /// Its name, as `codes` lists it.
     pub code: &'static str,
+    /// What was found, as a sentence without a stop.
     pub message: String,
+    /// Where.
     pub place: Place,
+    /// What to do about it.
     pub help: Option<String>,
 }
 
@@ -85,16 +103,19 @@ impl Diagnostic {
         Diagnostic { severity: codes::severity(code), code, message: message.into(), place: Place::Book, help: None }
     }
 
+    /// The same, at a range of a file.
     pub fn at(mut self, span: Span) -> Diagnostic {
         self.place = Place::Span(span);
         self
     }
 
+    /// The same, in a file as a whole.
     pub fn in_file(mut self, path: &Path) -> Diagnostic {
         self.place = Place::Path(path.to_owned());
         self
     }
 
+    /// The same, with what to do about it.
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());
         self
@@ -104,18 +125,22 @@ impl Diagnostic {
 /// Diagnostics in the order of the book.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
+    /// In the order in which they were found.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Report {
+    /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Adds what another report has.
     pub fn append(&mut self, mut other: Report) {
         self.diagnostics.append(&mut other.diagnostics);
     }
 
+    /// Whether there is an error among the findings.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|d| d.severity == Severity::Error)
     }

@@ -13,26 +13,36 @@ use crate::source::config::BookConfig;
 use crate::style::{self, Sheet, Trim};
 
 /// All that decides the shape of the outputs, and is not in the style's rules.
+#[non_exhaustive]
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// Where the contents stand, how deep they go, which lists follow them.
     pub contents: Contents,
     /// Over the style's page.
     pub trim: Option<&'static Trim>,
+    /// How the book is printed.
     pub print: Print,
+    /// Whether fonts go into the EPUB.
     pub embed_fonts: bool,
 }
 
 /// How the book is printed.
+#[non_exhaustive]
 #[derive(Clone, Debug)]
 pub struct Print {
+    /// Whose rules the files keep.
     pub printer: &'static Printer,
+    /// The kind of PDF/X.
     pub standard: Standard,
+    /// Decides how thick the book is.
     pub paper: Paper,
+    /// Whether crop marks are wished; not all printers take them.
     pub crop_marks: bool,
     /// Whether the addresses of links are set as notes.
     pub links_as_notes: bool,
     /// When the printer gave it.
     pub spine_width: Option<Length>,
+    /// Which way the words on the spine run.
     pub spine_text: SpineText,
 }
 

@@ -64,7 +64,7 @@ fn no_text_vanishes_and_the_drawing_is_always_the_same() {
     for (language, (name, source, expected)) in all {
         let svg = draw(language, source).unwrap_or_else(|fault| panic!("{name}: {fault:?}"));
         std::fs::write(folder.join(format!("{name}.svg")), &svg).unwrap();
-        for _ in 0..10 {
+        for _ in 0..50 {
             assert_eq!(draw(language, source).as_ref(), Ok(&svg), "{name} changes");
         }
         let drawn: Vec<String> = texts(&svg);

@@ -82,7 +82,7 @@ impl Sheet {
         [grown(self.back().rect, -self.safe), words, grown(self.front().rect, -self.safe)]
     }
 
-    /// Where the barcode stands, or the printer puts his own: lower right on the back (V7).
+    /// Where the barcode stands, or the printer puts its own: lower right on the back (V7).
     pub fn barcode(&self) -> Rect {
         let back = self.back().rect;
         let (width, height) = printers::BARCODE_ZONE;

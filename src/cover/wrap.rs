@@ -94,7 +94,7 @@ fn spine_width(order: Order<'_>, report: &mut Report) -> Length {
             let who = printer.title;
             report.push(
                 Diagnostic::new("spine-width", format!("the spine was made {about:.1} mm wide, as {pages} pages usually are; {who} knows better"))
-                    .help("ask the printer, or his template generator, for the width and write it as `spine-width`, such as `spine-width: 18.2mm`"),
+                    .help("ask the printer, or its template generator, for the width and write it as `spine-width`, such as `spine-width: 18.2mm`"),
             );
             width
         }

@@ -263,7 +263,7 @@ impl<'a> Writer<'a> {
         if joined::applies(self.lang()) {
             for (piece, together) in joined::pieces(text) {
                 if together {
-                    self.xml.start("span", &[("class", "junto")]);
+                    self.xml.start("span", &[("class", "nowrap")]);
                     self.characters(piece);
                     self.xml.end();
                 } else {

@@ -91,7 +91,7 @@ pub fn write(
     write_for(press.as_ref(), Job { pages, metadata, fonts, pictures }, report)
 }
 
-/// The same for a press, by a printer's rules: what he would not take is reported.
+/// The same for a press, by a printer's rules: what it would not take is reported.
 pub fn write_press(
     pages: &Pages,
     metadata: &Metadata,

@@ -1,4 +1,4 @@
-//! What a printer would send back, found before he does: sizes, pages, margins, resolution, thin rules, small type, ink.
+//! What a printer would send back, found before it does: sizes, pages, margins, resolution, thin rules, small type, ink.
 //!
 //! Each finding is a diagnostic with the page by its label; what occurs on many pages is said once, with the first and the number.
 

@@ -86,6 +86,7 @@ pub fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
 #[cfg(feature = "libwebp")]
 pub fn decode(bytes: &[u8]) -> Option<Pixels> {
     use libwebp_sys::{VP8StatusCode, WebPBitstreamFeatures, WebPDecodeRGBAInto, WebPDecodeRGBInto, WebPGetFeatures};
+    #[expect(unsafe_code, reason = "libwebp is C")]
     // SAFETY: libwebp reads at most `bytes.len()` bytes and writes at most `data.len()`, which is height × stride.
     unsafe {
         let mut features: WebPBitstreamFeatures = std::mem::zeroed();
@@ -117,6 +118,7 @@ pub fn as_jpeg(bytes: &[u8]) -> Option<Encoded> {
     }
     let (mut w, mut h, mut stride, mut chroma_stride) = (0, 0, 0, 0);
     let (mut u, mut v) = (std::ptr::null_mut(), std::ptr::null_mut());
+    #[expect(unsafe_code, reason = "libwebp is C")]
     // SAFETY: libwebp reads at most `bytes.len()` bytes. It gives one buffer that holds `h` rows of luma and (h + 1) / 2 rows of
     // each colour, each row as long as its stride but the last, which may end with the picture; it is freed after its last use.
     unsafe {

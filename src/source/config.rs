@@ -117,7 +117,6 @@ pub enum Quotes {
 /// The site's `markup` settings that change what Markdown means; the defaults are Hugo's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Markup {
-    pub unsafe_html: bool,
     pub block_attributes: bool,
     pub hard_wraps: bool,
     pub typographer: bool,
@@ -150,7 +149,6 @@ pub struct Markup {
 impl Default for Markup {
     fn default() -> Markup {
         Markup {
-            unsafe_html: false,
             block_attributes: false,
             hard_wraps: false,
             typographer: true,

@@ -188,13 +188,6 @@ pub struct Variants {
     pub settings: Vec<Feature>,
 }
 
-impl Style {
-    /// A custom property's value (`contents` for `--contents`).
-    pub fn knob(&self, name: &str) -> Option<&str> {
-        self.custom.get(name).map(String::as_str)
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum ListStyle {
     #[default]

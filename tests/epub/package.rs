@@ -172,5 +172,5 @@ fn the_readers_own_letters_and_colours_win() {
         assert!(!sized || !["pt", "px", "mm", "cm", "in"].iter().any(|unit| absolute(unit)), "{name}: {value}");
     }
     assert!(seen > 150, "only {seen} declarations");
-    assert!(css.contains("-webkit-hyphens: auto") && css.contains(".junto {\n  white-space: nowrap;"));
+    assert!(css.contains("-webkit-hyphens: auto") && css.contains(".nowrap {\n  white-space: nowrap;"));
 }

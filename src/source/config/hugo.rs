@@ -227,7 +227,6 @@ pub fn markup(config: &Value) -> Markup {
         }
     };
     let set = |slot: &mut bool, path: &str| *slot = on(path).unwrap_or(*slot);
-    set(&mut markup.unsafe_html, "renderer.unsafe");
     set(&mut markup.hard_wraps, "renderer.hardWraps");
     set(&mut markup.block_attributes, "parser.attribute.block");
     set(&mut markup.heading_attributes, "parser.attribute.title");
