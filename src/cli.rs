@@ -170,9 +170,10 @@ struct BookArguments {
     /// Language to build, as a BCP 47 tag (es, es-MX), when the site has several or names none; all for a book of each
     #[arg(long, value_name = "TAG|all", value_parser = parse_lang, help_heading = "Book")]
     lang: Option<Languages>,
-    /// Fetch pictures that lie on other machines, from their hosts alone, and keep them for the next time
-    #[arg(long, help_heading = "Book")]
-    fetch: bool,
+    /// Fetch pictures that lie on other machines, from their hosts alone, and keep them for the next time; =local also from this
+    /// machine and the local network
+    #[arg(long, value_name = "WHERE", num_args = 0..=1, require_equals = true, default_missing_value = "public", help_heading = "Book")]
+    fetch: Option<Fetch>,
     /// Book settings, instead of the site's own book.yaml
     #[arg(long, value_name = "FILE", help_heading = "Book")]
     config: Option<PathBuf>,
@@ -246,6 +247,15 @@ struct FileArguments {
     /// Name of the files without extension; made from the title when absent
     #[arg(long, value_name = "STEM", value_parser = parse_stem)]
     name: Option<String>,
+}
+
+/// Where pictures are fetched from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Fetch {
+    /// The Internet at large
+    Public,
+    /// This machine and the local network too
+    Local,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -337,7 +347,7 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
             drafts: book.drafts || book.build_drafts,
             future: book.drafts || book.build_future,
             expired: book.drafts || book.build_expired,
-            fetch: book.fetch.then(cache),
+            fetch: book.fetch.map(cache),
         },
         language_in_name: false,
         style: book.style,
@@ -450,9 +460,10 @@ fn modification_time() -> String {
 }
 
 /// Where fetched pictures are kept.
-fn cache() -> source::fetch::Cache {
-    source::fetch::Cache::of_user()
-        .unwrap_or_else(|| wrong_usage("--fetch keeps pictures in your cache directory; set XDG_CACHE_HOME or HOME"))
+fn cache(from: Fetch) -> source::fetch::Cache {
+    let cache = source::fetch::Cache::of_user()
+        .unwrap_or_else(|| wrong_usage("--fetch keeps pictures in your cache directory; set XDG_CACHE_HOME or HOME"));
+    source::fetch::Cache { local: from == Fetch::Local, ..cache }
 }
 
 fn wrong_usage(message: &str) -> ! {

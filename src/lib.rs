@@ -10,6 +10,9 @@
 //! and the two outputs, which never see each other, read the same tree. Reading never stops at the first mistake: a step gives its
 //! value and pushes what it found to a [`report::Report`].
 
+// Without libwebp, which is C, nothing needs it.
+#![cfg_attr(not(feature = "libwebp"), forbid(unsafe_code))]
+
 #[doc(hidden)]
 pub mod access;
 #[doc(hidden)]
@@ -22,6 +25,8 @@ pub mod cli;
 pub mod cover;
 #[doc(hidden)]
 pub mod diagram;
+#[doc(hidden)]
+pub mod draft;
 #[doc(hidden)]
 pub mod epub;
 #[doc(hidden)]

@@ -1,5 +1,7 @@
 //! The command: arguments → build → report → exit code.
 
+#![forbid(unsafe_code)]
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::panic::{self, AssertUnwindSafe};
@@ -134,7 +136,7 @@ fn send(outcome: &Outcome) -> u8 {
 
 fn write_depfile(outcome: &mut Outcome, path: &Path, options: &Options) {
     let path = &of_language(path, options);
-    if let Err(error) = std::fs::write(path, cli::depfile::depfile(outcome)) {
+    if let Err(error) = output::replace(path, &cli::depfile::depfile(outcome)) {
         outcome.report.push(Diagnostic::new("write-failed", format!("the depfile could not be written: {error}")).in_file(path));
     }
 }
@@ -156,10 +158,14 @@ fn guarded(build: impl FnOnce() -> Outcome) -> Outcome {
     panic::catch_unwind(AssertUnwindSafe(build)).unwrap_or_else(|_| {
         let cause = PANIC.lock().ok().and_then(|mut seen| seen.take()).unwrap_or_else(|| "no cause is known".to_owned());
         let mut outcome = Outcome::default();
-        outcome.report.push(
-            Diagnostic::new("internal-error", format!("the program failed: {cause}"))
-                .help("this is not your book's fault; please report it with the pages that cause it. Files of an earlier build were left as they were"),
+        let help = format!(
+            "this is not your book's fault. Please report it, with the pages that cause it, this message and “pliego {} on {}-{}”; \
+             the files of an earlier build are as they were",
+            env!("CARGO_PKG_VERSION"),
+            std::env::consts::OS,
+            std::env::consts::ARCH
         );
+        outcome.report.push(Diagnostic::new("internal-error", format!("the program failed: {cause}")).help(help));
         outcome
     })
 }
@@ -202,7 +208,7 @@ fn tell_quality(outcome: &mut Outcome, place: &QualityReport, options: &Options)
         QualityReport::File(path) => {
             let path = &of_language(path, options);
             let text = if path.extension().is_some_and(|e| e == "json") { json() } else { quality.text() };
-            if let Err(error) = std::fs::write(path, text) {
+            if let Err(error) = output::replace(path, &text) {
                 outcome.report.push(Diagnostic::new("write-failed", format!("the report could not be written: {error}")).in_file(path));
             }
         }
@@ -222,5 +228,24 @@ fn print(text: &[u8]) -> u8 {
     match std::io::stdout().write_all(text) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => FAILURE,
         _ => SUCCESS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_of_the_program_say_how_they_are_reported() {
+        let outcome = guarded(|| {
+            let threads: Vec<_> = (0..3).map(|i| std::thread::spawn(move || assert!(i > 9, "cause"))).collect();
+            threads.into_iter().for_each(|thread| assert!(thread.join().is_ok(), "an echo"));
+            Outcome::default()
+        });
+        let told = render::human(&outcome.report.diagnostics[0], &outcome.files, false);
+        for words in ["error[internal-error]: the program failed", "cause", "src/main.rs", "Please report it", env!("CARGO_PKG_VERSION")] {
+            assert!(told.contains(words), "{words}: {told}");
+        }
+        assert!(outcome.report.has_errors());
     }
 }

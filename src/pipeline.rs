@@ -26,6 +26,7 @@ use crate::font::FontBook;
 use crate::layout::Layout;
 use crate::options::{Options, Output};
 use crate::outcome::{Counts, Outcome, Written};
+use crate::output::{Draft, Publication};
 use crate::picture::{Pictures, SCREEN_RESOLUTION, Use};
 use crate::printing::{self, Layouts};
 use crate::report::Report;
@@ -33,7 +34,7 @@ use crate::settings::{self, Settings};
 use crate::source::config::{BookConfig, Quotes};
 use crate::source::{self, Source, resolve, site};
 use crate::style::Sheet;
-use crate::{audit, cover, diagram, epub, formula, markdown, orthography, output, pdf};
+use crate::{audit, cover, diagram, epub, formula, markdown, orthography, pdf};
 
 /// A stack for deeply nested input: the walks over a book's tree are recursive.
 const STACK_SIZE: usize = 64 << 20;
@@ -316,7 +317,7 @@ pub struct LaidOut {
 }
 
 impl LaidOut {
-    /// Writes all outputs at once, each whole or not at all.
+    /// Writes all outputs at once, and all of them or none.
     pub fn write(mut self) -> Outcome {
         let mut report = std::mem::take(&mut self.polished.project.report);
         let written = self.write_outputs(&mut report);
@@ -343,50 +344,51 @@ impl LaidOut {
         let mut outputs = options.outputs.clone();
         outputs.sort();
         outputs.dedup();
-        let results: Vec<(Vec<Written>, Report)> = outputs
+        let publication = Publication::begin(options.out.as_deref());
+        let results: Vec<(Vec<Draft>, Report)> = outputs
             .par_iter()
             .map(|output| {
                 let mut report = Report::default();
-                let written = self.write_one(*output, &stem, &mut report);
-                (written, report)
+                let drafts = self.draft_one(*output, &stem, &publication, &mut report);
+                (drafts, report)
             })
             .collect();
-        let mut written = Vec::new();
+        let mut drafts = Vec::new();
         for (of_output, found) in results {
             report.append(found);
-            written.extend(of_output);
+            drafts.extend(of_output);
         }
-        written
+        publication.publish(drafts, report)
     }
 
     /// One output: its file, and with a cover the picture beside it. Fewer when something failed (reported).
-    fn write_one(&self, output: Output, stem: &str, report: &mut Report) -> Vec<Written> {
+    fn draft_one(&self, output: Output, stem: &str, publication: &Publication<'_>, report: &mut Report) -> Vec<Draft> {
         let Polished { project, book, fonts, pictures, .. } = &self.polished;
-        let (directory, name) = (project.options.out.as_deref(), project.options.file_name(output, stem));
+        let name = project.options.file_name(output, stem);
         match output {
-            Output::Epub => self.write_epub(&name, report).into_iter().collect(),
+            Output::Epub => self.draft_epub(&name, publication, report).into_iter().collect(),
             Output::Pdf => {
                 let Some(layout) = &self.layouts.screen else { return Vec::new() };
                 let bytes = pdf::write(&layout.pages, &book.metadata, fonts, pictures, pdf::Target::Screen, report);
-                save(directory, &name, bytes, report)
+                save(publication, &name, bytes, report)
             }
             Output::Print => {
                 let (Some(layout), Some(press)) = (&self.layouts.press, &self.press) else { return Vec::new() };
                 let bytes = pdf::write_press(&layout.pages, &book.metadata, fonts, pictures, press, report);
-                save(directory, &name, bytes, report)
+                save(publication, &name, bytes, report)
             }
-            Output::Cover => self.write_cover(&name, stem, report),
+            Output::Cover => self.draft_cover(&name, stem, publication, report),
         }
     }
 
-    fn write_epub(&self, name: &str, report: &mut Report) -> Option<Written> {
-        let Polished { project, book, sheet, fonts, pictures, .. } = &self.polished;
+    fn draft_epub(&self, name: &str, publication: &Publication<'_>, report: &mut Report) -> Option<Draft> {
+        let Polished { book, sheet, fonts, pictures, .. } = &self.polished;
         let settings = self.polished.epub_options();
         // The pages that an EPUB may cite: those of the printed book, if there is one.
         let page_map = self.layouts.press.as_ref().or(self.layouts.screen.as_ref()).map(|layout| &layout.page_map);
         let mut of_epub = Report::default();
         let mut shown = None;
-        let written = output::write(project.options.out.as_deref(), name, report, |out| {
+        let draft = publication.draft(name, report, |out| {
             shown = Some(epub::write(book, sheet, fonts, pictures, page_map, &settings, out, &mut of_epub)?);
             Ok(())
         });
@@ -394,10 +396,10 @@ impl LaidOut {
         if let Some(shown) = shown {
             audit::epub(book, shown, report);
         }
-        written
+        draft
     }
 
-    fn write_cover(&self, name: &str, stem: &str, report: &mut Report) -> Vec<Written> {
+    fn draft_cover(&self, name: &str, stem: &str, publication: &Publication<'_>, report: &mut Report) -> Vec<Draft> {
         let Polished { project, settings, book, fonts, pictures, cover, .. } = &self.polished;
         let (Some(layout), Some(press)) = (&self.layouts.press, &self.press) else { return Vec::new() };
         let Some(first) = layout.pages.pages.first() else { return Vec::new() };
@@ -416,16 +418,15 @@ impl LaidOut {
         };
         let wrap = cover::wrap::wrap(&book.metadata, order, fonts, pictures, report);
         let bytes = pdf::write_cover(&wrap.page, closed, &book.metadata, fonts, pictures, press, report);
-        let directory = project.options.out.as_deref();
-        let mut written = save(directory, name, bytes, report);
+        let mut drafts = save(publication, name, bytes, report);
         let guide = cover::guide::image(&wrap, fonts).map(|image| image.bytes.to_vec());
-        written.extend(save(directory, &Output::guide_name(stem), guide, report));
-        written
+        drafts.extend(save(publication, &Output::guide_name(stem), guide, report));
+        drafts
     }
 }
 
 /// A file of bytes that were made, or not.
-fn save(directory: Option<&Path>, name: &str, bytes: Option<Vec<u8>>, report: &mut Report) -> Vec<Written> {
-    let written = bytes.and_then(|bytes| output::write(directory, name, report, |out| out.write_all(&bytes)));
-    written.into_iter().collect()
+fn save(publication: &Publication<'_>, name: &str, bytes: Option<Vec<u8>>, report: &mut Report) -> Vec<Draft> {
+    let draft = bytes.and_then(|bytes| publication.draft(name, report, |out| out.write_all(&bytes)));
+    draft.into_iter().collect()
 }

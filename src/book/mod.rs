@@ -4,6 +4,7 @@
 //! book, resolves references and gives every text its [`TextId`]. After that `orthography` polishes the text once, and both
 //! outputs read the same tree.
 
+pub mod address;
 pub mod assemble;
 pub mod block;
 pub mod contents;

@@ -2,7 +2,6 @@
 
 use super::images::QR;
 use super::inlines::plain;
-use super::url;
 use super::xhtml::Writer;
 use crate::book::shown::Thing;
 use crate::book::*;
@@ -225,7 +224,7 @@ impl<'a> Writer<'a> {
         self.xml.line();
         let href = match &figure.link {
             Some(Target::Internal { chapter, anchor }) => self.plan().href(self.document, *chapter, anchor.as_deref()),
-            Some(Target::External(address) | Target::Unresolved { address, .. }) => url::external(address),
+            Some(Target::External(address) | Target::Unresolved { address, .. }) => address::external(address),
             Some(Target::Broken) | None => None,
         };
         for image in &figure.images {
@@ -394,7 +393,7 @@ impl<'a> Writer<'a> {
         self.done.shown.things.push(Thing::embed(&embed.url));
         let title = if embed.title.trim().is_empty() { &embed.url } else { &embed.title };
         let label = if embed.kind == "video" { terms::fill(self.terms().video, title) } else { title.clone() };
-        match url::external(&embed.url) {
+        match address::external(&embed.url) {
             Some(href) => self.leaf("a", &[("href", &href)], "external", &label),
             None if label == embed.url => self.words(&label),
             None => self.words(&format!("{label} ({})", embed.url)),

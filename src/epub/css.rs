@@ -6,6 +6,7 @@
 use cssparser::{Parser, Token};
 
 use crate::font::{Face, FaceId, FontBook};
+use crate::style::carried;
 
 /// Rules that every EPUB needs, before those of the design.
 const BASE: &str = include_str!("base.css");
@@ -30,6 +31,9 @@ const DROPPED: &[&str] = &[
     "bookmark-label",
     "footnote-policy",
     "initial-letter",
+    // What older browsers ran.
+    "behavior",
+    "-moz-binding",
 ];
 
 /// The whole sheet. `faces` are the embedded fonts, each with its path.
@@ -109,6 +113,9 @@ fn is_for_print(prelude: &str) -> bool {
 }
 
 fn rule(selector: &str, body: &str, out: &mut String) {
+    if !carried::selector(selector) {
+        return;
+    }
     let root = selector.split(',').any(|s| matches!(s.trim(), "html" | "body" | ":root"));
     let mut kept = String::new();
     for declaration in declarations(body) {
@@ -117,7 +124,7 @@ fn rule(selector: &str, body: &str, out: &mut String) {
         if name.starts_with("--") || name.is_empty() || DROPPED.contains(&name.as_str()) {
             continue;
         }
-        if is_fixed_colour(&name, value) {
+        if is_fixed_colour(&name, value) || !carried::value(value) {
             continue;
         }
         // The reader's own size, line and margins are the root's.

@@ -1,6 +1,5 @@
 //! Runs of text → XHTML. The elements are HTML's for each meaning.
 
-use super::url;
 use super::xhtml::Writer;
 use crate::book::shown::Thing;
 use crate::book::*;
@@ -52,7 +51,7 @@ impl<'a> Writer<'a> {
         let href = match &link.target {
             _ if self.in_link => None,
             Target::Internal { chapter, anchor } => self.plan().href(self.document, *chapter, anchor.as_deref()),
-            Target::External(address) | Target::Unresolved { address, .. } => url::external(address),
+            Target::External(address) | Target::Unresolved { address, .. } => address::external(address),
             Target::Broken => None,
         };
         let Some(href) = href else {

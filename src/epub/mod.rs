@@ -21,7 +21,6 @@ mod package;
 mod pages;
 mod plan;
 mod tables;
-mod url;
 mod xhtml;
 mod xml;
 

@@ -115,7 +115,10 @@ pub fn links<'a>(page: &'a Page, named: &BTreeMap<&str, NamedDestination>) -> Ve
         .into_iter()
         .filter_map(|(area, quads)| {
             let (target, name) = match &area.target {
-                LinkTarget::Url(url) => (Target::Action(Action::Link(LinkAction::new(address::encoded(url.trim())))), url),
+                LinkTarget::Url(url) => {
+                    crate::book::address::external(url)?;
+                    (Target::Action(Action::Link(LinkAction::new(address::encoded(url.trim())))), url)
+                }
                 LinkTarget::Destination(name) => (Target::Destination(named.get(name.as_str())?.clone().into()), name),
             };
             let description = if area.description.trim().is_empty() { name } else { &area.description };

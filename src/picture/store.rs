@@ -100,9 +100,10 @@ impl Store {
             Variant::Made(encoded) => Some(encoded),
             Variant::Own(format) => {
                 let (path, header) = &self.shared.files[index];
-                let bytes = file::read(path, &limits::PICTURE_BYTES).ok()?;
-                let file = convert::File { path, bytes: &bytes, header: header.as_ref()? };
-                convert::own(file, format).ok().map(|(encoded, _)| encoded)
+                let header = header.as_ref()?;
+                let own = read(path).and_then(|bytes| guarded(|| convert::own(convert::File { path, bytes: &bytes, header }, format)));
+                // It could be read before; since then it has changed, or gone.
+                own.map_err(|why| self.fail(id, &why)).ok().map(|(encoded, _)| encoded)
             }
         }
     }

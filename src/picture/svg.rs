@@ -165,7 +165,10 @@ pub fn incomplete(lost: &[String]) -> String {
 fn parse(text: &str) -> Result<Document<'_>, String> {
     // Entities are common in exported drawings; the parser itself guards against those that multiply.
     let options = ParsingOptions { allow_dtd: true, nodes_limit: u32::try_from(limits::SVG_NODES.most()).unwrap_or(u32::MAX), ..ParsingOptions::default() };
-    let document = Document::parse_with_options(text, options).map_err(|e| format!("the SVG is not well-formed: {e}"))?;
+    let document = Document::parse_with_options(text, options).map_err(|error| match error {
+        usvg::roxmltree::Error::NodesLimitReached => format!("the SVG has {}", limits::SVG_NODES.told()),
+        error => format!("the SVG is not well-formed: {error}"),
+    })?;
     if limits::SVG_DEPTH.is_passed_by(depth(&document)) {
         return Err(format!("the SVG has {}", limits::SVG_DEPTH.told()));
     }

@@ -1,5 +1,8 @@
 //! WebP: the header's chunks, and decoding with libwebp, which is three times as fast as the decoder in Rust.
 
+// The bindings to libwebp are C functions on pointers; each call says why it is sound.
+#![cfg_attr(feature = "libwebp", allow(unsafe_code))]
+
 use image::metadata::Orientation;
 
 #[cfg(feature = "libwebp")]

@@ -1,14 +1,21 @@
 //! Pictures on other machines, fetched when the author asks for it (`--fetch`) and never else; the one file of the program that
 //! may use the network.
 //!
-//! Only the hosts that the book's own pictures name are asked, so a redirection to another host is not followed. What came once
-//! is kept in the user's cache directory and not asked for again.
+//! Only the hosts that the book's own pictures name are asked: a redirection to another host is not followed, and nothing is asked for on
+//! this machine or the local network, whatever name leads there, unless the author allows it (`--fetch=local`). What came once is kept in
+//! the user's cache directory and not asked for again.
 
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rayon::prelude::*;
+use ureq::config::Config;
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+
+use crate::draft;
 
 use crate::limits;
 
@@ -21,37 +28,40 @@ const REDIRECTIONS: usize = 4;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cache {
     pub directory: PathBuf,
+    /// Pictures on this machine and the local network are fetched too.
+    pub local: bool,
 }
 
 impl Cache {
     /// In the user's cache directory, as the system has it; a place that others may write to would not be safe.
     pub fn of_user() -> Option<Cache> {
-        let from = |name: &str, below: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(|v| PathBuf::from(v).join(below));
+        // A relative path would lie wherever the program is called, perhaps in somebody else's site.
+        let from = |name: &str, below: &str| std::env::var_os(name).map(PathBuf::from).filter(|v| v.is_absolute()).map(|v| v.join(below));
         let home = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
         let base = from("XDG_CACHE_HOME", "").or_else(|| from("LOCALAPPDATA", "")).or_else(|| from("HOME", home));
-        base.map(|base| Cache { directory: base.join("pliego").join("pictures") })
+        base.map(|base| Cache { directory: base.join("pliego").join("pictures"), local: false })
     }
 
     /// The file of each address, or why there is none.
     pub fn fetch(&self, addresses: &BTreeSet<String>) -> BTreeMap<String, Result<PathBuf, String>> {
-        let hosts: BTreeSet<String> = addresses.iter().filter_map(|a| authority(a)).collect();
+        draft::sweep(&self.directory);
         let config = ureq::Agent::config_builder()
             .timeout_global(Some(PATIENCE))
             .max_redirects(0)
             .http_status_as_error(false)
             .user_agent(concat!("pliego/", env!("CARGO_PKG_VERSION")));
-        let agent: ureq::Agent = config.build().into();
-        let fetched = addresses.par_iter().map(|address| (address.clone(), self.file(address, &agent, &hosts)));
+        let agent = ureq::Agent::with_parts(config.build(), DefaultConnector::default(), Within { local: self.local, names: Default::default() });
+        let fetched = addresses.par_iter().map(|address| (address.clone(), self.file(address, &agent)));
         fetched.collect::<Vec<_>>().into_iter().collect()
     }
 
-    fn file(&self, address: &str, agent: &ureq::Agent, hosts: &BTreeSet<String>) -> Result<PathBuf, String> {
+    fn file(&self, address: &str, agent: &ureq::Agent) -> Result<PathBuf, String> {
         // A name that is the address's own, whatever characters that holds.
         let name = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, address.as_bytes()).simple().to_string();
         if let Some(known) = EXTENSIONS.iter().map(|e| self.directory.join(format!("{name}.{e}"))).find(|path| path.is_file()) {
             return Ok(known);
         }
-        let bytes = get(address, agent, hosts)?;
+        let bytes = get(address, agent)?;
         let extension = extension(&bytes).ok_or("what came is no picture that is known here")?;
         let path = self.directory.join(format!("{name}.{extension}"));
         keep(&bytes, &path).map_err(|error| format!("it could not be kept in {}: {error}", self.directory.display()))?;
@@ -63,23 +73,78 @@ impl Cache {
 fn keep(bytes: &[u8], path: &Path) -> std::io::Result<()> {
     let directory = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(directory)?;
-    let mut file = tempfile::NamedTempFile::new_in(directory)?;
+    let mut file = draft::new(directory)?;
     std::io::Write::write_all(&mut file, bytes)?;
     file.persist(path)?;
     Ok(())
 }
 
-fn get(address: &str, agent: &ureq::Agent, hosts: &BTreeSet<String>) -> Result<Vec<u8>, String> {
+/// Names of hosts → addresses, without those of this machine and the local network.
+#[derive(Debug)]
+struct Within {
+    local: bool,
+    names: DefaultResolver,
+}
+
+impl Resolver for Within {
+    fn resolve(&self, uri: &ureq::http::Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let found = self.names.resolve(uri, config, timeout)?;
+        // Where there is a proxy, this is asked for the proxy's own place, and the proxy decides about the rest.
+        if !self.local && config.proxy().is_none() && found.iter().any(|address| !is_public(address.ip())) {
+            return Err(ureq::Error::Other("it lies on this machine or the local network; --fetch=local asks there too".into()));
+        }
+        Ok(found)
+    }
+}
+
+/// Whether an address is of the Internet at large (RFC 6890).
+fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => is_public_v4(v4),
+        IpAddr::V6(v6) => match v6.segments() {
+            // What an IPv4 address is written into: mapped, by NAT64, by 6to4.
+            [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => is_public_v4(joined_v4(high, low)),
+            _ => is_public_v6(v6),
+        },
+    }
+}
+
+fn joined_v4(high: u16, low: u16) -> Ipv4Addr {
+    Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low))
+}
+
+fn is_public_v4(v4: Ipv4Addr) -> bool {
+    let special = match v4.octets() {
+        [0 | 240..=255, ..] => true,
+        [100, second, ..] => second & 0xC0 == 64,
+        [192, 0, 0, _] => true,
+        [198, 18 | 19, ..] => true,
+        _ => false,
+    };
+    !(special || v4.is_loopback() || v4.is_private() || v4.is_link_local() || v4.is_multicast() || v4.is_documentation())
+}
+
+fn is_public_v6(v6: Ipv6Addr) -> bool {
+    // The addresses given out are 2000::/3.
+    v6.segments()[0] & 0xE000 == 0x2000 && !matches!(v6.segments(), [0x2001, 0xdb8, ..])
+}
+
+fn get(address: &str, agent: &ureq::Agent) -> Result<Vec<u8>, String> {
     let mut address = match address.strip_prefix("//") {
         Some(rest) => format!("https://{rest}"),
         None => address.to_owned(),
     };
+    let named = authority(&address).ok_or("its address is neither http nor https")?;
+    let safe = is_safe(&address);
     for _ in 0..=REDIRECTIONS {
-        let host = authority(&address).ok_or("its address is neither http nor https")?;
-        if !hosts.contains(&host) {
-            return Err(format!("it has moved to {host}, which no picture of the book names"));
+        let host = authority(&address).ok_or("it has moved to an address that is neither http nor https")?;
+        if host != named {
+            return Err(format!("it has moved to {host}, another host; write that address if you trust it"));
         }
-        let mut response = agent.get(&address).call().map_err(|error| error.to_string())?;
+        if safe && !is_safe(&address) {
+            return Err("it has moved to an address without encryption".to_owned());
+        }
+        let mut response = agent.get(&address).call().map_err(|error| told(&error))?;
         let status = response.status();
         if status.is_redirection() {
             let target = response.headers().get("location").and_then(|l| l.to_str().ok()).ok_or("it has moved nobody knows where")?;
@@ -92,10 +157,22 @@ fn get(address: &str, agent: &ureq::Agent, hosts: &BTreeSet<String>) -> Result<V
         let body = response.body_mut().with_config().limit(limits::FETCHED_BYTES.most());
         return body.read_to_vec().map_err(|error| match error {
             ureq::Error::BodyExceedsLimit(_) => format!("it has {}", limits::FETCHED_BYTES.told()),
-            error => error.to_string(),
+            error => told(&error),
         });
     }
     Err("it is sent on without end".to_owned())
+}
+
+fn is_safe(address: &str) -> bool {
+    address.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:"))
+}
+
+/// An error as the end of a sentence.
+fn told(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::Other(own) => own.to_string(),
+        error => error.to_string(),
+    }
 }
 
 /// Host and port of an address of the web, in lower case.
@@ -159,6 +236,20 @@ mod tests {
         assert_eq!(joined("http://a.es/x/y.png?z", "w.png"), "http://a.es/x/w.png");
         assert_eq!(joined("http://a.es/x/y.png", "/w.png"), "http://a.es/w.png");
         assert_eq!(joined("https://a.es/x", "//b.es/w"), "https://b.es/w");
+    }
+
+    #[test]
+    fn this_machine_and_the_local_network_are_not_the_internet() {
+        for local in [
+            "127.0.0.1", "127.9.9.9", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "192.0.0.8", "198.18.0.1",
+            "224.0.0.1", "255.255.255.255", "::", "::1", "fe80::1", "fd00::1", "ff02::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:c0a8:101::1",
+            "2001:db8::1",
+        ] {
+            assert!(!is_public(local.parse().unwrap()), "{local}");
+        }
+        for public in ["9.9.9.9", "100.128.0.1", "172.32.0.1", "2620:fe::fe", "::ffff:9.9.9.9"] {
+            assert!(is_public(public.parse().unwrap()), "{public}");
+        }
     }
 
     #[test]

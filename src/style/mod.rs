@@ -22,6 +22,7 @@
 //! text (G7). `rem` and `rlh` are the body's own size and leading, so `1rlh` is one
 //! line of the grid (G3). For right-to-left text layout turns left and right over.
 
+pub mod carried;
 pub mod cascade;
 mod declare;
 mod load;

@@ -218,6 +218,9 @@ impl<'t> Reader<'t, '_> {
         };
         if !valid && known_to_print {
             self.invalid_value(&name, value);
+        } else if !super::carried::value(value) && !name.starts_with("--") {
+            let help = "a book's style loads no pictures and runs nothing; put the picture into the text";
+            self.report("style-value", format!("`{}` of `{name}` is left out", one_line(value)), value, help);
         }
         let span = self.span(name_text);
         Some(Declaration { name, value: one_line(value), important, span, setters, text })

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::Site;
 use super::pages::{Found, Pages, is_markdown, join_as_browser};
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
-use crate::book::{Block, BlockKind, Chapter, ChapterId, Inline, ReferenceKind, Target};
+use crate::book::{Block, BlockKind, Chapter, ChapterId, Inline, ReferenceKind, Target, Text, address::external, plain};
 use crate::report::{Diagnostic, Report, Span};
 
 /// Resolves every [`Target::Unresolved`] of the book.
@@ -78,11 +78,19 @@ impl VisitorMut for Resolver<'_> {
             self.settle(target, span);
         }
         // A video of the site lies on the site.
-        if let BlockKind::Embed(embed) = &mut block.kind
-            && !has_scheme(&embed.url)
-            && let Target::External(url) = self.address(embed.url.trim(), span)
-        {
-            embed.url = url;
+        let BlockKind::Embed(embed) = &mut block.kind else { return };
+        // A code may hold what no link does, such as the name of a network.
+        if embed.kind == "qr" && has_scheme(&embed.url) {
+            return;
+        }
+        match self.address(embed.url.trim(), span) {
+            Target::External(url) => embed.url = url,
+            // Words are all that is left of what cannot be linked to.
+            Target::Broken if has_scheme(&embed.url) => {
+                let words = format!("{} ({})", embed.title, embed.url);
+                block.kind = BlockKind::Paragraph(Text::new(plain(words), span));
+            }
+            _ => {}
         }
     }
 
@@ -107,7 +115,7 @@ impl Resolver<'_> {
     /// `ref` and `relref`: an address of another site stays as it is, as Hugo has it; all else must be a page.
     fn reference(&mut self, written: &str, span: Span) -> Target {
         if has_scheme(written) {
-            return Target::External(written.to_owned());
+            return self.elsewhere(written, span);
         }
         let (path, fragment) = split(written);
         if path.is_empty() {
@@ -141,17 +149,13 @@ impl Resolver<'_> {
             if let Found::Chapter(id) = self.pages.address(&address::decoded(path), self.from) {
                 return self.within(id, fragment, written, span);
             }
-            return Target::External(written.to_owned());
+            return self.elsewhere(written, span);
         }
         if let Some(rest) = written.strip_prefix("//") {
-            return Target::External(format!("https://{rest}"));
+            return self.elsewhere(&format!("https://{rest}"), span);
         }
         if has_scheme(written) {
-            let scheme = written.split(':').next().unwrap_or_default().to_ascii_lowercase();
-            if matches!(scheme.as_str(), "javascript" | "vbscript" | "data") {
-                return self.nowhere(format!("an address that begins with `{scheme}:` has no place in a book"), None, span);
-            }
-            return Target::External(written.to_owned());
+            return self.elsewhere(written, span);
         }
         let (path, fragment) = split(written);
         if path.is_empty() {
@@ -201,7 +205,7 @@ impl Resolver<'_> {
     fn left_out(&mut self, address: &str, fragment: &str, written: &str, span: Span) -> Target {
         let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
         match self.on_site(address) {
-            Some(url) => Target::External(format!("{url}{fragment}")),
+            Some(url) => self.elsewhere(&format!("{url}{fragment}"), span),
             None => self.nowhere(
                 format!("`{written}` is a page of the site that is not in the book"),
                 Some("set baseURL in the site's configuration, so that the link leads to the site".to_owned()),
@@ -232,7 +236,20 @@ impl Resolver<'_> {
                 diagnostic.help(format!("if a page was meant: {}", list(&candidates)))
             });
         }
-        Target::External(url)
+        self.elsewhere(&url, span)
+    }
+
+    /// A full address, when both outputs can link to it.
+    fn elsewhere(&mut self, written: &str, span: Span) -> Target {
+        if external(written).is_some() {
+            return Target::External(written.to_owned());
+        }
+        let scheme = written.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        let said = match scheme.as_str() {
+            "http" | "https" | "ftp" => format!("`{written}` names no host that there can be"),
+            _ => format!("an address that begins with `{scheme}:` has no place in a book"),
+        };
+        self.nowhere(said, None, span)
     }
 
     /// A site-absolute address with the site's own before it.

@@ -1,8 +1,9 @@
-//! Addresses that leave the book, as an EPUB may carry them.
+//! Addresses that leave the book: the one list of what both outputs may link to.
 
 use crate::text::address::encoded;
 
-/// Schemes that a reading system can follow. Others (`javascript:`, `file:`, `data:`) are no links in a book.
+/// Schemes that can be followed from a book. Others (`javascript:`, `file:`, `data:`, `ms-word:`, `view-source:`) run or open something on the
+/// reader's own machine.
 const SCHEMES: &[&str] = &["http", "https", "ftp", "mailto", "tel", "sms", "geo", "news", "irc", "urn"];
 
 /// The address as a valid URL, or nothing when it cannot be followed from a book (a relative path, a forbidden scheme, no host).
@@ -29,6 +30,10 @@ pub fn external(address: &str) -> Option<String> {
 /// `host`, `host:port`, `user@host:port`.
 fn is_authority(authority: &str) -> bool {
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    if let Some((address, port)) = host.strip_prefix('[').and_then(|host| host.split_once(']')) {
+        let port = port.strip_prefix(':').map_or(port.is_empty(), |port| port.parse::<u16>().is_ok());
+        return port && address.parse::<core::net::Ipv6Addr>().is_ok();
+    }
     let (host, port) = host.rsplit_once(':').unwrap_or((host, "80"));
     let labels = host.trim_end_matches('.');
     port.parse::<u16>().is_ok()
@@ -49,7 +54,8 @@ mod tests {
         assert_eq!(external("https://es.wikipedia.org/wiki/Ñ (x)#a|b").unwrap(), "https://es.wikipedia.org/wiki/%C3%91%20(x)#a%7Cb");
         assert_eq!(external("HTTP://a.es/100%?q=%20").unwrap(), "http://a.es/100%25?q=%20");
         assert_eq!(external("mailto:a b@c.es").unwrap(), "mailto:a%20b@c.es");
-        for bad in ["javascript:alert(1)", "file:///etc", "../x.md", "http://", "http://a b/", "http://a:99999/", "#x", ""] {
+        assert_eq!(external("http://[2001:db8::1]:80/x").unwrap(), "http://[2001:db8::1]:80/x");
+        for bad in ["javascript:alert(1)", "file:///etc", "ms-word:ofe|u|http://x", "feed:javascript:1", "http://[::x]/", "../x.md", "http://", "http://a b/", "http://a:99999/", "#x", ""] {
             assert_eq!(external(bad), None, "{bad}");
         }
     }
