@@ -507,3 +507,23 @@ fn b12_two_figures_in_a_row_wait_for_the_next_page_together() {
     let found = pages(&column(vec![paragraph(12), block, figure(), figure(), kept, paragraph(30)], geometry(16, 16)));
     assert_eq!(self::contents(&found)[0], [(0, 0, 12), (1, 0, 0)], "{:?}", self::contents(&found));
 }
+
+/// A float of so many lines that cites a note must stand on the note's page.
+fn float(lines: i64, notes: Vec<u32>) -> Item {
+    Item::Float(Float { height: L * lines, here: true, foot: true, head: true, notes })
+}
+
+#[test]
+fn a_float_with_notes_that_the_first_page_does_not_hold_comes_on_the_next() {
+    let note = Note::new(vec![L], |_| false);
+    let mut column = column(vec![float(28, vec![0])], geometry(36, 26));
+    column.notes = vec![note];
+    let found = pages(&column);
+    assert_eq!(contents(&found), vec![vec![], vec![(0, 0, 0)]]);
+    assert_eq!(found.faults, vec![]);
+    // One before it that waits for a page of its own comes first.
+    column.items.insert(0, float(36, Vec::new()));
+    let found = pages(&column);
+    assert_eq!(contents(&found), vec![vec![], vec![(0, 0, 0)], vec![(1, 0, 0)]]);
+    assert_eq!(found.faults, vec![]);
+}

@@ -97,7 +97,9 @@ fn of_page(page: &Page, structure: &Structure) -> Vec<Fault> {
     let mut extents: Vec<Extent> = Vec::with_capacity(page.items.len());
     for (item, placed) in page.items.iter().enumerate() {
         let formula = placed.node.filter(|node| structure.nodes.get(node.0 as usize).is_some_and(|n| n.role == NodeRole::Formula));
-        let Some((area, kind)) = extent(&placed.kind, formula.is_some()) else { continue };
+        // A table's head that comes again shows its formulas without their nodes.
+        let of_formula = formula.is_some() || placed.node.is_none();
+        let Some((area, kind)) = extent(&placed.kind, of_formula) else { continue };
         let out = outside(&area, page);
         if out > TOLERANCE {
             faults.push(Fault { what: name(page, item), how: How::Outside, by: out, at: around(item, page) });

@@ -84,6 +84,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("style-value", Warning, "a value that a property does not take; it has no effect in print"),
     // layout
     ("glyph-missing", Warning, "no font has a character; a substitute is shown"),
+    ("table-narrow", Warning, "a table with too many columns for its place: its cells are set one under the other"),
     ("text-hidden", Warning, "a block that the style hides with display: none; it is not in print"),
     // the audit: what went in against what came out
     ("off-page", Error, "something leaves its page, or lies over something else; a mistake of the program"),

@@ -15,18 +15,20 @@ pub struct Plan {
 #[derive(Clone, Debug)]
 pub enum Block {
     Paragraph(Vec<Run>),
-    Heading(u8, usize),
-    /// Numbered or not, tight or not.
-    List(bool, bool, Vec<Vec<Block>>),
+    Heading(u8, Vec<Run>),
+    /// The number of the first or none, tight or not.
+    List(Option<u32>, bool, Vec<Vec<Block>>),
     Quote(Vec<Block>),
-    /// Lines of so many words.
-    Code(Vec<usize>),
+    /// Lines of so many words, numbered from here on, or not.
+    Code(Vec<usize>, Option<u32>),
     /// Rows of cells, the first is the head; a caption of so many words.
     Table(Vec<Vec<Vec<Run>>>, usize),
     /// Rows of cells with their row and column spans.
     Html(Vec<Vec<(u8, u8, Vec<Block>)>>),
-    /// The picture's number and its caption.
-    Figure(u8, usize),
+    /// The picture's number, its caption, and its width in per cent or pixels.
+    Figure(u8, usize, Option<&'static str>),
+    Tabs(Vec<(usize, Vec<Block>)>),
+    Steps(Vec<Vec<Block>>),
     Formula(u8),
     Definitions(Vec<(usize, Vec<Block>)>),
     Details(usize, Vec<Block>),
@@ -50,6 +52,10 @@ pub enum Run {
     Formula(u8),
     Raised(usize),
     Picture(u8),
+    /// In an element, or between tildes.
+    Marked(&'static str, usize),
+    /// Arabic words, in a span of their own or bare.
+    Arabic(usize, bool),
     Note(Vec<Block>),
     Break,
 }
@@ -73,10 +79,19 @@ const FORMULAS: &[&str] = &[
     "a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p+q+r+s+t+u+v+w+x+y+z=a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p",
     "\\frac{\\frac{a}{b}+\\frac{c}{d}}{\\sqrt{\\frac{x}{y}}}",
     "\\begin{cases} 1 & x>0 \\\\ 0 & x=0 \\\\ -1 & x<0 \\end{cases}",
+    "\\begin{pmatrix} a_{11} & a_{12} & a_{13} & a_{14} & a_{15} & a_{16} & a_{17} & a_{18} & a_{19} \\end{pmatrix}",
+    "\\text{si } y = \\underbrace{a + b + c}_{n} \\implies \\left(\\frac{1}{1+\\frac{1}{1+\\frac{1}{n}}}\\right)",
+    "\\frac{a",
 ];
+
+const ELEMENTS: &[&str] = &["u", "mark", "kbd", "small", "s", "ins", "~~"];
+const WIDTHS: &[Option<&str>] = &[None, Some("50%"), Some("100%"), Some("300"), Some("900"), Some("8")];
 
 /// The pictures there are: wide, tall, small.
 pub const PICTURES: &[(&str, u32, u32)] = &[("ancha.png", 400, 60), ("alta.png", 40, 400), ("chica.png", 12, 12)];
+
+pub const TRIMS: &[Option<&str>] =
+    &[None, Some("6x9"), Some("a5"), Some("5.5x8.5"), Some("5x8"), Some("140x210"), Some("150x230"), Some("5x8")];
 
 impl Plan {
     pub fn random(seed: u64) -> Plan {
@@ -84,9 +99,9 @@ impl Plan {
         for _ in 0..8 {
             random.below(2);
         }
-        let mut grower = Grower { random, budget: 60 };
+        let mut grower = Grower { random, budget: 60, quotes: 0 };
         let style = *grower.pick(&["ensayo", "novela"]);
-        let trim = *grower.pick(&[None, Some("6x9"), Some("a5"), Some("5x8"), Some("140x210")]);
+        let trim = *grower.pick(TRIMS);
         let rtl = grower.one_in(12);
         let press = grower.one_in(3);
         let count = 2 + grower.random.below(9);
@@ -167,7 +182,7 @@ fn smaller_block(block: &Block, give: &mut dyn FnMut(Vec<Block>)) {
     let half = |n: usize| (n / 2).max(1);
     match block {
         Block::Paragraph(runs) => shorter_runs(runs, &mut |runs| give(vec![Block::Paragraph(runs)])),
-        Block::Heading(level, words) if *words > 1 => give(vec![Block::Heading(*level, half(*words))]),
+        Block::Heading(level, runs) => shorter_runs(runs, &mut |runs| give(vec![Block::Heading(*level, runs)])),
         Block::List(ordered, tight, items) => {
             items.iter().for_each(|item| give(item.clone()));
             shorter_groups(items, &mut |items| give(vec![Block::List(*ordered, *tight, items)]));
@@ -206,9 +221,33 @@ fn smaller_block(block: &Block, give: &mut dyn FnMut(Vec<Block>)) {
                 });
             }
         }
-        Block::Code(lines) if lines.len() > 1 => {
-            give(vec![Block::Code(lines[..lines.len() / 2].to_vec())]);
-            give(vec![Block::Code(lines[1..].to_vec())]);
+        Block::Code(lines, first) => {
+            if lines.len() > 1 {
+                give(vec![Block::Code(lines[..lines.len() / 2].to_vec(), *first)]);
+                give(vec![Block::Code(lines[1..].to_vec(), *first)]);
+            }
+            if first.is_some() {
+                give(vec![Block::Code(lines.clone(), None)]);
+            }
+        }
+        Block::Steps(items) => {
+            items.iter().for_each(|item| give(item.clone()));
+            shorter_groups(items, &mut |items| give(vec![Block::Steps(items)]));
+        }
+        Block::Tabs(tabs) => {
+            for i in 0..tabs.len() {
+                give(tabs[i].1.clone());
+                let mut fewer = tabs.clone();
+                fewer.remove(i);
+                if !fewer.is_empty() {
+                    give(vec![Block::Tabs(fewer)]);
+                }
+                shorter_lists(&tabs[i].1, &mut |blocks| {
+                    let mut changed = tabs.clone();
+                    changed[i].1 = blocks;
+                    give(vec![Block::Tabs(changed)]);
+                });
+            }
         }
         Block::Table(rows, caption) => {
             if *caption > 0 {
@@ -268,7 +307,7 @@ fn smaller_block(block: &Block, give: &mut dyn FnMut(Vec<Block>)) {
                 }
             }
         }
-        Block::Figure(picture, words) if *words > 0 => give(vec![Block::Figure(*picture, words / 2)]),
+        Block::Figure(picture, words, width) if *words > 0 => give(vec![Block::Figure(*picture, words / 2, *width)]),
         Block::Arabic(words) if *words > 1 => give(vec![Block::Arabic(half(*words))]),
         _ => {}
     }
@@ -307,6 +346,8 @@ fn shorter_runs(runs: &[Run], give: &mut dyn FnMut(Vec<Run>)) {
             Run::Strong(n) if *n > 1 => with(Run::Strong(n / 2)),
             Run::Link(n) if *n > 1 => with(Run::Link(n / 2)),
             Run::Code(n) if *n > 1 => with(Run::Code(n / 2)),
+            Run::Marked(element, n) if *n > 1 => with(Run::Marked(element, n / 2)),
+            Run::Arabic(n, marked) if *n > 1 => with(Run::Arabic(n / 2, *marked)),
             Run::Long(n) if *n > 2 => with(Run::Long(n / 2)),
             Run::Note(blocks) => shorter_lists(blocks, &mut |blocks| with(Run::Note(blocks))),
             _ => {}
@@ -318,6 +359,8 @@ struct Grower {
     random: Random,
     /// Blocks that may still be made.
     budget: usize,
+    /// Within quotations there are no shortcodes: their text would begin with the signs of the quotation, here as in Hugo.
+    quotes: usize,
 }
 
 impl Grower {
@@ -347,21 +390,35 @@ impl Grower {
     }
 
     fn block(&mut self, depth: usize) -> Block {
-        let kind = if depth > 4 || self.budget == 0 { self.random.below(8) } else { self.random.below(30) };
+        let kind = if depth > 4 || self.budget == 0 { self.random.below(8) } else { self.random.below(33) };
         match kind {
+            23..=27 | 29 | 30 if self.quotes > 0 => Block::Paragraph(self.runs(depth, 80)),
             0..=6 => Block::Paragraph(self.runs(depth, 80)),
-            7 => Block::Code((0..1 + self.random.below(12)).map(|_| self.random.below(14)).collect()),
-            8 | 9 => Block::Heading(2 + self.random.below(4) as u8, 1 + self.random.below(8)),
+            7 => {
+                let first = if self.one_in(4) { Some(*self.pick(&[1, 95, 99_990])) } else { None };
+                Block::Code((0..1 + self.random.below(12)).map(|_| self.random.below(14)).collect(), first)
+            }
+            8 | 9 => {
+                let level = 2 + self.random.below(4) as u8;
+                let runs = self.runs(depth + 3, 8);
+                Block::Heading(level, runs.into_iter().filter(|run| !matches!(run, Run::Break)).collect())
+            }
             10..=12 => {
                 let items = (0..1 + self.random.below(4)).map(|_| self.few(depth)).collect();
-                Block::List(self.one_in(2), self.one_in(2), items)
+                let first = if self.one_in(2) { Some(*self.pick(&[1, 1, 1, 98, 1_984])) } else { None };
+                Block::List(first, self.one_in(2), items)
             }
-            13 | 14 => Block::Quote(self.few(depth)),
+            13 | 14 => {
+                self.quotes += 1;
+                let blocks = self.few(depth);
+                self.quotes -= 1;
+                Block::Quote(blocks)
+            }
             15..=17 => self.table(depth),
             18 | 19 => {
                 let rows = 1 + self.random.below(5);
                 let columns = 1 + self.random.below(4);
-                let mut row = |grower: &mut Grower| {
+                let row = |grower: &mut Grower| {
                     (0..1 + grower.random.below(columns))
                         .map(|_| {
                             let span = |grower: &mut Grower| if grower.one_in(5) { 2 + grower.random.below(3) as u8 } else { 1 };
@@ -377,7 +434,8 @@ impl Grower {
             }
             20 => {
                 let words = self.random.below(40);
-                Block::Figure(self.random.below(PICTURES.len()) as u8, words)
+                let width = *self.pick(WIDTHS);
+                Block::Figure(self.random.below(PICTURES.len()) as u8, words, width)
             }
             21 => Block::Formula(self.random.below(FORMULAS.len()) as u8),
             22 => Block::Definitions((0..1 + self.random.below(3)).map(|_| (1 + self.random.below(4), self.few(depth))).collect()),
@@ -391,6 +449,8 @@ impl Grower {
             }
             26 | 27 => Block::Columns((0..1 + self.random.below(3)).map(|_| self.few(depth)).collect()),
             28 => Block::Division(self.few(depth)),
+            29 => Block::Tabs((0..1 + self.random.below(3)).map(|_| (1 + self.random.below(3), self.few(depth))).collect()),
+            30 => Block::Steps((0..1 + self.random.below(3)).map(|_| self.few(depth)).collect()),
             _ if self.one_in(2) => Block::Arabic(1 + self.random.below(40)),
             _ => Block::Rule,
         }
@@ -411,12 +471,15 @@ impl Grower {
         let mut runs = vec![Run::Words(1 + self.random.below(longest))];
         for _ in 0..self.random.below(4) {
             let words = 1 + self.random.below(6);
-            runs.push(match self.random.below(14) {
+            runs.push(match self.random.below(17) {
                 0 => Run::Emphasis(words),
                 1 => Run::Strong(words),
                 2 => Run::Code(words),
                 3 | 4 => Run::Link(words),
-                5 => Run::Long(3 + self.random.below(30)),
+                5 => {
+                    let longest = *self.pick(&[12, 30, 30, 90]);
+                    Run::Long(3 + self.random.below(longest))
+                }
                 6 => Run::Formula(self.random.below(FORMULAS.len()) as u8),
                 7 => Run::Raised(1),
                 8 => Run::Picture(self.random.below(PICTURES.len()) as u8),
@@ -427,6 +490,8 @@ impl Grower {
                     Run::Note(note)
                 }
                 11 => Run::Break,
+                12 => Run::Marked(self.pick::<&'static str>(ELEMENTS), words),
+                13 => Run::Arabic(words, self.one_in(2)),
                 _ => Run::Words(words),
             });
         }
@@ -457,7 +522,8 @@ const LETTERS: &[char] = &['ا', 'ب', 'ت', 'ج', 'د', 'ر', 'س', 'ع', 'ف',
 impl Writer {
     /// A word that no other is like: its number in syllables, one more of them than it takes.
     fn word_of(&mut self, least: usize) -> String {
-        let mut word = String::new();
+        // No other `j`, no other `x` in it: wherever it stands, whatever touches it, it is found.
+        let mut word = "j".to_owned();
         let mut n = self.count;
         self.count += 1;
         let mut syllables = 0;
@@ -466,7 +532,6 @@ impl Writer {
             n /= SYLLABLES.len();
             syllables += 1;
         }
-        // Which syllable begins is no sign of the number: the end says how long it is, so that none is another's beginning.
         word += "x";
         self.keep(word)
     }
@@ -505,7 +570,7 @@ impl Writer {
                 lines.push(String::new());
             }
             // Lists that meet would be one.
-            let same = matches!((before, block), (Some(Block::List(a, ..)), Block::List(b, ..)) if a == b);
+            let same = matches!((before, block), (Some(Block::List(a, ..)), Block::List(b, ..)) if a.is_some() == b.is_some());
             if same || matches!((before, block), (Some(Block::Definitions(_)), _)) {
                 lines.extend(["<!-- -->".to_owned(), String::new()]);
             }
@@ -515,19 +580,29 @@ impl Writer {
         lines
     }
 
+    /// What a shortcode at an item's very beginning holds would be indented code, here as in Hugo: a word stands before it.
+    fn item(&mut self, blocks: &[Block]) -> Vec<String> {
+        let mut lines = Vec::new();
+        if matches!(blocks.first(), Some(Block::Details(..) | Block::Hint(..) | Block::Columns(_) | Block::Tabs(_) | Block::Steps(_))) {
+            lines.extend([self.words(1), String::new()]);
+        }
+        lines.extend(self.blocks(blocks));
+        lines
+    }
+
     fn block(&mut self, block: &Block) -> Vec<String> {
         match block {
             Block::Paragraph(runs) => self.runs(runs).split('\n').map(str::to_owned).collect(),
-            Block::Heading(level, words) => vec![format!("{} {}", "#".repeat(usize::from(*level)), self.words(*words))],
-            Block::List(ordered, tight, items) => {
+            Block::Heading(level, runs) => vec![format!("{} {}", "#".repeat(usize::from(*level)), self.runs(runs))],
+            Block::List(first, tight, items) => {
                 let mut lines = Vec::new();
                 for (i, item) in items.iter().enumerate() {
                     if i > 0 && !tight {
                         lines.push(String::new());
                     }
-                    let mark = if *ordered { format!("{}. ", i + 1) } else { "- ".to_owned() };
+                    let mark = first.map_or("- ".to_owned(), |first| format!("{}. ", first + i as u32));
                     let indent = " ".repeat(mark.len());
-                    for (n, line) in self.blocks(item).into_iter().enumerate() {
+                    for (n, line) in self.item(item).into_iter().enumerate() {
                         lines.push(match (n, line.is_empty()) {
                             (0, _) => format!("{mark}{line}"),
                             (_, true) => line,
@@ -538,8 +613,9 @@ impl Writer {
                 lines
             }
             Block::Quote(blocks) => self.blocks(blocks).into_iter().map(|line| format!("> {line}").trim_end().to_owned()).collect(),
-            Block::Code(lines) => {
-                let mut written = vec!["```".to_owned()];
+            Block::Code(lines, first) => {
+                let numbers = first.map_or(String::new(), |first| format!("python {{linenos=true,linenostart={first}}}"));
+                let mut written = vec![format!("```{numbers}")];
                 for (i, words) in lines.iter().enumerate() {
                     let indent = if i % 3 == 1 { "\t" } else { "" };
                     written.push(if *words == 0 { String::new() } else { format!("{indent}{}", self.words(*words)) });
@@ -550,7 +626,7 @@ impl Writer {
             Block::Table(rows, caption) => {
                 let mut lines = Vec::new();
                 for (i, row) in rows.iter().enumerate() {
-                    let cells: Vec<String> = row.iter().map(|cell| self.runs(cell).replace(['\n', '|'], " ").replace("\\ ", "")).collect();
+                    let cells: Vec<String> = row.iter().map(|cell| self.cell(cell)).collect();
                     lines.push(format!("| {} |", cells.join(" | ")));
                     if i == 0 {
                         lines.push(format!("|{}", "---|".repeat(row.len())));
@@ -576,9 +652,28 @@ impl Writer {
                 lines.push("</table>".to_owned());
                 lines
             }
-            Block::Figure(picture, words) => {
+            Block::Figure(picture, words, width) => {
                 let caption = self.words(*words);
-                vec![format!("{{{{< figure src=\"{}\" alt=\"dibujo\" caption=\"{caption}\" >}}}}", PICTURES[usize::from(*picture)].0)]
+                let width = width.map_or(String::new(), |width| format!(" width=\"{width}\""));
+                vec![format!(
+                    "{{{{< figure src=\"{}\" alt=\"dibujo\"{width} caption=\"{caption}\" >}}}}",
+                    PICTURES[usize::from(*picture)].0
+                )]
+            }
+            Block::Tabs(tabs) => {
+                self.labels += 1;
+                let mut lines = vec![format!("{{{{% tabs \"t{}\" %}}}}", self.labels), String::new()];
+                for (words, blocks) in tabs {
+                    let title = format!("tab \"{}\"", self.words(*words));
+                    lines.extend(self.shortcode(&title, "tab", blocks));
+                    lines.push(String::new());
+                }
+                lines.push("{{% /tabs %}}".to_owned());
+                lines
+            }
+            Block::Steps(items) => {
+                let list = Block::List(Some(1), false, items.clone());
+                self.shortcode("steps", "steps", &[list])
             }
             Block::Formula(n) => vec![format!("$$ {} $$", FORMULAS[usize::from(*n)])],
             Block::Definitions(list) => {
@@ -588,7 +683,7 @@ impl Writer {
                         lines.push(String::new());
                     }
                     lines.push(self.words(*words));
-                    for (n, line) in self.blocks(blocks).into_iter().enumerate() {
+                    for (n, line) in self.item(blocks).into_iter().enumerate() {
                         lines.push(match (n, line.is_empty()) {
                             (0, _) => format!(":   {line}"),
                             (_, true) => line,
@@ -638,6 +733,12 @@ impl Writer {
         lines
     }
 
+    /// A line of a table cannot be broken.
+    fn cell(&mut self, runs: &[Run]) -> String {
+        let runs: Vec<Run> = runs.iter().filter(|run| !matches!(run, Run::Break)).cloned().collect();
+        self.runs(&runs)
+    }
+
     fn runs(&mut self, runs: &[Run]) -> String {
         let mut text = String::new();
         for (i, run) in runs.iter().enumerate() {
@@ -653,6 +754,12 @@ impl Writer {
                 Run::Long(n) => self.word_of(*n),
                 Run::Formula(n) => format!("{{{{< katex >}}}}{}{{{{< /katex >}}}}", FORMULAS[usize::from(*n)]),
                 Run::Raised(n) => format!(" <sup>{}</sup>", self.words(*n)),
+                Run::Marked("~~", n) => format!("~~{}~~", self.words(*n)),
+                Run::Marked(element, n) => format!("<{element}>{}</{element}>", self.words(*n)),
+                Run::Arabic(n, marked) => {
+                    let words = (0..*n).map(|_| self.arabic()).collect::<Vec<_>>().join(" ");
+                    if *marked { format!("<span lang=\"ar\">{words}</span>") } else { words }
+                }
                 Run::Picture(n) => format!("![dibujo]({})", PICTURES[usize::from(*n)].0),
                 Run::Note(blocks) => {
                     self.labels += 1;

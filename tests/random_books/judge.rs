@@ -1,6 +1,6 @@
 //! A random book is built in process, and its pages and its EPUB are read back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::path::PathBuf;
 use std::process::Command;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use pliego::book::{AssetId, assemble, print_links};
 use pliego::font::FontBook;
-use pliego::layout::pages::{NodeId, Pages};
+use pliego::layout::pages::{NodeId, NodeRole, Pages, Structure};
 use pliego::picture::{Pictures, Use};
 use pliego::report::{Report, Severity};
 use pliego::style::Sheet;
@@ -61,9 +61,13 @@ impl Press {
     }
 
     pub fn judge(&self, plan: &Plan, with_tools: bool) -> Result<(), Fault> {
-        let written = plan.write();
+        self.judge_text(plan, &plan.write(), with_tools)
+    }
+
+    /// Judges a text of which words are known.
+    pub fn judge_text(&self, plan: &Plan, written: &Written, with_tools: bool) -> Result<(), Fault> {
         let start = Instant::now();
-        let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.build(plan, &written, with_tools)));
+        let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.build(plan, written, with_tools)));
         let time = start.elapsed();
         match built {
             Err(_) => Err(Fault::new("panic", "the program panicked")),
@@ -127,8 +131,9 @@ impl<'w> Order<'w> {
     /// Every word once, and within each paragraph in its order.
     fn pages(&self, pages: &Pages) -> Result<(), Fault> {
         let mut nodes: BTreeMap<NodeId, String> = BTreeMap::new();
+        let listed = contents(&pages.structure);
         for item in pages.pages.iter().flat_map(|page| &page.items) {
-            if let (Some(node), Some(run)) = (item.node, item.kind.glyphs()) {
+            if let (Some(node), Some(run)) = (item.node.filter(|node| !listed.contains(node)), item.kind.glyphs()) {
                 let text = nodes.entry(node).or_default();
                 text.push_str(&run.text);
                 if run.text.chars().any(is_arabic) {
@@ -139,7 +144,7 @@ impl<'w> Order<'w> {
         let mut found = Vec::new();
         for text in nodes.values() {
             let of_node: Vec<usize> = tokens(text, true).iter().filter_map(|word| self.places.get(word.as_str()).copied()).collect();
-            if let Some(pair) = of_node.windows(2).find(|pair| pair[0] >= pair[1]) {
+            if let Some(pair) = of_node.windows(2).find(|pair| pair[0] > pair[1]) {
                 let what = format!("“{}” stands before “{}” in the pages", self.words[pair[0]], self.words[pair[1]]);
                 return Err(Fault::new("pages-order", what));
             }
@@ -211,7 +216,7 @@ impl<'w> Order<'w> {
                 }
             }
         }
-        let letters: std::collections::BTreeSet<String> =
+        let letters: BTreeSet<String> =
             text.split_whitespace().map(|word| word.chars().filter(|c| c.is_alphabetic()).collect::<String>().to_lowercase()).collect();
         for word in self.words.iter().filter(|word| !word.chars().any(is_arabic)) {
             let parts = |at: usize| letters.contains(&word[..at]) && letters.contains(&word[at..]);
@@ -224,32 +229,62 @@ impl<'w> Order<'w> {
     }
 }
 
+/// The nodes of the contents, which repeat titles.
+fn contents(structure: &Structure) -> BTreeSet<NodeId> {
+    let nodes = structure.nodes.iter().enumerate();
+    let mut open: Vec<NodeId> = nodes.filter(|(_, node)| node.role == NodeRole::Contents).map(|(i, _)| NodeId(i as u32)).collect();
+    let mut found = BTreeSet::new();
+    while let Some(node) = open.pop() {
+        found.insert(node);
+        open.extend(&structure.nodes[node.0 as usize].children);
+    }
+    found
+}
+
 fn is_arabic(c: char) -> bool {
     ('\u{600}'..='\u{6ff}').contains(&c)
 }
 
-/// The words of a text, in order. Each ends in the only `x` it has: `joined` text may have lost its spaces and kept its hyphens.
+/// The words of a text, in order. Each begins with the only `j` and ends with the only `x` it has: `joined` text may have lost its
+/// spaces, kept its hyphens, and have letters of a formula right before a word.
 fn tokens(text: &str, joined: bool) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     for c in text.chars().flat_map(char::to_lowercase) {
         if is_arabic(c) {
+            if !word.starts_with(is_arabic) {
+                words.push(std::mem::take(&mut word));
+            }
             word.push(c);
         } else if c.is_alphabetic() {
             if word.chars().next().is_some_and(is_arabic) {
                 words.push(std::mem::take(&mut word));
             }
+            if c == 'j' {
+                word.clear();
+            }
             word.push(c);
             if c == 'x' {
                 words.push(std::mem::take(&mut word));
             }
-        } else if (!joined || word.chars().next().is_some_and(is_arabic)) && !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}') {
+        } else if word.chars().next().is_some_and(is_arabic) {
+            // A word of four letters may be parted between lines of code.
+            if word.chars().count() >= 4 {
+                words.push(std::mem::take(&mut word));
+            }
+        } else if !joined && !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}') {
             words.push(std::mem::take(&mut word));
         }
     }
     words.push(word);
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// The words of a text, as books that were found have them.
+pub fn words_of(text: &str) -> Vec<String> {
+    let known = |word: &String| word.starts_with('j') && word.ends_with('x') || word.chars().all(is_arabic);
+    tokens(text, false).into_iter().filter(known).collect()
 }
 
 /// Tags of blocks become spaces, those within words nothing; formulas go.

@@ -236,7 +236,7 @@ impl<'a> Flow<'a> {
         let strip = |line: &crate::layout::paragraph::Line| {
             let mut strip = Fixed::default();
             let (above, _) = line.info.growth(style.line_height);
-            strips::place_line(line, left, width, style.align, self.is_rtl(line), baseline + above, refer, &mut strip);
+            strips::place_line(line, (left, width), style.align, baseline + above, refer, &mut strip);
             Fixed { height: line.info.height(style.line_height), ..strip }
         };
         lines.iter().map(strip).collect()
@@ -258,13 +258,12 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// The height of the text on a full page.
+    /// The height of the text on a full page, or the width on a turned one.
     pub fn page_height(&self) -> Length {
-        self.design.frame.leading * i64::from(self.design.frame.lines)
-    }
-
-    fn is_rtl(&self, line: &crate::layout::paragraph::Line) -> bool {
-        line.runs.first().is_some_and(|r| r.glyphs.lang.as_ref().is_some_and(|l| l.direction() == crate::lang::Direction::RightToLeft))
+        match self.turned {
+            true => self.design.frame.measure,
+            false => self.design.frame.leading * i64::from(self.design.frame.lines),
+        }
     }
 
     fn quote(&mut self, quote: &Quote, at: Setting<'_>) {

@@ -19,6 +19,11 @@ use crate::style::{Align, Color, Element, Style};
 
 /// Shown where a long line goes on, and how far the rest is indented, in characters.
 const CONTINUATION: &str = "↪ ";
+/// Code is set smaller where a line would hold fewer characters than this, but no smaller than that share of its size, unless a
+/// line would then hold less than its continuation sign and two characters.
+const COLUMNS: usize = 12;
+const SMALLEST: (i64, i64) = (6, 10);
+const LEAST_COLUMNS: usize = 4;
 const TAB: &str = "    ";
 /// Columns between a line's number and the line, and the numbers' colour.
 const GUTTER: usize = 2;
@@ -42,6 +47,8 @@ impl<'a> Flow<'a> {
         let framed = self.open_frame(at, None);
         // Code runs from the left on a page that runs from the right too.
         let lang = Lang::new("zxx").filter(|_| at.lang.direction() == Direction::RightToLeft).unwrap_or_else(|| at.lang.clone());
+        let gutter = code.numbers().map_or(0, |(_, digits)| digits + GUTTER);
+        let style = self.fitting_code(style, gutter, framed.inner.width);
         let lines = self.code_lines(code, &style, Setting { lang: &lang, ..framed.inner }, node);
         if !lines.is_empty() {
             self.settle(false);
@@ -91,7 +98,7 @@ impl<'a> Flow<'a> {
             let glyphs = GlyphRun { x: run.glyphs.x + width - line.width, ..run.glyphs };
             Item { node: None, kind: ItemKind::Glyphs(glyphs) }
         };
-        let payload = self.object(Object { items: line.runs.into_iter().map(item).collect() });
+        let payload = self.object(Object { items: line.runs.into_iter().map(item).collect(), formula: None });
         let width = advance * (digits + GUTTER) as i64;
         Piece::Object { width, height: Length::ZERO, depth: Length::ZERO, payload, owner: Owner::default() }
     }
@@ -102,7 +109,7 @@ impl<'a> Flow<'a> {
         let advance = self.advance_of(style);
         let numbers = code.numbers();
         let gutter = numbers.map_or(0, |(_, digits)| digits + GUTTER);
-        let columns = self.columns_of(style, at).saturating_sub(gutter).max(8);
+        let columns = self.columns_of(style, at).saturating_sub(gutter).max(1);
         let mut lines = Vec::new();
         let mut start = 0;
         if self.design.options.sabotage == Some(Sabotage::Text(code.id)) {
@@ -185,7 +192,22 @@ impl<'a> Flow<'a> {
 
     /// Characters that a line of code can hold.
     fn columns_of(&self, style: &Style, at: Setting<'_>) -> usize {
-        ((at.width.0 / self.advance_of(style).0.max(1)).max(12)) as usize
+        (at.width.0 / self.advance_of(style).0.max(1)).max(1) as usize
+    }
+
+    /// The style in a narrow place: smaller, so that a line holds some characters, but not very small unless it must be.
+    fn fitting_code(&self, style: Style, gutter: usize, width: Length) -> Style {
+        let advance = self.advance_of(&style);
+        let needs = |columns: usize| advance * (gutter + columns) as i64;
+        let size = style.font_size;
+        let wanted = size.scale(width.0, needs(COLUMNS).0.max(1)).at_least(size.scale(SMALLEST.0, SMALLEST.1));
+        let most = size.scale(width.0, needs(LEAST_COLUMNS).0.max(1));
+        // A hair smaller than would do, for what rounding adds.
+        let fits = |limit: Length| (limit - limit / 1000).at_least(Length(1));
+        match size <= wanted {
+            true => style,
+            false => Style { font_size: fits(wanted.at_most(most)), ..style },
+        }
     }
 
     /// How wide a character of code is.
@@ -201,7 +223,7 @@ fn wrap(source: &str, columns: usize) -> Vec<(bool, std::ops::Range<usize>)> {
     let mut pieces = Vec::new();
     let mut start = 0;
     loop {
-        let room = if pieces.is_empty() { columns } else { columns.saturating_sub(CONTINUATION.chars().count()).max(8) };
+        let room = if pieces.is_empty() { columns } else { columns.saturating_sub(CONTINUATION.chars().count()).max(1) };
         let mut width = 0;
         let mut end = source.len();
         let mut after_space = None;
@@ -328,6 +350,6 @@ mod tests {
         let joined: String = pieces.iter().map(|(_, r)| &source[r.clone()]).collect();
         assert_eq!(joined, source);
         assert_eq!(wrap("", 20), vec![(false, 0..0)]);
-        assert_eq!(wrap("日本語", 1).len(), 2, "a continuation holds eight columns at least");
+        assert_eq!(wrap("日本語", 1).len(), 3, "every line holds a character");
     }
 }

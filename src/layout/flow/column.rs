@@ -69,6 +69,8 @@ pub struct LinkSpec {
 #[derive(Clone, Debug)]
 pub struct Object {
     pub items: Vec<Item>,
+    /// Where the formula was written that it is a part of.
+    pub formula: Option<Span>,
 }
 
 pub enum Entry<'a> {
@@ -192,5 +194,24 @@ pub fn shift_item(item: &mut Item, x: Length, y: Length) {
             turned.x += x;
             turned.y += y;
         }
+    }
+}
+
+/// Makes an item smaller about its origin.
+pub fn scale_item(item: &mut Item, (by, of): (Length, Length)) {
+    use crate::layout::pages::ItemKind;
+    let scaled = |length: &mut Length| *length = length.scale(by.0, of.0.max(1));
+    match &mut item.kind {
+        ItemKind::Glyphs(run) => {
+            [&mut run.x, &mut run.y, &mut run.size].into_iter().for_each(scaled);
+            for glyph in &mut run.glyphs {
+                [&mut glyph.advance, &mut glyph.x_offset, &mut glyph.y_offset].into_iter().for_each(scaled);
+            }
+        }
+        ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => {
+            [&mut rect.x, &mut rect.y, &mut rect.width, &mut rect.height].into_iter().for_each(scaled);
+        }
+        // Objects of lines are not turned.
+        ItemKind::Turned(_) => {}
     }
 }

@@ -116,7 +116,7 @@ impl<'a> Flow<'a> {
             let high = length(attribute(image, "height")?)?;
             Some(high.scale(i64::from(info.width), i64::from(info.height)))
         });
-        let (width, height) = fit(&self.design.frame, asked.unwrap_or(natural), (info.width, info.height), at.width, tallest);
+        let (width, height) = fit(self.page_height(), asked.unwrap_or(natural), (info.width, info.height), at.width, tallest);
         let x = at.left + (at.width - width) / 2;
         let rect = Rect { x, y: Length::ZERO, width, height };
         let mut fixed = Fixed { height, ..Fixed::default() };
@@ -156,7 +156,7 @@ impl<'a> Flow<'a> {
         let share = if diagram.language == "svg" { 10 } else { 8 };
         let natural = Length::pt(72).scale(i64::from(pixels_wide), CSS_PIXELS).scale(share, 10);
         let tallest = if at.fixed { TALLEST_IN_CELL } else { TALLEST };
-        let (width, height) = fit(&self.design.frame, natural, (pixels_wide, pixels_high), inner.width, tallest);
+        let (width, height) = fit(self.page_height(), natural, (pixels_wide, pixels_high), inner.width, tallest);
         let rect = Rect { x: inner.left + (inner.width - width) / 2, y: Length::ZERO, width, height };
         let mut fixed = Fixed { height, position: self.before, ..Fixed::default() };
         fixed.items.push(Item { node: Some(node), kind: ItemKind::Drawing { svg: svg.as_str().into(), rect } });
@@ -181,14 +181,8 @@ fn shrink(part: &mut Fixed, (by, of): (Length, Length), middle: Length) {
 }
 
 /// Width and height of a picture: as asked, at most the measure and the share of the page.
-pub fn fit(
-    frame: &crate::layout::frame::Frame,
-    asked: Length,
-    (pixels_wide, pixels_high): (u32, u32),
-    measure: Length,
-    tallest: (i64, i64),
-) -> (Length, Length) {
-    let most_high = (frame.leading * i64::from(frame.lines)).scale(tallest.0, tallest.1);
+pub fn fit(page: Length, asked: Length, (pixels_wide, pixels_high): (u32, u32), measure: Length, tallest: (i64, i64)) -> (Length, Length) {
+    let most_high = page.scale(tallest.0, tallest.1);
     let mut width = asked.at_most(measure);
     let mut height = width.scale(i64::from(pixels_high), i64::from(pixels_wide.max(1)));
     if height > most_high {

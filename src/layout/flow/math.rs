@@ -6,11 +6,10 @@ use crate::book::Math;
 use std::sync::Arc;
 
 use crate::formula::{CutPoint, Formula, FormulaItem, UNITS_PER_EM};
-use crate::lang::Direction;
 use crate::layout::pages::{Glyph, GlyphRun, Item, ItemKind, NodeId, NodeRole, Rect};
 use crate::layout::paragraph::{BreakPoint, Owner, Piece, TextStyle};
 use crate::length::Length;
-use crate::report::Diagnostic;
+use crate::report::{Diagnostic, Report, Span};
 use crate::style::{Align, Color, Style};
 
 /// A formula as set: items around its baseline, their left end at 0.
@@ -37,15 +36,15 @@ const CLEARANCE: (i64, i64) = (8, 100);
 
 impl<'a> Flow<'a> {
     /// Sets a formula in the line; false when it cannot be (reported when the book was made ready). Where it may be broken the
-    /// paragraph decides; one in a line that runs from the right is not.
-    pub fn formula_pieces(&mut self, math: &Math, style: &Style, direction: Direction, owner: Owner, pieces: &mut Vec<Piece>) -> bool {
+    /// paragraph decides.
+    pub fn formula_pieces(&mut self, math: &Math, style: &Style, owner: Owner, pieces: &mut Vec<Piece>) -> bool {
         let Some(parts) = self.formula_parts(math, false, style, NodeId(owner.node)) else { return false };
         let width: Length = parts.iter().map(|part| part.set.width + part.space).sum();
         let clearance = style.line_height.scale(CLEARANCE.0, CLEARANCE.1);
-        let whole = width <= style.font_size * UNBROKEN || direction == Direction::RightToLeft;
-        let parts = if whole { vec![SetPart { set: join(parts), space: Length::ZERO, point: None }] } else { parts };
+        let parts =
+            if width <= style.font_size * UNBROKEN { vec![SetPart { set: join(parts), space: Length::ZERO, point: None }] } else { parts };
         for SetPart { set, space, point } in parts {
-            let payload = self.object(Object { items: set.items });
+            let payload = self.object(Object { items: set.items, formula: Some(math.span) });
             pieces.push(Piece::Object { width: set.width, height: set.ascent + clearance, depth: set.descent, payload, owner });
             if let Some(point) = point {
                 let point = match point {
@@ -84,11 +83,7 @@ impl<'a> Flow<'a> {
             let parts = self.formula_parts(math, true, &style, at.node)?;
             let widest = parts.iter().map(|part| part.set.width).max().unwrap_or(Length::ZERO);
             if widest <= width || size <= Length::pt(1) {
-                if size < SMALLEST.at_most(at.style.font_size) {
-                    let message = "the formula has no place to break and is set under 7 pt to fit its line";
-                    let help = "divide it with `aligned` or `split`, or give its matrix fewer columns";
-                    self.report.push(Diagnostic::new("formula-small", message).at(math.span).help(help));
-                }
+                tell_small(size, at.style.font_size, math.span, &mut self.report);
                 return Some(stack(parts, width, &style));
             }
             if let Some(parent) = self.column.structure.nodes.get_mut(at.node.0 as usize) {
@@ -147,6 +142,15 @@ impl<'a> Flow<'a> {
         }
         fixed.position = before;
         self.push_fixed(fixed, Keep::default(), false);
+    }
+}
+
+/// Tells of a formula that is set in so small a size that it is hard to read, when its text is not.
+pub fn tell_small(size: Length, of_text: Length, span: Span, report: &mut Report) {
+    if size < SMALLEST.at_most(of_text) {
+        let message = "the formula has no place to break and is set under 7 pt to fit its line";
+        let help = "divide it with `aligned` or `split`, or give its matrix fewer columns";
+        report.push(Diagnostic::new("formula-small", message).at(span).help(help));
     }
 }
 

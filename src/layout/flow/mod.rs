@@ -19,6 +19,7 @@ pub mod strips;
 pub mod table;
 pub mod text;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use column::{Column, Content, Entry, Keep, Paragraph};
@@ -44,6 +45,10 @@ pub struct Flow<'a> {
     pending: Length,
     /// Whether something whose height is no multiple of the grid went before.
     off_grid: bool,
+    /// How far formulas on the last line of the paragraph above reach down.
+    drop_above: Length,
+    /// Within a turned table.
+    turned: bool,
     /// Nothing was put yet: a first margin counts for nothing.
     fresh: bool,
     /// Notes whose first mark has been set.
@@ -97,6 +102,8 @@ impl<'a> Flow<'a> {
             report: Report::default(),
             pending: Length::ZERO,
             off_grid: false,
+            drop_above: Length::ZERO,
+            turned: false,
             fresh: true,
             brought: BTreeSet::new(),
             section,
@@ -190,6 +197,7 @@ impl<'a> Flow<'a> {
         self.take_label(&mut fixed);
         fixed.anchors.extend(self.owed_anchors.drain(..).map(|name| (name, Length::ZERO)));
         self.off_grid |= fixed.height.0 % self.design.frame.leading.0 != 0;
+        self.drop_above = Length::ZERO;
         self.column.entries.push(Entry::Fixed(fixed, keep));
     }
 
@@ -227,7 +235,7 @@ impl<'a> Flow<'a> {
     /// Sets pieces as a paragraph: justified text gets all its solutions, ragged text its best one.
     pub fn set_pieces(&mut self, mut pieces: Vec<Piece>, style: &Style, at: Setting<'_>, span: Span) -> Option<&mut Paragraph<'a>> {
         let frame = self.design.frame;
-        let width = (at.width - style.margin.left - style.margin.right - style.padding.left - style.padding.right).at_least(Length::pt(12));
+        let width = (at.width - style.margin.left - style.margin.right - style.padding.left - style.padding.right).at_least(Length::pt(6));
         let measure = if style.initial_letter > 1 && !at.fixed && self.label.is_empty() {
             self.initial(&mut pieces, style, at, width)
         } else {
@@ -240,8 +248,10 @@ impl<'a> Flow<'a> {
             let anchor = self.anchor(&name);
             pieces.insert(0, Piece::Anchor(anchor));
         }
+        let pieces = self.fitting(&pieces, style, width);
         let context = self.design.context(style, at.lang, width);
-        let items = super::paragraph::collect(&pieces, &context, &mut self.report);
+        let mut items = super::paragraph::collect(&pieces, &context, &mut self.report);
+        items.drop_above = if self.pending.is_zero() { self.drop_above } else { Length::ZERO };
         let params = params(style, width);
         let solutions = super::paragraph::solve(&items.stream, &params, &measure);
         let content = if params.mode == super::paragraph::params::Mode::Justified && !at.fixed {
@@ -250,6 +260,7 @@ impl<'a> Flow<'a> {
         } else {
             Content::Built(super::paragraph::build(&items, solutions.best(), &params, &measure, &context))
         };
+        let drop_below = drop_below(&content);
         let on_grid = style.line_height == frame.leading;
         self.settle(on_grid && self.nesting == 0);
         self.off_grid |= !on_grid;
@@ -269,16 +280,54 @@ impl<'a> Flow<'a> {
             span,
             running: on_grid && !at.fixed && style.align == Align::Justify,
         })));
+        self.drop_above = drop_below;
         match self.column.entries.last_mut() {
             Some(Entry::Paragraph(paragraph)) => Some(paragraph),
             _ => None,
         }
     }
 
+    /// The pieces with formulas and pictures that are wider than a line made smaller.
+    fn fitting<'p>(&mut self, pieces: &'p [Piece], style: &Style, width: Length) -> Cow<'p, [Piece]> {
+        let room = if style.text_indent > Length::ZERO { width - style.text_indent.at_most(width / 2) } else { width };
+        let too_wide = |piece: &Piece| matches!(piece, Piece::Object { width, .. } if *width > room);
+        if room <= Length::ZERO || !pieces.iter().any(too_wide) {
+            return Cow::Borrowed(pieces);
+        }
+        let fit = |piece: &Piece| match piece {
+            &Piece::Object { width, height, depth, payload, owner } if width > room => {
+                let payload = self.scaled_object(payload, (room, width), style.font_size);
+                let scaled = |length: Length| length.scale(room.0, width.0);
+                Piece::Object { width: room, height: scaled(height), depth: scaled(depth), payload, owner }
+            }
+            piece => piece.clone(),
+        };
+        Cow::Owned(pieces.iter().map(fit).collect())
+    }
+
+    /// A smaller copy of an object. The author is told of a formula that becomes too small to read.
+    fn scaled_object(&mut self, payload: u32, (by, of): (Length, Length), size: Length) -> u32 {
+        let Some(mut object) = self.column.objects.get(payload as usize).cloned() else { return payload };
+        object.items.iter_mut().for_each(|item| column::scale_item(item, (by, of)));
+        if let Some(span) = object.formula {
+            math::tell_small(size.scale(by.0, of.0), size, span, &mut self.report);
+        }
+        self.object(object)
+    }
+
     /// Lines of pieces set on the spot.
     pub fn lines(&mut self, pieces: &[Piece], style: &Style, lang: &Lang, width: Length) -> Vec<Line> {
+        let pieces = &*self.fitting(pieces, style, width);
         let context = self.design.context(style, lang, width);
         super::paragraph::set(pieces, &context, &params(style, width), &Measure::of(width), &mut self.report)
+    }
+}
+
+/// How far formulas on a paragraph's last line reach down, however it is set.
+fn drop_below(content: &Content<'_>) -> Length {
+    match content {
+        Content::Set { infos, .. } => infos.iter().filter_map(|lines| lines.last()).map(|info| info.drop).max().unwrap_or_default(),
+        Content::Built(lines) => lines.last().map_or(Length::ZERO, |line| line.info.drop),
     }
 }
 

@@ -117,14 +117,14 @@ impl<'a> Flow<'a> {
     /// Flows something apart from the column and gives it as strips that may be parted.
     pub fn apart_strips(&mut self, flow: impl FnOnce(&mut Flow<'a>)) -> Vec<Fixed> {
         let entries = std::mem::take(&mut self.column.entries);
-        let saved = (self.pending, self.off_grid, self.fresh);
+        let saved = (self.pending, self.off_grid, self.fresh, self.drop_above);
         let anchors = std::mem::take(&mut self.owed_anchors);
         // A marker stands beside the whole, not beside what is set within it.
         let label = std::mem::take(&mut self.label);
-        (self.pending, self.off_grid, self.fresh) = (Length::ZERO, false, true);
+        (self.pending, self.off_grid, self.fresh, self.drop_above) = (Length::ZERO, false, true, Length::ZERO);
         flow(self);
         let set: Vec<Entry<'a>> = std::mem::replace(&mut self.column.entries, entries);
-        (self.pending, self.off_grid, self.fresh) = saved;
+        (self.pending, self.off_grid, self.fresh, self.drop_above) = saved;
         let unspent = std::mem::replace(&mut self.owed_anchors, anchors);
         self.owed_anchors.extend(unspent);
         self.label = label;

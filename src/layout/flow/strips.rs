@@ -29,10 +29,10 @@ pub fn slot_baseline(frame: &PageFrame, leading: Length) -> Length {
 }
 
 /// Puts a line into `out`, its measure beginning at `left` and its baseline at `y`.
-pub fn place_line(line: &Line, left: Length, measure: Length, align: Align, rtl: bool, y: Length, refer: References<'_>, out: &mut Fixed) {
+pub fn place_line(line: &Line, (left, measure): (Length, Length), align: Align, y: Length, refer: References<'_>, out: &mut Fixed) {
     let free = (measure - line.width).at_least(Length::ZERO);
     let x = left
-        + match (align, rtl) {
+        + match (align, line.rtl) {
             (Align::Center, false) => free / 2,
             (Align::Center, true) => -(free / 2),
             (Align::End, false) => free,
@@ -46,7 +46,7 @@ pub fn place_line(line: &Line, left: Length, measure: Length, align: Align, rtl:
     let mut objects = line.objects.iter().peekable();
     for run in &line.runs {
         // Formulas, pictures and rubies are read where they stand.
-        while let Some(object) = objects.next_if(|object| !rtl && object.x < run.glyphs.x) {
+        while let Some(object) = objects.next_if(|object| object.order < run.order) {
             place_object(object, x, y, refer, out);
         }
         let mut glyphs = run.glyphs.clone();
@@ -104,12 +104,10 @@ pub fn line_strip(paragraph: &Paragraph<'_>, line: &Line, index: usize, frame: &
             strip.items.push(item);
         }
     }
-    let rtl =
-        line.runs.first().is_some_and(|r| r.glyphs.lang.as_ref().is_some_and(|l| l.direction() == crate::lang::Direction::RightToLeft));
     // Beside an initial lines are shorter and stand at the right.
     let measure = paragraph.measure.line(index);
     let left = paragraph.left + (paragraph.measure.rest - measure);
-    place_line(line, left, measure, paragraph.align, rtl, baseline, refer, &mut strip);
+    place_line(line, (left, measure), paragraph.align, baseline, refer, &mut strip);
     strip
 }
 

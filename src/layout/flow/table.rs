@@ -12,6 +12,7 @@ use crate::book::visit::{self, Visitor};
 use crate::book::{Alignment, Cell, Inline, Row, Table};
 use crate::layout::pages::{Item, ItemKind, NodeRole, Rect};
 use crate::length::Length;
+use crate::report::Diagnostic;
 use crate::style::{Align, Color, Element, Hyphens, Style};
 use slices::{Limits, SetCell, slices};
 use turned::Turnable;
@@ -20,6 +21,8 @@ use widths::Grid;
 /// White at each side of a cell's text; a column so narrow that it would take more than this share of it has less.
 const CELL_PADDING: Length = Length::pt(4);
 const PADDING_SHARE: i64 = 4;
+/// A table with a narrower column, white included, has no room for its columns.
+const NARROWEST: Length = Length::pt(20);
 /// Rules: over and under the table, and under its head (trade habit; at least a quarter of a point prints).
 const HEAVY_RULE: Length = Length(52_429);
 const LIGHT_RULE: Length = Length(26_214);
@@ -36,11 +39,16 @@ const TALLEST_HEAD: (i64, i64) = (1, 3);
 impl<'a> Flow<'a> {
     pub fn table(&mut self, table: &Table, at: Setting<'_>) {
         let places = Places::new(table);
+        let before = self.trial(at.node);
         let node = self.column.structure.add(Some(at.node), NodeRole::Table);
         let inner = super::blocks::inset(Setting { node, ..at }, at.style);
         let may_turn = !at.fixed && self.nesting == 0 && inner.left == Length::ZERO;
         let page = Some(self.turned_width(cites_notes(table))).filter(|width| may_turn && *width > inner.width);
         let grid = self.grid(table, places, page, inner);
+        if grid.places.columns > 1 && grid.squeezed && grid.narrowest() < NARROWEST {
+            self.undo(before);
+            return self.unrolled(table, at);
+        }
         let total = grid.total();
         let room = page.filter(|_| grid.turned).unwrap_or(inner.width);
         let left = inner.left + (room - total).at_least(Length::ZERO) / 2;
@@ -52,6 +60,9 @@ impl<'a> Flow<'a> {
             return self.push_strips(caption, Keep::default());
         }
         let inner = Setting { left, width: total, ..inner };
+        // Tables within a turned one are upright in it.
+        let turned = self.turned;
+        self.turned |= grid.turned;
         let head = self.head(table, &grid, inner);
         let rows = match table.rows.is_empty() {
             true => Vec::new(),
@@ -63,7 +74,8 @@ impl<'a> Flow<'a> {
         let closing = Fixed { height: HEAVY_RULE, items: vec![rule(left, Length::ZERO, total, HEAVY_RULE)], ..Fixed::default() };
         // Later pages show the head again, for the eye only.
         let mut repeated = strips::stack(head.clone());
-        let limit = if grid.turned { self.design.frame.measure } else { self.page_height() };
+        let limit = self.page_height();
+        self.turned = turned;
         if repeated.height > limit.scale(TALLEST_HEAD.0, TALLEST_HEAD.1) {
             repeated = Fixed { height: HEAVY_RULE, items: vec![rule(left, Length::ZERO, total, HEAVY_RULE)], ..Fixed::default() };
         }
@@ -89,6 +101,25 @@ impl<'a> Flow<'a> {
         self.push_fixed(closing, Keep { next: 0, previous: true }, false);
         self.column.entries.push(Entry::Close);
         self.off_grid = true;
+    }
+
+    /// A table with no room for its columns: one cell under the other, each a row.
+    fn unrolled(&mut self, table: &Table, at: Setting<'_>) {
+        let rows = |rows: &[Row]| -> Vec<Row> {
+            let cells = rows.iter().flat_map(|row| &row.cells);
+            let single = |cell: &Cell| Cell { column_span: 1, row_span: 1, ..cell.clone() };
+            cells.map(|cell| Row { cells: vec![single(cell)] }).collect()
+        };
+        let message = "the table has too many columns for its place: its cells are set one under the other";
+        let diagnostic =
+            Diagnostic::new("table-narrow", message).help("give it fewer columns, or write it outside of lists, boxes and cells");
+        let first = table.head.iter().chain(&table.rows).flat_map(|row| &row.cells).flat_map(|cell| &cell.blocks).next();
+        self.report.push(match first {
+            Some(block) => diagnostic.at(block.span),
+            None => diagnostic,
+        });
+        let single = Table { head: rows(&table.head), rows: rows(&table.rows), alignments: Vec::new(), ..table.clone() };
+        self.table(&single, at);
     }
 
     /// The head between its rules, a rule alone when there is none.
@@ -150,7 +181,7 @@ impl<'a> Flow<'a> {
     /// Rows as slices, in groups of those that share cells.
     fn row_groups(&mut self, rows: &[Row], places: &[Vec<Place>], table: &Table, grid: &Grid, at: Setting<'_>) -> Vec<Vec<Fixed>> {
         let head = std::ptr::eq(rows, table.head.as_slice());
-        let page = if grid.turned { self.design.frame.measure } else { self.page_height() };
+        let page = self.page_height();
         let share = |(part, of): (i64, i64)| page.scale(part, of);
         let limits = Limits { whole: share(WHOLE_ROW), tallest: share(SHORT_HEIGHT), highest: share(HIGHEST_SLICE) };
         let filled = grid::filled_columns(places);

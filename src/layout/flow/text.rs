@@ -291,12 +291,12 @@ impl<'a> Flow<'a> {
         let node = self.column.structure.add(Some(NodeId(place.owner.node)), NodeRole::Figure);
         self.column.structure.nodes[node.0 as usize].alt = Some(image.alt.clone().unwrap_or_default());
         let rect = Rect { x: Length::ZERO, y: -height, width, height };
-        let object = Object { items: vec![Item { node: Some(node), kind: ItemKind::Picture { asset, rect } }] };
+        let object = Object { items: vec![Item { node: Some(node), kind: ItemKind::Picture { asset, rect } }], formula: None };
         pieces.push_object(self.object(object), width, height, Length::ZERO, place.owner);
     }
 
     fn inline_math(&mut self, math: &Math, place: Place<'_>, pieces: &mut Pieces) {
-        if !self.formula_pieces(math, place.style, place.lang.direction(), place.owner, &mut pieces.pieces) {
+        if !self.formula_pieces(math, place.style, place.owner, &mut pieces.pieces) {
             let element = Element { name: "code", classes: &[], id: None, lang: None, parent: Some(place.element), previous: None };
             let style = self.design.sheet.compute(&element, place.style);
             let style = TextStyle { literal: true, expands: false, ..self.design.text_style(&style, place.lang) };
@@ -327,9 +327,9 @@ impl<'a> Flow<'a> {
         let rise = size.scale(RUBY_RISE, 1000);
         let mut set = Fixed::default();
         let refer = References::of(&self.column);
-        place_line(under, (width - under.width) / 2, under.width, Align::Start, false, Length::ZERO, refer, &mut set);
-        place_line(over, (width - over.width) / 2, over.width, Align::Start, false, -rise, refer, &mut set);
-        let object = self.object(Object { items: set.items });
+        place_line(under, ((width - under.width) / 2, under.width), Align::Start, Length::ZERO, refer, &mut set);
+        place_line(over, ((width - over.width) / 2, over.width), Align::Start, -rise, refer, &mut set);
+        let object = self.object(Object { items: set.items, formula: None });
         // Ruby is set within the leading: its line does not grow.
         let most = place.style.line_height.scale(INLINE_PICTURE_HEIGHT.0, INLINE_PICTURE_HEIGHT.1);
         pieces.push_object(object, width, (rise + size.scale(RUBY_SIZE, 1000)).at_most(most), size / 5, place.owner);

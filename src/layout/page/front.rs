@@ -210,7 +210,7 @@ fn title_pieces(flow: &mut Flow<'_>, entry: &OutlineEntry, words: &str, style: &
     }
     for inline in &entry.title {
         let set = match inline {
-            Inline::Math(math) => flow.formula_pieces(math, style, lang.direction(), owner, &mut pieces),
+            Inline::Math(math) => flow.formula_pieces(math, style, owner, &mut pieces),
             _ => false,
         };
         if !set {

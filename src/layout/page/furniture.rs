@@ -97,7 +97,7 @@ fn set(design: &Design<'_>, margin_box: &MarginBox, words: &str, recto: bool, re
             (Align::End, true) => Align::Start,
             (align, _) => align,
         };
-        strips::place_line(line, frame.left(recto), frame.measure, align, rtl, baseline, refer, &mut fixed);
+        strips::place_line(line, (frame.left(recto), frame.measure), align, baseline, refer, &mut fixed);
     }
     fixed.items.iter_mut().for_each(|item| item.node = None);
     fixed.items

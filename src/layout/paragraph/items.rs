@@ -131,6 +131,8 @@ pub struct Items {
     pub(super) shelves: Vec<Arc<Shelf>>,
     /// How each opportunity of the stream cuts the atoms.
     pub(super) cuts: Vec<Cut>,
+    /// How far a formula of what stands right above the first line reaches down.
+    pub drop_above: Length,
 }
 
 impl Items {

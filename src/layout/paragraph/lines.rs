@@ -25,6 +25,7 @@ pub struct Line {
     pub runs: Vec<Run>,
     /// Underlines, strokes through, backgrounds (to paint before the runs).
     pub fills: Vec<Fill>,
+    /// In reading order.
     pub objects: Vec<PlacedObject>,
     pub links: Vec<LinkBox>,
     /// Notes whose first mark is here, in order.
@@ -37,6 +38,8 @@ pub struct Line {
     pub ascent: Length,
     /// Downwards, positive.
     pub descent: Length,
+    /// Of a paragraph that runs from the right: it stands against the right end of its measure.
+    pub rtl: bool,
     /// For the quality report; a hyphen put in is U+00AD.
     pub text: String,
     pub info: LineInfo,
@@ -46,6 +49,8 @@ pub struct Line {
 #[derive(Clone, Debug)]
 pub struct Run {
     pub owner: Owner,
+    /// Its place among what stands on the line.
+    pub order: u32,
     pub glyphs: GlyphRun,
 }
 
@@ -61,6 +66,8 @@ pub struct Fill {
 pub struct PlacedObject {
     pub owner: Owner,
     pub payload: u32,
+    /// Its place among what stands on the line.
+    pub order: u32,
     pub x: Length,
     pub y: Length,
 }
@@ -95,6 +102,8 @@ pub struct LineInfo {
     /// How far its formulas and pictures reach over and under the baseline.
     pub rise: Length,
     pub drop: Length,
+    /// How far those of the line above reach under its baseline.
+    pub drop_above: Length,
 }
 
 /// What a line has over and under its baseline without coming near its neighbours, in hundredths of its leading.
@@ -105,7 +114,10 @@ impl LineInfo {
     /// What is added above and below a line whose formula is too tall for it: whole lines in all, so that the text after it is on
     /// the grid again.
     pub fn growth(&self, leading: Length) -> (Length, Length) {
-        let above = (self.rise - leading.scale(ROOM_ABOVE, 100)).at_least(Length::ZERO);
+        // What the line above keeps of its drop within its own slot comes down towards what rises here.
+        let hangs = self.drop_above.at_most(leading.scale(ROOM_BELOW, 100));
+        let meets = if self.rise > Length::ZERO { self.rise + hangs - leading } else { Length::ZERO };
+        let above = (self.rise - leading.scale(ROOM_ABOVE, 100)).at_least(meets).at_least(Length::ZERO);
         let below = (self.drop - leading.scale(ROOM_BELOW, 100)).at_least(Length::ZERO);
         let wanted = above + below;
         if wanted.is_zero() || leading <= Length::ZERO {
@@ -125,7 +137,15 @@ impl LineInfo {
 
 /// What each line of a solution is like, cheaply: for alternatives that may never be built.
 pub fn describe(items: &Items, solution: &Solution, measure: &Measure) -> Vec<LineInfo> {
-    solution.lines.iter().enumerate().map(|(i, setting)| info(items, setting, measure.line(i))).collect()
+    let mut drop_above = items.drop_above;
+    let lines = solution.lines.iter().enumerate();
+    lines
+        .map(|(i, setting)| {
+            let info = LineInfo { drop_above, ..info(items, setting, measure.line(i)) };
+            drop_above = info.drop;
+            info
+        })
+        .collect()
 }
 
 fn info(items: &Items, setting: &Setting, measure: Length) -> LineInfo {
@@ -154,13 +174,12 @@ fn info(items: &Items, setting: &Setting, measure: Length) -> LineInfo {
         colon: last_word.is_some_and(|w| w.text.ends_with(':')),
         overfull: if setting.natural { (natural - measure).at_least(Length::ZERO) } else { Length::ZERO },
         notes: notes.collect(),
+        drop_above: Length::ZERO,
     }
 }
 
 /// Places the glyphs of a solution.
 pub fn build(items: &Items, solution: &Solution, params: &Params, measure: &Measure, context: &Context<'_>) -> Vec<Line> {
-    let settings = solution.lines.iter().enumerate();
-    settings
-        .map(|(i, setting)| place::line(items, setting, params, measure.line(i), context, info(items, setting, measure.line(i))))
-        .collect()
+    let settings = solution.lines.iter().zip(describe(items, solution, measure)).enumerate();
+    settings.map(|(i, (setting, info))| place::line(items, setting, params, measure.line(i), context, info)).collect()
 }

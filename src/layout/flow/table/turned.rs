@@ -11,6 +11,9 @@ use crate::length::Length;
 /// Lines that a page leaves for notes when the table cites some.
 const LINES_FOR_NOTES: i64 = 8;
 
+/// Caption and head may take so much of a page that a row's highest part still fits under them.
+const TALLEST_ABOVE: (i64, i64) = (35, 100);
+
 /// A table's parts from its head down, set as upright ones.
 pub struct Turnable {
     /// The caption and the head.
@@ -39,7 +42,8 @@ impl<'a> Flow<'a> {
         for part in above {
             sheets.put(part);
         }
-        sheets.bare = true;
+        // A head that leaves no room for a row stands alone.
+        sheets.bare = sheets.sheet.height <= sheets.room.scale(TALLEST_ABOVE.0, TALLEST_ABOVE.1);
         for group in rows {
             // A row that a page holds goes whole to the next one.
             let height: Length = group.iter().map(|slice| slice.height).sum();
@@ -52,15 +56,16 @@ impl<'a> Flow<'a> {
         }
         sheets.full.push(sheets.sheet);
         for sheet in sheets.full {
-            self.put_sheet(sheet, &closing, width);
+            self.put_sheet(sheet, &closing, width, with_notes);
         }
     }
 
-    fn put_sheet(&mut self, mut sheet: Fixed, closing: &Fixed, width: Length) {
+    fn put_sheet(&mut self, mut sheet: Fixed, closing: &Fixed, width: Length, with_notes: bool) {
         let y = sheet.height;
         sheet.place(closing.clone(), Length::ZERO, y);
         let frame = &self.design.frame;
-        let height = if sheet.notes.is_empty() { frame.leading * i64::from(frame.lines) } else { width };
+        // Notes of one page may go on under the next.
+        let height = if with_notes { width } else { frame.leading * i64::from(frame.lines) };
         let turn = Turn { x: (frame.measure - sheet.height).at_least(Length::ZERO) / 2, foot: width };
         let mut page = Fixed { height, notes: sheet.notes, position: sheet.position, ..Fixed::default() };
         page.items = sheet.items.into_iter().map(|item| turn.item(item)).collect();

@@ -42,11 +42,18 @@ pub struct Grid {
     /// On pages of its own, the head to the left.
     pub turned: bool,
     pub decimals: Vec<Option<Decimals>>,
+    /// Its columns are narrower than they must be.
+    pub squeezed: bool,
 }
 
 impl Grid {
     pub fn total(&self) -> Length {
         self.lefts.last().copied().unwrap_or_default()
+    }
+
+    /// Of its narrowest column.
+    pub fn narrowest(&self) -> Length {
+        self.lefts.windows(2).map(|pair| pair[1] - pair[0]).min().unwrap_or_default()
     }
 
     /// The left end of a column.
@@ -69,6 +76,7 @@ impl<'a> Flow<'a> {
             let scaled = demands.iter().map(|d| d.at(*scale, *divide).least);
             scaled.sum::<Length>() <= *width
         });
+        let squeezed = found.is_none();
         let &(scale, width, divide, turned) = found.or(ways.last()).unwrap_or(&(1000, at.width, false, false));
         let scaled: Vec<Demand> = demands.iter().map(|d| d.at(scale, divide)).collect();
         let decimals = decimals.into_iter().map(|d| d.map(|d| d.at(scale))).collect();
@@ -76,7 +84,7 @@ impl<'a> Flow<'a> {
         for width in share(&scaled, width) {
             lefts.push(lefts[lefts.len() - 1] + width);
         }
-        Grid { places, lefts, scale, divide, turned, decimals }
+        Grid { places, lefts, scale, divide, turned, decimals, squeezed }
     }
 
     fn demands(&mut self, table: &Table, places: &Places, decimals: &[Option<Decimals>], at: Setting<'_>) -> Vec<Demand> {
@@ -220,6 +228,19 @@ fn plain_text(cell: &Cell) -> Option<String> {
     }
 }
 
+/// Shares out a width that is not enough: columns that need no more than the others can have get it, the others get the same.
+fn level(demands: &[Demand], width: Length) -> Vec<Length> {
+    let mut modest: Vec<usize> = (0..demands.len()).collect();
+    modest.sort_by_key(|i| demands[*i].least);
+    let mut widths = vec![Length::ZERO; demands.len()];
+    let mut free = width;
+    for (done, i) in modest.iter().enumerate() {
+        widths[*i] = demands[*i].least.at_most(free / (demands.len() - done) as i64);
+        free -= widths[*i];
+    }
+    widths
+}
+
 /// Shares `width` out.
 fn share(demands: &[Demand], width: Length) -> Vec<Length> {
     let most: Length = demands.iter().map(|d| d.most).sum();
@@ -228,7 +249,7 @@ fn share(demands: &[Demand], width: Length) -> Vec<Length> {
     }
     let least: Length = demands.iter().map(|d| d.least).sum();
     if least >= width {
-        return demands.iter().map(|d| width.scale(d.least.0, least.0.max(1))).collect();
+        return level(demands, width);
     }
     let mut widths: Vec<Option<Length>> = vec![None; demands.len()];
     // Columns that want no more than their even share get it, as long as the others keep what they need: the modest first.
@@ -258,6 +279,11 @@ mod tests {
         let demand = |least, most| Demand { least: Length::pt(least), divided: Length::pt(least), most: Length::pt(most) };
         assert_eq!(share(&[demand(20, 50), demand(20, 60)], Length::pt(200)), vec![Length::pt(50), Length::pt(60)]);
         assert_eq!(share(&[demand(20, 20), demand(20, 400)], Length::pt(100)), vec![Length::pt(20), Length::pt(80)]);
+        // Where there is not enough, the small needs are met first.
+        assert_eq!(
+            share(&[demand(20, 20), demand(90, 90), demand(200, 200)], Length::pt(140)),
+            vec![Length::pt(20), Length::pt(60), Length::pt(60)]
+        );
         // A modest column is not squeezed by a wordy one.
         assert_eq!(share(&[demand(20, 45), demand(20, 4000)], Length::pt(100)), vec![Length::pt(45), Length::pt(55)]);
     }

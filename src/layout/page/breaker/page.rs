@@ -159,6 +159,13 @@ impl<'a> Rules<'a> {
         if y == above || nearer { above } else { above + line }
     }
 
+    /// Whether ending the page would gain nothing for what is so high: none of its own stands on it, and it holds that, or the next
+    /// holds no more, since no notes from the page before take their place and no opening does.
+    pub fn ends_in_vain(&self, page: &Page, height: i64) -> bool {
+        let next_holds_more = page.notes > 0 || (page.number == 0 && self.geometry.first_lines < self.geometry.lines);
+        page.is_bare() && (height <= self.room(page) || !next_holds_more)
+    }
+
     /// What is left for text and further notes.
     pub fn room(&self, page: &Page) -> i64 {
         self.capacity(page) - page.used - page.notes - page.foot

@@ -187,17 +187,16 @@ impl Replay<'_> {
         matches!(self.breaks.get(self.next_break), Some(Decision::Break { item: i, line: l, .. }) if (*i, *l) == (item, line))
     }
 
-    /// Ends the page here if that was decided, and begins the next.
+    /// Ends the page here if that was decided, and begins the next; pages of floats alone end here too.
     fn break_at(&mut self, item: usize, line: usize, why: Short) {
-        if !self.is_break(item, line) {
-            return;
+        while self.is_break(item, line) {
+            let Some(Decision::Break { delta, .. }) = self.breaks.get(self.next_break).copied() else { return };
+            self.next_break += 1;
+            if self.page.keep > 0 {
+                self.result.faults.push((self.page.number, Fault::Heading));
+            }
+            self.turn(delta, why);
         }
-        let Some(Decision::Break { delta, .. }) = self.breaks.get(self.next_break).copied() else { return };
-        self.next_break += 1;
-        if self.page.keep > 0 {
-            self.result.faults.push((self.page.number, Fault::Heading));
-        }
-        self.turn(delta, why);
     }
 
     /// Ends the page and begins the next.

@@ -94,12 +94,15 @@ pub fn search(column: &Column, relaxed: bool) -> Option<Found> {
 }
 
 /// A place where a page may end.
+#[derive(Clone, Copy)]
 struct Site {
     item: usize,
     line: usize,
     reason: Short,
     /// What must fit here for the column to go on.
     need: i64,
+    /// Of what stands together there and is no text.
+    height: i64,
     /// What ending here costs by itself, as a cost and as a fault.
     cost: f64,
     faults: f64,
@@ -189,7 +192,8 @@ impl Search<'_> {
                 next.push(*way);
                 continue;
             }
-            let site = Site { item: i, line: 0, reason: Short::Asked, need: i64::MAX / 4, cost: 0.0, faults: 0.0, cited: self.cited };
+            let site =
+                Site { item: i, line: 0, reason: Short::Asked, need: i64::MAX / 4, height: 0, cost: 0.0, faults: 0.0, cited: self.cited };
             self.end_page(way, &site, &mut next);
         }
         self.merger.merged(next.into_iter(), self.rules.relaxed)
@@ -200,9 +204,9 @@ impl Search<'_> {
         let unit = Unit { height: block.height.0, notes, keep: block.keep_lines, block: true };
         let reason = if block.keep_lines > 1 { Short::Heading } else { Short::Block };
         let mut next = Vec::with_capacity(ways.len() + ways.len() / 4);
-        let site = self.site_before(i, reason);
+        let site = Site { height: self.needs.begin[i], ..self.site_before(i, reason) };
         for way in ways {
-            self.break_before(way, &site, block.keep_with_previous, &mut next);
+            self.breaks_before(way, &site, block.keep_with_previous, &mut next);
             next.push(*way);
         }
         self.cited = notes.1;
@@ -214,13 +218,30 @@ impl Search<'_> {
     /// The place before item `i`.
     fn site_before(&self, i: usize, reason: Short) -> Site {
         let cost = if self.colon { price::COLON } else { 0.0 };
-        Site { item: i, line: 0, reason, need: self.needs.begin[i], cost, faults: 0.0, cited: self.cited }
+        Site { item: i, line: 0, reason, need: self.needs.begin[i], height: 0, cost, faults: 0.0, cited: self.cited }
+    }
+
+    /// The ways on which pages end before an item: the page at hand, and those after it that hold waiting floats and not the item.
+    fn breaks_before(&mut self, way: &Way, site: &Site, glued: bool, out: &mut Vec<Way>) {
+        let mut from = out.len();
+        self.break_before(way, site, glued, out);
+        while from < out.len() {
+            let level = out[from..].to_vec();
+            let mut further = Vec::new();
+            for way in &level {
+                if way.page.fresh && way.page.floats && self.rules.room(&way.page) < site.need {
+                    self.break_before(way, site, false, &mut further);
+                }
+            }
+            from = out.len();
+            out.extend(self.merger.merged(further.into_iter(), self.rules.relaxed));
+        }
     }
 
     /// The ways on which a page ends before an item.
     fn break_before(&mut self, way: &Way, site: &Site, glued: bool, out: &mut Vec<Way>) {
         let held = way.page.keep > 0 || glued;
-        if way.page.is_bare() || (held && !self.rules.relaxed) {
+        if self.rules.ends_in_vain(&way.page, site.height) || (held && !self.rules.relaxed) {
             return;
         }
         if held {
@@ -260,20 +281,12 @@ impl Search<'_> {
         // Notes must come on the page of their marks: a float that cites some stays.
         let stays = notes.0 < notes.1 || !(float.foot || float.head);
         let mut next = Vec::new();
-        let site = self.site_before(i, Short::Block);
+        if stays {
+            self.float_that_stays(i, &unit, ways, &mut next);
+        }
         for way in ways {
-            if way.page.waiting == 0 && (float.here || stays) {
-                let mut here = Vec::new();
-                if stays {
-                    self.break_before(way, &site, false, &mut here);
-                }
-                here.push(*way);
-                for way in here {
-                    if let Some(mut way) = place(&self.rules, &way, &unit) {
-                        way.step = self.step(way.step, Decision::Float { item: i, place: FloatPlace::Here });
-                        next.push(way);
-                    }
-                }
+            if way.page.waiting == 0 && float.here && !stays {
+                self.float_here(i, &unit, way, &mut next);
             }
             if way.page.waiting == 0 && float.foot && !stays && self.rules.room(&way.page) >= float.height.0 && !way.page.is_bare() {
                 let page = Page { foot: way.page.foot + float.height.0, ..way.page };
@@ -291,6 +304,33 @@ impl Search<'_> {
         self.merger.merged(next.into_iter(), self.rules.relaxed)
     }
 
+    fn float_here(&mut self, i: usize, unit: &Unit, way: &Way, next: &mut Vec<Way>) {
+        if let Some(mut way) = place(&self.rules, way, unit) {
+            way.step = self.step(way.step, Decision::Float { item: i, place: FloatPlace::Here });
+            next.push(way);
+        }
+    }
+
+    /// A float that stands where it is in the column, on this page or on the next; pages that those before it wait for come first.
+    fn float_that_stays(&mut self, i: usize, unit: &Unit, ways: &[Way], next: &mut Vec<Way>) {
+        let notes: i64 = (unit.notes.0..unit.notes.1).map(|note| self.rules.notes[note as usize].iter().sum::<i64>()).sum();
+        let here = Site { need: unit.height + notes, height: unit.height, ..self.site_before(i, Short::Block) };
+        let waits = Site { need: i64::MAX / 4, ..here };
+        let mut level = ways.to_vec();
+        while !level.is_empty() {
+            let mut broken = Vec::new();
+            for way in &level {
+                if way.page.waiting == 0 {
+                    self.float_here(i, unit, way, next);
+                    self.break_before(way, &here, false, &mut broken);
+                } else {
+                    self.break_before(way, &waits, false, &mut broken);
+                }
+            }
+            level = self.merger.merged(broken.into_iter(), self.rules.relaxed);
+        }
+    }
+
     fn paragraph(&mut self, i: usize, paragraph: &Paragraph, ways: &[Way]) -> Vec<Way> {
         let mut done: Vec<(Way, usize)> = Vec::new();
         let (entered, cited) = (self.frames.entered, self.cited);
@@ -305,7 +345,7 @@ impl Search<'_> {
             let mut begun = Vec::with_capacity(ways.len() + ways.len() / 4);
             let site = self.site_before(i, reason(paragraph, alternative, 0));
             for way in ways {
-                self.break_before(way, &site, paragraph.keep_with_previous, &mut begun);
+                self.breaks_before(way, &site, paragraph.keep_with_previous, &mut begun);
                 begun.push(*way);
             }
             todo.insert(0, begun);
@@ -358,6 +398,7 @@ impl Search<'_> {
             line,
             reason: reason(set.paragraph, set.alternative, line),
             need: set.need(line) + set.lines.notes_height(line),
+            height: 0,
             cost: 0.0,
             faults: faults + hyphen,
             cited: set.lines.cited(line),

@@ -37,7 +37,7 @@ pub fn atoms(pieces: &[Piece], context: &Context<'_>, report: &mut Report) -> It
 }
 
 /// Levels of all text of the paragraph, one byte after the other; empty when all runs from left to right. What is not text counts
-/// as one byte, neutral.
+/// as one byte, neutral; the parts of a formula that may be broken run from the left, as letters do.
 fn levels(pieces: &[Piece], direction: Direction) -> Vec<u8> {
     let text_of = |piece: &Piece| match piece {
         Piece::Text { text, .. } | Piece::NoteMark { text, .. } => Some(Arc::clone(text)),
@@ -47,7 +47,15 @@ fn levels(pieces: &[Piece], direction: Direction) -> Vec<u8> {
     if !bidi::needed(&texts.iter().map(|t| &**t).collect::<Vec<_>>(), direction) {
         return Vec::new();
     }
-    let whole: String = pieces.iter().map(|p| text_of(p).unwrap_or_else(|| Arc::from("\u{2}"))).map(|t| t.to_string()).collect();
+    let is_cut = |i: usize| matches!(pieces.get(i), Some(Piece::FormulaBreak { .. }));
+    let is_part = |i: usize| matches!(pieces[i], Piece::Object { .. }) && (is_cut(i + 1) || i.checked_sub(1).is_some_and(is_cut));
+    let mut whole = String::new();
+    for (i, piece) in pieces.iter().enumerate() {
+        match text_of(piece) {
+            Some(text) => whole.push_str(&text),
+            None => whole.push(if is_cut(i) || is_part(i) { 'a' } else { '\u{2}' }),
+        }
+    }
     bidi::levels(&whole, direction)
 }
 

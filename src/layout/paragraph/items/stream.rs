@@ -25,14 +25,18 @@ pub fn list(items: &mut Items, context: &Context<'_>) {
         repeats: Vec::new(),
     };
     lister.open(Kind::Forced, Cut::default());
+    let wide = wide_atoms(&items.atoms, context.measure);
     for i in 0..items.atoms.len() {
         let expands = items.styles.get(usize::from(items.atoms[i].style)).is_some_and(|s| s.expands);
         let size = items.styles.get(usize::from(items.atoms[i].style)).map_or(Length::ZERO, |s| s.size);
         let shelf = items.shelves.get(usize::from(items.atoms[i].shelf)).cloned();
         let too_wide = match (&items.atoms[i].kind, &shelf) {
-            (AtomKind::Word { word, .. }, Some(shelf)) if word.width > context.measure => shelf.seams(word, context.fonts),
+            (AtomKind::Word { word, mark: None }, Some(shelf)) if wide[i] => shelf.seams(word, context.fonts),
             _ => Vec::new(),
         };
+        if i > 0 && wide[i] && wide[i - 1] && matches!(items.atoms[i].kind, AtomKind::Word { .. } | AtomKind::Object { .. }) {
+            lister.between(i as u32);
+        }
         lister.atom(i as u32, &mut items.atoms[i], &too_wide, expands, size);
     }
     let end = items.atoms.len() as u32;
@@ -40,6 +44,33 @@ pub fn list(items: &mut Items, context: &Context<'_>) {
     lister.open(Kind::Forced, Cut { end, start: end, ..Cut::default() });
     items.stream = lister.stream;
     items.cuts = lister.cuts;
+}
+
+/// Which atoms belong to a stretch without a place to break that is wider than the measure: there lines may break anywhere.
+fn wide_atoms(atoms: &[Atom], measure: Length) -> Vec<bool> {
+    let mut wide = vec![false; atoms.len()];
+    let (mut start, mut width) = (0, Length::ZERO);
+    for (i, atom) in atoms.iter().enumerate() {
+        let ends = match &atom.kind {
+            AtomKind::Word { word, .. } => {
+                width += word.width;
+                false
+            }
+            AtomKind::Fixed(own) | AtomKind::Object { width: own, .. } | AtomKind::White { width: own, breaks: false, .. } => {
+                width += *own;
+                false
+            }
+            AtomKind::White { breaks: true, .. } | AtomKind::Seam { .. } | AtomKind::FormulaBreak { .. } | AtomKind::Break => true,
+            AtomKind::Anchor(_) => false,
+        };
+        if ends || i + 1 == atoms.len() {
+            if width > measure {
+                wide[start..=i].fill(true);
+            }
+            (start, width) = (i + 1, Length::ZERO);
+        }
+    }
+    wide
 }
 
 /// A word in the reader's sense: what stands between spaces, whatever its styles.
@@ -217,6 +248,15 @@ impl Lister {
         });
         let (end_bytes, repeat) = (division.offset, division.kind == BreakKind::ExplicitRepeat);
         self.cuts.push(Cut { end: i, end_bytes, start: i, start_bytes: end_bytes, hyphen, repeat });
+    }
+
+    /// Before an atom that nothing parts from the one before it.
+    fn between(&mut self, i: u32) {
+        let gaps = self.stream.gaps.len() as u32;
+        let o =
+            Opportunity { kind: Kind::Anywhere, end: self.at, end_gaps: gaps, start: self.at, start_gaps: gaps, ..Opportunity::default() };
+        self.stream.opportunities.push(o);
+        self.cuts.push(Cut { end: i, start: i, ..Cut::default() });
     }
 
     fn anywhere(&mut self, i: u32, before: Sums, offset: u32, width: Length, expands: bool) {

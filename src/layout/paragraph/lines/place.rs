@@ -18,6 +18,8 @@ use crate::length::Length;
 /// Something on the line, in reading order until it is put into visual order.
 struct Thing<'a> {
     atom: &'a Atom,
+    /// Its place in reading order.
+    order: u32,
     what: What<'a>,
     /// Before expansion.
     width: Length,
@@ -56,7 +58,7 @@ pub fn line(items: &Items, setting: &Setting, params: &Params, measure: Length, 
         thing.x = x;
         x += thing.drawn;
     }
-    let mut line = Line { position, width, text, notes: info.notes.clone(), info, ..Line::default() };
+    let mut line = Line { position, width, rtl, text, notes: info.notes.clone(), info, ..Line::default() };
     draw(&things, items, setting.scale, context, &mut line);
     if things.is_empty() {
         line.ascent = params.em.scale(3, 4);
@@ -92,7 +94,7 @@ fn things<'a>(items: &'a Items, setting: &Setting, context: &Context<'_>) -> Vec
         };
         let expands = expands && matches!(what, What::Word { .. });
         let source = atom.source.map(|s| TextRange { text: s.text, start: s.offset + from, end: s.offset + to });
-        things.push(Thing { atom, what, width, expands, x: Length::ZERO, drawn: Length::ZERO, source });
+        things.push(Thing { atom, order: i as u32, what, width, expands, x: Length::ZERO, drawn: Length::ZERO, source });
     }
     things
 }
@@ -206,7 +208,14 @@ fn draw(things: &[Thing<'_>], items: &Items, scale: i32, context: &Context<'_>, 
             continue;
         };
         let shelf = &items.shelves[usize::from(thing.atom.shelf)];
-        let paint = Paint { style, owner: thing.atom.owner, scale: if style.expands { scale } else { 0 }, level: thing.atom.level, source };
+        let paint = Paint {
+            style,
+            owner: thing.atom.owner,
+            scale: if style.expands { scale } else { 0 },
+            level: thing.atom.level,
+            order: thing.order,
+            source,
+        };
         match &thing.what {
             What::Word { text, runs: faces } => {
                 let measure = |g: &ShapedGlyph, face| {
@@ -226,6 +235,9 @@ fn draw(things: &[Thing<'_>], items: &Items, scale: i32, context: &Context<'_>, 
         fills(&mut line.fills, thing, style, rect, context);
     }
     line.runs = runs.finish();
+    // Drawn from the left, read in the order of the text.
+    line.runs.sort_by_key(|run| run.order);
+    line.objects.sort_by_key(|object| object.order);
     line.links = links;
 }
 
@@ -233,7 +245,7 @@ fn other(thing: &Thing<'_>, runs: &mut Runs<'_>, line: &mut Line) {
     match thing.atom.kind {
         AtomKind::Object { height, depth, payload, width } => {
             runs.part();
-            line.objects.push(PlacedObject { owner: thing.atom.owner, payload, x: thing.x, y: Length::ZERO });
+            line.objects.push(PlacedObject { owner: thing.atom.owner, payload, order: thing.order, x: thing.x, y: Length::ZERO });
             line.ascent = line.ascent.max(height);
             line.descent = line.descent.max(depth);
             link_area(&mut line.links, thing.atom.owner, Rect { x: thing.x, y: -height, width, height: height + depth });

@@ -18,6 +18,8 @@ pub struct Paint<'a> {
     /// Per mille over or under natural.
     pub scale: i32,
     pub level: u8,
+    /// Its place in the line's reading order.
+    pub order: u32,
     /// Where it stands in the book; `None` for words that are not the book's.
     pub source: Option<TextRange>,
 }
@@ -42,6 +44,8 @@ struct Open<'a> {
     face: FaceId,
     scale: i32,
     level: u8,
+    /// Of what is read first in it.
+    order: u32,
     x: Length,
     /// Where the next glyph will be drawn.
     pen: Length,
@@ -141,19 +145,22 @@ impl<'a> Runs<'a> {
         if !joins {
             self.part();
         }
-        self.open.get_or_insert_with(|| Open {
+        let open = self.open.get_or_insert_with(|| Open {
             style: paint.style,
             owner: paint.owner,
             face,
             scale: paint.scale,
             level: paint.level,
+            order: paint.order,
             x,
             pen: x,
             glyphs: Vec::new(),
             texts: Vec::new(),
             text: String::new(),
             source: Vec::new(),
-        })
+        });
+        open.order = open.order.min(paint.order);
+        open
     }
 }
 
@@ -194,7 +201,7 @@ impl Open<'_> {
             source: self.source.into(),
             lang: Some(self.style.lang.clone()),
         };
-        (!glyphs.glyphs.is_empty()).then_some(Run { owner: self.owner, glyphs })
+        (!glyphs.glyphs.is_empty()).then_some(Run { owner: self.owner, order: self.order, glyphs })
     }
 }
 
