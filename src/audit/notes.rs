@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::visit::{Visitor, walk_blocks};
-use crate::book::{Book, Note, NoteKind, Text, TextId};
+use crate::book::{Block, BlockKind, Book, Note, NoteKind, Text, TextId};
 use crate::layout::Layout;
 use crate::layout::pages::Page;
 use crate::report::{Diagnostic, Report};
@@ -59,5 +59,11 @@ struct Texts(BTreeSet<TextId>);
 impl Visitor for Texts {
     fn text(&mut self, text: &Text) {
         self.0.insert(text.id);
+    }
+
+    fn block(&mut self, block: &Block) {
+        if let BlockKind::Code(code) = &block.kind {
+            self.0.insert(code.id);
+        }
     }
 }

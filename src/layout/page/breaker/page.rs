@@ -104,7 +104,7 @@ impl Heights {
         self.0[to.min(self.len())] - self.0[from.min(to).min(self.len())]
     }
 
-    fn all(&self) -> i64 {
+    pub fn all(&self) -> i64 {
         self.between(0, self.len())
     }
 }

@@ -313,7 +313,7 @@ impl Search<'_> {
 
     /// A float that stands where it is in the column, on this page or on the next; pages that those before it wait for come first.
     fn float_that_stays(&mut self, i: usize, unit: &Unit, ways: &[Way], next: &mut Vec<Way>) {
-        let notes: i64 = (unit.notes.0..unit.notes.1).map(|note| self.rules.notes[note as usize].iter().sum::<i64>()).sum();
+        let notes: i64 = (unit.notes.0..unit.notes.1).map(|note| self.rules.notes[note as usize].all()).sum();
         let here = Site { need: unit.height + notes, height: unit.height, ..self.site_before(i, Short::Block) };
         let waits = Site { need: i64::MAX / 4, ..here };
         let mut level = ways.to_vec();
