@@ -22,7 +22,7 @@ const BOOKS: usize = 400;
 const SAMPLE: usize = 100;
 
 #[test]
-#[ignore = "it still finds faults: turned tables on a first page, pictures in narrow cells, long formulas in cells"]
+#[ignore = "it still finds faults now and then; those that were found and mended are in random_books/found.md"]
 fn nothing_of_a_random_book_is_lost() {
     let books = variable("PLIEGO_BOOKS").unwrap_or(BOOKS as u64) as usize;
     let day = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() / 86_400);
