@@ -146,6 +146,6 @@ mod tests {
         bmp.extend_from_slice(&30_000u32.to_le_bytes());
         bmp.extend_from_slice(&[1, 0, 24, 0, 0, 0, 0, 0]);
         bmp.extend_from_slice(&[0; 20]);
-        assert!(parse(&bmp, bmp.len() as u64).unwrap_err().contains("million"));
+        assert!(parse(&bmp, bmp.len() as u64).unwrap_err().contains("--limit picture-pixels"));
     }
 }
