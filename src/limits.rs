@@ -60,6 +60,8 @@ limits! {
     // text
     NESTING = up_to(200, limit("nesting", 60, "levels of blocks, elements or shortcodes",
         "the walks over a book go down by recursion, and each level costs width; what is deeper stands with what is around it"));
+    PAGE_BLOCKS = limit("page-blocks", 50_000, "blocks of Markdown on a page",
+        "a million words of prose: each is set by itself, and all are on the table until the last has its page; the rest stands as plain text");
     WORD_BYTES = limit("word-bytes", 1_000, "bytes", "of one word; a longer one is shaped and divided in parts, and nothing of it is lost");
     // formulas, code and diagrams
     FORMULA_DEPTH = up_to(240, limit("formula-depth", 120, "levels of groups", "formulas are read by recursion; the TeX is shown"));

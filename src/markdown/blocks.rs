@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::vec::IntoIter;
 
-use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use crate::book::{Definition as Terms, *};
 use crate::limits;
@@ -91,8 +91,60 @@ fn read(reader: &mut Reader, fragment: &Fragment) -> (Vec<Piece>, bool) {
         .filter(|(_, range)| range.start >= stub)
         .map(|(event, range)| (event, range.start - stub..range.end - stub))
         .collect();
+    let events = within_limit(reader, fragment, events);
     let mut builder = Builder { reader, fragment, events: events.into_iter(), depth: 0, tasks: Vec::new(), in_term: false };
     builder.pieces()
+}
+
+/// The events with all blocks from the limit on as one paragraph of plain text: what each block costs would be too much.
+fn within_limit<'e>(reader: &mut Reader, fragment: &Fragment, events: Events<'e>) -> Events<'e> {
+    let is_block = |event: &Event<'_>| matches!(event, Event::Start(tag) if !is_inline(tag)) || matches!(event, Event::Rule);
+    let before = reader.blocks;
+    reader.blocks += events.iter().filter(|(event, _)| is_block(event)).count();
+    if !limits::PAGE_BLOCKS.is_passed_by(reader.blocks) {
+        return events;
+    }
+    let allowed = limits::PAGE_BLOCKS.count().saturating_sub(before);
+    let (mut kept, mut open, mut count): (Events<'e>, Vec<TagEnd>, usize) = (Vec::new(), Vec::new(), 0);
+    for (event, range) in events {
+        count += usize::from(is_block(&event));
+        if count <= allowed {
+            match &event {
+                Event::Start(tag) => open.push(tag.to_end()),
+                Event::End(_) => drop(open.pop()),
+                _ => {}
+            }
+            kept.push((event, range));
+            continue;
+        }
+        let here = range.start..range.start;
+        if count == allowed + 1 && is_block(&event) {
+            let message = format!("the page has more than {} blocks; what follows stands as plain text", limits::PAGE_BLOCKS.most());
+            let span = reader.span_in(fragment, &range);
+            reader.tally("too-many", message, span, "make several pages of it; --limit page-blocks=N allows more");
+            kept.extend(open.drain(..).rev().map(|end| (Event::End(end), here.clone())));
+            kept.push((Event::Start(Tag::Paragraph), here.clone()));
+        }
+        match event {
+            // Words of two blocks stay apart.
+            event if is_block(&event) => kept.push((Event::SoftBreak, here)),
+            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript)
+            | Event::End(TagEnd::Link | TagEnd::Image) => kept.push((event, range)),
+            Event::End(_) | Event::TaskListMarker(_) => {}
+            Event::Html(html) => kept.push((Event::Text(html), range)),
+            event => kept.push((event, range)),
+        }
+    }
+    if count > allowed {
+        let end = fragment.text.len();
+        kept.push((Event::End(TagEnd::Paragraph), end..end));
+    }
+    kept
+}
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    let style = matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript);
+    style || matches!(tag, Tag::Link { .. } | Tag::Image { .. })
 }
 
 /// Of the labels of notes, those that the text may cite.
@@ -108,6 +160,9 @@ fn cited_labels<'l>(labels: &'l BTreeSet<(String, String)>, text: &str) -> BTree
     }
     cited
 }
+
+/// What the parser finds, each with its place.
+type Events<'e> = Vec<(Event<'e>, Range<usize>)>;
 
 pub(super) struct Builder<'r, 'a, 'e> {
     pub reader: &'r mut Reader<'a>,

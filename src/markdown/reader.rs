@@ -36,6 +36,8 @@ pub struct Reader<'a> {
     pub tabs: Vec<Tabs>,
     /// The author's comments: places in the file, in order.
     pub comments: Vec<Range<usize>>,
+    /// How many blocks Markdown has begun on the page.
+    pub blocks: usize,
 }
 
 /// What a group of tabs says of its tabs.
@@ -73,6 +75,7 @@ impl<'a> Reader<'a> {
             math_loaded: false,
             tabs: Vec::new(),
             comments: Vec::new(),
+            blocks: 0,
         }
     }
 

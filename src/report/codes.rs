@@ -44,6 +44,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("shortcode-unclosed", Error, "a paired shortcode has no closing tag"),
     ("shortcode-unknown", Warning, "a shortcode whose meaning is not known; its inner text is kept"),
     ("table-cells", Warning, "a row with more cells than its table has columns"),
+    ("too-many", Warning, "more blocks on a page than are set as such; the rest stands as plain text"),
     ("too-deep", Warning, "blocks, elements or shortcodes deeper in each other than is read; their inside is kept"),
     ("unsupported", Warning, "a construct that is not supported yet; its text is kept"),
     // book

@@ -18,6 +18,7 @@ const NONE: u32 = u32::MAX;
 const HOPELESS: f64 = 400.0;
 
 /// One line on the cheapest way to a label: what is needed to walk back.
+#[derive(Clone, Copy)]
 struct Step {
     before: u32,
     setting: Setting,
@@ -128,6 +129,7 @@ impl Search<'_> {
         let ending = ending(&self.stream.opportunities[end], self.params);
         let narrow = self.narrowest_measure() - self.params.em.0 as f64;
         let active = std::mem::take(&mut self.active);
+        let first_step = self.steps.len();
         for start in &active {
             let line = Candidate::new(self.stream, self.sums, start.index, end);
             // Starts come in order, so all later ones give still shorter lines.
@@ -139,6 +141,7 @@ impl Search<'_> {
         }
         self.active = active;
         self.prune(&mut place);
+        self.forget(&mut place, first_step);
         if place.labels.is_empty() {
             self.free.push(place);
         } else {
@@ -297,6 +300,16 @@ impl Search<'_> {
             let cheapest = least.iter().find(|(lines, _)| *lines == l.lines).map_or(l.cost, |(_, cost)| *cost);
             near && (keep_all || l.cost <= cheapest + HOPELESS)
         });
+    }
+
+    /// Keeps of the steps to a place, which are those from `first` on, only the ones that its labels still need.
+    fn forget(&mut self, place: &mut Place, first: usize) {
+        let kept: Vec<Step> = place.labels.iter().map(|label| self.steps[label.step as usize]).collect();
+        self.steps.truncate(first);
+        for (label, step) in place.labels.iter_mut().zip(kept) {
+            label.step = self.steps.len() as u32;
+            self.steps.push(step);
+        }
     }
 
     fn solutions(&self, end: usize) -> Vec<Solution> {
