@@ -74,7 +74,8 @@ limits! {
     DIAGRAM_DAYS = limit("diagram-days", 73_200, "days", "a chart is drawn day by day; its source is shown");
     DIAGRAM_TICKS = limit("diagram-ticks", 5_000, "marks on an axis", "each is drawn; the source is shown");
     // pictures
-    PICTURE_PIXELS = limit("picture-pixels", 64_000_000, "pixels", "of one picture: a poster at 300 dpi, decoded in memory; a larger one is refused");
+    PICTURE_PIXELS = limit("picture-pixels", 64_000_000, "pixels", "of one picture in memory: a poster at 300 dpi; a larger one is scaled down while it is read, where its format allows");
+    SCALED_PIXELS = limit("scaled-pixels", 300_000_000, "pixels", "of one picture that is scaled down while it is read; a larger one is refused");
     SVG_DEPTH = up_to(1_000, limit("svg-depth", 256, "levels of elements", "drawings are read by recursion; the drawing is refused"));
     SVG_NODES = limit("svg-nodes", 2_000_000, "nodes", "entities may multiply; the drawing is refused");
     SVG_LINKED_DEPTH = up_to(16, limit("svg-linked-depth", 3, "levels of drawings", "drawings may contain themselves; deeper ones are left out"));

@@ -12,7 +12,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag as MarkdownTag};
 use crate::book::Attributes;
 
 use super::fragment::Fragment;
-use super::html::svg;
+use super::html::{mathml, svg};
 use super::reader::Reader;
 use super::shortcode::lexer::Tag;
 use super::shortcode::pairs::{Call, Node};
@@ -151,7 +151,7 @@ fn prepare_call(reader: &mut Reader, call: &Call, block: bool, text: &str) -> Pr
 
 fn markdown(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
     let mut inside = fragment(reader, nodes, margin);
-    for step in [dialect::adapt, svg::extract, attributes::extract, math::extract, notes::extract] {
+    for step in [dialect::adapt, svg::extract, mathml::extract, attributes::extract, math::extract, notes::extract] {
         inside = step(reader, inside);
     }
     inside
@@ -160,7 +160,7 @@ fn markdown(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
 /// Text of another file, in the place of a shortcode.
 pub fn of_text(reader: &mut Reader, text: &str, range: &Range<usize>) -> Fragment {
     let mut fragment = Fragment::standing_for(text, range);
-    for step in [dialect::adapt, svg::extract, attributes::extract, math::extract] {
+    for step in [dialect::adapt, svg::extract, mathml::extract, attributes::extract, math::extract] {
         fragment = step(reader, fragment);
     }
     fragment

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use image::metadata::Orientation;
 
 use super::header::{Header, Kind};
-use super::{Encoded, Format, Use, decode, encode, jpeg, png, scale, svg, webp};
+use super::{Encoded, Format, Use, decode, encode, jpeg, png, reduced, scale, svg, webp};
 
 /// The longest sides in pixels that a use has any good of; `resolution` is a screen's, in pixels per inch.
 pub fn limit(wanted: Use, resolution: u32) -> (u32, u32) {
@@ -78,6 +78,7 @@ pub fn convert(file: File<'_>, uses: &[Use], resolution: u32) -> Result<Converte
         }
         if decoded.is_none()
             && header.kind == Kind::Webp
+            && !reduced::is_wanted(header)
             && header.orientation == Orientation::NoTransforms
             && size == (header.info.width, header.info.height)
             && let Some(encoded) = webp::as_jpeg(bytes)
@@ -89,6 +90,8 @@ pub fn convert(file: File<'_>, uses: &[Use], resolution: u32) -> Result<Converte
             decoded = Some(decode::decode(bytes, header)?);
         }
         let Some(source) = &decoded else { continue };
+        // One that was scaled down while it was read may have fewer pixels than would be wanted.
+        let size = (size.0.min(source.pixels.width), size.1.min(source.pixels.height));
         let scaled = if size == (source.pixels.width, source.pixels.height) { None } else { scale::resize(&source.pixels, size) };
         let encoded = encode::best(scaled.as_ref().unwrap_or(&source.pixels), source.lossy)?;
         made.push((wanted, Variant::Made(encoded)));

@@ -7,7 +7,7 @@ use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 
 use super::header::{Header, Kind};
 use crate::limits;
-use super::{Channels, Pixels, color, webp};
+use super::{Channels, Pixels, color, reduced, webp};
 
 /// A decoded picture, and whether its file had already lost something: then it may become a JPEG.
 pub struct Decoded {
@@ -17,6 +17,10 @@ pub struct Decoded {
 
 /// Decodes; of an animation, the first frame. The error is a sentence for the author.
 pub fn decode(bytes: &[u8], header: &Header) -> Result<Decoded, String> {
+    if reduced::is_wanted(header) {
+        let Decoded { pixels, lossy } = reduced::decode(bytes, header)?;
+        return Ok(Decoded { pixels: drop_opaque_alpha(turn(pixels, header.orientation)), lossy });
+    }
     let webp = if header.kind == Kind::Webp { webp::parse(bytes) } else { None };
     let lossy = header.kind == Kind::Jpeg || webp.is_some_and(|w| w.lossy);
     let fast = if header.kind == Kind::Webp { webp::decode(bytes) } else { None };

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use image::metadata::Orientation;
 
-use super::{Info, jpeg, png, svg, webp};
+use super::{Info, jpeg, png, reduced, svg, webp};
 use crate::file;
 use crate::limits;
 
@@ -59,7 +59,10 @@ pub fn parse(bytes: &[u8], length: u64) -> Result<Header, String> {
     if bytes.is_empty() {
         return Err("the file is empty".to_owned());
     }
-    let kind = sniff(bytes).ok_or("the file is not a picture of a known kind")?;
+    let kind = sniff(bytes).ok_or_else(|| match unread(bytes) {
+        Some(name) => format!("{name} pictures are not read"),
+        None => "the file is not a picture of a known kind".to_owned(),
+    })?;
     let mut orientation = Orientation::NoTransforms;
     let mut density = None;
     let (mut width, mut height) = match kind {
@@ -92,8 +95,14 @@ pub fn parse(bytes: &[u8], length: u64) -> Result<Header, String> {
         return Err("the picture has no width or no height".to_owned());
     }
     let vector = kind == Kind::Svg;
-    if !vector && u64::from(width) * u64::from(height) > limits::PICTURE_PIXELS.most() {
-        return Err(format!("the picture has {width} × {height} pixels, {}", limits::PICTURE_PIXELS.told()));
+    let pixels = u64::from(width) * u64::from(height);
+    if !vector && pixels > limits::PICTURE_PIXELS.most() {
+        if !matches!(kind, Kind::Jpeg | Kind::Png | Kind::Webp) {
+            return Err(reduced::too_large(width, height, "save it as JPEG or PNG"));
+        }
+        if pixels > limits::SCALED_PIXELS.most() {
+            return Err(format!("the picture has {width} × {height} pixels, {}", limits::SCALED_PIXELS.told()));
+        }
     }
     if swaps_sides(orientation) {
         (width, height) = (height, width);
@@ -120,6 +129,26 @@ fn sniff(bytes: &[u8]) -> Option<Kind> {
     }
 }
 
+/// The name of a kind of picture that is known and not read.
+fn unread(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => match brand.get(..4)? {
+            b"avif" | b"avis" => Some("AVIF"),
+            b"heic" | b"heix" | b"mif1" | b"msf1" if brand.get(4..64.min(brand.len())).is_some_and(|b| b.windows(4).any(|w| w == b"avif")) => {
+                Some("AVIF")
+            }
+            b"heic" | b"heix" | b"mif1" | b"msf1" => Some("HEIC"),
+            _ => None,
+        },
+        [0xff, 0x0a, ..] | [0, 0, 0, 0x0c, b'J', b'X', b'L', b' ', ..] => Some("JPEG XL"),
+        [0, 0, 0, 0x0c, b'j', b'P', b' ', b' ', ..] => Some("JPEG 2000"),
+        [b'8', b'B', b'P', b'S', ..] => Some("Photoshop"),
+        [b'%', b'!', b'P', b'S', ..] => Some("PostScript"),
+        [0, 0, 1, 0, ..] => Some("icon (ICO)"),
+        _ => None,
+    }
+}
+
 /// The logical screen of a GIF.
 fn gif_size(bytes: &[u8]) -> Option<(u32, u32)> {
     let size = bytes.get(6..10)?;
@@ -134,6 +163,9 @@ mod tests {
     fn names_are_not_trusted_and_rubbish_is_refused() {
         assert_eq!(parse(b"", 0).unwrap_err(), "the file is empty");
         assert!(parse(b"<html><body>404</body></html>", 29).is_err());
+        assert_eq!(parse(b"\0\0\0\x1cftypavif\0\0\0\0avifmif1", 28).unwrap_err(), "AVIF pictures are not read");
+        assert_eq!(parse(b"\0\0\0\x1cftypmif1\0\0\0\0mif1avif", 28).unwrap_err(), "AVIF pictures are not read");
+        assert_eq!(parse(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", 24).unwrap_err(), "HEIC pictures are not read");
         assert!(parse(b"GIF89a", 6).is_err());
         let gif = parse(b"GIF89a\x05\x00\x03\x00\0\0\0;", 14).unwrap();
         assert_eq!((gif.kind, gif.info.width, gif.info.height, gif.info.density), (Kind::Gif, 5, 3, 96));

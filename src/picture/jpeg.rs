@@ -15,6 +15,8 @@ pub struct Jpeg {
     pub orientation: Orientation,
     /// Coded as baseline, extended or progressive Huffman: what every reader and PDF knows.
     pub common: bool,
+    /// In several scans over the whole picture.
+    pub progressive: bool,
 }
 
 const SOI: u8 = 0xd8;
@@ -118,6 +120,7 @@ pub fn parse(bytes: &[u8]) -> Option<Jpeg> {
                     density,
                     orientation,
                     common: segment.marker <= 0xc2,
+                    progressive: matches!(segment.marker, 0xc2 | 0xc6 | 0xca | 0xce),
                 });
             }
             (SOS, _) => return None,

@@ -15,6 +15,7 @@ pub mod header;
 pub mod jpeg;
 mod planes;
 pub mod png;
+mod reduced;
 pub mod scale;
 mod store;
 pub mod svg;

@@ -106,6 +106,40 @@ pub fn decode(bytes: &[u8]) -> Option<Pixels> {
     }
 }
 
+/// The pixels of a still picture at another size, scaled while they are decoded; `None` when libwebp cannot.
+#[cfg(feature = "libwebp")]
+pub fn decode_at(bytes: &[u8], (width, height): (u32, u32)) -> Option<Pixels> {
+    use libwebp_sys::{VP8StatusCode, WEBP_CSP_MODE, WebPDecode, WebPDecoderConfig, WebPFreeDecBuffer, WebPGetFeatures};
+    // SAFETY: libwebp reads at most `bytes.len()` bytes and writes at most `data.len()`, which is height × stride; the memory is ours and
+    // the buffer is marked so.
+    unsafe {
+        let mut config = WebPDecoderConfig::new().ok()?;
+        if WebPGetFeatures(bytes.as_ptr(), bytes.len(), &mut config.input) != VP8StatusCode::VP8_STATUS_OK || config.input.has_animation != 0 {
+            return None;
+        }
+        let channels = if config.input.has_alpha != 0 { Channels::Rgba } else { Channels::Rgb };
+        let stride = width as usize * channels.count();
+        let mut data = vec![0; stride * height as usize];
+        config.options.use_scaling = 1;
+        config.options.scaled_width = i32::try_from(width).ok()?;
+        config.options.scaled_height = i32::try_from(height).ok()?;
+        config.output.colorspace = if channels == Channels::Rgba { WEBP_CSP_MODE::MODE_RGBA } else { WEBP_CSP_MODE::MODE_RGB };
+        config.output.is_external_memory = 1;
+        config.output.u.RGBA.rgba = data.as_mut_ptr();
+        config.output.u.RGBA.stride = i32::try_from(stride).ok()?;
+        config.output.u.RGBA.size = data.len();
+        let status = WebPDecode(bytes.as_ptr(), bytes.len(), &mut config);
+        WebPFreeDecBuffer(&mut config.output);
+        (status == VP8StatusCode::VP8_STATUS_OK).then_some(Pixels { width, height, channels, data })
+    }
+}
+
+/// Without libwebp there is no scaling.
+#[cfg(not(feature = "libwebp"))]
+pub fn decode_at(_bytes: &[u8], _size: (u32, u32)) -> Option<Pixels> {
+    None
+}
+
 /// A still, lossy, opaque picture without a colour profile, as it is, as a JPEG; `None` for any other.
 #[cfg(feature = "libwebp")]
 pub fn as_jpeg(bytes: &[u8]) -> Option<Encoded> {

@@ -9,6 +9,7 @@
 
 pub mod block;
 pub mod elements;
+pub mod mathml;
 pub mod scan;
 pub mod svg;
 

@@ -17,7 +17,7 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
     let text = &fragment.text;
     let mut extracted = Fragment::default();
     let mut plain = 0;
-    for drawing in drawings(text) {
+    for drawing in elements(text, "svg") {
         let source = reader.plain(&text[drawing.clone()]);
         let (source, alt) = to_xml(&source);
         let range = fragment.source_range(&drawing);
@@ -30,8 +30,9 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
     extracted
 }
 
-/// Where the drawings are, outside code, each with those within it.
-fn drawings(text: &str) -> Vec<Range<usize>> {
+/// Where the elements of a name are, outside code, each with those within it.
+pub(super) fn elements(text: &str, name: &str) -> Vec<Range<usize>> {
+    let (opening, closing) = (format!("<{name}"), format!("</{name}>"));
     let code = code_ranges(text);
     // A tag is inline HTML, and so a range of its own, but that begins here.
     let in_code = |at: usize| {
@@ -42,9 +43,9 @@ fn drawings(text: &str) -> Vec<Range<usize>> {
     let mut open: Vec<usize> = Vec::new();
     for (at, _) in text.match_indices('<') {
         let tag = &text[at..];
-        let end = if tag.starts_with("</svg>") && !in_code(at) {
-            open.pop().map(|start| start..at + "</svg>".len())
-        } else if tag.strip_prefix("<svg").is_some_and(|rest| rest.starts_with(|c: char| c.is_whitespace() || c == '>')) && !in_code(at) {
+        let end = if tag.starts_with(&closing) && !in_code(at) {
+            open.pop().map(|start| start..at + closing.len())
+        } else if tag.strip_prefix(&*opening).is_some_and(|rest| rest.starts_with(|c: char| c.is_whitespace() || c == '>')) && !in_code(at) {
             match tag[1..].find(['<', '>']).map(|length| length + 1) {
                 Some(length) if tag[..=length].ends_with("/>") => Some(at..at + length + 1),
                 _ => {
