@@ -55,6 +55,7 @@ fn jpeg(image: &DynamicImage, color: jpeg_encoder::ColorType, data: &[u8], progr
 }
 
 /// A lossy WebP.
+#[expect(unsafe_code, reason = "libwebp is called, and nothing else of the dependencies writes lossy WebP")]
 #[cfg(feature = "libwebp")]
 fn webp(image: &DynamicImage) -> Vec<u8> {
     let rgba = image.to_rgba8();
