@@ -23,7 +23,7 @@ use pliego::source::{Page, config::BookConfig};
 
 /// Of a thousand pages, how many may differ beside the rules: what is reached, to be brought down to one. Most that are left nest
 /// definitions, tables and raw HTML in one another.
-const PER_THOUSAND: usize = 100;
+const PER_THOUSAND: usize = 80;
 
 const CONFIG: &str = "baseURL = \"https://ejemplo.es/\"\n[markup.goldmark.renderer]\nunsafe = true\n";
 const HOME: &str =

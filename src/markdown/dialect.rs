@@ -30,7 +30,7 @@ type Edit = (Range<usize>, String);
 /// Changes the fragment where the two differ.
 pub fn adapt(reader: &mut Reader, mut fragment: Fragment) -> Fragment {
     for _ in 0..PASSES {
-        if !fragment.text.contains([':', '|']) && !fragment.text.contains("<<") && !fragment.text.contains("www.") {
+        if !fragment.text.contains([':', '|', '~']) && !fragment.text.contains("<<") && !fragment.text.contains("www.") {
             break;
         }
         let mut edits = Scan::new(&fragment.text, &reader.config.markup).edits(options(reader));
@@ -66,6 +66,7 @@ struct Scan<'a> {
     closed: usize,
     /// The end of the last definition whose colon was escaped, or of its list.
     escaped: usize,
+    first_escaped: Option<usize>,
     list_end: usize,
     /// The last term of a list of definitions.
     title: Option<Range<usize>>,
@@ -92,6 +93,7 @@ impl<'a> Scan<'a> {
             run: None,
             closed: 0,
             escaped: 0,
+            first_escaped: None,
             list_end: 0,
             title: None,
             code: 0,
@@ -110,6 +112,7 @@ impl<'a> Scan<'a> {
                 self.guillemet(&range);
             }
             match event {
+                Event::Start(Tag::Strikethrough) => self.strike(&range),
                 Event::Start(Tag::Link { .. } | Tag::Image { .. }) => self.links += 1,
                 Event::End(TagEnd::Link | TagEnd::Image) => self.links = self.links.saturating_sub(1),
                 Event::Text(_) if self.linkify && self.links == 0 && self.code == 0 => self.address(&range),
@@ -199,7 +202,12 @@ impl<'a> Scan<'a> {
             self.edits.push((at..at, "| ".to_owned()));
             return false;
         }
-        // Code, once the colon before it is escaped.
+        // Code, once the colon before it is escaped; a fence between them may hold it, which the next pass knows.
+        let fenced = self.first_escaped.is_some_and(|first| ["```", "~~~"].iter().any(|fence| self.text[first..at].contains(fence)));
+        if at < self.escaped && fenced {
+            return false;
+        }
+        self.first_escaped = self.first_escaped.filter(|_| at < self.escaped).or(Some(at));
         if !(indent > 3 && at < self.escaped) {
             self.edits.push((at..at, "\\".to_owned()));
         }
@@ -244,7 +252,27 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// No mark of emphasis is within a bare address.
+    /// What strikes out begins and ends as emphasis does: `voz~~*no*~~` is no beginning, for a mark of punctuation follows a word.
+    fn strike(&mut self, range: &Range<usize>) {
+        let inside = &self.text[range.clone()];
+        let length = inside.len() - inside.trim_start_matches('~').len();
+        if inside.len() < 2 * length {
+            return;
+        }
+        let (first, last) = (range.start + length, range.end - length);
+        let near = |at: usize| (self.text[..at].chars().next_back().unwrap_or(' '), self.text[at..].chars().next().unwrap_or(' '));
+        let mark = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
+        let (before, after) = (near(range.start).0, near(first).1);
+        let opens = !after.is_whitespace() && (!mark(after) || before.is_whitespace() || mark(before));
+        let (before, after) = (near(last).0, near(range.end).1);
+        let closes = !before.is_whitespace() && (!mark(before) || after.is_whitespace() || mark(after));
+        let run = if !opens { range.start..first } else { last..range.end };
+        if !(opens && closes) {
+            self.marks.extend(run.map(|at| (at..at, "\\".to_owned())));
+        }
+    }
+
+    /// No underscore or tilde within a bare address is a mark of emphasis.
     fn address(&mut self, range: &Range<usize>) {
         const STARTS: [&str; 3] = ["http://", "https://", "www."];
         let mut at = range.start.max(self.address_end);
@@ -258,6 +286,11 @@ impl<'a> Scan<'a> {
             }
             let Some(start) = next.into_iter().flatten().min() else { return };
             let end = start + extras::address_length(&self.text[start..]);
+            // As in Goldmark, none goes over a `*`, and none over a parenthesis behind its host: emphasis may begin there.
+            let end = self.text[start..end].find('*').map_or(end, |star| start + star);
+            let slashes = self.text[start..end].find("://").map_or(start, |at| start + at + 3);
+            let host = self.text[slashes..end].find(['(', '/', '?', '#']).map(|at| slashes + at);
+            let end = host.filter(|at| self.text[*at..].starts_with('(')).unwrap_or(end);
             let marks = self.text[start..end].char_indices().filter(|(_, c)| matches!(c, '_' | '*' | '~')).map(|(i, _)| start + i);
             let marks: Vec<usize> = marks.filter(|i| !self.text[..*i].ends_with('\\')).collect();
             self.marks.extend(marks.into_iter().map(|i| (i..i, "\\".to_owned())));

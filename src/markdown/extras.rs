@@ -359,7 +359,7 @@ pub(super) fn address_length(s: &str) -> usize {
     // Closing brackets without an opening one.
     let mut unbalanced = text.matches(')').count().saturating_sub(text.matches('(').count());
     loop {
-        let mut shorter = text.strip_suffix(['?', '!', '.', ',', ':', '*', '_', '~', ';', '\'', '…', '—']);
+        let mut shorter = text.strip_suffix(['?', '!', '.', ',', ':', '*', '_', '~', ';', '\'', '…', '—', '(']);
         if shorter.is_none() && unbalanced > 0 {
             shorter = text.strip_suffix(')');
             unbalanced -= 1;

@@ -1,6 +1,6 @@
 //! Footnotes: marks and definitions → the chapter's notes. [`crate::book::note_order`] puts them in their order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::book::visit::{Visitor, VisitorMut, flat_text, walk_chapter_mut, walk_inlines};
 use crate::book::*;
@@ -10,10 +10,11 @@ use super::fragment::Fragment;
 use super::prepare::{self, Token};
 use super::reader::{Reader, fold_label};
 
-/// Takes the notes' marks out of the texts of links: the parser gives up a link that holds another, and takes a mark for one.
+/// Takes the notes' marks out of the texts of links: the parser gives up a link that holds another, and takes a mark for one. So
+/// it does with a mark that a bracket follows.
 pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
     let text = &fragment.text;
-    if !reader.config.markup.footnotes || !text.contains("[^") || !text.contains("](") {
+    if !reader.config.markup.footnotes || !text.contains("[^") || !(text.contains("](") || text.contains("][")) {
         return fragment;
     }
     let found = marks_in_links(text);
@@ -42,6 +43,11 @@ fn marks_in_links(text: &str) -> Vec<std::ops::Range<usize>> {
     // Of each bracket that is open: whether it may begin a link, and the first mark within it.
     let mut open: Vec<(bool, usize)> = Vec::new();
     let mut waiting: Vec<std::ops::Range<usize>> = Vec::new();
+    let defined: HashSet<&str> = text
+        .lines()
+        .filter_map(|line| line.trim_start_matches([' ', '\t', '>']).strip_prefix("[^")?.split_once("]:"))
+        .map(|(label, _)| label)
+        .collect();
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
@@ -53,7 +59,9 @@ fn marks_in_links(text: &str) -> Vec<std::ops::Range<usize>> {
             b'[' if bytes.get(at + 1) == Some(&b'^') => {
                 let label = text[at + 2..].find([']', '[', '\n', ' ']).filter(|end| *end > 0 && text[at + 2 + end..].starts_with(']'));
                 if let Some(end) = label.map(|length| at + 3 + length) {
-                    if !open.is_empty() && bytes.get(end) != Some(&b':') {
+                    if matches!(bytes.get(end), Some(b'(' | b'[')) && defined.contains(&text[at + 2..end - 1]) {
+                        marks.push(at..end);
+                    } else if !open.is_empty() && bytes.get(end) != Some(&b':') {
                         waiting.push(at..end);
                     }
                     at = end;
