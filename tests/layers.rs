@@ -121,7 +121,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("audit", &["layout", "font", "picture", "book", "formula"]),
     ("printing", &["settings", "audit", "options", "pdf", "cover", "layout", "source", "style", "font", "picture", "book"]),
     ("options", &["source::Options", "epub::Flavour", "source", "output"]),
-    ("outcome", &["book", "layout::quality"]),
+    ("outcome", &["book", "layout::quality", "options::Output"]),
     ("output", &["outcome"]),
     ("start", &["source", "book", "output"]),
     ("cli", &["start::Template", "options", "outcome", "source", "epub::Flavour", "Stage"]),
