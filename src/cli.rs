@@ -15,6 +15,7 @@ use crate::epub::Flavour;
 use crate::lang::Lang;
 use crate::limits::{self, Limit};
 use crate::options::{EpubOptions, Options, Output};
+use crate::output;
 use crate::source;
 use crate::start::Template;
 
@@ -390,12 +391,7 @@ const STDIN_PAGE: &str = "stdin.md";
 
 /// A directory that holds the page of standard input.
 fn page_of_stdin() -> TempDir {
-    let read = tempfile::tempdir().and_then(|directory| {
-        let mut file = std::fs::File::create(directory.path().join(STDIN_PAGE))?;
-        std::io::copy(&mut std::io::stdin().lock(), &mut file)?;
-        Ok(directory)
-    });
-    read.unwrap_or_else(|error| wrong_usage(&format!("standard input cannot be read: {error}")))
+    output::keep(&mut std::io::stdin().lock(), STDIN_PAGE).unwrap_or_else(|error| wrong_usage(&format!("standard input cannot be read: {error}")))
 }
 
 /// Where the files go.
@@ -415,9 +411,6 @@ impl Place {
         if out == Path::new("-") || (reads_stdin && by_default && outputs.len() == 1) {
             if outputs.len() != 1 {
                 wrong_usage("one output alone can go to standard output; say which with --to");
-            }
-            if std::io::stdout().is_terminal() {
-                wrong_usage("the file would be written to the terminal; send standard output elsewhere or give -o FILE");
             }
             let directory = tempfile::tempdir().unwrap_or_else(|error| wrong_usage(&format!("no temporary directory: {error}")));
             return Place { directory: Some(directory.path().to_owned()), stdout: Some(directory), ..Place::default() };
@@ -466,7 +459,7 @@ fn cache(from: Fetch) -> source::fetch::Cache {
     source::fetch::Cache { local: from == Fetch::Local, ..cache }
 }
 
-fn wrong_usage(message: &str) -> ! {
+pub fn wrong_usage(message: &str) -> ! {
     Arguments::command().error(clap::error::ErrorKind::ValueValidation, message).exit()
 }
 

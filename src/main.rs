@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -80,6 +80,9 @@ fn tell_start(report: &Report, said: &str) -> u8 {
 }
 
 fn run(request: &Build) -> u8 {
+    if request.stdout.is_some() && std::io::stdout().is_terminal() {
+        cli::wrong_usage("the file would be written to the terminal; send standard output elsewhere or give -o FILE");
+    }
     let languages =
         if request.every_language { pliego::source::languages(&request.options.site, &request.options.source) } else { Vec::new() };
     let builds: Vec<Options> = languages.into_iter().map(|lang| request.options.of_language(lang)).collect();
@@ -127,8 +130,7 @@ fn run_one(options: &Options, request: &Build) -> u8 {
 /// The one file that was made, to standard output.
 fn send(outcome: &Outcome) -> u8 {
     let Some(written) = outcome.written.first() else { return FAILURE };
-    let sent = std::fs::File::open(&written.path).and_then(|mut file| std::io::copy(&mut file, &mut std::io::stdout().lock()));
-    match sent {
+    match output::copy(&written.path, &mut std::io::stdout().lock()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => FAILURE,
         _ => SUCCESS,
     }

@@ -173,6 +173,18 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// The bytes of a file that was made, written to `to`.
+pub fn copy(path: &Path, to: &mut dyn Write) -> io::Result<u64> {
+    io::copy(&mut fs::File::open(path)?, to)
+}
+
+/// What comes from `input`, as the file `name` in a directory of its own, which goes when it is dropped.
+pub fn keep(input: &mut dyn io::Read, name: &str) -> io::Result<tempfile::TempDir> {
+    let directory = tempfile::tempdir()?;
+    io::copy(input, &mut fs::File::create(directory.path().join(name))?)?;
+    Ok(directory)
+}
+
 /// Makes a file that is not there yet, with the directories above it. False when it is there or cannot be made (reported).
 pub fn create(path: &Path, text: &str, report: &mut Report) -> bool {
     let write = |mut file: fs::File| {

@@ -104,7 +104,9 @@ fn said(example: &spec_file::Example<'_>) -> String {
         .output()
         .expect("the program runs");
     assert!(output.stdout.is_empty(), "line {}: messages go to standard error", example.line);
-    String::from_utf8(output.stderr).expect("UTF-8").trim_end().to_owned()
+    // The names and sizes of files that were made are no messages.
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    said.lines().filter(|line| !line.starts_with("dist/")).collect::<Vec<_>>().join("\n").trim_end().to_owned()
 }
 
 /// One file of an example: its text; after `(picture 640x400 #1f3f49)` a PNG of that size and colour.

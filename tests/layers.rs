@@ -124,7 +124,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("outcome", &["book", "layout::quality", "options::Output"]),
     ("output", &["outcome"]),
     ("start", &["source", "book", "output"]),
-    ("cli", &["start::Template", "options", "outcome", "source", "epub::Flavour", "Stage"]),
+    ("cli", &["start::Template", "options", "outcome", "output", "source", "epub::Flavour", "Stage"]),
 ];
 
 #[test]

@@ -11,6 +11,7 @@ use pliego::limits::TABLE;
 const ELSEWHERE: &[(&str, &str)] = &[
     ("fetched-bytes", "tests/source.rs has a server"),
     ("profile-bytes", "a profile that is too short is refused before it could be too long; `file` reads it as it reads all files"),
+    ("scaled-pixels", "tests/large_pictures.rs has pictures of several formats"),
     ("coloured-line", "the code is there, in one colour: nothing is told"),
     ("filter-steps", "the drawing is there, with fewer pixels: nothing is told"),
     ("guesses", "it bounds the help of messages: no part of a book"),
@@ -38,6 +39,7 @@ const CASES: &[Case] = &[
     Case { name: "picture-bytes", has: SVG.len() as u64, page: "![a](d.svg)", files: &[("content/d.svg", SVG)] },
     Case { name: "yaml-values", has: 19, page: "", files: &[("content/2.md", "---\ntitle: Dos\na: [1, 2, 3, 4]\n---\n\nTexto.\n")] },
     Case { name: "nesting", has: 5, page: "> > > > a", files: &[] },
+    Case { name: "page-blocks", has: 3, page: "a\n\nb", files: &[] },
     Case { name: "formula-depth", has: 4, page: "$${{{{a}}}}$$", files: &[] },
     Case { name: "formula-bytes", has: 9, page: "$${{{{a}}}}$$", files: &[] },
     Case { name: "diagram-bytes", has: 14, page: "```mermaid\ngraph TD\nA-->B\n```", files: &[] },
@@ -85,9 +87,10 @@ fn each_limit_holds_one_above_and_not_one_below() {
     }
     // Of files that are no text.
     let font = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/source-code-pro/SourceCodePro-Regular.ttf")).expect("a font");
-    let site = site("![a](a.png)", &[("book.yaml", "style: s.css"), ("s.css", "@font-face { font-family: X; src: url(x.ttf) }")]);
+    let site = site("![a](a.bmp)", &[("book.yaml", "style: s.css"), ("s.css", "@font-face { font-family: X; src: url(x.ttf) }")]);
     fs::write(site.path().join("x.ttf"), &font).expect("a file");
-    image::GrayImage::new(30, 20).save(site.path().join("content/a.png")).expect("a picture");
+    // A format that cannot be scaled while it is read.
+    image::RgbImage::new(30, 20).save(site.path().join("content/a.bmp")).expect("a picture");
     for (name, has) in [("font-bytes", font.len() as u64), ("picture-pixels", 600)] {
         let words = format!("--limit {name}=N");
         if told(site.path(), name, has).contains(&words) || !told(site.path(), name, has - 1).contains(&words) {

@@ -306,7 +306,7 @@ fn formats_have_their_margins_by_name() {
     let sheet = Sheet::load("ensayo", std::path::Path::new("."), &mut Files::default(), &mut Report::default());
     let mut page = sheet.page("chapter", false, false);
     trim("A5").expect("a format").apply(&mut page, false, &sheet.body());
-    assert_eq!(show_page(&page).split(", TopLeft").next(), Some("419.53 × 595.28, 56 54 79.78 62"));
+    assert_eq!(show_page(&page).split(", TopLeft").next(), Some("419.53 × 595.28, 60 54 75.78 62"));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::options::{Options, Output};
 use crate::outcome::Outcome;
+use crate::output;
 use crate::report::Severity;
 use crate::report::render::visible;
 
@@ -102,7 +103,7 @@ fn output_of(path: &Path, options: &Options, title: &str) -> Option<Output> {
 
 fn sha256(path: &Path) -> Option<String> {
     let mut hash = Sha256::new();
-    std::io::copy(&mut std::fs::File::open(path).ok()?, &mut Hasher(&mut hash)).ok()?;
+    output::copy(path, &mut Hasher(&mut hash)).ok()?;
     Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 

@@ -4,7 +4,7 @@
 use cssparser::{ParseError, Parser, Token};
 
 /// Functions that take an address, or run a program.
-const OUTWARD: &[&str] = &["url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "element", "expression", "attr", "paint"];
+const OUTWARD: &[&str] = &["url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "element", "expression", "paint"];
 
 /// Whether a value is one: something, in whole tokens and brackets, without an address and without anything that can run.
 pub fn value(text: &str) -> bool {
