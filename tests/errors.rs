@@ -16,6 +16,7 @@ const WITHOUT_EXAMPLE: &[(&str, &str)] = &[
     ("font-style-missing", "needs a font; tests/font.rs has it"),
     ("internal-error", "would be a mistake of the program"),
     ("off-page", "would be a mistake of the program; tests/audit.rs makes it"),
+    ("print-margin", "the layout keeps every printer's margins, whatever the style says; tests/press.rs makes it"),
     ("pdf-not-conforming", "would be a mistake of the program"),
     ("text-lost", "would be a mistake of the program; tests/audit.rs makes it"),
 ];
