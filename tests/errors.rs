@@ -75,7 +75,8 @@ fn codes_without_an_example_are_given_somewhere() {
     }
     let mut text = String::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut text);
-    let given = |code: &str| text.contains(&format!("Diagnostic::new(\"{code}\""));
+    // The preflight of the press collects its findings before they become diagnostics.
+    let given = |code: &str| ["Diagnostic::new(", "findings.add("].iter().any(|call| text.contains(&format!("{call}\"{code}\"")));
     let unused: Vec<&str> = WITHOUT_EXAMPLE.iter().map(|(code, _)| *code).filter(|code| !given(code)).collect();
     assert!(unused.is_empty(), "{unused:?}");
 }
