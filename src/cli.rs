@@ -239,9 +239,9 @@ struct BookArguments {
 
 #[derive(Args)]
 struct FileArguments {
-    /// Directory for the files; a name that ends in .epub or .pdf is that one file, - is standard output
-    #[arg(short, long, value_name = "DIR|FILE", default_value = "dist", visible_short_alias = 'd', visible_alias = "destination")]
-    out: PathBuf,
+    /// Directory for the files [default: dist]; a name that ends in .epub or .pdf is that one file, - is standard output
+    #[arg(short, long, value_name = "DIR|FILE", visible_short_alias = 'd', visible_alias = "destination")]
+    out: Option<PathBuf>,
     /// Write what the files depend on to FILE, as a rule of Make
     #[arg(long, value_name = "FILE")]
     depfile: Option<PathBuf>,
@@ -315,7 +315,10 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
     if let Some(files) = files {
         depfile = files.depfile;
         place = Place::of(files.out, &mut to, reads_stdin);
-        place.name = files.name;
+        place.name = files.name.or(place.name);
+        if place.stdout.is_some() && book.lang == Some(Languages::All) {
+            wrong_usage("one file alone can go to standard output; with --lang all there may be several");
+        }
     }
     let outputs = match to.as_slice() {
         [] if preflight => vec![Output::Print, Output::Cover],
@@ -406,9 +409,10 @@ struct Place {
 impl Place {
     /// `out` as it was given: a directory, the file of one output, or standard output; a file's name says which output is meant when
     /// none is in `outputs`.
-    fn of(out: PathBuf, outputs: &mut Vec<Output>, reads_stdin: bool) -> Place {
-        let by_default = out == Path::new("dist");
-        if out == Path::new("-") || (reads_stdin && by_default && outputs.len() == 1) {
+    fn of(given: Option<PathBuf>, outputs: &mut Vec<Output>, reads_stdin: bool) -> Place {
+        let piped = reads_stdin && given.is_none() && outputs.len() == 1;
+        let out = given.unwrap_or_else(|| PathBuf::from("dist"));
+        if piped || out == Path::new("-") {
             if outputs.len() != 1 {
                 wrong_usage("one output alone can go to standard output; say which with --to");
             }
@@ -428,9 +432,11 @@ impl Place {
             _ => wrong_usage(&format!("{} is one file and --to asks for several; give a directory", out.display())),
         }
         let file = out.file_name().map(|name| name.to_string_lossy().into_owned());
+        // Of several languages each has a file, called after this one.
+        let name = out.file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let directory = out.parent().map(Path::to_owned).unwrap_or_default();
         let directory = if directory.as_os_str().is_empty() { PathBuf::from(".") } else { directory };
-        Place { directory: Some(directory), file, ..Place::default() }
+        Place { directory: Some(directory), name, file, ..Place::default() }
     }
 }
 

@@ -292,6 +292,17 @@ fn one_file_goes_where_its_name_says() {
     for wrong in [["--to", "epub,pdf", "-o", "a.epub"], ["--to", "pdf", "-o", "a.epub"], ["--to", "epub,pdf", "-o", "-"]] {
         assert_eq!(code(&pliego(book.path(), &[&["build"], &wrong[..]].concat())), 2, "{wrong:?}");
     }
+    // Of several languages each has its own, and they do not follow one another on standard output.
+    let both = pliego(book.path(), &["build", "--to", "epub", "--lang", "all", "-o", "-"]);
+    assert_eq!((code(&both), both.stdout.len()), (2, 0), "{}", stderr(&both));
+    fs::write(book.path().join("hugo.toml"), "defaultContentLanguage = 'es'\n[languages.es]\n[languages.en]\n").expect("a site");
+    fs::write(book.path().join("content/01.en.md"), "---\ntitle: Arrival\n---\n\nIt was night.\n").expect("a page");
+    let each = pliego(book.path(), &["build", "--lang", "all", "-o", "libros/faro.epub"]);
+    assert_eq!(code(&each), 0, "{}", stderr(&each));
+    for name in ["libros/faro-es.epub", "libros/faro-en.epub"] {
+        assert!(book.path().join(name).exists(), "{name}: {}", stderr(&each));
+    }
+    fs::remove_file(book.path().join("hugo.toml")).expect("the site");
     // A directory of that name is a directory.
     fs::create_dir(book.path().join("viejo.epub")).expect("a directory");
     assert_eq!(code(&pliego(book.path(), &["build", "-o", "viejo.epub", "--name", "faro"])), 0);
@@ -310,6 +321,9 @@ fn a_page_comes_by_standard_input_and_a_book_goes_by_standard_output() {
     let pdf = piped(here.path(), &["build", "-", "--to", "pdf", "-o", "-"], page);
     assert!(pdf.stdout.starts_with(b"%PDF-"));
     assert_eq!(fs::read_dir(here.path()).expect("a directory").count(), 0, "nothing is left");
+    let kept = piped(here.path(), &["build", "-", "--to", "epub", "-o", "dist", "--name", "uno"], page);
+    assert_eq!((code(&kept), kept.stdout.len()), (0, 0), "{}", stderr(&kept));
+    assert!(here.path().join("dist/uno.epub").exists());
     let both = piped(here.path(), &["build", "-", "--name", "faro"], page);
     assert_eq!(code(&both), 0, "{}", stderr(&both));
     assert!(here.path().join("dist/faro.epub").exists() && here.path().join("dist/faro.pdf").exists());
