@@ -16,6 +16,7 @@ use crate::lang::Lang;
 use crate::limits::{self, Limit};
 use crate::options::{EpubOptions, Options, Output};
 use crate::output;
+use crate::report::Locale;
 use crate::source;
 use crate::start::Template;
 
@@ -72,6 +73,8 @@ pub struct Verbosity {
     pub timings: bool,
     /// The files that were read.
     pub verbose: bool,
+    /// The language of what is told.
+    pub locale: Locale,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -380,6 +383,7 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
         terminal: terminal && !dumb && !book.quiet && book.message_format == MessageFormat::Human,
         timings: book.timings || book.verbose,
         verbose: book.verbose,
+        locale: Locale::of_environment(|name| std::env::var(name).ok()),
     };
     let quality = book.report.map(|place| match place.as_str() {
         "-" => QualityReport::Text,
@@ -442,8 +446,7 @@ impl Place {
 
 /// `es` or `en`, by the environment's locale.
 fn language_of_user() -> String {
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    if locale.is_some_and(|locale| locale.starts_with("es")) { "es" } else { "en" }.to_owned()
+    Locale::of_environment(|name| std::env::var(name).ok()).name().to_owned()
 }
 
 /// `SOURCE_DATE_EPOCH` if set, so that the same input gives the same bytes; otherwise now.

@@ -15,7 +15,8 @@ use pliego::cli::{self, Build, MessageFormat, QualityReport, Request, Verbosity}
 use pliego::options::Options;
 use pliego::outcome::Outcome;
 use pliego::output;
-use pliego::report::{Diagnostic, Report, Severity, render};
+use pliego::report::render::{self, Style};
+use pliego::report::{Diagnostic, Report, Severity};
 use pliego::start::{self, Template};
 
 /// Clean, or nothing worse than warnings. Wrong usage is 2, given by clap.
@@ -71,7 +72,7 @@ fn new_chapter(site: &Path, title: &str, today: &str) -> u8 {
 fn tell_start(report: &Report, said: &str) -> u8 {
     let mut text = String::new();
     for diagnostic in report.diagnostics.iter().filter(|d| d.severity == Severity::Error) {
-        text += &render::human(diagnostic, &Default::default(), false);
+        text += &render::human(diagnostic, &Default::default(), Style::default());
         text += "\n";
     }
     let failed = !text.is_empty();
@@ -177,7 +178,7 @@ fn emit_diagnostics(outcome: &Outcome, verbosity: Verbosity) -> u8 {
     let told = outcome.report.diagnostics.iter().filter(|d| !verbosity.quiet || d.severity == Severity::Error);
     match verbosity.format {
         MessageFormat::Json => {
-            let lines: String = told.map(|d| render::json(d, &outcome.files) + "\n").collect();
+            let lines: String = told.map(|d| render::json(d, &outcome.files, verbosity.locale) + "\n").collect();
             print(lines.as_bytes())
         }
         MessageFormat::Human => {
@@ -187,7 +188,7 @@ fn emit_diagnostics(outcome: &Outcome, verbosity: Verbosity) -> u8 {
                 let seen = of_code.entry(diagnostic.code).or_default();
                 *seen += 1;
                 if *seen <= MOST_OF_A_CODE {
-                    text += &render::human(diagnostic, &outcome.files, verbosity.color);
+                    text += &render::human(diagnostic, &outcome.files, Style { color: verbosity.color, locale: verbosity.locale });
                     text += "\n\n";
                 }
             }
@@ -244,7 +245,7 @@ mod tests {
             threads.into_iter().for_each(|thread| assert!(thread.join().is_ok(), "an echo"));
             Outcome::default()
         });
-        let told = render::human(&outcome.report.diagnostics[0], &outcome.files, false);
+        let told = render::human(&outcome.report.diagnostics[0], &outcome.files, Style::default());
         for words in ["error[internal-error]: the program failed", "cause", "src/main.rs", "Please report it", env!("CARGO_PKG_VERSION")] {
             assert!(told.contains(words), "{words}: {told}");
         }

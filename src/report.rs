@@ -2,13 +2,22 @@
 //!
 //! Reading never stops at the first mistake: every stage gives its value and pushes what it found to a [`Report`].
 //! Reports of chapters are made apart and joined in the book's order, so the list is the same on any number of threads.
-//! [`codes`] is the one table of codes; [`render`] prints a report for a person or as JSON lines.
+//! [`codes`] is the one table of codes; [`render`] prints a report for a person or as JSON lines. What is told is a [`Message`], which has its
+//! language when it is printed.
 
+pub mod catalogue;
+pub mod cause;
 pub mod codes;
+pub mod locale;
+pub mod message;
 pub mod render;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+pub use crate::{message, plural};
+pub use locale::Locale;
+pub use message::Message;
 
 /// How grave a finding is. An error makes the exit code 1; `--strict` turns warnings into errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,16 +99,16 @@ pub struct Diagnostic {
     /// Its name, as `codes` lists it.
     pub code: &'static str,
     /// What was found, as a sentence without a stop.
-    pub message: String,
+    pub message: Message,
     /// Where.
     pub place: Place,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Message>,
 }
 
 impl Diagnostic {
     /// A diagnostic of `code`, with the severity that [`codes::TABLE`] gives it.
-    pub fn new(code: &'static str, message: impl Into<String>) -> Diagnostic {
+    pub fn new(code: &'static str, message: impl Into<Message>) -> Diagnostic {
         Diagnostic { severity: codes::severity(code), code, message: message.into(), place: Place::Book, help: None }
     }
 
@@ -116,7 +125,7 @@ impl Diagnostic {
     }
 
     /// The same, with what to do about it.
-    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+    pub fn help(mut self, help: impl Into<Message>) -> Diagnostic {
         self.help = Some(help.into());
         self
     }

@@ -109,7 +109,7 @@ impl Made {
             .iter()
             .map(|d| {
                 assert_eq!(d.severity, Severity::Error);
-                (d.code, line(&d.place), d.message.clone())
+                (d.code, line(&d.place), d.message.to_string())
             })
             .collect()
     }

@@ -261,7 +261,7 @@ fn a_thin_book_has_no_words_on_its_spine_and_that_is_said() {
         // From his least number on it is the width that decides.
         let mut report = Report::default();
         wrap(&book, order(printer, least), &fonts, &Pictures::default(), &mut report);
-        assert!(report.diagnostics.iter().all(|d| !d.message.contains("prints words on it from")), "{}", printer.name);
+        assert!(report.diagnostics.iter().all(|d| !d.message.to_string().contains("prints words on it from")), "{}", printer.name);
         let (wrap, codes) = wrapped(&book, Order { spine_text: SpineText::None, ..order(printer, 24) }, &fonts);
         assert!(!codes.contains(&"cover-spine") && spine_ink(&wrap, &fonts).is_none());
     }

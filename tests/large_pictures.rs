@@ -136,7 +136,7 @@ fn what_cannot_be_scaled_while_it_is_read_is_told_with_a_remedy() {
     report.append(pictures.findings());
     let told = |name: &str| -> String {
         let found = report.diagnostics.iter().filter(|d| format!("{:?}", d.place).contains(name));
-        found.map(|d| d.message.clone()).collect()
+        found.map(|d| d.message.to_string()).collect()
     };
     assert!(told("progressive.jpg").contains("save it as a baseline one"), "{report:?}");
     assert!(told("whole.bmp").contains("save it as JPEG or PNG"), "{report:?}");

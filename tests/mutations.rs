@@ -118,7 +118,7 @@ fn read(path: &Path, bytes: &[u8]) -> Reading {
     let assembled = pipeline::read(&Options::of(path)).parse().assemble();
     let (book, report) = (assembled.book, assembled.project.report);
     let located = report.diagnostics.iter().filter(|d| d.place != Place::Book);
-    Reading { text: dump::dump(&book), told: located.map(|d| (d.code, d.message.clone())).collect() }
+    Reading { text: dump::dump(&book), told: located.map(|d| (d.code, d.message.to_string())).collect() }
 }
 
 /// One kind of damage at a random place.

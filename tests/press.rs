@@ -425,7 +425,7 @@ fn colour_runs_over_the_trim() {
 /// What preflight says, as codes.
 fn preflight(pages: &Pages, fonts: &FontBook, pictures: &Pictures, press: &Press) -> Vec<(&'static str, String)> {
     let (_dir, _path, report) = print(pages, fonts, pictures, press);
-    report.diagnostics.into_iter().map(|d| (d.code, d.message)).collect()
+    report.diagnostics.into_iter().map(|d| (d.code, d.message.to_string())).collect()
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn answer(input: &str) -> String {
             _ => "-".to_owned(),
         };
         let severity = format!("{:?}", d.severity).to_lowercase();
-        let _ = writeln!(out, "{severity} {} {place} {} ({})", d.code, d.message, d.help.as_deref().unwrap_or(""));
+        let _ = writeln!(out, "{severity} {} {place} {} ({})", d.code, d.message, d.help.as_ref().map(ToString::to_string).unwrap_or_default());
     }
     out
 }
@@ -315,7 +315,7 @@ fn a_style_that_is_not_there_is_reported_and_the_default_serves() {
     let sheet = Sheet::load("ensallo", std::path::Path::new("."), &mut Files::default(), &mut report);
     assert_eq!(report.diagnostics.len(), 1);
     assert_eq!(report.diagnostics[0].code, "style-missing");
-    assert_eq!(report.diagnostics[0].help.as_deref(), Some("did you mean `ensayo`?"));
+    assert_eq!(report.diagnostics[0].help.as_ref().map(ToString::to_string).as_deref(), Some("did you mean `ensayo`?"));
     assert_eq!(sheet.body().font_size, Length::from_pt(11.5));
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::book::{Block, NoteId};
-use crate::report::{Diagnostic, Report, Span};
+use crate::report::{Diagnostic, Message, Report, Span};
 use crate::source::{Page, config::BookConfig};
 
 use super::fragment::{Fragment, Part, split_tokens};
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
         self.span(fragment.source_range(range))
     }
 
-    pub fn tell(&mut self, code: &'static str, message: impl Into<String>, span: Span, help: impl Into<String>) {
+    pub fn tell(&mut self, code: &'static str, message: impl Into<Message>, span: Span, help: impl Into<Message>) {
         self.report.push(Diagnostic::new(code, message).at(span).help(help));
     }
 

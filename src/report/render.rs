@@ -6,16 +6,28 @@ use std::path::Path;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
 use serde::Serialize;
 
-use super::{Diagnostic, Files, Place, Severity, SourceFile, Span};
+use super::{Diagnostic, Files, Locale, Place, Severity, SourceFile, Span};
+use crate::message;
+
+/// How messages are shown to a person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// Whether colours are used.
+    pub color: bool,
+    /// The language.
+    pub locale: Locale,
+}
 
 /// One diagnostic for a person, with the line it is about under it. Ends without a line end.
-pub fn human(diagnostic: &Diagnostic, files: &Files, color: bool) -> String {
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Note => Level::NOTE,
+pub fn human(diagnostic: &Diagnostic, files: &Files, style: Style) -> String {
+    let (level, name) = match diagnostic.severity {
+        Severity::Error => (Level::ERROR, message!("error")),
+        Severity::Warning => (Level::WARNING, message!("warning")),
+        Severity::Note => (Level::NOTE, message!("note")),
     };
-    let message = visible(&diagnostic.message);
+    let (name, help_name) = (name.render(style.locale), message!("help").render(style.locale));
+    let level = level.with_name(name);
+    let message = visible(&diagnostic.message.render(style.locale));
     let title = level.primary_title(message.as_str()).id(diagnostic.code);
     let mut group = match &diagnostic.place {
         Place::Book => Group::with_title(title),
@@ -25,11 +37,11 @@ pub fn human(diagnostic: &Diagnostic, files: &Files, color: bool) -> String {
             None => Group::with_title(title),
         },
     };
-    let help = diagnostic.help.as_deref().map(visible);
+    let help = diagnostic.help.as_ref().map(|help| visible(&help.render(style.locale)));
     if let Some(help) = &help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.with_name(help_name).message(help.as_str()));
     }
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     renderer.decor_style(DecorStyle::Ascii).render(&[group])
 }
 
@@ -99,7 +111,7 @@ fn floor_boundary(text: &str, index: usize) -> usize {
 }
 
 /// One diagnostic as a JSON object on one line. Absent members are left out.
-pub fn json(diagnostic: &Diagnostic, files: &Files) -> String {
+pub fn json(diagnostic: &Diagnostic, files: &Files, locale: Locale) -> String {
     let (file, located) = match &diagnostic.place {
         Place::Book => (None, None),
         Place::Path(path) => (Some(shown(path)), None),
@@ -108,7 +120,8 @@ pub fn json(diagnostic: &Diagnostic, files: &Files) -> String {
             None => (None, None),
         },
     };
-    let message = Message {
+    let (message, help) = (diagnostic.message.render(locale), diagnostic.help.as_ref().map(|help| help.render(locale)));
+    let line = Line {
         r#type: "diagnostic",
         severity: match diagnostic.severity {
             Severity::Error => "error",
@@ -116,19 +129,19 @@ pub fn json(diagnostic: &Diagnostic, files: &Files) -> String {
             Severity::Note => "note",
         },
         code: diagnostic.code,
-        message: &diagnostic.message,
+        message: &message,
         file,
         line: located.as_ref().map(|(l, _)| l.line),
         column: located.as_ref().map(|(l, _)| l.column),
         start: located.as_ref().map(|(_, s)| s.start),
         end: located.as_ref().map(|(_, s)| s.end),
-        help: diagnostic.help.as_deref(),
+        help: help.as_deref(),
     };
-    serde_json::to_string(&message).unwrap_or_default()
+    serde_json::to_string(&line).unwrap_or_default()
 }
 
 #[derive(Serialize)]
-struct Message<'a> {
+struct Line<'a> {
     r#type: &'a str,
     severity: &'a str,
     code: &'a str,
@@ -174,7 +187,7 @@ error[note-undefined]: the note “9” has no definition
   |         ^^^^
   |
   = help: write `[^9]: …`";
-        assert_eq!(human(&diagnostic, &files, false), expected);
+        assert_eq!(human(&diagnostic, &files, Style::default()), expected);
     }
 
     #[test]
@@ -185,7 +198,7 @@ error[note-undefined]: the note “9” has no definition
         let at = Span::new(id, 4..4 + hostile.len());
         let places = [Diagnostic::new("link-broken", hostile).at(at), Diagnostic::new("link-broken", hostile).in_file(Path::new(hostile))];
         for diagnostic in places {
-            let shown = human(&diagnostic.help(hostile), &files, false);
+            let shown = human(&diagnostic.help(hostile), &files, Style::default());
             assert!(shown.chars().all(|c| c == '\n' || !c.is_control()), "{shown:?}");
             assert!(!shown.contains(['\u{202e}', '\u{2066}']), "{shown:?}");
             assert!(shown.contains("\\u{1b}[2J"), "{shown}");
@@ -196,11 +209,11 @@ error[note-undefined]: the note “9” has no definition
     #[test]
     fn a_program_sees_line_and_column() {
         let (files, diagnostic) = sample();
-        let value: serde_json::Value = serde_json::from_str(&json(&diagnostic, &files)).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&json(&diagnostic, &files, Locale::English)).unwrap();
         assert_eq!(value["line"], 4);
         assert_eq!(value["column"], 9);
         assert_eq!(value["severity"], "error");
-        assert!(!json(&diagnostic, &files).contains('\n'));
+        assert!(!json(&diagnostic, &files, Locale::English).contains('\n'));
     }
 
     #[test]
@@ -209,10 +222,10 @@ error[note-undefined]: the note “9” has no definition
         let id = files.add("a.md", "ñandú\n");
         for (start, end) in [(1, 3), (9, 2), (7, 7), (100, 200)] {
             let d = Diagnostic::new("pages-left-out", "x").at(Span { file: id, start, end });
-            assert!(human(&d, &files, true).contains("a.md"));
-            assert!(json(&d, &files).contains("a.md"));
+            assert!(human(&d, &files, Style { color: true, ..Style::default() }).contains("a.md"));
+            assert!(json(&d, &files, Locale::English).contains("a.md"));
         }
         let nowhere = Diagnostic::new("pages-left-out", "x").at(Span { file: FileId(7), start: 0, end: 1 });
-        assert_eq!(human(&nowhere, &Files::default(), false), "note[pages-left-out]: x");
+        assert_eq!(human(&nowhere, &Files::default(), Style::default()), "note[pages-left-out]: x");
     }
 }

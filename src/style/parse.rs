@@ -9,7 +9,7 @@ use super::cascade::{Declaration, Media, Rule};
 use super::page::{self, MarginBoxPlace, MarginBoxSetter, PageRule, text_setter};
 use super::value::{Term, terms};
 use super::{FontFace, declare, names, selector};
-use crate::report::{Diagnostic, FileId, Report, Span};
+use crate::report::{Diagnostic, FileId, Message, Report, Span, message};
 
 /// A sheet as read.
 #[derive(Debug, Default)]
@@ -48,7 +48,7 @@ impl<'t> Reader<'t, '_> {
         Span::new(self.file, start..(start + slice.len()).min(self.text.len()))
     }
 
-    fn report(&mut self, code: &'static str, message: String, place: &str, help: impl Into<String>) {
+    fn report(&mut self, code: &'static str, message: Message, place: &str, help: Message) {
         let span = self.span(place);
         self.report.push(Diagnostic::new(code, message).at(span).help(help));
     }
@@ -77,8 +77,8 @@ impl<'t> Reader<'t, '_> {
                     if matches!(input.next(), Ok(Token::CurlyBracketBlock)) {
                         self.rule(selectors, input, media, depth);
                     } else {
-                        let help = "a rule is a selector and its declarations in braces: `p { text-indent: 1em }`";
-                        self.report("style-syntax", "a rule has no block".to_owned(), selectors, help);
+                        let help = message!("a rule is a selector and its declarations in braces: `p {{ text-indent: 1em }}`");
+                        self.report("style-syntax", message!("a rule has no block"), selectors, help);
                     }
                 }
             }
@@ -132,8 +132,8 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn unknown_at_rule(&mut self, name: &str, place: &str) {
-        let help = "Pliego reads @page, @media, @font-face and @import; @supports, @namespace and @keyframes go to the EPUB";
-        self.report("style-syntax", format!("the rule `@{name}` is not known here"), place, help);
+        let help = message!("Pliego reads @page, @media, @font-face and @import; @supports, @namespace and @keyframes go to the EPUB");
+        self.report("style-syntax", message!("the rule `@{name}` is not known here", name), place, help);
     }
 
     /// Adds a line to the text for reading systems.
@@ -148,14 +148,14 @@ impl<'t> Reader<'t, '_> {
         let selectors = match selector::parse_list(written) {
             Ok((selectors, unknown)) => {
                 if let (true, Some(first)) = (media == Media::Print, unknown.first()) {
-                    let help = "types, classes, ids, :first-child, :lang(), :not(), ::before, ::after and the combinators >, + and space match in print";
-                    self.report("style-selector", format!("print cannot match the selector `{first}`"), written, help);
+                    let help = message!("types, classes, ids, :first-child, :lang(), :not(), ::before, ::after and the combinators >, + and space match in print");
+                    self.report("style-selector", message!("print cannot match the selector `{first}`", first), written, help);
                 }
                 selectors
             }
             Err(wrong) => {
                 in_block(input, rest);
-                self.report("style-syntax", format!("`{wrong}` is not a selector"), written, "the rule is left out");
+                self.report("style-syntax", message!("`{wrong}` is not a selector", wrong), written, message!("the rule is left out"));
                 return;
             }
         };
@@ -219,8 +219,8 @@ impl<'t> Reader<'t, '_> {
         if !valid && known_to_print {
             self.invalid_value(&name, value);
         } else if !super::carried::value(value) && !name.starts_with("--") {
-            let help = "a book's style loads no pictures and runs nothing; put the picture into the text";
-            self.report("style-value", format!("`{}` of `{name}` is left out", one_line(value)), value, help);
+            let help = message!("a book's style loads no pictures and runs nothing; put the picture into the text");
+            self.report("style-value", message!("`{one_line}` of `{name}` is left out", one_line = one_line(value), name), value, help);
         }
         let span = self.span(name_text);
         Some(Declaration { name, value: one_line(value), important, span, setters, text })
@@ -228,19 +228,19 @@ impl<'t> Reader<'t, '_> {
 
     fn unknown_property(&mut self, name: &str, place: &str, nearest: Option<String>) {
         let help = match nearest {
-            Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => format!("an own setting is a custom property: `--{name}`"),
+            Some(nearest) => message!("did you mean `{nearest}`?", nearest),
+            None => message!("an own setting is a custom property: `--{name}`", name),
         };
-        self.report("style-property", format!("there is no property `{name}`"), place, help);
+        self.report("style-property", message!("there is no property `{name}`", name), place, help);
     }
 
     fn invalid_value(&mut self, name: &str, value: &str) {
         let help = if value.contains("var(") || value.contains("calc(") {
-            "print knows no var() and no calc(): write the value out, or put the declaration into @media screen"
+            message!("print knows no var() and no calc(): write the value out, or put the declaration into @media screen")
         } else {
-            "the declaration has no effect in print"
+            message!("the declaration has no effect in print")
         };
-        self.report("style-value", format!("`{}` is not a value of `{name}`", one_line(value)), value, help);
+        self.report("style-value", message!("`{one_line}` is not a value of `{name}`", one_line = one_line(value), name), value, help);
     }
 
     /// The next declaration, or the start of an at-rule's block.
@@ -273,8 +273,8 @@ impl<'t> Reader<'t, '_> {
                 Ok(_) => {
                     prelude(input, Delimiter::Semicolon.into());
                     let place = input.slice_from(start);
-                    let help = "a declaration is a name, a colon and a value, with a semicolon after it";
-                    self.report("style-syntax", format!("`{}` is not a declaration", one_line(place)), place, help);
+                    let help = message!("a declaration is a name, a colon and a value, with a semicolon after it");
+                    self.report("style-syntax", message!("`{one_line}` is not a declaration", one_line = one_line(place)), place, help);
                 }
             }
         }
@@ -294,8 +294,8 @@ impl<'t> Reader<'t, '_> {
                 other => {
                     // Not a page of ours: the rule must not apply to all.
                     rule.blank = true;
-                    let help = ":left, :right, :first and :blank are known";
-                    self.report("style-selector", format!("there is no page `:{other}`"), prelude, help);
+                    let help = message!(":left, :right, :first and :blank are known");
+                    self.report("style-selector", message!("there is no page `:{other}`", other), prelude, help);
                 }
             }
         }
@@ -325,8 +325,8 @@ impl<'t> Reader<'t, '_> {
                     }
                     None => {
                         in_block(input, rest);
-                        let help = "the boxes are @top-left, @top-center, @top-right, @bottom-left, @bottom-center and @bottom-right";
-                        self.report("style-syntax", format!("a page has no box `@{name}`"), place, help);
+                        let help = message!("the boxes are @top-left, @top-center, @top-right, @bottom-left, @bottom-center and @bottom-right");
+                        self.report("style-syntax", message!("a page has no box `@{name}`", name), place, help);
                     }
                 },
             }
@@ -390,8 +390,8 @@ impl<'t> Reader<'t, '_> {
             }
         }
         if face.family.is_empty() || face.path.as_os_str().is_empty() {
-            let help = "write @font-face { font-family: \"Name\"; src: url(\"fonts/file.ttf\") }";
-            self.report("style-syntax", "a font face needs a family and a file".to_owned(), place, help);
+            let help = message!("write @font-face {{ font-family: \"Name\"; src: url(\"fonts/file.ttf\") }}");
+            self.report("style-syntax", message!("a font face needs a family and a file"), place, help);
         } else {
             self.out.font_faces.push(face);
         }

@@ -1,7 +1,7 @@
 //! Builds an EPUB and a PDF of a site: `cargo run --example build -- SITE [DIRECTORY]`.
 
 use pliego::options::{Options, Output};
-use pliego::report::render;
+use pliego::report::render::{self, Style};
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -11,7 +11,7 @@ fn main() {
 
     let outcome = pliego::build(&options, &|stage| eprintln!("{stage:?}"));
     for diagnostic in &outcome.report.diagnostics {
-        eprintln!("{}", render::human(diagnostic, &outcome.files, false));
+        eprintln!("{}", render::human(diagnostic, &outcome.files, Style::default()));
     }
     for file in &outcome.written {
         println!("{} ({} bytes)", file.path.display(), file.bytes);

@@ -102,7 +102,7 @@ impl Press {
         let shown = epub::write(&book, &sheet, &self.fonts, &pictures, Some(&set.page_map), &of_epub, &mut out, &mut report);
         audit::epub(&book, shown.expect("an EPUB"), &mut report);
         if let Some(told) = report.diagnostics.iter().find(|d| d.severity == Severity::Error) {
-            return Err(Fault::new(told.code, told.message.clone()));
+            return Err(Fault::new(told.code, told.message.to_string()));
         }
         let order = Order::of(written);
         order.pages(&set.pages)?;

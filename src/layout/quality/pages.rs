@@ -44,5 +44,5 @@ pub fn look(pages: &Pages, pictures: &Pictures, report: &Report, quality: &mut Q
 fn missing_characters(report: &Report) -> BTreeSet<char> {
     let told = report.diagnostics.iter().filter(|d| d.code == "glyph-missing");
     let code = |message: &str| u32::from_str_radix(message.rsplit_once("U+")?.1.trim_end_matches(')'), 16).ok();
-    told.filter_map(|d| code(&d.message)).filter_map(char::from_u32).collect()
+    told.filter_map(|d| code(&d.message.to_string())).filter_map(char::from_u32).collect()
 }
