@@ -114,9 +114,9 @@ fn each_limit_holds_one_above_and_not_one_below() {
     assert!(tried.is_disjoint(&excused));
 }
 
-/// A number as the manual writes it: `64 MB`, `200 000`.
+/// A number as the manual writes it: `64 MB`, `200 000`, `200,000`.
 fn number(cell: &str) -> Option<u64> {
-    let plain: String = cell.chars().filter(|c| !c.is_whitespace()).collect();
+    let plain: String = cell.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
     match plain.strip_suffix("MB") {
         Some(megabytes) => megabytes.parse::<u64>().ok().map(|n| n << 20),
         None => plain.parse().ok(),
@@ -125,18 +125,20 @@ fn number(cell: &str) -> Option<u64> {
 
 #[test]
 fn the_manual_has_the_same_table() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/consultar/16-diagnosticos.md");
-    let text = fs::read_to_string(path).expect("the manual's chapter");
-    let section = text.split("## Límites").nth(1).expect("the manual has a section on limits");
-    let section = section.split("\n## ").next().unwrap_or_default();
-    let rows: Vec<(String, u64)> = section
-        .lines()
-        .filter_map(|line| {
-            let mut cells = line.trim_matches('|').split('|').map(str::trim);
-            let name = cells.next()?.strip_prefix('`')?.strip_suffix('`')?.to_owned();
-            Some((name, number(cells.next()?)?))
-        })
-        .collect();
-    let table: Vec<(String, u64)> = TABLE.iter().map(|limit| (limit.name.to_owned(), limit.default)).collect();
-    assert_eq!(rows, table);
+    for (page, heading) in [("es/consultar/16-diagnosticos.md", "## Límites"), ("en/reference/16-diagnostics.md", "## Limits")] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("content").join(page);
+        let text = fs::read_to_string(path).expect("the manual's chapter");
+        let section = text.split(heading).nth(1).expect("the manual has a section on limits");
+        let section = section.split("\n## ").next().unwrap_or_default();
+        let rows: Vec<(String, u64)> = section
+            .lines()
+            .filter_map(|line| {
+                let mut cells = line.trim_matches('|').split('|').map(str::trim);
+                let name = cells.next()?.strip_prefix('`')?.strip_suffix('`')?.to_owned();
+                Some((name, number(cells.next()?)?))
+            })
+            .collect();
+        let table: Vec<(String, u64)> = TABLE.iter().map(|limit| (limit.name.to_owned(), limit.default)).collect();
+        assert_eq!(rows, table, "{page}");
+    }
 }

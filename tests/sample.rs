@@ -1,5 +1,5 @@
-//! The sample book, `content/`: built once by the program itself, judged by every validator, and searched for every word that
-//! its author wrote.
+//! The sample book, `content/`, in both its languages: built once by the program itself, judged by every validator, and searched for
+//! every word that its author wrote.
 
 mod common;
 
@@ -11,10 +11,26 @@ use std::sync::OnceLock;
 
 use common::{tools, words};
 
-/// The directory with `sample.epub` and `sample.pdf`.
+const LANGUAGES: [&str; 2] = ["es", "en"];
+
+/// The directory with `sample.epub` and `sample.pdf`, in the site's own language, which is Spanish.
 fn sample() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| build(Path::new(env!("CARGO_MANIFEST_DIR")), "sample", &[]))
+    BUILT.get_or_init(|| build(root(), "sample", &[]))
+}
+
+/// The EPUB and the PDF in a language.
+fn of(language: &str) -> (PathBuf, PathBuf) {
+    static ENGLISH: OnceLock<PathBuf> = OnceLock::new();
+    let (directory, name) = match language {
+        "es" => (sample(), "sample"),
+        _ => (ENGLISH.get_or_init(|| build(root(), "sample-en", &["--lang", "en"])).as_path(), "sample-en"),
+    };
+    (directory.join(format!("{name}.epub")), directory.join(format!("{name}.pdf")))
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn build(site: &Path, name: &str, arguments: &[&str]) -> PathBuf {
@@ -37,24 +53,25 @@ fn judge(tool: &str, arguments: &[&dyn AsRef<std::ffi::OsStr>]) {
 
 #[test]
 fn epubcheck_finds_nothing() {
-    judge("epubcheck", &[&sample().join("sample.epub")]);
+    LANGUAGES.into_iter().for_each(|language| judge("epubcheck", &[&of(language).0]));
 }
 
 #[test]
 fn ace_finds_nothing() {
-    judge("ace", &[&sample().join("sample.epub")]);
+    LANGUAGES.into_iter().for_each(|language| judge("ace", &[&of(language).0]));
 }
 
 #[test]
 fn the_pdf_is_sound() {
-    judge("qpdf", &[&sample().join("sample.pdf")]);
+    LANGUAGES.into_iter().for_each(|language| judge("qpdf", &[&of(language).1]));
 }
 
 #[test]
 fn the_pdf_is_accessible_and_fit_for_archives() {
-    let pdf = sample().join("sample.pdf");
-    judge("verapdf", &[&"ua1", &pdf]);
-    judge("verapdf", &[&"2a", &pdf]);
+    for pdf in LANGUAGES.map(|language| of(language).1) {
+        judge("verapdf", &[&"ua1", &pdf]);
+        judge("verapdf", &[&"2a", &pdf]);
+    }
 }
 
 /// Built again, on one thread instead of two, from a copy in another directory.
@@ -62,9 +79,9 @@ fn the_pdf_is_accessible_and_fit_for_archives() {
 fn the_same_book_is_the_same_bytes_anywhere_and_on_any_number_of_threads() {
     let elsewhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("elsewhere/a copy of the site");
     let _ = fs::remove_dir_all(&elsewhere);
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content"), &elsewhere.join("content"));
+    copy(&root().join("content"), &elsewhere.join("content"));
     let again = build(&elsewhere, "again", &["--jobs", "1"]);
-    let twice = build(Path::new(env!("CARGO_MANIFEST_DIR")), "twice", &["--jobs", "2"]);
+    let twice = build(root(), "twice", &["--jobs", "2"]);
     for kind in ["epub", "pdf"] {
         let first = fs::read(sample().join(format!("sample.{kind}"))).unwrap();
         assert!(first == fs::read(twice.join(format!("twice.{kind}"))).unwrap(), "the {kind} is another the second time");
@@ -81,10 +98,10 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Every page of the manual.
-fn pages() -> Vec<PathBuf> {
+/// Every page of the manual in a language.
+fn pages(language: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("content")];
+    let mut folders = vec![root().join("content").join(language)];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -100,9 +117,9 @@ fn pages() -> Vec<PathBuf> {
 }
 
 /// How often each word is written in the manual.
-fn written() -> BTreeMap<String, usize> {
+fn written(language: &str) -> BTreeMap<String, usize> {
     let mut count = BTreeMap::new();
-    for page in pages() {
+    for page in pages(language) {
         for word in words::written(&fs::read_to_string(&page).unwrap()) {
             *count.entry(word).or_default() += 1;
         }
@@ -111,18 +128,14 @@ fn written() -> BTreeMap<String, usize> {
     count
 }
 
-fn assert_conserved(printed: &[String], output: &str) {
-    let missing = missing(printed);
-    assert!(missing.is_empty(), "words that the {output} does not hold: {}", missing.values().cloned().collect::<Vec<_>>().join(", "));
-}
 
 /// The words of the manual that are printed less often than they are written, and how often.
-fn missing(printed: &[String]) -> BTreeMap<String, String> {
+fn missing(language: &str, printed: &[String]) -> BTreeMap<String, String> {
     let mut there: BTreeMap<&str, usize> = BTreeMap::new();
     for word in printed {
         *there.entry(word).or_default() += 1;
     }
-    let missing = written().into_iter().filter_map(|(word, times)| {
+    let missing = written(language).into_iter().filter_map(|(word, times)| {
         let found = there.get(word.as_str()).copied().unwrap_or(0);
         let told = format!("{word} ({found} of {times})");
         (found < times).then_some((word, told))
@@ -132,7 +145,10 @@ fn missing(printed: &[String]) -> BTreeMap<String, String> {
 
 #[test]
 fn the_epub_holds_every_word() {
-    assert_conserved(&words::of_epub(&sample().join("sample.epub")), "EPUB");
+    for language in LANGUAGES {
+        let missing = missing(language, &words::of_epub(&of(language).0));
+        assert!(missing.is_empty(), "words that the EPUB does not hold: {}", missing.values().cloned().collect::<Vec<_>>().join(", "));
+    }
 }
 
 /// A PDF's text in the order in which we draw it, without the running heads, which stand above the crop.
@@ -147,8 +163,12 @@ fn text_of_pdf(pdf: &Path, order: &str) -> Option<String> {
 
 #[test]
 fn the_pdf_holds_every_word() {
+    LANGUAGES.into_iter().for_each(holds_every_word);
+}
+
+fn holds_every_word(language: &str) {
     // In the order of drawing a word divided in a cell of a table is whole; in the order of the lines the words beside it are.
-    let pdf = sample().join("sample.pdf");
+    let pdf = of(language).1;
     let (Some(lines), Some(drawn)) = (text_of_pdf(&pdf, "-layout"), text_of_pdf(&pdf, "-raw")) else { return };
     // On each page the better of the two readings counts; a word divided between two pages is whole in neither page.
     let mut by_page = Vec::new();
@@ -163,8 +183,8 @@ fn the_pdf_holds_every_word() {
         by_page.extend(lines);
         by_page.extend(drawn);
     }
-    let readings = [by_page, words::printed(&drawn)].map(|printed| missing(&printed));
-    let lost: Vec<String> = missing(&words::printed(&lines))
+    let readings = [by_page, words::printed(&drawn)].map(|printed| missing(language, &printed));
+    let lost: Vec<String> = missing(language, &words::printed(&lines))
         .into_iter()
         .filter(|(word, _)| readings.iter().all(|reading| reading.contains_key(word)))
         .map(|(_, told)| told)
@@ -175,7 +195,7 @@ fn the_pdf_holds_every_word() {
 /// One file is a book too: every word in order, and no mark of Markdown left.
 #[test]
 fn a_chapter_of_its_own() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/mareas/content.es/docs/04-usarla.md");
+    let file = root().join("tests/sites/mareas/content.es/docs/04-usarla.md");
     let page = fs::read_to_string(&file).expect("a page of the site in the tree");
     let out = build(&file, "chapter", &[]);
     judge("epubcheck", &[&out.join("chapter.epub")]);

@@ -1,4 +1,4 @@
-//! The shape of what was given: a Hugo site, a content directory, a directory of Markdown files, or one Markdown file.
+//! The shape of what was given: a Hugo site, a directory whose `content/` is one, a content directory, a directory of Markdown files, or one Markdown file.
 
 use std::path::{Path, PathBuf};
 
@@ -61,8 +61,12 @@ pub fn locate(given: &Path) -> Option<Site> {
         let settings = vec![given.clone(), given.join("content")];
         return Some(Site { root: given, content: None, file: None, hugo: true, settings, ..Site::default() });
     }
-    // A site without configuration: `content/` beside anything.
+    // A whole site in `content/`, as a repository keeps its manual; `book.yaml` may lie beside it.
     let content = given.join("content");
+    if hugo::is_site(&content) {
+        return Some(Site { root: content.clone(), hugo: true, settings: vec![given, content], ..Site::default() });
+    }
+    // A site without configuration: `content/` beside anything.
     if holds_pages(&content, &Access::to([given.as_path()]), 8) {
         return Some(Site { root: given.clone(), content: Some(content.clone()), settings: vec![given, content], ..Site::default() });
     }

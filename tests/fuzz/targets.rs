@@ -319,7 +319,7 @@ pub fn seeds(target: &str, root: &Path) -> Vec<Vec<u8>> {
         let blocks = text.split("```").filter_map(|block| block.strip_prefix(language).map(|code| code.as_bytes().to_vec()));
         blocks.collect::<Vec<_>>()
     };
-    let chapters = ["content/escribir/05-el-texto-corrido.md", "content/escribir/07-recuadros-y-columnas.md", "content/escribir/08-tablas-y-codigo.md", "content/escribir/06-notas-y-referencias.md"];
+    let chapters = ["content/es/escribir/05-el-texto-corrido.md", "content/es/escribir/07-recuadros-y-columnas.md", "content/es/escribir/08-tablas-y-codigo.md", "content/es/escribir/06-notas-y-referencias.md"];
     let examples = |path: &str| String::from_utf8_lossy(&read(path)).split("````").map(|example| example.as_bytes().to_vec()).collect::<Vec<_>>();
     let mut seeds: Vec<Vec<u8>> = match target {
         "front_matter" => ["0title: Uno\nweight: 3\ndate: 2024-02-03\ntags: [a, b]\nparams: {x: 1, y: [2, {z: null}]}\na: &x |\n  b\nc: *x\n", "1title = \"Uno\"\nweight = 3\ndate = 2024-02-03T10:00:00Z\n[params]\nx = [1, 2]\n[[cascade]]\ny = '''z'''\n", "2{\"title\": \"Uno\", \"weight\": 3, \"a\": [true, null, 1.5e3, {\"b\": \"\\u00e9\"}]}"].iter().map(|s| s.as_bytes().to_vec()).collect(),
@@ -336,10 +336,10 @@ pub fn seeds(target: &str, root: &Path) -> Vec<Vec<u8>> {
             seeds.extend(["styles/ensayo.css", "styles/novela.css"].map(read));
             seeds
         }
-        "svg" => ["content/figuras/imposicion.svg", "content/figuras/pagina.svg", "content/imagenes/parte-1.svg"].map(read).to_vec(),
+        "svg" => ["content/es/figuras/imposicion.svg", "content/es/figuras/pagina.svg", "content/static/imagenes/parte-1.svg"].map(read).to_vec(),
         "tex" => examples("tests/spec/markdown-math.md"),
-        "mermaid" => fences(&["content/escribir/10-formulas-y-diagramas.md"], "mermaid"),
-        "goat" => fences(&["content/escribir/10-formulas-y-diagramas.md"], "goat"),
+        "mermaid" => fences(&["content/es/escribir/10-formulas-y-diagramas.md"], "mermaid"),
+        "goat" => fences(&["content/es/escribir/10-formulas-y-diagramas.md"], "goat"),
         "font" => {
             let fonts = FontBook::builtin();
             let face = fonts.faces.iter().find(|f| f.family == "Alegreya Sans").expect("a face");

@@ -1,6 +1,6 @@
 """Draws the banners of the manual: engravings of simple solids, in three inks, coherent as a series.
 
-    python3 tests/tools/banners.py FONT.ttf content/imagenes     (needs numpy and Pillow; FONT draws the letters)
+    python3 tests/tools/banners.py FONT.ttf content/static/imagenes     (needs numpy and Pillow; FONT draws the letters)
 
 Each scene gives two fields over the plane: how light a point is, and the phase of the burin's lines there. A line is as
 thick as the point is dark, which is how a copperplate shades. Everything is computed, so the pictures can be made again.
