@@ -9,9 +9,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use crate::message;
 use crate::file;
 use crate::limits::Limit;
-use crate::report::Diagnostic;
+use crate::report::{Diagnostic, Message};
 
 /// Where the program may read.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +38,7 @@ pub enum Refusal {
     /// It lies at this real path, which nothing allows.
     Outside(PathBuf),
     /// No regular file, or one that is too large; the end of a sentence about it.
-    Unfit(String),
+    Unfit(Message),
     Io(io::Error),
 }
 
@@ -100,28 +101,28 @@ impl Refusal {
     }
 
     /// What an author is told: `what` (“the style sheet”) names it, as its first words.
-    pub fn diagnostic(&self, what: &str, path: &Path) -> Diagnostic {
+    pub fn diagnostic(&self, what: Message, path: &Path) -> Diagnostic {
         let shown = path.display();
         match self {
             Refusal::Outside(real) => {
                 let place = if real.is_dir() { real.as_path() } else { real.parent().unwrap_or(real) };
-                let mut is = format!("{what} `{shown}` lies outside the site and was not read");
-                if real != path {
-                    is += &format!("; it is {}", real.display());
-                }
-                Diagnostic::new("outside-site", is).help(format!("if you trust this site, let it be read with --allow {}", place.display()))
+                let message = if real == path {
+                    message!("{what} `{shown}` lies outside the site and was not read", what, shown)
+                } else {
+                    message!("{what} `{shown}` lies outside the site and was not read; it is {real}", what, shown, real = real.as_path())
+                };
+                Diagnostic::new("outside-site", message).help(message!("if you trust this site, let it be read with --allow {place}", place))
             }
-            refusal => Diagnostic::new("unreadable", format!("{what} {refusal}")).in_file(path),
+            refusal => Diagnostic::new("unreadable", message!("{what} {refusal}", what, refusal = refusal.told())).in_file(path),
         }
     }
-}
 
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    /// The end of a sentence about the file.
+    pub fn told(&self) -> Message {
         match self {
-            Refusal::Outside(real) => write!(f, "lies outside the site, at {}", real.display()),
-            Refusal::Unfit(why) => f.write_str(why),
-            Refusal::Io(error) => write!(f, "cannot be read: {error}"),
+            Refusal::Outside(real) => message!("lies outside the site, at {real}", real = real.as_path()),
+            Refusal::Unfit(why) => why.clone(),
+            Refusal::Io(error) => message!("cannot be read: {error}", error),
         }
     }
 }
@@ -131,7 +132,7 @@ mod tests {
     use super::*;
 
     fn bytes(most: u64) -> Limit {
-        crate::limits::limit("x", most, "bytes", "for the test")
+        crate::limits::limit("x", most, || crate::report::Message::verbatim("bytes"), "for the test")
     }
 
     #[test]

@@ -2,13 +2,16 @@
 
 pub mod artifacts;
 pub mod depfile;
+pub mod localize;
 pub mod progress;
 pub mod summary;
+pub mod usage;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use tempfile::TempDir;
 
 use crate::epub::Flavour;
@@ -16,9 +19,11 @@ use crate::lang::Lang;
 use crate::limits::{self, Limit};
 use crate::options::{EpubOptions, Options, Output};
 use crate::output;
-use crate::report::Locale;
+use crate::message;
+use crate::report::{Locale, Message};
 use crate::source;
 use crate::start::Template;
+use usage::Refusal;
 
 /// What the command line asks for, resolved.
 #[derive(Debug)]
@@ -99,6 +104,9 @@ pub enum QualityReport {
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Language of all that the program says: es or en [default: by LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = ["es", "en"], hide_possible_values = true, help_heading = "Messages")]
+    messages: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -268,28 +276,31 @@ enum Languages {
     One(Lang),
 }
 
-fn parse_lang(tag: &str) -> Result<Languages, String> {
+fn parse_lang(tag: &str) -> Result<Languages, Message> {
     if tag == "all" {
         return Ok(Languages::All);
     }
-    Lang::new(tag).map(Languages::One).ok_or_else(|| "neither all nor a language tag such as es, es-MX or zh-Hans".to_owned())
+    Lang::new(tag).map(Languages::One).ok_or_else(|| message!("it is neither all nor a language tag such as es, es-MX or zh-Hans"))
 }
 
-fn parse_stem(stem: &str) -> Result<String, String> {
+fn parse_stem(stem: &str) -> Result<String, Message> {
     if stem.is_empty() || stem.starts_with('.') || stem.contains(['/', '\\', '\0']) {
-        return Err("a file name without directory or extension is wanted; the directory goes with --out".to_owned());
+        return Err(message!("a file name without directory or extension is wanted; the directory goes with --out"));
     }
     Ok(stem.to_owned())
 }
 
-/// Reads the command line. Help and mistakes are printed by clap, which ends the program with 0 or 2.
-pub fn parse() -> Request {
-    match Arguments::parse().command {
-        Command::Build { book, files } => build(book, Some(files)),
-        Command::Check { book } => build(book, None),
-        Command::Init { site, template, lang } => Request::Init { site, template, lang: lang.unwrap_or_else(language_of_user) },
+/// Reads the command line. Help and mistakes are for the caller to print; `is_terminal` tells whether standard output is one.
+pub fn parse(is_terminal: bool) -> Result<Request, Refusal> {
+    let refused = |error| usage::refusal(error, locale(), is_terminal);
+    let matches = command().try_get_matches().map_err(refused)?;
+    let arguments = Arguments::from_arg_matches(&matches).map_err(refused)?;
+    Ok(match arguments.command {
+        Command::Build { book, files } => build(book, Some(files))?,
+        Command::Check { book } => build(book, None)?,
+        Command::Init { site, template, lang } => Request::Init { site, template, lang: lang.unwrap_or_else(|| locale().name().to_owned()) },
         Command::New { what: NewPage::Chapter { title, site } } => {
-            Request::NewChapter { site, title, today: modification_time().split('T').next().unwrap_or_default().to_owned() }
+            Request::NewChapter { site, title, today: modification_time()?.split('T').next().unwrap_or_default().to_owned() }
         }
         Command::New { what: NewPage::Partial { site } } => Request::NewPartial { site },
         Command::Schema => {
@@ -298,14 +309,14 @@ pub fn parse() -> Request {
         }
         Command::Completions { shell } => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Arguments::command(), "pliego", &mut script);
+            clap_complete::generate(shell, &mut command(), "pliego", &mut script);
             Request::Print(script)
         }
-        Command::Man { command } => Request::Print(manual_page(command.as_deref())),
-    }
+        Command::Man { command } => Request::Print(manual_page(command.as_deref())?),
+    })
 }
 
-fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
+fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, Refusal> {
     book.limit.iter().for_each(|(limit, most)| limit.set(*most));
     // Asked of a printer, a check is a preflight: of what it is sent.
     let preflight = files.is_none() && book.printer.is_some();
@@ -317,10 +328,10 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
     let mut place = Place::default();
     if let Some(files) = files {
         depfile = files.depfile;
-        place = Place::of(files.out, &mut to, reads_stdin);
+        place = Place::of(files.out, &mut to, reads_stdin)?;
         place.name = files.name.or(place.name);
         if place.stdout.is_some() && book.lang == Some(Languages::All) {
-            wrong_usage("one file alone can go to standard output; with --lang all there may be several");
+            return Err(wrong_usage(&message!("one file alone can go to standard output; with --lang all there may be several")));
         }
     }
     let outputs = match to.as_slice() {
@@ -329,9 +340,9 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
         asked => asked.to_vec(),
     };
     if place.stdout.is_some() && book.message_format == MessageFormat::Json {
-        wrong_usage("--message-format json and the file itself cannot both go to standard output; give -o FILE");
+        return Err(wrong_usage(&message!("--message-format json and the file itself cannot both go to standard output; give -o FILE")));
     }
-    let stdin = reads_stdin.then(page_of_stdin);
+    let stdin = if reads_stdin { Some(page_of_stdin()?) } else { None };
     let site = match &stdin {
         Some(directory) => directory.path().join(STDIN_PAGE),
         None => book.source.unwrap_or(book.site),
@@ -354,7 +365,7 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
             drafts: book.drafts || book.build_drafts,
             future: book.drafts || book.build_future,
             expired: book.drafts || book.build_expired,
-            fetch: book.fetch.map(cache),
+            fetch: book.fetch.map(cache).transpose()?,
         },
         language_in_name: false,
         style: book.style,
@@ -363,7 +374,7 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
         epub: EpubOptions { flavour: book.epub_flavour, embed_fonts: !book.no_embed_fonts, keep_webp: book.keep_webp },
         jobs: book.jobs.map(usize::from),
         strict: book.strict,
-        modified: modification_time(),
+        modified: modification_time()?,
     };
     let terminal = std::io::stderr().is_terminal();
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
@@ -383,22 +394,22 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Request {
         terminal: terminal && !dumb && !book.quiet && book.message_format == MessageFormat::Human,
         timings: book.timings || book.verbose,
         verbose: book.verbose,
-        locale: Locale::of_environment(|name| std::env::var(name).ok()),
+        locale: locale(),
     };
     let quality = book.report.map(|place| match place.as_str() {
         "-" => QualityReport::Text,
         "json" => QualityReport::Json,
         file => QualityReport::File(PathBuf::from(file)),
     });
-    Request::Build(Box::new(Build { options, every_language, verbosity, quality, depfile, stdout: place.stdout, stdin }))
+    Ok(Request::Build(Box::new(Build { options, every_language, verbosity, quality, depfile, stdout: place.stdout, stdin })))
 }
 
 /// The name of a page that came by standard input.
 const STDIN_PAGE: &str = "stdin.md";
 
 /// A directory that holds the page of standard input.
-fn page_of_stdin() -> TempDir {
-    output::keep(&mut std::io::stdin().lock(), STDIN_PAGE).unwrap_or_else(|error| wrong_usage(&format!("standard input cannot be read: {error}")))
+fn page_of_stdin() -> Result<TempDir, Refusal> {
+    output::keep(&mut std::io::stdin().lock(), STDIN_PAGE).map_err(|error| wrong_usage(&message!("standard input cannot be read: {error}", error)))
 }
 
 /// Where the files go.
@@ -413,77 +424,115 @@ struct Place {
 impl Place {
     /// `out` as it was given: a directory, the file of one output, or standard output; a file's name says which output is meant when
     /// none is in `outputs`.
-    fn of(given: Option<PathBuf>, outputs: &mut Vec<Output>, reads_stdin: bool) -> Place {
+    fn of(given: Option<PathBuf>, outputs: &mut Vec<Output>, reads_stdin: bool) -> Result<Place, Refusal> {
         let piped = reads_stdin && given.is_none() && outputs.len() == 1;
         let out = given.unwrap_or_else(|| PathBuf::from("dist"));
         if piped || out == Path::new("-") {
             if outputs.len() != 1 {
-                wrong_usage("one output alone can go to standard output; say which with --to");
+                return Err(wrong_usage(&message!("one output alone can go to standard output; say which with --to")));
             }
-            let directory = tempfile::tempdir().unwrap_or_else(|error| wrong_usage(&format!("no temporary directory: {error}")));
-            return Place { directory: Some(directory.path().to_owned()), stdout: Some(directory), ..Place::default() };
+            let directory = tempfile::tempdir().map_err(|error| wrong_usage(&message!("no temporary directory: {error}", error)))?;
+            return Ok(Place { directory: Some(directory.path().to_owned()), stdout: Some(directory), ..Place::default() });
         }
         let of_name = match out.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase).as_deref() {
             Some("epub") => Some(Output::Epub),
             Some("pdf") => Some(Output::Pdf),
             _ => None,
         };
-        let Some(of_name) = of_name.filter(|_| !out.is_dir()) else { return Place { directory: Some(out), ..Place::default() } };
+        let Some(of_name) = of_name.filter(|_| !out.is_dir()) else { return Ok(Place { directory: Some(out), ..Place::default() }) };
         match outputs.as_slice() {
             [] => outputs.push(of_name),
             [one] if (*one == Output::Epub) == (of_name == Output::Epub) => {}
-            [one] => wrong_usage(&format!("{} is not the name of a file of --to {}", out.display(), one.name())),
-            _ => wrong_usage(&format!("{} is one file and --to asks for several; give a directory", out.display())),
+            [one] => return Err(wrong_usage(&message!("{out} is not the name of a file of --to {output}", out = out.as_path(), output = one.name()))),
+            _ => return Err(wrong_usage(&message!("{out} is one file and --to asks for several; give a directory", out = out.as_path()))),
         }
         let file = out.file_name().map(|name| name.to_string_lossy().into_owned());
         // Of several languages each has a file, called after this one.
         let name = out.file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let directory = out.parent().map(Path::to_owned).unwrap_or_default();
         let directory = if directory.as_os_str().is_empty() { PathBuf::from(".") } else { directory };
-        Place { directory: Some(directory), name, file, ..Place::default() }
+        Ok(Place { directory: Some(directory), name, file, ..Place::default() })
     }
 }
 
-/// `es` or `en`, by the environment's locale.
-fn language_of_user() -> String {
-    Locale::of_environment(|name| std::env::var(name).ok()).name().to_owned()
+/// The language in which the program speaks: by `--messages`, wherever that stands on the command line, else by the environment.
+pub fn locale() -> Locale {
+    static LOCALE: OnceLock<Locale> = OnceLock::new();
+    *LOCALE.get_or_init(|| {
+        let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+        asked(&arguments).unwrap_or_else(|| Locale::of_environment(|name| std::env::var(name).ok()))
+    })
+}
+
+/// What `--messages` says. It is looked at before the command line is read, for help and mistakes have a language too.
+fn asked(arguments: &[String]) -> Option<Locale> {
+    let options = arguments.iter().take_while(|argument| *argument != "--");
+    let at = options.clone().position(|argument| argument == "--messages" || argument.starts_with("--messages="))?;
+    let value = arguments[at].strip_prefix("--messages=").or_else(|| arguments.get(at + 1).map(String::as_str))?;
+    Locale::named(value)
+}
+
+/// The command line as it is described to clap, with its help in the person's language.
+fn command() -> clap::Command {
+    localize::localized(Arguments::command(), locale())
+}
+
+/// All texts of the command line's help, in English.
+#[doc(hidden)]
+pub fn help_texts() -> Vec<String> {
+    localize::texts(Arguments::command())
 }
 
 /// `SOURCE_DATE_EPOCH` if set, so that the same input gives the same bytes; otherwise now.
-fn modification_time() -> String {
+fn modification_time() -> Result<String, Refusal> {
     let time = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => match seconds.trim().parse().ok().and_then(|s| jiff::Timestamp::from_second(s).ok()) {
             Some(time) => time,
-            None => wrong_usage("SOURCE_DATE_EPOCH is not a number of seconds since 1970"),
+            None => return Err(wrong_usage(&message!("SOURCE_DATE_EPOCH is not a number of seconds since 1970"))),
         },
         Err(_) => jiff::Timestamp::now(),
     };
-    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    Ok(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
 /// Where fetched pictures are kept.
-fn cache(from: Fetch) -> source::fetch::Cache {
+fn cache(from: Fetch) -> Result<source::fetch::Cache, Refusal> {
     let cache = source::fetch::Cache::of_user()
-        .unwrap_or_else(|| wrong_usage("--fetch keeps pictures in your cache directory; set XDG_CACHE_HOME or HOME"));
-    source::fetch::Cache { local: from == Fetch::Local, ..cache }
+        .ok_or_else(|| wrong_usage(&message!("--fetch keeps pictures in your cache directory; set XDG_CACHE_HOME or HOME")))?;
+    Ok(source::fetch::Cache { local: from == Fetch::Local, ..cache })
 }
 
-pub fn wrong_usage(message: &str) -> ! {
-    Arguments::command().error(clap::error::ErrorKind::ValueValidation, message).exit()
+pub fn wrong_usage(message: &Message) -> Refusal {
+    usage::wrong(command(), message, locale())
 }
 
-fn manual_page(name: Option<&str>) -> Vec<u8> {
-    let mut program = Arguments::command();
+fn manual_page(name: Option<&str>) -> Result<Vec<u8>, Refusal> {
+    let mut program = command();
     program.build();
     let command = match name {
         None => program,
         Some(name) => match program.find_subcommand(name) {
             Some(command) => command.clone(),
-            None => wrong_usage(&format!("there is no command {name}")),
+            None => return Err(wrong_usage(&message!("there is no command `{command}`", command = name))),
         },
     };
     let mut page = Vec::new();
     // Writing to memory cannot fail.
     let _ = clap_mangen::Man::new(command).render(&mut page);
-    page
+    Ok(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_of_messages_is_known_before_the_command_line_is_read() {
+        let asked = |line: &str| asked(&line.split(' ').map(str::to_owned).collect::<Vec<_>>()).map(Locale::name);
+        assert_eq!(asked("pliego build --messages es x"), Some("es"));
+        assert_eq!(asked("pliego --messages=en build"), Some("en"));
+        assert_eq!(asked("pliego build --messages"), None);
+        assert_eq!(asked("pliego build --messages fr"), None);
+        assert_eq!(asked("pliego new chapter -- --messages es"), None);
+    }
 }

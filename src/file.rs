@@ -8,16 +8,18 @@ use std::path::Path;
 
 use data_url::DataUrl;
 
+use crate::report::Message;
+use crate::message;
 use crate::limits::Limit;
 
 /// The bytes that are written out in an address (`data:image/png;base64,…`) that stands for a path; `None` for a path.
-pub fn written_out(path: &Path) -> Option<Result<Vec<u8>, String>> {
+pub fn written_out(path: &Path) -> Option<Result<Vec<u8>, Message>> {
     let address = path.to_str()?.trim_start();
     if !address.get(..5)?.eq_ignore_ascii_case("data:") {
         return None;
     }
     let bytes = DataUrl::process(address).ok().and_then(|url| url.decode_to_vec().ok());
-    Some(bytes.map(|(bytes, _)| bytes).ok_or_else(|| "is not written out as a data address should be".to_owned()))
+    Some(bytes.map(|(bytes, _)| bytes).ok_or_else(|| message!("is not written out as a data address should be")))
 }
 
 /// A path as it can be shown: of data that are written out, their kind.
@@ -31,29 +33,29 @@ pub fn shown(path: &Path) -> &Path {
 }
 
 /// Opens a regular file within the limit, and tells its length. The error is the end of a sentence about the file.
-pub fn open(path: &Path, limit: &Limit) -> Result<(File, u64), String> {
-    let unread = |error: std::io::Error| format!("cannot be read: {error}");
+pub fn open(path: &Path, limit: &Limit) -> Result<(File, u64), Message> {
+    let unread = |error: std::io::Error| message!("cannot be read: {error}", error);
     // Asked before it is opened, for opening a pipe waits.
     let known = std::fs::metadata(path).map_err(unread)?;
     if !known.is_file() {
-        return Err("is not a regular file".to_owned());
+        return Err(message!("is not a regular file"));
     }
     if known.len() > limit.most() {
-        return Err(format!("has {} bytes, {}", known.len(), limit.told()));
+        return Err(message!("has {count} bytes, {told}", count = known.len(), told = limit.told()));
     }
     let file = File::open(path).map_err(unread)?;
     Ok((file, known.len()))
 }
 
 /// Reads such a file whole.
-pub fn read(path: &Path, limit: &Limit) -> Result<Vec<u8>, String> {
+pub fn read(path: &Path, limit: &Limit) -> Result<Vec<u8>, Message> {
     if let Some(bytes) = written_out(path) {
         return bytes;
     }
     let (file, length) = open(path, limit)?;
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
     // One that grows meanwhile is cut where it was to end.
-    file.take(limit.most()).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {error}"))?;
+    file.take(limit.most()).read_to_end(&mut bytes).map_err(|error| message!("cannot be read: {error}", error))?;
     Ok(bytes)
 }
 
@@ -63,7 +65,7 @@ mod tests {
     use crate::limits;
 
     fn bytes(most: u64) -> Limit {
-        limits::limit("x", most, "bytes", "for the test")
+        limits::limit("x", most, || crate::report::Message::verbatim("bytes"), "for the test")
     }
 
     #[test]
@@ -72,19 +74,19 @@ mod tests {
         let file = folder.path().join("a");
         std::fs::write(&file, b"four").unwrap();
         assert_eq!(read(&file, &bytes(4)).unwrap(), b"four");
-        assert!(read(&file, &bytes(3)).unwrap_err().contains("more than 3 bytes (--limit x=N raises it)"));
-        assert_eq!(read(folder.path(), &bytes(9)).unwrap_err(), "is not a regular file");
-        assert!(read(&folder.path().join("b"), &bytes(9)).unwrap_err().starts_with("cannot be read"));
+        assert!(read(&file, &bytes(3)).unwrap_err().to_string().contains("more than 3 bytes (--limit x=N raises it)"));
+        assert_eq!(read(folder.path(), &bytes(9)).unwrap_err().to_string(), "is not a regular file");
+        assert!(read(&folder.path().join("b"), &bytes(9)).unwrap_err().to_string().starts_with("cannot be read"));
     }
 
     #[cfg(unix)]
     #[test]
     fn devices_and_pipes_are_not_waited_for() {
-        assert_eq!(read(Path::new("/dev/zero"), &limits::FONT_BYTES).unwrap_err(), "is not a regular file");
+        assert_eq!(read(Path::new("/dev/zero"), &limits::FONT_BYTES).unwrap_err().to_string(), "is not a regular file");
         let folder = tempfile::tempdir().unwrap();
         let pipe = folder.path().join("pipe");
         let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
         assert!(made.success());
-        assert_eq!(read(&pipe, &limits::FONT_BYTES).unwrap_err(), "is not a regular file");
+        assert_eq!(read(&pipe, &limits::FONT_BYTES).unwrap_err().to_string(), "is not a regular file");
     }
 }

@@ -11,13 +11,15 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use pliego::cli::progress::Progress;
+use pliego::cli::usage::Refusal;
 use pliego::cli::{self, Build, MessageFormat, QualityReport, Request, Verbosity};
 use pliego::options::Options;
 use pliego::outcome::Outcome;
 use pliego::output;
 use pliego::report::render::{self, Style};
-use pliego::report::{Diagnostic, Report, Severity};
-use pliego::start::{self, Template};
+use pliego::message;
+use pliego::report::{Diagnostic, Message, Report, Severity};
+use pliego::start::{self, NewFile, Template};
 
 /// Clean, or nothing worse than warnings. Wrong usage is 2, given by clap.
 const SUCCESS: u8 = 0;
@@ -25,14 +27,27 @@ const SUCCESS: u8 = 0;
 const FAILURE: u8 = 1;
 
 fn main() -> ExitCode {
-    let code = match cli::parse() {
-        Request::Print(text) => print(&text),
-        Request::Build(request) => run(&request),
-        Request::Init { site, template, lang } => init(&site, template, &lang),
-        Request::NewPartial { site } => new_partial(&site),
-        Request::NewChapter { site, title, today } => new_chapter(&site, &title, &today),
+    let code = match cli::parse(std::io::stdout().is_terminal()) {
+        Err(refusal) => refuse(refusal),
+        Ok(Request::Print(text)) => print(&text),
+        Ok(Request::Build(request)) => run(&request),
+        Ok(Request::Init { site, template, lang }) => init(&site, template, &lang),
+        Ok(Request::NewPartial { site }) => new_partial(&site),
+        Ok(Request::NewChapter { site, title, today }) => new_chapter(&site, &title, &today),
     };
     ExitCode::from(code)
+}
+
+/// Prints help or wrong usage.
+fn refuse(refusal: Refusal) -> u8 {
+    match refusal {
+        Refusal::Clap(error) => error.exit(),
+        Refusal::Text { text, is_error: true, code } => {
+            let _ = std::io::stderr().write_all(text.as_bytes());
+            code
+        }
+        Refusal::Text { text, code, .. } => print(text.as_bytes()).max(code),
+    }
 }
 
 /// Writes the files that begin a book and names the next command.
@@ -40,49 +55,57 @@ fn init(site: &Path, template: Option<Template>, lang: &str) -> u8 {
     let mut report = Report::default();
     let start = start::start(site, template, lang, &mut report);
     if let Some(present) = &start.present {
-        return tell_start(&report, &format!("{} is there already; nothing was written\n", present.display()));
+        return tell_start(&report, &message!("{path} is there already; nothing was written", path = present.as_path()));
     }
     let mut said = String::new();
     for file in &start.files {
         if output::create(&file.path, &file.text, &mut report) {
-            said += &format!("created {}\n", file.path.display());
+            said += &(created(file).render(cli::locale()) + "\n");
         }
     }
     let next = if site == Path::new(".") { "pliego build".to_owned() } else { format!("pliego build {}", site.display()) };
-    tell_start(&report, &format!("{said}next: {next}\n"))
+    tell_start(&report, &message!("{said}next: {next}", said, next))
 }
 
 fn new_partial(site: &Path) -> u8 {
     let mut report = Report::default();
-    let Some((file, command)) = start::downloads(site, &mut report) else { return tell_start(&report, "") };
+    let Some((file, command)) = start::downloads(site, &mut report) else { return tell_start(&report, &Message::verbatim("")) };
     if !output::create(&file.path, &file.text, &mut report) {
-        return tell_start(&report, "");
+        return tell_start(&report, &Message::verbatim(""));
     }
-    let said = format!("created {}\nuse it: {{{{ partial \"pliego-downloads.html\" . }}}}\nnext: {command}\n", file.path.display());
-    tell_start(&report, &said)
+    let call = "{{ partial \"pliego-downloads.html\" . }}";
+    tell_start(&report, &message!("{created}\nuse it: {call}\nnext: {command}", created = created(&file), call, command))
 }
 
 fn new_chapter(site: &Path, title: &str, today: &str) -> u8 {
     let mut report = Report::default();
-    let created = start::next_chapter(site, title, today, &mut report).filter(|file| output::create(&file.path, &file.text, &mut report));
-    tell_start(&report, &created.map(|file| format!("created {}\n", file.path.display())).unwrap_or_default())
+    let made = start::next_chapter(site, title, today, &mut report).filter(|file| output::create(&file.path, &file.text, &mut report));
+    tell_start(&report, &made.map_or_else(|| Message::verbatim(""), |file| created(&file)))
+}
+
+fn created(file: &NewFile) -> Message {
+    message!("created {path}", path = file.path.as_path())
 }
 
 /// The errors of `report`, else `said`.
-fn tell_start(report: &Report, said: &str) -> u8 {
+fn tell_start(report: &Report, said: &Message) -> u8 {
     let mut text = String::new();
     for diagnostic in report.diagnostics.iter().filter(|d| d.severity == Severity::Error) {
-        text += &render::human(diagnostic, &Default::default(), Style::default());
+        text += &render::human(diagnostic, &Default::default(), Style { color: false, locale: cli::locale() });
         text += "\n";
     }
     let failed = !text.is_empty();
-    let _ = std::io::stderr().write_all(if failed { text.as_bytes() } else { said.as_bytes() });
+    let said = said.render(cli::locale());
+    if !failed && !said.is_empty() {
+        text = said + "\n";
+    }
+    let _ = std::io::stderr().write_all(text.as_bytes());
     if failed { FAILURE } else { SUCCESS }
 }
 
 fn run(request: &Build) -> u8 {
     if request.stdout.is_some() && std::io::stdout().is_terminal() {
-        cli::wrong_usage("the file would be written to the terminal; send standard output elsewhere or give -o FILE");
+        return refuse(cli::wrong_usage(&message!("the file would be written to the terminal; send standard output elsewhere or give -o FILE")));
     }
     let languages =
         if request.every_language { pliego::source::languages(&request.options.site, &request.options.source) } else { Vec::new() };
@@ -96,7 +119,7 @@ fn run(request: &Build) -> u8 {
 
 fn run_one(options: &Options, request: &Build) -> u8 {
     let started = Instant::now();
-    let progress = Progress::new(request.verbosity.terminal);
+    let progress = Progress::new(request.verbosity.terminal, request.verbosity.locale);
     let mut outcome = guarded(|| pliego::build(options, &|stage| progress.stage(stage)));
     progress.finish();
     let timings = request.verbosity.timings.then(|| progress.timings());
@@ -110,16 +133,16 @@ fn run_one(options: &Options, request: &Build) -> u8 {
     let sent = if request.stdout.is_some() { send(&outcome) } else { SUCCESS };
     let mut told = emit_diagnostics(&outcome, request.verbosity).max(sent);
     if request.verbosity.verbose {
-        let read: String = outcome.read.iter().map(|path| format!("read {}\n", render::visible(&path.display().to_string()))).collect();
+        let read: String = outcome.read.iter().map(|path| message!("read {path}", path = render::visible(&path.display().to_string())).render(cli::locale()) + "\n").collect();
         let _ = std::io::stderr().write_all(read.as_bytes());
     }
     if request.verbosity.format == MessageFormat::Json {
         told = told.max(print(cli::artifacts::json(&outcome, options, elapsed).as_bytes()));
     } else if !request.verbosity.terminal && !request.verbosity.quiet && request.stdout.is_none() {
-        let _ = std::io::stderr().write_all(cli::artifacts::lines(&outcome, options).as_bytes());
+        let _ = std::io::stderr().write_all(cli::artifacts::lines(&outcome, options, cli::locale()).as_bytes());
     }
     if request.verbosity.terminal {
-        let summary = cli::summary::summary(&outcome, request.options.out.is_none(), elapsed);
+        let summary = cli::summary::summary(&outcome, request.options.out.is_none(), elapsed, request.verbosity.locale);
         let _ = std::io::stderr().write_all(summary.as_bytes());
     }
     if let Some(timings) = timings {
@@ -140,7 +163,7 @@ fn send(outcome: &Outcome) -> u8 {
 fn write_depfile(outcome: &mut Outcome, path: &Path, options: &Options) {
     let path = &of_language(path, options);
     if let Err(error) = output::replace(path, &cli::depfile::depfile(outcome)) {
-        outcome.report.push(Diagnostic::new("write-failed", format!("the depfile could not be written: {error}")).in_file(path));
+        outcome.report.push(Diagnostic::new("write-failed", message!("the depfile could not be written: {error}", error)).in_file(path));
     }
 }
 
@@ -159,16 +182,15 @@ fn guarded(build: impl FnOnce() -> Outcome) -> Outcome {
         }
     }));
     panic::catch_unwind(AssertUnwindSafe(build)).unwrap_or_else(|_| {
-        let cause = PANIC.lock().ok().and_then(|mut seen| seen.take()).unwrap_or_else(|| "no cause is known".to_owned());
+        let cause = PANIC.lock().ok().and_then(|mut seen| seen.take()).map_or_else(|| message!("no cause is known"), Message::verbatim);
         let mut outcome = Outcome::default();
-        let help = format!(
-            "this is not your book's fault. Please report it, with the pages that cause it, this message and “pliego {} on {}-{}”; \
+        let help = message!(
+            "this is not your book's fault. Please report it, with the pages that cause it, this message and “pliego {version} on {system}”; \
              the files of an earlier build are as they were",
-            env!("CARGO_PKG_VERSION"),
-            std::env::consts::OS,
-            std::env::consts::ARCH
+            version = env!("CARGO_PKG_VERSION"),
+            system = format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH),
         );
-        outcome.report.push(Diagnostic::new("internal-error", format!("the program failed: {cause}")).help(help));
+        outcome.report.push(Diagnostic::new("internal-error", message!("the program failed: {cause}", cause)).help(help));
         outcome
     })
 }
@@ -194,7 +216,8 @@ fn emit_diagnostics(outcome: &Outcome, verbosity: Verbosity) -> u8 {
             }
             for (code, seen) in of_code.iter().filter(|(_, seen)| **seen > MOST_OF_A_CODE) {
                 let more = seen - MOST_OF_A_CODE;
-                text += &format!("{more} more of {code}; --message-format json lists them all\n\n");
+                text += &message!("{more} more of {code}; --message-format json lists them all", more, code = *code).render(verbosity.locale);
+                text += "\n\n";
             }
             let _ = std::io::stderr().write_all(text.as_bytes());
             SUCCESS
@@ -204,15 +227,15 @@ fn emit_diagnostics(outcome: &Outcome, verbosity: Verbosity) -> u8 {
 
 fn tell_quality(outcome: &mut Outcome, place: &QualityReport, options: &Options) {
     let Some(quality) = &outcome.quality else { return };
-    let json = || serde_json::to_string_pretty(quality).unwrap_or_default() + "\n";
+    let json = || serde_json::to_string_pretty(&quality.said_in(cli::locale())).unwrap_or_default() + "\n";
     match place {
-        QualityReport::Text => drop(print(quality.text().as_bytes())),
+        QualityReport::Text => drop(print(quality.text(cli::locale()).as_bytes())),
         QualityReport::Json => drop(print(json().as_bytes())),
         QualityReport::File(path) => {
             let path = &of_language(path, options);
-            let text = if path.extension().is_some_and(|e| e == "json") { json() } else { quality.text() };
+            let text = if path.extension().is_some_and(|e| e == "json") { json() } else { quality.text(cli::locale()) };
             if let Err(error) = output::replace(path, &text) {
-                outcome.report.push(Diagnostic::new("write-failed", format!("the report could not be written: {error}")).in_file(path));
+                outcome.report.push(Diagnostic::new("write-failed", message!("the report could not be written: {error}", error)).in_file(path));
             }
         }
     }

@@ -9,13 +9,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tempfile::NamedTempFile;
 
+use crate::report::Message;
+use crate::message;
 use crate::draft;
 use crate::outcome::Written;
 use crate::report::{Diagnostic, Report};
 
 /// What an author can do when a file cannot be written.
-const HELP: &str =
-    "check that the directory may be written to and has room; nothing of this build was kept, the files of an earlier one are as they were";
+fn help() -> Message {
+    message!("check that the directory may be written to and has room; nothing of this build was kept, the files of an earlier one are as they were")
+}
 
 /// The files of one build on their way to a directory, or nowhere.
 pub struct Publication<'a> {
@@ -67,8 +70,8 @@ impl<'a> Publication<'a> {
 
     fn fail(&self, path: &Path, error: &io::Error, report: &mut Report) {
         self.failed.store(true, Ordering::Relaxed);
-        let said = format!("the file could not be written: {error}");
-        report.push(Diagnostic::new("write-failed", said).in_file(path).help(HELP));
+        let said = message!("the file could not be written: {error}", error);
+        report.push(Diagnostic::new("write-failed", said).in_file(path).help(help()));
     }
 
     /// Puts all files in their places; none of them when one could not be written.
@@ -196,10 +199,10 @@ pub fn create(path: &Path, text: &str, report: &mut Report) -> bool {
     let made = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| write(fs::File::create_new(path)?));
     if let Err(error) = &made {
         let help = match error.kind() {
-            io::ErrorKind::AlreadyExists => "a file is never written over; rename it or choose another name",
-            _ => "check that the directory may be written to and has room",
+            io::ErrorKind::AlreadyExists => message!("a file is never written over; rename it or choose another name"),
+            _ => message!("check that the directory may be written to and has room"),
         };
-        let said = format!("the file could not be created: {error}");
+        let said = message!("the file could not be created: {error}", error);
         report.push(Diagnostic::new("write-failed", said).in_file(path).help(help));
     }
     made.is_ok()

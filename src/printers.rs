@@ -4,6 +4,8 @@
 //! edges that bleed) is in functions beside the data.
 
 use crate::length::Length;
+use crate::message;
+use crate::report::Message;
 
 /// A sixteenth of an inch.
 const SIXTEENTH: Length = Length(72 * Length::UNITS_PER_PT / 16);
@@ -256,6 +258,15 @@ impl Spine {
 }
 
 impl Printer {
+    /// Its name in a sentence.
+    pub fn told(&self) -> Message {
+        match self.name {
+            "generic" => message!("a European printer"),
+            "any" => message!("any printer"),
+            _ => Message::verbatim(self.title),
+        }
+    }
+
     /// The least inner margin for a number of pages.
     pub fn least_inner(&self, pages: u32) -> Length {
         let row = self.inner.iter().find(|(up_to, _)| pages <= *up_to);

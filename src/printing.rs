@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use crate::report::message::decimal;
+use crate::message;
 use crate::audit;
 use crate::book::Book;
 use crate::book::page_map::PageStart;
@@ -29,8 +31,8 @@ const ROUNDS: u32 = 3;
 pub fn press(print: &Print, source: &Source, report: &mut Report) -> Option<Press> {
     let Print { printer, standard, paper, crop_marks, .. } = *print;
     if crop_marks && !printer.marks {
-        let message = format!("{} takes no crop marks; they were left out", printer.title);
-        let mut diagnostic = Diagnostic::new("print-marks", message).help("leave `crop-marks` out: the boxes of the PDF say where to cut");
+        let message = message!("{title} takes no crop marks; they were left out", title = printer.told());
+        let mut diagnostic = Diagnostic::new("print-marks", message).help(message!("leave `crop-marks` out: the boxes of the PDF say where to cut"));
         diagnostic.place = source.config.place(&["crop-marks"]);
         report.push(diagnostic);
     }
@@ -191,7 +193,7 @@ pub fn judge(report: &mut Report, press: &Press, layout: Option<&Layout>) {
     let mm = |length: Length| length.to_pt() * 25.4 / 72.0;
     let pages = layout.map_or(0, |layout| layout.pages.pages.len());
     let (width, height) = (mm(page.width), mm(page.height));
-    let (title, standard) = (press.printer.title, press.standard.version());
+    let (title, standard) = (press.printer.told(), press.standard.version());
     report
-        .push(Diagnostic::new("print-ready", format!("{title} takes the book: {pages} pages of {width:.1} × {height:.1} mm, {standard}")));
+        .push(Diagnostic::new("print-ready", message!("{title} takes the book: {pages} pages of {width} × {height} mm, {standard}", title, pages, width = decimal(width, 1), height = decimal(height, 1), standard)));
 }

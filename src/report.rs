@@ -108,8 +108,8 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A diagnostic of `code`, with the severity that [`codes::TABLE`] gives it.
-    pub fn new(code: &'static str, message: impl Into<Message>) -> Diagnostic {
-        Diagnostic { severity: codes::severity(code), code, message: message.into(), place: Place::Book, help: None }
+    pub fn new(code: &'static str, message: Message) -> Diagnostic {
+        Diagnostic { severity: codes::severity(code), code, message, place: Place::Book, help: None }
     }
 
     /// The same, at a range of a file.
@@ -125,8 +125,8 @@ impl Diagnostic {
     }
 
     /// The same, with what to do about it.
-    pub fn help(mut self, help: impl Into<Message>) -> Diagnostic {
-        self.help = Some(help.into());
+    pub fn help(mut self, help: Message) -> Diagnostic {
+        self.help = Some(help);
         self
     }
 }

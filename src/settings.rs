@@ -3,6 +3,7 @@
 //! What is wished comes in layers: the style's custom properties, over them the book's settings (`book.yaml`, over what the site says),
 //! over them the command line. [`resolve`] decides each setting once, so that the EPUB and the PDF cannot disagree.
 
+use crate::message;
 use crate::book::contents::{Contents, Place};
 use crate::layout::design::BODY;
 use crate::length::Length;
@@ -128,8 +129,8 @@ fn trim(config: &BookConfig, report: &mut Report) -> Option<&'static Trim> {
     let found = style::trim(name);
     if found.is_none() {
         let names: Vec<&str> = style::TRIMS.iter().map(|trim| trim.name).collect();
-        let mut diagnostic = Diagnostic::new("setting-invalid", format!("there is no trim size “{name}”; the style's own page is used"))
-            .help(format!("the trim sizes are {}; a style sheet can say any other with @page {{ size }}", names.join(", ")));
+        let mut diagnostic = Diagnostic::new("setting-invalid", message!("there is no trim size “{name}”; the style's own page is used", name))
+            .help(message!("the trim sizes are {names}; a style sheet can say any other with @page {{ size }}", names = names.join(", ")));
         diagnostic.place = config.place(&["trim"]);
         report.push(diagnostic);
     }

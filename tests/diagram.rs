@@ -124,7 +124,7 @@ fn what_would_recurse_or_last_for_ever_is_refused() {
         ("gantt\ndateFormat YYYY-MM-DD\ntickInterval 1second\nT :a, 2000-01-01, 50d", "marks"),
     ] {
         let fault = draw("mermaid", source).expect_err(source);
-        assert!(fault.0.contains(why), "{source}: {fault:?}");
+        assert!(fault.0.to_string().contains(why), "{source}: {fault:?}");
     }
     let deep = format!("flowchart TD\n{}a\n{}", "subgraph s\n".repeat(2000), "end\n".repeat(2000));
     let _ = draw("mermaid", &deep);

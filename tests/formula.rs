@@ -188,7 +188,7 @@ fn broken_formulas_say_why_and_never_panic() {
         for (what, said) in
             [("MathML", formula::mathml(tex, true, &macros).err()), ("glyphs", formula::layout(tex, true, &macros, &fonts).err())]
         {
-            assert!(said.is_some_and(|fault| !fault.0.trim().is_empty()), "{tex} became {what} without a word");
+            assert!(said.is_some_and(|fault| !fault.0.to_string().trim().is_empty()), "{tex} became {what} without a word");
         }
     }
     // Nothing that a mutation of a good formula gives may bring the program down.

@@ -357,7 +357,7 @@ fn r_and_the_report_what_a_proofreader_would_mark() {
     assert!(quality.split_notes > 0, "a note of sixty sentences goes on overleaf");
     let kinds: Vec<&str> = quality.findings.iter().map(|finding| finding.kind).collect();
     assert!(kinds.contains(&"split note") && kinds.contains(&"loose line"), "{kinds:?}");
-    assert!(quality.findings.iter().all(|finding| !finding.page.is_empty() && !finding.text.is_empty()));
+    assert!(quality.findings.iter().all(|finding| !finding.page.is_empty() && !finding.text.to_string().is_empty()));
     let json = serde_json::to_value(quality).expect("JSON");
     for key in
         ["ratio_sd", "ratio_p95", "ratio_max", "tight_percent", "jump", "hyphen_percent", "ladders", "rivers_per_1000", "stacks", "runts"]

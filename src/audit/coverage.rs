@@ -1,5 +1,7 @@
 //! Every range of the book's texts, and every picture, formula and drawing, against what an output says that it shows.
 
+use crate::report::Message;
+use crate::message;
 use crate::book::shown::{Shown, TextRange, Thing};
 use crate::book::visit::{Visitor, walk_blocks, walk_text};
 use crate::book::{AssetId, Block, BlockKind, Book, Chapter, Image, Inline, Text, TextId};
@@ -16,10 +18,10 @@ pub enum Edition {
 }
 
 impl Edition {
-    fn name(self) -> &'static str {
+    fn name(self) -> Message {
         match self {
-            Edition::Pages => "the pages",
-            Edition::Epub => "the EPUB",
+            Edition::Pages => message!("the pages"),
+            Edition::Epub => message!("the EPUB"),
         }
     }
 }
@@ -77,17 +79,17 @@ impl Coverage {
                 if matches!(first.thing, Thing::Formula(_)) && !sets(&lost.words, lost.display) {
                     continue;
                 }
-                report.push(self.lost(format!("{} is not in {}", lost.what(), self.edition.name()), lost.span));
+                report.push(self.lost(message!("{what} is not in {edition}", what = lost.what(), edition = self.edition.name()), lost.span));
             } else if there > same.len() && !more_is_fine {
-                report.push(self.lost(format!("{} is in {} more often than in the book", first.what(), self.edition.name()), first.span));
+                report.push(self.lost(message!("{what} is in {edition} more often than in the book", what = first.what(), edition = self.edition.name()), first.span));
             }
         }
     }
 
-    fn lost(&self, message: String, span: Span) -> Diagnostic {
+    fn lost(&self, message: Message, span: Span) -> Diagnostic {
         Diagnostic::new("text-lost", message)
             .at(span)
-            .help("this is a fault of Pliego, not of the book; until it is mended, writing the passage in a simpler way may help")
+            .help(message!("this is a fault of Pliego, not of the book; until it is mended, writing the passage in a simpler way may help"))
     }
 
     /// Compares one text, whose flat text `pieces` gives bit by bit.
@@ -109,17 +111,27 @@ impl Coverage {
         if at < length {
             gaps.push(at..length);
         }
-        for (what, ranges) in [("lost", gaps), ("shown twice", doubles)] {
+        for (what, ranges) in [(Wrong::Lost, gaps), (Wrong::Twice, doubles)] {
             if ranges.is_empty() {
                 continue;
             }
             let words = readable(&ranges, pieces);
             if !words.is_empty() {
-                let message = format!("words are {what} in {}: “{}”", self.edition.name(), shortened(&words));
+                let (words, edition) = (shortened(&words), self.edition.name());
+                let message = match what {
+                    Wrong::Lost => message!("words are lost in {edition}: “{words}”", edition, words),
+                    Wrong::Twice => message!("words are shown twice in {edition}: “{words}”", edition, words),
+                };
                 report.push(self.lost(message, span));
             }
         }
     }
+}
+
+/// What is wrong with words.
+enum Wrong {
+    Lost,
+    Twice,
 }
 
 /// What must be there once.
@@ -132,12 +144,12 @@ struct Expected {
 }
 
 impl Expected {
-    fn what(&self) -> String {
+    fn what(&self) -> Message {
         match self.thing {
-            Thing::Picture(_) => format!("the picture {}", self.words),
-            Thing::Formula(_) => format!("the formula {}", shortened(&self.words)),
-            Thing::Drawing(_) => "a drawing".to_owned(),
-            Thing::Embed(_) => format!("the address {}", self.words),
+            Thing::Picture(_) => message!("the picture {words}", words = self.words),
+            Thing::Formula(_) => message!("the formula {shortened}", shortened = shortened(&self.words)),
+            Thing::Drawing(_) => message!("a drawing"),
+            Thing::Embed(_) => message!("the address {words}", words = self.words),
         }
     }
 }

@@ -6,6 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::report::Message;
+use crate::report::message::decimal;
+use crate::message;
 use crate::book::visit::{Visitor, walk_chapter};
 use crate::book::{AssetId, Block, BlockKind, Book, Image, Text, TextId};
 use crate::layout::Layout;
@@ -17,7 +20,6 @@ use crate::report::{Diagnostic, Report, Span};
 const TOLERANCE: Length = Length::pt(1);
 /// How far signs and labels may hang into the margin.
 const HANGING: Length = Length::pt(12);
-const HELP: &str = "this is a fault of Pliego, not of the book; until it is mended, writing the passage in a simpler way may help";
 /// The zone of a run over its baseline, in thousandths of its size.
 const ZONE: i64 = 420;
 /// Findings of one page that are told; those that follow come of the same cause.
@@ -37,8 +39,8 @@ pub fn look(book: &Book, layout: &Layout, report: &mut Report) {
     }
     let places = Places::of(book);
     for (fault, page) in found {
-        let message = format!("page {}: {}", page.label, fault.message());
-        let mut diagnostic = Diagnostic::new("off-page", message).help(HELP);
+        let message = message!("page {label}: {message}", label = page.label, message = fault.message());
+        let mut diagnostic = Diagnostic::new("off-page", message).help(help());
         if let Some(span) = fault.at.iter().find_map(|item| places.of_item(page, *item)) {
             diagnostic = diagnostic.at(span);
         }
@@ -46,9 +48,13 @@ pub fn look(book: &Book, layout: &Layout, report: &mut Report) {
     }
 }
 
+fn help() -> Message {
+    message!("this is a fault of Pliego, not of the book; until it is mended, writing the passage in a simpler way may help")
+}
+
 /// Something that is where it must not be.
 struct Fault {
-    what: String,
+    what: Message,
     how: How,
     by: Length,
     /// The item, and others near which it is, when it has no place in the book itself.
@@ -60,17 +66,17 @@ enum How {
     /// Beside the text.
     InMargin,
     OverHead,
-    Over(String),
+    Over(Message),
 }
 
 impl Fault {
-    fn message(&self) -> String {
+    fn message(&self) -> Message {
         let by = self.by.to_pt();
         match &self.how {
-            How::Outside => format!("{} is {by:.1} pt outside of the page", self.what),
-            How::InMargin => format!("{} stands {by:.1} pt in the margin", self.what),
-            How::OverHead => format!("{} is {by:.1} pt over the line of the running head or folio", self.what),
-            How::Over(other) => format!("{} and {other} lie {by:.1} pt over each other", self.what),
+            How::Outside => message!("{what} is {by} pt outside of the page", what = self.what, by = decimal(by, 1)),
+            How::InMargin => message!("{what} stands {by} pt in the margin", what = self.what, by = decimal(by, 1)),
+            How::OverHead => message!("{what} is {by} pt over the line of the running head or folio", what = self.what, by = decimal(by, 1)),
+            How::Over(other) => message!("{what} and {other} lie {by} pt over each other", what = self.what, other, by = decimal(by, 1)),
         }
     }
 }
@@ -180,8 +186,8 @@ fn overfull(book: &Book, layout: &Layout, report: &mut Report) {
     }
     let places = Places::of(book);
     for (page, (position, by)) in told {
-        let message = format!("page {}: a line is {:.1} pt longer than its measure", page.label, by.to_pt());
-        let mut diagnostic = Diagnostic::new("off-page", message).help(HELP);
+        let message = message!("page {label}: a line is {by} pt longer than its measure", label = page.label, by = decimal(by.to_pt(), 1));
+        let mut diagnostic = Diagnostic::new("off-page", message).help(help());
         if let Some(span) = position.and_then(|position| places.texts.get(&position.text)) {
             diagnostic = diagnostic.at(*span);
         }
@@ -242,17 +248,17 @@ fn common(a: &Rect, b: &Rect) -> Length {
 }
 
 /// How a message calls an item.
-fn name(page: &Page, item: usize) -> String {
-    fn of(kind: &ItemKind) -> String {
+fn name(page: &Page, item: usize) -> Message {
+    fn of(kind: &ItemKind) -> Message {
         match kind {
-            ItemKind::Glyphs(run) => format!("“{}”", run.text.trim().chars().take(40).collect::<String>()),
-            ItemKind::Fill { .. } => "a rule or tint".to_owned(),
-            ItemKind::Picture { .. } => "a picture".to_owned(),
-            ItemKind::Drawing { .. } => "a drawing".to_owned(),
+            ItemKind::Glyphs(run) => message!("“{words}”", words = run.text.trim().chars().take(40).collect::<String>()),
+            ItemKind::Fill { .. } => message!("a rule or tint"),
+            ItemKind::Picture { .. } => message!("a picture"),
+            ItemKind::Drawing { .. } => message!("a drawing"),
             ItemKind::Turned(turned) => of(&turned.kind),
         }
     }
-    page.items.get(item).map(|item| of(&item.kind)).unwrap_or_default()
+    page.items.get(item).map_or_else(|| Message::verbatim(""), |item| of(&item.kind))
 }
 
 /// Where texts and pictures stand in the site.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::message;
 use crate::book::visit::{Visitor, walk_blocks};
 use crate::book::{Block, BlockKind, Book, Note, NoteKind, Text, TextId};
 use crate::layout::Layout;
@@ -29,10 +30,10 @@ pub fn look(book: &Book, layout: &Layout, report: &mut Report) {
                 }
                 (Some(mark), Some(found)) => {
                     let label = |page: &u32| layout.pages.pages.get(*page as usize).map_or("?", |page| page.label.as_str());
-                    let message = format!("note {} begins on page {} and its mark is on page {}", note.number, label(found), label(mark));
+                    let message = message!("note {number} begins on page {found} and its mark is on page {mark}", number = note.number, found = label(found), mark = label(mark));
                     (message, "off-page")
                 }
-                (Some(_), None) => (format!("note {} has a mark and is on no page", note.number), "text-lost"),
+                (Some(_), None) => (message!("note {number} has a mark and is on no page", number = note.number), "text-lost"),
                 // Where the mark itself is lost or hidden, coverage says so.
                 (None, _) => continue,
             };

@@ -3,6 +3,7 @@
 //! Once a page is read, and again where links become notes for paper. A note that is cited within a note comes right after it, so that both stand at the foot of one page and the numbers go up.
 //! Author's notes keep the author's numbers; their marks are counted alike. Numbers restart in each chapter (typography F7).
 
+use crate::message;
 use crate::book::visit::{VisitorMut, walk_blocks_mut, walk_text_mut};
 use crate::book::{Block, BlockKind, Chapter, Inline, Note, NoteId, NoteKind};
 use crate::report::{Diagnostic, Report};
@@ -15,19 +16,19 @@ pub fn order(chapter: &mut Chapter, report: &mut Report) {
         report.push(cycle(&chapter.footnotes[inner.index()], &chapter.footnotes[outer.index()], *inner == *outer));
     }
     for note in chapter.footnotes.drain(order.cited..) {
-        let message = format!("the note `{}` is defined and not cited: it is left out, as on the web", note.label);
-        let help = format!("cite it where it belongs: `[^{}]`", note.label);
+        let message = message!("the note `{label}` is defined and not cited: it is left out, as on the web", label = note.label);
+        let help = message!("cite it where it belongs: `[^{label}]`", label = note.label);
         report.push(Diagnostic::new("note-unused", message).at(note.span).help(help));
     }
 }
 
 fn cycle(inner: &Note, outer: &Note, itself: bool) -> Diagnostic {
     let message = if itself {
-        format!("the note `{}` cites itself", inner.label)
+        message!("the note `{label}` cites itself", label = inner.label)
     } else {
-        format!("the note `{}` cites `{}`, within which it is cited itself", inner.label, outer.label)
+        message!("the note `{label}` cites `{label_2}`, within which it is cited itself", label = inner.label, label_2 = outer.label)
     };
-    Diagnostic::new("note-cycle", message).at(inner.span).help("the mark leads back to the note; take it out if that is not meant")
+    Diagnostic::new("note-cycle", message).at(inner.span).help(message!("the mark leads back to the note; take it out if that is not meant"))
 }
 
 /// What was found while the notes were put in order.

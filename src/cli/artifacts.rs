@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::options::{Options, Output};
 use crate::outcome::Outcome;
 use crate::output;
-use crate::report::Severity;
+use crate::report::{Locale, Severity};
 use crate::report::render::visible;
 
 use super::summary::size;
@@ -89,9 +89,9 @@ pub fn json(outcome: &Outcome, options: &Options, elapsed: Duration) -> String {
 }
 
 /// A line for each file: its path and size.
-pub fn lines(outcome: &Outcome, options: &Options) -> String {
+pub fn lines(outcome: &Outcome, options: &Options, locale: Locale) -> String {
     let written = outcome.written.iter().filter(|_| options.out.is_some());
-    written.map(|w| format!("{}  {}\n", visible(&w.path.display().to_string()), size(w.bytes))).collect()
+    written.map(|w| format!("{}  {}\n", visible(&w.path.display().to_string()), size(w.bytes, locale))).collect()
 }
 
 /// Which output a file is; `None` is the picture beside a cover.

@@ -6,16 +6,18 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::Stage;
+use crate::report::{Locale, Message};
+use crate::{Stage, message};
 
 /// The progress line on standard error; nothing at all when nobody looks.
 pub struct Progress {
+    locale: Locale,
     bar: Option<Mutex<ProgressBar>>,
     started: Mutex<Vec<(Stage, Instant)>>,
 }
 
 impl Progress {
-    pub fn new(shown: bool) -> Progress {
+    pub fn new(shown: bool, locale: Locale) -> Progress {
         let bar = shown.then(|| {
             let bar = ProgressBar::new_spinner();
             if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed:.dim}") {
@@ -24,7 +26,7 @@ impl Progress {
             bar.enable_steady_tick(Duration::from_millis(100));
             Mutex::new(bar)
         });
-        Progress { bar, started: Mutex::default() }
+        Progress { locale, bar, started: Mutex::default() }
     }
 
     /// Shows the stage that has just begun.
@@ -33,7 +35,7 @@ impl Progress {
             started.push((stage, Instant::now()));
         }
         if let Some(bar) = self.bar.as_ref().and_then(|bar| bar.lock().ok()) {
-            bar.set_message(label(stage));
+            bar.set_message(label(stage).render(self.locale));
         }
     }
 
@@ -53,18 +55,20 @@ impl Progress {
         let whole: Duration = spans.iter().map(|(_, took)| *took).sum();
         for (stage, took) in spans {
             let part = 100.0 * took.as_secs_f64() / whole.as_secs_f64().max(1e-9);
-            let _ = writeln!(text, "{:22}{:8.1} ms {part:5.1} %", label(stage), took.as_secs_f64() * 1e3);
+            let (name, part) = (label(stage).render(self.locale), self.locale.decimal(&format!("{part:5.1}")));
+            let took = self.locale.decimal(&format!("{:8.1}", took.as_secs_f64() * 1e3));
+            let _ = writeln!(text, "{name:22}{took} ms {part} %");
         }
         text
     }
 }
 
-fn label(stage: Stage) -> &'static str {
+fn label(stage: Stage) -> Message {
     match stage {
-        Stage::Reading => "Reading the site",
-        Stage::Parsing => "Parsing the chapters",
-        Stage::Polishing => "Polishing the text",
-        Stage::Layout => "Setting the pages",
-        Stage::Writing => "Writing the files",
+        Stage::Reading => message!("Reading the site"),
+        Stage::Parsing => message!("Parsing the chapters"),
+        Stage::Polishing => message!("Polishing the text"),
+        Stage::Layout => message!("Setting the pages"),
+        Stage::Writing => message!("Writing the files"),
     }
 }

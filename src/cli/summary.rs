@@ -5,11 +5,12 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use crate::outcome::Outcome;
-use crate::report::Severity;
+use crate::report::{Locale, Severity};
+use crate::{plural, message};
 use crate::report::render::visible;
 
 /// The summary, several lines. `checked`: nothing was written.
-pub fn summary(outcome: &Outcome, checked: bool, elapsed: Duration) -> String {
+pub fn summary(outcome: &Outcome, checked: bool, elapsed: Duration, locale: Locale) -> String {
     let mut text = String::new();
     let counts = &outcome.counts;
     if counts.chapters > 0 {
@@ -17,25 +18,22 @@ pub fn summary(outcome: &Outcome, checked: bool, elapsed: Duration) -> String {
     }
     let width = outcome.written.iter().map(|w| w.path.as_os_str().len()).max().unwrap_or(0);
     for written in &outcome.written {
-        let note = if checked { "  (not written)" } else { "" };
-        let _ = writeln!(text, "  {:width$}  {:>9}{note}", visible(&written.path.display().to_string()), size(written.bytes));
+        let note = if checked { format!("  {}", message!("(not written)").render(locale)) } else { String::new() };
+        let _ = writeln!(text, "  {:width$}  {:>9}{note}", visible(&written.path.display().to_string()), size(written.bytes, locale));
     }
+    let number = |n: usize| locale.grouped(n);
     let figures = [
-        (counts.chapters, "chapter", "chapters"),
-        (counts.words, "word", "words"),
-        (counts.pages, "page", "pages"),
-        (counts.notes, "note", "notes"),
-        (counts.pictures, "picture", "pictures"),
+        (counts.chapters, plural!(counts.chapters, "one chapter", "{number} chapters", number = number(counts.chapters))),
+        (counts.words, plural!(counts.words, "one word", "{number} words", number = number(counts.words))),
+        (counts.pages, plural!(counts.pages, "one page", "{number} pages", number = number(counts.pages))),
+        (counts.notes, plural!(counts.notes, "one note", "{number} notes", number = number(counts.notes))),
+        (counts.pictures, plural!(counts.pictures, "one picture", "{number} pictures", number = number(counts.pictures))),
     ];
-    let figures: Vec<String> = figures
-        .into_iter()
-        .filter(|f| f.0 > 0)
-        .map(|(n, one, many)| format!("{} {}", thousands(n), if n == 1 { one } else { many }))
-        .collect();
+    let figures: Vec<String> = figures.iter().filter(|(n, _)| *n > 0).map(|(_, told)| told.render(locale)).collect();
     if !figures.is_empty() {
         let _ = writeln!(text, "  {}", figures.join(", "));
     }
-    for (severity, one, many) in [(Severity::Error, "error", "errors"), (Severity::Warning, "warning", "warnings")] {
+    for severity in [Severity::Error, Severity::Warning] {
         let mut by_code: BTreeMap<&str, usize> = BTreeMap::new();
         for diagnostic in outcome.report.diagnostics.iter().filter(|d| d.severity == severity) {
             *by_code.entry(diagnostic.code).or_default() += 1;
@@ -43,32 +41,26 @@ pub fn summary(outcome: &Outcome, checked: bool, elapsed: Duration) -> String {
         let total: usize = by_code.values().sum();
         if total > 0 {
             let codes: Vec<String> = by_code.iter().map(|(code, n)| format!("{code} {n}")).collect();
-            let _ = writeln!(text, "  {} {}: {}", thousands(total), if total == 1 { one } else { many }, codes.join(", "));
+            let (number, codes) = (number(total), codes.join(", "));
+            let told = match severity {
+                Severity::Error => plural!(total, "one error: {codes}", "{number} errors: {codes}", number, codes),
+                _ => plural!(total, "one warning: {codes}", "{number} warnings: {codes}", number, codes),
+            };
+            let _ = writeln!(text, "  {}", told.render(locale));
         }
     }
-    let _ = writeln!(text, "  {:.1} s", elapsed.as_secs_f64());
+    let _ = writeln!(text, "  {} s", locale.decimal(&format!("{:.1}", elapsed.as_secs_f64())));
     text
 }
 
 /// A file's size in the largest unit that leaves a whole number before the point.
-pub(super) fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64, locale: Locale) -> String {
+    let in_units = |unit: f64| locale.decimal(&format!("{:.1}", bytes as f64 / unit));
     match bytes {
         0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+        1_000..1_000_000 => format!("{} kB", in_units(1e3)),
+        _ => format!("{} MB", in_units(1e6)),
     }
-}
-
-fn thousands(n: usize) -> String {
-    let digits = n.to_string();
-    let mut grouped = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]
@@ -81,7 +73,7 @@ mod tests {
     fn a_summary_tells_files_figures_and_findings() {
         let mut report = Report::default();
         for code in ["picture-missing", "note-unused", "picture-missing"] {
-            report.push(Diagnostic::new(code, "x"));
+            report.push(Diagnostic::new(code, crate::report::Message::verbatim("x")));
         }
         let outcome = Outcome {
             report,
@@ -96,10 +88,10 @@ mod tests {
 El libro
   dist/libro.epub     1.2 MB
   dist/libro.pdf       999 B
-  1 chapter, 45,320 words, 312 pages, 2 pictures
+  one chapter, 45,320 words, 312 pages, 2 pictures
   3 warnings: note-unused 1, picture-missing 2
   2.5 s
 ";
-        assert_eq!(summary(&outcome, false, Duration::from_millis(2_480)), expected);
+        assert_eq!(summary(&outcome, false, Duration::from_millis(2_480), Locale::English), expected);
     }
 }

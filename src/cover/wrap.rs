@@ -5,6 +5,8 @@ use super::front::{self, Art, Design};
 use super::sheet::Sheet;
 use super::spine::{self, SpineText};
 use super::unmarked;
+use crate::report::message::decimal;
+use crate::message;
 use crate::book::{AssetId, Metadata};
 use crate::font::FontBook;
 use crate::layout::pages::{ItemKind, Page};
@@ -67,14 +69,14 @@ pub fn wrap(metadata: &Metadata, order: Order<'_>, fonts: &FontBook, pictures: &
     }
     if left_over > 0 {
         report.push(
-            Diagnostic::new("cover-blurb", format!("the text of the back cover is too long: its last {left_over} words find no room"))
-                .help("shorten `blurb`; a hundred words or two are what readers read"),
+            Diagnostic::new("cover-blurb", message!("the text of the back cover is too long: its last {left_over} words find no room", left_over))
+                .help(message!("shorten `blurb`; a hundred words or two are what readers read")),
         );
     }
     if words.isbn.is_none() {
         report.push(
-            Diagnostic::new("cover-isbn", "the cover bears no barcode, for the printed book has no ISBN")
-                .help("write it as `print-isbn`; the ISBN of the electronic edition is another one"),
+            Diagnostic::new("cover-isbn", message!("the cover bears no barcode, for the printed book has no ISBN"))
+                .help(message!("write it as `print-isbn`; the ISBN of the electronic edition is another one")),
         );
     }
     let trim = sheet.trim();
@@ -91,10 +93,10 @@ fn spine_width(order: Order<'_>, report: &mut Report) -> Length {
         (None, Spine::Known(width)) => width,
         (None, Spine::AskFor(width)) => {
             let about = width.to_pt() * 25.4 / 72.0;
-            let who = printer.title;
+            let who = printer.told();
             report.push(
-                Diagnostic::new("spine-width", format!("the spine was made {about:.1} mm wide, as {pages} pages usually are; {who} knows better"))
-                    .help("ask the printer, or its template generator, for the width and write it as `spine-width`, such as `spine-width: 18.2mm`"),
+                Diagnostic::new("spine-width", message!("the spine was made {about} mm wide, as {pages} pages usually are; {who} knows better", about = decimal(about, 1), pages, who))
+                    .help(message!("ask the printer, or its template generator, for the width and write it as `spine-width`, such as `spine-width: 18.2mm`")),
             );
             width
         }
@@ -107,17 +109,17 @@ fn spine_words(design: &Design<'_>, sheet: &Sheet, order: Order<'_>, report: &mu
     if order.spine_text == SpineText::None {
         return None;
     }
-    let help = "with `spine-text: none` the spine stays empty and nothing is said";
+    let help = message!("with `spine-text: none` the spine stays empty and nothing is said");
     if pages < printer.spine_pages {
-        let (title, least) = (printer.title, printer.spine_pages);
-        let message = format!("the spine bears no words: the book has {pages} pages, and {title} prints words on it from {least}");
+        let (title, least) = (printer.told(), printer.spine_pages);
+        let message = message!("the spine bears no words: the book has {pages} pages, and {title} prints words on it from {least}", pages, title, least);
         report.push(Diagnostic::new("cover-spine", message).help(help));
         return None;
     }
     let drawing = spine::drawing(design, sheet, order.spine_text);
     if drawing.is_none() {
         let width = sheet.spine.to_pt() * 25.4 / 72.0;
-        let message = format!("the spine bears no words: title and author do not fit on a spine of {width:.1} mm");
+        let message = message!("the spine bears no words: title and author do not fit on a spine of {width} mm", width = decimal(width, 1));
         report.push(Diagnostic::new("cover-spine", message).help(help));
     }
     drawing

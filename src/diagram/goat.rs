@@ -6,6 +6,7 @@
 use super::Fault;
 use super::grid::{Grid, is_wide};
 use super::svg::{self, number};
+use crate::message;
 use crate::limits;
 
 /// A cell is as wide as a letter of the fixed-width face at [`SIZE`], and two such high.
@@ -17,10 +18,10 @@ const MARGIN: f64 = 8.0;
 pub fn draw(source: &str) -> Result<String, Fault> {
     let grid = Grid::new(source);
     if grid.height() == 0 {
-        return Err(Fault("it is empty".to_owned()));
+        return Err(Fault(message!("it is empty")));
     }
     if limits::DIAGRAM_CELLS.is_passed_by(grid.width * grid.height()) {
-        return Err(Fault(format!("it has {}", limits::DIAGRAM_CELLS.told())));
+        return Err(Fault(message!("it has {most}", most = limits::DIAGRAM_CELLS.told())));
     }
     let mut canvas = Canvas { grid: &grid, strokes: Vec::new(), fills: Vec::new(), dots: Vec::new() };
     let mut texts = String::new();

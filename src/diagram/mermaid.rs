@@ -13,6 +13,8 @@ use mermaid_svg::{Theme, parse_with_meta, render_diagram_with};
 
 use super::labels::{count, escaped, labels};
 use super::{Fault, svg};
+use crate::report::cause;
+use crate::message;
 use crate::limits;
 
 /// Enough for a source of the limit's bytes that is nothing but nesting; reserved, not used.
@@ -20,14 +22,14 @@ const STACK: usize = 256 << 20;
 
 pub fn draw(source: &str) -> Result<String, Fault> {
     if limits::DIAGRAM_BYTES.is_passed_by(source.len()) {
-        return Err(Fault(format!("it has {}", limits::DIAGRAM_BYTES.told())));
+        return Err(Fault(message!("it has {most}", most = limits::DIAGRAM_BYTES.told())));
     }
     let drawing = svg::normalise(&on_large_stack(&escaped(source))?)?;
     let drawn = count(&svg::texts(&drawing).join(" "));
     let lacks = |(word, times): &(String, usize)| drawn.get(word).is_none_or(|found| found < times);
     let missing: Vec<String> = labels(source).into_iter().filter(lacks).map(|(word, _)| word).collect();
     if !missing.is_empty() {
-        return Err(Fault(format!("the drawing would lack “{}”", missing.join(" "))));
+        return Err(Fault(message!("the drawing would lack “{missing}”", missing = missing.join(" "))));
     }
     Ok(drawing)
 }
@@ -35,7 +37,7 @@ pub fn draw(source: &str) -> Result<String, Fault> {
 fn on_large_stack(source: &str) -> Result<String, Fault> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || render(source));
-        let thread = thread.map_err(|error| Fault(format!("there is no memory to draw it: {error}")))?;
+        let thread = thread.map_err(|error| Fault(message!("there is no memory to draw it: {error}", error)))?;
         thread.join().unwrap_or_else(|_| Err(failed()))
     })
 }
@@ -44,9 +46,9 @@ fn render(source: &str) -> Result<String, Fault> {
     let drawn = catch_unwind(AssertUnwindSafe(|| {
         // Themes are the page's business: a dark one could not be read on paper.
         let theme = Theme::neutral().with_font(svg::SANS);
-        let (diagram, _) = parse_with_meta(source).map_err(|error| Fault(error.to_string()))?;
+        let (diagram, _) = parse_with_meta(source).map_err(|error| Fault(cause::of_library(error)))?;
         bounds::check(&diagram)?;
-        let draw = |diagram: &Diagram| render_diagram_with(diagram, &theme).map_err(|error| Fault(error.to_string()));
+        let draw = |diagram: &Diagram| render_diagram_with(diagram, &theme).map_err(|error| Fault(cause::of_library(error)));
         let drawn = draw(&diagram)?;
         match (svg::fit(&drawn), stacked(&diagram)) {
             // What runs across and would be too small on a page runs down, when its letters are larger so.
@@ -77,5 +79,5 @@ fn stacked(diagram: &Diagram) -> Option<Diagram> {
 }
 
 fn failed() -> Fault {
-    Fault("the drawing program failed on it".to_owned())
+    Fault(message!("the drawing program failed on it"))
 }

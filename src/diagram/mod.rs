@@ -12,6 +12,8 @@ mod mermaid;
 mod qr;
 mod svg;
 
+use crate::report::Message;
+use crate::message;
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
 use crate::book::{Block, BlockKind, Book};
 use crate::picture::svg::{clean, incomplete};
@@ -23,7 +25,7 @@ pub use svg::texts;
 
 /// Why a diagram cannot be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault(pub String);
+pub struct Fault(pub Message);
 
 /// Draws every diagram of the book that has no drawing yet. One that fails is reported and stays as source.
 pub fn draw_all(book: &mut Book, report: &mut Report) {
@@ -39,7 +41,7 @@ pub fn draw(language: &str, source: &str) -> Result<String, Fault> {
     match language.to_ascii_lowercase().as_str() {
         "mermaid" => mermaid::draw(source),
         "goat" => goat::draw(source),
-        other => Err(Fault(format!("diagrams in “{other}” cannot be drawn"))),
+        other => Err(Fault(message!("diagrams in “{other}” cannot be drawn", other))),
     }
 }
 
@@ -56,14 +58,14 @@ impl VisitorMut for Drawer<'_> {
             match clean(svg.as_bytes(), None) {
                 Ok(drawing) => {
                     if !drawing.lost.is_empty() {
-                        let help = "draw it in the SVG itself, or put the drawing and its pictures into files of their own";
+                        let help = message!("draw it in the SVG itself, or put the drawing and its pictures into files of their own");
                         self.report.push(Diagnostic::new("drawing-incomplete", incomplete(&drawing.lost)).at(block.span).help(help));
                     }
                     diagram.svg = String::from_utf8(drawing.bytes).ok();
                 }
                 Err(fault) => {
-                    let message = format!("the SVG in the text cannot be drawn: {fault}");
-                    let help = "its source is shown as code; put the drawing into a file of its own and correct it there";
+                    let message = message!("the SVG in the text cannot be drawn: {fault}", fault);
+                    let help = message!("its source is shown as code; put the drawing into a file of its own and correct it there");
                     self.report.push(Diagnostic::new("diagram-failed", message).at(block.span).help(help));
                     diagram.svg = None;
                 }
@@ -76,15 +78,15 @@ impl VisitorMut for Drawer<'_> {
                     diagram.alt = Some(format!("{}: {}", self.label, texts(&svg).join(", ")));
                 }
                 if diagram.language.eq_ignore_ascii_case("mermaid") && svg::fit(&svg).is_some_and(|fit| fit < svg::SMALLEST) {
-                    let message = "the diagram is so large that its letters fall under 5 pt on a page";
-                    let help = "divide it into several, or give it fewer nodes in a row";
+                    let message = message!("the diagram is so large that its letters fall under 5 pt on a page");
+                    let help = message!("divide it into several, or give it fewer nodes in a row");
                     self.report.push(Diagnostic::new("diagram-small", message).at(block.span).help(help));
                 }
                 diagram.svg = Some(svg);
             }
             Err(fault) => {
-                let message = format!("the diagram cannot be drawn: {}", fault.0);
-                let help = "its source is shown as code; correct it, or put a picture of the diagram in its place";
+                let message = message!("the diagram cannot be drawn: {fault}", fault = fault.0);
+                let help = message!("its source is shown as code; correct it, or put a picture of the diagram in its place");
                 self.report.push(Diagnostic::new("diagram-failed", message).at(block.span).help(help));
             }
         }

@@ -4,6 +4,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, escape};
 
 use super::Fault;
+use crate::message;
 
 /// The families of text in drawings, in the order in which they are asked for a character.
 pub const SANS: &str = "'Alegreya Sans', 'Noto Naskh Arabic', 'Noto Serif JP', sans-serif";
@@ -29,7 +30,7 @@ const DROPPED_ELEMENTS: [&str; 6] = ["script", "foreignObject", "animate", "anim
 
 /// A drawing of another program in our form: the root made anew from its view box, what moves or runs left out.
 pub fn normalise(svg: &str) -> Result<String, Fault> {
-    let fault = || Fault("what was drawn is not well-formed".to_owned());
+    let fault = || Fault(message!("what was drawn is not well-formed"));
     let mut reader = Reader::from_str(svg);
     let mut out = String::with_capacity(svg.len());
     // Names of the open elements; `None` for one whose tags are left out.

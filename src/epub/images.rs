@@ -7,6 +7,7 @@ use std::io::{Seek, Write};
 use super::container::Container;
 use super::plan::file_stem;
 use super::{Context, Files, Options, item};
+use crate::message;
 use crate::book::visit::{self, Visitor};
 use crate::book::{AssetId, Block, BlockKind, Book, Diagram, Image};
 use crate::cover::{banner, front_image};
@@ -115,16 +116,16 @@ pub fn report_undescribed(cx: &Context<'_>, report: &mut Report) {
     impl Visitor for Undescribed<'_> {
         fn image(&mut self, image: &Image) {
             if image.alt.is_none() && image.asset.is_some_and(|asset| self.0.placed.images.contains_key(&asset)) {
-                let message = format!("the picture {} has no text that says what it shows", image.address);
-                let help = "write it between the brackets, ![like this](picture.jpg), or mark it as decorative with ![](…) and alt=\"\"";
+                let message = message!("the picture {address} has no text that says what it shows", address = image.address);
+                let help = message!("write it between the brackets, ![like this](picture.jpg), or mark it as decorative with ![](…) and alt=\"\"");
                 self.1.push(Diagnostic::new("alt-missing", message).at(image.span).help(help));
             }
         }
 
         fn block(&mut self, block: &Block) {
             if let BlockKind::Diagram(Diagram { svg: Some(_), alt: None, caption: None, .. }) = &block.kind {
-                let help = "give it a <title>, or put the drawing into a file of its own: ![like this](drawing.svg)";
-                let message = "the drawing has no text that says what it shows";
+                let help = message!("give it a <title>, or put the drawing into a file of its own: ![like this](drawing.svg)");
+                let message = message!("the drawing has no text that says what it shows");
                 self.1.push(Diagnostic::new("alt-missing", message).at(block.span).help(help));
             }
         }

@@ -12,6 +12,8 @@ use krilla::page::PageSettings;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 
 use super::{Face, FaceId, FontBook, FontData, shape, subset};
+use crate::report::Message;
+use crate::message;
 use crate::lang::{Direction, Lang};
 use crate::style::FontFace;
 
@@ -19,19 +21,19 @@ use crate::style::FontFace;
 const SHAPED: usize = 256;
 
 /// The face in a file's bytes; the error is the end of a sentence about the font.
-pub fn face(wanted: &FontFace, bytes: Vec<u8>) -> Result<Face, String> {
+pub fn face(wanted: &FontFace, bytes: Vec<u8>) -> Result<Face, Message> {
     let data = FontData::from(bytes);
     let read = || Face::new(&wanted.family, wanted.weight, wanted.italic, data.clone(), 0);
-    let face = catch_unwind(AssertUnwindSafe(read)).ok().flatten().ok_or("is not a TrueType or OpenType font")?;
-    let part = catch_unwind(AssertUnwindSafe(|| unsound(&face))).unwrap_or(Some("tables contradict each other"));
-    match part {
+    let face = catch_unwind(AssertUnwindSafe(read)).ok().flatten().ok_or(message!("is not a TrueType or OpenType font"))?;
+    let fault = catch_unwind(AssertUnwindSafe(|| unsound(&face))).unwrap_or(Some(message!("is damaged: its tables contradict each other")));
+    match fault {
         None => Ok(face),
-        Some(part) => Err(format!("is damaged: its {part}")),
+        Some(fault) => Err(fault),
     }
 }
 
 /// What is wrong with a face, if anything.
-fn unsound(face: &Face) -> Option<&'static str> {
+fn unsound(face: &Face) -> Option<Message> {
     let characters: BTreeSet<char> = face.characters().collect();
     let fonts = FontBook { faces: vec![face.clone()], ..FontBook::default() };
     let all: Vec<char> = characters.iter().copied().collect();
@@ -40,9 +42,9 @@ fn unsound(face: &Face) -> Option<&'static str> {
         shape::shape(&fonts, FaceId(0), &text, &Lang::default(), Direction::LeftToRight, &[]);
     }
     if subset::may_be_cut(face) && subset::cut(face, &characters, &face.features.iter().copied().collect()).is_none() {
-        return Some("glyphs cannot be cut out for an EPUB");
+        return Some(message!("is damaged: its glyphs cannot be cut out for an EPUB"));
     }
-    (!can_be_written(face)).then_some("glyphs cannot be written into a PDF")
+    (!can_be_written(face)).then(|| message!("is damaged: its glyphs cannot be written into a PDF"))
 }
 
 /// Writes a page with all glyphs, as text, as the PDF does.

@@ -21,6 +21,7 @@ pub use metrics::Metrics;
 use synthetic::Substitutes;
 pub use synthetic::Synthetic;
 
+use crate::message;
 use crate::file;
 use crate::limits;
 use crate::report::{Diagnostic, Report};
@@ -124,12 +125,12 @@ impl FontBook {
             let why = match file::read(&face.path, &limits::FONT_BYTES).and_then(|data| check::face(face, data)) {
                 Ok(checked) => match fonts.push(checked) {
                     Some(_) => continue,
-                    None => "is one too many: 65,535 faces are allowed".to_owned(),
+                    None => message!("is one too many: {most} faces are allowed", most = u16::MAX),
                 },
                 Err(why) => why,
             };
-            let message = format!("the font “{}” {why}", face.family);
-            let help = "give the path of a .ttf or .otf file, relative to the style sheet; WOFF must be unpacked first";
+            let message = message!("the font “{family}” {why}", family = face.family, why);
+            let help = message!("give the path of a .ttf or .otf file, relative to the style sheet; WOFF must be unpacked first");
             report.push(Diagnostic::new("font-invalid", message).in_file(&face.path).help(help));
         }
         fonts.synthesise();

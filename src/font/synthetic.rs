@@ -6,6 +6,9 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Face, FaceId, FontBook};
+use crate::report::Message;
+use crate::message;
+use crate::report::message::list;
 use crate::report::{Diagnostic, Report};
 
 /// From this weight on a face is bold (CSS Fonts 4, §2.2).
@@ -36,7 +39,7 @@ pub enum Substitute {
     /// None of the families is at hand.
     Family(Vec<String>),
     /// A family without italic, bold or both; the family whose face stands in, or the way in which one is made.
-    Style { family: String, lacks: &'static str, instead: String },
+    Style { family: String, lacks: &'static str, instead: Message },
 }
 
 /// Each once, in order; shared by the copies of a book of fonts.
@@ -94,7 +97,7 @@ impl FontBook {
         };
         let of = |instead| Some(Substitute::Style { family: face.family.clone(), lacks, instead });
         if let Some(other) = known.find(|id| self.is_fit(*id, weight, italic)) {
-            return (other, of(format!("that of “{}” stands in", self.face(other).family)));
+            return (other, of(message!("that of “{family}” stands in", family = self.face(other).family)));
         }
         let made = |made: &Face| {
             made.synthetic.is_some_and(|s| s.from == first)
@@ -102,13 +105,13 @@ impl FontBook {
                 && (made.weight >= BOLD) == (weight >= BOLD || face.weight >= BOLD)
         };
         let instead = match lacks {
-            "italic" => "its letters are slanted",
-            "bold" => "its letters are drawn with a line around them",
-            _ => "its letters are slanted and drawn with a line around them",
+            "italic" => message!("its letters are slanted"),
+            "bold" => message!("its letters are drawn with a line around them"),
+            _ => message!("its letters are slanted and drawn with a line around them"),
         };
         match self.faces.iter().position(made) {
-            Some(index) => (FaceId(index as u16), of(instead.to_owned())),
-            None => (first, of("its nearest face stands in".to_owned())),
+            Some(index) => (FaceId(index as u16), of(instead)),
+            None => (first, of(message!("its nearest face stands in"))),
         }
     }
 
@@ -127,19 +130,21 @@ impl FontBook {
     fn tell(&self, substitute: &Substitute) -> Diagnostic {
         match substitute {
             Substitute::Family(families) => {
-                let names: Vec<String> = families.iter().map(|name| format!("“{name}”")).collect();
-                let message = format!("no font is at hand for {}; “{}” stands in", names.join(", "), self.face(FaceId(0)).family);
-                let help = format!(
-                    "bring one with @font-face, or end the list with `serif`, `sans-serif` or `monospace`; the nearest names are {}",
-                    self.nearest(&families[0]).join(", ")
-                );
+                let names = list(families.iter().map(|name| message!("“{name}”", name)));
+                let message = message!("no font is at hand for {names}; “{family}” stands in", names, family = self.face(FaceId(0)).family);
+                let help = message!("bring one with @font-face, or end the list with `serif`, `sans-serif` or `monospace`; the nearest names are {nearest}", nearest = self.nearest(&families[0]).join(", "));
                 Diagnostic::new("font-missing", message).help(help)
             }
             Substitute::Style { family, lacks, instead } => {
                 let style = if lacks.contains("italic") { "`font-style: italic`" } else { "`font-weight: bold`" };
-                let message = format!("the family “{family}” has no {lacks}; {instead}");
+                let lacks = match *lacks {
+                    "italic" => message!("italic"),
+                    "bold" => message!("bold"),
+                    _ => message!("bold italic"),
+                };
+                let message = message!("the family “{family}” has no {lacks}; {instead}", family, lacks, instead);
                 Diagnostic::new("font-style-missing", message)
-                    .help(format!("bring its {lacks} with an @font-face of its own that says {style}"))
+                    .help(message!("bring its {lacks} with an @font-face of its own that says {style}", lacks, style))
             }
         }
     }

@@ -17,6 +17,8 @@ use ratex_types::math_style::MathStyle;
 use ratex_types::path_command::PathCommand;
 
 use super::{Fault, guarded, tex};
+use crate::report::cause;
+use crate::message;
 use crate::font::{FaceId, FontBook};
 
 /// Lengths of a formula are in this part of an em, the size of the text around it.
@@ -96,11 +98,11 @@ fn display_list(complete: &str, display: bool, metrics: HashMap<char, FallbackGl
 }
 
 fn boxes(complete: &str, display: bool, metrics: HashMap<char, FallbackGlyphMetrics>) -> Result<(Vec<ParseNode>, LayoutBox), Fault> {
-    let nodes = ratex_parser::parse(complete).map_err(|error| Fault(error.message))?;
+    let nodes = ratex_parser::parse(complete).map_err(|error| Fault(cause::of_library(error.message)))?;
     let style = if display { MathStyle::Display } else { MathStyle::Text };
     let options = LayoutOptions { style, ..LayoutOptions::default() };
     let root = layout_with_fallback_metrics(&nodes, &options, Arc::new(metrics));
-    validate_layout(&root).map_err(Fault)?;
+    validate_layout(&root).map_err(|why| Fault(cause::of_library(why)))?;
     Ok((nodes, root))
 }
 
@@ -127,7 +129,7 @@ fn units(em: f64) -> i64 {
 fn convert(list: &DisplayList, fonts: &FontBook) -> Result<Formula, Fault> {
     let finite = |value: f64| value.is_finite() && value.abs() < 10_000.0;
     if ![list.width, list.height, list.depth].into_iter().all(finite) {
-        return Err(Fault("it has no size".to_owned()));
+        return Err(Fault(message!("it has no size")));
     }
     let mut formula = Formula {
         width: units(list.width),

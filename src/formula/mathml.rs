@@ -15,6 +15,8 @@ use quick_xml::escape;
 
 use super::{Fault, guarded, tex};
 use tree::Node;
+use crate::report::cause;
+use crate::message;
 
 /// The grammar's tables, built once.
 fn context() -> &'static KatexContext {
@@ -50,11 +52,11 @@ fn content(source: &str, display: bool, macros: &BTreeMap<String, String>) -> Re
     let complete = tex::complete(source, display, macros)?;
     let markup = guarded(|| {
         let settings = Settings::builder().display_mode(display).output(OutputFormat::Mathml).max_expand(10_000).max_size(100.0).build();
-        render_to_string(context(), &complete, &settings).map_err(|error| Fault(error.kind.to_string()))
+        render_to_string(context(), &complete, &settings).map_err(|error| Fault(cause::of_library(error.kind)))
     })?;
-    let content = tree::read(&markup).ok_or_else(|| Fault("its MathML is not well-formed".to_owned()))?;
+    let content = tree::read(&markup).ok_or_else(|| Fault(message!("its MathML is not well-formed")))?;
     match content.iter().find_map(Node::refused) {
-        Some(command) => Err(Fault(format!("the command `{command}` has no place in a book"))),
+        Some(command) => Err(Fault(message!("the command `{command}` has no place in a book", command))),
         None => Ok(content),
     }
 }

@@ -18,13 +18,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub use glyphs::{CutPoint, Formula, FormulaItem, Part, UNITS_PER_EM, layout, layout_parts};
 pub use mathml::{mathml, text};
 
+use crate::report::Message;
+use crate::message;
 use crate::book::visit::{self, Visitor};
 use crate::book::{Block, BlockKind, Book, Inline, Math};
 use crate::report::{Diagnostic, Report};
 
 /// Why a formula cannot be set, in the words of the program that read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault(pub String);
+pub struct Fault(pub Message);
 
 /// Gathers the book's macros (the settings' and those that formulas define) and reports every formula that cannot be set.
 pub fn prepare(book: &mut Book, settings: &BTreeMap<String, String>, report: &mut Report) {
@@ -42,11 +44,11 @@ pub fn prepare(book: &mut Book, settings: &BTreeMap<String, String>, report: &mu
     for math in &formulas.0 {
         let faults = [mathml(&math.tex, math.display, &macros).err(), glyphs::try_layout(&math.tex, math.display, &macros).err()];
         let message = match faults {
-            [Some(fault), _] => format!("the formula cannot be set: {}", fault.0),
-            [None, Some(fault)] => format!("the formula cannot be set in print: {}", fault.0),
+            [Some(fault), _] => message!("the formula cannot be set: {fault}", fault = fault.0),
+            [None, Some(fault)] => message!("the formula cannot be set in print: {fault}", fault = fault.0),
             [None, None] => continue,
         };
-        let help = "it is shown as code; check the commands and the braces, or define the missing macros under `macros:` in book.yaml";
+        let help = message!("it is shown as code; check the commands and the braces, or define the missing macros under `macros:` in book.yaml");
         report.push(Diagnostic::new("formula-failed", message).at(math.span).help(help));
     }
     book.macros = macros;
@@ -88,5 +90,5 @@ impl Visitor for Formulas {
 
 /// Runs foreign code; a panic in it is a fault of the formula.
 fn guarded<T>(run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(Fault("the typesetter of formulas failed on it".to_owned())))
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(Fault(message!("the typesetter of formulas failed on it"))))
 }

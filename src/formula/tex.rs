@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Fault;
+use crate::message;
 use crate::limits;
 
 /// The formula as the readers get it: rewritten, with the definitions of the macros it uses before it.
@@ -65,7 +66,7 @@ fn check_size(tex: &str) -> Result<(), Fault> {
     }
     // Fractions and roots nest without braces too, but only so far as there are commands.
     let passed = [(&limits::FORMULA_DEPTH, deepest), (&limits::FORMULA_BYTES, tex.len())].into_iter().find(|(limit, count)| limit.is_passed_by(*count));
-    passed.map_or(Ok(()), |(limit, _)| Err(Fault(format!("it has {}", limit.told()))))
+    passed.map_or(Ok(()), |(limit, _)| Err(Fault(message!("it has {told}", told = limit.told()))))
 }
 
 /// Names of `macros` that occur in `tex`, and those that their definitions use in turn.

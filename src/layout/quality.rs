@@ -12,6 +12,9 @@ use super::frame::Frame;
 use super::page::breaker::{Fault, Short};
 use super::page::compose::Draft;
 use super::page::sequence::{Section, Slot};
+use crate::report::Locale;
+use crate::message;
+use crate::report::Message;
 
 /// Totals and findings.
 #[derive(Clone, Debug, Default, serde::Serialize)]
@@ -54,9 +57,10 @@ pub struct Quality {
 pub struct Finding {
     /// The printed folio.
     pub page: String,
+    /// A name, the same in every language.
     pub kind: &'static str,
     /// The line, or why.
-    pub text: String,
+    pub text: Message,
 }
 
 /// Loosest lines that are shown.
@@ -64,39 +68,67 @@ const LOOSEST: usize = 10;
 
 impl Quality {
     /// For a person: totals first, then findings with page and text.
-    pub fn text(&self) -> String {
+    pub fn text(&self, locale: Locale) -> String {
+        let count = |n: u32| n.to_string();
+        let number = |n: f64, digits: usize| locale.decimal(&format!("{n:.digits$}"));
+        let percent = |n: f64| format!("{} %", number(n, 1));
         let rows = [
-            ("pages", self.pages.to_string()),
-            ("lines of running text", self.lines.to_string()),
-            ("word space, mean of natural", format!("{:.3}", self.ratio_mean)),
-            ("word space, standard deviation", format!("{:.3}", self.ratio_sd)),
-            ("word space, 95th percentile", format!("{:.2}", self.ratio_p95)),
-            ("word space, maximum", format!("{:.2}", self.ratio_max)),
-            ("lines under .75 of natural", format!("{:.1} %", self.tight_percent)),
-            ("change from line to line", format!("{:.3}", self.jump)),
-            ("lines ending in a hyphen", format!("{:.1} %", self.hyphen_percent)),
-            ("three or more hyphens in a row", self.ladders.to_string()),
-            ("rivers per 1000 lines", format!("{:.1}", self.rivers_per_1000)),
-            ("words stacked at an edge", self.stacks.to_string()),
-            ("runts", self.runts.to_string()),
-            ("widows", self.widows.to_string()),
-            ("orphans", self.orphans.to_string()),
-            ("short pages", self.short_pages.to_string()),
-            ("hyphens at a page's end", self.page_end_hyphens.to_string()),
-            ("overfull lines", self.overfull.to_string()),
-            ("notes that go over a page", self.split_notes.to_string()),
-            ("spreads a line shorter or longer", self.spreads.to_string()),
-            ("pictures under 300 dpi", self.coarse_pictures.to_string()),
-            ("characters that no font has", self.missing_glyphs.to_string()),
+            (message!("pages"), count(self.pages)),
+            (message!("lines of running text"), count(self.lines)),
+            (message!("word space, mean of natural"), number(self.ratio_mean, 3)),
+            (message!("word space, standard deviation"), number(self.ratio_sd, 3)),
+            (message!("word space, 95th percentile"), number(self.ratio_p95, 2)),
+            (message!("word space, maximum"), number(self.ratio_max, 2)),
+            (message!("lines under .75 of natural"), percent(self.tight_percent)),
+            (message!("change from line to line"), number(self.jump, 3)),
+            (message!("lines ending in a hyphen"), percent(self.hyphen_percent)),
+            (message!("three or more hyphens in a row"), count(self.ladders)),
+            (message!("rivers per 1000 lines"), number(self.rivers_per_1000, 1)),
+            (message!("words stacked at an edge"), count(self.stacks)),
+            (message!("runts"), count(self.runts)),
+            (message!("widows"), count(self.widows)),
+            (message!("orphans"), count(self.orphans)),
+            (message!("short pages"), count(self.short_pages)),
+            (message!("hyphens at a page's end"), count(self.page_end_hyphens)),
+            (message!("overfull lines"), count(self.overfull)),
+            (message!("notes that go over a page"), count(self.split_notes)),
+            (message!("spreads a line shorter or longer"), count(self.spreads)),
+            (message!("pictures under 300 dpi"), count(self.coarse_pictures)),
+            (message!("characters that no font has"), count(self.missing_glyphs)),
         ];
         let mut text = String::new();
         for (name, value) in rows {
-            text.push_str(&format!("{name:<34} {value}\n"));
+            text.push_str(&format!("{:<34} {value}\n", name.render(locale)));
         }
-        for finding in &self.findings {
-            text.push_str(&format!("p. {}: {}: {}\n", finding.page, finding.kind, finding.text));
+        for Finding { page, kind, text: said } in &self.findings {
+            text.push_str(&message!("p. {page}: {kind}: {said}", page, kind = kind_told(kind), said).render(locale));
+            text.push('\n');
         }
         text
+    }
+
+    /// The same with its sentences in one language, as they are then written to JSON.
+    pub fn said_in(&self, locale: Locale) -> Quality {
+        let said = |finding: &Finding| Finding { text: Message::verbatim(finding.text.render(locale)), ..finding.clone() };
+        Quality { findings: self.findings.iter().map(said).collect(), ..self.clone() }
+    }
+}
+
+/// The name of a kind of finding, for a person.
+pub fn kind_told(kind: &str) -> Message {
+    match kind {
+        "split note" => message!("split note"),
+        "spread" => message!("spread"),
+        "short page" => message!("short page"),
+        "overfull line" => message!("overfull line"),
+        "runt" => message!("runt"),
+        "loose line" => message!("loose line"),
+        "ladder of hyphens" => message!("ladder of hyphens"),
+        "word stacked" => message!("word stacked"),
+        "river ends" => message!("river ends"),
+        "coarse picture" => message!("coarse picture"),
+        "missing character" => message!("missing character"),
+        _ => message!("page"),
     }
 }
 
@@ -121,20 +153,20 @@ pub fn measure(sections: &[Section], slots: &[Slot], frame: &Frame) -> Quality {
 /// What is said of a page as a whole.
 fn page(draft: &Draft, slot: &Slot, goes_on: bool, quality: &mut Quality) {
     let label = slot.label.as_str();
-    let note = |kind, text: &str| Finding { page: label.to_owned(), kind, text: text.to_owned() };
+    let note = |kind, text: Message| Finding { page: label.to_owned(), kind, text };
     quality.split_notes += draft.split_notes;
     if draft.split_notes > 0 {
-        quality.findings.push(note("split note", "a note goes on overleaf"));
+        quality.findings.push(note("split note", message!("a note goes on overleaf")));
     }
     // Both pages of a spread give way together: it is told at the first.
     if draft.spread != 0 && !slot.recto {
         quality.spreads += 1;
-        let text = if draft.spread < 0 { "both pages are a line shorter" } else { "both pages are a line longer" };
+        let text = if draft.spread < 0 { message!("both pages are a line shorter") } else { message!("both pages are a line longer") };
         quality.findings.push(note("spread", text));
     }
     if let Some(short) = draft.short.filter(|short| goes_on && *short != Short::Asked) {
         quality.short_pages += 1;
-        quality.findings.push(Finding { page: label.to_owned(), kind: "short page", text: reason(short).to_owned() });
+        quality.findings.push(Finding { page: label.to_owned(), kind: "short page", text: reason(short) });
     }
     for fault in &draft.faults {
         match fault {
@@ -142,29 +174,29 @@ fn page(draft: &Draft, slot: &Slot, goes_on: bool, quality: &mut Quality) {
             Fault::Orphan => quality.orphans += 1,
             _ => {}
         }
-        quality.findings.push(Finding { page: label.to_owned(), kind: "page", text: fault_words(*fault).to_owned() });
+        quality.findings.push(Finding { page: label.to_owned(), kind: "page", text: fault_words(*fault) });
     }
 }
 
-fn reason(short: Short) -> &'static str {
+fn reason(short: Short) -> Message {
     match short {
-        Short::Asked => "a break was asked for",
-        Short::Block => "what follows cannot be parted and did not fit",
-        Short::Heading => "a heading would have stood alone",
-        Short::Note => "a note would not have fitted beside its mark",
-        Short::Lines => "no other way without a widow or an orphan",
+        Short::Asked => message!("a break was asked for"),
+        Short::Block => message!("what follows cannot be parted and did not fit"),
+        Short::Heading => message!("a heading would have stood alone"),
+        Short::Note => message!("a note would not have fitted beside its mark"),
+        Short::Lines => message!("no other way without a widow or an orphan"),
     }
 }
 
-fn fault_words(fault: Fault) -> &'static str {
+fn fault_words(fault: Fault) -> Message {
     match fault {
-        Fault::Widow => "a paragraph's last line alone at the head",
-        Fault::Orphan => "a paragraph's first line alone at the foot",
-        Fault::PageEndHyphen => "the page ends in a divided word",
-        Fault::Unequal => "facing pages of unequal height",
-        Fault::NoteLate => "a note begins after its mark's page",
-        Fault::NotesOverHalf => "notes take over half of the page",
-        Fault::TooHigh => "something is higher than a page",
-        Fault::Heading => "a heading with too few lines under it",
+        Fault::Widow => message!("a paragraph's last line alone at the head"),
+        Fault::Orphan => message!("a paragraph's first line alone at the foot"),
+        Fault::PageEndHyphen => message!("the page ends in a divided word"),
+        Fault::Unequal => message!("facing pages of unequal height"),
+        Fault::NoteLate => message!("a note begins after its mark's page"),
+        Fault::NotesOverHalf => message!("notes take over half of the page"),
+        Fault::TooHigh => message!("something is higher than a page"),
+        Fault::Heading => message!("a heading with too few lines under it"),
     }
 }

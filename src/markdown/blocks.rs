@@ -6,6 +6,7 @@ use std::vec::IntoIter;
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
+use crate::message;
 use crate::book::{Definition as Terms, *};
 use crate::limits;
 use crate::report::Span;
@@ -119,9 +120,9 @@ fn within_limit<'e>(reader: &mut Reader, fragment: &Fragment, events: Events<'e>
         }
         let here = range.start..range.start;
         if count == allowed + 1 && is_block(&event) {
-            let message = format!("the page has more than {} blocks; what follows stands as plain text", limits::PAGE_BLOCKS.most());
+            let message = message!("the page has more than {most} blocks; what follows stands as plain text", most = limits::PAGE_BLOCKS.most());
             let span = reader.span_in(fragment, &range);
-            reader.tally("too-many", message, span, "make several pages of it; --limit page-blocks=N allows more");
+            reader.tally("too-many", message, span, message!("make several pages of it; --limit page-blocks=N allows more"));
             kept.extend(open.drain(..).rev().map(|end| (Event::End(end), here.clone())));
             kept.push((Event::Start(Tag::Paragraph), here.clone()));
         }
@@ -192,9 +193,9 @@ impl<'e> Builder<'_, '_, 'e> {
                     paragraphs |= matches!(tag, Tag::Paragraph);
                     if limits::NESTING.is_passed_by(self.depth) {
                         let message =
-                            format!("blocks stand more than {} deep in each other; what is deeper stands with what is around it", limits::NESTING.most());
+                            message!("blocks stand more than {most} deep in each other; what is deeper stands with what is around it", most = limits::NESTING.most());
                         let span = self.span(&range);
-                        self.reader.tally("too-deep", message, span, "put fewer quotations, lists and boxes into each other; --limit nesting=N allows more");
+                        self.reader.tally("too-deep", message, span, message!("put fewer quotations, lists and boxes into each other; --limit nesting=N allows more"));
                         flattened += 1;
                     } else {
                         self.element(tag, range, &mut pieces);
@@ -433,8 +434,8 @@ impl<'e> Builder<'_, '_, 'e> {
         let rest = rest.split('\n').next().unwrap_or_default();
         if rest.chars().any(|c| c.is_alphanumeric()) {
             let span = self.span(&(last_end..last_end + rest.len()));
-            let message = format!("the row has more cells than the table has columns: `{}` is left out", rest.trim());
-            self.reader.tell("table-cells", message, span, "add a column to the head, or write `\\|` for a bar within a cell");
+            let message = message!("the row has more cells than the table has columns: `{rest}` is left out", rest = rest.trim());
+            self.reader.tell("table-cells", message, span, message!("add a column to the head, or write `\\|` for a bar within a cell"));
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::message;
 use crate::book::visit::{VisitorMut, walk_blocks_mut};
 use crate::book::*;
 use crate::text::slug;
@@ -52,8 +53,8 @@ fn resolve_numbers(reader: &mut Reader, labels: &mut BTreeMap<String, Numbered>)
         numbered.number = replace_references(&numbered.number, |label| match plain.get(label) {
             Some(number) => number.clone(),
             None => {
-                let message = format!("the number of the formula `{name}` refers to `{label}`, which has none of its own");
-                reader.tell("equation-undefined", message, numbered.span, "write the number itself into `\\tag{…}`");
+                let message = message!("the number of the formula `{name}` refers to `{label}`, which has none of its own", name, label);
+                reader.tell("equation-undefined", message, numbered.span, message!("write the number itself into `\\tag{{…}}`"));
                 label.to_owned()
             }
         });
@@ -141,8 +142,8 @@ impl Numbers<'_, '_> {
         for label in labels {
             let numbered = Numbered { number: number.clone(), id: id.clone(), span };
             if self.labels.insert(label.clone(), numbered).is_some() {
-                let message = format!("the label `{label}` names two formulas; the last one counts");
-                self.reader.tell("equation-undefined", message, span, "give each formula a label of its own");
+                let message = message!("the label `{label}` names two formulas; the last one counts", label);
+                self.reader.tell("equation-undefined", message, span, message!("give each formula a label of its own"));
             }
         }
         Some(id)
@@ -174,8 +175,8 @@ struct References<'r, 'a, 'l> {
 
 impl References<'_, '_, '_> {
     fn missing(&mut self, label: &str, span: crate::report::Span) {
-        let message = format!("no formula of this page has the label `{label}`");
-        self.reader.tell("equation-undefined", message, span, format!("write `\\label{{{label}}}` in the formula that is meant"));
+        let message = message!("no formula of this page has the label `{label}`", label);
+        self.reader.tell("equation-undefined", message, span, message!("write `\\label{{{label}}}` in the formula that is meant", label));
     }
 
     /// References within a formula become their numbers.

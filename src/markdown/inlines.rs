@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
+use crate::message;
 use crate::book::*;
 use crate::report::Span;
 
@@ -76,8 +77,8 @@ fn undefined_note(builder: &mut Builder, text: &str, range: &Range<usize>) {
         return;
     }
     let span = builder.span(&(range.start..range.start + end + 3));
-    let message = format!("the note `{label}` is cited and not defined");
-    builder.reader.tell("note-undefined", message, span, format!("define it in this page: `[^{label}]: …`"));
+    let message = message!("the note `{label}` is cited and not defined", label);
+    builder.reader.tell("note-undefined", message, span, message!("define it in this page: `[^{label}]: …`", label));
 }
 
 pub(super) fn element(builder: &mut Builder, tag: Tag, range: Range<usize>, pieces: &mut Vec<Piece>) {

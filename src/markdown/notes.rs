@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::message;
 use crate::book::visit::{Visitor, VisitorMut, flat_text, walk_chapter_mut, walk_inlines};
 use crate::book::*;
 use crate::report::Span;
@@ -92,8 +93,8 @@ pub fn mark(reader: &mut Reader, label: &str, span: Span) -> Inline {
     if reader.labels.iter().any(|(known, _)| *known == folded) {
         return Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, note: reader.cite(label), occurrence: 0, span });
     }
-    let message = format!("the note `{label}` is cited and not defined");
-    reader.tell("note-undefined", message, span, format!("define it in this page: `[^{label}]: …`"));
+    let message = message!("the note `{label}` is cited and not defined", label);
+    reader.tell("note-undefined", message, span, message!("define it in this page: `[^{label}]: …`", label));
     Inline::Str(format!("[^{label}]"))
 }
 
@@ -105,8 +106,8 @@ pub fn define(reader: &mut Reader, chapter: &mut Chapter) {
     for definition in definitions {
         let label = fold_label(&definition.label);
         if places.contains_key(&label) {
-            let message = format!("the note `{}` is defined twice; the first definition counts", definition.label);
-            reader.tell("note-twice", message, definition.span, "give each note a label of its own");
+            let message = message!("the note `{label}` is defined twice; the first definition counts", label = definition.label);
+            reader.tell("note-twice", message, definition.span, message!("give each note a label of its own"));
             continue;
         }
         places.insert(label, NoteId(chapter.footnotes.len() as u32));

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use pulldown_cmark::{Event, Options, Parser, Tag as MarkdownTag};
 
+use crate::message;
 use crate::book::Attributes;
 
 use super::fragment::Fragment;
@@ -357,9 +358,9 @@ fn repair_link_start(reader: &mut Reader, nodes: &[Node], i: usize, text: &str) 
         let span = reader.span(call.range.start.saturating_sub(3)..call.range.end);
         reader.tell(
             "link-mangled",
-            "a backslash before the parenthesis breaks this link; it was read as a link",
+            message!("a backslash before the parenthesis breaks this link; it was read as a link"),
             span,
-            "remove the backslash: `[text]({{< relref \"page.md\" >}})`",
+            message!("remove the backslash: `[text]({{{{< relref \"page.md\" >}}}})`"),
         );
     }
     Some(bracket)

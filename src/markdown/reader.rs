@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
+use crate::message;
 use crate::book::{Block, NoteId};
 use crate::report::{Diagnostic, Message, Report, Span};
 use crate::source::{Page, config::BookConfig};
@@ -11,6 +12,14 @@ use crate::source::{Page, config::BookConfig};
 use super::fragment::{Fragment, Part, split_tokens};
 use super::headings::Ids;
 use super::prepare::Token;
+
+/// A finding that comes several times, and where it came first.
+pub struct Tally {
+    count: u32,
+    what: Message,
+    span: Span,
+    help: Message,
+}
 
 pub struct Reader<'a> {
     pub page: &'a Page,
@@ -29,7 +38,7 @@ pub struct Reader<'a> {
     pub many_fragments: bool,
     pub ids: Ids,
     /// Findings that are told once each, with their number: (code, what) → (count, first place, help).
-    pub tallies: BTreeMap<(&'static str, String), (u32, Span, &'static str)>,
+    pub tallies: BTreeMap<(&'static str, String), Tally>,
     /// `{{< katex />}}` or the like: `\\(…\\)` is mathematics from here on.
     pub math_loaded: bool,
     /// The groups of tabs that are open.
@@ -87,18 +96,18 @@ impl<'a> Reader<'a> {
         self.span(fragment.source_range(range))
     }
 
-    pub fn tell(&mut self, code: &'static str, message: impl Into<Message>, span: Span, help: impl Into<Message>) {
+    pub fn tell(&mut self, code: &'static str, message: Message, span: Span, help: Message) {
         self.report.push(Diagnostic::new(code, message).at(span).help(help));
     }
 
     /// Counts a finding that may come often; [`Reader::tell_tallies`] tells it once.
-    pub fn tally(&mut self, code: &'static str, what: impl Into<String>, span: Span, help: &'static str) {
-        self.tallies.entry((code, what.into())).or_insert((0, span, help)).0 += 1;
+    pub fn tally(&mut self, code: &'static str, what: Message, span: Span, help: Message) {
+        self.tallies.entry((code, what.to_string())).or_insert(Tally { count: 0, what, span, help }).count += 1;
     }
 
     pub fn tell_tallies(&mut self) {
-        for ((code, what), (count, span, help)) in std::mem::take(&mut self.tallies) {
-            let message = if count > 1 { format!("{what} ({count} times in this page)") } else { what };
+        for ((code, _), Tally { count, what, span, help }) in std::mem::take(&mut self.tallies) {
+            let message = if count > 1 { message!("{what} ({count} times in this page)", what, count) } else { what };
             self.tell(code, message, span, help);
         }
     }

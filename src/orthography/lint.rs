@@ -5,6 +5,9 @@
 use super::Context;
 use super::line::{Line, NOTE};
 use super::words;
+use crate::plural;
+use crate::report::Message;
+use crate::message;
 use crate::book::Text;
 use crate::lang::Lang;
 use crate::report::{Diagnostic, Report, Span};
@@ -22,28 +25,28 @@ pub enum Kind {
 }
 
 /// Each kind with its code, what it says and what to do.
-const KINDS: [(Kind, &str, &str, &str); 7] = [
+const KINDS: [(Kind, &str, fn() -> Message, fn() -> Message); 7] = [
     (
         Kind::StopInsideQuotes,
         "stop-inside-quotes",
-        "a stop stands before the closing quotation mark",
-        "in Spanish the full stop, comma and semicolon follow it: ».",
+        || message!("a stop stands before the closing quotation mark"),
+        || message!("in Spanish the full stop, comma and semicolon follow it: »."),
     ),
-    (Kind::PointsNotThree, "ellipsis", "an ellipsis that is not three points in a row", "write three points: …"),
-    (Kind::NoOpeningMark, "no-opening-mark", "a question or exclamation has no opening mark", "put ¿ or ¡ where it begins"),
-    (Kind::MarksNotMirrored, "marks-not-mirrored", "? and ! are not closed in the mirrored order of their opening", "write ¿¡…!? or ¡¿…?!"),
-    (Kind::DialogueDash, "dialogue-dash", "a speech begins with a hyphen or short dash", "write the raya: —, or --- in the source"),
+    (Kind::PointsNotThree, "ellipsis", || message!("an ellipsis that is not three points in a row"), || message!("write three points: …")),
+    (Kind::NoOpeningMark, "no-opening-mark", || message!("a question or exclamation has no opening mark"), || message!("put ¿ or ¡ where it begins")),
+    (Kind::MarksNotMirrored, "marks-not-mirrored", || message!("? and ! are not closed in the mirrored order of their opening"), || message!("write ¿¡…!? or ¡¿…?!")),
+    (Kind::DialogueDash, "dialogue-dash", || message!("a speech begins with a hyphen or short dash"), || message!("write the raya: —, or --- in the source")),
     (
         Kind::ClosingDash,
         "closing-dash",
-        "a raya closes a remark after which nobody speaks",
-        "leave it out: the narrator's last words end with the paragraph",
+        || message!("a raya closes a remark after which nobody speaks"),
+        || message!("leave it out: the narrator's last words end with the paragraph"),
     ),
     (
         Kind::QuoteNotClosed,
         "quote-not-closed",
-        "a quotation is opened and not closed",
-        "close it, or begin each further paragraph of it with »",
+        || message!("a quotation is opened and not closed"),
+        || message!("close it, or begin each further paragraph of it with »"),
     ),
 ];
 
@@ -81,18 +84,27 @@ impl Findings {
 
     pub fn report(self, report: &mut Report) {
         for (tally, (_, code, message, help)) in self.kinds.into_iter().zip(KINDS) {
-            tally.report(code, message, help, report);
+            tally.report(code, message(), help(), report);
         }
         // F8: either system is right; both in one book are not.
         if self.marks_before.count > 0 && self.marks_after.count > 0 {
-            let (fewer, others, where_) = if self.marks_before.count <= self.marks_after.count {
-                (self.marks_before, self.marks_after.count, "before")
+            let (before, after) = (self.marks_before.count, self.marks_after.count);
+            let (fewer, message) = if before <= after {
+                let told = plural!(
+                    after,
+                    "a note’s mark stands before the stop, and another does not",
+                    "a note’s mark stands before the stop, and {n} others do not"
+                );
+                (self.marks_before, told)
             } else {
-                (self.marks_after, self.marks_before.count, "after")
+                let told = plural!(
+                    before,
+                    "a note’s mark stands after the stop, and another does not",
+                    "a note’s mark stands after the stop, and {n} others do not"
+                );
+                (self.marks_after, told)
             };
-            let others = if others == 1 { "another does".to_owned() } else { format!("{others} others do") };
-            let message = format!("a note’s mark stands {where_} the stop, and {others} not");
-            fewer.report("note-mark-place", &message, "set all of them before the stop, or all after it", report);
+            fewer.report("note-mark-place", message, message!("set all of them before the stop, or all after it"), report);
         }
     }
 }
@@ -110,10 +122,14 @@ impl Tally {
         self.first = self.first.take().or(later.first);
     }
 
-    fn report(self, code: &'static str, message: &str, help: &str, report: &mut Report) {
+    fn report(self, code: &'static str, message: Message, help: Message, report: &mut Report) {
         let Some((span, words)) = self.first else { return };
-        let times = if self.count == 1 { String::new() } else { format!(" ({} times; this is the first)", self.count) };
-        report.push(Diagnostic::new(code, format!("{message}: “{words}”{times}")).at(span).help(help));
+        let told = if self.count == 1 {
+            message!("{message}: “{words}”", message, words)
+        } else {
+            message!("{message}: “{words}” ({count} times; this is the first)", message, words, count = self.count)
+        };
+        report.push(Diagnostic::new(code, told).at(span).help(help));
     }
 }
 

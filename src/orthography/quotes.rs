@@ -2,6 +2,7 @@
 
 use super::Settings;
 use super::line::{ATOM, Line, NO_BREAK_SPACE};
+use crate::message;
 use crate::book::{Block, BlockKind, Chapter, Inline, Inlines, SpanRole, Text, visit};
 use crate::lang::Lang;
 use crate::report::{Diagnostic, Span};
@@ -91,8 +92,8 @@ impl Typed {
     pub fn mixed(&self) -> Option<Diagnostic> {
         let (typed, of) = if self.high() { (self.curly, "“ ”") } else { (self.guillemets, "« »") };
         (self.straight > 0 && typed > 0).then(|| {
-            let message = format!("this chapter mixes straight quotation marks with {of}; the straight ones were made like the others");
-            Diagnostic::new("quotes-mixed", message).at(self.first).help("type all of them alike")
+            let message = message!("this chapter mixes straight quotation marks with {of}; the straight ones were made like the others", of);
+            Diagnostic::new("quotes-mixed", message).at(self.first).help(message!("type all of them alike"))
         })
     }
 }

@@ -17,6 +17,7 @@ use super::face;
 use super::filters;
 use super::inks::{Inks, Separated, Separation};
 use super::vector;
+use crate::message;
 use crate::book::AssetId;
 use crate::font::{FaceId, FontBook};
 use crate::layout::pages::Rect;
@@ -76,8 +77,8 @@ impl<'a> Images<'a> {
     pub fn tell(&self, report: &mut Report) {
         let missing: Vec<String> = self.drawings.missing.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
         if !missing.is_empty() {
-            let message = format!("no font has, of the drawings' text, {}", missing.join(", "));
-            let help = "bring a font that has them with @font-face, or draw them as paths";
+            let message = message!("no font has, of the drawings' text, {missing}", missing = missing.join(", "));
+            let help = message!("bring a font that has them with @font-face, or draw them as paths");
             report.push(Diagnostic::new("glyph-missing", message).help(help));
         }
     }
@@ -96,7 +97,7 @@ impl<'a> Images<'a> {
         let encoded = self.pictures.encoded(asset, Use::Screen);
         let picture = encoded.as_ref().and_then(|encoded| self.open(encoded));
         if encoded.is_some() && picture.is_none() {
-            self.pictures.fail(asset, "a PDF cannot show it");
+            self.pictures.fail(asset, &message!("a PDF cannot show it"));
         }
         self.by_asset.insert(asset, picture.clone());
         picture

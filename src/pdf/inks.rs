@@ -12,6 +12,8 @@ use lcms2::{
     CIExyY, ColorSpaceSignature, DisallowCache, Flags, GlobalContext, Intent, PixelFormat, Profile, ProfileClassSignature, Transform,
 };
 
+use crate::report::Message;
+use crate::message;
 use crate::picture::{Channels, Pixels};
 use crate::style::Color;
 
@@ -84,12 +86,12 @@ pub enum Separated {
 
 impl Separation {
     /// The error is a sentence: what is wrong with the profile.
-    pub fn new(profile: &[u8], limit: u32, black_only: bool) -> Result<Separation, &'static str> {
-        let profile = Profile::new_icc(profile).map_err(|_| "it is not an ICC profile")?;
+    pub fn new(profile: &[u8], limit: u32, black_only: bool) -> Result<Separation, Message> {
+        let profile = Profile::new_icc(profile).map_err(|_| message!("it is not an ICC profile"))?;
         if profile.color_space() != ColorSpaceSignature::CmykData || profile.device_class() != ProfileClassSignature::OutputClass {
-            return Err("it is not of a press that prints in CMYK");
+            return Err(message!("it is not of a press that prints in CMYK"));
         }
-        Separation::by(&profile, limit, black_only).ok_or("its tables cannot be read")
+        Separation::by(&profile, limit, black_only).ok_or(message!("its tables cannot be read"))
     }
 
     fn by(profile: &Profile, limit: u32, black_only: bool) -> Option<Separation> {

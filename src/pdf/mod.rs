@@ -25,6 +25,7 @@ pub use crate::printers::Standard;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use crate::message;
 use crate::book::Metadata;
 use crate::font::FontBook;
 use crate::layout::pages::{Page, Pages};
@@ -136,8 +137,8 @@ fn write_for(press: Option<&Press>, job: Job<'_>, report: &mut Report) -> Option
 fn guarded(report: &mut Report, write: impl FnOnce(&mut Report) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
     let written = catch_unwind(AssertUnwindSafe(|| write(report)));
     written.unwrap_or_else(|_| {
-        let message = "the PDF could not be made: the writer found a contradiction in the pages";
-        report.push(Diagnostic::new("internal-error", message).help("please report it with the book that shows it"));
+        let message = message!("the PDF could not be made: the writer found a contradiction in the pages");
+        report.push(Diagnostic::new("internal-error", message).help(message!("please report it with the book that shows it")));
         None
     })
 }

@@ -7,6 +7,9 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 
 use super::inks::{CONDITION, PROFILE};
 use super::metadata;
+use crate::message;
+use crate::report::cause;
+use crate::report::Message;
 use crate::book::Metadata;
 use crate::printers::Standard;
 use crate::text::xml;
@@ -15,8 +18,8 @@ use crate::text::xml;
 const OVERPRINT: &str = "Overprint";
 
 /// Makes a PDF without transparency or RGB a PDF/X. The error is a sentence.
-pub fn pass(pdf: &[u8], standard: Standard, profile: Option<&[u8]>, book: &Metadata) -> Result<Vec<u8>, String> {
-    let mut document = Document::load_mem(pdf).map_err(|e| e.to_string())?;
+pub fn pass(pdf: &[u8], standard: Standard, profile: Option<&[u8]>, book: &Metadata) -> Result<Vec<u8>, Message> {
+    let mut document = Document::load_mem(pdf).map_err(cause::of_library)?;
     let id = identifier(pdf);
     output_intent(&mut document, profile)?;
     info(&mut document, standard, book)?;
@@ -32,7 +35,7 @@ pub fn pass(pdf: &[u8], standard: Standard, profile: Option<&[u8]>, book: &Metad
     }
     .to_owned();
     let mut out = Vec::with_capacity(pdf.len() + PROFILE.len());
-    document.save_to(&mut out).map_err(|e| e.to_string())?;
+    document.save_to(&mut out).map_err(cause::of_library)?;
     Ok(out)
 }
 
@@ -42,9 +45,9 @@ fn identifier(pdf: &[u8]) -> String {
 }
 
 /// The condition that the colours were separated for: ours by its name in the ICC's registry, a printer's own by what its profile says.
-fn output_intent(document: &mut Document, own: Option<&[u8]>) -> Result<(), String> {
+fn output_intent(document: &mut Document, own: Option<&[u8]>) -> Result<(), Message> {
     let mut profile = Stream::new(dictionary! { "N" => 4, "Alternate" => "DeviceCMYK" }, own.unwrap_or(PROFILE).to_vec());
-    profile.compress().map_err(|e| e.to_string())?;
+    profile.compress().map_err(cause::of_library)?;
     let profile = document.add_object(profile);
     let mut intent = dictionary! { "Type" => "OutputIntent", "S" => "GTS_PDFX", "DestOutputProfile" => profile };
     match own.map(description) {
@@ -60,7 +63,7 @@ fn output_intent(document: &mut Document, own: Option<&[u8]>) -> Result<(), Stri
         }
     }
     let intent = document.add_object(intent);
-    let catalog = document.catalog_mut().map_err(|e| e.to_string())?;
+    let catalog = document.catalog_mut().map_err(cause::of_library)?;
     catalog.set("OutputIntents", vec![Object::Reference(intent)]);
     Ok(())
 }
@@ -72,7 +75,7 @@ fn description(profile: &[u8]) -> String {
     name.unwrap_or_else(|| "the printer's own condition".to_owned())
 }
 
-fn info(document: &mut Document, standard: Standard, book: &Metadata) -> Result<(), String> {
+fn info(document: &mut Document, standard: Standard, book: &Metadata) -> Result<(), Message> {
     let existing = document.trailer.get(b"Info").and_then(Object::as_reference).ok();
     let info = match existing {
         Some(info) => info,
@@ -82,7 +85,7 @@ fn info(document: &mut Document, standard: Standard, book: &Metadata) -> Result<
             info
         }
     };
-    let info = document.get_dictionary_mut(info).map_err(|e| e.to_string())?;
+    let info = document.get_dictionary_mut(info).map_err(cause::of_library)?;
     if !info.has(b"Title") {
         info.set("Title", text(&metadata::title(book)));
     }
@@ -101,7 +104,7 @@ fn text(text: &str) -> Object {
 }
 
 /// What PDF/X-4 wants of XMP: the same as Info, its own version, and the identity of the file.
-fn xmp(document: &mut Document, book: &Metadata, id: &str) -> Result<(), String> {
+fn xmp(document: &mut Document, book: &Metadata, id: &str) -> Result<(), Message> {
     let title = metadata::title(book);
     let title = xml::text(&title);
     let authors: String = book.names("aut").map(|name| format!("<rdf:li>{}</rdf:li>", xml::text(name))).collect();
@@ -126,18 +129,18 @@ xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\">\
     let mut stream = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, packet.into_bytes());
     stream.allows_compression = false;
     let stream = document.add_object(stream);
-    document.catalog_mut().map_err(|e| e.to_string())?.set("Metadata", stream);
+    document.catalog_mut().map_err(cause::of_library)?.set("Metadata", stream);
     Ok(())
 }
 
 /// Black text and rules leave the colours under them: without this, the least shift of a plate shows white around them.
-fn overprint(document: &mut Document) -> Result<(), String> {
+fn overprint(document: &mut Document) -> Result<(), Message> {
     let state = document.add_object(dictionary! { "Type" => "ExtGState", "OP" => true, "op" => true, "OPM" => 1 });
     let head = document.add_object(Stream::new(Dictionary::new(), format!("/{OVERPRINT} gs\n").into_bytes()));
     let pages: Vec<ObjectId> = document.page_iter().collect();
     for page in pages {
-        add_state(document, page, state).ok_or("a page has no resources")?;
-        let dictionary = document.get_dictionary_mut(page).map_err(|e| e.to_string())?;
+        add_state(document, page, state).ok_or(message!("a page has no resources"))?;
+        let dictionary = document.get_dictionary_mut(page).map_err(cause::of_library)?;
         let contents = match dictionary.get(b"Contents").ok().cloned() {
             Some(Object::Array(parts)) => std::iter::once(head.into()).chain(parts).collect(),
             Some(single) => vec![head.into(), single],

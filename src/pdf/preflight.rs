@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 
 use super::press::reaches_edge;
 use super::{Closed, Job, Press};
+use crate::report::Message;
+use crate::report::message::decimal;
+use crate::message;
 use crate::book::AssetId;
 use crate::lang::Direction;
 use crate::layout::page::geometry::rise;
@@ -52,11 +55,11 @@ pub fn cover(job: Job<'_>, closed: Closed, press: &Press, report: &mut Report) {
 
 /// Says how much ink lies where most of it does; text alone is not worth a word.
 pub fn ink(job: Job<'_>, press: &Press, (most, page): (u32, usize), report: &mut Report) {
-    let (limit, title) = (press.printer.ink, press.printer.title);
+    let (limit, title) = (press.printer.ink, press.printer.told());
     if most > 100 {
         let place = label(job, page);
         let mut diagnostic =
-            Diagnostic::new("print-ink", format!("the most ink in one place is {most} %, on {place}; {title} allows {limit} %"));
+            Diagnostic::new("print-ink", message!("the most ink in one place is {most} %, on {place}; {title} allows {limit} %", most, place, title, limit));
         if most > limit {
             // The separation keeps the limit; this would be its mistake.
             diagnostic.severity = Severity::Error;
@@ -73,10 +76,10 @@ pub fn book(job: Job<'_>, press: &Press, report: &mut Report) {
     count(pages.len() as u32, press, report);
     let ends_blank = pages.last().is_some_and(|last| last.items.is_empty());
     if printer.last_blank && !ends_blank {
-        let title = printer.title;
+        let title = printer.told();
         report.push(
-            Diagnostic::new("print-pages", format!("the last page is not blank; {title} prints its own mark there or adds a page"))
-                .help("leave the last page blank"),
+            Diagnostic::new("print-pages", message!("the last page is not blank; {title} prints its own mark there or adds a page", title))
+                .help(message!("leave the last page blank")),
         );
     }
 }
@@ -86,31 +89,25 @@ fn trim((width, height): (Length, Length), press: &Press, report: &mut Report) {
     if printer.takes(width, height) {
         return;
     }
-    let size = format!("{:.1} × {:.1} mm", millimetres(width), millimetres(height));
+    let size = message!("{width} × {height} mm", width = decimal(millimetres(width), 1), height = decimal(millimetres(height), 1));
     let (least, most) = (printer.least_trim, printer.greatest_trim);
-    let range = format!(
-        "from {:.0} × {:.0} to {:.0} × {:.0} mm",
-        millimetres(least.0),
-        millimetres(least.1),
-        millimetres(most.0),
-        millimetres(most.1)
-    );
+    let range = message!("from {least_width} × {least_height} to {width} × {height} mm", least_width = decimal(millimetres(least.0), 0), least_height = decimal(millimetres(least.1), 0), width = decimal(millimetres(most.0), 0), height = decimal(millimetres(most.1), 0));
     report.push(
-        Diagnostic::new("print-trim", format!("{} does not cut books of {size}", printer.title))
-            .help(format!("choose a trim size {range}, such as 6x9 or a5")),
+        Diagnostic::new("print-trim", message!("{title} does not cut books of {size}", title = printer.told(), size))
+            .help(message!("choose a trim size {range}, such as 6x9 or a5", range)),
     );
 }
 
 fn count(count: u32, press: &Press, report: &mut Report) {
-    let (title, fewest, most) = (press.printer.title, press.printer.pages.0, press.printer.most_pages(press.paper));
+    let (title, fewest, most) = (press.printer.told(), press.printer.pages.0, press.printer.most_pages(press.paper));
     if count < fewest || count > most {
         report.push(
-            Diagnostic::new("print-pages", format!("the book has {count} pages; {title} binds from {fewest} to {most}"))
-                .help("change the type size, the trim size or the paper, or divide the book"),
+            Diagnostic::new("print-pages", message!("the book has {count} pages; {title} binds from {fewest} to {most}", count, title, fewest, most))
+                .help(message!("change the type size, the trim size or the paper, or divide the book")),
         );
     }
     if press.printer.even && !count.is_multiple_of(2) {
-        report.push(Diagnostic::new("print-pages", format!("the book has {count} pages, an odd number; {title} adds a blank one")));
+        report.push(Diagnostic::new("print-pages", message!("the book has {count} pages, an odd number; {title} adds a blank one", count, title)));
     }
 }
 
@@ -134,7 +131,7 @@ impl Limits<'_> {
     fn letters(&self, index: usize, run: &GlyphRun, findings: &mut Findings) {
         let least = self.press.printer.type_size;
         if run.size + HAIR < least {
-            findings.add("print-type", index, format!("type of {:.1} pt; at least {:.1} pt", run.size.to_pt(), least.to_pt()));
+            findings.add("print-type", index, message!("type of {size} pt; at least {least} pt", size = decimal(run.size.to_pt(), 1), least = decimal(least.to_pt(), 1)));
         }
     }
 
@@ -151,10 +148,10 @@ impl Limits<'_> {
         let seen = !run.text.trim().is_empty();
         let tolerance = Length::pt(3);
         if seen && (run.x + tolerance < left || right > page.width - right_margin + tolerance) {
-            findings.add("print-margin", index, format!("“{}” stands too near to the edge", excerpt(&run.text)));
+            findings.add("print-margin", index, message!("“{words}” stands too near to the edge", words = excerpt(&run.text)));
         }
         if seen && (run.y - rise(run.size) + HAIR < outer || run.y > page.height - outer + tolerance) {
-            findings.add("print-margin", index, format!("“{}” stands too near to the head or foot", excerpt(&run.text)));
+            findings.add("print-margin", index, message!("“{words}” stands too near to the head or foot", words = excerpt(&run.text)));
         }
     }
 
@@ -162,7 +159,7 @@ impl Limits<'_> {
         let thin = rect.width.min(rect.height);
         if thin > Length::ZERO && thin < HAIRLINE {
             let least = self.press.printer.rule.max(HAIRLINE);
-            findings.add("print-rule", index, format!("a rule of {:.2} pt is made {:.2} pt thick", thin.to_pt(), least.to_pt()));
+            findings.add("print-rule", index, message!("a rule of {thin} pt is made {least} pt thick", thin = decimal(thin.to_pt(), 2), least = decimal(least.to_pt(), 2)));
         }
     }
 
@@ -174,7 +171,7 @@ impl Limits<'_> {
         let wanted = self.press.printer.resolution;
         if rect.width > Length::ZERO && resolution < f64::from(wanted) {
             let pixels = (rect.width.to_pt() / 72.0 * f64::from(wanted)).ceil();
-            let message = format!("the picture is shown at {resolution} dpi where {wanted} are wanted; it should be {pixels} px wide");
+            let message = message!("the picture is shown at {resolution} dpi where {wanted} are wanted; it should be {pixels} px wide", resolution = decimal(resolution, 0), wanted, pixels = decimal(pixels, 0));
             findings.pictures.push((index, asset, message));
         }
     }
@@ -183,12 +180,12 @@ impl Limits<'_> {
 /// Findings by code and what they say, with the pages they are on; pictures one by one, for each needs its own remedy.
 #[derive(Default)]
 struct Findings {
-    by_code: BTreeMap<&'static str, Vec<(usize, String)>>,
-    pictures: Vec<(usize, AssetId, String)>,
+    by_code: BTreeMap<&'static str, Vec<(usize, Message)>>,
+    pictures: Vec<(usize, AssetId, Message)>,
 }
 
 impl Findings {
-    fn add(&mut self, code: &'static str, page: usize, message: String) {
+    fn add(&mut self, code: &'static str, page: usize, message: Message) {
         let known = self.by_code.entry(code).or_default();
         if known.last().is_none_or(|last| *last != (page, message.clone())) {
             known.push((page, message));
@@ -196,10 +193,10 @@ impl Findings {
     }
 
     fn tell(self, job: Job<'_>, press: &Press, report: &mut Report) {
-        let title = press.printer.title;
+        let title = press.printer.told();
         for (page, asset, message) in self.pictures {
-            let mut diagnostic = Diagnostic::new("print-resolution", format!("{message} ({}, {title})", label(job, page)))
-                .help("use a larger picture, or show it smaller");
+            let mut diagnostic = Diagnostic::new("print-resolution", message!("{message} ({place}, {title})", message, place = label(job, page), title))
+                .help(message!("use a larger picture, or show it smaller"));
             if let Some(path) = job.pictures.path(asset) {
                 diagnostic = diagnostic.in_file(path);
             }
@@ -207,13 +204,17 @@ impl Findings {
         }
         for (code, found) in self.by_code {
             let help = match code {
-                "print-rule" => "give rules a quarter of a point at least in the style, or leave them out",
-                "print-type" => "make small type larger in the style",
-                _ => "widen the margins of the style, or choose a wider trim",
+                "print-rule" => message!("give rules a quarter of a point at least in the style, or leave them out"),
+                "print-type" => message!("make small type larger in the style"),
+                _ => message!("widen the margins of the style, or choose a wider trim"),
             };
             if let Some((page, message)) = found.first() {
-                let more = if found.len() > 1 { format!(", and {} more like it", found.len() - 1) } else { String::new() };
-                report.push(Diagnostic::new(code, format!("{message} ({}{more}; {title})", label(job, *page))).help(help));
+                let (place, more) = (label(job, *page), found.len() - 1);
+                let told = match more {
+                    0 => message!("{message} ({place}; {title})", message, place, title),
+                    _ => message!("{message} ({place}, and {more} more like it; {title})", message, place, more, title),
+                };
+                report.push(Diagnostic::new(code, told).help(help));
             }
         }
     }
@@ -231,11 +232,11 @@ fn is_script(items: &[Item], place: usize, least: Length) -> bool {
 }
 
 /// A page by what is printed on it; the one page of a cover has a name.
-fn label(job: Job<'_>, page: usize) -> String {
+fn label(job: Job<'_>, page: usize) -> Message {
     match job.pages.pages.get(page) {
-        Some(found) if !found.label.is_empty() => format!("page {}", found.label),
-        _ if job.pages.pages.len() == 1 => "the cover".to_owned(),
-        _ => format!("sheet page {}", page + 1),
+        Some(found) if !found.label.is_empty() => message!("page {label}", label = found.label),
+        _ if job.pages.pages.len() == 1 => message!("the cover"),
+        _ => message!("sheet page {page}", page = page + 1),
     }
 }
 

@@ -19,6 +19,8 @@ use super::image::Images;
 use super::inks::{Inks, PROFILE, Separation};
 use super::pdfx;
 use super::{Closed, Job, Press, metadata, preflight};
+use crate::report::cause;
+use crate::message;
 use crate::lang::Direction;
 use crate::layout::pages::{Item, ItemKind, Page, Rect};
 use crate::length::Length;
@@ -55,8 +57,8 @@ fn render(job: Job<'_>, press: &Press, report: &mut Report, boxes_of: impl Fn(&P
         Ok(separation) => separation,
         Err(why) => {
             report.push(
-                Diagnostic::new("profile-invalid", format!("the profile of the printing condition cannot be used: {why}"))
-                    .help("ask the printer for an ICC output profile in CMYK, or leave `profile` out"),
+                Diagnostic::new("profile-invalid", message!("the profile of the printing condition cannot be used: {why}", why))
+                    .help(message!("ask the printer for an ICC output profile in CMYK, or leave `profile` out")),
             );
             return None;
         }
@@ -96,10 +98,10 @@ fn render(job: Job<'_>, press: &Press, report: &mut Report, boxes_of: impl Fn(&P
     painter.images.tell(report);
     preflight::ink(job, press, most_ink, report);
     document.set_metadata(metadata::metadata(job.metadata));
-    let result = document.finish().map_err(|error| error.to_string());
+    let result = document.finish().map_err(cause::of_library);
     result
         .and_then(|bytes| pdfx::pass(&bytes, press.standard, press.profile.as_deref(), job.metadata))
-        .map_err(|why| report.push(Diagnostic::new("internal-error", format!("the print PDF could not be made: {why}"))))
+        .map_err(|why| report.push(Diagnostic::new("internal-error", message!("the print PDF could not be made: {why}", why))))
         .ok()
 }
 

@@ -12,6 +12,9 @@ use super::image::Images;
 use super::inks::Inks;
 use super::tag::Tags;
 use super::{Job, metadata, navigate};
+use crate::report::Message;
+use crate::report::cause;
+use crate::message;
 use crate::report::{Diagnostic, Report};
 
 /// Writes the file. When it cannot be what the standards want, it says so and is written all the same, without the claim.
@@ -25,9 +28,9 @@ pub fn write(job: Job<'_>, report: &mut Report) -> Option<Vec<u8>> {
         Ok(bytes) => return Some(bytes),
         Err(error) => error,
     };
-    report.push(Diagnostic::new("pdf-not-conforming", format!("the PDF is not PDF/UA and PDF/A: {}", reasons(&error))));
+    report.push(Diagnostic::new("pdf-not-conforming", message!("the PDF is not PDF/UA and PDF/A: {reasons}", reasons = reasons(&error))));
     attempt(job, Configuration::default(), report)
-        .map_err(|error| report.push(Diagnostic::new("internal-error", format!("the PDF could not be made: {error}"))))
+        .map_err(|error| report.push(Diagnostic::new("internal-error", message!("the PDF could not be made: {cause}", cause = cause::of_library(error)))))
         .ok()
 }
 
@@ -66,15 +69,16 @@ fn attempt(job: Job<'_>, configuration: Configuration, report: &mut Report) -> R
 }
 
 /// What the validators said, each thing once.
-fn reasons(error: &KrillaError) -> String {
-    let KrillaError::Validation(errors) = error else { return error.to_string() };
+fn reasons(error: &KrillaError) -> Message {
+    let KrillaError::Validation(errors) = error else { return cause::of_library(error) };
     let mut said: Vec<String> = errors.iter().map(|(error, _)| format!("{error:?}")).collect();
     said.sort();
     said.dedup();
     let more = said.len().saturating_sub(5);
     said.truncate(5);
-    if more > 0 {
-        said.push(format!("and {more} more"));
+    let said = said.join("; ");
+    match more {
+        0 => Message::verbatim(said),
+        _ => message!("{said}; and {more} more", said, more),
     }
-    said.join("; ")
 }

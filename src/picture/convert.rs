@@ -7,6 +7,8 @@ use image::metadata::Orientation;
 
 use super::header::{Header, Kind};
 use super::{Encoded, Format, Use, decode, encode, jpeg, png, reduced, scale, svg, webp};
+use crate::message;
+use crate::report::Message;
 
 /// The longest sides in pixels that a use has any good of; `resolution` is a screen's, in pixels per inch.
 pub fn limit(wanted: Use, resolution: u32) -> (u32, u32) {
@@ -37,11 +39,11 @@ pub struct File<'a> {
 /// How each use is served, and what of a drawing is not shown.
 pub struct Converted {
     pub made: Vec<(Use, Variant)>,
-    pub lost: Vec<String>,
+    pub lost: Vec<Message>,
 }
 
 /// Serves `uses`; decodes at most once. The error is a sentence for the author.
-pub fn convert(file: File<'_>, uses: &[Use], resolution: u32) -> Result<Converted, String> {
+pub fn convert(file: File<'_>, uses: &[Use], resolution: u32) -> Result<Converted, Message> {
     let File { bytes, header, .. } = file;
     let mut lost = Vec::new();
     let mut decoded = None;
@@ -126,10 +128,10 @@ fn own_format(bytes: &[u8], header: &Header, (width, height): (u32, u32), wanted
 }
 
 /// The file's own bytes, without what must not travel; and what of a drawing is lost with that.
-pub fn own(file: File<'_>, format: Format) -> Result<(Encoded, Vec<String>), String> {
+pub fn own(file: File<'_>, format: Format) -> Result<(Encoded, Vec<Message>), Message> {
     let File { bytes, header, .. } = file;
     let mut lost = Vec::new();
-    let broken = || "the file breaks off before its end".to_owned();
+    let broken = || message!("the file breaks off before its end");
     let clean = match format {
         Format::Jpeg => jpeg::strip(bytes).ok_or_else(broken)?,
         Format::Png => png::strip(bytes).ok_or_else(broken)?,

@@ -6,6 +6,8 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 
 use super::header::{Header, Kind};
+use crate::report::Message;
+use crate::report::cause;
 use crate::limits;
 use super::{Channels, Pixels, color, reduced, webp};
 
@@ -16,7 +18,7 @@ pub struct Decoded {
 }
 
 /// Decodes; of an animation, the first frame. The error is a sentence for the author.
-pub fn decode(bytes: &[u8], header: &Header) -> Result<Decoded, String> {
+pub fn decode(bytes: &[u8], header: &Header) -> Result<Decoded, Message> {
     if reduced::is_wanted(header) {
         let Decoded { pixels, lossy } = reduced::decode(bytes, header)?;
         return Ok(Decoded { pixels: drop_opaque_alpha(turn(pixels, header.orientation)), lossy });
@@ -32,14 +34,14 @@ pub fn decode(bytes: &[u8], header: &Header) -> Result<Decoded, String> {
 }
 
 /// Everything that libwebp does not do, by the image crate.
-fn with_image(bytes: &[u8], header: &Header) -> Result<Pixels, String> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|e| e.to_string())?;
+fn with_image(bytes: &[u8], header: &Header) -> Result<Pixels, Message> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(cause::of_library)?;
     let mut limits = Limits::default();
     limits.max_alloc = Some(limits::PICTURE_PIXELS.most().saturating_mul(8));
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(|e| e.to_string())?;
+    let mut decoder = reader.into_decoder().map_err(cause::of_library)?;
     let profile = decoder.icc_profile().ok().flatten();
-    let image = DynamicImage::from_decoder(decoder).map_err(|e| e.to_string())?;
+    let image = DynamicImage::from_decoder(decoder).map_err(cause::of_library)?;
     let pixels = turn(from_dynamic(image), header.orientation);
     Ok(match profile {
         Some(profile) => color::to_srgb(pixels, &profile),

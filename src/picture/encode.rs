@@ -8,6 +8,9 @@ use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
 use super::planes::Planes;
 use super::{Channels, Encoded, Format, Pixels};
+use crate::report::Message;
+use crate::report::cause;
+use crate::message;
 
 /// Quality of the JPEGs we make: no loss that an eye finds at reading distance.
 const JPEG_QUALITY: u8 = 85;
@@ -16,7 +19,7 @@ const PRESS_QUALITY: u8 = 93;
 const DRAWN: f64 = 0.35;
 
 /// A JPEG; of a picture with alpha, on white.
-pub fn jpeg(pixels: &Pixels) -> Result<Encoded, String> {
+pub fn jpeg(pixels: &Pixels) -> Result<Encoded, Message> {
     let (width, height) = (small(pixels.width)?, small(pixels.height)?);
     let mut bytes = Vec::with_capacity(pixels.data.len() / 8);
     let flattened;
@@ -28,7 +31,7 @@ pub fn jpeg(pixels: &Pixels) -> Result<Encoded, String> {
             (&flattened, ColorType::Rgb)
         }
     };
-    screen_encoder(&mut bytes).encode(data, width, height, color).map_err(|e| e.to_string())?;
+    screen_encoder(&mut bytes).encode(data, width, height, color).map_err(cause::of_library)?;
     Ok(encoded(bytes, Format::Jpeg, pixels))
 }
 
@@ -60,7 +63,7 @@ pub fn press_jpeg(data: &[u8], (width, height): (u32, u32), cmyk: bool) -> Optio
 }
 
 /// A PNG.
-pub fn png(pixels: &Pixels) -> Result<Encoded, String> {
+pub fn png(pixels: &Pixels) -> Result<Encoded, Message> {
     let mut bytes = Vec::with_capacity(pixels.data.len() / 4);
     let color = match pixels.channels {
         Channels::Gray => image::ExtendedColorType::L8,
@@ -69,12 +72,12 @@ pub fn png(pixels: &Pixels) -> Result<Encoded, String> {
     };
     PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive)
         .write_image(&pixels.data, pixels.width, pixels.height, color)
-        .map_err(|e| e.to_string())?;
+        .map_err(cause::of_library)?;
     Ok(encoded(bytes, Format::Png, pixels))
 }
 
 /// The format in which nothing that matters is lost: JPEG for what was lossy or photographed, PNG for the rest.
-pub fn best(pixels: &Pixels, lossy: bool) -> Result<Encoded, String> {
+pub fn best(pixels: &Pixels, lossy: bool) -> Result<Encoded, Message> {
     let opaque = pixels.channels != Channels::Rgba;
     if opaque && (lossy || is_photograph(pixels)) { jpeg(pixels) } else { png(pixels) }
 }
@@ -102,8 +105,8 @@ fn on_white(rgba: &[u8]) -> Vec<u8> {
     rgba.chunks_exact(4).flat_map(|p| [blend(p[0], p[3]), blend(p[1], p[3]), blend(p[2], p[3])]).collect()
 }
 
-fn small(side: u32) -> Result<u16, String> {
-    u16::try_from(side).map_err(|_| format!("a side of {side} pixels is too long for a JPEG"))
+fn small(side: u32) -> Result<u16, Message> {
+    u16::try_from(side).map_err(|_| message!("a side of {side} pixels is too long for a JPEG", side))
 }
 
 fn encoded(bytes: Vec<u8>, format: Format, pixels: &Pixels) -> Encoded {

@@ -6,6 +6,9 @@ use std::path::Path;
 use image::metadata::Orientation;
 
 use super::{Info, jpeg, png, reduced, svg, webp};
+use crate::report::Message;
+use crate::report::cause;
+use crate::message;
 use crate::file;
 use crate::limits;
 
@@ -36,18 +39,18 @@ pub struct Header {
 }
 
 /// Reads the header of a file; the error is a sentence for the author.
-pub fn read(path: &Path) -> Result<Header, String> {
+pub fn read(path: &Path) -> Result<Header, Message> {
     if let Some(bytes) = file::written_out(path) {
-        let bytes = bytes.map_err(|why| format!("the picture {why}"))?;
+        let bytes = bytes.map_err(|why| message!("the picture {why}", why))?;
         return parse(&bytes, bytes.len() as u64);
     }
-    let (mut file, length) = file::open(path, &limits::PICTURE_BYTES).map_err(|why| format!("the file {why}"))?;
+    let (mut file, length) = file::open(path, &limits::PICTURE_BYTES).map_err(|why| message!("the file {why}", why))?;
     let mut start = Vec::new();
-    file.by_ref().take(HEADER_BYTES).read_to_end(&mut start).map_err(|e| e.to_string())?;
+    file.by_ref().take(HEADER_BYTES).read_to_end(&mut start).map_err(|e| cause::io(&e))?;
     let incomplete = length > start.len() as u64;
     match parse(&start, length) {
         Err(_) if incomplete => {
-            file.take(limits::PICTURE_BYTES.most()).read_to_end(&mut start).map_err(|e: io::Error| e.to_string())?;
+            file.take(limits::PICTURE_BYTES.most()).read_to_end(&mut start).map_err(|e: io::Error| cause::io(&e))?;
             parse(&start, length)
         }
         result => result,
@@ -55,53 +58,53 @@ pub fn read(path: &Path) -> Result<Header, String> {
 }
 
 /// The same from bytes; `length` is the file's.
-pub fn parse(bytes: &[u8], length: u64) -> Result<Header, String> {
+pub fn parse(bytes: &[u8], length: u64) -> Result<Header, Message> {
     if bytes.is_empty() {
-        return Err("the file is empty".to_owned());
+        return Err(message!("the file is empty"));
     }
     let kind = sniff(bytes).ok_or_else(|| match unread(bytes) {
-        Some(name) => format!("{name} pictures are not read"),
-        None => "the file is not a picture of a known kind".to_owned(),
+        Some(name) => message!("{name} pictures are not read", name),
+        None => message!("the file is not a picture of a known kind"),
     })?;
     let mut orientation = Orientation::NoTransforms;
     let mut density = None;
     let (mut width, mut height) = match kind {
         Kind::Jpeg => {
-            let jpeg = jpeg::parse(bytes).ok_or("the JPEG header cannot be read")?;
+            let jpeg = jpeg::parse(bytes).ok_or(message!("the JPEG header cannot be read"))?;
             orientation = jpeg.orientation;
             density = jpeg.density;
             (jpeg.width, jpeg.height)
         }
         Kind::Png => {
-            let png = png::parse(bytes).ok_or("the PNG header cannot be read")?;
+            let png = png::parse(bytes).ok_or(message!("the PNG header cannot be read"))?;
             density = png.density;
             orientation = png.orientation;
             (png.width, png.height)
         }
-        Kind::Gif => gif_size(bytes).ok_or("the GIF header cannot be read")?,
+        Kind::Gif => gif_size(bytes).ok_or(message!("the GIF header cannot be read"))?,
         Kind::Webp => {
-            let webp = webp::parse(bytes).ok_or("the WebP header cannot be read")?;
+            let webp = webp::parse(bytes).ok_or(message!("the WebP header cannot be read"))?;
             orientation = webp.orientation;
             (webp.width, webp.height)
         }
         Kind::Svg => svg::size(bytes)?,
         Kind::Bmp | Kind::Tiff => image::ImageReader::new(Cursor::new(bytes))
             .with_guessed_format()
-            .map_err(|e| e.to_string())?
+            .map_err(cause::of_library)?
             .into_dimensions()
-            .map_err(|e| e.to_string())?,
+            .map_err(cause::of_library)?,
     };
     if width == 0 || height == 0 {
-        return Err("the picture has no width or no height".to_owned());
+        return Err(message!("the picture has no width or no height"));
     }
     let vector = kind == Kind::Svg;
     let pixels = u64::from(width) * u64::from(height);
     if !vector && pixels > limits::PICTURE_PIXELS.most() {
         if !matches!(kind, Kind::Jpeg | Kind::Png | Kind::Webp) {
-            return Err(reduced::too_large(width, height, "save it as JPEG or PNG"));
+            return Err(reduced::too_large(width, height, message!("save it as JPEG or PNG")));
         }
         if pixels > limits::SCALED_PIXELS.most() {
-            return Err(format!("the picture has {width} × {height} pixels, {}", limits::SCALED_PIXELS.told()));
+            return Err(message!("the picture has {width} × {height} pixels, {most}", width, height, most = limits::SCALED_PIXELS.told()));
         }
     }
     if swaps_sides(orientation) {
@@ -161,11 +164,11 @@ mod tests {
 
     #[test]
     fn names_are_not_trusted_and_rubbish_is_refused() {
-        assert_eq!(parse(b"", 0).unwrap_err(), "the file is empty");
+        assert_eq!(parse(b"", 0).unwrap_err().to_string(), "the file is empty");
         assert!(parse(b"<html><body>404</body></html>", 29).is_err());
-        assert_eq!(parse(b"\0\0\0\x1cftypavif\0\0\0\0avifmif1", 28).unwrap_err(), "AVIF pictures are not read");
-        assert_eq!(parse(b"\0\0\0\x1cftypmif1\0\0\0\0mif1avif", 28).unwrap_err(), "AVIF pictures are not read");
-        assert_eq!(parse(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", 24).unwrap_err(), "HEIC pictures are not read");
+        assert_eq!(parse(b"\0\0\0\x1cftypavif\0\0\0\0avifmif1", 28).unwrap_err().to_string(), "AVIF pictures are not read");
+        assert_eq!(parse(b"\0\0\0\x1cftypmif1\0\0\0\0mif1avif", 28).unwrap_err().to_string(), "AVIF pictures are not read");
+        assert_eq!(parse(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", 24).unwrap_err().to_string(), "HEIC pictures are not read");
         assert!(parse(b"GIF89a", 6).is_err());
         let gif = parse(b"GIF89a\x05\x00\x03\x00\0\0\0;", 14).unwrap();
         assert_eq!((gif.kind, gif.info.width, gif.info.height, gif.info.density), (Kind::Gif, 5, 3, 96));
@@ -178,6 +181,6 @@ mod tests {
         bmp.extend_from_slice(&30_000u32.to_le_bytes());
         bmp.extend_from_slice(&[1, 0, 24, 0, 0, 0, 0, 0]);
         bmp.extend_from_slice(&[0; 20]);
-        assert!(parse(&bmp, bmp.len() as u64).unwrap_err().contains("--limit picture-pixels"));
+        assert!(parse(&bmp, bmp.len() as u64).unwrap_err().to_string().contains("--limit picture-pixels"));
     }
 }

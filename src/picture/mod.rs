@@ -24,6 +24,7 @@ mod webp;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::report::Message;
 use crate::book::AssetId;
 use crate::report::Report;
 use store::Store;
@@ -170,7 +171,7 @@ impl Pictures {
     }
 
     /// Notes that a picture, though it was read, cannot be shown; `why` is a sentence for the author.
-    pub fn fail(&self, id: AssetId, why: &str) {
+    pub fn fail(&self, id: AssetId, why: &Message) {
         self.store.fail(id, why);
     }
 

@@ -1,6 +1,8 @@
 //! The chunks of a PNG file: what they say, and the file without those that must not travel.
 
 use image::metadata::Orientation;
+use crate::message;
+use crate::report::Message;
 
 /// What the chunks before the image say.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,10 +81,10 @@ pub fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Reads the whole image, row by row, and keeps none of it: a damaged one is shown by no reader. The error is a sentence.
-pub fn verify(bytes: &[u8]) -> Result<(), String> {
+pub fn verify(bytes: &[u8]) -> Result<(), Message> {
     let damaged = |error: png::DecodingError| match error {
-        png::DecodingError::IoError(_) => "the file breaks off before its end".to_owned(),
-        _ => "the PNG is damaged, its checksums or its data do not agree".to_owned(),
+        png::DecodingError::IoError(_) => message!("the file breaks off before its end"),
+        _ => message!("the PNG is damaged, its checksums or its data do not agree"),
     };
     let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
     decoder.set_ignore_text_chunk(true);

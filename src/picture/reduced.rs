@@ -6,6 +6,9 @@ use std::io::Cursor;
 use super::decode::Decoded;
 use super::header::{Header, Kind};
 use super::{Channels, Pixels, color, jpeg, png, webp};
+use crate::report::Message;
+use crate::report::cause;
+use crate::message;
 use crate::limits;
 
 /// By how much sides must shrink so that no more pixels are left than are held in memory.
@@ -21,33 +24,33 @@ pub fn is_wanted(header: &Header) -> bool {
 }
 
 /// Reads the picture at a half, a third … of its size, not yet turned. The error is a sentence for the author.
-pub fn decode(bytes: &[u8], header: &Header) -> Result<Decoded, String> {
+pub fn decode(bytes: &[u8], header: &Header) -> Result<Decoded, Message> {
     match header.kind {
         Kind::Jpeg => of_jpeg(bytes).map(|pixels| Decoded { pixels, lossy: true }),
         Kind::Png => of_png(bytes).map(|pixels| Decoded { pixels, lossy: false }),
         Kind::Webp => of_webp(bytes).map(|pixels| Decoded { pixels, lossy: true }),
-        _ => Err(too_large(header.info.width, header.info.height, "save it as JPEG or PNG")),
+        _ => Err(too_large(header.info.width, header.info.height, message!("save it as JPEG or PNG"))),
     }
 }
 
 /// What is said of pictures that can only be read whole.
-pub fn too_large(width: u32, height: u32, remedy: &str) -> String {
-    format!("the picture has {width} × {height} pixels, {}; {remedy}, or make it smaller", limits::PICTURE_PIXELS.told())
+pub fn too_large(width: u32, height: u32, remedy: Message) -> Message {
+    message!("the picture has {width} × {height} pixels, {most}; {remedy}, or make it smaller", width, height, most = limits::PICTURE_PIXELS.told(), remedy)
 }
 
-fn of_jpeg(bytes: &[u8]) -> Result<Pixels, String> {
-    let said = jpeg::parse(bytes).ok_or("the JPEG header cannot be read")?;
+fn of_jpeg(bytes: &[u8]) -> Result<Pixels, Message> {
+    let said = jpeg::parse(bytes).ok_or(message!("the JPEG header cannot be read"))?;
     let (width, height) = (u32::from(said.width as u16), u32::from(said.height as u16));
     if said.progressive {
         // Its whole transform would be in memory before the first line.
-        return Err(too_large(width, height, "it is a progressive JPEG: save it as a baseline one"));
+        return Err(too_large(width, height, message!("it is a progressive JPEG: save it as a baseline one")));
     }
     let wanted = factor(width, height);
     let mut decoder = jpeg_decoder::Decoder::new(Cursor::new(bytes));
     let smaller = |side: u32| u16::try_from(side / wanted).unwrap_or(u16::MAX).max(1);
-    let (width, height) = decoder.scale(smaller(width), smaller(height)).map_err(|e| e.to_string())?;
-    let data = decoder.decode().map_err(|e| e.to_string())?;
-    let info = decoder.info().ok_or("the JPEG header cannot be read")?;
+    let (width, height) = decoder.scale(smaller(width), smaller(height)).map_err(cause::of_library)?;
+    let data = decoder.decode().map_err(cause::of_library)?;
+    let info = decoder.info().ok_or(message!("the JPEG header cannot be read"))?;
     let profile = decoder.icc_profile();
     let (width, height) = (u32::from(width), u32::from(height));
     let (channels, data) = match info.pixel_format {
@@ -64,13 +67,13 @@ fn of_jpeg(bytes: &[u8]) -> Result<Pixels, String> {
     Ok(profiled(Pixels { width, height, channels, data }, profile.as_deref().filter(|_| !of_inks)))
 }
 
-fn of_png(bytes: &[u8]) -> Result<Pixels, String> {
-    let said = png::parse(bytes).ok_or("the PNG header cannot be read")?;
+fn of_png(bytes: &[u8]) -> Result<Pixels, Message> {
+    let said = png::parse(bytes).ok_or(message!("the PNG header cannot be read"))?;
     let mut decoder = ::png::Decoder::new(Cursor::new(bytes));
     decoder.set_transformations(::png::Transformations::EXPAND | ::png::Transformations::STRIP_16);
-    let mut reader = decoder.read_info().map_err(|e| e.to_string())?;
+    let mut reader = decoder.read_info().map_err(cause::of_library)?;
     if reader.info().interlaced {
-        return Err(too_large(said.width, said.height, "it is an interlaced PNG: save it without"));
+        return Err(too_large(said.width, said.height, message!("it is an interlaced PNG: save it without")));
     }
     let profile = reader.info().icc_profile.as_ref().map(|profile| profile.to_vec());
     let (color_type, _) = reader.output_color_type();
@@ -81,7 +84,7 @@ fn of_png(bytes: &[u8]) -> Result<Pixels, String> {
     let mut sums = vec![0u32; width as usize * samples];
     let mut rows = 0;
     for y in 0..said.height {
-        let row = reader.next_row().map_err(|e| e.to_string())?.ok_or("the file breaks off before its end")?;
+        let row = reader.next_row().map_err(cause::of_library)?.ok_or(message!("the file breaks off before its end"))?;
         for (block, sum) in row.data().chunks(n as usize * samples).zip(sums.chunks_mut(samples)) {
             for pixel in block.chunks_exact(samples) {
                 add(pixel, sum);
@@ -129,15 +132,15 @@ fn mean(sum: &[u32], count: u32, out: &mut Vec<u8>) {
     }
 }
 
-fn of_webp(bytes: &[u8]) -> Result<Pixels, String> {
-    let said = webp::parse(bytes).ok_or("the WebP header cannot be read")?;
+fn of_webp(bytes: &[u8]) -> Result<Pixels, Message> {
+    let said = webp::parse(bytes).ok_or(message!("the WebP header cannot be read"))?;
     let n = factor(said.width, said.height);
-    let remedy = "save it as JPEG";
+    let remedy = || message!("save it as JPEG");
     if said.animated || !said.lossy {
         // Lossless pictures are decoded whole before they are scaled.
-        return Err(too_large(said.width, said.height, remedy));
+        return Err(too_large(said.width, said.height, remedy()));
     }
-    webp::decode_at(bytes, (said.width.div_ceil(n), said.height.div_ceil(n))).ok_or_else(|| too_large(said.width, said.height, remedy))
+    webp::decode_at(bytes, (said.width.div_ceil(n), said.height.div_ceil(n))).ok_or_else(|| too_large(said.width, said.height, remedy()))
 }
 
 fn profiled(pixels: Pixels, profile: Option<&[u8]>) -> Pixels {

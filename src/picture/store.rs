@@ -14,6 +14,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use super::convert::{self, Converted, Variant};
 use super::header::{self, Header};
 use super::{Encoded, Format, Pixels, Use, decode};
+use crate::report::Message;
+use crate::message;
 use crate::book::AssetId;
 use crate::file;
 use crate::limits;
@@ -140,7 +142,7 @@ impl Store {
     }
 
     /// Notes that a picture that could be read cannot be shown.
-    pub fn fail(&self, id: AssetId, why: &str) {
+    pub fn fail(&self, id: AssetId, why: &Message) {
         let Some((path, _)) = self.shared.files.get(id.0 as usize) else { return };
         if let Some(slot) = self.shared.lock().slots.get_mut(id.0 as usize) {
             slot.failed.get_or_insert_with(|| corrupt(path, why));
@@ -267,9 +269,9 @@ impl Shared {
         state
     }
 
-    fn convert(&self, index: usize, uses: &[Use]) -> Result<Converted, String> {
+    fn convert(&self, index: usize, uses: &[Use]) -> Result<Converted, Message> {
         let (path, header) = &self.files[index];
-        let header = header.as_ref().ok_or("its header could not be read")?;
+        let header = header.as_ref().ok_or(message!("its header could not be read"))?;
         let _alone = self.alone(header);
         let bytes = read(path)?;
         guarded(|| convert::convert(convert::File { path, bytes: &bytes, header }, uses, self.resolution))
@@ -295,24 +297,24 @@ impl State {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    file::read(path, &limits::PICTURE_BYTES).map_err(|why| format!("the file {why}"))
+fn read(path: &Path) -> Result<Vec<u8>, Message> {
+    file::read(path, &limits::PICTURE_BYTES).map_err(|why| message!("the file {why}", why))
 }
 
 /// A decoder that panics on a broken file must not take the build with it.
-fn guarded<T>(decode: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+fn guarded<T>(decode: impl FnOnce() -> Result<T, Message>) -> Result<T, Message> {
     let unwound = catch_unwind(AssertUnwindSafe(decode));
-    unwound.unwrap_or_else(|_| Err("the decoder could not cope with the file".to_owned()))
+    unwound.unwrap_or_else(|_| Err(message!("the decoder could not cope with the file")))
 }
 
-fn incomplete(path: &Path, lost: &[String]) -> Diagnostic {
+fn incomplete(path: &Path, lost: &[Message]) -> Diagnostic {
     Diagnostic::new("drawing-incomplete", super::svg::incomplete(lost))
         .in_file(file::shown(path))
-        .help("draw it in the SVG itself: export it with text as text or paths, pictures embedded and styles written out")
+        .help(message!("draw it in the SVG itself: export it with text as text or paths, pictures embedded and styles written out"))
 }
 
-fn corrupt(path: &Path, why: &str) -> Diagnostic {
-    Diagnostic::new("picture-corrupt", format!("the picture cannot be used: {why}"))
+fn corrupt(path: &Path, why: &Message) -> Diagnostic {
+    Diagnostic::new("picture-corrupt", message!("the picture cannot be used: {why}", why))
         .in_file(file::shown(path))
-        .help("open it in an image editor and save it again as JPEG, PNG or WebP")
+        .help(message!("open it in an image editor and save it again as JPEG, PNG or WebP"))
 }

@@ -4,6 +4,10 @@ mod foreign;
 mod linked;
 mod style;
 
+use crate::report::message::list;
+use crate::report::Message;
+use crate::report::cause;
+use crate::message;
 use crate::text::xml;
 
 use std::collections::BTreeMap;
@@ -35,7 +39,7 @@ pub fn is_svg(bytes: &[u8]) -> bool {
 }
 
 /// Width and height in CSS pixels: of `width` and `height`, else of the view box.
-pub fn size(bytes: &[u8]) -> Result<(u32, u32), String> {
+pub fn size(bytes: &[u8]) -> Result<(u32, u32), Message> {
     let text = text(bytes)?;
     let document = parse(&text)?;
     let root = document.root_element();
@@ -90,25 +94,25 @@ const FOREIGN: [&str; 6] = ["iframe", "audio", "video", "canvas", "object", "emb
 pub struct Drawing {
     pub bytes: Vec<u8>,
     /// What would have been seen in a browser and is not shown, or not as it was.
-    pub lost: Vec<String>,
+    pub lost: Vec<Message>,
 }
 
 /// The document again, with what a drawing may hold and nothing else.
-pub fn sanitise(bytes: &[u8]) -> Result<Vec<u8>, String> {
+pub fn sanitise(bytes: &[u8]) -> Result<Vec<u8>, Message> {
     clean(bytes, None).map(|drawing| drawing.bytes)
 }
 
 /// The same, with the pictures that lie in its folder put in, and what is lost.
-pub fn clean(bytes: &[u8], folder: Option<&Path>) -> Result<Drawing, String> {
+pub fn clean(bytes: &[u8], folder: Option<&Path>) -> Result<Drawing, Message> {
     clean_within(bytes, folder, 0)
 }
 
-fn clean_within(bytes: &[u8], folder: Option<&Path>, depth: usize) -> Result<Drawing, String> {
+fn clean_within(bytes: &[u8], folder: Option<&Path>, depth: usize) -> Result<Drawing, Message> {
     let text = text(bytes)?;
     let document = parse(&text)?;
     let root = document.root_element();
     if root.tag_name().name() != "svg" {
-        return Err("the document's root is not an svg element".to_owned());
+        return Err(message!("the document's root is not an svg element"));
     }
     let mut out = String::with_capacity(text.len());
     out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -131,7 +135,7 @@ fn clean_within(bytes: &[u8], folder: Option<&Path>, depth: usize) -> Result<Dra
     writer.element(root, true, &mut out);
     out.push('\n');
     let mut lost = writer.lost;
-    lost.sort();
+    lost.sort_by_cached_key(ToString::to_string);
     lost.dedup();
     Ok(Drawing { bytes: out.into_bytes(), lost })
 }
@@ -147,30 +151,33 @@ fn is_name(id: &str) -> bool {
     id.starts_with(|c: char| c.is_alphabetic() || c == '_') && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
-fn text(bytes: &[u8]) -> Result<String, String> {
+fn text(bytes: &[u8]) -> Result<String, Message> {
     if bytes.starts_with(&[0x1f, 0x8b]) {
-        return Err("compressed SVG (svgz) cannot be read".to_owned());
+        return Err(message!("compressed SVG (svgz) cannot be read"));
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| "the SVG is not UTF-8".to_owned())?;
+    let text = std::str::from_utf8(bytes).map_err(|_| message!("the SVG is not UTF-8"))?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 /// The sentence about what of a drawing is not shown.
-pub fn incomplete(lost: &[String]) -> String {
+pub fn incomplete(lost: &[Message]) -> Message {
     const MOST: usize = 4;
-    let more = if lost.len() > MOST { format!(", and {} more", lost.len() - MOST) } else { String::new() };
-    format!("a part of the drawing cannot be shown: {}{more}", lost[..lost.len().min(MOST)].join(", "))
+    if lost.len() > MOST {
+        let more = lost.len() - MOST;
+        return message!("a part of the drawing cannot be shown: {parts}, and {more} more", parts = list(&lost[..MOST]), more);
+    }
+    message!("a part of the drawing cannot be shown: {parts}", parts = list(lost))
 }
 
-fn parse(text: &str) -> Result<Document<'_>, String> {
+fn parse(text: &str) -> Result<Document<'_>, Message> {
     // Entities are common in exported drawings; the parser itself guards against those that multiply.
     let options = ParsingOptions { allow_dtd: true, nodes_limit: u32::try_from(limits::SVG_NODES.most()).unwrap_or(u32::MAX), ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| match error {
-        usvg::roxmltree::Error::NodesLimitReached => format!("the SVG has {}", limits::SVG_NODES.told()),
-        error => format!("the SVG is not well-formed: {error}"),
+        usvg::roxmltree::Error::NodesLimitReached => message!("the SVG has {most}", most = limits::SVG_NODES.told()),
+        error => message!("the SVG is not well-formed: {cause}", cause = cause::of_library(error)),
     })?;
     if limits::SVG_DEPTH.is_passed_by(depth(&document)) {
-        return Err(format!("the SVG has {}", limits::SVG_DEPTH.told()));
+        return Err(message!("the SVG has {most}", most = limits::SVG_DEPTH.told()));
     }
     Ok(document)
 }
@@ -206,7 +213,7 @@ struct Writer<'a> {
     depth: usize,
     /// Of a drawing that says none itself.
     extent: (u32, u32),
-    lost: Vec<String>,
+    lost: Vec<Message>,
 }
 
 impl Writer<'_> {
@@ -218,7 +225,7 @@ impl Writer<'_> {
             return;
         }
         if FOREIGN.contains(&tag.name()) {
-            return self.lost.push(format!("the element {}", tag.name()));
+            return self.lost.push(message!("the element {tag}", tag = tag.name()));
         }
         if tag.name() == "foreignObject" {
             return self.foreign(node, out);
@@ -282,9 +289,9 @@ impl Writer<'_> {
         }
         if let Some(text) = foreign::as_text(node) {
             out.push_str(&text);
-            self.lost.push("the style of HTML in foreignObject, whose words are set as plain text".to_owned());
+            self.lost.push(message!("the style of HTML in foreignObject, whose words are set as plain text"));
         } else if node.has_children() {
-            self.lost.push("the HTML in foreignObject".to_owned());
+            self.lost.push(message!("the HTML in foreignObject"));
         }
     }
 
@@ -301,13 +308,13 @@ impl Writer<'_> {
                 let address = linked::data_address(value, self.folder, self.depth);
                 if address.is_none() {
                     let short: String = value.chars().take(60).collect();
-                    self.lost.push(format!("the linked picture {short}"));
+                    self.lost.push(message!("the linked picture {short}", short));
                 }
                 address
             }
             "href" | "src" => {
                 let short: String = value.chars().take(60).collect();
-                self.lost.push(format!("what {short} refers to"));
+                self.lost.push(message!("what {short} refers to", short));
                 None
             }
             "style" => Some(style::attribute(value, &self.custom, &mut self.lost)).filter(|style| !style.is_empty()),
@@ -319,7 +326,7 @@ impl Writer<'_> {
                     .resolve(value)
                     .filter(|value| style::is_local(value) || !(value.contains('(') || value.contains("javascript:")));
                 if resolved.is_none() {
-                    self.lost.push(format!("the value {value} of {name}"));
+                    self.lost.push(message!("the value {value} of {name}", value, name));
                 }
                 resolved
             }
@@ -384,7 +391,7 @@ mod tests {
         let lost = |content: &str| {
             let svg = format!("<svg xmlns='{SVG}' viewBox='0 0 9 9'>{content}</svg>");
             let drawing = clean(svg.as_bytes(), Some(&folder.path().join("in"))).unwrap();
-            (drawing.lost.join("; "), String::from_utf8(drawing.bytes).unwrap())
+            (drawing.lost.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "), String::from_utf8(drawing.bytes).unwrap())
         };
         let (told, clean) = lost("<image href='a%20b.gif'/>");
         assert!(told.is_empty() && clean.contains("data:image/gif;base64,R0lG"), "{told}: {clean}");

@@ -1,8 +1,10 @@
-//! Why the operating system refused something, in the program's own words.
+//! Why something failed: what the operating system refused, in the program's own words; what a library says, in the library's when the
+//! catalogue does not know it.
 
 use std::io::{self, ErrorKind};
 
 use super::Message;
+use super::message::Argument;
 use crate::message;
 
 /// The cause of an error of the system. What is rare is told in the system's own words, whose language it chooses.
@@ -29,6 +31,11 @@ pub fn io(error: &io::Error) -> Message {
         ErrorKind::AddrInUse => message!("the port is taken"),
         _ => Message::verbatim(error.to_string()),
     }
+}
+
+/// The cause that a library gives.
+pub fn of_library(error: impl std::fmt::Display) -> Message {
+    Message::new("{cause}", vec![("cause", Argument::Library(error.to_string()))])
 }
 
 #[cfg(test)]

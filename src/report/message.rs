@@ -11,7 +11,7 @@ use super::catalogue;
 use super::locale::Locale;
 
 /// A sentence, or a part of one, that can be said in each language of the program. `Display` says it in English.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Message {
     /// In English, with `{name}` for each argument and `{{` for a brace.
     template: &'static str,
@@ -21,12 +21,14 @@ pub struct Message {
 }
 
 /// What stands in a template's place.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Argument {
     /// The same in every language: a name, an address, the author's words.
     Text(String),
     /// A number with a decimal mark.
     Decimal(String),
+    /// What a library says, in English; some of it is known in other languages.
+    Library(String),
     /// A part that is said in each language.
     Message(Message),
     /// Several, with commas between them.
@@ -89,6 +91,7 @@ impl Argument {
     fn write(&self, locale: Locale, out: &mut String) {
         match self {
             Argument::Text(text) => out.push_str(text),
+            Argument::Library(said) => out.push_str(&catalogue::of_library(locale, said)),
             Argument::Decimal(number) => out.push_str(&locale.decimal(number)),
             Argument::Message(message) => message.write(locale, out),
             Argument::List(arguments) => {
@@ -106,6 +109,15 @@ impl Argument {
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.render(Locale::English))
+    }
+}
+
+impl std::error::Error for Message {}
+
+/// In English; who wants another language says it first.
+impl serde::Serialize for Message {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -155,27 +167,35 @@ impl ToArgument for Message {
     }
 }
 
+impl ToArgument for std::io::Error {
+    fn to_argument(&self) -> Argument {
+        Argument::Message(super::cause::io(self))
+    }
+}
+
 impl ToArgument for Argument {
     fn to_argument(&self) -> Argument {
         self.clone()
     }
 }
 
-impl From<String> for Message {
-    fn from(text: String) -> Message {
-        Message::verbatim(text)
-    }
-}
-
-impl From<&str> for Message {
-    fn from(text: &str) -> Message {
-        Message::verbatim(text)
-    }
-}
-
 /// Whether each place of `template` has an argument of its name, and each argument a place. Called while the program is compiled.
 #[doc(hidden)]
 pub const fn fits(template: &str, names: &[&str]) -> bool {
+    match used(template, names) {
+        Some(used) => used == (1 << names.len()) - 1,
+        None => false,
+    }
+}
+
+/// Whether each place of `template` has an argument; the template for one need not name the number.
+#[doc(hidden)]
+pub const fn has_all(template: &str, names: &[&str]) -> bool {
+    used(template, names).is_some()
+}
+
+/// A bit for each argument that has a place; `None` when a place has no argument.
+const fn used(template: &str, names: &[&str]) -> Option<u64> {
     let bytes = template.as_bytes();
     let mut used = 0_u64;
     let mut at = 0;
@@ -197,16 +217,16 @@ pub const fn fits(template: &str, names: &[&str]) -> bool {
                 i += 1;
             }
             if !found || at == bytes.len() {
-                return false;
+                return None;
             }
             at += 1;
         } else if bytes[at] == b'}' {
-            return false;
+            return None;
         } else {
             at += 1;
         }
     }
-    used == (1 << names.len()) - 1
+    Some(used)
 }
 
 const fn is_at(bytes: &[u8], start: usize, end: usize, name: &[u8]) -> bool {
@@ -228,7 +248,7 @@ const fn is_at(bytes: &[u8], start: usize, end: usize, name: &[u8]) -> bool {
 #[doc(hidden)]
 macro_rules! message {
     ($template:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
-        const { assert!($crate::report::message::fits($template, &[$(stringify!($name)),*]), "places and arguments differ") };
+        const _: () = assert!($crate::report::message::fits($template, &[$(stringify!($name)),*]), "places and arguments differ");
         $crate::report::Message::new($template, vec![$((stringify!($name), $crate::argument!($name $(= $value)?))),*])
     }};
 }
@@ -238,20 +258,14 @@ macro_rules! message {
 #[doc(hidden)]
 macro_rules! plural {
     ($count:expr, $one:literal, $many:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
-        const { assert!($crate::report::message::fits_counted($many, &[$(stringify!($name),)* "n"]), "places and arguments differ") };
-        const { assert!($crate::report::message::fits_counted($one, &[$(stringify!($name),)* "n"]), "places and arguments differ") };
+        const _: () = assert!($crate::report::message::has_all($many, &[$(stringify!($name),)* "n"]), "a place has no argument");
+        const _: () = assert!($crate::report::message::has_all($one, &[$(stringify!($name),)* "n"]), "a place has no argument");
         $crate::report::Message::counted(
             [$one, $many],
             $count as u64,
             vec![$((stringify!($name), $crate::argument!($name $(= $value)?))),*],
         )
     }};
-}
-
-/// The same for a template that may leave out its last argument, the number: “one file”.
-#[doc(hidden)]
-pub const fn fits_counted(template: &str, names: &[&str]) -> bool {
-    fits(template, names) || fits(template, names.split_at(names.len() - 1).0)
 }
 
 #[macro_export]

@@ -164,7 +164,7 @@ struct Line<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::FileId;
+    use crate::report::{FileId, Message};
 
     fn sample() -> (Files, Diagnostic) {
         let mut files = Files::default();
@@ -172,7 +172,7 @@ mod tests {
         let id = files.add("content/01.md", text);
         let at = text.find("[^9]").unwrap();
         let diagnostic =
-            Diagnostic::new("note-undefined", "the note “9” has no definition").at(Span::new(id, at..at + 4)).help("write `[^9]: …`");
+            Diagnostic::new("note-undefined", Message::verbatim("the note “9” has no definition")).at(Span::new(id, at..at + 4)).help(Message::verbatim("write `[^9]: …`"));
         (files, diagnostic)
     }
 
@@ -196,9 +196,9 @@ error[note-undefined]: the note “9” has no definition
         let mut files = Files::default();
         let id = files.add(hostile, format!("uno {hostile} dos"));
         let at = Span::new(id, 4..4 + hostile.len());
-        let places = [Diagnostic::new("link-broken", hostile).at(at), Diagnostic::new("link-broken", hostile).in_file(Path::new(hostile))];
+        let places = [Diagnostic::new("link-broken", Message::verbatim(hostile)).at(at), Diagnostic::new("link-broken", Message::verbatim(hostile)).in_file(Path::new(hostile))];
         for diagnostic in places {
-            let shown = human(&diagnostic.help(hostile), &files, Style::default());
+            let shown = human(&diagnostic.help(Message::verbatim(hostile)), &files, Style::default());
             assert!(shown.chars().all(|c| c == '\n' || !c.is_control()), "{shown:?}");
             assert!(!shown.contains(['\u{202e}', '\u{2066}']), "{shown:?}");
             assert!(shown.contains("\\u{1b}[2J"), "{shown}");
@@ -221,11 +221,11 @@ error[note-undefined]: the note “9” has no definition
         let mut files = Files::default();
         let id = files.add("a.md", "ñandú\n");
         for (start, end) in [(1, 3), (9, 2), (7, 7), (100, 200)] {
-            let d = Diagnostic::new("pages-left-out", "x").at(Span { file: id, start, end });
+            let d = Diagnostic::new("pages-left-out", Message::verbatim("x")).at(Span { file: id, start, end });
             assert!(human(&d, &files, Style { color: true, ..Style::default() }).contains("a.md"));
             assert!(json(&d, &files, Locale::English).contains("a.md"));
         }
-        let nowhere = Diagnostic::new("pages-left-out", "x").at(Span { file: FileId(7), start: 0, end: 1 });
+        let nowhere = Diagnostic::new("pages-left-out", Message::verbatim("x")).at(Span { file: FileId(7), start: 0, end: 1 });
         assert_eq!(human(&nowhere, &Files::default(), Style::default()), "note[pages-left-out]: x");
     }
 }

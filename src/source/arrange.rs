@@ -2,6 +2,7 @@
 
 use super::config::BookConfig;
 use super::{Page, PageRole};
+use crate::message;
 use crate::book::{Matter, Role, split_number};
 use crate::report::{Diagnostic, Report};
 
@@ -48,8 +49,8 @@ fn order(pages: &mut Vec<Page>, config: &BookConfig, report: &mut Report) {
     let left: Vec<&str> = others.iter().filter(|p| !placed(p)).map(|p| p.logical_path.as_str()).collect();
     if !left.is_empty() {
         report.push(
-            Diagnostic::new("order-incomplete", format!("not named in `order`, these pages follow the others: {}", left.join(", ")))
-                .help("name them too, or put them into `exclude`"),
+            Diagnostic::new("order-incomplete", message!("not named in `order`, these pages follow the others: {left}", left = left.join(", ")))
+                .help(message!("name them too, or put them into `exclude`")),
         );
     }
     pages.splice(0..0, home);
@@ -120,10 +121,10 @@ fn role_of_title(page: &Page) -> Option<Role> {
 }
 
 fn unknown(setting: &str, name: &str, pages: &[Page]) -> Diagnostic {
-    let diagnostic = Diagnostic::new("setting-page-missing", format!("`{setting}` names a page that is not there: `{name}`"));
+    let diagnostic = Diagnostic::new("setting-page-missing", message!("`{setting}` names a page that is not there: `{name}`", setting, name));
     let paths = pages.iter().map(|p| p.logical_path.as_str());
     match crate::text::alike::nearest(name, paths) {
-        Some(path) => diagnostic.help(format!("did you mean `{path}`?")),
-        None => diagnostic.help("write a path within the content, such as `docs/prologo`"),
+        Some(path) => diagnostic.help(message!("did you mean `{nearest}`?", nearest = path)),
+        None => diagnostic.help(message!("write a path within the content, such as `docs/prologo`")),
     }
 }

@@ -13,6 +13,8 @@ use super::site::Site;
 use super::value::Value;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use crate::report::Message;
+use crate::message;
 use crate::access::Access;
 use crate::limits;
 use crate::report::{Diagnostic, Report};
@@ -44,24 +46,24 @@ pub fn of_site(site: &Site, hugo: &Value, content: &Content, report: &mut Report
         let of_target = mounts.filter(|m| m.get("target").and_then(Value::to_text).is_some_and(|t| t.split('/').next() == Some(target)));
         of_target.filter_map(|m| m.get("source").and_then(Value::to_text)).collect()
     };
-    let mut allowed = |dirs: Vec<String>, what: &str| -> Vec<PathBuf> {
+    let mut allowed = |dirs: Vec<String>, what: Message| -> Vec<PathBuf> {
         let dirs = dirs.into_iter().map(|dir| site.root.join(dir));
-        dirs.filter(|dir| site.may_list(dir, what, report)).collect()
+        dirs.filter(|dir| site.may_list(dir, what.clone(), report)).collect()
     };
     let statics = settings("staticDir", "static").into_iter().chain(mounted("static")).collect();
-    for dir in allowed(statics, "the directory of static files") {
+    for dir in allowed(statics, message!("the directory of static files")) {
         let key = index.add(&dir);
         index.statics.push(key);
         roots.push(dir);
     }
     let assets = settings("assetDir", "assets").into_iter().chain(mounted("assets")).collect();
-    for dir in allowed(assets, "the directory of assets") {
+    for dir in allowed(assets, message!("the directory of assets")) {
         let key = index.add(&dir);
         index.assets.push(key);
         roots.push(dir);
     }
     if index.too_many {
-        index.refused.push(limits::SITE_FILES.diagnostic("further files of the site were not looked for"));
+        index.refused.push(limits::SITE_FILES.diagnostic(message!("further files of the site were not looked for")));
     }
     report.diagnostics.append(&mut index.refused);
     Assets { roots, used: Vec::new(), index }
@@ -191,14 +193,14 @@ impl Walk<'_> {
         }
         if limits::DIRECTORY_DEPTH.is_passed_by(self.ancestors.len()) {
             // One chain of directories is told once.
-            self.index.refused.push(limits::DIRECTORY_DEPTH.diagnostic(&format!("pictures in `{key}` were not looked for")));
+            self.index.refused.push(limits::DIRECTORY_DEPTH.diagnostic(message!("pictures in `{key}` were not looked for", key)));
             return;
         }
         let entries = match self.index.access.list(dir) {
             Ok(entries) => entries,
             Err(refusal) => {
                 let shown = dir.strip_prefix(&self.index.site).unwrap_or(dir);
-                self.index.refused.push(refusal.diagnostic("the directory", shown));
+                self.index.refused.push(refusal.diagnostic(message!("the directory"), shown));
                 return;
             }
         };

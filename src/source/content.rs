@@ -8,6 +8,7 @@ use super::config::{SiteConfig, hugo};
 use super::site::{self, Site};
 use super::tree::{ContentRoot, LanguageFilter};
 use super::value::Value;
+use crate::message;
 use crate::access::Access;
 use crate::lang::Lang;
 use crate::report::{Diagnostic, Report};
@@ -56,8 +57,8 @@ pub fn choose(site: &Site, hugo: &Value, config: &mut SiteConfig, options: &Opti
         (Some(_), Some(key)) if present.contains(&key) => key,
         (Some(lang), _) => {
             report.push(
-                Diagnostic::new("language-missing", format!("the site has no pages in `{}`", lang.tag()))
-                    .help(format!("it has pages in: {}", present.join(", "))),
+                Diagnostic::new("language-missing", message!("the site has no pages in `{lang}`", lang = lang.tag()))
+                    .help(message!("it has pages in: {present}", present = present.join(", "))),
             );
             return Content::default();
         }
@@ -66,8 +67,8 @@ pub fn choose(site: &Site, hugo: &Value, config: &mut SiteConfig, options: &Opti
     };
     if options.lang.is_none() && present.len() > 1 {
         report.push(
-            Diagnostic::new("language-chosen", format!("the site is in {}; this book is in `{language}`", present.join(", ")))
-                .help("choose another with --lang"),
+            Diagnostic::new("language-chosen", message!("the site is in {present}; this book is in `{language}`", present = present.join(", "), language))
+                .help(message!("choose another with --lang")),
         );
     }
     let roots = all.into_iter().filter(|r| r.language.as_ref().is_none_or(|l| *l == language)).collect();
@@ -77,7 +78,7 @@ pub fn choose(site: &Site, hugo: &Value, config: &mut SiteConfig, options: &Opti
 
 /// The directories that may be read; the others are told.
 fn allowed(mut roots: Vec<ContentRoot>, site: &Site, report: &mut Report) -> Vec<ContentRoot> {
-    roots.retain(|root| site.may_list(&root.dir, "the content directory", report));
+    roots.retain(|root| site.may_list(&root.dir, message!("the content directory"), report));
     roots
 }
 

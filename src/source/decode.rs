@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::message;
 use crate::access::{Access, Refusal};
 use crate::limits;
 use crate::report::{Diagnostic, Files, Report, Span};
@@ -14,11 +15,11 @@ pub(super) fn read_text(path: &Path, shown: &Path, access: &Access, files: &mut 
     let bytes = match access.read(path, &limits::TEXT_BYTES) {
         Ok(bytes) => bytes,
         Err(refusal @ Refusal::Outside(_)) => {
-            report.push(refusal.diagnostic("the file", shown));
+            report.push(refusal.diagnostic(message!("the file"), shown));
             return None;
         }
         Err(refusal) => {
-            report.push(Diagnostic::new("unreadable", refusal.to_string()).in_file(shown));
+            report.push(Diagnostic::new("unreadable", refusal.told()).in_file(shown));
             return None;
         }
     };
@@ -28,9 +29,9 @@ pub(super) fn read_text(path: &Path, shown: &Path, access: &Access, files: &mut 
     if let Some(at) = foreign {
         let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
         report.push(
-            Diagnostic::new("not-utf8", "the file is not UTF-8; it was read as Windows-1252")
+            Diagnostic::new("not-utf8", message!("the file is not UTF-8; it was read as Windows-1252"))
                 .at(Span::new(file, at..end))
-                .help("save it as UTF-8"),
+                .help(message!("save it as UTF-8")),
         );
     }
     Some((file, text))
@@ -40,7 +41,7 @@ pub(super) fn read_text(path: &Path, shown: &Path, access: &Access, files: &mut 
 pub(super) fn listed(directory: &Path, access: &Access, report: &mut Report) -> Vec<PathBuf> {
     access.list(directory).unwrap_or_else(|refusal| {
         if !refusal.is_missing() {
-            report.push(refusal.diagnostic("the directory", directory));
+            report.push(refusal.diagnostic(message!("the directory"), directory));
         }
         Vec::new()
     })

@@ -15,6 +15,9 @@ use ureq::config::Config;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 
+use crate::report::Message;
+use crate::report::cause;
+use crate::message;
 use crate::draft;
 
 use crate::limits;
@@ -43,7 +46,7 @@ impl Cache {
     }
 
     /// The file of each address, or why there is none.
-    pub fn fetch(&self, addresses: &BTreeSet<String>) -> BTreeMap<String, Result<PathBuf, String>> {
+    pub fn fetch(&self, addresses: &BTreeSet<String>) -> BTreeMap<String, Result<PathBuf, Message>> {
         draft::sweep(&self.directory);
         let config = ureq::Agent::config_builder()
             .timeout_global(Some(PATIENCE))
@@ -55,16 +58,16 @@ impl Cache {
         fetched.collect::<Vec<_>>().into_iter().collect()
     }
 
-    fn file(&self, address: &str, agent: &ureq::Agent) -> Result<PathBuf, String> {
+    fn file(&self, address: &str, agent: &ureq::Agent) -> Result<PathBuf, Message> {
         // A name that is the address's own, whatever characters that holds.
         let name = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, address.as_bytes()).simple().to_string();
         if let Some(known) = EXTENSIONS.iter().map(|e| self.directory.join(format!("{name}.{e}"))).find(|path| path.is_file()) {
             return Ok(known);
         }
         let bytes = get(address, agent)?;
-        let extension = extension(&bytes).ok_or("what came is no picture that is known here")?;
+        let extension = extension(&bytes).ok_or(message!("what came is no picture that is known here"))?;
         let path = self.directory.join(format!("{name}.{extension}"));
-        keep(&bytes, &path).map_err(|error| format!("it could not be kept in {}: {error}", self.directory.display()))?;
+        keep(&bytes, &path).map_err(|error| message!("it could not be kept in {directory}: {error}", directory = self.directory.display(), error))?;
         Ok(path)
     }
 }
@@ -91,7 +94,7 @@ impl Resolver for Within {
         let found = self.names.resolve(uri, config, timeout)?;
         // Where there is a proxy, this is asked for the proxy's own place, and the proxy decides about the rest.
         if !self.local && config.proxy().is_none() && found.iter().any(|address| !is_public(address.ip())) {
-            return Err(ureq::Error::Other("it lies on this machine or the local network; --fetch=local asks there too".into()));
+            return Err(ureq::Error::Other(message!("it lies on this machine or the local network; --fetch=local asks there too").into()));
         }
         Ok(found)
     }
@@ -129,38 +132,38 @@ fn is_public_v6(v6: Ipv6Addr) -> bool {
     v6.segments()[0] & 0xE000 == 0x2000 && !matches!(v6.segments(), [0x2001, 0xdb8, ..])
 }
 
-fn get(address: &str, agent: &ureq::Agent) -> Result<Vec<u8>, String> {
+fn get(address: &str, agent: &ureq::Agent) -> Result<Vec<u8>, Message> {
     let mut address = match address.strip_prefix("//") {
         Some(rest) => format!("https://{rest}"),
         None => address.to_owned(),
     };
-    let named = authority(&address).ok_or("its address is neither http nor https")?;
+    let named = authority(&address).ok_or(message!("its address is neither http nor https"))?;
     let safe = is_safe(&address);
     for _ in 0..=REDIRECTIONS {
-        let host = authority(&address).ok_or("it has moved to an address that is neither http nor https")?;
+        let host = authority(&address).ok_or(message!("it has moved to an address that is neither http nor https"))?;
         if host != named {
-            return Err(format!("it has moved to {host}, another host; write that address if you trust it"));
+            return Err(message!("it has moved to {host}, another host; write that address if you trust it", host));
         }
         if safe && !is_safe(&address) {
-            return Err("it has moved to an address without encryption".to_owned());
+            return Err(message!("it has moved to an address without encryption"));
         }
         let mut response = agent.get(&address).call().map_err(|error| told(&error))?;
         let status = response.status();
         if status.is_redirection() {
-            let target = response.headers().get("location").and_then(|l| l.to_str().ok()).ok_or("it has moved nobody knows where")?;
+            let target = response.headers().get("location").and_then(|l| l.to_str().ok()).ok_or(message!("it has moved nobody knows where"))?;
             address = joined(&address, target);
             continue;
         }
         if !status.is_success() {
-            return Err(format!("the server says {status}"));
+            return Err(message!("the server says {status}", status = status.to_string()));
         }
         let body = response.body_mut().with_config().limit(limits::FETCHED_BYTES.most());
         return body.read_to_vec().map_err(|error| match error {
-            ureq::Error::BodyExceedsLimit(_) => format!("it has {}", limits::FETCHED_BYTES.told()),
+            ureq::Error::BodyExceedsLimit(_) => message!("it has {most}", most = limits::FETCHED_BYTES.told()),
             error => told(&error),
         });
     }
-    Err("it is sent on without end".to_owned())
+    Err(message!("it is sent on without end"))
 }
 
 fn is_safe(address: &str) -> bool {
@@ -168,10 +171,13 @@ fn is_safe(address: &str) -> bool {
 }
 
 /// An error as the end of a sentence.
-fn told(error: &ureq::Error) -> String {
+fn told(error: &ureq::Error) -> Message {
     match error {
-        ureq::Error::Other(own) => own.to_string(),
-        error => error.to_string(),
+        ureq::Error::Other(own) => own.downcast_ref::<Message>().cloned().unwrap_or_else(|| cause::of_library(own)),
+        ureq::Error::Io(error) => cause::io(error),
+        ureq::Error::HostNotFound => message!("there is no such host"),
+        ureq::Error::Timeout(_) => message!("it took too long"),
+        error => cause::of_library(error),
     }
 }
 

@@ -9,6 +9,7 @@ mod split;
 use std::collections::BTreeMap;
 
 use super::value::{Data, Value};
+use crate::message;
 use crate::report::{Diagnostic, FileId, Report, Span};
 pub use date::Date;
 pub use split::{Split, split};
@@ -135,11 +136,11 @@ impl<'a> Reader<'a> {
         {
             let meant = s.trim().trim_start_matches('0').parse::<i64>().ok();
             let help = match meant {
-                Some(number) => format!("write `weight: {number}`, without the zero in front"),
-                None => "write a whole number".to_owned(),
+                Some(number) => message!("write `weight: {number}`, without the zero in front", number),
+                None => message!("write a whole number"),
             };
             let diagnostic =
-                Diagnostic::new("weight-not-a-number", format!("`{s}` is not a number for Hugo: it takes 0, and the page comes last"))
+                Diagnostic::new("weight-not-a-number", message!("`{s}` is not a number for Hugo: it takes 0, and the page comes last", s))
                     .at(Span::new(self.file, value.range.clone()))
                     .help(help);
             report.push(diagnostic);
@@ -153,9 +154,9 @@ impl<'a> Reader<'a> {
             let text = value.to_text().filter(|t| !t.trim().is_empty())?;
             let date = Date::parse(&text);
             if date.is_none() {
-                let diagnostic = Diagnostic::new("date-invalid", format!("`{text}` is not a date that Hugo reads"))
+                let diagnostic = Diagnostic::new("date-invalid", message!("`{text}` is not a date that Hugo reads", text))
                     .at(Span::new(self.file, value.range.clone()))
-                    .help("write it as 2024-05-06 or 2024-05-06T10:00:00Z");
+                    .help(message!("write it as 2024-05-06 or 2024-05-06T10:00:00Z"));
                 // Several chains look at the same key: say it once.
                 if !report.diagnostics.contains(&diagnostic) {
                     report.push(diagnostic);

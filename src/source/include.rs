@@ -3,21 +3,23 @@
 use std::path::{Path, PathBuf};
 
 use super::config::SiteConfig;
+use crate::report::Message;
+use crate::message;
 use crate::limits;
 
 /// The text of the file that a page's shortcode names: beside the page, below the site's root, or below its usual directories. A page's
 /// front matter is left out. `Err` says what is wrong.
-pub fn read(site: &SiteConfig, page: &Path, name: &str) -> Result<String, String> {
+pub fn read(site: &SiteConfig, page: &Path, name: &str) -> Result<String, Message> {
     let Some(root) = site.root.as_ref().and_then(|root| root.canonicalize().ok()) else {
-        return Err("there is no site around it".to_owned());
+        return Err(message!("there is no site around it"));
     };
     let inside = name.trim_start_matches('/');
     let beside = page.parent().map(|dir| dir.join(inside)).filter(|_| !name.starts_with('/'));
     let below = ["", "content", "assets", "static", "data"].iter().map(|place| root.join(place).join(inside));
     let found: Option<PathBuf> = beside.into_iter().chain(below).find_map(|path| path.canonicalize().ok().filter(|path| path.is_file()));
-    let Some(path) = found else { return Err("it was not found".to_owned()) };
+    let Some(path) = found else { return Err(message!("it was not found")) };
     if !path.starts_with(&root) {
-        return Err("it lies outside the site".to_owned());
+        return Err(message!("it lies outside the site"));
     }
     let text = crate::file::read(&path, &limits::INCLUDE_BYTES)?;
     let text = String::from_utf8_lossy(&text).into_owned();

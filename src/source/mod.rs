@@ -34,6 +34,7 @@ pub mod value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::message;
 use crate::access::Access;
 use crate::book::{AssetId, Chapter, Image, Matter, Role, Text, plain};
 use crate::lang::Lang;
@@ -201,7 +202,7 @@ impl Source {
         for file in places.map(|place| place.join(path)) {
             match self.access.read(&file, &limits::PROFILE_BYTES) {
                 Ok(bytes) => return Ok(Some(Arc::from(bytes))),
-                Err(refusal) if !refusal.is_missing() => refused = Some(refusal.diagnostic("the profile", &file)),
+                Err(refusal) if !refusal.is_missing() => refused = Some(refusal.diagnostic(message!("the profile"), &file)),
                 Err(_) => {}
             }
         }
@@ -212,8 +213,8 @@ impl Source {
                 Err(())
             }
             None => {
-                let mut diagnostic = Diagnostic::new("profile-missing", format!("the profile `{path}` was not found"))
-                    .help("its path is from the site's root; without `profile` colours are separated for FOGRA39, coated paper");
+                let mut diagnostic = Diagnostic::new("profile-missing", message!("the profile `{path}` was not found", path))
+                    .help(message!("its path is from the site's root; without `profile` colours are separated for FOGRA39, coated paper"));
                 diagnostic.place = self.config.place(&["profile"]);
                 report.push(diagnostic);
                 Err(())
@@ -227,9 +228,9 @@ pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
     let mut source = Source { fetch: options.fetch.clone(), ..Source::default() };
     let Some(mut site) = site::locate(root) else {
         report.push(
-            Diagnostic::new("no-site", "there is no such file or directory")
+            Diagnostic::new("no-site", message!("there is no such file or directory"))
                 .in_file(root)
-                .help("give a Hugo site, its content directory, a directory of Markdown files or one Markdown file"),
+                .help(message!("give a Hugo site, its content directory, a directory of Markdown files or one Markdown file")),
         );
         return source;
     };

@@ -11,6 +11,9 @@ use super::site::Site;
 use super::tree::Node;
 use super::value::{self, Data, Value};
 use super::{Options, Page, PageRole, Source, index_page, order, tree};
+use crate::report::Message;
+use crate::message;
+use crate::report::message::list;
 use crate::access::Access;
 use crate::book::Role;
 use crate::lang::Lang;
@@ -131,9 +134,9 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
     if source.pages.is_empty() {
         let places: Vec<String> = content.roots.iter().map(|r| r.dir.display().to_string()).collect();
         report.push(
-            Diagnostic::new("empty-site", "there is no page with text")
+            Diagnostic::new("empty-site", message!("there is no page with text"))
                 .in_file(Path::new(&places.join(", ")))
-                .help("pages are files with the ending .md"),
+                .help(message!("pages are files with the ending .md")),
         );
     }
 }
@@ -197,22 +200,22 @@ fn read_data(file: FileId, text: &str, report: &mut Report) -> (Value, usize) {
     let split = split(text);
     if let Some(opening) = split.unclosed {
         report.push(
-            Diagnostic::new("front-matter-unclosed", "the front matter is not closed")
+            Diagnostic::new("front-matter-unclosed", message!("the front matter is not closed"))
                 .at(Span::new(file, opening))
-                .help("put a line with the same mark after the last key"),
+                .help(message!("put a line with the same mark after the last key")),
         );
     }
     let Some((format, range)) = split.data else { return (Value::null(0..0), split.body_start) };
     let (value, faults) = value::parse(text, range, format);
     let sound = faults.is_empty();
     for fault in faults {
-        report.push(fault.diagnostic("front-matter-invalid", "the front matter", format, file));
+        report.push(fault.diagnostic("front-matter-invalid", message!("the front matter"), format, file));
     }
     if sound && !matches!(value.data, Data::Map(_) | Data::Null) {
         report.push(
-            Diagnostic::new("front-matter-invalid", "the front matter is not a map of keys and values")
+            Diagnostic::new("front-matter-invalid", message!("the front matter is not a map of keys and values"))
                 .at(Span::new(file, value.range.clone()))
-                .help("write `title: …`, one key a line"),
+                .help(message!("write `title: …`, one key a line")),
         );
     }
     (value, split.body_start)
@@ -323,13 +326,28 @@ impl LeftOut {
     fn report(&self, shown: impl Fn(usize) -> String, report: &mut Report) {
         for (reason, nodes) in &self.reasons {
             let pages: Vec<String> = nodes.iter().map(|i| shown(*i)).collect();
-            let diagnostic = Diagnostic::new("pages-left-out", format!("left out ({reason}): {}", pages.join(", ")));
+            let diagnostic = Diagnostic::new("pages-left-out", message!("left out ({reason}): {pages}", reason = reason_told(reason), pages = list(&pages)));
             report.push(match *reason {
-                "draft" | "date in the future" | "expired" => diagnostic.help("--drafts takes them in"),
-                OUTSIDE => diagnostic.help("hugo-book takes the section `docs`, or what `params.BookSection` names (`*` for all)"),
+                "draft" | "date in the future" | "expired" => diagnostic.help(message!("--drafts takes them in")),
+                OUTSIDE => diagnostic.help(message!("hugo-book takes the section `docs`, or what `params.BookSection` names (`*` for all)")),
                 _ => diagnostic,
             });
         }
+    }
+}
+
+/// A reason in a sentence.
+fn reason_told(reason: &str) -> Message {
+    match reason {
+        OUTSIDE => message!("outside the section of the book, or below a page left out"),
+        "headless or not listed" => message!("headless or not listed"),
+        "draft" => message!("draft"),
+        "date in the future" => message!("date in the future"),
+        "expired" => message!("expired"),
+        "a contents made by hand" => message!("a contents made by hand"),
+        "made for the screen" => message!("made for the screen"),
+        "empty" => message!("empty"),
+        other => Message::verbatim(other),
     }
 }
 

@@ -10,6 +10,10 @@ use std::path::{Path, PathBuf};
 use super::assets::Index;
 use super::config::SiteConfig;
 use super::{Page, Source};
+use crate::plural;
+use crate::report::message::list;
+use crate::report::Message;
+use crate::message;
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
 use crate::book::{AssetId, Chapter, Image};
 use crate::report::{Diagnostic, Report, Span};
@@ -59,14 +63,14 @@ pub(super) fn of_settings(address: &str, source: &Source, report: &mut Report) -
         None if direct.is_file() => match source.access.locate(&direct) {
             Ok(_) => Some(direct),
             Err(refusal) => {
-                report.push(refusal.diagnostic("the cover", Path::new(address)));
+                report.push(refusal.diagnostic(message!("the cover"), Path::new(address)));
                 None
             }
         },
         None => {
             let near = index.near(address.rsplit('/').next().unwrap_or(address), &Guesses::default());
-            let diagnostic = Diagnostic::new("picture-missing", format!("the cover `{address}` was not found"));
-            report.push(if near.is_empty() { diagnostic } else { diagnostic.help(format!("near it: {}", near.join(", "))) });
+            let diagnostic = Diagnostic::new("picture-missing", message!("the cover `{address}` was not found", address));
+            report.push(if near.is_empty() { diagnostic } else { diagnostic.help(message!("near it: {near}", near = near.join(", "))) });
             None
         }
     }
@@ -218,7 +222,7 @@ struct Missing {
 #[derive(Default)]
 struct Remote {
     /// Those that were asked for.
-    fetched: BTreeMap<String, Result<PathBuf, String>>,
+    fetched: BTreeMap<String, Result<PathBuf, Message>>,
     /// The others, by host.
     count: usize,
     hosts: BTreeMap<String, usize>,
@@ -260,8 +264,8 @@ impl Finder<'_> {
                 Some(Ok(path)) => return Some(path.clone()),
                 Some(Err(reason)) => {
                     let diagnostic =
-                        Diagnostic::new("picture-remote", format!("`{address}` could not be fetched: {reason}")).at(image.span);
-                    self.report.push(diagnostic.help("its place shows its text and its address"));
+                        Diagnostic::new("picture-remote", message!("`{address}` could not be fetched: {reason}", address, reason)).at(image.span);
+                    self.report.push(diagnostic.help(message!("its place shows its text and its address")));
                     return None;
                 }
                 None => {}
@@ -278,14 +282,14 @@ impl Finder<'_> {
         };
         match hit.guess {
             Some(Guess::Case) => self.report.push(
-                Diagnostic::new("picture-guessed", format!("the file is called `{}`: the case differs", hit.key))
+                Diagnostic::new("picture-guessed", message!("the file is called `{key}`: the case differs", key = hit.key))
                     .at(image.span)
-                    .help("on most servers the picture would be missing"),
+                    .help(message!("on most servers the picture would be missing")),
             ),
             Some(Guess::Ending) => self.report.push(
-                Diagnostic::new("picture-guessed", format!("`{address}` was not found; `{}`, which ends alike, is taken", hit.key))
+                Diagnostic::new("picture-guessed", message!("`{address}` was not found; `{key}`, which ends alike, is taken", address, key = hit.key))
                     .at(image.span)
-                    .help("correct the address, or map its beginning with `rewrite` in book.yaml"),
+                    .help(message!("correct the address, or map its beginning with `rewrite` in book.yaml")),
             ),
             None => {}
         }
@@ -386,29 +390,33 @@ fn report_missing(missing: &[Missing], index: &Index, report: &mut Report) {
     for (link, misses) in outside {
         let Some(first) = misses.first() else { continue };
         let target = index.outside.get(link).map(|target| target.display().to_string()).unwrap_or_default();
-        let many = match misses.len() {
-            1 => format!("`{}` was not found", first.address),
-            count => format!("{count} pictures were not found, such as `{}`", first.address),
-        };
+        let many = plural!(
+            misses.len(),
+            "`{address}` was not found",
+            "{n} pictures were not found, such as `{address}`",
+            address = first.address,
+        );
         report.push(
-            Diagnostic::new("picture-missing", format!("{many}: `{link}` is a link that leads out of the site, to {target}"))
+            Diagnostic::new("picture-missing", message!("{many}: `{link}` is a link that leads out of the site, to {target}", many, link, target))
                 .at(first.span)
-                .help("links are followed only within the site; put the directory itself in their place"),
+                .help(message!("links are followed only within the site; put the directory itself in their place")),
         );
     }
     for (prefix, misses) in by_prefix {
         let stands_for = places_for(prefix, &misses, index);
         let [first, ..] = misses.as_slice() else { continue };
         if !prefix.is_empty() && !stands_for.is_empty() {
-            let many = if misses.len() == 1 { "one picture was".to_owned() } else { format!("{} pictures were", misses.len()) };
+            let told = plural!(
+                misses.len(),
+                "one picture was not found under `{prefix}/`, such as `{address}`",
+                "{n} pictures were not found under `{prefix}/`, such as `{address}`",
+                prefix,
+                address = first.address,
+            );
             report.push(
-                Diagnostic::new("picture-missing", format!("{many} not found under `{prefix}/`, such as `{}`", first.address))
+                Diagnostic::new("picture-missing", told)
                     .at(first.span)
-                    .help(format!(
-                        "files that end alike lie under {}; say which is meant in book.yaml: `rewrite: {{ {prefix}: {} }}`",
-                        stands_for.join(", "),
-                        stands_for.first().map(String::as_str).unwrap_or_default()
-                    )),
+                    .help(message!("files that end alike lie under {stands_for}; say which is meant in book.yaml: `rewrite: {{ {prefix}: {map} }}`", stands_for = stands_for.join(", "), prefix, map = stands_for.first().map(String::as_str).unwrap_or_default())),
             );
             continue;
         }
@@ -418,11 +426,15 @@ fn report_missing(missing: &[Missing], index: &Index, report: &mut Report) {
             let near: Vec<&str> = alike.iter().map(|(_, key)| *key).take(3).collect();
             let near = if near.is_empty() { index.near(name, &guesses) } else { near };
             let looked: Vec<&str> = miss.looked.iter().map(String::as_str).take(6).collect();
-            let candidates = if near.is_empty() { String::new() } else { format!("; near it: {}", near.join(", ")) };
+            let looked = list(&looked);
+            let help = match near.is_empty() {
+                true => message!("looked for {looked}", looked),
+                false => message!("looked for {looked}; near it: {near}", looked, near = list(&near)),
+            };
             report.push(
-                Diagnostic::new("picture-missing", format!("`{}` was not found", miss.address))
+                Diagnostic::new("picture-missing", message!("`{address}` was not found", address = miss.address))
                     .at(miss.span)
-                    .help(format!("looked for {}{candidates}", looked.join(", "))),
+                    .help(help),
             );
         }
     }
@@ -457,14 +469,16 @@ impl Remote {
     fn report(&self, report: &mut Report) {
         let Some(first) = self.first else { return };
         let hosts: Vec<String> = self.hosts.iter().map(|(host, count)| format!("{host} ({count})")).collect();
-        let many = match self.count {
-            1 => "one picture lies on another machine and is".to_owned(),
-            count => format!("{count} pictures lie on other machines and are"),
-        };
+        let told = plural!(
+            self.count,
+            "one picture lies on another machine and is not fetched: {hosts}",
+            "{n} pictures lie on other machines and are not fetched: {hosts}",
+            hosts = list(&hosts),
+        );
         report.push(
-            Diagnostic::new("picture-remote", format!("{many} not fetched: {}", hosts.join(", ")))
+            Diagnostic::new("picture-remote", told)
                 .at(first)
-                .help("copy them into the site and write their new addresses, or let them be fetched with --fetch"),
+                .help(message!("copy them into the site and write their new addresses, or let them be fetched with --fetch")),
         );
     }
 }

@@ -9,6 +9,7 @@ use super::decode::read_text;
 use super::site::Site;
 use super::value::{self, Data, Format, Value};
 use super::{Options, PageRole, Source};
+use crate::message;
 use crate::book::{Contributor, Metadata};
 use crate::report::{Diagnostic, FileId, Report, Span};
 
@@ -84,13 +85,13 @@ pub fn load_book_yaml(
     let format = path.extension().and_then(|e| Format::of_extension(&e.to_string_lossy())).unwrap_or(Format::Yaml);
     let (value, faults) = value::parse(&text, 0..text.len(), format);
     for fault in faults {
-        report.push(fault.diagnostic("config-invalid", "this", format, file));
+        report.push(fault.diagnostic("config-invalid", message!("this"), format, file));
     }
     if !matches!(value.data, Data::Map(_) | Data::Null) {
         report.push(
-            Diagnostic::new("config-invalid", "the settings are not a map of keys and values")
+            Diagnostic::new("config-invalid", message!("the settings are not a map of keys and values"))
                 .at(Span::new(file, value.range.clone()))
-                .help("write `title: …`, `author: …`, one setting a line"),
+                .help(message!("write `title: …`, `author: …`, one setting a line")),
         );
     }
     Some((value, file))

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::config::hugo;
+use crate::report::Message;
 use crate::access::{Access, Refusal};
 use crate::report::Report;
 
@@ -28,7 +29,7 @@ pub struct Site {
 
 impl Site {
     /// Whether a directory that the configuration names may be read; when it lies outside, that is told. One that is not there holds nothing.
-    pub fn may_list(&self, directory: &Path, what: &str, report: &mut Report) -> bool {
+    pub fn may_list(&self, directory: &Path, what: Message, report: &mut Report) -> bool {
         match self.access.locate(directory) {
             Err(refusal @ Refusal::Outside(_)) => {
                 report.push(refusal.diagnostic(what, directory.strip_prefix(&self.root).unwrap_or(directory)));

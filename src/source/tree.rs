@@ -11,6 +11,8 @@ use regex_lite::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use super::value::Value;
+use crate::report::cause;
+use crate::message;
 use crate::access::Access;
 use crate::limits;
 use crate::report::{Diagnostic, Report};
@@ -110,8 +112,8 @@ pub fn ignored(hugo: &Value, report: &mut Report) -> Vec<Regex> {
         match Regex::new(&written) {
             Ok(expression) => ignored.push(expression),
             Err(error) => report.push(
-                Diagnostic::new("config-invalid", format!("`{written}` of ignoreFiles is no regular expression: {error}"))
-                    .help("write it as Go has it, `\\.draft\\.md$` for names that end so"),
+                Diagnostic::new("config-invalid", message!("`{written}` of ignoreFiles is no regular expression: {cause}", written, cause = cause::of_library(error)))
+                    .help(message!("write it as Go has it, `\\.draft\\.md$` for names that end so")),
             ),
         }
     }
@@ -171,7 +173,7 @@ impl Walk<'_> {
         }
         if limits::DIRECTORY_DEPTH.is_passed_by(depth + 1) {
             if !directories.is_empty() {
-                self.refused.push(limits::DIRECTORY_DEPTH.diagnostic(&format!("the pages below `{logical}` were not read")));
+                self.refused.push(limits::DIRECTORY_DEPTH.diagnostic(message!("the pages below `{logical}` were not read", logical)));
             }
         } else {
             for sub in directories {
@@ -191,7 +193,7 @@ impl Walk<'_> {
             Ok(paths) => paths,
             Err(refusal) => {
                 if !refusal.is_missing() {
-                    self.refused.push(refusal.diagnostic("the directory", &shown(dir)));
+                    self.refused.push(refusal.diagnostic(message!("the directory"), &shown(dir)));
                 }
                 return (files, directories);
             }
@@ -210,7 +212,7 @@ impl Walk<'_> {
             } else if path.file_name().is_some_and(|name| name == "_content.gotmpl") || site::is_page(&path) || FOREIGN.iter().any(|e| path.extension().is_some_and(|x| x == *e)) {
                 match self.door.access.locate(&path) {
                     Ok(_) => files.push(path),
-                    Err(refusal) => self.refused.push(refusal.diagnostic("the page", &shown(&path))),
+                    Err(refusal) => self.refused.push(refusal.diagnostic(message!("the page"), &shown(&path))),
                 }
             }
         }
@@ -246,23 +248,23 @@ impl Walk<'_> {
         self.refused.iter().for_each(|diagnostic| report.push(diagnostic.clone()));
         for path in &self.adapters {
             report.push(
-                Diagnostic::new("unsupported", "the pages that a content adapter makes are not in the book: only Hugo can run it")
+                Diagnostic::new("unsupported", message!("the pages that a content adapter makes are not in the book: only Hugo can run it"))
                     .in_file(path.strip_prefix(self.door.shown_from).unwrap_or(path))
-                    .help("write these pages as files if they belong to the book"),
+                    .help(message!("write these pages as files if they belong to the book")),
             );
         }
         for path in &self.foreign {
             report.push(
-                Diagnostic::new("format-unsupported", "this format of page is not read")
+                Diagnostic::new("format-unsupported", message!("this format of page is not read"))
                     .in_file(path.strip_prefix(self.door.shown_from).unwrap_or(path))
-                    .help("convert it to Markdown, or add it to `exclude` in book.yaml"),
+                    .help(message!("convert it to Markdown, or add it to `exclude` in book.yaml")),
             );
         }
         if !self.inside.is_empty() {
             let names: Vec<String> = self.inside.iter().map(|p| shown(p)).collect();
             report.push(
-                Diagnostic::new("bundle-inside", format!("beside an index.md these are no pages of their own: {}", names.join(", ")))
-                    .help("rename index.md to _index.md to make its directory a section with pages"),
+                Diagnostic::new("bundle-inside", message!("beside an index.md these are no pages of their own: {names}", names = names.join(", ")))
+                    .help(message!("rename index.md to _index.md to make its directory a section with pages")),
             );
         }
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::Sheet;
 use super::parse::parse;
+use crate::message;
 use crate::access::{Access, Refusal};
 use crate::limits;
 use crate::report::{Diagnostic, Files, Report, Span};
@@ -32,7 +33,7 @@ pub fn load(name: &str, base: &Path, access: &Access, files: &mut Files, report:
         if refusal.is_missing() {
             loader.missing(name, &base.join(name));
         } else {
-            loader.report.push(refusal.diagnostic("the style sheet", &base.join(name)));
+            loader.report.push(refusal.diagnostic(message!("the style sheet"), &base.join(name)));
         }
         loader.builtin(DEFAULT);
     }
@@ -89,11 +90,11 @@ impl Loader<'_> {
                 self.builtin(address);
             } else if let Err(refusal) = self.file(&folder.join(address), Some(*span)) {
                 if !refusal.is_missing() {
-                    self.report.push(refusal.diagnostic("the imported sheet", &folder.join(address)).at(*span));
+                    self.report.push(refusal.diagnostic(message!("the imported sheet"), &folder.join(address)).at(*span));
                     continue;
                 }
-                let message = format!("the imported sheet “{address}” was not found");
-                let help = "give a path relative to this sheet, or the name of a built-in one: ensayo, novela";
+                let message = message!("the imported sheet “{address}” was not found", address);
+                let help = message!("give a path relative to this sheet, or the name of a built-in one: ensayo, novela");
                 self.report.push(Diagnostic::new("style-missing", message).at(*span).help(help));
             }
         }
@@ -106,7 +107,7 @@ impl Loader<'_> {
             }
             face.path = folder.join(&face.path);
             match self.access.locate(&face.path) {
-                Err(refusal @ Refusal::Outside(_)) => self.report.push(refusal.diagnostic("the font", &face.path)),
+                Err(refusal @ Refusal::Outside(_)) => self.report.push(refusal.diagnostic(message!("the font"), &face.path)),
                 // A file that is missing or no font is told where it is read.
                 _ => self.sheet.font_faces.push(face),
             }
@@ -117,9 +118,9 @@ impl Loader<'_> {
     fn missing(&mut self, name: &str, path: &Path) {
         let nearest = crate::text::alike::nearest(name, BUILTIN.iter().map(|(known, _)| *known));
         let help = match nearest {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => "the built-in styles are `ensayo` and `novela`; another is the path of a CSS file".to_owned(),
+            Some(known) => message!("did you mean `{nearest}`?", nearest = known),
+            None => message!("the built-in styles are `ensayo` and `novela`; another is the path of a CSS file"),
         };
-        self.report.push(Diagnostic::new("style-missing", format!("there is no style “{name}”")).in_file(path).help(help));
+        self.report.push(Diagnostic::new("style-missing", message!("there is no style “{name}”", name)).in_file(path).help(help));
     }
 }

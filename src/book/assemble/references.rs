@@ -1,5 +1,7 @@
 //! Addresses → chapters and ids in them, or out of the book; what leads nowhere is reported.
 
+use crate::report::Message;
+use crate::message;
 use crate::text::alike::{Guesses, likeness, most_alike};
 use crate::text::{address, slug};
 
@@ -130,7 +132,7 @@ impl Resolver<'_> {
             Found::Chapter(id) => self.within(id, fragment, written, span),
             Found::LeftOut(address) => self.left_out(&address, fragment, written, span),
             Found::Ambiguous(several) => {
-                self.broken(format!("`{path}` may be any of several pages"), Some(format!("write one of {}", list(&several))), span)
+                self.broken(message!("`{path}` may be any of several pages", path), Some(message!("write one of {pages}", pages = list(&several))), span)
             }
             Found::Nothing => self.no_page(path, span),
         }
@@ -138,7 +140,7 @@ impl Resolver<'_> {
 
     fn address(&mut self, written: &str, span: Span) -> Target {
         if written.is_empty() {
-            return self.nowhere("the link has no address".to_owned(), None, span);
+            return self.nowhere(message!("the link has no address"), None, span);
         }
         let own = self.site.base_url.and_then(|base| written.strip_prefix(base.trim_end_matches('/')));
         let own = own.filter(|rest| rest.is_empty() || rest.starts_with(['/', '#', '?']));
@@ -166,7 +168,7 @@ impl Resolver<'_> {
             Found::Chapter(id) => self.within(id, fragment, written, span),
             Found::LeftOut(address) => self.left_out(&address, fragment, written, span),
             Found::Ambiguous(several) => {
-                self.broken(format!("`{path}` may be any of several pages"), Some(format!("write one of {}", list(&several))), span)
+                self.broken(message!("`{path}` may be any of several pages", path), Some(message!("write one of {pages}", pages = list(&several))), span)
             }
             Found::Nothing if is_markdown(&decoded) => self.no_page(&decoded, span),
             Found::Nothing => self.outside(written, &decoded, span),
@@ -189,11 +191,11 @@ impl Resolver<'_> {
             None => {
                 let guessed = if self.guesses.take(anchors.len()) { anchors.as_slice() } else { &[] };
                 let near = most_alike(guessed.iter().map(|(name, _)| (likeness(&lower, name), name.as_str()))).first().copied();
-                let page = if id == self.id { "this page".to_owned() } else { format!("`{}`", chapter.path) };
+                let page = if id == self.id { message!("this page") } else { Message::verbatim(format!("`{}`", chapter.path)) };
                 let diagnostic =
-                    Diagnostic::new("fragment-missing", format!("{page} has no heading `#{wanted}`; the link leads to the page")).at(span);
+                    Diagnostic::new("fragment-missing", message!("{page} has no heading `#{wanted}`; the link leads to the page", page, wanted)).at(span);
                 self.report.push(match near {
-                    Some(near) => diagnostic.help(format!("did you mean `{}#{near}`?", written.split('#').next().unwrap_or_default())),
+                    Some(near) => diagnostic.help(message!("did you mean `{nearest}`?", nearest = format!("{}#{near}", written.split('#').next().unwrap_or_default()))),
                     None => diagnostic,
                 });
                 Target::Internal { chapter: id, anchor: None }
@@ -207,8 +209,8 @@ impl Resolver<'_> {
         match self.on_site(address) {
             Some(url) => self.elsewhere(&format!("{url}{fragment}"), span),
             None => self.nowhere(
-                format!("`{written}` is a page of the site that is not in the book"),
-                Some("set baseURL in the site's configuration, so that the link leads to the site".to_owned()),
+                message!("`{written}` is a page of the site that is not in the book", written),
+                Some(message!("set baseURL in the site's configuration, so that the link leads to the site")),
                 span,
             ),
         }
@@ -220,8 +222,8 @@ impl Resolver<'_> {
         let absolute = if written.starts_with('/') { written.to_owned() } else { join_as_browser(page_address, written) };
         let Some(url) = self.on_site(&absolute) else {
             return self.nowhere(
-                format!("`{written}` is no page of the book"),
-                Some("write a full address, or set baseURL in the site's configuration".to_owned()),
+                message!("`{written}` is no page of the book", written),
+                Some(message!("write a full address, or set baseURL in the site's configuration")),
                 span,
             );
         };
@@ -229,11 +231,11 @@ impl Resolver<'_> {
         if !last.contains('.') {
             let candidates = self.pages.candidates(path, self.guesses);
             let diagnostic =
-                Diagnostic::new("link-outside", format!("`{written}` is no page of the book; the link leads to {url}")).at(span);
+                Diagnostic::new("link-outside", message!("`{written}` is no page of the book; the link leads to {url}", written, url)).at(span);
             self.report.push(if candidates.is_empty() {
                 diagnostic
             } else {
-                diagnostic.help(format!("if a page was meant: {}", list(&candidates)))
+                diagnostic.help(message!("if a page was meant: {pages}", pages = list(&candidates)))
             });
         }
         self.elsewhere(&url, span)
@@ -246,8 +248,8 @@ impl Resolver<'_> {
         }
         let scheme = written.split(':').next().unwrap_or_default().to_ascii_lowercase();
         let said = match scheme.as_str() {
-            "http" | "https" | "ftp" => format!("`{written}` names no host that there can be"),
-            _ => format!("an address that begins with `{scheme}:` has no place in a book"),
+            "http" | "https" | "ftp" => message!("`{written}` names no host that there can be", written),
+            _ => message!("an address that begins with `{scheme}:` has no place in a book", scheme),
         };
         self.nowhere(said, None, span)
     }
@@ -260,21 +262,21 @@ impl Resolver<'_> {
 
     fn no_page(&mut self, path: &str, span: Span) -> Target {
         let candidates = self.pages.candidates(path, self.guesses);
-        let help = (!candidates.is_empty()).then(|| format!("near it: {}", list(&candidates)));
-        self.broken(format!("there is no page `{path}`"), help, span)
+        let help = (!candidates.is_empty()).then(|| message!("near it: {pages}", pages = list(&candidates)));
+        self.broken(message!("there is no page `{path}`", path), help, span)
     }
 
     /// A page was named that is not there.
-    fn broken(&mut self, message: String, help: Option<String>, span: Span) -> Target {
+    fn broken(&mut self, message: Message, help: Option<Message>, span: Span) -> Target {
         self.unlinked("link-broken", message, help, span)
     }
 
     /// What works on a site, perhaps, and not in a book.
-    fn nowhere(&mut self, message: String, help: Option<String>, span: Span) -> Target {
+    fn nowhere(&mut self, message: Message, help: Option<Message>, span: Span) -> Target {
         self.unlinked("link-nowhere", message, help, span)
     }
 
-    fn unlinked(&mut self, code: &'static str, message: String, help: Option<String>, span: Span) -> Target {
+    fn unlinked(&mut self, code: &'static str, message: Message, help: Option<Message>, span: Span) -> Target {
         let diagnostic = Diagnostic::new(code, message).at(span);
         self.report.push(match help {
             Some(help) => diagnostic.help(help),

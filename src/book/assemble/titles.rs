@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Numbering;
+use crate::message;
 use crate::book::visit::flat_text;
 use crate::book::{Block, BlockKind, Chapter, Heading, Inline, Inlines, Matter, Role, Text, plain};
 use crate::report::{Diagnostic, Report};
@@ -164,7 +165,7 @@ pub fn number(chapters: &mut [Chapter], numbering: Numbering, report: &mut Repor
                 let Some(number) = chapter.number.clone().filter(|_| counts) else { continue };
                 if let Some(other) = seen.insert(number.clone(), title.clone()) {
                     report.push(
-                        Diagnostic::new("number-repeated", format!("two chapters have the number {number}: “{other}” and “{title}”"))
+                        Diagnostic::new("number-repeated", message!("two chapters have the number {number}: “{other}” and “{title}”", number, other, title))
                             .at(chapter.title.span),
                     );
                 }

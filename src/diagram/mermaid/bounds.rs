@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mermaid_svg::ast::{Diagram, GanttDiagram, StateDiagram, TaskEnd, TaskStart};
 
+use crate::message;
 use crate::diagram::Fault;
 use crate::limits;
 
@@ -34,14 +35,14 @@ fn states(diagram: &StateDiagram) -> Result<(), Fault> {
             let Some(&child) = inside.get(done) else {
                 let count = inside.iter().map(|child| 1 + members.get(child).copied().flatten().unwrap_or(0)).sum::<u64>();
                 if count > limits::DIAGRAM_STATES.most() {
-                    return Err(Fault(format!("the state “{id}” holds {}", limits::DIAGRAM_STATES.told())));
+                    return Err(Fault(message!("the state “{id}” holds {most}", id, most = limits::DIAGRAM_STATES.told())));
                 }
                 members.insert(id, Some(count));
                 continue;
             };
             open.push((id, done + 1));
             match members.get(child) {
-                Some(None) => return Err(Fault(format!("the state “{child}” lies within itself"))),
+                Some(None) => return Err(Fault(message!("the state “{child}” lies within itself", child))),
                 Some(Some(_)) => {}
                 None if children.contains_key(child) => open.push((child, 0)),
                 None => {}
@@ -60,7 +61,7 @@ fn chart(diagram: &GanttDiagram) -> Result<(), Fault> {
     let working = ["monday", "tuesday", "wednesday", "thursday"].iter().filter(named).count();
     let rest = ["friday", "saturday", "sunday"].iter().filter(named).count();
     if working == 4 && (rest == 3 || (rest > 0 && weekend)) {
-        return Err(Fault("it leaves out every day of the week".to_owned()));
+        return Err(Fault(message!("it leaves out every day of the week")));
     }
     let format = diagram.date_format.as_deref().unwrap_or("YYYY-MM-DD");
     let (mut first, mut last, mut lasting) = (f64::INFINITY, f64::NEG_INFINITY, 0.0);
@@ -78,10 +79,10 @@ fn chart(diagram: &GanttDiagram) -> Result<(), Fault> {
     let stretch = if excluded.is_empty() { 1.0 } else { 7.0 };
     let span = (last - first).max(0.0) + lasting * stretch;
     if !(span <= limits::DIAGRAM_DAYS.most() as f64) {
-        return Err(Fault(format!("it lasts {}", limits::DIAGRAM_DAYS.told())));
+        return Err(Fault(message!("it lasts {most}", most = limits::DIAGRAM_DAYS.told())));
     }
     match diagram.tick_interval.as_deref().and_then(interval) {
-        Some(days) if !(span / days <= limits::DIAGRAM_TICKS.most() as f64) => Err(Fault(format!("it has {}", limits::DIAGRAM_TICKS.told()))),
+        Some(days) if !(span / days <= limits::DIAGRAM_TICKS.most() as f64) => Err(Fault(message!("it has {most}", most = limits::DIAGRAM_TICKS.told()))),
         _ => Ok(()),
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::column::{Entry, Fixed, Keep};
 use super::{Flow, Setting, strips};
+use crate::message;
 use crate::book::{Block, BlockKind, Definition, Embed, Figure, FigurePlace, Heading, List, ListKind, Quote, QuoteKind, SidebarKind, Text};
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeRole, Rect};
 use crate::layout::paragraph::{Piece, TextStyle, collect, natural};
@@ -143,7 +144,7 @@ impl<'a> Flow<'a> {
     fn hide(&mut self, block: &Block) {
         let hidden = crate::book::shown::Shown::of_block(block);
         if !hidden.texts.is_empty() || !hidden.things.is_empty() {
-            let message = "the style hides this with `display: none`; it is not in print";
+            let message = message!("the style hides this with `display: none`; it is not in print");
             self.report.push(crate::report::Diagnostic::new("text-hidden", message).at(block.span));
             self.column.hidden.append(hidden);
         }

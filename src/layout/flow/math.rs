@@ -2,6 +2,7 @@
 
 use super::column::{Fixed, Keep, Object};
 use super::{Flow, Setting};
+use crate::message;
 use crate::book::Math;
 use std::sync::Arc;
 
@@ -148,8 +149,8 @@ impl<'a> Flow<'a> {
 /// Tells of a formula that is set in so small a size that it is hard to read, when its text is not.
 pub fn tell_small(size: Length, of_text: Length, span: Span, report: &mut Report) {
     if size < SMALLEST.at_most(of_text) {
-        let message = "the formula has no place to break and is set under 7 pt to fit its line";
-        let help = "divide it with `aligned` or `split`, or give its matrix fewer columns";
+        let message = message!("the formula has no place to break and is set under 7 pt to fit its line");
+        let help = message!("divide it with `aligned` or `split`, or give its matrix fewer columns");
         report.push(Diagnostic::new("formula-small", message).at(span).help(help));
     }
 }

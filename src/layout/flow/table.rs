@@ -7,6 +7,7 @@ mod widths;
 
 use super::column::{Entry, Fixed, Frame, Keep, Listed};
 use super::{Flow, Setting, strips};
+use crate::message;
 use crate::book::grid::{self, Place, Places};
 use crate::book::visit::{self, Visitor};
 use crate::book::{Alignment, Cell, Inline, Row, Table};
@@ -110,9 +111,9 @@ impl<'a> Flow<'a> {
             let single = |cell: &Cell| Cell { column_span: 1, row_span: 1, ..cell.clone() };
             cells.map(|cell| Row { cells: vec![single(cell)] }).collect()
         };
-        let message = "the table has too many columns for its place: its cells are set one under the other";
+        let message = message!("the table has too many columns for its place: its cells are set one under the other");
         let diagnostic =
-            Diagnostic::new("table-narrow", message).help("give it fewer columns, or write it outside of lists, boxes and cells");
+            Diagnostic::new("table-narrow", message).help(message!("give it fewer columns, or write it outside of lists, boxes and cells"));
         let first = table.head.iter().chain(&table.rows).flat_map(|row| &row.cells).flat_map(|cell| &cell.blocks).next();
         self.report.push(match first {
             Some(block) => diagnostic.at(block.span),

@@ -1,6 +1,9 @@
 //! Figures of lines: spaces, hyphens, stacks, rivers, runts.
 
 use super::{Finding, Quality};
+use crate::report::Message;
+use crate::report::message::decimal;
+use crate::message;
 use crate::layout::frame::Frame;
 use crate::layout::page::compose::LineRecord;
 use crate::length::Length;
@@ -44,7 +47,7 @@ impl Figures {
     pub fn add(&mut self, record: &LineRecord, page: &str, frame: &Frame, quality: &mut Quality) {
         let info = &record.info;
         let justified = !info.natural;
-        let note = |kind: &'static str| Finding { page: page.to_owned(), kind, text: record.text.clone() };
+        let note = |kind: &'static str| Finding { page: page.to_owned(), kind, text: Message::verbatim(record.text.clone()) };
         if info.overfull > Length::ZERO {
             quality.overfull += 1;
             quality.findings.push(note("overfull line"));
@@ -116,7 +119,7 @@ impl Figures {
             before.chains.clear();
             if before.hyphen {
                 quality.page_end_hyphens += 1;
-                quality.findings.push(Finding { page: page.to_owned(), kind: "page", text: "ends in a divided word".to_owned() });
+                quality.findings.push(Finding { page: page.to_owned(), kind: "page", text: message!("ends in a divided word") });
             }
         }
     }
@@ -142,7 +145,7 @@ impl Figures {
             .loose
             .into_iter()
             .take(loosest)
-            .map(|(ratio, finding)| Finding { text: format!("{ratio:.2} of natural: {}", finding.text), ..finding });
+            .map(|(ratio, finding)| Finding { text: message!("{ratio} of natural: {text}", ratio = decimal(ratio, 2), text = finding.text), ..finding });
         quality.findings.extend(loosest);
     }
 }

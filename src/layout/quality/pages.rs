@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Finding, Quality};
+use crate::message;
 use crate::layout::pages::{ItemKind, Pages};
 use crate::picture::Pictures;
 use crate::report::Report;
@@ -23,7 +24,7 @@ pub fn look(pages: &Pages, pictures: &Pictures, report: &Report, quality: &mut Q
                 if dpi < RESOLUTION {
                     let name = pictures.path(*asset).and_then(|path| path.file_name()).unwrap_or_default().to_string_lossy().into_owned();
                     quality.coarse_pictures += 1;
-                    let text = format!("{name} has {dpi} dpi");
+                    let text = message!("{name} has {dpi} dpi", name, dpi);
                     quality.findings.push(Finding { page: page.label.clone(), kind: "coarse picture", text });
                 }
             }
@@ -32,7 +33,7 @@ pub fn look(pages: &Pages, pictures: &Pictures, report: &Report, quality: &mut Q
             for c in here {
                 // Each is told where it comes first.
                 if missing.remove(&c) {
-                    let text = format!("no font has {c} (U+{:04X}): {}", u32::from(c), run.text.trim());
+                    let text = message!("no font has {c} (U+{code}): {text}", c, code = format!("{:04X}", u32::from(c)), text = run.text.trim());
                     quality.findings.push(Finding { page: page.label.clone(), kind: "missing character", text });
                 }
             }

@@ -1,5 +1,6 @@
 //! Elements of raw HTML that make blocks.
 
+use crate::message;
 use crate::book::*;
 use crate::report::Span;
 
@@ -53,9 +54,9 @@ pub fn element(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
         name => {
             reader.tally(
                 "html-dropped",
-                format!("`<{name}>` is not known here; its text was kept"),
+                message!("`<{name}>` is not known here; its text was kept", name),
                 span,
-                "use Markdown or one of the elements that the manual lists",
+                message!("use Markdown or one of the elements that the manual lists"),
             );
             return flows;
         }
@@ -368,7 +369,7 @@ fn embed(reader: &mut Reader, tag: &Tag, flows: &[Flow]) -> Vec<Flow> {
     let kind = if tag.name == "iframe" { "frame" } else { tag.name.as_str() };
     let sources = flows.iter().find_map(|f| if let Flow::Part(Part::Source(src)) = f { Some(src.as_str()) } else { None });
     let Some(url) = tag.get("src").or_else(|| tag.get("data-src")).or(sources).filter(|u| !u.is_empty()) else {
-        reader.tally("html-dropped", format!("`<{}>` has no address; it was left out", tag.name), tag.span, "give it a `src`");
+        reader.tally("html-dropped", message!("`<{name}>` has no address; it was left out", name = tag.name), tag.span, message!("give it a `src`"));
         return Vec::new();
     };
     let url = reader.plain(url);

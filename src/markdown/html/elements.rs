@@ -1,5 +1,6 @@
 //! Elements of raw HTML → blocks and inlines of the book.
 
+use crate::message;
 use crate::book::*;
 use crate::lang::{Direction, Lang};
 use crate::limits;
@@ -30,8 +31,8 @@ pub fn resolve(reader: &mut Reader, pieces: Vec<Piece>) -> Vec<Flow> {
                 } else if frames.len() < limits::NESTING.count() {
                     frames.push(Frame { tag: Some(tag), flows: Vec::new() });
                 } else {
-                    let message = format!("HTML elements stand more than {} deep in each other; of deeper ones the inside is kept", limits::NESTING.most());
-                    reader.tally("too-deep", message, tag.span, "close the elements that are open; --limit nesting=N allows more");
+                    let message = message!("HTML elements stand more than {most} deep in each other; of deeper ones the inside is kept", most = limits::NESTING.most());
+                    reader.tally("too-deep", message, tag.span, message!("close the elements that are open; --limit nesting=N allows more"));
                 }
             }
             Piece::Close(name) => {
@@ -184,27 +185,27 @@ fn element(reader: &mut Reader, tag: Tag, flows: Vec<Flow>) -> Vec<Flow> {
         "script" | "style" | "link" | "meta" | "base" | "template" | "noscript" | "head" | "title" => {
             reader.tally(
                 "html-dropped",
-                format!("`<{}>` has no place in a book; it was left out", tag.name),
+                message!("`<{name}>` has no place in a book; it was left out", name = tag.name),
                 span,
-                "remove it, or keep it out of the pages",
+                message!("remove it, or keep it out of the pages"),
             );
             Vec::new()
         }
         "form" | "fieldset" => {
             reader.tally(
                 "html-dropped",
-                format!("`<{}>` has no place in a book; only its text was kept", tag.name),
+                message!("`<{name}>` has no place in a book; only its text was kept", name = tag.name),
                 span,
-                "write what the reader of a book should see",
+                message!("write what the reader of a book should see"),
             );
             flows
         }
         "input" | "button" | "select" | "textarea" | "option" | "canvas" | "object" | "embed" | "map" | "area" => {
             reader.tally(
                 "html-dropped",
-                format!("`<{}>` has no place in a book; it was left out", tag.name),
+                message!("`<{name}>` has no place in a book; it was left out", name = tag.name),
                 span,
-                "write what the reader of a book should see",
+                message!("write what the reader of a book should see"),
             );
             Vec::new()
         }

@@ -16,6 +16,7 @@ pub mod svg;
 pub use elements::resolve;
 use scan::{Event, scan};
 
+use crate::message;
 use crate::report::Span;
 
 use super::flow::Piece;
@@ -65,9 +66,9 @@ pub(super) fn pieces(reader: &mut Reader, text: &str, span: Span, pieces: &mut V
                 if attributes.len() < before {
                     reader.tally(
                         "html-dropped",
-                        "handlers of events (`onclick` and the like) were left out",
+                        message!("handlers of events (`onclick` and the like) were left out"),
                         span,
-                        "a book runs no scripts",
+                        message!("a book runs no scripts"),
                     );
                 }
                 pieces.push(Piece::Open(Tag { name, attributes, self_closing, span }));

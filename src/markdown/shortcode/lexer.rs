@@ -5,6 +5,8 @@
 //! on with what the author most likely meant.
 
 use std::ops::Range;
+use crate::report::Message;
+use crate::message;
 
 /// What the raw text is made of, in order. Ranges are bytes of the file and cover it without gaps.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,8 +81,8 @@ impl Parameters {
 pub struct Trouble {
     pub code: &'static str,
     pub range: Range<usize>,
-    pub message: String,
-    pub help: &'static str,
+    pub message: Message,
+    pub help: Message,
 }
 
 /// Splits `text[start..]` into items and the troubles met.
@@ -154,8 +156,8 @@ impl Lexer<'_> {
         self.plain = range.end;
     }
 
-    fn trouble(&mut self, range: Range<usize>, message: impl Into<String>, help: &'static str) {
-        self.troubles.push(Trouble { code: "shortcode-malformed", range, message: message.into(), help });
+    fn trouble(&mut self, range: Range<usize>, message: Message, help: Message) {
+        self.troubles.push(Trouble { code: "shortcode-malformed", range, message, help });
     }
 
     /// Handles the `{{` at `at`; gives where to go on.
@@ -182,8 +184,8 @@ impl Lexer<'_> {
                 let range = at..end + 2;
                 self.trouble(
                     range.clone(),
-                    format!("`{}` is printed as text: a space follows the braces", &self.text[range.clone()]),
-                    "write the tag with no space between the braces and `<` or `%`",
+                    message!("`{tag}` is printed as text: a space follows the braces", tag = &self.text[range.clone()]),
+                    message!("write the tag with no space between the braces and `<` or `%`"),
                 );
                 self.give(Item::Literal(range.clone()), range.clone());
                 return range.end;
@@ -200,8 +202,8 @@ impl Lexer<'_> {
             let end = self.braces_end.find(self.text, inner, self.text.len()).map_or(inner, |e| e + 2);
             self.trouble(
                 at..end,
-                "this escaped shortcode is never closed; it is printed as it stands",
-                "an escape is written `{{</* name */>}}` or `{{%/* name */%}}`",
+                message!("this escaped shortcode is never closed; it is printed as it stands"),
+                message!("an escape is written `{{{{</* name */>}}}}` or `{{{{%/* name */%}}}}`"),
             );
             self.give(Item::Literal(at..end), at..end);
             return end;
@@ -237,7 +239,7 @@ impl Lexer<'_> {
             scan.at -= 1;
         }
         if name.is_empty() {
-            return self.unreadable(at, "it has no name");
+            return self.unreadable(at, message!("it has no name"));
         }
         let name = name.to_owned();
         let mut parameters = Parameters::default();
@@ -253,51 +255,51 @@ impl Lexer<'_> {
                     let range = at..scan.at + 3;
                     self.trouble(
                         range,
-                        format!("the tag `{name}` opens and ends with different signs"),
-                        "write `{{< … >}}` or `{{% … %}}`",
+                        message!("the tag `{name}` opens and ends with different signs", name),
+                        message!("write `{{{{< … >}}}}` or `{{{{% … %}}}}`"),
                     );
                 }
                 scan.at += 3;
                 break if close { TagKind::Close } else { TagKind::Open };
             }
             if rest.is_empty() || rest.starts_with("{{") || rest.starts_with("}}") {
-                return self.unreadable(at, "it has no end");
+                return self.unreadable(at, message!("it has no end"));
             }
             let start = scan.at;
             let problem = scan.parameter(&mut parameters).err();
             let glued = !scan.rest().starts_with(|c: char| c.is_whitespace() || matches!(c, '/' | '>' | '%')) && !scan.rest().is_empty();
             let range = start..scan.at;
             match problem {
-                Some(Problem::Unclosed) => return self.unreadable(at, "a quoted parameter is never closed"),
-                Some(Problem::Stray) => return self.unreadable(at, "a parameter cannot be read"),
+                Some(Problem::Unclosed) => return self.unreadable(at, message!("a quoted parameter is never closed")),
+                Some(Problem::Stray) => return self.unreadable(at, message!("a parameter cannot be read")),
                 Some(Problem::Quotes) => self.trouble(
                     range,
-                    format!("a parameter of `{name}` is in quotes that Hugo does not read"),
-                    "use straight double quotes or backquotes",
+                    message!("a parameter of `{name}` is in quotes that Hugo does not read", name),
+                    message!("use straight double quotes or backquotes"),
                 ),
                 Some(Problem::Space) => {
-                    self.trouble(range, format!("Hugo reads no space before the `=` of a parameter of `{name}`"), "write `name=\"value\"`");
+                    self.trouble(range, message!("Hugo reads no space before the `=` of a parameter of `{name}`", name), message!("write `name=\"value\"`"));
                 }
                 Some(Problem::Characters) => {
                     self.trouble(
                         range,
-                        format!("a parameter of `{name}` has signs that Hugo reads only in quotes"),
-                        "put the value in quotes",
+                        message!("a parameter of `{name}` has signs that Hugo reads only in quotes", name),
+                        message!("put the value in quotes"),
                     );
                 }
                 None if glued => {
                     self.trouble(
                         range,
-                        format!("a parameter of `{name}` ends in the middle of a word"),
-                        "look for a quotation mark too many",
+                        message!("a parameter of `{name}` ends in the middle of a word", name),
+                        message!("look for a quotation mark too many"),
                     );
                 }
                 None => {}
             }
         };
         if !parameters.positional.is_empty() && !parameters.named.is_empty() {
-            let message = format!("the parameters of `{name}` are partly named and partly not, which Hugo does not read");
-            self.trouble(at..scan.at, message, "give all of them names, or none");
+            let message = message!("the parameters of `{name}` are partly named and partly not, which Hugo does not read", name);
+            self.trouble(at..scan.at, message, message!("give all of them names, or none"));
         }
         let range = at..scan.at;
         let tag = Tag { kind, name, parameters, markdown: right == "%}}", range: range.clone() };
@@ -306,10 +308,10 @@ impl Lexer<'_> {
     }
 
     /// Not a tag after all: printed as it stands up to its braces.
-    fn unreadable(&mut self, at: usize, why: &str) -> usize {
+    fn unreadable(&mut self, at: usize, why: Message) -> usize {
         let line = self.line_end.find(self.text, at, self.text.len()).unwrap_or(self.text.len());
         let end = self.braces_end.find(self.text, at, line).map_or(at + 3, |e| e + 2);
-        self.trouble(at..end, format!("this shortcode cannot be read: {why}"), "a tag is written `{{< name parameter=\"value\" >}}`");
+        self.trouble(at..end, message!("this shortcode cannot be read: {why}", why), message!("a tag is written `{{{{< name parameter=\"value\" >}}}}`"));
         self.give(Item::Literal(at..end), at..end);
         end
     }

@@ -9,6 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::lexer::{Item, Tag, TagKind, Trouble};
+use crate::message;
 use crate::limits;
 
 /// A stretch of a page or of a shortcode's inside.
@@ -180,8 +181,8 @@ impl Pairing<'_> {
             self.troubles.push(Trouble {
                 code: "too-deep",
                 range: tag.range.clone(),
-                message: format!("shortcodes stand more than {} deep in each other; of deeper ones the inside is kept", limits::NESTING.most()),
-                help: "close the shortcodes that are open; --limit nesting=N allows more",
+                message: message!("shortcodes stand more than {most} deep in each other; of deeper ones the inside is kept", most = limits::NESTING.most()),
+                help: message!("close the shortcodes that are open; --limit nesting=N allows more"),
             });
         }
         *self.flattened.entry(tag.name.clone()).or_default() += 1;
@@ -208,16 +209,16 @@ impl Pairing<'_> {
                 self.troubles.push(Trouble {
                     code: "shortcode-closer",
                     range: closer.range.clone(),
-                    message: format!("`{}` closes a `{name}`", closer.name),
-                    help: "give the closing tag the name of the opening one",
+                    message: message!("`{closer}` closes a `{name}`", closer = closer.name, name),
+                    help: message!("give the closing tag the name of the opening one"),
                 });
                 self.finish(closer.range.clone());
             }
             None => self.troubles.push(Trouble {
                 code: "shortcode-closer",
                 range: closer.range.clone(),
-                message: format!("this closes a `{}` that is not open; it was left out", closer.name),
-                help: "remove the tag, or write the opening one before it",
+                message: message!("this closes a `{name}` that is not open; it was left out", name = closer.name),
+                help: message!("remove the tag, or write the opening one before it"),
             }),
         }
     }
@@ -241,8 +242,8 @@ impl Pairing<'_> {
         self.troubles.push(Trouble {
             code: "shortcode-unclosed",
             range: tag.range.clone(),
-            message: format!("the shortcode `{}` is never closed", tag.name),
-            help: "write its closing tag, or end it with `/>}}`",
+            message: message!("the shortcode `{name}` is never closed", name = tag.name),
+            help: message!("write its closing tag, or end it with `/>}}}}`"),
         });
         let limit = if level == 0 { 6 } else { level };
         let mut rest = Vec::new();

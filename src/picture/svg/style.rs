@@ -3,6 +3,8 @@
 //! What draws for the PDF knows neither `var()` nor most at-rules, and takes a sheet that it cannot read for none.
 
 use std::collections::BTreeMap;
+use crate::report::Message;
+use crate::message;
 
 /// Longest value that custom properties may grow to.
 const LONGEST: usize = 4096;
@@ -59,7 +61,7 @@ impl Custom {
 }
 
 /// A sheet with what a book may hold of it. What is left out and would have been seen goes to `lost`.
-pub fn sheet(css: &str, custom: &Custom, lost: &mut Vec<String>) -> String {
+pub fn sheet(css: &str, custom: &Custom, lost: &mut Vec<Message>) -> String {
     let css = without_comments(css);
     let mut out = String::with_capacity(css.len());
     for rule in rules(&css) {
@@ -75,7 +77,7 @@ pub fn sheet(css: &str, custom: &Custom, lost: &mut Vec<String>) -> String {
             Rule::At("media", prelude, Some(body)) if is_local(prelude) && is_local(body) => {
                 out.push_str(&format!("@media{prelude}{{{}}}", sheet(body, custom, lost)));
             }
-            Rule::At("import", address, _) => lost.push(format!("the imported sheet {}", address.trim())),
+            Rule::At("import", address, _) => lost.push(message!("the imported sheet {address}", address = address.trim())),
             Rule::At(..) => {}
         }
     }
@@ -83,17 +85,17 @@ pub fn sheet(css: &str, custom: &Custom, lost: &mut Vec<String>) -> String {
 }
 
 /// The declarations of a rule or a `style` attribute that a book may hold, one after the other.
-pub fn attribute(body: &str, custom: &Custom, lost: &mut Vec<String>) -> String {
+pub fn attribute(body: &str, custom: &Custom, lost: &mut Vec<Message>) -> String {
     let mut out = String::with_capacity(body.len());
     for (name, value) in declarations(body).filter(|(name, _)| !name.starts_with("--")) {
         let Some(value) = custom.resolve(value) else {
-            lost.push(format!("the value {value} of {name}"));
+            lost.push(message!("the value {value} of {name}", value, name));
             continue;
         };
         if is_local(&value) {
             out.push_str(&format!("{name}:{value};"));
         } else {
-            lost.push(format!("the value {value} of {name}"));
+            lost.push(message!("the value {value} of {name}", value, name));
         }
     }
     out
@@ -237,7 +239,7 @@ mod tests {
         let mut custom = Custom::default();
         custom.read_sheet(css);
         let mut lost = Vec::new();
-        (sheet(css, &custom, &mut lost), lost)
+        (sheet(css, &custom, &mut lost), lost.iter().map(ToString::to_string).collect())
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use crate::message;
 use crate::report::{Diagnostic, FileId, Report, Span};
 use crate::source::value::{Data, Value};
 
@@ -53,9 +54,9 @@ fn branches<'a>(schema: &'a Json, root: &'a Json) -> Vec<&'a Json> {
 
 fn unknown<'a>(key: &str, known: impl Iterator<Item = &'a String>, span: Span) -> Diagnostic {
     let known: Vec<&String> = known.collect();
-    let diagnostic = Diagnostic::new("unknown-key", format!("`{key}` is not a setting")).at(span);
+    let diagnostic = Diagnostic::new("unknown-key", message!("`{key}` is not a setting", key)).at(span);
     match crate::text::alike::nearest(key, known.iter().map(|k| k.as_str())) {
-        Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
-        None => diagnostic.help(format!("known here: {}", known.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(", "))),
+        Some(name) => diagnostic.help(message!("did you mean `{nearest}`?", nearest = name)),
+        None => diagnostic.help(message!("known here: {names}", names = known.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(", "))),
     }
 }

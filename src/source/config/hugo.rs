@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Markup;
+use crate::message;
 use crate::access::Access;
 use crate::lang::{Direction, Lang};
 use crate::limits;
@@ -134,7 +135,7 @@ fn load_file(site: &Site, path: &Path, files: &mut Files, report: &mut Report) -
     let Some(format) = path.extension().and_then(|e| Format::of_extension(&e.to_string_lossy())) else { return nothing };
     let (value, faults) = value::parse(&text, 0..text.len(), format);
     for fault in faults {
-        report.push(fault.diagnostic("config-invalid", "this", format, file));
+        report.push(fault.diagnostic("config-invalid", message!("this"), format, file));
     }
     if matches!(value.data, Data::Map(_)) { (value, Some(file)) } else { nothing }
 }

@@ -7,6 +7,8 @@ use serde::Deserialize;
 
 use super::people::marc_role;
 use super::{BookConfig, Numbering, Quotes, check};
+use crate::report::cause;
+use crate::message;
 use crate::book::contents::Place;
 use crate::book::{Contributor, Series, Subject};
 use crate::lang::Lang;
@@ -248,7 +250,7 @@ fn read(value: &Value, file: FileId, report: &mut Report) -> Settings {
         match serde_json::from_value::<Settings>(alone.clone().into()) {
             Ok(_) => json.extend(alone),
             Err(error) => report.push(
-                Diagnostic::new("setting-invalid", format!("`{}` has a value that cannot be used: {error}", entry.key))
+                Diagnostic::new("setting-invalid", message!("`{key}` has a value that cannot be used: {cause}", key = entry.key, cause = cause::of_library(error)))
                     .at(Span::new(file, entry.value.range.clone())),
             ),
         }
@@ -270,9 +272,9 @@ impl Settings {
             match Lang::new(&tag) {
                 Some(lang) => meta.lang = lang,
                 None => report.push(
-                    Diagnostic::new("setting-invalid", format!("`{tag}` is not a language tag"))
+                    Diagnostic::new("setting-invalid", message!("`{tag}` is not a language tag", tag))
                         .at(if value.get("language").is_some() { span("language") } else { span("lang") })
-                        .help("write a BCP 47 tag such as `es` or `es-MX`"),
+                        .help(message!("write a BCP 47 tag such as `es` or `es-MX`")),
                 ),
             }
         }
@@ -282,7 +284,7 @@ impl Settings {
             *slot = crate::isbn::parse(&given);
             if slot.is_none() {
                 report.push(
-                    Diagnostic::new("isbn-invalid", format!("`{given}` is not an ISBN: its check digit or its length is wrong"))
+                    Diagnostic::new("isbn-invalid", message!("`{given}` is not an ISBN: its check digit or its length is wrong", given))
                         .at(span(key)),
                 );
             }
@@ -292,9 +294,9 @@ impl Settings {
                 meta.date = Some(date.to_owned());
             } else {
                 report.push(
-                    Diagnostic::new("setting-invalid", format!("`{date}` is not a date"))
+                    Diagnostic::new("setting-invalid", message!("`{date}` is not a date", date))
                         .at(span("date"))
-                        .help("write it as 2024, 2024-05 or 2024-05-06"),
+                        .help(message!("write it as 2024, 2024-05 or 2024-05-06")),
                 );
             }
         }
@@ -326,9 +328,9 @@ impl Settings {
             config.paper = Paper::find(&name);
             if config.paper.is_none() {
                 report.push(
-                    Diagnostic::new("printer-unknown", format!("there is no paper “{name}”"))
+                    Diagnostic::new("printer-unknown", message!("there is no paper “{name}”", name))
                         .at(span("paper"))
-                        .help("the papers are white, cream and color"),
+                        .help(message!("the papers are white, cream and color")),
                 );
             }
         }
@@ -374,9 +376,9 @@ impl Settings {
                 config.picture_resolution = Some(resolution);
             } else {
                 report.push(
-                    Diagnostic::new("setting-invalid", format!("`picture-resolution` is {resolution}"))
+                    Diagnostic::new("setting-invalid", message!("`picture-resolution` is {resolution}", resolution))
                         .at(span("picture-resolution"))
-                        .help(format!("write a number from {LEAST_RESOLUTION} to {MOST_RESOLUTION}")),
+                        .help(message!("write a number from {least} to {most}", least = LEAST_RESOLUTION, most = MOST_RESOLUTION)),
                 );
             }
         }
@@ -393,9 +395,9 @@ impl Settings {
             config.spine_width = crate::length::parse(&width).filter(|width| *width > Length::ZERO && *width < Length::pt(720));
             if config.spine_width.is_none() {
                 report.push(
-                    Diagnostic::new("setting-invalid", format!("`{width}` is not the width of a spine"))
+                    Diagnostic::new("setting-invalid", message!("`{width}` is not the width of a spine", width))
                         .at(span("spine-width"))
-                        .help("write a length such as `18.2mm` or `0.71in`"),
+                        .help(message!("write a length such as `18.2mm` or `0.71in`")),
                 );
             }
         }
@@ -432,7 +434,7 @@ fn position_in_series(given: String, span: Span, report: &mut Report) -> Option<
         return Some(number.to_string());
     }
     report.push(
-        Diagnostic::new("setting-invalid", format!("`{given}` is no place in a series")).at(span).help("write it in digits, as 2 or 2.1"),
+        Diagnostic::new("setting-invalid", message!("`{given}` is no place in a series", given)).at(span).help(message!("write it in digits, as 2 or 2.1")),
     );
     None
 }
@@ -449,9 +451,9 @@ fn contributor(person: Person, value: &Value, file: FileId, report: &mut Report)
     let role = match text(role) {
         None => "aut",
         Some(role) => marc_role(&role).unwrap_or_else(|| {
-            let diagnostic = Diagnostic::new("setting-invalid", format!("the role `{role}` is not known; `contributor` is taken"))
+            let diagnostic = Diagnostic::new("setting-invalid", message!("the role `{role}` is not known; `contributor` is taken", role))
                 .at(Span::new(file, place_of(&role, value).unwrap_or(0..0)))
-                .help("use author, translator, illustrator, editor, foreword, photographer, designer, or a MARC code");
+                .help(message!("use author, translator, illustrator, editor, foreword, photographer, designer, or a MARC code"));
             report.push(diagnostic);
             "ctb"
         }),

@@ -1,6 +1,7 @@
 //! JSON → [`Value`]: serde_json says what is wrong, the YAML reader (JSON is YAML) says where everything is.
 
 use super::{Data, Entry, Fault, Value, yaml};
+use crate::report::cause;
 
 pub fn parse(text: &str) -> (Value, Vec<Fault>) {
     match serde_json::from_str::<serde_json::Value>(text) {
@@ -10,7 +11,7 @@ pub fn parse(text: &str) -> (Value, Vec<Fault>) {
         }
         Err(error) => {
             let message = error.to_string();
-            let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
+            let message = cause::of_library(message.split(" at line ").next().unwrap_or(&message));
             let range = yaml::offset_of(text, error.line(), error.column());
             (Value::null(0..text.len()), vec![Fault::new(message, range)])
         }

@@ -9,7 +9,8 @@ mod yaml;
 
 use std::ops::Range;
 
-use crate::report::{Diagnostic, FileId, Span};
+use crate::message;
+use crate::report::{Diagnostic, FileId, Message, Span};
 
 /// A node. `range` counts bytes of the whole file.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,19 +43,19 @@ pub struct Entry {
 /// What is wrong with the data and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    pub message: String,
+    pub message: Message,
     pub range: Range<usize>,
-    pub help: Option<&'static str>,
+    pub help: Option<Message>,
 }
 
 impl Fault {
-    fn new(message: impl Into<String>, range: Range<usize>) -> Fault {
-        Fault { message: message.into(), range, help: None }
+    fn new(message: Message, range: Range<usize>) -> Fault {
+        Fault { message, range, help: None }
     }
 
     /// As a diagnostic of `code` about `what` (`the front matter`).
-    pub fn diagnostic(self, code: &'static str, what: &str, format: Format, file: FileId) -> Diagnostic {
-        let diagnostic = Diagnostic::new(code, format!("{what} is not valid {}: {}", format.name(), self.message));
+    pub fn diagnostic(self, code: &'static str, what: Message, format: Format, file: FileId) -> Diagnostic {
+        let diagnostic = Diagnostic::new(code, message!("{what} is not valid {format}: {message}", what, format = format.name(), message = self.message));
         let diagnostic = diagnostic.at(Span::new(file, self.range));
         match self.help {
             Some(help) => diagnostic.help(help),

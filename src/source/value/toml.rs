@@ -4,11 +4,12 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::{Data, Entry, Fault, Value};
+use crate::report::cause;
 
 pub fn parse(text: &str) -> (Value, Vec<Fault>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let range = table.span();
-    let faults = errors.iter().map(|e| Fault::new(e.message(), e.span().unwrap_or(0..0))).collect();
+    let faults = errors.iter().map(|e| Fault::new(cause::of_library(e.message()), e.span().unwrap_or(0..0))).collect();
     (Value { data: map(table.get_ref()), range }, faults)
 }
 

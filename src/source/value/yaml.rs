@@ -6,6 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Data, Entry, Fault, Value};
+use crate::report::Message;
+use crate::report::cause;
+use crate::message;
 use crate::limits;
 
 /// Builds the tree while events arrive; a stack of open collections, so that a file that breaks off keeps what came before.
@@ -41,7 +44,7 @@ pub fn parse(text: &str) -> (Value, Vec<Fault>) {
                 let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
                 let message = error.info();
                 let help = help(&message);
-                builder.faults.push(Fault { message, range: at..at, help });
+                builder.faults.push(Fault { message: cause::of_library(&message), range: at..at, help });
                 return salvage(text, builder);
             }
         };
@@ -116,16 +119,16 @@ fn salvage_key(text: &str, start: usize, first: usize, end: usize) -> Option<Ent
 }
 
 /// What to do about the errors that authors make.
-fn help(message: &str) -> Option<&'static str> {
-    const HELPS: &[(&str, &str)] = &[
-        ("mapping values", "a colon and a space end a key: put the value in quotation marks"),
-        ("unexpected character", "put the value in quotation marks"),
-        ("unknown escape", "between \" \" a backslash is written twice; between ' ' it is itself"),
-        ("tabs", "indent with spaces"),
-        ("quoted scalar", "close the quotation mark; an apostrophe within ' ' is written twice"),
-        ("block end", "put a value that begins with a quotation mark into others: '\"…\" …'"),
+fn help(message: &str) -> Option<Message> {
+    const HELPS: &[(&str, fn() -> Message)] = &[
+        ("mapping values", || message!("a colon and a space end a key: put the value in quotation marks")),
+        ("unexpected character", || message!("put the value in quotation marks")),
+        ("unknown escape", || message!("between \" \" a backslash is written twice; between ' ' it is itself")),
+        ("tabs", || message!("indent with spaces")),
+        ("quoted scalar", || message!("close the quotation mark; an apostrophe within ' ' is written twice")),
+        ("block end", || message!("put a value that begins with a quotation mark into others: '\"…\" …'")),
     ];
-    HELPS.iter().find(|(part, _)| message.contains(part)).map(|(_, help)| *help)
+    HELPS.iter().find(|(part, _)| message.contains(part)).map(|(_, help)| help())
 }
 
 impl Builder {
@@ -199,8 +202,8 @@ impl Mapping {
         } else if self.keys.insert(name.clone()) {
             self.entries.push(Entry { key: name, key_range: key.range, value });
         } else {
-            let message = format!("the key `{name}` is given twice");
-            faults.push(Fault { message, range: key.range, help: Some("remove one of them") });
+            let message = message!("the key `{name}` is given twice", name);
+            faults.push(Fault { message, range: key.range, help: Some(message!("remove one of them")) });
         }
     }
 }

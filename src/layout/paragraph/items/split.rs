@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{Atom, AtomKind, Context, Items, Mark, Owner, Piece, TextStyle, bidi, cjk, dictionary};
+use crate::message;
 use crate::book::page_map::Position;
 use crate::font::FaceId;
 use crate::lang::{Direction, Lang};
@@ -309,9 +310,9 @@ impl Split<'_, '_> {
             return;
         }
         self.reported.push(c);
-        let message = format!("no font has the character {c} (U+{:04X})", u32::from(c));
+        let message = message!("no font has the character {c} (U+{code})", c, code = format!("{:04X}", u32::from(c)));
         let diagnostic =
-            Diagnostic::new("glyph-missing", message).help("bring a font that has it with @font-face, or write it another way");
+            Diagnostic::new("glyph-missing", message).help(message!("bring a font that has it with @font-face, or write it another way"));
         self.report.push(match span {
             Some(span) => diagnostic.at(span),
             None => diagnostic,

@@ -1,5 +1,6 @@
 //! Shortcodes for pictures, code, drawings and what only the web can play.
 
+use crate::message;
 use crate::book::*;
 use crate::report::Span;
 
@@ -130,8 +131,8 @@ pub fn embed(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         },
     };
     if id.is_empty() {
-        let message = format!("`{}` names nothing to show; it was left out", call.tag.name);
-        reader.tell("shortcode-malformed", message, span, "give it the id: `{{< youtube w7Ft2ymGmfc >}}`");
+        let message = message!("`{name}` names nothing to show; it was left out", name = call.tag.name);
+        reader.tell("shortcode-malformed", message, span, message!("give it the id: `{{{{< youtube w7Ft2ymGmfc >}}}}`"));
         return Vec::new();
     }
     let title = parameters.str("title").or(parameters.str("label")).unwrap_or_default().to_owned();
@@ -143,8 +144,8 @@ fn file(reader: &mut Reader, call: &Prepared, kind: &str, span: Span) -> Vec<Flo
     let parameters = &call.tag.parameters;
     let address = ["src", "url", "file", "mp4", "ogg", "webm"].iter().find_map(|name| parameters.str(name));
     let Some(url) = address.or_else(|| parameters.positional.first().map(|v| v.text.as_str())).map(str::to_owned) else {
-        let message = format!("`{}` names nothing to show; it was left out", call.tag.name);
-        reader.tell("shortcode-malformed", message, span, "give it an address: `src=\"…\"`");
+        let message = message!("`{name}` names nothing to show; it was left out", name = call.tag.name);
+        reader.tell("shortcode-malformed", message, span, message!("give it an address: `src=\"…\"`"));
         return Vec::new();
     };
     let title = parameters.str("title").or(parameters.str("caption")).unwrap_or_default().to_owned();
@@ -186,8 +187,8 @@ pub fn remote(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let address = parameters.str_or("cast", 0).or(parameters.str("src")).or(parameters.str("file")).unwrap_or_default().to_owned();
     let kind = if call.meaning == Meaning::Recording { "video" } else { "frame" };
     let title = parameters.str("title").unwrap_or_default().to_owned();
-    let message = format!("what `{}` shows needs a browser; the book has a link to it", call.tag.name);
-    reader.tally("unsupported", message, span, "put a picture or the text of it into the page");
+    let message = message!("what `{name}` shows needs a browser; the book has a link to it", name = call.tag.name);
+    reader.tally("unsupported", message, span, message!("put a picture or the text of it into the page"));
     if address.is_empty() {
         return inner_blocks(reader, call).into_iter().map(Flow::Block).collect();
     }

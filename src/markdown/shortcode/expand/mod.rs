@@ -5,6 +5,7 @@ mod media;
 mod template;
 mod words;
 
+use crate::message;
 use crate::book::*;
 use crate::report::Span;
 
@@ -81,8 +82,8 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         Meaning::Nothing => Vec::new(),
         Meaning::Gallery => media::gallery(reader, call, span),
         Meaning::Navigation => {
-            let message = format!("what `{}` lists is in the book's contents; it was left out", call.tag.name);
-            reader.tally("shortcode-dropped", message, span, "its meaning can be set under `shortcodes:` in book.yaml");
+            let message = message!("what `{name}` lists is in the book's contents; it was left out", name = call.tag.name);
+            reader.tally("shortcode-dropped", message, span, message!("its meaning can be set under `shortcodes:` in book.yaml"));
             inner(reader, call)
         }
         Meaning::Cards | Meaning::Group => group(reader, call, span),
@@ -93,18 +94,18 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         }
         Meaning::Include => include(reader, call, span),
         Meaning::Dropped => {
-            let message = format!("what the shortcode `{}` prints is not in the book", call.tag.name);
+            let message = message!("what the shortcode `{name}` prints is not in the book", name = call.tag.name);
             reader.tally(
                 "shortcode-lost",
                 message,
                 span,
-                "write its words in the page, or set its meaning under `shortcodes:` in book.yaml",
+                message!("write its words in the page, or set its meaning under `shortcodes:` in book.yaml"),
             );
             inner(reader, call)
         }
         Meaning::Icon => {
-            let message = format!("the shortcode `{}` shows nothing in a book; it was left out", call.tag.name);
-            reader.tally("shortcode-dropped", message, span, "its meaning can be set under `shortcodes:` in book.yaml");
+            let message = message!("the shortcode `{name}` shows nothing in a book; it was left out", name = call.tag.name);
+            reader.tally("shortcode-dropped", message, span, message!("its meaning can be set under `shortcodes:` in book.yaml"));
             inner(reader, call)
         }
         Meaning::Unknown => unknown(reader, call, span),
@@ -119,8 +120,8 @@ fn include(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let text = match crate::source::include::read(&reader.config.site, &reader.page.path, name) {
         Ok(text) => text,
         Err(why) => {
-            let message = format!("`{}` of `{name}` could not be read: {why}", call.tag.name);
-            reader.tally("shortcode-lost", message, span, "its words are not in the book: name a file of the site");
+            let message = message!("`{shortcode}` of `{name}` could not be read: {why}", shortcode = call.tag.name, name, why);
+            reader.tally("shortcode-lost", message, span, message!("its words are not in the book: name a file of the site"));
             return inner(reader, call);
         }
     };
@@ -146,13 +147,15 @@ fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     if let Some(flows) = template::expand(reader, call, span) {
         return flows;
     }
-    let kept = if call.inner.is_some() { "its inside was kept" } else { "it was left out" };
-    let message = format!("the shortcode `{}` is not known; {kept}", call.tag.name);
+    let message = match call.inner {
+        Some(_) => message!("the shortcode `{name}` is not known; its inside was kept", name = call.tag.name),
+        None => message!("the shortcode `{name}` is not known; it was left out", name = call.tag.name),
+    };
     reader.tally(
         "shortcode-unknown",
         message,
         span,
-        "say what it means under `shortcodes:` in book.yaml: span, block, sidebar, figure, drop or keep",
+        message!("say what it means under `shortcodes:` in book.yaml: span, block, sidebar, figure, drop or keep"),
     );
     match call.inner {
         Some(_) => group(reader, call, span),
@@ -244,20 +247,20 @@ pub fn plain(reader: &mut Reader, call: &Prepared) -> String {
             };
             if call.meaning == Meaning::Unknown {
                 let span = reader.span(call.range.clone());
-                let message = format!("the shortcode `{}` is not known; its inside was kept", call.tag.name);
+                let message = message!("the shortcode `{name}` is not known; its inside was kept", name = call.tag.name);
                 reader.tally(
                     "shortcode-unknown",
                     message,
                     span,
-                    "say what it means under `shortcodes:` in book.yaml, or escape it: `{{</* … */>}}`",
+                    message!("say what it means under `shortcodes:` in book.yaml, or escape it: `{{{{</* … */>}}}}`"),
                 );
             }
             text
         }
         _ => {
             let span = reader.span(call.range.clone());
-            let message = format!("the shortcode `{}` stands in code or in an address, where it prints nothing", call.tag.name);
-            reader.tally("shortcode-in-code", message, span, "to show the tag itself, escape it: `{{</* name */>}}`");
+            let message = message!("the shortcode `{name}` stands in code or in an address, where it prints nothing", name = call.tag.name);
+            reader.tally("shortcode-in-code", message, span, message!("to show the tag itself, escape it: `{{{{</* name */>}}}}`"));
             String::new()
         }
     }

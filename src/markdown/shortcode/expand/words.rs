@@ -1,5 +1,6 @@
 //! Shortcodes that stand in a line: references, badges, buttons, values, formulas.
 
+use crate::message;
 use crate::book::*;
 use crate::report::Span;
 
@@ -28,9 +29,9 @@ pub fn address(reader: &mut Reader, call: &Prepared) -> String {
         let span = reader.span(call.range.clone());
         reader.tell(
             "shortcode-malformed",
-            format!("`{}` names no page", call.tag.name),
+            message!("`{name}` names no page", name = call.tag.name),
             span,
-            "write the page's path: `{{< relref \"page.md\" >}}`",
+            message!("write the page's path: `{{{{< relref \"page.md\" >}}}}`"),
         );
         return String::new();
     };
@@ -46,9 +47,9 @@ pub fn address(reader: &mut Reader, call: &Prepared) -> String {
         let span = reader.span(value.start..value.start + value.text.len());
         reader.tell(
             "link-mangled",
-            format!("Hugo reads the backslash in `{}` as part of the name; it was left out", value.text),
+            message!("Hugo reads the backslash in `{text}` as part of the name; it was left out", text = value.text),
             span,
-            format!("write `{clean}`"),
+            message!("write `{clean}`", clean),
         );
     }
     clean
@@ -115,9 +116,9 @@ pub fn value(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     }
     reader.tally(
         "unsupported",
-        format!("the value of `{} {name}` is not known; its name stands in the text", call.tag.name),
+        message!("the value of `{shortcode} {name}` is not known; its name stands in the text", shortcode = call.tag.name, name),
         span,
-        "write the words themselves",
+        message!("write the words themselves"),
     );
     vec_inlines(plain(name))
 }
