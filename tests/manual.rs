@@ -9,6 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use pliego::report::Severity;
+use pliego::report::codes::TABLE;
+
 fn content() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("content")
 }
@@ -125,10 +128,36 @@ fn the_manual_knows_every_key_and_only_codes_that_exist() {
         assert!(missing.is_empty(), "{language}: the manual does not tell {missing:?}");
         let codes: Vec<&String> = pages["16"].1.rows.iter().flatten().collect();
         let known = |code: &str| {
-            pliego::report::codes::TABLE.iter().any(|(name, ..)| *name == code) || pliego::limits::TABLE.iter().any(|limit| limit.name == code)
+            TABLE.iter().any(|(name, ..)| *name == code) || pliego::limits::TABLE.iter().any(|limit| limit.name == code)
         };
         let unknown: Vec<_> = codes.iter().filter(|code| !known(code.as_str())).collect();
         assert!(codes.len() > 40 && unknown.is_empty(), "{language}: {unknown:?}");
+    }
+}
+
+/// The table of all codes has each with its severity.
+#[test]
+fn the_manual_lists_every_code() {
+    let words = |severity: Severity, language: &str| match (severity, language) {
+        (Severity::Note, "es") => "nota",
+        (Severity::Warning, "es") => "advertencia",
+        (Severity::Note, _) => "note",
+        (Severity::Warning, _) => "warning",
+        (Severity::Error, _) => "error",
+    };
+    for (language, heading) in [("es", "\n## Todos\n"), ("en", "\n## All of them\n")] {
+        let text = fs::read_to_string(&pages(language)["16"].0).expect("the chapter on diagnostics");
+        let section = text.split(heading).nth(1).and_then(|rest| rest.split("\n## ").next()).expect("a section");
+        let rows: Vec<(&str, &str)> = section
+            .lines()
+            .filter_map(|line| {
+                let cells: Vec<&str> = line.strip_prefix("| `")?.strip_suffix(" |")?.split(" | ").collect();
+                Some((cells.first()?.trim_end_matches('`'), *cells.last()?))
+            })
+            .collect();
+        let mut table: Vec<_> = TABLE.iter().map(|(code, severity, _)| (*code, words(*severity, language))).collect();
+        table.sort_unstable();
+        assert_eq!(rows, table, "{language}");
     }
 }
 
