@@ -53,6 +53,7 @@ pub fn choose(site: &Site, hugo: &Value, config: &mut SiteConfig, options: &Opti
         return Content { roots, filter: filter(Some(language)) };
     }
     let present: Vec<String> = known.iter().filter(|k| has_pages(k)).cloned().collect();
+    let of_page = site.file.as_deref().filter(|_| options.lang.is_none()).and_then(|file| language_of_page(file, &all, &known, &default));
     let language = match (&options.lang, option_key(config, options)) {
         (Some(_), Some(key)) if present.contains(&key) => key,
         (Some(lang), _) => {
@@ -62,10 +63,11 @@ pub fn choose(site: &Site, hugo: &Value, config: &mut SiteConfig, options: &Opti
             );
             return Content::default();
         }
+        (None, _) if of_page.is_some() => of_page.clone().unwrap_or_default(),
         (None, _) if present.contains(&default) || present.is_empty() => default.clone(),
         (None, _) => present.first().cloned().unwrap_or_default(),
     };
-    if options.lang.is_none() && present.len() > 1 {
+    if options.lang.is_none() && of_page.is_none() && present.len() > 1 {
         report.push(
             Diagnostic::new("language-chosen", message!("the site is in {present}; this book is in `{language}`", present = present.join(", "), language))
                 .help(message!("choose another with --lang")),
@@ -74,6 +76,21 @@ pub fn choose(site: &Site, hugo: &Value, config: &mut SiteConfig, options: &Opti
     let roots = all.into_iter().filter(|r| r.language.as_ref().is_none_or(|l| *l == language)).collect();
     config.language = Some(language.clone());
     Content { roots, filter: filter(Some(language)) }
+}
+
+/// The language of a page that was given by hand: that of the content directory that it lies in, or its mark there.
+fn language_of_page(file: &Path, roots: &[ContentRoot], known: &[String], default: &str) -> Option<String> {
+    let full = file.canonicalize().ok()?;
+    let holds = |root: &&ContentRoot| root.dir.canonicalize().is_ok_and(|dir| full.starts_with(dir));
+    // The innermost one: `content` may hold `content/es`.
+    let root = roots.iter().filter(holds).max_by_key(|root| root.dir.components().count())?;
+    root.language.clone().or_else(|| Some(mark_of(file, known).unwrap_or_else(|| default.to_owned())))
+}
+
+/// The language that marks the name of a file: `page.es.md`.
+fn mark_of(file: &Path, known: &[String]) -> Option<String> {
+    let stem = file.file_stem()?.to_string_lossy().to_lowercase();
+    stem.rsplit_once('.').map(|(_, mark)| mark.to_owned()).filter(|mark| known.contains(mark))
 }
 
 /// The directories that may be read; the others are told.
@@ -168,9 +185,7 @@ fn holds_language(access: &Access, dir: &Path, of: &Mark<'_>, depth: u32) -> boo
         if path.is_dir() {
             return depth > 0 && !path.is_symlink() && holds_language(access, path, of, depth - 1);
         }
-        let stem = path.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let mark = stem.rsplit_once('.').map(|(_, mark)| mark).filter(|m| of.known.iter().any(|k| k == m));
-        site::is_page(path) && mark.unwrap_or(of.default) == of.key
+        site::is_page(path) && mark_of(path, of.known).as_deref().unwrap_or(of.default) == of.key
     })
 }
 

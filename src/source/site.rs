@@ -82,7 +82,8 @@ fn ancestor_site(dir: &Path) -> Option<PathBuf> {
     let mut below = PathBuf::new();
     let mut up = PathBuf::from(dir);
     for ancestor in full.ancestors().take(8) {
-        if hugo::is_site(ancestor) && (below.as_os_str().is_empty() || below.to_string_lossy().starts_with("content")) {
+        let in_content = below.as_os_str().is_empty() || below.to_string_lossy().starts_with("content") || ancestor.ends_with("content");
+        if in_content && hugo::is_site(ancestor) {
             // Keep the path as it was given where that is possible.
             return Some(if up.as_os_str().is_empty() { PathBuf::from(".") } else { up });
         }
