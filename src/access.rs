@@ -113,8 +113,17 @@ impl Refusal {
                 };
                 Diagnostic::new("outside-site", message).help(message!("if you trust this site, let it be read with --allow {place}", place))
             }
-            refusal => Diagnostic::new("unreadable", message!("{what} {refusal}", what, refusal = refusal.told())).in_file(path),
+            refusal => self.unreadable(message!("{what} {refusal}", what, refusal = refusal.told())).in_file(path),
         }
+    }
+
+    /// That a file is not read, with what to do about that.
+    pub fn unreadable(&self, message: Message) -> Diagnostic {
+        let help = match self {
+            Refusal::Unfit(_) => message!("put a regular file of a lesser size in its place"),
+            _ => message!("check the path, and whether you may read what is there"),
+        };
+        Diagnostic::new("unreadable", message).help(help)
     }
 
     /// The end of a sentence about the file.

@@ -519,7 +519,7 @@ fn manual_page(name: Option<&str>) -> Result<Vec<u8>, Refusal> {
     let mut page = Vec::new();
     // Writing to memory cannot fail.
     let _ = clap_mangen::Man::new(command).render(&mut page);
-    Ok(page)
+    Ok(localize::manual_headings(&String::from_utf8_lossy(&page), locale()).into_bytes())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::message;
+use crate::text::alike;
 use crate::report::{Diagnostic, Message};
 
 /// A limit of the program.
@@ -129,7 +130,10 @@ pub fn parse(text: &str) -> Result<(&'static Limit, u64), Message> {
     let (name, number) = text.split_once('=').ok_or(message!("NAME=N is wanted"))?;
     let Some(limit) = TABLE.iter().find(|limit| limit.name == name) else {
         let names: Vec<&str> = TABLE.iter().map(|limit| limit.name).collect();
-        return Err(message!("there is no such limit; there are {names}", names = names.join(", ")));
+        return Err(match alike::nearest(name, names.iter().copied()) {
+            Some(nearest) => message!("did you mean `{nearest}`?", nearest),
+            None => message!("there is no such limit; there are {names}", names = names.join(", ")),
+        });
     };
     let digits = number.trim_end_matches(['k', 'M', 'G']);
     let scale = match &number[digits.len()..] {

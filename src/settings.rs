@@ -4,6 +4,7 @@
 //! over them the command line. [`resolve`] decides each setting once, so that the EPUB and the PDF cannot disagree.
 
 use crate::message;
+use crate::text::alike;
 use crate::book::contents::{Contents, Place};
 use crate::layout::design::BODY;
 use crate::length::Length;
@@ -129,8 +130,12 @@ fn trim(config: &BookConfig, report: &mut Report) -> Option<&'static Trim> {
     let found = style::trim(name);
     if found.is_none() {
         let names: Vec<&str> = style::TRIMS.iter().map(|trim| trim.name).collect();
-        let mut diagnostic = Diagnostic::new("setting-invalid", message!("there is no trim size “{name}”; the style's own page is used", name))
-            .help(message!("the trim sizes are {names}; a style sheet can say any other with @page {{ size }}", names = names.join(", ")));
+        let help = match alike::nearest(name, names.iter().copied()) {
+            Some(nearest) => message!("did you mean `{nearest}`?", nearest),
+            None => message!("the trim sizes are {names}; a style sheet can say any other with @page {{ size }}", names = names.join(", ")),
+        };
+        let mut diagnostic =
+            Diagnostic::new("setting-invalid", message!("there is no trim size “{name}”; the style's own page is used", name)).help(help);
         diagnostic.place = config.place(&["trim"]);
         report.push(diagnostic);
     }

@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 fn command(directory: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pliego"));
+    command.env("LC_ALL", "C");
     command.args(arguments).current_dir(directory).env("SOURCE_DATE_EPOCH", "1700000000").env("RUST_BACKTRACE", "0");
     command
 }

@@ -100,6 +100,7 @@ fn build() -> Built {
     fs::create_dir_all(&folder).expect("a directory");
     write(&folder);
     let mut command = Command::new(env!("CARGO_BIN_EXE_pliego"));
+    command.env("LC_ALL", "C");
     command.args(["build", "--name", "libro", "--to", "epub,pdf,print,cover", "--message-format", "json"]);
     let output = command.current_dir(&folder).env("SOURCE_DATE_EPOCH", "1700000000").output().expect("the program runs");
     let told = String::from_utf8_lossy(&output.stdout);

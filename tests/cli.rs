@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 /// Runs the program in `directory` with a fixed date, piped, so that nothing depends on who runs the test.
 fn pliego(directory: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_pliego"))
+        .env("LC_ALL", "C")
         .args(arguments)
         .current_dir(directory)
         .env("SOURCE_DATE_EPOCH", "1700000000")
@@ -148,7 +149,7 @@ fn wrong_usage_gives_two() {
         assert!(stdout(&output).is_empty());
     }
     let output =
-        Command::new(env!("CARGO_BIN_EXE_pliego")).args(["check"]).current_dir(book.path()).env("SOURCE_DATE_EPOCH", "ayer").output();
+        Command::new(env!("CARGO_BIN_EXE_pliego")).env("LC_ALL", "C").args(["check"]).current_dir(book.path()).env("SOURCE_DATE_EPOCH", "ayer").output();
     assert_eq!(code(&output.expect("the program runs")), 2);
 }
 
@@ -463,4 +464,106 @@ fn settings_of_the_book_may_stand_in_hugos_configuration() {
     assert_eq!(title(), "El libro");
     let english = stdout(&pliego(here.path(), &["check", "--lang", "en", "--message-format", "json"]));
     assert!(english.lines().last().expect("a summary").contains("\"title\":\"The book\""), "{english}");
+}
+
+/// What the program says on standard error and output, in the language that a variable of the environment asks for.
+fn in_language(directory: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pliego"));
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+        command.env_remove(name);
+    }
+    command.envs(variables.iter().copied()).args(arguments).current_dir(directory).output().expect("the program runs")
+}
+
+#[test]
+fn the_language_of_messages_is_asked_for_or_the_environments() {
+    let place = tempfile::tempdir().expect("a directory");
+    let said = |variables: &[(&str, &str)], arguments: &[&str]| stderr(&in_language(place.path(), variables, arguments));
+    let (spanish, english) = ("no hay ninguna página con texto", "there is no page with text");
+    assert!(said(&[], &["check"]).contains(english));
+    assert!(said(&[("LANG", "es_ES.UTF-8")], &["check"]).contains(spanish));
+    assert!(said(&[("LANG", "en_GB.UTF-8"), ("LC_MESSAGES", "es_MX")], &["check"]).contains(spanish));
+    assert!(said(&[("LC_ALL", "C"), ("LANG", "es_ES")], &["check"]).contains(english));
+    assert!(said(&[("LC_ALL", "es")], &["check", "--messages", "en"]).contains(english));
+    assert!(said(&[], &["--messages=es", "check"]).contains(spanish));
+    assert!(said(&[], &["check", "--messages", "fr"]).contains("es, en"));
+}
+
+/// A program reads the code, which is the same in every language.
+#[test]
+fn json_messages_have_a_language_and_codes_have_none() {
+    let place = tempfile::tempdir().expect("a directory");
+    let line = |language: &str| {
+        let output = stdout(&in_language(place.path(), &[], &["check", "--message-format", "json", "--messages", language]));
+        serde_json::from_str::<serde_json::Value>(output.lines().next().unwrap_or_default()).expect("JSON")
+    };
+    let (english, spanish) = (line("en"), line("es"));
+    assert_eq!((&english["code"], &english["severity"]), (&spanish["code"], &spanish["severity"]));
+    assert_eq!(english["message"], "there is no page with text");
+    assert_eq!(spanish["message"], "no hay ninguna página con texto");
+    assert_eq!(spanish["help"], "las páginas son archivos terminados en .md");
+}
+
+/// No word of English is left in the help: none of its lines stands in the English one.
+#[test]
+fn help_is_in_the_persons_language() {
+    let place = tempfile::tempdir().expect("a directory");
+    for arguments in [&["--help"][..], &["build", "--help"], &["build", "-h"], &["check", "-h"], &["init", "--help"], &["new", "chapter", "-h"], &["help"]] {
+        let help = |language: &str| {
+            let output = in_language(place.path(), &[], &[&["--messages", language], arguments].concat());
+            assert_eq!(code(&output), 0, "{arguments:?}");
+            stdout(&output)
+        };
+        let (english, spanish) = (help("en"), help("es"));
+        assert!(spanish.contains("Uso:") && spanish.contains("Opciones:"), "{spanish}");
+        let prose = |line: &&str| line.split_whitespace().filter(|word| word.chars().all(|c| c.is_ascii_lowercase())).count() > 2;
+        let same: Vec<&str> = spanish.lines().filter(prose).filter(|line| english.lines().any(|other| other.trim() == line.trim())).collect();
+        assert!(same.is_empty(), "{arguments:?}: {same:?}");
+    }
+    let manual = stdout(&in_language(place.path(), &[("LANG", "es_ES")], &["man", "build"]));
+    assert!(manual.contains(".SH SINOPSIS") && manual.contains("Compila el libro"), "{manual}");
+}
+
+/// What is mistyped on the command line gets the nearest name, in both languages.
+#[test]
+fn wrong_usage_names_the_nearest_and_what_is_wanted() {
+    let place = tempfile::tempdir().expect("a directory");
+    for (arguments, english, spanish) in [
+        (&["bild"][..], "'build'", "¿quiso decir `build`?"),
+        (&["build", "--stile", "x"], "'--style'", "¿quiso decir `--style`?"),
+        (&["build", "--to", "epbu"], "'epub'", "¿quiso decir `epub`?"),
+        (&["build", "--printer", "kpd"], "'kdp'", "¿quiso decir `kdp`?"),
+        (&["build", "--epub-flavour", "kindel"], "'kindle'", "¿quiso decir `kindle`?"),
+        (&["init", "--template", "tesis"], "'thesis'", "¿quiso decir `thesis`?"),
+        (&["build", "--limit", "nestin=3"], "did you mean `nesting`?", "¿quiso decir `nesting`?"),
+        (&["build", "--style"], "a value is required", "le falta el valor"),
+        (&["build", "-j", "0"], "0 is not in 1..=65535", "0 no está entre 1 y 65535"),
+        (&["build", "-q", "-v"], "cannot be used with", "no pueden ir juntos"),
+        (&["new", "chapter"], "<TITLE>", "falta <TÍTULO>"),
+        (&["build", "a", "b"], "'b'", "no existe la opción o el argumento `b`"),
+        (&["build", "--lang", "a b"], "language tag", "etiqueta de lengua"),
+        (&["build", "-o", "-"], "one output alone", "solo puede ir una salida"),
+        (&["man", "bild"], "there is no command", "no existe la orden `bild`"),
+    ] {
+        for (language, words) in [("en", english), ("es", spanish)] {
+            let output = in_language(place.path(), &[], &[arguments, &["--messages", language]].concat());
+            assert_eq!(code(&output), 2, "{arguments:?}");
+            assert!(stderr(&output).contains(words), "{arguments:?}: {}", stderr(&output));
+        }
+        let said = stderr(&in_language(place.path(), &[("LANG", "es_ES")], arguments));
+        assert!(!said.contains("Usage") && !said.contains("For more information"), "{said}");
+    }
+}
+
+#[test]
+fn beginning_a_book_is_told_in_spanish() {
+    let place = tempfile::tempdir().expect("a directory");
+    let said = |arguments: &[&str]| stderr(&in_language(place.path(), &[("LANG", "es_ES.UTF-8")], arguments));
+    let begun = said(&["init"]);
+    assert!(begun.contains("creado ") && begun.ends_with("siguiente paso: pliego build\n"), "{begun}");
+    assert!(said(&["init"]).contains("ya existe ./book.yaml; no se ha escrito nada"));
+    assert!(said(&["new", "chapter", "El regreso"]).starts_with("creado "));
+    assert!(said(&["build", "--report=calidad.txt", "-v"]).contains("leído "));
+    let quality = fs::read_to_string(place.path().join("calidad.txt")).expect("the report");
+    assert!(quality.contains("viudas") && !quality.contains("widows"), "{quality}");
 }

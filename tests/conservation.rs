@@ -54,6 +54,7 @@ fn check(site: &Site) {
     let Some(expected) = hugo_pages(site) else { return };
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("conservation");
     let mut command = Command::new(env!("CARGO_BIN_EXE_pliego"));
+    command.env("LC_ALL", "C");
     command.arg("build").arg(&site.root).args(["--lang", site.lang, "--name", &name, "--out"]).arg(&out);
     let run = command.output().expect("the program runs");
     let said = String::from_utf8_lossy(&run.stderr).into_owned();

@@ -10,6 +10,8 @@ use pliego::report::codes;
 mod spec_file;
 
 const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec/errors.md");
+/// The mistakes of an author's first hour, told in Spanish.
+const SPANISH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec/errors-es.md");
 
 /// Codes that no book can be made to give on purpose.
 const WITHOUT_EXAMPLE: &[(&str, &str)] = &[
@@ -23,13 +25,40 @@ const WITHOUT_EXAMPLE: &[(&str, &str)] = &[
 
 #[test]
 fn examples_of_the_specification() {
-    let spec = fs::read_to_string(SPEC).expect("the specification");
+    examples_of(SPEC, "C");
+}
+
+#[test]
+fn examples_in_spanish() {
+    examples_of(SPANISH, "es_ES.UTF-8");
+}
+
+/// Every error and warning says what to do next.
+#[test]
+fn mistakes_come_with_a_remedy() {
+    for (path, help) in [(SPEC, " = help: "), (SPANISH, " = ayuda: ")] {
+        let spec = fs::read_to_string(path).expect("the specification");
+        let mut without = Vec::new();
+        for example in spec_file::examples(&spec) {
+            for told in example.output.split("\n\n") {
+                let grave = ["error[", "warning[", "advertencia["].iter().any(|start| told.starts_with(start));
+                if grave && !told.contains(help) {
+                    without.push(format!("line {}: {}", example.line, told.lines().next().unwrap_or_default()));
+                }
+            }
+        }
+        assert!(without.is_empty(), "{path}: these say nothing of what to do:\n{}", without.join("\n"));
+    }
+}
+
+fn examples_of(path: &str, locale: &str) {
+    let spec = fs::read_to_string(path).expect("the specification");
     let examples = spec_file::examples(&spec);
     let update = std::env::var_os("UPDATE").is_some();
     let mut failures = Vec::new();
     let mut updated = spec.clone();
     for example in &examples {
-        let got = said(example);
+        let got = said(example, locale);
         assert!(!got.contains("panicked"), "line {}: {got}", example.line);
         if got != example.output && update {
             let old = format!("{}\n.\n{}\n", example.input, example.output);
@@ -39,7 +68,7 @@ fn examples_of_the_specification() {
         }
     }
     if update {
-        fs::write(SPEC, updated).expect("the specification can be written");
+        fs::write(path, updated).expect("the specification can be written");
     }
     assert!(failures.is_empty(), "{} examples fail; UPDATE=1 accepts\n\n{}", failures.len(), failures.join("\n"));
 }
@@ -91,7 +120,7 @@ fn codes_are_names_of_one_form() {
 }
 
 /// Builds the example's site in a directory of its own and gives what the program says.
-fn said(example: &spec_file::Example<'_>) -> String {
+fn said(example: &spec_file::Example<'_>, locale: &str) -> String {
     let directory = tempfile::tempdir().expect("a temporary directory");
     for file in example.input.split("==> ").skip(1) {
         let (name, text) = file.split_once('\n').unwrap_or((file, ""));
@@ -101,6 +130,7 @@ fn said(example: &spec_file::Example<'_>) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_pliego"))
         .args(arguments.split(' '))
         .current_dir(directory.path())
+        .env("LC_ALL", locale)
         .env("SOURCE_DATE_EPOCH", "1700000000")
         .env("RUST_BACKTRACE", "0")
         .output()

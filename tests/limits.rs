@@ -65,6 +65,7 @@ fn site(page: &str, files: &[(&str, &str)]) -> tempfile::TempDir {
 
 fn told(site: &Path, name: &str, most: u64) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pliego"));
+    command.env("LC_ALL", "C");
     command.args(["check", "--to", "epub", "--limit", &format!("{name}={most}")]).current_dir(site);
     let output = command.output().expect("the program runs");
     assert!(matches!(output.status.code(), Some(0 | 1)), "{name}: {:?}", output.status);

@@ -13,7 +13,9 @@ cd "$(dirname "$0")/.."
 PLIEGO_TOOLS=${PLIEGO_TOOLS:-$HOME/.cache/pliego-tools}
 PLIEGO_HUGO=$PLIEGO_TOOLS/bin/hugo
 PLIEGO_REQUIRE_TOOLS=1
-export PLIEGO_TOOLS PLIEGO_HUGO PLIEGO_REQUIRE_TOOLS
+# What the tests ask for in English is said in English.
+LC_ALL=C
+export PLIEGO_TOOLS PLIEGO_HUGO PLIEGO_REQUIRE_TOOLS LC_ALL
 
 # The tools come over the network while the compiler works.
 log=$(mktemp)

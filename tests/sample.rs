@@ -37,6 +37,7 @@ fn build(site: &Path, name: &str, arguments: &[&str]) -> PathBuf {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-book"));
     let _ = fs::remove_dir_all(&out);
     let mut command = Command::new(env!("CARGO_BIN_EXE_pliego"));
+    command.env("LC_ALL", "C");
     command.arg("build").arg(site).arg("--out").arg(&out).args(["--name", name]).args(arguments);
     let run = command.env("SOURCE_DATE_EPOCH", "1767225600").output().expect("the program starts");
     let said = String::from_utf8_lossy(&run.stderr);

@@ -186,6 +186,7 @@ fn every_language_has_its_own_files() {
     site::lay_out(site, &dir.path().join("sitio"));
     let out = dir.path().join("dist");
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pliego"));
+    command.env("LC_ALL", "C");
     command.arg("build").arg(dir.path().join("sitio")).args(["--lang", "all", "--to", "epub", "--out"]).arg(&out);
     let run = command.output().expect("the program runs");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));

@@ -33,6 +33,9 @@ fn translated_argument(mut argument: Arg, locale: Locale) -> Arg {
     if let Some(heading) = argument.get_help_heading().and_then(|heading| catalogue::find(locale, heading, None)) {
         argument = argument.help_heading(heading);
     }
+    if let Some(long) = argument.get_long_help().map(|help| say(&help.to_string())) {
+        argument = argument.long_help(long);
+    }
     let mut help = argument.get_help().map(|help| say(&help.to_string())).unwrap_or_default();
     if takes_values(&argument) {
         let names: Vec<&str> = value_names(&argument).iter().filter_map(|name| catalogue::find(locale, name, None)).collect();
@@ -94,6 +97,20 @@ pub fn headings(text: &str, locale: Locale) -> String {
         ("[short aliases: ", message!("[short aliases: ")),
     ];
     own.iter().fold(text.to_owned(), |text, (theirs, ours)| text.replace(theirs, &ours.render(locale)))
+}
+
+/// The headings of a manual page.
+pub fn manual_headings(roff: &str, locale: Locale) -> String {
+    let own = [
+        ("NAME", message!("NAME")),
+        ("SYNOPSIS", message!("SYNOPSIS")),
+        ("DESCRIPTION", message!("DESCRIPTION")),
+        ("OPTIONS", message!("OPTIONS")),
+        ("SUBCOMMANDS", message!("SUBCOMMANDS")),
+        ("VERSION", message!("VERSION")),
+        ("EXTRA", message!("EXTRA")),
+    ];
+    own.iter().fold(roff.to_owned(), |roff, (theirs, ours)| roff.replace(&format!("\n.SH {theirs}\n"), &format!("\n.SH {}\n", ours.render(locale))))
 }
 
 /// All texts of a command's help that have to be translated.

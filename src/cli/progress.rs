@@ -53,11 +53,12 @@ impl Progress {
         let ends = started.iter().skip(1).map(|(_, at)| *at).chain([Instant::now()]);
         let spans: Vec<(Stage, Duration)> = started.iter().zip(ends).map(|((stage, start), end)| (*stage, end - *start)).collect();
         let whole: Duration = spans.iter().map(|(_, took)| *took).sum();
+        let width = spans.iter().map(|(stage, _)| label(*stage).render(self.locale).chars().count()).max().unwrap_or(0).max(22);
         for (stage, took) in spans {
             let part = 100.0 * took.as_secs_f64() / whole.as_secs_f64().max(1e-9);
             let (name, part) = (label(stage).render(self.locale), self.locale.decimal(&format!("{part:5.1}")));
             let took = self.locale.decimal(&format!("{:8.1}", took.as_secs_f64() * 1e3));
-            let _ = writeln!(text, "{name:22}{took} ms {part} %");
+            let _ = writeln!(text, "{name:width$}{took} ms {part} %");
         }
         text
     }

@@ -7,6 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::localize::headings;
 use crate::report::message::list;
 use crate::report::{Locale, Message, cause};
+use crate::text::alike;
 use crate::{message, plural};
 
 /// What is printed in place of a request: help that was asked for, or wrong usage.
@@ -23,7 +24,8 @@ const WRONG_USAGE: u8 = 2;
 
 /// An error of the command line, or the help that was asked for, in the person's language. `is_terminal` tells whether standard output
 /// is one.
-pub fn refusal(error: clap::Error, locale: Locale, is_terminal: bool) -> Refusal {
+pub fn refusal(mut error: clap::Error, locale: Locale, is_terminal: bool) -> Refusal {
+    suggest(&mut error);
     if locale == Locale::English {
         return Refusal::Clap(error);
     }
@@ -37,6 +39,18 @@ pub fn refusal(error: clap::Error, locale: Locale, is_terminal: bool) -> Refusal
         _ => told(&error, locale),
     };
     Refusal::Text { text, is_error, code: u8::try_from(error.exit_code()).unwrap_or(WRONG_USAGE) }
+}
+
+/// Names the nearest value, where clap finds none that is like enough: `kpd` is `kdp` to a person.
+fn suggest(error: &mut clap::Error) {
+    let given = strings(error, ContextKind::InvalidValue).join("");
+    if error.kind() != ErrorKind::InvalidValue || given.is_empty() || error.get(ContextKind::SuggestedValue).is_some() {
+        return;
+    }
+    let values = strings(error, ContextKind::ValidValue);
+    if let Some(nearest) = alike::nearest(&given, values.iter().map(String::as_str)) {
+        error.insert(ContextKind::SuggestedValue, ContextValue::String(nearest.to_owned()));
+    }
 }
 
 /// A mistake that clap cannot find, told as others are.

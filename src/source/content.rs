@@ -9,6 +9,7 @@ use super::site::{self, Site};
 use super::tree::{ContentRoot, LanguageFilter};
 use super::value::Value;
 use crate::message;
+use crate::text::alike;
 use crate::access::Access;
 use crate::lang::Lang;
 use crate::report::{Diagnostic, Report};
@@ -59,7 +60,10 @@ pub fn choose(site: &Site, hugo: &Value, config: &mut SiteConfig, options: &Opti
         (Some(lang), _) => {
             report.push(
                 Diagnostic::new("language-missing", message!("the site has no pages in `{lang}`", lang = lang.tag()))
-                    .help(message!("it has pages in: {present}", present = present.join(", "))),
+                    .help(match alike::nearest(lang.tag(), present.iter().map(String::as_str)) {
+                        Some(nearest) => message!("did you mean `{nearest}`?", nearest),
+                        None => message!("it has pages in: {present}", present = present.join(", ")),
+                    }),
             );
             return Content::default();
         }

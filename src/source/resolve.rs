@@ -428,7 +428,7 @@ fn report_missing(missing: &[Missing], index: &Index, report: &mut Report) {
             let looked: Vec<&str> = miss.looked.iter().map(String::as_str).take(6).collect();
             let looked = list(&looked);
             let help = match near.is_empty() {
-                true => message!("looked for {looked}", looked),
+                true => message!("looked for {looked}; put it into one of these places, or correct its address", looked),
                 false => message!("looked for {looked}; near it: {near}", looked, near = list(&near)),
             };
             report.push(

@@ -140,7 +140,7 @@ impl Resolver<'_> {
 
     fn address(&mut self, written: &str, span: Span) -> Target {
         if written.is_empty() {
-            return self.nowhere(message!("the link has no address"), None, span);
+            return self.nowhere(message!("the link has no address"), Some(message!("write it between the parentheses, or take the link out")), span);
         }
         let own = self.site.base_url.and_then(|base| written.strip_prefix(base.trim_end_matches('/')));
         let own = own.filter(|rest| rest.is_empty() || rest.starts_with(['/', '#', '?']));
@@ -196,7 +196,7 @@ impl Resolver<'_> {
                     Diagnostic::new("fragment-missing", message!("{page} has no heading `#{wanted}`; the link leads to the page", page, wanted)).at(span);
                 self.report.push(match near {
                     Some(near) => diagnostic.help(message!("did you mean `{nearest}`?", nearest = format!("{}#{near}", written.split('#').next().unwrap_or_default()))),
-                    None => diagnostic,
+                    None => diagnostic.help(message!("give the heading that is meant this name: `## … {{#{wanted}}}`", wanted)),
                 });
                 Target::Internal { chapter: id, anchor: None }
             }
@@ -233,7 +233,7 @@ impl Resolver<'_> {
             let diagnostic =
                 Diagnostic::new("link-outside", message!("`{written}` is no page of the book; the link leads to {url}", written, url)).at(span);
             self.report.push(if candidates.is_empty() {
-                diagnostic
+                diagnostic.help(message!("when a page of the book was meant, write its path within the content directory"))
             } else {
                 diagnostic.help(message!("if a page was meant: {pages}", pages = list(&candidates)))
             });
@@ -251,7 +251,7 @@ impl Resolver<'_> {
             "http" | "https" | "ftp" => message!("`{written}` names no host that there can be", written),
             _ => message!("an address that begins with `{scheme}:` has no place in a book", scheme),
         };
-        self.nowhere(said, None, span)
+        self.nowhere(said, Some(message!("write an address that begins with https://, or take the link out")), span)
     }
 
     /// A site-absolute address with the site's own before it.
@@ -262,8 +262,11 @@ impl Resolver<'_> {
 
     fn no_page(&mut self, path: &str, span: Span) -> Target {
         let candidates = self.pages.candidates(path, self.guesses);
-        let help = (!candidates.is_empty()).then(|| message!("near it: {pages}", pages = list(&candidates)));
-        self.broken(message!("there is no page `{path}`", path), help, span)
+        let help = match candidates.is_empty() {
+            true => message!("write the path of a page within the content directory, or take the link out"),
+            false => message!("near it: {pages}", pages = list(&candidates)),
+        };
+        self.broken(message!("there is no page `{path}`", path), Some(help), span)
     }
 
     /// A page was named that is not there.

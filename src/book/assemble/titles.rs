@@ -166,7 +166,8 @@ pub fn number(chapters: &mut [Chapter], numbering: Numbering, report: &mut Repor
                 if let Some(other) = seen.insert(number.clone(), title.clone()) {
                     report.push(
                         Diagnostic::new("number-repeated", message!("two chapters have the number {number}: “{other}” and “{title}”", number, other, title))
-                            .at(chapter.title.span),
+                            .at(chapter.title.span)
+                            .help(message!("correct the number of one of them")),
                     );
                 }
             }

@@ -145,7 +145,7 @@ impl<'a> Flow<'a> {
         let hidden = crate::book::shown::Shown::of_block(block);
         if !hidden.texts.is_empty() || !hidden.things.is_empty() {
             let message = message!("the style hides this with `display: none`; it is not in print");
-            self.report.push(crate::report::Diagnostic::new("text-hidden", message).at(block.span));
+            self.report.push(crate::report::Diagnostic::new("text-hidden", message).at(block.span).help(message!("put the rule into @media screen when print is to show it")));
             self.column.hidden.append(hidden);
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::book::{SidebarKind, SpanRole};
 use crate::source::config::BookConfig;
+use crate::text::alike;
 
 use super::pairs::Inside;
 
@@ -119,6 +120,15 @@ pub fn meaning(name: &str, config: &BookConfig) -> Meaning {
     let of_theme = THEMES.iter().filter(|(words, _)| words.iter().any(|word| theme.contains(word))).map(|(_, rows)| *rows);
     let tables = of_theme.chain([HUGO_BOOK, HUGO, COMMON]);
     tables.flatten().find(|(names, _)| names.contains(&name)).map_or(Meaning::Unknown, |(_, meaning)| *meaning)
+}
+
+/// The known name that is most like one that is not known.
+pub fn nearest<'a>(name: &str, config: &'a BookConfig) -> Option<&'a str> {
+    let theme = config.theme.as_deref().unwrap_or("hugo-book").to_lowercase();
+    let of_theme = THEMES.iter().filter(|(words, _)| words.iter().any(|word| theme.contains(word))).map(|(_, rows)| *rows);
+    let built_in = of_theme.chain([HUGO_BOOK, HUGO, COMMON]).flatten().flat_map(|(names, _)| names.iter().copied());
+    let of_site = config.shortcodes.keys().chain(config.site.shortcodes.keys()).map(String::as_str).filter(|known| *known != name);
+    alike::nearest(name, of_site.chain(built_in))
 }
 
 /// Whether a name has an inside: by its meaning, or as the site's own template uses it.

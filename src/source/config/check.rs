@@ -6,6 +6,53 @@ use crate::message;
 use crate::report::{Diagnostic, FileId, Report, Span};
 use crate::source::value::{Data, Value};
 
+/// What an author may write who thinks in Spanish, and the key that is meant.
+const IN_SPANISH: &[(&str, &str)] = &[
+    ("autor", "author"),
+    ("autora", "author"),
+    ("autores", "authors"),
+    ("colección", "series"),
+    ("coleccion", "series"),
+    ("comillas", "quotes"),
+    ("cubierta", "cover"),
+    ("dedicatoria", "dedication"),
+    ("derechos", "rights"),
+    ("descripción", "description"),
+    ("descripcion", "description"),
+    ("edición", "edition"),
+    ("edicion", "edition"),
+    ("editorial", "publisher"),
+    ("estilo", "style"),
+    ("excluir", "exclude"),
+    ("fecha", "date"),
+    ("formato", "trim"),
+    ("función", "role"),
+    ("funcion", "role"),
+    ("idioma", "language"),
+    ("imprenta", "printer"),
+    ("índice", "contents"),
+    ("indice", "contents"),
+    ("lema", "epigraph"),
+    ("lengua", "language"),
+    ("licencia", "rights"),
+    ("nombre", "name"),
+    ("numeración", "numbering"),
+    ("numeracion", "numbering"),
+    ("orden", "order"),
+    ("papel", "paper"),
+    ("partes", "parts"),
+    ("portada", "cover"),
+    ("precio", "price"),
+    ("profundidad", "depth"),
+    ("resumen", "description"),
+    ("subtítulo", "subtitle"),
+    ("subtitulo", "subtitle"),
+    ("tamaño", "trim"),
+    ("tema", "theme"),
+    ("título", "title"),
+    ("titulo", "title"),
+];
+
 /// Reports every key of `value` that `schema` does not know, with the nearest that it does.
 pub fn unknown_keys(value: &Value, schema: &Json, file: FileId, report: &mut Report) {
     walk(value, schema, schema, file, report);
@@ -55,7 +102,9 @@ fn branches<'a>(schema: &'a Json, root: &'a Json) -> Vec<&'a Json> {
 fn unknown<'a>(key: &str, known: impl Iterator<Item = &'a String>, span: Span) -> Diagnostic {
     let known: Vec<&String> = known.collect();
     let diagnostic = Diagnostic::new("unknown-key", message!("`{key}` is not a setting", key)).at(span);
-    match crate::text::alike::nearest(key, known.iter().map(|k| k.as_str())) {
+    let translated = IN_SPANISH.iter().find(|(word, _)| key.to_lowercase() == *word).map(|(_, key)| *key);
+    let translated = translated.filter(|key| known.iter().any(|known| known == key));
+    match translated.or_else(|| crate::text::alike::nearest(key, known.iter().map(|k| k.as_str()))) {
         Some(name) => diagnostic.help(message!("did you mean `{nearest}`?", nearest = name)),
         None => diagnostic.help(message!("known here: {names}", names = known.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(", "))),
     }

@@ -9,6 +9,7 @@ use super::people::marc_role;
 use super::{BookConfig, Numbering, Quotes, check};
 use crate::report::cause;
 use crate::message;
+use crate::text::alike;
 use crate::book::contents::Place;
 use crate::book::{Contributor, Series, Subject};
 use crate::lang::Lang;
@@ -238,6 +239,13 @@ pub fn apply(value: &Value, file: FileId, config: &mut BookConfig, report: &mut 
     settings.lay_over(value, file, config, report);
 }
 
+/// Of an error that names the value and those that there are, in this order, the one that is most like it.
+fn meant(error: &str) -> Option<&str> {
+    let mut names = error.strip_prefix("unknown variant ")?.split('`').skip(1).step_by(2);
+    let given = names.next()?;
+    alike::nearest(given, names)
+}
+
 /// All keys at once; when that fails, one by one, so that a wrong one costs no other.
 fn read(value: &Value, file: FileId, report: &mut Report) -> Settings {
     let mut json = serde_json::Map::new();
@@ -249,10 +257,19 @@ fn read(value: &Value, file: FileId, report: &mut Report) -> Settings {
         alone.insert(entry.key.clone(), entry.value.to_json());
         match serde_json::from_value::<Settings>(alone.clone().into()) {
             Ok(_) => json.extend(alone),
-            Err(error) => report.push(
-                Diagnostic::new("setting-invalid", message!("`{key}` has a value that cannot be used: {cause}", key = entry.key, cause = cause::of_library(error)))
-                    .at(Span::new(file, entry.value.range.clone())),
-            ),
+            Err(error) => {
+                let error = error.to_string();
+                let help = meant(&error).map_or_else(
+                    || message!("`pliego schema` says what each setting takes"),
+                    |nearest| message!("did you mean `{nearest}`?", nearest),
+                );
+                let cause = cause::of_library(&error);
+                report.push(
+                    Diagnostic::new("setting-invalid", message!("`{key}` has a value that cannot be used: {cause}", key = entry.key, cause))
+                        .at(Span::new(file, entry.value.range.clone()))
+                        .help(help),
+                );
+            }
         }
     }
     serde_json::from_value(json.into()).unwrap_or_default()
@@ -285,7 +302,8 @@ impl Settings {
             if slot.is_none() {
                 report.push(
                     Diagnostic::new("isbn-invalid", message!("`{given}` is not an ISBN: its check digit or its length is wrong", given))
-                        .at(span(key)),
+                        .at(span(key))
+                        .help(message!("check its digits: the last one follows from the others")),
                 );
             }
         }
@@ -330,7 +348,10 @@ impl Settings {
                 report.push(
                     Diagnostic::new("printer-unknown", message!("there is no paper “{name}”", name))
                         .at(span("paper"))
-                        .help(message!("the papers are white, cream and color")),
+                        .help(match alike::nearest(&name, ["white", "cream", "color"].into_iter()) {
+                            Some(nearest) => message!("did you mean `{nearest}`?", nearest),
+                            None => message!("the papers are white, cream and color"),
+                        }),
                 );
             }
         }

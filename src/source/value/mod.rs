@@ -57,10 +57,8 @@ impl Fault {
     pub fn diagnostic(self, code: &'static str, what: Message, format: Format, file: FileId) -> Diagnostic {
         let diagnostic = Diagnostic::new(code, message!("{what} is not valid {format}: {message}", what, format = format.name(), message = self.message));
         let diagnostic = diagnostic.at(Span::new(file, self.range));
-        match self.help {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        }
+        let general = || message!("correct this line; when it looks right, the mistake may be in the line before");
+        diagnostic.help(self.help.unwrap_or_else(general))
     }
 }
 

@@ -125,6 +125,8 @@ fn help(message: &str) -> Option<Message> {
         ("unexpected character", || message!("put the value in quotation marks")),
         ("unknown escape", || message!("between \" \" a backslash is written twice; between ' ' it is itself")),
         ("tabs", || message!("indent with spaces")),
+        ("unclosed quote", || message!("close the quotation mark; an apostrophe within ' ' is written twice")),
+        ("unclosed bracket", || message!("close the bracket")),
         ("quoted scalar", || message!("close the quotation mark; an apostrophe within ' ' is written twice")),
         ("block end", || message!("put a value that begins with a quotation mark into others: '\"…\" …'")),
     ];

@@ -155,7 +155,10 @@ fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         "shortcode-unknown",
         message,
         span,
-        message!("say what it means under `shortcodes:` in book.yaml: span, block, sidebar, figure, drop or keep"),
+        match super::table::nearest(&call.tag.name, reader.config) {
+            Some(nearest) => message!("did you mean `{nearest}`?", nearest),
+            None => message!("say what it means under `shortcodes:` in book.yaml: span, block, sidebar, figure, drop or keep"),
+        },
     );
     match call.inner {
         Some(_) => group(reader, call, span),
