@@ -57,6 +57,14 @@ fn order(pages: &mut Vec<Page>, config: &BookConfig, report: &mut Report) {
     pages.extend(others);
 }
 
+/// Of a page that is a book of its own the settings say only where it belongs; what they say of others is not asked for.
+pub fn of_one_page(pages: &[Page], config: &mut BookConfig) {
+    config.exclude.clear();
+    for names in [&mut config.order, &mut config.front, &mut config.back] {
+        names.retain(|name| pages.iter().any(|page| names_page(name, page)));
+    }
+}
+
 /// Front and back matter, by the settings or by what their titles say: a foreword before the first chapter, an appendix after the
 /// last one.
 fn matter(pages: &mut Vec<Page>, config: &BookConfig) {

@@ -258,6 +258,9 @@ pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
     }
     source.assets = assets::of_site(&site, &hugo, &content, report);
     pages::read(&site, &hugo, &content, options, &mut source, report);
+    if site.file.is_some() {
+        arrange::of_one_page(&source.pages, &mut source.config);
+    }
     arrange::arrange(&mut source.pages, &source.config, report);
     settings::derive(&site, &hugo, root, &mut source);
     source

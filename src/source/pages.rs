@@ -33,7 +33,12 @@ struct Text {
 /// Fills `source.pages`.
 pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, source: &mut Source, report: &mut Report) {
     if let Some(path) = &site.file {
-        source.pages.extend(single(site, path, &source.access, &mut source.files, report));
+        if let Some(mut page) = single(site, path, &source.access, &mut source.files, report) {
+            if site.hugo {
+                place_in_site(&mut page, site, hugo, content, source);
+            }
+            source.pages.push(page);
+        }
         return;
     }
     if content.roots.is_empty() {
@@ -157,6 +162,26 @@ fn single(site: &Site, path: &Path, access: &Access, files: &mut Files, report: 
         depth: 1,
         ..Page::default()
     })
+}
+
+/// A page of a site that is a book of its own: where it stands there, and the site's other pages, which it may link to. Of them only the
+/// names are read, so nothing is told of them.
+fn place_in_site(page: &mut Page, site: &Site, hugo: &Value, content: &Content, source: &mut Source) {
+    let mut untold = Report::default();
+    let door = tree::Door { access: &source.access, shown_from: &site.root, ignored: tree::ignored(hugo, &mut untold) };
+    let nodes = tree::read(content, false, &door, &mut untold);
+    let full = page.path.canonicalize().ok();
+    let is_own = |node: &Node| node.file.as_ref().is_some_and(|file| file.file_name() == page.path.file_name() && file.canonicalize().ok() == full);
+    let Some(own) = nodes.iter().position(is_own) else { return };
+    let mut front_matter = vec![FrontMatter::default(); nodes.len()];
+    front_matter[own] = page.front_matter.clone();
+    page.logical_path = nodes[own].logical.clone();
+    page.directory = nodes[own].directory();
+    page.address = address(own, &nodes, &front_matter, &source.config);
+    for (i, node) in nodes.iter().enumerate().filter(|(i, node)| *i != own && node.file.is_some()) {
+        let address = address(i, &nodes, &front_matter, &source.config);
+        source.config.site.left_out.push((node.logical.clone(), address));
+    }
 }
 
 /// Reads all files; parents come before children, so what they hand down is known.
