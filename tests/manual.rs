@@ -176,8 +176,8 @@ fn to_hugo_each_page_is_the_translation_of_its_like() {
         fs::write(layouts.join(format!("_shortcodes/{name}.html")), if inner { "{{ .Inner }}" } else { "" }).expect("a shortcode");
     }
     let out = theme.path().join("public");
-    let arguments: [&dyn AsRef<std::ffi::OsStr>; 9] =
-        [&"--quiet", &"--disableKinds", &"taxonomy,term,RSS,sitemap,404", &"-s", &content(), &"--themesDir", &theme.path(), &"-d", &out];
+    let arguments: [&dyn AsRef<std::ffi::OsStr>; 10] =
+        [&"--quiet", &"--noBuildLock", &"--disableKinds", &"taxonomy,term,RSS,sitemap,404", &"-s", &content(), &"--themesDir", &theme.path(), &"-d", &out];
     let Some(verdict) = tools::run("hugo", &arguments) else { return };
     verdict.unwrap();
     assert!(out.join("imagenes/faro.webp").is_file(), "pictures are shared");
