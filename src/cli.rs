@@ -304,7 +304,7 @@ pub fn parse(is_terminal: bool) -> Result<Request, Refusal> {
         }
         Command::New { what: NewPage::Partial { site } } => Request::NewPartial { site },
         Command::Schema => {
-            let schema = source::config::json_schema();
+            let schema = localize::schema(source::config::json_schema(), locale());
             Request::Print(format!("{schema:#}\n").into_bytes())
         }
         Command::Completions { shell } => {
@@ -477,10 +477,12 @@ fn command() -> clap::Command {
     localize::localized(Arguments::command(), locale())
 }
 
-/// All texts of the command line's help, in English.
+/// All texts of the command line's help and of the schema of the settings, in English.
 #[doc(hidden)]
 pub fn help_texts() -> Vec<String> {
-    localize::texts(Arguments::command())
+    let mut texts = localize::texts(Arguments::command());
+    texts.extend(localize::descriptions(source::config::json_schema()));
+    texts
 }
 
 /// `SOURCE_DATE_EPOCH` if set, so that the same input gives the same bytes; otherwise now.

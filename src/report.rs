@@ -107,7 +107,12 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A diagnostic of `code`, with the severity that [`codes::TABLE`] gives it.
+    /// A diagnostic of `code`, with the severity that [`codes::TABLE`] gives it. What it says is made by `message!`, so that it can be said in
+    /// each language; a `String` would be in one only:
+    ///
+    /// ```compile_fail
+    /// pliego::report::Diagnostic::new("link-broken", format!("there is no page {}", 1));
+    /// ```
     pub fn new(code: &'static str, message: Message) -> Diagnostic {
         Diagnostic { severity: codes::severity(code), code, message, place: Place::Book, help: None }
     }

@@ -567,3 +567,16 @@ fn beginning_a_book_is_told_in_spanish() {
     let quality = fs::read_to_string(place.path().join("calidad.txt")).expect("the report");
     assert!(quality.contains("viudas") && !quality.contains("widows"), "{quality}");
 }
+
+/// What editors show of each setting.
+#[test]
+fn the_schema_describes_the_settings_in_the_persons_language() {
+    let place = tempfile::tempdir().expect("a directory");
+    let schema = |language: &str| -> serde_json::Value {
+        serde_json::from_str(&stdout(&in_language(place.path(), &[], &["schema", "--messages", language]))).expect("JSON")
+    };
+    let (english, spanish) = (schema("en"), schema("es"));
+    assert_eq!(english["properties"]["title"]["description"], "Title of the book.");
+    assert_eq!(spanish["properties"]["title"]["description"], "Título del libro.");
+    assert_eq!(english["properties"]["printer"]["enum"], spanish["properties"]["printer"]["enum"]);
+}

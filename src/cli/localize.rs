@@ -113,6 +113,35 @@ pub fn manual_headings(roff: &str, locale: Locale) -> String {
     own.iter().fold(roff.to_owned(), |roff, (theirs, ours)| roff.replace(&format!("\n.SH {theirs}\n"), &format!("\n.SH {}\n", ours.render(locale))))
 }
 
+/// The JSON Schema of the settings with its descriptions, which editors show, in another language.
+pub fn schema(mut schema: serde_json::Value, locale: Locale) -> serde_json::Value {
+    each_description(&mut schema, &mut |text| *text = said(text, locale));
+    schema
+}
+
+fn each_description(value: &mut serde_json::Value, visit: &mut dyn FnMut(&mut String)) {
+    match value {
+        serde_json::Value::Object(members) => {
+            for (key, value) in members {
+                match value {
+                    serde_json::Value::String(text) if key == "description" => visit(text),
+                    value => each_description(value, visit),
+                }
+            }
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(|item| each_description(item, visit)),
+        _ => {}
+    }
+}
+
+/// The descriptions of a schema.
+#[doc(hidden)]
+pub fn descriptions(mut schema: serde_json::Value) -> Vec<String> {
+    let mut found = Vec::new();
+    each_description(&mut schema, &mut |text| found.push(text.clone()));
+    found
+}
+
 /// All texts of a command's help that have to be translated.
 #[doc(hidden)]
 pub fn texts(mut command: Command) -> Vec<String> {
