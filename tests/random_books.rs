@@ -18,6 +18,8 @@ use judge::Press;
 
 /// Books of a run of the suite: about a minute on two cores.
 const BOOKS: usize = 400;
+/// A book is not waited for any longer, nor is its shrinking.
+const NEVER: std::time::Duration = std::time::Duration::from_secs(25);
 /// One in so many is looked at by others' tools too.
 const SAMPLE: usize = 100;
 
@@ -33,18 +35,22 @@ fn nothing_of_a_random_book_is_lost() {
     let failures = std::sync::Mutex::new(Vec::new());
     let next = std::sync::atomic::AtomicUsize::new(first);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let watched = Watched::default();
     std::thread::scope(|scope| {
         for _ in 0..threads {
             let work = || {
                 let press = Press::new();
+                let book = watched.thread();
                 loop {
                     let number = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                     if number >= books || failures.lock().unwrap().len() >= 12 {
+                        book.ends();
                         return;
                     }
                     let plan = Plan::random(seed.wrapping_mul(1_000_003).wrapping_add(number as u64));
+                    book.starts(number, &plan);
                     if let Err(fault) = press.judge(&plan, number % SAMPLE == SAMPLE - 1) {
-                        let (plan, fault) = shrink(&press, plan, fault);
+                        let (plan, fault) = shrink(&press, plan, fault, |smaller| book.starts(number, smaller));
                         failures.lock().unwrap().push((number, plan, fault));
                     }
                 }
@@ -127,12 +133,55 @@ fn the_judge_sees_words_that_are_lost_doubled_or_moved() {
     }
 }
 
+/// The books that are being built. One that never ends would take the memory of the machine: it is printed, and the test ends.
+#[derive(Default)]
+struct Watched(std::sync::Arc<std::sync::Mutex<Vec<Building>>>);
+
+/// The book that one thread builds, since when.
+type Building = Option<(std::time::Instant, String)>;
+
+struct Thread<'w>(&'w std::sync::Mutex<Vec<Building>>, usize);
+
+impl Watched {
+    fn thread(&self) -> Thread<'_> {
+        let mut building = self.0.lock().unwrap();
+        building.push(None);
+        if building.len() == 1 {
+            let building = std::sync::Arc::downgrade(&self.0);
+            std::thread::spawn(move || {
+                while let Some(building) = building.upgrade() {
+                    let late = building.lock().unwrap().iter().flatten().find(|(since, _)| since.elapsed() > NEVER).cloned();
+                    if let Some((_, book)) = late {
+                        println!("\n=== book {book}\nit takes over {NEVER:?}");
+                        std::process::exit(1);
+                    }
+                    drop(building);
+                    std::thread::sleep(std::time::Duration::from_secs(1));
+                }
+            });
+        }
+        Thread(&self.0, building.len() - 1)
+    }
+}
+
+impl Thread<'_> {
+    fn starts(&self, number: usize, plan: &Plan) {
+        let book = format!("{number}\n{}\n{}", plan.settings(), plan.write().text);
+        if let Ok(dir) = std::env::var("PLIEGO_TRACE") { std::fs::write(format!("{dir}/now-{}.md", self.1), &book).unwrap(); }
+        self.0.lock().unwrap()[self.1] = Some((std::time::Instant::now(), book));
+    }
+
+    fn ends(&self) {
+        self.0.lock().unwrap()[self.1] = None;
+    }
+}
+
 fn variable(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
 /// The smallest book found that fails in the same way: parts are left out one by one while it does.
-fn shrink(press: &Press, mut plan: Plan, mut fault: judge::Fault) -> (Plan, judge::Fault) {
+fn shrink(press: &Press, mut plan: Plan, mut fault: judge::Fault, starts: impl Fn(&Plan)) -> (Plan, judge::Fault) {
     let mut tries = 0;
     'again: loop {
         for smaller in plan.smaller() {
@@ -140,6 +189,7 @@ fn shrink(press: &Press, mut plan: Plan, mut fault: judge::Fault) -> (Plan, judg
             if tries > 600 {
                 return (plan, fault);
             }
+            starts(&smaller);
             if let Err(same) = press.judge(&smaller, fault.needs_tools())
                 && same.kind == fault.kind
             {

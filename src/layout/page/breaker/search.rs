@@ -359,13 +359,17 @@ impl Search<'_> {
                     done.extend(here.into_iter().map(|way| (Way { cost: way.cost + alternative.cost, ..way }, a)));
                     continue;
                 }
-                let mut here = here;
-                while let Some(way) = here.pop() {
-                    // A page that holds floats only may end once more.
-                    self.end_inside(&set, line, &way, &mut here);
-                    if let Some((next, way)) = self.run_on(&set, line, &way) {
-                        todo.entry(next).or_default().push(way);
+                let mut level = here;
+                while !level.is_empty() {
+                    let mut further = Vec::new();
+                    for way in &level {
+                        self.end_inside(&set, line, way, &mut further);
+                        if let Some((next, way)) = self.run_on(&set, line, way) {
+                            todo.entry(next).or_default().push(way);
+                        }
                     }
+                    // A page that holds floats only may end once more. Where many wait, pages would multiply unless those alike were one.
+                    level = self.merger.merged(further.into_iter(), self.rules.relaxed);
                 }
             }
         }
