@@ -19,7 +19,7 @@ use judge::Press;
 /// Books of a run of the suite: about a minute on two cores.
 const BOOKS: usize = 400;
 /// A book is not waited for any longer, nor is its shrinking.
-const NEVER: std::time::Duration = std::time::Duration::from_secs(25);
+const NEVER: std::time::Duration = std::time::Duration::from_secs(60);
 /// One in so many is looked at by others' tools too.
 const SAMPLE: usize = 100;
 
@@ -51,7 +51,8 @@ fn nothing_of_a_random_book_is_lost() {
                     book.starts(number, &plan);
                     if let Err(fault) = press.judge(&plan, number % SAMPLE == SAMPLE - 1) {
                         let (plan, fault) = shrink(&press, plan, fault, |smaller| book.starts(number, smaller));
-                        failures.lock().unwrap().push((number, plan, fault));
+                        println!("\n=== book {number}: {fault}\n{}\n{}", plan.settings(), plan.write().text);
+                        failures.lock().unwrap().push(number);
                     }
                 }
             };
@@ -59,11 +60,8 @@ fn nothing_of_a_random_book_is_lost() {
         }
     });
     let mut failures = failures.into_inner().unwrap();
-    failures.sort_by_key(|(number, ..)| *number);
-    for (number, plan, fault) in &failures {
-        println!("\n=== book {number}: {fault}\n{}\n{}", plan.settings(), plan.write().text);
-    }
-    assert!(failures.is_empty(), "{} of {books} books fail, the first is number {}; PLIEGO_SEED={seed}", failures.len(), failures[0].0);
+    failures.sort();
+    assert!(failures.is_empty(), "{} of {books} books fail: numbers {failures:?}; PLIEGO_SEED={seed}", failures.len());
 }
 
 /// Books that failed once, from `random_books/found.md`.
@@ -167,7 +165,6 @@ impl Watched {
 impl Thread<'_> {
     fn starts(&self, number: usize, plan: &Plan) {
         let book = format!("{number}\n{}\n{}", plan.settings(), plan.write().text);
-        if let Ok(dir) = std::env::var("PLIEGO_TRACE") { std::fs::write(format!("{dir}/now-{}.md", self.1), &book).unwrap(); }
         self.0.lock().unwrap()[self.1] = Some((std::time::Instant::now(), book));
     }
 
