@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::message;
 use crate::book::visit::{Visitor, walk_blocks};
-use crate::book::{Block, BlockKind, Book, Note, NoteKind, Text, TextId};
+use crate::book::{Block, BlockKind, Book, Chapter, Note, NoteKind, Text, TextId};
 use crate::layout::Layout;
 use crate::layout::pages::Page;
 use crate::report::{Diagnostic, Report};
@@ -16,30 +16,47 @@ pub fn look(book: &Book, layout: &Layout, report: &mut Report) {
     }
     let pages: BTreeMap<&str, u32> = layout.pages.destinations.iter().map(|place| (place.name.as_str(), place.page)).collect();
     for chapter in &book.chapters {
-        // Where the notes so far end: one that goes on over pages holds back those that follow.
-        let mut end = None;
-        for note in chapter.footnotes.iter().filter(|note| note.references > 0) {
-            let name = crate::layout::flow::text::note_name(&chapter.id, NoteKind::Footnote, note.number);
-            let mark = pages.get(crate::layout::flow::text::reference_name(&name, 1).as_str());
-            let found = pages.get(name.as_str());
-            let span = note.blocks.first().map_or(chapter.span, |block| block.span);
-            let (message, code) = match (mark, found) {
-                (Some(mark), Some(found)) if found == mark || *found == mark + 1 || end == Some(*found) || end == Some(*found - 1) => {
-                    end = last_page(layout, note, *found).max(end);
-                    continue;
-                }
-                (Some(mark), Some(found)) => {
-                    let label = |page: &u32| layout.pages.pages.get(*page as usize).map_or("?", |page| page.label.as_str());
-                    let message = message!("note {number} begins on page {found} and its mark is on page {mark}", number = note.number, found = label(found), mark = label(mark));
+        let places: Vec<Place<'_>> = chapter.footnotes.iter().filter(|note| note.references > 0).map(|note| place(chapter, note, &pages)).collect();
+        // The pages that show notes of the chapter: those that fill pages hold back what follows.
+        let spans = places.iter().filter_map(|place| place.note_page.map(|first| first..=last_page(layout, place.note, first).unwrap_or(first)));
+        let shown: Vec<u32> = spans.flatten().collect::<BTreeSet<u32>>().into_iter().collect();
+        let up_to = |page: u32| shown.partition_point(|shown| *shown <= page);
+        let filled = |after: u32, until: u32| up_to(until - 1) - up_to(after) == (until - after - 1) as usize;
+        for place in &places {
+            let number = place.note.number;
+            let (message, code) = match (place.mark_page, place.note_page) {
+                (Some(mark), Some(note)) if note == mark || (note > mark && filled(mark, note)) => continue,
+                (Some(mark), Some(note)) => {
+                    let label = |page: u32| layout.pages.pages.get(page as usize).map_or("?", |page| page.label.as_str());
+                    let message = message!(
+                        "note {number} begins on page {found} and its mark is on page {mark}",
+                        number = number,
+                        found = label(note),
+                        mark = label(mark)
+                    );
                     (message, "off-page")
                 }
-                (Some(_), None) => (message!("note {number} has a mark and is on no page", number = note.number), "text-lost"),
+                (Some(_), None) => (message!("note {number} has a mark and is on no page", number = number), "text-lost"),
                 // Where the mark itself is lost or hidden, coverage says so.
                 (None, _) => continue,
             };
+            let span = place.note.blocks.first().map_or(chapter.span, |block| block.span);
             report.push(Diagnostic::new(code, message).at(span));
         }
     }
+}
+
+/// A note, and the pages where its first mark stands and where it begins.
+struct Place<'b> {
+    note: &'b Note,
+    mark_page: Option<u32>,
+    note_page: Option<u32>,
+}
+
+fn place<'b>(chapter: &Chapter, note: &'b Note, pages: &BTreeMap<&str, u32>) -> Place<'b> {
+    let name = crate::layout::flow::text::note_name(&chapter.id, NoteKind::Footnote, note.number);
+    let mark_page = pages.get(crate::layout::flow::text::reference_name(&name, 1).as_str()).copied();
+    Place { note, mark_page, note_page: pages.get(name.as_str()).copied() }
 }
 
 /// The last page that shows words of a note.

@@ -193,11 +193,10 @@ impl<'w> Order<'w> {
     /// As poppler reads it: every word whole or in two parts, and within its page.
     fn pdf(&self, path: &PathBuf, bytes: &[u8]) -> Result<(), Fault> {
         std::fs::write(path, bytes).expect("a file");
-        let run = |option: &str| {
-            let done = Command::new("pdftotext").arg(option).arg(path).arg("-").output();
-            done.ok().filter(|done| done.status.success()).map(|done| String::from_utf8_lossy(&done.stdout).into_owned())
-        };
-        let (Some(boxes), Some(text)) = (run("-bbox"), run("-raw")) else {
+        // Its words with their boxes. Not its lines: `-raw` sees no space under .15 em, which a tight line may have.
+        let done = Command::new("pdftotext").arg("-bbox").arg(path).arg("-").output();
+        let Some(boxes) = done.ok().filter(|done| done.status.success()).map(|done| String::from_utf8_lossy(&done.stdout).into_owned())
+        else {
             println!("NOT RUN: pdftotext is not here");
             return Ok(());
         };
@@ -206,6 +205,7 @@ impl<'w> Order<'w> {
             value.parse().unwrap_or(0.0)
         };
         let (mut width, mut height) = (0.0, 0.0);
+        let mut letters = BTreeSet::new();
         for line in boxes.lines().map(str::trim) {
             if line.starts_with("<page ") {
                 (width, height) = (number(line, "width"), number(line, "height"));
@@ -214,10 +214,10 @@ impl<'w> Order<'w> {
                 if !inside || number(line, "xMax") > width + 1.0 || number(line, "yMax") > height + 3.0 {
                     return Err(Fault::new("pdftotext-off-page", line));
                 }
+                let word = line.split_once('>').and_then(|(_, rest)| rest.split_once("</word>")).map_or("", |(word, _)| word);
+                letters.insert(word.chars().filter(|c| c.is_alphabetic()).collect::<String>().to_lowercase());
             }
         }
-        let letters: BTreeSet<String> =
-            text.split_whitespace().map(|word| word.chars().filter(|c| c.is_alphabetic()).collect::<String>().to_lowercase()).collect();
         for word in self.words.iter().filter(|word| !word.chars().any(is_arabic)) {
             let parts = |at: usize| letters.contains(&word[..at]) && letters.contains(&word[at..]);
             let long = word.len() > 24;

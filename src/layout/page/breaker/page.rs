@@ -4,6 +4,7 @@
 
 use std::hash::{Hash, Hasher};
 
+use super::frames::Frames;
 use super::price;
 use super::{Column, Fault, Geometry, Item, Note, Space};
 
@@ -34,6 +35,8 @@ pub struct Page {
     /// No text on it yet; perhaps floats that waited for it.
     pub fresh: bool,
     pub floats: bool,
+    /// Its floats leave no room for the frames that are open: these show nothing on it, and nothing else is placed on it.
+    pub full: bool,
 }
 
 /// What tells nearly all states apart: the rest is left to the comparison.
@@ -49,6 +52,11 @@ impl Page {
     /// Nothing of its own stands on it, so that ending it would gain nothing.
     pub fn is_bare(&self) -> bool {
         self.fresh && !self.floats
+    }
+
+    /// The height of the frames' feet on it, of those that are open.
+    pub fn feet(&self, frames: &Frames) -> i64 {
+        if self.full { 0 } else { frames.feet() }
     }
 }
 
@@ -230,13 +238,13 @@ impl<'a> Rules<'a> {
         page.is_bare().then_some((next, price::fault(Fault::TooHigh, false), Some(Fault::TooHigh)))
     }
 
-    /// Ends the page: what is left is given to an open note, leaving two lines of it (F2), up to half of the page (F3) unless the
-    /// text is `over` and wants none of it. `cited`: notes whose marks have come by.
+    /// Ends the page: what is left is given to an open note, leaving two lines of it (F2), up to half of the page (F3) unless no text
+    /// stands on it, or the text is `over` and wants none of it. `cited`: notes whose marks have come by.
     pub fn close(&self, page: &Page, frame_foot: i64, cited: u32, over: bool) -> Closed {
         let mut closed = Closed { slack: self.room(page) - frame_foot, notes: page.notes, open: page.open };
         if let Some(from) = page.open {
             let begins = if page.notes == 0 { self.geometry.note_separation.0 } else { 0 };
-            let most = if over { closed.slack } else { closed.slack.min((self.capacity(page) / 2 - page.notes).max(0)) };
+            let most = if over || page.fresh { closed.slack } else { closed.slack.min((self.capacity(page) / 2 - page.notes).max(0)) };
             let (height, open) = self.fill(from, cited, most - begins);
             if height > 0 {
                 closed.notes += begins + height;
@@ -274,7 +282,7 @@ impl<'a> Rules<'a> {
 
     /// The page after one that was closed, with what it inherits: floats that waited, the rest of notes, heads of frames. When the
     /// text is `over` the notes may have all of the page.
-    pub fn begin(&self, page: &Page, closed: &Closed, delta: i8, frame_heads: i64, seen: Seen) -> (Page, f64) {
+    pub fn begin(&self, page: &Page, closed: &Closed, delta: i8, frames: &Frames, seen: Seen) -> (Page, f64) {
         let Seen { cited, floats: floats_seen, over } = seen;
         let mut next = Page { number: page.number + 1, delta, waiting: page.waiting, fresh: true, ..Page::default() };
         let mut cost = 0.0;
@@ -304,7 +312,9 @@ impl<'a> Rules<'a> {
             next.floats = true;
         }
         cost += price::FLOAT_PAGE * f64::from(next.waiting);
-        next.used += frame_heads;
+        let left = capacity - next.notes - next.used;
+        next.full = next.floats && frames.heads() > 0 && left < frames.heads() + frames.feet() + self.geometry.line.0;
+        next.used += if next.full { left.max(0) } else { frames.heads() };
         (next, cost)
     }
 

@@ -65,7 +65,7 @@ pub fn last_pages(rules: &Rules<'_>, page: &Page, cited: u32, floats: u32) -> Ve
             return pages;
         }
         let (delta, _) = rules.deltas(&page)[0];
-        page = rules.begin(&page, &closed, delta, 0, Seen { cited, floats, over: true }).0;
+        page = rules.begin(&page, &closed, delta, &Frames::default(), Seen { cited, floats, over: true }).0;
     }
 }
 
@@ -201,12 +201,12 @@ impl Replay<'_> {
 
     /// Ends the page and begins the next.
     fn turn(&mut self, delta: i8, why: Short) {
-        let closed = self.rules.close(&self.page, self.frames.feet(), self.cited, false);
+        let closed = self.rules.close(&self.page, self.page.feet(&self.frames), self.cited, false);
         let why = if self.page.fresh { Short::Block } else { why };
         self.end_page(&closed, Some(why));
         let waiting = self.page.waiting;
         let seen = Seen { cited: self.cited, floats: self.floats, over: false };
-        let (page, _) = self.rules.begin(&self.page, &closed, delta, self.frames.heads(), seen);
+        let (page, _) = self.rules.begin(&self.page, &closed, delta, &self.frames, seen);
         self.page = page;
         self.begin_page(waiting);
     }
@@ -214,7 +214,7 @@ impl Replay<'_> {
     /// Feet of frames and floats at the foot, notes, and what is left over.
     fn end_page(&mut self, closed: &Closed, why: Option<Short>) {
         let mut y = self.page.used;
-        if why.is_some() {
+        if why.is_some() && !self.page.full {
             for &(item, _, foot) in self.frames.open[..self.frames.entered].iter().rev() {
                 if foot > 0 {
                     self.plan.parts.push(Part { kind: PartKind::Foot { item }, y: Length(y) });
@@ -261,6 +261,9 @@ impl Replay<'_> {
             let (item, height) = self.rules.floats[float as usize];
             self.plan.parts.push(Part { kind: PartKind::Block { item }, y: Length(y) });
             y += height;
+        }
+        if self.page.full {
+            return;
         }
         for &(item, head, _) in &self.frames.open[..self.frames.entered] {
             if head > 0 {

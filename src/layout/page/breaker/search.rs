@@ -253,7 +253,7 @@ impl Search<'_> {
 
     /// Ends the page and begins the next, if the page is full enough for that to be thought of.
     fn end_page(&mut self, way: &Way, site: &Site, out: &mut Vec<Way>) {
-        let closed = self.rules.close(&way.page, self.frames.feet(), site.cited, false);
+        let closed = self.rules.close(&way.page, way.page.feet(&self.frames), site.cited, false);
         let line = self.column.geometry.line.0.max(1);
         let patience = if self.rules.relaxed { 6 } else { 2 };
         // Under the foot already, because of something that no page holds: then anything may follow overleaf.
@@ -269,7 +269,7 @@ impl Search<'_> {
         }
         let seen = Seen { cited: site.cited, floats: self.floats, over: false };
         for &(delta, spread) in self.rules.deltas(&way.page) {
-            let (page, begun) = self.rules.begin(&way.page, &closed, delta, self.frames.heads(), seen);
+            let (page, begun) = self.rules.begin(&way.page, &closed, delta, &self.frames, seen);
             let step = self.step(way.step, Decision::Break { item: site.item, line: site.line, delta });
             out.push(Way { page, cost: way.cost + faults + site.cost + spread + begun, faults: way.faults + faults, step });
         }
