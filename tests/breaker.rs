@@ -527,3 +527,14 @@ fn a_float_with_notes_that_the_first_page_does_not_hold_comes_on_the_next() {
     assert_eq!(contents(&found), vec![vec![], vec![(0, 0, 0)], vec![(1, 0, 0)]]);
     assert_eq!(found.faults, vec![]);
 }
+
+/// Of pages that hold floats alone, each verso may be of three heights: in all, the ways through them are more than any memory holds.
+#[test]
+fn many_floats_that_wait_within_a_paragraph_are_few_states() {
+    let mut items = vec![paragraph(4)];
+    items.extend((0..80).map(|_| float(20, Vec::new())));
+    items.push(paragraph(40));
+    let found = pages(&column(items, Geometry { spread: true, ..geometry(20, 20) }));
+    let floats = contents(&found).iter().flatten().filter(|(item, _, lines)| (1..=80).contains(item) && *lines == 0).count();
+    assert_eq!(floats, 80);
+}

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Flow, Setting};
+use crate::lang::Direction;
 use crate::layout::pages::{Item, ItemKind, NodeId};
 use crate::layout::paragraph::{Measure, Piece, TextStyle};
 use crate::length::Length;
@@ -24,10 +25,11 @@ impl<'a> Flow<'a> {
         else {
             return plain;
         };
-        // An opening mark stays with its letter; a raya or a figure makes no initial.
+        // An opening mark stays with its letter; a raya or a figure makes no initial. Nor does a letter of a script without capitals:
+        // joined letters cannot be cut off their words.
         let letter_at = text.find(|c: char| !matches!(c, '¿' | '¡' | '«' | '“' | '"' | '(')).unwrap_or(0);
-        let Some(letter) = text[letter_at..].chars().next().filter(|c| c.is_alphabetic()) else { return plain };
-        if lines < 2 || total < LEAST_TEXT {
+        let Some(letter) = text[letter_at..].chars().next().filter(|c| c.is_uppercase() || c.is_lowercase()) else { return plain };
+        if lines < 2 || total < LEAST_TEXT || at.lang.direction() == Direction::RightToLeft {
             return plain;
         }
         let end = letter_at + letter.len_utf8();
