@@ -1,7 +1,5 @@
 //! Attributes in braces, of headings and blocks: `{#id .class key=value}`.
 
-use pulldown_cmark::CowStr;
-
 use crate::book::{Attributes, Block, BlockKind, QuoteKind};
 use crate::lang::{Direction, Lang};
 
@@ -9,17 +7,11 @@ use super::fragment::Fragment;
 use super::prepare::{self, Token};
 use super::reader::Reader;
 
-/// A heading's, as pulldown-cmark reads them.
-pub fn from_events(id: Option<CowStr>, classes: Vec<CowStr>, others: Vec<(CowStr, Option<CowStr>)>) -> Attributes {
+/// Those of a heading.
+pub fn from_pairs(pairs: Vec<(String, String)>) -> Attributes {
     let mut attributes = Attributes::default();
-    if let Some(id) = id {
-        set(&mut attributes, "id", &id);
-    }
-    for class in classes {
-        set(&mut attributes, "class", &class);
-    }
-    for (name, value) in others {
-        set(&mut attributes, &name, value.as_deref().unwrap_or_default());
+    for (name, value) in pairs {
+        set(&mut attributes, &name, &value);
     }
     attributes
 }
@@ -92,7 +84,7 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
     if !reader.config.markup.block_attributes || !fragment.text.contains('{') {
         return fragment;
     }
-    let mut code = prepare::InCode::of(&fragment.text);
+    let mut code = prepare::InCode::of(reader, &fragment.text);
     let mut extracted = Fragment::default();
     let mut plain = 0;
     let mut at = 0;

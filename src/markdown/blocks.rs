@@ -1,10 +1,7 @@
-//! pulldown-cmark's events → pieces and blocks, one fragment at a time.
+//! Goldmark's events → pieces and blocks, one fragment at a time.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::vec::IntoIter;
-
-use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use crate::message;
 use crate::book::{Definition as Terms, *};
@@ -13,43 +10,30 @@ use crate::report::Span;
 
 use super::flow::{Flow, Piece, into_blocks, into_inlines, paragraph};
 use super::fragment::Fragment;
+use super::goldmark::{self, Document, Event, Events, Options, Tag, TagEnd};
 use super::html::{self, resolve};
-use super::reader::{Definition, Reader, fold_label};
+use super::reader::{Definition, Reader};
 use super::{attributes, code, inlines, quotes};
-
-/// Stops what follows the stubs of notes from belonging to the last of them.
-const STUB_END: &str = "<!---->\n";
 
 /// What Goldmark reads, by the site's settings.
 pub(super) fn options(reader: &Reader) -> Options {
     let markup = &reader.config.markup;
-    let mut options = Options::empty();
-    options.set(Options::ENABLE_TABLES, markup.tables);
-    options.set(Options::ENABLE_FOOTNOTES, markup.footnotes);
-    options.set(Options::ENABLE_STRIKETHROUGH, markup.strikethrough);
-    options.set(Options::ENABLE_TASKLISTS, markup.task_lists);
-    options.set(Options::ENABLE_HEADING_ATTRIBUTES, markup.heading_attributes);
-    options.set(Options::ENABLE_DEFINITION_LIST, markup.definition_lists);
-    options
+    Options {
+        tables: markup.tables,
+        footnotes: markup.footnotes,
+        strikethrough: markup.strikethrough,
+        task_lists: markup.task_lists,
+        heading_attributes: markup.heading_attributes,
+        definition_lists: markup.definition_lists,
+        typographer: markup.typographer,
+        linkify: markup.linkify.then(|| markup.linkify_protocol.clone()),
+    }
 }
 
 /// Finds the link references and the labels of notes that a fragment defines.
 pub fn collect(reader: &mut Reader, fragment: &Fragment) {
-    let parser = Parser::new_ext(&fragment.text, options(reader));
-    let mut found: Vec<_> = parser
-        .reference_definitions()
-        .iter()
-        .map(|(label, d)| (d.span.start, fold_label(label), d.dest.to_string(), d.title.as_deref().unwrap_or_default().to_owned()))
-        .collect();
-    found.sort();
-    for (_, label, address, title) in found {
-        reader.references.entry(label).or_insert((address, title));
-    }
-    for event in parser {
-        if let Event::Start(Tag::FootnoteDefinition(label)) = event {
-            reader.labels.insert((fold_label(&label), label.to_string()));
-        }
-    }
+    let options = options(reader);
+    Document::new(&fragment.text, &options).define(&mut reader.known);
 }
 
 /// Reads a fragment: its blocks, or the inlines of its one line.
@@ -72,34 +56,18 @@ pub fn line(reader: &mut Reader, fragment: &Fragment, after: &mut Vec<Block>) ->
 }
 
 fn read(reader: &mut Reader, fragment: &Fragment) -> (Vec<Piece>, bool) {
-    // The notes of the whole page that a fragment cites are known in it by a stub before it.
-    let mut text = String::new();
-    if !reader.labels.is_empty() && reader.many_fragments {
-        for label in cited_labels(&reader.labels, &fragment.text) {
-            text.push_str(&format!("[^{label}]: .\n\n"));
-        }
-        text.push_str(STUB_END);
-    }
-    let stub = text.len();
-    text.push_str(&fragment.text);
-    let references = &reader.references;
-    let callback = |link: BrokenLink<'_>| {
-        let (address, title) = references.get(&fold_label(&link.reference))?;
-        Some((CowStr::from(address.clone()), CowStr::from(title.clone())))
-    };
-    let events: Vec<_> = Parser::new_with_broken_link_callback(&text, options(reader), Some(callback))
-        .into_offset_iter()
-        .filter(|(_, range)| range.start >= stub)
-        .map(|(event, range)| (event, range.start - stub..range.end - stub))
-        .collect();
+    let options = options(reader);
+    let document = Document::new(&fragment.text, &options);
+    document.define(&mut reader.known);
+    let events = document.events(&reader.known);
     let events = within_limit(reader, fragment, events);
-    let mut builder = Builder { reader, fragment, events: events.into_iter(), depth: 0, tasks: Vec::new(), in_term: false };
+    let mut builder = Builder { reader, fragment, events: events.into_iter(), depth: 0, tasks: Vec::new() };
     builder.pieces()
 }
 
 /// The events with all blocks from the limit on as one paragraph of plain text: what each block costs would be too much.
 fn within_limit<'e>(reader: &mut Reader, fragment: &Fragment, events: Events<'e>) -> Events<'e> {
-    let is_block = |event: &Event<'_>| matches!(event, Event::Start(tag) if !is_inline(tag)) || matches!(event, Event::Rule);
+    let is_block = |event: &Event<'_>| matches!(event, Event::Start(tag) if !tag.is_inline()) || matches!(event, Event::Rule);
     let before = reader.blocks;
     reader.blocks += events.iter().filter(|(event, _)| is_block(event)).count();
     if !limits::PAGE_BLOCKS.is_passed_by(reader.blocks) {
@@ -129,8 +97,7 @@ fn within_limit<'e>(reader: &mut Reader, fragment: &Fragment, events: Events<'e>
         match event {
             // Words of two blocks stay apart.
             event if is_block(&event) => kept.push((Event::SoftBreak, here)),
-            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript)
-            | Event::End(TagEnd::Link | TagEnd::Image) => kept.push((event, range)),
+            Event::End(TagEnd::Inline) => kept.push((event, range)),
             Event::End(_) | Event::TaskListMarker(_) => {}
             Event::Html(html) => kept.push((Event::Text(html), range)),
             event => kept.push((event, range)),
@@ -138,32 +105,10 @@ fn within_limit<'e>(reader: &mut Reader, fragment: &Fragment, events: Events<'e>
     }
     if count > allowed {
         let end = fragment.text.len();
-        kept.push((Event::End(TagEnd::Paragraph), end..end));
+        kept.push((Event::End(TagEnd::Block), end..end));
     }
     kept
 }
-
-fn is_inline(tag: &Tag<'_>) -> bool {
-    let style = matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript);
-    style || matches!(tag, Tag::Link { .. } | Tag::Image { .. })
-}
-
-/// Of the labels of notes, those that the text may cite.
-fn cited_labels<'l>(labels: &'l BTreeSet<(String, String)>, text: &str) -> BTreeSet<&'l str> {
-    let mut cited = BTreeSet::new();
-    for (at, _) in text.match_indices("[^") {
-        // To the end of the line at most: no label is longer.
-        let rest = &text[at + 2..];
-        let Some(end) = rest.find([']', '\n']) else { continue };
-        let folded = fold_label(&rest[..end]);
-        let same = labels.range((folded.clone(), String::new())..).take_while(|(label, _)| *label == folded);
-        cited.extend(same.map(|(_, label)| label.as_str()));
-    }
-    cited
-}
-
-/// What the parser finds, each with its place.
-type Events<'e> = Vec<(Event<'e>, Range<usize>)>;
 
 pub(super) struct Builder<'r, 'a, 'e> {
     pub reader: &'r mut Reader<'a>,
@@ -172,8 +117,6 @@ pub(super) struct Builder<'r, 'a, 'e> {
     depth: usize,
     /// The box of the list item that is being read, for each open item.
     tasks: Vec<Option<bool>>,
-    /// In the term of a definition, whose lines are terms each: no line end is forced there.
-    pub in_term: bool,
 }
 
 impl<'e> Builder<'_, '_, 'e> {
@@ -229,21 +172,17 @@ impl<'e> Builder<'_, '_, 'e> {
                 pieces.extend(paragraph(flows, span).into_iter().map(Piece::from));
                 return;
             }
-            Tag::Heading { level, id, classes, attrs } => {
-                let given = attributes::from_events(id, classes, attrs);
-                return self.heading(level as u8, given, range, pieces);
+            Tag::Heading(level, given) => {
+                let given = attributes::from_pairs(given);
+                return self.heading(level, given, range, pieces);
             }
-            Tag::BlockQuote(_) => {
+            Tag::BlockQuote => {
                 let flows = self.flows();
                 quotes::kind(self.reader, into_blocks(flows, span), span)
             }
-            Tag::CodeBlock(kind) => {
-                let fenced = match &kind {
-                    CodeBlockKind::Fenced(info) => Some(info.to_string()),
-                    CodeBlockKind::Indented => None,
-                };
+            Tag::CodeBlock(fence) => {
                 let text = self.text();
-                let flows = code::block(self.reader, fenced.as_deref(), text, span);
+                let flows = code::block(self.reader, fence.as_deref(), text, span);
                 pieces.extend(flows.into_iter().map(Piece::from));
                 return;
             }
@@ -268,10 +207,6 @@ impl<'e> Builder<'_, '_, 'e> {
             Tag::DefinitionListTitle | Tag::DefinitionListDefinition | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
                 let (inside, _) = self.pieces();
                 pieces.extend(inside);
-                return;
-            }
-            Tag::MetadataBlock(_) => {
-                self.text();
                 return;
             }
             inline => return inlines::element(self, inline, range, pieces),
@@ -319,7 +254,7 @@ impl<'e> Builder<'_, '_, 'e> {
     /// Where the last event within the heading ends.
     fn heading_end(&self, range: &Range<usize>) -> usize {
         let inside =
-            self.events.as_slice().iter().take_while(|(event, _)| !matches!(event, Event::End(pulldown_cmark::TagEnd::Heading(_))));
+            self.events.as_slice().iter().take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading)));
         inside.map(|(_, r)| r.end).max().unwrap_or(range.start).min(range.end)
     }
 
@@ -352,17 +287,11 @@ impl<'e> Builder<'_, '_, 'e> {
             match event {
                 Event::Start(Tag::DefinitionListTitle) => {
                     let mut after = Vec::new();
-                    self.in_term = true;
                     let flows = self.flows();
-                    self.in_term = false;
-                    let inlines = into_inlines(flows, &mut after);
-                    // A paragraph of several lines before the colon: each is a term.
-                    for line in inlines::lines(inlines) {
-                        let term = Text::new(line, span);
-                        match definitions.last_mut().filter(|d| d.details.is_empty()) {
-                            Some(definition) => definition.terms.push(term),
-                            None => definitions.push(Terms { terms: vec![term], details: Vec::new() }),
-                        }
+                    let term = Text::new(into_inlines(flows, &mut after), span);
+                    match definitions.last_mut().filter(|d| d.details.is_empty()) {
+                        Some(definition) => definition.terms.push(term),
+                        None => definitions.push(Terms { terms: vec![term], details: Vec::new() }),
                     }
                     // Blocks of raw HTML cannot stand in a term.
                     if !after.is_empty() {
@@ -391,10 +320,10 @@ impl<'e> Builder<'_, '_, 'e> {
         definitions
     }
 
-    fn table(&mut self, alignments: &[pulldown_cmark::Alignment]) -> Table {
-        let alignment = |a: &pulldown_cmark::Alignment| match a {
-            pulldown_cmark::Alignment::Center => Alignment::Center,
-            pulldown_cmark::Alignment::Right => Alignment::End,
+    fn table(&mut self, alignments: &[goldmark::Alignment]) -> Table {
+        let alignment = |a: &goldmark::Alignment| match a {
+            goldmark::Alignment::Center => Alignment::Center,
+            goldmark::Alignment::End => Alignment::End,
             _ => Alignment::Start,
         };
         let mut table = Table { alignments: alignments.iter().map(alignment).collect(), ..Table::default() };

@@ -27,14 +27,8 @@ pub fn apply(markup: &Markup, inlines: &mut Inlines) {
     for (_, delimiter, role) in marks.into_iter().filter(|(on, _, _)| *on) {
         mark(inlines, delimiter, role);
     }
-    if markup.strikethrough {
-        uneven_strikes(inlines);
-    }
     if markup.emoji {
         each_string(inlines, &mut |s| *s = emoji(s, markup.linkify));
-    }
-    if markup.linkify {
-        linkify(inlines, &markup.linkify_protocol);
     }
     each_string(inlines, &mut unescape);
 }
@@ -119,58 +113,6 @@ fn mark(inlines: &mut Inlines, delimiter: &str, role: SpanRole) {
     }
 }
 
-/// What pulldown-cmark leaves: `~~struck~` and `~struck~~`, of which Goldmark takes one `~` of the longer run.
-fn uneven_strikes(inlines: &mut Inlines) {
-    each_list(inlines, &mut |list| {
-        if !list.iter().any(|inline| matches!(inline, Inline::Str(s) if s.contains('~'))) {
-            return;
-        }
-        for inline in std::mem::take(list) {
-            match inline {
-                Inline::Str(s) => uneven_strike(&s, list),
-                other => list.push(other),
-            }
-        }
-    });
-}
-
-fn uneven_strike(s: &str, list: &mut Inlines) {
-    let run = |at: usize| s[at..].len() - s[at..].trim_start_matches('~').len();
-    let mut done = 0;
-    let mut next = s.find('~');
-    while let Some(open) = next {
-        let inner = open + run(open);
-        let Some(close) = s[inner..].find('~').map(|at| inner + at) else { break };
-        next = Some(close);
-        let (words, end) = (&s[inner..close], close + run(close));
-        let tight = words.starts_with(|c: char| !c.is_whitespace()) && words.ends_with(|c: char| !c.is_whitespace());
-        let runs = inner - open + end - close;
-        let escaped = s[..open].ends_with(ESCAPED) || words.ends_with(ESCAPED);
-        if escaped || runs != 3 || !tight {
-            continue;
-        }
-        let content = vec![Inline::Str(words.to_owned())];
-        list.push(Inline::Str(s[done..inner - 1].to_owned()));
-        list.push(Inline::Span(InlineSpan { role: SpanRole::Strikeout, attributes: Attributes::default(), content }));
-        done = close + 1;
-        next = s[end..].find('~').map(|at| end + at);
-    }
-    list.push(Inline::Str(s[done..].to_owned()));
-    list.retain(|i| !matches!(i, Inline::Str(s) if s.is_empty()));
-}
-
-/// The list, and those within its spans and links.
-fn each_list(inlines: &mut Inlines, change: &mut dyn FnMut(&mut Inlines)) {
-    for inline in inlines.iter_mut() {
-        match inline {
-            Inline::Span(span) => each_list(&mut span.content, change),
-            Inline::Link(link) => each_list(&mut link.content, change),
-            _ => {}
-        }
-    }
-    change(inlines);
-}
-
 /// The first delimiter with a word after it, from the inline `from` on.
 fn find_open(inlines: &[Inline], from: usize, delimiter: &str) -> Option<(usize, usize)> {
     inlines.iter().enumerate().skip(from).find_map(|(i, inline)| {
@@ -245,43 +187,6 @@ fn emoji(text: &str, addresses: bool) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// Bare addresses become links, but not within one.
-fn linkify(inlines: &mut Inlines, protocol: &str) {
-    let mut linked = Vec::with_capacity(inlines.len());
-    for inline in inlines.drain(..) {
-        match inline {
-            Inline::Str(s) => linkify_string(&s, protocol, &mut linked),
-            Inline::Span(mut span) => {
-                linkify(&mut span.content, protocol);
-                linked.push(Inline::Span(span));
-            }
-            other => linked.push(other),
-        }
-    }
-    *inlines = linked;
-}
-
-fn linkify_string(s: &str, protocol: &str, linked: &mut Inlines) {
-    let mut plain = 0;
-    for (range, url) in Addresses::of(s, protocol) {
-        if plain < range.start {
-            linked.push(Inline::Str(s[plain..range.start].to_owned()));
-        }
-        let content = vec![Inline::Str(s[range.clone()].to_owned())];
-        linked.push(Inline::Link(Link {
-            target: Target::External(url),
-            title: None,
-            content,
-            attributes: Attributes::default(),
-            span: crate::report::Span::default(),
-        }));
-        plain = range.end;
-    }
-    if plain < s.len() {
-        linked.push(Inline::Str(s[plain..].to_owned()));
-    }
 }
 
 /// What addresses on the web begin with.

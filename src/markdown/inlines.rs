@@ -1,8 +1,6 @@
-//! pulldown-cmark's inline events → pieces.
+//! Goldmark's inline events → pieces.
 
 use std::ops::Range;
-
-use pulldown_cmark::{Event, LinkType, Tag};
 
 use crate::message;
 use crate::book::*;
@@ -12,6 +10,7 @@ use super::blocks::Builder;
 use super::extras;
 use super::flow::{Flow, Piece, words, wrap};
 use super::fragment::{Part, has_token, split_tokens};
+use super::goldmark::{Event, Tag};
 use super::html;
 use super::links;
 use super::reader::Reader;
@@ -31,7 +30,6 @@ pub(super) fn event(builder: &mut Builder, event: Event, range: Range<usize>, pi
             let code = builder.reader.plain(&t);
             pieces.push(Inline::Code(code).into());
         }
-        Event::InlineMath(t) | Event::DisplayMath(t) => pieces.push(Inline::Str(t.to_string()).into()),
         Event::Html(t) | Event::InlineHtml(t) => html::pieces(builder.reader, &t, span, pieces),
         Event::FootnoteReference(label) => {
             let note = builder.reader.cite(&label);
@@ -40,10 +38,6 @@ pub(super) fn event(builder: &mut Builder, event: Event, range: Range<usize>, pi
         Event::SoftBreak if builder.reader.config.markup.hard_wraps => pieces.push(Inline::LineBreak.into()),
         // Kept until the text is tidied: alerts and definitions look for line ends.
         Event::SoftBreak => pieces.push(Inline::Str("\n".to_owned()).into()),
-        Event::HardBreak if builder.in_term => {
-            let backslash = builder.fragment.text[range.clone()].starts_with('\\');
-            pieces.push(Inline::Str(if backslash { "\\\n" } else { "\n" }.to_owned()).into());
-        }
         Event::HardBreak => pieces.push(Inline::LineBreak.into()),
         Event::Start(_) | Event::End(_) | Event::Rule | Event::TaskListMarker(_) => {}
     }
@@ -87,13 +81,7 @@ pub(super) fn element(builder: &mut Builder, tag: Tag, range: Range<usize>, piec
         Tag::Emphasis => SpanRole::Emphasis,
         Tag::Strong => SpanRole::Strong,
         Tag::Strikethrough => SpanRole::Strikeout,
-        Tag::Superscript => SpanRole::Superscript,
-        Tag::Subscript => SpanRole::Subscript,
-        Tag::Link { link_type, dest_url, title, .. } => {
-            let address = match link_type {
-                LinkType::Email => format!("mailto:{dest_url}"),
-                _ => dest_url.to_string(),
-            };
+        Tag::Link { address, title } => {
             let flows = builder.flows();
             let target = links::target(builder.reader, &address);
             let title = optional(builder.reader, &title);
@@ -103,7 +91,7 @@ pub(super) fn element(builder: &mut Builder, tag: Tag, range: Range<usize>, piec
             pieces.extend(wrap(flows, link).into_iter().map(Piece::from));
             return;
         }
-        Tag::Image { dest_url, title, .. } => {
+        Tag::Image { address, title } => {
             let flows = builder.flows();
             let mut rest = Vec::new();
             let alt: Inlines = flows
@@ -117,7 +105,7 @@ pub(super) fn element(builder: &mut Builder, tag: Tag, range: Range<usize>, piec
                 })
                 .collect();
             let alt = Some(words(&alt).split_whitespace().collect::<Vec<_>>().join(" ")).filter(|a| !a.is_empty());
-            let address = builder.reader.plain(&dest_url);
+            let address = builder.reader.plain(&address);
             let title = optional(builder.reader, &title);
             pieces.push(Inline::Image(Image { address, asset: None, alt, title, attributes: Attributes::default(), span }).into());
             pieces.extend(rest.into_iter().map(Piece::from));
@@ -137,32 +125,6 @@ pub(super) fn element(builder: &mut Builder, tag: Tag, range: Range<usize>, piec
 
 fn optional(reader: &mut Reader, text: &str) -> Option<String> {
     Some(reader.plain(text)).filter(|t| !t.is_empty())
-}
-
-/// Splits at the ends of the source's lines.
-pub(super) fn lines(inlines: Inlines) -> Vec<Inlines> {
-    let mut lines = vec![Vec::new()];
-    for inline in inlines {
-        match inline {
-            Inline::Str(s) if s.contains('\n') => {
-                for (i, part) in s.split('\n').enumerate() {
-                    if i > 0 {
-                        lines.push(Vec::new());
-                    }
-                    if let Some(line) = lines.last_mut().filter(|_| !part.is_empty()) {
-                        line.push(Inline::Str(part.to_owned()));
-                    }
-                }
-            }
-            other => {
-                if let Some(line) = lines.last_mut() {
-                    line.push(other);
-                }
-            }
-        }
-    }
-    lines.retain(|line| !line.is_empty());
-    lines
 }
 
 /// White space as the book has it: single spaces, none at the ends of a text or around a forced line end.

@@ -73,7 +73,7 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
     if !cites && !text.contains(r"\begin{") && !delimiters.iter().any(|d| text.contains(&d.open)) {
         return fragment;
     }
-    let code = code_ranges(text);
+    let code = code_ranges(reader, text);
     let mut extracted = Fragment::default();
     let mut plain = 0;
     let mut at = 0;

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! raw text → shortcode::lexer → shortcode::pairs → prepare: fragments of Markdown with tokens
-//!          → blocks, inlines, html: pulldown-cmark's events, tokens expanded → notes → Chapter
+//!          → blocks, inlines, html: Goldmark's events, tokens expanded → notes → Chapter
 //! ```
 //!
 //! The shortcode lexer runs first, over the raw text, as Hugo does. The inside of each shortcode is a fragment of Markdown of
@@ -12,11 +12,11 @@ pub mod attributes;
 pub mod author_notes;
 pub mod blocks;
 pub mod code;
-pub mod dialect;
 pub mod equations;
 pub mod extras;
 pub mod flow;
 pub mod fragment;
+pub mod goldmark;
 pub mod headings;
 pub mod html;
 pub mod inlines;
@@ -81,9 +81,9 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
 
 /// The words of a line of Markdown.
 pub fn plain_text(markdown: &str) -> String {
-    use pulldown_cmark::{Event, Parser, Tag};
+    use goldmark::{Document, Event, Known, Options, Tag};
     let mut text = String::new();
-    for event in Parser::new(markdown) {
+    for (event, _) in Document::new(markdown, &Options::default()).events(&Known::default()) {
         match event {
             Event::Text(words) | Event::Code(words) => text.push_str(&words),
             Event::SoftBreak | Event::HardBreak => text.push(' '),

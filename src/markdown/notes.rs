@@ -1,102 +1,13 @@
 //! Footnotes: marks and definitions → the chapter's notes. [`crate::book::note_order`] puts them in their order.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::message;
 use crate::book::visit::{Visitor, VisitorMut, flat_text, walk_chapter_mut, walk_inlines};
 use crate::book::*;
-use crate::report::Span;
 
-use super::fragment::Fragment;
-use super::prepare::{self, Token};
-use super::reader::{Reader, fold_label};
-
-/// Takes the notes' marks out of the texts of links: the parser gives up a link that holds another, and takes a mark for one. So
-/// it does with a mark that a bracket follows.
-pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
-    let text = &fragment.text;
-    if !reader.config.markup.footnotes || !text.contains("[^") || !(text.contains("](") || text.contains("][")) {
-        return fragment;
-    }
-    let found = marks_in_links(text);
-    if found.is_empty() {
-        return fragment;
-    }
-    let mut code = prepare::InCode::of(text);
-    let mut extracted = Fragment::default();
-    let mut plain = 0;
-    for mark in found.into_iter().filter(|mark| !code.holds(mark.start)) {
-        extracted.append(&fragment, plain..mark.start);
-        let source = fragment.source_range(&mark);
-        let label = text[mark.start + 2..mark.end - 1].to_owned();
-        let index = prepare::add(reader, Token::Note { label, range: source.clone() });
-        extracted.push_token(index, &source, false);
-        plain = mark.end;
-    }
-    extracted.append(&fragment, plain..text.len());
-    extracted
-}
-
-/// The marks within `[…](`, in order.
-fn marks_in_links(text: &str) -> Vec<std::ops::Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut marks = Vec::new();
-    // Of each bracket that is open: whether it may begin a link, and the first mark within it.
-    let mut open: Vec<(bool, usize)> = Vec::new();
-    let mut waiting: Vec<std::ops::Range<usize>> = Vec::new();
-    let defined: HashSet<&str> = text
-        .lines()
-        .filter_map(|line| line.trim_start_matches([' ', '\t', '>']).strip_prefix("[^")?.split_once("]:"))
-        .map(|(label, _)| label)
-        .collect();
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\\' => at += 1,
-            b'\n' if text[at + 1..].trim_start_matches([' ', '\t', '>']).starts_with('\n') => {
-                open.clear();
-                waiting.clear();
-            }
-            b'[' if bytes.get(at + 1) == Some(&b'^') => {
-                let label = text[at + 2..].find([']', '[', '\n', ' ']).filter(|end| *end > 0 && text[at + 2 + end..].starts_with(']'));
-                if let Some(end) = label.map(|length| at + 3 + length) {
-                    if matches!(bytes.get(end), Some(b'(' | b'[')) && defined.contains(&text[at + 2..end - 1]) {
-                        marks.push(at..end);
-                    } else if !open.is_empty() && bytes.get(end) != Some(&b':') {
-                        waiting.push(at..end);
-                    }
-                    at = end;
-                    continue;
-                }
-            }
-            b'[' => open.push((at == 0 || bytes[at - 1] != b'!', waiting.len())),
-            b']' => {
-                if let Some((link, first)) = open.pop() {
-                    if link && bytes.get(at + 1) == Some(&b'(') {
-                        marks.extend(waiting.drain(first..));
-                    } else if open.is_empty() {
-                        waiting.clear();
-                    }
-                }
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    marks.sort_by_key(|mark| mark.start);
-    marks
-}
-
-/// The mark that a token stands for; text when no note has its label.
-pub fn mark(reader: &mut Reader, label: &str, span: Span) -> Inline {
-    let folded = fold_label(label);
-    if reader.labels.iter().any(|(known, _)| *known == folded) {
-        return Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, note: reader.cite(label), occurrence: 0, span });
-    }
-    let message = message!("the note `{label}` is cited and not defined", label);
-    reader.tell("note-undefined", message, span, message!("define it in this page: `[^{label}]: …`", label));
-    Inline::Str(format!("[^{label}]"))
-}
+use super::goldmark::fold;
+use super::reader::Reader;
 
 /// Gives the chapter its footnotes, as they were defined, and leads the marks to them. The first definition of a label wins.
 pub fn define(reader: &mut Reader, chapter: &mut Chapter) {
@@ -104,7 +15,7 @@ pub fn define(reader: &mut Reader, chapter: &mut Chapter) {
     definitions.sort_by_key(|d| d.span.start);
     let mut places: HashMap<String, NoteId> = HashMap::new();
     for definition in definitions {
-        let label = fold_label(&definition.label);
+        let label = fold(&definition.label);
         if places.contains_key(&label) {
             let message = message!("the note `{label}` is defined twice; the first definition counts", label = definition.label);
             reader.tell("note-twice", message, definition.span, message!("give each note a label of its own"));
@@ -154,7 +65,7 @@ impl VisitorMut for Marks {
 /// for the place of the notes; a break before the notes leaves too.
 pub fn take_heading(reader: &Reader, blocks: &mut Vec<Block>) -> Option<Heading> {
     let last = reader.definitions.iter().map(|d| d.span.start).max();
-    let is_cited = |label: &str| reader.cited.contains_key(&fold_label(label));
+    let is_cited = |label: &str| reader.cited.contains_key(&fold(label));
     let mut places: Vec<u32> = reader.definitions.iter().filter(|d| is_cited(&d.label)).map(|d| d.span.start).collect();
     places.sort_unstable();
     let mut taken = None;
@@ -238,18 +149,4 @@ fn names_notes(heading: &Heading) -> bool {
     let words = flat_text(&heading.text.inlines).to_lowercase();
     let words: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     !marked.0 && words.len() <= 6 && words.iter().any(|word| NAMES.contains(word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::marks_in_links;
-
-    #[test]
-    fn marks_in_the_texts_of_links() {
-        let found = |text: &str| marks_in_links(text).into_iter().map(|r| text[r].to_owned()).collect::<Vec<_>>();
-        assert_eq!(found("Un [enlace[^1] con *nota*[^b]](x.md) y[^2] fin."), ["[^1]", "[^b]"]);
-        assert!(found("Una nota[^1] y [un enlace](x.md), [sin él[^3]] y \\[esto[^1]](x).").is_empty());
-        assert!(found("[abierto\n\n[^1]: texto](x)").is_empty());
-        assert!(found("![dibujo[^1]](x.png)").is_empty());
-    }
 }

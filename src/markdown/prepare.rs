@@ -7,18 +7,17 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use pulldown_cmark::{Event, Options, Parser, Tag as MarkdownTag};
-
 use crate::message;
 use crate::book::Attributes;
 
 use super::fragment::Fragment;
+use super::goldmark::{Document, Event, Known, Options, Tag as MarkdownTag};
 use super::html::{mathml, svg};
 use super::reader::Reader;
 use super::shortcode::lexer::Tag;
 use super::shortcode::pairs::{Call, Node};
 use super::shortcode::table::{self, Form, Inner, Meaning};
-use super::{attributes, dialect, math, notes};
+use super::{attributes, blocks, math};
 
 /// What a token stands for.
 #[derive(Clone, Debug)]
@@ -37,11 +36,6 @@ pub enum Token {
     EquationReference {
         label: String,
         bare: bool,
-    },
-    /// A note's mark in the text of a link.
-    Note {
-        label: String,
-        range: Range<usize>,
     },
     /// A line of attributes for the block before it.
     Attributes(Attributes),
@@ -118,7 +112,8 @@ pub fn comments(text: &str, body: usize) -> Vec<Range<usize>> {
         return found;
     }
     let mut html = Vec::new();
-    for (event, range) in Parser::new_ext(page, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES).into_offset_iter() {
+    let options = Options { tables: true, footnotes: true, definition_lists: true, ..Options::default() };
+    for (event, range) in Document::new(page, &options).events(&Known::default()) {
         if matches!(event, Event::Start(MarkdownTag::HtmlBlock) | Event::InlineHtml(_)) {
             html.push(range);
         }
@@ -152,7 +147,7 @@ fn prepare_call(reader: &mut Reader, call: &Call, block: bool, text: &str) -> Pr
 
 fn markdown(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
     let mut inside = fragment(reader, nodes, margin);
-    for step in [dialect::adapt, svg::extract, mathml::extract, attributes::extract, math::extract, notes::extract] {
+    for step in [svg::extract, mathml::extract, attributes::extract, math::extract] {
         inside = step(reader, inside);
     }
     inside
@@ -161,7 +156,7 @@ fn markdown(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
 /// Text of another file, in the place of a shortcode.
 pub fn of_text(reader: &mut Reader, text: &str, range: &Range<usize>) -> Fragment {
     let mut fragment = Fragment::standing_for(text, range);
-    for step in [dialect::adapt, svg::extract, mathml::extract, attributes::extract, math::extract] {
+    for step in [svg::extract, mathml::extract, attributes::extract, math::extract] {
         fragment = step(reader, fragment);
     }
     fragment
@@ -175,8 +170,8 @@ pub struct InCode {
 }
 
 impl InCode {
-    pub fn of(text: &str) -> InCode {
-        InCode { ranges: code_ranges(text), passed: 0 }
+    pub fn of(reader: &Reader, text: &str) -> InCode {
+        InCode { ranges: code_ranges(reader, text), passed: 0 }
     }
 
     pub fn holds(&mut self, at: usize) -> bool {
@@ -188,12 +183,17 @@ impl InCode {
 }
 
 /// Code is no place for what is extracted: its ranges in a text.
-pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
-    Parser::new(text)
-        .into_offset_iter()
+pub fn code_ranges(reader: &Reader, text: &str) -> Vec<Range<usize>> {
+    let options = blocks::options(reader);
+    let mut ranges: Vec<_> = Document::new(text, &options)
+        .events(&Known::default())
+        .into_iter()
         .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(MarkdownTag::CodeBlock(_)) | Event::InlineHtml(_)))
         .map(|(_, range)| range)
-        .collect()
+        .collect();
+    // Those of the notes come last.
+    ranges.sort_by_key(|range| range.start);
+    ranges
 }
 
 /// What divides columns.

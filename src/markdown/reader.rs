@@ -1,6 +1,6 @@
 //! What is known of the page while it is read: its shortcodes, link references, notes and ids, which are all page-wide.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -10,6 +10,7 @@ use crate::report::{Diagnostic, Message, Report, Span};
 use crate::source::{Page, config::BookConfig};
 
 use super::fragment::{Fragment, Part, split_tokens};
+use super::goldmark::{Known, fold};
 use super::headings::Ids;
 use super::prepare::Token;
 
@@ -26,16 +27,12 @@ pub struct Reader<'a> {
     pub config: &'a BookConfig,
     pub report: &'a mut Report,
     pub tokens: Vec<Rc<Token>>,
-    /// Link reference definitions of all fragments: folded label → address and title.
-    pub references: HashMap<String, (String, String)>,
-    /// Labels of the notes defined anywhere in the page, folded and as written.
-    pub labels: BTreeSet<(String, String)>,
+    /// What all fragments define: link references, and the labels of notes.
+    pub known: Known,
     pub definitions: Vec<Definition>,
     /// Folded labels of the notes cited so far → their places among those cited; until `notes` has read the definitions, marks
     /// point there.
     pub cited: HashMap<String, NoteId>,
-    /// Some shortcode has an inside: what one fragment defines, others must know.
-    pub many_fragments: bool,
     pub ids: Ids,
     /// Findings that are told once each, with their number: (code, what) → (count, first place, help).
     pub tallies: BTreeMap<(&'static str, String), Tally>,
@@ -74,11 +71,9 @@ impl<'a> Reader<'a> {
             config,
             report,
             tokens: Vec::new(),
-            references: HashMap::new(),
-            labels: BTreeSet::new(),
+            known: Known::default(),
             definitions: Vec::new(),
             cited: HashMap::new(),
-            many_fragments: false,
             ids: Ids::new(&config.markup.heading_ids),
             tallies: BTreeMap::new(),
             math_loaded: false,
@@ -115,7 +110,7 @@ impl<'a> Reader<'a> {
     /// The place of a label among those cited.
     pub fn cite(&mut self, label: &str) -> NoteId {
         let next = NoteId(self.cited.len() as u32);
-        *self.cited.entry(fold_label(label)).or_insert(next)
+        *self.cited.entry(fold(label)).or_insert(next)
     }
 
     /// A string with its tokens replaced by what their shortcodes print.
@@ -139,15 +134,9 @@ impl<'a> Reader<'a> {
             Some(Token::Call(call)) => super::shortcode::expand::plain(self, call),
             Some(Token::Math { source, .. }) => source.clone(),
             Some(Token::EquationReference { label, .. }) => label.clone(),
-            Some(Token::Note { label, .. }) => format!("[^{label}]"),
             Some(Token::Attributes(_)) => String::new(),
             Some(Token::Svg { alt, .. }) => alt.clone().unwrap_or_default(),
             None => String::new(),
         }
     }
-}
-
-/// A label as it is compared: case and white space do not count.
-pub fn fold_label(label: &str) -> String {
-    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

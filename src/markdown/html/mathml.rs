@@ -20,7 +20,7 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
     let text = &fragment.text;
     let mut extracted = Fragment::default();
     let mut plain = 0;
-    for formula in elements(text, "math") {
+    for formula in elements(reader, text, "math") {
         let source = reader.plain(&text[formula.clone()]);
         let Some((tex, display)) = tex_of(&source) else { continue };
         let range = fragment.source_range(&formula);

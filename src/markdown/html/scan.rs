@@ -184,7 +184,7 @@ pub fn decode(text: &str) -> String {
 }
 
 /// `amp;`, `#38;`, `#x26;` → the characters.
-fn character(reference: &str) -> Option<String> {
+pub fn character(reference: &str) -> Option<String> {
     if let Some(number) = reference.strip_prefix('#') {
         let number = number.trim_end_matches(';');
         let code = match number.strip_prefix(['x', 'X']) {

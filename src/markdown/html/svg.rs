@@ -17,7 +17,7 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
     let text = &fragment.text;
     let mut extracted = Fragment::default();
     let mut plain = 0;
-    for drawing in elements(text, "svg") {
+    for drawing in elements(reader, text, "svg") {
         let source = reader.plain(&text[drawing.clone()]);
         let (source, alt) = to_xml(&source);
         let range = fragment.source_range(&drawing);
@@ -31,9 +31,9 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
 }
 
 /// Where the elements of a name are, outside code, each with those within it.
-pub(super) fn elements(text: &str, name: &str) -> Vec<Range<usize>> {
+pub(super) fn elements(reader: &Reader, text: &str, name: &str) -> Vec<Range<usize>> {
     let (opening, closing) = (format!("<{name}"), format!("</{name}>"));
-    let code = code_ranges(text);
+    let code = code_ranges(reader, text);
     // A tag is inline HTML, and so a range of its own, but that begins here.
     let in_code = |at: usize| {
         let after = code.partition_point(|range| range.start <= at);

@@ -35,10 +35,6 @@ pub fn token(reader: &mut Reader, index: usize, around: Span) -> Vec<Flow> {
                 None => vec![Flow::Inline(Inline::Math(Math { tex, display: *display, number: None, span }))],
             }
         }
-        Some(Token::Note { label, range }) => {
-            let span = reader.span(range.clone());
-            vec![Flow::Inline(super::super::notes::mark(reader, label, span))]
-        }
         Some(Token::Attributes(attributes)) => vec![Flow::Part(Part::Attributes(attributes.clone()))],
         Some(Token::Svg { source, alt, range }) => {
             let mut diagram = super::super::code::diagram("svg", source);
@@ -131,7 +127,6 @@ fn include(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         return vec![Flow::Block(Block::new(BlockKind::Code(code), span))];
     }
     let fragment = super::super::prepare::of_text(reader, &text, &call.range);
-    reader.many_fragments = true;
     blocks::collect(reader, &fragment);
     let mut flows = blocks::flows(reader, &fragment);
     if !call.block {
@@ -276,7 +271,6 @@ pub fn collect(reader: &mut Reader, fragment: &Fragment) {
         let fragment::Part::Token(index) = part else { continue };
         let Some(token) = reader.tokens.get(index).cloned() else { continue };
         if let Token::Call(Prepared { meaning, inner: Some(fragments), .. }) = token.as_ref() {
-            reader.many_fragments = true;
             if meaning.inner() != Inner::Raw {
                 fragments.iter().for_each(|f| collect(reader, f));
             }

@@ -1,0 +1,552 @@
+//! The inlines of a block: what its lines hold, one line after the other.
+//!
+//! Delimiters and brackets wait until they are closed; what is not is text. Each is looked at a bounded number of times.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::block::Line;
+use super::delimiter::{Delimiter, pair};
+use super::event::{Event, Tag, TagEnd};
+use super::reference::{self, LONGEST_LABEL};
+use super::text::{Pieces, is_blank, unescaped};
+use super::{Known, Options, address, html};
+
+/// Where the lines stand that are read together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Text,
+    /// The first block of an item of a list, which may begin with a box.
+    FirstOfItem,
+    /// The cell of a table, where `\|` in code is a bar.
+    Cell,
+}
+
+pub type Events<'s> = Vec<(Event<'s>, Range<usize>)>;
+
+/// Reads the lines of a block of `source`.
+pub fn read<'s>(source: &'s str, lines: &[Line], place: Place, context: (&Options, &Known), events: &mut Events<'s>) {
+    let Some((first, last)) = lines.first().zip(lines.last()) else { return };
+    let adjacent = lines.windows(2).all(|pair| pair[0].range.end == pair[1].range.start);
+    let mut starts = vec![(0, first.range.start)];
+    let text = if adjacent {
+        Cow::Borrowed(&source[first.range.start..last.range.end])
+    } else {
+        let mut text = String::new();
+        starts.clear();
+        for line in lines {
+            starts.push((text.len(), line.range.start));
+            text.push_str(&source[line.range.clone()]);
+        }
+        Cow::Owned(text)
+    };
+    let (options, known) = context;
+    let addresses = options.linkify.is_some() && (text.contains("://") || text.contains("www.") || text.contains('@'));
+    let mut triggers = [false; 256];
+    for byte in b"`![]<*_" {
+        triggers[usize::from(*byte)] = true;
+    }
+    for byte in b" \t\x0B\x0C(" {
+        triggers[usize::from(*byte)] = addresses;
+    }
+    triggers[usize::from(b'~')] = options.strikethrough || addresses;
+    for byte in b"-.'\">" {
+        triggers[usize::from(*byte)] = options.typographer;
+    }
+    let mut reader = Reader {
+        source,
+        text: &text,
+        starts,
+        options,
+        known,
+        addresses,
+        triggers,
+        items: Vec::new(),
+        delimiters: Vec::new(),
+        settled: Vec::new(),
+        brackets: Vec::new(),
+        links: 0,
+        backticks: None,
+        missing: html::Missing::default(),
+        names: address::Names::default(),
+        line_end: 0,
+    };
+    reader.lines(place);
+    reader.settle(0);
+    reader.write(place, events);
+}
+
+/// What is found; the ranges are places in the text of the block.
+enum Item {
+    Text(Range<usize>),
+    Code { inner: Range<usize>, range: Range<usize> },
+    Html(Range<usize>),
+    Note { label: Range<usize>, range: Range<usize> },
+    Break { hard: bool, range: Range<usize> },
+    Task { done: bool, range: Range<usize> },
+    /// By its number among those that are settled, or still open.
+    Delimiter(usize),
+    Bracket { range: Range<usize>, link: Option<Link> },
+    LinkEnd(Range<usize>),
+    Address { range: Range<usize>, text: Range<usize>, address: String },
+}
+
+struct Link {
+    is_image: bool,
+    address: String,
+    title: String,
+    end: usize,
+}
+
+/// An open bracket.
+struct Bracket {
+    item: usize,
+    is_image: bool,
+    /// The bracket's marks.
+    range: Range<usize>,
+    /// The delimiters and links before it.
+    delimiters: usize,
+    links: usize,
+}
+
+struct Reader<'s, 't> {
+    source: &'s str,
+    text: &'t str,
+    /// Where each line begins, in the text and in the source; one line for all that are adjacent.
+    starts: Vec<(usize, usize)>,
+    options: &'t Options,
+    known: &'t Known,
+    addresses: bool,
+    /// What is not text only.
+    triggers: [bool; 256],
+    items: Vec<Item>,
+    /// Those that are open, with the items that stand for them.
+    delimiters: Vec<(Delimiter, usize)>,
+    settled: Vec<Delimiter>,
+    brackets: Vec<Bracket>,
+    links: usize,
+    /// The places of runs of backticks, by their length.
+    backticks: Option<HashMap<usize, Vec<usize>>>,
+    missing: html::Missing,
+    names: address::Names,
+    /// Where the line ends that is being read.
+    line_end: usize,
+}
+
+impl<'s> Reader<'s, '_> {
+    fn lines(&mut self, place: Place) {
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        if place == Place::FirstOfItem && self.options.task_lists {
+            at = self.task();
+        }
+        'segments: while at < bytes.len() {
+            if at >= self.line_end {
+                self.line_end = self.text[at..].find('\n').map_or(bytes.len(), |found| at + found + 1);
+            }
+            let (end, hard) = self.content_end(at);
+            let (mut text, mut escaped) = (at, false);
+            for i in at..end {
+                let byte = bytes[i];
+                let first = i == at;
+                if first || self.triggers[usize::from(byte)] {
+                    let punctuation = byte.is_ascii_punctuation();
+                    if punctuation && !escaped || !punctuation || first {
+                        if text < i {
+                            self.push_text(text..i);
+                            text = i;
+                        }
+                        if let Some(next) = self.inline(i, byte) {
+                            at = next;
+                            continue 'segments;
+                        }
+                    }
+                }
+                escaped = !escaped && byte == b'\\';
+            }
+            let trimmed = if hard == Some(true) { end } else { text + self.text[text..end].trim_end_matches([' ', '\t', '\r', '\n']).len() };
+            self.push_text(text..trimmed);
+            if bytes[self.line_end - 1] == b'\n' {
+                self.items.push(Item::Break { hard: hard.is_some(), range: trimmed..self.line_end });
+            }
+            at = self.line_end;
+        }
+    }
+
+    /// Where the text of the rest of a line ends, and whether a forced line end follows: `true` by a backslash.
+    fn content_end(&self, at: usize) -> (usize, Option<bool>) {
+        let line = &self.text.as_bytes()[at..self.line_end];
+        let Some(content) = line.strip_suffix(b"\n") else { return (self.line_end, None) };
+        let content = content.strip_suffix(b"\r").unwrap_or(content);
+        let end = at + content.len();
+        match content {
+            [.., before, b'\\'] if *before != b'\\' => (end - 1, Some(true)),
+            [b'\\'] => (end - 1, Some(true)),
+            [.., b' ', b' '] => (end - 2, Some(false)),
+            _ => (end, None),
+        }
+    }
+
+    /// The box of a task at the text's beginning; gives where the text goes on.
+    fn task(&mut self) -> usize {
+        let done = match self.text.as_bytes() {
+            [b'[', b'x' | b'X', b']', ..] => true,
+            [b'[', b' ' | b'\t', b']', ..] => false,
+            _ => return 0,
+        };
+        let line_end = self.text.find('\n').map_or(self.text.len(), |found| found + 1);
+        let end = 3 + self.text[3..line_end].len() - self.text[3..line_end].trim_start().len();
+        self.items.push(Item::Task { done, range: 0..end });
+        end
+    }
+
+    /// The inline that begins at a place; gives where the text goes on.
+    fn inline(&mut self, at: usize, byte: u8) -> Option<usize> {
+        match byte {
+            b'`' => Some(self.code(at)),
+            b'!' => self.note(at, at + 1).or_else(|| self.open_bracket(at, at + 1)),
+            b'[' => self.note(at, at).or_else(|| self.open_bracket(at, at)),
+            b']' => self.close_bracket(at),
+            b'<' => self.angle(at).or_else(|| self.typographic(at, byte)),
+            b'*' | b'_' => Some(self.delimiter(at, byte)),
+            b'~' => self.tilde(at).or_else(|| self.bare_address(at, byte)),
+            b'(' => self.bare_address(at, byte),
+            b'-' | b'.' | b'\'' | b'"' | b'>' => self.typographic(at, byte),
+            byte if byte.is_ascii_punctuation() => None,
+            byte => self.bare_address(at, byte),
+        }
+    }
+
+    fn push_text(&mut self, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        match self.items.last_mut() {
+            Some(Item::Text(last)) if last.end == range.start => last.end = range.end,
+            _ => self.items.push(Item::Text(range)),
+        }
+    }
+
+    fn code(&mut self, at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let length = bytes[at..].iter().take_while(|byte| **byte == b'`').count();
+        let runs = self.backticks.get_or_insert_with(|| {
+            let mut runs: HashMap<usize, Vec<usize>> = HashMap::new();
+            let mut i = 0;
+            while i < bytes.len() {
+                let length = bytes[i..].iter().take_while(|byte| **byte == b'`').count();
+                if length > 0 {
+                    runs.entry(length).or_default().push(i);
+                }
+                i += length.max(1);
+            }
+            runs
+        });
+        let inner = at + length;
+        let places = runs.get(&length).map_or(&[][..], Vec::as_slice);
+        let Some(end) = places.get(places.partition_point(|place| *place < inner)).copied() else {
+            self.push_text(at..inner);
+            return inner;
+        };
+        self.items.push(Item::Code { inner: inner..end, range: at..end + length });
+        end + length
+    }
+
+    /// The mark of a note that is defined.
+    fn note(&mut self, at: usize, bracket: usize) -> Option<usize> {
+        if !self.options.footnotes || !self.text[bracket..].starts_with("[^") {
+            return None;
+        }
+        let length = reference::note_label(&self.text[bracket..self.line_end])?;
+        let label = bracket + 2..bracket + 2 + length;
+        if !self.known.has_note(&self.text[label.clone()]) {
+            return None;
+        }
+        self.push_text(at..bracket);
+        let end = label.end + 1;
+        self.items.push(Item::Note { label, range: bracket..end });
+        Some(end)
+    }
+
+    fn open_bracket(&mut self, at: usize, bracket: usize) -> Option<usize> {
+        if !self.text[bracket..].starts_with('[') {
+            return None;
+        }
+        let range = at..bracket + 1;
+        let (delimiters, links) = (self.delimiters.len(), self.links);
+        self.brackets.push(Bracket { item: self.items.len(), is_image: at < bracket, range: range.clone(), delimiters, links });
+        self.items.push(Item::Bracket { range, link: None });
+        Some(bracket + 1)
+    }
+
+    fn close_bracket(&mut self, at: usize) -> Option<usize> {
+        let bracket = self.brackets.pop()?;
+        let far = |(first, last): (&Bracket, &Bracket)| last.range.end - first.range.start >= LONGEST_LABEL;
+        // No link stands in another.
+        let holds_link = !bracket.is_image && self.links > bracket.links;
+        if holds_link || self.brackets.first().zip(self.brackets.last()).is_some_and(far) {
+            return None;
+        }
+        let (address, title, end) = self.link(&bracket, at)?;
+        self.settle(bracket.delimiters);
+        self.links += usize::from(!bracket.is_image);
+        let link = Link { is_image: bracket.is_image, address, title, end };
+        self.items[bracket.item] = Item::Bracket { range: bracket.range, link: Some(link) };
+        self.items.push(Item::LinkEnd(at..end));
+        Some(end)
+    }
+
+    /// The address and title of the link whose text ends at a place, and where the link ends.
+    fn link(&self, bracket: &Bracket, at: usize) -> Option<(String, String, usize)> {
+        let text = self.text;
+        let label = bracket.range.end..at;
+        match text.as_bytes().get(at + 1) {
+            Some(b'(') => {
+                if let Some(found) = self.inline_link(at + 2) {
+                    return Some(found);
+                }
+            }
+            Some(b'[') => {
+                if let Some(end) = reference::closing(text, at + 2, b'[', b']') {
+                    let second = at + 2..end;
+                    let label = if is_blank(&text[second.clone()]) { label } else { second };
+                    let (address, title) = self.referred(label)?;
+                    return Some((address, title, end + 1));
+                }
+            }
+            _ => {}
+        }
+        let (address, title) = self.referred(label)?;
+        Some((address, title, at + 1))
+    }
+
+    fn referred(&self, label: Range<usize>) -> Option<(String, String)> {
+        (label.len() <= LONGEST_LABEL).then(|| self.known.reference(&self.text[label])).flatten()
+    }
+
+    /// The rest of `[text](address "title")`.
+    fn inline_link(&self, at: usize) -> Option<(String, String, usize)> {
+        let text = self.text;
+        let at = reference::skip_spaces(text, at);
+        if text[at..].starts_with(')') {
+            return Some((String::new(), String::new(), at + 1));
+        }
+        let (address, end) = reference::destination(text, at)?;
+        let mut at = reference::skip_spaces(text, end);
+        let mut title = String::new();
+        if !text[at..].starts_with(')') {
+            let (found, end) = reference::title(text, at)?;
+            title = unescaped(&text[found]);
+            at = reference::skip_spaces(text, end);
+        }
+        text[at..].starts_with(')').then(|| (unescaped(&text[address]), title, at + 1))
+    }
+
+    fn angle(&mut self, at: usize) -> Option<usize> {
+        if let Some((end, is_mail)) = address::bracketed(&self.text[..self.line_end], at + 1) {
+            let text = at + 1..end;
+            let address = if is_mail { format!("mailto:{}", &self.text[text.clone()]) } else { self.text[text.clone()].to_owned() };
+            self.items.push(Item::Address { range: at..end + 1, text, address });
+            return Some(end + 1);
+        }
+        let length = html::inline(&self.text[at..], &mut self.missing)?;
+        self.items.push(Item::Html(at..at + length));
+        Some(at + length)
+    }
+
+    /// What Goldmark sets otherwise; here it stays, but what comes behind it is looked at anew.
+    fn typographic(&mut self, at: usize, byte: u8) -> Option<usize> {
+        if !self.options.typographer {
+            return None;
+        }
+        let line = &self.text[at..self.line_end];
+        let length = match byte {
+            b'<' | b'>' => line.bytes().take(2).filter(|b| *b == byte).count(),
+            b'-' => line.bytes().take(3).take_while(|b| *b == b'-').count(),
+            b'.' if line.starts_with("...") => 3,
+            b'"' | b'\'' => 2,
+            _ => 0,
+        };
+        if length < 2 {
+            return None;
+        }
+        let length = if matches!(byte, b'"' | b'\'') { 1 } else { length };
+        self.push_text(at..at + length);
+        Some(at + length)
+    }
+
+    fn tilde(&mut self, at: usize) -> Option<usize> {
+        let run = self.text[at..].bytes().take(3).take_while(|byte| *byte == b'~').count();
+        if !self.options.strikethrough || run > 2 || self.before(at) == '~' {
+            return None;
+        }
+        if let Some(end) = self.index(at) {
+            self.push_text(at..end);
+            return Some(end);
+        }
+        Some(self.delimiter(at, b'~'))
+    }
+
+    /// Where the index in `H~2~O` ends, which Goldmark strikes out; here its marks stay.
+    fn index(&self, at: usize) -> Option<usize> {
+        let rest = &self.text[at + 1..];
+        let length = rest.find(|c: char| !c.is_alphanumeric()).filter(|length| *length > 0)?;
+        let closes = rest[length..].starts_with('~') && !rest[length..].starts_with("~~");
+        (closes && self.before(at).is_alphanumeric()).then_some(at + length + 2)
+    }
+
+    fn delimiter(&mut self, at: usize, byte: u8) -> usize {
+        let length = self.text[at..].bytes().take_while(|b| *b == byte).count();
+        let after = self.text[at + length..].chars().next().unwrap_or(' ');
+        let delimiter = Delimiter::new(at, byte, length, self.before(at), after);
+        self.delimiters.push((delimiter, self.items.len()));
+        self.items.push(Item::Delimiter(usize::MAX));
+        at + length
+    }
+
+    /// The character before a place, at the beginning of a line the last of its containers' marks.
+    fn before(&self, at: usize) -> char {
+        if at == 0 {
+            return '\n';
+        }
+        self.source[..self.place(at)].chars().next_back().unwrap_or('\n')
+    }
+
+    fn bare_address(&mut self, at: usize, byte: u8) -> Option<usize> {
+        if !self.addresses || !self.brackets.is_empty() {
+            return None;
+        }
+        let start = at + usize::from(matches!(byte, b' ' | b'~' | b'('));
+        let line = &self.text[..self.line_end];
+        let (end, address) = match address::web(&line[start..]) {
+            Some((length, bare)) => {
+                let text = &line[start..start + length];
+                let protocol = self.options.linkify.as_deref().unwrap_or_default();
+                (start + length, if bare { format!("{protocol}://{text}") } else { text.to_owned() })
+            }
+            None => {
+                let end = address::bare_mail(line, start, &mut self.names)?;
+                (end, format!("mailto:{}", &line[start..end]))
+            }
+        };
+        self.push_text(at..start);
+        self.items.push(Item::Address { range: start..end, text: start..end, address });
+        Some(end)
+    }
+
+    /// Pairs the delimiters from a number on.
+    fn settle(&mut self, from: usize) {
+        let (mut delimiters, items): (Vec<_>, Vec<_>) = self.delimiters.drain(from..).unzip();
+        pair(&mut delimiters);
+        for (delimiter, item) in delimiters.into_iter().zip(items) {
+            self.items[item] = Item::Delimiter(self.settled.len());
+            self.settled.push(delimiter);
+        }
+    }
+
+    /// The place in the source.
+    fn place(&self, at: usize) -> usize {
+        let line = self.starts.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        let (start, source) = self.starts[line];
+        source + at - start
+    }
+
+    fn places(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.place(range.start);
+        // The end is where the last byte is.
+        let end = if range.is_empty() { start } else { self.place(range.end - 1) + 1 };
+        start..end
+    }
+
+    /// A part of the text, of the source where it lies in one piece there.
+    fn part(&self, range: &Range<usize>) -> Cow<'s, str> {
+        let places = self.places(range);
+        if places.len() == range.len() { self.source[places].into() } else { self.text[range.clone()].to_owned().into() }
+    }
+
+    fn write(mut self, place: Place, events: &mut Events<'s>) {
+        for item in std::mem::take(&mut self.items) {
+            let (event, range) = match item {
+                Item::Text(range) => {
+                    self.write_text(&range, events);
+                    continue;
+                }
+                Item::Code { inner, range } => {
+                    let mut code = self.part(&inner);
+                    if code.contains('\n') {
+                        code = code.replace("\r\n", "\n").replace('\n', " ").into();
+                    }
+                    if code.len() > 1 && code.starts_with(' ') && code.ends_with(' ') && !is_blank(&code) {
+                        code = code[1..code.len() - 1].to_owned().into();
+                    }
+                    if place == Place::Cell && code.contains("\\|") {
+                        code = code.replace("\\|", "|").into();
+                    }
+                    (Event::Code(code), range)
+                }
+                Item::Html(range) => (Event::InlineHtml(self.part(&range)), range),
+                Item::Note { label, range } => (Event::FootnoteReference(self.part(&label)), range),
+                Item::Break { hard: true, range } => (Event::HardBreak, range),
+                Item::Break { range, .. } => (Event::SoftBreak, range),
+                Item::Task { done, range } => (Event::TaskListMarker(done), range),
+                Item::Delimiter(number) => {
+                    if let Some(delimiter) = self.settled.get(number) {
+                        self.write_delimiter(delimiter, events);
+                    }
+                    continue;
+                }
+                Item::Bracket { range, link: None } => (Event::Text(self.part(&range)), range),
+                Item::Bracket { range, link: Some(link) } => {
+                    let (address, title) = (link.address.into(), link.title.into());
+                    let tag = if link.is_image { Tag::Image { address, title } } else { Tag::Link { address, title } };
+                    (Event::Start(tag), range.start..link.end)
+                }
+                Item::LinkEnd(range) => (Event::End(TagEnd::Inline), range),
+                Item::Address { range, text, address } => {
+                    let places = self.places(&range);
+                    events.push((Event::Start(Tag::Link { address: address.into(), title: "".into() }), places.clone()));
+                    events.push((Event::Text(self.part(&text)), self.places(&text)));
+                    events.push((Event::End(TagEnd::Inline), places));
+                    continue;
+                }
+            };
+            events.push((event, self.places(&range)));
+        }
+    }
+
+    fn write_text(&self, range: &Range<usize>, events: &mut Events<'s>) {
+        let places = self.places(range);
+        let text = &self.source[places.clone()];
+        if !text.contains(['\\', '&']) {
+            events.push((Event::Text(text.into()), places));
+            return;
+        }
+        for (piece, within) in Pieces(text, 0) {
+            events.push((Event::Text(piece), places.start + within.start..places.start + within.end));
+        }
+    }
+
+    fn write_delimiter(&self, delimiter: &Delimiter, events: &mut Events<'s>) {
+        let mut at = delimiter.start;
+        for count in &delimiter.closes {
+            events.push((Event::End(TagEnd::Inline), self.places(&(at..at + count))));
+            at += count;
+        }
+        if delimiter.length > 0 {
+            let range = at..at + delimiter.length;
+            events.push((Event::Text(self.part(&range)), self.places(&range)));
+            at = range.end;
+        }
+        for (count, end) in delimiter.opens.iter().rev() {
+            let tag = match (delimiter.byte(), count) {
+                (b'~', _) => Tag::Strikethrough,
+                (_, 2) => Tag::Strong,
+                _ => Tag::Emphasis,
+            };
+            events.push((Event::Start(tag), self.places(&(at..*end))));
+            at += count;
+        }
+        debug_assert_eq!(at, delimiter.end());
+    }
+}
