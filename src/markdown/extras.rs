@@ -5,6 +5,7 @@ use crate::book::*;
 use crate::source::config::Markup;
 
 use super::flow::merge;
+use super::links;
 
 /// Stands before a character that a backslash took out of the extra marks.
 pub(super) const ESCAPED: char = '\u{FDD2}';
@@ -28,7 +29,7 @@ pub fn apply(markup: &Markup, inlines: &mut Inlines) {
         mark(inlines, delimiter, role);
     }
     if markup.emoji {
-        each_string(inlines, &mut |s| *s = emoji(s, markup.linkify));
+        each_string_but_addresses(inlines, &mut |s| *s = emoji(s));
     }
     each_string(inlines, &mut unescape);
 }
@@ -57,23 +58,24 @@ pub(super) fn unescape(s: &mut String) {
     }
 }
 
-/// A string without the addresses that stand in it.
-pub fn without_addresses(s: &str) -> String {
-    let mut out = String::new();
-    let mut at = 0;
-    for (range, _) in Addresses::of(s, "") {
-        out.push_str(&s[at..range.start]);
-        at = range.end;
-    }
-    out + &s[at..]
-}
-
 fn each_string(inlines: &mut Inlines, change: &mut dyn FnMut(&mut String)) {
     for inline in inlines {
         match inline {
             Inline::Str(s) => change(s),
             Inline::Span(span) => each_string(&mut span.content, change),
             Inline::Link(link) => each_string(&mut link.content, change),
+            _ => {}
+        }
+    }
+}
+
+/// The same, but for the texts of links that are their own addresses.
+fn each_string_but_addresses(inlines: &mut Inlines, change: &mut dyn FnMut(&mut String)) {
+    for inline in inlines {
+        match inline {
+            Inline::Str(s) => change(s),
+            Inline::Span(span) => each_string_but_addresses(&mut span.content, change),
+            Inline::Link(link) if !links::stands_for_itself(link) => each_string_but_addresses(&mut link.content, change),
             _ => {}
         }
     }
@@ -153,19 +155,10 @@ fn find_close(inlines: &[Inline], open: usize, inner: usize, delimiter: &str, ro
 }
 
 /// `:smile:` → 😄; a name that is none stays.
-fn emoji(text: &str, addresses: bool) -> String {
+fn emoji(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     if !text.contains(':') {
         return text.to_owned();
-    }
-    if addresses {
-        let mut at = 0;
-        for (range, _) in Addresses::of(text, "") {
-            out += &emoji(&text[at..range.start], false);
-            out += &text[range.clone()];
-            at = range.end;
-        }
-        return out + &emoji(&text[at..], false);
     }
     let mut rest = text;
     while let Some(start) = rest.find(':') {
@@ -187,109 +180,4 @@ fn emoji(text: &str, addresses: bool) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// What addresses on the web begin with.
-const STARTS: [&str; 4] = ["http://", "https://", "ftp://", "www."];
-
-/// A place in a text, and where it leads.
-type Address = (std::ops::Range<usize>, String);
-
-/// The addresses in a string, one after the other; those that begin with `www.` by the site's protocol.
-struct Addresses<'s> {
-    text: &'s str,
-    protocol: &'s str,
-    at: usize,
-    /// The next of each of `STARTS`, and the next of mail, as far as they have been looked for: none is looked for twice.
-    next: [Option<Option<Address>>; STARTS.len() + 1],
-}
-
-impl<'s> Addresses<'s> {
-    fn of(text: &'s str, protocol: &'s str) -> Addresses<'s> {
-        Addresses { text, protocol, at: 0, next: Default::default() }
-    }
-}
-
-impl Iterator for Addresses<'_> {
-    type Item = Address;
-
-    fn next(&mut self) -> Option<Address> {
-        for (kind, known) in self.next.iter_mut().enumerate() {
-            if known.as_ref().is_none_or(|next| next.as_ref().is_some_and(|(range, _)| range.start < self.at)) {
-                *known = Some(match STARTS.get(kind) {
-                    Some(start) => next_on_the_web(self.text, self.at, start, self.protocol),
-                    None => next_email(self.text, self.at),
-                });
-            }
-        }
-        let first = self.next.iter_mut().filter(|known| matches!(known, Some(Some(_))));
-        let first = first.min_by_key(|known| known.as_ref().and_then(|next| next.as_ref()).map(|(range, _)| range.start))?;
-        let address = first.take().flatten()?;
-        self.at = address.0.end;
-        Some(address)
-    }
-}
-
-/// The next address from `from` that begins with `start`.
-fn next_on_the_web(s: &str, from: usize, start: &str, protocol: &str) -> Option<Address> {
-    let mut at = from;
-    while let Some(found) = s[at..].find(start).map(|f| f + at) {
-        let host = s[found + start.len()..].starts_with(|c: char| c.is_alphanumeric());
-        if host && begins(&s[..found]) {
-            let length = address_length(&s[found..]);
-            let dotted = start != "www." || s[found + 4..found + length.max(4)].contains('.');
-            if dotted && length > start.len() {
-                let text = &s[found..found + length];
-                let url = if start == "www." { format!("{protocol}://{text}") } else { text.to_owned() };
-                return Some((found..found + length, url));
-            }
-        }
-        at = found + start.len();
-    }
-    None
-}
-
-/// An address begins a word.
-fn begins(before: &str) -> bool {
-    before
-        .chars()
-        .next_back()
-        .is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '(' | '«' | '“' | '—' | '¡' | '¿' | '"' | '['))
-}
-
-/// How far an address reaches: to a space, without the punctuation of its sentence.
-pub(super) fn address_length(s: &str) -> usize {
-    let end = s.find(|c: char| c.is_whitespace() || matches!(c, '<' | '»' | '”' | '“' | '«' | '"' | ']')).unwrap_or(s.len());
-    let mut text = &s[..end];
-    // Closing brackets without an opening one.
-    let mut unbalanced = text.matches(')').count().saturating_sub(text.matches('(').count());
-    loop {
-        let mut shorter = text.strip_suffix(['?', '!', '.', ',', ':', '*', '_', '~', ';', '\'', '…', '—', '(']);
-        if shorter.is_none() && unbalanced > 0 {
-            shorter = text.strip_suffix(')');
-            unbalanced -= 1;
-        }
-        match shorter {
-            Some(shorter) => text = shorter,
-            None => return text.len(),
-        }
-    }
-}
-
-fn next_email(s: &str, from: usize) -> Option<(std::ops::Range<usize>, String)> {
-    let mut at = from;
-    while let Some(sign) = s[at..].find('@').map(|f| f + at) {
-        let name = s[from..sign].chars().rev().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+')).count();
-        let start = sign - name;
-        let host = s[sign + 1..].find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))).unwrap_or(s.len() - sign - 1);
-        let host = s[sign + 1..sign + 1 + host].trim_end_matches(['.', '-', '_']);
-        let dotted =
-            host.split('.').count() > 1 && host.split('.').all(|part| !part.is_empty()) && !host.ends_with(|c: char| c.is_ascii_digit());
-        if name > 0 && dotted && begins(&s[..start]) {
-            let end = sign + 1 + host.len();
-            return Some((start..end, format!("mailto:{}", &s[start..end])));
-        }
-        at = sign + 1;
-    }
-    None
 }

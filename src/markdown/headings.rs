@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::book::{Inline, Target};
+use crate::book::Inline;
 use crate::source::config::Markup;
 
-use super::extras::without_addresses;
+use super::links::stands_for_itself;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,12 +92,8 @@ pub fn source_of_id(inlines: &[Inline], markup: &Markup) -> String {
         Inline::Code(s) => s.clone(),
         Inline::LineBreak => " ".to_owned(),
         Inline::Span(span) => first_text(&span.content),
-        Inline::Link(link) => {
-            let text = first_text(&link.content);
-            let stands_for_itself = matches!(&link.target, Target::Unresolved { address, .. } | Target::External(address)
-                if *address == text || address.ends_with(&format!("://{text}")) || *address == format!("mailto:{text}"));
-            if stands_for_itself { String::new() } else { text }
-        }
+        Inline::Link(link) if stands_for_itself(link) => String::new(),
+        Inline::Link(link) => first_text(&link.content),
         Inline::Image(image) => image.alt.clone().unwrap_or_default(),
         Inline::Ruby { base, .. } => first_text(base),
         Inline::Math(math) => math.tex.clone(),
@@ -106,10 +102,9 @@ pub fn source_of_id(inlines: &[Inline], markup: &Markup) -> String {
     inlines.iter().map(of_one).collect()
 }
 
-/// Hyphens in a row are dashes by now, and bare addresses links.
+/// Hyphens in a row are dashes by now.
 fn of_string(s: &str, markup: &Markup) -> String {
-    let s = if markup.linkify { without_addresses(s) } else { s.to_owned() };
-    if markup.typographer { s.replace("---", "—").replace("--", "–") } else { s }
+    if markup.typographer { s.replace("---", "—").replace("--", "–") } else { s.to_owned() }
 }
 
 /// Letters, digits and `_` in lower case; a space becomes a hyphen; the rest goes.

@@ -1,6 +1,6 @@
 //! Addresses as written → targets.
 
-use crate::book::{ReferenceKind, Target};
+use crate::book::{Inline, Link, ReferenceKind, Target};
 
 use super::fragment::{Part, has_token, split_tokens};
 use super::prepare::Token;
@@ -28,6 +28,13 @@ pub fn target(reader: &mut Reader, address: &str) -> Target {
         return Target::External(address);
     }
     Target::Unresolved { address, kind: ReferenceKind::Address }
+}
+
+/// Whether the text of a link is its address.
+pub fn stands_for_itself(link: &Link) -> bool {
+    let text: String = link.content.iter().map_while(|inline| if let Inline::Str(s) = inline { Some(s.as_str()) } else { None }).collect();
+    matches!(&link.target, Target::Unresolved { address, .. } | Target::External(address)
+        if *address == text || address.ends_with(&format!("://{text}")) || *address == format!("mailto:{text}"))
 }
 
 /// A scheme, or a host without one.

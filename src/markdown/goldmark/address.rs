@@ -20,8 +20,13 @@ pub fn web(line: &str) -> Option<(usize, bool)> {
         end += if digits > 0 { digits + 1 } else { 0 };
     }
     if matches!(bytes.get(end), Some(b'/' | b'#' | b'?')) {
-        let in_path = |b: &&u8| b.is_ascii_alphanumeric() || b"-@:%_+.~#!?&/=();,'\">^{}[]`".contains(b) || **b == b'$' && scheme.is_some();
-        end += 1 + bytes[end + 1..].iter().take_while(in_path).count();
+        let in_path = |c: char| c.is_ascii_alphanumeric() || "-@:%_+.~#!?&/=();,'\">^{}[]`".contains(c) || c == '$' && scheme.is_some();
+        end += 1;
+        end += line[end..].find(|c| !in_path(c)).unwrap_or(line.len() - end);
+        // Letters beyond ASCII belong to it, where Goldmark's link ends before them and leads nowhere.
+        if line[end..].starts_with(|c: char| !c.is_ascii() && c.is_alphanumeric()) {
+            end += line[end..].find(|c: char| !c.is_alphanumeric() && !"-_/.%+=#?,:".contains(c)).unwrap_or(line.len() - end);
+        }
     }
     Some((trimmed(line, end), scheme.is_none()))
 }
@@ -30,24 +35,22 @@ fn is_lower(byte: Option<&u8>) -> bool {
     byte.is_some_and(u8::is_ascii_lowercase)
 }
 
-/// Without what more likely belongs to the sentence: a full stop, parentheses that close nothing, a character reference.
-fn trimmed(line: &str, mut end: usize) -> usize {
+/// Without what more likely belongs to the sentence: its punctuation, then parentheses that close nothing, or a character reference.
+fn trimmed(line: &str, end: usize) -> usize {
+    let end = punctuation_off(line, end);
     let address = &line[..end];
     match address.as_bytes().last() {
-        Some(b'.') => end -= 1,
         Some(b')') => {
             let count = |c: u8| address.bytes().filter(|b| *b == c).count();
-            end -= count(b')').saturating_sub(count(b'('));
+            end - count(b')').saturating_sub(count(b'('))
         }
         Some(b';') => {
             let name = address[..end - 1].bytes().rev().take_while(u8::is_ascii_alphanumeric).count();
-            if name > 0 && address[..end - 1 - name].ends_with('&') {
-                end -= name + 2;
-            }
+            let refers = name > 0 && address[..end - 1 - name].ends_with('&');
+            if refers { end - name - 2 } else { end }
         }
-        _ => {}
+        _ => end,
     }
-    punctuation_off(line, end)
 }
 
 fn punctuation_off(line: &str, end: usize) -> usize {

@@ -43,7 +43,8 @@ pub enum Kind {
     Rule,
     Definitions { offset: usize },
     Term,
-    Definition { tight: bool },
+    /// The paragraph in it that has no space around it.
+    Definition { tight: Option<usize> },
     /// With its label.
     Note(Range<usize>),
     Table(Vec<Alignment>),
@@ -80,6 +81,7 @@ pub fn tree(text: &str, options: &Options) -> Tree {
         is_next_item: false,
         is_empty_item_over: false,
         is_paragraph_closed: false,
+        is_after_blank: false,
     };
     parser.add(Kind::Document, None, 0);
     parser.read();
@@ -110,6 +112,8 @@ struct Parser<'s> {
     is_empty_item_over: bool,
     /// The paragraph that was open has been closed by what follows it.
     is_paragraph_closed: bool,
+    /// What begins has a blank line before it.
+    is_after_blank: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -183,18 +187,15 @@ impl Parser<'_> {
 
     /// Begins blocks with what is left of the line, or goes on with the paragraph that is open.
     fn open_blocks(&mut self, mut parent: usize, blank: bool) -> Opened {
+        self.is_after_blank = blank;
         let mut opened = Opened::Nothing;
         let mut paragraph = self.open_paragraph();
         while !matches!(self.cursor.rest().as_bytes().first(), None | Some(b'\n')) || self.cursor.padding > 0 {
             let interrupts = paragraph.is_some() && opened == Opened::Nothing;
-            let before = self.blocks.len();
-            match self.open_block(parent, interrupts, blank) {
+            match self.open_block(parent, interrupts) {
                 Found::Nothing => break,
                 Found::Again => paragraph = None,
                 Found::Block { children } => {
-                    for block in &mut self.blocks[before..] {
-                        block.blank_before = blank;
-                    }
                     opened = Opened::Blocks;
                     match children {
                         Some(child) => parent = child,
@@ -216,7 +217,7 @@ impl Parser<'_> {
     }
 
     /// The first block that the rest of the line begins. One that `interrupts` a paragraph is neither code nor a paragraph.
-    fn open_block(&mut self, parent: usize, interrupts: bool, blank: bool) -> Found {
+    fn open_block(&mut self, parent: usize, interrupts: bool) -> Found {
         let (indent, bytes) = self.cursor.indentation();
         let rest = &self.cursor.rest()[bytes..];
         let start = self.cursor.at + bytes;
@@ -226,7 +227,7 @@ impl Parser<'_> {
         if indent <= 3 {
             let found = match rest.as_bytes()[0] {
                 b'=' | b'-' | b'*' | b'_' | b'+' | b'0'..=b'9' => self.underline_or_list(parent, rest, start),
-                b':' if self.options.definition_lists && indent == 0 => self.definition(parent, blank),
+                b':' if self.options.definition_lists && indent == 0 => self.definition(parent),
                 b'#' => self.heading(parent, rest, start),
                 b'`' | b'~' => self.fence(parent, rest, start, indent),
                 b'>' => self.quote(parent, start),
@@ -318,7 +319,7 @@ impl Parser<'_> {
     }
 
     /// A description, the paragraph before it being its terms.
-    fn definition(&mut self, parent: usize, blank: bool) -> Found {
+    fn definition(&mut self, parent: usize) -> Found {
         let after = &self.cursor.rest()[1..];
         let width = super::text::indentation(after, 1).0;
         if matches!(self.blocks[parent].kind, Kind::Definitions { .. }) || width < 1 || self.is_too_deep() {
@@ -342,7 +343,7 @@ impl Parser<'_> {
                 self.blocks[list].parent = Some(parent);
                 self.blocks[parent].children.push(list);
                 self.blocks[list].kind = Kind::Definitions { offset };
-                self.blocks[list].blank_before = blank;
+                self.blocks[list].blank_before = self.is_after_blank;
                 self.open.push(list);
                 list
             }
@@ -364,7 +365,7 @@ impl Parser<'_> {
             }
             self.detach(paragraph);
         }
-        let description = self.begin(Kind::Definition { tight: false }, list, self.cursor.at);
+        let description = self.begin(Kind::Definition { tight: None }, list, self.cursor.at);
         self.blocks[description].range.end = self.cursor.at + 1;
         let (bytes, padding) = indented_by(after, 1, offset - 1).unwrap_or((0, 0));
         self.cursor.advance(1 + bytes, padding);
@@ -599,7 +600,7 @@ impl Parser<'_> {
 
     fn add(&mut self, kind: Kind, parent: Option<usize>, start: usize) -> usize {
         let block = self.blocks.len();
-        self.blocks.push(Block { kind, parent, children: Vec::new(), lines: Vec::new(), range: start..start, blank_before: false });
+        self.blocks.push(Block { kind, parent, children: Vec::new(), lines: Vec::new(), range: start..start, blank_before: self.is_after_blank });
         if let Some(parent) = parent {
             self.blocks[parent].children.push(block);
         }
@@ -653,7 +654,12 @@ impl Parser<'_> {
                     let tight = self.is_tight(block);
                     self.blocks[block].kind = Kind::List { marker, start, tight };
                 }
-                Kind::Definition { .. } => self.blocks[block].kind = Kind::Definition { tight: !self.blocks[block].blank_before },
+                Kind::Definition { .. } if !self.blocks[block].blank_before => {
+                    // Goldmark does it to the first paragraph alone.
+                    let mut children = self.blocks[block].children.iter().copied();
+                    let tight = children.find(|child| self.blocks[*child].kind == Kind::Paragraph);
+                    self.blocks[block].kind = Kind::Definition { tight };
+                }
                 Kind::Note(_) => {
                     self.detach(block);
                     self.notes.push(block);

@@ -1,6 +1,6 @@
 //! The place in the line that is being read: containers take their marks from its beginning, one after the other.
 
-use super::text::{indentation, is_blank};
+use super::text::{indentation, is_blank, tab_width};
 
 pub struct Cursor<'s> {
     pub text: &'s str,
@@ -11,12 +11,15 @@ pub struct Cursor<'s> {
     pub padding: usize,
     /// The column of `at`, in bytes and tab stops.
     column: usize,
+    /// Where spaces and tabs end from `at` on, and its column: each container asks for it.
+    first: usize,
+    first_column: usize,
 }
 
 impl<'s> Cursor<'s> {
     /// At the beginning of the first line.
     pub fn new(text: &'s str) -> Cursor<'s> {
-        let mut cursor = Cursor { text, at: 0, end: 0, padding: 0, column: 0 };
+        let mut cursor = Cursor { text, at: 0, end: 0, padding: 0, column: 0, first: 0, first_column: 0 };
         cursor.next_line();
         cursor
     }
@@ -30,6 +33,13 @@ impl<'s> Cursor<'s> {
         self.end = self.text[self.at..].find('\n').map_or(self.text.len(), |found| self.at + found + 1);
         self.padding = 0;
         self.column = 0;
+        self.find_first();
+    }
+
+    fn find_first(&mut self) {
+        let (width, bytes) = indentation(self.rest(), self.column);
+        self.first = self.at + bytes;
+        self.first_column = self.column + width;
     }
 
     /// To the next line that holds something; tells whether there is one.
@@ -49,7 +59,7 @@ impl<'s> Cursor<'s> {
     }
 
     pub fn is_blank(&self) -> bool {
-        is_blank(self.rest())
+        is_blank(&self.text[self.first..self.end])
     }
 
     pub fn column(&self) -> usize {
@@ -58,18 +68,20 @@ impl<'s> Cursor<'s> {
 
     /// The indentation of what is left: columns, and bytes behind the padding.
     pub fn indentation(&self) -> (usize, usize) {
-        let (width, bytes) = indentation(self.rest(), self.column);
-        (self.padding + width, bytes)
+        (self.padding + self.first_column - self.column, self.first - self.at)
     }
 
     /// Goes on by some bytes of the line, and leaves a part of the last tab.
     pub fn advance(&mut self, bytes: usize, padding: usize) {
         let to = (self.at + bytes).min(self.end);
         for byte in &self.text.as_bytes()[self.at..to] {
-            self.column += if *byte == b'\t' { super::text::tab_width(self.column) } else { 1 };
+            self.column += if *byte == b'\t' { tab_width(self.column) } else { 1 };
         }
         self.at = to;
         self.padding = padding;
+        if self.at > self.first {
+            self.find_first();
+        }
     }
 
     /// Takes an indentation off; tells whether the line has it.

@@ -13,6 +13,8 @@ pub struct Delimiter {
     can_close: bool,
     /// What it closes, the innermost first: how many marks each.
     pub closes: Vec<usize>,
+    /// How many marks closed something.
+    closed: usize,
     /// What it opens, the innermost first: how many marks, and where it ends.
     pub opens: Vec<(usize, usize)>,
 }
@@ -25,7 +27,7 @@ impl Delimiter {
             b'_' => (left && (!right || is_mark(before)), right && (!left || is_mark(after))),
             _ => (left, right),
         };
-        Delimiter { start, byte, original: length, length, can_open, can_close, closes: Vec::new(), opens: Vec::new() }
+        Delimiter { start, byte, original: length, length, can_open, can_close, closes: Vec::new(), closed: 0, opens: Vec::new() }
     }
 
     pub fn byte(&self) -> u8 {
@@ -73,8 +75,8 @@ pub fn pair(delimiters: &mut [Delimiter]) {
             };
             let opener = openers[found];
             let count = delimiters[opener].shared(&delimiters[at]);
-            let closed: usize = delimiters[at].closes.iter().sum();
-            let end = delimiters[at].start + closed + count;
+            delimiters[at].closed += count;
+            let end = delimiters[at].start + delimiters[at].closed;
             delimiters[opener].opens.push((count, end));
             delimiters[opener].length -= count;
             delimiters[at].closes.push(count);

@@ -136,7 +136,8 @@ pub fn inline(text: &str, missing: &mut Missing) -> Option<usize> {
         b'!' if after.starts_with("!--") => until(4, "-->"),
         b'!' if after.starts_with("![CDATA[") => until(9, "]]>"),
         b'!' if after[1..].starts_with(|c: char| c.is_ascii_uppercase()) => until(2, ">"),
-        b'?' => until(2, "?>"),
+        // `<?>` is one too.
+        b'?' => until(1, "?>"),
         b'/' => {
             let end = 2 + name_length(&after[1..])?;
             let end = end + text[end..].bytes().take_while(|byte| is_space(*byte)).count();

@@ -69,6 +69,7 @@ pub fn read<'s>(source: &'s str, lines: &[Line], place: Place, context: (&Option
         links: 0,
         backticks: None,
         missing: html::Missing::default(),
+        angle_missing: 0,
         names: address::Names::default(),
         line_end: 0,
     };
@@ -129,6 +130,8 @@ struct Reader<'s, 't> {
     /// The places of runs of backticks, by their length.
     backticks: Option<HashMap<usize, Vec<usize>>>,
     missing: html::Missing,
+    /// No `>` that ends an address comes before that place.
+    angle_missing: usize,
     names: address::Names,
     /// Where the line ends that is being read.
     line_end: usize,
@@ -298,7 +301,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// The address and title of the link whose text ends at a place, and where the link ends.
-    fn link(&self, bracket: &Bracket, at: usize) -> Option<(String, String, usize)> {
+    fn link(&mut self, bracket: &Bracket, at: usize) -> Option<(String, String, usize)> {
         let text = self.text;
         let label = bracket.range.end..at;
         match text.as_bytes().get(at + 1) {
@@ -326,13 +329,22 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// The rest of `[text](address "title")`.
-    fn inline_link(&self, at: usize) -> Option<(String, String, usize)> {
+    fn inline_link(&mut self, at: usize) -> Option<(String, String, usize)> {
         let text = self.text;
         let at = reference::skip_spaces(text, at);
         if text[at..].starts_with(')') {
             return Some((String::new(), String::new(), at + 1));
         }
-        let (address, end) = reference::destination(text, at)?;
+        let angle = text[at..].starts_with('<');
+        if angle && at < self.angle_missing {
+            return None;
+        }
+        let Some((address, end)) = reference::destination(text, at) else {
+            if angle {
+                self.angle_missing = text[at..].find('\n').map_or(text.len(), |found| at + found);
+            }
+            return None;
+        };
         let mut at = reference::skip_spaces(text, end);
         let mut title = String::new();
         if !text[at..].starts_with(')') {

@@ -174,6 +174,10 @@ impl<'s> Document<'s> {
             Kind::IndentedCode => return Some(self.code(number, None, events)),
             Kind::FencedCode { info, .. } => return Some(self.code(number, Some(info.clone()), events)),
             Kind::Html(_) => {
+                // Words of two lines stay apart.
+                if events.last().is_some_and(|(event, _)| event.is_inline()) {
+                    events.push((Event::SoftBreak, range.start..range.start));
+                }
                 events.push((Event::Start(Tag::HtmlBlock), range));
                 for line in &block.lines {
                     events.push((Event::Html(self.text[line.range.clone()].into()), line.range.clone()));
@@ -205,7 +209,7 @@ impl<'s> Document<'s> {
     fn is_tight(&self, number: usize) -> bool {
         let Some(parent) = self.tree.blocks[number].parent else { return false };
         match self.tree.blocks[parent].kind {
-            Kind::Definition { tight } => tight,
+            Kind::Definition { tight } => tight == Some(number),
             Kind::Item { .. } => {
                 let list = self.tree.blocks[parent].parent.unwrap_or(ROOT);
                 matches!(self.tree.blocks[list].kind, Kind::List { tight: true, .. })

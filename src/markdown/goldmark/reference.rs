@@ -126,6 +126,15 @@ pub fn title(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
 /// The length of the label of a note's mark or definition, which begins with `[^` and ends on its line.
 pub fn note_label(text: &str) -> Option<usize> {
     let label = text.strip_prefix("[^")?;
-    let line = &label[..label.find('\n').unwrap_or(label.len())];
-    closing(line, 0, b'[', b']')
+    let bytes = label.as_bytes();
+    let mut at = 0;
+    loop {
+        match bytes.get(at)? {
+            b'\\' if bytes.get(at + 1).is_some_and(u8::is_ascii_punctuation) => at += 1,
+            b']' => return Some(at),
+            b'[' | b'\n' => return None,
+            _ => {}
+        }
+        at += 1;
+    }
 }
