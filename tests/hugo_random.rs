@@ -66,6 +66,20 @@ fn random_pages_have_hugos_words() {
     assert!(failed.len() * 1000 <= count * PER_THOUSAND, "{} of {count} pages differ with PLIEGO_SEED={seed}\n{told}", failed.len());
 }
 
+/// What the random pages found is written down as examples; Hugo judges these too.
+#[test]
+fn examples_have_hugos_words() {
+    let specification = std::fs::read_to_string("tests/spec/markdown-goldmark.md").expect("the examples");
+    let examples = specification.split("`````example\n").skip(1).filter_map(|example| example.split_once("\n.\n"));
+    // Themes have the shortcodes.
+    let examples = examples.filter(|(input, _)| !input.contains("{{"));
+    let pages: Vec<Vec<String>> = examples.map(|(input, _)| vec![format!("{}\n", input.replace('→', "\t"))]).collect();
+    assert!(pages.len() > 20, "{} examples", pages.len());
+    let Some(differ) = different(&pages) else { return };
+    let told: String = pages.iter().zip(differ).filter_map(|(page, d)| Some(format!("--------\n{}\n{}", page.concat(), d?))).collect();
+    assert!(told.is_empty(), "{told}");
+}
+
 /// Where Hugo and we rightly differ: what to write instead, and why.
 struct Excuse {
     name: String,

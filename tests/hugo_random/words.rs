@@ -58,7 +58,8 @@ impl State {
                     self.text.push_str(&format!("[{inside}]"));
                 }
             }
-            _ if self.mark.is_none() && !INLINE.contains(&name.as_str()) => self.text.push(' '),
+            // `<https://…>` within raw HTML is an element without a meaning.
+            _ if self.mark.is_none() && !INLINE.contains(&name.as_str()) && !name.contains(':') => self.text.push(' '),
             _ => {}
         }
     }

@@ -24,7 +24,8 @@ pub fn web(line: &str) -> Option<(usize, bool)> {
         end += 1;
         end += line[end..].find(|c| !in_path(c)).unwrap_or(line.len() - end);
         // Letters beyond ASCII belong to it, where Goldmark's link ends before them and leads nowhere.
-        if line[end..].starts_with(|c: char| !c.is_ascii() && c.is_alphanumeric()) {
+        let goes_on = line[..end].ends_with(|c: char| c.is_ascii_alphanumeric() || "/-_=%".contains(c)) && !line[..end].contains(';');
+        if goes_on && line[end..].starts_with(|c: char| !c.is_ascii() && c.is_alphanumeric()) {
             end += line[end..].find(|c: char| !c.is_alphanumeric() && !"-_/.%+=#?,:".contains(c)).unwrap_or(line.len() - end);
         }
     }

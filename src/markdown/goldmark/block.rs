@@ -34,7 +34,7 @@ pub enum Kind {
     /// How far its text is indented.
     Item { offset: usize },
     Paragraph,
-    /// What is left of a paragraph of nothing but definitions.
+    /// Definitions of references, which are nothing to see.
     Nothing,
     Heading(u8),
     IndentedCode,
@@ -431,7 +431,9 @@ impl Parser<'_> {
     }
 
     fn html(&mut self, parent: usize, rest: &str, start: usize) -> Found {
-        let Some(ending) = html::block(rest, self.open_paragraph().is_some()) else { return Found::Nothing };
+        let tab = self.text[self.cursor.at..start].contains('\t');
+        let ending = html::block(rest, self.open_paragraph().is_some()).filter(|_| !tab);
+        let Some(ending) = ending else { return Found::Nothing };
         let block = self.begin(Kind::Html(ending), parent, start);
         self.add_rest(block);
         Found::Block { children: None }
@@ -690,11 +692,25 @@ impl Parser<'_> {
             self.blocks[paragraph].kind = Kind::Nothing;
             return;
         }
+        if taken {
+            self.add_before(paragraph, Kind::Nothing);
+        }
         if self.options.tables
             && let Some(found) = table::find(self.text, &self.blocks[paragraph].lines)
         {
             self.add_table(paragraph, found);
         }
+    }
+
+    fn add_before(&mut self, block: usize, kind: Kind) {
+        let Some(parent) = self.blocks[block].parent else { return };
+        let start = self.blocks[block].range.start;
+        let added = self.add(kind, Some(parent), start);
+        self.blocks[added].blank_before = self.blocks[block].blank_before;
+        let children = &mut self.blocks[parent].children;
+        children.pop();
+        let at = children.iter().rposition(|child| *child == block).unwrap_or(children.len());
+        children.insert(at, added);
     }
 
     /// The table that the last lines of a paragraph are, behind it.
@@ -714,9 +730,9 @@ impl Parser<'_> {
             let row = self.add(Kind::Row { head: i == 0 }, Some(table), line.start);
             self.blocks[row].range.end = line.end;
             for cell in cells {
-                let block = self.add(Kind::Cell, Some(row), cell.start);
-                self.blocks[block].range.end = cell.end;
-                self.blocks[block].lines.push(Line { range: cell, padding: 0 });
+                let block = self.add(Kind::Cell, Some(row), cell.range.start);
+                self.blocks[block].range.end = cell.range.end;
+                self.blocks[block].lines.push(Line { range: cell.text, padding: 0 });
             }
         }
         match self.blocks[paragraph].lines.last_mut() {

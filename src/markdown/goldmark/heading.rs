@@ -5,11 +5,7 @@ use super::text::is_space;
 /// The length of a heading's text without its closing `#` and attributes, and the attributes.
 pub fn text_of_line(line: &str, attributes: bool) -> (usize, Vec<(String, String)>) {
     let (length, found) = if attributes { without_attributes(line) } else { (line.len(), Vec::new()) };
-    let closed = without_closing(&line[..length]);
-    if found.is_empty() && attributes && closed < length {
-        return without_attributes(&line[..closed]);
-    }
-    (closed, found)
+    (without_closing(&line[..length]), found)
 }
 
 fn without_closing(line: &str) -> usize {

@@ -25,43 +25,68 @@ pub enum Place {
 
 pub type Events<'s> = Vec<(Event<'s>, Range<usize>)>;
 
+/// What all blocks of a document have in common.
+pub struct Context<'c> {
+    options: &'c Options,
+    known: &'c Known,
+    /// There may be bare addresses, of the web or of mail.
+    web: bool,
+    mail: bool,
+    /// The bytes that are more than text: where there are no addresses, and where there are.
+    triggers: [bool; 256],
+    address_triggers: [bool; 256],
+}
+
+impl<'c> Context<'c> {
+    pub fn new(text: &str, options: &'c Options, known: &'c Known) -> Context<'c> {
+        let linkify = options.linkify.is_some();
+        let mut triggers = [false; 256];
+        for byte in b"\\`![]<*_" {
+            triggers[usize::from(*byte)] = true;
+        }
+        triggers[usize::from(b'~')] = options.strikethrough;
+        for byte in b"-.'\">" {
+            triggers[usize::from(*byte)] = options.typographer;
+        }
+        let mut address_triggers = triggers;
+        for byte in b" \t\x0B\x0C(~" {
+            address_triggers[usize::from(*byte)] = true;
+        }
+        let (web, mail) = (linkify && has_web(text), linkify && text.contains('@'));
+        Context { options, known, web, mail, triggers, address_triggers }
+    }
+}
+
+fn has_web(text: &str) -> bool {
+    text.contains("://") || text.contains("www.")
+}
+
 /// Reads the lines of a block of `source`.
-pub fn read<'s>(source: &'s str, lines: &[Line], place: Place, context: (&Options, &Known), events: &mut Events<'s>) {
+pub fn read<'s>(source: &'s str, lines: &[Line], place: Place, context: &Context, events: &mut Events<'s>) {
     let Some((first, last)) = lines.first().zip(lines.last()) else { return };
     let adjacent = lines.windows(2).all(|pair| pair[0].range.end == pair[1].range.start);
-    let mut starts = vec![(0, first.range.start)];
+    let mut starts = Vec::new();
     let text = if adjacent {
         Cow::Borrowed(&source[first.range.start..last.range.end])
     } else {
         let mut text = String::new();
-        starts.clear();
         for line in lines {
             starts.push((text.len(), line.range.start));
             text.push_str(&source[line.range.clone()]);
         }
         Cow::Owned(text)
     };
-    let (options, known) = context;
-    let addresses = options.linkify.is_some() && (text.contains("://") || text.contains("www.") || text.contains('@'));
-    let mut triggers = [false; 256];
-    for byte in b"`![]<*_" {
-        triggers[usize::from(*byte)] = true;
-    }
-    for byte in b" \t\x0B\x0C(" {
-        triggers[usize::from(*byte)] = addresses;
-    }
-    triggers[usize::from(b'~')] = options.strikethrough || addresses;
-    for byte in b"-.'\">" {
-        triggers[usize::from(*byte)] = options.typographer;
-    }
+    let (web, mail) = (context.web && has_web(&text), context.mail && text.contains('@'));
     let mut reader = Reader {
         source,
         text: &text,
+        base: first.range.start,
         starts,
-        options,
-        known,
-        addresses,
-        triggers,
+        options: context.options,
+        known: context.known,
+        web,
+        mail,
+        triggers: if web || mail { &context.address_triggers } else { &context.triggers },
         items: Vec::new(),
         delimiters: Vec::new(),
         settled: Vec::new(),
@@ -114,13 +139,17 @@ struct Bracket {
 struct Reader<'s, 't> {
     source: &'s str,
     text: &'t str,
-    /// Where each line begins, in the text and in the source; one line for all that are adjacent.
+    /// Where the text begins in the source.
+    base: usize,
+    /// Where each line begins, in the text and in the source; none where all are adjacent.
     starts: Vec<(usize, usize)>,
     options: &'t Options,
     known: &'t Known,
-    addresses: bool,
+    /// There may be bare addresses.
+    web: bool,
+    mail: bool,
     /// What is not text only.
-    triggers: [bool; 256],
+    triggers: &'t [bool; 256],
     items: Vec<Item>,
     /// Those that are open, with the items that stand for them.
     delimiters: Vec<(Delimiter, usize)>,
@@ -149,24 +178,29 @@ impl<'s> Reader<'s, '_> {
                 self.line_end = self.text[at..].find('\n').map_or(bytes.len(), |found| at + found + 1);
             }
             let (end, hard) = self.content_end(at);
-            let (mut text, mut escaped) = (at, false);
-            for i in at..end {
-                let byte = bytes[i];
-                let first = i == at;
-                if first || self.triggers[usize::from(byte)] {
-                    let punctuation = byte.is_ascii_punctuation();
-                    if punctuation && !escaped || !punctuation || first {
-                        if text < i {
-                            self.push_text(text..i);
-                            text = i;
-                        }
-                        if let Some(next) = self.inline(i, byte) {
-                            at = next;
-                            continue 'segments;
-                        }
+            let (mut text, mut i) = (at, at);
+            while i < end {
+                if i > at {
+                    // To the next that is not text only.
+                    match bytes[i..end].iter().position(|byte| self.triggers[usize::from(*byte)]) {
+                        Some(found) => i += found,
+                        None => break,
                     }
                 }
-                escaped = !escaped && byte == b'\\';
+                let byte = bytes[i];
+                if byte == b'\\' && i + 1 < end && bytes[i + 1].is_ascii_punctuation() {
+                    i += 2;
+                    continue;
+                }
+                if text < i {
+                    self.push_text(text..i);
+                    text = i;
+                }
+                if let Some(next) = self.inline(i, byte) {
+                    at = next;
+                    continue 'segments;
+                }
+                i += 1;
             }
             let trimmed = if hard == Some(true) { end } else { text + self.text[text..end].trim_end_matches([' ', '\t', '\r', '\n']).len() };
             self.push_text(text..trimmed);
@@ -426,17 +460,19 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn bare_address(&mut self, at: usize, byte: u8) -> Option<usize> {
-        if !self.addresses || !self.brackets.is_empty() {
+        if !(self.web || self.mail) || !self.brackets.is_empty() {
             return None;
         }
         let start = at + usize::from(matches!(byte, b' ' | b'~' | b'('));
         let line = &self.text[..self.line_end];
-        let (end, address) = match address::web(&line[start..]) {
+        let web = if self.web { address::web(&line[start..]) } else { None };
+        let (end, address) = match web {
             Some((length, bare)) => {
                 let text = &line[start..start + length];
                 let protocol = self.options.linkify.as_deref().unwrap_or_default();
                 (start + length, if bare { format!("{protocol}://{text}") } else { text.to_owned() })
             }
+            None if !self.mail => return None,
             None => {
                 let end = address::bare_mail(line, start, &mut self.names)?;
                 (end, format!("mailto:{}", &line[start..end]))
@@ -459,8 +495,8 @@ impl<'s> Reader<'s, '_> {
 
     /// The place in the source.
     fn place(&self, at: usize) -> usize {
-        let line = self.starts.partition_point(|(start, _)| *start <= at).saturating_sub(1);
-        let (start, source) = self.starts[line];
+        let line = self.starts.partition_point(|(start, _)| *start <= at).checked_sub(1);
+        let (start, source) = line.map_or((0, self.base), |line| self.starts[line]);
         source + at - start
     }
 
@@ -487,10 +523,13 @@ impl<'s> Reader<'s, '_> {
                 Item::Code { inner, range } => {
                     let mut code = self.part(&inner);
                     if code.contains('\n') {
-                        code = code.replace("\r\n", "\n").replace('\n', " ").into();
+                        code = code.replace('\n', " ").into();
                     }
                     if code.len() > 1 && code.starts_with(' ') && code.ends_with(' ') && !is_blank(&code) {
                         code = code[1..code.len() - 1].to_owned().into();
+                    }
+                    if code.contains('\r') {
+                        code = code.replace('\r', "").into();
                     }
                     if place == Place::Cell && code.contains("\\|") {
                         code = code.replace("\\|", "|").into();
@@ -530,7 +569,7 @@ impl<'s> Reader<'s, '_> {
     fn write_text(&self, range: &Range<usize>, events: &mut Events<'s>) {
         let places = self.places(range);
         let text = &self.source[places.clone()];
-        if !text.contains(['\\', '&']) {
+        if !text.bytes().any(|byte| matches!(byte, b'\\' | b'&')) {
             events.push((Event::Text(text.into()), places));
             return;
         }

@@ -28,7 +28,7 @@ pub use event::{Alignment, Event, Tag, TagEnd};
 pub use inline::Events;
 
 use block::{Kind, ROOT, Tree};
-use inline::Place;
+use inline::{Context, Place};
 
 /// What is read beside CommonMark.
 #[derive(Clone, Debug, Default)]
@@ -112,16 +112,17 @@ impl<'s> Document<'s> {
     /// All of the text in order, the notes at the end.
     pub fn events(&self, known: &Known) -> Events<'s> {
         let mut events = Vec::new();
-        self.write_children(ROOT, known, &mut events);
+        let context = &Context::new(self.text, self.options, known);
+        self.write_children(ROOT, context, &mut events);
         let mut notes = self.tree.notes.clone();
         notes.sort_by_key(|note| self.tree.blocks[*note].range.start);
         for note in notes {
-            self.write(note, known, &mut events);
+            self.write(note, context, &mut events);
         }
         events
     }
 
-    fn write_children(&self, block: usize, known: &Known, events: &mut Events<'s>) {
+    fn write_children(&self, block: usize, context: &Context, events: &mut Events<'s>) {
         // By a list of what is to be done: blocks may stand deep in each other.
         enum Step {
             Block(usize),
@@ -133,7 +134,7 @@ impl<'s> Document<'s> {
             match step {
                 Step::End(end, range) => events.push((Event::End(end), range)),
                 Step::Block(block) => {
-                    if let Some(end) = self.begin(block, known, events) {
+                    if let Some(end) = self.begin(block, context, events) {
                         steps.push(Step::End(end, self.tree.blocks[block].range.clone()));
                         steps.extend(children(block));
                     }
@@ -142,15 +143,15 @@ impl<'s> Document<'s> {
         }
     }
 
-    fn write(&self, block: usize, known: &Known, events: &mut Events<'s>) {
-        if let Some(end) = self.begin(block, known, events) {
-            self.write_children(block, known, events);
+    fn write(&self, block: usize, context: &Context, events: &mut Events<'s>) {
+        if let Some(end) = self.begin(block, context, events) {
+            self.write_children(block, context, events);
             events.push((Event::End(end), self.tree.blocks[block].range.clone()));
         }
     }
 
     /// Writes the beginning of a block and its lines; gives its end when it has one.
-    fn begin(&self, number: usize, known: &Known, events: &mut Events<'s>) -> Option<TagEnd> {
+    fn begin(&self, number: usize, context: &Context, events: &mut Events<'s>) -> Option<TagEnd> {
         let block = &self.tree.blocks[number];
         let range = block.range.clone();
         let mut place = Place::Text;
@@ -165,12 +166,12 @@ impl<'s> Document<'s> {
                 // One behind another is a paragraph all the same.
                 let follows_text = events.last().is_some_and(|(event, _)| event.is_inline());
                 if self.is_tight(number) && !follows_text {
-                    inline::read(self.text, &block.lines, place, (self.options, known), events);
+                    inline::read(self.text, &block.lines, place, context, events);
                     return None;
                 }
                 Tag::Paragraph
             }
-            Kind::Heading(level) => return Some(self.heading(number, *level, known, events)),
+            Kind::Heading(level) => return Some(self.heading(number, *level, context, events)),
             Kind::IndentedCode => return Some(self.code(number, None, events)),
             Kind::FencedCode { info, .. } => return Some(self.code(number, Some(info.clone()), events)),
             Kind::Html(_) => {
@@ -201,7 +202,7 @@ impl<'s> Document<'s> {
         };
         let end = tag.to_end();
         events.push((Event::Start(tag), range));
-        inline::read(self.text, &block.lines, place, (self.options, known), events);
+        inline::read(self.text, &block.lines, place, context, events);
         Some(end)
     }
 
@@ -226,7 +227,7 @@ impl<'s> Document<'s> {
         if is_first { Place::FirstOfItem } else { Place::Text }
     }
 
-    fn heading(&self, number: usize, level: u8, known: &Known, events: &mut Events<'s>) -> TagEnd {
+    fn heading(&self, number: usize, level: u8, context: &Context, events: &mut Events<'s>) -> TagEnd {
         let block = &self.tree.blocks[number];
         let mut lines = block.lines.clone();
         let mut attributes = Vec::new();
@@ -246,7 +247,7 @@ impl<'s> Document<'s> {
         }
         lines.retain(|line| !line.range.is_empty());
         events.push((Event::Start(Tag::Heading(level, attributes)), block.range.clone()));
-        inline::read(self.text, &lines, self.place(number), (self.options, known), events);
+        inline::read(self.text, &lines, self.place(number), context, events);
         TagEnd::Heading
     }
 
@@ -254,7 +255,7 @@ impl<'s> Document<'s> {
         let block = &self.tree.blocks[number];
         let info = info.map(|info| {
             let info = &self.text[info];
-            if info.contains(['\\', '&']) { text::unescaped(info).into() } else { info.into() }
+            if info.contains('\\') || info.contains('&') { text::unescaped(info).into() } else { info.into() }
         });
         events.push((Event::Start(Tag::CodeBlock(info)), block.range.clone()));
         for line in &block.lines {

@@ -6,12 +6,18 @@ use super::block::Line;
 use super::event::Alignment;
 use super::text::{is_blank, is_space};
 
+/// A cell: all between its bars, and its text.
+pub struct Cell {
+    pub range: Range<usize>,
+    pub text: Range<usize>,
+}
+
 pub struct Table {
     /// The line of the paragraph that is its head.
     pub head: usize,
     pub alignments: Vec<Alignment>,
     /// The cells of each row, the head first.
-    pub rows: Vec<Vec<Range<usize>>>,
+    pub rows: Vec<Vec<Cell>>,
 }
 
 /// Looks for a rule under a line of as many cells.
@@ -59,7 +65,7 @@ fn rule(line: &str) -> Option<Vec<Alignment>> {
 }
 
 /// The cells of a line: as many as there are columns, those over them only in a head.
-fn row(text: &str, line: &Range<usize>, columns: usize, is_head: bool) -> Vec<Range<usize>> {
+fn row(text: &str, line: &Range<usize>, columns: usize, is_head: bool) -> Vec<Cell> {
     let spaces = [' ', '\t', '\n', '\r', '\x0B', '\x0C'];
     let whole = &text[line.clone()];
     let start = line.start + whole.len() - whole.trim_start_matches(spaces).len();
@@ -76,13 +82,13 @@ fn row(text: &str, line: &Range<usize>, columns: usize, is_head: bool) -> Vec<Ra
         let cell = &content[at..end];
         let from = at + cell.len() - cell.trim_start_matches(spaces).len();
         let cell = cell.trim_matches(spaces);
-        let from = from.min(end);
-        cells.push(start + from..start + from + cell.len());
+        let from = start + from.min(end);
+        cells.push(Cell { range: start + at..start + end, text: from..from + cell.len() });
         at = end + 1;
     }
     let end = start + content.len();
     while cells.len() < columns {
-        cells.push(end..end);
+        cells.push(Cell { range: end..end, text: end..end });
     }
     cells
 }
