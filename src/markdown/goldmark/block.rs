@@ -635,6 +635,10 @@ impl Parser<'_> {
     fn close_open_paragraph(&mut self, paragraph: usize) -> bool {
         self.open.pop();
         self.is_paragraph_closed = true;
+        // Its lines lose their indentation before a table is looked for.
+        for line in &mut self.blocks[paragraph].lines {
+            line.padding = 0;
+        }
         self.close_paragraph(paragraph);
         self.blocks[paragraph].parent.is_none() || self.blocks[paragraph].kind == Kind::Nothing
     }
