@@ -59,7 +59,7 @@ impl State {
                 }
             }
             // `<https://…>` within raw HTML is an element without a meaning.
-            _ if self.mark.is_none() && !INLINE.contains(&name.as_str()) && !name.contains(':') => self.text.push(' '),
+            _ if self.mark.is_none() && !INLINE.contains(&name.as_str()) && !name.contains([':', '.']) => self.text.push(' '),
             _ => {}
         }
     }

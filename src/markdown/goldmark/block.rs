@@ -30,25 +30,42 @@ pub struct Line {
 pub enum Kind {
     Document,
     Quote,
-    List { marker: u8, start: Option<u64>, tight: bool },
+    List {
+        marker: u8,
+        start: Option<u64>,
+        tight: bool,
+    },
     /// How far its text is indented.
-    Item { offset: usize },
+    Item {
+        offset: usize,
+    },
     Paragraph,
     /// Definitions of references, which are nothing to see.
     Nothing,
     Heading(u8),
     IndentedCode,
-    FencedCode { fence: u8, length: usize, indent: usize, info: Range<usize> },
+    FencedCode {
+        fence: u8,
+        length: usize,
+        indent: usize,
+        info: Range<usize>,
+    },
     Html(html::Ending),
     Rule,
-    Definitions { offset: usize },
+    Definitions {
+        offset: usize,
+    },
     Term,
     /// The paragraph in it that has no space around it.
-    Definition { tight: Option<usize> },
+    Definition {
+        tight: Option<usize>,
+    },
     /// With its label.
     Note(Range<usize>),
     Table(Vec<Alignment>),
-    Row { head: bool },
+    Row {
+        head: bool,
+    },
     Cell,
 }
 
@@ -128,7 +145,9 @@ enum Found {
     /// The paragraph before it was none: the line is looked at again.
     Again,
     /// A block, or several in each other; whether others may begin in it.
-    Block { children: Option<usize> },
+    Block {
+        children: Option<usize>,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -602,7 +621,14 @@ impl Parser<'_> {
 
     fn add(&mut self, kind: Kind, parent: Option<usize>, start: usize) -> usize {
         let block = self.blocks.len();
-        self.blocks.push(Block { kind, parent, children: Vec::new(), lines: Vec::new(), range: start..start, blank_before: self.is_after_blank });
+        self.blocks.push(Block {
+            kind,
+            parent,
+            children: Vec::new(),
+            lines: Vec::new(),
+            range: start..start,
+            blank_before: self.is_after_blank,
+        });
         if let Some(parent) = parent {
             self.blocks[parent].children.push(block);
         }

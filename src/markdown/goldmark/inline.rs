@@ -106,16 +106,35 @@ pub fn read<'s>(source: &'s str, lines: &[Line], place: Place, context: &Context
 /// What is found; the ranges are places in the text of the block.
 enum Item {
     Text(Range<usize>),
-    Code { inner: Range<usize>, range: Range<usize> },
+    Code {
+        inner: Range<usize>,
+        range: Range<usize>,
+    },
     Html(Range<usize>),
-    Note { label: Range<usize>, range: Range<usize> },
-    Break { hard: bool, range: Range<usize> },
-    Task { done: bool, range: Range<usize> },
+    Note {
+        label: Range<usize>,
+        range: Range<usize>,
+    },
+    Break {
+        hard: bool,
+        range: Range<usize>,
+    },
+    Task {
+        done: bool,
+        range: Range<usize>,
+    },
     /// By its number among those that are settled, or still open.
     Delimiter(usize),
-    Bracket { range: Range<usize>, link: Option<Link> },
+    Bracket {
+        range: Range<usize>,
+        link: Option<Link>,
+    },
     LinkEnd(Range<usize>),
-    Address { range: Range<usize>, text: Range<usize>, address: String },
+    Address {
+        range: Range<usize>,
+        text: Range<usize>,
+        address: String,
+    },
 }
 
 struct Link {
@@ -202,7 +221,8 @@ impl<'s> Reader<'s, '_> {
                 }
                 i += 1;
             }
-            let trimmed = if hard == Some(true) { end } else { text + self.text[text..end].trim_end_matches([' ', '\t', '\r', '\n']).len() };
+            let trimmed =
+                if hard == Some(true) { end } else { text + self.text[text..end].trim_end_matches([' ', '\t', '\r', '\n']).len() };
             self.push_text(text..trimmed);
             if bytes[self.line_end - 1] == b'\n' {
                 self.items.push(Item::Break { hard: hard.is_some(), range: trimmed..self.line_end });
