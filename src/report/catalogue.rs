@@ -53,7 +53,12 @@ pub fn find(locale: Locale, template: &str, plural: Option<(&str, u64)>) -> Opti
 /// What a library says, in the language; as it is when there is no translation.
 pub fn of_library(locale: Locale, said: &str) -> String {
     let entries = of(locale).map_or(&[][..], |catalogue| &catalogue.library);
-    entries.iter().find_map(|(pattern, translation)| filled(translation, &words(pattern, said)?)).unwrap_or_else(|| said.to_owned())
+    // What stands in a place may be such a sentence itself: a message within a message.
+    let translated = |(pattern, translation): &(String, String)| {
+        let found: Vec<(&str, String)> = words(pattern, said)?.into_iter().map(|(name, word)| (name, of_library(locale, word))).collect();
+        filled(translation, &found)
+    };
+    entries.iter().find_map(translated).unwrap_or_else(|| said.to_owned())
 }
 
 /// The words of `said` that stand in each place of `pattern`, when it is of that form.
@@ -70,12 +75,12 @@ fn words<'a>(pattern: &'a str, said: &'a str) -> Option<Vec<(&'a str, &'a str)>>
     rest.is_empty().then_some(found)
 }
 
-fn filled(translation: &str, found: &[(&str, &str)]) -> Option<String> {
+fn filled(translation: &str, found: &[(&str, String)]) -> Option<String> {
     let mut pieces = translation.split('{');
     let mut text = pieces.next()?.to_owned();
     for piece in pieces {
         let (name, after) = piece.split_once('}')?;
-        text += found.iter().find(|(known, _)| *known == name)?.1;
+        text += &found.iter().find(|(known, _)| *known == name)?.1;
         text += after;
     }
     Some(text)
@@ -92,8 +97,9 @@ mod tests {
         for (pattern, said) in [("tabs", "tabs here"), ("got `{a}`", "got x"), ("got {a}", "had x")] {
             assert_eq!(words(pattern, said), None, "{said}");
         }
-        assert_eq!(filled("{b}, no {a}", &[("a", "1"), ("b", "2")]).as_deref(), Some("2, no 1"));
+        assert_eq!(filled("{b}, no {a}", &[("a", "1".to_owned()), ("b", "2".to_owned())]).as_deref(), Some("2, no 1"));
         assert_eq!(of_library(Locale::Spanish, "nobody has said this"), "nobody has said this");
+        assert_eq!(of_library(Locale::Spanish, "parse error at line 2: empty input"), "no se entiende la línea 2: está vacío");
     }
 
     #[test]
