@@ -20,6 +20,7 @@ use crate::limits::{self, Limit};
 use crate::options::{EpubOptions, Options, Output};
 use crate::output;
 use crate::message;
+use crate::preview;
 use crate::report::{Locale, Message};
 use crate::source;
 use crate::start::Template;
@@ -29,6 +30,8 @@ use usage::Refusal;
 #[derive(Debug)]
 pub enum Request {
     Build(Box<Build>),
+    /// The book in the browser.
+    Preview(Box<Options>, preview::Settings),
     /// Text for standard output, made without reading a book.
     Print(Vec<u8>),
     /// Settings for a site, or a small book in an empty directory.
@@ -63,6 +66,8 @@ pub struct Build {
     pub stdout: Option<TempDir>,
     /// A page from standard input lies here.
     pub stdin: Option<TempDir>,
+    /// Built again at every change.
+    pub watch: bool,
 }
 
 /// What is told to whoever runs the program, and how.
@@ -117,6 +122,13 @@ enum Command {
         book: BookArguments,
         #[command(flatten)]
         files: FileArguments,
+    },
+    /// Show the book in the browser, and every change of its files at once
+    Preview {
+        #[command(flatten)]
+        book: BookArguments,
+        #[command(flatten)]
+        preview: PreviewArguments,
     },
     /// Do everything but write, and say what is wrong
     Check {
@@ -256,9 +268,29 @@ struct FileArguments {
     /// Write what the files depend on to FILE, as a rule of Make
     #[arg(long, value_name = "FILE")]
     depfile: Option<PathBuf>,
+    /// Build again at every change of the book's files, until Ctrl-C
+    #[arg(short, long)]
+    watch: bool,
     /// Name of the files without extension; made from the title when absent
     #[arg(long, value_name = "STEM", value_parser = parse_stem)]
     name: Option<String>,
+}
+
+#[derive(Args)]
+struct PreviewArguments {
+    /// Port on this machine; one that is free when absent
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Preview")]
+    port: Option<u16>,
+    /// Open the browser, also when no person is at the terminal
+    #[arg(long, overrides_with = "no_open", help_heading = "Preview")]
+    open: bool,
+    /// Do not open the browser
+    #[arg(long, help_heading = "Preview")]
+    no_open: bool,
+    /// Command that opens a line of a file, with {file}, {line} and {column} [default: $VISUAL when it opens a window, else VS Code by a
+    /// link]
+    #[arg(long, value_name = "COMMAND", help_heading = "Preview")]
+    editor: Option<String>,
 }
 
 /// Where pictures are fetched from.
@@ -297,6 +329,7 @@ pub fn parse(is_terminal: bool) -> Result<Request, Refusal> {
     let arguments = Arguments::from_arg_matches(&matches).map_err(refused)?;
     Ok(match arguments.command {
         Command::Build { book, files } => build(book, Some(files))?,
+        Command::Preview { book, preview } => previewed(book, preview)?,
         Command::Check { book } => build(book, None)?,
         Command::Init { site, template, lang } => Request::Init { site, template, lang: lang.unwrap_or_else(|| locale().name().to_owned()) },
         Command::New { what: NewPage::Chapter { title, site } } => {
@@ -316,6 +349,33 @@ pub fn parse(is_terminal: bool) -> Result<Request, Refusal> {
     })
 }
 
+/// The same options as for a build. Pages are those of the screen, or with a printer, or `--to print`, those of the press.
+fn previewed(book: BookArguments, preview: PreviewArguments) -> Result<Request, Refusal> {
+    if book.site == Path::new("-") && book.source.is_none() {
+        return Err(wrong_usage(&message!("standard input does not change; give a site, a directory or a file")));
+    }
+    if book.lang == Some(Languages::All) {
+        return Err(wrong_usage(&message!("one book is shown at a time; say which language with --lang")));
+    }
+    let printed = book.printer.is_some() || book.to.contains(&Output::Print);
+    let request = build(book, None)?;
+    let Request::Build(build) = request else { return Ok(request) };
+    let mut options = build.options;
+    // It is looked at, not judged.
+    options.preflight = false;
+    options.outputs = vec![Output::Epub, if printed { Output::Print } else { Output::Pdf }];
+    options.epub.keep_webp = true;
+    let interactive = std::io::stderr().is_terminal();
+    let visual = std::env::var("VISUAL").ok();
+    let settings = preview::Settings {
+        port: preview.port,
+        open: preview.open || interactive && !preview.no_open,
+        locale: build.verbosity.locale,
+        editor: preview::Editor::of(preview.editor.as_deref(), visual.as_deref()),
+    };
+    Ok(Request::Preview(Box::new(options), settings))
+}
+
 fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, Refusal> {
     book.limit.iter().for_each(|(limit, most)| limit.set(*most));
     // Asked of a printer, a check is a preflight: of what it is sent.
@@ -325,8 +385,13 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, R
     to.sort();
     to.dedup();
     let mut depfile = None;
+    let mut watch = false;
     let mut place = Place::default();
     if let Some(files) = files {
+        watch = files.watch;
+        if watch && reads_stdin {
+            return Err(wrong_usage(&message!("standard input does not change; give a site, a directory or a file")));
+        }
         depfile = files.depfile;
         place = Place::of(files.out, &mut to, reads_stdin)?;
         place.name = files.name.or(place.name);
@@ -339,6 +404,9 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, R
         [] => vec![Output::Epub, Output::Pdf],
         asked => asked.to_vec(),
     };
+    if place.stdout.is_some() && watch {
+        return Err(wrong_usage(&message!("--watch writes the file again and again; give -o FILE")));
+    }
     if place.stdout.is_some() && book.message_format == MessageFormat::Json {
         return Err(wrong_usage(&message!("--message-format json and the file itself cannot both go to standard output; give -o FILE")));
     }
@@ -401,7 +469,7 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, R
         "json" => QualityReport::Json,
         file => QualityReport::File(PathBuf::from(file)),
     });
-    Ok(Request::Build(Box::new(Build { options, every_language, verbosity, quality, depfile, stdout: place.stdout, stdin })))
+    Ok(Request::Build(Box::new(Build { options, every_language, verbosity, quality, depfile, stdout: place.stdout, stdin, watch })))
 }
 
 /// The name of a page that came by standard input.

@@ -59,6 +59,8 @@ pub mod pdf;
 pub mod picture;
 pub mod pipeline;
 #[doc(hidden)]
+pub mod preview;
+#[doc(hidden)]
 pub mod printers;
 #[doc(hidden)]
 pub mod printing;

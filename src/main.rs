@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
@@ -16,6 +16,8 @@ use pliego::cli::{self, Build, MessageFormat, QualityReport, Request, Verbosity}
 use pliego::options::Options;
 use pliego::outcome::Outcome;
 use pliego::output;
+use pliego::preview::watch::{Stop, Watch};
+use pliego::preview::{self, Unserved};
 use pliego::report::render::{self, Style};
 use pliego::message;
 use pliego::report::{Diagnostic, Message, Report, Severity};
@@ -30,7 +32,9 @@ fn main() -> ExitCode {
     let code = match cli::parse(std::io::stdout().is_terminal()) {
         Err(refusal) => refuse(refusal),
         Ok(Request::Print(text)) => print(&text),
+        Ok(Request::Build(request)) if request.watch => watch(&request),
         Ok(Request::Build(request)) => run(&request),
+        Ok(Request::Preview(options, settings)) => show(&options, &settings),
         Ok(Request::Init { site, template, lang }) => init(&site, template, &lang),
         Ok(Request::NewPartial { site }) => new_partial(&site),
         Ok(Request::NewChapter { site, title, today }) => new_chapter(&site, &title, &today),
@@ -107,17 +111,89 @@ fn run(request: &Build) -> u8 {
     if request.stdout.is_some() && std::io::stdout().is_terminal() {
         return refuse(cli::wrong_usage(&message!("the file would be written to the terminal; send standard output elsewhere or give -o FILE")));
     }
+    builds(request).iter().map(|options| run_one(options, request).0).max().unwrap_or(SUCCESS)
+}
+
+/// One build, or one for each language; a site that configures no languages is built as it is.
+fn builds(request: &Build) -> Vec<Options> {
     let languages =
         if request.every_language { pliego::source::languages(&request.options.site, &request.options.source) } else { Vec::new() };
-    let builds: Vec<Options> = languages.into_iter().map(|lang| request.options.of_language(lang)).collect();
-    match builds.as_slice() {
-        // A site that configures no languages is built as it is.
-        [] => run_one(&request.options, request),
-        builds => builds.iter().map(|options| run_one(options, request)).max().unwrap_or(SUCCESS),
+    if languages.is_empty() {
+        return vec![request.options.clone()];
+    }
+    languages.into_iter().map(|lang| request.options.of_language(lang)).collect()
+}
+
+/// Asked for by Ctrl-C, or a signal to end; a second one does not wait for the build at hand.
+fn stop_at_interrupt() -> Stop {
+    let stop = Stop::default();
+    let asked = stop.clone();
+    let _ = ctrlc::set_handler(move || {
+        if asked.ask() {
+            std::process::exit(i32::from(FAILURE));
+        }
+    });
+    stop
+}
+
+/// The book in the browser until it is stopped.
+fn show(options: &Options, settings: &preview::Settings) -> u8 {
+    let stop = stop_at_interrupt();
+    let tell = |line: &str| drop(writeln!(std::io::stderr(), "{line}"));
+    match preview::run(options, settings, &stop, &tell) {
+        Ok(()) => SUCCESS,
+        Err(Unserved::Taken(port)) => refuse(cli::wrong_usage(&message!(
+            "port {port} is taken by another program; give another with --port, or none for one that is free",
+            port = usize::from(port)
+        ))),
+        Err(Unserved::Other(why)) => refuse(cli::wrong_usage(&message!("the preview cannot be served: {why}", why))),
     }
 }
 
-fn run_one(options: &Options, request: &Build) -> u8 {
+/// Builds, and builds again at every change of the files, until it is stopped: then a line for each build, and what is new of what was found.
+fn watch(request: &Build) -> u8 {
+    let stop = stop_at_interrupt();
+    let mut watch = Watch::new(&stop);
+    let mut known: BTreeSet<(&'static str, String)> = BTreeSet::new();
+    let mut first = true;
+    loop {
+        let (mut directories, mut found) = (BTreeSet::new(), BTreeSet::new());
+        for options in builds(request) {
+            let json = request.verbosity.format == MessageFormat::Json;
+            let outcome = if first || json { run_one(&options, request).1 } else { rebuild(&options, request, &known) };
+            found.extend(outcome.report.diagnostics.iter().map(|d| (d.code, d.message.to_string())));
+            directories.extend(pliego::source::watched::directories(&options.site, options.out.as_deref(), &outcome.read));
+        }
+        (known, first) = (found, false);
+        if let Some(why) = watch.follow(&directories) {
+            let told = message!("changes of some files will not be seen: {why}", why).render(request.verbosity.locale);
+            let _ = writeln!(std::io::stderr(), "{told}");
+        }
+        if !watch.wait() {
+            return SUCCESS;
+        }
+    }
+}
+
+/// Builds again, and tells what was not `known` and one line.
+fn rebuild(options: &Options, request: &Build, known: &BTreeSet<(&'static str, String)>) -> Outcome {
+    let started = Instant::now();
+    let outcome = guarded(|| pliego::build(options, &|_| ()));
+    let new = outcome.report.diagnostics.iter().filter(|d| !known.contains(&(d.code, d.message.to_string())));
+    let new: Vec<&Diagnostic> = new.filter(|d| !request.verbosity.quiet || d.severity == Severity::Error).collect();
+    let style = Style { color: request.verbosity.color, locale: request.verbosity.locale };
+    let mut text = String::new();
+    for diagnostic in new.iter().take(MOST_OF_A_CODE) {
+        text += &(render::human(diagnostic, &outcome.files, style) + "\n\n");
+    }
+    if !request.verbosity.quiet {
+        text += &cli::artifacts::line(&outcome, started.elapsed(), request.verbosity.locale);
+    }
+    let _ = std::io::stderr().write_all(text.as_bytes());
+    outcome
+}
+
+fn run_one(options: &Options, request: &Build) -> (u8, Outcome) {
     let started = Instant::now();
     let progress = Progress::new(request.verbosity.terminal, request.verbosity.locale);
     let mut outcome = guarded(|| pliego::build(options, &|stage| progress.stage(stage)));
@@ -148,7 +224,7 @@ fn run_one(options: &Options, request: &Build) -> u8 {
     if let Some(timings) = timings {
         let _ = std::io::stderr().write_all(timings.as_bytes());
     }
-    if outcome.report.has_errors() { FAILURE } else { told }
+    (if outcome.report.has_errors() { FAILURE } else { told }, outcome)
 }
 
 /// The one file that was made, to standard output.

@@ -15,7 +15,7 @@
 //! println!("{} has {} chapters", book.metadata.title, book.chapters.len());
 //! ```
 
-use std::io::Write;
+use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use rayon::prelude::*;
 
 use crate::book::{AssetId, Book, Chapter, assemble};
 use crate::font::FontBook;
-use crate::layout::Layout;
+use crate::layout::{self, Layout};
 use crate::options::{Options, Output};
 use crate::outcome::{Counts, Outcome, Written};
 use crate::output::{Draft, Publication};
@@ -67,6 +67,8 @@ pub struct Project {
     pub source: Source,
     /// What was found so far.
     pub report: Report,
+    /// What builds of the same book before this one left, for those who build again and again.
+    pub(crate) kept: Option<Arc<Kept>>,
 }
 
 impl Project {
@@ -85,7 +87,7 @@ impl Project {
 }
 
 /// The files that the book depends on.
-fn files_read(source: &Source) -> Vec<PathBuf> {
+pub(crate) fn files_read(source: &Source) -> Vec<PathBuf> {
     let pictures = source.assets.used.iter().filter_map(|path| path.canonicalize().ok());
     let mut files: Vec<PathBuf> = source.access.files().into_iter().chain(pictures).collect();
     files.sort();
@@ -93,9 +95,14 @@ fn files_read(source: &Source) -> Vec<PathBuf> {
     files
 }
 
+/// So many threads (one for each core when `None`), whose stacks are large enough for deeply nested books.
+pub(crate) fn threads(jobs: Option<usize>) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
+    rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(STACK_SIZE).build()
+}
+
 /// Runs `work` on `jobs` threads (one for each core when `None`), whose stacks are large enough for deeply nested books.
 pub fn on_threads<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
-    match rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(STACK_SIZE).build() {
+    match threads(jobs) {
         Ok(pool) => pool.install(work),
         // No threads to be had: the caller's own has to do.
         Err(_) => work(),
@@ -138,7 +145,14 @@ pub fn read(options: &Options) -> Read {
         // Hugo's themes print the site's `copyright` as Markdown.
         metadata.rights = metadata.rights.as_deref().map(markdown::plain_text);
     }
-    Read { project: Project { options: options.clone(), source, report } }
+    Read { project: Project { options: options.clone(), source, report, kept: None } }
+}
+
+/// What is kept from one build of a book to the next. The result is the same with it as without.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    /// Chapters as they were set.
+    sections: layout::kept::Kept,
 }
 
 impl Read {
@@ -178,14 +192,20 @@ pub struct Parsed {
 impl Parsed {
     /// Puts the book together: numbers, ids, references, formulas, diagrams. Pictures begin to be decoded in the background.
     pub fn assemble(self) -> Assembled {
+        let uses = picture_uses(&self.project.options);
+        self.assemble_for(&uses)
+    }
+
+    /// The same, with pictures decoded in the background for `uses` alone.
+    pub(crate) fn assemble_for(self, uses: &[Use]) -> Assembled {
         let Parsed { mut project, chapters } = self;
-        let Project { options, source, report } = &mut project;
+        let Project { source, report, .. } = &mut project;
         let cover = source.cover(report);
         let mut book = assemble::assemble(chapters, source.config.assembling(), report);
         formula::prepare(&mut book, &source.config.macros, report);
         diagram::draw_all(&mut book, report);
         let resolution = source.config.picture_resolution.unwrap_or(SCREEN_RESOLUTION);
-        let pictures = Pictures::start_at(&source.assets.used, &picture_uses(options), resolution, report);
+        let pictures = Pictures::start_at(&source.assets.used, uses, resolution, report);
         Assembled { project, book, pictures, cover }
     }
 }
@@ -224,7 +244,7 @@ impl Assembled {
     /// Applies the orthography of the language, and loads the design with its fonts.
     pub fn polish(self) -> Polished {
         let Assembled { mut project, mut book, pictures, cover } = self;
-        let Project { options, source, report } = &mut project;
+        let Project { options, source, report, .. } = &mut project;
         let rules = orthography::Settings {
             typographer: source.config.markup.typographer,
             high: false,
@@ -276,7 +296,7 @@ impl Polished {
     /// What a layout is made from.
     pub fn materials(&self) -> printing::Materials<'_> {
         let Polished { settings, book, sheet, fonts, pictures, .. } = self;
-        printing::Materials { settings, book, sheet, fonts, pictures }
+        printing::Materials { settings, book, sheet, fonts, pictures, kept: self.project.kept.as_ref().map(|kept| &kept.sections) }
     }
 
     fn epub_options(&self) -> epub::Options {
@@ -382,41 +402,52 @@ impl LaidOut {
     }
 
     fn draft_epub(&self, name: &str, publication: &Publication<'_>, report: &mut Report) -> Option<Draft> {
-        let Polished { book, sheet, fonts, pictures, .. } = &self.polished;
-        let settings = self.polished.epub_options();
-        // The pages that an EPUB may cite: those of the printed book, if there is one.
-        let page_map = self.layouts.press.as_ref().or(self.layouts.screen.as_ref()).map(|layout| &layout.page_map);
         let mut of_epub = Report::default();
-        let mut shown = None;
-        let draft = publication.draft(name, report, |out| {
-            shown = Some(epub::write(book, sheet, fonts, pictures, page_map, &settings, out, &mut of_epub)?);
-            Ok(())
-        });
+        let draft = publication.draft(name, report, |out| self.write_epub(out, &mut of_epub));
         report.append(of_epub);
-        if let Some(shown) = shown {
-            audit::epub(book, shown, report);
-        }
         draft
     }
 
-    fn draft_cover(&self, name: &str, stem: &str, publication: &Publication<'_>, report: &mut Report) -> Vec<Draft> {
+    /// Writes the EPUB as a stream, and proves that the whole book is in it.
+    pub(crate) fn write_epub(&self, out: impl Write + Seek, report: &mut Report) -> std::io::Result<()> {
+        let Polished { book, sheet, fonts, pictures, .. } = &self.polished;
+        let settings = self.polished.epub_options();
+        // The pages that an EPUB may cite: those of the printed book, if there is one.
+        let page_map = self.layout().map(|layout| &layout.page_map);
+        let shown = epub::write(book, sheet, fonts, pictures, page_map, &settings, out, report)?;
+        audit::epub(book, shown, report);
+        Ok(())
+    }
+
+    /// The printed pages when there are any, else those of the screen.
+    pub(crate) fn layout(&self) -> Option<&Arc<Layout>> {
+        self.layouts.press.as_ref().or(self.layouts.screen.as_ref())
+    }
+
+    /// The cover as it is wrapped around a book of the pages of `layout`.
+    pub(crate) fn wrap_cover(&self, layout: &Layout, press: &pdf::Press, report: &mut Report) -> Option<cover::wrap::Wrap> {
         let Polished { project, settings, book, fonts, pictures, cover, .. } = &self.polished;
-        let (Some(layout), Some(press)) = (&self.layouts.press, &self.press) else { return Vec::new() };
-        let Some(first) = layout.pages.pages.first() else { return Vec::new() };
-        let config = project.config();
-        let closed = pdf::Closed { trim: (first.width, first.height), pages: layout.pages.pages.len() as u32 };
+        let first = layout.pages.pages.first()?;
         let order = cover::wrap::Order {
             printer: press.printer,
             paper: press.paper,
-            pages: closed.pages,
-            trim: closed.trim,
+            pages: layout.pages.pages.len() as u32,
+            trim: (first.width, first.height),
             spine_width: settings.print.spine_width,
             spine_text: settings.print.spine_text,
-            price: config.price.as_deref(),
+            price: project.config().price.as_deref(),
             picture: *cover,
             banner: cover::banner(book, pictures),
         };
-        let wrap = cover::wrap::wrap(&book.metadata, order, fonts, pictures, report);
+        Some(cover::wrap::wrap(&book.metadata, order, fonts, pictures, report))
+    }
+
+    fn draft_cover(&self, name: &str, stem: &str, publication: &Publication<'_>, report: &mut Report) -> Vec<Draft> {
+        let Polished { book, fonts, pictures, .. } = &self.polished;
+        let (Some(layout), Some(press)) = (&self.layouts.press, &self.press) else { return Vec::new() };
+        let Some(wrap) = self.wrap_cover(layout, press, report) else { return Vec::new() };
+        let trim = layout.pages.pages.first().map(|first| (first.width, first.height)).unwrap_or_default();
+        let closed = pdf::Closed { trim, pages: layout.pages.pages.len() as u32 };
         let bytes = pdf::write_cover(&wrap.page, closed, &book.metadata, fonts, pictures, press, report);
         let mut drafts = save(publication, name, bytes, report);
         let guide = cover::guide::image(&wrap, fonts).map(|image| image.bytes.to_vec());

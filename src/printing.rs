@@ -10,8 +10,11 @@ use crate::book::Book;
 use crate::book::page_map::PageStart;
 use crate::book::print_links;
 use crate::font::FontBook;
+use crate::layout::design::Design;
 use crate::layout::frame::Frame;
+use crate::layout::kept::Kept;
 use crate::layout::page::sequence;
+use crate::layout::paragraph::Cache;
 use crate::layout::{self, Layout, LeastMargins};
 use crate::length::Length;
 use crate::options::Output;
@@ -55,6 +58,8 @@ pub struct Materials<'a> {
     pub sheet: &'a Sheet,
     pub fonts: &'a FontBook,
     pub pictures: &'a Pictures,
+    /// Chapters that were set before, for those who lay a book out again and again.
+    pub kept: Option<&'a Kept>,
 }
 
 /// Lays the book out for the outputs asked for.
@@ -158,9 +163,11 @@ fn once(materials: Materials<'_>, settings: &layout::Options) -> (Layout, Report
 }
 
 fn set(materials: Materials<'_>, settings: &layout::Options) -> (Layout, Report) {
-    let Materials { book, sheet, fonts, pictures, .. } = materials;
+    let Materials { book, sheet, fonts, pictures, kept, .. } = materials;
     let mut report = Report::default();
-    let layout = layout::set(book, sheet, fonts, pictures, settings, &mut report);
+    let cache = Cache::new();
+    let design = Design { kept, ..Design::new(book, sheet, fonts, pictures, settings, &cache) };
+    let layout = layout::set_design(design, &mut report);
     (layout, report)
 }
 

@@ -7,9 +7,11 @@ use std::time::Duration;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::message;
 use crate::options::{Options, Output};
 use crate::outcome::Outcome;
 use crate::output;
+use crate::plural;
 use crate::report::{Locale, Severity};
 use crate::report::render::visible;
 
@@ -48,6 +50,22 @@ struct Summary<'a> {
     /// Findings by code.
     codes: BTreeMap<&'a str, usize>,
     seconds: f64,
+}
+
+/// One line of a whole build, for who watches: the files, and what is wrong.
+pub fn line(outcome: &Outcome, elapsed: Duration, locale: Locale) -> String {
+    let files: Vec<String> = outcome.written.iter().map(|written| visible(&written.path.display().to_string())).collect();
+    let files = if files.is_empty() { message!("nothing was written").render(locale) } else { files.join(", ") };
+    let mut line = format!("{files}  {} s", locale.decimal(&format!("{:.2}", elapsed.as_secs_f64())));
+    let count = |severity| outcome.report.diagnostics.iter().filter(|d| d.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    if errors > 0 {
+        line += &format!("  {}", plural!(errors, "{n} error", "{n} errors").render(locale));
+    }
+    if warnings > 0 {
+        line += &format!("  {}", plural!(warnings, "{n} warning", "{n} warnings").render(locale));
+    }
+    line + "\n"
 }
 
 /// A line for each file that was written, in the order of the outputs, and one of the build.

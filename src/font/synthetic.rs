@@ -53,6 +53,11 @@ impl Substitutes {
 }
 
 impl FontBook {
+    /// Whether something stood in for what a style asked for.
+    pub fn has_findings(&self) -> bool {
+        !self.substitutes.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// The real face of a family that a synthetic one is made from; any other is itself.
     pub fn real(&self, id: FaceId) -> FaceId {
         self.faces.get(usize::from(id.0)).and_then(|face| face.synthetic).map_or(id, |synthetic| synthetic.from)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Options;
 use super::frame::Frame;
+use super::kept::Kept;
 use super::paragraph::{Cache, Context, TextStyle};
 use crate::book::{Book, ChapterId};
 use crate::font::FontBook;
@@ -28,6 +29,8 @@ pub struct Design<'a> {
     pub terms: &'static Terms,
     /// The page of every name, as far as it is known: on paper links within the book cite it.
     pub labels: BTreeMap<String, String>,
+    /// Chapters that were set before.
+    pub kept: Option<&'a Kept>,
 }
 
 /// The element that all others lie in.
@@ -58,6 +61,7 @@ impl<'a> Design<'a> {
             body,
             terms: terms(&book.metadata.lang),
             labels: BTreeMap::new(),
+            kept: None,
         }
     }
 

@@ -7,6 +7,7 @@ pub mod design;
 pub mod dump;
 pub mod flow;
 pub mod frame;
+pub mod kept;
 pub mod page;
 pub mod pages;
 pub mod paragraph;
@@ -74,14 +75,20 @@ pub struct Layout {
 /// Sets the book.
 pub fn set(book: &Book, sheet: &Sheet, fonts: &FontBook, pictures: &Pictures, options: &Options, report: &mut Report) -> Layout {
     let cache = Cache::new();
-    let mut design = Design::new(book, sheet, fonts, pictures, options, &cache);
+    set_design(Design::new(book, sheet, fonts, pictures, options, &cache), report)
+}
+
+/// Sets the book of a design.
+pub fn set_design(mut design: Design<'_>, report: &mut Report) -> Layout {
+    design.kept.iter().for_each(|kept| kept.begin(&design));
     let (sections, slots) = settle(&mut design, report);
+    design.kept.iter().for_each(|kept| kept.end(&design));
     let mut quality = quality::measure(&sections, &slots, &design.frame);
     let mut hidden = Shown::default();
     sections.iter().for_each(|section| hidden.append(section.hidden.clone()));
     let (mut pages, page_map) = sequence::assemble(&design, sections, &slots, report);
-    pages.outline = bookmarks(&design, &book.outline, &pages.destinations);
-    quality::look(&pages, pictures, report, &mut quality);
+    pages.outline = bookmarks(&design, &design.book.outline, &pages.destinations);
+    quality::look(&pages, design.pictures, report, &mut quality);
     Layout { pages, page_map, quality, hidden }
 }
 
@@ -140,7 +147,16 @@ fn part_titles(book: &Book) -> Vec<String> {
         .collect()
 }
 
+/// A chapter as a section, set now or before.
 fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str) -> (Section, Report) {
+    let (section, found) = match design.kept {
+        Some(kept) => kept.section(design, chapter, part, || set_anew(design, chapter, part)),
+        None => set_anew(design, chapter, part),
+    };
+    (Section { chapter: Some(index), ..section }, found)
+}
+
+fn set_anew(design: &Design<'_>, chapter: &Chapter, part: &str) -> (Section, Report) {
     let mut flow = Flow::new(design, chapter);
     let classes = [chapter_class(chapter.role)];
     let section = Element {
@@ -179,8 +195,7 @@ fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str)
     };
     let numeral = if chapter.matter == Matter::Front { Numeral::Roman } else { Numeral::Arabic };
     let display = chapter.role == Role::Part;
-    let chapter = Some(index);
-    let section = Section { drafts, structure, start, numeral, display, page_name: "chapter", strings, chapter, captions, hidden };
+    let section = Section { drafts, structure, start, numeral, display, page_name: "chapter", strings, chapter: None, captions, hidden };
     (section, found)
 }
 

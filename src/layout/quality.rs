@@ -10,11 +10,14 @@ pub use pages::look;
 
 use super::frame::Frame;
 use super::page::breaker::{Fault, Short};
-use super::page::compose::Draft;
+use super::page::compose::{Draft, LineRecord};
 use super::page::sequence::{Section, Slot};
 use crate::report::Locale;
 use crate::message;
 use crate::report::Message;
+use super::pages::Rect;
+use crate::book::page_map::Position;
+use crate::length::Length;
 
 /// Totals and findings.
 #[derive(Clone, Debug, Default, serde::Serialize)]
@@ -61,6 +64,19 @@ pub struct Finding {
     pub kind: &'static str,
     /// The line, or why.
     pub text: Message,
+    #[serde(skip)]
+    pub spot: Spot,
+}
+
+/// Where a finding is, for those who show it on its page.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Spot {
+    /// Index into [`Pages::pages`](super::pages::Pages::pages).
+    pub page: u32,
+    /// On the page; `None` for the page as a whole.
+    pub area: Option<Rect>,
+    /// In the book.
+    pub position: Option<Position>,
 }
 
 /// Loosest lines that are shown.
@@ -100,7 +116,7 @@ impl Quality {
         for (name, value) in rows {
             text.push_str(&format!("{:<34} {value}\n", name.render(locale)));
         }
-        for Finding { page, kind, text: said } in &self.findings {
+        for Finding { page, kind, text: said, .. } in &self.findings {
             text.push_str(&message!("p. {page}: {kind}: {said}", page, kind = kind_told(kind), said).render(locale));
             text.push('\n');
         }
@@ -136,24 +152,43 @@ pub fn kind_told(kind: &str) -> Message {
 pub fn measure(sections: &[Section], slots: &[Slot], frame: &Frame) -> Quality {
     let mut quality = Quality { pages: slots.len() as u32, ..Quality::default() };
     let mut figures = lines::Figures::default();
-    for slot in slots {
+    for (index, slot) in slots.iter().enumerate() {
         let Some((s, d)) = slot.draft else { continue };
         let draft = &sections[s].drafts[d];
         let goes_on = d + 1 < sections[s].drafts.len();
-        page(draft, slot, goes_on, &mut quality);
+        let here = Here { label: &slot.label, page: index as u32, left: frame.left(slot.recto), top: frame.top };
+        page(draft, slot, goes_on, here, &mut quality);
         for record in &draft.lines {
-            figures.add(record, &slot.label, frame, &mut quality);
+            figures.add(record, here, frame, &mut quality);
         }
-        figures.page_ends(&mut quality, &slot.label);
+        figures.page_ends(&mut quality, here, draft.lines.last());
     }
     figures.finish(&mut quality, LOOSEST);
     quality
 }
 
+/// The page that is looked at.
+#[derive(Clone, Copy)]
+struct Here<'a> {
+    label: &'a str,
+    page: u32,
+    /// The text area's.
+    left: Length,
+    top: Length,
+}
+
+impl Here<'_> {
+    /// A finding on the page as a whole, or on one of its lines.
+    fn finding(self, kind: &'static str, text: Message, line: Option<&LineRecord>) -> Finding {
+        let area = line.map(|line| Rect { x: line.area.x + self.left, y: line.area.y + self.top, ..line.area });
+        let spot = Spot { page: self.page, area, position: line.and_then(|line| line.position) };
+        Finding { page: self.label.to_owned(), kind, text, spot }
+    }
+}
+
 /// What is said of a page as a whole.
-fn page(draft: &Draft, slot: &Slot, goes_on: bool, quality: &mut Quality) {
-    let label = slot.label.as_str();
-    let note = |kind, text: Message| Finding { page: label.to_owned(), kind, text };
+fn page(draft: &Draft, slot: &Slot, goes_on: bool, here: Here<'_>, quality: &mut Quality) {
+    let note = |kind, text: Message| here.finding(kind, text, None);
     quality.split_notes += draft.split_notes;
     if draft.split_notes > 0 {
         quality.findings.push(note("split note", message!("a note goes on overleaf")));
@@ -166,15 +201,22 @@ fn page(draft: &Draft, slot: &Slot, goes_on: bool, quality: &mut Quality) {
     }
     if let Some(short) = draft.short.filter(|short| goes_on && *short != Short::Asked) {
         quality.short_pages += 1;
-        quality.findings.push(Finding { page: label.to_owned(), kind: "short page", text: reason(short) });
+        quality.findings.push(note("short page", reason(short)));
     }
     for fault in &draft.faults {
-        match fault {
-            Fault::Widow => quality.widows += 1,
-            Fault::Orphan => quality.orphans += 1,
-            _ => {}
-        }
-        quality.findings.push(Finding { page: label.to_owned(), kind: "page", text: fault_words(*fault) });
+        let line = match fault {
+            Fault::Widow => {
+                quality.widows += 1;
+                draft.lines.first()
+            }
+            Fault::Orphan => {
+                quality.orphans += 1;
+                draft.lines.last()
+            }
+            Fault::PageEndHyphen => draft.lines.last(),
+            _ => None,
+        };
+        quality.findings.push(here.finding("page", fault_words(*fault), line));
     }
 }
 

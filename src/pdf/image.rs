@@ -162,6 +162,13 @@ impl CustomImage for Inked {
     }
 }
 
+/// A drawing as it is shown, for those who show it elsewhere: its text as outlines of the book's faces, nothing in it that leads out of
+/// it. `None` when it is none.
+pub fn outlined(svg: &[u8], fonts: &FontBook) -> Option<String> {
+    let tree = Drawings::new(fonts).tree(svg)?;
+    Some(tree.to_string(&usvg::WriteOptions::default()))
+}
+
 /// What stands in the place of a picture that could not be decoded: a frame with the name of its file.
 fn frame(name: &str, rect: Rect) -> String {
     let (width, height) = (rect.width.to_pt(), rect.height.to_pt());

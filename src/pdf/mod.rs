@@ -21,6 +21,7 @@ mod text;
 mod vector;
 
 pub use crate::printers::Standard;
+pub use image::outlined;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

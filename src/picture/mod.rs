@@ -153,6 +153,16 @@ impl Pictures {
         self.store.path(id)
     }
 
+    /// Which files there are, each as it is now.
+    pub fn hash_files(&self, hasher: &mut impl std::hash::Hasher) {
+        self.store.hash_files(hasher);
+    }
+
+    /// Changes when the file does.
+    pub fn stamp(&self, id: AssetId) -> u64 {
+        self.store.path(id).map_or(0, store::stamp)
+    }
+
     /// The picture as `wanted`; waits until it is ready, and makes it when nobody has begun to.
     ///
     /// Ask once for each use: what has been taken is not kept, and asking again may decode the file again.

@@ -7,6 +7,7 @@
 //! makes only what it takes: memory does not grow with the number of pictures. Files whose own bytes serve are not held at all.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -96,6 +97,10 @@ impl Store {
         Some(self.shared.files.get(id.0 as usize)?.0.as_path())
     }
 
+    pub fn hash_files(&self, hasher: &mut impl Hasher) {
+        self.shared.files.iter().for_each(|(path, _)| stamp(path).hash(hasher));
+    }
+
     pub fn take(&self, id: AssetId, wanted: Use) -> Option<Encoded> {
         let index = id.0 as usize;
         match self.shared.obtain(index, wanted, true)? {
@@ -168,6 +173,17 @@ impl Store {
             state = self.shared.wait(state);
         }
     }
+}
+
+/// Of a file: its path, its length and when it was written.
+pub fn stamp(path: &Path) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    path.hash(&mut hasher);
+    if let Ok(known) = std::fs::metadata(path) {
+        known.len().hash(&mut hasher);
+        known.modified().ok().hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 impl Drop for Store {

@@ -92,7 +92,7 @@ pub struct Index {
 }
 
 /// Directories that hold no sources of a book.
-const PASSED_OVER: &[&str] = &["node_modules", "public", "resources", "target", "dist"];
+pub(super) const PASSED_OVER: &[&str] = &["node_modules", "public", "resources", "target", "dist"];
 
 impl Index {
     /// Walks `directories` (relative to `site`, or absolute).

@@ -30,6 +30,7 @@ pub mod site;
 mod supplied;
 pub mod tree;
 pub mod value;
+pub mod watched;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

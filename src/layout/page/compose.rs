@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::balance;
 use super::breaker::{self, Pagination, PartKind};
 use super::cited::{Cited, OfEntry};
+use crate::book::page_map::Position;
 use crate::layout::flow::column::{Column, Content, Entry, Fixed, Frame, Paragraph};
 use crate::layout::flow::strips::{self, References};
 use crate::layout::frame::Frame as PageFrame;
@@ -46,6 +47,10 @@ pub struct LineRecord {
     pub width: Length,
     /// Word spaces, from the measure's left end.
     pub gaps: Vec<(Length, Length)>,
+    /// Where it stands in the text area.
+    pub area: Rect,
+    /// Its first character in the book.
+    pub position: Option<Position>,
 }
 
 /// Solutions in wider limits, made when the page asked for them.
@@ -207,6 +212,8 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
                                     last: i + 1 == all.len(),
                                     width: line.width,
                                     gaps: gaps(line),
+                                    area: Rect { x: paragraph.left, y: at, width: line.width, height },
+                                    position: line.position,
                                 });
                             }
                             at += height;

@@ -21,7 +21,7 @@ pub enum Start {
 }
 
 /// A chapter or a piece of front matter, as set.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Section {
     pub drafts: Vec<Draft>,
     pub structure: Structure,

@@ -1,9 +1,9 @@
 //! Figures of lines: spaces, hyphens, stacks, rivers, runts.
 
-use super::{Finding, Quality};
 use crate::report::Message;
 use crate::report::message::decimal;
 use crate::message;
+use super::{Finding, Here, Quality};
 use crate::layout::frame::Frame;
 use crate::layout::page::compose::LineRecord;
 use crate::length::Length;
@@ -44,10 +44,10 @@ struct Before {
 }
 
 impl Figures {
-    pub fn add(&mut self, record: &LineRecord, page: &str, frame: &Frame, quality: &mut Quality) {
+    pub(super) fn add(&mut self, record: &LineRecord, here: Here<'_>, frame: &Frame, quality: &mut Quality) {
         let info = &record.info;
         let justified = !info.natural;
-        let note = |kind: &'static str| Finding { page: page.to_owned(), kind, text: Message::verbatim(record.text.clone()) };
+        let note = |kind: &'static str| here.finding(kind, Message::verbatim(record.text.clone()), Some(record));
         if info.overfull > Length::ZERO {
             quality.overfull += 1;
             quality.findings.push(note("overfull line"));
@@ -114,12 +114,12 @@ impl Figures {
     }
 
     /// A page is full: its last line must not be divided (B6), and no river goes over it.
-    pub fn page_ends(&mut self, quality: &mut Quality, page: &str) {
+    pub(super) fn page_ends(&mut self, quality: &mut Quality, here: Here<'_>, last: Option<&LineRecord>) {
         if let Some(before) = &mut self.before {
             before.chains.clear();
             if before.hyphen {
                 quality.page_end_hyphens += 1;
-                quality.findings.push(Finding { page: page.to_owned(), kind: "page", text: message!("ends in a divided word") });
+                quality.findings.push(here.finding("page", message!("ends in a divided word"), last));
             }
         }
     }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Finding, Quality};
 use crate::message;
-use crate::layout::pages::{ItemKind, Pages};
+use super::{Finding, Quality, Spot};
+use crate::layout::pages::{ItemKind, Pages, Rect};
+use crate::length::Length;
 use crate::picture::Pictures;
 use crate::report::Report;
 
@@ -15,7 +16,13 @@ const RESOLUTION: i64 = 300;
 pub fn look(pages: &Pages, pictures: &Pictures, report: &Report, quality: &mut Quality) {
     let mut missing = missing_characters(report);
     quality.missing_glyphs = missing.len() as u32;
-    for page in &pages.pages {
+    for (index, page) in pages.pages.iter().enumerate() {
+        let finding = |kind, text, area| Finding {
+            page: page.label.clone(),
+            kind,
+            text,
+            spot: Spot { page: index as u32, area: Some(area), position: None },
+        };
         for item in &page.items {
             if let ItemKind::Picture { asset, rect } = &item.kind
                 && let Some(info) = pictures.info(*asset).filter(|info| !info.vector && rect.width.0 > 0)
@@ -25,7 +32,7 @@ pub fn look(pages: &Pages, pictures: &Pictures, report: &Report, quality: &mut Q
                     let name = pictures.path(*asset).and_then(|path| path.file_name()).unwrap_or_default().to_string_lossy().into_owned();
                     quality.coarse_pictures += 1;
                     let text = message!("{name} has {dpi} dpi", name, dpi);
-                    quality.findings.push(Finding { page: page.label.clone(), kind: "coarse picture", text });
+                    quality.findings.push(finding("coarse picture", text, *rect));
                 }
             }
             let Some(run) = item.kind.glyphs().filter(|_| !missing.is_empty()) else { continue };
@@ -34,7 +41,9 @@ pub fn look(pages: &Pages, pictures: &Pictures, report: &Report, quality: &mut Q
                 // Each is told where it comes first.
                 if missing.remove(&c) {
                     let text = message!("no font has {c} (U+{code}): {text}", c, code = format!("{:04X}", u32::from(c)), text = run.text.trim());
-                    quality.findings.push(Finding { page: page.label.clone(), kind: "missing character", text });
+                    let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+                    let area = Rect { x: run.x, y: run.y - run.size, width, height: run.size.scale(5, 4) };
+                    quality.findings.push(finding("missing character", text, area));
                 }
             }
         }

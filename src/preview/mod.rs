@@ -1,0 +1,84 @@
+//! The book in the browser, live: pages as spreads, the EPUB as a reader shows it, the cover, and what was found, each at its place.
+//!
+//! ```text
+//! watch    the site's directories, for changes (also for `build --watch`)
+//! session  a change → a new edition; a broken file keeps the last good one
+//! edition  what one build gave, with a key for each page that tells whether it has changed
+//! sources  words of the book ↔ places in its files
+//! findings diagnostics and marks of the quality report, with page and place
+//! svg      a page as a drawing, with its words over it; faces gives it the book's own fonts
+//! reading  the EPUB made in memory; cover, the wrap-around cover
+//! server   all this over HTTP on 127.0.0.1, for who has the token; guard refuses the others, routes says what is where, http speaks it
+//! texts    the words of the interface, by language; web/ its page, style and script
+//! ```
+//!
+//! Everything that is shown is drawn from the same values that the files are written from.
+
+mod cover;
+mod edition;
+pub mod editor;
+mod faces;
+mod findings;
+mod guard;
+mod http;
+mod reading;
+mod routes;
+mod server;
+mod session;
+mod sources;
+mod svg;
+pub mod texts;
+pub mod watch;
+
+use std::sync::Arc;
+
+use crate::options::Options;
+use crate::pipeline;
+use crate::report::Locale;
+pub use editor::Editor;
+pub use server::Unserved;
+use server::Server;
+use session::Session;
+use watch::{Stop, Watch};
+
+/// What `pliego preview` was asked for beside the book.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// `None` takes one that is free.
+    pub port: Option<u16>,
+    /// The browser is opened.
+    pub open: bool,
+    /// Of the interface.
+    pub locale: Locale,
+    pub editor: Editor,
+}
+
+/// Serves the book until it is stopped. `tell` gets the address once it can be opened, and after that a line for each change.
+pub fn run(options: &Options, settings: &Settings, stop: &Stop, tell: &(dyn Fn(&str) + Sync)) -> Result<(), Unserved> {
+    let Ok(threads) = pipeline::threads(options.jobs) else { return Err(Unserved::Other("no threads are to be had".to_owned())) };
+    let session = Arc::new(Session::new(options.clone(), settings.clone(), threads));
+    let server = Server::bind(settings.port, Arc::clone(&session))?;
+    let answer = |request: &http::Request| server.answer(request);
+    std::thread::scope(|scope| {
+        server.start(scope, &answer);
+        let address = server.address();
+        tell(&texts::served(settings.locale, &address));
+        if settings.open && open::that_detached(&address).is_err() {
+            tell(texts::of(settings.locale, "open-failed"));
+        }
+        tell(&session.rebuild());
+        let mut watch = Watch::new(stop);
+        loop {
+            if let Some(why) = watch.follow(&session.watched()) {
+                tell(&format!("{}: {why}", texts::of(settings.locale, "unwatched")));
+            }
+            if !watch.wait() {
+                break;
+            }
+            tell(&session.rebuild());
+        }
+        session.close();
+        server.stop();
+    });
+    Ok(())
+}
