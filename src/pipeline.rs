@@ -461,3 +461,95 @@ fn save(publication: &Publication<'_>, name: &str, bytes: Option<Vec<u8>>, repor
     let draft = bytes.and_then(|bytes| publication.draft(name, report, |out| out.write_all(&bytes)));
     draft.into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// Numbers without a pattern, the same every time.
+    struct Chance(u64);
+
+    impl Chance {
+        fn below(&mut self, most: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % most
+        }
+    }
+
+    const BLOCKS: &[&str] = &[
+        "Una frase cualquiera con *énfasis*, «comillas» y 25 km de por medio, que se alarga hasta ocupar tres o cuatro líneas de la página.",
+        "## Un apartado",
+        "Con nota[^a] y [enlace](../2/) a otro capítulo.",
+        "- uno\n- dos\n- tres",
+        "```rust\nfn main() {}\n```",
+        "> Una cita \"recta\".",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "$a^2 + b^2$ y $$\\int_0^1 x\\,dx$$",
+        "{{< details \"Más\" >}}\nDentro.\n{{< /details >}}",
+        "![Una caja](caja.webp)",
+        "Nota sin definir[^zz].",
+    ];
+
+    /// A change of the book such as an author makes.
+    fn edit(site: &Path, chance: &mut Chance, chapters: &mut Vec<(String, Vec<usize>)>) {
+        let which = chance.below(chapters.len());
+        match chance.below(10) {
+            0 if chapters.len() < 8 => chapters.push((format!("Capítulo {}", chance.below(99)), vec![chance.below(BLOCKS.len())])),
+            1 if chapters.len() > 3 => {
+                chapters.remove(which);
+            }
+            2 => chapters[which].0 = format!("Otro título {}", chance.below(9)),
+            3 if chapters[which].1.len() > 1 => {
+                let at = chance.below(chapters[which].1.len());
+                chapters[which].1.remove(at);
+            }
+            4 => chapters.swap(which, 0),
+            _ => {
+                let at = chance.below(chapters[which].1.len() + 1);
+                chapters[which].1.insert(at, chance.below(BLOCKS.len()));
+            }
+        }
+        for entry in fs::read_dir(site.join("content")).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "md") {
+                fs::remove_file(path).unwrap();
+            }
+        }
+        for (number, (title, blocks)) in chapters.iter().enumerate() {
+            let body: Vec<&str> = blocks.iter().map(|block| BLOCKS[*block]).collect();
+            let text = format!("---\ntitle: \"{title}\"\nweight: {}\n---\n\n{}\n\n[^a]: La nota.\n", number + 1, body.join("\n\n"));
+            fs::write(site.join(format!("content/{}.md", number + 1)), text).unwrap();
+        }
+    }
+
+    /// All that a build says and shows.
+    fn told(options: &Options, kept: Option<&Arc<Kept>>) -> String {
+        let mut read = read(options);
+        read.project.kept = kept.cloned();
+        let laid_out = read.parse().assemble_for(&[]).polish().lay_out();
+        let layout = laid_out.layout().unwrap();
+        let report = &laid_out.polished.project.report;
+        format!("{:?}\n{:?}\n{:?}\n{:?}\n{report:?}", layout.pages, layout.page_map, layout.quality, layout.hidden)
+    }
+
+    #[test]
+    fn what_is_kept_changes_nothing() {
+        let site = tempfile::tempdir().unwrap();
+        fs::create_dir(site.path().join("content")).unwrap();
+        fs::write(site.path().join("book.yaml"), "title: Prueba\nlanguage: es\n").unwrap();
+        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("content/static/imagenes/caja.webp"), site.path().join("content/caja.webp")).unwrap();
+        let mut chance = Chance(7);
+        let mut chapters: Vec<(String, Vec<usize>)> = (0..4).map(|n| (format!("Capítulo {n}"), vec![0, 2, n])).collect();
+        // The press cites the pages that links lead to.
+        for outputs in [vec![Output::Pdf], vec![Output::Print]] {
+            let options = Options { outputs, ..Options::of(site.path()) };
+            let kept = Arc::default();
+            for round in 0..100 {
+                edit(site.path(), &mut chance, &mut chapters);
+                let (warm, cold) = (told(&options, Some(&kept)), told(&options, None));
+                assert!(warm == cold, "round {round}: {chapters:?}");
+            }
+        }
+    }
+}
