@@ -31,6 +31,8 @@ pub struct Design<'a> {
     pub labels: BTreeMap<String, String>,
     /// Chapters that were set before.
     pub kept: Option<&'a Kept>,
+    /// Of this design, among what is kept.
+    pub kept_key: u64,
 }
 
 /// The element that all others lie in.
@@ -62,6 +64,7 @@ impl<'a> Design<'a> {
             terms: terms(&book.metadata.lang),
             labels: BTreeMap::new(),
             kept: None,
+            kept_key: 0,
         }
     }
 

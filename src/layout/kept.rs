@@ -33,6 +33,8 @@ struct Entry {
     /// Its texts are numbered from 0, as those of the section.
     chapter: Chapter,
     part: String,
+    /// Key of the design in which it was set.
+    design: u64,
     section: Section,
     found: Report,
     used: u64,
@@ -43,8 +45,8 @@ impl Kept {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A layout begins: what another design made is forgotten.
-    pub fn begin(&self, design: &Design<'_>) {
+    /// A layout begins: what another design made is forgotten. Gives the key of the design.
+    pub fn begin(&self, design: &Design<'_>) -> u64 {
         let key = key(design);
         let mut state = self.lock();
         if state.design != key {
@@ -52,6 +54,7 @@ impl Kept {
             state.design = key;
         }
         state.layout += 1;
+        key
     }
 
     /// A layout is done: what it did not use is forgotten; all of it, when what was found hangs together over chapters.
@@ -73,7 +76,7 @@ impl Kept {
         {
             let mut state = self.lock();
             let layout = state.layout;
-            if let Some(entry) = state.chapters.get_mut(&key).filter(|entry| entry.part == part && entry.chapter == local) {
+            if let Some(entry) = state.chapters.get_mut(&key).filter(|entry| entry.design == design.kept_key && entry.part == part && entry.chapter == local) {
                 entry.used = layout;
                 let known = (entry.section.clone(), entry.found.clone());
                 drop(state);
@@ -84,7 +87,7 @@ impl Kept {
         let of_chapter = renumbered(section.clone(), -base);
         let mut state = self.lock();
         let used = state.layout;
-        state.chapters.insert(key, Entry { chapter: local, part: part.to_owned(), section: of_chapter, found: found.clone(), used });
+        state.chapters.insert(key, Entry { chapter: local, part: part.to_owned(), design: design.kept_key, section: of_chapter, found: found.clone(), used });
         (section, found)
     }
 }

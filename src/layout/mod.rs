@@ -80,7 +80,7 @@ pub fn set(book: &Book, sheet: &Sheet, fonts: &FontBook, pictures: &Pictures, op
 
 /// Sets the book of a design.
 pub fn set_design(mut design: Design<'_>, report: &mut Report) -> Layout {
-    design.kept.iter().for_each(|kept| kept.begin(&design));
+    design.kept_key = design.kept.map_or(0, |kept| kept.begin(&design));
     let (sections, slots) = settle(&mut design, report);
     design.kept.iter().for_each(|kept| kept.end(&design));
     let mut quality = quality::measure(&sections, &slots, &design.frame);

@@ -50,8 +50,8 @@ struct Listing<'a> {
     rtl: bool,
     /// Of a page, in points.
     size: [f64; 2],
-    /// Key and label; the label is empty of a page that bears no number.
-    pages: Vec<(String, &'a str)>,
+    /// Key, label, and chapter, text and byte of the first word, by which the page is found again when those before it change.
+    pages: Vec<(String, &'a str, Option<(u32, u32, u32)>)>,
     contents: Vec<Entry<'a>>,
     findings: &'a [Finding],
     /// Errors of a later state of the files, which could not be shown.
@@ -134,6 +134,13 @@ impl Edition {
         let book = &self.laid_out.polished.book;
         let pages = &self.layout.pages;
         let size = pages.pages.first().map_or([1.0, 1.0], |page| [page.width.to_pt(), page.height.to_pt()]);
+        let first_words = self.layout.page_map.starts.iter().map(|start| {
+            let position = start.position?;
+            let (chapter, text) = self.chapters.local(position.text)?;
+            Some((chapter, text, position.offset))
+        });
+        let listed = pages.pages.iter().zip(&self.keys).zip(first_words);
+        let listed = listed.map(|((page, key), first)| (format!("{key:x}"), page.label.as_str(), first));
         let listing = Listing {
             edition: self.number,
             title: &book.metadata.title,
@@ -141,7 +148,7 @@ impl Edition {
             lang: book.metadata.lang.tag(),
             rtl: book.metadata.lang.direction() == crate::lang::Direction::RightToLeft,
             size,
-            pages: pages.pages.iter().zip(&self.keys).map(|(page, key)| (format!("{key:x}"), page.label.as_str())).collect(),
+            pages: listed.collect(),
             contents: pages.outline.iter().map(entry).collect(),
             findings: &self.findings,
             broken,

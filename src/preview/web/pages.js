@@ -65,10 +65,8 @@ export function show(next) {
     layOut();
   } else if (before.pages.length !== book.pages.length || String(before.size) !== String(book.size)) {
     // The same page may have another number now.
-    const key = before.pages[current]?.[0];
     const offset = scrollWithin();
-    const moved = book.pages.findIndex(([known]) => known === key);
-    current = moved >= 0 ? moved : Math.min(current, book.pages.length - 1);
+    current = again(before.pages[current]?.[2]) ?? Math.min(current, book.pages.length - 1);
     layOut(offset);
   } else {
     book.pages.forEach(([key], index) => {
@@ -79,6 +77,14 @@ export function show(next) {
     thumbnails(false);
   }
   tell();
+}
+
+/** The page where a word is now: the last that begins with it or before it, in its chapter. */
+function again(word) {
+  if (!word) return null;
+  const [chapter, text, start] = word;
+  const index = book.pages.findLastIndex(([,, first]) => first && first[0] === chapter && (first[1] < text || (first[1] === text && first[2] <= start)));
+  return index < 0 ? null : index;
 }
 
 /** How far the window is below the top of the current page. */
