@@ -156,6 +156,8 @@ fn watch(request: &Build) -> u8 {
     let mut watch = Watch::new(&stop);
     let mut known: BTreeSet<(&'static str, String)> = BTreeSet::new();
     let mut first = true;
+    // Watched from before the first build, so that no change is missed.
+    watch.follow(&pliego::source::watched::directories(&request.options.site, request.options.out.as_deref(), &[]));
     loop {
         let (mut directories, mut found) = (BTreeSet::new(), BTreeSet::new());
         for options in builds(request) {

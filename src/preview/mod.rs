@@ -66,8 +66,10 @@ pub fn run(options: &Options, settings: &Settings, stop: &Stop, tell: &(dyn Fn(&
         if settings.open && open::that_detached(&address).is_err() {
             tell(texts::of(settings.locale, "open-failed"));
         }
-        tell(&session.rebuild());
+        // Watched from before the first build, so that no change is missed.
         let mut watch = Watch::new(stop);
+        watch.follow(&session.watched());
+        tell(&session.rebuild());
         loop {
             if let Some(why) = watch.follow(&session.watched()) {
                 tell(&format!("{}: {why}", texts::of(settings.locale, "unwatched")));

@@ -39,6 +39,8 @@ pub struct Watch {
     watched: BTreeSet<PathBuf>,
     changes: Receiver<()>,
     why: Option<String>,
+    /// Whether it was told that something cannot be watched.
+    told: bool,
 }
 
 impl Watch {
@@ -46,7 +48,7 @@ impl Watch {
         let (sender, changes) = channel();
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| told(event, &sender));
         let why = watcher.as_ref().err().map(ToString::to_string);
-        Watch { stop: stop.clone(), watcher: watcher.ok(), watched: BTreeSet::new(), changes, why }
+        Watch { stop: stop.clone(), watcher: watcher.ok(), watched: BTreeSet::new(), changes, why, told: false }
     }
 
     /// Watches these places and no others. Gives why one cannot be watched, once.
@@ -71,7 +73,7 @@ impl Watch {
                 Err(error) => why = Some(error.to_string()),
             }
         }
-        why.filter(|why| self.why.replace(why.clone()).as_ref() != Some(why))
+        why.filter(|_| !std::mem::replace(&mut self.told, true))
     }
 
     /// Waits for a change; false when it was asked to stop.
