@@ -156,8 +156,14 @@ fn watch(request: &Build) -> u8 {
     let mut watch = Watch::new(&stop);
     let mut known: BTreeSet<(&'static str, String)> = BTreeSet::new();
     let mut first = true;
+    let follow = |watch: &mut Watch, directories: &BTreeSet<PathBuf>| {
+        if let Some(why) = watch.follow(directories) {
+            let told = message!("changes of some files will not be seen: {why}", why).render(request.verbosity.locale);
+            let _ = writeln!(std::io::stderr(), "{told}");
+        }
+    };
     // Watched from before the first build, so that no change is missed.
-    watch.follow(&pliego::source::watched::directories(&request.options.site, request.options.out.as_deref(), &[]));
+    follow(&mut watch, &pliego::source::watched::directories(&request.options.site, request.options.out.as_deref(), &[]));
     loop {
         let (mut directories, mut found) = (BTreeSet::new(), BTreeSet::new());
         for options in builds(request) {
@@ -167,10 +173,7 @@ fn watch(request: &Build) -> u8 {
             directories.extend(pliego::source::watched::directories(&options.site, options.out.as_deref(), &outcome.read));
         }
         (known, first) = (found, false);
-        if let Some(why) = watch.follow(&directories) {
-            let told = message!("changes of some files will not be seen: {why}", why).render(request.verbosity.locale);
-            let _ = writeln!(std::io::stderr(), "{told}");
-        }
+        follow(&mut watch, &directories);
         if !watch.wait() {
             return SUCCESS;
         }

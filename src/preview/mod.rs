@@ -68,16 +68,18 @@ pub fn run(options: &Options, settings: &Settings, stop: &Stop, tell: &(dyn Fn(&
         }
         // Watched from before the first build, so that no change is missed.
         let mut watch = Watch::new(stop);
-        watch.follow(&session.watched());
-        tell(&session.rebuild());
-        loop {
+        let follow = |watch: &mut Watch| {
             if let Some(why) = watch.follow(&session.watched()) {
                 tell(&format!("{}: {why}", texts::of(settings.locale, "unwatched")));
             }
+        };
+        follow(&mut watch);
+        loop {
+            tell(&session.rebuild());
+            follow(&mut watch);
             if !watch.wait() {
                 break;
             }
-            tell(&session.rebuild());
         }
         session.close();
         server.stop();
