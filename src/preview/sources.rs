@@ -259,7 +259,7 @@ mod tests {
     #[test]
     fn words_find_their_source_through_markup() {
         let source = "Un *perro* [negro](http://el.perro/negro) y «otro» perro.";
-        assert_eq!(aligned("Un perro negro y «otro» perro.", source), ["Un@0", "perro@4", "negro@12", "y@42", "otro@46", "perro@52"]);
+        assert_eq!(aligned("Un perro negro y «otro» perro.", source), ["Un@0", "perro@4", "negro@12", "y@42", "otro@46", "perro@53"]);
         assert_eq!(aligned("nada", "otra cosa"), Vec::<String>::new());
         assert_eq!(aligned("ca\u{ad}sa", "la CASA"), ["ca\u{ad}sa@3"]);
     }

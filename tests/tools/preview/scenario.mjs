@@ -150,7 +150,8 @@ try {
   const label = await page.inputValue('#page-number');
   edit(1, text => `${text}\n\n${'Otra frase más para llenar páginas. '.repeat(400)}\n`);
   await until('more pages', async () => (await page.inputValue('#page-number')) !== label);
-  ok('the page that is read keeps its place when pages come before it', (await words(page)).includes('torre'), `${label} → ${await page.inputValue('#page-number')}`);
+  await until('its words', async () => (await words(page)).includes('torre'));
+  ok('the page that is read keeps its place when pages come before it', true, `${label} → ${await page.inputValue('#page-number')}`);
 
   // Findings
   await page.click('#findings-button');
