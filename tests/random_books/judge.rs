@@ -219,14 +219,19 @@ impl<'w> Order<'w> {
             }
         }
         for word in self.words.iter().filter(|word| !word.chars().any(is_arabic)) {
-            let parts = |at: usize| letters.contains(&word[..at]) && letters.contains(&word[at..]);
             let long = word.len() > 24;
-            if !letters.contains(*word) && !long && !word.char_indices().skip(1).any(|(at, _)| parts(at)) {
+            if !long && !is_made_of(word, &letters) {
                 return Err(Fault::new("pdftotext-lost", *word));
             }
         }
         Ok(())
     }
+}
+
+/// Whether a word is one of `parts`, or some of them in a row: a word of a narrow column is divided more than once.
+fn is_made_of(word: &str, parts: &BTreeSet<String>) -> bool {
+    let ends = (1..=word.len()).filter(|end| word.is_char_boundary(*end));
+    word.is_empty() || ends.rev().any(|end| parts.contains(&word[..end]) && is_made_of(&word[end..], parts))
 }
 
 /// The nodes of the contents, which repeat titles.

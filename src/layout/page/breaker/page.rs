@@ -189,8 +189,7 @@ impl<'a> Rules<'a> {
             if room >= 0 {
                 return Some((next, 0.0, None));
             }
-            // Another page would not help.
-            return page.is_bare().then_some((next, price::fault(Fault::TooHigh, false), Some(Fault::TooHigh)));
+            return self.too_high(page, next, unit.height);
         }
         self.place_with_notes(page, next, unit, room)
     }
@@ -235,7 +234,15 @@ impl<'a> Rules<'a> {
             }
             return Some((next, price::fault(Fault::NoteLate, false), Some(Fault::NoteLate)));
         }
-        page.is_bare().then_some((next, price::fault(Fault::TooHigh, false), Some(Fault::TooHigh)))
+        self.too_high(page, next, unit.height)
+    }
+
+    /// What is too high for the page stands on it when another page would not help: nothing else is on this one, and it has no notes
+    /// from before that took the room.
+    fn too_high(&self, page: &Page, next: Page, height: i64) -> Option<(Page, f64, Option<Fault>)> {
+        let most = i64::from(self.geometry.lines) * self.geometry.line.0;
+        let waits = page.notes > 0 && height <= most;
+        (page.is_bare() && !waits).then_some((next, price::fault(Fault::TooHigh, false), Some(Fault::TooHigh)))
     }
 
     /// Ends the page: what is left is given to an open note, leaving two lines of it (F2), up to half of the page (F3) unless no text

@@ -343,7 +343,8 @@ impl Search<'_> {
             self.frames.entered = entered;
             let mut todo: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
             let mut begun = Vec::with_capacity(ways.len() + ways.len() / 4);
-            let site = self.site_before(i, reason(paragraph, alternative, 0));
+            let height = alternative.lines.first().map_or(0, |line| line.height.0);
+            let site = Site { height, ..self.site_before(i, reason(paragraph, alternative, 0)) };
             for way in ways {
                 self.breaks_before(way, &site, paragraph.keep_with_previous, &mut begun);
                 begun.push(*way);
@@ -388,7 +389,7 @@ impl Search<'_> {
 
     /// Ends the page before a line of the paragraph, where that may be.
     fn end_inside(&mut self, set: &Set<'_>, line: usize, way: &Way, broken: &mut Vec<Way>) {
-        if line == 0 || way.page.is_bare() {
+        if line == 0 || self.rules.ends_in_vain(&way.page, set.alternative.lines[line].height.0) {
             return;
         }
         let faults = break_faults(set, line, &way.page);
