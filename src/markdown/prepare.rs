@@ -230,26 +230,43 @@ fn divide(text: &str, nodes: &[Node]) -> Vec<Vec<Node>> {
     parts
 }
 
-/// What stands before a tag on its line, list markers as spaces: the margin of its inside.
+/// What stands before a tag on its line, markers as spaces: the margin of its inside.
 pub fn margin_of(text: &str, at: usize) -> String {
-    let line = &text[text[..at].rfind('\n').map_or(0, |n| n + 1)..at];
-    let container = container_prefix(line);
-    line[..container].chars().map(|c| if matches!(c, '>' | '\t') { c } else { ' ' }).collect()
+    container(&text[text[..at].rfind('\n').map_or(0, |n| n + 1)..at]).1
 }
 
-/// How much of a line's beginning is spaces, `>` and list markers.
-fn container_prefix(line: &str) -> usize {
+/// How much of a line's beginning is spaces, `>` and markers of lists, definitions and notes, and the margin that it gives to what
+/// follows.
+fn container(line: &str) -> (usize, String) {
+    let mut margin = String::new();
     let mut rest = line;
     loop {
         let trimmed = rest.trim_start_matches([' ', '\t', '>']);
+        margin.push_str(&rest[..rest.len() - trimmed.len()]);
         let digits = trimmed.len() - trimmed.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let marker = match trimmed.as_bytes() {
-            [b'-' | b'*' | b'+', b' ' | b'\t', ..] => 1,
+            [b'-' | b'*' | b'+' | b':', b' ' | b'\t', ..] => 1,
             bytes if (1..=9).contains(&digits) && matches!(bytes.get(digits..), Some([b'.' | b')', b' ' | b'\t', ..])) => digits + 1,
-            _ => return line.len() - trimmed.len(),
+            _ => match note_marker(trimmed).filter(|_| margin.trim_matches([' ', '>']).is_empty()) {
+                // Whatever its name, what belongs to a note is indented by four.
+                Some(marker) => {
+                    margin.push_str("    ");
+                    rest = trimmed[marker..].trim_start_matches([' ', '\t']);
+                    continue;
+                }
+                None => return (line.len() - trimmed.len(), margin),
+            },
         };
+        margin.extend(std::iter::repeat_n(' ', marker));
         rest = &trimmed[marker..];
     }
+}
+
+/// The length of `[^name]:` at the head of a line.
+fn note_marker(line: &str) -> Option<usize> {
+    let name = line.strip_prefix("[^")?;
+    let end = name.find(']').filter(|end| *end > 0 && name[*end..].starts_with("]:"))?;
+    Some(end + 4)
 }
 
 /// Copies text, taking the margin off every line that begins in it.
@@ -312,7 +329,7 @@ fn is_block(reader: &Reader, before: &str, call: &Call, after: &[Node], text: &s
         return false;
     }
     let line = &before[before.rfind('\n').map_or(0, |n| n + 1)..];
-    let alone_before = container_prefix(line) == line.len() || line.trim_end().ends_with("-->") && line.trim_start().starts_with("<!--");
+    let alone_before = container(line).0 == line.len() || line.trim_end().ends_with("-->") && line.trim_start().starts_with("<!--");
     let ends_line = call.range.end > call.tag.range.end && text[..call.range.end].ends_with('\n');
     let alone = alone_before && (ends_line || alone_after(reader, after, text));
     match form {

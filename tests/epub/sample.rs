@@ -201,7 +201,11 @@ fn each_printed_page_begins_where_the_page_list_says() {
             boxes: &elements(&drawn, "class=\"sidebar-title\"", "</p>"),
             figures: &elements(&drawn, "<figure", "</figure>"),
         };
-        let after = from_mark(&drawn, Some(id));
+        // The number of a list's item is a letter of the page, but not of the document: words up to the next item decide.
+        let start = drawn.find(&format!(" id=\"{id}\"")).unwrap_or_default();
+        let items = drawn[start..].match_indices("<li").map(|(at, _)| start + at);
+        let end = { items }.find(|end| !norm(&from_mark(&drawn[..*end], Some(id))).is_empty());
+        let after = from_mark(&drawn[..end.unwrap_or(drawn.len())], Some(id));
         // What a formula says in the PDF's order of signs is another matter: the words up to it, or after it, decide.
         let (formula, words) = match after.trim_start().strip_prefix('\u{fffc}') {
             Some(rest) => (true, rest.split('\u{fffc}').next().unwrap_or_default()),
