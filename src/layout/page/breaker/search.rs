@@ -221,7 +221,8 @@ impl Search<'_> {
         Site { item: i, line: 0, reason, need: self.needs.begin[i], height: 0, cost, faults: 0.0, cited: self.cited }
     }
 
-    /// The ways on which pages end before an item: the page at hand, and those after it that hold waiting floats and not the item.
+    /// The ways on which pages end before an item: the page at hand, and those after it that hold floats that waited, or the rest of
+    /// notes, and not the item.
     fn breaks_before(&mut self, way: &Way, site: &Site, glued: bool, out: &mut Vec<Way>) {
         let mut from = out.len();
         self.break_before(way, site, glued, out);
@@ -229,7 +230,8 @@ impl Search<'_> {
             let level = out[from..].to_vec();
             let mut further = Vec::new();
             for way in &level {
-                if way.page.fresh && way.page.floats && self.rules.room(&way.page) < site.need {
+                let filled = way.page.floats || way.page.notes > 0;
+                if way.page.fresh && filled && self.rules.room(&way.page) < site.need {
                     self.break_before(way, site, false, &mut further);
                 }
             }
