@@ -116,12 +116,8 @@ fn read(stream: TokenStream, path: &str, found: &mut Templates) {
     let tokens: Vec<TokenTree> = stream.into_iter().collect();
     let mut at = 0;
     while at < tokens.len() {
-        if is_test(&tokens[at..]) {
-            // The attribute and the module or function after it, up to its block.
-            at += 2;
-            while at < tokens.len() && !matches!(&tokens[at], TokenTree::Group(group) if group.delimiter() == Delimiter::Brace) {
-                at += 1;
-            }
+        if let Some(block) = block_of_test(&tokens[at..]) {
+            at += block;
         } else if let [TokenTree::Ident(name), TokenTree::Punct(mark), TokenTree::Group(arguments), ..] = &tokens[at..]
             && mark.as_char() == '!'
             && (name == "message" || name == "plural")
@@ -143,9 +139,14 @@ fn read(stream: TokenStream, path: &str, found: &mut Templates) {
     }
 }
 
-fn is_test(tokens: &[TokenTree]) -> bool {
-    matches!(tokens, [TokenTree::Punct(hash), TokenTree::Group(group), ..]
-        if hash.as_char() == '#' && group.stream().to_string().replace(' ', "") == "cfg(test)")
+/// How far the block of a module or function is that begins here and is compiled for tests alone; `None` when none begins.
+fn block_of_test(tokens: &[TokenTree]) -> Option<usize> {
+    let [TokenTree::Punct(hash), TokenTree::Group(attribute), ..] = tokens else { return None };
+    if hash.as_char() != '#' || attribute.stream().to_string().replace(' ', "") != "cfg(test)" {
+        return None;
+    }
+    let is_block = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    tokens.iter().position(is_block).or(Some(tokens.len()))
 }
 
 /// The arguments of a macro.
@@ -165,11 +166,8 @@ fn flat(stream: TokenStream, found: &mut Vec<String>) {
     let tokens: Vec<TokenTree> = stream.into_iter().collect();
     let mut at = 0;
     while at < tokens.len() {
-        if is_test(&tokens[at..]) {
-            at += 2;
-            while at < tokens.len() && !matches!(&tokens[at], TokenTree::Group(group) if group.delimiter() == Delimiter::Brace) {
-                at += 1;
-            }
+        if let Some(block) = block_of_test(&tokens[at..]) {
+            at += block;
         } else {
             match &tokens[at] {
                 TokenTree::Group(group) => flat(group.stream(), found),
