@@ -4,14 +4,16 @@
 //! What begins a block is tried in Goldmark's order. Paragraphs are looked through when they end: definitions of link
 //! references leave them, and their last lines may be a table.
 
+mod container;
+mod leaf;
+
 use std::ops::Range;
 
 use super::Options;
 use super::cursor::Cursor;
 use super::event::Alignment;
-use super::start::{self, Marker};
-use super::text::{indented_by, is_blank, is_space};
-use super::{html, reference, table};
+use super::text::is_blank;
+use super::{html, reference};
 
 /// What deeper containers would cost each line is too much: deeper marks are text.
 const MOST_OPEN: usize = 1_000;
@@ -272,205 +274,6 @@ impl Parser<'_> {
         Found::Block { children: None }
     }
 
-    fn underline_or_list(&mut self, parent: usize, rest: &str, start: usize) -> Found {
-        let tab = self.text[self.cursor.at..start].contains('\t');
-        if let Some(level) = start::underline(rest).filter(|_| !tab)
-            && let Some(paragraph) = self.open_paragraph().filter(|p| self.is_last_child(*p, parent))
-        {
-            if self.close_open_paragraph(paragraph) {
-                return Found::Again;
-            }
-            let lines = std::mem::take(&mut self.blocks[paragraph].lines);
-            let (from, blank) = (self.blocks[paragraph].range.start, self.blocks[paragraph].blank_before);
-            self.detach(paragraph);
-            let heading = self.begin(Kind::Heading(level), parent, from);
-            self.blocks[heading].lines = lines;
-            self.blocks[heading].range.end = self.line_end();
-            self.blocks[heading].blank_before = blank;
-            return Found::Block { children: None };
-        }
-        if start::is_rule(rest) {
-            let rule = self.begin(Kind::Rule, parent, start);
-            self.blocks[rule].range.end = self.line_end();
-            return Found::Block { children: None };
-        }
-        match start::marker(rest).filter(|_| !tab) {
-            Some(marker) => self.item(parent, rest, start, marker),
-            None => Found::Nothing,
-        }
-    }
-
-    fn item(&mut self, parent: usize, rest: &str, start: usize, marker: Marker) -> Found {
-        let after = &rest[marker.length..];
-        let lead = self.cursor.padding + start - self.cursor.at;
-        let goes_on = std::mem::take(&mut self.is_next_item) && matches!(self.blocks[parent].kind, Kind::List { .. });
-        let list = if goes_on {
-            if lead.saturating_sub(self.last_offset(parent)) > 3 {
-                return Found::Nothing;
-            }
-            parent
-        } else {
-            let interrupts = self.open_paragraph().is_some_and(|p| self.blocks[p].parent == Some(parent));
-            if interrupts && (marker.start.is_some_and(|first| first != 1) || is_blank(after)) || self.is_too_deep() {
-                return Found::Nothing;
-            }
-            self.begin(Kind::List { marker: marker.kind, start: marker.start, tight: true }, parent, start)
-        };
-        self.is_empty_item_over = false;
-        let from = lead + marker.length;
-        let spaces = super::text::indentation(after, from).0;
-        let spaces = if is_blank(after) || spaces > 4 { 1 } else { spaces };
-        let item = self.begin(Kind::Item { offset: from + spaces }, list, start);
-        if is_blank(after) {
-            self.blocks[item].range.end = start + marker.length;
-            return Found::Block { children: None };
-        }
-        let (bytes, padding) = indented_by(after, from, spaces).unwrap_or((0, 0));
-        self.cursor.advance(start - self.cursor.at + marker.length + bytes, padding);
-        Found::Block { children: Some(item) }
-    }
-
-    fn last_offset(&self, list: usize) -> usize {
-        match self.blocks[list].children.last().map(|item| &self.blocks[*item].kind) {
-            Some(Kind::Item { offset }) => *offset,
-            _ => 0,
-        }
-    }
-
-    /// A description, the paragraph before it being its terms.
-    fn definition(&mut self, parent: usize) -> Found {
-        let after = &self.cursor.rest()[1..];
-        let width = super::text::indentation(after, 1).0;
-        if matches!(self.blocks[parent].kind, Kind::Definitions { .. }) || width < 1 || self.is_too_deep() {
-            return Found::Nothing;
-        }
-        let offset = 1 + if width >= 8 { 5 } else { width };
-        let siblings = &self.blocks[parent].children;
-        let Some(last) = siblings.last().copied() else { return Found::Nothing };
-        let is_list = |block: usize| matches!(self.blocks[block].kind, Kind::Definitions { .. });
-        let (list, terms) = if is_list(last) {
-            (Some(last), None)
-        } else if self.blocks[last].kind == Kind::Paragraph {
-            (siblings.len().checked_sub(2).map(|at| siblings[at]).filter(|block| is_list(*block)), Some(last))
-        } else {
-            return Found::Nothing;
-        };
-        let list = match list {
-            Some(list) => {
-                // It comes behind its next terms.
-                self.detach(list);
-                self.blocks[list].parent = Some(parent);
-                self.blocks[parent].children.push(list);
-                self.blocks[list].kind = Kind::Definitions { offset };
-                self.blocks[list].blank_before = self.is_after_blank;
-                self.open.push(list);
-                list
-            }
-            None => {
-                if let Some(paragraph) = terms.filter(|terms| self.open_paragraph() == Some(*terms))
-                    && self.close_open_paragraph(paragraph)
-                {
-                    return Found::Again;
-                }
-                let from = terms.map_or(self.cursor.at, |terms| self.blocks[terms].range.start);
-                self.begin(Kind::Definitions { offset }, parent, from)
-            }
-        };
-        if let Some(paragraph) = terms {
-            for mut line in std::mem::take(&mut self.blocks[paragraph].lines) {
-                line.range.end = line.range.start + self.text[line.range.clone()].trim_end().len();
-                let term = self.add(Kind::Term, Some(list), line.range.start);
-                self.blocks[term].lines.push(line);
-            }
-            self.detach(paragraph);
-        }
-        let description = self.begin(Kind::Definition { tight: None }, list, self.cursor.at);
-        self.blocks[description].range.end = self.cursor.at + 1;
-        let (bytes, padding) = indented_by(after, 1, offset - 1).unwrap_or((0, 0));
-        self.cursor.advance(1 + bytes, padding);
-        Found::Block { children: Some(description) }
-    }
-
-    fn heading(&mut self, parent: usize, rest: &str, start: usize) -> Found {
-        let level = rest.bytes().take_while(|b| *b == b'#').count();
-        let text = &rest[level..];
-        if level > 6 || text.bytes().next().is_some_and(|b| !is_space(b)) {
-            return Found::Nothing;
-        }
-        let heading = self.begin(Kind::Heading(level as u8), parent, start);
-        let from = start + level + text.len() - text.trim_start().len();
-        let to = start + level + text.trim_end().len();
-        if from < to {
-            self.blocks[heading].lines.push(Line { range: from..to, padding: 0 });
-        }
-        self.blocks[heading].range.end = self.line_end();
-        Found::Block { children: None }
-    }
-
-    fn fence(&mut self, parent: usize, rest: &str, start: usize, indent: usize) -> Found {
-        let fence = rest.as_bytes()[0];
-        let length = rest.bytes().take_while(|b| *b == fence).count();
-        let info = rest[length..].trim_matches([' ', '\t', '\n', '\r', '\x0B', '\x0C']);
-        if length < 3 || fence == b'`' && info.contains('`') {
-            return Found::Nothing;
-        }
-        let from = start + length + rest[length..].find(info).unwrap_or(0);
-        let kind = Kind::FencedCode { fence, length, indent, info: from..from + info.len() };
-        let code = self.begin(kind, parent, start);
-        self.blocks[code].range.end = self.line_end();
-        Found::Block { children: None }
-    }
-
-    fn quote(&mut self, parent: usize, start: usize) -> Found {
-        if self.is_too_deep() {
-            return Found::Nothing;
-        }
-        let quote = self.begin(Kind::Quote, parent, start);
-        self.blocks[quote].range.end = start + 1;
-        self.take_quote_mark();
-        Found::Block { children: Some(quote) }
-    }
-
-    /// Takes a `>` and the space behind it; tells whether there is one.
-    fn take_quote_mark(&mut self) -> bool {
-        let (indent, bytes) = self.cursor.indentation();
-        if indent > 3 || !self.cursor.rest()[bytes..].starts_with('>') {
-            return false;
-        }
-        self.cursor.advance(bytes + 1, 0);
-        match self.cursor.rest().as_bytes().first() {
-            Some(b' ') => self.cursor.advance(1, 0),
-            Some(b'\t') => {
-                let width = super::text::tab_width(self.cursor.column());
-                self.cursor.advance(1, width - 1);
-            }
-            _ => {}
-        }
-        true
-    }
-
-    fn html(&mut self, parent: usize, rest: &str, start: usize) -> Found {
-        let tab = self.text[self.cursor.at..start].contains('\t');
-        let ending = html::block(rest, self.open_paragraph().is_some()).filter(|_| !tab);
-        let Some(ending) = ending else { return Found::Nothing };
-        let block = self.begin(Kind::Html(ending), parent, start);
-        self.add_rest(block);
-        Found::Block { children: None }
-    }
-
-    fn note(&mut self, parent: usize, rest: &str, start: usize) -> Found {
-        let Some(length) = reference::note_label(rest).filter(|length| rest[3 + length..].starts_with(':')) else {
-            return Found::Nothing;
-        };
-        if is_blank(&rest[2..2 + length]) || self.is_too_deep() {
-            return Found::Nothing;
-        }
-        let note = self.begin(Kind::Note(start + 2..start + 2 + length), parent, start);
-        self.cursor.advance(start - self.cursor.at + length + 4, 0);
-        self.blocks[note].range.end = self.cursor.at;
-        Found::Block { children: Some(note) }
-    }
-
     /// Whether a block that is no paragraph goes on with this line, of which it takes its marks.
     fn goes_on(&mut self, block: usize) -> Goes {
         let blank = self.cursor.is_blank();
@@ -514,77 +317,6 @@ impl Parser<'_> {
             Kind::Html(ending) => self.html_goes_on(block, ending, blank),
             _ => Goes::Ends,
         }
-    }
-
-    fn list_goes_on(&mut self, list: usize, marker: u8, ordered: bool, blank: bool) -> Goes {
-        let empty = self.blocks[list].children.last().is_none_or(|item| self.blocks[*item].children.is_empty());
-        if blank {
-            self.is_empty_item_over |= empty;
-            return Goes::OnWithBlocks;
-        }
-        let offset = self.last_offset(list);
-        let (indent, bytes) = self.cursor.indentation();
-        if indent < offset || empty {
-            let rest = &self.cursor.rest()[bytes..];
-            let tab = self.cursor.rest()[..bytes].contains('\t');
-            if let Some(found) = start::marker(rest).filter(|_| indent < 4 && !tab) {
-                if found.kind != marker || found.start.is_some() != ordered {
-                    return Goes::Ends;
-                }
-                // A rule is no item, and under a paragraph it may be the line of a heading.
-                let line = &rest[found.length - 1..];
-                let underlines = self.open_paragraph().is_some() && start::underline(line) == Some(2);
-                return if start::is_rule(line) && !underlines { Goes::Ends } else { Goes::OnWithBlocks };
-            }
-            if !empty {
-                return Goes::Ends;
-            }
-        }
-        if empty && indent < offset || self.is_empty_item_over { Goes::Ends } else { Goes::OnWithBlocks }
-    }
-
-    fn item_goes_on(&mut self, item: usize, blank: bool) -> Goes {
-        if blank {
-            let bytes = self.cursor.rest().trim_end_matches('\n').len();
-            self.cursor.advance(bytes, 0);
-            return Goes::OnWithBlocks;
-        }
-        let list = self.blocks[item].parent.unwrap_or(ROOT);
-        let offset = self.last_offset(list);
-        let empty = self.blocks[item].children.is_empty() && self.is_empty_item_over;
-        let (indent, bytes) = self.cursor.indentation();
-        if (empty || indent < offset) && indent < 4 {
-            let tab = self.cursor.rest()[..bytes].contains('\t');
-            if start::marker(&self.cursor.rest()[bytes..]).is_some() && !tab {
-                self.is_next_item = true;
-                return Goes::Ends;
-            }
-            if !empty {
-                return Goes::Ends;
-            }
-        }
-        self.cursor.take_indentation(offset);
-        Goes::OnWithBlocks
-    }
-
-    fn html_goes_on(&mut self, block: usize, ending: html::Ending, blank: bool) -> Goes {
-        if ending == html::Ending::Blank {
-            if blank {
-                return Goes::Ends;
-            }
-        } else {
-            let first = &self.blocks[block].lines;
-            if first.len() == 1 && ending.is_in(&self.text[first[0].range.clone()]) {
-                return Goes::Ends;
-            }
-            if ending.is_in(self.cursor.rest()) {
-                self.add_rest(block);
-                self.skip_line();
-                return Goes::Ends;
-            }
-        }
-        self.add_rest(block);
-        Goes::On
     }
 
     /// Adds the rest of the line to a paragraph; tells whether there is something.
@@ -657,18 +389,6 @@ impl Parser<'_> {
         }
     }
 
-    /// Closes the open paragraph because something needs it; tells whether nothing is left of it.
-    fn close_open_paragraph(&mut self, paragraph: usize) -> bool {
-        self.open.pop();
-        self.is_paragraph_closed = true;
-        // Its lines lose their indentation before a table is looked for.
-        for line in &mut self.blocks[paragraph].lines {
-            line.padding = 0;
-        }
-        self.close_paragraph(paragraph);
-        self.blocks[paragraph].parent.is_none() || self.blocks[paragraph].kind == Kind::Nothing
-    }
-
     /// Closes the open blocks of some places, the innermost first.
     fn close(&mut self, from: usize, to: usize) {
         for at in (from..to).rev() {
@@ -700,74 +420,5 @@ impl Parser<'_> {
             }
         }
         self.open.drain(from..to.max(from));
-    }
-
-    /// No blank line between items, nor between the blocks of one.
-    fn is_tight(&self, list: usize) -> bool {
-        let items = &self.blocks[list].children;
-        let blank = |block: &usize| self.blocks[*block].blank_before;
-        !items.iter().skip(1).any(blank) && !items.iter().any(|item| self.blocks[*item].children.iter().skip(1).any(blank))
-    }
-
-    fn close_paragraph(&mut self, paragraph: usize) {
-        if self.blocks[paragraph].parent.is_none() {
-            return;
-        }
-        if let Some(line) = self.blocks[paragraph].lines.last_mut() {
-            let text = &self.text[line.range.clone()];
-            line.range.end = line.range.start + text.trim_end_matches([' ', '\t', '\n', '\r', '\x0B', '\x0C']).len();
-        }
-        let taken = reference::take(self.text, &mut self.blocks[paragraph].lines, &mut self.references);
-        if taken && self.blocks[paragraph].lines.is_empty() {
-            self.blocks[paragraph].kind = Kind::Nothing;
-            return;
-        }
-        if taken {
-            self.add_before(paragraph, Kind::Nothing);
-        }
-        if self.options.tables
-            && let Some(found) = table::find(self.text, &self.blocks[paragraph].lines)
-        {
-            self.add_table(paragraph, found);
-        }
-    }
-
-    fn add_before(&mut self, block: usize, kind: Kind) {
-        let Some(parent) = self.blocks[block].parent else { return };
-        let start = self.blocks[block].range.start;
-        let added = self.add(kind, Some(parent), start);
-        self.blocks[added].blank_before = self.blocks[block].blank_before;
-        let children = &mut self.blocks[parent].children;
-        children.pop();
-        let at = children.iter().rposition(|child| *child == block).unwrap_or(children.len());
-        children.insert(at, added);
-    }
-
-    /// The table that the last lines of a paragraph are, behind it.
-    fn add_table(&mut self, paragraph: usize, found: table::Table) {
-        let Some(parent) = self.blocks[paragraph].parent else { return };
-        let head = found.head;
-        let lines = self.blocks[paragraph].lines.split_off(head);
-        let (start, end) = (lines[0].range.start, lines.last().map_or(0, |line| line.range.end));
-        let table = self.add(Kind::Table(found.alignments), Some(parent), start);
-        self.blocks[table].range.end = end;
-        // Behind the paragraph, before what may follow it already.
-        self.blocks[parent].children.pop();
-        let at = self.blocks[parent].children.iter().rposition(|child| *child == paragraph).map_or(0, |at| at + 1);
-        self.blocks[parent].children.insert(at, table);
-        for (i, cells) in found.rows.into_iter().enumerate() {
-            let line = &lines[if i == 0 { 0 } else { i + 1 }].range;
-            let row = self.add(Kind::Row { head: i == 0 }, Some(table), line.start);
-            self.blocks[row].range.end = line.end;
-            for cell in cells {
-                let block = self.add(Kind::Cell, Some(row), cell.range.start);
-                self.blocks[block].range.end = cell.range.end;
-                self.blocks[block].lines.push(Line { range: cell.text, padding: 0 });
-            }
-        }
-        match self.blocks[paragraph].lines.last_mut() {
-            Some(last) => last.range.end = last.range.end.saturating_sub(1).max(last.range.start),
-            None => self.detach(paragraph),
-        }
     }
 }

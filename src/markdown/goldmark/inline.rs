@@ -2,15 +2,17 @@
 //!
 //! Delimiters and brackets wait until they are closed; what is not is text. Each is looked at a bounded number of times.
 
+mod link;
+mod write;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use super::block::Line;
 use super::delimiter::{Delimiter, pair};
-use super::event::{Event, Tag, TagEnd};
-use super::reference::{self, LONGEST_LABEL};
-use super::text::{Pieces, is_blank, unescaped};
+use super::event::Event;
+use super::reference;
 use super::{Known, Options, address, html};
 
 /// Where the lines stand that are read together.
@@ -326,101 +328,6 @@ impl<'s> Reader<'s, '_> {
         Some(end)
     }
 
-    fn open_bracket(&mut self, at: usize, bracket: usize) -> Option<usize> {
-        if !self.text[bracket..].starts_with('[') {
-            return None;
-        }
-        let range = at..bracket + 1;
-        let (delimiters, links) = (self.delimiters.len(), self.links);
-        self.brackets.push(Bracket { item: self.items.len(), is_image: at < bracket, range: range.clone(), delimiters, links });
-        self.items.push(Item::Bracket { range, link: None });
-        Some(bracket + 1)
-    }
-
-    fn close_bracket(&mut self, at: usize) -> Option<usize> {
-        let bracket = self.brackets.pop()?;
-        let far = |(first, last): (&Bracket, &Bracket)| last.range.end - first.range.start >= LONGEST_LABEL;
-        // No link stands in another.
-        let holds_link = !bracket.is_image && self.links > bracket.links;
-        if holds_link || self.brackets.first().zip(self.brackets.last()).is_some_and(far) {
-            return None;
-        }
-        let (address, title, end) = self.link(&bracket, at)?;
-        self.settle(bracket.delimiters);
-        self.links += usize::from(!bracket.is_image);
-        let link = Link { is_image: bracket.is_image, address, title, end };
-        self.items[bracket.item] = Item::Bracket { range: bracket.range, link: Some(link) };
-        self.items.push(Item::LinkEnd(at..end));
-        Some(end)
-    }
-
-    /// The address and title of the link whose text ends at a place, and where the link ends.
-    fn link(&mut self, bracket: &Bracket, at: usize) -> Option<(String, String, usize)> {
-        let text = self.text;
-        let label = bracket.range.end..at;
-        match text.as_bytes().get(at + 1) {
-            Some(b'(') => {
-                if let Some(found) = self.inline_link(at + 2) {
-                    return Some(found);
-                }
-            }
-            Some(b'[') => {
-                if let Some(end) = reference::closing(text, at + 2, b'[', b']') {
-                    let second = at + 2..end;
-                    let label = if is_blank(&text[second.clone()]) { label } else { second };
-                    let (address, title) = self.referred(label)?;
-                    return Some((address, title, end + 1));
-                }
-            }
-            _ => {}
-        }
-        let (address, title) = self.referred(label)?;
-        Some((address, title, at + 1))
-    }
-
-    fn referred(&self, label: Range<usize>) -> Option<(String, String)> {
-        (label.len() <= LONGEST_LABEL).then(|| self.known.reference(&self.text[label])).flatten()
-    }
-
-    /// The rest of `[text](address "title")`.
-    fn inline_link(&mut self, at: usize) -> Option<(String, String, usize)> {
-        let text = self.text;
-        let at = reference::skip_spaces(text, at);
-        if text[at..].starts_with(')') {
-            return Some((String::new(), String::new(), at + 1));
-        }
-        let angle = text[at..].starts_with('<');
-        if angle && at < self.angle_missing {
-            return None;
-        }
-        let Some((address, end)) = reference::destination(text, at) else {
-            if angle {
-                self.angle_missing = text[at..].find('\n').map_or(text.len(), |found| at + found);
-            }
-            return None;
-        };
-        let mut at = reference::skip_spaces(text, end);
-        let mut title = String::new();
-        if !text[at..].starts_with(')') {
-            let (found, end) = reference::title(text, at)?;
-            title = unescaped(&text[found]);
-            at = reference::skip_spaces(text, end);
-        }
-        text[at..].starts_with(')').then(|| (unescaped(&text[address]), title, at + 1))
-    }
-
-    fn angle(&mut self, at: usize) -> Option<usize> {
-        if let Some((end, is_mail)) = address::bracketed(&self.text[..self.line_end], at + 1) {
-            let text = at + 1..end;
-            let address = if is_mail { format!("mailto:{}", &self.text[text.clone()]) } else { self.text[text.clone()].to_owned() };
-            self.items.push(Item::Address { range: at..end + 1, text, address });
-            return Some(end + 1);
-        }
-        let length = html::inline(&self.text[at..], &mut self.missing)?;
-        self.items.push(Item::Html(at..at + length));
-        Some(at + length)
-    }
-
     /// What Goldmark sets otherwise; here it stays, but what comes behind it is looked at anew.
     fn typographic(&mut self, at: usize, byte: u8) -> Option<usize> {
         if !self.options.typographer {
@@ -479,30 +386,6 @@ impl<'s> Reader<'s, '_> {
         self.source[..self.place(at)].chars().next_back().unwrap_or('\n')
     }
 
-    fn bare_address(&mut self, at: usize, byte: u8) -> Option<usize> {
-        if !(self.web || self.mail) || !self.brackets.is_empty() {
-            return None;
-        }
-        let start = at + usize::from(matches!(byte, b' ' | b'~' | b'('));
-        let line = &self.text[..self.line_end];
-        let web = if self.web { address::web(&line[start..]) } else { None };
-        let (end, address) = match web {
-            Some((length, bare)) => {
-                let text = &line[start..start + length];
-                let protocol = self.options.linkify.as_deref().unwrap_or_default();
-                (start + length, if bare { format!("{protocol}://{text}") } else { text.to_owned() })
-            }
-            None if !self.mail => return None,
-            None => {
-                let end = address::bare_mail(line, start, &mut self.names)?;
-                (end, format!("mailto:{}", &line[start..end]))
-            }
-        };
-        self.push_text(at..start);
-        self.items.push(Item::Address { range: start..end, text: start..end, address });
-        Some(end)
-    }
-
     /// Pairs the delimiters from a number on.
     fn settle(&mut self, from: usize) {
         let (mut delimiters, items): (Vec<_>, Vec<_>) = self.delimiters.drain(from..).unzip();
@@ -511,113 +394,5 @@ impl<'s> Reader<'s, '_> {
             self.items[item] = Item::Delimiter(self.settled.len());
             self.settled.push(delimiter);
         }
-    }
-
-    /// The place in the source.
-    fn place(&self, at: usize) -> usize {
-        let line = self.starts.partition_point(|(start, _)| *start <= at).checked_sub(1);
-        let (start, source) = line.map_or((0, self.base), |line| self.starts[line]);
-        source + at - start
-    }
-
-    fn places(&self, range: &Range<usize>) -> Range<usize> {
-        let start = self.place(range.start);
-        // The end is where the last byte is.
-        let end = if range.is_empty() { start } else { self.place(range.end - 1) + 1 };
-        start..end
-    }
-
-    /// A part of the text, of the source where it lies in one piece there.
-    fn part(&self, range: &Range<usize>) -> Cow<'s, str> {
-        let places = self.places(range);
-        if places.len() == range.len() { self.source[places].into() } else { self.text[range.clone()].to_owned().into() }
-    }
-
-    fn write(mut self, place: Place, events: &mut Events<'s>) {
-        for item in std::mem::take(&mut self.items) {
-            let (event, range) = match item {
-                Item::Text(range) => {
-                    self.write_text(&range, events);
-                    continue;
-                }
-                Item::Code { inner, range } => {
-                    let mut code = self.part(&inner);
-                    if code.contains('\n') {
-                        code = code.replace('\n', " ").into();
-                    }
-                    if code.len() > 1 && code.starts_with(' ') && code.ends_with(' ') && !is_blank(&code) {
-                        code = code[1..code.len() - 1].to_owned().into();
-                    }
-                    if code.contains('\r') {
-                        code = code.replace('\r', "").into();
-                    }
-                    if place == Place::Cell && code.contains("\\|") {
-                        code = code.replace("\\|", "|").into();
-                    }
-                    (Event::Code(code), range)
-                }
-                Item::Html(range) => (Event::InlineHtml(self.part(&range)), range),
-                Item::Note { label, range } => (Event::FootnoteReference(self.part(&label)), range),
-                Item::Break { hard: true, range } => (Event::HardBreak, range),
-                Item::Break { range, .. } => (Event::SoftBreak, range),
-                Item::Task { done, range } => (Event::TaskListMarker(done), range),
-                Item::Delimiter(number) => {
-                    if let Some(delimiter) = self.settled.get(number) {
-                        self.write_delimiter(delimiter, events);
-                    }
-                    continue;
-                }
-                Item::Bracket { range, link: None } => (Event::Text(self.part(&range)), range),
-                Item::Bracket { range, link: Some(link) } => {
-                    let (address, title) = (link.address.into(), link.title.into());
-                    let tag = if link.is_image { Tag::Image { address, title } } else { Tag::Link { address, title } };
-                    (Event::Start(tag), range.start..link.end)
-                }
-                Item::LinkEnd(range) => (Event::End(TagEnd::Inline), range),
-                Item::Address { range, text, address } => {
-                    let places = self.places(&range);
-                    events.push((Event::Start(Tag::Link { address: address.into(), title: "".into() }), places.clone()));
-                    events.push((Event::Text(self.part(&text)), self.places(&text)));
-                    events.push((Event::End(TagEnd::Inline), places));
-                    continue;
-                }
-            };
-            events.push((event, self.places(&range)));
-        }
-    }
-
-    fn write_text(&self, range: &Range<usize>, events: &mut Events<'s>) {
-        let places = self.places(range);
-        let text = &self.source[places.clone()];
-        if !text.bytes().any(|byte| matches!(byte, b'\\' | b'&')) {
-            events.push((Event::Text(text.into()), places));
-            return;
-        }
-        for (piece, within) in Pieces(text, 0) {
-            events.push((Event::Text(piece), places.start + within.start..places.start + within.end));
-        }
-    }
-
-    fn write_delimiter(&self, delimiter: &Delimiter, events: &mut Events<'s>) {
-        let mut at = delimiter.start;
-        for count in &delimiter.closes {
-            events.push((Event::End(TagEnd::Inline), self.places(&(at..at + count))));
-            at += count;
-        }
-        if delimiter.length > 0 {
-            let range = at..at + delimiter.length;
-            events.push((Event::Text(self.part(&range)), self.places(&range)));
-            at = range.end;
-        }
-        for (count, end) in delimiter.opens.iter().rev() {
-            let tag = match (delimiter.byte(), count) {
-                (b'~', _) => Tag::Strikethrough,
-                (_, 2) => Tag::Strong,
-                _ => Tag::Emphasis,
-            };
-            events.push((Event::Start(tag), self.places(&(at..*end))));
-            at += count;
-        }
-        debug_assert_eq!(at, delimiter.end());
     }
 }
