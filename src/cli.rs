@@ -1,5 +1,6 @@
 //! Arguments and help. The command line is read once into a [`Request`]; nothing after that asks it again.
 
+mod arguments;
 pub mod artifacts;
 pub mod depfile;
 pub mod localize;
@@ -11,12 +12,9 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, ValueEnum};
 use tempfile::TempDir;
 
-use crate::epub::Flavour;
-use crate::lang::Lang;
-use crate::limits::{self, Limit};
 use crate::options::{EpubOptions, Options, Output};
 use crate::output;
 use crate::message;
@@ -24,6 +22,7 @@ use crate::preview;
 use crate::report::{Locale, Message};
 use crate::source;
 use crate::start::Template;
+use arguments::{Arguments, BookArguments, Command, Fetch, FileArguments, Languages, NewPage, PreviewArguments};
 use usage::Refusal;
 
 /// What the command line asks for, resolved.
@@ -52,7 +51,7 @@ pub enum Request {
     },
 }
 
-/// A build and how to verbosity about it.
+/// A build and what is said of it.
 #[derive(Debug)]
 pub struct Build {
     pub options: Options,
@@ -102,224 +101,6 @@ pub enum QualityReport {
     Json,
     /// JSON when the name ends in `.json`.
     File(PathBuf),
-}
-
-#[derive(Parser)]
-#[command(name = "pliego", version, about, arg_required_else_help = true, max_term_width = 100)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-    /// Language of all that the program says: es or en [default: by LC_ALL, LC_MESSAGES or LANG]
-    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = ["es", "en"], hide_possible_values = true, help_heading = "Messages")]
-    messages: Option<String>,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Build the book: an EPUB and a PDF
-    Build {
-        #[command(flatten)]
-        book: BookArguments,
-        #[command(flatten)]
-        files: FileArguments,
-    },
-    /// Show the book in the browser, and every change of its files at once
-    Preview {
-        #[command(flatten)]
-        book: BookArguments,
-        #[command(flatten)]
-        preview: PreviewArguments,
-    },
-    /// Do everything but write, and say what is wrong
-    Check {
-        #[command(flatten)]
-        book: BookArguments,
-    },
-    /// Write a book.yaml for a site from what the site says; in an empty directory, a small book that builds
-    Init {
-        /// A Hugo site, a content directory, or a directory that is empty or does not exist yet
-        #[arg(default_value = ".")]
-        site: PathBuf,
-        /// Kind of the small book [default: essay]
-        #[arg(long, value_enum)]
-        template: Option<Template>,
-        /// Language of the small book: es or en [default: by LC_ALL or LANG]
-        #[arg(long, value_name = "TAG", value_parser = ["es", "en"])]
-        lang: Option<String>,
-    },
-    /// Add a chapter to a book, or a partial to its site
-    New {
-        #[command(subcommand)]
-        what: NewPage,
-    },
-    /// Print the JSON Schema of book.yaml, for editors
-    Schema,
-    /// Print a completion script
-    Completions { shell: clap_complete::Shell },
-    /// Print a manual page in roff
-    Man {
-        /// Page of this command; of the whole program when absent
-        command: Option<String>,
-    },
-}
-
-#[derive(Subcommand)]
-enum NewPage {
-    /// Create the file of the next chapter: the number after the last, front matter as the others have it
-    Chapter {
-        title: String,
-        /// The site or directory of the book
-        #[arg(long, default_value = ".")]
-        site: PathBuf,
-    },
-    /// Create layouts/partials/pliego-downloads.html, which links to the book's EPUB and PDF from a page of the Hugo site
-    Partial {
-        /// The site
-        #[arg(long, default_value = ".")]
-        site: PathBuf,
-    },
-}
-
-#[derive(Args)]
-struct BookArguments {
-    /// A Hugo site, a content directory, a directory of Markdown files or one Markdown file; - reads a page from standard input
-    #[arg(default_value = ".")]
-    site: PathBuf,
-    /// The same as SITE, as Hugo has it
-    #[arg(short, long, value_name = "SITE", conflicts_with = "site", help_heading = "Book")]
-    source: Option<PathBuf>,
-    /// What to make [default: epub,pdf; print,cover for a check with --printer]
-    #[arg(long, value_name = "OUTPUT", value_delimiter = ',', help_heading = "Book")]
-    to: Vec<Output>,
-    /// Language to build, as a BCP 47 tag (es, es-MX), when the site has several or names none; all for a book of each
-    #[arg(long, value_name = "TAG|all", value_parser = parse_lang, help_heading = "Book")]
-    lang: Option<Languages>,
-    /// Fetch pictures that lie on other machines, from their hosts alone, and keep them for the next time; =local also from this
-    /// machine and the local network
-    #[arg(long, value_name = "WHERE", num_args = 0..=1, require_equals = true, default_missing_value = "public", help_heading = "Book")]
-    fetch: Option<Fetch>,
-    /// Book settings, instead of the site's own book.yaml
-    #[arg(long, value_name = "FILE", help_heading = "Book")]
-    config: Option<PathBuf>,
-    /// Let the site name files below this place outside it; may be given several times
-    #[arg(long, value_name = "PATH", help_heading = "Book")]
-    allow: Vec<PathBuf>,
-    /// Raise or lower a limit of the program, as its message names it; may be given several times
-    #[arg(long, value_name = "NAME=N", value_parser = limits::parse, help_heading = "Book")]
-    limit: Vec<(&'static Limit, u64)>,
-    /// A built-in style (ensayo, novela) or a CSS file that cascades over one
-    #[arg(long, value_name = "NAME|FILE.css", help_heading = "Book")]
-    style: Option<String>,
-    /// Include pages marked as drafts, future or expired
-    #[arg(long, help_heading = "Book")]
-    drafts: bool,
-    /// Include drafts alone, as Hugo does
-    #[arg(short = 'D', long = "buildDrafts", alias = "build-drafts", help_heading = "Book")]
-    build_drafts: bool,
-    /// Include pages with a date in the future, as Hugo does
-    #[arg(short = 'F', long = "buildFuture", alias = "build-future", help_heading = "Book")]
-    build_future: bool,
-    /// Include expired pages, as Hugo does
-    #[arg(short = 'E', long = "buildExpired", alias = "build-expired", help_heading = "Book")]
-    build_expired: bool,
-    /// Printer whose margins and limits the print PDF and the cover follow; with check: would it take the book?
-    #[arg(long, value_name = "PRINTER", value_parser = ["kdp", "ingramspark", "generic", "any"], help_heading = "Book")]
-    printer: Option<String>,
-    /// Kind of EPUB
-    #[arg(long, value_name = "FLAVOUR", value_enum, default_value_t = Flavour::Standard, help_heading = "EPUB")]
-    epub_flavour: Flavour,
-    /// Leave WebP pictures as they are
-    #[arg(long, help_heading = "EPUB")]
-    keep_webp: bool,
-    /// Leave the choice of fonts to the reading system
-    #[arg(long, help_heading = "EPUB")]
-    no_embed_fonts: bool,
-    /// Tell what a proofreader's eye would mark; json or a FILE after = for elsewhere
-    #[arg(long, value_name = "FILE|json", num_args = 0..=1, require_equals = true, default_missing_value = "-", help_heading = "Messages")]
-    report: Option<String>,
-    /// Tell at the end how long each stage took
-    #[arg(long, help_heading = "Messages")]
-    timings: bool,
-    /// Name the files that were read, and the time that each stage took
-    #[arg(short, long, conflicts_with = "quiet", help_heading = "Messages")]
-    verbose: bool,
-    /// Count warnings as errors
-    #[arg(long, help_heading = "Messages")]
-    strict: bool,
-    /// Say nothing but errors
-    #[arg(short, long, help_heading = "Messages")]
-    quiet: bool,
-    /// Form of the messages
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = MessageFormat::Human, help_heading = "Messages")]
-    message_format: MessageFormat,
-    /// When to use colour
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = clap::ColorChoice::Auto, help_heading = "Messages")]
-    color: clap::ColorChoice,
-    /// Threads; one for each core when absent
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Messages")]
-    jobs: Option<u16>,
-}
-
-#[derive(Args)]
-struct FileArguments {
-    /// Directory for the files [default: dist]; a name that ends in .epub or .pdf is that one file, - is standard output
-    #[arg(short, long, value_name = "DIR|FILE", visible_short_alias = 'd', visible_alias = "destination")]
-    out: Option<PathBuf>,
-    /// Write what the files depend on to FILE, as a rule of Make
-    #[arg(long, value_name = "FILE")]
-    depfile: Option<PathBuf>,
-    /// Build again at every change of the book's files, until Ctrl-C
-    #[arg(short, long)]
-    watch: bool,
-    /// Name of the files without extension; made from the title when absent
-    #[arg(long, value_name = "STEM", value_parser = parse_stem)]
-    name: Option<String>,
-}
-
-#[derive(Args)]
-struct PreviewArguments {
-    /// Port on this machine; one that is free when absent
-    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Preview")]
-    port: Option<u16>,
-    /// Open the browser, also when no person is at the terminal
-    #[arg(long, overrides_with = "no_open", help_heading = "Preview")]
-    open: bool,
-    /// Do not open the browser
-    #[arg(long, help_heading = "Preview")]
-    no_open: bool,
-    /// Command that opens a line of a file, with {file}, {line} and {column} [default: $VISUAL when it opens a window, else VS Code by a
-    /// link]
-    #[arg(long, value_name = "COMMAND", help_heading = "Preview")]
-    editor: Option<String>,
-}
-
-/// Where pictures are fetched from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Fetch {
-    /// The Internet at large
-    Public,
-    /// This machine and the local network too
-    Local,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Languages {
-    All,
-    One(Lang),
-}
-
-fn parse_lang(tag: &str) -> Result<Languages, Message> {
-    if tag == "all" {
-        return Ok(Languages::All);
-    }
-    Lang::new(tag).map(Languages::One).ok_or_else(|| message!("it is neither all nor a language tag such as es, es-MX or zh-Hans"))
-}
-
-fn parse_stem(stem: &str) -> Result<String, Message> {
-    if stem.is_empty() || stem.starts_with('.') || stem.contains(['/', '\\', '\0']) {
-        return Err(message!("a file name without directory or extension is wanted; the directory goes with --out"));
-    }
-    Ok(stem.to_owned())
 }
 
 /// Reads the command line. Help and mistakes are for the caller to print; `is_terminal` tells whether standard output is one.

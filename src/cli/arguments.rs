@@ -1,0 +1,232 @@
+//! The command line as clap reads it. The comments of arguments are the program's help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::MessageFormat;
+use crate::epub::Flavour;
+use crate::lang::Lang;
+use crate::limits::{self, Limit};
+use crate::message;
+use crate::options::Output;
+use crate::report::Message;
+use crate::start::Template;
+
+#[derive(Parser)]
+#[command(name = "pliego", version, about, arg_required_else_help = true, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    /// Language of all that the program says: es or en [default: by LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = ["es", "en"], hide_possible_values = true, help_heading = "Messages")]
+    pub messages: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Build the book: an EPUB and a PDF
+    Build {
+        #[command(flatten)]
+        book: BookArguments,
+        #[command(flatten)]
+        files: FileArguments,
+    },
+    /// Show the book in the browser, and every change of its files at once
+    Preview {
+        #[command(flatten)]
+        book: BookArguments,
+        #[command(flatten)]
+        preview: PreviewArguments,
+    },
+    /// Do everything but write, and say what is wrong
+    Check {
+        #[command(flatten)]
+        book: BookArguments,
+    },
+    /// Write a book.yaml for a site from what the site says; in an empty directory, a small book that builds
+    Init {
+        /// A Hugo site, a content directory, or a directory that is empty or does not exist yet
+        #[arg(default_value = ".")]
+        site: PathBuf,
+        /// Kind of the small book [default: essay]
+        #[arg(long, value_enum)]
+        template: Option<Template>,
+        /// Language of the small book: es or en [default: by LC_ALL or LANG]
+        #[arg(long, value_name = "TAG", value_parser = ["es", "en"])]
+        lang: Option<String>,
+    },
+    /// Add a chapter to a book, or a partial to its site
+    New {
+        #[command(subcommand)]
+        what: NewPage,
+    },
+    /// Print the JSON Schema of book.yaml, for editors
+    Schema,
+    /// Print a completion script
+    Completions { shell: clap_complete::Shell },
+    /// Print a manual page in roff
+    Man {
+        /// Page of this command; of the whole program when absent
+        command: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum NewPage {
+    /// Create the file of the next chapter: the number after the last, front matter as the others have it
+    Chapter {
+        title: String,
+        /// The site or directory of the book
+        #[arg(long, default_value = ".")]
+        site: PathBuf,
+    },
+    /// Create layouts/partials/pliego-downloads.html, which links to the book's EPUB and PDF from a page of the Hugo site
+    Partial {
+        /// The site
+        #[arg(long, default_value = ".")]
+        site: PathBuf,
+    },
+}
+
+#[derive(Args)]
+pub struct BookArguments {
+    /// A Hugo site, a content directory, a directory of Markdown files or one Markdown file; - reads a page from standard input
+    #[arg(default_value = ".")]
+    pub site: PathBuf,
+    /// The same as SITE, as Hugo has it
+    #[arg(short, long, value_name = "SITE", conflicts_with = "site", help_heading = "Book")]
+    pub source: Option<PathBuf>,
+    /// What to make [default: epub,pdf; print,cover for a check with --printer]
+    #[arg(long, value_name = "OUTPUT", value_delimiter = ',', help_heading = "Book")]
+    pub to: Vec<Output>,
+    /// Language to build, as a BCP 47 tag (es, es-MX), when the site has several or names none; all for a book of each
+    #[arg(long, value_name = "TAG|all", value_parser = parse_lang, help_heading = "Book")]
+    pub lang: Option<Languages>,
+    /// Fetch pictures that lie on other machines, from their hosts alone, and keep them for the next time; =local also from this
+    /// machine and the local network
+    #[arg(long, value_name = "WHERE", num_args = 0..=1, require_equals = true, default_missing_value = "public", help_heading = "Book")]
+    pub fetch: Option<Fetch>,
+    /// Book settings, instead of the site's own book.yaml
+    #[arg(long, value_name = "FILE", help_heading = "Book")]
+    pub config: Option<PathBuf>,
+    /// Let the site name files below this place outside it; may be given several times
+    #[arg(long, value_name = "PATH", help_heading = "Book")]
+    pub allow: Vec<PathBuf>,
+    /// Raise or lower a limit of the program, as its message names it; may be given several times
+    #[arg(long, value_name = "NAME=N", value_parser = limits::parse, help_heading = "Book")]
+    pub limit: Vec<(&'static Limit, u64)>,
+    /// A built-in style (ensayo, novela) or a CSS file that cascades over one
+    #[arg(long, value_name = "NAME|FILE.css", help_heading = "Book")]
+    pub style: Option<String>,
+    /// Include pages marked as drafts, future or expired
+    #[arg(long, help_heading = "Book")]
+    pub drafts: bool,
+    /// Include drafts alone, as Hugo does
+    #[arg(short = 'D', long = "buildDrafts", alias = "build-drafts", help_heading = "Book")]
+    pub build_drafts: bool,
+    /// Include pages with a date in the future, as Hugo does
+    #[arg(short = 'F', long = "buildFuture", alias = "build-future", help_heading = "Book")]
+    pub build_future: bool,
+    /// Include expired pages, as Hugo does
+    #[arg(short = 'E', long = "buildExpired", alias = "build-expired", help_heading = "Book")]
+    pub build_expired: bool,
+    /// Printer whose margins and limits the print PDF and the cover follow; with check: would it take the book?
+    #[arg(long, value_name = "PRINTER", value_parser = ["kdp", "ingramspark", "generic", "any"], help_heading = "Book")]
+    pub printer: Option<String>,
+    /// Kind of EPUB
+    #[arg(long, value_name = "FLAVOUR", value_enum, default_value_t = Flavour::Standard, help_heading = "EPUB")]
+    pub epub_flavour: Flavour,
+    /// Leave WebP pictures as they are
+    #[arg(long, help_heading = "EPUB")]
+    pub keep_webp: bool,
+    /// Leave the choice of fonts to the reading system
+    #[arg(long, help_heading = "EPUB")]
+    pub no_embed_fonts: bool,
+    /// Tell what a proofreader's eye would mark; json or a FILE after = for elsewhere
+    #[arg(long, value_name = "FILE|json", num_args = 0..=1, require_equals = true, default_missing_value = "-", help_heading = "Messages")]
+    pub report: Option<String>,
+    /// Tell at the end how long each stage took
+    #[arg(long, help_heading = "Messages")]
+    pub timings: bool,
+    /// Name the files that were read, and the time that each stage took
+    #[arg(short, long, conflicts_with = "quiet", help_heading = "Messages")]
+    pub verbose: bool,
+    /// Count warnings as errors
+    #[arg(long, help_heading = "Messages")]
+    pub strict: bool,
+    /// Say nothing but errors
+    #[arg(short, long, help_heading = "Messages")]
+    pub quiet: bool,
+    /// Form of the messages
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = MessageFormat::Human, help_heading = "Messages")]
+    pub message_format: MessageFormat,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = clap::ColorChoice::Auto, help_heading = "Messages")]
+    pub color: clap::ColorChoice,
+    /// Threads; one for each core when absent
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Messages")]
+    pub jobs: Option<u16>,
+}
+
+#[derive(Args)]
+pub struct FileArguments {
+    /// Directory for the files [default: dist]; a name that ends in .epub or .pdf is that one file, - is standard output
+    #[arg(short, long, value_name = "DIR|FILE", visible_short_alias = 'd', visible_alias = "destination")]
+    pub out: Option<PathBuf>,
+    /// Write what the files depend on to FILE, as a rule of Make
+    #[arg(long, value_name = "FILE")]
+    pub depfile: Option<PathBuf>,
+    /// Build again at every change of the book's files, until Ctrl-C
+    #[arg(short, long)]
+    pub watch: bool,
+    /// Name of the files without extension; made from the title when absent
+    #[arg(long, value_name = "STEM", value_parser = parse_stem)]
+    pub name: Option<String>,
+}
+
+#[derive(Args)]
+pub struct PreviewArguments {
+    /// Port on this machine; one that is free when absent
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Preview")]
+    pub port: Option<u16>,
+    /// Open the browser, also when no person is at the terminal
+    #[arg(long, overrides_with = "no_open", help_heading = "Preview")]
+    pub open: bool,
+    /// Do not open the browser
+    #[arg(long, help_heading = "Preview")]
+    pub no_open: bool,
+    /// Command that opens a line of a file, with {file}, {line} and {column} [default: $VISUAL when it opens a window, else VS Code by a
+    /// link]
+    #[arg(long, value_name = "COMMAND", help_heading = "Preview")]
+    pub editor: Option<String>,
+}
+
+/// Where pictures are fetched from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Fetch {
+    /// The Internet at large
+    Public,
+    /// This machine and the local network too
+    Local,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Languages {
+    All,
+    One(Lang),
+}
+
+pub fn parse_lang(tag: &str) -> Result<Languages, Message> {
+    if tag == "all" {
+        return Ok(Languages::All);
+    }
+    Lang::new(tag).map(Languages::One).ok_or_else(|| message!("it is neither all nor a language tag such as es, es-MX or zh-Hans"))
+}
+
+pub fn parse_stem(stem: &str) -> Result<String, Message> {
+    if stem.is_empty() || stem.starts_with('.') || stem.contains(['/', '\\', '\0']) {
+        return Err(message!("a file name without directory or extension is wanted; the directory goes with --out"));
+    }
+    Ok(stem.to_owned())
+}

@@ -1,0 +1,140 @@
+//! The last stage: all files at once, or none.
+
+use std::io::{Seek, Write};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{LaidOut, Polished};
+use crate::layout::Layout;
+use crate::options::Output;
+use crate::outcome::{Counts, Outcome, Written};
+use crate::output::{Draft, Publication};
+use crate::report::Report;
+use crate::{audit, cover, epub, pdf, printing};
+
+impl LaidOut {
+    /// Writes all outputs at once, and all of them or none.
+    pub fn write(mut self) -> Outcome {
+        let mut report = std::mem::take(&mut self.polished.project.report);
+        let written = self.write_outputs(&mut report);
+        let LaidOut { polished, layouts, press } = self;
+        let Polished { mut project, book, pictures, .. } = polished;
+        report.append(pictures.findings());
+        printing::locate(&mut report, project.config());
+        if let Some(press) = press.as_ref().filter(|_| project.options.preflight) {
+            printing::judge(&mut report, press, layouts.press.as_deref());
+        }
+        project.report = report;
+        let of = |output: Output, layout: &Option<Arc<Layout>>| {
+            layout.as_ref().filter(|_| project.options.wants(output)).map(|layout| (output, layout.pages.pages.len()))
+        };
+        let pages = [of(Output::Pdf, &layouts.screen), of(Output::Print, &layouts.press)].into_iter().flatten().collect();
+        let layout = layouts.press.or(layouts.screen);
+        let counts = Counts::of(&book, layout.as_ref().map_or(0, |l| l.pages.pages.len()));
+        Outcome { written, counts, pages, quality: layout.map(|l| l.quality.clone()), ..project.finish() }
+    }
+
+    fn write_outputs(&self, report: &mut Report) -> Vec<Written> {
+        let options = &self.polished.project.options;
+        let stem = options.stem(&self.polished.book.metadata.title);
+        let mut outputs = options.outputs.clone();
+        outputs.sort();
+        outputs.dedup();
+        let publication = Publication::begin(options.out.as_deref());
+        let results: Vec<(Vec<Draft>, Report)> = outputs
+            .par_iter()
+            .map(|output| {
+                let mut report = Report::default();
+                let drafts = self.draft_one(*output, &stem, &publication, &mut report);
+                (drafts, report)
+            })
+            .collect();
+        let mut drafts = Vec::new();
+        for (of_output, found) in results {
+            report.append(found);
+            drafts.extend(of_output);
+        }
+        publication.publish(drafts, report)
+    }
+
+    /// One output: its file, and with a cover the picture beside it. Fewer when something failed (reported).
+    fn draft_one(&self, output: Output, stem: &str, publication: &Publication<'_>, report: &mut Report) -> Vec<Draft> {
+        let Polished { project, book, fonts, pictures, .. } = &self.polished;
+        let name = project.options.file_name(output, stem);
+        match output {
+            Output::Epub => self.draft_epub(&name, publication, report).into_iter().collect(),
+            Output::Pdf => {
+                let Some(layout) = &self.layouts.screen else { return Vec::new() };
+                let bytes = pdf::write(&layout.pages, &book.metadata, fonts, pictures, pdf::Target::Screen, report);
+                save(publication, &name, bytes, report)
+            }
+            Output::Print => {
+                let (Some(layout), Some(press)) = (&self.layouts.press, &self.press) else { return Vec::new() };
+                let bytes = pdf::write_press(&layout.pages, &book.metadata, fonts, pictures, press, report);
+                save(publication, &name, bytes, report)
+            }
+            Output::Cover => self.draft_cover(&name, stem, publication, report),
+        }
+    }
+
+    fn draft_epub(&self, name: &str, publication: &Publication<'_>, report: &mut Report) -> Option<Draft> {
+        let mut of_epub = Report::default();
+        let draft = publication.draft(name, report, |out| self.write_epub(out, &mut of_epub));
+        report.append(of_epub);
+        draft
+    }
+
+    /// Writes the EPUB as a stream, and proves that the whole book is in it.
+    pub(crate) fn write_epub(&self, out: impl Write + Seek, report: &mut Report) -> std::io::Result<()> {
+        let Polished { book, sheet, fonts, pictures, .. } = &self.polished;
+        let settings = self.polished.epub_options();
+        // The pages that an EPUB may cite: those of the printed book, if there is one.
+        let page_map = self.layout().map(|layout| &layout.page_map);
+        let shown = epub::write(book, sheet, fonts, pictures, page_map, &settings, out, report)?;
+        audit::epub(book, shown, report);
+        Ok(())
+    }
+
+    /// The printed pages when there are any, else those of the screen.
+    pub(crate) fn layout(&self) -> Option<&Arc<Layout>> {
+        self.layouts.press.as_ref().or(self.layouts.screen.as_ref())
+    }
+
+    /// The cover as it is wrapped around a book of the pages of `layout`.
+    pub(crate) fn wrap_cover(&self, layout: &Layout, press: &pdf::Press, report: &mut Report) -> Option<cover::wrap::Wrap> {
+        let Polished { project, settings, book, fonts, pictures, cover, .. } = &self.polished;
+        let first = layout.pages.pages.first()?;
+        let order = cover::wrap::Order {
+            printer: press.printer,
+            paper: press.paper,
+            pages: layout.pages.pages.len() as u32,
+            trim: (first.width, first.height),
+            spine_width: settings.print.spine_width,
+            spine_text: settings.print.spine_text,
+            price: project.config().price.as_deref(),
+            picture: *cover,
+            banner: cover::banner(book, pictures),
+        };
+        Some(cover::wrap::wrap(&book.metadata, order, fonts, pictures, report))
+    }
+
+    fn draft_cover(&self, name: &str, stem: &str, publication: &Publication<'_>, report: &mut Report) -> Vec<Draft> {
+        let Polished { book, fonts, pictures, .. } = &self.polished;
+        let (Some(layout), Some(press)) = (&self.layouts.press, &self.press) else { return Vec::new() };
+        let Some(wrap) = self.wrap_cover(layout, press, report) else { return Vec::new() };
+        let trim = layout.pages.pages.first().map(|first| (first.width, first.height)).unwrap_or_default();
+        let closed = pdf::Closed { trim, pages: layout.pages.pages.len() as u32 };
+        let bytes = pdf::write_cover(&wrap.page, closed, &book.metadata, fonts, pictures, press, report);
+        let mut drafts = save(publication, name, bytes, report);
+        let guide = cover::guide::image(&wrap, fonts).map(|image| image.bytes.to_vec());
+        drafts.extend(save(publication, &Output::guide_name(stem), guide, report));
+        drafts
+    }
+}
+
+/// A file of bytes that were made, or not.
+fn save(publication: &Publication<'_>, name: &str, bytes: Option<Vec<u8>>, report: &mut Report) -> Vec<Draft> {
+    let draft = bytes.and_then(|bytes| publication.draft(name, report, |out| out.write_all(&bytes)));
+    draft.into_iter().collect()
+}
