@@ -126,6 +126,7 @@ fn said(example: &spec_file::Example<'_>, locale: &str) -> String {
         let (name, text) = file.split_once('\n').unwrap_or((file, ""));
         make(directory.path(), name, text);
     }
+    name_author(directory.path(), example.input);
     let arguments = if example.info.is_empty() { "check" } else { example.info };
     let output = Command::new(env!("CARGO_BIN_EXE_pliego"))
         .args(arguments.split(' '))
@@ -139,6 +140,14 @@ fn said(example: &spec_file::Example<'_>, locale: &str) -> String {
     // The names and sizes of files that were made are no messages.
     let said = String::from_utf8(output.stderr).expect("UTF-8");
     said.lines().filter(|line| !line.starts_with("dist/")).collect::<Vec<_>>().join("\n").trim_end().to_owned()
+}
+
+/// A book without an author is told of it, which but one example is about: the others need not say who wrote them.
+fn name_author(directory: &Path, input: &str) {
+    let settings = directory.join("book.yaml");
+    if !input.contains("author") && !input.contains("==> book.yaml") && directory.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
+        fs::write(settings, "author: Ana Ruiz\n").expect("a file");
+    }
 }
 
 /// One file of an example: its text; after `(picture 640x400 #1f3f49)` a PNG of that size and colour.

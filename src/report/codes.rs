@@ -7,6 +7,7 @@ use super::Severity::{self, Error, Note, Warning};
 /// `(code, severity, what it means)`, stage by stage.
 pub const TABLE: &[(&str, Severity, &str)] = &[
     // source: the site on disk
+    ("author-missing", Warning, "neither the settings nor the home page name an author"),
     ("bundle-inside", Warning, "Markdown beside an index.md, which Hugo takes for no page"),
     ("config-invalid", Error, "a configuration file cannot be read"),
     ("date-invalid", Warning, "a date that Hugo does not read"),

@@ -264,6 +264,10 @@ pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
     }
     arrange::arrange(&mut source.pages, &source.config, report);
     settings::derive(&site, &hugo, root, &mut source);
+    // Settings that could not be read may name them.
+    if book.is_some() || options.config.is_none() {
+        settings::check_author(&site, &source, report);
+    }
     source
 }
 

@@ -126,6 +126,23 @@ pub fn derive(site: &Site, config: &Value, given: &Path, source: &mut Source) {
     meta.modified = modified(meta);
 }
 
+/// What is told of a book that names nobody.
+pub fn check_author(site: &Site, source: &Source, report: &mut Report) {
+    if !source.pages.is_empty() && source.config.metadata.contributors.iter().all(|person| person.name.trim().is_empty()) {
+        report.push(author_missing(site));
+    }
+}
+
+/// An EPUB without a creator is refused by shops, and a cover without a name is read as a mistake.
+fn author_missing(site: &Site) -> Diagnostic {
+    let help = match (&site.file, site.hugo) {
+        (Some(_), _) => message!("write `author: NAME` in the page's front matter"),
+        (None, true) => message!("write `author: NAME` in book.yaml, or `author = \"NAME\"` under `[params]` in hugo.toml"),
+        (None, false) => message!("write `author: NAME` in book.yaml"),
+    };
+    Diagnostic::new("author-missing", message!("the book names nobody who wrote it")).help(help)
+}
+
 fn page_title(page: &super::Page) -> Option<String> {
     let title = page.title()?;
     let (number, rest) = crate::book::split_number(&title);

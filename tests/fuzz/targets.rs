@@ -96,7 +96,7 @@ pub fn css(data: &[u8]) {
     let folder = tempfile::tempdir().expect("a directory");
     std::fs::write(folder.path().join("s.css"), &text).expect("a file");
     let sheet = Sheet::load("s.css", folder.path(), &mut Default::default(), &mut report);
-    outputs(&SAMPLE, &sheet);
+    outputs(&SAMPLE, &sheet, data);
 }
 
 /// A small book to try styles and fonts on.
@@ -104,11 +104,14 @@ static SAMPLE: LazyLock<Book> =
     LazyLock::new(|| read("# Uno\n\nHola, *mundo*[^1].\n\n> Cita.\n\n1. a\n2. b\n\n| a | b |\n|---|---|\n| c | d |\n\n```rust\nlet x = 1;\n```\n\n[^1]: Nota.\n").0);
 static FONTS: LazyLock<FontBook> = LazyLock::new(FontBook::builtin);
 
-/// Book → pages → PDF, and EPUB.
-fn outputs(book: &Book, sheet: &Sheet) {
+/// Book → pages, and of one input in eight the files too: they take thirty times as long, most of it for the cover and the fonts.
+fn outputs(book: &Book, sheet: &Sheet, data: &[u8]) {
     let mut report = Report::default();
     let pictures = picture::Pictures::start(&[], &[], &mut report);
     let set = layout::set(book, sheet, &FONTS, &pictures, &layout::Options::default(), &mut report);
+    if !data.iter().fold(0u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(*byte)).is_multiple_of(8) {
+        return;
+    }
     pdf::write(&set.pages, &book.metadata, &FONTS, &pictures, pdf::Target::Screen, &mut report);
     let mut out = std::io::Cursor::new(Vec::new());
     let of_epub = epub::Options::default();
@@ -139,7 +142,7 @@ fn forbidden(written: &str) {
 pub fn tex(data: &[u8]) {
     let text = text(data).replace("$$", "$");
     let (book, _) = read(&format!("$${text}$$\n\n${}$\n", text.replace(['\n', '$'], " ")));
-    outputs(&book, &SHEET);
+    outputs(&book, &SHEET, data);
 }
 
 static SHEET: LazyLock<Sheet> = LazyLock::new(|| Sheet::load("ensayo", Path::new("."), &mut Default::default(), &mut Report::default()));
@@ -200,7 +203,7 @@ pub fn book(data: &[u8]) {
     }
     let (mut book, _) = read(&page);
     orthography::polish(&mut book, orthography::Settings::default(), &mut Report::default());
-    outputs(&book, &SHEET);
+    outputs(&book, &SHEET, data);
 }
 
 /// A construct of a page; what it holds are others.
