@@ -66,14 +66,17 @@ impl Press {
 
     /// Judges a text of which words are known.
     pub fn judge_text(&self, plan: &Plan, written: &Written, with_tools: bool) -> Result<(), Fault> {
-        let start = Instant::now();
-        let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.build(plan, written, with_tools)));
-        let time = start.elapsed();
-        match built {
-            Err(_) => Err(Fault::new("panic", "the program panicked")),
-            Ok(result) if time > LONGEST => result.and(Err(Fault::new("slow", format!("it took {time:?}")))),
-            Ok(result) => result,
+        let build = || {
+            let start = Instant::now();
+            let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.build(plan, written, with_tools)));
+            (built.unwrap_or_else(|_| Err(Fault::new("panic", "the program panicked"))), start.elapsed())
+        };
+        let (result, time) = build();
+        // A machine that does something else is slow once.
+        if result.is_ok() && time > LONGEST && build().1 > LONGEST {
+            return Err(Fault::new("slow", format!("it took {time:?}")));
         }
+        result
     }
 
     fn build(&self, plan: &Plan, written: &Written, with_tools: bool) -> Result<(), Fault> {

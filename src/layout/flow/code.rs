@@ -51,9 +51,12 @@ impl<'a> Flow<'a> {
         let style = self.fitting_code(style, gutter, framed.inner.width);
         let lines = self.code_lines(code, &style, Setting { lang: &lang, ..framed.inner }, node);
         if !lines.is_empty() {
+            if self.label.room().is_some() {
+                self.spend_label();
+            }
             self.settle(false);
             self.off_grid |= style.line_height != self.design.frame.leading;
-            let label = std::mem::take(&mut self.label);
+            let label = std::mem::take(&mut self.label).items;
             self.column.entries.push(Entry::Paragraph(Box::new(Paragraph {
                 content: Content::Built(lines),
                 left: framed.inner.left,

@@ -52,7 +52,7 @@ impl<'a> Flow<'a> {
             let mut glyphs = run.glyphs.clone();
             glyphs.x += left;
             glyphs.y += style.line_height * (lines as i64 - 1);
-            self.label.push(Item { node: Some(NodeId(node)), kind: ItemKind::Glyphs(glyphs) });
+            self.label.items.push(Item { node: Some(NodeId(node)), kind: ItemKind::Glyphs(glyphs) });
         }
         let beside = width - line.width - style.font_size.scale(GAP, 1000);
         Measure { first: vec![beside; lines], rest: width }

@@ -1,27 +1,53 @@
-//! Lists: markers hung in the indent, items inset.
+//! Lists: markers hung in the indent, items inset. A marker that has no room there stands at the head of its item's first line.
 
 use super::blocks::inset;
 use super::{Flow, Setting};
 use crate::book::{List, ListKind};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole};
-use crate::layout::paragraph::{Owner, collect, natural};
+use crate::layout::paragraph::{Owner, Piece, collect, natural};
 use crate::length::Length;
 use crate::style::{Align, Element, ListStyle, Style};
 
 /// Between a marker and its text, in thousandths of the em.
 const MARKER_GAP: i64 = 450;
+/// The measure that a marker is set in.
+const MARKER_MEASURE: Length = Length::pt(200);
 /// Least indent of an item, when the style gives the list none.
 const LEAST_INDENT: i64 = 1250;
 /// Roman numerals end before this number, as in CSS.
 const MOST_ROMAN: i64 = 4000;
+
+/// What is drawn beside the next line that is set, or at its head: an item's marker, a note's number, an initial.
+#[derive(Default)]
+pub struct Label {
+    /// On a baseline at 0: from the column's left, or from the label's own when it stands within the line.
+    pub items: Vec<Item>,
+    /// The label's room at the head of the line, and the line's left end.
+    within: Option<(Length, Length)>,
+}
+
+impl Label {
+    /// Items beside the line, from the column's left.
+    pub fn beside(items: Vec<Item>) -> Label {
+        Label { items, within: None }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// What a label takes at the head of its line, when it stands there.
+    pub fn room(&self) -> Option<Length> {
+        self.within.map(|(room, _)| room)
+    }
+}
 
 impl<'a> Flow<'a> {
     pub fn list(&mut self, list: &List, at: Setting<'_>) {
         let numbered = !matches!(list.kind, ListKind::Bullet);
         let node = self.column.structure.add(Some(at.node), NodeRole::List { numbered });
         let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
-        // Designs are written for text from the left: a list from the right is indented at the right.
-        let inner = if rtl { inset(at, &mirrored(at.style)) } else { inset(at, at.style) };
+        let inner = inset_list(at, at.style);
         let numbers = list.numbers();
         // The list is indented by what its widest marker needs: none hangs into the margin.
         let needed = self.widest_marker(list, &numbers, at);
@@ -57,10 +83,11 @@ impl<'a> Flow<'a> {
             let body = self.column.structure.add(Some(item_node), NodeRole::ListBody);
             let within = inset(Setting { element: &element, style: &style, node: body, ..inner }, &style);
             self.above(if list.tight { Length::ZERO } else { style.margin.top });
-            self.label = self.marker_items(&marker, &style, within, label_node, numbered || item.task.is_some());
+            let (start, end) = (at.left, at.left + at.width);
+            self.label = self.marker_label(&marker, &style, within, label_node, (numbered || item.task.is_some(), start, end));
             self.owed_anchors.extend(item.attributes.id.clone());
             self.blocks(&item.blocks, within);
-            self.spend_label(within);
+            self.spend_label();
             self.below(if list.tight { Length::ZERO } else { style.margin.bottom });
             previous = Some(("li", &[]));
         }
@@ -88,44 +115,77 @@ impl<'a> Flow<'a> {
         least.at_least(widest + style.font_size.scale(MARKER_GAP, 1000))
     }
 
-    /// The marker's glyphs, on a baseline at 0: numbers end and bullets begin at a fixed distance before the text.
-    fn marker_items(&mut self, marker: &str, style: &Style, at: Setting<'_>, node: NodeId, flush_right: bool) -> Vec<Item> {
+    /// A marker: numbers end and bullets begin at a fixed distance before the text. One that would reach over the place of its list,
+    /// from `start` to `end`, stands within the line.
+    pub fn marker_label(
+        &mut self,
+        marker: &str,
+        style: &Style,
+        at: Setting<'_>,
+        node: NodeId,
+        (flush_right, start, end): (bool, Length, Length),
+    ) -> Label {
         if marker.is_empty() {
-            return Vec::new();
+            return Label::default();
         }
         let style = Style { align: Align::Start, text_indent: Length::ZERO, ..style.clone() };
         let pieces = self.words(marker, &style, at.lang, Owner { node: node.0, link: None });
-        let lines = self.lines(&pieces, &style, at.lang, Length::pt(200));
-        let Some(line) = lines.first() else { return Vec::new() };
+        let lines = self.lines(&pieces, &style, at.lang, MARKER_MEASURE);
+        let Some(line) = lines.first() else { return Label::default() };
         let gap = style.font_size.scale(MARKER_GAP, 1000);
         let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
-        let x = match (rtl, flush_right) {
-            // Against the other margin: the line was set in a measure of 200 pt and stands at its right end.
-            (true, _) => at.left + at.width + gap - (Length::pt(200) - line.width),
+        // From the right, the line stands at the right end of the measure that it was set in.
+        let own = if rtl { MARKER_MEASURE - line.width } else { Length::ZERO };
+        let left = match (rtl, flush_right) {
+            (true, _) => at.left + at.width + gap,
             (false, true) => at.left - gap - line.width,
             (false, false) => (at.left - style.font_size).at_least(at.left - gap - line.width.at_least(style.font_size - gap)),
         };
-        line.runs
-            .iter()
-            .map(|run| {
-                let mut glyphs = run.glyphs.clone();
-                glyphs.x += x;
-                Item { node: Some(node), kind: ItemKind::Glyphs(glyphs) }
-            })
-            .collect()
+        // A bullet comes nearer to its text before it stands within it.
+        let left = if !rtl && !flush_right && start + line.width + gap / 2 <= at.left { left.at_least(start) } else { left };
+        let hangs = if rtl { left + line.width <= end } else { left >= start };
+        let x = match (hangs, rtl) {
+            (true, _) => left,
+            (false, true) => gap,
+            (false, false) => Length::ZERO,
+        };
+        let item = |run: &crate::layout::paragraph::lines::Run| {
+            let mut glyphs = run.glyphs.clone();
+            glyphs.x += x - own;
+            Item { node: Some(node), kind: ItemKind::Glyphs(glyphs) }
+        };
+        Label { items: line.runs.iter().map(item).collect(), within: (!hangs).then_some((line.width + gap, at.left)) }
     }
 
-    /// An item without a line of its own (empty, or beginning with a box) still shows its marker.
-    fn spend_label(&mut self, at: Setting<'_>) {
-        let label = std::mem::take(&mut self.label);
-        if label.is_empty() {
+    /// Puts a label that stands within the line at the head of a paragraph.
+    pub fn label_within(&mut self, pieces: &mut Vec<Piece>) {
+        let Some(width) = self.label.room() else { return };
+        let items = std::mem::take(&mut self.label).items;
+        let node = items.iter().find_map(|item| item.node).map_or(0, |node| node.0);
+        let payload = self.object(super::column::Object { items, formula: None });
+        let owner = Owner { node, link: None };
+        pieces.insert(0, Piece::Object { width, height: Length::ZERO, depth: Length::ZERO, payload, owner });
+    }
+
+    /// Puts the label on a line of its own: its item is empty, or begins with a box that it has no room beside.
+    pub fn spend_label(&mut self) {
+        let Label { mut items, within } = std::mem::take(&mut self.label);
+        if items.is_empty() {
             return;
         }
-        let leading = self.design.frame.leading;
-        let mut fixed = super::column::Fixed { height: leading, items: label, ..Default::default() };
-        fixed.items.iter_mut().for_each(|item| super::column::shift_item(item, Length::ZERO, self.design.frame.topskip));
-        let _ = at;
-        self.push_fixed(fixed, Default::default(), true);
+        let left = within.map_or(Length::ZERO, |(_, left)| left);
+        items.iter_mut().for_each(|item| super::column::shift_item(item, left, self.design.frame.topskip));
+        let height = self.design.frame.leading;
+        let keep = super::column::Keep { next: u32::from(within.is_some()), previous: false };
+        self.push_fixed(super::column::Fixed { height, items, ..Default::default() }, keep, true);
+    }
+}
+
+/// The setting inside a list. Designs are written for text from the left: a list from the right is indented at the right.
+pub fn inset_list<'e>(at: Setting<'e>, style: &Style) -> Setting<'e> {
+    match at.lang.direction() {
+        crate::lang::Direction::RightToLeft => inset(at, &mirrored(style)),
+        crate::lang::Direction::LeftToRight => inset(at, style),
     }
 }
 

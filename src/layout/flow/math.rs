@@ -1,4 +1,4 @@
-//! Formulas: set as glyphs by the formula leaf, placed as one object.
+//! Formulas: set as glyphs by the formula leaf, placed as objects that a paragraph breaks between, or on lines of their own.
 
 use super::column::{Fixed, Keep, Object};
 use super::{Flow, Setting};
@@ -77,7 +77,7 @@ impl<'a> Flow<'a> {
 
     /// A formula no wider than its place: one that is too wide is set on several lines, and smaller when a part of it is too wide by
     /// itself; the author is told of one that becomes too small to read.
-    fn fitting_formula(&mut self, math: &Math, width: Length, at: Setting<'_>) -> Option<SetFormula> {
+    fn fitting_formula(&mut self, math: &Math, width: Length, at: Setting<'_>) -> Option<Vec<FormulaLine>> {
         let mut size = at.style.font_size;
         loop {
             let style = Style { font_size: size, ..at.style.clone() };
@@ -85,7 +85,7 @@ impl<'a> Flow<'a> {
             let widest = parts.iter().map(|part| part.set.width).max().unwrap_or(Length::ZERO);
             if widest <= width || size <= Length::pt(1) {
                 tell_small(size, at.style.font_size, math.span, &mut self.report);
-                return Some(stack(parts, width, &style));
+                return Some(lines(parts, width, &style));
             }
             if let Some(parent) = self.column.structure.nodes.get_mut(at.node.0 as usize) {
                 parent.children.pop();
@@ -99,8 +99,6 @@ impl<'a> Flow<'a> {
     /// A formula on lines of its own, its number at the right.
     pub fn display_math(&mut self, math: &Math, at: Setting<'_>) {
         let inner = super::blocks::inset(at, at.style);
-        let before = self.before;
-        let mut fixed = Fixed::default();
         // The number has its own room, on both sides, so that the formula stays in the middle.
         let number = math.number.as_ref().map(|number| format!("({number})"));
         let label = number.map(|number| {
@@ -110,39 +108,40 @@ impl<'a> Flow<'a> {
             (self.lines(&pieces, &style, at.lang, inner.width), style)
         });
         let taken = label.as_ref().and_then(|(lines, _)| lines.first()).map_or(Length::ZERO, |line| line.width + at.style.font_size);
-        match self.fitting_formula(math, inner.width - taken, inner) {
-            Some(set) => {
-                let middle = (inner.width - set.width).at_least(Length::ZERO) / 2;
-                let x = inner.left + middle.at_most((inner.width - taken - set.width).at_least(Length::ZERO));
-                fixed.height = set.ascent + set.descent;
-                for mut item in set.items {
-                    super::column::shift_item(&mut item, x, set.ascent);
-                    fixed.items.push(item);
-                }
-                if let Some((lines, style)) = label {
+        let mut strips = match self.fitting_formula(math, inner.width - taken, inner) {
+            Some(lines) => {
+                let width = lines.iter().map(|line| line.indent + line.set.width).max().unwrap_or(Length::ZERO);
+                let middle = (inner.width - width).at_least(Length::ZERO) / 2;
+                let x = inner.left + middle.at_most((inner.width - taken - width).at_least(Length::ZERO));
+                let ascent = lines.first().map_or(Length::ZERO, |line| line.set.ascent);
+                let mut strips: Vec<Fixed> = lines.into_iter().map(|line| line.strip(x)).collect();
+                if let (Some((lines, style)), Some(first)) = (label, strips.first_mut()) {
                     let label = self.stack_lines(&lines, &style, inner.left, inner.width);
                     let baseline = super::strips::slot_baseline(&self.design.frame, style.line_height);
-                    fixed.place(label, Length::ZERO, (set.ascent - baseline).at_least(Length::ZERO));
+                    first.place(label, Length::ZERO, (ascent - baseline).at_least(Length::ZERO));
                 }
+                strips
             }
-            None => {
-                let style = Style { align: Align::Center, text_indent: Length::ZERO, ..at.style.clone() };
-                let text_style = TextStyle { literal: true, expands: false, ..self.design.text_style(&style, at.lang) };
-                let owner = crate::layout::paragraph::Owner { node: at.node.0, link: None };
-                let words = math.tex.split_whitespace().collect::<Vec<_>>().join(" ");
-                let piece = Piece::Text {
-                    text: words.as_str().into(),
-                    style: std::sync::Arc::new(text_style),
-                    owner,
-                    source: super::text::NOWHERE,
-                    span: math.span,
-                };
-                let lines = self.lines(&[piece], &style, at.lang, inner.width);
-                fixed = self.stack_lines(&lines, &style, inner.left, inner.width);
-            }
-        }
-        fixed.position = before;
-        self.push_fixed(fixed, Keep::default(), false);
+            None => self.formula_source(math, at, inner),
+        };
+        strips.iter_mut().for_each(|strip| strip.position = self.before);
+        self.push_strips(strips, Keep::default());
+    }
+
+    /// A formula that cannot be set (reported when the book was made ready), as its author wrote it.
+    fn formula_source(&mut self, math: &Math, at: Setting<'_>, inner: Setting<'_>) -> Vec<Fixed> {
+        let style = Style { align: Align::Center, text_indent: Length::ZERO, ..at.style.clone() };
+        let text_style = TextStyle { literal: true, expands: false, ..self.design.text_style(&style, at.lang) };
+        let words = math.tex.split_whitespace().collect::<Vec<_>>().join(" ");
+        let piece = Piece::Text {
+            text: words.as_str().into(),
+            style: Arc::new(text_style),
+            owner: Owner { node: at.node.0, link: None },
+            source: super::text::NOWHERE,
+            span: math.span,
+        };
+        let lines = self.lines(&[piece], &style, at.lang, inner.width);
+        self.line_strips(&lines, &style, inner.left, inner.width)
     }
 }
 
@@ -170,12 +169,31 @@ fn join(parts: Vec<SetPart>) -> SetFormula {
     whole
 }
 
+/// A line of a formula on lines of its own: how far it is indented, and the white between it and the line above.
+struct FormulaLine {
+    set: SetFormula,
+    indent: Length,
+    above: Length,
+}
+
+impl FormulaLine {
+    /// The line as a box, the formula's left end at `x`.
+    fn strip(self, x: Length) -> Fixed {
+        let mut strip = Fixed { height: self.above + self.set.ascent + self.set.descent, ..Fixed::default() };
+        for mut item in self.set.items {
+            super::column::shift_item(&mut item, x + self.indent, self.above + self.set.ascent);
+            strip.items.push(item);
+        }
+        strip
+    }
+}
+
 /// Parts on as few lines as hold them, broken before relations where there is one, else before operators. Lines after the first
-/// begin under the first relation, those that begin with an operator farther right.
-fn stack(parts: Vec<SetPart>, width: Length, style: &Style) -> SetFormula {
+/// begin under the first relation, those that begin with an operator farther right; in a narrow place by little.
+fn lines(parts: Vec<SetPart>, width: Length, style: &Style) -> Vec<FormulaLine> {
     let total: Length = parts.iter().map(|part| part.set.width + part.space).sum();
-    if total <= width {
-        return join(parts);
+    if total <= width || parts.is_empty() {
+        return vec![FormulaLine { set: join(parts), indent: Length::ZERO, above: Length::ZERO }];
     }
     // Under the first relation when what stands before it is short.
     let first = &parts[0];
@@ -183,45 +201,39 @@ fn stack(parts: Vec<SetPart>, width: Length, style: &Style) -> SetFormula {
     let widest = parts.iter().map(|part| part.set.width).max().unwrap_or(Length::ZERO);
     let room = (width - widest).at_least(Length::ZERO);
     let aligned = first.point == Some(CutPoint::Relation) && before <= width / 3;
-    let under = if aligned { before } else { style.font_size * 2 }.at_most(room);
-    let farther = (under + style.font_size * 2).at_most(room);
+    let under = if aligned { before } else { (style.font_size * 2).at_most(width / 6) }.at_most(room);
+    let farther = (under + style.font_size * 2).at_most((width / 5).at_least(under)).at_most(room);
     let mut lines: Vec<(Length, Vec<SetPart>)> = Vec::new();
     let mut line: Vec<SetPart> = Vec::new();
     let mut indent = Length::ZERO;
+    let mut taken = Length::ZERO;
     for part in parts {
-        let taken: Length = line.iter().map(|part| part.set.width + part.space).sum();
         if !line.is_empty() && indent + taken + part.set.width > width {
             // Back to the last relation of the line, when that is not the one its lines are aligned at.
             let earliest = if lines.is_empty() && aligned { 2 } else { 1 };
             let relation = (earliest..=line.len()).rev().find(|&i| line[i - 1].point == Some(CutPoint::Relation));
             let rest = line.split_off(relation.unwrap_or(line.len()));
             let at_relation = line.last().is_some_and(|part| part.point == Some(CutPoint::Relation));
+            taken = rest.iter().map(|part| part.set.width + part.space).sum();
             lines.push((indent, std::mem::replace(&mut line, rest)));
             indent = if at_relation { under } else { farther };
         }
+        taken += part.set.width + part.space;
         line.push(part);
     }
     lines.push((indent, line));
-    let mut whole = SetFormula { items: Vec::new(), width: Length::ZERO, ascent: Length::ZERO, descent: Length::ZERO };
-    let mut baseline = Length::ZERO;
-    for (i, (indent, mut parts)) in lines.into_iter().enumerate() {
+    let mut descent = None;
+    let set = |(indent, mut parts): (Length, Vec<SetPart>)| {
         if let Some(last) = parts.last_mut() {
             last.space = Length::ZERO;
         }
-        let line = join(parts);
-        if i == 0 {
-            whole.ascent = line.ascent;
-        } else {
-            baseline += (whole.descent - baseline + line.ascent + style.font_size / 3).at_least(style.line_height);
-        }
-        whole.descent = baseline + line.descent;
-        whole.width = whole.width.at_least(indent + line.width);
-        for mut item in line.items {
-            super::column::shift_item(&mut item, indent, baseline);
-            whole.items.push(item);
-        }
-    }
-    whole
+        let set = join(parts);
+        let close = style.font_size / 3;
+        let above = descent.map_or(Length::ZERO, |descent| (style.line_height - descent - set.ascent).at_least(close));
+        descent = Some(set.descent);
+        FormulaLine { set, indent, above }
+    };
+    lines.into_iter().map(set).collect()
 }
 
 /// A piece of a formula around the formula's origin.

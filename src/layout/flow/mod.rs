@@ -26,7 +26,7 @@ use column::{Column, Content, Entry, Keep, Paragraph};
 
 use super::design::Design;
 use super::page::breaker::Space;
-use super::pages::{Item, NodeId, NodeRole};
+use super::pages::{NodeId, NodeRole};
 use super::paragraph::{Line, Measure, Params, Piece};
 use crate::book::page_map::Position;
 use crate::book::{Chapter, NoteId, Text};
@@ -55,8 +55,8 @@ pub struct Flow<'a> {
     brought: BTreeSet<NoteId>,
     /// Where a note's text goes in the structure: after the block that cites it.
     section: NodeId,
-    /// Marker of a list item, drawn beside the next line that is set.
-    label: Vec<Item>,
+    /// Drawn beside the next line that is set, or at its head.
+    label: list::Label,
     /// Names of what begins with the next entry.
     owed_anchors: Vec<String>,
     /// The end of the last text that was flowed: where a page begins that has a picture or a formula at its head.
@@ -107,7 +107,7 @@ impl<'a> Flow<'a> {
             fresh: true,
             brought: BTreeSet::new(),
             section,
-            label: Vec::new(),
+            label: list::Label::default(),
             owed_anchors: Vec::new(),
             before: None,
             nesting: 0,
@@ -193,6 +193,9 @@ impl<'a> Flow<'a> {
 
     /// Puts a box.
     pub fn push_fixed(&mut self, mut fixed: column::Fixed, keep: Keep, to_grid: bool) {
+        if self.label.room().is_some() {
+            self.spend_label();
+        }
         self.settle(to_grid);
         self.take_label(&mut fixed);
         fixed.anchors.extend(self.owed_anchors.drain(..).map(|name| (name, Length::ZERO)));
@@ -208,7 +211,7 @@ impl<'a> Flow<'a> {
         }
         let words = fixed.items.iter().find_map(|item| item.kind.glyphs()).map(|run| run.y);
         let y = words.filter(|y| *y > Length::ZERO && *y <= self.design.frame.leading * 2).unwrap_or(self.design.frame.topskip);
-        let mut label = std::mem::take(&mut self.label);
+        let mut label = std::mem::take(&mut self.label).items;
         label.iter_mut().for_each(|item| column::shift_item(item, Length::ZERO, y));
         // It is read before what it stands beside.
         label.append(&mut fixed.items);
@@ -244,6 +247,7 @@ impl<'a> Flow<'a> {
         if style.text_indent > Length::ZERO && self.label.is_empty() {
             pieces.insert(0, Piece::Fixed { width: style.text_indent.at_most(width / 2) });
         }
+        self.label_within(&mut pieces);
         for name in std::mem::take(&mut self.owed_anchors) {
             let anchor = self.anchor(&name);
             pieces.insert(0, Piece::Anchor(anchor));
@@ -264,7 +268,7 @@ impl<'a> Flow<'a> {
         let on_grid = style.line_height == frame.leading;
         self.settle(on_grid && self.nesting == 0);
         self.off_grid |= !on_grid;
-        let label = std::mem::take(&mut self.label);
+        let label = std::mem::take(&mut self.label).items;
         self.column.entries.push(Entry::Paragraph(Box::new(Paragraph {
             content,
             left: at.left + style.margin.left + style.padding.left,

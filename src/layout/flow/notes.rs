@@ -1,11 +1,12 @@
 //! Footnotes as strips for the foot of a page, and author's notes as the list that they are.
 
 use super::column::{Fixed, Keep};
+use super::list::{Label, inset_list};
 use super::text::note_name;
 use super::{Flow, Setting};
 use crate::book::shown::Shown;
 use crate::book::{Note, NoteKind, Text};
-use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole};
+use crate::layout::pages::{Item, ItemKind, NodeRole};
 use crate::layout::paragraph::Owner;
 use crate::length::Length;
 use crate::style::{Align, Element, Style};
@@ -54,7 +55,7 @@ impl<'a> Flow<'a> {
         if let Some(line) = lines.first() {
             indent = line.width + gap;
             let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
-            self.label = line
+            let items = line
                 .runs
                 .iter()
                 .map(|run| {
@@ -63,12 +64,13 @@ impl<'a> Flow<'a> {
                     Item { node: Some(at.node), kind: ItemKind::Glyphs(glyphs) }
                 })
                 .collect();
+            self.label = Label::beside(items);
         }
         let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
         let left = if rtl { at.left } else { at.left + indent };
         self.blocks(&note.blocks, Setting { left, width: at.width - indent, ..at });
         // A note without text shows its figure all the same.
-        let mut items = std::mem::take(&mut self.label);
+        let mut items = std::mem::take(&mut self.label).items;
         if !items.is_empty() {
             let baseline = super::strips::slot_baseline(&self.design.frame, style.line_height);
             items.iter_mut().for_each(|item| super::column::shift_item(item, Length::ZERO, baseline));
@@ -93,36 +95,17 @@ impl<'a> Flow<'a> {
         let style = self.design.sheet.compute(&element, at.style);
         let item_element = Element { name: "li", classes: &[], id: None, lang: None, parent: Some(&element), previous: None };
         let item_style = self.design.sheet.compute(&item_element, &style);
-        let inner = super::blocks::inset(Setting { element: &item_element, style: &item_style, ..at }, &style);
+        let inner = inset_list(Setting { element: &item_element, style: &item_style, ..at }, &style);
         for note in &chapter.author_notes {
             let name = note_name(&chapter.id, NoteKind::Author, note.number);
             let item = self.column.structure.add(Some(list), NodeRole::ListItem);
             let body = self.column.structure.add(Some(item), NodeRole::ListBody);
             self.owed_anchors.push(name);
             let setting = Setting { node: body, ..inner };
-            self.number_label(&format!("{}.", note.number), &item_style, setting, item);
+            let number = format!("{}.", note.number);
+            self.label = self.marker_label(&number, &item_style, setting, item, (true, at.left, at.left + at.width));
             self.blocks(&note.blocks, setting);
-            self.label.clear();
-        }
-    }
-
-    fn number_label(&mut self, number: &str, style: &Style, at: Setting<'_>, node: NodeId) {
-        let style = Style { align: Align::Start, text_indent: Length::ZERO, ..style.clone() };
-        let pieces = self.words(number, &style, at.lang, Owner { node: node.0, link: None });
-        let lines = self.lines(&pieces, &style, at.lang, at.width);
-        let gap = style.font_size.scale(LABEL_GAP.0, LABEL_GAP.1);
-        if let Some(line) = lines.first() {
-            let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
-            let x = if rtl { at.left + gap } else { (at.left - gap - line.width).at_least(Length::ZERO) };
-            self.label = line
-                .runs
-                .iter()
-                .map(|run| {
-                    let mut glyphs = run.glyphs.clone();
-                    glyphs.x += x;
-                    Item { node: Some(node), kind: ItemKind::Glyphs(glyphs) }
-                })
-                .collect();
+            self.spend_label();
         }
     }
 }
