@@ -152,6 +152,11 @@ pub struct Frame {
 }
 
 impl Fixed {
+    /// A frame's padding: nothing is to be seen on it.
+    pub fn is_padding(&self) -> bool {
+        self.items.is_empty() && self.links.is_empty() && self.notes.is_empty()
+    }
+
     /// Moves everything.
     pub fn shift(&mut self, x: Length, y: Length) {
         for item in &mut self.items {

@@ -113,11 +113,11 @@ pub fn line_strip(paragraph: &Paragraph<'_>, line: &Line, index: usize, frame: &
 
 /// Sets entries one under the other as strips that may be parted from each other.
 pub fn strips(entries: &[Entry<'_>], frame: &PageFrame, refer: References<'_>) -> Vec<Fixed> {
-    let mut strips: Vec<Fixed> = Vec::new();
-    let mut owed = Length::ZERO;
+    let mut list = StripList::default();
     // What stood last must not be parted from what follows.
     let mut keep = false;
-    let mut open: Vec<(&Frame, usize)> = Vec::new();
+    // Open frames, with the strip that each begins in and how far below that strip's top.
+    let mut open: Vec<(&Frame, usize, Length)> = Vec::new();
     for entry in entries {
         match entry {
             Entry::Paragraph(paragraph) => {
@@ -125,21 +125,29 @@ pub fn strips(entries: &[Entry<'_>], frame: &PageFrame, refer: References<'_>) -
                 for (i, line) in lines.iter().enumerate() {
                     let mut strip = line_strip(paragraph, line, i, frame, refer);
                     strip.glued = if i == 0 { keep || paragraph.keep_with_previous } else { !may_part(paragraph, i, lines.len()) };
-                    push(&mut strips, strip, &mut owed);
+                    list.push(strip);
                 }
                 keep = paragraph.keep_with_next;
             }
+            Entry::Fixed(fixed, asked) if fixed.is_padding() && asked.next > 0 && !asked.previous => {
+                list.pad(Fixed { glued: keep, ..fixed.clone() });
+                keep = true;
+            }
+            Entry::Fixed(fixed, asked) if fixed.is_padding() && asked.next == 0 && asked.previous => list.pad_below(fixed.clone()),
             Entry::Fixed(fixed, asked) => {
-                push(&mut strips, Fixed { glued: keep || asked.previous, ..fixed.clone() }, &mut owed);
+                list.push(Fixed { glued: keep || asked.previous, ..fixed.clone() });
                 keep = asked.next > 0;
             }
-            Entry::Float(fixed, _) => push(&mut strips, fixed.clone(), &mut owed),
-            Entry::Space(space) => owed = owed.at_least(space.height),
-            Entry::Open(frame) => open.push((frame, strips.len())),
+            Entry::Float(fixed, _) => list.push(fixed.clone()),
+            Entry::Space(space) => list.space = list.space.at_least(space.height),
+            Entry::Open(frame) => {
+                let below = list.open(keep);
+                open.push((frame, list.strips.len(), below));
+            }
             Entry::Close => {
-                if let Some((frame, first)) = open.pop() {
-                    let last = strips.len().saturating_sub(1);
-                    for (i, strip) in strips.iter_mut().enumerate().skip(first) {
+                if let Some((frame, first, below)) = open.pop() {
+                    let last = list.strips.len().saturating_sub(1);
+                    for (i, strip) in list.strips.iter_mut().enumerate().skip(first) {
                         let mut part = (*frame).clone();
                         if i > first {
                             part.border.top.width = Length::ZERO;
@@ -147,7 +155,7 @@ pub fn strips(entries: &[Entry<'_>], frame: &PageFrame, refer: References<'_>) -
                         if i < last {
                             part.border.bottom.width = Length::ZERO;
                         }
-                        let mut background = paint(&part, Length::ZERO, strip.height);
+                        let mut background = paint(&part, if i == first { below } else { Length::ZERO }, strip.height);
                         background.append(&mut strip.items);
                         strip.items = background;
                     }
@@ -156,22 +164,67 @@ pub fn strips(entries: &[Entry<'_>], frame: &PageFrame, refer: References<'_>) -
             Entry::PageBreak => {}
         }
     }
-    strips
+    list.end()
+}
+
+/// Strips, and what the next one has above it. A frame's padding is part of the strip beside it: it never stands alone.
+#[derive(Default)]
+struct StripList {
+    strips: Vec<Fixed>,
+    /// The larger of the margins that meet.
+    space: Length,
+    padding: Option<Fixed>,
+}
+
+impl StripList {
+    fn push(&mut self, strip: Fixed) {
+        self.pad(strip);
+        self.strips.extend(self.padding.take());
+    }
+
+    /// Puts something above the next strip, as a part of it.
+    fn pad(&mut self, strip: Fixed) {
+        let space = std::mem::take(&mut self.space);
+        let nothing_above = self.strips.is_empty() && self.padding.is_none();
+        let space = if nothing_above { Length::ZERO } else { space };
+        let mut whole = self.padding.take().unwrap_or(Fixed { glued: strip.glued, ..Fixed::default() });
+        let y = whole.height + space;
+        let height = y + strip.height;
+        whole.place(strip, Length::ZERO, y);
+        whole.height = height;
+        self.padding = Some(whole);
+    }
+
+    /// Puts something under the last strip, as a part of it.
+    fn pad_below(&mut self, strip: Fixed) {
+        match self.strips.last_mut().filter(|_| self.padding.is_none()) {
+            Some(last) => {
+                let y = last.height + std::mem::take(&mut self.space);
+                let height = y + strip.height;
+                last.place(strip, Length::ZERO, y);
+                last.height = height;
+            }
+            None => self.pad(strip),
+        }
+    }
+
+    /// Ends the space above a frame, and gives how far below the next strip's top the frame begins.
+    fn open(&mut self, glued: bool) -> Length {
+        if self.space > Length::ZERO {
+            self.pad(Fixed { glued, ..Fixed::default() });
+        }
+        self.padding.as_ref().map_or(Length::ZERO, |padding| padding.height)
+    }
+
+    fn end(mut self) -> Vec<Fixed> {
+        self.strips.extend(self.padding.take());
+        self.strips
+    }
 }
 
 /// Whether a paragraph of so many lines may part before one of them (B1, B2).
 fn may_part(paragraph: &Paragraph<'_>, line: usize, lines: usize) -> bool {
     !paragraph.unbroken && line >= paragraph.orphans as usize && lines - line >= paragraph.widows as usize
-}
-
-/// A strip, with the white that is owed above it.
-fn push(strips: &mut Vec<Fixed>, mut strip: Fixed, owed: &mut Length) {
-    let white = std::mem::take(owed);
-    if white > Length::ZERO && !strips.is_empty() {
-        strip.shift(Length::ZERO, white);
-        strip.height += white;
-    }
-    strips.push(strip);
 }
 
 /// Strips as one box.
