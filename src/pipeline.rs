@@ -79,6 +79,7 @@ impl Project {
     /// The end of a build: findings once each (a book laid out twice finds the same twice), and as errors when asked.
     fn finish(mut self) -> Outcome {
         self.report.remove_repeated();
+        self.report.gather();
         if self.options.strict {
             self.report.make_strict();
         }

@@ -12,6 +12,7 @@ pub mod locale;
 pub mod message;
 pub mod render;
 
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -104,6 +105,8 @@ pub struct Diagnostic {
     pub place: Place,
     /// What to do about it.
     pub help: Option<Message>,
+    /// Further places where the same was found.
+    pub also: Vec<Span>,
 }
 
 impl Diagnostic {
@@ -114,7 +117,7 @@ impl Diagnostic {
     /// pliego::report::Diagnostic::new("link-broken", format!("there is no page {}", 1));
     /// ```
     pub fn new(code: &'static str, message: Message) -> Diagnostic {
-        Diagnostic { severity: codes::severity(code), code, message, place: Place::Book, help: None }
+        Diagnostic { severity: codes::severity(code), code, message, place: Place::Book, help: None, also: Vec::new() }
     }
 
     /// The same, at a range of a file.
@@ -135,6 +138,9 @@ impl Diagnostic {
         self
     }
 }
+
+/// Findings that have one cause wherever they are: told once, with their places.
+pub const GATHERED: &[&str] = &["shortcode-unknown"];
 
 /// Diagnostics in the order of the book.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -163,6 +169,34 @@ impl Report {
     pub fn remove_repeated(&mut self) {
         let mut seen = std::collections::HashSet::new();
         self.diagnostics.retain(|d| seen.insert(d.clone()));
+    }
+
+    /// Findings of the same cause in several pages become one, at the first place, with the others.
+    pub fn gather(&mut self) {
+        let mut first: std::collections::HashMap<(&'static str, Message), usize> = std::collections::HashMap::new();
+        let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.diagnostics.len());
+        for diagnostic in std::mem::take(&mut self.diagnostics) {
+            let Place::Span(span) = diagnostic.place else {
+                kept.push(diagnostic);
+                continue;
+            };
+            if !GATHERED.contains(&diagnostic.code) {
+                kept.push(diagnostic);
+                continue;
+            }
+            match first.entry((diagnostic.code, diagnostic.message.clone())) {
+                Entry::Vacant(free) => {
+                    free.insert(kept.len());
+                    kept.push(diagnostic);
+                }
+                Entry::Occupied(same) => {
+                    let also = &mut kept[*same.get()].also;
+                    also.push(span);
+                    also.extend(diagnostic.also);
+                }
+            }
+        }
+        self.diagnostics = kept;
     }
 
     /// `--strict`: every warning becomes an error.

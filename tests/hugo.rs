@@ -6,6 +6,11 @@
 
 #[path = "common/site.rs"]
 mod site;
+#[allow(dead_code)]
+#[path = "hugo_random/pages.rs"]
+mod pages;
+#[path = "hugo_random/sites.rs"]
+mod sites;
 #[path = "common/tools.rs"]
 mod tools;
 
@@ -94,6 +99,97 @@ fn hugo_and_we_agree() {
     assert!(failed.is_empty(), "{} of {count} sites differ\n\n{}", failed.len(), failed.join("\n"));
 }
 
+/// Random sites (`hugo_random/sites.rs`) by the seed of the day, which `PLIEGO_SEED` sets; `PLIEGO_SITES` says how many.
+#[test]
+fn random_sites_are_read_alike() {
+    let day = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs() / 86_400);
+    let number = |name: &str| std::env::var(name).ok().and_then(|v| v.parse::<u64>().ok());
+    let seed = number("PLIEGO_SEED").unwrap_or(day);
+    let count = number("PLIEGO_SITES").unwrap_or(100) as usize;
+    println!("PLIEGO_SEED={seed}, {count} sites");
+    let mut random = pages::Random::new(seed);
+    let (mut failed, mut built) = (Vec::new(), 0);
+    for _ in 0..count {
+        let site = sites::site(&mut random);
+        match compare(&site) {
+            None => return,
+            Some(Compared::NotBuilt(message)) => println!("Hugo does not build one: {message}"),
+            Some(Compared::Same) => built += 1,
+            Some(Compared::Different(_)) => {
+                built += 1;
+                failed.push(site);
+            }
+        }
+    }
+    println!("{} of {built} sites differ", failed.len());
+    assert!(built * 10 >= count * 9, "Hugo built only {built} of {count} sites");
+    let total = failed.len();
+    let mut told = String::new();
+    for site in failed.into_iter().take(number("PLIEGO_SHOW").unwrap_or(3) as usize) {
+        let site = shrink(site);
+        let Some(Compared::Different(difference)) = compare(&site) else { continue };
+        told += &format!("-------- {}\n{}\n{difference}", site.lang.unwrap_or_default(), site.text());
+    }
+    assert!(total == 0, "{total} of {built} sites differ with PLIEGO_SEED={seed}\n{told}");
+}
+
+enum Compared {
+    NotBuilt(String),
+    Same,
+    Different(String),
+}
+
+/// `None`: there is no Hugo here.
+fn compare(site: &sites::Site) -> Option<Compared> {
+    let dir = tempfile::tempdir().expect("a directory");
+    site::lay_out(&site.text(), dir.path());
+    let ours = our_pages(dir.path(), site.lang);
+    let theirs = match hugo_pages(dir.path(), site.lang)? {
+        Err(message) => return Some(Compared::NotBuilt(message)),
+        Ok(theirs) => theirs,
+    };
+    // A reference that leads nowhere is empty in Hugo, and told here.
+    let less = |pages: &[Seen]| {
+        let mut pages = pages.iter().map(|page| page.without(&[])).collect::<Vec<_>>();
+        let leads = |link: &str, page: &str| !link.starts_with("unresolved") && link != "broken" && link.split('#').next() != Some(page);
+        pages.iter_mut().for_each(|page| page.links.retain(|link| leads(link, &page.url)));
+        pages
+    };
+    let (mut theirs, ours) = (less(&theirs), less(&ours));
+    // A fragment that the page does not have leads to the page here, and is told.
+    for (theirs, ours) in theirs.iter_mut().zip(&ours) {
+        for (theirs, ours) in theirs.links.iter_mut().zip(&ours.links).filter(|(theirs, ours)| theirs.split_once('#').is_some_and(|(page, _)| page == *ours)) {
+            theirs.clone_from(ours);
+        }
+    }
+    Some(if theirs == ours { Compared::Same } else { Compared::Different(difference(0, &theirs, &ours)) })
+}
+
+/// Drops files, then pieces, as long as the site still differs.
+fn shrink(mut site: sites::Site) -> sites::Site {
+    let differs = |site: &sites::Site| matches!(compare(site), Some(Compared::Different(_)));
+    let mut at = 1;
+    while at < site.files.len() {
+        let mut less = site.clone();
+        less.files.remove(at);
+        if differs(&less) { site = less } else { at += 1 }
+    }
+    for file in 0..site.files.len() {
+        let mut at = 0;
+        while at < site.files[file].pieces.len() {
+            // The address of the site and its languages stay.
+            if file == 0 && ["baseURL", "refLinks", "anguage"].iter().any(|part| site.files[0].pieces[at].contains(part)) {
+                at += 1;
+                continue;
+            }
+            let mut less = site.clone();
+            less.files[file].pieces.remove(at);
+            if differs(&less) { site = less } else { at += 1 }
+        }
+    }
+    site
+}
+
 fn difference(line: usize, theirs: &[Seen], ours: &[Seen]) -> String {
     let mut out = format!("line {line}:\n");
     for i in 0..theirs.len().max(ours.len()) {
@@ -109,12 +205,15 @@ fn hugo_pages(dir: &Path, lang: Option<&str>) -> Option<Result<Vec<Seen>, String
     std::fs::create_dir_all(dir.join("layouts")).expect("a directory");
     std::fs::write(dir.join("layouts/all.html"), TEMPLATE).expect("a template");
     let out = dir.join("public");
-    let verdict = tools::run("hugo", &[&"--quiet", &"--disableKinds", &"taxonomy,term,RSS,sitemap,404", &"-s", &dir, &"-d", &out])?;
+    let verdict = tools::run("hugo", &[&"--logLevel", &"error", &"--disableKinds", &"taxonomy,term,RSS,sitemap,404", &"-s", &dir, &"-d", &out])?;
     if let Err(message) = verdict {
         return Some(Err(message));
     }
     let home = lang.map(|l| out.join(l).join("index.html")).filter(|p| p.is_file()).unwrap_or(out.join("index.html"));
-    let html = std::fs::read_to_string(&home).expect("Hugo's page");
+    // The directory of the default language may only lead to the root.
+    let leads_on = std::fs::read_to_string(&home).is_ok_and(|html| html.contains("http-equiv=\"refresh\""));
+    let home = if leads_on { out.join("index.html") } else { home };
+    let Ok(html) = std::fs::read_to_string(&home) else { return Some(Err("there is no home page".to_owned())) };
     let pages = html.lines().filter_map(|l| l.strip_prefix("@@")).map(|l| {
         let page: serde_json::Value = serde_json::from_str(l).expect("JSON from the template");
         let text = |key: &str| page[key].as_str().unwrap_or_default().to_owned();
@@ -129,13 +228,14 @@ fn hugo_pages(dir: &Path, lang: Option<&str>) -> Option<Result<Vec<Seen>, String
             url: percent_decoded(&url),
         }
     });
-    Some(Ok(pages.collect()))
+    // A page that is listed and not rendered has no address.
+    Some(Ok(pages.filter(|page: &Seen| !page.url.is_empty()).collect()))
 }
 
 /// The address of an `href`, joined to the page's as a browser does; notes' links are not compared.
 fn hugo_link(href: &str, page: &str) -> Option<String> {
-    let address = href.strip_prefix("href=\"")?.strip_suffix('"')?.replace("&amp;", "&");
-    if address.starts_with("#fn") {
+    let address = href.strip_prefix("href=\"")?.strip_suffix('"')?.replace("&#43;", "+").replace("&#39;", "'").replace("&amp;", "&");
+    if address.starts_with("#fn") || address.is_empty() {
         return None;
     }
     let address = percent_decoded(&address);
@@ -145,7 +245,7 @@ fn hugo_link(href: &str, page: &str) -> Option<String> {
         return Some(address);
     }
     if address.starts_with('#') {
-        return Some(format!("{page}{address}"));
+        return Some(percent_decoded(&format!("{page}{address}")));
     }
     let mut parts: Vec<&str> = page.trim_matches('/').split('/').filter(|p| !p.is_empty()).collect();
     for part in address.split('/') {
@@ -156,7 +256,7 @@ fn hugo_link(href: &str, page: &str) -> Option<String> {
         }
     }
     let end = if address.ends_with('/') { "/" } else { "" };
-    Some(format!("/{}{end}", parts.join("/")))
+    Some(percent_decoded(&format!("/{}{end}", parts.join("/"))))
 }
 
 /// As shown in a browser's address line.

@@ -47,8 +47,30 @@ pub struct Site<'a> {
     pub base_url: Option<&'a str>,
     /// Key of the language chosen, with which addresses may begin.
     pub language: Option<&'a str>,
-    /// Pages that are not in the book: logical path and address.
-    pub left_out: &'a [(String, String)],
+    /// Pages that are not in the book.
+    pub left_out: &'a [LeftOut],
+}
+
+/// A page of the site that is not in the book.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its logical path.
+    pub path: String,
+    pub address: String,
+    pub state: State,
+    /// Key of its language, when that is not the book's.
+    pub language: Option<String>,
+}
+
+/// Whether a page has a place on the site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum State {
+    #[default]
+    Published,
+    /// Built, but not written (`build`, `headless`).
+    Unrendered,
+    /// A draft, or of another time.
+    Unbuilt,
 }
 
 /// Puts chapters together. Afterwards every reference resolves or has been reported.

@@ -142,6 +142,9 @@ pub enum ReferenceKind {
     Ref,
 }
 
+/// In the address of a reference, before its fragment: the key of the language that the page is in follows.
+pub const LANGUAGE_MARK: char = '\u{1f}';
+
 /// A picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Image {

@@ -80,6 +80,8 @@ pub struct Chapter {
     pub path: String,
     /// Directory of the file within the content directory, from which relative addresses are read (`docs`).
     pub directory: String,
+    /// An `index.md`, below which nothing is a page.
+    pub is_bundle: bool,
     /// Unique in the book, fit for a file name and an XML id (`la-contracultura`). Empty until `assemble`.
     pub id: String,
     pub matter: Matter,

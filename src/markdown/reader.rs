@@ -1,12 +1,13 @@
 //! What is known of the page while it is read: its shortcodes, link references, notes and ids, which are all page-wide.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
 use crate::message;
 use crate::book::{Block, NoteId};
-use crate::report::{Diagnostic, Message, Report, Span};
+use crate::report::{Diagnostic, GATHERED, Message, Report, Span};
 use crate::source::{Page, config::BookConfig};
 
 use super::fragment::{Fragment, Part, split_tokens};
@@ -16,7 +17,7 @@ use super::prepare::Token;
 
 /// A finding that comes several times, and where it came first.
 pub struct Tally {
-    count: u32,
+    also: Vec<Span>,
     what: Message,
     span: Span,
     help: Message,
@@ -97,13 +98,21 @@ impl<'a> Reader<'a> {
 
     /// Counts a finding that may come often; [`Reader::tell_tallies`] tells it once.
     pub fn tally(&mut self, code: &'static str, what: Message, span: Span, help: Message) {
-        self.tallies.entry((code, what.to_string())).or_insert(Tally { count: 0, what, span, help }).count += 1;
+        match self.tallies.entry((code, what.to_string())) {
+            Entry::Vacant(free) => drop(free.insert(Tally { also: Vec::new(), what, span, help })),
+            Entry::Occupied(mut told) => told.get_mut().also.push(span),
+        }
     }
 
     pub fn tell_tallies(&mut self) {
-        for ((code, _), Tally { count, what, span, help }) in std::mem::take(&mut self.tallies) {
-            let message = if count > 1 { message!("{what} ({count} times in this page)", what, count) } else { what };
-            self.tell(code, message, span, help);
+        for ((code, _), Tally { also, what, span, help }) in std::mem::take(&mut self.tallies) {
+            let gathered = GATHERED.contains(&code);
+            let message = if also.is_empty() || gathered { what } else { message!("{what} ({count} times in this page)", what, count = also.len() + 1) };
+            let mut diagnostic = Diagnostic::new(code, message).at(span).help(help);
+            if gathered {
+                diagnostic.also = also;
+            }
+            self.report.push(diagnostic);
         }
     }
 

@@ -23,6 +23,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("not-utf8", Warning, "a file is not UTF-8; it was read as Windows-1252"),
     ("order-incomplete", Note, "pages that the order of book.yaml does not name"),
     ("outside-site", Error, "the site names a file or directory outside it, which was not read"),
+    ("page-twice", Warning, "two files that are one page, of which one is left out"),
     ("pages-left-out", Note, "pages of the site that are not in the book, and why"),
     ("setting-invalid", Error, "a setting has a value that cannot be used"),
     ("setting-page-missing", Warning, "book.yaml names a page that is not there"),

@@ -41,8 +41,28 @@ pub fn human(diagnostic: &Diagnostic, files: &Files, style: Style) -> String {
     if let Some(help) = &help {
         group = group.element(Level::HELP.with_name(help_name).message(help.as_str()));
     }
+    let (also_name, also) = (message!("also").render(style.locale), also(diagnostic, files, style.locale));
+    if let Some(also) = &also {
+        group = group.element(Level::NOTE.with_name(also_name).message(also.as_str()));
+    }
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     renderer.decor_style(DecorStyle::Ascii).render(&[group])
+}
+
+/// Further places, by file and line; of many the first.
+fn also(diagnostic: &Diagnostic, files: &Files, locale: Locale) -> Option<String> {
+    const SHOWN: usize = 8;
+    let mut places: Vec<String> = Vec::new();
+    for span in diagnostic.also.iter().take(SHOWN) {
+        let file = files.get(span.file)?;
+        places.push(format!("{}:{}", visible(&shown(&file.path)), locate(&file.text, *span).line));
+    }
+    let further = diagnostic.also.len().saturating_sub(SHOWN);
+    let mut list = places.join(", ");
+    if further > 0 {
+        list = message!("{list} and {further} more", list, further).render(locale);
+    }
+    (!places.is_empty()).then_some(list)
 }
 
 /// A path as people write it: without a `./` in front, and with `/` on every system.
@@ -136,6 +156,7 @@ pub fn json(diagnostic: &Diagnostic, files: &Files, locale: Locale) -> String {
         start: located.as_ref().map(|(_, s)| s.start),
         end: located.as_ref().map(|(_, s)| s.end),
         help: help.as_deref(),
+        also: diagnostic.also.iter().filter_map(|span| also_line(files, *span)).collect(),
     };
     serde_json::to_string(&line).unwrap_or_default()
 }
@@ -159,6 +180,22 @@ struct Line<'a> {
     end: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
+    /// Further places where the same was found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Also>,
+}
+
+#[derive(Serialize)]
+struct Also {
+    file: String,
+    line: usize,
+    column: usize,
+}
+
+fn also_line(files: &Files, span: Span) -> Option<Also> {
+    let file = files.get(span.file)?;
+    let located = locate(&file.text, span);
+    Some(Also { file: shown(&file.path), line: located.line, column: located.column })
 }
 
 #[cfg(test)]
@@ -214,6 +251,23 @@ error[note-undefined]: the note “9” has no definition
         assert_eq!(value["column"], 9);
         assert_eq!(value["severity"], "error");
         assert!(!json(&diagnostic, &files, Locale::English).contains('\n'));
+    }
+
+    #[test]
+    fn one_cause_is_told_once_with_its_places() {
+        let mut files = Files::default();
+        let mut report = super::super::Report::default();
+        for i in 0..12 {
+            let id = files.add(format!("{i}.md"), "uno\n{{< x >}}\n");
+            report.push(Diagnostic::new("shortcode-unknown", Message::verbatim("`x` is not known")).at(Span::new(id, 4..11)));
+        }
+        report.gather();
+        let [one] = report.diagnostics.as_slice() else { panic!("{:?}", report.diagnostics) };
+        let text = human(one, &files, Style::default());
+        assert!(text.starts_with("warning[shortcode-unknown]: `x` is not known\n --> 0.md:2:1\n"), "{text}");
+        assert!(text.ends_with(" = also: 1.md:2, 2.md:2, 3.md:2, 4.md:2, 5.md:2, 6.md:2, 7.md:2, 8.md:2 and 3 more"), "{text}");
+        let value: serde_json::Value = serde_json::from_str(&json(one, &files, Locale::English)).unwrap();
+        assert_eq!((value["also"].as_array().map(Vec::len), &value["also"][10]["file"]), (Some(11), &"11.md".into()));
     }
 
     #[test]

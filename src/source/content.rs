@@ -82,6 +82,15 @@ pub fn choose(site: &Site, hugo: &Value, config: &mut SiteConfig, options: &Opti
     Content { roots, filter: filter(Some(language)) }
 }
 
+/// Content in another language of the site, for references to its pages.
+pub fn in_language(site: &Site, hugo: &Value, config: &SiteConfig, language: &str) -> Content {
+    let known: Vec<String> = config.languages.iter().map(|l| l.key.clone()).collect();
+    let roots = allowed(all_roots(site, hugo, config), site, &mut Report::default());
+    let roots = roots.into_iter().filter(|r| r.language.as_ref().is_none_or(|l| *l == language)).collect();
+    let filter = LanguageFilter { known, wanted: Some(language.to_owned()), default: config.default_language.clone() };
+    Content { roots, filter }
+}
+
 /// The language of a page that was given by hand: that of the content directory that it lies in, or its mark there.
 fn language_of_page(file: &Path, roots: &[ContentRoot], known: &[String], default: &str) -> Option<String> {
     let full = file.canonicalize().ok()?;

@@ -3,6 +3,7 @@
 //! [`split`] finds where the data ends and the text begins; [`FrontMatter::read`] makes the fields from the data. Values that
 //! Hugo reads as something else than what was meant (`weight: 08`) are reported with what Hugo makes of them.
 
+mod chains;
 mod date;
 mod split;
 
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use super::value::{Data, Value};
 use crate::message;
 use crate::report::{Diagnostic, FileId, Report, Span};
+pub use chains::Chains;
 pub use date::Date;
 pub use split::{Split, split};
 
@@ -42,13 +44,17 @@ pub struct FrontMatter {
     pub layout: Option<String>,
     /// hugo-book's entry of the menu that only leads elsewhere.
     pub book_href: Option<String>,
-    /// `headless`, or `build` (`_build` of old) with `render` or `list` set to `never`.
+    /// `headless`, or `build` (`_build` of old) with `list` set to `never`: out of the book, with all below it.
     pub unlisted: bool,
+    /// `build` with `render` set to `never` or `link`: the page itself is not on the site.
+    pub unrendered: bool,
     /// Hugo's three dates, each with its chain of fall-backs.
     pub sort_date: Option<Date>,
     pub publish_date: Option<Date>,
     pub expiry_date: Option<Date>,
     pub last_modified: Option<Date>,
+    /// The day of `sort_date` where it was written.
+    pub day: Option<jiff::civil::Date>,
     pub translation_key: Option<String>,
     /// Everything else by lower-case key, `a.b` for nested ones: what the shortcode `param` shows.
     pub params: BTreeMap<String, String>,
@@ -57,12 +63,19 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
-    /// The fields of `data`, over `cascade`, the data handed down from the sections above (nearest first).
-    pub fn read(data: &Value, cascade: &[Value], file: FileId, report: &mut Report) -> FrontMatter {
+    /// The fields of what is given.
+    pub fn read(given: &Given<'_>, file: FileId, report: &mut Report) -> FrontMatter {
+        let &Given { data, cascade, chains, name } = given;
         let reader = Reader { data, cascade, file };
+        // A date in the name of the file, where the configuration asks for it, and the name behind it as the slug.
+        let name = chains::dated_name(name).filter(|_| chains.use_file_name());
+        let of_name = name.and_then(|(date, _)| Date::parse(date));
+        let mut date = |chain: &[String]| reader.date(chain, of_name, report);
         let banner = reader.banner();
-        let sort_date = reader.date(&["date", "publishdate", "pubdate", "published", "lastmod", "modified"], report);
-        let publish_date = reader.date(&["publishdate", "pubdate", "published", "date"], report);
+        let sort_date = date(&chains.date);
+        let publish_date = date(&chains.publish);
+        let expiry_date = date(&chains.expiry);
+        let last_modified = date(&chains.modified);
         FrontMatter {
             title: reader.text("title"),
             link_title: reader.text("linktitle"),
@@ -75,8 +88,9 @@ impl FrontMatter {
             banner_alt: banner.as_ref().and_then(|b| b.1.clone()),
             banner_span: banner.map(|b| b.2),
             title_span: data.get("title").map(|v| Span::new(file, v.range.clone())),
-            aliases: reader.get("aliases").map(Value::to_texts).unwrap_or_default(),
-            slug: reader.text("slug"),
+            aliases: reader.aliases(),
+            // Hyphens at its ends are no part of it.
+            slug: reader.text("slug").map(|slug| slug.trim_matches('-').to_owned()).filter(|slug| !slug.is_empty()).or_else(|| name.map(|(_, slug)| slug.to_owned()).filter(|slug| !slug.is_empty())),
             url: reader.text("url"),
             book_hidden: reader.truth("bookhidden"),
             authors: reader.authors(),
@@ -84,16 +98,28 @@ impl FrontMatter {
             page_type: reader.text("type"),
             layout: reader.text("layout"),
             book_href: reader.text("bookhref"),
-            unlisted: reader.unlisted(),
+            unlisted: reader.truth("headless") || reader.build("list", &["never"]),
+            unrendered: reader.truth("headless") || reader.build("render", &["never", "link"]),
             sort_date,
             publish_date,
-            expiry_date: reader.date(&["expirydate", "unpublishdate"], report),
-            last_modified: reader.date(&["lastmod", "modified", "date", "publishdate"], report),
+            expiry_date,
+            last_modified,
+            day: sort_date.and_then(|date| reader.day(date)),
             translation_key: reader.text("translationkey"),
             params: reader.params(),
             cascade: data.get("cascade").cloned(),
         }
     }
+}
+
+/// What the fields are read from.
+pub struct Given<'a> {
+    pub data: &'a Value,
+    /// The data handed down from the sections above, the nearest first.
+    pub cascade: &'a [Value],
+    pub chains: &'a Chains,
+    /// The page's own name in its path.
+    pub name: &'a str,
 }
 
 /// Looks keys up: at the top level, then under `params`, then in what was handed down.
@@ -124,7 +150,8 @@ impl<'a> Reader<'a> {
         let value = self.get("weight")?;
         let written = match &value.data {
             Data::Integer(i) => return Some(*i),
-            Data::Float(f) => f.trunc().to_string(),
+            // One that is no 64 bits wide is the least in Go.
+            Data::Float(f) => return Some(if f.abs() < 9.2e18 { *f as i64 } else { i64::MIN }),
             Data::String(s) => s.clone(),
             Data::Bool(b) => i64::from(*b).to_string(),
             _ => String::new(),
@@ -148,8 +175,18 @@ impl<'a> Reader<'a> {
         Some(read)
     }
 
-    fn date(&self, keys: &[&str], report: &mut Report) -> Option<Date> {
-        keys.iter().find_map(|key| {
+    /// None of a list that holds anything but text and numbers, as in Hugo.
+    fn aliases(&self) -> Vec<String> {
+        let Some(value) = self.get("aliases") else { return Vec::new() };
+        let texts = value.to_texts();
+        if texts.len() < value.items().len() { Vec::new() } else { texts }
+    }
+
+    fn date(&self, chain: &[String], of_name: Option<Date>, report: &mut Report) -> Option<Date> {
+        chain.iter().find_map(|key| {
+            if key == ":filename" {
+                return of_name;
+            }
             let value = self.get(key)?;
             let text = value.to_text().filter(|t| !t.trim().is_empty())?;
             let date = Date::parse(&text);
@@ -166,14 +203,19 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn unlisted(&self) -> bool {
-        let never = |key: &str| {
-            ["build", "_build"].iter().filter_map(|b| self.get(b)).any(|b| match b.get(key) {
-                Some(v) => v.as_str() == Some("never") || v.to_bool() == Some(false),
-                None => false,
-            })
-        };
-        self.truth("headless") || never("render") || never("list")
+    /// The day in the zone that the date was written in, else in Greenwich.
+    fn day(&self, date: Date) -> Option<jiff::civil::Date> {
+        let written = self.text("date").filter(|text| Date::parse(text) == Some(date));
+        let own = written.and_then(|text| text.get(..10)?.parse().ok());
+        own.or_else(|| Some(jiff::Timestamp::from_second(date.0).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date()))
+    }
+
+    /// Whether `build` sets `key` to one of `words`; `false` is `never`.
+    fn build(&self, key: &str, words: &[&str]) -> bool {
+        ["build", "_build"].iter().filter_map(|b| self.get(b)).any(|b| match b.get(key) {
+            Some(v) => v.as_str().is_some_and(|v| words.contains(&v)) || v.to_bool() == Some(false),
+            None => false,
+        })
     }
 
     /// Themes name the opening picture in many ways; a map holds its path and its alternative text.
@@ -230,11 +272,9 @@ pub(super) fn flatten(value: &Value, prefix: &str, into: &mut BTreeMap<String, S
                 flatten(&entry.value, &format!("{key}."), into);
                 into.insert(key, entry.value.to_go());
             }
-            Data::List(_) => {
-                into.insert(key, entry.value.to_go());
-            }
+            Data::Null => {}
             _ => {
-                into.extend(entry.value.to_text().map(|text| (key, text)));
+                into.insert(key, entry.value.to_go());
             }
         }
     }

@@ -9,6 +9,7 @@
 //! content   languages and content directories
 //! tree      directories → sections, pages, bundles
 //! pages     their front matter; what hides a page; roles; Hugo's order (order)
+//! permalink the address of a page on the site
 //! assets    an index of all files that an address may mean; resolve finds them
 //! fetch     pictures on other machines, when asked for; supplied, those that an author drew in place of a diagram
 //! ```
@@ -24,6 +25,7 @@ pub mod include;
 mod index_page;
 pub mod order;
 mod pages;
+pub mod permalink;
 pub mod resolve;
 mod settings;
 pub mod site;
@@ -119,6 +121,7 @@ impl Page {
         Chapter {
             path: self.logical_path.clone(),
             directory: self.directory.clone(),
+            is_bundle: !self.is_section && self.directory == self.logical_path,
             matter: self.matter,
             role: self.book_role,
             depth: self.depth,

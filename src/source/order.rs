@@ -25,11 +25,19 @@ struct Key {
 /// Go's zero time, the date of pages without one, in seconds since 1970.
 const NO_DATE: i64 = -62_135_596_800;
 
+/// What titles are compared by.
+pub struct Titles {
+    pub lang: Lang,
+    /// `pluralizeListTitles` and `capitalizeListTitles`: how a section without a page of its own is called after its directory.
+    pub plural: bool,
+    pub capital: bool,
+}
+
 /// Sorts the children of every node. `front_matter[i]` is that of `nodes[i]`; pages that Hugo does not build lend no date.
-pub fn sort(nodes: &mut [Node], front_matter: &[FrontMatter], lang: &Lang, built: &dyn Fn(usize) -> bool) {
-    let collator = collator(lang);
+pub fn sort(nodes: &mut [Node], front_matter: &[FrontMatter], titles: &Titles, built: &dyn Fn(usize) -> bool) {
+    let collator = collator(&titles.lang);
     let dates = dates(nodes, front_matter, built);
-    let keys: Vec<Key> = nodes.iter().zip(front_matter).zip(dates).map(|((node, fm), date)| key(node, fm, date)).collect();
+    let keys: Vec<Key> = nodes.iter().zip(front_matter).zip(dates).map(|((node, fm), date)| key(node, fm, date, titles)).collect();
     let orders: Vec<Vec<usize>> = nodes
         .iter()
         .map(|node| {
@@ -59,13 +67,16 @@ fn dates(nodes: &[Node], front_matter: &[FrontMatter], built: &dyn Fn(usize) -> 
             above = nodes[section].parent;
         }
     }
-    own.into_iter().zip(newest).map(|(own, newest)| own.or(newest).unwrap_or(NO_DATE)).collect()
+    // A section that has any date of its own, be it that of its end, takes none of its pages.
+    let dated = front_matter.iter().map(|fm| fm.expiry_date.is_some());
+    let handed = newest.into_iter().zip(dated).map(|(newest, dated)| newest.filter(|_| !dated));
+    own.into_iter().zip(handed).map(|(own, newest)| own.or(newest).unwrap_or(NO_DATE)).collect()
 }
 
-fn key(node: &Node, front_matter: &FrontMatter, date: i64) -> Key {
+fn key(node: &Node, front_matter: &FrontMatter, date: i64, titles: &Titles) -> Key {
     let title = front_matter.link_title.clone().or_else(|| front_matter.title.clone()).unwrap_or_else(|| {
-        // A section without a title is called after its directory, in the plural; a page has none.
-        if node.is_section { plural_title(&node.logical) } else { String::new() }
+        // A section without a page of its own is called after its directory; any other has no title.
+        if node.file.is_none() { titles.of_directory(&node.logical) } else { String::new() }
     });
     let file = node.file.as_ref().and_then(|f| f.extension()).map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
     let path = match (node.is_section, node.is_bundle) {
@@ -89,11 +100,19 @@ fn compare(a: &Key, b: &Key, collator: Option<&CollatorBorrowed>) -> Ordering {
         .then_with(|| a.path.cmp(&b.path))
 }
 
-fn plural_title(logical: &str) -> String {
-    let name = logical.rsplit('/').next().unwrap_or(logical);
-    let mut chars = name.chars();
-    let capital: String = chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default();
-    if capital.ends_with('s') { capital } else { format!("{capital}s") }
+impl Titles {
+    fn of_directory(&self, logical: &str) -> String {
+        let name = logical.rsplit('/').next().unwrap_or(logical);
+        let mut chars = name.chars();
+        let mut title = match chars.next() {
+            Some(first) if self.capital => first.to_uppercase().chain(chars).collect(),
+            _ => name.to_owned(),
+        };
+        if self.plural && !title.ends_with('s') {
+            title.push('s');
+        }
+        title
+    }
 }
 
 /// One stop of the walk.

@@ -6,16 +6,17 @@ use std::path::Path;
 use super::config::BookConfig;
 use super::content::Content;
 use super::decode::read_text;
-use super::front_matter::{FrontMatter, split};
+use super::front_matter::{Chains, FrontMatter, Given, split};
 use super::site::Site;
 use super::tree::Node;
 use super::value::{self, Data, Value};
-use super::{Options, Page, PageRole, Source, index_page, order, tree};
+use super::{Options, Page, PageRole, Source, index_page, order, permalink, tree};
 use crate::report::Message;
 use crate::message;
 use crate::report::message::list;
 use crate::access::Access;
 use crate::book::Role;
+use crate::book::assemble::{LeftOut as LeftOutPage, State};
 use crate::lang::Lang;
 use crate::report::{Diagnostic, FileId, Files, Report, Span};
 
@@ -60,18 +61,23 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
     let config = &source.config;
     let key = config.site.language.as_deref().unwrap_or(&config.site.default_language);
     let lang = Lang::new(key).filter(|_| site.hugo).unwrap_or_else(|| config.metadata.lang.clone());
-    order::sort(&mut nodes, &front_matter, &lang, &|i| !matches!(reasons[i], Some("draft" | "date in the future" | "expired")));
-    let hidden = |node: usize| reasons[node].is_some();
+    let on = |key: &str| hugo.get(key).and_then(Value::to_bool).unwrap_or(true);
+    let titles = order::Titles { lang, plural: on("pluralizeListTitles"), capital: on("capitalizeListTitles") };
+    order::sort(&mut nodes, &front_matter, &titles, &|i| !is_unbuilt(reasons[i]));
+    // What hides the root hides no more than its own page.
+    let hidden = |node: usize| node != book_root && reasons[node].is_some();
     let mut steps = order::walk(&nodes, book_root, &hidden);
-    if book_root != 0 && !hidden(0) && nodes[0].file.is_some() {
+    if book_root != 0 && !is_unbuilt(reasons[0]) && nodes[0].file.is_some() {
         steps.insert(0, order::Step { node: 0, depth: 0 });
     }
     for (i, reason) in reasons.iter().enumerate() {
-        if let Some(reason) = reason {
-            left_out.add(reason, i);
+        match reason {
+            Some(reason) => left_out.add(reason, i),
+            None if front_matter[i].unrendered => left_out.add("not rendered", i),
+            None => {}
         }
     }
-    let addresses: Vec<String> = (0..nodes.len()).map(|i| address(i, &nodes, &front_matter, &source.config)).collect();
+    let addresses: Vec<String> = (0..nodes.len()).map(|i| permalink::address(i, &nodes, &front_matter, &source.config.site)).collect();
     let parents: BTreeSet<usize> = steps.iter().filter_map(|s| nodes[s.node].parent).collect();
     let mut included = BTreeSet::new();
     for step in &steps {
@@ -91,6 +97,9 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
         let for_screen = is_home && [&fm.layout, &fm.page_type].into_iter().any(|l| l.as_deref() == Some("landing"));
         let landing = is_home && !index && (for_screen && !index_page::has_prose(body) || index_page::is_furniture(body));
         let empty = is_empty(body);
+        if fm.unrendered || is_unbuilt(reasons[step.node]) {
+            continue;
+        }
         if index || landing || (empty && role != PageRole::Part) {
             match () {
                 () if index => left_out.add("a contents made by hand", step.node),
@@ -128,14 +137,26 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
     }
     let walked: BTreeSet<usize> = steps.iter().map(|s| s.node).collect();
     for (i, node) in nodes.iter().enumerate() {
+        if !included.contains(&i) {
+            let state = match () {
+                () if is_unbuilt(reasons[i]) => State::Unbuilt,
+                () if front_matter[i].unrendered => State::Unrendered,
+                () => State::Published,
+            };
+            // A section has a page on the site, its own file or not.
+            if node.file.is_some() || node.is_section {
+                let left_out = LeftOutPage { path: node.logical.clone(), address: addresses[i].clone(), state, language: None };
+                source.config.site.left_out.push(left_out);
+            }
+        }
         if node.file.is_some() && !included.contains(&i) {
-            source.config.site.left_out.push((node.logical.clone(), addresses[i].clone()));
             if !walked.contains(&i) {
                 left_out.add(OUTSIDE, i);
             }
         }
     }
     left_out.report(|i| shown(&nodes[i], site), report);
+    other_languages(site, hugo, source);
     if source.pages.is_empty() {
         let places: Vec<String> = content.roots.iter().map(|r| r.dir.display().to_string()).collect();
         report.push(
@@ -146,11 +167,35 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
     }
 }
 
+/// The pages of other languages that references with `lang=` may name. What is amiss in them is not told: they are not in the book.
+fn other_languages(site: &Site, hugo: &Value, source: &mut Source) {
+    let own = source.config.site.language.clone();
+    let others: Vec<String> = source.config.site.languages.iter().map(|l| l.key.clone()).filter(|key| Some(key) != own.as_ref()).collect();
+    for language in others {
+        let marks = [format!("lang=\"{language}\""), format!("lang={language} "), format!("lang=`{language}`")];
+        if !source.pages.iter().any(|page| marks.iter().any(|mark| page.body().contains(mark))) {
+            continue;
+        }
+        let content = super::content::in_language(site, hugo, &source.config.site, &language);
+        let mut untold = Report::default();
+        let door = tree::Door { access: &source.access, shown_from: &site.root, ignored: tree::ignored(hugo, &mut untold) };
+        let nodes = tree::read(&content, false, &door, &mut untold);
+        let mut aside = Source { access: source.access.clone(), config: source.config.clone(), ..Source::default() };
+        let (_, front_matter) = read_texts(site, hugo, &nodes, &mut aside, &mut untold);
+        aside.config.site.language = Some(language.clone());
+        for (i, node) in nodes.iter().enumerate() {
+            let address = permalink::address(i, &nodes, &front_matter, &aside.config.site);
+            let left_out = LeftOutPage { path: node.logical.clone(), address, state: State::Published, language: Some(language.clone()) };
+            source.config.site.left_out.push(left_out);
+        }
+    }
+}
+
 fn single(site: &Site, path: &Path, access: &Access, files: &mut Files, report: &mut Report) -> Option<Page> {
     let shown = path.strip_prefix(&site.root).unwrap_or(path);
     let (file, text) = read_text(path, shown, access, files, report)?;
     let (data, body_start) = read_data(file, &text, report);
-    let front_matter = FrontMatter::read(&data, &[], file, report);
+    let front_matter = FrontMatter::read(&Given { data: &data, cascade: &[], chains: &Chains::default(), name: "" }, file, report);
     Some(Page {
         file,
         path: path.to_owned(),
@@ -177,16 +222,17 @@ fn place_in_site(page: &mut Page, site: &Site, hugo: &Value, content: &Content, 
     front_matter[own] = page.front_matter.clone();
     page.logical_path = nodes[own].logical.clone();
     page.directory = nodes[own].directory();
-    page.address = address(own, &nodes, &front_matter, &source.config);
+    page.address = permalink::address(own, &nodes, &front_matter, &source.config.site);
     for (i, node) in nodes.iter().enumerate().filter(|(i, node)| *i != own && node.file.is_some()) {
-        let address = address(i, &nodes, &front_matter, &source.config);
-        source.config.site.left_out.push((node.logical.clone(), address));
+        let address = permalink::address(i, &nodes, &front_matter, &source.config.site);
+        source.config.site.left_out.push(LeftOutPage { path: node.logical.clone(), address, ..LeftOutPage::default() });
     }
 }
 
 /// Reads all files; parents come before children, so what they hand down is known.
 fn read_texts(site: &Site, hugo: &Value, nodes: &[Node], source: &mut Source, report: &mut Report) -> (Vec<Text>, Vec<FrontMatter>) {
     let of_site = cascades(hugo);
+    let chains = Chains::read(hugo);
     let mut handed: Vec<Vec<Value>> = Vec::with_capacity(nodes.len());
     let (mut texts, mut front_matter) = (Vec::new(), Vec::new());
     for node in nodes {
@@ -204,7 +250,8 @@ fn read_texts(site: &Site, hugo: &Value, nodes: &[Node], source: &mut Source, re
         let mut cascade = cascades(&data);
         cascade.extend(node.parent.and_then(|p| handed.get(p)).unwrap_or(&of_site).iter().cloned());
         let fits: Vec<Value> = cascade.iter().filter(|v| targets(v, node)).cloned().collect();
-        front_matter.push(FrontMatter::read(&data, &fits, text.file, report));
+        let name = node.logical.rsplit('/').next().unwrap_or_default();
+        front_matter.push(FrontMatter::read(&Given { data: &data, cascade: &fits, chains: &chains, name }, text.file, report));
         handed.push(cascade);
         texts.push(text);
     }
@@ -282,7 +329,7 @@ pub(super) fn glob(pattern: &str, text: &str) -> bool {
 /// hugo-book's `BookSection`: `docs` unless said otherwise, `*` for all. Where the theme is not known, `docs` counts when all is
 /// in it.
 fn book_root(nodes: &[Node], config: &BookConfig) -> usize {
-    let find = |path: &str| nodes.iter().position(|n| n.is_section && n.logical.eq_ignore_ascii_case(path.trim_matches('/')));
+    let find = |path: &str| nodes.iter().position(|n| n.logical.eq_ignore_ascii_case(path.trim_matches('/')));
     match config.site.book_section.as_deref() {
         Some("*" | "/") => 0,
         Some(section) => find(section).unwrap_or(0),
@@ -294,13 +341,12 @@ fn book_root(nodes: &[Node], config: &BookConfig) -> usize {
     }
 }
 
+/// Whether Hugo does not build the page.
+fn is_unbuilt(reason: Option<&'static str>) -> bool {
+    matches!(reason, Some("draft" | "date in the future" | "expired"))
+}
+
 fn hidden_because(fm: &FrontMatter, options: &Options, hugo: &Value, now: i64) -> Option<&'static str> {
-    if fm.book_hidden {
-        return Some("bookHidden");
-    }
-    if fm.unlisted {
-        return Some("headless or not listed");
-    }
     let builds = |key: &str| hugo.get(key).and_then(Value::to_bool).unwrap_or(false);
     if fm.draft && !options.drafts && !builds("buildDrafts") {
         return Some("draft");
@@ -308,7 +354,13 @@ fn hidden_because(fm: &FrontMatter, options: &Options, hugo: &Value, now: i64) -
     if fm.publish_date.is_some_and(|d| d.0 > now) && !options.future && !builds("buildFuture") {
         return Some("date in the future");
     }
-    (fm.expiry_date.is_some_and(|d| d.0 <= now) && !options.expired && !builds("buildExpired")).then_some("expired")
+    if fm.expiry_date.is_some_and(|d| d.0 <= now) && !options.expired && !builds("buildExpired") {
+        return Some("expired");
+    }
+    if fm.book_hidden {
+        return Some("bookHidden");
+    }
+    fm.unlisted.then_some("headless or not listed")
 }
 
 /// The present, or what stands for it.
@@ -366,6 +418,7 @@ fn reason_told(reason: &str) -> Message {
     match reason {
         OUTSIDE => message!("outside the section of the book, or below a page left out"),
         "headless or not listed" => message!("headless or not listed"),
+        "not rendered" => message!("not rendered"),
         "draft" => message!("draft"),
         "date in the future" => message!("date in the future"),
         "expired" => message!("expired"),
@@ -374,37 +427,4 @@ fn reason_told(reason: &str) -> Message {
         "empty" => message!("empty"),
         other => Message::verbatim(other),
     }
-}
-
-/// The path of a page's address: `url`, or the sections and the name of the file, each by its `slug` if it has one; in lower case,
-/// spaces as hyphens.
-fn address(i: usize, nodes: &[Node], front_matter: &[FrontMatter], config: &BookConfig) -> String {
-    let site = &config.site;
-    let language = site.language.as_deref().filter(|l| site.default_language_in_subdir || *l != site.default_language);
-    let prefix = language.map(|l| format!("/{l}")).unwrap_or_default();
-    if let Some(url) = &front_matter[i].url {
-        let url = url.trim_start_matches('/');
-        let last = url.rsplit('/').next().unwrap_or(url);
-        let end = if url.is_empty() || url.ends_with('/') || last.contains('.') { "" } else { "/" };
-        return format!("{prefix}/{url}{end}");
-    }
-    let mut path = url_path(&nodes[i].logical);
-    // The slugs of the sections on the way, the nearest first, so that what stands before is still the path of the content.
-    let mut at = Some(i);
-    while let Some(node) = at {
-        if let Some(slug) = &front_matter[node].slug {
-            let logical = url_path(&nodes[node].logical);
-            if let Some(below) = path.strip_prefix(&logical) {
-                let above = logical.rsplit_once('/').map(|(above, _)| format!("{above}/")).unwrap_or_default();
-                path = format!("{above}{}{below}", url_path(slug));
-            }
-        }
-        at = nodes[node].parent;
-    }
-    if path.is_empty() { format!("{prefix}/") } else { format!("{prefix}/{path}/") }
-}
-
-/// Hugo's normal form of a path in an address.
-pub(crate) fn url_path(path: &str) -> String {
-    path.to_lowercase().replace(' ', "-")
 }

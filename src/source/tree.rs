@@ -3,6 +3,7 @@
 //! A top-level directory is always a section, a deeper one only with an `_index.md`; the pages of a deeper directory without it
 //! belong to the nearest section above. Below an `index.md` nothing is a page.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::content::Content;
@@ -93,6 +94,7 @@ pub fn read(content: &Content, plain: bool, door: &Door<'_>, report: &mut Report
     for root in &content.roots {
         walk.directory(&root.dir, &root.prefix, root.language.as_deref(), 0);
     }
+    walk.one_file_a_page();
     walk.report(report);
     tree(walk.found, walk.directories)
 }
@@ -140,6 +142,10 @@ impl Walk<'_> {
     fn directory(&mut self, dir: &Path, logical: &str, language: Option<&str>, depth: usize) {
         let (files, directories) = self.list(dir);
         let mut pages: Vec<(String, PathBuf)> = Vec::new();
+        // An index in any language makes the directory what it is.
+        let stems: Vec<String> = files.iter().filter(|path| site::is_page(path)).filter_map(|path| Some(self.stem(path)?.0)).collect();
+        let has = |stem: &str| stems.iter().any(|own| own == stem);
+        let (has_index, section) = (has("index"), has("_index"));
         for path in files {
             let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
             if extension == "gotmpl" {
@@ -153,13 +159,11 @@ impl Walk<'_> {
             }
         }
         let is_home = logical.is_empty();
-        let bundle = pages.iter().position(|(stem, _)| stem == "index").filter(|_| !(self.plain && is_home));
-        let section = pages.iter().any(|(stem, _)| stem == "_index");
-        if let Some(bundle) = bundle
-            && !section
-        {
-            let (_, file) = pages.swap_remove(bundle);
-            self.found.push(Found { logical: logical.to_owned(), file, kind: Kind::Bundle });
+        if has_index && !section && !(self.plain && is_home) {
+            if let Some(bundle) = pages.iter().position(|(stem, _)| stem == "index") {
+                let (_, file) = pages.swap_remove(bundle);
+                self.found.push(Found { logical: logical.to_owned(), file, kind: Kind::Bundle });
+            }
             self.inside.extend(pages.into_iter().map(|(_, path)| path));
             return;
         }
@@ -230,17 +234,43 @@ impl Walk<'_> {
 
     /// The stem of a file without its language mark, when it is in the language wanted.
     fn in_language(&self, path: &Path, of_root: Option<&str>) -> Option<String> {
-        // Names are compared as they are read, whatever normal form the file system keeps.
-        let stem: String = path.file_stem()?.to_string_lossy().nfc().collect();
-        let marked = stem.rsplit_once('.').filter(|(_, mark)| self.filter.known.iter().any(|k| k.eq_ignore_ascii_case(mark)));
-        let (stem, language) = match marked {
-            Some((rest, mark)) => (rest.to_owned(), mark.to_lowercase()),
-            None => (stem, of_root.unwrap_or(&self.filter.default).to_owned()),
-        };
+        let (stem, mark) = self.stem(path)?;
+        let language = mark.unwrap_or_else(|| of_root.unwrap_or(&self.filter.default).to_owned());
         match &self.filter.wanted {
             Some(wanted) if !self.filter.known.is_empty() => wanted.eq_ignore_ascii_case(&language).then_some(stem),
             _ => Some(stem),
         }
+    }
+
+    /// The stem of a file without its language mark, and the mark.
+    fn stem(&self, path: &Path) -> Option<(String, Option<String>)> {
+        // Names are compared as they are read, whatever normal form the file system keeps.
+        let stem: String = path.file_stem()?.to_string_lossy().nfc().collect();
+        let marked = stem.rsplit_once('.').filter(|(_, mark)| self.filter.known.iter().any(|k| k.eq_ignore_ascii_case(mark)));
+        Some(match marked {
+            Some((rest, mark)) => (rest.to_owned(), Some(mark.to_lowercase())),
+            None => (stem, None),
+        })
+    }
+
+    /// Of two files that are one page (`a.md` and `a.es.md` where Spanish is the default) the first counts; the other is told.
+    fn one_file_a_page(&mut self) {
+        let mut seen = BTreeMap::new();
+        let mut twice = Vec::new();
+        self.found.retain(|found| {
+            let first = seen.entry(super::permalink::sanitized(&found.logical).to_lowercase()).or_insert_with(|| found.file.clone());
+            let counts = *first == found.file;
+            if !counts {
+                twice.push((found.file.clone(), first.clone()));
+            }
+            counts
+        });
+        let shown = |path: &Path| path.strip_prefix(self.door.shown_from).unwrap_or(path).to_owned();
+        self.refused.extend(twice.into_iter().map(|(file, first)| {
+            Diagnostic::new("page-twice", message!("this is the same page as {first}, which counts", first = shown(&first).display()))
+                .in_file(&shown(&file))
+                .help(message!("give one of the two files another name"))
+        }));
     }
 
     fn report(&self, report: &mut Report) {

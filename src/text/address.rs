@@ -42,27 +42,15 @@ pub fn encoded_path(path: &str) -> String {
 
 /// `path` from the directory `base`, without `.` and `..`; what goes above the root stays at the root, as in a browser.
 pub fn join(base: &str, path: &str) -> String {
-    resolved(base, path).0
-}
-
-/// The same; `None` when it leaves the root.
-pub fn join_below(base: &str, path: &str) -> Option<String> {
-    let (joined, leaves) = resolved(base, path);
-    (!leaves).then_some(joined)
-}
-
-/// The joined path, and whether it went above the root on its way.
-fn resolved(base: &str, path: &str) -> (String, bool) {
     let mut parts: Vec<&str> = base.split('/').filter(|p| !p.is_empty()).collect();
-    let mut leaves = false;
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            ".." => leaves |= parts.pop().is_none(),
+            ".." => drop(parts.pop()),
             part => parts.push(part),
         }
     }
-    (parts.join("/"), leaves)
+    parts.join("/")
 }
 
 /// The path of the site's base address, without slashes at its ends; `None` when the site is at the root.
@@ -104,8 +92,7 @@ mod tests {
     fn joining() {
         assert_eq!(join("docs/a", "../b"), "docs/b");
         assert_eq!(join("/docs/02-x/", "../../../y.png"), "y.png");
-        assert_eq!(join_below("docs/a", "../b"), Some("docs/b".to_owned()));
-        assert_eq!(join_below("docs", "../../b"), None);
+        assert_eq!(join("docs", "../../b"), "b");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use pliego::lang::Lang;
 use pliego::picture::{Use, convert, header, svg as drawing};
 use pliego::report::{FileId, Report};
 use pliego::source::config::BookConfig;
-use pliego::source::front_matter::FrontMatter;
+use pliego::source::front_matter::{Chains, FrontMatter, Given};
 use pliego::source::value::{self, Format};
 use pliego::source::Page;
 use pliego::style::Sheet;
@@ -56,7 +56,8 @@ pub fn front_matter(data: &[u8]) {
     };
     let text = text(rest);
     let (value, _) = value::parse(&text, 0..text.len(), format);
-    FrontMatter::read(&value, &[], FileId(0), &mut Report::default());
+    let given = Given { data: &value, cascade: &[], chains: &Chains::default(), name: "2024-05-06-faro" };
+    FrontMatter::read(&given, FileId(0), &mut Report::default());
     value.to_json();
 }
 

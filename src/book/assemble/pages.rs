@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Site;
+use super::{Site, State};
 use crate::book::{Chapter, ChapterId};
 use crate::text::address;
 use crate::text::alike::{Guesses, likeness, most_alike};
@@ -14,7 +14,9 @@ use crate::text::alike::{Guesses, likeness, most_alike};
 pub enum Found {
     Chapter(ChapterId),
     /// A page of the site that is not in the book, by its address.
-    LeftOut(String),
+    LeftOut { address: String, published: bool },
+    /// A page that the site does not have: a draft, of another time, not rendered.
+    Unpublished,
     /// A file name that several pages have.
     Ambiguous(Vec<String>),
     Nothing,
@@ -23,7 +25,7 @@ pub enum Found {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Entry {
     Chapter(ChapterId),
-    LeftOut(String),
+    LeftOut { address: String, published: bool },
 }
 
 /// Names of pages, normalised by [`key`].
@@ -32,6 +34,8 @@ pub struct Pages {
     by_path: BTreeMap<String, Entry>,
     by_name: BTreeMap<String, Vec<String>>,
     by_address: BTreeMap<String, Entry>,
+    /// Pages in other languages by language and path.
+    in_other_languages: BTreeMap<(String, String), Entry>,
     language: Option<String>,
     /// Path of the site's base address (`/repo`), which some authors write out.
     base_path: String,
@@ -43,8 +47,16 @@ impl Pages {
         for (i, chapter) in chapters.iter().enumerate() {
             pages.add(&chapter.path, &chapter.aliases, Entry::Chapter(ChapterId(i as u32)));
         }
-        for (path, address) in site.left_out {
-            pages.add(path, std::slice::from_ref(address), Entry::LeftOut(address.clone()));
+        for page in site.left_out {
+            let entry = Entry::LeftOut { address: page.address.clone(), published: page.state == State::Published };
+            if let Some(language) = &page.language {
+                pages.in_other_languages.entry((language.clone(), key(&page.path))).or_insert(entry);
+                continue;
+            }
+            pages.add(&page.path, std::slice::from_ref(&page.address), entry);
+            if page.state == State::Unbuilt && let Some(names) = pages.by_name.get_mut(last(&key(&page.path))) {
+                names.pop();
+            }
         }
         pages
     }
@@ -61,12 +73,27 @@ impl Pages {
     }
 
     /// `ref` and `relref`: relative to the page, then from the root of the content, then by a file name that only one page has.
-    pub fn reference(&self, path: &str, from: &Chapter) -> Found {
-        let wanted = path.trim().trim_end_matches('/');
+    pub fn reference(&self, path: &str, language: Option<&str>, from: &Chapter) -> Found {
+        match self.page(path, language, from) {
+            Found::LeftOut { published: false, .. } => Found::Unpublished,
+            found => found,
+        }
+    }
+
+    fn page(&self, path: &str, language: Option<&str>, from: &Chapter) -> Found {
+        let wanted = path.trim();
+        let wanted = if wanted == "/" { wanted } else { wanted.trim_end_matches('/') };
+        if let Some(language) = language.filter(|l| self.language.as_deref() != Some(*l)) {
+            let below = [from.directory.as_str(), ""].map(|base| key(&address::join(base, wanted)));
+            let paths = below.iter().skip(usize::from(wanted.starts_with('/')));
+            return paths.filter_map(|path| self.in_other_languages.get(&(language.to_owned(), path.clone()))).map(found).next().unwrap_or(Found::Nothing);
+        }
+        // A bundle's own directory holds no pages: its siblings lie beside it.
+        let base = if from.is_bundle { above(&from.path) } else { &from.directory };
         if !wanted.starts_with('/')
-            && let Some(entry) = self.relative(wanted, from)
+            && let Some(entry) = self.by_path.get(&key(&address::join(base, wanted)))
         {
-            return entry;
+            return found(entry);
         }
         if wanted.starts_with('.') {
             return Found::Nothing;
@@ -82,8 +109,7 @@ impl Pages {
 
     fn relative(&self, wanted: &str, from: &Chapter) -> Option<Found> {
         // Beside the file, or below it when it is a section; a bundle's siblings lie beside its directory.
-        let above = from.path.rsplit_once('/').map_or("", |(above, _)| above);
-        [from.directory.as_str(), above].iter().find_map(|base| self.by_path.get(&key(&address::join_below(base, wanted)?)).map(found))
+        [from.directory.as_str(), above(&from.path)].iter().find_map(|base| self.by_path.get(&key(&address::join(base, wanted))).map(found))
     }
 
     fn by_file_name(&self, wanted: &str) -> Found {
@@ -145,10 +171,18 @@ impl Pages {
     }
 }
 
+fn above(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(above, _)| above)
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 fn found(entry: &Entry) -> Found {
     match entry {
         Entry::Chapter(id) => Found::Chapter(*id),
-        Entry::LeftOut(address) => Found::LeftOut(address.clone()),
+        Entry::LeftOut { address, published } => Found::LeftOut { address: address.clone(), published: *published },
     }
 }
 

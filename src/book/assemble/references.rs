@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::Site;
 use super::pages::{Found, Pages, is_markdown, join_as_browser};
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
-use crate::book::{Block, BlockKind, Chapter, ChapterId, Inline, ReferenceKind, Target, Text, address::external, plain};
+use crate::book::{Block, BlockKind, Chapter, ChapterId, Inline, LANGUAGE_MARK, ReferenceKind, Target, Text, address::external, plain};
 use crate::report::{Diagnostic, Report, Span};
 
 /// Resolves every [`Target::Unresolved`] of the book.
@@ -123,17 +123,26 @@ impl Resolver<'_> {
         if path.is_empty() {
             return self.within(self.id, fragment, written, span);
         }
-        let mut found = self.pages.reference(path, self.from);
+        let (path, language) = match path.split_once(LANGUAGE_MARK) {
+            Some((path, language)) => (path, Some(language)),
+            None => (path, None),
+        };
+        let mut found = self.pages.reference(path, language, self.from);
         if found == Found::Nothing && path.contains('\\') {
             // Editors escape the underscores of file names.
-            found = self.pages.reference(&path.replace('\\', ""), self.from);
+            found = self.pages.reference(&path.replace('\\', ""), language, self.from);
         }
         match found {
             Found::Chapter(id) => self.within(id, fragment, written, span),
-            Found::LeftOut(address) => self.left_out(&address, fragment, written, span),
+            Found::LeftOut { address, .. } => self.left_out(&address, fragment, written, span),
             Found::Ambiguous(several) => {
                 self.broken(message!("`{path}` may be any of several pages", path), Some(message!("write one of {pages}", pages = list(&several))), span)
             }
+            Found::Unpublished => self.broken(
+                message!("`{path}` is not on the site: it is a draft, of another time, or not rendered", path),
+                Some(message!("take it in (--drafts, for drafts), or take the link out")),
+                span,
+            ),
             Found::Nothing => self.no_page(path, span),
         }
     }
@@ -166,10 +175,11 @@ impl Resolver<'_> {
         let decoded = address::decoded(path);
         match self.pages.address(&decoded, self.from) {
             Found::Chapter(id) => self.within(id, fragment, written, span),
-            Found::LeftOut(address) => self.left_out(&address, fragment, written, span),
+            Found::LeftOut { address, .. } => self.left_out(&address, fragment, written, span),
             Found::Ambiguous(several) => {
                 self.broken(message!("`{path}` may be any of several pages", path), Some(message!("write one of {pages}", pages = list(&several))), span)
             }
+            Found::Unpublished => Target::Broken,
             Found::Nothing if is_markdown(&decoded) => self.no_page(&decoded, span),
             Found::Nothing => self.outside(written, &decoded, span),
         }

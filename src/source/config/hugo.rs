@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Markup;
+use crate::book::assemble::LeftOut;
 use crate::message;
 use crate::access::Access;
 use crate::lang::{Direction, Lang};
@@ -13,6 +14,7 @@ use crate::limits;
 use crate::report::{FileId, Files, Report};
 use crate::source::decode::{listed, read_text};
 use crate::source::front_matter::flatten;
+use crate::source::permalink::Addresses;
 use crate::source::site::Site;
 use crate::source::value::{self, Data, Entry, Format, Value};
 
@@ -30,6 +32,8 @@ pub struct SiteConfig {
     pub default_language: String,
     /// Whether addresses of the default language begin with its key too.
     pub default_language_in_subdir: bool,
+    /// What the configuration says of the addresses of pages.
+    pub addresses: Addresses,
     /// `params`, as the shortcode `param` shows them: lower-case keys, `a.b` for nested ones.
     pub params: BTreeMap<String, String>,
     /// The site's own shortcodes: whether their template uses what stands between their tags.
@@ -38,8 +42,8 @@ pub struct SiteConfig {
     pub templates: BTreeMap<String, String>,
     /// The site's directory.
     pub root: Option<PathBuf>,
-    /// Pages of the site that are not in the book: logical path and address.
-    pub left_out: Vec<(String, String)>,
+    /// Pages of the site that are not in the book.
+    pub left_out: Vec<LeftOut>,
     /// Key of the language chosen.
     pub language: Option<String>,
 }
@@ -166,6 +170,7 @@ impl SiteConfig {
             default_language: text("defaultContentLanguage").unwrap_or_else(|| "en".to_owned()).to_lowercase(),
             default_language_in_subdir: config.get("defaultContentLanguageInSubdir").and_then(Value::to_bool).unwrap_or(false),
             params,
+            addresses: Addresses::default().read(config),
             ..SiteConfig::default()
         }
     }

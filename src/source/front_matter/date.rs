@@ -1,92 +1,137 @@
-//! Dates as Hugo takes them: ISO 8601 and its relatives. A missing time is midnight, a missing zone UTC.
+//! Dates as Hugo takes them: the forms that Go's casts know, tried in order. A missing time is midnight, a missing zone UTC.
 
 /// Seconds since 1970, for sorting and for what hides a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(pub i64);
 
 const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const DAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const LONG_DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// The forms, each as parts: `Y` a year of four digits, `y` of two, `M` a month in digits, `B` its name, `D` a day of two digits,
+/// `d` of one or two, `A` the name of a day of the week in three letters, `L` in full, `T` hours, minutes and seconds, `t` without
+/// seconds, `z` a zone `Z` or `+01:00`, `p` `Z` or `+0100`, `n` `+0100`, `c` `+01:00`, `m` its abbreviation; any other is itself.
+const FORMS: &[&str] = &[
+    "Y-M-DTTz", "Y-M-DTT", "A, D B Y T n", "A, D B Y T m", "D B y t n", "D B y t m", "L, D-B-y T m", "Y-M-D T n m", "Y-M-DTTn",
+    "Y-M-D Tp", "Y-M-D T", "A B d T Y", "A B d T m Y", "A B D T n Y", "Y-M-D Tz", "Y-M-D", "D B Y", "Y-M-D T c", "Y-M-D T n",
+];
 
 impl Date {
+    /// As in Go, white space around it is part of it.
     pub fn parse(text: &str) -> Option<Date> {
-        let text = text.trim();
-        iso(text).or_else(|| named_month(text))
+        FORMS.iter().find_map(|form| Fields::read(text, form)?.moment())
     }
 }
 
-/// `2024-05-06`, with `T` or a space before a time, and a zone.
-fn iso(text: &str) -> Option<Date> {
-    let date = text.get(..10)?;
-    let mut parts = date.split('-');
-    let (year, month, day) = (digits(parts.next()?, 4)?, digits(parts.next()?, 2)?, digits(parts.next()?, 2)?);
-    let rest = &text[10..];
-    if rest.is_empty() {
-        return moment(year, month, day, 0, 0);
-    }
-    let time = rest.strip_prefix(['T', 't', ' '])?;
-    with_time(year, month, day, time)
+#[derive(Default)]
+struct Fields {
+    year: i64,
+    month: i64,
+    day: i64,
+    seconds: i64,
+    offset: i64,
 }
 
-/// `6 May 2024`, `Mon, 06 May 2024 10:00:00 +0200`, `May 6, 2024`: the other forms that Go's casts know, all in English.
-fn named_month(text: &str) -> Option<Date> {
-    let mut rest = text;
-    if let Some((day_name, after)) = text.split_once(", ")
-        && day_name.chars().all(char::is_alphabetic)
-    {
-        rest = after;
+impl Fields {
+    fn read(text: &str, form: &str) -> Option<Fields> {
+        let mut fields = Fields::default();
+        let mut rest = text;
+        let mut date_is_read = false;
+        for part in form.chars() {
+            match part {
+                'Y' => fields.year = digits(&mut rest, 4, 4)?,
+                'y' => {
+                    let year = digits(&mut rest, 2, 2)?;
+                    fields.year = if year >= 69 { 1900 + year } else { 2000 + year };
+                }
+                'M' => fields.month = digits(&mut rest, 2, 2)?,
+                'B' => fields.month = named(&mut rest, MONTHS)? + 1,
+                'D' => {
+                    fields.day = digits(&mut rest, 2, 2)?;
+                    date_is_read = true;
+                }
+                'd' => {
+                    rest = rest.strip_prefix(' ').unwrap_or(rest);
+                    fields.day = digits(&mut rest, 1, 2)?;
+                }
+                'A' => drop(named(&mut rest, DAYS)?),
+                'L' => drop(named(&mut rest, LONG_DAYS)?),
+                // The first `T` of `DTT` is the letter itself.
+                'T' if date_is_read && form.contains("DTT") => {
+                    rest = rest.strip_prefix('T')?;
+                    date_is_read = false;
+                }
+                'T' => fields.seconds = clock(&mut rest, true)?,
+                't' => fields.seconds = clock(&mut rest, false)?,
+                'z' | 'p' if rest.starts_with('Z') => rest = &rest[1..],
+                'z' | 'c' => fields.offset = offset(&mut rest, true)?,
+                'p' | 'n' => fields.offset = offset(&mut rest, false)?,
+                'm' => abbreviation(&mut rest)?,
+                own => rest = rest.strip_prefix(own)?,
+            }
+        }
+        rest.is_empty().then_some(fields)
     }
-    let words: Vec<&str> = rest.splitn(4, [' ', '-']).map(|w| w.trim_end_matches(',')).collect();
-    let [a, b, c, ..] = words.as_slice() else { return None };
-    let month_of = |w: &str| {
-        let word = w.to_ascii_lowercase();
-        MONTHS.iter().position(|m| word.starts_with(m)).map(|m| m as i64 + 1)
-    };
-    let (day, month) = match month_of(b) {
-        Some(month) => (a.parse().ok()?, month),
-        None => (b.parse().ok()?, month_of(a)?),
-    };
-    let year = digits(c, 4)?;
-    match words.get(3) {
-        Some(time) => with_time(year, month, day, time),
-        None => moment(year, month, day, 0, 0),
+
+    fn moment(&self) -> Option<Date> {
+        let date = jiff::civil::Date::new(self.year.try_into().ok()?, self.month.try_into().ok()?, self.day.try_into().ok()?).ok()?;
+        let midnight = date.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_second();
+        Some(Date(midnight + self.seconds - self.offset))
     }
 }
 
-fn with_time(year: i64, month: i64, day: i64, time: &str) -> Option<Date> {
-    let end = time.find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.').unwrap_or(time.len());
-    let (clock, zone) = time.split_at(end);
-    let mut fields = clock.split(':');
-    let hour = digits(fields.next()?, 2)?;
-    let minute = digits(fields.next()?, 2)?;
-    let second = match fields.next() {
-        Some(s) => digits(s.split('.').next()?, 2)?,
-        None => 0,
-    };
-    if hour > 23 || minute > 59 || second > 60 {
-        return None;
+/// A number of so many digits at the beginning of `rest`.
+fn digits(rest: &mut &str, least: usize, most: usize) -> Option<i64> {
+    let count = rest.bytes().take(most).take_while(u8::is_ascii_digit).count();
+    let (number, after) = rest.split_at_checked(count).filter(|_| count >= least)?;
+    *rest = after;
+    number.parse().ok()
+}
+
+/// The place in `names` of the name at the beginning, in any case.
+fn named(rest: &mut &str, names: &[&str]) -> Option<i64> {
+    let begins = |name: &&&str| rest.get(..name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name));
+    let place = names.iter().position(|name| begins(&name))?;
+    *rest = &rest[names[place].len()..];
+    Some(place as i64)
+}
+
+/// `15:04:05`, or `15:04`; a fraction of the seconds is passed over.
+fn clock(rest: &mut &str, with_seconds: bool) -> Option<i64> {
+    let hour = digits(rest, 1, 2)?;
+    *rest = rest.strip_prefix(':')?;
+    let minute = digits(rest, 2, 2)?;
+    let mut second = 0;
+    if with_seconds {
+        *rest = rest.strip_prefix(':')?;
+        second = digits(rest, 2, 2)?;
+        if let Some(fraction) = rest.strip_prefix(['.', ','])
+            && fraction.starts_with(|c: char| c.is_ascii_digit())
+        {
+            *rest = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+        }
     }
-    moment(year, month, day, hour * 3600 + minute * 60 + second, offset(zone.trim())?)
+    (hour < 24 && minute < 60 && second < 60).then_some(hour * 3600 + minute * 60 + second)
 }
 
 /// A zone as seconds east of Greenwich.
-fn offset(zone: &str) -> Option<i64> {
-    let zone = zone.split(' ').next().unwrap_or(zone);
-    match zone {
-        "" | "Z" | "z" | "UTC" | "GMT" => return Some(0),
-        _ => {}
+fn offset(rest: &mut &str, with_colon: bool) -> Option<i64> {
+    let sign = if rest.starts_with('-') { -1 } else { 1 };
+    *rest = rest.strip_prefix(['+', '-'])?;
+    let hours = digits(rest, 2, 2)?;
+    if with_colon {
+        *rest = rest.strip_prefix(':')?;
     }
-    let sign = if zone.starts_with('-') { -1 } else { 1 };
-    let numbers = zone.strip_prefix(['+', '-'])?.replace(':', "");
-    Some(sign * (digits(numbers.get(..2)?, 2)? * 3600 + digits(numbers.get(2..)?, 2)? * 60))
+    let minutes = digits(rest, 2, 2)?;
+    (hours <= 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
 }
 
-fn digits(text: &str, len: usize) -> Option<i64> {
-    (text.len() == len && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
-}
-
-fn moment(year: i64, month: i64, day: i64, seconds: i64, offset: i64) -> Option<Date> {
-    let date = jiff::civil::Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()?;
-    let midnight = date.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_second();
-    Some(Date(midnight + seconds - offset))
+/// `UTC`, `CEST`: Go takes a zone that it does not know for Greenwich.
+fn abbreviation(rest: &mut &str) -> Option<()> {
+    let count = rest.bytes().take_while(u8::is_ascii_uppercase).count();
+    let known = count == 3 || count == 4 && rest[..count].ends_with('T') || count == 5 && rest[..count].ends_with("ST");
+    *rest = &rest[count..];
+    known.then_some(())
 }
 
 #[cfg(test)]
@@ -99,8 +144,18 @@ mod tests {
         assert_eq!(Date::parse("2024-05-06T00:00:00Z"), Some(day));
         assert_eq!(Date::parse("2024-05-06T02:00:00+02:00"), Some(day));
         assert_eq!(Date::parse("2024-05-06 00:00:00"), Some(day));
-        assert_eq!(Date::parse("6 May 2024"), Some(day));
+        assert_eq!(Date::parse("2024-05-06T0:00:00.25Z"), Some(day));
+        assert_eq!(Date::parse("06 May 2024"), Some(day));
         assert_eq!(Date::parse("Mon, 06 May 2024 00:00:00 +0000"), Some(day));
+        assert_eq!(Date::parse("Mon May  6 00:00:00 2024"), Some(day));
+        assert_eq!(Date::parse("06 May 24 00:00 CEST"), Some(day));
+        // These Hugo does not read.
+        assert_eq!(Date::parse("6 May 2024"), None);
+        assert_eq!(Date::parse("May 6, 2024"), None);
+        assert_eq!(Date::parse("2024-05-06 10:00"), None);
+        assert_eq!(Date::parse("2024-05-06T10:00"), None);
+        assert_eq!(Date::parse("2024-05-06t00:00:00z"), None);
+        assert_eq!(Date::parse("2023-02-29"), None);
         assert_eq!(Date::parse("2024/05/06"), None);
         assert_eq!(Date::parse("6 de mayo de 2024"), None);
         assert_eq!(Date::parse("2024-13-06"), None);

@@ -6,7 +6,7 @@ use crate::report::cause;
 pub fn parse(text: &str) -> (Value, Vec<Fault>) {
     match serde_json::from_str::<serde_json::Value>(text) {
         Ok(json) => {
-            let (value, faults) = yaml::parse(text);
+            let (value, faults) = yaml::parse_with(text, Some(scalar));
             if faults.is_empty() { (value, faults) } else { (without_places(json, text.len()), Vec::new()) }
         }
         Err(error) => {
@@ -15,6 +15,17 @@ pub fn parse(text: &str) -> (Value, Vec<Fault>) {
             let range = yaml::offset_of(text, error.line(), error.column());
             (Value::null(0..text.len()), vec![Fault::new(message, range)])
         }
+    }
+}
+
+/// A scalar without quotation marks. Go reads every number as one with a fraction, which shows from a million on.
+fn scalar(text: &str) -> Data {
+    match (text, text.parse::<i64>(), text.parse::<f64>()) {
+        ("true", ..) => Data::Bool(true),
+        ("false", ..) => Data::Bool(false),
+        (_, Ok(number), _) if text != "-0" && number.unsigned_abs() < 1_000_000 => Data::Integer(number),
+        (.., Ok(number)) => Data::Float(number),
+        _ => Data::Null,
     }
 }
 

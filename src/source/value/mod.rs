@@ -169,6 +169,8 @@ impl Value {
             Data::String(s) => Some(s.clone()),
             Data::Bool(b) => Some(b.to_string()),
             Data::Integer(i) => Some(i.to_string()),
+            // Never with an exponent.
+            Data::Float(f) if !f.is_finite() => Some(go_float(*f)),
             Data::Float(f) => Some(f.to_string()),
             Data::Null | Data::List(_) | Data::Map(_) => None,
         }
@@ -177,13 +179,24 @@ impl Value {
     /// Any value as Go prints it: `[a b]`, `map[key:value]`.
     pub fn to_go(&self) -> String {
         match &self.data {
-            Data::List(items) => format!("[{}]", items.iter().map(Value::to_go).collect::<Vec<_>>().join(" ")),
+            // Keys in a list keep their case in Hugo.
+            Data::List(items) => format!("[{}]", items.iter().map(|item| item.to_go_with(str::to_owned)).collect::<Vec<_>>().join(" ")),
+            Data::Map(_) => self.to_go_with(str::to_lowercase),
+            Data::Null => "<nil>".to_owned(),
+            Data::Float(f) => go_float(*f),
+            _ => self.to_text().unwrap_or_default(),
+        }
+    }
+
+    /// The same with the keys of a map as `case` makes them.
+    fn to_go_with(&self, case: fn(&str) -> String) -> String {
+        match &self.data {
             Data::Map(entries) => {
-                let mut pairs: Vec<String> = entries.iter().map(|e| format!("{}:{}", e.key.to_lowercase(), e.value.to_go())).collect();
+                let mut pairs: Vec<String> = entries.iter().map(|e| format!("{}:{}", case(&e.key), e.value.to_go_with(case))).collect();
                 pairs.sort();
                 format!("map[{}]", pairs.join(" "))
             }
-            _ => self.to_text().unwrap_or_default(),
+            _ => self.to_go(),
         }
     }
 
@@ -192,6 +205,7 @@ impl Value {
         match &self.data {
             Data::Bool(b) => Some(*b),
             Data::Integer(i) => Some(*i != 0),
+            Data::Float(f) => Some(*f != 0.0),
             Data::String(s) => match s.as_str() {
                 "1" | "t" | "T" | "true" | "TRUE" | "True" => Some(true),
                 "0" | "f" | "F" | "false" | "FALSE" | "False" => Some(false),
@@ -237,4 +251,22 @@ impl Value {
             (_, over) => *self = over,
         }
     }
+}
+
+/// A number as Go prints it: the fewest digits that tell it, with an exponent when it is very small or from a million on.
+fn go_float(number: f64) -> String {
+    if number.is_nan() {
+        return "NaN".to_owned();
+    }
+    if number.is_infinite() {
+        return if number > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
+    }
+    let scientific = format!("{number:e}");
+    let Some((digits, exponent)) = scientific.split_once('e') else { return number.to_string() };
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if (-4..6).contains(&exponent) {
+        return number.to_string();
+    }
+    let sign = if exponent < 0 { "-" } else { "+" };
+    format!("{digits}e{sign}{:02}", exponent.abs())
 }

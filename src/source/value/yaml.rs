@@ -19,6 +19,8 @@ struct Builder {
     anchors: BTreeMap<usize, Value>,
     nodes: usize,
     faults: Vec<Fault>,
+    /// How a plain scalar is read.
+    resolve: Option<fn(&str) -> Data>,
 }
 
 enum Open {
@@ -36,7 +38,12 @@ struct Mapping {
 }
 
 pub fn parse(text: &str) -> (Value, Vec<Fault>) {
-    let mut builder = Builder::default();
+    parse_with(text, None)
+}
+
+/// The same with plain scalars as another language has them.
+pub(super) fn parse_with(text: &str, scalars: Option<fn(&str) -> Data>) -> (Value, Vec<Fault>) {
+    let mut builder = Builder { resolve: scalars, ..Builder::default() };
     for next in Parser::new_from_str(text) {
         let (event, span) = match next {
             Ok(next) => next,
@@ -138,7 +145,11 @@ impl Builder {
         match event {
             Event::Scalar(scalar, style, anchor, tag) => {
                 let quoted = style != ScalarStyle::Plain || tag.is_some_and(|t| t.is_yaml_core_schema_tag("str"));
-                let data = if quoted { Data::String(scalar.into_owned()) } else { resolve(scalar) };
+                let data = match self.resolve {
+                    _ if quoted => Data::String(scalar.into_owned()),
+                    Some(resolve) => resolve(&scalar),
+                    None => resolve(scalar),
+                };
                 self.add(Value { data, range }, anchor);
             }
             Event::SequenceStart(_, anchor, _) => self.open.push((Open::List(Vec::new()), range.start, anchor)),
@@ -253,10 +264,11 @@ fn number(scalar: &str) -> Option<Data> {
             return Some(Data::Integer(if negative { -value } else { value }));
         }
     }
+    // Without a stop it is a word: `1e3`.
     let is_float = radix == 10
+        && plain.contains('.')
         && plain.bytes().any(|b| b.is_ascii_digit())
-        && plain.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'))
-        && (plain.contains(['.', 'e', 'E']) || !plain.starts_with('0'));
+        && plain.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'));
     let value: f64 = if is_float { plain.parse().ok()? } else { return None };
     Some(Data::Float(if negative { -value } else { value }))
 }
@@ -289,6 +301,7 @@ mod tests {
         assert_eq!(data("v: 1_000"), Data::Integer(1000));
         assert_eq!(data("v: -3"), Data::Integer(-3));
         assert_eq!(data("v: 2.9"), Data::Float(2.9));
+        assert_eq!(data("v: 1e3"), Data::String("1e3".into()));
         assert_eq!(data("v: 2024-01-02"), Data::String("2024-01-02".into()));
         assert_eq!(data("v: '3'"), Data::String("3".into()));
         assert_eq!(data("v:"), Data::Null);

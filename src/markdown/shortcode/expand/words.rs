@@ -20,6 +20,10 @@ pub fn reference(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> 
         return Vec::new();
     }
     let target = Target::Unresolved { address: address.clone(), kind: ReferenceKind::Ref };
+    let address = match address.split_once(LANGUAGE_MARK) {
+        Some((path, _)) => path.to_owned(),
+        None => address,
+    };
     vec![Flow::Inline(Inline::Link(Link { target, title: None, content: plain(address), attributes: Attributes::default(), span }))]
 }
 
@@ -51,6 +55,10 @@ pub fn address(reader: &mut Reader, call: &Prepared) -> String {
             span,
             message!("write `{clean}`", clean),
         );
+    }
+    let language = call.tag.parameters.str("lang").map(str::to_lowercase);
+    if let Some(language) = language.filter(|l| !l.is_empty() && reader.config.site.language.as_ref() != Some(l)) {
+        clean.insert_str(clean.find('#').unwrap_or(clean.len()), &format!("{LANGUAGE_MARK}{language}"));
     }
     clean
 }
