@@ -300,13 +300,24 @@ impl Polished {
         printing::Materials { settings, book, sheet, fonts, pictures, kept: self.project.kept.as_ref().map(|kept| &kept.sections) }
     }
 
-    fn epub_options(&self) -> epub::Options {
+    /// The cover of the EPUB: Kindle takes none that is drawn or small, which is told, and has one typeset instead.
+    fn epub_cover(&self, report: &mut Report) -> Option<AssetId> {
+        let cover = self.cover?;
+        let info = self.pictures.info(cover).filter(|_| self.project.options.epub.flavour == epub::Flavour::Kindle);
+        let Some(told) = info.and_then(|info| epub::kindle::unfit_cover(&info, self.pictures.path(cover))) else { return Some(cover) };
+        let mut told = told;
+        told.place = self.project.config().place(&["cover"]);
+        report.push(told);
+        None
+    }
+
+    fn epub_options(&self, cover: Option<AssetId>) -> epub::Options {
         let of_epub = &self.project.options.epub;
         epub::Options {
             flavour: of_epub.flavour,
             embed_fonts: self.settings.embed_fonts,
             keep_webp: of_epub.keeps_webp(),
-            cover: self.cover,
+            cover,
             cover_alt: self.project.config().cover_alt.clone(),
             contents: self.settings.contents,
             sabotage: None,

@@ -14,6 +14,7 @@ mod fonts;
 mod images;
 mod inlines;
 mod joined;
+pub mod kindle;
 mod matter;
 mod navigation;
 mod notes;

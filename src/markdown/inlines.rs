@@ -24,7 +24,13 @@ pub(super) fn event(builder: &mut Builder, event: Event, range: Range<usize>, pi
             if t.starts_with(extras::MARKS) && builder.fragment.text[..range.start].ends_with('\\') {
                 pieces.push(Inline::Str(extras::ESCAPED.to_string()).into());
             }
-            text(builder.reader, &t, span, pieces);
+            if builder.reader.config.markup.cjk_escaped_spaces {
+                let escaped = t.starts_with('\\') && builder.fragment.text[..range.start].ends_with('\\');
+                let (kept, rest) = t.split_at(usize::from(escaped));
+                text(builder.reader, &format!("{kept}{}", rest.replace("\\ ", "")), span, pieces);
+            } else {
+                text(builder.reader, &t, span, pieces);
+            }
         }
         Event::Code(t) => {
             let code = builder.reader.plain(&t);

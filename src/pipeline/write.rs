@@ -88,7 +88,7 @@ impl LaidOut {
     /// Writes the EPUB as a stream, and proves that the whole book is in it.
     pub(crate) fn write_epub(&self, out: impl Write + Seek, report: &mut Report) -> std::io::Result<()> {
         let Polished { book, sheet, fonts, pictures, .. } = &self.polished;
-        let settings = self.polished.epub_options();
+        let settings = self.polished.epub_options(self.polished.epub_cover(report));
         // The pages that an EPUB may cite: those of the printed book, if there is one.
         let page_map = self.layout().map(|layout| &layout.page_map);
         let shown = epub::write(book, sheet, fonts, pictures, page_map, &settings, out, report)?;

@@ -97,6 +97,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("cover-blurb", Error, "a text of the back cover that finds no room there"),
     ("cover-isbn", Note, "a cover without barcode, for the printed book has no ISBN"),
     ("cover-spine", Warning, "a spine that bears no words, and why"),
+    ("cover-unfit", Warning, "a picture that is no cover for Kindle; one is typeset instead"),
     ("internal-error", Error, "a mistake of the program itself, not of the book"),
     ("pdf-not-conforming", Warning, "the PDF for the screen does not meet PDF/UA and PDF/A"),
     ("print-ink", Note, "the most ink in one place, with its page; an error above the printer's limit"),

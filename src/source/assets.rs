@@ -137,6 +137,13 @@ impl Index {
         self.files.get(&*normal(key)).map(PathBuf::as_path)
     }
 
+    /// The files of a directory and below, by their keys in order.
+    pub fn below(&self, directory: &str) -> impl Iterator<Item = &str> {
+        let prefix = if directory.is_empty() { String::new() } else { format!("{directory}/") };
+        let from = self.files.range(prefix.clone()..);
+        from.map(|(key, _)| key.as_str()).take_while(move |key| key.starts_with(&prefix))
+    }
+
     /// The key that differs only in case.
     pub fn in_other_case(&self, key: &str) -> Option<&str> {
         self.folded.get(&normal(key).to_lowercase()).and_then(|keys| keys.first()).map(String::as_str)

@@ -122,6 +122,8 @@ pub struct Markup {
     pub typographer: bool,
     /// A line end between two ideographs is no space.
     pub cjk_line_breaks: bool,
+    /// A space after a backslash is no space.
+    pub cjk_escaped_spaces: bool,
     pub linkify: bool,
     /// Of addresses that begin with `www.`.
     pub linkify_protocol: String,
@@ -153,6 +155,7 @@ impl Default for Markup {
             hard_wraps: false,
             typographer: true,
             cjk_line_breaks: false,
+            cjk_escaped_spaces: false,
             linkify: true,
             linkify_protocol: "https".to_owned(),
             emoji: false,

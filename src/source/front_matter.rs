@@ -56,6 +56,8 @@ pub struct FrontMatter {
     /// The day of `sort_date` where it was written.
     pub day: Option<jiff::civil::Date>,
     pub translation_key: Option<String>,
+    /// `resources`: patterns of the files of a bundle, and the names that they are given.
+    pub resources: Vec<(String, String)>,
     /// Everything else by lower-case key, `a.b` for nested ones: what the shortcode `param` shows.
     pub params: BTreeMap<String, String>,
     /// What is handed down to the pages below (Hugo's `cascade`).
@@ -106,6 +108,7 @@ impl FrontMatter {
             last_modified,
             day: sort_date.and_then(|date| reader.day(date)),
             translation_key: reader.text("translationkey"),
+            resources: reader.resources(),
             params: reader.params(),
             cascade: data.get("cascade").cloned(),
         }
@@ -173,6 +176,12 @@ impl<'a> Reader<'a> {
             report.push(diagnostic);
         }
         Some(read)
+    }
+
+    fn resources(&self) -> Vec<(String, String)> {
+        let items = self.get("resources").map(Value::items).unwrap_or_default().iter();
+        let text = |item: &Value, key: &str| item.get(key).and_then(Value::to_text);
+        items.filter_map(|item| Some((text(item, "src")?, text(item, "name")?))).collect()
     }
 
     /// None of a list that holds anything but text and numbers, as in Hugo.

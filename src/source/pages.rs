@@ -21,7 +21,9 @@ use crate::lang::Lang;
 use crate::report::{Diagnostic, FileId, Files, Report, Span};
 
 /// Why pages of other sections are not in the book.
-const OUTSIDE: &str = "outside the section of the book, or below a page left out";
+const OUTSIDE: &str = "outside the section of the book";
+/// Of those below a section that is.
+const BELOW: &str = "below a section that is left out";
 
 /// A page's file as read.
 #[derive(Clone, Debug, Default)]
@@ -151,7 +153,8 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
         }
         if node.file.is_some() && !included.contains(&i) {
             if !walked.contains(&i) {
-                left_out.add(OUTSIDE, i);
+                let mut above = std::iter::successors(node.parent, |parent| nodes[*parent].parent);
+                left_out.add(if above.any(|section| hidden(section)) { BELOW } else { OUTSIDE }, i);
             }
         }
     }
@@ -407,6 +410,7 @@ impl LeftOut {
             report.push(match *reason {
                 "draft" | "date in the future" | "expired" => diagnostic.help(message!("--drafts takes them in")),
                 OUTSIDE => diagnostic.help(message!("hugo-book takes the section `docs`, or what `params.BookSection` names (`*` for all)")),
+                BELOW => diagnostic.help(message!("Hugo builds them and lists them nowhere; publish the section, or move them out of it")),
                 _ => diagnostic,
             });
         }
@@ -416,7 +420,8 @@ impl LeftOut {
 /// A reason in a sentence.
 fn reason_told(reason: &str) -> Message {
     match reason {
-        OUTSIDE => message!("outside the section of the book, or below a page left out"),
+        OUTSIDE => message!("outside the section of the book"),
+        BELOW => message!("below a section that is left out"),
         "headless or not listed" => message!("headless or not listed"),
         "not rendered" => message!("not rendered"),
         "draft" => message!("draft"),

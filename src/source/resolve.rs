@@ -83,13 +83,36 @@ struct Place {
     directory: String,
     /// The path of its address as a directory below the content root: a browser reads relative addresses from there.
     as_url: String,
+    /// Names that the page gives to files of its bundle, in lower case, and the keys of these.
+    named: BTreeMap<String, String>,
 }
 
 impl Place {
     fn of(page: &Page, index: &Index) -> Place {
         let directory = page.path.parent().map(|p| index.key(p)).unwrap_or_default();
-        Place { directory, as_url: page.logical_path.clone() }
+        let named = named(page, &directory, index);
+        Place { directory, as_url: page.logical_path.clone(), named }
     }
+}
+
+/// The files of a bundle by the names that `resources` gives them: of several patterns the first that fits, `:counter` by the pattern.
+fn named(page: &Page, directory: &str, index: &Index) -> BTreeMap<String, String> {
+    let mut named = BTreeMap::new();
+    let resources = &page.front_matter.resources;
+    if resources.is_empty() {
+        return named;
+    }
+    let mut counters = vec![0; resources.len()];
+    for key in index.below(directory) {
+        let relative = key[directory.len()..].trim_start_matches('/').to_lowercase();
+        let fits = |(src, _): &(String, String)| super::pages::glob(&src.to_lowercase(), &relative);
+        if let Some(at) = resources.iter().position(fits) {
+            counters[at] += 1;
+            let name = resources[at].1.replace(":counter", &counters[at].to_string()).to_lowercase();
+            named.entry(name).or_insert_with(|| key.to_owned());
+        }
+    }
+    named
 }
 
 struct Ladder<'a> {
@@ -119,6 +142,12 @@ impl<'a> Ladder<'a> {
                 let key = self.index.in_other_case(key).unwrap_or_default();
                 return Some(Hit { path, key, guess: None });
             }
+        }
+        if let Some(key) = place.named.get(&clean(address).to_lowercase())
+            && let Some(path) = self.index.get(key)
+        {
+            let key = self.index.in_other_case(key).unwrap_or_default();
+            return Some(Hit { path, key, guess: None });
         }
         for key in &keys {
             if let Some(key) = self.index.in_other_case(key)

@@ -163,7 +163,8 @@ impl SiteConfig {
         }
         SiteConfig {
             base_url: text("baseURL").filter(|u| u.contains("://")),
-            title: text("title"),
+            // Doks keeps it among the parameters.
+            title: text("title").or_else(|| text("params.title")),
             rights: text("copyright"),
             book_section: text("params.BookSection"),
             languages: languages(config),
@@ -241,6 +242,7 @@ pub fn markup(config: &Value) -> Markup {
     set(&mut markup.typographer, "extensions.typographer");
     set(&mut markup.linkify, "extensions.linkify");
     markup.cjk_line_breaks = on("extensions.cjk.enable") == Some(true) && on("extensions.cjk.eastAsianLineBreaks") == Some(true);
+    markup.cjk_escaped_spaces = on("extensions.cjk.enable") == Some(true) && on("extensions.cjk.escapedSpace") == Some(true);
     if let Some(protocol) = config.at("markup.goldmark.extensions.linkifyProtocol").and_then(Value::as_str) {
         markup.linkify_protocol = protocol.to_lowercase();
     }
