@@ -140,7 +140,7 @@ impl Diagnostic {
 }
 
 /// Findings that have one cause wherever they are: told once, with their places.
-pub const GATHERED: &[&str] = &["shortcode-unknown"];
+pub const GATHERED: &[&str] = &["html-dropped", "shortcode-dropped", "shortcode-unknown", "unsupported"];
 
 /// Diagnostics in the order of the book.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -210,6 +210,12 @@ fn hugo_pages(dir: &Path, lang: Option<&str>) -> Option<Result<Vec<Seen>, String
         return Some(Err(message));
     }
     let home = lang.map(|l| out.join(l).join("index.html")).filter(|p| p.is_file()).unwrap_or(out.join("index.html"));
+    // A language without a home page has no place at the root, which is another's.
+    let config = std::fs::read_to_string(dir.join("hugo.toml")).unwrap_or_default();
+    let default = config.split("defaultContentLanguage = \"").nth(1).and_then(|rest| rest.split('"').next());
+    if lang.zip(default).is_some_and(|(lang, default)| lang != default) && !out.join(lang.unwrap_or_default()).join("index.html").is_file() {
+        return Some(Err("there is no home page".to_owned()));
+    }
     // The directory of the default language may only lead to the root.
     let leads_on = std::fs::read_to_string(&home).is_ok_and(|html| html.contains("http-equiv=\"refresh\""));
     let home = if leads_on { out.join("index.html") } else { home };

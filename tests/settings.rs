@@ -68,6 +68,7 @@ fn the_place_of_the_contents_is_the_books_or_else_the_styles() {
 #[test]
 fn a_trim_that_does_not_exist_is_told() {
     let (laid_out, _dir) = laid_out("ensayo", "trim: 7x70");
-    let told: Vec<_> = laid_out.polished.project.report.diagnostics.iter().map(|d| (d.code, d.message.to_string())).collect();
+    let findings = laid_out.polished.project.report.diagnostics.iter().filter(|d| d.code != "author-missing");
+    let told: Vec<_> = findings.map(|d| (d.code, d.message.to_string())).collect();
     assert_eq!(told, [("setting-invalid", "there is no trim size “7x70”; the style's own page is used".to_owned())]);
 }

@@ -53,11 +53,16 @@ pub fn human(diagnostic: &Diagnostic, files: &Files, style: Style) -> String {
 fn also(diagnostic: &Diagnostic, files: &Files, locale: Locale) -> Option<String> {
     const SHOWN: usize = 8;
     let mut places: Vec<String> = Vec::new();
-    for span in diagnostic.also.iter().take(SHOWN) {
+    for span in diagnostic.also.iter().take(1_000) {
         let file = files.get(span.file)?;
-        places.push(format!("{}:{}", visible(&shown(&file.path)), locate(&file.text, *span).line));
+        let place = format!("{}:{}", visible(&shown(&file.path)), locate(&file.text, *span).line);
+        // Several of one line are one place.
+        if places.last() != Some(&place) {
+            places.push(place);
+        }
     }
-    let further = diagnostic.also.len().saturating_sub(SHOWN);
+    let further = places.len().saturating_sub(SHOWN);
+    places.truncate(SHOWN);
     let mut list = places.join(", ");
     if further > 0 {
         list = message!("{list} and {further} more", list, further).render(locale);

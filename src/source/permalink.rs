@@ -96,7 +96,7 @@ pub fn address(i: usize, nodes: &[Node], front_matter: &[FrontMatter], site: &Si
     // The slugs of the sections on the way, the nearest first, so that what stands before is still the path of the content.
     let mut at = Some(i);
     while let Some(node) = at {
-        if let Some(slug) = &front_matter[node].slug {
+        if let Some(slug) = front_matter[node].slug.as_ref().filter(|_| !nodes[node].logical.is_empty()) {
             let logical = site.addresses.path(&nodes[node].logical);
             if let Some(below) = path.strip_prefix(&logical) {
                 let above = logical.rsplit_once('/').map(|(above, _)| format!("{above}/")).unwrap_or_default();

@@ -268,6 +268,9 @@ impl Lexer<'_> {
             let start = scan.at;
             let problem = scan.parameter(&mut parameters).err();
             let glued = !scan.rest().starts_with(|c: char| c.is_whitespace() || matches!(c, '/' | '>' | '%')) && !scan.rest().is_empty();
+            // A bare one ends where a quotation mark begins the next.
+            let before_quoted = scan.rest().starts_with(['"', '`']) && !self.text[..scan.at].ends_with(['"', '`']);
+            let glued = glued && !before_quoted;
             let range = start..scan.at;
             match problem {
                 Some(Problem::Unclosed) => return self.unreadable(at, message!("a quoted parameter is never closed")),
@@ -391,12 +394,12 @@ impl<'a> Scan<'a> {
         if plain { Ok(()) } else { Err(Problem::Characters) }
     }
 
-    /// Up to the next space or the tag's end.
+    /// Up to the next space, the tag's end, or a quotation mark, which begins a parameter of its own.
     fn bare(&mut self) -> Value {
         let start = self.at;
         let rest = self.rest();
         let ends = |tail: &str| ["/>}}", "/%}}", ">}}", "%}}"].iter().any(|end| tail.starts_with(end));
-        let stop = rest.char_indices().find(|(i, c)| c.is_whitespace() || (matches!(c, '/' | '>' | '%') && ends(&rest[*i..])));
+        let stop = rest.char_indices().find(|(i, c)| c.is_whitespace() || (*i > 0 && matches!(c, '"' | '`')) || (matches!(c, '/' | '>' | '%') && ends(&rest[*i..])));
         let text = &rest[..stop.map_or(rest.len(), |(i, _)| i)];
         self.at += text.len();
         Value { text: text.to_owned(), start }

@@ -134,8 +134,9 @@ pub fn nearest<'a>(name: &str, config: &'a BookConfig) -> Option<&'a str> {
 /// Whether a name has an inside: by its meaning, or as the site's own template uses it.
 pub fn inside(name: &str, config: &BookConfig) -> Inside {
     match (meaning(name, config), config.site.shortcodes.get(name)) {
+        // A name that is known here may be another thing there.
         (Meaning::Unknown, Some(true)) => Inside::Required,
-        (Meaning::Unknown, Some(false)) => Inside::Never,
+        (_, Some(false)) => Inside::Never,
         (meaning, _) => meaning.inside(),
     }
 }
@@ -291,6 +292,7 @@ const COMMON: Rows = &[
     (&["toc", "children", "childpages"], Meaning::Navigation),
     (&["math", "latex"], Meaning::Math),
     (&["goat", "plantuml", "graphviz"], Meaning::Diagram),
+    (&["code", "code-toggle", "codeblock", "output"], Meaning::Highlight),
     (&["include", "readfile"], Meaning::Include),
     (&["center", "left", "right"], Meaning::Group),
 ];

@@ -83,7 +83,11 @@ pub fn highlight(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> 
     let text = raw(reader, call);
     let text = text.strip_prefix("\r\n").or_else(|| text.strip_prefix('\n')).unwrap_or(&text);
     let parameters = &call.tag.parameters;
-    let language = parameters.str_or("lang", 0).map(str::to_owned);
+    let language = match parameters.str("file") {
+        // `code` of many themes shows a file by its name.
+        Some(file) if parameters.str("lang").is_none() => file.rsplit_once('.').map(|(_, ending)| ending.to_owned()),
+        _ => parameters.str_or("lang", 0).map(str::to_owned),
+    };
     let options = parameters.str_or("options", 1).unwrap_or_default();
     let code = CodeBlock { language, text: text.trim_end().to_owned(), ..CodeBlock::default() };
     let mut block = Block::new(BlockKind::Code(code), span);
