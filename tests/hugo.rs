@@ -122,7 +122,8 @@ fn random_sites_are_read_alike() {
         }
     }
     println!("{} of {built} sites differ", failed.len());
-    assert!(built * 10 >= count * 9, "Hugo built only {built} of {count} sites");
+    // A home page that is a draft, or never rendered, leaves no page to compare.
+    assert!(built * 4 >= count * 3, "Hugo built only {built} of {count} sites");
     let total = failed.len();
     let mut told = String::new();
     for site in failed.into_iter().take(number("PLIEGO_SHOW").unwrap_or(3) as usize) {
