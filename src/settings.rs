@@ -6,13 +6,12 @@
 use crate::message;
 use crate::text::alike;
 use crate::book::contents::{Contents, Place};
-use crate::layout::design::BODY;
 use crate::length::Length;
 use crate::options::Options;
 use crate::printers::{self, Paper, Printer, SpineText, Standard};
 use crate::report::{Diagnostic, Report};
 use crate::source::config::BookConfig;
-use crate::style::{self, Sheet, Trim};
+use crate::style::{self, BODY, Sheet, Trim};
 
 /// All that decides the shape of the outputs, and is not in the style's rules.
 #[non_exhaustive]

@@ -108,11 +108,11 @@ const MACROS: &[&str] = &["message", "plural", "argument"];
 /// What each module may use besides the leaves and itself.
 const ARROWS: &[(&str, &[&str])] = &[
     ("book", &[]),
-    ("settings", &["layout::design::BODY", "options", "source::config", "style", "book"]),
+    ("settings", &["options", "source::config", "style", "book"]),
     ("source", &["book"]),
     ("markdown", &["source", "book"]),
     ("orthography", &["book"]),
-    ("style", &["font"]),
+    ("style", &["font", "book::elements"]),
     ("font", &["style::FontFace"]),
     ("picture", &["book"]),
     ("formula", &["book", "font"]),

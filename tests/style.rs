@@ -6,11 +6,13 @@
 
 use std::fmt::Write as _;
 
+use pliego::book::elements::Tag;
 use pliego::font::FontBook;
 use pliego::lang::Lang;
 use pliego::length::Length;
 use pliego::report::{Files, Place, Report};
-use pliego::style::{ContentPart, Element, PageStyle, Sheet, Style, trim};
+use pliego::style::screen::ScreenRule;
+use pliego::style::{ContentPart, Element, HTML, PageStyle, Sheet, Style, trim};
 
 #[test]
 fn the_specification_holds() {
@@ -53,6 +55,20 @@ fn load(css: &str) -> (Sheet, Report, Files) {
     (sheet, report, files)
 }
 
+/// The rules for reading systems as text.
+fn screen(rules: &[ScreenRule], depth: usize) -> String {
+    let indent = "  ".repeat(depth);
+    let text = |rule: &ScreenRule| match rule {
+        ScreenRule::Group { prelude, rules } => format!("{indent}{prelude} {{\n{}{indent}}}\n", screen(rules, depth + 1)),
+        ScreenRule::Rule { selectors, declarations } => {
+            let important = |important| if important { " !important" } else { "" };
+            let lines = declarations.iter().map(|d| format!("{indent}  {}: {}{};\n", d.name, d.value, important(d.important)));
+            format!("{indent}{selectors} {{\n{}{indent}}}\n", lines.collect::<String>())
+        }
+    };
+    rules.iter().map(text).collect()
+}
+
 /// The answers to an example, and its diagnostics as `severity code line:column message (help)`.
 fn answer(input: &str) -> String {
     let (questions, css): (Vec<&str>, Vec<&str>) = input.lines().partition(|line| line.starts_with("? "));
@@ -65,7 +81,7 @@ fn answer(input: &str) -> String {
         let question = &question[2..];
         let answer = match question.strip_prefix("page") {
             Some(page) => show_page(&ask_page(&sheet, page)),
-            None if question == "epub" => sheet.sources.last().map(|s| s.trim().to_owned()).unwrap_or_default(),
+            None if question == "epub" => screen(&sheet.screen, 0).trim().to_owned(),
             None => {
                 let (path, names) = question.rsplit_once(": ").expect("a path and names");
                 let style = ask(&sheet, path);
@@ -111,8 +127,7 @@ fn ask(sheet: &Sheet, path: &str) -> Style {
             _ => steps.push(step(word, sibling)),
         }
     }
-    let html = Element { name: "html", classes: &[], id: None, lang: None, parent: None, previous: None };
-    descend(sheet, &steps, &html, &sheet.root(), None)
+    descend(sheet, &steps, &HTML, &sheet.root())
 }
 
 fn step(word: &str, sibling: bool) -> Step<'_> {
@@ -134,16 +149,22 @@ fn step(word: &str, sibling: bool) -> Step<'_> {
     }
 }
 
-fn descend(sheet: &Sheet, steps: &[Step<'_>], parent: &Element<'_>, style: &Style, previous: Option<&Step<'_>>) -> Style {
-    let Some((first, rest)) = steps.split_first() else { return style.clone() };
-    let previous = previous.map(|p| (p.name, p.classes.as_slice()));
-    let (name, classes) = (first.name, first.classes.as_slice());
-    let element = Element { name, classes, id: first.id, lang: first.lang.as_ref(), parent: Some(parent), previous };
-    if rest.first().is_some_and(|next| next.sibling) {
-        return descend(sheet, rest, parent, style, Some(first));
+fn descend(sheet: &Sheet, steps: &[Step<'_>], parent: &Element<'_>, style: &Style) -> Style {
+    let siblings = 1 + steps.iter().skip(1).take_while(|step| step.sibling).count();
+    let (level, rest) = steps.split_at(siblings.min(steps.len()));
+    if level.is_empty() {
+        return style.clone();
     }
+    let tags: Vec<Tag<'_>> = level.iter().map(tag).collect();
+    let element = Element::nth(&tags, tags.len() - 1, parent);
     let own = sheet.compute(&element, style);
-    if rest.is_empty() { own } else { descend(sheet, rest, &element, &own, None) }
+    if rest.is_empty() { own } else { descend(sheet, rest, &element, &own) }
+}
+
+fn tag<'s>(step: &'s Step<'_>) -> Tag<'s> {
+    let classes = step.classes.iter().map(|class| (*class).into()).collect();
+    // The names of a few examples: they may live for ever.
+    Tag { name: step.name.to_owned().leak(), classes, id: step.id, lang: step.lang.as_ref(), direction: None }
 }
 
 fn points(length: Length) -> String {
@@ -369,7 +390,7 @@ fn any_bytes_are_a_sheet() {
     ];
     for css in hostile {
         let (sheet, ..) = load(css);
-        sheet.compute(&Element { name: "p", classes: &["a"], id: None, lang: None, parent: None, previous: None }, &Style::default());
+        sheet.compute(&Element { tag: &Tag::of("p", "a"), before: &[], parent: None }, &Style::default());
         sheet.page("x", false, true);
     }
 }

@@ -9,6 +9,7 @@ pub mod assemble;
 pub mod block;
 pub mod contents;
 pub mod dump;
+pub mod elements;
 pub mod grid;
 pub mod inline;
 pub mod metadata;

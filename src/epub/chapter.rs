@@ -3,6 +3,7 @@
 use super::Context;
 use super::inlines::plain;
 use super::xhtml::{Shell, Writer, Written};
+use crate::book::elements::{Opening, Tag, Title};
 use crate::book::*;
 
 /// Writes the document `index` of the plan.
@@ -14,7 +15,7 @@ pub fn write(cx: &Context<'_>, index: usize) -> Written {
     let mut writer = Writer::new(cx, Some(index), Shell { title: &title, lang, matter: matter(chapter.matter), up: "../" });
 
     let (kind, role) = role(chapter.role);
-    let heading_id = if document.first && has_heading(chapter) { writer.make_id("title") } else { None };
+    let heading_id = if document.first && Opening::of(chapter).title.is_some() { writer.make_id("title") } else { None };
     let id = if document.first { writer.take_id(&chapter.id) } else { None };
     let mut own: Vec<(&str, &str)> = Vec::new();
     if let Some(id) = id {
@@ -28,7 +29,9 @@ pub fn write(cx: &Context<'_>, index: usize) -> Written {
             None => own.push(("aria-label", &title)),
         }
     }
-    writer.open("section", &own, class(chapter.role), None);
+    // The id is the first piece's, and the language the document's.
+    let tag = Tag { id: None, lang: None, ..elements::section(chapter) };
+    writer.open(tag, &own);
     writer.xml.line();
     if document.first {
         writer.opening(chapter, heading_id.as_deref());
@@ -38,7 +41,7 @@ pub fn write(cx: &Context<'_>, index: usize) -> Written {
     }
     writer.blocks(&chapter.blocks[document.blocks.clone()]);
     if cx.plan.author_notes[document.chapter].documents.first() == Some(&Some(index)) {
-        writer.author_notes(None, &Attributes::default());
+        writer.author_notes(None, elements::author_notes());
     }
     writer.footnotes();
     writer.close_line();
@@ -53,31 +56,28 @@ impl<'a> Writer<'a> {
         } else {
             self.page_before_text(chapter.title.id);
         }
-        if let Some(banner) = &chapter.banner {
-            self.open("figure", &[], "banner", None);
+        let opening = Opening::of(chapter);
+        if let Some(banner) = opening.banner {
+            self.open(elements::banner(), &[]);
             self.image(banner, "");
             self.close_line();
         }
         let Some(id) = heading_id else { return };
-        self.open("header", &[], "chapter-header", None);
+        self.open(elements::header(), &[]);
         self.xml.line();
-        if let Some(number) = chapter.number.as_deref().filter(|_| !chapter.title.is_empty()) {
-            self.leaf("p", &[], "chapter-number", number);
+        if let Some(number) = opening.number {
+            self.leaf(elements::chapter_number(), &[], number);
             self.xml.line();
         }
-        self.open("h1", &[("id", id)], "", None);
-        if chapter.title.is_empty() {
-            self.words(chapter.number.as_deref().unwrap_or_default());
-        } else {
-            self.text(&chapter.title);
+        self.open(elements::chapter_title(), &[("id", id)]);
+        match opening.title {
+            Some(Title::Text(text)) => self.text(text),
+            Some(Title::Number(number)) => self.words(number),
+            None => {}
         }
         self.close_line();
         self.close_line();
     }
-}
-
-fn has_heading(chapter: &Chapter) -> bool {
-    !chapter.title.is_empty() || chapter.number.is_some()
 }
 
 /// The chapter's number and title as one line; never empty.
@@ -97,20 +97,6 @@ pub fn label(number: Option<&str>, title: &[Inline]) -> Option<String> {
         (Some(number), true) => Some(number.to_owned()),
         (None, false) => Some(title),
         (None, true) => None,
-    }
-}
-
-fn class(role: Role) -> &'static str {
-    match role {
-        Role::Part => "part",
-        Role::Chapter => "chapter",
-        Role::Dedication => "chapter dedication",
-        Role::Epigraph => "chapter epigraph-page",
-        Role::Foreword => "chapter foreword",
-        Role::Introduction => "chapter introduction",
-        Role::Appendix => "chapter appendix",
-        Role::Glossary => "chapter glossary",
-        Role::Colophon => "chapter colophon",
     }
 }
 

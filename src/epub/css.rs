@@ -7,6 +7,7 @@ use cssparser::{Parser, Token};
 
 use crate::font::{Face, FaceId, FontBook};
 use crate::style::carried;
+use crate::style::screen::{ScreenDeclaration, ScreenRule};
 
 /// Rules that every EPUB needs, before those of the design.
 const BASE: &str = include_str!("base.css");
@@ -19,13 +20,9 @@ const DROPPED: &[&str] = &[
     "color",
     "background",
     "background-color",
-    "string-set",
-    "page",
     "size",
     "bleed",
     "marks",
-    "direction",
-    "unicode-bidi",
     "position",
     "bookmark-level",
     "bookmark-label",
@@ -37,15 +34,13 @@ const DROPPED: &[&str] = &[
 ];
 
 /// The whole sheet. `faces` are the embedded fonts, each with its path.
-pub fn sheet(sources: &[impl AsRef<str>], fonts: &FontBook, faces: &[(FaceId, String)]) -> String {
+pub fn sheet(design: &[ScreenRule], fonts: &FontBook, faces: &[(FaceId, String)]) -> String {
     let mut out = String::from("@charset \"utf-8\";\n");
     for (id, path) in faces {
         font_face(fonts.face(*id), path, &mut out);
     }
     out.push_str(BASE);
-    for source in sources {
-        rules(source.as_ref(), &mut out);
-    }
+    rules(design, &mut out);
     out
 }
 
@@ -58,86 +53,44 @@ fn font_face(face: &Face, path: &str, out: &mut String) {
     ));
 }
 
-/// Copies the rules of one sheet that are for reading systems.
-fn rules(source: &str, out: &mut String) {
-    let mut parser = Parser::new(source);
-    while !parser.is_exhausted() {
-        parser.skip_whitespace();
-        let start = parser.position();
-        let (mut at_rule, mut prelude, mut body) = (None, "", None);
-        let mut first = true;
-        loop {
-            match parser.next() {
-                Ok(Token::AtKeyword(name)) if first => at_rule = Some(name.to_ascii_lowercase()),
-                Ok(Token::CurlyBracketBlock) => {
-                    prelude = parser.slice_from(start).trim_end_matches('{').trim();
-                    let inner = parser.parse_nested_block(|inner| {
-                        let from = inner.position();
-                        while inner.next().is_ok() {}
-                        Ok::<_, cssparser::ParseError<()>>(inner.slice_from(from).to_owned())
-                    });
-                    body = inner.ok();
-                    break;
-                }
-                Ok(Token::Semicolon) if at_rule.is_some() => break,
-                Ok(_) => {}
-                Err(_) => break,
-            }
-            first = false;
-        }
-        let Some(body) = body else { continue };
-        match at_rule.as_deref() {
-            None => rule(prelude, &body, out),
-            Some("media") if !is_for_print(prelude) => {
+/// Writes the rules that are for reading systems.
+fn rules(rules: &[ScreenRule], out: &mut String) {
+    for found in rules {
+        match found {
+            ScreenRule::Rule { selectors, declarations } => rule(selectors, declarations, out),
+            ScreenRule::Group { prelude, rules } => {
                 let mut inner = String::new();
-                rules(&body, &mut inner);
+                self::rules(rules, &mut inner);
                 if !inner.is_empty() {
                     out.push_str(&format!("{prelude} {{\n{inner}}}\n"));
                 }
             }
-            Some("supports") => {
-                let mut inner = String::new();
-                rules(&body, &mut inner);
-                out.push_str(&format!("{prelude} {{\n{inner}}}\n"));
-            }
-            // @page, @font-face (written anew for what is embedded), @media print and what is not known.
-            Some(_) => {}
         }
     }
 }
 
-/// `@media print`, and no other medium beside it.
-fn is_for_print(prelude: &str) -> bool {
-    let query = prelude.to_ascii_lowercase();
-    query.contains("print") && !query.contains("screen") && !query.contains("all") && !query.contains("not print")
-}
-
-fn rule(selector: &str, body: &str, out: &mut String) {
+fn rule(selector: &str, declarations: &[ScreenDeclaration], out: &mut String) {
     if !carried::selector(selector) {
         return;
     }
     let root = selector.split(',').any(|s| matches!(s.trim(), "html" | "body" | ":root"));
     let mut kept = String::new();
-    for declaration in declarations(body) {
-        let Some((name, value)) = declaration.split_once(':') else { continue };
-        let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
-        if name.starts_with("--") || name.is_empty() || DROPPED.contains(&name.as_str()) {
-            continue;
-        }
-        if is_fixed_colour(&name, value) || !carried::value(value) {
+    for ScreenDeclaration { name, value, important } in declarations {
+        if name.starts_with("--") || DROPPED.contains(&name.as_str()) || is_fixed_colour(name, value) || !carried::value(value) {
             continue;
         }
         // The reader's own size, line and margins are the root's.
         if root && (matches!(name.as_str(), "font-size" | "line-height" | "width" | "text-align") || name.starts_with("margin")) {
             continue;
         }
-        let value = match (name.as_str(), value) {
+        let value = match (name.as_str(), value.as_str()) {
             ("break-before" | "break-after", "recto" | "verso" | "left" | "right") => "page".to_owned(),
-            _ => relative(value),
+            (_, value) => relative(value),
         };
-        kept.push_str(&format!("  {name}: {value};\n"));
-        if let Some(old) = old_name(&name, &value) {
-            kept.push_str(&old);
+        let important = if *important { " !important" } else { "" };
+        kept.push_str(&format!("  {name}: {value}{important};\n"));
+        for (name, value) in old_names(name, &value) {
+            kept.push_str(&format!("  {name}: {value}{important};\n"));
         }
     }
     if !kept.is_empty() {
@@ -152,39 +105,15 @@ fn is_fixed_colour(name: &str, value: &str) -> bool {
     matches!(name, "color" | "background" | "background-color" | "background-image") && !gives_way
 }
 
-/// The names that reading systems knew before the standard ones.
-fn old_name(name: &str, value: &str) -> Option<String> {
-    let value = match (name, value) {
-        ("break-before" | "break-after", "page") => "always",
-        (_, value) => value,
-    };
+/// The names and values that reading systems knew before the standard ones.
+fn old_names<'v>(name: &str, value: &'v str) -> Vec<(&'static str, &'v str)> {
+    let value = if matches!(name, "break-before" | "break-after") && value == "page" { "always" } else { value };
     match name {
-        "break-before" | "break-after" | "break-inside" => Some(format!("  page-{name}: {value};\n")),
-        "hyphens" => Some(format!("  -epub-hyphens: {value};\n  -webkit-hyphens: {value};\n")),
-        _ => None,
-    }
-}
-
-/// The declarations of a rule, as written, split at the semicolons that are not within brackets or strings.
-fn declarations(body: &str) -> Vec<&str> {
-    let mut parser = Parser::new(body);
-    let mut list = Vec::new();
-    loop {
-        parser.skip_whitespace();
-        let start = parser.position();
-        loop {
-            match parser.next() {
-                Ok(Token::Semicolon) => {
-                    list.push(parser.slice_from(start).trim_end_matches(';'));
-                    break;
-                }
-                Ok(_) => {}
-                Err(_) => {
-                    list.push(parser.slice_from(start));
-                    return list;
-                }
-            }
-        }
+        "break-before" => vec![("page-break-before", value)],
+        "break-after" => vec![("page-break-after", value)],
+        "break-inside" => vec![("page-break-inside", value)],
+        "hyphens" => vec![("-epub-hyphens", value), ("-webkit-hyphens", value)],
+        _ => Vec::new(),
     }
 }
 
@@ -220,14 +149,19 @@ fn relative(value: &str) -> String {
 mod tests {
     use super::*;
 
+    fn written(css: &str) -> String {
+        let mut out = String::new();
+        rules(&crate::style::parse::parse(css, Default::default(), &mut Default::default()).screen, &mut out);
+        out
+    }
+
     #[test]
     fn print_rules_and_colours_go_lengths_become_relative() {
         let css = "@page { margin: 1in } @media print { p { color: red } } /* x */
             @media (min-width: 40em) { p { margin: 0 } }
             html { font-size: 11pt; --expansion: 2% }
             h1, h2 { color: #333; margin: 22pt 0 0; font-family: \"A; B\", serif; border-top: .5pt solid; break-before: recto }";
-        let mut out = String::new();
-        rules(css, &mut out);
+        let out = written(css);
         assert_eq!(
             out,
             "@media (min-width: 40em) {\np {\n  margin: 0;\n}\n}\nh1, h2 {\n  margin: 2em 0 0;\n  font-family: \"A; B\", serif;\n  \
@@ -238,7 +172,7 @@ mod tests {
     #[test]
     fn broken_css_does_no_harm() {
         for css in ["p {", "}}}", "@media print", "p { a: b", "@", "", "p { : ; x }"] {
-            rules(css, &mut String::new());
+            written(css);
         }
     }
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::book::elements::Tag;
 use crate::font::{FaceId, FontBook};
 use crate::lang::Lang;
 use crate::style::{Caps, Element, Sheet, Style, Transform};
@@ -26,12 +27,31 @@ pub type FaceUse = BTreeMap<FaceId, Used>;
 /// An element as the style saw it: an index into [`Faces`].
 pub type StyleId = usize;
 
+/// Name, classes, id and language of an element: an index into [`Faces`].
+pub type TagId = usize;
+
+/// What is kept of a [`Tag`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct OwnTag {
+    name: &'static str,
+    classes: Vec<String>,
+    id: Option<String>,
+    lang: Option<Lang>,
+}
+
+impl OwnTag {
+    fn as_tag(&self) -> Tag<'_> {
+        let classes = self.classes.iter().map(|class| class.as_str().into()).collect();
+        Tag { name: self.name, classes, id: self.id.as_deref(), lang: self.lang.as_ref(), direction: None }
+    }
+}
+
 #[derive(Debug)]
 struct Entry {
     parent: Option<StyleId>,
-    name: &'static str,
-    classes: Vec<String>,
-    lang: Lang,
+    /// The element before it under the same parent. More of them are not kept: there would be as many styles as elements.
+    before: Option<TagId>,
+    tag: TagId,
     style: Style,
     /// Of each family that the style names and is at hand, in its order.
     faces: Vec<FaceId>,
@@ -42,8 +62,10 @@ struct Entry {
 pub struct Faces<'a> {
     sheet: &'a Sheet,
     fonts: &'a FontBook,
+    tags: Vec<OwnTag>,
+    tag_ids: FxHashMap<OwnTag, TagId>,
     entries: Vec<Entry>,
-    index: FxHashMap<(StyleId, &'static str, String, Lang), StyleId>,
+    index: FxHashMap<(StyleId, Option<TagId>, TagId), StyleId>,
     characters: FxHashSet<(FaceId, char)>,
     features: BTreeSet<(FaceId, [u8; 4])>,
 }
@@ -51,22 +73,52 @@ pub struct Faces<'a> {
 impl<'a> Faces<'a> {
     /// Begins with the root element, which is [`StyleId`] 0.
     pub fn new(sheet: &'a Sheet, fonts: &'a FontBook, lang: &Lang) -> Faces<'a> {
-        let (characters, features) = (FxHashSet::default(), BTreeSet::new());
-        let mut faces = Faces { sheet, fonts, entries: Vec::new(), index: FxHashMap::default(), characters, features };
-        faces.add_entry(None, "html", Vec::new(), lang.clone());
+        let mut faces = Faces {
+            sheet,
+            fonts,
+            tags: Vec::new(),
+            tag_ids: FxHashMap::default(),
+            entries: Vec::new(),
+            index: FxHashMap::default(),
+            characters: FxHashSet::default(),
+            features: BTreeSet::new(),
+        };
+        let root = faces.tag(&Tag { lang: Some(lang), ..Tag::new("html") });
+        faces.add_entry(None, None, root);
         faces
     }
 
-    /// The style of a child element; `classes` are separated by spaces.
-    pub fn child(&mut self, parent: StyleId, name: &'static str, classes: &str, lang: &Lang) -> StyleId {
-        let key = (parent, name, classes.to_owned(), lang.clone());
+    /// The number of a tag. Ids are kept when a rule asks for them.
+    pub fn tag(&mut self, tag: &Tag<'_>) -> TagId {
+        let own = OwnTag {
+            name: tag.name,
+            classes: tag.classes.iter().map(ToString::to_string).collect(),
+            id: tag.id.filter(|id| self.sheet.asks_for_id(id)).map(str::to_owned),
+            lang: tag.lang.cloned(),
+        };
+        if let Some(id) = self.tag_ids.get(&own) {
+            return *id;
+        }
+        self.tags.push(own.clone());
+        self.tag_ids.insert(own, self.tags.len() - 1);
+        self.tags.len() - 1
+    }
+
+    /// The style of a child element, after another one or the first.
+    pub fn child(&mut self, parent: StyleId, before: Option<TagId>, tag: TagId) -> StyleId {
+        let key = (parent, before, tag);
         if let Some(id) = self.index.get(&key) {
             return *id;
         }
-        let list = classes.split_whitespace().map(str::to_owned).collect();
-        let id = self.add_entry(Some(parent), name, list, lang.clone());
+        let id = self.add_entry(Some(parent), before, tag);
         self.index.insert(key, id);
         id
+    }
+
+    /// The same, of the first of its parent.
+    pub fn first_child(&mut self, parent: StyleId, tag: &Tag<'_>) -> StyleId {
+        let tag = self.tag(tag);
+        self.child(parent, None, tag)
     }
 
     /// Text set in an element.
@@ -96,8 +148,8 @@ impl<'a> Faces<'a> {
         faces
     }
 
-    fn add_entry(&mut self, parent: Option<StyleId>, name: &'static str, classes: Vec<String>, lang: Lang) -> StyleId {
-        let style = self.compute(parent, name, &classes, &lang);
+    fn add_entry(&mut self, parent: Option<StyleId>, before: Option<TagId>, tag: TagId) -> StyleId {
+        let style = self.compute(parent, before, tag);
         let mut faces: Vec<FaceId> = Vec::new();
         for family in style.font_family.iter() {
             // What a family lacks a reading system makes itself.
@@ -117,7 +169,7 @@ impl<'a> Faces<'a> {
             self.features.extend(set.map(|tag| (*face, tag)));
         }
         let generated: String = [&style.before, &style.after].into_iter().flatten().map(ToString::to_string).collect();
-        self.entries.push(Entry { parent, name, classes, lang, style, faces });
+        self.entries.push(Entry { parent, before, tag, style, faces });
         let id = self.entries.len() - 1;
         self.add(id, generated.chars());
         id
@@ -139,29 +191,23 @@ impl<'a> Faces<'a> {
     }
 
     /// Asks the style, with the whole chain of parents.
-    fn compute(&self, parent: Option<StyleId>, name: &'static str, classes: &[String], lang: &Lang) -> Style {
+    fn compute(&self, parent: Option<StyleId>, before: Option<TagId>, tag: TagId) -> Style {
         let Some(parent) = parent else { return self.sheet.root() };
-        let mut chain = vec![parent];
-        while let Some(outer) = self.entries[chain[chain.len() - 1]].parent {
-            chain.push(outer);
+        let mut chain = vec![(before, tag)];
+        let mut outer = Some(parent);
+        while let Some(entry) = outer.map(|id| &self.entries[id]) {
+            chain.push((entry.before, entry.tag));
+            outer = entry.parent;
         }
-        let classes: Vec<&str> = classes.iter().map(String::as_str).collect();
-        let element = Element { name, classes: &classes, id: None, lang: Some(lang), parent: None, previous: None };
-        self.descend(&chain, None, element, &self.entries[parent].style)
+        self.descend(&chain, None, &self.entries[parent].style)
     }
 
     /// Builds the chain from the outermost element inwards: each lives on its caller's stack.
-    fn descend(&self, chain: &[StyleId], outer: Option<&Element<'_>>, innermost: Element<'_>, parent: &Style) -> Style {
-        match chain.split_last() {
-            Some((id, rest)) => {
-                let entry = &self.entries[*id];
-                let list: Vec<&str> = entry.classes.iter().map(String::as_str).collect();
-                let element =
-                    Element { name: entry.name, classes: &list, id: None, lang: Some(&entry.lang), parent: outer, previous: None };
-                self.descend(rest, Some(&element), innermost, parent)
-            }
-            None => self.sheet.compute(&Element { parent: outer, ..innermost }, parent),
-        }
+    fn descend(&self, chain: &[(Option<TagId>, TagId)], outer: Option<&Element<'_>>, parent: &Style) -> Style {
+        let Some((&(before, tag), rest)) = chain.split_last() else { return parent.clone() };
+        let tags: Vec<Tag<'_>> = before.into_iter().chain([tag]).map(|id| self.tags[id].as_tag()).collect();
+        let element = Element { tag: &tags[tags.len() - 1], before: &tags[..tags.len() - 1], parent: outer };
+        if rest.is_empty() { self.sheet.compute(&element, parent) } else { self.descend(rest, Some(&element), parent) }
     }
 }
 

@@ -16,9 +16,6 @@ use crate::font::FontBook;
 use crate::picture::{Encoded, Format, Pictures, Use, svg};
 use crate::report::{Diagnostic, Report};
 
-/// The kind of an embed that is to be read by a camera.
-pub const QR: &str = "qr";
-
 /// A picture of the book, as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImageFile {
@@ -195,7 +192,7 @@ impl<'a> Drawings<'a> {
         for block in blocks {
             match &block.kind {
                 BlockKind::Diagram(diagram) => self.0.extend(diagram.svg.as_deref().map(Drawing::Diagram)),
-                BlockKind::Embed(embed) if embed.kind == QR => self.0.push(Drawing::Code(&embed.url)),
+                BlockKind::Embed(embed) if embed.kind == crate::book::elements::QR => self.0.push(Drawing::Code(&embed.url)),
                 BlockKind::List(list) => list.items.iter().for_each(|item| self.collect(&item.blocks)),
                 BlockKind::Definitions(list) => list.iter().flat_map(|d| &d.details).for_each(|blocks| self.collect(blocks)),
                 BlockKind::Quote(quote) => self.collect(&quote.blocks),

@@ -2,6 +2,7 @@
 
 use super::xhtml::Writer;
 use crate::book::shown::Thing;
+use crate::book::elements::Tag;
 use crate::book::*;
 use crate::terms;
 
@@ -14,7 +15,7 @@ impl<'a> Writer<'a> {
                 Inline::Span(span) => self.span(span),
                 Inline::Code(code) => {
                     let direction = self.code_direction();
-                    self.open("code", direction, "", None);
+                    self.open(Tag::new("code"), direction);
                     self.characters(code);
                     self.close();
                 }
@@ -24,9 +25,9 @@ impl<'a> Writer<'a> {
                 Inline::NoteRef(reference) if self.in_link => self.held_notes.push(reference),
                 Inline::NoteRef(reference) => self.note_reference(reference),
                 Inline::Ruby { base, reading } => {
-                    self.open("ruby", &[], "", None);
+                    self.open(Tag::new("ruby"), &[]);
                     self.inlines(base);
-                    self.open("rt", &[], "", None);
+                    self.open(elements::ruby_reading(), &[]);
                     self.aside_text(reading);
                     self.close();
                     self.close();
@@ -36,13 +37,12 @@ impl<'a> Writer<'a> {
     }
 
     fn span(&mut self, span: &'a InlineSpan) {
-        let (name, class) = element(span.role);
         let title = span.attributes.other.iter().find(|(key, _)| key == "title").map(|(_, value)| value.as_str());
         let own: &[(&str, &str)] = match &title {
             Some(title) => &[("title", *title)],
             None => &[],
         };
-        self.open(name, own, class, Some(&span.attributes));
+        self.open(elements::span(span.role).with(&span.attributes), own);
         self.inlines(&span.content);
         self.close();
     }
@@ -55,12 +55,13 @@ impl<'a> Writer<'a> {
             Target::Broken => None,
         };
         let Some(href) = href else {
-            let bare = link.attributes == Attributes::default();
-            if !bare {
-                self.open("span", &[], "", Some(&link.attributes));
+            let tag = elements::broken_link(link);
+            let is_bare = tag.is_none();
+            if let Some(tag) = tag {
+                self.open(tag, &[]);
             }
             self.inlines(&link.content);
-            if !bare {
+            if !is_bare {
                 self.close();
             }
             return;
@@ -75,8 +76,7 @@ impl<'a> Writer<'a> {
         if nameless {
             own.push(("aria-label", link.title.as_deref().filter(|t| !t.is_empty()).unwrap_or(&href)));
         }
-        let class = if matches!(link.target, Target::Internal { .. }) { "" } else { "external" };
-        self.open("a", &own, class, Some(&link.attributes));
+        self.open(elements::inline_link(link).unwrap_or_else(|| Tag::new("a")), &own);
         self.in_link = true;
         self.inlines(&link.content);
         if nameless && link.content.is_empty() {
@@ -90,11 +90,11 @@ impl<'a> Writer<'a> {
     }
 
     /// A picture, or words in its place when there is none to show.
-    pub fn image(&mut self, image: &'a Image, class: &str) {
+    pub fn image(&mut self, image: &'a Image, class: &'static str) {
         self.done.shown.things.extend(image.asset.map(Thing::Picture));
         let Some(file) = image.asset.and_then(|asset| self.cx.placed.images.get(&asset)) else {
             let what = image.alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or(&image.address);
-            self.open("span", &[], "missing-image", Some(&image.attributes));
+            self.open(elements::missing_image(image), &[]);
             self.words(&format!("[{}]", terms::fill(self.terms().image_missing, what)));
             self.close();
             return;
@@ -111,17 +111,15 @@ impl<'a> Writer<'a> {
         if let Some(style) = &style {
             own.push(("style", style));
         }
-        let mut classes = class.to_owned();
-        for given in &image.attributes.classes {
-            classes.push(' ');
-            classes.push_str(given);
-        }
+        let tag = elements::image_in(image, class);
+        let classes = tag.classes.join(" ");
         if !classes.is_empty() {
             own.push(("class", &classes));
         }
-        if let Some(id) = image.attributes.id.as_deref().and_then(|id| self.take_id(id)) {
+        if let Some(id) = tag.id.and_then(|id| self.take_id(id)) {
             own.push(("id", id));
         }
+        self.child(&tag);
         self.xml.empty("img", &own);
     }
 
@@ -129,28 +127,6 @@ impl<'a> Writer<'a> {
     fn aside_text(&mut self, inlines: &[Inline]) {
         let text = flat_text_of(inlines);
         self.words(&text);
-    }
-}
-
-/// The element and the class of a role.
-fn element(role: SpanRole) -> (&'static str, &'static str) {
-    match role {
-        SpanRole::Plain => ("span", ""),
-        SpanRole::Emphasis => ("em", ""),
-        SpanRole::Strong => ("strong", ""),
-        SpanRole::Strikeout => ("s", ""),
-        SpanRole::Inserted => ("ins", ""),
-        SpanRole::Underline => ("u", ""),
-        SpanRole::Mark => ("mark", ""),
-        SpanRole::Subscript => ("sub", ""),
-        SpanRole::Superscript => ("sup", ""),
-        SpanRole::SmallCaps => ("span", "small-caps"),
-        SpanRole::Keyboard => ("kbd", ""),
-        SpanRole::Abbreviation => ("abbr", ""),
-        SpanRole::Citation => ("cite", ""),
-        SpanRole::Quotation => ("q", ""),
-        SpanRole::Small => ("small", ""),
-        SpanRole::Badge => ("span", "badge"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::xhtml::{Shell, Writer, Written};
 use super::{Context, book_title};
+use crate::book::elements::Tag;
 use crate::book::page_map::FrontPage;
 use crate::terms;
 
@@ -50,7 +51,7 @@ fn front_page(w: &mut Writer<'_>, page: FrontPage) {
 
 fn cover_page(cx: &Context<'_>, cover: &str) -> Written {
     let mut w = writer(cx, cx.terms.cover, "frontmatter");
-    w.open("section", &[("epub:type", "cover")], "cover", None);
+    w.open(Tag::of("section", "cover"), &[("epub:type", "cover")]);
     let said = match cx.book.metadata.authors().as_str() {
         "" => format!("{}: {}", cx.terms.cover, book_title(cx.book)),
         authors => format!("{}: {}, {authors}", cx.terms.cover, book_title(cx.book)),
@@ -64,25 +65,25 @@ fn cover_page(cx: &Context<'_>, cover: &str) -> Written {
 fn title_page(cx: &Context<'_>) -> Written {
     let metadata = &cx.book.metadata;
     let mut w = writer(cx, cx.terms.title_page, "frontmatter");
-    w.open("section", &[("epub:type", "titlepage")], "title-page", None);
+    w.open(Tag::of("section", "title-page"), &[("epub:type", "titlepage")]);
     w.xml.line();
     front_page(&mut w, FrontPage::Title);
     for author in metadata.names("aut") {
-        w.leaf("p", &[], "author", author);
+        w.leaf(Tag::of("p", "author"), &[], author);
         w.xml.line();
     }
-    w.leaf("h1", &[("epub:type", "title")], "title", &book_title(cx.book));
+    w.leaf(Tag::of("h1", "title"), &[("epub:type", "title")], &book_title(cx.book));
     w.xml.line();
     if let Some(subtitle) = &metadata.subtitle {
-        w.leaf("p", &[("epub:type", "subtitle"), ("role", "doc-subtitle")], "subtitle", subtitle);
+        w.leaf(Tag::of("p", "subtitle"), &[("epub:type", "subtitle"), ("role", "doc-subtitle")], subtitle);
         w.xml.line();
     }
     for other in metadata.contributors.iter().filter(|c| c.role != "aut") {
-        w.leaf("p", &[], "contributor", &terms::contribution(&metadata.lang, &other.role, &other.name));
+        w.leaf(Tag::of("p", "contributor"), &[], &terms::contribution(&metadata.lang, &other.role, &other.name));
         w.xml.line();
     }
     if let Some(publisher) = &metadata.publisher {
-        w.leaf("p", &[], "publisher", publisher);
+        w.leaf(Tag::of("p", "publisher"), &[], publisher);
         w.xml.line();
     }
     w.close_line();
@@ -92,7 +93,7 @@ fn title_page(cx: &Context<'_>) -> Written {
 fn copyright_page(cx: &Context<'_>) -> Written {
     let metadata = &cx.book.metadata;
     let mut w = writer(cx, cx.terms.copyright_page, "frontmatter");
-    w.open("section", &[("epub:type", "copyright-page")], "copyright-page", None);
+    w.open(Tag::of("section", "copyright-page"), &[("epub:type", "copyright-page")]);
     w.xml.line();
     front_page(&mut w, FrontPage::Copyright);
     let year = metadata.date.as_deref().and_then(|date| date.get(..4));
@@ -114,7 +115,7 @@ fn copyright_page(cx: &Context<'_>) -> Written {
     lines.extend(metadata.print_isbn.iter().map(|isbn| format!("ISBN: {isbn}")));
     lines.extend(metadata.credits.iter().cloned());
     for line in lines.iter().filter(|line| !line.trim().is_empty()) {
-        w.leaf("p", &[], "", line);
+        w.leaf(Tag::new("p"), &[], line);
         w.xml.line();
     }
     w.close_line();
@@ -126,11 +127,11 @@ fn short_page(cx: &Context<'_>, kind: &'static str, label: &str, text: &str) -> 
     let mut w = writer(cx, label, "frontmatter");
     let role = format!("doc-{kind}");
     let class = if kind == "epigraph" { "epigraph-page" } else { kind };
-    w.open("section", &[("epub:type", kind), ("role", &role), ("aria-label", label)], class, None);
+    w.open(Tag::of("section", class), &[("epub:type", kind), ("role", &role), ("aria-label", label)]);
     w.xml.line();
     front_page(&mut w, if kind == "epigraph" { FrontPage::Epigraph } else { FrontPage::Dedication });
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        w.leaf("p", &[], "", line.trim());
+        w.leaf(Tag::new("p"), &[], line.trim());
         w.xml.line();
     }
     w.close_line();

@@ -8,10 +8,10 @@ use super::faces::{FaceUse, Faces, StyleId};
 use super::xhtml::{Shell, head, page_break};
 use super::xml::{Attr, Xml};
 use super::{Context, book_title};
+use crate::book::elements::Tag;
 use crate::book::contents::Place;
 use crate::book::page_map::FrontPage;
 use crate::book::{OutlineEntry, Role};
-use crate::lang::Lang;
 
 /// A line of a list that leads somewhere. `href` is relative to the package's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,25 +144,25 @@ pub fn nav(cx: &Context<'_>, navigation: &Navigation, place: Place) -> String {
 pub fn faces(cx: &Context<'_>, navigation: &Navigation) -> FaceUse {
     let lang = &cx.book.metadata.lang;
     let mut faces = Faces::new(&cx.sheet, cx.fonts, lang);
-    let body = faces.child(0, "body", "", lang);
-    let nav = faces.child(body, "nav", "contents", lang);
+    let body = faces.first_child(0, &Tag::new("body"));
+    let nav = faces.first_child(body, &Tag::of("nav", "contents"));
     for (name, title) in [("h1", cx.terms.contents), ("h2", cx.terms.list_of_figures), ("h2", cx.terms.list_of_tables)] {
-        let title_element = faces.child(nav, name, "", lang);
+        let title_element = faces.first_child(nav, &Tag::new(name));
         faces.text(title_element, title);
     }
     for list in [&navigation.contents, &navigation.figures, &navigation.tables] {
-        letters(&mut faces, nav, lang, list);
+        letters(&mut faces, nav, list);
     }
     faces.finish()
 }
 
-fn letters(faces: &mut Faces<'_>, parent: StyleId, lang: &Lang, entries: &[Entry]) {
-    let list = faces.child(parent, "ol", "", lang);
+fn letters(faces: &mut Faces<'_>, parent: StyleId, entries: &[Entry]) {
+    let list = faces.first_child(parent, &Tag::new("ol"));
     for entry in entries {
-        let item = faces.child(list, "li", "", lang);
-        let link = faces.child(item, "a", "", lang);
+        let item = faces.first_child(list, &Tag::new("li"));
+        let link = faces.first_child(item, &Tag::new("a"));
         faces.text(link, &entry.label);
-        letters(faces, item, lang, &entry.children);
+        letters(faces, item, &entry.children);
     }
 }
 

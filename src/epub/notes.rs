@@ -5,6 +5,7 @@
 
 use super::plan::NotePlaces;
 use super::xhtml::Writer;
+use crate::book::elements::Tag;
 use crate::book::*;
 use crate::terms;
 
@@ -47,7 +48,6 @@ impl<'a> Writer<'a> {
             let fragment = format!("#{}{name}", self.plan().prefix);
             if Some(document) == self.document { fragment } else { format!("{}{fragment}", self.plan().documents[document].name) }
         });
-        let class = if reference.kind == NoteKind::Footnote { "noteref" } else { "noteref author-noteref" };
         let mut own = Vec::new();
         if let Some(id) = &id {
             own.push(("id", id.as_str()));
@@ -55,9 +55,9 @@ impl<'a> Writer<'a> {
         match &href {
             Some(href) => {
                 own.extend([("href", href.as_str()), ("epub:type", "noteref"), ("role", "doc-noteref"), ("aria-label", &label)]);
-                self.leaf("a", &own, class, &number);
+                self.leaf(elements::note_reference(reference.kind), &own, &number);
             }
-            None => self.leaf("sup", &own, "", &number),
+            None => self.leaf(Tag::new("sup"), &own, &number),
         }
     }
 
@@ -68,21 +68,19 @@ impl<'a> Writer<'a> {
         if document.footnotes.is_empty() {
             return;
         }
-        let heading = chapter.notes_heading.as_ref().filter(|heading| !heading.text.is_empty());
-        match heading {
-            Some(_) => self.open("section", &[("epub:type", "footnotes")], "footnotes", None),
-            // Where reading systems hide notes until they are asked for, a title of ours would stand over nothing.
-            None => {
-                let label = self.terms().notes;
-                self.open("section", &[("epub:type", "footnotes"), ("aria-label", label)], "footnotes untitled", None);
-            }
+        let heading = elements::notes_heading(chapter);
+        let label = self.terms().notes;
+        let mut own = vec![("epub:type", "footnotes")];
+        if heading.is_none() {
+            own.push(("aria-label", label));
         }
+        self.open(elements::footnotes(chapter), &own);
         self.xml.line();
         let no_attributes = Attributes::default();
         if let Some(heading) = heading {
             // A split chapter repeats the heading; its id and its printed page belong to the first.
             let first = self.plan().footnotes[chapter_index].documents.iter().flatten().min() == self.document.as_ref();
-            self.open("h2", &[], "notes-title", Some(if first { &heading.attributes } else { &no_attributes }));
+            self.open(elements::notes_title().with(if first { &heading.attributes } else { &no_attributes }), &[]);
             if first {
                 self.text(&heading.text);
             } else {
@@ -103,7 +101,7 @@ impl<'a> Writer<'a> {
         let name = note_id(NoteKind::Footnote, chapter, index);
         let id = self.make_id(&name).unwrap_or_default();
         let label = terms::fill(self.terms().note, &note.number.to_string());
-        self.open("aside", &[("id", &id), ("epub:type", "footnote"), ("role", "doc-footnote"), ("aria-label", &label)], "footnote", None);
+        self.open(elements::footnote(), &[("id", &id), ("epub:type", "footnote"), ("role", "doc-footnote"), ("aria-label", &label)]);
         self.xml.line();
         self.note_body(NoteKind::Footnote, chapter, index, note);
         self.close_line();
@@ -116,7 +114,7 @@ impl<'a> Writer<'a> {
         let opens_with_paragraph = matches!(note.blocks.first(), Some(Block { kind: BlockKind::Paragraph(_), .. }));
         let ends_with_paragraph = matches!(note.blocks.last(), Some(Block { kind: BlockKind::Paragraph(_), .. }));
         if numbered && !opens_with_paragraph {
-            self.open("p", &[], "", None);
+            self.open(Tag::new("p"), &[]);
             self.note_number(kind, chapter, index, note);
             self.close_line();
         }
@@ -125,7 +123,7 @@ impl<'a> Writer<'a> {
                 self.block(block);
                 continue;
             };
-            self.open("p", &[], "", Some(&block.attributes));
+            self.open(Tag::new("p").with(&block.attributes), &[]);
             if numbered && i == 0 {
                 self.note_number(kind, chapter, index, note);
                 self.xml.raw(" ");
@@ -139,7 +137,7 @@ impl<'a> Writer<'a> {
         // One mark has its way back at the note's figure: there is nothing more to write.
         let has_ways = kind == NoteKind::Author || self.back_links(kind, chapter, index).len() > 1;
         if !ends_with_paragraph && has_ways {
-            self.open("p", &[], "", None);
+            self.open(Tag::new("p"), &[]);
             self.ways_back(kind, chapter, index, note);
             self.close_line();
         }
@@ -151,9 +149,9 @@ impl<'a> Writer<'a> {
         match self.back_links(kind, chapter, index).first() {
             Some((href, _)) => {
                 let label = terms::fill(self.terms().back_to_reference, &number);
-                self.leaf("a", &[("href", href), ("role", "doc-backlink"), ("aria-label", &label)], "footnote-number", &number);
+                self.leaf(Tag::of("a", "footnote-number"), &[("href", href), ("role", "doc-backlink"), ("aria-label", &label)], &number);
             }
-            None => self.leaf("span", &[], "footnote-number", &number),
+            None => self.leaf(Tag::of("span", "footnote-number"), &[], &number),
         }
     }
 
@@ -172,7 +170,7 @@ impl<'a> Writer<'a> {
             }
             self.xml.raw(" ");
             // U+FE0E asks for the plain sign, not the emoji.
-            self.leaf("a", &[("href", href), ("role", "doc-backlink"), ("aria-label", &label)], "backlink", &format!("{sign}\u{FE0E}"));
+            self.leaf(Tag::of("a", "backlink"), &[("href", href), ("role", "doc-backlink"), ("aria-label", &label)], &format!("{sign}\u{FE0E}"));
         }
     }
 
@@ -194,21 +192,21 @@ impl<'a> Writer<'a> {
     }
 
     /// The author's notes as the list that they are. Without a title when the text never said where they stand.
-    pub fn author_notes(&mut self, title: Option<&'a Text>, attributes: &Attributes) {
+    pub fn author_notes(&mut self, title: Option<&'a Text>, tag: Tag<'_>) {
         let Some((chapter_index, chapter)) = self.chapter() else { return };
         if chapter.author_notes.is_empty() || std::mem::replace(&mut self.author_notes_written, true) {
             return;
         }
-        self.open("section", &[("epub:type", "endnotes"), ("role", "doc-endnotes")], "author-notes", Some(attributes));
+        self.open(tag, &[("epub:type", "endnotes"), ("role", "doc-endnotes")]);
         self.xml.line();
         self.heading_level = 2;
-        self.open("h2", &[], "notes-title", None);
+        self.open(elements::notes_title(), &[]);
         match title {
             Some(title) if !title.is_empty() => self.text(title),
             _ => self.words(self.terms().notes),
         }
         self.close_line();
-        self.open("ol", &[], "", None);
+        self.open(elements::author_list(), &[]);
         self.xml.line();
         for (i, note) in chapter.author_notes.iter().enumerate() {
             let number = note.number.to_string();
@@ -217,7 +215,7 @@ impl<'a> Writer<'a> {
             if note.number as usize != i + 1 {
                 own.push(("value", &number));
             }
-            self.open("li", &own, "", None);
+            self.open(elements::author_note(), &own);
             self.xml.line();
             self.note_body(NoteKind::Author, chapter_index, i, note);
             self.close_line();

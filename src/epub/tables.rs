@@ -1,54 +1,56 @@
 //! Tables → XHTML.
 
 use super::xhtml::Writer;
+use crate::book::elements::{TablePart, Tag};
 use crate::book::grid::{Place, Places};
 use crate::book::*;
 
 impl<'a> Writer<'a> {
-    pub fn table(&mut self, table: &'a Table, attributes: &Attributes) {
-        if table.head.iter().chain(&table.rows).all(|row| row.cells.is_empty()) {
+    pub fn table(&mut self, table: &'a Table, tag: Tag<'_>) {
+        if elements::is_empty_table(table) {
             if let Some(caption) = &table.caption {
-                self.open("p", &[], "caption", Some(attributes));
+                self.open(tag, &[]);
                 self.text(caption);
                 self.close_line();
             }
             return;
         }
-        let id = self.captioned(table.caption.as_ref(), attributes, "tab");
+        let id = self.captioned(table.caption.as_ref(), &tag, "tab");
         let own: Vec<(&str, &str)> = id.iter().map(|id| ("id", id.as_str())).collect();
-        self.open("table", &own, "", Some(attributes));
+        self.open(tag, &own);
         self.xml.line();
         if let Some(caption) = &table.caption {
-            self.open("caption", &[], "", None);
+            self.open(elements::table_caption(), &[]);
             self.text(caption);
             self.close_line();
         }
         let places = Places::new(table);
-        self.rows("thead", &table.head, &places.head, &table.alignments);
-        self.rows("tbody", &table.rows, &places.body, &table.alignments);
+        self.rows(table, true, &places.head);
+        self.rows(table, false, &places.body);
         self.close_line();
     }
 
-    fn rows(&mut self, name: &'static str, rows: &'a [Row], places: &[Vec<Place>], alignments: &[Alignment]) {
+    fn rows(&mut self, table: &'a Table, head: bool, places: &[Vec<Place>]) {
+        let rows = if head { &table.head } else { &table.rows };
         if rows.iter().all(|row| row.cells.is_empty()) {
             return;
         }
-        self.open(name, &[], "", None);
+        let part = TablePart::of(table, head);
+        self.open(part.tags[part.at].clone(), &[]);
         self.xml.line();
-        for (row, places) in rows.iter().zip(places).filter(|(row, _)| !row.cells.is_empty()) {
-            self.open("tr", &[], "", None);
+        for (i, (row, places)) in rows.iter().zip(places).enumerate().filter(|(_, (row, _))| !row.cells.is_empty()) {
+            self.open(part.rows[part.row(i)].clone(), &[]);
             self.xml.line();
-            for (cell, place) in row.cells.iter().zip(places) {
-                self.cell(cell, name == "thead", alignments.get(place.source).copied().unwrap_or_default());
+            for (cell, tag) in row.cells.iter().zip(elements::cells(row, head, places, table)) {
+                self.cell(cell, head, tag);
             }
             self.close_line();
         }
         self.close_line();
     }
 
-    fn cell(&mut self, cell: &'a Cell, in_head: bool, column: Alignment) {
-        // An empty header says nothing to who hears it: it is a plain cell.
-        let header = (cell.header || in_head) && !is_empty(&cell.blocks);
+    fn cell(&mut self, cell: &'a Cell, in_head: bool, tag: Tag<'_>) {
+        let header = elements::is_header(cell, in_head);
         let (columns, rows) = (cell.column_span.clamp(1, 1000).to_string(), cell.row_span.clamp(1, 1000).to_string());
         let mut own: Vec<(&str, &str)> = Vec::new();
         if header {
@@ -65,16 +67,8 @@ impl<'a> Writer<'a> {
         if rows != "1" {
             own.push(("rowspan", &rows));
         }
-        let class = match cell.alignment.unwrap_or(column) {
-            Alignment::Start => "",
-            Alignment::Center => "align-center",
-            Alignment::End => "align-end",
-        };
-        self.open(if header { "th" } else { "td" }, &own, class, None);
-        match cell.blocks.as_slice() {
-            [Block { kind: BlockKind::Paragraph(text), attributes, .. }] if *attributes == Attributes::default() => self.text(text),
-            blocks => self.blocks(blocks),
-        }
+        self.open(tag, &own);
+        self.compact(&cell.blocks);
         self.close_line();
     }
 }
@@ -90,8 +84,4 @@ fn formula_name(blocks: &[Block]) -> Option<String> {
     };
     let names: Option<Vec<String>> = blocks.iter().map(words).collect();
     names.map(|names| names.join(" ")).filter(|name| !name.trim().is_empty())
-}
-
-fn is_empty(blocks: &[Block]) -> bool {
-    blocks.iter().all(|block| matches!(&block.kind, BlockKind::Paragraph(text) if super::inlines::plain(&text.inlines).is_empty()))
 }

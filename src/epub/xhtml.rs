@@ -5,13 +5,14 @@
 
 use std::collections::BTreeSet;
 
-use super::faces::{FaceUse, Faces, StyleId};
+use super::faces::{FaceUse, Faces, StyleId, TagId};
 use super::pages::PageMark;
 use super::plan::Plan;
 use super::xml::{Attr, Xml};
 use super::{Context, joined};
 use crate::book::shown::{Shown, TextRange};
-use crate::book::{Attributes, Block, BlockKind, Book, CodeBlock, NoteRef, Sidebar, Text, TextId};
+use crate::book::elements::Tag;
+use crate::book::{Block, BlockKind, Book, CodeBlock, NoteRef, Sidebar, Text, TextId};
 use crate::lang::{Direction, Lang};
 use crate::terms;
 
@@ -43,6 +44,13 @@ pub struct Shell<'a> {
     pub up: &'a str,
 }
 
+/// An element that is open.
+#[derive(Clone, Copy, Debug, Default)]
+struct OpenElement {
+    style: StyleId,
+    last_child: Option<TagId>,
+}
+
 pub struct Writer<'a> {
     pub cx: &'a Context<'a>,
     pub xml: Xml,
@@ -50,7 +58,8 @@ pub struct Writer<'a> {
     pub document: Option<usize>,
     pub done: Written,
     pub faces: Faces<'a>,
-    styles: Vec<StyleId>,
+    /// The elements that are open.
+    open: Vec<OpenElement>,
     langs: Vec<Lang>,
     ids: BTreeSet<String>,
     marks: &'a [PageMark],
@@ -77,7 +86,7 @@ impl<'a> Writer<'a> {
             document,
             done: Written::default(),
             faces: Faces::new(&cx.sheet, cx.fonts, shell.lang),
-            styles: vec![0],
+            open: vec![OpenElement::default()],
             langs: vec![shell.lang.clone()],
             ids: BTreeSet::new(),
             marks: &[],
@@ -90,7 +99,7 @@ impl<'a> Writer<'a> {
             held_notes: Vec::new(),
         };
         head(&mut writer.xml, shell, &[&format!("{}style.css", shell.up)]);
-        writer.open("body", &[("epub:type", shell.matter)], "", None);
+        writer.open(Tag::new("body"), &[("epub:type", shell.matter)]);
         writer.xml.line();
         writer
     }
@@ -123,21 +132,12 @@ impl<'a> Writer<'a> {
         if self.lang().direction() == Direction::RightToLeft { &[("dir", "ltr")] } else { &[] }
     }
 
-    /// Opens an element with our attributes and classes and the author's.
-    pub fn open(&mut self, name: &'static str, own: &[Attr<'_>], classes: &str, author: Option<&Attributes>) {
-        let none = Attributes::default();
-        let author = author.unwrap_or(&none);
-        let mut class = classes.to_owned();
-        for given in author.classes.iter().filter(|c| !c.is_empty()) {
-            if !class.is_empty() {
-                class.push(' ');
-            }
-            class.push_str(given);
-        }
-        let id = author.id.as_deref().and_then(|id| self.take_id(id));
-        let lang = author.lang.as_ref();
-        let direction = author.direction.or_else(|| {
-            let own = lang?.direction();
+    /// Opens an element, with attributes of the output's own.
+    pub fn open(&mut self, tag: Tag<'_>, own: &[Attr<'_>]) {
+        let class = tag.classes.join(" ");
+        let id = tag.id.and_then(|id| self.take_id(id));
+        let direction = tag.direction.or_else(|| {
+            let own = tag.lang?.direction();
             (own != self.lang().direction()).then_some(own)
         });
         let mut attributes: Vec<Attr<'_>> = Vec::new();
@@ -147,30 +147,38 @@ impl<'a> Writer<'a> {
         if !class.is_empty() {
             attributes.push(("class", &class));
         }
-        if let Some(lang) = lang {
+        if let Some(lang) = tag.lang {
             attributes.extend([("lang", lang.tag()), ("xml:lang", lang.tag())]);
         }
         if let Some(direction) = direction {
             attributes.push(("dir", if direction == Direction::RightToLeft { "rtl" } else { "ltr" }));
         }
         attributes.extend_from_slice(own);
-        self.xml.start(name, &attributes);
-        let parent = self.styles.last().copied().unwrap_or(0);
-        let lang = lang.cloned().unwrap_or_else(|| self.lang().clone());
-        self.styles.push(self.faces.child(parent, name, &class, &lang));
-        self.langs.push(lang);
+        self.xml.start(tag.name, &attributes);
+        let element = self.child(&tag);
+        self.langs.push(tag.lang.cloned().unwrap_or_else(|| self.lang().clone()));
+        self.open.push(OpenElement { style: element, last_child: None });
+    }
+
+    /// Counts an element among the children of the open one.
+    pub fn child(&mut self, tag: &Tag<'_>) -> StyleId {
+        let Some(parent) = self.open.last_mut() else { return 0 };
+        let own = self.faces.tag(tag);
+        let element = self.faces.child(parent.style, parent.last_child, own);
+        parent.last_child = Some(own);
+        element
     }
 
     pub fn close(&mut self) {
         self.xml.end();
-        self.styles.pop();
+        self.open.pop();
         self.langs.pop();
     }
 
     /// Closes an element that never holds anything, and ends the line.
     pub fn close_void(&mut self) {
         self.xml.end_void();
-        self.styles.pop();
+        self.open.pop();
         self.langs.pop();
         self.xml.line();
     }
@@ -181,8 +189,8 @@ impl<'a> Writer<'a> {
     }
 
     /// An element of ours with words of ours.
-    pub fn leaf(&mut self, name: &'static str, own: &[Attr<'_>], classes: &str, text: &str) {
-        self.open(name, own, classes, None);
+    pub fn leaf(&mut self, tag: Tag<'_>, own: &[Attr<'_>], text: &str) {
+        self.open(tag, own);
         self.words(text);
         self.close();
     }
@@ -190,8 +198,8 @@ impl<'a> Writer<'a> {
     /// Text that is not the book's: labels, numbers.
     pub fn words(&mut self, text: &str) {
         self.xml.text(text);
-        if let Some(style) = self.styles.last() {
-            self.faces.text(*style, text);
+        if let Some(open) = self.open.last() {
+            self.faces.text(open.style, text);
         }
     }
 

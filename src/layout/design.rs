@@ -12,7 +12,7 @@ use crate::font::FontBook;
 use crate::lang::{Direction, Lang};
 use crate::length::Length;
 use crate::picture::Pictures;
-use crate::style::{Element, Sheet, Style};
+use crate::style::{BODY, Sheet, Style};
 use crate::terms::{Terms, terms};
 
 /// The book, its style and fonts, and what was computed from them once.
@@ -34,10 +34,6 @@ pub struct Design<'a> {
     /// Of this design, among what is kept.
     pub kept_key: u64,
 }
-
-/// The element that all others lie in.
-pub const HTML: Element<'static> = Element { name: "html", classes: &[], id: None, lang: None, parent: None, previous: None };
-pub const BODY: Element<'static> = Element { name: "body", classes: &[], id: None, lang: None, parent: Some(&HTML), previous: None };
 
 impl<'a> Design<'a> {
     pub fn new(

@@ -18,14 +18,15 @@ use rayon::prelude::*;
 
 use crate::book::contents::{Contents, Place};
 use crate::book::page_map::PageMap;
+use crate::book::elements::{self, Opening};
 use crate::book::shown::Shown;
 use crate::book::{Book, Chapter, Matter, OutlineEntry, Role};
 use crate::font::FontBook;
 use crate::length::Length;
 use crate::picture::Pictures;
 use crate::report::Report;
-use crate::style::{Break, Element, Sheet, Style, Trim};
-use design::{BODY, Design};
+use crate::style::{BODY, Break, Element, Sheet, Style, Trim};
+use design::Design;
 use flow::column::{Column, Listed};
 use flow::{Flow, Setting};
 use frame::Frame;
@@ -158,24 +159,17 @@ fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str)
 
 fn set_anew(design: &Design<'_>, chapter: &Chapter, part: &str) -> (Section, Report) {
     let mut flow = Flow::new(design, chapter);
-    let classes = [chapter_class(chapter.role)];
-    let section = Element {
-        name: "section",
-        classes: &classes,
-        id: Some(&chapter.id),
-        lang: chapter.lang.as_ref(),
-        parent: Some(&BODY),
-        previous: None,
-    };
+    let tag = elements::section(chapter);
+    let section = Element::first(&tag, &BODY);
     let style = design.sheet.compute(&section, &design.body);
     let lang = chapter.lang.as_ref().unwrap_or(&design.book.metadata.lang);
     let node = flow.section();
     let at = Setting { element: &section, style: &style, lang, left: Length::ZERO, width: design.frame.measure, node, fixed: false };
     flow.opening(at);
-    flow.blocks_after_header(&chapter.blocks, at);
+    flow.blocks_after(Opening::of(chapter).tags(), &chapter.blocks, at);
     flow.footnotes(at);
     flow.column.place_for_opening_notes();
-    let start = start_of(design, &section, &style, chapter.role);
+    let start = start_of(design, &section, &style, chapter);
     let geometry = geometry(design, &flow.column);
     let found = std::mem::take(&mut flow.report);
     let mut column = flow.column;
@@ -199,22 +193,22 @@ fn set_anew(design: &Design<'_>, chapter: &Chapter, part: &str) -> (Section, Rep
     (section, found)
 }
 
-/// The class of a chapter's `section`.
-fn chapter_class(role: Role) -> &'static str {
-    match role {
-        Role::Part => "part",
-        Role::Dedication => "dedication",
-        Role::Epigraph => "epigraph-page",
-        _ => "chapter",
-    }
-}
-
 /// On which side a chapter opens: its heading's `break-before`, or its section's (U6).
-fn start_of(design: &Design<'_>, section: &Element<'_>, style: &Style, role: Role) -> Start {
-    let header = Element { name: "header", classes: &["chapter-header"], id: None, lang: None, parent: Some(section), previous: None };
+fn start_of(design: &Design<'_>, section: &Element<'_>, style: &Style, chapter: &Chapter) -> Start {
+    let role = chapter.role;
+    let opening = Opening::of(chapter);
+    // The header is the last of what stands before the text.
+    let mut tags = opening.tags();
+    if opening.title.is_none() {
+        tags.push(elements::header());
+    }
+    let header = Element::nth(&tags, tags.len() - 1, section);
     let header_style = design.sheet.compute(&header, style);
-    let title = Element { name: "h1", classes: &[], id: None, lang: None, parent: Some(&header), previous: None };
-    let title_style = design.sheet.compute(&title, &header_style);
+    let titles = opening.titles();
+    let title_style = match titles.len().checked_sub(1) {
+        Some(last) => design.sheet.compute(&Element::nth(&titles, last, &header), &header_style),
+        None => Style::default(),
+    };
     let asked = [title_style.break_before, header_style.break_before, style.break_before].into_iter().find(|b| *b != Break::Auto);
     match asked {
         Some(Break::Page) if role != Role::Part => Start::Next,

@@ -3,7 +3,7 @@
 //! Rules are looked up by the rightmost part of their selectors (id, class or type), so computing the style of a paragraph tests
 //! a handful of them. Sheets cascade as one author's sheet would in a reading system: importance, specificity, then order.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::declare::{Around, Phase, Setter};
 use super::property::{Display, Style};
@@ -50,6 +50,8 @@ pub struct Index {
     classes: FxHashMap<String, Vec<Entry>>,
     names: FxHashMap<String, Vec<Entry>>,
     rest: Vec<Entry>,
+    /// All ids that selectors name.
+    named_ids: FxHashSet<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +67,8 @@ impl Index {
             for (selector, parsed) in selectors.selectors.iter().enumerate() {
                 let entry = Entry { rule: rule as u32, selector: selector as u32 };
                 let subject = &parsed.subject;
+                let compounds = std::iter::once(subject).chain(parsed.outer.iter().map(|(_, compound)| compound));
+                index.named_ids.extend(compounds.flat_map(|compound| compound.ids()).map(str::to_owned));
                 match (&subject.id, subject.classes.first(), &subject.name) {
                     (Some(id), ..) => index.ids.entry(id.clone()).or_default().push(entry),
                     (None, Some(class), _) => index.classes.entry(class.clone()).or_default().push(entry),
@@ -76,11 +80,16 @@ impl Index {
         index
     }
 
+    /// Whether a selector names the id.
+    pub fn asks_for_id(&self, id: &str) -> bool {
+        self.named_ids.contains(id)
+    }
+
     /// The entries that may match; order does not matter, for matches are sorted.
     fn candidates<'a>(&'a self, element: &'a Element<'_>) -> impl Iterator<Item = Entry> + 'a {
-        let by_id = element.id.and_then(|id| self.ids.get(id));
-        let by_class = element.classes.iter().filter_map(|class| self.classes.get(*class));
-        let by_name = self.names.get(element.name);
+        let by_id = element.tag.id.and_then(|id| self.ids.get(id));
+        let by_class = element.tag.classes.iter().filter_map(|class| self.classes.get(&**class));
+        let by_name = self.names.get(element.tag.name);
         by_id.into_iter().chain(by_class).chain(by_name).flatten().chain(&self.rest).copied()
     }
 }
@@ -97,7 +106,7 @@ struct Match<'a> {
 /// The style of `element` under a parent that has `parent`.
 pub fn compute(sheet: &Sheet, element: &Element<'_>, parent: &Style) -> Style {
     let mut style = inherit(parent);
-    style.display = initial_display(element.name);
+    style.display = initial_display(element.tag.name);
     let matches = matching(sheet, element);
     let around = Around { parent, measure: sheet.measure };
     let own = || matches.iter().filter(|m| m.pseudo.is_none());
@@ -117,7 +126,7 @@ pub fn compute(sheet: &Sheet, element: &Element<'_>, parent: &Style) -> Style {
             _ => {}
         }
     }
-    if element.name == "body" || element.parent.is_none() {
+    if element.tag.name == "body" || element.parent.is_none() {
         (style.root_font_size, style.root_line_height) = (style.font_size, style.line_height);
     }
     style
@@ -138,7 +147,7 @@ fn matching<'a>(sheet: &'a Sheet, element: &Element<'_>) -> Vec<Match<'a>> {
 }
 
 /// A child's style before any rule: what is inherited, and initial values.
-fn inherit(parent: &Style) -> Style {
+pub fn inherit(parent: &Style) -> Style {
     let initial = Style::default();
     Style {
         display: initial.display,

@@ -112,7 +112,7 @@ impl Loader<'_> {
                 _ => self.sheet.font_faces.push(face),
             }
         }
-        self.sheet.sources.push(parsed.screen.into());
+        self.sheet.screen.extend(parsed.screen);
     }
 
     fn missing(&mut self, name: &str, path: &Path) {

@@ -1,7 +1,7 @@
 //! A design: a CSS file → [`Sheet`] → computed [`Style`]s.
 //!
 //! Both outputs read the same file: layout asks [`Sheet::compute`] for every node, the EPUB takes the rules that are not for
-//! print ([`Sheet::sources`]). The names of elements and classes are those of the XHTML that `epub` writes, so one selector means
+//! print ([`Sheet::screen`]). The names of elements and classes are those of the XHTML that `epub` writes, so one selector means
 //! one thing. They are:
 //!
 //! | what | elements and classes |
@@ -30,21 +30,23 @@ mod names;
 pub mod page;
 pub mod parse;
 pub mod property;
+pub mod screen;
 mod selector;
 mod text_values;
 pub mod trim;
 mod value;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use cascade::Media;
 pub use load::DEFAULT;
 pub use page::{ContentPart, MarginBox, MarginBoxPlace, PageStyle};
 pub use property::*;
+use screen::ScreenRule;
 pub use trim::{TRIMS, Trim, trim};
 
 use crate::access::Access;
+use crate::book::elements::Tag;
 use crate::lang::Lang;
 use crate::length::Length;
 use crate::report::{Files, Report};
@@ -55,9 +57,9 @@ pub struct Sheet {
     pub rules: Vec<cascade::Rule>,
     pub page_rules: Vec<page::PageRule>,
     pub font_faces: Vec<FontFace>,
-    /// The rules for reading systems as CSS text, one for each sheet in cascade order: without `@page`, `@font-face`, `@import`,
-    /// `@media print` and the properties that are only for print.
-    pub sources: Vec<Arc<str>>,
+    /// The rules for reading systems in cascade order: without `@page`, `@font-face`, `@import`, `@media print` and the properties
+    /// that are only for print.
+    pub screen: Vec<ScreenRule>,
     index: cascade::Index,
     /// What is being computed for.
     media: Media,
@@ -77,20 +79,39 @@ pub struct FontFace {
     pub path: PathBuf,
 }
 
-/// An element as selectors see it. Layout and EPUB build the same chain for the same block.
+/// An element where it stands, as selectors see it. Layout and EPUB make the same of the same book, from [`crate::book::elements`].
 #[derive(Clone, Copy, Debug)]
 pub struct Element<'a> {
-    pub name: &'a str,
-    pub classes: &'a [&'a str],
-    pub id: Option<&'a str>,
-    pub lang: Option<&'a Lang>,
+    pub tag: &'a Tag<'a>,
+    /// The elements before it under the same parent, in order: for `h1 + p`. None makes it the first child.
+    pub before: &'a [Tag<'a>],
     pub parent: Option<&'a Element<'a>>,
-    /// Name and classes of the element before it under the same parent: for `h1 + p`. `None` makes it the first child.
-    pub previous: Option<(&'a str, &'a [&'a str])>,
 }
 
-const HTML: Element<'static> = Element { name: "html", classes: &[], id: None, lang: None, parent: None, previous: None };
-const BODY: Element<'static> = Element { name: "body", classes: &[], id: None, lang: None, parent: Some(&HTML), previous: None };
+impl<'a> Element<'a> {
+    /// The first child of its parent.
+    pub fn first(tag: &'a Tag<'a>, parent: &'a Element<'a>) -> Element<'a> {
+        Element { tag, before: &[], parent: Some(parent) }
+    }
+
+    /// One of several children of the same parent.
+    pub fn nth(tags: &'a [Tag<'a>], at: usize, parent: &'a Element<'a>) -> Element<'a> {
+        Element { tag: &tags[at], before: &tags[..at], parent: Some(parent) }
+    }
+
+    /// The element before it under the same parent.
+    pub fn previous(&self) -> Option<Element<'a>> {
+        let (tag, before) = self.before.split_last()?;
+        Some(Element { tag, before, parent: self.parent })
+    }
+}
+
+static HTML_TAG: Tag<'static> = Tag::new("html");
+static BODY_TAG: Tag<'static> = Tag::new("body");
+/// The root.
+pub static HTML: Element<'static> = Element { tag: &HTML_TAG, before: &[], parent: None };
+/// What everything visible stands in.
+pub static BODY: Element<'static> = Element { tag: &BODY_TAG, before: &[], parent: Some(&HTML) };
 
 impl Sheet {
     /// Loads the built-in style `name` (`ensayo`, `novela`), or a CSS file (relative to `base`) that cascades over the built-in one
@@ -109,9 +130,19 @@ impl Sheet {
         cascade::compute(self, element, parent)
     }
 
+    /// The style of text that stands in an element beside blocks, without an element of its own: what it inherits.
+    pub fn anonymous(&self, parent: &Style) -> Style {
+        cascade::inherit(parent)
+    }
+
     /// The style of the root (`html`): what `body` inherits.
     pub fn root(&self) -> Style {
         self.compute(&HTML, &Style::default())
+    }
+
+    /// Whether a rule is for the element of an id.
+    pub fn asks_for_id(&self, id: &str) -> bool {
+        self.index.asks_for_id(id)
     }
 
     /// The page as `@page` has it; `first_of_chapter` for `@page chapter:first`-like selectors, `name` for named pages.

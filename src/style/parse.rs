@@ -1,12 +1,13 @@
 //! CSS text → rules, with the `cssparser` tokenizer. An unknown property is reported with the nearest known name.
 //!
-//! Reading never stops: what cannot be read is reported and left out. Beside the rules the parser keeps the text for reading
-//! systems: everything but what is only for print, since the EPUB ships the same sheet.
+//! Reading never stops: what cannot be read is reported and left out. Beside the rules the parser keeps those for reading systems
+//! ([`ScreenRule`]): everything but what is only for print, since the EPUB ships the same sheet. Nothing after this reads CSS again.
 
 use cssparser::{Delimiter, ParseError, Parser, Token};
 
 use super::cascade::{Declaration, Media, Rule};
 use super::page::{self, MarginBoxPlace, MarginBoxSetter, PageRule, text_setter};
+use super::screen::{ScreenDeclaration, ScreenRule};
 use super::value::{Term, terms};
 use super::{FontFace, declare, names, selector};
 use crate::report::{Diagnostic, FileId, Message, Report, Span, message};
@@ -20,14 +21,14 @@ pub struct Parsed {
     pub page_rules: Vec<PageRule>,
     /// With paths as written.
     pub font_faces: Vec<FontFace>,
-    /// The sheet for reading systems.
-    pub screen: String,
+    /// The rules for reading systems.
+    pub screen: Vec<ScreenRule>,
 }
 
 /// Parses a sheet.
 pub fn parse(text: &str, file: FileId, report: &mut Report) -> Parsed {
     let mut reader = Reader { text, file, report, out: Parsed::default() };
-    reader.rules(&mut Parser::new(text), Media::All, 0);
+    reader.rules(&mut Parser::new(text), Media::All);
     reader.out
 }
 
@@ -54,7 +55,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// Rules up to the end of the sheet or block.
-    fn rules(&mut self, input: &mut Parser<'t>, media: Media, depth: usize) {
+    fn rules(&mut self, input: &mut Parser<'t>, media: Media) {
         loop {
             input.skip_whitespace();
             let (state, start) = (input.state(), input.position());
@@ -66,7 +67,7 @@ impl<'t> Reader<'t, '_> {
                     let prelude = prelude(input, Delimiter::Semicolon | Delimiter::CurlyBracketBlock);
                     let rule = AtRule { name: name.to_ascii_lowercase(), prelude, place };
                     if matches!(input.next(), Ok(Token::CurlyBracketBlock)) {
-                        self.at_block(rule, input, media, depth);
+                        self.at_block(rule, input, media);
                     } else {
                         self.at_statement(rule);
                     }
@@ -75,7 +76,7 @@ impl<'t> Reader<'t, '_> {
                     input.reset(&state);
                     let selectors = prelude(input, Delimiter::CurlyBracketBlock.into());
                     if matches!(input.next(), Ok(Token::CurlyBracketBlock)) {
-                        self.rule(selectors, input, media, depth);
+                        self.rule(selectors, input, media);
                     } else {
                         let help = message!("a rule is a selector and its declarations in braces: `p {{ text-indent: 1em }}`");
                         self.report("style-syntax", message!("a rule has no block"), selectors, help);
@@ -93,23 +94,20 @@ impl<'t> Reader<'t, '_> {
                     self.out.imports.push((address.clone(), self.span(prelude)));
                 }
             }
-            ("charset", _) => {}
-            ("namespace" | "layer", _) => self.keep(&format!("@{name} {};", prelude.trim()), 0),
+            // No selector of a book needs a namespace, and layers stand in their order.
+            ("charset" | "namespace" | "layer", _) => {}
             _ => self.unknown_at_rule(&name, place),
         }
     }
 
-    fn at_block(&mut self, AtRule { name, prelude, place }: AtRule<'t>, input: &mut Parser<'t>, media: Media, depth: usize) {
+    fn at_block(&mut self, AtRule { name, prelude, place }: AtRule<'t>, input: &mut Parser<'t>, media: Media) {
         match name.as_str() {
             "media" => {
                 let inner = media_of(prelude, media);
-                let shown = inner != Media::Print && inner != media;
-                if shown {
-                    self.keep(&format!("@media {} {{", prelude.trim()), depth);
-                }
-                in_block(input, |input| self.rules(input, inner, depth + usize::from(shown)));
-                if shown {
-                    self.keep("}", depth);
+                if inner == Media::Print || inner == media {
+                    in_block(input, |input| self.rules(input, inner));
+                } else {
+                    self.group(&name, prelude, input, inner);
                 }
             }
             "page" => {
@@ -117,12 +115,13 @@ impl<'t> Reader<'t, '_> {
                 in_block(input, |input| self.page(input, rule));
             }
             "font-face" => in_block(input, |input| self.font_face(input, place)),
-            // Conditions and movements that only readers know.
-            "supports" | "keyframes" | "-webkit-keyframes" | "layer" | "container" | "counter-style" => {
-                let body = in_block(input, rest);
-                if media != Media::Print {
-                    self.keep(&format!("@{name} {} {{{body}}}", prelude.trim()), depth);
-                }
+            // Conditions that only readers know.
+            "supports" => self.group(&name, prelude, input, media_of("()", media)),
+            // A layer's rules as if they stood in none.
+            "layer" => in_block(input, |input| self.rules(input, media)),
+            // What moves, and what depends on a place on a screen.
+            "keyframes" | "-webkit-keyframes" | "container" | "counter-style" => {
+                in_block(input, rest);
             }
             _ => {
                 in_block(input, rest);
@@ -136,14 +135,17 @@ impl<'t> Reader<'t, '_> {
         self.report("style-syntax", message!("the rule `@{name}` is not known here", name), place, help);
     }
 
-    /// Adds a line to the text for reading systems.
-    fn keep(&mut self, line: &str, depth: usize) {
-        self.out.screen.push_str(&"  ".repeat(depth));
-        self.out.screen.push_str(line);
-        self.out.screen.push('\n');
+    /// Rules under a condition of a reading system.
+    fn group(&mut self, name: &str, prelude: &str, input: &mut Parser<'t>, media: Media) {
+        let outer = std::mem::take(&mut self.out.screen);
+        in_block(input, |input| self.rules(input, media));
+        let rules = std::mem::replace(&mut self.out.screen, outer);
+        if !rules.is_empty() {
+            self.out.screen.push(ScreenRule::Group { prelude: format!("@{name} {}", prelude.trim()), rules });
+        }
     }
 
-    fn rule(&mut self, written: &'t str, input: &mut Parser<'t>, media: Media, depth: usize) {
+    fn rule(&mut self, written: &'t str, input: &mut Parser<'t>, media: Media) {
         let known_to_print = matches!(media, Media::All | Media::Print);
         let selectors = match selector::parse_list(written) {
             Ok((selectors, unknown)) => {
@@ -161,23 +163,20 @@ impl<'t> Reader<'t, '_> {
         };
         let declarations = in_block(input, |input| self.declarations(input, known_to_print));
         if media != Media::Print {
-            self.keep_rule(written, &declarations, depth);
+            self.keep(written, &declarations);
         }
         self.out.rules.push(Rule { selectors, declarations, media });
     }
 
-    fn keep_rule(&mut self, selectors: &str, declarations: &[Declaration], depth: usize) {
-        let kept: Vec<&Declaration> = declarations.iter().filter(|d| !names::is_print_only(&d.name)).collect();
-        if kept.is_empty() {
-            return;
+    /// Keeps a rule for reading systems.
+    fn keep(&mut self, selectors: &str, declarations: &[Declaration]) {
+        let kept = declarations.iter().filter(|d| !names::is_print_only(&d.name));
+        let declarations: Vec<ScreenDeclaration> =
+            kept.map(|d| ScreenDeclaration { name: d.name.clone(), value: d.value.clone(), important: d.important }).collect();
+        if !declarations.is_empty() {
+            let selectors = selectors.split_whitespace().collect::<Vec<_>>().join(" ");
+            self.out.screen.push(ScreenRule::Rule { selectors, declarations });
         }
-        let selectors: Vec<&str> = selectors.split_whitespace().collect();
-        self.keep(&format!("{} {{", selectors.join(" ")), depth);
-        for d in kept {
-            let important = if d.important { " !important" } else { "" };
-            self.keep(&format!("{}: {}{important};", d.name, d.value), depth + 1);
-        }
-        self.keep("}", depth);
     }
 
     /// Declarations up to the end of the block.

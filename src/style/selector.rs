@@ -1,7 +1,7 @@
 //! Selectors: which elements a rule is for.
 //!
-//! What a book needs and no more: type, class, id, `[lang]`, `:first-child`, `:lang()`, `:root`, `:not()`, descendants, children and
-//! the adjacent sibling (`h1 + p`). The pseudo-elements `::before` and `::after` give text to print. Anything else is for
+//! What a book needs and no more: type, class, id, `[lang]`, `:first-child`, `:lang()`, `:root`, `:not()`, descendants, children,
+//! the adjacent sibling (`h1 + p`) and any sibling before (`h2 ~ p`). The pseudo-elements `::before` and `::after` give text to print. Anything else is for
 //! reading systems: such a rule goes to the EPUB and never matches in print.
 
 use cssparser::{ParseError, Parser, Token};
@@ -25,6 +25,8 @@ pub enum Combinator {
     Descendant,
     Child,
     Adjacent,
+    /// Any element before it under the same parent (`h2 ~ p`).
+    Sibling,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +108,7 @@ fn parse_combinator<'i>(input: &mut Parser<'i>) -> Result<Option<Combinator>, Pa
                 combinator = Some(match sign {
                     '>' => Combinator::Child,
                     '+' => Combinator::Adjacent,
-                    _ => return Err(ParseError::custom(Unknown)),
+                    _ => Combinator::Sibling,
                 });
             }
             Ok(_) => {
@@ -218,30 +220,42 @@ fn matches_outer(outer: &[(Combinator, Compound)], element: &Element<'_>, book: 
             ancestors.any(|a| compound.matches(a, book) && matches_outer(rest, a, book))
         }
         Combinator::Adjacent => {
-            // Of the sibling only name and classes are known; what stands around it is what stands around the element.
-            let Some((name, classes)) = element.previous else { return false };
-            let sibling = Element { name, classes, id: None, lang: None, parent: element.parent, previous: None };
-            !compound.first_child && compound.matches(&sibling, book) && matches_outer(rest, &sibling, book)
+            element.previous().is_some_and(|sibling| compound.matches(&sibling, book) && matches_outer(rest, &sibling, book))
+        }
+        Combinator::Sibling => {
+            let mut before = std::iter::successors(element.previous(), Element::previous);
+            before.any(|sibling| compound.matches(&sibling, book) && matches_outer(rest, &sibling, book))
         }
     }
 }
 
 impl Compound {
+    /// The ids that it names, also in `:not()`.
+    pub fn ids(&self) -> Vec<&str> {
+        self.id.as_deref().into_iter().chain(self.not.iter().flat_map(Compound::ids)).collect()
+    }
+
     fn matches(&self, element: &Element<'_>, book: Option<&Lang>) -> bool {
-        self.name.as_deref().is_none_or(|name| name == element.name)
-            && self.id.as_deref().is_none_or(|id| element.id == Some(id))
-            && self.classes.iter().all(|class| element.classes.contains(&class.as_str()))
-            && !(self.first_child && element.previous.is_some())
+        let tag = element.tag;
+        self.name.as_deref().is_none_or(|name| name == tag.name)
+            && self.id.as_deref().is_none_or(|id| tag.id == Some(id))
+            && self.classes.iter().all(|class| tag.classes.iter().any(|given| given == class))
+            && !(self.first_child && !element.before.is_empty())
             && !(self.root && element.parent.is_some())
             && self.lang.as_deref().is_none_or(|range| around(element, book).is_some_and(|lang| in_range(lang, range)))
-            && self.own_lang.as_deref().is_none_or(|range| element.lang.is_some_and(|lang| in_range(lang, range)))
+            && self.own_lang.as_deref().is_none_or(|range| own_lang(element, book).is_some_and(|lang| in_range(lang, range)))
             && !self.not.iter().any(|not| not.matches(element, book))
     }
 }
 
+/// The language that is marked on the element itself; the root has the book's.
+fn own_lang<'a>(element: &Element<'a>, book: Option<&'a Lang>) -> Option<&'a Lang> {
+    element.tag.lang.or(book.filter(|_| element.parent.is_none()))
+}
+
 /// The nearest language: the element's, an ancestor's or the book's.
 fn around<'a>(element: &Element<'a>, book: Option<&'a Lang>) -> Option<&'a Lang> {
-    std::iter::successors(Some(element), |e| e.parent).find_map(|e| e.lang).or(book)
+    std::iter::successors(Some(element), |e| e.parent).find_map(|e| e.tag.lang).or(book)
 }
 
 /// Whether a language is in a range: `es` holds `es-MX`, the empty range all.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::column::{Entry, Fixed, Keep};
 use super::{Flow, Setting, strips};
 use crate::message;
-use crate::book::{Block, BlockKind, Definition, Embed, Figure, FigurePlace, Heading, List, ListKind, Quote, QuoteKind, SidebarKind, Text};
+use crate::book::elements::{self, Siblings, Tag};
+use crate::book::{Block, BlockKind, Definition, Embed, Figure, FigurePlace, Heading, Quote, Text};
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeRole, Rect};
 use crate::layout::paragraph::{Piece, TextStyle, collect, natural};
 use crate::length::Length;
@@ -21,85 +22,39 @@ const LINES_AFTER_SECTION: u32 = 3;
 /// Titles and captions higher than this share of a page part between their lines.
 const TALLEST_STANDING: (i64, i64) = (1, 3);
 
-/// The element name and classes of a block, as the XHTML has them.
-pub fn element_of(block: &Block) -> (&'static str, Vec<&str>) {
-    let (name, class): (&'static str, &[&'static str]) = match &block.kind {
-        BlockKind::Paragraph(_) => ("p", &[]),
-        BlockKind::Heading(heading) => (["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(heading.level.clamp(1, 6) - 1)], &[]),
-        BlockKind::List(list) => match list.kind {
-            ListKind::Bullet => ("ul", &[]),
-            ListKind::Ordered { .. } => ("ol", &[]),
-            ListKind::Steps => ("ol", &["steps"]),
-        },
-        BlockKind::Definitions(_) => ("dl", &[]),
-        BlockKind::Quote(quote) => match quote.kind {
-            QuoteKind::Quotation => ("blockquote", &[]),
-            QuoteKind::Epigraph => ("blockquote", &["epigraph"]),
-            QuoteKind::Verse => ("blockquote", &["verse"]),
-        },
-        BlockKind::Code(_) => ("pre", &[]),
-        BlockKind::Table(_) => ("table", &[]),
-        BlockKind::Figure(_) => ("figure", &[]),
-        BlockKind::Sidebar(sidebar) => ("aside", sidebar_classes(sidebar.kind)),
-        BlockKind::Columns(_) => ("div", &["columns"]),
-        BlockKind::Math(_) => ("div", &["math"]),
-        BlockKind::Diagram(_) => ("figure", &["diagram"]),
-        BlockKind::Embed(_) => ("div", &["embed"]),
-        BlockKind::ThematicBreak => ("hr", &[]),
-        BlockKind::AuthorNotes { .. } => ("section", &["author-notes"]),
-        BlockKind::Group(_) => ("div", &[]),
-    };
-    let mut classes: Vec<&str> = class.to_vec();
-    if matches!(&block.kind, BlockKind::List(list) if list.tight) {
-        classes.push("tight");
-    }
-    if let BlockKind::List(List { kind: ListKind::Ordered { .. }, numbering: Some(numbering), .. }) = &block.kind {
-        classes.push(numbering.class());
-    }
-    classes.extend(block.attributes.classes.iter().map(String::as_str));
-    (name, classes)
-}
-
-pub fn sidebar_classes(kind: SidebarKind) -> &'static [&'static str] {
-    match kind {
-        SidebarKind::Details => &["sidebar", "details"],
-        SidebarKind::Note => &["sidebar", "note"],
-        SidebarKind::Tip => &["sidebar", "tip"],
-        SidebarKind::Important => &["sidebar", "important"],
-        SidebarKind::Warning => &["sidebar", "warning"],
-        SidebarKind::Caution => &["sidebar", "caution"],
-        SidebarKind::Tab => &["sidebar", "tab"],
-        SidebarKind::Card => &["sidebar", "card"],
-    }
-}
-
 impl<'a> Flow<'a> {
     /// Sets blocks one after the other.
     pub fn blocks(&mut self, blocks: &[Block], at: Setting<'_>) {
-        self.blocks_after(blocks, None, at);
+        self.blocks_after(Vec::new(), blocks, at);
     }
 
-    /// The same, after an element that is none of them.
-    pub fn blocks_after<'b>(&mut self, blocks: &'b [Block], mut previous: Option<(&'static str, Vec<&'b str>)>, at: Setting<'_>) {
+    /// The same, after elements that are none of them.
+    pub fn blocks_after<'b>(&mut self, before: Vec<Tag<'b>>, blocks: &'b [Block], at: Setting<'_>) {
+        let siblings = Siblings::of(before, blocks);
         for (i, block) in blocks.iter().enumerate() {
-            let (name, classes) = element_of(block);
-            let before = previous.as_ref().map(|(name, classes)| (*name, classes.as_slice()));
+            let Some(place) = siblings.places[i] else { continue };
             let placed = alone_under_heading(blocks, i);
-            self.block(placed.as_ref().unwrap_or(block), name, &classes, before, at);
-            previous = Some((name, classes));
+            self.block(placed.as_ref().unwrap_or(block), Element::nth(&siblings.tags, place, at.element), at);
         }
     }
 
-    fn block(&mut self, block: &Block, name: &str, classes: &[&str], previous: Option<(&str, &[&str])>, at: Setting<'_>) {
-        let lang = block.attributes.lang.as_ref().unwrap_or(at.lang);
-        let element = Element {
-            name,
-            classes,
-            id: block.attributes.id.as_deref(),
-            lang: block.attributes.lang.as_ref(),
-            parent: Some(at.element),
-            previous,
-        };
+    /// Text that stands in an element without one of its own.
+    pub fn bare_text(&mut self, text: &Text, at: Setting<'_>) {
+        let style = self.design.sheet.anonymous(at.style);
+        self.text_block(text, at.element, &style, at, NodeRole::Paragraph);
+    }
+
+    /// The blocks of a narrow place, or its only text.
+    pub fn narrow_blocks(&mut self, blocks: &[Block], at: Setting<'_>) {
+        match elements::bare(blocks) {
+            Some(text) => self.bare_text(text, at),
+            None => self.blocks(blocks, at),
+        }
+    }
+
+    /// A block in its element.
+    pub fn block(&mut self, block: &Block, element: Element<'_>, at: Setting<'_>) {
+        let lang = element.tag.lang.unwrap_or(at.lang);
         let style = self.design.sheet.compute(&element, at.style);
         if style.display == Display::None {
             self.hide(block);
@@ -115,7 +70,7 @@ impl<'a> Flow<'a> {
             BlockKind::List(list) => self.nested(|flow| flow.list(list, inner)),
             BlockKind::Definitions(definitions) => self.nested(|flow| flow.definitions(definitions, inner)),
             BlockKind::Quote(quote) => self.nested(|flow| flow.quote(quote, inner)),
-            BlockKind::Code(code) => self.code(code, inner),
+            BlockKind::Code(code) => self.code(code, &block.attributes, inner),
             BlockKind::Table(table) => self.table(table, inner),
             BlockKind::Figure(figure) => self.figure(figure, inner),
             BlockKind::Sidebar(sidebar) => self.nested(|flow| flow.sidebar(sidebar, inner)),
@@ -126,7 +81,7 @@ impl<'a> Flow<'a> {
             BlockKind::ThematicBreak => self.thematic_break(inner),
             BlockKind::AuthorNotes { title } => self.nested(|flow| flow.author_notes(title, inner)),
             BlockKind::Group(blocks) => {
-                let rows = classes.iter().any(|class| matches!(*class, "tabs" | "cards" | "columns"));
+                let rows = element.tag.classes.iter().any(|class| matches!(&**class, "tabs" | "cards" | "columns"));
                 if !rows || !self.gallery(blocks, inner) {
                     self.blocks(blocks, inset(inner, &style));
                 }
@@ -156,7 +111,7 @@ impl<'a> Flow<'a> {
             return;
         }
         let node = self.column.structure.add(Some(at.node), role);
-        self.column.structure.nodes[node.0 as usize].lang = element.lang.cloned();
+        self.column.structure.nodes[node.0 as usize].lang = element.tag.lang.cloned();
         self.paragraph(text, element, style, at, node);
     }
 
@@ -276,7 +231,9 @@ impl<'a> Flow<'a> {
         }
         self.blocks(&quote.blocks, inner);
         if let Some(attribution) = &quote.attribution {
-            let element = Element { name: "p", classes: &["attribution"], id: None, lang: None, parent: Some(at.element), previous: None };
+            let mut tags = Siblings::of(Vec::new(), &quote.blocks).tags;
+            tags.push(elements::attribution());
+            let element = Element::nth(&tags, tags.len() - 1, at.element);
             let style = self.design.sheet.compute(&element, at.style);
             let style = Style { break_before: crate::style::Break::Avoid, ..style };
             self.text_block(attribution, &element, &style, inner, NodeRole::Paragraph);
@@ -286,26 +243,27 @@ impl<'a> Flow<'a> {
     fn definitions(&mut self, definitions: &[Definition], at: Setting<'_>) {
         let list = self.column.structure.add(Some(at.node), NodeRole::List { numbered: false });
         let inner = inset(at, at.style);
+        let tags = elements::definitions(definitions);
+        let mut next = 0;
         for definition in definitions {
             let item = self.column.structure.add(Some(list), NodeRole::ListItem);
-            let mut previous: Option<(&str, &[&str])> = None;
-            for term in &definition.terms {
-                let element = Element { name: "dt", classes: &[], id: None, lang: None, parent: Some(at.element), previous };
+            for (i, term) in definition.terms.iter().enumerate() {
+                let element = Element::nth(&tags, next + i, at.element);
                 let style = Style { break_after: crate::style::Break::Avoid, ..self.design.sheet.compute(&element, at.style) };
                 self.above(style.margin.top);
                 self.text_block(term, &element, &style, Setting { node: item, ..inner }, NodeRole::ListLabel);
                 self.below(style.margin.bottom);
-                previous = Some(("dt", &[]));
             }
-            for detail in &definition.details {
-                let element = Element { name: "dd", classes: &[], id: None, lang: None, parent: Some(at.element), previous };
+            next += definition.terms.len().max(1);
+            for (i, detail) in definition.details.iter().enumerate() {
+                let element = Element::nth(&tags, next + i, at.element);
                 let style = self.design.sheet.compute(&element, at.style);
                 let body = self.column.structure.add(Some(item), NodeRole::ListBody);
                 self.above(style.margin.top);
-                self.blocks(detail, inset(Setting { element: &element, style: &style, node: body, ..inner }, &style));
+                self.narrow_blocks(detail, inset(Setting { element: &element, style: &style, node: body, ..inner }, &style));
                 self.below(style.margin.bottom);
-                previous = Some(("dd", &[]));
             }
+            next += definition.details.len().max(1);
         }
     }
 
@@ -332,7 +290,9 @@ impl<'a> Flow<'a> {
     fn embed(&mut self, embed: &Embed, at: Setting<'_>) {
         let node = self.column.structure.add(Some(at.node), NodeRole::Paragraph);
         let owner = self.link_owner(LinkTarget::Url(embed.url.clone()), embed.title.clone(), node);
-        let style = Style { align: crate::style::Align::Start, text_indent: Length::ZERO, ..at.style.clone() };
+        let tag = elements::embed_link();
+        let style = self.design.sheet.compute(&Element::first(&tag, at.element), at.style);
+        let style = Style { align: crate::style::Align::Start, text_indent: Length::ZERO, ..style };
         let qr = crate::diagram::qr_code(&embed.url);
         let indent = if qr.is_some() { QR_SIDE + at.style.font_size } else { Length::ZERO };
         let words = if embed.kind == "video" { crate::terms::fill(self.design.terms.video, &embed.title) } else { embed.title.clone() };

@@ -4,10 +4,12 @@ use std::sync::{Arc, OnceLock};
 
 use syntect::parsing::{ParseState, ScopeStack, SyntaxSet};
 
+use super::blocks::inset;
 use super::column::{Content, Entry, Keep, Object, Paragraph};
 use super::{Flow, Setting};
 use crate::book::page_map::Position;
-use crate::book::{CodeBlock, TextId};
+use crate::book::elements;
+use crate::book::{Attributes, CodeBlock, TextId};
 use crate::lang::{Direction, Lang};
 use crate::layout::Sabotage;
 use crate::layout::pages::{GlyphRun, Item, ItemKind, NodeId, NodeRole};
@@ -38,12 +40,25 @@ struct Look {
 }
 
 impl<'a> Flow<'a> {
-    pub fn code(&mut self, code: &CodeBlock, at: Setting<'_>) {
+    /// Code as it stands in its element: the lines themselves, or a figure of its title and its lines.
+    pub fn code(&mut self, code: &CodeBlock, attributes: &Attributes, at: Setting<'_>) {
+        let Some(title) = elements::code_title(code) else { return self.lines_of_code(code, at) };
+        let tags = [elements::code_caption(), elements::code_lines(attributes)];
+        let inner = inset(at, at.style);
+        self.code_title(title, &Element::nth(&tags, 0, at.element), inner);
+        let element = Element::nth(&tags, 1, at.element);
+        let style = self.design.sheet.compute(&element, at.style);
+        self.below(style.margin.top);
+        self.lines_of_code(code, Setting { element: &element, style: &style, lang: element.tag.lang.unwrap_or(at.lang), ..inner });
+        self.below(style.margin.bottom);
+    }
+
+    /// Code in its `pre`.
+    fn lines_of_code(&mut self, code: &CodeBlock, at: Setting<'_>) {
         let node = self.column.structure.add(Some(at.node), NodeRole::Code);
-        let element = Element { name: "code", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
-        let style = Style { align: Align::Start, ..self.design.sheet.compute(&element, at.style) };
+        let tag = elements::code(code.language.as_deref());
+        let style = Style { align: Align::Start, ..self.design.sheet.compute(&Element::first(&tag, at.element), at.style) };
         let style = Style { line_height: at.style.line_height, ..style };
-        self.code_title(code, at);
         let framed = self.open_frame(at, None);
         // Code runs from the left on a page that runs from the right too.
         let lang = Lang::new("zxx").filter(|_| at.lang.direction() == Direction::RightToLeft).unwrap_or_else(|| at.lang.clone());
@@ -77,12 +92,9 @@ impl<'a> Flow<'a> {
     }
 
     /// The name of the file, over its lines.
-    fn code_title(&mut self, code: &CodeBlock, at: Setting<'_>) {
-        let Some(title) = code.title.as_deref().filter(|title| !title.trim().is_empty()) else { return };
-        let figure = Element { name: "figure", classes: &["code"], id: None, lang: None, parent: at.element.parent, previous: None };
-        let element = Element { name: "figcaption", classes: &["code-title"], id: None, lang: None, parent: Some(&figure), previous: None };
-        // Not in the size of code, and on a line of the grid.
-        let style = self.design.sheet.compute(&element, &self.design.body);
+    fn code_title(&mut self, title: &str, element: &Element<'_>, at: Setting<'_>) {
+        // On a line of the grid.
+        let style = self.design.sheet.compute(element, at.style);
         let style = Style { align: Align::Start, line_height: self.design.frame.leading, ..style };
         let node = self.column.structure.add(Some(at.node), NodeRole::Paragraph);
         let pieces = self.words(title, &style, at.lang, Owner { node: node.0, link: None });

@@ -3,6 +3,7 @@
 use super::blocks::inset;
 use super::column::{Fixed, Keep};
 use super::{Flow, Setting};
+use crate::book::elements::{self, Siblings};
 use crate::book::{Block, BlockKind, Columns};
 use crate::layout::pages::NodeRole;
 use crate::length::Length;
@@ -21,7 +22,14 @@ impl<'a> Flow<'a> {
         let inner = inset(at, at.style);
         let parts: Vec<&[Block]> = columns.columns.iter().map(Vec::as_slice).collect();
         let widths = column_widths(&columns.ratio, parts.len(), inner.width, gutter(at));
-        match self.side_by_side(&parts, &widths, at, inner) {
+        let tags = vec![elements::column(); parts.len()];
+        let set = self.side_by_side(parts.len(), &widths, at, inner, |flow, i, inner| {
+            let element = Element::nth(&tags, i, at.element);
+            // Few words stand on a line so short: a ragged edge is quieter than hyphens.
+            let style = Style { hyphens: Hyphens::None, ..flow.design.sheet.compute(&element, at.style) };
+            flow.blocks(parts[i], Setting { element: &element, style: &style, ..inner });
+        });
+        match set {
             Some(set) => self.push_fixed(set, Keep::default(), true),
             None => self.stacked(&parts, at, inner),
         }
@@ -49,9 +57,15 @@ impl<'a> Flow<'a> {
         let widths = column_widths(&[], across, inner.width, gutter(at));
         let before = self.trial(at.node);
         let mut rows = Vec::new();
-        for row in blocks.chunks(across) {
-            let parts: Vec<&[Block]> = row.iter().map(std::slice::from_ref).collect();
-            match self.side_by_side(&parts, &widths[..parts.len()], at, inner) {
+        let siblings = Siblings::of(Vec::new(), blocks);
+        let style = Style { hyphens: Hyphens::None, ..at.style.clone() };
+        for (row, blocks) in blocks.chunks(across).enumerate() {
+            let set = self.side_by_side(blocks.len(), &widths[..blocks.len()], at, inner, |flow, i, inner| {
+                if let Some(place) = siblings.places[row * across + i] {
+                    flow.block(&blocks[i], Element::nth(&siblings.tags, place, at.element), Setting { style: &style, ..inner });
+                }
+            });
+            match set {
                 Some(set) => rows.push(set),
                 None => {
                     self.undo(before);
@@ -63,21 +77,25 @@ impl<'a> Flow<'a> {
     }
 
     /// Parts beside each other as one box; nothing when a part is too narrow, or the box too high to stand as one.
-    fn side_by_side(&mut self, parts: &[&[Block]], widths: &[Length], at: Setting<'_>, inner: Setting<'_>) -> Option<Fixed> {
+    fn side_by_side(
+        &mut self,
+        count: usize,
+        widths: &[Length],
+        at: Setting<'_>,
+        inner: Setting<'_>,
+        mut part: impl FnMut(&mut Flow<'a>, usize, Setting<'_>),
+    ) -> Option<Fixed> {
         let wide_enough = widths.iter().all(|w| *w >= at.style.font_size * LEAST_COLUMN);
-        if parts.is_empty() || parts.len() > MOST_COLUMNS || !wide_enough {
+        if count == 0 || count > MOST_COLUMNS || !wide_enough {
             return None;
         }
         let before = self.trial(at.node);
         let mut x = inner.left;
         let mut whole = Fixed::default();
-        for (blocks, width) in parts.iter().zip(widths) {
-            let element = Element { name: "div", classes: &["column"], id: None, lang: None, parent: Some(at.element), previous: None };
-            // Few words stand on a line so short: a ragged edge is quieter than hyphens.
-            let style = Style { hyphens: Hyphens::None, ..self.design.sheet.compute(&element, at.style) };
+        for (i, width) in widths.iter().enumerate() {
             let node = self.column.structure.add(Some(at.node), NodeRole::Division);
-            let setting = Setting { element: &element, style: &style, left: x, width: *width, node, fixed: true, ..inner };
-            let set = self.apart(|flow| flow.blocks(blocks, setting));
+            let setting = Setting { left: x, width: *width, node, fixed: true, ..inner };
+            let set = self.apart(|flow| part(flow, i, setting));
             whole.place(set, Length::ZERO, Length::ZERO);
             x += *width + gutter(at);
         }
@@ -90,15 +108,14 @@ impl<'a> Flow<'a> {
     }
 
     fn stacked(&mut self, parts: &[&[Block]], at: Setting<'_>, inner: Setting<'_>) {
-        let mut previous: Option<(&str, &[&str])> = None;
-        for blocks in parts {
-            let element = Element { name: "div", classes: &["column"], id: None, lang: None, parent: Some(at.element), previous };
+        let tags = vec![elements::column(); parts.len()];
+        for (i, blocks) in parts.iter().enumerate() {
+            let element = Element::nth(&tags, i, at.element);
             let style = self.design.sheet.compute(&element, at.style);
-            if previous.is_some() {
+            if i > 0 {
                 self.above(self.design.frame.leading / 2);
             }
             self.blocks(blocks, Setting { element: &element, style: &style, ..inner });
-            previous = Some(("div", &["column"]));
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::column::{Entry, Fixed, Keep, Listed};
 use super::{Flow, Setting, strips};
-use crate::book::{Diagram, Figure, FigurePlace, Image, Text};
+use crate::book::elements::{self, Siblings, Tag};
+use crate::book::{Attributes, Diagram, Figure, FigurePlace, Image, Text};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole, Rect};
 use crate::length::Length;
 use crate::style::{Align, Element, Style};
@@ -27,22 +28,33 @@ impl<'a> Flow<'a> {
         let tallest = if at.fixed { TALLEST_IN_CELL } else { TALLEST };
         let mut parts: Vec<Fixed> = figure.images.iter().map(|image| self.picture(image, inner, tallest, inner.node)).collect();
         if !figure.content.is_empty() {
-            parts.extend(self.apart_strips(|flow| flow.blocks(&figure.content, Setting { fixed: true, ..inner })));
+            let pictures = elements::figure_pictures(figure);
+            parts.extend(self.apart_strips(|flow| flow.blocks_after(pictures, &figure.content, Setting { fixed: true, ..inner })));
         }
         if let Some(first) = parts.first_mut() {
             first.position = if figure.images.is_empty() { first.position.or(before) } else { before };
         }
-        self.put_figure(parts, figure.caption.as_ref(), figure.place, at, inner);
+        let before = Siblings::of(elements::figure_pictures(figure), &figure.content).tags;
+        self.put_figure(parts, (before, figure.caption.as_ref()), figure.place, at, inner);
     }
 
     /// A caption under its parts, then into the column: floating unless it stays where it is. What a page does not hold as one gets
     /// smaller pictures; what it does not hold even so parts between pictures and between the caption's lines.
-    fn put_figure(&mut self, mut parts: Vec<Fixed>, caption: Option<&Text>, place: FigurePlace, at: Setting<'_>, inner: Setting<'_>) {
+    /// The caption comes with the elements before it.
+    fn put_figure(
+        &mut self,
+        mut parts: Vec<Fixed>,
+        (mut tags, caption): (Vec<Tag<'_>>, Option<&Text>),
+        place: FigurePlace,
+        at: Setting<'_>,
+        inner: Setting<'_>,
+    ) {
         let mut words = Vec::new();
         let mut white = Length::ZERO;
         if let Some(caption) = caption.filter(|c| !c.is_empty()) {
             self.list_caption(Listed::Figure, caption);
-            let element = Element { name: "figcaption", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
+            tags.push(elements::figure_caption());
+            let element = Element::nth(&tags, tags.len() - 1, at.element);
             let style = self.design.sheet.compute(&element, at.style);
             let node = self.column.structure.add(Some(inner.node), NodeRole::Caption);
             words = self.standing_strips(caption, &element, &style, inner, node);
@@ -146,7 +158,15 @@ impl<'a> Flow<'a> {
                 text: diagram.source.clone(),
                 ..crate::book::CodeBlock::default()
             };
-            return self.code(&code, at);
+            self.code(&code, &Attributes::default(), at);
+            if let Some(caption) = diagram.caption.as_ref().filter(|caption| !caption.is_empty()) {
+                let mut tags = at.element.before.to_vec();
+                tags.extend([at.element.tag.clone(), elements::diagram_caption()]);
+                let element = Element { parent: at.element.parent, ..Element::nth(&tags, tags.len() - 1, at.element) };
+                let style = self.design.sheet.compute(&element, &self.design.body);
+                self.text_block(caption, &element, &style, at, NodeRole::Paragraph);
+            }
+            return;
         };
         let Ok((pixels_wide, pixels_high)) = crate::picture::svg::size(svg.as_bytes()) else { return };
         let node = self.column.structure.add(Some(at.node), NodeRole::Figure);
@@ -161,7 +181,7 @@ impl<'a> Flow<'a> {
         let mut fixed = Fixed { height, position: self.before, ..Fixed::default() };
         fixed.items.push(Item { node: Some(node), kind: ItemKind::Drawing { svg: svg.as_str().into(), rect } });
         // The sentence before a drawing points at it: it stays.
-        self.put_figure(vec![fixed], diagram.caption.as_ref(), FigurePlace::Here, at, inner);
+        self.put_figure(vec![fixed], (vec![Tag::new("img")], diagram.caption.as_ref()), FigurePlace::Here, at, inner);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::blocks::inset;
 use super::{Flow, Setting};
+use crate::book::elements::{self, Tag};
 use crate::book::{List, ListKind};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole};
 use crate::layout::paragraph::{Owner, Piece, collect, natural};
@@ -56,23 +57,9 @@ impl<'a> Flow<'a> {
         let spare = inner.width - at.style.font_size * super::blocks::LEAST_MEASURE;
         let indent = (needed - indented).at_most(spare).at_least(Length::ZERO);
         let inner = Setting { left: inner.left + if rtl { Length::ZERO } else { indent }, width: inner.width - indent, ..inner };
-        let mut previous: Option<(&str, &[&str])> = None;
+        let tags: Vec<Tag<'_>> = list.items.iter().map(elements::item).collect();
         for (i, item) in list.items.iter().enumerate() {
-            let mut classes: Vec<&str> = item.attributes.classes.iter().map(String::as_str).collect();
-            if item.task.is_some() {
-                classes.push("task");
-            }
-            if item.task == Some(true) {
-                classes.push("done");
-            }
-            let element = Element {
-                name: "li",
-                classes: &classes,
-                id: item.attributes.id.as_deref(),
-                lang: item.attributes.lang.as_ref(),
-                parent: Some(at.element),
-                previous,
-            };
+            let element = Element::nth(&tags, i, at.element);
             let style = self.design.sheet.compute(&element, at.style);
             let item_node = self.column.structure.add(Some(node), NodeRole::ListItem);
             let marker = match item.task {
@@ -86,17 +73,20 @@ impl<'a> Flow<'a> {
             let (start, end) = (at.left, at.left + at.width);
             self.label = self.marker_label(&marker, &style, within, label_node, (numbered || item.task.is_some(), start, end));
             self.owed_anchors.extend(item.attributes.id.clone());
-            self.blocks(&item.blocks, within);
+            let (text, blocks) = elements::item_blocks(list, item);
+            if let Some(text) = text {
+                self.bare_text(text, within);
+            }
+            self.blocks(blocks, within);
             self.spend_label();
             self.below(if list.tight { Length::ZERO } else { style.margin.bottom });
-            previous = Some(("li", &[]));
         }
     }
 
     /// What the widest marker needs before the text, its gap counted; the least indent when no style gives one.
     fn widest_marker(&mut self, list: &List, numbers: &[i64], at: Setting<'_>) -> Length {
-        let element = Element { name: "li", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
-        let style = self.design.sheet.compute(&element, at.style);
+        let tag = Tag::new("li");
+        let style = self.design.sheet.compute(&Element::first(&tag, at.element), at.style);
         let style = Style { align: Align::Start, text_indent: Length::ZERO, ..style };
         let context = self.design.context(&style, at.lang, Length(i64::MAX / 4));
         let mut widest = Length::ZERO;

@@ -119,11 +119,6 @@ impl<'a> Flow<'a> {
         self.section
     }
 
-    /// A chapter's blocks, the first of which follows the header.
-    pub fn blocks_after_header(&mut self, blocks: &[crate::book::Block], at: Setting<'_>) {
-        self.blocks_after(blocks, Some(("header", vec!["chapter-header"])), at);
-    }
-
     /// Flows what lies within a list, quotation or frame.
     pub fn nested(&mut self, flow: impl FnOnce(&mut Flow<'a>)) {
         self.nesting += 1;

@@ -4,6 +4,7 @@ use super::column::{Fixed, Keep};
 use super::list::{Label, inset_list};
 use super::text::note_name;
 use super::{Flow, Setting};
+use crate::book::elements::{self, Opening, Siblings, Tag};
 use crate::book::shown::Shown;
 use crate::book::{Note, NoteKind, Text};
 use crate::layout::pages::{Item, ItemKind, NodeRole};
@@ -17,12 +18,19 @@ const LABEL_GAP: (i64, i64) = (1, 2);
 impl<'a> Flow<'a> {
     /// Sets the footnotes, each as strips. The page takes them with their first marks.
     pub fn footnotes(&mut self, at: Setting<'_>) {
-        let element = Element { name: "aside", classes: &["footnote"], id: None, lang: None, parent: Some(at.element), previous: None };
-        let style = self.design.sheet.compute(&element, at.style);
         let chapter = self.chapter;
+        let mut siblings = Siblings::of(Opening::of(chapter).tags(), &chapter.blocks).tags;
+        siblings.push(elements::footnotes(chapter));
+        let section = Element::nth(&siblings, siblings.len() - 1, at.element);
+        let section_style = self.design.sheet.compute(&section, at.style);
+        let heading = elements::notes_heading(chapter).map(|_| elements::notes_title());
+        let headings = heading.iter().count();
+        let tags: Vec<Tag<'_>> = heading.into_iter().chain(chapter.footnotes.iter().map(|_| elements::footnote())).collect();
         for (index, note) in chapter.footnotes.iter().enumerate() {
             let name = note_name(&chapter.id, NoteKind::Footnote, note.number);
             let node = self.column.structure.add(Some(self.section), NodeRole::Note { id: name.clone() });
+            let element = Element::nth(&tags, headings + index, &section);
+            let style = self.design.sheet.compute(&element, &section_style);
             let setting =
                 Setting { element: &element, style: &style, left: Length::ZERO, width: self.design.frame.measure, node, fixed: true, ..at };
             let mut strips = self.apart_strips(|flow| flow.note_blocks(note, setting));
@@ -81,7 +89,8 @@ impl<'a> Flow<'a> {
     /// Author's notes, under their title, numbered as the author numbered them.
     pub fn author_notes(&mut self, title: &Text, at: Setting<'_>) {
         let chapter = self.chapter;
-        let heading = Element { name: "h2", classes: &["notes-title"], id: None, lang: None, parent: Some(at.element), previous: None };
+        let tags = [elements::notes_title(), elements::author_list()];
+        let heading = Element::nth(&tags, 0, at.element);
         if !title.is_empty() {
             let style = self.design.sheet.compute(&heading, at.style);
             self.above(style.margin.top);
@@ -90,13 +99,13 @@ impl<'a> Flow<'a> {
             self.below(style.margin.bottom);
         }
         let list = self.column.structure.add(Some(at.node), NodeRole::List { numbered: true });
-        let element =
-            Element { name: "ol", classes: &[], id: None, lang: None, parent: Some(at.element), previous: Some(("h2", &["notes-title"])) };
+        let element = Element::nth(&tags, 1, at.element);
         let style = self.design.sheet.compute(&element, at.style);
-        let item_element = Element { name: "li", classes: &[], id: None, lang: None, parent: Some(&element), previous: None };
-        let item_style = self.design.sheet.compute(&item_element, &style);
-        let inner = inset_list(Setting { element: &item_element, style: &item_style, ..at }, &style);
-        for note in &chapter.author_notes {
+        let items = vec![elements::author_note(); chapter.author_notes.len()];
+        for (i, note) in chapter.author_notes.iter().enumerate() {
+            let item_element = Element::nth(&items, i, &element);
+            let item_style = self.design.sheet.compute(&item_element, &style);
+            let inner = inset_list(Setting { element: &item_element, style: &item_style, ..at }, &style);
             let name = note_name(&chapter.id, NoteKind::Author, note.number);
             let item = self.column.structure.add(Some(list), NodeRole::ListItem);
             let body = self.column.structure.add(Some(item), NodeRole::ListBody);

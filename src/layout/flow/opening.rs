@@ -3,6 +3,7 @@
 use super::column::{Fixed, Keep};
 use super::figure::TALLEST_BANNER;
 use super::{Flow, Setting, strips};
+use crate::book::elements::{self, Opening as Parts, Title};
 use crate::book::{Role, Text};
 use crate::layout::pages::NodeRole;
 use crate::length::Length;
@@ -20,48 +21,51 @@ impl<'a> Flow<'a> {
     pub fn opening(&mut self, at: Setting<'_>) {
         let chapter = self.chapter;
         let frame = self.design.frame;
-        let header =
-            Element { name: "header", classes: &["chapter-header"], id: None, lang: None, parent: Some(at.element), previous: None };
-        let style = self.design.sheet.compute(&header, at.style);
-        let at = Setting { element: &header, style: &style, ..at };
+        let parts = Parts::of(chapter);
+        let tags = parts.tags();
         let mut opening = Fixed::default();
         opening.anchors.push((chapter.id.clone(), -frame.top));
         let mut shows_banner = false;
-        if let Some(banner) = &chapter.banner {
-            let element = Element { name: "figure", classes: &["banner"], id: None, lang: None, parent: Some(&header), previous: None };
-            let banner_style = self.design.sheet.compute(&element, &style);
+        if let Some(banner) = parts.banner {
+            let element = Element::nth(&tags, 0, at.element);
+            let style = self.design.sheet.compute(&element, at.style);
             let found = banner.asset.and_then(|asset| self.design.pictures.info(asset)).is_some();
             if found {
                 shows_banner = true;
-                let picture = self.picture(banner, Setting { element: &element, style: &banner_style, ..at }, TALLEST_BANNER, at.node);
+                let picture = self.picture(banner, Setting { element: &element, style: &style, ..at }, TALLEST_BANNER, at.node);
                 opening.place(picture, Length::ZERO, Length::ZERO);
-                opening.height += banner_style.margin.bottom;
+                opening.height += style.margin.bottom;
             }
         }
-        let mut previous: Option<(&str, &[&str])> = None;
-        if let Some(number) = &chapter.number {
-            let element = Element { name: "p", classes: &["chapter-number"], id: None, lang: None, parent: Some(&header), previous };
+        // A chapter without a title has the white of one.
+        let tags = if parts.title.is_some() { tags } else { [tags, vec![elements::header()]].concat() };
+        let header = Element::nth(&tags, tags.len() - 1, at.element);
+        let style = self.design.sheet.compute(&header, at.style);
+        let at = Setting { element: &header, style: &style, ..at };
+        let titles = parts.titles();
+        if let Some(number) = parts.number {
+            let element = Element::nth(&titles, 0, &header);
             let number_style = self.design.sheet.compute(&element, &style);
             if number_style.display != crate::style::Display::None {
                 let node = self.column.structure.add(Some(at.node), NodeRole::Paragraph);
-                self.stack_title(
-                    &Text::new(crate::book::plain(number.clone()), chapter.span),
-                    &element,
-                    &number_style,
-                    at,
-                    node,
-                    &mut opening,
-                );
+                let text = Text::new(crate::book::plain(number), chapter.span);
+                self.stack_title(&text, &element, &number_style, at, node, &mut opening);
             }
-            previous = Some(("p", &["chapter-number"]));
         }
-        if !chapter.title.is_empty() {
-            let element = Element { name: "h1", classes: &[], id: None, lang: None, parent: Some(&header), previous };
+        if let Some(title) = parts.title {
+            let number;
+            let text = match title {
+                Title::Text(text) => text,
+                Title::Number(words) => {
+                    number = Text::new(crate::book::plain(words), chapter.span);
+                    &number
+                }
+            };
+            let element = Element::nth(&titles, titles.len() - 1, &header);
             let title_style = self.design.sheet.compute(&element, &style);
             let node = self.column.structure.add(Some(at.node), NodeRole::Heading(1));
-            self.column.structure.nodes[node.0 as usize].title =
-                Some(crate::formula::label(&chapter.title.inlines, &self.design.book.macros));
-            self.stack_title(&chapter.title, &element, &title_style, at, node, &mut opening);
+            self.column.structure.nodes[node.0 as usize].title = Some(crate::formula::label(&text.inlines, &self.design.book.macros));
+            self.stack_title(text, &element, &title_style, at, node, &mut opening);
             opening.height += title_style.margin.bottom;
         }
         opening.height += style.margin.bottom + style.padding.bottom;

@@ -3,6 +3,7 @@
 use super::blocks::inset;
 use super::column::{Column, Entry, Fixed, Frame, Keep};
 use super::{Flow, Setting, strips};
+use crate::book::elements::{self, Tag};
 use crate::book::{Sidebar, SidebarKind, Text};
 use crate::layout::pages::NodeRole;
 use crate::length::Length;
@@ -64,19 +65,17 @@ impl<'a> Flow<'a> {
         let at = Setting { node, ..at };
         let title = sidebar.title.clone().filter(|t| !t.is_empty()).or_else(|| self.kind_title(sidebar.kind));
         let framed = self.open_frame(at, title.as_ref());
-        let mut previous: Option<(&str, &[&str])> = None;
+        let tags: Vec<Tag<'_>> = title.iter().map(|_| elements::sidebar_title()).collect();
         if let Some(title) = &title {
-            let element = title_element(at.element);
+            let element = Element::nth(&tags, 0, at.element);
             let style = Style { break_after: Break::Avoid, ..self.design.sheet.compute(&element, at.style) };
             self.above(style.margin.top);
             let paragraph = self.column.structure.add(Some(node), NodeRole::Paragraph);
             let strips = self.standing_strips(title, &element, &style, framed.inner, paragraph);
             self.push_strips(strips, Keep { next: 2, previous: false });
             self.below(style.margin.bottom);
-            previous = Some(("p", &["sidebar-title"]));
         }
-        let _ = previous;
-        self.blocks(&sidebar.blocks, framed.inner);
+        self.blocks_after(tags, &sidebar.blocks, framed.inner);
         self.close_frame(framed);
     }
 
@@ -97,7 +96,8 @@ impl<'a> Flow<'a> {
     /// `Title (continuación)`, as an artifact: the structure has the title once.
     fn continued_head(&mut self, title: &Text, at: Setting<'_>, head: &mut Fixed) {
         let words = crate::terms::fill(self.design.terms.continued, &crate::formula::label(&title.inlines, &self.design.book.macros));
-        let element = title_element(at.element);
+        let tag = elements::sidebar_title();
+        let element = Element::first(&tag, at.element);
         let style = Style { align: Align::Start, italic: true, font_weight: 400, ..self.design.sheet.compute(&element, at.style) };
         let inner = inset(at, at.style);
         let pieces = self.words(&words, &style, at.lang, Default::default());
@@ -131,8 +131,4 @@ impl<'a> Flow<'a> {
         let column: &Column<'a> = &self.column;
         strips::strips(&set, &self.design.frame, strips::References::of(column))
     }
-}
-
-fn title_element<'e>(parent: &'e Element<'e>) -> Element<'e> {
-    Element { name: "p", classes: &["sidebar-title"], id: None, lang: None, parent: Some(parent), previous: None }
 }

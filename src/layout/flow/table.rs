@@ -8,9 +8,10 @@ mod widths;
 use super::column::{Entry, Fixed, Frame, Keep, Listed};
 use super::{Flow, Setting, strips};
 use crate::message;
+use crate::book::elements::{self, Siblings};
 use crate::book::grid::{self, Place, Places};
 use crate::book::visit::{self, Visitor};
-use crate::book::{Alignment, Cell, Inline, Row, Table};
+use crate::book::{Alignment, BlockKind, Cell, Inline, Row, Table};
 use crate::layout::pages::{Item, ItemKind, NodeRole, Rect};
 use crate::length::Length;
 use crate::report::Diagnostic;
@@ -148,7 +149,8 @@ impl<'a> Flow<'a> {
     /// The caption, as wide as the table; over the whole width and in its middle when it is longer. And the white under it.
     fn table_caption(&mut self, table: &Table, left: Length, total: Length, at: Setting<'_>, inner: Setting<'_>) -> (Vec<Fixed>, Length) {
         let Some(caption) = table.caption.as_ref().filter(|c| !c.is_empty()) else { return (Vec::new(), Length::ZERO) };
-        let element = Element { name: "caption", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
+        let tag = elements::table_caption();
+        let element = Element::first(&tag, at.element);
         let style = self.design.sheet.compute(&element, at.style);
         let node = self.column.structure.add(Some(inner.node), NodeRole::Caption);
         let pieces = self.pieces(caption, &element, &style, inner.lang, node);
@@ -186,17 +188,24 @@ impl<'a> Flow<'a> {
         let share = |(part, of): (i64, i64)| page.scale(part, of);
         let limits = Limits { whole: share(WHOLE_ROW), tallest: share(SHORT_HEIGHT), highest: share(HIGHEST_SLICE) };
         let filled = grid::filled_columns(places);
+        let part = elements::TablePart::of(table, head);
+        let part_element = Element::nth(&part.tags, part.at, at.element);
+        let part_style = self.design.sheet.compute(&part_element, at.style);
         let mut groups = Vec::new();
         for range in grid::groups(places) {
             let mut cells = Vec::new();
             for index in range.clone().filter(|index| filled[*index] > 0) {
                 let node = self.column.structure.add(Some(at.node), NodeRole::TableRow);
-                for (cell, place) in rows[index].cells.iter().zip(&places[index]) {
+                let row = Element::nth(&part.rows, part.row(index), &part_element);
+                let row_style = self.design.sheet.compute(&row, &part_style);
+                let at = Setting { element: &row, style: &row_style, ..at };
+                let tags = elements::cells(&rows[index], head, &places[index], table);
+                for (i, (cell, place)) in rows[index].cells.iter().zip(&places[index]).enumerate() {
                     let left = grid.left(place.column);
                     let width = grid.left(place.column + place.columns) - left;
                     let align = cell.alignment.or_else(|| table.alignments.get(place.source).copied()).unwrap_or_default();
                     let setting = Setting { left: at.left + left, width, node, ..at };
-                    let strips = self.cell(cell, align, head, place, grid, setting);
+                    let strips = self.cell(cell, &Element::nth(&tags, i, &row), (head, align), place, grid, setting);
                     cells.push(SetCell { row: index - range.start, rows: place.rows.min(range.end - index), strips });
                 }
                 // PDF/UA wants rows of equally many columns.
@@ -212,8 +221,16 @@ impl<'a> Flow<'a> {
     }
 
     /// A cell's blocks in its width, padding included.
-    fn cell(&mut self, cell: &Cell, align: Alignment, head: bool, place: &Place, grid: &Grid, at: Setting<'_>) -> Vec<Fixed> {
-        let header = head || cell.header;
+    fn cell(
+        &mut self,
+        cell: &Cell,
+        element: &Element<'_>,
+        (head, align): (bool, Alignment),
+        place: &Place,
+        grid: &Grid,
+        at: Setting<'_>,
+    ) -> Vec<Fixed> {
+        let header = elements::is_header(cell, head);
         let (column_span, row_span) = (place.columns as u32, place.rows as u32);
         let role = if header {
             NodeRole::TableHeader { column_span, row_span, row_scope: !head }
@@ -221,15 +238,7 @@ impl<'a> Flow<'a> {
             NodeRole::TableCell { column_span, row_span }
         };
         let node = self.column.structure.add(Some(at.node), role);
-        let element = Element {
-            name: if header { "th" } else { "td" },
-            classes: &[],
-            id: None,
-            lang: None,
-            parent: Some(at.element),
-            previous: None,
-        };
-        let mut style = self.cell_style(&element, at.style, grid.scale);
+        let mut style = self.cell_style(element, at.style, grid.scale);
         if grid.divide {
             style.hyphens = Hyphens::Auto;
         }
@@ -245,7 +254,7 @@ impl<'a> Flow<'a> {
         };
         let (top, bottom) = (style.padding.top, style.padding.bottom);
         let inner = Setting {
-            element: &element,
+            element,
             style: &style,
             node,
             left: at.left + sides,
@@ -269,20 +278,30 @@ impl<'a> Flow<'a> {
 
     /// A cell's paragraphs take the cell's own alignment and size, whatever the style of paragraphs says.
     fn cell_blocks(&mut self, cell: &Cell, at: Setting<'_>) {
-        for block in &cell.blocks {
-            if let crate::book::BlockKind::Paragraph(text) = &block.kind {
-                let style = Style {
-                    text_indent: Length::ZERO,
-                    margin: Default::default(),
-                    padding: Default::default(),
-                    border: Default::default(),
-                    background: None,
-                    ..at.style.clone()
-                };
-                self.text_block(text, at.element, &style, at, NodeRole::Paragraph);
-            } else {
-                self.blocks(std::slice::from_ref(block), at);
-            }
+        if let Some(text) = elements::bare(&cell.blocks) {
+            let style = Style { text_indent: Length::ZERO, ..self.design.sheet.anonymous(at.style) };
+            return self.text_block(text, at.element, &style, at, NodeRole::Paragraph);
+        }
+        let siblings = Siblings::of(Vec::new(), &cell.blocks);
+        for (block, place) in cell.blocks.iter().zip(&siblings.places) {
+            let Some(place) = *place else { continue };
+            let element = Element::nth(&siblings.tags, place, at.element);
+            let BlockKind::Paragraph(text) = &block.kind else {
+                self.block(block, element, at);
+                continue;
+            };
+            let style = Style {
+                text_indent: Length::ZERO,
+                margin: Default::default(),
+                padding: Default::default(),
+                border: Default::default(),
+                align: at.style.align,
+                font_size: at.style.font_size,
+                line_height: at.style.line_height,
+                ..self.design.sheet.compute(&element, at.style)
+            };
+            self.owed_anchors.extend(block.attributes.id.clone());
+            self.text_block(text, &element, &style, at, NodeRole::Paragraph);
         }
     }
 

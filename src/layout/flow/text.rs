@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Flow;
 use super::column::{Fixed, LinkSpec, Object};
 use super::strips::{References, place_line};
+use crate::book::elements::{self, Siblings};
 use crate::book::page_map::Position;
 use crate::book::{Image, Inline, InlineSpan, Link, Math, NoteKind, NoteRef, SpanRole, Target, Text, TextId};
 use crate::lang::Lang;
@@ -82,7 +83,10 @@ impl<'a> Flow<'a> {
     }
 
     fn inlines(&mut self, inlines: &[Inline], place: Place<'_>, pieces: &mut Pieces) {
+        let siblings = Siblings::of_inlines(inlines);
         for (i, inline) in inlines.iter().enumerate() {
+            // Its own element, or that which it stands in.
+            let element = siblings.places[i].map_or(*place.element, |at| Element::nth(&siblings.tags, at, place.element));
             match inline {
                 Inline::Str(words) => {
                     let style = Arc::new(self.run_style(place));
@@ -92,18 +96,20 @@ impl<'a> Flow<'a> {
                     pieces.pieces.push(Piece::Break);
                     pieces.offset += 1;
                 }
-                Inline::Code(code) => self.code_run(code, place, pieces),
-                Inline::Span(span) => self.span(span, place, pieces),
-                Inline::Link(link) => self.link(link, place, pieces),
+                Inline::Code(code) => self.code_run(code, &element, place, pieces),
+                Inline::Span(span) => self.span(span, &element, place, pieces),
+                Inline::Link(link) => self.link(link, &element, place, pieces),
                 Inline::NoteRef(reference) => {
                     if matches!(i.checked_sub(1).and_then(|before| inlines.get(before)), Some(Inline::NoteRef(_))) {
                         self.comma_between_marks(place, pieces);
                     }
-                    self.note_mark(reference, place, pieces);
+                    self.note_mark(reference, &element, place, pieces);
                 }
                 Inline::Image(image) => self.inline_image(image, place, pieces),
                 Inline::Math(math) => self.inline_math(math, place, pieces),
                 Inline::Ruby { base, reading } => {
+                    let style = self.design.sheet.compute(&element, place.style);
+                    let place = Place { element: &element, style: &style, ..place };
                     if !self.ruby(base, reading, place, pieces) {
                         self.inlines(base, place, pieces);
                         self.reading(reading, place, pieces);
@@ -122,19 +128,8 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn span(&mut self, span: &InlineSpan, place: Place<'_>, pieces: &mut Pieces) {
-        let (name, class) = element_of(span.role);
-        let mut classes: Vec<&str> = class.into_iter().collect();
-        classes.extend(span.attributes.classes.iter().map(String::as_str));
-        let element = Element {
-            name,
-            classes: &classes,
-            id: span.attributes.id.as_deref(),
-            lang: span.attributes.lang.as_ref(),
-            parent: Some(place.element),
-            previous: None,
-        };
-        let mut style = self.design.sheet.compute(&element, place.style);
+    fn span(&mut self, span: &InlineSpan, element: &Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
+        let mut style = self.design.sheet.compute(element, place.style);
         let mut raise = place.raise;
         match span.role {
             SpanRole::Superscript => raise += self.superior(&mut style, place.style, &span.content),
@@ -160,7 +155,7 @@ impl<'a> Flow<'a> {
             _ => place.foreign && span.attributes.lang.is_none(),
         };
         let background = style.background.or(place.background);
-        self.inlines(&span.content, Place { element: &element, style: &style, lang, owner, raise, foreign, background }, pieces);
+        self.inlines(&span.content, Place { element, style: &style, lang, owner, raise, foreign, background }, pieces);
     }
 
     /// Makes a style superior: the face's own figures when it has them, else small and raised. Gives the raise.
@@ -181,9 +176,8 @@ impl<'a> Flow<'a> {
         self.design.fonts.face(face).metrics.has_sups && !words.is_empty() && words.bytes().all(|b| b.is_ascii_digit())
     }
 
-    fn code_run(&mut self, code: &str, place: Place<'_>, pieces: &mut Pieces) {
-        let element = Element { name: "code", classes: &[], id: None, lang: None, parent: Some(place.element), previous: None };
-        let style = self.design.sheet.compute(&element, place.style);
+    fn code_run(&mut self, code: &str, element: &Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
+        let style = self.design.sheet.compute(element, place.style);
         let text_style = TextStyle {
             literal: true,
             expands: false,
@@ -194,17 +188,8 @@ impl<'a> Flow<'a> {
         pieces.push_text(code, Arc::new(text_style), place.owner);
     }
 
-    fn link(&mut self, link: &Link, place: Place<'_>, pieces: &mut Pieces) {
-        let classes: Vec<&str> = link.attributes.classes.iter().map(String::as_str).collect();
-        let element = Element {
-            name: "a",
-            classes: &classes,
-            id: None,
-            lang: link.attributes.lang.as_ref(),
-            parent: Some(place.element),
-            previous: None,
-        };
-        let style = self.design.sheet.compute(&element, place.style);
+    fn link(&mut self, link: &Link, element: &Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
+        let style = if elements::inline_link(link).is_some() { self.design.sheet.compute(element, place.style) } else { place.style.clone() };
         let target = match &link.target {
             Target::External(url) => Some(LinkTarget::Url(url.clone())),
             Target::Internal { chapter, anchor } => {
@@ -214,12 +199,12 @@ impl<'a> Flow<'a> {
             Target::Unresolved { .. } | Target::Broken => None,
         };
         let Some(target) = target else {
-            return self.inlines(&link.content, Place { element: &element, ..place }, pieces);
+            return self.inlines(&link.content, Place { element, style: &style, ..place }, pieces);
         };
         let page = self.cited_page(&target);
         let description = link.title.clone().unwrap_or_else(|| crate::book::visit::flat_text(&link.content));
         let owner = self.link_owner(target, description, NodeId(place.owner.node));
-        self.inlines(&link.content, Place { element: &element, style: &style, owner, ..place }, pieces);
+        self.inlines(&link.content, Place { element, style: &style, owner, ..place }, pieces);
         if let Some(page) = page {
             pieces.push_foreign(&page, Arc::new(self.run_style(place)), place.owner);
         }
@@ -242,7 +227,7 @@ impl<'a> Flow<'a> {
         Owner { node: node.0, link: Some(self.column.links.len() as u32 - 1) }
     }
 
-    fn note_mark(&mut self, reference: &NoteRef, place: Place<'_>, pieces: &mut Pieces) {
+    fn note_mark(&mut self, reference: &NoteRef, element: &Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
         let chapter = self.chapter;
         let notes = match reference.kind {
             NoteKind::Footnote => &chapter.footnotes,
@@ -250,8 +235,7 @@ impl<'a> Flow<'a> {
         };
         let Some(note) = notes.get(reference.note.index()) else { return };
         let number = note.number.to_string();
-        let element = Element { name: "a", classes: &["noteref"], id: None, lang: None, parent: Some(place.element), previous: None };
-        let mut style = self.design.sheet.compute(&element, place.style);
+        let mut style = self.design.sheet.compute(element, place.style);
         // F5: figures of the face, or small and raised; an upright figure also in italics.
         let raise = self.superior(&mut style, place.style, &[Inline::Str(number.clone())]);
         let name = note_name(&chapter.id, reference.kind, note.number);
@@ -281,7 +265,9 @@ impl<'a> Flow<'a> {
         let Some((asset, info)) = info.filter(|(_, info)| info.width > 0 && info.height > 0) else {
             let alt = image.alt.clone().filter(|alt| !alt.is_empty()).unwrap_or_else(|| image.address.clone());
             let words = format!("[{}]", crate::terms::fill(self.design.terms.image_missing, &alt));
-            pieces.push_foreign(&words, Arc::new(self.run_style(place)), place.owner);
+            let tag = elements::missing_image(image);
+            let style = self.design.sheet.compute(&Element::first(&tag, place.element), place.style);
+            pieces.push_foreign(&words, Arc::new(self.run_style(Place { style: &style, ..place })), place.owner);
             return;
         };
         let limit = place.style.line_height.scale(INLINE_PICTURE_HEIGHT.0, INLINE_PICTURE_HEIGHT.1);
@@ -297,8 +283,8 @@ impl<'a> Flow<'a> {
 
     fn inline_math(&mut self, math: &Math, place: Place<'_>, pieces: &mut Pieces) {
         if !self.formula_pieces(math, place.style, place.owner, &mut pieces.pieces) {
-            let element = Element { name: "code", classes: &[], id: None, lang: None, parent: Some(place.element), previous: None };
-            let style = self.design.sheet.compute(&element, place.style);
+            let tag = elements::formula_as_code();
+            let style = self.design.sheet.compute(&Element::first(&tag, place.element), place.style);
             let style = TextStyle { literal: true, expands: false, ..self.design.text_style(&style, place.lang) };
             pieces.push_foreign(&math.tex, Arc::new(style), place.owner);
         }
@@ -312,7 +298,7 @@ impl<'a> Flow<'a> {
         }
         let style = self.run_style(place);
         let size = place.style.font_size;
-        let small = TextStyle { size: size.scale(RUBY_SIZE, 1000), ..style.clone() };
+        let small = TextStyle { size: size.scale(RUBY_SIZE, 1000), ..self.reading_style(place) };
         let source = Position { text: pieces.text, offset: pieces.offset };
         let words = [(crate::book::visit::flat_text(base), style, source), (crate::book::visit::flat_text(reading), small, NOWHERE)];
         let mut lines = Vec::new();
@@ -340,9 +326,15 @@ impl<'a> Flow<'a> {
     /// A ruby's reading, small and in parentheses after its base.
     fn reading(&mut self, reading: &[Inline], place: Place<'_>, pieces: &mut Pieces) {
         let words = format!("({})", crate::book::visit::flat_text(reading));
-        let mut style = self.run_style(place);
-        style.size = style.size.scale(7, 10);
+        let style = TextStyle { size: place.style.font_size.scale(7, 10), ..self.reading_style(place) };
         pieces.push_foreign(&words, Arc::new(style), place.owner);
+    }
+
+    /// The style of a ruby's reading.
+    fn reading_style(&self, place: Place<'_>) -> TextStyle {
+        let tag = elements::ruby_reading();
+        let style = self.design.sheet.compute(&Element::first(&tag, place.element), place.style);
+        self.run_style(Place { style: &style, ..place })
     }
 
     pub fn object(&mut self, object: Object) -> u32 {
@@ -382,28 +374,6 @@ pub const NOWHERE: Position = Position { text: TextId::NONE, offset: 0 };
 fn inferior(style: &mut Style, parent: &Style) -> Length {
     style.font_size = parent.font_size.scale(SUPERIOR_SIZE, 1000);
     -parent.font_size.scale(INFERIOR_DROP, 1000)
-}
-
-/// The element of a marked run, and its class where the element alone does not say it.
-pub fn element_of(role: SpanRole) -> (&'static str, Option<&'static str>) {
-    match role {
-        SpanRole::Plain => ("span", None),
-        SpanRole::Emphasis => ("em", None),
-        SpanRole::Strong => ("strong", None),
-        SpanRole::Strikeout => ("s", None),
-        SpanRole::Inserted => ("ins", None),
-        SpanRole::Underline => ("u", None),
-        SpanRole::Mark => ("mark", None),
-        SpanRole::Subscript => ("sub", None),
-        SpanRole::Superscript => ("sup", None),
-        SpanRole::SmallCaps => ("span", Some("small-caps")),
-        SpanRole::Keyboard => ("kbd", None),
-        SpanRole::Abbreviation => ("abbr", None),
-        SpanRole::Citation => ("cite", None),
-        SpanRole::Quotation => ("q", None),
-        SpanRole::Small => ("small", None),
-        SpanRole::Badge => ("span", Some("badge")),
-    }
 }
 
 /// The name of a note as a destination.

@@ -1,23 +1,27 @@
 //! The pages before the text: half-title, title page, copyright page, dedication, epigraph and contents (U8–U10).
 
 use super::compose::Draft;
+use crate::book::elements::Tag;
 use crate::book::{Book, Inline, OutlineEntry, Text};
 use crate::lang::Lang;
-use crate::layout::design::{BODY, Design};
+use crate::layout::design::Design;
 use crate::layout::flow::column::{Caption, Column, Entry, Fixed, Keep};
 use crate::layout::flow::{Flow, Setting};
 use crate::layout::pages::{LinkTarget, NodeRole, Structure};
 use crate::layout::paragraph::{Owner, Piece};
 use crate::length::Length;
 use crate::report::Report;
-use crate::style::{Align, Element, Style};
+use crate::style::{Align, BODY, Element, Style};
 
 /// A display page: groups of paragraphs at its head and foot.
 struct Display<'b> {
     class: &'static str,
-    head: Vec<(&'static str, &'b str)>,
-    foot: Vec<(&'static str, &'b str)>,
+    head: Vec<Line<'b>>,
+    foot: Vec<Line<'b>>,
 }
+
+/// The element of a line of a display page, its class and its words.
+type Line<'b> = (&'static str, &'static str, &'b str);
 
 /// A piece of front matter as set.
 pub struct FrontPiece {
@@ -38,23 +42,23 @@ pub fn displays<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, rep
     let authors = metadata.authors();
     let copyright = copyright_lines(design.book, design.terms);
     let mut pages = vec![
-        Display { class: "half-title", head: vec![("title", &metadata.title)], foot: vec![] },
+        Display { class: "half-title", head: vec![("p", "title", &metadata.title)], foot: vec![] },
         Display {
             class: "title-page",
-            head: [("author", Some(&authors)), ("title", Some(&metadata.title)), ("subtitle", metadata.subtitle.as_ref())]
+            head: [("p", "author", Some(&authors)), ("h1", "title", Some(&metadata.title)), ("p", "subtitle", metadata.subtitle.as_ref())]
                 .into_iter()
-                .filter_map(|(class, words)| Some((class, words?.as_str())))
-                .filter(|(_, words)| !words.is_empty())
+                .filter_map(|(name, class, words)| Some((name, class, words?.as_str())))
+                .filter(|(_, _, words)| !words.is_empty())
                 .collect(),
-            foot: metadata.publisher.iter().map(|publisher| ("publisher", publisher.as_str())).collect(),
+            foot: metadata.publisher.iter().map(|publisher| ("p", "publisher", publisher.as_str())).collect(),
         },
-        Display { class: "copyright-page", head: vec![], foot: copyright.iter().map(|line| ("line", line.as_str())).collect() },
+        Display { class: "copyright-page", head: vec![], foot: copyright.iter().map(|line| ("p", "", line.as_str())).collect() },
     ];
     if let Some(dedication) = &metadata.dedication {
-        pages.push(Display { class: "dedication", head: vec![("dedication", dedication)], foot: vec![] });
+        pages.push(Display { class: "dedication", head: vec![("p", "", dedication)], foot: vec![] });
     }
     if let Some(epigraph) = &metadata.epigraph {
-        pages.push(Display { class: "epigraph-page", head: epigraph.lines().map(|line| ("epigraph", line)).collect(), foot: vec![] });
+        pages.push(Display { class: "epigraph-page", head: epigraph.lines().map(|line| ("p", "", line)).collect(), foot: vec![] });
     }
     pages.iter().map(|page| display(design, empty, page, report)).collect()
 }
@@ -82,8 +86,8 @@ fn copyright_lines(book: &Book, terms: &crate::terms::Terms) -> Vec<String> {
 
 fn display<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, page: &Display<'_>, report: &mut Report) -> FrontPiece {
     let mut flow = Flow::new(design, empty);
-    let classes = [page.class];
-    let section = Element { name: "section", classes: &classes, id: None, lang: None, parent: Some(&BODY), previous: None };
+    let tag = Tag::of("section", page.class);
+    let section = Element::first(&tag, &BODY);
     let style = design.sheet.compute(&section, &design.body);
     let node = flow.section();
     let lang = &design.book.metadata.lang;
@@ -114,13 +118,12 @@ fn display<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, page: &D
 }
 
 /// Paragraphs of one class each, one under the other.
-fn stack(flow: &mut Flow<'_>, lines: &[(&'static str, &str)], at: Setting<'_>) -> Fixed {
+fn stack(flow: &mut Flow<'_>, lines: &[Line<'_>], at: Setting<'_>) -> Fixed {
     let mut whole = Fixed::default();
     let mut owed = Length::ZERO;
-    for (class, words) in lines {
-        let classes = [*class];
-        let name = if *class == "title" && at.element.classes.contains(&"title-page") { "h1" } else { "p" };
-        let element = Element { name, classes: &classes, id: None, lang: None, parent: Some(at.element), previous: None };
+    let tags: Vec<Tag<'_>> = lines.iter().map(|(name, class, _)| Tag::of(name, class)).collect();
+    for (i, (_, _, words)) in lines.iter().enumerate() {
+        let element = Element::nth(&tags, i, at.element);
         let mut style = flow.design.sheet.compute(&element, at.style);
         if style.align == Align::Justify {
             style.align = Align::Start;
@@ -165,13 +168,15 @@ pub fn contents<'a>(
     report: &mut Report,
 ) -> Column<'a> {
     let mut flow = Flow::new(design, empty);
-    let nav = Element { name: "nav", classes: &["contents"], id: None, lang: None, parent: Some(&BODY), previous: None };
+    let tag = Tag::of("nav", "contents");
+    let nav = Element::first(&tag, &BODY);
     let nav_style = design.sheet.compute(&nav, &design.body);
     let lang = &design.book.metadata.lang;
     let section = flow.section();
     let at =
         Setting { element: &nav, style: &nav_style, lang, left: Length::ZERO, width: design.frame.measure, node: section, fixed: true };
-    let heading = Element { name: "h1", classes: &[], id: None, lang: None, parent: Some(&nav), previous: None };
+    let tag = Tag::new("h1");
+    let heading = Element::first(&tag, &nav);
     let heading_style = design.sheet.compute(&heading, &nav_style);
     let node = flow.column.structure.add(Some(section), NodeRole::Heading(1));
     let mut opening =
@@ -224,10 +229,10 @@ fn title_pieces(flow: &mut Flow<'_>, entry: &OutlineEntry, words: &str, style: &
 fn contents_line(flow: &mut Flow<'_>, entry: &OutlineEntry, at: Setting<'_>, label: &dyn Fn(&str) -> Option<String>) {
     let design = flow.design;
     let Some(name) = entry.anchor.clone().or_else(|| design.chapter_name(entry.chapter).map(str::to_owned)) else { return };
-    let class = format!("level-{}", entry.level);
-    let classes = [class.as_str()];
-    let list = Element { name: "ol", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
-    let element = Element { name: "li", classes: &classes, id: None, lang: None, parent: Some(&list), previous: None };
+    let list_tags = [Tag::new("h1"), Tag::new("ol")];
+    let list = Element::nth(&list_tags, 1, at.element);
+    let tag = Tag::new("li").class(format!("level-{}", entry.level));
+    let element = Element::first(&tag, &list);
     let list_style = Style { margin: Default::default(), padding: Default::default(), ..design.sheet.compute(&list, at.style) };
     let style = Style { align: Align::Start, text_indent: Length::ZERO, ..design.sheet.compute(&element, &list_style) };
     let item = flow.column.structure.add(Some(at.node), NodeRole::ContentsItem);

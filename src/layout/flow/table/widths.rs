@@ -5,6 +5,7 @@
 
 use super::CELL_PADDING;
 use super::decimal::{self, Decimals};
+use crate::book::elements::{self, TablePart, Tag};
 use crate::book::grid::{Place, Places};
 use crate::book::{Alignment, BlockKind, Cell, Table, Text};
 use crate::layout::flow::{Flow, Setting};
@@ -91,13 +92,24 @@ impl<'a> Flow<'a> {
         let mut demands = vec![Demand { least: Length::pt(8), divided: Length::pt(8), most: Length::pt(8) }; places.columns];
         let mut spanning = Vec::new();
         for (rows, places, head) in [(&table.head, &places.head, true), (&table.rows, &places.body, false)] {
-            let cells = rows.iter().zip(places).flat_map(|(row, places)| row.cells.iter().zip(places));
-            for (cell, &Place { column, columns, .. }) in cells {
-                let demand = self.cell_demand(cell, head, at);
-                if columns == 1 {
-                    demands[column].raise(demand);
-                } else {
-                    spanning.push((column, column + columns, demand));
+            if rows.is_empty() {
+                continue;
+            }
+            let part = TablePart::of(table, head);
+            let part_element = Element::nth(&part.tags, part.at, at.element);
+            let part_style = self.design.sheet.compute(&part_element, at.style);
+            for (index, (row, places)) in rows.iter().zip(places).enumerate() {
+                let element = Element::nth(&part.rows, part.row(index), &part_element);
+                let style = self.design.sheet.compute(&element, &part_style);
+                let tags = elements::cells(row, head, places, table);
+                for (i, (cell, &Place { column, columns, .. })) in row.cells.iter().zip(places).enumerate() {
+                    let setting = Setting { style: &style, ..at };
+                    let demand = self.cell_demand(cell, &Element::nth(&tags, i, &element), setting);
+                    if columns == 1 {
+                        demands[column].raise(demand);
+                    } else {
+                        spanning.push((column, column + columns, demand));
+                    }
                 }
             }
         }
@@ -126,14 +138,12 @@ impl<'a> Flow<'a> {
         demands
     }
 
-    fn cell_demand(&mut self, cell: &Cell, head: bool, at: Setting<'_>) -> Demand {
-        let name = if head || cell.header { "th" } else { "td" };
-        let element = Element { name, classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
-        let style = Style { align: Align::Start, ..self.cell_style(&element, at.style, 1000) };
+    fn cell_demand(&mut self, cell: &Cell, element: &Element<'_>, at: Setting<'_>) -> Demand {
+        let style = Style { align: Align::Start, ..self.cell_style(element, at.style, 1000) };
         let mut demand = Demand::default();
         for block in &cell.blocks {
             demand.raise(match &block.kind {
-                BlockKind::Paragraph(text) => self.text_demand(text, &element, &style, at),
+                BlockKind::Paragraph(text) => self.text_demand(text, element, &style, at),
                 _ => Demand { least: at.width / 4, divided: at.width / 4, most: at.width / 2 },
             });
         }
@@ -159,7 +169,8 @@ impl<'a> Flow<'a> {
 
     /// Columns whose figures stand under each other by their decimal marks: those set flush right that hold numbers of several precisions.
     fn decimals(&mut self, table: &Table, places: &Places, at: Setting<'_>) -> Vec<Option<Decimals>> {
-        let element = Element { name: "td", classes: &[], id: None, lang: None, parent: Some(at.element), previous: None };
+        let tag = Tag::new("td");
+        let element = Element::first(&tag, at.element);
         let style = Style { align: Align::Start, ..self.cell_style(&element, at.style, 1000) };
         let mut of_columns: Vec<Vec<String>> = vec![Vec::new(); places.columns];
         for (cell, place) in table.rows.iter().zip(&places.body).flat_map(|(row, places)| row.cells.iter().zip(places)) {
