@@ -195,9 +195,9 @@ impl<'b> Siblings<'b> {
         siblings
     }
 
-    /// The elements of inlines.
-    pub fn of_inlines(inlines: &'b [Inline]) -> Siblings<'b> {
-        let mut siblings = Siblings { tags: Vec::new(), places: Vec::with_capacity(inlines.len()) };
+    /// The elements of inlines after those of `before`.
+    pub fn of_inlines(before: Vec<Tag<'b>>, inlines: &'b [Inline]) -> Siblings<'b> {
+        let mut siblings = Siblings { tags: before, places: Vec::with_capacity(inlines.len()) };
         for inline in inlines {
             let tag = self::inline(inline);
             siblings.places.push(tag.as_ref().map(|_| siblings.tags.len()));
@@ -452,6 +452,15 @@ pub fn notes_title<'b>() -> Tag<'b> {
 
 pub fn footnote<'b>() -> Tag<'b> {
     Tag::of("aside", "footnote")
+}
+
+/// The number of a footnote: before the words of its first paragraph, or in a paragraph of its own before what is none.
+pub fn footnote_number<'b>() -> Tag<'b> {
+    Tag::of("a", "footnote-number")
+}
+
+pub fn opens_with_paragraph(note: &Note) -> bool {
+    matches!(note.blocks.first(), Some(Block { kind: BlockKind::Paragraph(_), .. }))
 }
 
 pub fn author_notes<'b>() -> Tag<'b> {

@@ -111,7 +111,7 @@ impl<'a> Writer<'a> {
     fn note_body(&mut self, kind: NoteKind, chapter: usize, index: usize, note: &'a Note) {
         let numbered = kind == NoteKind::Footnote;
         let last = note.blocks.len().saturating_sub(1);
-        let opens_with_paragraph = matches!(note.blocks.first(), Some(Block { kind: BlockKind::Paragraph(_), .. }));
+        let opens_with_paragraph = elements::opens_with_paragraph(note);
         let ends_with_paragraph = matches!(note.blocks.last(), Some(Block { kind: BlockKind::Paragraph(_), .. }));
         if numbered && !opens_with_paragraph {
             self.open(Tag::new("p"), &[]);
@@ -149,7 +149,7 @@ impl<'a> Writer<'a> {
         match self.back_links(kind, chapter, index).first() {
             Some((href, _)) => {
                 let label = terms::fill(self.terms().back_to_reference, &number);
-                self.leaf(Tag::of("a", "footnote-number"), &[("href", href), ("role", "doc-backlink"), ("aria-label", &label)], &number);
+                self.leaf(elements::footnote_number(), &[("href", href), ("role", "doc-backlink"), ("aria-label", &label)], &number);
             }
             None => self.leaf(Tag::of("span", "footnote-number"), &[], &number),
         }

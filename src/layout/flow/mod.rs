@@ -57,6 +57,8 @@ pub struct Flow<'a> {
     section: NodeId,
     /// Drawn beside the next line that is set, or at its head.
     label: list::Label,
+    /// The next text follows the number of its footnote.
+    number_before: bool,
     /// Names of what begins with the next entry.
     owed_anchors: Vec<String>,
     /// The end of the last text that was flowed: where a page begins that has a picture or a formula at its head.
@@ -108,6 +110,7 @@ impl<'a> Flow<'a> {
             brought: BTreeSet::new(),
             section,
             label: list::Label::default(),
+            number_before: false,
             owed_anchors: Vec::new(),
             before: None,
             nesting: 0,

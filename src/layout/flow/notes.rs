@@ -76,7 +76,11 @@ impl<'a> Flow<'a> {
         }
         let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
         let left = if rtl { at.left } else { at.left + indent };
-        self.blocks(&note.blocks, Setting { left, width: at.width - indent, ..at });
+        // The number stands in the first paragraph, or in one of its own.
+        self.number_before = elements::opens_with_paragraph(note);
+        let before = if self.number_before { Vec::new() } else { vec![Tag::new("p")] };
+        self.blocks_after(before, &note.blocks, Setting { left, width: at.width - indent, ..at });
+        self.number_before = false;
         // A note without text shows its figure all the same.
         let mut items = std::mem::take(&mut self.label).items;
         if !items.is_empty() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Flow;
 use super::column::{Fixed, LinkSpec, Object};
 use super::strips::{References, place_line};
-use crate::book::elements::{self, Siblings};
+use crate::book::elements::{self, Siblings, Tag};
 use crate::book::page_map::Position;
 use crate::book::{Image, Inline, InlineSpan, Link, Math, NoteKind, NoteRef, SpanRole, Target, Text, TextId};
 use crate::lang::Lang;
@@ -64,7 +64,8 @@ impl<'a> Flow<'a> {
             foreign: false,
             background: None,
         };
-        self.inlines(&text.inlines, place, &mut pieces);
+        let number = std::mem::take(&mut self.number_before).then(elements::footnote_number);
+        self.inlines_after(number.into_iter().collect(), &text.inlines, place, &mut pieces);
         if text.id != TextId::NONE {
             self.before = Some(Position { text: text.id, offset: pieces.offset });
         }
@@ -83,7 +84,12 @@ impl<'a> Flow<'a> {
     }
 
     fn inlines(&mut self, inlines: &[Inline], place: Place<'_>, pieces: &mut Pieces) {
-        let siblings = Siblings::of_inlines(inlines);
+        self.inlines_after(Vec::new(), inlines, place, pieces);
+    }
+
+    /// The same, after elements that are none of them.
+    fn inlines_after<'b>(&mut self, before: Vec<Tag<'b>>, inlines: &'b [Inline], place: Place<'_>, pieces: &mut Pieces) {
+        let siblings = Siblings::of_inlines(before, inlines);
         for (i, inline) in inlines.iter().enumerate() {
             // Its own element, or that which it stands in.
             let element = siblings.places[i].map_or(*place.element, |at| Element::nth(&siblings.tags, at, place.element));
