@@ -49,6 +49,8 @@ pub struct Site<'a> {
     pub language: Option<&'a str>,
     /// Pages that are not in the book.
     pub left_out: &'a [LeftOut],
+    /// A reference to a page that is not there is no error to the author (`refLinksErrorLevel`).
+    pub lenient: bool,
 }
 
 /// A page of the site that is not in the book.

@@ -8,6 +8,7 @@ use crate::book::{Definition as Terms, *};
 use crate::limits;
 use crate::report::Span;
 
+use super::captions;
 use super::flow::{Flow, Piece, into_blocks, into_inlines, paragraph};
 use super::fragment::Fragment;
 use super::goldmark::{self, Document, Event, Events, Options, Tag, TagEnd};
@@ -201,7 +202,8 @@ impl<'e> Builder<'_, '_, 'e> {
             }
             Tag::DefinitionList => BlockKind::Definitions(self.definitions()),
             Tag::Table(alignments) => {
-                let table = self.table(&alignments);
+                let mut table = self.table(&alignments);
+                captions::pictured(&mut table);
                 captioned(&table).map_or(BlockKind::Table(table), BlockKind::Figure)
             }
             Tag::DefinitionListTitle | Tag::DefinitionListDefinition | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
@@ -374,9 +376,8 @@ fn captioned(table: &Table) -> Option<Figure> {
     let [Row { cells: head }] = table.head.as_slice() else { return None };
     let [Row { cells: row }] = table.rows.as_slice() else { return None };
     let ([head], [foot]) = (head.as_slice(), row.as_slice()) else { return None };
-    let [Block { kind: BlockKind::Paragraph(picture), .. }] = head.blocks.as_slice() else { return None };
+    let [Block { kind: BlockKind::Figure(figure), .. }] = head.blocks.as_slice() else { return None };
     let [Block { kind: BlockKind::Paragraph(caption), .. }] = foot.blocks.as_slice() else { return None };
-    let [Inline::Image(image)] = picture.inlines.as_slice() else { return None };
     let pictured = caption.inlines.iter().any(|inline| matches!(inline, Inline::Image(_)));
-    (!pictured).then(|| Figure { images: vec![image.clone()], caption: Some(caption.clone()), ..Figure::default() })
+    (!pictured).then(|| Figure { caption: Some(caption.clone()), ..figure.clone() })
 }

@@ -11,7 +11,8 @@
 pub mod attributes;
 pub mod author_notes;
 pub mod blocks;
-pub mod code;
+pub mod captions;
+mod code;
 pub mod equations;
 pub mod extras;
 pub mod flow;
@@ -57,6 +58,7 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
     expand::collect(&mut reader, &fragment);
     let mut blocks = blocks::blocks(&mut reader, &fragment);
 
+    captions::numbered(&mut blocks);
     let notes_heading = notes::take_heading(&reader, &mut blocks);
     let author_notes = author_notes::take(&mut blocks);
     let mut chapter = Chapter { blocks, author_notes, notes_heading, ..page.chapter() };

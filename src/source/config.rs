@@ -84,8 +84,8 @@ pub struct BookConfig {
 impl BookConfig {
     /// What assembling the book takes of the settings.
     pub fn assembling(&self) -> assemble::Settings<'_> {
-        let SiteConfig { base_url, language, left_out, .. } = &self.site;
-        let site = Site { base_url: base_url.as_deref(), language: language.as_deref(), left_out };
+        let SiteConfig { base_url, language, left_out, lenient, .. } = &self.site;
+        let site = Site { base_url: base_url.as_deref(), language: language.as_deref(), left_out, lenient: *lenient };
         assemble::Settings { metadata: &self.metadata, numbering: self.numbering, site }
     }
 

@@ -32,7 +32,7 @@ pub fn choose(site: &Site, hugo: &Value, config: &mut SiteConfig, options: &Opti
     let filter = |wanted: Option<String>| LanguageFilter { known: known.clone(), wanted, default: default.clone() };
     if known.is_empty() {
         let roots = match &site.content {
-            Some(dir) => vec![ContentRoot { dir: dir.clone(), prefix: String::new(), language: None }],
+            Some(dir) => vec![ContentRoot { dir: dir.clone(), prefix: String::new(), language: None, ..ContentRoot::default() }],
             None => shared_roots(site, hugo),
         };
         return Content { roots: allowed(roots, site, report), filter: filter(None) };
@@ -50,7 +50,7 @@ pub fn choose(site: &Site, hugo: &Value, config: &mut SiteConfig, options: &Opti
         let language =
             all.iter().find(same).and_then(|r| r.language.clone()).or_else(|| option_key(config, options)).unwrap_or(default.clone());
         config.language = Some(language.clone());
-        let roots = vec![ContentRoot { dir: dir.clone(), prefix: String::new(), language: Some(language.clone()) }];
+        let roots = vec![ContentRoot { dir: dir.clone(), prefix: String::new(), language: Some(language.clone()), ..ContentRoot::default() }];
         return Content { roots, filter: filter(Some(language)) };
     }
     let present: Vec<String> = known.iter().filter(|k| has_pages(k)).cloned().collect();
@@ -132,7 +132,7 @@ fn shared_roots(site: &Site, hugo: &Value) -> Vec<ContentRoot> {
         return mounts;
     }
     let dir = hugo.get("contentDir").and_then(Value::to_text).unwrap_or_else(|| "content".to_owned());
-    vec![ContentRoot { dir: site.root.join(dir), prefix: String::new(), language: None }]
+    vec![ContentRoot { dir: site.root.join(dir), prefix: String::new(), language: None, ..ContentRoot::default() }]
 }
 
 fn all_roots(site: &Site, hugo: &Value, config: &SiteConfig) -> Vec<ContentRoot> {
@@ -145,7 +145,7 @@ fn all_roots(site: &Site, hugo: &Value, config: &SiteConfig) -> Vec<ContentRoot>
         .iter()
         .filter_map(|l| {
             let dir = l.content_dir.as_ref()?;
-            Some(ContentRoot { dir: site.root.join(dir), prefix: String::new(), language: Some(l.key.clone()) })
+            Some(ContentRoot { dir: site.root.join(dir), prefix: String::new(), language: Some(l.key.clone()), ..ContentRoot::default() })
         })
         .collect();
     // Languages without a directory share the common one, where files are marked. When only one does, it is all its own.
@@ -173,7 +173,11 @@ fn mounts(site: &Site, hugo: &Value) -> Vec<ContentRoot> {
             .and_then(Value::to_text)
             .or_else(|| v.at("sites.matrix.languages").map(Value::to_texts).and_then(|l| l.into_iter().next()))
             .map(|l| l.to_lowercase());
-        Some(ContentRoot { dir: site.root.join(source), prefix, language })
+        // `excludeFiles` and `includeFiles` of old are `files` today, where `! ` excludes.
+        let texts = |key: &str| v.get(key).map(Value::to_texts).unwrap_or_default();
+        let excluded = texts("excludeFiles").into_iter().map(|pattern| format!("! {pattern}"));
+        let files = excluded.chain(texts("files")).chain(texts("includeFiles")).collect();
+        Some(ContentRoot { dir: site.root.join(source), prefix, language, files })
     };
     hugo.at("module.mounts").map(Value::items).unwrap_or_default().iter().filter_map(mount).collect()
 }

@@ -1,5 +1,7 @@
 //! Pages that are only a table of contents made by hand: a book has its own, with page numbers.
 
+use std::collections::BTreeMap;
+
 /// Whether the text is such a page: most of its headings and list items are nothing but a link to a page of the site, there are at
 /// least [`FEWEST`] of them, and what stands between is short.
 pub fn is_index(body: &str) -> bool {
@@ -99,50 +101,79 @@ pub fn names_contents(title: &str) -> bool {
 }
 
 /// Shortcodes that only the screen needs: what stands in them leads to other pages.
-const FURNITURE: &[&str] = &["button", "card", "cards", "feature", "feature-card", "feature-grid", "feed", "hero-badge", "hero-button"];
+const FURNITURE: &[&str] = &["button", "card", "cards", "feature", "feature-card", "feature-grid", "feed", "hero-badge", "hero-button", "hero-container",
+    "hero-headline", "hero-subtitle"];
 
 /// Whether a page made for the screen holds text to be read, apart from headings, buttons and cards.
 pub fn has_prose(body: &str) -> bool {
-    prose(body).0 >= LEAST_PROSE
+    letters(body).running >= LEAST_PROSE
 }
 
 /// Whether there is nothing but buttons, cards and feeds.
 pub fn is_furniture(body: &str) -> bool {
-    let (prose, furniture) = prose(body);
-    prose == 0 && furniture > 0
+    let letters = letters(body);
+    letters.running == 0 && letters.pieces > 0
+}
+
+/// Whether there is nothing but the tags of cards and buttons, without words in them.
+pub fn is_bare_furniture(body: &str) -> bool {
+    is_furniture(body) && letters(body).inside == 0
 }
 
 /// Letters that make an introduction of a page: a few lines.
 const LEAST_PROSE: usize = 200;
 
-/// Letters of running text outside of furniture, and how many pieces of furniture there are.
-fn prose(body: &str) -> (usize, usize) {
-    let (mut letters, mut pieces, mut depth) = (0, 0, 0usize);
-    let ended: Vec<&str> = FURNITURE.iter().copied().filter(|name| has_end(body, name)).collect();
+#[derive(Default)]
+struct Letters {
+    /// Outside of furniture, and inside.
+    running: usize,
+    inside: usize,
+    /// How many pieces of furniture there are.
+    pieces: usize,
+}
+
+fn letters(body: &str) -> Letters {
+    let mut letters = Letters::default();
+    let mut depth = 0usize;
+    // Which names are closed somewhere, looked for once each.
+    let mut ended: BTreeMap<&str, bool> = BTreeMap::new();
     for line in body.lines().map(str::trim) {
         let tag = line.strip_prefix("{{").map(|tag| tag.trim_start_matches(['<', '%', ' ']));
         if let Some(tag) = tag {
             let closes = tag.starts_with('/');
-            let name = tag.trim_start_matches(['/', ' ']).split([' ', '>', '%', '/']).next().unwrap_or_default();
-            let name = name.rsplit('/').next().unwrap_or(name);
+            let full = tag.trim_start_matches(['/', ' ']).split([' ', '>', '%']).next().unwrap_or_default().trim_end_matches('/');
+            let name = full.rsplit('/').next().unwrap_or(full);
             if FURNITURE.contains(&name) {
                 let inside = line.contains("{{< /") || line.contains("{{% /") || line.contains("{{</") || line.contains("{{%/");
-                pieces += usize::from(!closes);
+                letters.pieces += usize::from(!closes);
+                // Words between the tags of one line.
+                if !closes
+                    && inside
+                    && let Some((_, words)) = line.split_once("}}")
+                {
+                    let words = words.split("{{").next().unwrap_or_default();
+                    letters.inside += words.chars().filter(|c| c.is_alphanumeric()).count();
+                }
                 match (closes, inside) {
                     (true, _) => depth = depth.saturating_sub(1),
                     // Its end comes further down.
-                    (false, false) if !line.contains("/>}}") && ended.contains(&name) => depth += 1,
+                    (false, false) if !line.contains("/>}}") && *ended.entry(full).or_insert_with(|| has_end(body, full)) => depth += 1,
                     _ => {}
                 }
             }
             continue;
         }
         let heading = line.starts_with('#');
-        if depth == 0 && !heading && !is_markup(line) && !is_link(line) {
-            letters += line.chars().filter(|c| c.is_alphanumeric()).count();
+        if !is_markup(line) && !is_link(line) {
+            let count = line.chars().filter(|c| c.is_alphanumeric()).count();
+            match depth {
+                0 if heading => {}
+                0 => letters.running += count,
+                _ => letters.inside += count,
+            }
         }
     }
-    (letters, pieces)
+    letters
 }
 
 fn has_end(body: &str, name: &str) -> bool {
@@ -151,7 +182,7 @@ fn has_end(body: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_prose, is_furniture, is_index};
+    use super::{has_prose, is_bare_furniture, is_furniture, is_index};
 
     #[test]
     fn headings_that_are_links() {
@@ -175,5 +206,9 @@ mod tests {
         let prose = "Este libro cuenta lo que pasó. ".repeat(12);
         assert!(has_prose(&format!("{buttons}\n{prose}\n")) && !is_furniture(&prose));
         assert!(!is_furniture("# Libro\n"));
+        let hero = "{{< hextra/hero-headline >}}\n  El libro\n{{< /hextra/hero-headline >}}\n{{< hextra/hero-button text=\"Ir\" link=\"docs\" >}}\n";
+        assert!(is_furniture(hero) && !is_bare_furniture(hero) && !is_bare_furniture(buttons));
+        assert!(is_bare_furniture("{{< cards >}}\n  {{< card link=\"a\" title=\"A\" >}}\n  {{< card link=\"b\" title=\"B\" >}}\n{{< /cards >}}\n"));
+        assert!(!is_bare_furniture("{{< card title=\"A\" >}}Palabras{{< /card >}}\n"));
     }
 }

@@ -65,7 +65,9 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
     let lang = Lang::new(key).filter(|_| site.hugo).unwrap_or_else(|| config.metadata.lang.clone());
     let on = |key: &str| hugo.get(key).and_then(Value::to_bool).unwrap_or(true);
     let titles = order::Titles { lang, plural: on("pluralizeListTitles"), capital: on("capitalizeListTitles") };
-    order::sort(&mut nodes, &front_matter, &titles, &|i| !is_unbuilt(reasons[i]));
+    // A section lends its date to those above it, built or not.
+    let lends: Vec<bool> = nodes.iter().zip(&reasons).map(|(node, reason)| node.is_section || !is_unbuilt(*reason)).collect();
+    order::sort(&mut nodes, &front_matter, &titles, &|i| lends[i]);
     // What hides the root hides no more than its own page.
     let hidden = |node: usize| node != book_root && reasons[node].is_some();
     let mut steps = order::walk(&nodes, book_root, &hidden);
@@ -96,8 +98,10 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
         let body = text.text.get(text.body_start..).unwrap_or_default();
         // Only the page of a section, the home above all, is made to lead to others.
         let index = node.is_section && index_page::is_index(body);
-        let for_screen = is_home && [&fm.layout, &fm.page_type].into_iter().any(|l| l.as_deref() == Some("landing"));
-        let landing = is_home && !index && (for_screen && !index_page::has_prose(body) || index_page::is_furniture(body));
+        let for_screen = is_home && [&fm.layout, &fm.page_type].into_iter().any(|l| l.as_deref().is_some_and(|l| matches!(l, "landing" | "hextra-home")));
+        let landing = is_home && (for_screen && !index_page::has_prose(body) || index_page::is_furniture(body));
+        // What is told in cards is told; cards that only lead to pages are no chapter.
+        let landing = !index && (landing || node.is_section && index_page::is_bare_furniture(body));
         let empty = is_empty(body);
         if fm.unrendered || is_unbuilt(reasons[step.node]) {
             continue;
@@ -125,7 +129,7 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
             front_matter: fm.clone(),
             text: text.text.clone(),
             // A part keeps its title without the contents made by hand.
-            body_start: if index { text.text.len() } else { text.body_start },
+            body_start: if index || landing { text.text.len() } else { text.body_start },
             role,
             address: addresses[step.node].clone(),
             lang: fm.lang.as_deref().and_then(Lang::new),

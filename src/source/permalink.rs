@@ -171,7 +171,7 @@ impl Expansion<'_> {
             "slug" => slug.unwrap_or_else(title),
             "filename" | "contentbasename" => file_name(),
             "slugorfilename" | "slugorcontentbasename" => slug.unwrap_or_else(file_name),
-            "year" => date()?.strftime("%Y").to_string(),
+            "year" => date()?.year().to_string(),
             "month" => date()?.strftime("%m").to_string(),
             "monthname" => date()?.strftime("%B").to_string(),
             "day" => date()?.strftime("%d").to_string(),

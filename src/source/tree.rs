@@ -26,6 +26,28 @@ pub struct ContentRoot {
     pub prefix: String,
     /// Key of the language of its files; `None` when the files themselves say it.
     pub language: Option<String>,
+    /// Patterns of the files that count, from the directory on; those with `! ` before them do not.
+    pub files: Vec<String>,
+}
+
+impl ContentRoot {
+    /// The first pattern that fits decides; what none fits counts when none says what does.
+    fn holds(&self, file: &Path) -> bool {
+        let Ok(relative) = file.strip_prefix(&self.dir) else { return true };
+        let relative = relative.to_string_lossy().replace('\\', "/").to_lowercase();
+        for pattern in &self.files {
+            let (pattern, excludes) = match pattern.strip_prefix("! ") {
+                Some(rest) => (rest, true),
+                None => (pattern.as_str(), false),
+            };
+            // `**` is any directories only where it stands for a whole part.
+            let parts = pattern.trim_start_matches('/').split('/').map(|part| if part == "**" { part.to_owned() } else { part.replace("**", "*") });
+            if super::pages::glob(&parts.collect::<Vec<_>>().join("/").to_lowercase(), &relative) {
+                return !excludes;
+            }
+        }
+        self.files.iter().all(|pattern| pattern.starts_with("! "))
+    }
 }
 
 /// Which files are in the language wanted.
@@ -82,6 +104,7 @@ const FOREIGN: &[&str] = &["org", "rst", "adoc", "asciidoc", "ad", "pandoc", "pd
 pub fn read(content: &Content, plain: bool, door: &Door<'_>, report: &mut Report) -> Vec<Node> {
     let mut walk = Walk {
         filter: &content.filter,
+        root: ContentRoot::default(),
         plain,
         door,
         found: Vec::new(),
@@ -92,6 +115,7 @@ pub fn read(content: &Content, plain: bool, door: &Door<'_>, report: &mut Report
         refused: Vec::new(),
     };
     for root in &content.roots {
+        walk.root = root.clone();
         walk.directory(&root.dir, &root.prefix, root.language.as_deref(), 0);
     }
     walk.one_file_a_page();
@@ -124,6 +148,8 @@ pub fn ignored(hugo: &Value, report: &mut Report) -> Vec<Regex> {
 
 struct Walk<'a> {
     filter: &'a LanguageFilter,
+    /// The one that is walked.
+    root: ContentRoot,
     plain: bool,
     door: &'a Door<'a>,
     found: Vec<Found>,
@@ -211,7 +237,7 @@ impl Walk<'_> {
                 if !is_link {
                     directories.push(path);
                 }
-            } else if self.is_ignored(&path) {
+            } else if self.is_ignored(&path) || !self.root.holds(&path) {
                 continue;
             } else if path.file_name().is_some_and(|name| name == "_content.gotmpl") || site::is_page(&path) || FOREIGN.iter().any(|e| path.extension().is_some_and(|x| x == *e)) {
                 match self.door.access.locate(&path) {

@@ -75,6 +75,13 @@ pub fn site(random: &mut Random) -> Site {
     files.retain(|file| seen.insert(file.path.to_lowercase().replace(' ', "-")));
     // A directory is one thing: either a leaf bundle or a section.
     let sections: Vec<String> = files.iter().filter_map(|file| Some(file.path.split_once("/_index.")?.0.to_owned())).collect();
+    // One language's bundle is all languages', whose directories lie over each other.
+    let within = |path: &str| path.strip_prefix("content/es/").or(path.strip_prefix("content/en/")).unwrap_or(path).to_owned();
+    let bundles: Vec<String> = files.iter().filter_map(|file| Some(within(file.path.split_once("/index.")?.0))).collect();
+    if languages == 1 {
+        let inside = |path: &str, bundle: &str| path.strip_prefix(bundle).and_then(|rest| rest.strip_prefix('/')).is_some_and(|rest| !rest.starts_with("index."));
+        files.retain(|file| !bundles.iter().any(|bundle| inside(&within(&file.path), bundle)));
+    }
     files.retain(|file| !file.path.split_once("/index.").is_some_and(|(directory, _)| sections.iter().any(|s| s == directory)));
     Site { files, lang }
 }

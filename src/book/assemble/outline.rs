@@ -1,4 +1,4 @@
-//! The contents, nested: parts (0) over chapters (1) over their headings (2 …).
+//! The contents, nested: parts (0) over chapters (1) over their headings (2 …), and the chapters of a section over those in it.
 
 use crate::book::{Block, BlockKind, Chapter, ChapterId, Matter, OutlineEntry, Role};
 
@@ -26,14 +26,28 @@ pub fn outline(chapters: &[Chapter]) -> Vec<OutlineEntry> {
         }
         let within = part_depth.is_some_and(|depth| chapter.depth > depth) && chapter.matter == Matter::Body;
         match outline.last_mut().filter(|part| within && part.level == 0) {
-            Some(part) => part.children.push(entry),
+            Some(part) => below(&mut part.children, chapters, entry),
             None => {
                 part_depth = None;
-                outline.push(entry);
+                below(&mut outline, chapters, entry);
             }
         }
     }
     outline
+}
+
+/// Puts a chapter below the page of the section that it is in, where that is a chapter too; else among `entries`.
+fn below(entries: &mut Vec<OutlineEntry>, chapters: &[Chapter], entry: OutlineEntry) {
+    let path = |entry: &OutlineEntry| chapters.get(entry.chapter.0 as usize).map(|chapter| chapter.path.as_str()).unwrap_or_default();
+    let own = path(&entry);
+    let is_section = |above: &OutlineEntry| {
+        let section = path(above);
+        above.anchor.is_none() && !section.is_empty() && own.strip_prefix(section).is_some_and(|rest| rest.starts_with('/'))
+    };
+    match entries.last_mut() {
+        Some(last) if is_section(last) => below(&mut last.children, chapters, entry),
+        _ => entries.push(entry),
+    }
 }
 
 /// Headings of the running text; those in sidebars, quotations, tables and lists are no sections of the chapter.

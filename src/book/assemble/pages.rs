@@ -25,7 +25,7 @@ pub enum Found {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Entry {
     Chapter(ChapterId),
-    LeftOut { address: String, published: bool },
+    LeftOut { address: String, state: State },
 }
 
 /// Names of pages, normalised by [`key`].
@@ -48,7 +48,7 @@ impl Pages {
             pages.add(&chapter.path, &chapter.aliases, Entry::Chapter(ChapterId(i as u32)));
         }
         for page in site.left_out {
-            let entry = Entry::LeftOut { address: page.address.clone(), published: page.state == State::Published };
+            let entry = Entry::LeftOut { address: page.address.clone(), state: page.state };
             if let Some(language) = &page.language {
                 pages.in_other_languages.entry((language.clone(), key(&page.path))).or_insert(entry);
                 continue;
@@ -76,6 +76,8 @@ impl Pages {
     pub fn reference(&self, path: &str, language: Option<&str>, from: &Chapter) -> Found {
         match self.page(path, language, from) {
             Found::LeftOut { published: false, .. } => Found::Unpublished,
+            // There for the author, not for Hugo.
+            Found::Nothing if matches!(self.relative(path.trim(), from), Some(Found::LeftOut { .. })) => Found::Unpublished,
             found => found,
         }
     }
@@ -90,21 +92,36 @@ impl Pages {
         }
         // A bundle's own directory holds no pages: its siblings lie beside it.
         let base = if from.is_bundle { above(&from.path) } else { &from.directory };
+        // Above the root, where a bundle at the top leads, there is nothing.
+        let leaves = from.is_bundle && base.is_empty() && wanted.starts_with("..");
         if !wanted.starts_with('/')
-            && let Some(entry) = self.by_path.get(&key(&address::join(base, wanted)))
+            && !leaves
+            && let Some(entry) = self.built(&address::join(base, wanted))
+        {
+            return found(entry);
+        }
+        // A file is looked for from the bundle's directory too.
+        if from.is_bundle
+            && is_markdown(wanted)
+            && let Some(entry) = self.built(&address::join(&from.directory, wanted))
         {
             return found(entry);
         }
         if wanted.starts_with('.') {
             return Found::Nothing;
         }
-        if let Some(entry) = self.by_path.get(&key(wanted)) {
+        if let Some(entry) = self.built(wanted) {
             return found(entry);
         }
         if path.contains('/') {
             return Found::Nothing;
         }
         self.by_file_name(wanted)
+    }
+
+    /// A page that Hugo builds.
+    fn built(&self, path: &str) -> Option<&Entry> {
+        self.by_path.get(&key(path)).filter(|entry| !matches!(entry, Entry::LeftOut { state: State::Unbuilt, .. }))
     }
 
     fn relative(&self, wanted: &str, from: &Chapter) -> Option<Found> {
@@ -182,7 +199,7 @@ fn last(path: &str) -> &str {
 fn found(entry: &Entry) -> Found {
     match entry {
         Entry::Chapter(id) => Found::Chapter(*id),
-        Entry::LeftOut { address, published } => Found::LeftOut { address: address.clone(), published: *published },
+        Entry::LeftOut { address, state } => Found::LeftOut { address: address.clone(), published: *state == State::Published },
     }
 }
 

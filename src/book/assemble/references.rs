@@ -11,7 +11,7 @@ use super::Site;
 use super::pages::{Found, Pages, is_markdown, join_as_browser};
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
 use crate::book::{Block, BlockKind, Chapter, ChapterId, Inline, LANGUAGE_MARK, ReferenceKind, Target, Text, address::external, plain};
-use crate::report::{Diagnostic, Report, Span};
+use crate::report::{Diagnostic, Report, Severity, Span};
 
 /// Resolves every [`Target::Unresolved`] of the book.
 pub fn resolve(chapters: &mut [Chapter], site: &Site<'_>, report: &mut Report) {
@@ -31,6 +31,7 @@ fn without_text(chapter: &Chapter) -> Chapter {
     Chapter {
         path: chapter.path.clone(),
         directory: chapter.directory.clone(),
+        is_bundle: chapter.is_bundle,
         id: chapter.id.clone(),
         anchors: chapter.anchors.clone(),
         aliases: chapter.aliases.clone(),
@@ -127,6 +128,9 @@ impl Resolver<'_> {
             Some((path, language)) => (path, Some(language)),
             None => (path, None),
         };
+        // As an author reads it.
+        let plain = written.replace(&format!("{LANGUAGE_MARK}{}", language.unwrap_or_default()), "");
+        let written = plain.as_str();
         let mut found = self.pages.reference(path, language, self.from);
         if found == Found::Nothing && path.contains('\\') {
             // Editors escape the underscores of file names.
@@ -290,7 +294,10 @@ impl Resolver<'_> {
     }
 
     fn unlinked(&mut self, code: &'static str, message: Message, help: Option<Message>, span: Span) -> Target {
-        let diagnostic = Diagnostic::new(code, message).at(span);
+        let mut diagnostic = Diagnostic::new(code, message).at(span);
+        if self.site.lenient {
+            diagnostic.severity = Severity::Warning;
+        }
         self.report.push(match help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,

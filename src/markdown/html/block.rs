@@ -5,6 +5,7 @@ use crate::book::*;
 use crate::report::Span;
 
 use super::super::attributes::quote_kind;
+use super::super::captions;
 use super::super::flow::{Flow, Part, into_blocks, into_inlines, is_blank, words};
 use super::super::reader::Reader;
 use super::Tag;
@@ -154,7 +155,8 @@ fn group(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
     }
     let mut attributes = attributes(reader, tag);
     attributes.classes.extend(alignment_class(tag));
-    let blocks = super::super::flow::paragraph(flows, tag.span);
+    let mut blocks = super::super::flow::paragraph(flows, tag.span);
+    captions::boxed(&mut blocks);
     if blocks.is_empty() && attributes.id.is_none() {
         return Vec::new();
     }

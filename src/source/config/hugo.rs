@@ -42,6 +42,8 @@ pub struct SiteConfig {
     pub templates: BTreeMap<String, String>,
     /// The site's directory.
     pub root: Option<PathBuf>,
+    /// `refLinksErrorLevel` is `warning`.
+    pub lenient: bool,
     /// Pages of the site that are not in the book.
     pub left_out: Vec<LeftOut>,
     /// Key of the language chosen.
@@ -172,6 +174,7 @@ impl SiteConfig {
             default_language_in_subdir: config.get("defaultContentLanguageInSubdir").and_then(Value::to_bool).unwrap_or(false),
             params,
             addresses: Addresses::default().read(config),
+            lenient: text("refLinksErrorLevel").is_some_and(|level| level.eq_ignore_ascii_case("warning")),
             ..SiteConfig::default()
         }
     }

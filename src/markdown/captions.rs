@@ -1,0 +1,101 @@
+//! Captions that authors write without an element for them: a line under a picture, a row under a row of pictures.
+
+use crate::book::visit::flat_text;
+use crate::book::{Block, BlockKind, Cell, Figure, Inline, Row, Table, Text};
+
+/// A picture and one line under it in a box of their own.
+pub fn boxed(blocks: &mut Vec<Block>) {
+    if let [first, Block { kind: BlockKind::Paragraph(line), .. }] = blocks.as_mut_slice()
+        && let Some(figure) = bare(first)
+        && is_line(line)
+    {
+        figure.caption = Some(std::mem::take(line));
+        blocks.truncate(1);
+    }
+}
+
+/// A paragraph that begins with `Figura 2`, under a figure without a caption.
+pub fn numbered(blocks: &mut Vec<Block>) {
+    for block in blocks.iter_mut() {
+        if let BlockKind::Group(inner) = &mut block.kind {
+            numbered(inner);
+        }
+    }
+    let mut at = 1;
+    while at < blocks.len() {
+        let is_caption = matches!(&blocks[at].kind, BlockKind::Paragraph(text) if is_numbered(text) && is_line(text));
+        if is_caption
+            && bare(&mut blocks[at - 1]).is_some()
+            && let BlockKind::Paragraph(text) = blocks.remove(at).kind
+        {
+            if let Some(figure) = bare(&mut blocks[at - 1]) {
+                figure.caption = Some(text);
+            }
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// A row of a table that holds nothing but pictures shows them at their size, not as signs in a line.
+pub fn pictured(table: &mut Table) {
+    for row in table.head.iter_mut().chain(&mut table.rows) {
+        let filled = row.cells.iter().filter(|cell| !cell.blocks.is_empty()).count();
+        if filled > 0 && row.cells.iter().filter(|cell| picture(cell).is_some()).count() == filled {
+            show(row);
+        }
+    }
+}
+
+fn show(row: &mut Row) {
+    for cell in &mut row.cells {
+        let Some(figure) = picture(cell) else { continue };
+        if let [block] = cell.blocks.as_mut_slice() {
+            block.kind = BlockKind::Figure(figure);
+        }
+    }
+}
+
+/// The only thing in a cell, a picture or one that is a link.
+fn picture(cell: &Cell) -> Option<Figure> {
+    let [Block { kind: BlockKind::Paragraph(text), .. }] = cell.blocks.as_slice() else { return None };
+    match text.inlines.as_slice() {
+        [Inline::Image(image)] => Some(Figure { images: vec![image.clone()], ..Figure::default() }),
+        [Inline::Link(link)] => match link.content.as_slice() {
+            [Inline::Image(image)] => {
+                Some(Figure { images: vec![image.clone()], link: Some(link.target.clone()), ..Figure::default() })
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A figure of pictures alone, without a caption.
+fn bare(block: &mut Block) -> Option<&mut Figure> {
+    match &mut block.kind {
+        BlockKind::Figure(figure) if figure.caption.is_none() && !figure.images.is_empty() => Some(figure),
+        _ => None,
+    }
+}
+
+const LONGEST: usize = 300;
+
+/// Words without a picture, no more than a few lines.
+fn is_line(text: &Text) -> bool {
+    let words = flat_text(&text.inlines);
+    let pictured = text.inlines.iter().any(|inline| matches!(inline, Inline::Image(_)));
+    !pictured && !words.trim().is_empty() && words.chars().count() <= LONGEST
+}
+
+/// `Figura 2.`, `Fig. 3:`, `Imagen 1 —`.
+fn is_numbered(text: &Text) -> bool {
+    const NAMES: &[&str] = &["figura", "fig.", "figure", "imagen", "image", "foto", "ilustración", "abbildung", "abb.", "figur"];
+    let words = flat_text(&text.inlines).trim_start().to_lowercase();
+    let Some((name, rest)) = words.split_once([' ', '\u{a0}']) else { return false };
+    let number = rest.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
+    let digits = rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    // A sentence that begins with `Figura 2 muestra` is none.
+    let ends = rest.trim_start().len() > number.len() && (number.is_empty() || rest.trim_start()[..rest.trim_start().len() - number.len()].ends_with('.') || number.starts_with([':', ')', '—', '–']) || number.starts_with(" —") || number.starts_with(" –"));
+    NAMES.contains(&name) && digits && ends
+}
