@@ -7,6 +7,8 @@ use cssparser::{Parser, Token};
 
 use crate::font::{Face, FaceId, FontBook};
 use crate::style::carried;
+#[cfg(test)]
+use crate::style::parse;
 use crate::style::screen::{ScreenDeclaration, ScreenRule};
 
 /// Rules that every EPUB needs, before those of the design.
@@ -151,7 +153,7 @@ mod tests {
 
     fn written(css: &str) -> String {
         let mut out = String::new();
-        rules(&crate::style::parse::parse(css, Default::default(), &mut Default::default()).screen, &mut out);
+        rules(&parse::parse(css, Default::default(), parse::Origin::Author, &mut Default::default()).screen, &mut out);
         out
     }
 

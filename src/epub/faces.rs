@@ -168,7 +168,7 @@ impl<'a> Faces<'a> {
             let set = style.features.iter().filter(|f| f.value > 0).map(|f| f.tag).chain(caps.iter().copied());
             self.features.extend(set.map(|tag| (*face, tag)));
         }
-        let generated: String = [&style.before, &style.after].into_iter().flatten().map(ToString::to_string).collect();
+        let generated: String = [&style.before, &style.after].into_iter().flatten().map(|generated| &*generated.words).collect();
         self.entries.push(Entry { parent, before, tag, style, faces });
         let id = self.entries.len() - 1;
         self.add(id, generated.chars());

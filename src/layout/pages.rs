@@ -207,7 +207,6 @@ pub struct Node {
 /// Standard structure types of PDF 1.7 (and PDF 2.0's where a role map exists).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NodeRole {
-    Part,
     Section,
     Aside,
     BlockQuote,

@@ -235,7 +235,6 @@ fn fault_words(fault: Fault) -> Message {
         Fault::Widow => message!("a paragraph's last line alone at the head"),
         Fault::Orphan => message!("a paragraph's first line alone at the foot"),
         Fault::PageEndHyphen => message!("the page ends in a divided word"),
-        Fault::Unequal => message!("facing pages of unequal height"),
         Fault::NoteLate => message!("a note begins after its mark's page"),
         Fault::NotesOverHalf => message!("notes take over half of the page"),
         Fault::TooHigh => message!("something is higher than a page"),

@@ -167,7 +167,6 @@ impl<'a> Tags<'a> {
             Some(BBox::new(page, super::draw::rectangle(rect)?))
         };
         let mut kind: TagKind = match &node.role {
-            NodeRole::Part => Tag::Part.into(),
             NodeRole::Section => Tag::Section.into(),
             // PDF 1.7 has no Aside; an article is what stands by itself.
             NodeRole::Aside => Tag::Article.into(),

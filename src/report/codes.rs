@@ -81,6 +81,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("font-missing", Warning, "no font of the families that a style names is at hand"),
     ("font-style-missing", Warning, "a family without the italic or the bold that is asked for"),
     ("style-missing", Error, "a style sheet was not found"),
+    ("style-print", Warning, "a declaration that print does not obey"),
     ("style-property", Error, "a style sheet sets a property that does not exist"),
     ("style-selector", Warning, "a selector that print cannot match"),
     ("style-syntax", Error, "a part of a style sheet cannot be read"),

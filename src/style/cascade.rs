@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::declare::{Around, Phase, Setter};
-use super::property::{Display, Style};
+use super::property::{Display, Generated, Style};
 use super::selector::{Pseudo, Selector};
 use super::{Element, Sheet};
 
@@ -121,8 +121,8 @@ pub fn compute(sheet: &Sheet, element: &Element<'_>, parent: &Style) -> Style {
     for m in &matches {
         let text = m.rule.declarations.iter().rev().find(|d| d.name == "content");
         match (m.pseudo, text) {
-            (Some(Pseudo::Before), Some(content)) => style.before.clone_from(&content.text),
-            (Some(Pseudo::After), Some(content)) => style.after.clone_from(&content.text),
+            (Some(Pseudo::Before), Some(content)) => style.before = generated(content),
+            (Some(Pseudo::After), Some(content)) => style.after = generated(content),
             _ => {}
         }
     }
@@ -130,6 +130,11 @@ pub fn compute(sheet: &Sheet, element: &Element<'_>, parent: &Style) -> Style {
         (style.root_font_size, style.root_line_height) = (style.font_size, style.line_height);
     }
     style
+}
+
+/// What a declaration of `content` puts there.
+fn generated(content: &Declaration) -> Option<Generated> {
+    content.text.as_deref().filter(|words| !words.is_empty()).map(|words| Generated { words: words.into(), span: content.span })
 }
 
 /// The rules that apply, weakest first.
@@ -161,9 +166,7 @@ pub fn inherit(parent: &Style) -> Style {
         break_before: initial.break_before,
         break_after: initial.break_after,
         break_inside: initial.break_inside,
-        page: None,
         initial_letter: 0,
-        string_set: Vec::new(),
         before: None,
         after: None,
         ..parent.clone()

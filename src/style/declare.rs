@@ -248,8 +248,7 @@ const PROPERTIES: &[Property] = &[
         "white-space",
         Rest,
         true,
-        keyword!(white_space, "normal" | "pre-line" => WhiteSpace::Normal, "nowrap" => WhiteSpace::NoWrap,
-            "pre" | "pre-wrap" | "break-spaces" => WhiteSpace::Pre),
+        keyword!(white_space, "normal" | "pre-line" | "pre" | "pre-wrap" | "break-spaces" => WhiteSpace::Normal, "nowrap" => WhiteSpace::NoWrap),
         white_space
     ),
     property!("orphans", Rest, true, count!(orphans), orphans),
@@ -260,8 +259,8 @@ const PROPERTIES: &[Property] = &[
         "display",
         Rest,
         false,
-        keyword!(display, "none" => Display::None, "run-in" => Display::RunIn, "inline" | "inline-block" | "inline-flex" => Display::Inline,
-            "block" | "flow-root" | "list-item" | "flex" | "grid" | "table" | "table-row" | "table-cell" | "table-caption"
+        keyword!(display, "none" => Display::None, "inline" | "inline-block" | "inline-flex" => Display::Inline,
+            "block" | "run-in" | "flow-root" | "list-item" | "flex" | "grid" | "table" | "table-row" | "table-cell" | "table-caption"
             | "table-row-group" | "table-header-group" | "table-footer-group" => Display::Block),
         display
     ),
@@ -291,9 +290,7 @@ const PROPERTIES: &[Property] = &[
     property!("break-before", Rest, false, |t| page_break(t, |s, b| s.break_before = b), break_before),
     property!("break-after", Rest, false, |t| page_break(t, |s, b| s.break_after = b), break_after),
     property!("break-inside", Rest, false, |t| page_break(t, |s, b| s.break_inside = b), break_inside),
-    property!("page", Rest, false, page_name, page),
     property!("initial-letter", Rest, false, text::initial_letter, initial_letter),
-    property!("string-set", Rest, false, text::string_set, string_set),
 ];
 
 /// Other names of the same.
@@ -436,12 +433,6 @@ fn page_break(terms: &[Term], set: fn(&mut Style, Break)) -> Option<Action> {
         _ => return None,
     };
     act(move |s, _| set(s, value))
-}
-
-fn page_name(terms: &[Term]) -> Option<Action> {
-    let Term::Word(name) = only(terms)? else { return None };
-    let name = (!name.eq_ignore_ascii_case("auto")).then(|| name.clone());
-    act(move |s, _| s.page.clone_from(&name))
 }
 
 /// Any custom property is kept as text; those that layout's arithmetic needs are also read.

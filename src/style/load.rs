@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Sheet;
-use super::parse::parse;
+use super::parse::{Origin, parse};
 use crate::message;
 use crate::access::{Access, Refusal};
 use crate::limits;
@@ -60,7 +60,7 @@ impl Loader<'_> {
         let path = PathBuf::from(format!("styles/{name}.css"));
         if !self.loaded.contains(&path) {
             self.loaded.push(path.clone());
-            self.text(text.into(), &path, false);
+            self.text(text.into(), &path, Origin::BuiltIn, false);
         }
     }
 
@@ -73,14 +73,14 @@ impl Loader<'_> {
         self.loaded.push(path.to_owned());
         let text = String::from_utf8_lossy(&bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        self.text(text.into(), path, from.is_none());
+        self.text(text.into(), path, Origin::Author, from.is_none());
         Ok(())
     }
 
     /// A sheet's imports first, then the sheet. An author's own without a built-in one below it gets the default.
-    fn text(&mut self, text: Arc<str>, path: &Path, needs_base: bool) {
+    fn text(&mut self, text: Arc<str>, path: &Path, origin: Origin, needs_base: bool) {
         let file = self.files.add(path, text.clone());
-        let parsed = parse(&text, file, self.report);
+        let parsed = parse(&text, file, origin, self.report);
         if needs_base && !parsed.imports.iter().any(|(name, _)| builtin(name).is_some()) {
             self.builtin(DEFAULT);
         }

@@ -26,7 +26,7 @@ pub mod carried;
 pub mod cascade;
 mod declare;
 mod load;
-mod names;
+pub mod names;
 pub mod page;
 pub mod parse;
 pub mod property;

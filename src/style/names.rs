@@ -164,6 +164,54 @@ const FOR_READERS: &[&str] = &[
     "z-index",
 ];
 
+/// Of those, what makes no difference on paper, or only how a page is read aloud.
+pub const NOT_FOR_PAPER: &[&str] = &[
+    "bookmark-label",
+    "bookmark-level",
+    "color-scheme",
+    "content",
+    "cursor",
+    "image-rendering",
+    "overflow",
+    "overflow-x",
+    "overflow-y",
+    "print-color-adjust",
+    "speak",
+    "speak-as",
+    "text-rendering",
+    "text-size-adjust",
+    "transition",
+];
+
+/// Values that leave everything as it is.
+const NEUTRAL: &[&str] = &["none", "normal", "auto", "initial", "inherit", "unset", "revert", "static", "0", "visible"];
+
+/// Values that print reads and does not obey: what they set is a block, or stands on the line.
+const UNOBEYED: &[(&str, &[&str])] = &[
+    ("display", &["run-in", "inline-block", "flex", "inline-flex", "grid"]),
+    ("vertical-align", &["middle", "text-top", "text-bottom"]),
+    // Code and verse keep their lines whatever the style says, and nothing else does.
+    ("white-space", &["pre", "pre-wrap", "break-spaces"]),
+];
+
+/// Whether print does without a declaration that a page would show.
+pub fn is_without_effect(name: &str, value: &str) -> bool {
+    let value = value.to_ascii_lowercase();
+    let known = FOR_READERS.contains(&name) && !NOT_FOR_PAPER.contains(&name) || matches!(name, "string-set" | "page" | "direction" | "unicode-bidi");
+    let unobeyed = UNOBEYED.iter().any(|(property, values)| *property == name && values.contains(&value.as_str()));
+    unobeyed || known && !NEUTRAL.contains(&value.as_str())
+}
+
+/// Names of the properties that print obeys.
+pub fn obeyed() -> impl Iterator<Item = &'static str> {
+    declare::names()
+}
+
+/// Names of all properties that a sheet may hold, for a page's elements.
+pub fn all() -> impl Iterator<Item = &'static str> {
+    declare::names().chain(FOR_READERS.iter().copied()).chain(PRINT_ONLY.iter().copied())
+}
+
 /// What the EPUB must not have (`direction` is EPUBCheck's CSS-001) or has no use for.
 const PRINT_ONLY: &[&str] = &[
     "string-set",

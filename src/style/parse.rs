@@ -25,9 +25,17 @@ pub struct Parsed {
     pub screen: Vec<ScreenRule>,
 }
 
+/// Whose sheet it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// One of the program's: it says more than print obeys, and nobody need be told.
+    BuiltIn,
+    Author,
+}
+
 /// Parses a sheet.
-pub fn parse(text: &str, file: FileId, report: &mut Report) -> Parsed {
-    let mut reader = Reader { text, file, report, out: Parsed::default() };
+pub fn parse(text: &str, file: FileId, origin: Origin, report: &mut Report) -> Parsed {
+    let mut reader = Reader { text, file, origin, report, out: Parsed::default() };
     reader.rules(&mut Parser::new(text), Media::All);
     reader.out
 }
@@ -35,6 +43,7 @@ pub fn parse(text: &str, file: FileId, report: &mut Report) -> Parsed {
 struct Reader<'t, 'r> {
     text: &'t str,
     file: FileId,
+    origin: Origin,
     report: &'r mut Report,
     out: Parsed,
 }
@@ -104,6 +113,10 @@ impl<'t> Reader<'t, '_> {
         match name.as_str() {
             "media" => {
                 let inner = media_of(prelude, media);
+                if inner == Media::Conditional && names_print(prelude) {
+                    let help = message!("write @media print alone: the rules of a page depend on nothing else");
+                    self.report("style-print", message!("print does not know whether `{query}` holds", query = prelude.trim()), prelude, help);
+                }
                 if inner == Media::Print || inner == media {
                     in_block(input, |input| self.rules(input, inner));
                 } else {
@@ -149,8 +162,9 @@ impl<'t> Reader<'t, '_> {
         let known_to_print = matches!(media, Media::All | Media::Print);
         let selectors = match selector::parse_list(written) {
             Ok((selectors, unknown)) => {
-                if let (true, Some(first)) = (media == Media::Print, unknown.first()) {
-                    let help = message!("types, classes, ids, :first-child, :lang(), :not(), ::before, ::after and the combinators >, + and space match in print");
+                let told = media == Media::Print || media == Media::All && self.origin == Origin::Author;
+                if let Some(first) = unknown.iter().find(|selector| told && (media == Media::Print || !selector::is_interactive(selector))) {
+                    let help = message!("types, classes, ids, :first-child, :lang(), :not(), ::before, ::after and the combinators >, +, ~ and space match in print");
                     self.report("style-selector", message!("print cannot match the selector `{first}`", first), written, help);
                 }
                 selectors
@@ -161,7 +175,9 @@ impl<'t> Reader<'t, '_> {
                 return;
             }
         };
-        let declarations = in_block(input, |input| self.declarations(input, known_to_print));
+        let subjects = Subjects::of(&selectors);
+        let told = if known_to_print && self.origin == Origin::Author { Some(subjects) } else { None };
+        let declarations = in_block(input, |input| self.declarations(input, known_to_print, told));
         if media != Media::Print {
             self.keep(written, &declarations);
         }
@@ -180,11 +196,11 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// Declarations up to the end of the block.
-    fn declarations(&mut self, input: &mut Parser<'t>, known_to_print: bool) -> Vec<Declaration> {
+    fn declarations(&mut self, input: &mut Parser<'t>, known_to_print: bool, told: Option<Subjects>) -> Vec<Declaration> {
         let mut found = Vec::new();
         while let Some(item) = self.item(input) {
             match item {
-                Item::Declaration(written) => found.extend(self.declaration(written, known_to_print)),
+                Item::Declaration(written) => found.extend(self.declaration(written, known_to_print, told)),
                 Item::AtRule(name, place) => {
                     in_block(input, rest);
                     self.unknown_at_rule(&name, place);
@@ -194,7 +210,7 @@ impl<'t> Reader<'t, '_> {
         found
     }
 
-    fn declaration(&mut self, written: Written<'t>, known_to_print: bool) -> Option<Declaration> {
+    fn declaration(&mut self, written: Written<'t>, known_to_print: bool, told: Option<Subjects>) -> Option<Declaration> {
         let Written { name, name_text, value, important } = written;
         let terms = terms(value);
         let (mut setters, mut text) = (Vec::new(), None);
@@ -221,8 +237,16 @@ impl<'t> Reader<'t, '_> {
             let help = message!("a book's style loads no pictures and runs nothing; put the picture into the text");
             self.report("style-value", message!("`{one_line}` of `{name}` is left out", one_line = one_line(value), name), value, help);
         }
+        if valid && told.is_some_and(|subjects| subjects.are_without_effect(&name, value)) {
+            self.without_effect(&name, value);
+        }
         let span = self.span(name_text);
         Some(Declaration { name, value: one_line(value), important, span, setters, text })
+    }
+
+    fn without_effect(&mut self, name: &str, value: &str) {
+        let message = message!("`{name}: {one_line}` has no effect in print", name, one_line = one_line(value));
+        self.report("style-print", message, value, message!("put it into @media screen when it is for reading systems alone"));
     }
 
     fn unknown_property(&mut self, name: &str, place: &str, nearest: Option<String>) {
@@ -397,6 +421,36 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
+/// What the selectors of a rule are for.
+#[derive(Clone, Copy, Debug)]
+struct Subjects {
+    /// `::before` and `::after` alone.
+    generated: bool,
+    /// Some may be for pictures.
+    pictures: bool,
+}
+
+impl Subjects {
+    fn of(selectors: &[selector::Selector]) -> Subjects {
+        let may_be_picture = |selector: &selector::Selector| matches!(selector.subject.name.as_deref(), None | Some("img"));
+        Subjects {
+            generated: !selectors.is_empty() && selectors.iter().all(|selector| selector.pseudo.is_some()),
+            pictures: selectors.iter().any(may_be_picture),
+        }
+    }
+
+    fn are_without_effect(self, name: &str, value: &str) -> bool {
+        match name {
+            // Generated words have the style of those that they stand beside.
+            "content" => false,
+            _ if name.starts_with("--") => false,
+            _ if self.generated => true,
+            "width" => !self.pictures && !value.eq_ignore_ascii_case("auto"),
+            _ => names::is_without_effect(name, value),
+        }
+    }
+}
+
 /// An at-rule up to its block.
 struct AtRule<'t> {
     name: String,
@@ -447,11 +501,18 @@ fn in_block<'t, T: Default>(input: &mut Parser<'t>, read: impl FnOnce(&mut Parse
     input.parse_nested_block(|input| Ok::<T, Nothing>(read(input))).unwrap_or_default()
 }
 
+/// Whether a media query has the word `print`.
+fn names_print(query: &str) -> bool {
+    query.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| word.eq_ignore_ascii_case("print"))
+}
+
 /// What a media query means to us, inside `outer`.
 fn media_of(query: &str, outer: Media) -> Media {
-    let inner = match query.trim().to_ascii_lowercase().as_str() {
+    let query = query.trim().to_ascii_lowercase();
+    // `only` hid a rule from the browsers of 2001.
+    let inner = match query.strip_prefix("only ").unwrap_or(&query).trim() {
         "" | "all" => Media::All,
-        "print" => Media::Print,
+        "print" | "not screen" => Media::Print,
         "screen" | "not print" => Media::Screen,
         list if list.split(',').all(|q| q.trim() == "print") => Media::Print,
         list if list.split(',').any(|q| q.trim() == "print") => Media::All,

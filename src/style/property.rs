@@ -52,8 +52,6 @@ pub enum WhiteSpace {
     #[default]
     Normal,
     NoWrap,
-    /// Kept as it is; lines that are too long wrap.
-    Pre,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -62,8 +60,6 @@ pub enum Display {
     Block,
     Inline,
     None,
-    /// Headings set into the first line of the paragraph that follows.
-    RunIn,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -154,23 +150,19 @@ pub struct Style {
     pub margin: Edges<Length>,
     pub padding: Edges<Length>,
     pub border: Edges<Border>,
-    /// Share of the measure in per mille, or none for auto (`width: 60%`).
+    /// Of a picture: its share of the measure in per mille, or none for its own (`width: 60%`).
     pub width: Option<i32>,
     pub vertical_align: VerticalAlign,
     pub decoration: Decoration,
     pub break_before: Break,
     pub break_after: Break,
     pub break_inside: Break,
-    /// Named page (`page: chapter`).
-    pub page: Option<String>,
     /// `initial-letter`: lines of a drop capital; 0 is none.
     pub initial_letter: u8,
-    /// `string-set` names that take this element's text (`chapter-title`).
-    pub string_set: Vec<String>,
     /// `content` of `::before`, as plain text (ornaments, labels).
-    pub before: Option<String>,
+    pub before: Option<Generated>,
     /// `content` of `::after`.
-    pub after: Option<String>,
+    pub after: Option<Generated>,
     /// Custom properties (`--contents: end`), by name without the dashes; inherited.
     pub custom: Arc<BTreeMap<String, String>>,
     /// The body's type, which `rem` and `rlh` mean (in print `rlh` is the grid's leading); inherited.
@@ -200,6 +192,14 @@ pub enum ListStyle {
     LowerRoman,
     UpperRoman,
     None,
+}
+
+/// Words that a style puts before or after those of an element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Generated {
+    pub words: Arc<str>,
+    /// Of the declaration.
+    pub span: crate::report::Span,
 }
 
 impl Default for Style {
@@ -240,9 +240,7 @@ impl Default for Style {
             break_before: Break::Auto,
             break_after: Break::Auto,
             break_inside: Break::Auto,
-            page: None,
             initial_letter: 0,
-            string_set: Vec::new(),
             before: None,
             after: None,
             custom: Arc::default(),

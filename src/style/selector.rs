@@ -203,6 +203,14 @@ fn specificity(compound: &Compound) -> u32 {
     (ids.min(1023) << 20) + (classes.min(1023) << 10) + u32::from(compound.name.is_some()) + inner
 }
 
+/// Whether a selector asks what a reader does.
+pub fn is_interactive(selector: &str) -> bool {
+    const STATES: [&str; 10] = [
+        ":hover", ":focus", ":active", ":visited", ":target", ":checked", ":disabled", ":enabled", "::selection", "::placeholder",
+    ];
+    STATES.iter().any(|state| selector.contains(state))
+}
+
 impl Selector {
     /// `book` is the language around everything.
     pub fn matches(&self, element: &Element<'_>, book: Option<&Lang>) -> bool {

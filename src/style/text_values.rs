@@ -261,18 +261,6 @@ pub fn initial_letter(terms: &[Term]) -> Option<Action> {
     act(move |s, _| s.initial_letter = lines)
 }
 
-/// `string-set: chapter-title content()`: the names; all take the element's text.
-pub fn string_set(terms: &[Term]) -> Option<Action> {
-    let mut names = Vec::new();
-    if terms.iter().any(|t| t.keyword() != "none") {
-        for pair in terms.split(|t| *t == Term::Comma) {
-            let [Term::Word(name), ..] = pair else { return None };
-            names.push(name.clone());
-        }
-    }
-    act(move |s, _| s.string_set.clone_from(&names))
-}
-
 /// `font: italic 600 1.2em/1.3 "EB Garamond", serif`.
 pub fn font(terms: &[Term]) -> Option<Vec<Setter>> {
     let initial = [Term::Word("initial".to_owned())];

@@ -54,7 +54,7 @@ pub fn book(fonts: &FontBook) -> Hand<'_> {
     let mono = face("Source Code Pro", 400, false);
 
     hand.page("ix", Numeral::Roman);
-    let part = hand.node(None, NodeRole::Part);
+    let part = hand.node(None, NodeRole::Section);
     let contents = hand.node(Some(part), NodeRole::Contents);
     let entry = hand.node(Some(contents), NodeRole::ContentsItem);
     let reference = hand.node(Some(entry), NodeRole::Reference);

@@ -93,7 +93,7 @@ pub fn html(data: &[u8]) {
 pub fn css(data: &[u8]) {
     let text = text(data);
     let mut report = Report::default();
-    pliego::style::parse::parse(&text, FileId(0), &mut report);
+    pliego::style::parse::parse(&text, FileId(0), pliego::style::parse::Origin::Author, &mut report);
     let folder = tempfile::tempdir().expect("a directory");
     std::fs::write(folder.path().join("s.css"), &text).expect("a file");
     let sheet = Sheet::load("s.css", folder.path(), &mut Default::default(), &mut report);

@@ -10,7 +10,7 @@ use crate::book::{Block, BlockKind, Definition, Embed, Figure, FigurePlace, Head
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeRole, Rect};
 use crate::layout::paragraph::{Piece, TextStyle, collect, natural};
 use crate::length::Length;
-use crate::style::{Display, Element, Style};
+use crate::style::{Break, Display, Element, Style};
 
 /// Side of a QR code in print.
 const QR_SIDE: Length = Length::pt(56);
@@ -46,6 +46,7 @@ impl<'a> Flow<'a> {
 
     /// The blocks of a narrow place, or its only text.
     pub fn narrow_blocks(&mut self, blocks: &[Block], at: Setting<'_>) {
+        self.tell_generated(at.style);
         match elements::bare(blocks) {
             Some(text) => self.bare_text(text, at),
             None => self.blocks(blocks, at),
@@ -60,6 +61,10 @@ impl<'a> Flow<'a> {
             self.hide(block);
             return;
         }
+        if !matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Heading(_) | BlockKind::ThematicBreak) {
+            self.tell_generated(&style);
+        }
+        self.page_break(style.break_before, at);
         self.owed_anchors.extend(block.attributes.id.clone());
         let (owed, entries) = (self.pending, self.column.entries.len());
         self.above(style.margin.top);
@@ -93,6 +98,25 @@ impl<'a> Flow<'a> {
             return;
         }
         self.below(style.margin.bottom);
+        self.page_break(style.break_after, at);
+    }
+
+    /// A page break that the style asks for between blocks of a chapter.
+    fn page_break(&mut self, asked: Break, at: Setting<'_>) {
+        let between = matches!(asked, Break::Page | Break::Recto | Break::Verso) && !at.fixed && self.nesting == 0;
+        if between && !matches!(self.column.entries.last(), None | Some(Entry::PageBreak)) {
+            self.pending = Length::ZERO;
+            self.column.entries.push(Entry::PageBreak);
+        }
+    }
+
+    /// Words that the style puts around what is no text are not set.
+    pub fn tell_generated(&mut self, style: &Style) {
+        for generated in [&style.before, &style.after].into_iter().flatten() {
+            let message = message!("print puts words before and after text alone, not around this");
+            let help = message!("put it into @media screen when it is for reading systems alone");
+            self.report.push(crate::report::Diagnostic::new("style-print", message).at(generated.span).help(help));
+        }
     }
 
     /// A block that the design does not show: it is told, with its place.
@@ -271,7 +295,7 @@ impl<'a> Flow<'a> {
     fn thematic_break(&mut self, at: Setting<'_>) {
         let leading = self.design.frame.leading;
         let style = Style { align: crate::style::Align::Center, text_indent: Length::ZERO, ..at.style.clone() };
-        let mut fixed = match style.before.clone().filter(|ornament| !ornament.trim().is_empty()) {
+        let mut fixed = match style.before.as_ref().map(|generated| generated.words.clone()).filter(|ornament| !ornament.trim().is_empty()) {
             Some(ornament) => {
                 let pieces = self.words(&ornament, &style, at.lang, Default::default());
                 let lines = self.lines(&pieces, &style, at.lang, at.width);

@@ -123,7 +123,10 @@ impl<'a> Flow<'a> {
         self.column.structure.nodes[node.0 as usize].alt = Some(image.alt.clone().unwrap_or_default());
         let density = if info.vector { CSS_PIXELS } else { i64::from(info.density.max(1)) };
         let natural = Length::pt(72).scale(i64::from(info.width), density);
-        let asked = width_attribute(image, at.width).or_else(|| {
+        let tag = elements::image_in(image, "");
+        let style = self.design.sheet.compute(&Element::first(&tag, at.element), at.style);
+        let share = style.width.map(|share| at.width.scale(i64::from(share), 1000)).filter(|width| *width > Length::ZERO);
+        let asked = width_attribute(image, at.width).or(share).or_else(|| {
             // A height alone gives the width.
             let high = length(attribute(image, "height")?)?;
             Some(high.scale(i64::from(info.width), i64::from(info.height)))

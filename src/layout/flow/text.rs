@@ -14,7 +14,7 @@ use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeId, NodeRole, Rect};
 use crate::layout::paragraph::{Owner, Piece, TextStyle};
 use crate::length::Length;
 use crate::report::Span;
-use crate::style::{Align, Color, Element, Style, VerticalAlign};
+use crate::style::{Align, Color, Element, Generated, Style, VerticalAlign};
 
 /// Superior figures and letters where the face has none: size and height in thousandths of the em (F5, C5).
 const SUPERIOR_SIZE: i64 = 600;
@@ -64,8 +64,10 @@ impl<'a> Flow<'a> {
             foreign: false,
             background: None,
         };
+        self.generated(&style.before, place, &mut pieces);
         let number = std::mem::take(&mut self.number_before).then(elements::footnote_number);
         self.inlines_after(number.into_iter().collect(), &text.inlines, place, &mut pieces);
+        self.generated(&style.after, place, &mut pieces);
         if text.id != TextId::NONE {
             self.before = Some(Position { text: text.id, offset: pieces.offset });
         }
@@ -125,6 +127,13 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// Words that the style puts before or after those of an element.
+    fn generated(&self, words: &Option<Generated>, place: Place<'_>, pieces: &mut Pieces) {
+        if let Some(generated) = words {
+            pieces.push_foreign(&generated.words, Arc::new(self.run_style(place)), place.owner);
+        }
+    }
+
     fn run_style(&self, place: Place<'_>) -> TextStyle {
         TextStyle {
             raise: place.raise,
@@ -140,6 +149,7 @@ impl<'a> Flow<'a> {
         match span.role {
             SpanRole::Superscript => raise += self.superior(&mut style, place.style, &span.content),
             SpanRole::Subscript => raise += inferior(&mut style, place.style),
+            _ if style.vertical_align == VerticalAlign::Sub => raise += inferior(&mut style, place.style),
             _ if style.vertical_align == VerticalAlign::Super => raise += self.superior(&mut style, place.style, &span.content),
             _ => {}
         }
@@ -148,12 +158,19 @@ impl<'a> Flow<'a> {
             pieces.pieces.push(Piece::Anchor(anchor));
         }
         let lang = span.attributes.lang.as_ref().unwrap_or(place.lang);
-        let owner = if span.attributes.lang.is_some() && place.owner.link.is_none() {
-            let node = self.column.structure.add(Some(NodeId(place.owner.node)), NodeRole::Span);
-            self.column.structure.nodes[node.0 as usize].lang = span.attributes.lang.clone();
-            Owner { node: node.0, link: None }
-        } else {
-            place.owner
+        let role = match span.role {
+            SpanRole::Emphasis => Some(NodeRole::Emphasis),
+            SpanRole::Strong => Some(NodeRole::Strong),
+            SpanRole::Quotation => Some(NodeRole::Quote),
+            _ => span.attributes.lang.as_ref().map(|_| NodeRole::Span),
+        };
+        let owner = match role.filter(|_| place.owner.link.is_none()) {
+            Some(role) => {
+                let node = self.column.structure.add(Some(NodeId(place.owner.node)), role);
+                self.column.structure.nodes[node.0 as usize].lang = span.attributes.lang.clone();
+                Owner { node: node.0, link: None }
+            }
+            None => place.owner,
         };
         // H16: unmarked emphasis may be a foreign word; a language of its own says what it is.
         let foreign = match span.role {
@@ -161,7 +178,10 @@ impl<'a> Flow<'a> {
             _ => place.foreign && span.attributes.lang.is_none(),
         };
         let background = style.background.or(place.background);
-        self.inlines(&span.content, Place { element, style: &style, lang, owner, raise, foreign, background }, pieces);
+        let inner = Place { element, style: &style, lang, owner, raise, foreign, background };
+        self.generated(&style.before, inner, pieces);
+        self.inlines(&span.content, inner, pieces);
+        self.generated(&style.after, inner, pieces);
     }
 
     /// Makes a style superior: the face's own figures when it has them, else small and raised. Gives the raise.
@@ -210,7 +230,10 @@ impl<'a> Flow<'a> {
         let page = self.cited_page(&target);
         let description = link.title.clone().unwrap_or_else(|| crate::book::visit::flat_text(&link.content));
         let owner = self.link_owner(target, description, NodeId(place.owner.node));
-        self.inlines(&link.content, Place { element, style: &style, owner, ..place }, pieces);
+        let inner = Place { element, style: &style, owner, ..place };
+        self.generated(&style.before, inner, pieces);
+        self.inlines(&link.content, inner, pieces);
+        self.generated(&style.after, inner, pieces);
         if let Some(page) = page {
             pieces.push_foreign(&page, Arc::new(self.run_style(place)), place.owner);
         }

@@ -253,8 +253,6 @@ pub enum Fault {
     /// A paragraph's first line alone at a page's foot (B1).
     Orphan,
     PageEndHyphen,
-    /// Facing pages of unequal height though the text goes on (B5).
-    Unequal,
     /// A note that starts after its mark's page (F1).
     NoteLate,
     /// Notes over half of the page (F3).

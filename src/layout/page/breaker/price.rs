@@ -41,7 +41,7 @@ pub fn short(reason: Short, lines: i64) -> f64 {
 pub fn fault(fault: Fault, recto: bool) -> f64 {
     match fault {
         Fault::Widow | Fault::Orphan | Fault::Heading | Fault::TooHigh => 1e6,
-        Fault::Unequal | Fault::NoteLate => 1e5,
+        Fault::NoteLate => 1e5,
         Fault::PageEndHyphen if recto => 1e5,
         Fault::PageEndHyphen => 2e4,
         Fault::NotesOverHalf => NOTES_OVER_HALF,

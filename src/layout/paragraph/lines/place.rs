@@ -281,7 +281,7 @@ fn fills(fills: &mut Vec<Fill>, thing: &Thing<'_>, style: &TextStyle, rect: Rect
     let owner = thing.atom.owner;
     let mut fill = |rect: Rect, color| {
         let joins = |f: &&mut Fill| {
-            f.owner == owner && f.color == color && f.rect.y == rect.y && f.rect.height == rect.height && f.rect.x + f.rect.width == rect.x
+            f.owner.link == owner.link && f.color == color && f.rect.y == rect.y && f.rect.height == rect.height && f.rect.x + f.rect.width == rect.x
         };
         match fills.iter_mut().rev().take(3).find(joins) {
             Some(last) => last.rect.width += rect.width,
