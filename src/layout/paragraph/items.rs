@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use super::optimum::{BreakPoint, Setting, Stream};
 pub use super::words::Cache;
-use super::words::{Shelf, Word};
+use super::words::{WordCache, Word};
 use crate::book::NoteId;
 use crate::book::page_map::Position;
 use crate::font::shape::Feature;
@@ -128,7 +128,7 @@ pub struct Items {
     pub stream: Stream,
     pub(super) atoms: Vec<Atom>,
     pub(super) styles: Vec<Arc<TextStyle>>,
-    pub(super) shelves: Vec<Arc<Shelf>>,
+    pub(super) word_caches: Vec<Arc<WordCache>>,
     /// How each opportunity of the stream cuts the atoms.
     pub(super) cuts: Vec<Cut>,
     /// How far a formula of what stands right above the first line reaches down.
@@ -148,9 +148,9 @@ impl Items {
 #[derive(Clone, Debug)]
 pub(super) struct Atom {
     pub kind: AtomKind,
-    /// Into [`Items::styles`] and [`Items::shelves`].
+    /// Into [`Items::styles`] and [`Items::word_caches`].
     pub style: u16,
-    pub shelf: u16,
+    pub word_cache: u16,
     pub owner: Owner,
     pub source: Option<Position>,
     /// Bytes of the text that it was made from.

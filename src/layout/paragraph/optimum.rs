@@ -4,7 +4,7 @@
 //! of such places; the state of the search is *the last line*, not the last break, so that what one line costs beside the other
 //! (their spaces, scales, words at the edges, hyphens, rivers) is exact.
 
-mod price;
+mod cost;
 mod search;
 
 use std::ops::Range;
@@ -98,7 +98,7 @@ pub struct Opportunity {
     pub cost: Weight,
 }
 
-/// Small costs by name, priced by [`Params`].
+/// Small costs by name, weighed by [`Params`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Weight {
     pub lone_letter: bool,
@@ -134,7 +134,7 @@ pub struct Solution {
     pub cost: f64,
 }
 
-/// How far down the ladder the paragraph had to go.
+/// How far the limits had to be relaxed for the paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Emergency {
     #[default]
@@ -176,26 +176,26 @@ pub fn solve(stream: &Stream, params: &Params, measure: &Measure) -> Solutions {
         if first_line < measure.first.len() {
             whole = Solutions { all: vec![whole.all.swap_remove(whole.cheapest)], cheapest: 0, ..whole };
         }
-        let part = ladder(stream, &sums, begin..end, params, measure, first_line);
+        let part = relaxed(stream, &sums, begin..end, params, measure, first_line);
         whole = join(whole, part, params.counts as usize);
         begin = end;
     }
     whole
 }
 
-/// Tries ever wider limits until the stretch can be set without a runt, then at all. The last rung always gives something.
-fn ladder(stream: &Stream, sums: &[(f64, f64)], stretch: Range<usize>, params: &Params, measure: &Measure, first_line: usize) -> Solutions {
-    let rung = |params: &Params, emergency| {
+/// Tries ever wider limits until the stretch can be set without a runt, then at all. The last relaxation level always gives something.
+fn relaxed(stream: &Stream, sums: &[(f64, f64)], stretch: Range<usize>, params: &Params, measure: &Measure, first_line: usize) -> Solutions {
+    let level = |params: &Params, emergency| {
         let all = search::search(stream, sums, stretch.clone(), params, measure, first_line, emergency);
         let cheapest = (0..all.len()).min_by(|&a, &b| all[a].cost.total_cmp(&all[b].cost)).unwrap_or(0);
         Solutions { all, cheapest, emergency }
     };
     let without_runt = |s: &Solutions| s.all.get(s.cheapest).is_some_and(|best| best.cost < params.runt_cost);
-    let usual = rung(params, Emergency::None);
+    let usual = level(params, Emergency::None);
     if without_runt(&usual) {
         return usual;
     }
-    let wider = rung(&params.wider(), Emergency::Wider);
+    let wider = level(&params.wider(), Emergency::Wider);
     if without_runt(&wider) {
         return wider;
     }
@@ -204,11 +204,11 @@ fn ladder(stream: &Stream, sums: &[(f64, f64)], stretch: Range<usize>, params: &
             return found;
         }
     }
-    let loose = rung(&params.loose(), Emergency::Loose);
+    let loose = level(&params.loose(), Emergency::Loose);
     if !loose.all.is_empty() {
         return loose;
     }
-    rung(&params.loose(), Emergency::Overfull)
+    level(&params.loose(), Emergency::Overfull)
 }
 
 /// The best way for each total of lines, near the cheapest.

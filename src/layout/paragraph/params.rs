@@ -33,7 +33,7 @@ pub struct Params {
     /// `a (r − ideal)²`: spaces a trifle over natural read better than the same amount under it.
     pub ratio_ideal: f64,
     pub ratio_cost: f64,
-    /// `w (u/E)²`: expansion is used nearly to the full before spaces; a dearer one makes both worse.
+    /// `w (u/E)²`: expansion is used nearly to the full before spaces; a costlier one makes both worse.
     pub expansion_cost: f64,
     /// A division with a hyphen (P8), and more for a capitalised word, and for a tail of two letters (H18).
     pub hyphen: f64,
@@ -61,7 +61,7 @@ pub struct Params {
     /// Gaps over each other (R1): the third in a row, the fourth.
     pub river_third: f64,
     pub river_fourth: f64,
-    /// Last line (P5, P6): shorter than this is not allowed, or dear when nothing else can be had; and less dear up to the second.
+    /// Last line (P5, P6): shorter than this is not allowed, or costly when nothing else can be had; and less costly up to the second.
     pub runt: Length,
     pub runt_cost: f64,
     pub short_last: Length,
@@ -78,7 +78,7 @@ pub struct Params {
     pub rag: f64,
     /// Of each line of a balanced text: as few as can be.
     pub balanced_line: f64,
-    /// A word divided anywhere, a line that sticks out or stops short: only on the last rung.
+    /// A word divided anywhere, a line that sticks out or stops short: only at the last level.
     pub last_resort: f64,
     /// Line counts kept on either side of the best.
     pub counts: u32,

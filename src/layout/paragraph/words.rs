@@ -37,7 +37,7 @@ struct Key {
 /// Words as shaped: shared by all threads, a pure function of its keys.
 #[derive(Debug, Default)]
 pub struct Cache {
-    styles: Mutex<FxHashMap<Key, Arc<Shelf>>>,
+    styles: Mutex<FxHashMap<Key, Arc<WordCache>>>,
 }
 
 impl Cache {
@@ -49,11 +49,11 @@ impl Cache {
 /// Bytes of the longest end of a line whose width is remembered.
 const LONGEST_END: usize = 8;
 
-/// The words of one style, in a few drawers so that threads seldom wait for each other.
+/// The words of one style, in a few shards so that threads seldom wait for each other.
 #[derive(Debug)]
-pub(super) struct Shelf {
+pub(super) struct WordCache {
     key: Key,
-    drawers: [Mutex<FxHashMap<Box<str>, Arc<Word>>>; 16],
+    shards: [Mutex<FxHashMap<Box<str>, Arc<Word>>>; 16],
     /// Widths of the ends of lines: a letter or two with their hyphen, of which there are few.
     ends: Mutex<FxHashMap<Box<str>, Length>>,
     /// The word space: its glyph and width.
@@ -77,7 +77,7 @@ pub(super) struct Word {
     pub width: Length,
     pub edges: Edges,
     pub divisions: Vec<Division>,
-    pub sound: Sound,
+    pub word_hash: WordHash,
     /// Characters that no face has.
     pub missing: Vec<char>,
 }
@@ -100,32 +100,32 @@ pub(super) struct Division {
     /// Width of what goes on (with its repeated hyphen), and what hangs out on the left.
     pub after: Length,
     pub after_edge: Length,
-    pub sound_before: Sound,
-    pub sound_after: Sound,
+    pub hash_before: WordHash,
+    pub hash_after: WordHash,
 }
 
-/// A word's letters as one number, to find the same word again: lower case, no punctuation. Sounds of parts can be joined.
+/// A word's letters as one number, to find the same word again: lower case, no punctuation. Hashes of parts can be joined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Sound {
+pub(super) struct WordHash {
     hash: u64,
     pub letters: u32,
 }
 
-impl Sound {
+impl WordHash {
     const BASE: u64 = 0x0000_0100_0000_01b3;
 
-    pub fn of(text: &str) -> Sound {
-        let mut sound = Sound::default();
+    pub fn of(text: &str) -> WordHash {
+        let mut word_hash = WordHash::default();
         for c in text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
-            sound.hash = sound.hash.wrapping_mul(Self::BASE).wrapping_add(u64::from(u32::from(c)) + 1);
-            sound.letters += 1;
+            word_hash.hash = word_hash.hash.wrapping_mul(Self::BASE).wrapping_add(u64::from(u32::from(c)) + 1);
+            word_hash.letters += 1;
         }
-        sound
+        word_hash
     }
 
-    pub fn join(self, next: Sound) -> Sound {
+    pub fn join(self, next: WordHash) -> WordHash {
         let power = (0..next.letters).fold(1u64, |p, _| p.wrapping_mul(Self::BASE));
-        Sound { hash: self.hash.wrapping_mul(power).wrapping_add(next.hash), letters: self.letters + next.letters }
+        WordHash { hash: self.hash.wrapping_mul(power).wrapping_add(next.hash), letters: self.letters + next.letters }
     }
 
     /// For stacks (R2): words of three letters or more; 0 for none.
@@ -135,7 +135,7 @@ impl Sound {
 }
 
 impl Cache {
-    pub(super) fn shelf(&self, style: &TextStyle, direction: Direction, fonts: &FontBook) -> Arc<Shelf> {
+    pub(super) fn word_cache(&self, style: &TextStyle, direction: Direction, fonts: &FontBook) -> Arc<WordCache> {
         let key = Key {
             face: style.face,
             weight: style.weight,
@@ -154,12 +154,12 @@ impl Cache {
             direction,
         };
         let mut styles = open(&self.styles);
-        if let Some(shelf) = styles.get(&key) {
-            return Arc::clone(shelf);
+        if let Some(word_cache) = styles.get(&key) {
+            return Arc::clone(word_cache);
         }
-        let shelf = Arc::new(Shelf::new(key.clone(), fonts));
-        styles.insert(key, Arc::clone(&shelf));
-        shelf
+        let word_cache = Arc::new(WordCache::new(key.clone(), fonts));
+        styles.insert(key, Arc::clone(&word_cache));
+        word_cache
     }
 }
 
@@ -185,25 +185,25 @@ fn features(style: &TextStyle, fonts: &FontBook) -> Vec<Feature> {
     features
 }
 
-impl Shelf {
-    fn new(key: Key, fonts: &FontBook) -> Shelf {
-        let mut shelf = Shelf { key, drawers: Default::default(), ends: Mutex::default(), space: (0, Length::ZERO), hyphen: Length::ZERO };
-        let space = shape(fonts, shelf.key.face, " ", &shelf.key.lang, Direction::LeftToRight, &shelf.key.features);
-        let width = shelf.units(space.width, shelf.key.face, fonts) + shelf.key.letter_spacing;
-        shelf.space = (space.glyphs.first().map_or(0, |g| g.id), width);
-        shelf.hyphen = shelf.width(&shelf.shape("-", fonts).0, fonts);
-        shelf
+impl WordCache {
+    fn new(key: Key, fonts: &FontBook) -> WordCache {
+        let mut word_cache = WordCache { key, shards: Default::default(), ends: Mutex::default(), space: (0, Length::ZERO), hyphen: Length::ZERO };
+        let space = shape(fonts, word_cache.key.face, " ", &word_cache.key.lang, Direction::LeftToRight, &word_cache.key.features);
+        let width = word_cache.units(space.width, word_cache.key.face, fonts) + word_cache.key.letter_spacing;
+        word_cache.space = (space.glyphs.first().map_or(0, |g| g.id), width);
+        word_cache.hyphen = word_cache.width(&word_cache.shape("-", fonts).0, fonts);
+        word_cache
     }
 
-    /// The word, from its drawer or worked out now. `divide` as false: found and kept under its own name.
+    /// The word, from its shard or worked out now. `divide` as false: found and kept under its own name.
     pub fn word(&self, text: &str, divide: bool, context: &Context<'_>) -> Arc<Word> {
-        let drawer = &self.drawers[drawer_of(text)];
+        let shard = &self.shards[shard_of(text)];
         let name: std::borrow::Cow<'_, str> = if divide { text.into() } else { format!("{text}\u{2060}").into() };
-        if let Some(word) = open(drawer).get(&*name) {
+        if let Some(word) = open(shard).get(&*name) {
             return Arc::clone(word);
         }
         let word = Arc::new(self.make(text, divide, context.fonts));
-        open(drawer).insert(name.into(), Arc::clone(&word));
+        open(shard).insert(name.into(), Arc::clone(&word));
         word
     }
 
@@ -221,7 +221,7 @@ impl Shelf {
             right: edge(text.chars().next_back(), protrusion::right, last_at),
         };
         let divisions = if divide { self.divide(marked, &text, &runs, fonts) } else { Vec::new() };
-        Word { runs, width, edges, divisions, sound: Sound::of(&text), missing, text: text.into() }
+        Word { runs, width, edges, divisions, word_hash: WordHash::of(&text), missing, text: text.into() }
     }
 
     fn divide(&self, marked: &str, text: &str, runs: &[FaceRun], fonts: &FontBook) -> Vec<Division> {
@@ -282,8 +282,8 @@ impl Shelf {
             before_edge,
             after: if repeat { after + self.hyphen } else { after },
             after_edge,
-            sound_before: Sound::of(head),
-            sound_after: Sound::of(tail),
+            hash_before: WordHash::of(head),
+            hash_after: WordHash::of(tail),
         }
     }
 
@@ -405,6 +405,6 @@ fn is_mark(c: char) -> bool {
         || ('\u{64b}'..='\u{65f}').contains(&c)
 }
 
-fn drawer_of(text: &str) -> usize {
+fn shard_of(text: &str) -> usize {
     text.bytes().fold(0u8, |h, b| h.wrapping_mul(31).wrapping_add(b)) as usize % 16
 }

@@ -23,7 +23,7 @@ pub fn atoms(pieces: &[Piece], context: &Context<'_>, report: &mut Report) -> It
         context,
         report,
         items: Items::default(),
-        shelves: Vec::new(),
+        word_caches: Vec::new(),
         alike: FxHashMap::default(),
         levels: levels(pieces, context.direction),
         at: 0,
@@ -88,8 +88,8 @@ struct Split<'a, 'b> {
     context: &'a Context<'a>,
     report: &'b mut Report,
     items: Items,
-    /// The shelf of each style, for the two directions.
-    shelves: Vec<[Option<u16>; 2]>,
+    /// The word cache of each style, for the two directions.
+    word_caches: Vec<[Option<u16>; 2]>,
     /// The styles met, by what most differ in.
     alike: FxHashMap<(FaceId, Length, Lang), Vec<u16>>,
     levels: Vec<u8>,
@@ -185,7 +185,7 @@ impl Split<'_, '_> {
             let number = self.items.styles.len() as u16;
             alike.push(number);
             self.items.styles.push(style);
-            self.shelves.push([None, None]);
+            self.word_caches.push([None, None]);
             number
         });
         (number, text)
@@ -194,7 +194,7 @@ impl Split<'_, '_> {
     fn bare(&mut self, kind: AtomKind, owner: Owner) {
         let base = if self.context.direction == Direction::RightToLeft { 1 } else { 0 };
         let level = self.levels.get(self.at).copied().unwrap_or(base);
-        self.add(Atom { kind, style: 0, shelf: 0, owner, source: None, bytes: 0, level });
+        self.add(Atom { kind, style: 0, word_cache: 0, owner, source: None, bytes: 0, level });
         self.at += 1;
     }
 
@@ -246,10 +246,10 @@ impl Split<'_, '_> {
     fn push(&mut self, run: &Run<'_>, range: std::ops::Range<usize>, kind: AtomKind) {
         let offset = range.start;
         let level = self.level(offset);
-        let shelf = self.shelf(run.style, level);
+        let word_cache = self.word_cache(run.style, level);
         let (from, to) = (run.written(range.start), run.written(range.end));
         let source = run.source.map(|s| Position { text: s.text, offset: s.offset + from });
-        self.add(Atom { kind, style: run.style, shelf, owner: run.owner, source, bytes: to - from, level });
+        self.add(Atom { kind, style: run.style, word_cache, owner: run.owner, source, bytes: to - from, level });
     }
 
     fn add(&mut self, atom: Atom) {
@@ -259,17 +259,17 @@ impl Split<'_, '_> {
         self.items.atoms.push(atom);
     }
 
-    /// The number of the style's shelf for a direction, fetched when first wanted.
-    fn shelf(&mut self, style: u16, level: u8) -> u16 {
+    /// The number of the style's word cache for a direction, fetched when first wanted.
+    fn word_cache(&mut self, style: u16, level: u8) -> u16 {
         let direction = if level % 2 == 1 { Direction::RightToLeft } else { Direction::LeftToRight };
-        let slot = &mut self.shelves[usize::from(style)][usize::from(level % 2)];
+        let slot = &mut self.word_caches[usize::from(style)][usize::from(level % 2)];
         if let Some(number) = *slot {
             return number;
         }
-        let number = self.items.shelves.len() as u16;
+        let number = self.items.word_caches.len() as u16;
         *slot = Some(number);
         let style = &self.items.styles[usize::from(style)];
-        self.items.shelves.push(self.context.cache.shelf(style, direction, self.context.fonts));
+        self.items.word_caches.push(self.context.cache.word_cache(style, direction, self.context.fonts));
         number
     }
 
@@ -294,11 +294,11 @@ impl Split<'_, '_> {
         let joined = (range.start == 0 && run.joins.0 && starts_with_letter(text))
             || (range.end == run.text.len() && run.joins.1 && ends_with_letter(text));
         let level = self.level(range.start);
-        let shelf = self.shelf(run.style, level);
-        let shelf = Arc::clone(&self.items.shelves[usize::from(shelf)]);
+        let word_cache = self.word_cache(run.style, level);
+        let word_cache = Arc::clone(&self.items.word_caches[usize::from(word_cache)]);
         // What a dictionary parts has no hyphens.
         let divide = run.divide && !joined && !text.contains(dictionary::is_unspaced);
-        let word = shelf.word(text, divide, self.context);
+        let word = word_cache.word(text, divide, self.context);
         for &c in &word.missing {
             self.report_missing(c, run.span);
         }
@@ -328,8 +328,8 @@ impl Split<'_, '_> {
     fn white(&mut self, run: &Run<'_>, offset: usize, c: char, white: White) {
         let style = Arc::clone(&self.items.styles[usize::from(run.style)]);
         let level = self.level(offset);
-        let shelf = self.shelf(run.style, level);
-        let space = self.items.shelves[usize::from(shelf)].space.1;
+        let word_cache = self.word_cache(run.style, level);
+        let space = self.items.word_caches[usize::from(word_cache)].space.1;
         let (width, elastic, breaks) = match white {
             White::Word { breaks } => (space, !style.literal, breaks && !style.no_wrap),
             White::Em(numerator, denominator) => (style.size.scale(numerator, denominator), false, false),

@@ -3,7 +3,7 @@
 use super::split::seam_width;
 use super::{Atom, AtomKind, Context, Cut, Items};
 use crate::layout::paragraph::optimum::{Gap, Kind, Opportunity, Stream, Sums, Weight};
-use crate::layout::paragraph::words::{Division, Sound, Word};
+use crate::layout::paragraph::words::{Division, WordHash, Word};
 use crate::length::Length;
 use crate::orthography::hyphenate::BreakKind;
 
@@ -29,9 +29,9 @@ pub fn list(items: &mut Items, context: &Context<'_>) {
     for i in 0..items.atoms.len() {
         let expands = items.styles.get(usize::from(items.atoms[i].style)).is_some_and(|s| s.expands);
         let size = items.styles.get(usize::from(items.atoms[i].style)).map_or(Length::ZERO, |s| s.size);
-        let shelf = items.shelves.get(usize::from(items.atoms[i].shelf)).cloned();
-        let too_wide = match (&items.atoms[i].kind, &shelf) {
-            (AtomKind::Word { word, mark: None }, Some(shelf)) if wide[i] => shelf.seams(word, context.fonts),
+        let word_cache = items.word_caches.get(usize::from(items.atoms[i].word_cache)).cloned();
+        let too_wide = match (&items.atoms[i].kind, &word_cache) {
+            (AtomKind::Word { word, mark: None }, Some(word_cache)) if wide[i] => word_cache.seams(word, context.fonts),
             _ => Vec::new(),
         };
         if i > 0 && wide[i] && wide[i - 1] && matches!(items.atoms[i].kind, AtomKind::Word { .. } | AtomKind::Object { .. }) {
@@ -76,7 +76,7 @@ fn wide_atoms(atoms: &[Atom], measure: Length) -> Vec<bool> {
 /// A word in the reader's sense: what stands between spaces, whatever its styles.
 #[derive(Clone, Copy, Debug, Default)]
 struct Token {
-    sound: Sound,
+    word_hash: WordHash,
     /// Its last character.
     last: Option<char>,
     /// The one before it ends a sentence.
@@ -97,7 +97,7 @@ struct Lister {
     /// Opportunities that the token at hand stands after: they learn its name when it is whole.
     begun: Vec<usize>,
     /// Divisions whose tail is to be compared with the next token (H22).
-    repeats: Vec<(usize, Sound)>,
+    repeats: Vec<(usize, WordHash)>,
 }
 
 impl Lister {
@@ -107,7 +107,7 @@ impl Lister {
                 let hangs = mark.is_none() && atom.level % 2 == 0;
                 self.word(i, word, anywhere, expands, hangs);
                 if mark.is_none() {
-                    self.token.sound = self.token.sound.join(word.sound);
+                    self.token.word_hash = self.token.word_hash.join(word.word_hash);
                     self.token.last = word.text.chars().next_back();
                 }
             }
@@ -158,8 +158,8 @@ impl Lister {
         end.glyphs -= self.hang(self.last_edge);
         let gaps = self.stream.gaps.len() as u32;
         let weight = Weight {
-            lone_letter: self.previous.sound.letters == 1 && self.previous.last.is_some_and(char::is_alphabetic), // N12
-            after_stop: self.previous.after_stop && self.previous.sound.letters <= 2 && self.previous.last.is_some_and(char::is_alphabetic), // N13
+            lone_letter: self.previous.word_hash.letters == 1 && self.previous.last.is_some_and(char::is_alphabetic), // N12
+            after_stop: self.previous.after_stop && self.previous.word_hash.letters <= 2 && self.previous.last.is_some_and(char::is_alphabetic), // N13
             ..Weight::default()
         };
         self.fresh = Some(self.stream.opportunities.len());
@@ -170,7 +170,7 @@ impl Lister {
             end_gaps: gaps,
             start: self.at,
             start_gaps: gaps,
-            word_before: self.previous.sound.name(),
+            word_before: self.previous.word_hash.name(),
             word_after: 0,
             cost: weight,
         });
@@ -232,9 +232,9 @@ impl Lister {
             BreakKind::Explicit | BreakKind::ExplicitRepeat => Kind::Explicit,
             BreakKind::Address => Kind::Address,
         };
-        let head = self.token.sound.join(division.sound_before);
-        let repeated = head.letters > 1 && head == self.previous.sound; // H22
-        self.repeats.push((self.stream.opportunities.len(), division.sound_after));
+        let head = self.token.word_hash.join(division.hash_before);
+        let repeated = head.letters > 1 && head == self.previous.word_hash; // H22
+        self.repeats.push((self.stream.opportunities.len(), division.hash_after));
         let gaps = self.stream.gaps.len() as u32;
         self.stream.opportunities.push(Opportunity {
             kind,
@@ -243,7 +243,7 @@ impl Lister {
             start: sums(before, start, expands),
             start_gaps: gaps,
             word_before: head.name(),
-            word_after: division.sound_after.name(),
+            word_after: division.hash_after.name(),
             cost: Weight { repeated_fragment: repeated, ..Weight::default() },
         });
         let (end_bytes, repeat) = (division.offset, division.kind == BreakKind::ExplicitRepeat);
@@ -276,10 +276,10 @@ impl Lister {
 
     /// The token is whole: those who waited for its name get it.
     fn end_token(&mut self) {
-        if self.token.last.is_none() && self.token.sound.letters == 0 {
+        if self.token.last.is_none() && self.token.word_hash.letters == 0 {
             return;
         }
-        let name = self.token.sound.name();
+        let name = self.token.word_hash.name();
         for o in self.begun.drain(..) {
             self.stream.opportunities[o].word_after = name;
         }
@@ -291,7 +291,7 @@ impl Lister {
             let own = self.cuts[o].end_bytes > 0 && o >= first;
             if own {
                 self.repeats.push((o, tail));
-            } else if tail.letters > 1 && tail == token.sound {
+            } else if tail.letters > 1 && tail == token.word_hash {
                 self.stream.opportunities[o].cost.repeated_fragment = true;
             }
         }

@@ -12,7 +12,7 @@ use crate::layout::pages::Rect;
 use crate::layout::paragraph::items::{Atom, AtomKind, Context, Items, Owner, TextStyle, bidi};
 use crate::layout::paragraph::optimum::Setting;
 use crate::layout::paragraph::params::Params;
-use crate::layout::paragraph::words::{FaceRun, Shelf, Word};
+use crate::layout::paragraph::words::{FaceRun, WordCache, Word};
 use crate::length::Length;
 
 /// Something on the line, in reading order until it is put into visual order.
@@ -78,7 +78,7 @@ fn things<'a>(items: &'a Items, setting: &Setting, context: &Context<'_>) -> Vec
         let (mut from, mut to) = (0, atom.bytes);
         let (what, width) = match &atom.kind {
             AtomKind::Word { word, .. } => {
-                let shelf = &items.shelves[usize::from(atom.shelf)];
+                let word_cache = &items.word_caches[usize::from(atom.word_cache)];
                 let begins = if i == 0 { start.start_bytes as usize } else { 0 };
                 let last = i + 1 == atoms.len() && end.end_bytes > 0;
                 let ends = if last { end.end_bytes as usize } else { word.text.len() };
@@ -86,7 +86,7 @@ fn things<'a>(items: &'a Items, setting: &Setting, context: &Context<'_>) -> Vec
                 if last {
                     to = to.min(ends as u32);
                 }
-                part(word, shelf, begins..ends, last && end.hyphen, begins > 0 && start.repeat, context)
+                part(word, word_cache, begins..ends, last && end.hyphen, begins > 0 && start.repeat, context)
             }
             AtomKind::White { character, width, .. } => (What::White { text: *character }, *width),
             AtomKind::Fixed(width) | AtomKind::Object { width, .. } | AtomKind::FormulaBreak { width, .. } => (What::Other, *width),
@@ -103,7 +103,7 @@ fn things<'a>(items: &'a Items, setting: &Setting, context: &Context<'_>) -> Vec
 /// without a sign, in an address or a column too narrow for it, U+200B says that it goes on.
 fn part<'a>(
     word: &'a Word,
-    shelf: &Shelf,
+    word_cache: &WordCache,
     bytes: std::ops::Range<usize>,
     hyphen: bool,
     repeat: bool,
@@ -116,8 +116,8 @@ fn part<'a>(
     let goes_on = bytes.end < word.text.len();
     let text = word.text.get(bytes).unwrap_or("");
     let (first, last) = (if repeat { "-" } else { "" }, if hyphen { "-" } else { "" });
-    let (mut runs, _) = shelf.shape(&format!("{first}{text}{last}"), context.fonts);
-    let width = shelf.width(&runs, context.fonts);
+    let (mut runs, _) = word_cache.shape(&format!("{first}{text}{last}"), context.fonts);
+    let width = word_cache.width(&runs, context.fonts);
     if repeat {
         // U+00AD is a byte longer than the hyphen that was shaped.
         for glyph in runs.iter_mut().flat_map(|r| &mut r.glyphs).filter(|g| g.cluster > 0) {
@@ -207,7 +207,7 @@ fn draw(things: &[Thing<'_>], items: &Items, scale: i32, context: &Context<'_>, 
             other(thing, &mut runs, line);
             continue;
         };
-        let shelf = &items.shelves[usize::from(thing.atom.shelf)];
+        let word_cache = &items.word_caches[usize::from(thing.atom.word_cache)];
         let paint = Paint {
             style,
             owner: thing.atom.owner,
@@ -219,12 +219,12 @@ fn draw(things: &[Thing<'_>], items: &Items, scale: i32, context: &Context<'_>, 
         match &thing.what {
             What::Word { text, runs: faces } => {
                 let measure = |g: &ShapedGlyph, face| {
-                    let units = |n| shelf.units(n, face, context.fonts);
-                    [shelf.advance(g, face, context.fonts), units(g.x_offset), units(g.y_offset)]
+                    let units = |n| word_cache.units(n, face, context.fonts);
+                    [word_cache.advance(g, face, context.fonts), units(g.x_offset), units(g.y_offset)]
                 };
                 runs.word(&paint, thing.x, Segment { text, faces }, &measure);
             }
-            What::White { text } => runs.white(&paint, thing.x, *text, shelf.space.0, style.face, thing.drawn),
+            What::White { text } => runs.white(&paint, thing.x, *text, word_cache.space.0, style.face, thing.drawn),
             What::Other => {}
         }
         let (ascent, descent) = heights(style, context);

@@ -7,13 +7,13 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::price::{Above, Candidate, Priced, allowed, beside, ending, is_hyphen};
+use super::cost::{Above, Candidate, LineCost, allowed, beside, ending, is_hyphen};
 use super::{Emergency, Measure, Setting, Solution, Stream};
 use crate::layout::paragraph::params::{Mode, Params};
 
 /// No way here: the start.
 const NONE: u32 = u32::MAX;
-/// A label this much dearer than another at the same place and count is left out: no cost of neighbours makes up for it. Twice
+/// A label this much costlier than another at the same place and count is left out: no cost of neighbours makes up for it. Twice
 /// what two lines can cost each other.
 const HOPELESS: f64 = 400.0;
 
@@ -36,7 +36,7 @@ struct Label {
 
 /// A gap as it stands in a line, and how many gaps stand over each other here, itself the last.
 #[derive(Clone, Copy)]
-struct Hole {
+struct Gap {
     left: f64,
     right: f64,
     chain: u8,
@@ -47,7 +47,7 @@ struct Hole {
 struct Place {
     index: usize,
     labels: Vec<Label>,
-    gaps: Vec<Hole>,
+    gaps: Vec<Gap>,
 }
 
 /// The best solution for each number of lines of the stretch from one opportunity to another, fewest lines first.
@@ -58,20 +58,20 @@ pub fn search(
     params: &Params,
     measure: &Measure,
     first_line: usize,
-    rung: Emergency,
+    level: Emergency,
 ) -> Vec<Solution> {
     let mut search = Search {
         stream,
         params,
         measure,
-        rung,
+        level,
         sums,
         first_line,
         steps: Vec::new(),
         active: VecDeque::new(),
         free: Vec::new(),
-        holes: Vec::new(),
-        best_holes: Vec::new(),
+        line_gaps: Vec::new(),
+        best_gaps: Vec::new(),
     };
     search.start(stretch.start);
     for end in stretch.start + 1..=stretch.end {
@@ -96,7 +96,7 @@ struct Search<'a> {
     stream: &'a Stream,
     params: &'a Params,
     measure: &'a Measure,
-    rung: Emergency,
+    level: Emergency,
     sums: &'a [(f64, f64)],
     first_line: usize,
     steps: Vec<Step>,
@@ -104,8 +104,8 @@ struct Search<'a> {
     active: VecDeque<Place>,
     /// Emptied places, for their memory.
     free: Vec<Place>,
-    holes: Vec<Hole>,
-    best_holes: Vec<Hole>,
+    line_gaps: Vec<Gap>,
+    best_gaps: Vec<Gap>,
 }
 
 impl Search<'_> {
@@ -118,7 +118,7 @@ impl Search<'_> {
     /// All lines that end at `end`.
     fn end_here(&mut self, end: usize, last: bool) {
         let kind = self.stream.opportunities[end].kind;
-        if !allowed(kind, self.params, self.rung) {
+        if !allowed(kind, self.params, self.level) {
             return;
         }
         self.drop_starts_too_far_back(end, last);
@@ -133,7 +133,7 @@ impl Search<'_> {
         for start in &active {
             let line = Candidate::new(self.stream, self.sums, start.index, end);
             // Starts come in order, so all later ones give still shorter lines.
-            let too_short = self.params.mode == Mode::Justified && self.rung < Emergency::Overfull && !last;
+            let too_short = self.params.mode == Mode::Justified && self.level < Emergency::Overfull && !last;
             if too_short && line.widest(self.params) < narrow {
                 break;
             }
@@ -155,7 +155,7 @@ impl Search<'_> {
         let widest = self.widest_measure() + 2.0 * self.params.em.0 as f64;
         while let Some(start) = self.active.front() {
             let line = Candidate::new(self.stream, self.sums, start.index, end);
-            let only_way = self.rung == Emergency::Overfull && self.active.len() == 1;
+            let only_way = self.level == Emergency::Overfull && self.active.len() == 1;
             if only_way || line.narrowest(self.params) <= widest || (last && end == start.index + 1) {
                 break;
             }
@@ -183,8 +183,8 @@ impl Search<'_> {
             group += size;
             let alone = lines as usize == self.first_line;
             let measure = self.measure.line(lines as usize);
-            let Some(priced) = line.set(self.params, measure, last, alone, self.rung) else { continue };
-            self.cheapest_way(start, ways, line, &priced, last, ending, place);
+            let Some(line_cost) = line.set(self.params, measure, last, alone, self.level) else { continue };
+            self.cheapest_way(start, ways, line, &line_cost, last, ending, place);
         }
     }
 
@@ -194,17 +194,17 @@ impl Search<'_> {
         start: &Place,
         ways: &[Label],
         line: &Candidate,
-        priced: &Priced,
+        line_cost: &LineCost,
         last: bool,
         ending: f64,
         place: &mut Place,
     ) {
-        self.place_gaps(line, priced);
+        self.place_gaps(line, line_cost);
         let mut best: Option<(f64, &Label)> = None;
         for way in ways {
-            let mut cost = way.cost + priced.cost + ending;
+            let mut cost = way.cost + line_cost.cost + ending;
             if way.step != NONE {
-                match beside(self.stream, self.params, &way.above, line, priced, last) {
+                match beside(self.stream, self.params, &way.above, line, line_cost, last) {
                     Some(neighbours) => cost += neighbours,
                     None => continue,
                 }
@@ -215,17 +215,17 @@ impl Search<'_> {
             cost += self.chain(&start.gaps[way.gaps.0 as usize..way.gaps.1 as usize]);
             if best.is_none_or(|(least, _)| cost < least) {
                 best = Some((cost, way));
-                std::mem::swap(&mut self.best_holes, &mut self.holes);
+                std::mem::swap(&mut self.best_gaps, &mut self.line_gaps);
             }
         }
         let Some((cost, way)) = best else { return };
         let hyphens = if is_hyphen(self.stream.opportunities[line.end].kind) { way.above.hyphens.saturating_add(1) } else { 0 };
         let setting =
-            Setting { start: line.start as u32, end: line.end as u32, scale: priced.scale, ratio: priced.ratio, natural: priced.natural };
+            Setting { start: line.start as u32, end: line.end as u32, scale: line_cost.scale, ratio: line_cost.ratio, natural: line_cost.natural };
         self.steps.push(Step { before: way.step, setting });
         let first = place.gaps.len() as u32;
-        place.gaps.extend_from_slice(&self.best_holes);
-        let above = Above { start: line.start, end: line.end, scale: priced.scale, ratio: priced.ratio, natural: priced.natural, hyphens };
+        place.gaps.extend_from_slice(&self.best_gaps);
+        let above = Above { start: line.start, end: line.end, scale: line_cost.scale, ratio: line_cost.ratio, natural: line_cost.natural, hyphens };
         place.labels.push(Label {
             step: self.steps.len() as u32 - 1,
             lines: way.lines + 1,
@@ -236,42 +236,42 @@ impl Search<'_> {
     }
 
     /// Where the word spaces of a line stand.
-    fn place_gaps(&mut self, line: &Candidate, priced: &Priced) {
+    fn place_gaps(&mut self, line: &Candidate, line_cost: &LineCost) {
         let origin = self.stream.opportunities[line.start].start;
-        let stretch = 1.0 + f64::from(priced.scale) / 1000.0;
+        let stretch = 1.0 + f64::from(line_cost.scale) / 1000.0;
         let mut white = 0.0;
-        self.holes.clear();
+        self.line_gaps.clear();
         for gap in &self.stream.gaps[line.first_gap as usize..line.last_gap as usize] {
             let left = (gap.before.glyphs - origin.glyphs).0 as f64 * stretch + (gap.before.fixed - origin.fixed).0 as f64 + white;
-            let width = gap.natural.0 as f64 + (priced.ratio - 1.0) * gap.elastic.0 as f64;
+            let width = gap.natural.0 as f64 + (line_cost.ratio - 1.0) * gap.elastic.0 as f64;
             white += width;
             if !gap.natural.is_zero() {
-                self.holes.push(Hole { left, right: left + width, chain: 1 });
+                self.line_gaps.push(Gap { left, right: left + width, chain: 1 });
             }
         }
-        self.best_holes.clone_from(&self.holes);
+        self.best_gaps.clone_from(&self.line_gaps);
     }
 
     /// Counts for each gap the gaps over it, and what that costs (R1): gaps that overlap by half of the narrower.
-    fn chain(&mut self, above: &[Hole]) -> f64 {
+    fn chain(&mut self, above: &[Gap]) -> f64 {
         let mut cost = 0.0;
         let mut from = 0;
-        for hole in &mut self.holes {
+        for gap in &mut self.line_gaps {
             let mut longest = 0;
-            while from < above.len() && above[from].right <= hole.left {
+            while from < above.len() && above[from].right <= gap.left {
                 from += 1;
             }
             for over in &above[from..] {
-                if over.left >= hole.right {
+                if over.left >= gap.right {
                     break;
                 }
-                let overlap = over.right.min(hole.right) - over.left.max(hole.left);
-                if overlap > 0.5 * (over.right - over.left).min(hole.right - hole.left) {
+                let overlap = over.right.min(gap.right) - over.left.max(gap.left);
+                if overlap > 0.5 * (over.right - over.left).min(gap.right - gap.left) {
                     longest = longest.max(over.chain);
                 }
             }
-            hole.chain = longest.saturating_add(1);
-            cost += match hole.chain {
+            gap.chain = longest.saturating_add(1);
+            cost += match gap.chain {
                 0..=2 => 0.0,
                 3 => self.params.river_third,
                 4 => self.params.river_fourth,
@@ -285,7 +285,7 @@ impl Search<'_> {
     fn prune(&self, place: &mut Place) {
         let Some(best) = place.labels.iter().min_by(|a, b| a.cost.total_cmp(&b.cost)) else { return };
         let (middle, reach) = (best.lines, self.params.counts);
-        if self.rung == Emergency::Overfull {
+        if self.level == Emergency::Overfull {
             // Every character may end a line here, and beauty is out of the question: the cheapest will do.
             let best = *best;
             place.labels.clear();

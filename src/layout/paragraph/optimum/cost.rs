@@ -20,7 +20,7 @@ pub struct Candidate {
 
 /// How a candidate is set in its measure, and what that costs by itself.
 #[derive(Clone, Copy, Debug)]
-pub struct Priced {
+pub struct LineCost {
     pub scale: i32,
     pub ratio: f64,
     /// Natural spaces: nothing to compare with its neighbour's.
@@ -44,11 +44,11 @@ pub fn is_hyphen(kind: Kind) -> bool {
     matches!(kind, Kind::Hyphen { .. } | Kind::Explicit)
 }
 
-/// Whether a line may end here at this rung.
-pub fn allowed(kind: Kind, params: &Params, rung: Emergency) -> bool {
+/// Whether a line may end here at this level.
+pub fn allowed(kind: Kind, params: &Params, level: Emergency) -> bool {
     match kind {
-        Kind::Anywhere => rung == Emergency::Overfull,
-        Kind::Hyphen { .. } => params.mode != Mode::Balanced || rung > Emergency::None,
+        Kind::Anywhere => level == Emergency::Overfull,
+        Kind::Hyphen { .. } => params.mode != Mode::Balanced || level > Emergency::None,
         _ => true,
     }
 }
@@ -91,49 +91,49 @@ impl Candidate {
     }
 
     /// Sets the line in `measure`; `None` when the limits do not allow it. `alone`: there is no line before this last one.
-    pub fn set(&self, params: &Params, measure: Length, last: bool, alone: bool, rung: Emergency) -> Option<Priced> {
+    pub fn set(&self, params: &Params, measure: Length, last: bool, alone: bool, level: Emergency) -> Option<LineCost> {
         let measure = measure.0 as f64;
         let fits = self.width() <= measure;
-        let mut priced = match params.mode {
-            Mode::Justified if last && fits => Priced { scale: 0, ratio: 1.0, natural: true, cost: 0.0 },
+        let mut line_cost = match params.mode {
+            Mode::Justified if last && fits => LineCost { scale: 0, ratio: 1.0, natural: true, cost: 0.0 },
             Mode::Justified => {
-                let mut priced = self.justify(params, measure, rung)?;
+                let mut line_cost = self.justify(params, measure, level)?;
                 if last {
-                    priced.cost = params.shrunk_last * (priced.cost + 1.0);
+                    line_cost.cost = params.shrunk_last * (line_cost.cost + 1.0);
                 }
-                priced
+                line_cost
             }
             Mode::Ragged | Mode::Balanced => {
-                if !fits && !self.sticks_out(rung) {
+                if !fits && !self.sticks_out(level) {
                     return None;
                 }
                 let short = (measure - self.width()).max(0.0) / measure.max(1.0) * 10.0;
                 let free = last && params.mode == Mode::Ragged;
                 let cost = if free { 0.0 } else { params.rag * short * short };
                 let lines = if params.mode == Mode::Balanced { params.balanced_line } else { 0.0 };
-                Priced { scale: 0, ratio: 1.0, natural: true, cost: cost + lines }
+                LineCost { scale: 0, ratio: 1.0, natural: true, cost: cost + lines }
             }
         };
-        if !fits && self.sticks_out(rung) {
-            priced.cost += params.last_resort * (10.0 + (self.width() - measure).max(0.0) / (params.em.0 as f64).max(1.0));
+        if !fits && self.sticks_out(level) {
+            line_cost.cost += params.last_resort * (10.0 + (self.width() - measure).max(0.0) / (params.em.0 as f64).max(1.0));
         }
         if last && !alone && params.mode != Mode::Balanced {
-            priced.cost += last_line(params, self.width(), measure);
+            line_cost.cost += last_line(params, self.width(), measure);
         }
-        Some(priced)
+        Some(line_cost)
     }
 
-    /// On the last rung a line without a place to end inside it may be longer than the measure.
-    fn sticks_out(&self, rung: Emergency) -> bool {
-        rung == Emergency::Overfull && self.end == self.start + 1
+    /// On the last relaxation level a line without a place to end inside it may be longer than the measure.
+    fn sticks_out(&self, level: Emergency) -> bool {
+        level == Emergency::Overfull && self.end == self.start + 1
     }
 
     /// Glyphs take what they can before the spaces do: u minimises a(r0 − ku − ideal)² + w(u/E)².
-    fn justify(&self, params: &Params, measure: f64, rung: Emergency) -> Option<Priced> {
+    fn justify(&self, params: &Params, measure: f64, level: Emergency) -> Option<LineCost> {
         let gaps = self.last_gap - self.first_gap;
         let limit = per_mille(params.expansion);
         if gaps < params.gaps_min || self.elastic <= 0.0 {
-            return self.stop_short(params, measure, rung);
+            return self.stop_short(params, measure, level);
         }
         let room = 1.0 + (measure - self.width()) / self.elastic;
         let pull = self.glyphs / self.elastic;
@@ -152,20 +152,20 @@ impl Candidate {
         }
         let ratio = ratio_at(scale);
         if ratio < params.ratio_min || ratio > params.ratio_max {
-            return self.stop_short(params, measure, rung);
+            return self.stop_short(params, measure, level);
         }
         let off = ratio - params.ratio_ideal;
         let used = if params.expansion > 0 { per_mille(scale) / limit } else { 0.0 };
-        Some(Priced { scale, ratio, natural: false, cost: params.ratio_cost * off * off + params.expansion_cost * used * used })
+        Some(LineCost { scale, ratio, natural: false, cost: params.ratio_cost * off * off + params.expansion_cost * used * used })
     }
 
-    /// On the last rung: a line with natural spaces that does not reach the margin, or has one word that passes it.
-    fn stop_short(&self, params: &Params, measure: f64, rung: Emergency) -> Option<Priced> {
-        if rung < Emergency::Overfull || (self.width() > measure && !self.sticks_out(rung)) {
+    /// On the last relaxation level: a line with natural spaces that does not reach the margin, or has one word that passes it.
+    fn stop_short(&self, params: &Params, measure: f64, level: Emergency) -> Option<LineCost> {
+        if level < Emergency::Overfull || (self.width() > measure && !self.sticks_out(level)) {
             return None;
         }
         let short = (measure - self.width()).max(0.0) / measure.max(1.0) * 10.0;
-        Some(Priced { scale: 0, ratio: 1.0, natural: true, cost: params.last_resort + params.rag * 10.0 * short * short })
+        Some(LineCost { scale: 0, ratio: 1.0, natural: true, cost: params.last_resort + params.rag * 10.0 * short * short })
     }
 }
 
@@ -216,12 +216,12 @@ pub fn ending(o: &Opportunity, params: &Params) -> f64 {
 }
 
 /// What a line costs beside the one above it, rivers apart; `None` when they may not follow each other.
-pub fn beside(stream: &Stream, params: &Params, above: &Above, line: &Candidate, priced: &Priced, last: bool) -> Option<f64> {
+pub fn beside(stream: &Stream, params: &Params, above: &Above, line: &Candidate, line_cost: &LineCost, last: bool) -> Option<f64> {
     let ops = &stream.opportunities;
     let mut cost = 0.0;
-    if !above.natural && !priced.natural {
-        cost += params.jump * (above.ratio - priced.ratio).abs();
-        let step = f64::from(above.scale - priced.scale) / 20.0;
+    if !above.natural && !line_cost.natural {
+        cost += params.jump * (above.ratio - line_cost.ratio).abs();
+        let step = f64::from(above.scale - line_cost.scale) / 20.0;
         cost += params.scale_step * step * step;
     }
     let broken = is_hyphen(ops[above.end].kind);
