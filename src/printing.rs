@@ -115,7 +115,7 @@ fn for_press(materials: Materials<'_>, press: &Press, on_paper: bool) -> (Layout
         let frame = layout::frame(materials.sheet, &settings);
         let pages = layout.pages.pages.len() as u32 + blank_end(&layout, press.printer);
         let wanted = press.printer.inner(pages, Length::ZERO);
-        if wanted <= frame.recto_left || round == ROUNDS {
+        if wanted <= frame.inner(materials.book.metadata.lang.direction()) || round == ROUNDS {
             let mut report = report;
             audit::pages(materials.book, &layout, materials.fonts, materials.pictures, &mut report);
             return (layout, report, frame);

@@ -40,7 +40,30 @@ impl Metadata {
     pub fn authors(&self) -> String {
         self.names("aut").collect::<Vec<_>>().join(", ")
     }
+
+    /// Who holds the copyright and since when, for the copyright page (U10): what the author wrote of both, and nothing when the author's
+    /// own words about the rights say it, or say that nobody holds them.
+    pub fn copyright_notice(&self) -> Option<String> {
+        let rights = self.rights.as_deref().unwrap_or_default();
+        let lower = rights.to_lowercase();
+        let said = rights.contains('©') || lower.contains("copyright");
+        if said || FREE.iter().any(|free| lower.contains(free)) {
+            return None;
+        }
+        let year = self.date.as_deref().and_then(|date| date.get(..4)).unwrap_or_default();
+        match (year, self.authors().as_str()) {
+            (_, "") => None,
+            ("", holders) => Some(format!("© {holders}")),
+            (year, holders) => Some(format!("© {year} {holders}")),
+        }
+    }
 }
+
+/// What says of a text that nobody holds its rights, in the languages of the terms.
+const FREE: [&str; 12] = [
+    "public domain", "dominio público", "dominio publico", "domaine public", "domínio público", "pubblico dominio", "gemeinfrei", "domini públic",
+    "jabari publiko", "cc0", "パブリックドメイン", "مالکیت عمومی",
+];
 
 /// A person or body, with a MARC relator code (`aut`, `trl`, `ill`, `edt` …).
 #[derive(Clone, Debug, PartialEq, Eq)]

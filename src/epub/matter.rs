@@ -96,20 +96,11 @@ fn copyright_page(cx: &Context<'_>) -> Written {
     w.open(Tag::of("section", "copyright-page"), &[("epub:type", "copyright-page")]);
     w.xml.line();
     front_page(&mut w, FrontPage::Copyright);
-    let year = metadata.date.as_deref().and_then(|date| date.get(..4));
     let rights = metadata.rights.as_deref().map(str::trim).filter(|rights| !rights.is_empty());
     let mut lines = vec![book_title(cx.book)];
-    // Who holds the rights, unless the author's own words say it.
-    if !rights.is_some_and(|rights| rights.contains('©')) {
-        match (year, metadata.authors().as_str()) {
-            (Some(year), "") => lines.push(format!("© {year}")),
-            (Some(year), holders) => lines.push(format!("© {year} {holders}")),
-            (None, "") => {}
-            (None, holders) => lines.push(format!("© {holders}")),
-        }
-    }
+    lines.extend(metadata.copyright_notice());
     lines.extend(metadata.edition.clone());
-    lines.push(rights.unwrap_or(cx.terms.all_rights_reserved).to_owned());
+    lines.extend(rights.map(str::to_owned));
     lines.extend(metadata.publisher.clone());
     lines.extend(metadata.isbn.iter().map(|isbn| format!("ISBN (EPUB): {isbn}")));
     lines.extend(metadata.print_isbn.iter().map(|isbn| format!("ISBN: {isbn}")));

@@ -1,5 +1,6 @@
 //! The page's frame: margins, measure and baseline grid, from the style's `@page`.
 
+use crate::lang::Direction;
 use crate::layout::pages::Rect;
 use crate::length::Length;
 use crate::style::{PageStyle, Style};
@@ -11,9 +12,9 @@ pub struct Frame {
     pub height: Length,
     /// From the page's top to the top of the text area.
     pub top: Length,
-    /// Left margin of a recto (the inner one).
+    /// Left margin of a recto: the inner one, but in a book that is read from the right.
     pub recto_left: Length,
-    /// Left margin of a verso (the outer one).
+    /// Left margin of a verso.
     pub verso_left: Length,
     pub measure: Length,
     /// Distance between baselines of the grid.
@@ -50,6 +51,14 @@ impl Frame {
 
     pub fn left(&self, recto: bool) -> Length {
         if recto { self.recto_left } else { self.verso_left }
+    }
+
+    /// The margin at the spine of a book that is read from the left, or from the right.
+    pub fn inner(&self, direction: Direction) -> Length {
+        match direction {
+            Direction::LeftToRight => self.recto_left,
+            Direction::RightToLeft => self.verso_left,
+        }
     }
 
     /// What lies between the margins.

@@ -179,6 +179,11 @@ impl Sheet {
         self.settle();
     }
 
+    /// Whether the book is read from the right, and its pages are the sheet's with left and right changed over.
+    pub fn mirrors_pages(&self) -> bool {
+        self.lang.as_ref().is_some_and(|lang| lang.direction() == crate::lang::Direction::RightToLeft)
+    }
+
     /// What is asked for often and depends on nothing but the sheet.
     fn settle(&mut self) {
         self.body = None;

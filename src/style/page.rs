@@ -54,6 +54,18 @@ impl Default for PageStyle {
     }
 }
 
+impl PageStyle {
+    /// The page of a book that is read from the right: left and right are changed over, its binding too. Sheets are written for books
+    /// that are read from the left.
+    pub fn mirrored(mut self) -> PageStyle {
+        std::mem::swap(&mut self.left, &mut self.right);
+        for margin_box in &mut self.margin_boxes {
+            margin_box.place = margin_box.place.mirrored();
+        }
+        self
+    }
+}
+
 /// What stands in a margin: a running head or a folio.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MarginBox {
@@ -74,6 +86,17 @@ pub enum MarginBoxPlace {
 }
 
 impl MarginBoxPlace {
+    fn mirrored(self) -> MarginBoxPlace {
+        use MarginBoxPlace::*;
+        match self {
+            TopLeft => TopRight,
+            TopRight => TopLeft,
+            BottomLeft => BottomRight,
+            BottomRight => BottomLeft,
+            TopCenter | BottomCenter => self,
+        }
+    }
+
     /// Of an at-keyword (`top-left`).
     pub fn from_name(name: &str) -> Option<MarginBoxPlace> {
         use MarginBoxPlace::*;

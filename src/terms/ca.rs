@@ -30,7 +30,6 @@ pub const TERMS: Terms = Terms {
     hint_caution: "Precaució",
     details: "Detalls",
     edition: "{} edició",
-    all_rights_reserved: "Tots els drets reservats.",
     and: "i",
     image_missing: "Imatge: {}",
     video: "Vídeo: {}",

@@ -30,7 +30,6 @@ pub const TERMS: Terms = Terms {
     hint_caution: "Vorsicht",
     details: "Einzelheiten",
     edition: "{} Auflage",
-    all_rights_reserved: "Alle Rechte vorbehalten.",
     and: "und",
     image_missing: "Bild: {}",
     video: "Video: {}",

@@ -30,7 +30,6 @@ pub const TERMS: Terms = Terms {
     hint_caution: "Kontuz",
     details: "Xehetasunak",
     edition: "{} edizioa",
-    all_rights_reserved: "Eskubide guztiak erreserbatuta.",
     and: "eta",
     image_missing: "Irudia: {}",
     video: "Bideoa: {}",

@@ -30,7 +30,6 @@ pub const TERMS: Terms = Terms {
     hint_caution: "Precaución",
     details: "Detalles",
     edition: "{} edición",
-    all_rights_reserved: "Todos os dereitos reservados.",
     and: "e",
     image_missing: "Imaxe: {}",
     video: "Vídeo: {}",

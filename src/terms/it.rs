@@ -30,7 +30,6 @@ pub const TERMS: Terms = Terms {
     hint_caution: "Attenzione",
     details: "Dettagli",
     edition: "{} edizione",
-    all_rights_reserved: "Tutti i diritti riservati.",
     and: "e",
     image_missing: "Immagine: {}",
     video: "Video: {}",

@@ -30,7 +30,6 @@ pub const TERMS: Terms = Terms {
     hint_caution: "Atenção",
     details: "Detalhes",
     edition: "{} edição",
-    all_rights_reserved: "Todos os direitos reservados.",
     and: "e",
     image_missing: "Imagem: {}",
     video: "Vídeo: {}",

@@ -40,7 +40,7 @@ const LEVEL_INDENT: (i64, i64) = (3, 2);
 pub fn displays<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, report: &mut Report) -> Vec<FrontPiece> {
     let metadata = &design.book.metadata;
     let authors = metadata.authors();
-    let copyright = copyright_lines(design.book, design.terms);
+    let copyright = copyright_lines(design.book);
     let mut pages = vec![
         Display { class: "half-title", head: vec![("p", "title", &metadata.title)], foot: vec![] },
         Display {
@@ -64,18 +64,13 @@ pub fn displays<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, rep
 }
 
 /// Lines of the copyright page (U10).
-fn copyright_lines(book: &Book, terms: &crate::terms::Terms) -> Vec<String> {
+fn copyright_lines(book: &Book) -> Vec<String> {
     let metadata = &book.metadata;
     let mut lines = Vec::new();
     lines.push(metadata.title.clone());
-    let year: String = metadata.date.clone().unwrap_or_default().chars().take(4).collect();
-    let authors = metadata.authors();
-    // Who holds the rights, unless the author's own words say it.
-    if !authors.is_empty() && !metadata.rights.as_deref().is_some_and(|rights| rights.contains('©')) {
-        lines.push(format!("© {year} {authors}").replace("  ", " "));
-    }
+    lines.extend(metadata.copyright_notice());
     lines.extend(metadata.edition.clone());
-    lines.push(metadata.rights.clone().unwrap_or_else(|| terms.all_rights_reserved.to_owned()));
+    lines.extend(metadata.rights.clone());
     lines.extend(metadata.publisher.clone());
     if let Some(isbn) = metadata.print_isbn.as_ref().or(metadata.isbn.as_ref()) {
         lines.push(format!("ISBN {}", crate::isbn::hyphenated(isbn)));

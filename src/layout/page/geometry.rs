@@ -3,12 +3,12 @@
 use super::furniture::DISTANCE;
 use crate::layout::{LeastMargins, Options};
 use crate::length::Length;
-use crate::style::{MarginBoxPlace, PageStyle, Sheet, Style};
+use crate::style::{MarginBox, MarginBoxPlace, PageStyle, Sheet, Style};
 
 /// The outer margin below which the text block is not pushed outwards any more (typography §8.2).
 const LEAST_OUTER: Length = Length::pt(45);
 
-/// The body's page on one side.
+/// The body's page on one side, as it lies in the spread.
 pub fn page(sheet: &Sheet, options: &Options, recto: bool, body: &Style) -> PageStyle {
     let mut page = sheet.page("", recto, false);
     if let Some(trim) = options.trim {
@@ -21,7 +21,13 @@ pub fn page(sheet: &Sheet, options: &Options, recto: bool, body: &Style) -> Page
         let leading = body.line_height.at_least(Length::pt(1));
         move_down(&mut page, body.font_size, leading, edge, furniture_sizes(sheet));
     }
-    page
+    if sheet.mirrors_pages() { page.mirrored() } else { page }
+}
+
+/// What stands in the margins of a page of that name and side.
+pub fn margin_boxes(sheet: &Sheet, name: &str, recto: bool, opening: bool) -> Vec<MarginBox> {
+    let page = sheet.page(name, recto, opening);
+    if sheet.mirrors_pages() { page.mirrored().margin_boxes } else { page.margin_boxes }
 }
 
 /// The greatest size of running heads and of folios on pages of either side; zero where there are none.

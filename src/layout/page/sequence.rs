@@ -2,6 +2,7 @@
 
 use super::compose::Draft;
 use super::furniture::{Strings, furniture};
+use super::geometry::margin_boxes;
 use crate::book::page_map::{FrontPage, PageMap, PageStart};
 use crate::book::shown::Shown;
 use crate::layout::design::Design;
@@ -149,9 +150,9 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
             page.body_items = page.items.len();
             page.overfull = content.overfull;
             if !section.display {
-                let style = design.sheet.page(section.page_name, slot.recto, draft.opening);
+                let margin_boxes = margin_boxes(design.sheet, section.page_name, slot.recto, draft.opening);
                 let strings = Strings { label: slot.label.clone(), ..section.strings.clone() };
-                page.items.extend(furniture(design, &style.margin_boxes, &strings, slot.recto, report));
+                page.items.extend(furniture(design, &margin_boxes, &strings, slot.recto, report));
             }
         }
         map.starts.push(PageStart { label: slot.label.clone(), position, front });

@@ -40,7 +40,9 @@ pub fn short(reason: Short, lines: i64) -> f64 {
 /// What must not be.
 pub fn fault(fault: Fault, recto: bool) -> f64 {
     match fault {
-        Fault::Widow | Fault::Orphan | Fault::Heading | Fault::TooHigh => 1e6,
+        // Over what else stands on the page, or off it: worse than any place where a page may not end.
+        Fault::TooHigh => 1e8,
+        Fault::Widow | Fault::Orphan | Fault::Heading => 1e6,
         Fault::NoteLate => 1e5,
         Fault::PageEndHyphen if recto => 1e5,
         Fault::PageEndHyphen => 2e4,
