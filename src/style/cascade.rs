@@ -7,8 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::declare::{Around, Phase, Setter};
 use super::property::{Display, Generated, Style};
-use super::selector::{Pseudo, Selector};
+use super::selector::{Pseudo, Selector, lang_around};
 use super::{Element, Sheet};
+use crate::lang::Direction;
 
 /// A selector list and its declarations, in source order.
 #[derive(Clone, Debug, Default)]
@@ -108,7 +109,8 @@ pub fn compute(sheet: &Sheet, element: &Element<'_>, parent: &Style) -> Style {
     let mut style = inherit(parent);
     style.display = initial_display(element.tag.name);
     let matches = matching(sheet, element);
-    let around = Around { parent, measure: sheet.measure };
+    let rtl = lang_around(element, sheet.lang.as_ref()).is_some_and(|lang| lang.direction() == Direction::RightToLeft);
+    let around = Around { parent, measure: sheet.measure, rtl };
     let own = || matches.iter().filter(|m| m.pseudo.is_none());
     for phase in [Phase::FontSize, Phase::Font, Phase::Rest] {
         for important in [false, true] {

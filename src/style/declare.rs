@@ -27,6 +27,8 @@ pub struct Around<'a> {
     pub parent: &'a Style,
     /// The page's measure: 100 % of widths and margins.
     pub measure: Length,
+    /// The element's text is read from the right: its lines start at that edge.
+    pub rtl: bool,
 }
 
 pub type Action = Arc<dyn Fn(&mut Style, &Around<'_>) + Send + Sync>;
@@ -66,18 +68,34 @@ pub fn declaration(name: &str, terms: &[Term], written: &str) -> Option<Option<V
     if let Some(read) = shorthand(name) {
         return Some(read(terms));
     }
-    let property = find(name)?;
-    Some(longhand(property, terms).map(|setter| vec![setter]))
+    if !LOGICAL.iter().any(|(logical, ..)| *logical == name) {
+        find(name)?;
+    }
+    Some(named(name, terms).map(|setter| vec![setter]))
 }
 
 /// Names of all properties that print knows.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    PROPERTIES.iter().map(|p| p.name).chain(SHORTHANDS.iter().map(|s| s.0)).chain(ALIASES.iter().map(|a| a.0))
+    PROPERTIES.iter().map(|p| p.name).chain(SHORTHANDS.iter().map(|s| s.0)).chain(ALIASES.iter().map(|a| a.0)).chain(LOGICAL.iter().map(|l| l.0))
 }
 
 fn find(name: &str) -> Option<&'static Property> {
     let name = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, real)| real);
     PROPERTIES.iter().find(|p| p.name == name)
+}
+
+/// A longhand by its name, of which the logical ones are for an edge or for the other by the direction of the element's text.
+fn named(name: &str, terms: &[Term]) -> Option<Setter> {
+    let Some((_, from_left, from_right)) = LOGICAL.iter().find(|(logical, ..)| *logical == name) else {
+        return longhand(find(name)?, terms);
+    };
+    let (from_left, from_right) = (longhand(find(from_left)?, terms)?, longhand(find(from_right)?, terms)?);
+    let phase = from_left.phase;
+    let action = move |style: &mut Style, around: &Around<'_>| {
+        let setter = if around.rtl { &from_right } else { &from_left };
+        (setter.action)(style, around);
+    };
+    Some(Setter { phase, action: Arc::new(action) })
 }
 
 fn longhand(property: &'static Property, terms: &[Term]) -> Option<Setter> {
@@ -101,7 +119,7 @@ fn longhand(property: &'static Property, terms: &[Term]) -> Option<Setter> {
 
 /// Several longhands at once, all or none.
 fn each(parts: &[(&str, &[Term])]) -> Option<Vec<Setter>> {
-    parts.iter().map(|(name, terms)| longhand(find(name)?, terms)).collect()
+    parts.iter().map(|(name, terms)| named(name, terms)).collect()
 }
 
 macro_rules! property {
@@ -301,19 +319,22 @@ const ALIASES: &[(&str, &str)] = &[
     ("text-decoration", "text-decoration-line"),
     ("-epub-hyphens", "hyphens"),
     ("-webkit-hyphens", "hyphens"),
-    // The start edge is the left one here; layout turns right-to-left text over as a whole.
     ("margin-block-start", "margin-top"),
     ("margin-block-end", "margin-bottom"),
-    ("margin-inline-start", "margin-left"),
-    ("margin-inline-end", "margin-right"),
     ("padding-block-start", "padding-top"),
     ("padding-block-end", "padding-bottom"),
-    ("padding-inline-start", "padding-left"),
-    ("padding-inline-end", "padding-right"),
-    ("border-inline-start", "border-left"),
-    ("border-inline-end", "border-right"),
     ("border-block-start", "border-top"),
     ("border-block-end", "border-bottom"),
+];
+
+/// The edges where lines start and end: what they are in text from the left, and in text from the right.
+const LOGICAL: &[(&str, &str, &str)] = &[
+    ("margin-inline-start", "margin-left", "margin-right"),
+    ("margin-inline-end", "margin-right", "margin-left"),
+    ("padding-inline-start", "padding-left", "padding-right"),
+    ("padding-inline-end", "padding-right", "padding-left"),
+    ("border-inline-start", "border-left", "border-right"),
+    ("border-inline-end", "border-right", "border-left"),
 ];
 
 type Shorthand = fn(&[Term]) -> Option<Vec<Setter>>;
@@ -322,9 +343,9 @@ const SHORTHANDS: &[(&str, Shorthand)] = &[
     ("margin", |t| edges(t, ["margin-top", "margin-right", "margin-bottom", "margin-left"])),
     ("padding", |t| edges(t, ["padding-top", "padding-right", "padding-bottom", "padding-left"])),
     ("margin-block", |t| pair(t, "margin-top", "margin-bottom")),
-    ("margin-inline", |t| pair(t, "margin-left", "margin-right")),
+    ("margin-inline", |t| pair(t, "margin-inline-start", "margin-inline-end")),
     ("padding-block", |t| pair(t, "padding-top", "padding-bottom")),
-    ("padding-inline", |t| pair(t, "padding-left", "padding-right")),
+    ("padding-inline", |t| pair(t, "padding-inline-start", "padding-inline-end")),
     ("border", |t| each(&[("border-top", t), ("border-right", t), ("border-bottom", t), ("border-left", t)])),
     ("border-block", |t| each(&[("border-top", t), ("border-bottom", t)])),
     ("border-inline", |t| each(&[("border-left", t), ("border-right", t)])),

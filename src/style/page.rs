@@ -195,7 +195,7 @@ pub fn declaration(name: &str, terms: &[Term]) -> Option<Option<Vec<PageSetter>>
 pub fn text_setter(setter: Setter) -> PageSetter {
     PageSetter(Arc::new(move |p| {
         let parent = p.text.clone();
-        (setter.action)(&mut p.text, &Around { parent: &parent, measure: p.page.width });
+        (setter.action)(&mut p.text, &Around { parent: &parent, measure: p.page.width, rtl: false });
     }))
 }
 
@@ -340,7 +340,7 @@ fn margin_boxes(rules: &[&PageRule], text: &Style, measure: Length) -> Vec<Margi
             boxes.len() - 1
         });
         let margin_box = &mut boxes[at];
-        let around = Around { parent: text, measure };
+        let around = Around { parent: text, measure, rtl: false };
         for phase in [super::declare::Phase::FontSize, super::declare::Phase::Font, super::declare::Phase::Rest] {
             for setter in setters {
                 match setter {

@@ -250,7 +250,7 @@ impl Compound {
             && self.classes.iter().all(|class| tag.classes.iter().any(|given| given == class))
             && !(self.first_child && !element.before.is_empty())
             && !(self.root && element.parent.is_some())
-            && self.lang.as_deref().is_none_or(|range| around(element, book).is_some_and(|lang| in_range(lang, range)))
+            && self.lang.as_deref().is_none_or(|range| lang_around(element, book).is_some_and(|lang| in_range(lang, range)))
             && self.own_lang.as_deref().is_none_or(|range| own_lang(element, book).is_some_and(|lang| in_range(lang, range)))
             && !self.not.iter().any(|not| not.matches(element, book))
     }
@@ -262,7 +262,7 @@ fn own_lang<'a>(element: &Element<'a>, book: Option<&'a Lang>) -> Option<&'a Lan
 }
 
 /// The nearest language: the element's, an ancestor's or the book's.
-fn around<'a>(element: &Element<'a>, book: Option<&'a Lang>) -> Option<&'a Lang> {
+pub(super) fn lang_around<'a>(element: &Element<'a>, book: Option<&'a Lang>) -> Option<&'a Lang> {
     std::iter::successors(Some(element), |e| e.parent).find_map(|e| e.tag.lang).or(book)
 }
 

@@ -22,6 +22,8 @@ pub struct Column<'a> {
     /// The opening has a line of white to spare.
     pub opening_gives: bool,
     pub structure: Structure,
+    /// The chapter is read from the right.
+    pub rtl: bool,
     pub links: Vec<LinkSpec>,
     /// Names by anchor number.
     pub anchors: Vec<String>,

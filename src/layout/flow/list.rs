@@ -48,7 +48,7 @@ impl<'a> Flow<'a> {
         let numbered = !matches!(list.kind, ListKind::Bullet);
         let node = self.column.structure.add(Some(at.node), NodeRole::List { numbered });
         let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
-        let inner = inset_list(at, at.style);
+        let inner = inset(at, at.style);
         let numbers = list.numbers();
         // The list is indented by what its widest marker needs: none hangs into the margin.
         let needed = self.widest_marker(list, &numbers, at);
@@ -170,23 +170,6 @@ impl<'a> Flow<'a> {
         let keep = super::column::Keep { next: u32::from(within.is_some()), previous: false };
         self.push_fixed(super::column::Fixed { height, items, ..Default::default() }, keep, true);
     }
-}
-
-/// The setting inside a list. Designs are written for text from the left: a list from the right is indented at the right.
-pub fn inset_list<'e>(at: Setting<'e>, style: &Style) -> Setting<'e> {
-    match at.lang.direction() {
-        crate::lang::Direction::RightToLeft => inset(at, &mirrored(style)),
-        crate::lang::Direction::LeftToRight => inset(at, style),
-    }
-}
-
-/// A style with left and right changed over.
-fn mirrored(style: &Style) -> Style {
-    let mut mirrored = style.clone();
-    std::mem::swap(&mut mirrored.margin.left, &mut mirrored.margin.right);
-    std::mem::swap(&mut mirrored.padding.left, &mut mirrored.padding.right);
-    std::mem::swap(&mut mirrored.border.left, &mut mirrored.border.right);
-    mirrored
 }
 
 /// A marker as the list's style has it.

@@ -30,7 +30,7 @@ use super::pages::{NodeId, NodeRole};
 use super::paragraph::{Line, Measure, Params, Piece};
 use crate::book::page_map::Position;
 use crate::book::{Chapter, NoteId, Text};
-use crate::lang::Lang;
+use crate::lang::{Direction, Lang};
 use crate::length::Length;
 use crate::report::{Report, Span};
 use crate::style::{Align, Element, Style};
@@ -94,7 +94,8 @@ pub struct Setting<'e> {
 
 impl<'a> Flow<'a> {
     pub fn new(design: &'a Design<'a>, chapter: &'a Chapter) -> Flow<'a> {
-        let mut column = Column::default();
+        let lang = chapter.lang.as_ref().unwrap_or(&design.book.metadata.lang);
+        let mut column = Column { rtl: lang.direction() == Direction::RightToLeft, ..Column::default() };
         let section = column.structure.add(None, NodeRole::Section);
         column.notes.resize_with(chapter.footnotes.len(), Vec::new);
         Flow {

@@ -1,7 +1,8 @@
 //! Footnotes as strips for the foot of a page, and author's notes as the list that they are.
 
 use super::column::{Fixed, Keep};
-use super::list::{Label, inset_list};
+use super::blocks::inset;
+use super::list::Label;
 use super::text::note_name;
 use super::{Flow, Setting};
 use crate::book::elements::{self, Opening, Siblings, Tag};
@@ -109,7 +110,7 @@ impl<'a> Flow<'a> {
         for (i, note) in chapter.author_notes.iter().enumerate() {
             let item_element = Element::nth(&items, i, &element);
             let item_style = self.design.sheet.compute(&item_element, &style);
-            let inner = inset_list(Setting { element: &item_element, style: &item_style, ..at }, &style);
+            let inner = inset(Setting { element: &item_element, style: &item_style, ..at }, &style);
             let name = note_name(&chapter.id, NoteKind::Author, note.number);
             let item = self.column.structure.add(Some(list), NodeRole::ListItem);
             let body = self.column.structure.add(Some(item), NodeRole::ListBody);

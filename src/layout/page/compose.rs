@@ -404,7 +404,8 @@ fn place_notes(
         .sum();
     let mut y = if plan.parts.is_empty() { separation } else { foot - total };
     let width = if continued { frame.measure } else { NOTE_RULE.0 };
-    let rule = Rect { x: Length::ZERO, y: y - separation / 2, width, height: NOTE_RULE.1 };
+    let x = if column.rtl { frame.measure - width } else { Length::ZERO };
+    let rule = Rect { x, y: y - separation / 2, width, height: NOTE_RULE.1 };
     page.items.push(Item { node: None, kind: ItemKind::Fill { rect: rule, color: Color::BLACK } });
     for part in &plan.notes {
         let Some(strips) = column.notes.get(part.note as usize) else { continue };
