@@ -11,15 +11,18 @@ pub mod usage;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use clap::{CommandFactory, FromArgMatches, ValueEnum};
 use tempfile::TempDir;
 
+use crate::cache::Cache;
 use crate::options::{EpubOptions, Options, Output};
 use crate::output;
 use crate::message;
 use crate::preview;
 use crate::report::{Locale, Message};
+use crate::shop;
 use crate::source;
 use crate::start::Template;
 use arguments::{Arguments, BookArguments, Command, Fetch, FileArguments, Languages, NewPage, PreviewArguments};
@@ -38,6 +41,12 @@ pub enum Request {
         site: PathBuf,
         template: Option<Template>,
         lang: String,
+    },
+    /// What was not used for so long goes, and what is beyond so many bytes.
+    Cache {
+        cache: Cache,
+        unused: Duration,
+        most: u64,
     },
     /// A partial for Hugo that links to the book's files.
     NewPartial {
@@ -111,12 +120,26 @@ pub fn parse(is_terminal: bool) -> Result<Request, Refusal> {
     Ok(match arguments.command {
         Command::Build { book, files } => build(book, Some(files))?,
         Command::Preview { book, preview } => previewed(book, preview)?,
-        Command::Check { book } => build(book, None)?,
+        Command::Check { book, shop } => {
+            let mut request = build(book, None)?;
+            if let (Request::Build(build), Some(shop)) = (&mut request, shop.as_deref().and_then(shop::find)) {
+                build.options.shop = Some(shop);
+                build.options.outputs = vec![Output::Epub];
+            }
+            request
+        }
         Command::Init { site, template, lang } => Request::Init { site, template, lang: lang.unwrap_or_else(|| locale().name().to_owned()) },
         Command::New { what: NewPage::Chapter { title, site } } => {
             Request::NewChapter { site, title, today: modification_time()?.split('T').next().unwrap_or_default().to_owned() }
         }
         Command::New { what: NewPage::Partial { site } } => Request::NewPartial { site },
+        Command::Cache { directory, prune, days, megabytes } => {
+            let (unused, most) = match prune {
+                true => (Duration::from_secs(days.saturating_mul(86_400)), megabytes.map_or(u64::MAX, |n| n.saturating_mul(1_000_000))),
+                false => (Duration::MAX, u64::MAX),
+            };
+            Request::Cache { cache: Cache::new(directory), unused, most }
+        }
         Command::Schema => {
             let schema = localize::schema(source::config::json_schema(), locale());
             Request::Print(format!("{schema:#}\n").into_bytes())
@@ -220,7 +243,9 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, R
         style: book.style,
         printer: book.printer.as_deref().and_then(crate::printers::find),
         preflight,
+        shop: None,
         epub: EpubOptions { flavour: book.epub_flavour, embed_fonts: !book.no_embed_fonts, keep_webp: book.keep_webp },
+        cache: book.cache.map(Cache::new),
         jobs: book.jobs.map(usize::from),
         strict: book.strict,
         modified: modification_time()?,
@@ -286,12 +311,17 @@ impl Place {
         let of_name = match out.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase).as_deref() {
             Some("epub") => Some(Output::Epub),
             Some("pdf") => Some(Output::Pdf),
+            Some("xml") => Some(Output::Onix),
+            Some("jsonld") => Some(Output::Jsonld),
+            Some("bib") => Some(Output::Bibtex),
+            Some("json") => Some(Output::Csl),
             _ => None,
         };
         let Some(of_name) = of_name.filter(|_| !out.is_dir()) else { return Ok(Place { directory: Some(out), ..Place::default() }) };
         match outputs.as_slice() {
             [] => outputs.push(of_name),
-            [one] if (*one == Output::Epub) == (of_name == Output::Epub) => {}
+            // The name of a PDF may be that of any kind of it.
+            [one] if *one == of_name || matches!((*one, of_name), (Output::Print | Output::Cover, Output::Pdf)) => {}
             [one] => return Err(wrong_usage(&message!("{out} is not the name of a file of --to {output}", out = out.as_path(), output = one.name()))),
             _ => return Err(wrong_usage(&message!("{out} is one file and --to asks for several; give a directory", out = out.as_path()))),
         }

@@ -47,6 +47,11 @@ pub fn sweep(directory: &Path) {
     }
 }
 
+/// Whether a path has a draft's name.
+pub fn is_draft(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| is_name(&name.to_string_lossy()))
+}
+
 fn is_name(name: &str) -> bool {
     let random = name.strip_prefix(NAME.0).and_then(|rest| rest.strip_suffix(NAME.1));
     random.is_some_and(|random| random.len() == 12 && random.bytes().all(|b| b.is_ascii_alphanumeric()))

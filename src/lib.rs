@@ -20,6 +20,8 @@ pub mod audit;
 #[doc(hidden)]
 pub mod book;
 #[doc(hidden)]
+pub mod cache;
+#[doc(hidden)]
 pub mod cli;
 #[doc(hidden)]
 pub mod cover;
@@ -64,8 +66,12 @@ pub mod preview;
 pub mod printers;
 #[doc(hidden)]
 pub mod printing;
+#[doc(hidden)]
+pub mod record;
 pub mod report;
 pub mod settings;
+#[doc(hidden)]
+pub mod shop;
 #[doc(hidden)]
 pub mod source;
 #[doc(hidden)]

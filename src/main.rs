@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         Ok(Request::Build(request)) => run(&request),
         Ok(Request::Preview(options, settings)) => show(&options, &settings),
         Ok(Request::Init { site, template, lang }) => init(&site, template, &lang),
+        Ok(Request::Cache { cache, unused, most }) => print(cli::summary::pruned(&cache.prune(unused, most), cli::locale()).as_bytes()),
         Ok(Request::NewPartial { site }) => new_partial(&site),
         Ok(Request::NewChapter { site, title, today }) => new_chapter(&site, &title, &today),
     };

@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
+use crate::cache::Cache;
 use crate::epub::Flavour;
 use crate::lang::Lang;
 use crate::printers::Printer;
+use crate::record::Kind;
+use crate::shop::Shop;
 use crate::source;
 use crate::text::slug;
 
@@ -31,8 +34,12 @@ pub struct Options {
     pub printer: Option<&'static Printer>,
     /// Whether the printer would take the book is what is asked: its rules are errors, and a yes is said.
     pub preflight: bool,
+    /// Whether this shop would take the EPUB is what is asked.
+    pub shop: Option<&'static Shop>,
     /// Choices for the EPUB alone.
     pub epub: EpubOptions,
+    /// Where converted pictures are kept from one build to the next; any number of builds may share it.
+    pub cache: Option<Cache>,
     /// Threads; `None` is one for each core.
     pub jobs: Option<usize>,
     /// Warnings count as errors.
@@ -71,6 +78,14 @@ pub enum Output {
     Print,
     /// The wrap-around cover, for a press
     Cover,
+    /// ONIX: a record of each edition, for shops
+    Onix,
+    /// schema.org/Book as JSON-LD, for the page of a site
+    Jsonld,
+    /// BibTeX, for citing
+    Bibtex,
+    /// CSL JSON, for citing
+    Csl,
 }
 
 impl Output {
@@ -81,6 +96,21 @@ impl Output {
             Output::Pdf => "pdf",
             Output::Print => "print",
             Output::Cover => "cover",
+            Output::Onix => "onix",
+            Output::Jsonld => "jsonld",
+            Output::Bibtex => "bibtex",
+            Output::Csl => "csl",
+        }
+    }
+
+    /// The record that it is, which tells of the other outputs.
+    pub fn record(self) -> Option<Kind> {
+        match self {
+            Output::Onix => Some(Kind::Onix),
+            Output::Jsonld => Some(Kind::JsonLd),
+            Output::Bibtex => Some(Kind::Bibtex),
+            Output::Csl => Some(Kind::Csl),
+            Output::Epub | Output::Pdf | Output::Print | Output::Cover => None,
         }
     }
 
@@ -91,6 +121,10 @@ impl Output {
             Output::Pdf => format!("{stem}.pdf"),
             Output::Print => format!("{stem}-print.pdf"),
             Output::Cover => format!("{stem}-cover.pdf"),
+            Output::Onix => format!("{stem}.onix.xml"),
+            Output::Jsonld => format!("{stem}.jsonld"),
+            Output::Bibtex => format!("{stem}.bib"),
+            Output::Csl => format!("{stem}.csl.json"),
         }
     }
 

@@ -22,6 +22,8 @@ pub struct Outcome {
     pub counts: Counts,
     /// Pages of each output that has any.
     pub pages: Vec<(Output, usize)>,
+    /// The pictures with the most bytes in the EPUB, the largest first.
+    pub largest: Vec<(PathBuf, u64)>,
     /// Real paths of the files that were read, sorted.
     pub read: Vec<PathBuf>,
     /// Of the printed layout when there is one, else of the screen's.

@@ -33,6 +33,13 @@ pub struct Draft {
     file: Option<NamedTempFile>,
 }
 
+impl Draft {
+    /// How large it is.
+    pub fn bytes(&self) -> u64 {
+        self.written.bytes
+    }
+}
+
 impl<'a> Publication<'a> {
     /// Begins in `directory`, which need not exist, and clears it of what killed builds left. Without a directory the bytes are made all
     /// the same and thrown away.

@@ -27,7 +27,7 @@ use crate::font::FontBook;
 use crate::layout;
 use crate::options::{Options, Output};
 use crate::outcome::Outcome;
-use crate::picture::{Pictures, SCREEN_RESOLUTION, Use};
+use crate::picture::{self, Pictures, Use};
 use crate::printing::{self, Layouts};
 use crate::report::Report;
 use crate::settings::{self, Settings};
@@ -146,7 +146,19 @@ pub fn read(options: &Options) -> Read {
         // Hugo's themes print the site's `copyright` as Markdown.
         metadata.rights = metadata.rights.as_deref().map(markdown::plain_text);
     }
-    Read { project: Project { options: options.clone(), source, report, kept: None } }
+    let mut options = options.clone();
+    complete(&mut options.outputs, &source.config);
+    Read { project: Project { options, source, report, kept: None } }
+}
+
+/// A record tells of the editions that were built with it; when none was asked for, of all that the book has.
+fn complete(outputs: &mut Vec<Output>, config: &BookConfig) {
+    if outputs.iter().any(|output| output.record().is_some()) && outputs.iter().all(|output| output.record().is_some()) {
+        outputs.push(Output::Epub);
+        if config.metadata.print_isbn.is_some() {
+            outputs.push(Output::Print);
+        }
+    }
 }
 
 /// What is kept from one build of a book to the next. The result is the same with it as without.
@@ -200,14 +212,26 @@ impl Parsed {
     /// The same, with pictures decoded in the background for `uses` alone.
     pub(crate) fn assemble_for(self, uses: &[Use]) -> Assembled {
         let Parsed { mut project, chapters } = self;
-        let Project { source, report, .. } = &mut project;
+        let Project { options, source, report, .. } = &mut project;
         let cover = source.cover(report);
         let mut book = assemble::assemble(chapters, source.config.assembling(), report);
         formula::prepare(&mut book, &source.config.macros, report);
         diagram::draw_all(&mut book, report);
-        let resolution = source.config.picture_resolution.unwrap_or(SCREEN_RESOLUTION);
-        let pictures = Pictures::start_at(&source.assets.used, uses, resolution, report);
+        let settings = picture_settings(&source.config, options, cover);
+        let pictures = Pictures::start_with(&source.assets.used, uses, settings, report);
         Assembled { project, book, pictures, cover }
+    }
+}
+
+/// What is done with pictures: the program's own choice where the book says nothing.
+fn picture_settings(config: &BookConfig, options: &Options, cover: Option<AssetId>) -> picture::Settings {
+    let default = picture::Settings::default();
+    picture::Settings {
+        resolution: config.picture_resolution.unwrap_or(default.resolution),
+        most: config.epub_pictures.most.unwrap_or(default.most),
+        quality: config.epub_pictures.quality.map_or(default.quality, picture::Quality::Fixed),
+        cover,
+        cache: options.cache.clone(),
     }
 }
 

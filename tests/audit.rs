@@ -95,7 +95,7 @@ impl Made {
         let mut out = Cursor::new(Vec::new());
         let shown = epub::write(&self.0.book, &self.0.sheet, &self.0.fonts, &self.0.pictures, None, &options, &mut out, &mut report);
         let mut found = Report::default();
-        audit::epub(&self.0.book, shown.expect("an EPUB"), &mut found);
+        audit::epub(&self.0.book, shown.expect("an EPUB").shown, &mut found);
         self.told(&found)
     }
 

@@ -23,7 +23,7 @@ use pliego::report::Report;
 use pliego::style::Color;
 
 fn metadata(title: &str, subtitle: Option<&str>, author: &str, lang: &str) -> Metadata {
-    let author = Contributor { name: author.to_owned(), file_as: None, role: "aut".to_owned() };
+    let author = Contributor { name: author.to_owned(), file_as: None, role: "aut".to_owned(), ..Contributor::default() };
     Metadata {
         title: title.to_owned(),
         subtitle: subtitle.map(str::to_owned),
@@ -53,14 +53,14 @@ fn a_book_without_pictures_gets_folded_paper() {
     for (index, book) in books.iter().enumerate() {
         let cover = front_image(book, None, &fonts, &Pictures::default()).unwrap();
         keep(&format!("cover-{index}.png"), &cover.bytes);
-        assert_eq!((cover.format, cover.width, cover.height), (Format::Png, 1600, 2400));
+        assert_eq!((cover.format, cover.width, cover.height), (Format::Png, 1460, 2190));
         let again = front_image(book, None, &fonts, &Pictures::default()).unwrap();
         assert!(cover.bytes == again.bytes, "the same book has the same cover");
         let seen = image::load_from_memory(&cover.bytes).unwrap().into_rgb8();
         // paper at the foot's edge, and something darker than it in the middle of the words
-        let paper = seen.get_pixel(800, 2380).0;
+        let paper = seen.get_pixel(730, 2170).0;
         assert!(paper.iter().all(|c| *c > 220), "{paper:?}");
-        let inked = (1400..2300).any(|y| (100..1500).any(|x| seen.get_pixel(x, y).0.iter().all(|c| *c < 100)));
+        let inked = (1280..2100).any(|y| (90..1370).any(|x| seen.get_pixel(x, y).0.iter().all(|c| *c < 100)));
         assert!(inked, "no words on cover {index}");
     }
 }
@@ -84,9 +84,9 @@ fn a_banner_is_shown_above_the_words() {
     let book = metadata("Mareas", Some("Crónicas del litoral"), "Julia Ferrer", "es");
     let cover = front_image(&book, Some(AssetId(0)), &fonts, &pictures).unwrap();
     keep("cover-banner.jpg", &cover.bytes);
-    assert_eq!((cover.format, cover.width, cover.height), (Format::Jpeg, 1600, 2400));
+    assert_eq!((cover.format, cover.width, cover.height), (Format::Jpeg, 1460, 2190));
     let seen = image::load_from_memory(&cover.bytes).unwrap().into_rgb8();
-    assert!(seen.get_pixel(20, 20).0[2] > 150 && seen.get_pixel(1580, 20).0[0] > 150, "the banner reaches the edges");
+    assert!(seen.get_pixel(20, 20).0[2] > 150 && seen.get_pixel(1440, 20).0[0] > 150, "the banner reaches the edges");
 }
 
 const ISBN: &str = "9788437604947";

@@ -31,6 +31,8 @@ fn build(site: &Path, outputs: &[Output], style: Option<&str>) -> Outcome {
         printer: None,
         preflight: false,
         epub: EpubOptions { flavour: pliego::epub::Flavour::Standard, embed_fonts: true, keep_webp: false },
+        cache: None,
+        shop: None,
         jobs: Some(1),
         strict: false,
         modified: "2026-01-01T00:00:00Z".to_owned(),

@@ -101,6 +101,8 @@ fn options(site: &Path) -> Options {
         printer: None,
         preflight: false,
         epub: EpubOptions { flavour: pliego::epub::Flavour::Standard, embed_fonts: false, keep_webp: false },
+        cache: None,
+        shop: None,
         jobs: Some(1),
         strict: false,
         modified: "2026-01-01T00:00:00Z".to_owned(),

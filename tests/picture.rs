@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use image::{ExtendedColorType, ImageEncoder};
 use pliego::book::AssetId;
-use pliego::picture::{Encoded, Format, Pictures, Use};
+use pliego::cache::Cache;
+use pliego::picture::{Encoded, Format, Pictures, Quality, Settings, Use};
 use pliego::report::Report;
 
 /// Pixels that look photographed: every neighbour differs.
@@ -30,9 +31,18 @@ fn png(pixels: &[u8], width: u32, height: u32, color: ExtendedColorType) -> Vec<
 }
 
 fn jpeg(pixels: &[u8], width: u16, height: u16) -> Vec<u8> {
+    jpeg_of(pixels, width, height, 90)
+}
+
+fn jpeg_of(pixels: &[u8], width: u16, height: u16, quality: u8) -> Vec<u8> {
     let mut bytes = Vec::new();
-    jpeg_encoder::Encoder::new(&mut bytes, 90).encode(pixels, width, height, jpeg_encoder::ColorType::Rgb).unwrap();
+    jpeg_encoder::Encoder::new(&mut bytes, quality).encode(pixels, width, height, jpeg_encoder::ColorType::Rgb).unwrap();
     bytes
+}
+
+/// As a camera writes it.
+fn fine_jpeg(pixels: &[u8], width: u32, height: u32) -> Vec<u8> {
+    jpeg_of(pixels, width as u16, height as u16, 97)
 }
 
 fn webp(pixels: &[u8], width: u32, height: u32, color: ExtendedColorType) -> Vec<u8> {
@@ -49,6 +59,11 @@ fn gif(pixels: &[u8], width: u32, height: u32) -> Vec<u8> {
 
 /// Puts the files into a directory of their own and opens them.
 fn open(files: &[(&str, Vec<u8>)], uses: &[Use]) -> (tempfile::TempDir, Pictures, Report) {
+    open_with(files, uses, Settings::default())
+}
+
+/// The same by other settings.
+fn open_with(files: &[(&str, Vec<u8>)], uses: &[Use], settings: Settings) -> (tempfile::TempDir, Pictures, Report) {
     let dir = tempfile::tempdir().unwrap();
     let paths: Vec<PathBuf> = files
         .iter()
@@ -59,7 +74,7 @@ fn open(files: &[(&str, Vec<u8>)], uses: &[Use]) -> (tempfile::TempDir, Pictures
         })
         .collect();
     let mut report = Report::default();
-    let pictures = Pictures::start(&paths, uses, &mut report);
+    let pictures = Pictures::start_with(&paths, uses, settings, &mut report);
     (dir, pictures, report)
 }
 
@@ -97,14 +112,14 @@ fn every_kind_becomes_what_its_use_wants() {
     assert_eq!(report.diagnostics, []);
     let expected = [
         ((Format::Jpeg, 40, 30), (Format::Jpeg, 40, 30)),
-        ((Format::Jpeg, 2000, 300), (Format::Jpeg, 1400, 210)),
+        ((Format::Jpeg, 1600, 240), (Format::Jpeg, 1600, 240)),
         ((Format::Png, 300, 300), (Format::Png, 300, 300)),
         ((Format::Jpeg, 640, 480), (Format::Jpeg, 640, 480)),
         ((Format::Png, 300, 300), (Format::Png, 300, 300)),
         ((Format::Jpeg, 400, 300), (Format::Jpeg, 400, 300)),
         ((Format::Gif, 64, 64), (Format::Png, 64, 64)),
         ((Format::Png, 10, 10), (Format::Png, 10, 10)),
-        ((Format::Png, 2400, 80), (Format::Png, 1400, 47)),
+        ((Format::Png, 1600, 53), (Format::Png, 1400, 47)),
         ((Format::Svg, 30, 20), (Format::Svg, 30, 20)),
     ];
     for (index, (epub, screen)) in expected.into_iter().enumerate() {
@@ -202,7 +217,8 @@ fn an_output_takes_the_jpeg_of_another_that_is_not_much_larger() {
         ("near.webp", webp(&grain(1700, 300, 3), 1700, 300, ExtendedColorType::Rgb8)),
         ("far.webp", webp(&grain(1800, 300, 3), 1800, 300, ExtendedColorType::Rgb8)),
     ];
-    let (_dir, pictures, _) = open(&files, &[Use::Epub, Use::Screen]);
+    let settings = Settings { most: 2400, ..Settings::default() };
+    let (_dir, pictures, _) = open_with(&files, &[Use::Epub, Use::Screen], settings);
     let of = |index| (take(&pictures, index, Use::Epub), take(&pictures, index, Use::Screen));
     let (epub, screen) = of(0);
     assert!(std::sync::Arc::ptr_eq(&epub.bytes, &screen.bytes) && screen.width == 1700);
@@ -225,4 +241,98 @@ fn pictures_written_out_in_their_address_are_read() {
     assert_eq!(seen(&take(&pictures, 1, Use::Epub)), (Format::Svg, 4, 3));
     assert_eq!(report.diagnostics.len(), 1);
     assert_eq!(report.diagnostics[0].place, pliego::report::Place::Path("data:image/png".into()));
+}
+
+/// Waves with a little grain, as a painted banner has them.
+fn banner(width: u32, height: u32) -> Vec<u8> {
+    let noise = grain(width, height, 1);
+    let shade = |n: u32| {
+        let (x, y) = (f64::from(n % width), f64::from(n / width));
+        let wave = (x / 83.0).sin() * 45.0 + (y / 57.0).cos() * 45.0 + (x * y / 9000.0).sin() * 20.0 + 120.0;
+        let value = (wave as u8).saturating_add(noise[n as usize] / 20);
+        [value, 255 - value, value / 2 + 70]
+    };
+    (0..width * height).flat_map(shade).collect()
+}
+
+#[test]
+fn pictures_of_the_epub_have_about_half_the_bytes() {
+    let (width, height) = (2464, 1856);
+    let files = [("banner.jpg", fine_jpeg(&banner(width, height), width, height))];
+    let (_dir, pictures, _) = open(&files, &[Use::Epub, Use::Browser]);
+    let (epub, plain) = (take(&pictures, 0, Use::Epub), take(&pictures, 0, Use::Browser));
+    assert_eq!((epub.format, epub.width, epub.height), (Format::Jpeg, 1600, 1205));
+    assert!(epub.bytes.len() * 9 / 5 < plain.bytes.len(), "{} of {}", epub.bytes.len(), plain.bytes.len());
+    assert_eq!(pictures.largest(5).iter().map(|(path, bytes)| (path.ends_with("banner.jpg"), *bytes)).collect::<Vec<_>>(), [(true, epub.bytes.len() as u64)]);
+}
+
+#[test]
+fn the_cover_is_as_large_as_shops_want_it() {
+    let files = [("a.jpg", fine_jpeg(&banner(2000, 3000), 2000, 3000)), ("b.jpg", fine_jpeg(&banner(2000, 3000), 2000, 3000))];
+    let settings = Settings { cover: Some(AssetId(1)), ..Settings::default() };
+    let (_dir, pictures, _) = open_with(&files, &[Use::Epub], settings);
+    assert_eq!(seen(&take(&pictures, 0, Use::Epub)).1, 1067);
+    assert_eq!(seen(&take(&pictures, 1, Use::Cover)), (Format::Jpeg, 1460, 2190));
+}
+
+#[test]
+fn a_file_that_would_not_become_smaller_stays() {
+    // A drawing of two colours in a palette: scaled, it would have many colours and more bytes.
+    let checks: Vec<u8> = (0..2000u32 * 1000).map(|n| if (n / 2000 / 3 + n % 2000 / 3) % 2 == 0 { 0 } else { 255 }).collect();
+    let drawn = png(&checks, 2000, 1000, ExtendedColorType::L8);
+    let coarse = jpeg_of(&banner(900, 900), 900, 900, 70);
+    let fine = fine_jpeg(&banner(900, 900), 900, 900);
+    let files = [("drawn.png", drawn.clone()), ("coarse.jpg", coarse.clone()), ("fine.jpg", fine.clone())];
+    let (_dir, pictures, _) = open(&files, &[Use::Epub]);
+    assert_eq!(take(&pictures, 0, Use::Epub).bytes[..], drawn[..]);
+    assert_eq!(take(&pictures, 1, Use::Epub).bytes[..], coarse[..]);
+    assert!(take(&pictures, 2, Use::Epub).bytes.len() * 2 < fine.len());
+}
+
+#[test]
+fn a_quality_that_is_wished_is_kept() {
+    let files = [("a.jpg", fine_jpeg(&banner(1200, 900), 1200, 900))];
+    let bytes = |quality| {
+        let settings = Settings { quality: Quality::Fixed(quality), most: 800, ..Settings::default() };
+        let (_dir, pictures, _) = open_with(&files, &[Use::Epub], settings);
+        let taken = take(&pictures, 0, Use::Epub);
+        assert_eq!((taken.width, taken.height), (800, 600));
+        taken.bytes.len()
+    };
+    assert!(bytes(50) < bytes(75) && bytes(75) < bytes(95));
+}
+
+#[test]
+fn what_is_kept_in_a_cache_is_what_would_be_made() {
+    let cache = tempfile::tempdir().unwrap();
+    let drawn = png(&flat(900, 400, 3), 900, 400, ExtendedColorType::Rgb8);
+    let files = [("a.jpg", fine_jpeg(&banner(1800, 900), 1800, 900)), ("b.png", drawn), ("c.jpg", jpeg(&grain(400, 400, 3), 400, 400))];
+    let all = |settings: &Settings| -> Vec<Vec<u8>> {
+        let (_dir, pictures, _) = open_with(&files, &[Use::Epub], settings.clone());
+        (0..3).map(|n| take(&pictures, n, Use::Epub).bytes.to_vec()).collect()
+    };
+    let plain = Settings::default();
+    let kept = Settings { cache: Some(Cache::new(cache.path())), ..Settings::default() };
+    let expected = all(&plain);
+    assert_eq!((all(&kept), all(&kept)), (expected.clone(), expected.clone()));
+    assert!(Cache::new(cache.path()).prune(std::time::Duration::MAX, u64::MAX).left >= 2);
+    let smaller = Settings { most: 700, ..kept };
+    assert_ne!(all(&smaller), expected, "other settings have other entries");
+}
+
+#[test]
+fn what_is_shared_does_not_depend_on_who_asks_first() {
+    let files = [("a.jpg", fine_jpeg(&banner(1700, 1200), 1700, 1200))];
+    let in_order = |uses: [Use; 2]| {
+        let (_dir, pictures, _) = open(&files, &[]);
+        uses.map(|wanted| (wanted, take(&pictures, 0, wanted).bytes.to_vec()))
+    };
+    let together = {
+        let (_dir, pictures, _) = open(&files, &[Use::Epub, Use::Screen]);
+        [Use::Screen, Use::Epub].map(|wanted| (wanted, take(&pictures, 0, wanted).bytes.to_vec()))
+    };
+    assert_eq!(together[0].1, together[1].1);
+    let [screen, epub] = in_order([Use::Screen, Use::Epub]);
+    let [epub_first, screen_last] = in_order([Use::Epub, Use::Screen]);
+    assert_eq!((epub, screen), (epub_first, screen_last));
 }

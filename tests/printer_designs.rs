@@ -58,6 +58,8 @@ fn verdict(dir: &Path, style: &str, printer: Option<&str>) -> (Vec<String>, usiz
         printer: printer.and_then(pliego::printers::find),
         preflight: true,
         epub: EpubOptions { flavour: Flavour::Standard, embed_fonts: false, keep_webp: false },
+        cache: None,
+        shop: None,
         jobs: Some(2),
         strict: false,
         modified: "2026-01-01T00:00:00Z".to_owned(),

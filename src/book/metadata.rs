@@ -66,12 +66,15 @@ const FREE: [&str; 12] = [
 ];
 
 /// A person or body, with a MARC relator code (`aut`, `trl`, `ill`, `edt` …).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contributor {
     pub name: String,
     /// For sorting (`Cervantes, Miguel de`).
     pub file_as: Option<String>,
     pub role: String,
+    /// Sixteen characters, check digit verified.
+    pub isni: Option<String>,
+    pub orcid: Option<String>,
 }
 
 /// A subject, with its scheme (`BISAC`, `Thema`) and code when given.

@@ -43,6 +43,9 @@ pub enum Command {
     Check {
         #[command(flatten)]
         book: BookArguments,
+        /// Would this shop take the EPUB?
+        #[arg(long, value_name = "SHOP", value_parser = ["kdp", "apple", "kobo", "google", "ingram"], conflicts_with = "printer", help_heading = "Book")]
+        shop: Option<String>,
     },
     /// Write a book.yaml for a site from what the site says; in an empty directory, a small book that builds
     Init {
@@ -60,6 +63,20 @@ pub enum Command {
     New {
         #[command(subcommand)]
         what: NewPage,
+    },
+    /// Tell how much a directory of --cache holds, or make it smaller
+    Cache {
+        /// The directory
+        directory: PathBuf,
+        /// Remove what was not used for so long, and what is beyond the size
+        #[arg(long)]
+        prune: bool,
+        /// Days without use after which something is removed
+        #[arg(long, value_name = "N", default_value_t = 30, requires = "prune")]
+        days: u64,
+        /// Megabytes that may be left at most
+        #[arg(long, value_name = "N", requires = "prune")]
+        megabytes: Option<u64>,
     },
     /// Print the JSON Schema of book.yaml, for editors
     Schema,
@@ -107,6 +124,9 @@ pub struct BookArguments {
     /// machine and the local network
     #[arg(long, value_name = "WHERE", num_args = 0..=1, require_equals = true, default_missing_value = "public", help_heading = "Book")]
     pub fetch: Option<Fetch>,
+    /// Keep converted pictures in this directory for the next build; any number of builds may share it at the same time
+    #[arg(long, value_name = "DIR", help_heading = "Book")]
+    pub cache: Option<PathBuf>,
     /// Book settings, instead of the site's own book.yaml
     #[arg(long, value_name = "FILE", help_heading = "Book")]
     pub config: Option<PathBuf>,

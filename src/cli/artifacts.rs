@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
+use clap::ValueEnum;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -21,7 +22,7 @@ use super::summary::size;
 #[derive(Serialize)]
 struct Artifact<'a> {
     r#type: &'static str,
-    /// epub, pdf, print, cover; guide is the picture beside a cover.
+    /// As `--to` has it; guide is the picture beside a cover.
     output: &'static str,
     path: &'a str,
     bytes: u64,
@@ -35,6 +36,13 @@ struct Artifact<'a> {
     seconds: f64,
 }
 
+/// A picture of the EPUB.
+#[derive(Serialize)]
+struct Picture {
+    path: String,
+    bytes: u64,
+}
+
 /// The last line of a build.
 #[derive(Serialize)]
 struct Summary<'a> {
@@ -45,6 +53,8 @@ struct Summary<'a> {
     pages: usize,
     notes: usize,
     pictures: usize,
+    /// Those with the most bytes in the EPUB.
+    largest_pictures: Vec<Picture>,
     errors: usize,
     warnings: usize,
     /// Findings by code.
@@ -98,6 +108,7 @@ pub fn json(outcome: &Outcome, options: &Options, elapsed: Duration) -> String {
         pages: counts.pages,
         notes: counts.notes,
         pictures: counts.pictures,
+        largest_pictures: outcome.largest.iter().map(|(path, bytes)| Picture { path: visible(&path.display().to_string()), bytes: *bytes }).collect(),
         errors: of(Severity::Error),
         warnings: of(Severity::Warning),
         codes,
@@ -116,7 +127,7 @@ pub fn lines(outcome: &Outcome, options: &Options, locale: Locale) -> String {
 fn output_of(path: &Path, options: &Options, title: &str) -> Option<Output> {
     let stem = options.stem(title);
     let is = |output: &Output| path.file_name().is_some_and(|file| *file == *options.file_name(*output, &stem));
-    options.outputs.iter().copied().find(is)
+    Output::value_variants().iter().copied().find(is)
 }
 
 fn sha256(path: &Path) -> Option<String> {

@@ -9,6 +9,9 @@ use crate::report::{Locale, Severity};
 use crate::{plural, message};
 use crate::report::render::visible;
 
+/// With so many bytes together the largest pictures are named: shops charge by the megabyte.
+const TOLD: u64 = 500_000;
+
 /// The summary, several lines. `checked`: nothing was written.
 pub fn summary(outcome: &Outcome, checked: bool, elapsed: Duration, locale: Locale) -> String {
     let mut text = String::new();
@@ -33,6 +36,14 @@ pub fn summary(outcome: &Outcome, checked: bool, elapsed: Duration, locale: Loca
     if !figures.is_empty() {
         let _ = writeln!(text, "  {}", figures.join(", "));
     }
+    if outcome.largest.iter().map(|(_, bytes)| bytes).sum::<u64>() >= TOLD {
+        let of = |(path, bytes): &(std::path::PathBuf, u64)| {
+            let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+            format!("{} {}", visible(&name), size(*bytes, locale))
+        };
+        let pictures: Vec<String> = outcome.largest.iter().map(of).collect();
+        let _ = writeln!(text, "  {}", message!("largest pictures: {pictures}", pictures = pictures.join(", ")).render(locale));
+    }
     for severity in [Severity::Error, Severity::Warning] {
         let mut by_code: BTreeMap<&str, usize> = BTreeMap::new();
         for diagnostic in outcome.report.diagnostics.iter().filter(|d| d.severity == severity) {
@@ -51,6 +62,29 @@ pub fn summary(outcome: &Outcome, checked: bool, elapsed: Duration, locale: Loca
     }
     let _ = writeln!(text, "  {} s", locale.decimal(&format!("{:.1}", elapsed.as_secs_f64())));
     text
+}
+
+/// What was taken from a cache, and what it holds.
+pub fn pruned(pruned: &crate::cache::Pruned, locale: Locale) -> String {
+    let mut text = String::new();
+    if pruned.removed > 0 {
+        let removed = plural!(
+            pruned.removed,
+            "one file removed, {size}",
+            "{number} files removed, {size}",
+            number = locale.grouped(pruned.removed),
+            size = size(pruned.removed_bytes, locale)
+        );
+        text += &(removed.render(locale) + "\n");
+    }
+    let left = plural!(
+        pruned.left,
+        "one file in the cache, {size}",
+        "{number} files in the cache, {size}",
+        number = locale.grouped(pruned.left),
+        size = size(pruned.left_bytes, locale)
+    );
+    text + &left.render(locale) + "\n"
 }
 
 /// A file's size in the largest unit that leaves a whole number before the point.
@@ -81,6 +115,7 @@ mod tests {
                 Written { path: "dist/libro.epub".into(), bytes: 1_234_567 },
                 Written { path: "dist/libro.pdf".into(), bytes: 999 },
             ],
+            largest: vec![("site/static/faro.webp".into(), 612_345), ("mapa.png".into(), 1_234)],
             counts: Counts { title: "El libro".into(), chapters: 1, words: 45_320, pages: 312, notes: 0, pictures: 2 },
             ..Outcome::default()
         };
@@ -89,6 +124,7 @@ El libro
   dist/libro.epub     1.2 MB
   dist/libro.pdf       999 B
   one chapter, 45,320 words, 312 pages, 2 pictures
+  largest pictures: faro.webp 612.3 kB, mapa.png 1.2 kB
   3 warnings: note-unused 1, picture-missing 2
   2.5 s
 ";

@@ -25,8 +25,8 @@ use crate::picture::{Encoded, Pictures, encode};
 use front::{Art, Design, Panel};
 
 /// Size of the EPUB's cover, in pixels: 2 : 3, inside every store's limits (typography V9).
-const WIDTH: u32 = 1600;
-const HEIGHT: u32 = 2400;
+const WIDTH: u32 = 1460;
+const HEIGHT: u32 = 2190;
 
 /// The picture that a cover can be made with: the banner of the first chapter that has one that is not a drawing.
 pub fn banner(book: &Book, pictures: &Pictures) -> Option<AssetId> {
@@ -35,7 +35,7 @@ pub fn banner(book: &Book, pictures: &Pictures) -> Option<AssetId> {
     banners.into_iter().find(|asset| pictures.info(*asset).is_some_and(|info| !info.vector))
 }
 
-/// The front cover as a picture for the EPUB, 1600 × 2400 px, typeset from the book's metadata: over the banner when there is one,
+/// The front cover as a picture for the EPUB, 1460 × 2190 px, typeset from the book's metadata: over the banner when there is one,
 /// over an ornament of its own when there is none. `None` only when the picture cannot be encoded.
 pub fn front_image(metadata: &Metadata, banner: Option<AssetId>, fonts: &FontBook, pictures: &Pictures) -> Option<Encoded> {
     let banner = banner.and_then(|asset| Some((asset, pictures.pixels(asset)?)));

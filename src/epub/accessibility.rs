@@ -22,7 +22,7 @@ pub struct Access {
 
 impl Access {
     /// Looks at every picture and drawing that the book shows.
-    pub fn of(cx: &Context<'_>) -> Access {
+    pub(super) fn of(cx: &Context<'_>) -> Access {
         let mut access = Access { images: cx.placed.cover.is_some(), ..Access::default() };
         let mut finder = Finder { cx, access: &mut access };
         for chapter in &cx.book.chapters {
@@ -49,6 +49,13 @@ impl Access {
         if self.images {
             list.push(("schema:accessModeSufficient", "textual,visual"));
         }
+        list.extend(self.features().into_iter().map(|feature| ("schema:accessibilityFeature", feature)));
+        list.push(("schema:accessibilityHazard", if self.may_flash { "unknown" } else { "none" }));
+        list
+    }
+
+    /// What helps a reader, as schema.org calls it.
+    pub fn features(&self) -> Vec<&'static str> {
         let mut features = vec!["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability", "ARIA"];
         if self.images && self.undescribed == 0 {
             features.push("alternativeText");
@@ -59,9 +66,7 @@ impl Access {
         if self.page_list {
             features.extend(["pageNavigation", "pageBreakMarkers"]);
         }
-        list.extend(features.into_iter().map(|feature| ("schema:accessibilityFeature", feature)));
-        list.push(("schema:accessibilityHazard", if self.may_flash { "unknown" } else { "none" }));
-        list
+        features
     }
 
     /// The summary and its language.

@@ -6,7 +6,7 @@ use std::io::{Seek, Write};
 
 use super::container::Container;
 use super::plan::file_stem;
-use super::{Context, Files, Options, item};
+use super::{Context, Files, Options, PictureFile, item};
 use crate::message;
 use crate::book::visit::{self, Visitor};
 use crate::book::{AssetId, Block, BlockKind, Book, Diagram, Image};
@@ -33,6 +33,8 @@ pub struct Placed<'a> {
     /// QR codes by what they say.
     pub codes: BTreeMap<&'a str, String>,
     pub cover: Option<String>,
+    /// As they were written, and whether it is the cover.
+    pub pictures: Vec<(bool, PictureFile)>,
 }
 
 /// Writes all pictures of the book in the order of their first use, the cover first.
@@ -59,6 +61,7 @@ pub fn write<'a, W: Write + Seek>(
     if let Some(picture) = &made {
         let path = format!("images/{}", unique(&mut names, "cover", picture.format.extension()));
         write_picture(container, &path, picture)?;
+        placed.pictures.push((true, file_of(None, picture)));
         files.items.push(item("cover-image", &path, picture.format.media_type(), false, vec!["cover-image"]));
     }
     for (asset, address) in list.order {
@@ -66,6 +69,7 @@ pub fn write<'a, W: Write + Seek>(
         let name = unique(&mut names, &stem(&address), picture.format.extension());
         let path = format!("images/{name}");
         write_picture(container, &path, &picture)?;
+        placed.pictures.push((options.cover == Some(asset), file_of(Some(asset), &picture)));
         let properties = if options.cover == Some(asset) { vec!["cover-image"] } else { Vec::new() };
         let id = format!("image-{}", placed.images.len() + 1);
         files.items.push(item(&id, &path, picture.format.media_type(), false, properties));
@@ -94,10 +98,19 @@ pub fn write<'a, W: Write + Seek>(
     Ok(placed)
 }
 
+fn file_of(asset: Option<AssetId>, picture: &Encoded) -> PictureFile {
+    let Encoded { format, width, height, .. } = *picture;
+    PictureFile { asset, format, width, height, bytes: picture.bytes.len() as u64 }
+}
+
 fn encoded(pictures: &Pictures, asset: AssetId, options: &Options) -> Option<Encoded> {
     // Shops look at covers, and not all of them know WebP.
-    let keep = options.keep_webp && options.cover != Some(asset);
-    pictures.encoded(asset, if keep { Use::EpubWebp } else { Use::Epub })
+    let wanted = match options.cover == Some(asset) {
+        true => Use::Cover,
+        false if options.keep_webp => Use::EpubWebp,
+        false => Use::Epub,
+    };
+    pictures.encoded(asset, wanted)
 }
 
 fn write_picture<W: Write + Seek>(container: &mut Container<W>, path: &str, picture: &Encoded) -> std::io::Result<()> {

@@ -34,11 +34,11 @@ use crate::book::page_map::{FrontPage, PageMap};
 use crate::book::shown::Shown;
 use crate::book::{AssetId, Book, Matter, TextId};
 use crate::font::FontBook;
-use crate::picture::Pictures;
+use crate::picture::{Format, Pictures};
 use crate::report::Report;
 use crate::style::Sheet;
 use crate::terms::{Terms, terms};
-use accessibility::Access;
+pub use accessibility::Access;
 use container::Container;
 use faces::FaceUse;
 use images::Placed;
@@ -89,6 +89,30 @@ struct Context<'a> {
     placed: Placed<'a>,
 }
 
+/// What was written.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// What of the book is in it.
+    pub shown: Shown,
+    /// What it says of its accessibility.
+    pub access: Access,
+    pub summary: String,
+    /// The pictures of the text.
+    pub pictures: Vec<PictureFile>,
+    pub cover: Option<PictureFile>,
+}
+
+/// A picture as it is in the EPUB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PictureFile {
+    /// `None` for a cover that was composed.
+    pub asset: Option<AssetId>,
+    pub format: Format,
+    pub width: u32,
+    pub height: u32,
+    pub bytes: u64,
+}
+
 /// Writes the EPUB as a stream; gives what of the book is in it. With a page map, it carries the print edition's page numbers.
 #[allow(clippy::too_many_arguments)]
 pub fn write(
@@ -100,7 +124,7 @@ pub fn write(
     options: &Options,
     out: impl Write + Seek,
     report: &mut Report,
-) -> std::io::Result<Shown> {
+) -> std::io::Result<Written> {
     let mut container = Container::new(out)?;
     let mut files = Files::default();
 
@@ -137,7 +161,10 @@ pub fn write(
 
     container.deflate("package.opf", package::write(&cx, &files.items, &navigation, &access).as_bytes())?;
     container.finish()?;
-    Ok(files.shown)
+    let Placed { mut pictures, .. } = cx.placed;
+    let cover = pictures.iter().position(|(is_cover, _)| *is_cover).map(|at| pictures.remove(at).1);
+    let summary = access.summary(&book.metadata.lang).0;
+    Ok(Written { shown: files.shown, access, summary, pictures: pictures.into_iter().map(|(_, file)| file).collect(), cover })
 }
 
 /// What has been written: the manifest, and the characters that the fonts must have.

@@ -5,19 +5,42 @@ use std::sync::Arc;
 
 use image::metadata::Orientation;
 
+use super::decode::Decoded;
 use super::header::{Header, Kind};
-use super::{Encoded, Format, Use, decode, encode, jpeg, png, reduced, scale, svg, webp};
+use super::{Encoded, Format, Info, Quality, Settings, Use, decode, encode, jpeg, png, reduced, scale, shrink, svg, webp};
+use crate::cache::Key;
 use crate::message;
 use crate::report::Message;
 
-/// The longest sides in pixels that a use has any good of; `resolution` is a screen's, in pixels per inch.
-pub fn limit(wanted: Use, resolution: u32) -> (u32, u32) {
+/// The longest side of what a browser shows at once, and of an animation that stays one.
+const BROWSER: u32 = 2400;
+/// Pixels of a cover: Apple wants 1,400 on its short side, and Ingram takes no picture of more than this.
+const COVER: u64 = 3_200_000;
+/// A JPEG or PNG of fewer bytes is not worth the search for a smaller one.
+const SMALL_JPEG: u64 = 40_000;
+const SMALL_PNG: u64 = 8_000;
+
+/// The longest sides in pixels that a use has any good of.
+pub fn limit(wanted: Use, settings: &Settings, info: Info) -> (u32, u32) {
     match wanted {
-        Use::Epub | Use::EpubWebp => (2400, 2400),
+        Use::Epub | Use::EpubWebp => (settings.most, settings.most),
+        Use::Cover => of_area(info, COVER),
+        Use::Browser => (BROWSER, BROWSER),
         // 6 × 9 in with the bleed and a little more: 1400 × 2100 px at 220 dpi.
-        Use::Screen => (resolution * 70 / 11, resolution * 105 / 11),
+        Use::Screen => (settings.resolution * 70 / 11, settings.resolution * 105 / 11),
         Use::Press => (6000, 9000),
     }
+}
+
+/// The sides of a picture that has at most so many pixels, with its own proportions.
+fn of_area(info: Info, most: u64) -> (u32, u32) {
+    let pixels = u64::from(info.width) * u64::from(info.height);
+    if pixels <= most {
+        return (info.width, info.height);
+    }
+    let scale = (most as f64 / pixels as f64).sqrt();
+    let side = |side: u32| ((f64::from(side) * scale) as u32).max(1);
+    (side(info.width), side(info.height))
 }
 
 /// How one use is served.
@@ -42,63 +65,218 @@ pub struct Converted {
     pub lost: Vec<Message>,
 }
 
-/// Serves `uses`; decodes at most once. The error is a sentence for the author.
-pub fn convert(file: File<'_>, uses: &[Use], resolution: u32) -> Result<Converted, Message> {
-    let File { bytes, header, .. } = file;
-    let mut lost = Vec::new();
-    let mut decoded = None;
-    let mut made: Vec<(Use, Variant)> = Vec::with_capacity(uses.len());
+/// Serves `uses`; decodes at most once. What is made for one of them may depend on `all` that the file is wanted for, but never on which
+/// of them are asked for together. The error is a sentence for the author.
+pub fn convert(file: File<'_>, uses: &[Use], all: &[Use], settings: &Settings) -> Result<Converted, Message> {
+    let mut work = Work { file, all, settings, decoded: None, made: Vec::new(), lost: Vec::new(), verified: false };
     for &wanted in uses {
-        if let Some(format) = own_format(bytes, header, limit(wanted, resolution), wanted) {
-            if made.iter().all(|(_, v)| matches!(v, Variant::Made(_))) {
-                // Now, not when it is asked for, it is known whether the file is whole.
-                lost = own(file, format)?.1;
-                match format {
-                    Format::Png => png::verify(bytes)?,
-                    Format::Gif => drop(decode::decode(bytes, header)?),
-                    _ => {}
-                }
-            }
-            made.push((wanted, Variant::Own(format)));
-            continue;
+        work.serve(wanted)?;
+    }
+    Ok(Converted { made: work.made.into_iter().filter(|(of, _)| uses.contains(of)).collect(), lost: work.lost })
+}
+
+/// A file that is being converted.
+struct Work<'a> {
+    file: File<'a>,
+    all: &'a [Use],
+    settings: &'a Settings,
+    decoded: Option<Decoded>,
+    made: Vec<(Use, Variant)>,
+    lost: Vec<Message>,
+    /// It is known that the file is whole.
+    verified: bool,
+}
+
+impl Work<'_> {
+    fn serve(&mut self, wanted: Use) -> Result<Variant, Message> {
+        if let Some((_, variant)) = self.made.iter().find(|(of, _)| *of == wanted) {
+            return Ok(variant.clone());
         }
-        let size = scale::fit(header.info.width, header.info.height, limit(wanted, resolution));
-        let (most_wide, most_high) = limit(wanted, resolution);
-        let same = made.iter().find_map(|(_, v)| match v {
-            Variant::Made(e) if (e.width, e.height) == size => Some(e.clone()),
-            // A JPEG of another output that is not much larger serves: to scale and encode once more would cost more than its bytes.
-            Variant::Made(e)
-                if e.format == Format::Jpeg && e.width >= size.0 && e.width <= most_wide * 5 / 4 && e.height <= most_high * 5 / 4 =>
-            {
-                Some(e.clone())
-            }
-            _ => None,
-        });
-        if let Some(same) = same {
-            made.push((wanted, Variant::Made(same)));
-            continue;
+        let variant = match wanted {
+            Use::Epub | Use::EpubWebp | Use::Cover => self.shrunk(wanted)?,
+            Use::Browser | Use::Screen | Use::Press => self.plain(wanted)?,
+        };
+        self.made.push((wanted, variant.clone()));
+        Ok(variant)
+    }
+
+    /// Quickly, at a quality that is always good.
+    fn plain(&mut self, wanted: Use) -> Result<Variant, Message> {
+        let File { bytes, header, .. } = self.file;
+        let limit = limit(wanted, self.settings, self.file.header.info);
+        if let Some(format) = own_format(bytes, header, limit, wanted) {
+            return self.own(format);
         }
-        if decoded.is_none()
+        let size = scale::fit(header.info.width, header.info.height, limit);
+        if let Some(shared) = self.shared(wanted, size)? {
+            return Ok(Variant::Made(shared));
+        }
+        if self.decoded.is_none()
             && header.kind == Kind::Webp
             && !reduced::is_wanted(header)
             && header.orientation == Orientation::NoTransforms
             && size == (header.info.width, header.info.height)
             && let Some(encoded) = webp::as_jpeg(bytes)
         {
-            made.push((wanted, Variant::Made(encoded)));
-            continue;
+            return Ok(Variant::Made(encoded));
         }
-        if decoded.is_none() {
-            decoded = Some(decode::decode(bytes, header)?);
+        Ok(Variant::Made(self.scaled(size, |pixels, lossy| encode::best(pixels, lossy))?))
+    }
+
+    /// What another output that is made anyway has, when it is not much larger: to scale and encode once more would cost more than its
+    /// bytes.
+    fn shared(&mut self, wanted: Use, size: (u32, u32)) -> Result<Option<Encoded>, Message> {
+        let (most_wide, most_high) = limit(wanted, self.settings, self.file.header.info);
+        let before = self.all.iter().copied().take_while(|other| *other != wanted);
+        // A browser's is not made for keeping, and a press has its own.
+        let others: Vec<Use> = before.filter(|other| *other != Use::Browser && wanted == Use::Screen).collect();
+        let info = self.file.header.info;
+        for other in others {
+            let (width, height) = scale::fit(info.width, info.height, limit(other, self.settings, info));
+            if width < size.0 || width > most_wide * 5 / 4 || height > most_high * 5 / 4 {
+                continue;
+            }
+            if let Variant::Made(made) = self.serve(other)?
+                && (made.format == Format::Jpeg || (made.width, made.height) == size)
+            {
+                return Ok(Some(made));
+            }
         }
-        let Some(source) = &decoded else { continue };
+        Ok(None)
+    }
+
+    /// In the fewest bytes at which no loss is seen.
+    fn shrunk(&mut self, wanted: Use) -> Result<Variant, Message> {
+        let File { bytes, header, .. } = self.file;
+        let most = limit(wanted, self.settings, self.file.header.info);
+        let own = own_format(bytes, header, most, wanted);
+        let enough = match own {
+            // Animations stay what they are.
+            Some(Format::Svg | Format::Gif | Format::Webp) => true,
+            Some(Format::Jpeg) => self.settings.quality == Quality::Auto && (header.bytes < SMALL_JPEG || jpeg::is_coarse(bytes)),
+            Some(Format::Png) => header.bytes < SMALL_PNG,
+            None => false,
+        };
+        if let Some(format) = own.filter(|_| enough) {
+            return self.own(format);
+        }
+        if header.kind == Kind::Gif && header.info.width <= BROWSER && header.info.height <= BROWSER {
+            return self.own(Format::Gif);
+        }
+        // Beyond the limit the file's own bytes are still taken when they are fewer.
+        let tolerated = own.or_else(|| own_format(bytes, header, (most.0 * 2, most.1 * 2), wanted));
+        let key = self.settings.cache.as_ref().map(|cache| (cache, self.key(wanted)));
+        if let Some((cache, key)) = &key
+            && let Some(kept) = cache.get(key.clone()).and_then(|kept| of_bytes(&kept))
+        {
+            return match kept {
+                Variant::Own(format) => self.own(format),
+                made => Ok(made),
+            };
+        }
+        let variant = match self.fewest(own, most) {
+            Ok(made) if tolerated.is_none() || (made.bytes.len() as u64) * 16 < header.bytes * 15 => Variant::Made(made),
+            // Not smaller, or of a kind that the decoder does not know and readers may.
+            result => match tolerated {
+                Some(format) => self.own(format)?,
+                None => Variant::Made(result?),
+            },
+        };
+        if let Some((cache, key)) = key {
+            cache.put(key, &to_bytes(&variant));
+        }
+        Ok(variant)
+    }
+
+    fn fewest(&mut self, own: Option<Format>, most: (u32, u32)) -> Result<Encoded, Message> {
+        let File { bytes, header, .. } = self.file;
+        let quality = self.settings.quality;
+        let size = scale::fit(header.info.width, header.info.height, most);
+        if own == Some(Format::Png) {
+            // Its own pixels, with nothing lost.
+            let clean = png::strip(bytes).ok_or_else(broken)?;
+            png::verify(bytes)?;
+            let small = shrink::png(&clean).unwrap_or(clean);
+            if let Some(drawn) = self.decode()?.and_then(|decoded| shrink::drawn(&decoded.pixels, small.len(), quality)) {
+                return Ok(drawn);
+            }
+            return Ok(Encoded { bytes: Arc::from(small), format: Format::Png, width: size.0, height: size.1 });
+        }
+        self.scaled(size, |pixels, lossy| shrink::smallest(pixels, lossy, quality))
+    }
+
+    fn decode(&mut self) -> Result<Option<&Decoded>, Message> {
+        if self.decoded.is_none() {
+            self.decoded = Some(decode::decode(self.file.bytes, self.file.header)?);
+        }
+        Ok(self.decoded.as_ref())
+    }
+
+    /// Decoded, made smaller and encoded.
+    fn scaled(&mut self, size: (u32, u32), encode: impl FnOnce(&super::Pixels, bool) -> Result<Encoded, Message>) -> Result<Encoded, Message> {
+        let Some(source) = self.decode()? else { return Err(broken()) };
         // One that was scaled down while it was read may have fewer pixels than would be wanted.
         let size = (size.0.min(source.pixels.width), size.1.min(source.pixels.height));
         let scaled = if size == (source.pixels.width, source.pixels.height) { None } else { scale::resize(&source.pixels, size) };
-        let encoded = encode::best(scaled.as_ref().unwrap_or(&source.pixels), source.lossy)?;
-        made.push((wanted, Variant::Made(encoded)));
+        encode(scaled.as_ref().unwrap_or(&source.pixels), source.lossy)
     }
-    Ok(Converted { made, lost })
+
+    /// By the file's own bytes. Now, not when it is asked for, it is known whether the file is whole.
+    fn own(&mut self, format: Format) -> Result<Variant, Message> {
+        if !self.verified {
+            self.lost = own(self.file, format)?.1;
+            match format {
+                Format::Png => png::verify(self.file.bytes)?,
+                Format::Gif => drop(decode::decode(self.file.bytes, self.file.header)?),
+                _ => {}
+            }
+            self.verified = true;
+        }
+        Ok(Variant::Own(format))
+    }
+
+    /// All that a shrunk picture depends on.
+    fn key(&self, wanted: Use) -> Key {
+        let (wide, high) = limit(wanted, self.settings, self.file.header.info);
+        let quality = match self.settings.quality {
+            Quality::Auto => 0,
+            Quality::Fixed(quality) => quality,
+        };
+        let settings = format!("{wide} {high} {quality} {} {}", wanted == Use::EpubWebp, cfg!(feature = "libwebp"));
+        Key::new("picture").with(settings.as_bytes()).with(self.file.bytes)
+    }
+}
+
+const FORMATS: [Format; 5] = [Format::Jpeg, Format::Png, Format::Gif, Format::Webp, Format::Svg];
+
+/// As it is kept: whether it is the file's own, the format, and of one that was made its sides and bytes.
+fn to_bytes(variant: &Variant) -> Vec<u8> {
+    let number = |format: Format| FORMATS.iter().position(|known| *known == format).unwrap_or_default() as u8;
+    match variant {
+        Variant::Own(format) => vec![0, number(*format)],
+        Variant::Made(made) => {
+            let mut bytes = vec![1, number(made.format)];
+            bytes.extend(made.width.to_le_bytes());
+            bytes.extend(made.height.to_le_bytes());
+            bytes.extend(made.bytes.iter());
+            bytes
+        }
+    }
+}
+
+fn of_bytes(bytes: &[u8]) -> Option<Variant> {
+    let ([own, format], rest) = bytes.split_first_chunk::<2>()?;
+    let format = *FORMATS.get(usize::from(*format))?;
+    if *own == 0 {
+        return Some(Variant::Own(format));
+    }
+    let (width, rest) = rest.split_first_chunk::<4>()?;
+    let (height, rest) = rest.split_first_chunk::<4>()?;
+    Some(Variant::Made(Encoded { bytes: Arc::from(rest), format, width: u32::from_le_bytes(*width), height: u32::from_le_bytes(*height) }))
+}
+
+fn broken() -> Message {
+    message!("the file breaks off before its end")
 }
 
 /// The format of the file when its own bytes serve the use.
@@ -121,8 +299,8 @@ fn own_format(bytes: &[u8], header: &Header, (width, height): (u32, u32), wanted
             let photograph = png.truecolor && !png.alpha && pixels > 250_000 && header.bytes > pixels;
             (!photograph).then_some(Format::Png)
         }
-        Kind::Gif if matches!(wanted, Use::Epub | Use::EpubWebp) => Some(Format::Gif),
-        Kind::Webp if wanted == Use::EpubWebp => Some(Format::Webp),
+        Kind::Gif if !matches!(wanted, Use::Screen | Use::Press) => Some(Format::Gif),
+        Kind::Webp if matches!(wanted, Use::EpubWebp | Use::Browser) => Some(Format::Webp),
         _ => None,
     }
 }
@@ -131,7 +309,6 @@ fn own_format(bytes: &[u8], header: &Header, (width, height): (u32, u32), wanted
 pub fn own(file: File<'_>, format: Format) -> Result<(Encoded, Vec<Message>), Message> {
     let File { bytes, header, .. } = file;
     let mut lost = Vec::new();
-    let broken = || message!("the file breaks off before its end");
     let clean = match format {
         Format::Jpeg => jpeg::strip(bytes).ok_or_else(broken)?,
         Format::Png => png::strip(bytes).ok_or_else(broken)?,

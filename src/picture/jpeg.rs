@@ -22,6 +22,7 @@ pub struct Jpeg {
 const SOI: u8 = 0xd8;
 const EOI: u8 = 0xd9;
 const SOS: u8 = 0xda;
+const DQT: u8 = 0xdb;
 const COM: u8 = 0xfe;
 const APP0: u8 = 0xe0;
 const APP1: u8 = 0xe1;
@@ -150,6 +151,23 @@ pub fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
     walk.complete.then_some(out)
 }
 
+/// The sum of the standard's own table of quantisation for brightness at quality 85; the greater, the coarser.
+const SUM_AT_85: u32 = 1106;
+
+/// Whether the file was compressed at quality 85 or less: to do it again would lose much and save little.
+pub fn is_coarse(bytes: &[u8]) -> bool {
+    for segment in segments(bytes) {
+        match (segment.marker, segment.body) {
+            (DQT, [0, table @ ..]) => return table.iter().take(64).map(|value| u32::from(*value)).sum::<u32>() >= SUM_AT_85,
+            // With two bytes a value: only the coarsest tables need them.
+            (DQT, [0x10, ..]) => return true,
+            (SOS, _) => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +192,16 @@ mod tests {
         let jpeg = parse(&dressed).unwrap();
         assert_eq!((jpeg.width, jpeg.height, jpeg.components, jpeg.orientation), (4, 2, 1, Orientation::Rotate90));
         assert_eq!(strip(&dressed).unwrap(), plain);
+    }
+
+    #[test]
+    fn how_coarse_a_file_is_stands_in_its_table() {
+        for (quality, coarse) in [(40, true), (75, true), (85, true), (86, false), (92, false), (100, false)] {
+            let mut bytes = Vec::new();
+            jpeg_encoder::Encoder::new(&mut bytes, quality).encode(&[128; 8], 4, 2, jpeg_encoder::ColorType::Luma).unwrap();
+            assert_eq!(is_coarse(&bytes), coarse, "{quality}");
+        }
+        assert!(!is_coarse(b"\xff\xd8"));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //!
 //! A picture goes through these steps, each in its file: [`header`] says what it is; [`convert`] decides, use by use, whether
 //! its bytes can go through untouched ([`jpeg`], [`png`] and [`svg`] take out what must not travel) or must be [`decode`]d,
-//! scaled and [`encode`]d; [`store`] keeps the results until they are taken, and bounds the memory they hold.
+//! scaled and [`encode`]d, for the EPUB in the fewest bytes ([`shrink`]); [`store`] keeps the results until they are taken, and bounds the memory they hold.
 
 pub mod color;
 pub mod convert;
@@ -17,6 +17,7 @@ mod planes;
 pub mod png;
 mod reduced;
 pub mod scale;
+mod shrink;
 mod store;
 pub mod svg;
 mod webp;
@@ -26,19 +27,27 @@ use std::sync::Arc;
 
 use crate::report::Message;
 use crate::book::AssetId;
+use crate::cache::Cache;
 use crate::report::Report;
 use store::Store;
 
 /// Pixels per inch in the screen PDF when nothing else is asked for: what a page of that size shows on a good screen.
 pub const SCREEN_RESOLUTION: u32 = 220;
 
+/// The longest side of pictures in the EPUB when nothing else is asked for: what a large reader shows.
+pub const READER_SCREEN: u32 = 1600;
+
 /// What the outputs of this run want of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Use {
-    /// In the EPUB: JPEG, PNG, GIF or SVG, at most 2400 px.
+    /// In the EPUB: JPEG, PNG, GIF or SVG, in the fewest bytes and no larger than a reader's screen.
     Epub,
     /// The same, but a WebP stays one (`--keep-webp`).
     EpubWebp,
+    /// The cover of the EPUB: as large as all shops take it.
+    Cover,
+    /// In the preview: at once, however many bytes it takes; a WebP stays one.
+    Browser,
     /// In the screen PDF: JPEG, PNG or SVG, at the resolution asked for on a page of 6 × 9 in, bleed to bleed.
     Screen,
     /// In the print PDF: JPEG, PNG or SVG at full resolution.
@@ -46,7 +55,38 @@ pub enum Use {
 }
 
 impl Use {
-    pub const ALL: [Use; 4] = [Use::Epub, Use::EpubWebp, Use::Screen, Use::Press];
+    pub const ALL: [Use; 6] = [Use::Epub, Use::EpubWebp, Use::Cover, Use::Browser, Use::Screen, Use::Press];
+}
+
+/// What the book's settings say of its pictures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Of pictures on a screen, in pixels per inch.
+    pub resolution: u32,
+    /// The longest side of pictures in the EPUB, in pixels.
+    pub most: u32,
+    /// Of JPEGs in the EPUB.
+    pub quality: Quality,
+    /// The picture that is the cover.
+    pub cover: Option<AssetId>,
+    /// Where what was converted is kept from one build to the next.
+    pub cache: Option<Cache>,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { resolution: SCREEN_RESOLUTION, most: READER_SCREEN, quality: Quality::Auto, cover: None, cache: None }
+    }
+}
+
+/// Of the JPEGs that are made for the EPUB.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Quality {
+    /// What each picture needs, so that no loss is seen.
+    #[default]
+    Auto,
+    /// From 1 to 100, as JPEG counts.
+    Fixed(u8),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -135,12 +175,17 @@ pub struct Pictures {
 impl Pictures {
     /// Reads the headers of `files` (`AssetId(n)` is the n-th) and starts decoding for `uses` in the background.
     pub fn start(files: &[PathBuf], uses: &[Use], report: &mut Report) -> Pictures {
-        Pictures::start_at(files, uses, SCREEN_RESOLUTION, report)
+        Pictures::start_with(files, uses, Settings::default(), report)
     }
 
-    /// The same with another resolution of pictures on a screen, in pixels per inch.
-    pub fn start_at(files: &[PathBuf], uses: &[Use], resolution: u32, report: &mut Report) -> Pictures {
-        Pictures { store: Store::start(files, uses, resolution, report) }
+    /// The same by other settings than the default.
+    pub fn start_with(files: &[PathBuf], uses: &[Use], settings: Settings, report: &mut Report) -> Pictures {
+        Pictures { store: Store::start(files, uses, settings, report) }
+    }
+
+    /// Of the pictures that were taken for an EPUB, so many with the most bytes, the largest first.
+    pub fn largest(&self, count: usize) -> Vec<(PathBuf, u64)> {
+        self.store.largest(count)
     }
 
     /// Size and kind; `None` when the file is missing, empty or not a picture (already reported).

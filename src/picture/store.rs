@@ -14,7 +14,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::convert::{self, Converted, Variant};
 use super::header::{self, Header};
-use super::{Encoded, Format, Pixels, Use, decode};
+use super::{Encoded, Format, Pixels, Settings, Use, decode};
 use crate::report::Message;
 use crate::message;
 use crate::book::AssetId;
@@ -38,8 +38,7 @@ pub struct Store {
 struct Shared {
     files: Vec<(PathBuf, Option<Header>)>,
     uses: Vec<Use>,
-    /// Of pictures on a screen, in pixels per inch.
-    resolution: u32,
+    settings: Settings,
     state: Mutex<State>,
     /// Something changed: a picture is ready, or there is room again.
     changed: Condvar,
@@ -63,13 +62,15 @@ struct Slot {
     begun: bool,
     ready: BTreeMap<Use, Variant>,
     formats: BTreeMap<Use, Format>,
+    /// Bytes of it that were taken for the EPUB.
+    in_epub: u64,
     failed: Option<Diagnostic>,
     /// Of a drawing that is shown without a part of it.
     incomplete: Option<Diagnostic>,
 }
 
 impl Store {
-    pub fn start(files: &[PathBuf], uses: &[Use], resolution: u32, report: &mut Report) -> Store {
+    pub fn start(files: &[PathBuf], uses: &[Use], settings: Settings, report: &mut Report) -> Store {
         let mut read = Vec::with_capacity(files.len());
         for path in files {
             let header = header::read(path).map_err(|why| report.push(corrupt(path, &why))).ok();
@@ -79,7 +80,7 @@ impl Store {
         let state = Mutex::new(State { slots, ..State::default() });
         // A press separates the pixels themselves; an encoding for it is made only when asked for.
         let uses: Vec<Use> = uses.iter().copied().filter(|wanted| *wanted != Use::Press).collect();
-        let shared = Arc::new(Shared { files: read, uses, resolution, state, ..Shared::default() });
+        let shared = Arc::new(Shared { files: read, uses, settings, state, ..Shared::default() });
         let threads = if shared.uses.is_empty() { 0 } else { rayon::current_num_threads().min(files.len()) };
         for number in 0..threads {
             let shared = Arc::clone(&shared);
@@ -102,6 +103,26 @@ impl Store {
     }
 
     pub fn take(&self, id: AssetId, wanted: Use) -> Option<Encoded> {
+        let index = id.0 as usize;
+        let taken = self.read(id, wanted)?;
+        if matches!(wanted, Use::Epub | Use::EpubWebp | Use::Cover)
+            && let Some(slot) = self.shared.lock().slots.get_mut(index)
+        {
+            slot.in_epub = taken.bytes.len() as u64;
+        }
+        Some(taken)
+    }
+
+    pub fn largest(&self, count: usize) -> Vec<(PathBuf, u64)> {
+        let state = self.shared.lock();
+        let sizes = state.slots.iter().zip(&self.shared.files).filter(|(slot, _)| slot.in_epub > 0);
+        let mut sizes: Vec<(PathBuf, u64)> = sizes.map(|(slot, (path, _))| (file::shown(path).to_owned(), slot.in_epub)).collect();
+        sizes.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        sizes.truncate(count);
+        sizes
+    }
+
+    fn read(&self, id: AssetId, wanted: Use) -> Option<Encoded> {
         let index = id.0 as usize;
         match self.shared.obtain(index, wanted, true)? {
             Variant::Made(encoded) => Some(encoded),
@@ -162,7 +183,7 @@ impl Store {
 
     pub fn verify(&self) {
         for index in 0..self.shared.files.len() {
-            for &wanted in &self.shared.uses {
+            for wanted in self.shared.uses_of(index) {
                 if !self.shared.lock().slots[index].begun {
                     self.shared.obtain(index, wanted, true);
                 }
@@ -216,9 +237,16 @@ impl Shared {
             }
             state.next += 1;
             if !state.slots[index].begun && self.files[index].1.is_some() {
-                drop(self.make(state, index, &self.uses));
+                drop(self.make(state, index, &self.uses_of(index)));
             }
         }
+    }
+
+    /// What a file is wanted for: the cover is larger in an EPUB than other pictures.
+    fn uses_of(&self, index: usize) -> Vec<Use> {
+        let is_cover = self.settings.cover.is_some_and(|cover| cover.0 as usize == index);
+        let of = |wanted: &Use| if is_cover && matches!(wanted, Use::Epub | Use::EpubWebp) { Use::Cover } else { *wanted };
+        self.uses.iter().map(of).collect()
     }
 
     /// The variant for a use: waits for it, or makes it. With `take` it is not kept any longer.
@@ -244,8 +272,9 @@ impl Shared {
                 continue;
             }
             // With room to spare the others' variants are made in the same go.
-            let all = !slot.begun && !full && self.uses.contains(&wanted);
-            state = self.make(state, index, if all { &self.uses } else { std::slice::from_ref(&wanted) });
+            let uses = self.uses_of(index);
+            let all = !slot.begun && !full && uses.contains(&wanted);
+            state = self.make(state, index, if all { &uses } else { std::slice::from_ref(&wanted) });
         }
     }
 
@@ -290,7 +319,8 @@ impl Shared {
         let header = header.as_ref().ok_or(message!("its header could not be read"))?;
         let _alone = self.alone(header);
         let bytes = read(path)?;
-        guarded(|| convert::convert(convert::File { path, bytes: &bytes, header }, uses, self.resolution))
+        let file = convert::File { path, bytes: &bytes, header };
+        guarded(|| convert::convert(file, uses, &self.uses_of(index), &self.settings))
     }
 }
 

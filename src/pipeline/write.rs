@@ -1,23 +1,29 @@
 //! The last stage: all files at once, or none.
 
 use std::io::{Seek, Write};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
 use super::{LaidOut, Polished};
+use crate::book::Matter;
+use crate::book::visit::flat_text;
 use crate::layout::Layout;
 use crate::options::Output;
 use crate::outcome::{Counts, Outcome, Written};
 use crate::output::{Draft, Publication};
+use crate::printers::Spine;
 use crate::report::Report;
-use crate::{audit, cover, epub, pdf, printing};
+use crate::{audit, cover, epub, pdf, printing, record, shop};
+
+/// So many pictures are named that make the EPUB large.
+const LARGEST: usize = 5;
 
 impl LaidOut {
     /// Writes all outputs at once, and all of them or none.
     pub fn write(mut self) -> Outcome {
         let mut report = std::mem::take(&mut self.polished.project.report);
-        let written = self.write_outputs(&mut report);
+        let (written, epub) = self.write_outputs(&mut report);
         let LaidOut { polished, layouts, press } = self;
         let Polished { mut project, book, pictures, .. } = polished;
         report.append(pictures.findings());
@@ -25,28 +31,46 @@ impl LaidOut {
         if let Some(press) = press.as_ref().filter(|_| project.options.preflight) {
             printing::judge(&mut report, press, layouts.press.as_deref());
         }
+        if let (Some(shop), Some((of_epub, bytes))) = (project.options.shop, &epub) {
+            let place = |keys: &[&str]| project.source.config.place(keys);
+            let sent = shop::Sent { book: &book, pictures: &pictures, written: of_epub, bytes: *bytes, place: &place };
+            shop::judge(shop, &sent, &mut report);
+        }
         project.report = report;
         let of = |output: Output, layout: &Option<Arc<Layout>>| {
             layout.as_ref().filter(|_| project.options.wants(output)).map(|layout| (output, layout.pages.pages.len()))
         };
         let pages = [of(Output::Pdf, &layouts.screen), of(Output::Print, &layouts.press)].into_iter().flatten().collect();
+        let largest = pictures.largest(LARGEST);
         let layout = layouts.press.or(layouts.screen);
         let counts = Counts::of(&book, layout.as_ref().map_or(0, |l| l.pages.pages.len()));
-        Outcome { written, counts, pages, quality: layout.map(|l| l.quality.clone()), ..project.finish() }
+        Outcome { written, counts, pages, largest, quality: layout.map(|l| l.quality.clone()), ..project.finish() }
     }
 
-    fn write_outputs(&self, report: &mut Report) -> Vec<Written> {
+    /// All files; and of the EPUB, what is in it and how large it is.
+    fn write_outputs(&self, report: &mut Report) -> (Vec<Written>, Option<(epub::Written, u64)>) {
         let options = &self.polished.project.options;
         let stem = options.stem(&self.polished.book.metadata.title);
         let mut outputs = options.outputs.clone();
         outputs.sort();
         outputs.dedup();
         let publication = Publication::begin(options.out.as_deref());
+        let of_epub = Mutex::new(None);
         let results: Vec<(Vec<Draft>, Report)> = outputs
             .par_iter()
             .map(|output| {
                 let mut report = Report::default();
-                let drafts = self.draft_one(*output, &stem, &publication, &mut report);
+                let drafts = match output {
+                    Output::Epub => {
+                        let name = options.file_name(Output::Epub, &stem);
+                        let (draft, written) = self.draft_epub(&name, &publication, &mut report);
+                        if let (Ok(mut slot), Some(draft), Some(written)) = (of_epub.lock(), &draft, written) {
+                            *slot = Some((written, draft.bytes()));
+                        }
+                        draft.into_iter().collect()
+                    }
+                    output => self.draft_one(*output, &stem, &publication, &mut report),
+                };
                 (drafts, report)
             })
             .collect();
@@ -55,7 +79,46 @@ impl LaidOut {
             report.append(found);
             drafts.extend(of_output);
         }
-        publication.publish(drafts, report)
+        let of_epub = of_epub.into_inner().unwrap_or_default();
+        for output in &outputs {
+            if let Some(kind) = output.record() {
+                let text = record::write(kind, &self.facts(&of_epub));
+                drafts.extend(publication.draft(&options.file_name(*output, &stem), report, |out| out.write_all(text.as_bytes())));
+            }
+        }
+        (publication.publish(drafts, report), of_epub)
+    }
+
+    /// What the records tell.
+    fn facts(&self, of_epub: &Option<(epub::Written, u64)>) -> record::Facts<'_> {
+        let Polished { project, settings, book, .. } = &self.polished;
+        let counts = Counts::of(book, 0);
+        let epub = of_epub.as_ref().map(|(written, bytes)| record::Epub {
+            bytes: *bytes,
+            features: written.access.features(),
+            conforms: written.access.conforms(),
+            without_sight: written.access.undescribed == 0 && written.access.formulas_as_code == 0,
+            summary: written.summary.clone(),
+            formulas: written.access.mathml,
+        });
+        let press = self.layouts.press.as_ref().filter(|_| project.options.wants(Output::Print) || project.options.wants(Output::Cover));
+        let print = press.and_then(|layout| {
+            let first = layout.pages.pages.first()?;
+            let pages = layout.pages.pages.len();
+            let of_printer = settings.print.printer.spine(pages as u32, settings.print.paper);
+            let known = if let Spine::Known(width) = of_printer { Some(width) } else { None };
+            Some(record::Print { pages, width: first.width, height: first.height, spine: settings.print.spine_width.or(known) })
+        });
+        let titles = book.chapters.iter().filter(|chapter| chapter.matter == Matter::Body).map(|chapter| flat_text(&chapter.title.inlines));
+        record::Facts {
+            metadata: &book.metadata,
+            trade: &project.source.config.trade,
+            words: counts.words,
+            pictures: counts.pictures,
+            contents: titles.filter(|title| !title.trim().is_empty()).collect(),
+            epub,
+            print,
+        }
     }
 
     /// One output: its file, and with a cover the picture beside it. Fewer when something failed (reported).
@@ -63,7 +126,8 @@ impl LaidOut {
         let Polished { project, book, fonts, pictures, .. } = &self.polished;
         let name = project.options.file_name(output, stem);
         match output {
-            Output::Epub => self.draft_epub(&name, publication, report).into_iter().collect(),
+            // The EPUB has its own way, and records are made when all else is.
+            Output::Epub | Output::Onix | Output::Jsonld | Output::Bibtex | Output::Csl => Vec::new(),
             Output::Pdf => {
                 let Some(layout) = &self.layouts.screen else { return Vec::new() };
                 let bytes = pdf::write(&layout.pages, &book.metadata, fonts, pictures, pdf::Target::Screen, report);
@@ -78,22 +142,26 @@ impl LaidOut {
         }
     }
 
-    fn draft_epub(&self, name: &str, publication: &Publication<'_>, report: &mut Report) -> Option<Draft> {
+    fn draft_epub(&self, name: &str, publication: &Publication<'_>, report: &mut Report) -> (Option<Draft>, Option<epub::Written>) {
         let mut of_epub = Report::default();
-        let draft = publication.draft(name, report, |out| self.write_epub(out, &mut of_epub));
+        let mut written = None;
+        let draft = publication.draft(name, report, |out| {
+            written = Some(self.write_epub(out, &mut of_epub)?);
+            Ok(())
+        });
         report.append(of_epub);
-        draft
+        (draft, written)
     }
 
     /// Writes the EPUB as a stream, and proves that the whole book is in it.
-    pub(crate) fn write_epub(&self, out: impl Write + Seek, report: &mut Report) -> std::io::Result<()> {
+    pub(crate) fn write_epub(&self, out: impl Write + Seek, report: &mut Report) -> std::io::Result<epub::Written> {
         let Polished { book, sheet, fonts, pictures, .. } = &self.polished;
         let settings = self.polished.epub_options(self.polished.epub_cover(report));
         // The pages that an EPUB may cite: those of the printed book, if there is one.
         let page_map = self.layout().map(|layout| &layout.page_map);
-        let shown = epub::write(book, sheet, fonts, pictures, page_map, &settings, out, report)?;
-        audit::epub(book, shown, report);
-        Ok(())
+        let mut written = epub::write(book, sheet, fonts, pictures, page_map, &settings, out, report)?;
+        audit::epub(book, std::mem::take(&mut written.shown), report);
+        Ok(written)
     }
 
     /// The printed pages when there are any, else those of the screen.

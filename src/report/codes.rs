@@ -113,6 +113,12 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("printer-unknown", Error, "a printer or paper that is not known"),
     ("profile-invalid", Error, "an ICC profile that is not of a printing condition in CMYK"),
     ("profile-missing", Error, "an ICC profile that was not found"),
+    ("shop-cover", Error, "a cover that a shop does not take; given by a check for a shop"),
+    ("shop-file-size", Error, "an EPUB with more bytes than a shop takes"),
+    ("shop-isbn", Error, "an ISBN that a shop asks for, or one of two editions"),
+    ("shop-metadata", Error, "something that a shop asks to be told of the book"),
+    ("shop-picture", Error, "a picture larger than a shop takes; a warning where it only advises"),
+    ("shop-ready", Note, "the shop's rules are kept; given by a check for a shop"),
     ("spine-width", Warning, "the width of a spine that only the printer knows"),
     ("write-failed", Error, "an output file could not be written"),
 ];

@@ -7,6 +7,7 @@ pub mod check;
 pub mod hugo;
 pub mod people;
 pub mod settings;
+pub mod trade;
 
 use std::collections::BTreeMap;
 
@@ -64,6 +65,9 @@ pub struct BookConfig {
     pub embed_fonts: bool,
     /// Resolution of pictures in the screen PDF, in pixels per inch.
     pub picture_resolution: Option<u32>,
+    pub epub_pictures: EpubPictures,
+    /// What shops and libraries are told beyond the metadata.
+    pub trade: trade::Trade,
     /// The standard of the print PDF; the printer's when absent.
     pub standard: Option<Standard>,
     pub crop_marks: bool,
@@ -175,4 +179,13 @@ impl Default for Markup {
             task_lists: true,
         }
     }
+}
+
+/// What the book says of the pictures of its EPUB; the program decides the rest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EpubPictures {
+    /// The longest side, in pixels.
+    pub most: Option<u32>,
+    /// Of JPEGs, from 1 to 100.
+    pub quality: Option<u8>,
 }

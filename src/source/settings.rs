@@ -65,7 +65,7 @@ fn authors(config: &Value) -> Vec<Contributor> {
 }
 
 fn author(name: String) -> Contributor {
-    Contributor { name, file_as: None, role: "aut".to_owned() }
+    Contributor { name, file_as: None, role: "aut".to_owned(), ..Contributor::default() }
 }
 
 /// The author's settings: the file given by hand, else `book.yaml` at the site's root or in the content.

@@ -14,7 +14,7 @@ use pliego::style::Color;
 use super::handmade::{Hand, rect};
 
 pub fn metadata() -> Metadata {
-    let author = Contributor { name: "Ana Núñez".to_owned(), file_as: None, role: "aut".to_owned() };
+    let author = Contributor { name: "Ana Núñez".to_owned(), file_as: None, role: "aut".to_owned(), ..Contributor::default() };
     Metadata {
         title: "El pliego & la mano".to_owned(),
         contributors: vec![author],

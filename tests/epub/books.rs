@@ -279,8 +279,8 @@ pub fn everything() -> Book {
         title: "El libro de \"todo\" & <nada>".to_owned(),
         subtitle: Some("Con subtítulo".to_owned()),
         contributors: vec![
-            Contributor { name: "Ana Ñúñez".to_owned(), file_as: Some("Ñúñez, Ana".to_owned()), role: "aut".to_owned() },
-            Contributor { name: "Luis".to_owned(), file_as: None, role: "trl".to_owned() },
+            Contributor { name: "Ana Ñúñez".to_owned(), file_as: Some("Ñúñez, Ana".to_owned()), role: "aut".to_owned(), ..Contributor::default() },
+            Contributor { name: "Luis".to_owned(), file_as: None, role: "trl".to_owned(), ..Contributor::default() },
         ],
         publisher: Some("Casa & hijos".to_owned()),
         isbn: Some("9788437604947".to_owned()),

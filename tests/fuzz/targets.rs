@@ -172,7 +172,7 @@ pub fn font(data: &[u8]) {
 fn picture_of(data: &[u8], name: &str) {
     let Ok(header) = header::parse(data, data.len() as u64) else { return };
     let file = convert::File { path: Path::new(name), bytes: data, header: &header };
-    let _ = convert::convert(file, &Use::ALL, picture::SCREEN_RESOLUTION);
+    let _ = convert::convert(file, &Use::ALL, &Use::ALL, &picture::Settings::default());
 }
 
 pub fn png(data: &[u8]) {

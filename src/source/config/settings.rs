@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::trade::{TradeSetting, name_identifier};
 use super::{BookConfig, check};
 use crate::report::cause;
 use crate::message;
@@ -91,6 +92,8 @@ pub struct Settings {
     embed_fonts: Option<bool>,
     /// Pixels per inch of pictures in the screen PDF (150 to 300).
     picture_resolution: Option<u32>,
+    pictures: Option<PicturesSetting>,
+    trade: Option<TradeSetting>,
     /// Standard of the print PDF.
     pdfx: Option<PdfxSetting>,
     /// Crop marks in the print PDF and on the cover (`false`).
@@ -107,7 +110,7 @@ pub struct Settings {
 
 /// Text that YAML may have taken for a number or a truth value (`title: 1984`).
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Words(String);
+pub struct Words(pub String);
 
 impl<'de> Deserialize<'de> for Words {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Words, D::Error> {
@@ -135,13 +138,13 @@ impl JsonSchema for Words {
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "expected one value or a list of them")]
-enum OneOrMany<T> {
+pub enum OneOrMany<T> {
     One(T),
     Many(Vec<T>),
 }
 
 impl<T> OneOrMany<T> {
-    fn into_vec(self) -> Vec<T> {
+    pub fn into_vec(self) -> Vec<T> {
         match self {
             OneOrMany::One(one) => vec![one],
             OneOrMany::Many(many) => many,
@@ -160,6 +163,10 @@ enum Person {
         /// For sorting: `Cervantes, Miguel de`.
         #[serde(rename = "file-as")]
         file_as: Option<Words>,
+        /// International Standard Name Identifier.
+        isni: Option<Words>,
+        /// Open Researcher and Contributor ID.
+        orcid: Option<Words>,
     },
     Name(Words),
 }
@@ -192,6 +199,30 @@ struct ContentsSetting {
     tables: Option<bool>,
 }
 
+/// How pictures are treated.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+struct PicturesSetting {
+    epub: Option<EpubPictures>,
+}
+
+/// Pictures of the EPUB.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+struct EpubPictures {
+    /// The longest side in pixels (1600); larger pictures are made smaller.
+    max: Option<u32>,
+    /// `auto`, what each picture needs so that no loss is seen; or a quality of JPEG, from 40 to 100.
+    quality: Option<QualitySetting>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "expected `auto` or a number")]
+enum QualitySetting {
+    Name(AutoSetting),
+    Number(u8),
+}
+
 /// Enumerations of names, with their text.
 macro_rules! names {
     ($name:ident { $($variant:ident = $text:literal),* }) => {
@@ -214,6 +245,7 @@ names!(PrintLinksSetting { Notes = "notes", None = "none" });
 names!(PlaceSetting { Front = "front", End = "end", None = "none" });
 names!(QuotesSetting { Keep = "keep", Guillemets = "guillemets" });
 names!(SpineSetting { Down = "down", Up = "up", None = "none" });
+names!(AutoSetting { Auto = "auto" });
 names!(PdfxSetting { X4 = "x-4", X1a = "x-1a" });
 
 /// The JSON Schema of `book.yaml`, for editors that complete and check it.

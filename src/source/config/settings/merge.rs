@@ -12,6 +12,9 @@ use crate::source::config::{Numbering, Quotes};
 /// Pixels per inch that pictures on a screen may have.
 const LEAST_RESOLUTION: u32 = 150;
 const MOST_RESOLUTION: u32 = 300;
+/// Longest sides that pictures of the EPUB may have, and qualities of their JPEGs.
+const PICTURE_SIDES: (u32, u32) = (400, 6000);
+const QUALITIES: (u32, u32) = (40, 100);
 
 impl Settings {
     pub(super) fn lay_over(self, value: &Value, file: FileId, config: &mut BookConfig, report: &mut Report) {
@@ -141,6 +144,27 @@ impl Settings {
                 );
             }
         }
+        if let Some(pictures) = self.pictures.and_then(|pictures| pictures.epub) {
+            let at = value.get("pictures").and_then(|pictures| pictures.get("epub"));
+            let mut of_range = |key: &str, given: u32, (least, most): (u32, u32)| {
+                let fine = (least..=most).contains(&given);
+                if !fine {
+                    let range = at.and_then(|epub| epub.get(key)).map_or_else(|| span("pictures"), |v| Span::new(file, v.range.clone()));
+                    let said = message!("`{key}` of the pictures of the EPUB is {given}", key, given);
+                    let help = message!("write a number from {least} to {most}", least, most);
+                    report.push(Diagnostic::new("setting-invalid", said).at(range).help(help));
+                }
+                fine
+            };
+            config.epub_pictures.most = pictures.max.filter(|most| of_range("max", *most, PICTURE_SIDES));
+            config.epub_pictures.quality = match pictures.quality {
+                Some(QualitySetting::Number(quality)) if of_range("quality", u32::from(quality), QUALITIES) => Some(quality),
+                _ => None,
+            };
+        }
+        if let (Some(trade), Some(given)) = (self.trade, value.get("trade")) {
+            config.trade = trade.resolve(given, file, report);
+        }
         set(&mut config.crop_marks, self.crop_marks);
         set_some(&mut config.profile, text(self.profile));
         set_some(&mut config.price, text(self.price));
@@ -203,10 +227,21 @@ fn texts(words: Option<OneOrMany<Words>>) -> Option<Vec<String>> {
 }
 
 fn contributor(person: Person, value: &Value, file: FileId, report: &mut Report) -> Contributor {
-    let (name, role, file_as) = match person {
-        Person::Full { name, role, file_as } => (name, role, file_as),
-        Person::Name(name) => (name, None, None),
+    let (name, role, file_as, isni, orcid) = match person {
+        Person::Full { name, role, file_as, isni, orcid } => (name, role, file_as, isni, orcid),
+        Person::Name(name) => (name, None, None, None, None),
     };
+    let mut identifier = |given: Option<Words>| {
+        let given = text(given)?;
+        let found = name_identifier(&given);
+        if found.is_none() {
+            let said = message!("`{given}` is not an ISNI or ORCID: its check digit or its length is wrong", given = given.as_str());
+            let range = place_of(&given, value).unwrap_or(0..0);
+            report.push(Diagnostic::new("setting-invalid", said).at(Span::new(file, range)).help(message!("it has sixteen digits, of which the last may be an X")));
+        }
+        found
+    };
+    let (isni, orcid) = (identifier(isni), identifier(orcid));
     let role = match text(role) {
         None => "aut",
         Some(role) => marc_role(&role).unwrap_or_else(|| {
@@ -217,7 +252,7 @@ fn contributor(person: Person, value: &Value, file: FileId, report: &mut Report)
             "ctb"
         }),
     };
-    Contributor { name: name.0, file_as: text(file_as), role: role.to_owned() }
+    Contributor { name: name.0, file_as: text(file_as), role: role.to_owned(), isni, orcid }
 }
 
 /// Where a text stands in the data.
