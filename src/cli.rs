@@ -42,6 +42,10 @@ pub enum Request {
         template: Option<Template>,
         lang: String,
     },
+    /// The workflow of many books.
+    Catalogue {
+        directory: PathBuf,
+    },
     /// What was not used for so long goes, and what is beyond so many bytes.
     Cache {
         cache: Cache,
@@ -128,7 +132,8 @@ pub fn parse(is_terminal: bool) -> Result<Request, Refusal> {
             }
             request
         }
-        Command::Init { site, template, lang } => Request::Init { site, template, lang: lang.unwrap_or_else(|| locale().name().to_owned()) },
+        Command::Init { site, catalogue: true, .. } => Request::Catalogue { directory: site },
+        Command::Init { site, template, lang, .. } => Request::Init { site, template, lang: lang.unwrap_or_else(|| locale().name().to_owned()) },
         Command::New { what: NewPage::Chapter { title, site } } => {
             Request::NewChapter { site, title, today: modification_time()?.split('T').next().unwrap_or_default().to_owned() }
         }

@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         Ok(Request::Build(request)) => run(&request),
         Ok(Request::Preview(options, settings)) => show(&options, &settings),
         Ok(Request::Init { site, template, lang }) => init(&site, template, &lang),
+        Ok(Request::Catalogue { directory }) => new_catalogue(&directory),
         Ok(Request::Cache { cache, unused, most }) => print(cli::summary::pruned(&cache.prune(unused, most), cli::locale()).as_bytes()),
         Ok(Request::NewPartial { site }) => new_partial(&site),
         Ok(Request::NewChapter { site, title, today }) => new_chapter(&site, &title, &today),
@@ -70,6 +71,18 @@ fn init(site: &Path, template: Option<Template>, lang: &str) -> u8 {
     }
     let next = if site == Path::new(".") { "pliego build".to_owned() } else { format!("pliego build {}", site.display()) };
     tell_start(&report, &message!("{said}next: {next}", said, next))
+}
+
+/// Writes the workflow of a catalogue and names the next command.
+fn new_catalogue(directory: &Path) -> u8 {
+    let mut report = Report::default();
+    let mut said = String::new();
+    for file in start::catalogue(directory) {
+        if output::create(&file.path, &file.text, &mut report) {
+            said += &(created(&file).render(cli::locale()) + "\n");
+        }
+    }
+    tell_start(&report, &message!("{said}next: {next}", said, next = "pip install snakemake && snakemake --profile profiles/local"))
 }
 
 fn new_partial(site: &Path) -> u8 {

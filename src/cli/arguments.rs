@@ -58,6 +58,9 @@ pub enum Command {
         /// Language of the small book: es or en [default: by LC_ALL or LANG]
         #[arg(long, value_name = "TAG", value_parser = ["es", "en"])]
         lang: Option<String>,
+        /// A workflow for Snakemake that builds a directory of books, here or on a cluster, instead of a book
+        #[arg(long, conflicts_with_all = ["template", "lang"])]
+        catalogue: bool,
     },
     /// Add a chapter to a book, or a partial to its site
     New {

@@ -3,6 +3,7 @@
 //!
 //! Each gives the files to be made as paths and texts. The caller writes them, and never over a file.
 
+mod catalogue;
 mod chapter;
 mod partial;
 mod settings;
@@ -14,6 +15,7 @@ use clap::ValueEnum;
 
 use crate::report::Report;
 use crate::source;
+pub use catalogue::catalogue;
 pub use chapter::next_chapter;
 pub use partial::downloads;
 
