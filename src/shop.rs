@@ -231,11 +231,13 @@ impl Work<'_> {
         };
         let shop = self.shop;
         let mut faults: Vec<(Severity, Message, Message)> = Vec::new();
+        // Who gives no picture has composed one, which serves within the EPUB; shops are handed another beside it.
+        let severity = if cover.asset.is_some() { Severity::Error } else { Severity::Warning };
         if !shop.cover_formats.contains(&cover.format) {
             let name = |format: &Format| format.extension().to_uppercase();
             let taken: Vec<String> = shop.cover_formats.iter().map(name).collect();
             faults.push((
-                Severity::Error,
+                severity,
                 message!("the cover is a {format}; {title} takes {taken}", format = name(&cover.format), title = shop.title, taken = taken.join(", ")),
                 message!("save it as JPEG"),
             ));
@@ -244,8 +246,6 @@ impl Work<'_> {
         let info = cover.asset.and_then(|asset| self.sent.pictures.info(asset));
         let (width, height) = info.map_or((cover.width, cover.height), |info| (info.width, info.height));
         let (short, long) = (width.min(height), width.max(height));
-        // Who gives no picture has composed one, which serves within the EPUB.
-        let severity = if cover.asset.is_some() { Severity::Error } else { Severity::Warning };
         if cover.format != Format::Svg && (short < shop.cover_least.0 || long < shop.cover_least.1) {
             let (least_short, least_long) = shop.cover_least;
             faults.push((

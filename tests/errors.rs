@@ -20,7 +20,6 @@ const WITHOUT_EXAMPLE: &[(&str, &str)] = &[
     ("off-page", "would be a mistake of the program; tests/audit.rs makes it"),
     ("print-margin", "the layout keeps every printer's margins, whatever the style says; tests/press.rs makes it"),
     ("pdf-not-conforming", "would be a mistake of the program"),
-    ("shop-cover", "needs a picture; tests/shops.rs has it"),
     ("shop-file-size", "needs an EPUB of hundreds of megabytes"),
     ("shop-picture", "needs a picture; tests/shops.rs has it"),
     ("text-lost", "would be a mistake of the program; tests/audit.rs makes it"),

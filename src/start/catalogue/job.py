@@ -66,7 +66,7 @@ def build(arguments):
         "first_error": errors[0] if errors else "",
         "seconds": seconds,
         "megabytes": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000, 1),
-        "node": os.uname().nodename,
+        "node": os.environ.get("SLURMD_NODENAME", os.uname().nodename),
     }, indent=1) + "\n")
 
 
