@@ -58,9 +58,9 @@ pub fn items(design: &Design<'_>, sheet: &Sheet, words: Words<'_>) -> (Vec<ItemK
         // From the last line up.
         for line in set.iter().rev() {
             items.extend(line_at(line, left, y));
-            y = y - size.scale(SMALL_LEADING, 10);
+            y -= size.scale(SMALL_LEADING, 10);
         }
-        y = y - size.scale(2, 10);
+        y -= size.scale(2, 10);
     }
     if let Some(isbn) = words.isbn {
         let mono = ["monospace".to_owned()];
@@ -77,7 +77,8 @@ fn small(design: &Design<'_>, text: &str, width: Length) -> (Length, Vec<Line>) 
     let sizes = SMALL.map(Length::pt);
     let fits = |(_, lines): &(Length, Vec<Line>), most| lines.len() <= most && lines.iter().all(|line| line.width <= width);
     let tries = [(&capitals, 1), (&capitals, SMALL_LINES)];
-    let found = tries.into_iter().map(|(letters, most)| (letters.fit(text, width, &sizes, most), most)).find(|(set, most)| fits(set, *most));
+    let found =
+        tries.into_iter().map(|(letters, most)| (letters.fit(text, width, &sizes, most), most)).find(|(set, most)| fits(set, *most));
     match found {
         Some((set, _)) => set,
         None => {

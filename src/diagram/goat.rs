@@ -6,8 +6,8 @@
 use super::Fault;
 use super::grid::{Grid, is_wide};
 use super::svg::{self, number};
-use crate::message;
 use crate::limits;
+use crate::message;
 
 /// A cell is as wide as a letter of the fixed-width face at [`SIZE`], and two such high.
 const WIDTH: f64 = 8.0;
@@ -61,7 +61,7 @@ pub fn draw(source: &str) -> Result<String, Fault> {
 /// Lines that follow each other are one.
 fn join(strokes: &[Stroke]) -> String {
     let mut flat: Vec<Stroke> = strokes.to_vec();
-    flat.sort_by(|a, b| a.key().cmp(&b.key()));
+    flat.sort_by_key(|a| a.key());
     let mut data = String::new();
     let mut current: Option<(f64, f64, f64, f64)> = None;
     let mut push = |line: Option<(f64, f64, f64, f64)>| {

@@ -166,7 +166,10 @@ impl Reading {
     fn relation(&mut self, line: &str) {
         if self.note {
             self.note = line != "end note";
-            return if self.note { self.somewhere(line) } else { () };
+            if self.note {
+                self.somewhere(line);
+            }
+            return;
         }
         quoted(line).into_iter().for_each(|label| self.somewhere(label));
         let bare = line.split('"').step_by(2).collect::<Vec<_>>().join(" ");

@@ -11,16 +11,15 @@ use super::shortcode::table::Meaning;
 pub fn target(reader: &mut Reader, address: &str) -> Target {
     if has_token(address) {
         let parts = split_tokens(address.trim());
-        if let Some(Part::Token(index)) = parts.first() {
-            if let Some(Token::Call(call)) = reader.tokens.get(*index).cloned().as_deref() {
-                if call.meaning == Meaning::Reference {
-                    let page = super::shortcode::expand::plain(reader, call);
-                    let rest = parts[1..].iter().map(|p| if let Part::Text(t) = p { t } else { "" }).collect::<String>();
-                    // The page's own fragment, or the one that follows the tag.
-                    let address = if rest.starts_with('#') && page.contains('#') { page } else { page + &rest };
-                    return Target::Unresolved { address, kind: ReferenceKind::Ref };
-                }
-            }
+        if let Some(Part::Token(index)) = parts.first()
+            && let Some(Token::Call(call)) = reader.tokens.get(*index).cloned().as_deref()
+            && call.meaning == Meaning::Reference
+        {
+            let page = super::shortcode::expand::plain(reader, call);
+            let rest = parts[1..].iter().map(|p| if let Part::Text(t) = p { t } else { "" }).collect::<String>();
+            // The page's own fragment, or the one that follows the tag.
+            let address = if rest.starts_with('#') && page.contains('#') { page } else { page + &rest };
+            return Target::Unresolved { address, kind: ReferenceKind::Ref };
         }
     }
     let address = reader.plain(address);

@@ -6,10 +6,10 @@ use std::io::Cursor;
 use super::decode::Decoded;
 use super::header::{Header, Kind};
 use super::{Channels, Pixels, color, jpeg, png, webp};
+use crate::limits;
+use crate::message;
 use crate::report::Message;
 use crate::report::cause;
-use crate::message;
-use crate::limits;
 
 /// By how much sides must shrink so that no more pixels are left than are held in memory.
 fn factor(width: u32, height: u32) -> u32 {
@@ -35,7 +35,13 @@ pub fn decode(bytes: &[u8], header: &Header) -> Result<Decoded, Message> {
 
 /// What is said of pictures that can only be read whole.
 pub fn too_large(width: u32, height: u32, remedy: Message) -> Message {
-    message!("the picture has {width} × {height} pixels, {most}; {remedy}, or make it smaller", width, height, most = limits::PICTURE_PIXELS.told(), remedy)
+    message!(
+        "the picture has {width} × {height} pixels, {most}; {remedy}, or make it smaller",
+        width,
+        height,
+        most = limits::PICTURE_PIXELS.told(),
+        remedy
+    )
 }
 
 fn of_jpeg(bytes: &[u8]) -> Result<Pixels, Message> {
@@ -111,8 +117,8 @@ fn of_png(bytes: &[u8]) -> Result<Pixels, Message> {
 
 /// Adds a pixel to a sum; what is transparent has no colour to give.
 fn add(pixel: &[u8], sum: &mut [u32]) {
-    let alpha = if pixel.len() % 2 == 0 { u32::from(pixel[pixel.len() - 1]) } else { 1 };
-    let colors = pixel.len() - usize::from(pixel.len() % 2 == 0);
+    let alpha = if pixel.len().is_multiple_of(2) { u32::from(pixel[pixel.len() - 1]) } else { 1 };
+    let colors = pixel.len() - usize::from(pixel.len().is_multiple_of(2));
     for (sum, value) in sum[..colors].iter_mut().zip(pixel) {
         *sum += u32::from(*value) * alpha;
     }
@@ -123,7 +129,7 @@ fn add(pixel: &[u8], sum: &mut [u32]) {
 
 /// The mean of so many pixels.
 fn mean(sum: &[u32], count: u32, out: &mut Vec<u8>) {
-    let has_alpha = sum.len() % 2 == 0;
+    let has_alpha = sum.len().is_multiple_of(2);
     let weight = if has_alpha { sum[sum.len() - 1] } else { count };
     let colors = sum.len() - usize::from(has_alpha);
     out.extend(sum[..colors].iter().map(|sum| ((sum + weight / 2) / weight.max(1)) as u8));

@@ -63,7 +63,7 @@ impl Message {
 
     fn write(&self, locale: Locale, out: &mut String) {
         let translated = catalogue::find(locale, self.template, self.plural);
-        let template = translated.unwrap_or_else(|| match self.plural {
+        let template = translated.unwrap_or(match self.plural {
             Some((many, count)) if count != 1 => many,
             _ => self.template,
         });

@@ -67,7 +67,7 @@ pub fn of_one_page(pages: &[Page], config: &mut BookConfig) {
 
 /// Front and back matter, by the settings or by what their titles say: a foreword before the first chapter, an appendix after the
 /// last one.
-fn matter(pages: &mut Vec<Page>, config: &BookConfig) {
+fn matter(pages: &mut [Page], config: &BookConfig) {
     for page in pages.iter_mut() {
         if page.role == PageRole::Chapter
             && let Some(role) = role_of_title(page)

@@ -1,6 +1,6 @@
 //! YAML, TOML, JSON → [`FrontMatter`], with Hugo's rules for delimiters, keys and values.
 //!
-//! [`split`] finds where the data ends and the text begins; [`FrontMatter::read`] makes the fields from the data. Values that
+//! `split` finds where the data ends and the text begins; [`FrontMatter::read`] makes the fields from the data. Values that
 //! Hugo reads as something else than what was meant (`weight: 08`) are reported with what Hugo makes of them.
 
 mod chains;

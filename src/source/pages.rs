@@ -11,13 +11,13 @@ use super::site::Site;
 use super::tree::Node;
 use super::value::{self, Data, Value};
 use super::{Options, Page, PageRole, Source, index_page, order, permalink, tree};
-use crate::report::Message;
-use crate::message;
-use crate::report::message::list;
 use crate::access::Access;
 use crate::book::Role;
 use crate::book::assemble::{LeftOut as LeftOutPage, State};
 use crate::lang::Lang;
+use crate::message;
+use crate::report::Message;
+use crate::report::message::list;
 use crate::report::{Diagnostic, FileId, Files, Report, Span};
 
 /// Why pages of other sections are not in the book.
@@ -98,7 +98,8 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
         let body = text.text.get(text.body_start..).unwrap_or_default();
         // Only the page of a section, the home above all, is made to lead to others.
         let index = node.is_section && index_page::is_index(body);
-        let for_screen = is_home && [&fm.layout, &fm.page_type].into_iter().any(|l| l.as_deref().is_some_and(|l| matches!(l, "landing" | "hextra-home")));
+        let for_screen = is_home
+            && [&fm.layout, &fm.page_type].into_iter().any(|l| l.as_deref().is_some_and(|l| matches!(l, "landing" | "hextra-home")));
         let landing = is_home && (for_screen && !index_page::has_prose(body) || index_page::is_furniture(body));
         // What is told in cards is told; cards that only lead to pages are no chapter.
         let landing = !index && (landing || node.is_section && index_page::is_bare_furniture(body));
@@ -155,11 +156,9 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
                 source.config.site.left_out.push(left_out);
             }
         }
-        if node.file.is_some() && !included.contains(&i) {
-            if !walked.contains(&i) {
-                let mut above = std::iter::successors(node.parent, |parent| nodes[*parent].parent);
-                left_out.add(if above.any(|section| hidden(section)) { BELOW } else { OUTSIDE }, i);
-            }
+        if node.file.is_some() && !included.contains(&i) && !walked.contains(&i) {
+            let mut above = std::iter::successors(node.parent, |parent| nodes[*parent].parent);
+            left_out.add(if above.any(&hidden) { BELOW } else { OUTSIDE }, i);
         }
     }
     left_out.report(|i| shown(&nodes[i], site), report);
@@ -223,7 +222,8 @@ fn place_in_site(page: &mut Page, site: &Site, hugo: &Value, content: &Content, 
     let door = tree::Door { access: &source.access, shown_from: &site.root, ignored: tree::ignored(hugo, &mut untold) };
     let nodes = tree::read(content, false, &door, &mut untold);
     let full = page.path.canonicalize().ok();
-    let is_own = |node: &Node| node.file.as_ref().is_some_and(|file| file.file_name() == page.path.file_name() && file.canonicalize().ok() == full);
+    let is_own =
+        |node: &Node| node.file.as_ref().is_some_and(|file| file.file_name() == page.path.file_name() && file.canonicalize().ok() == full);
     let Some(own) = nodes.iter().position(is_own) else { return };
     let mut front_matter = vec![FrontMatter::default(); nodes.len()];
     front_matter[own] = page.front_matter.clone();
@@ -410,10 +410,15 @@ impl LeftOut {
     fn report(&self, shown: impl Fn(usize) -> String, report: &mut Report) {
         for (reason, nodes) in &self.reasons {
             let pages: Vec<String> = nodes.iter().map(|i| shown(*i)).collect();
-            let diagnostic = Diagnostic::new("pages-left-out", message!("left out ({reason}): {pages}", reason = reason_told(reason), pages = list(&pages)));
+            let diagnostic = Diagnostic::new(
+                "pages-left-out",
+                message!("left out ({reason}): {pages}", reason = reason_told(reason), pages = list(&pages)),
+            );
             report.push(match *reason {
                 "draft" | "date in the future" | "expired" => diagnostic.help(message!("--drafts takes them in")),
-                OUTSIDE => diagnostic.help(message!("hugo-book takes the section `docs`, or what `params.BookSection` names (`*` for all)")),
+                OUTSIDE => {
+                    diagnostic.help(message!("hugo-book takes the section `docs`, or what `params.BookSection` names (`*` for all)"))
+                }
                 BELOW => diagnostic.help(message!("Hugo builds them and lists them nowhere; publish the section, or move them out of it")),
                 _ => diagnostic,
             });

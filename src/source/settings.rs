@@ -9,8 +9,8 @@ use super::decode::read_text;
 use super::site::Site;
 use super::value::{self, Data, Format, Value};
 use super::{Options, PageRole, Source};
-use crate::message;
 use crate::book::{Contributor, Metadata};
+use crate::message;
 use crate::report::{Diagnostic, FileId, Report, Span};
 
 /// What the site's configuration says.
@@ -148,7 +148,7 @@ fn page_title(page: &super::Page) -> Option<String> {
     let (number, rest) = crate::book::split_number(&title);
     // A year belongs to the title.
     let year = number.is_some_and(|number| number.len() >= 4 && number.bytes().all(|b| b.is_ascii_digit()));
-    Some(if year { &title } else { rest }).map(str::to_owned).filter(|t| !t.is_empty())
+    Some(str::to_owned(if year { &title } else { rest })).filter(|t| !t.is_empty())
 }
 
 fn directory_title(given: &Path) -> String {

@@ -83,7 +83,7 @@ impl<'t> Reader<'t, '_> {
                 }
                 Ok(_) => {
                     input.reset(&state);
-                    let selectors = prelude(input, Delimiter::CurlyBracketBlock.into());
+                    let selectors = prelude(input, Delimiter::CurlyBracketBlock);
                     if matches!(input.next(), Ok(Token::CurlyBracketBlock)) {
                         self.rule(selectors, input, media);
                     } else {
@@ -115,7 +115,12 @@ impl<'t> Reader<'t, '_> {
                 let inner = media_of(prelude, media);
                 if inner == Media::Conditional && names_print(prelude) {
                     let help = message!("write @media print alone: the rules of a page depend on nothing else");
-                    self.report("style-print", message!("print does not know whether `{query}` holds", query = prelude.trim()), prelude, help);
+                    self.report(
+                        "style-print",
+                        message!("print does not know whether `{query}` holds", query = prelude.trim()),
+                        prelude,
+                        help,
+                    );
                 }
                 if inner == Media::Print || inner == media {
                     in_block(input, |input| self.rules(input, inner));
@@ -163,8 +168,11 @@ impl<'t> Reader<'t, '_> {
         let selectors = match selector::parse_list(written) {
             Ok((selectors, unknown)) => {
                 let told = media == Media::Print || media == Media::All && self.origin == Origin::Author;
-                if let Some(first) = unknown.iter().find(|selector| told && (media == Media::Print || !selector::is_interactive(selector))) {
-                    let help = message!("types, classes, ids, :first-child, :lang(), :not(), ::before, ::after and the combinators >, +, ~ and space match in print");
+                if let Some(first) = unknown.iter().find(|selector| told && (media == Media::Print || !selector::is_interactive(selector)))
+                {
+                    let help = message!(
+                        "types, classes, ids, :first-child, :lang(), :not(), ::before, ::after and the combinators >, +, ~ and space match in print"
+                    );
                     self.report("style-selector", message!("print cannot match the selector `{first}`", first), written, help);
                 }
                 selectors
@@ -284,7 +292,7 @@ impl<'t> Reader<'t, '_> {
                 }
                 Ok(Token::Ident(name)) if input.try_parse(|input| input.expect_colon()).is_ok() => {
                     let name_text = input.slice_from(start).split(':').next().unwrap_or_default().trim_end();
-                    let value = prelude(input, Delimiter::Semicolon.into()).trim();
+                    let value = prelude(input, Delimiter::Semicolon).trim();
                     let (value, important) = match value.rsplit_once('!') {
                         Some((before, word)) if word.trim().eq_ignore_ascii_case("important") => (before.trim(), true),
                         _ => (value, false),
@@ -294,7 +302,7 @@ impl<'t> Reader<'t, '_> {
                     return Some(Item::Declaration(Written { name, name_text, value, important }));
                 }
                 Ok(_) => {
-                    prelude(input, Delimiter::Semicolon.into());
+                    prelude(input, Delimiter::Semicolon);
                     let place = input.slice_from(start);
                     let help = message!("a declaration is a name, a colon and a value, with a semicolon after it");
                     self.report("style-syntax", message!("`{one_line}` is not a declaration", one_line = one_line(place)), place, help);
@@ -348,7 +356,8 @@ impl<'t> Reader<'t, '_> {
                     }
                     None => {
                         in_block(input, rest);
-                        let help = message!("the boxes are @top-left, @top-center, @top-right, @bottom-left, @bottom-center and @bottom-right");
+                        let help =
+                            message!("the boxes are @top-left, @top-center, @top-right, @bottom-left, @bottom-center and @bottom-right");
                         self.report("style-syntax", message!("a page has no box `@{name}`", name), place, help);
                     }
                 },

@@ -40,7 +40,7 @@ impl<'a> Flow<'a> {
         if blocks.len() < 2 || at.fixed || !blocks.iter().all(|block| matches!(block.kind, BlockKind::Sidebar(_)) && may_be_narrow(block)) {
             return false;
         }
-        let three = blocks.len() % MOST_COLUMNS == 0 || blocks.len() > 4;
+        let three = blocks.len().is_multiple_of(MOST_COLUMNS) || blocks.len() > 4;
         let found = if three { self.rows_of(MOST_COLUMNS, blocks, at) } else { None };
         let Some(rows) = found.or_else(|| self.rows_of(2, blocks, at)) else { return false };
         for row in rows {

@@ -57,7 +57,7 @@ pub fn slots(sections: &[Section], continuous: bool) -> Vec<Slot> {
     let mut number = 0;
     let mut numeral = None;
     for (s, section) in sections.iter().enumerate() {
-        let next_recto = slots.len() % 2 == 0;
+        let next_recto = slots.len().is_multiple_of(2);
         let changes = numeral.is_some_and(|n| n != section.numeral) && !continuous;
         let blank = match section.start {
             Start::Recto => !next_recto,
@@ -76,7 +76,7 @@ pub fn slots(sections: &[Section], continuous: bool) -> Vec<Slot> {
         numeral = Some(section.numeral);
         for d in 0..section.drafts.len() {
             number += 1;
-            let recto = slots.len() % 2 == 0;
+            let recto = slots.len().is_multiple_of(2);
             slots.push(Slot { draft: Some((s, d)), recto, label: label(number, section.numeral, continuous), numeral: section.numeral });
         }
     }

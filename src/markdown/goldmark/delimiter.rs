@@ -41,9 +41,8 @@ impl Delimiter {
     /// How many marks of both go together.
     fn shared(&self, closer: &Delimiter) -> usize {
         let sum = self.original + closer.original;
-        if !self.can_open || self.byte != closer.byte {
-            0
-        } else if (self.can_close || closer.can_open) && sum.is_multiple_of(3) && !closer.original.is_multiple_of(3) {
+        let three = (self.can_close || closer.can_open) && sum.is_multiple_of(3) && !closer.original.is_multiple_of(3);
+        if !self.can_open || self.byte != closer.byte || three {
             0
         } else if self.length >= 2 && closer.length >= 2 {
             2

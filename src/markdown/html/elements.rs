@@ -1,9 +1,9 @@
 //! Elements of raw HTML → blocks and inlines of the book.
 
-use crate::message;
 use crate::book::*;
 use crate::lang::{Direction, Lang};
 use crate::limits;
+use crate::message;
 
 use super::super::flow::{Flow, Part, Piece, is_blank, words, wrap};
 use super::super::reader::Reader;
@@ -31,8 +31,16 @@ pub fn resolve(reader: &mut Reader, pieces: Vec<Piece>) -> Vec<Flow> {
                 } else if frames.len() < limits::NESTING.count() {
                     frames.push(Frame { tag: Some(tag), flows: Vec::new() });
                 } else {
-                    let message = message!("HTML elements stand more than {most} deep in each other; of deeper ones the inside is kept", most = limits::NESTING.most());
-                    reader.tally("too-deep", message, tag.span, message!("close the elements that are open; --limit nesting=N allows more"));
+                    let message = message!(
+                        "HTML elements stand more than {most} deep in each other; of deeper ones the inside is kept",
+                        most = limits::NESTING.most()
+                    );
+                    reader.tally(
+                        "too-deep",
+                        message,
+                        tag.span,
+                        message!("close the elements that are open; --limit nesting=N allows more"),
+                    );
                 }
             }
             Piece::Close(name) => {
@@ -59,11 +67,11 @@ fn close(reader: &mut Reader, frames: &mut Vec<Frame>) {
     let Some(Frame { tag: Some(tag), flows }) = frames.pop() else { return };
     // The language of `<pre><code class="language-x">` is the block's.
     let pre = frames.last_mut().and_then(|f| f.tag.as_mut()).filter(|open| open.name == "pre" && tag.name == "code");
-    if let (Some(pre), Some(class)) = (pre, tag.get("class")) {
-        if pre.get("class").is_none_or(|c| !c.contains("language-")) {
-            pre.attributes.retain(|(name, _)| name != "class");
-            pre.attributes.push(("class".to_owned(), class.to_owned()));
-        }
+    if let (Some(pre), Some(class)) = (pre, tag.get("class"))
+        && pre.get("class").is_none_or(|c| !c.contains("language-"))
+    {
+        pre.attributes.retain(|(name, _)| name != "class");
+        pre.attributes.push(("class".to_owned(), class.to_owned()));
     }
     let made = element(reader, tag, flows);
     made.into_iter().for_each(|flow| add(frames, flow));

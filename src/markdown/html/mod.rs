@@ -1,6 +1,6 @@
 //! Raw HTML: a sanitised subset into the same tree.
 //!
-//! [`scan`] splits HTML text into tags and text; [`elements`] matches the tags within one container of Markdown and makes
+//! `scan` splits HTML text into tags and text; [`elements`] matches the tags within one container of Markdown and makes
 //! of each element what the book has for it. Between an opening and a closing tag Markdown still parses, because both are
 //! only pieces of the same flow.
 //!

@@ -118,8 +118,8 @@ fn markup<'t>(text: &'t str, start: usize, last: &Last) -> Option<(Option<Event<
             at += 1;
             break;
         }
-        if rest.starts_with('/') {
-            self_closing = rest[1..].starts_with('>');
+        if let Some(after) = rest.strip_prefix('/') {
+            self_closing = after.starts_with('>');
             at += 1;
             continue;
         }

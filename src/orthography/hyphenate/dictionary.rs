@@ -20,15 +20,9 @@ pub fn divide(letters: &[char], lang: &Lang) -> Vec<usize> {
         }
     }
     let Some(dictionary) = dictionary(language) else { return Vec::new() };
-    let mut letter = 0;
-    let mut breaks = Vec::new();
     let offsets = dictionary.opportunities(&word);
-    for (offset, _) in word.char_indices() {
-        if offsets.binary_search(&offset).is_ok() {
-            breaks.push(letter);
-        }
-        letter += 1;
-    }
+    let letters_before = word.char_indices().enumerate().filter(|(_, (offset, _))| offsets.binary_search(offset).is_ok());
+    let mut breaks: Vec<_> = letters_before.map(|(letter, _)| letter).collect();
     if language == Language::Spanish {
         breaks.iter_mut().for_each(|at| *at = after_cluster(letters, *at));
         breaks.dedup();

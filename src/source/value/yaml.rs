@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Data, Entry, Fault, Value};
+use crate::limits;
+use crate::message;
 use crate::report::Message;
 use crate::report::cause;
-use crate::message;
-use crate::limits;
 
 /// Builds the tree while events arrive; a stack of open collections, so that a file that breaks off keeps what came before.
 #[derive(Default)]
@@ -259,10 +259,10 @@ fn number(scalar: &str) -> Option<Data> {
         _ if plain.len() > 1 && plain.starts_with('0') && plain.bytes().all(|b| b.is_ascii_digit()) => (8, &plain[1..]),
         _ => (10, plain.as_str()),
     };
-    if body.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        if let Ok(value) = i64::from_str_radix(body, radix) {
-            return Some(Data::Integer(if negative { -value } else { value }));
-        }
+    if body.bytes().all(|b| b.is_ascii_alphanumeric())
+        && let Ok(value) = i64::from_str_radix(body, radix)
+    {
+        return Some(Data::Integer(if negative { -value } else { value }));
     }
     // Without a stop it is a word: `1e3`.
     let is_float = radix == 10

@@ -335,11 +335,8 @@ impl Split<'_, '_> {
             White::Em(numerator, denominator) => (style.size.scale(numerator, denominator), false, false),
         };
         // Two spaces in a row, or one at the start of a line, count as none (C8); code keeps its own.
-        let double = match self.visible.map(|at| &self.items.atoms[at].kind) {
-            None | Some(AtomKind::Break) => true,
-            Some(AtomKind::White { breaks: true, .. }) => true,
-            _ => false,
-        };
+        let before = self.visible.map(|at| &self.items.atoms[at].kind);
+        let double = matches!(before, None | Some(AtomKind::Break | AtomKind::White { breaks: true, .. }));
         if double && breaks && !style.literal {
             return;
         }

@@ -3,7 +3,7 @@
 use super::split::seam_width;
 use super::{Atom, AtomKind, Context, Cut, Items};
 use crate::layout::paragraph::optimum::{Gap, Kind, Opportunity, Stream, Sums, Weight};
-use crate::layout::paragraph::words::{Division, WordHash, Word};
+use crate::layout::paragraph::words::{Division, Word, WordHash};
 use crate::length::Length;
 use crate::orthography::hyphenate::BreakKind;
 
@@ -104,7 +104,7 @@ impl Lister {
     fn atom(&mut self, i: u32, atom: &mut Atom, anywhere: &[(u32, Length)], expands: bool, size: Length) {
         match &mut atom.kind {
             AtomKind::Word { word, mark } => {
-                let hangs = mark.is_none() && atom.level % 2 == 0;
+                let hangs = mark.is_none() && atom.level.is_multiple_of(2);
                 self.word(i, word, anywhere, expands, hangs);
                 if mark.is_none() {
                     self.token.word_hash = self.token.word_hash.join(word.word_hash);
@@ -159,7 +159,9 @@ impl Lister {
         let gaps = self.stream.gaps.len() as u32;
         let weight = Weight {
             lone_letter: self.previous.word_hash.letters == 1 && self.previous.last.is_some_and(char::is_alphabetic), // N12
-            after_stop: self.previous.after_stop && self.previous.word_hash.letters <= 2 && self.previous.last.is_some_and(char::is_alphabetic), // N13
+            after_stop: self.previous.after_stop
+                && self.previous.word_hash.letters <= 2
+                && self.previous.last.is_some_and(char::is_alphabetic), // N13
             ..Weight::default()
         };
         self.fresh = Some(self.stream.opportunities.len());

@@ -98,10 +98,10 @@ pub fn columns(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     for fragment in call.inner.iter().flatten() {
         columns.push(super::super::super::blocks::blocks(reader, fragment));
     }
-    if let [only] = columns.as_mut_slice() {
-        if let [Block { kind: BlockKind::List(List { kind: ListKind::Bullet, items, .. }), .. }] = only.as_mut_slice() {
-            columns = std::mem::take(items).into_iter().map(|item| item.blocks).collect();
-        }
+    if let [only] = columns.as_mut_slice()
+        && let [Block { kind: BlockKind::List(List { kind: ListKind::Bullet, items, .. }), .. }] = only.as_mut_slice()
+    {
+        columns = std::mem::take(items).into_iter().map(|item| item.blocks).collect();
     }
     columns.retain(|blocks| !blocks.is_empty());
     if columns.len() < 2 {

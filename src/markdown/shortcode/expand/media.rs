@@ -1,7 +1,7 @@
 //! Shortcodes for pictures, code, drawings and what only the web can play.
 
-use crate::message;
 use crate::book::*;
+use crate::message;
 use crate::report::Span;
 
 use super::super::super::code;
@@ -37,10 +37,10 @@ pub fn figure(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let title = parameters.get("title").filter(|t| Some(&t.text) != alt.as_ref() || call.tag.name == "figure");
     let mut caption = caption(reader, call, title);
     let inside = inner_blocks(reader, call);
-    if caption.is_none() {
-        if let [Block { kind: BlockKind::Paragraph(text), .. }] = inside.as_slice() {
-            caption = Some(text.clone());
-        }
+    if caption.is_none()
+        && let [Block { kind: BlockKind::Paragraph(text), .. }] = inside.as_slice()
+    {
+        caption = Some(text.clone());
     }
     let link = parameters.str("link").map(|link| links::target(reader, link));
     block(BlockKind::Figure(Figure { images: vec![image], caption, link, ..Figure::default() }), span)

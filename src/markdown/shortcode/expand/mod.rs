@@ -5,8 +5,8 @@ mod media;
 mod template;
 mod words;
 
-use crate::message;
 use crate::book::*;
+use crate::message;
 use crate::report::Span;
 
 use super::super::blocks;
@@ -129,10 +129,10 @@ fn include(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let fragment = super::super::prepare::of_text(reader, &text, &call.range);
     blocks::collect(reader, &fragment);
     let mut flows = blocks::flows(reader, &fragment);
-    if !call.block {
-        if let [Flow::Block(Block { kind: BlockKind::Paragraph(text), .. })] = flows.as_mut_slice() {
-            return std::mem::take(&mut text.inlines).into_iter().map(Flow::Inline).collect();
-        }
+    if !call.block
+        && let [Flow::Block(Block { kind: BlockKind::Paragraph(text), .. })] = flows.as_mut_slice()
+    {
+        return std::mem::take(&mut text.inlines).into_iter().map(Flow::Inline).collect();
     }
     flows
 }
@@ -200,10 +200,10 @@ pub fn inner(reader: &mut Reader, call: &Prepared) -> Vec<Flow> {
     for fragment in call.inner.iter().flatten() {
         flows.extend(blocks::flows(reader, fragment));
     }
-    if !call.block {
-        if let [Flow::Block(Block { kind: BlockKind::Paragraph(text), .. })] = flows.as_mut_slice() {
-            return std::mem::take(&mut text.inlines).into_iter().map(Flow::Inline).collect();
-        }
+    if !call.block
+        && let [Flow::Block(Block { kind: BlockKind::Paragraph(text), .. })] = flows.as_mut_slice()
+    {
+        return std::mem::take(&mut text.inlines).into_iter().map(Flow::Inline).collect();
     }
     flows
 }
@@ -270,10 +270,10 @@ pub fn collect(reader: &mut Reader, fragment: &Fragment) {
     for part in split_tokens(&fragment.text) {
         let fragment::Part::Token(index) = part else { continue };
         let Some(token) = reader.tokens.get(index).cloned() else { continue };
-        if let Token::Call(Prepared { meaning, inner: Some(fragments), .. }) = token.as_ref() {
-            if meaning.inner() != Inner::Raw {
-                fragments.iter().for_each(|f| collect(reader, f));
-            }
+        if let Token::Call(Prepared { meaning, inner: Some(fragments), .. }) = token.as_ref()
+            && meaning.inner() != Inner::Raw
+        {
+            fragments.iter().for_each(|f| collect(reader, f));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Shortcodes that stand in a line: references, badges, buttons, values, formulas.
 
-use crate::message;
 use crate::book::*;
+use crate::message;
 use crate::report::Span;
 
 use super::super::super::flow::{Flow, vec_inlines, wrap};
@@ -117,10 +117,10 @@ pub fn button(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
 /// `param`, `i18n`: a word from elsewhere.
 pub fn value(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let name = call.tag.parameters.str_or("name", 0).unwrap_or_default().to_owned();
-    if call.meaning == Meaning::Param {
-        if let Some(value) = param(reader, call) {
-            return vec_inlines(plain(value));
-        }
+    if call.meaning == Meaning::Param
+        && let Some(value) = param(reader, call)
+    {
+        return vec_inlines(plain(value));
     }
     reader.tally(
         "unsupported",
