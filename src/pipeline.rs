@@ -434,7 +434,7 @@ mod tests {
     }
 
     /// All that a build says and shows.
-    fn told(options: &Options, kept: Option<&Arc<Kept>>) -> String {
+    fn emitted(options: &Options, kept: Option<&Arc<Kept>>) -> String {
         let mut read = read(options);
         read.project.kept = kept.cloned();
         let laid_out = read.parse().assemble_for(&[]).polish().lay_out();
@@ -457,7 +457,7 @@ mod tests {
             let kept = Arc::default();
             for round in 0..100 {
                 edit(site.path(), &mut chance, &mut chapters);
-                let (warm, cold) = (told(&options, Some(&kept)), told(&options, None));
+                let (warm, cold) = (emitted(&options, Some(&kept)), emitted(&options, None));
                 assert!(warm == cold, "round {round}: {chapters:?}");
             }
         }

@@ -52,7 +52,7 @@ pub fn look(pages: &Pages, pictures: &Pictures, report: &Report, quality: &mut Q
 
 /// The characters that setting the book has reported.
 fn missing_characters(report: &Report) -> BTreeSet<char> {
-    let told = report.diagnostics.iter().filter(|d| d.code == "glyph-missing");
+    let emitted = report.diagnostics.iter().filter(|d| d.code == "glyph-missing");
     let code = |message: &str| u32::from_str_radix(message.rsplit_once("U+")?.1.trim_end_matches(')'), 16).ok();
-    told.filter_map(|d| code(&d.message.to_string())).filter_map(char::from_u32).collect()
+    emitted.filter_map(|d| code(&d.message.to_string())).filter_map(char::from_u32).collect()
 }
