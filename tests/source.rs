@@ -123,10 +123,13 @@ fn sites_are_read_as_the_specs_say() {
 
 /// A page with pictures on other machines: the addresses that were found as files, what was told, and what the server was asked.
 fn with_remote_pictures(pictures: &[String], cache: Option<&std::path::Path>) -> (Vec<bool>, String) {
+    with_pictures(pictures, cache.map(|cache| source::fetch::Cache { directory: cache.to_owned(), local: true }))
+}
+
+fn with_pictures(pictures: &[String], fetch: Option<source::fetch::Cache>) -> (Vec<bool>, String) {
     let dir = tempfile::tempdir().expect("a directory");
     let page: String = pictures.iter().map(|p| format!("![Foto]({p})\n\n")).collect();
     std::fs::write(dir.path().join("a.md"), format!("# Fotos\n\n{page}")).expect("a page");
-    let fetch = cache.map(|cache| source::fetch::Cache { directory: cache.to_owned(), local: true });
     let mut report = Report::default();
     let mut source = source::read(dir.path(), &Options { fetch, ..Options::default() }, &mut report);
     let mut chapters: Vec<_> = source.pages.iter().map(|page| pliego::markdown::parse(page, &source.config, &mut report)).collect();
@@ -178,6 +181,56 @@ fn what_cannot_be_fetched_is_told() {
         assert!(line.contains("could not be fetched") && line.contains(reason), "{line}");
     }
     assert!(!server.asked().iter().any(|path| path == "/robada.png"), "another host was asked");
+}
+
+/// Without `--fetch=local` nothing on this machine is asked, whatever its name or the address of a redirection.
+#[test]
+fn this_machine_is_not_asked() {
+    let cache = tempfile::tempdir().expect("a directory");
+    let server = server::Server::start(PIXEL);
+    let port = server.address("/").trim_end_matches('/').rsplit(':').next().expect("a port").to_owned();
+    let hosts = ["127.0.0.1", "localhost", "127.1", "2130706433", "0.0.0.0", "[::1]", "[::ffff:127.0.0.1]", "10.0.0.1", "169.254.169.254"];
+    let pictures = hosts.map(|host| format!("http://{host}:{port}/foto.png"));
+    let (found, told) = with_pictures(&pictures, Some(source::fetch::Cache { directory: cache.path().to_owned(), local: false }));
+    assert!(found.iter().all(|found| !found) && server.asked().is_empty(), "{told}{:?}", server.asked());
+    assert!(told.matches("it lies on this machine or the local network").count() >= 6, "{told}");
+    assert!(std::fs::read_dir(cache.path()).expect("the cache").next().is_none(), "something was kept");
+}
+
+/// What others put where fetched pictures are kept is not taken for one.
+#[cfg(unix)]
+#[test]
+fn the_cache_holds_what_was_fetched_and_nothing_else() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let cache = tempfile::tempdir().expect("a directory");
+    let server = server::Server::start(PIXEL);
+    let pictures = ["/a.png", "/b.png"].map(|path| server.address(path));
+    assert_eq!(with_remote_pictures(&pictures, Some(cache.path())).0, [true, true]);
+    let kept = || std::fs::read_dir(cache.path()).expect("the cache").map(|entry| entry.expect("an entry").path()).collect::<Vec<_>>();
+    // Two addresses are two entries, though their names of files are as like as can be.
+    assert_eq!(kept().len(), 2);
+    // A link in the place of an entry is replaced, and what it leads to is left alone.
+    let secret = cache.path().parent().expect("a parent").join(format!("secreto-{}", std::process::id()));
+    std::fs::write(&secret, "secreto").expect("a file");
+    for path in kept() {
+        std::fs::remove_file(&path).expect("an entry");
+        symlink(&secret, &path).expect("a link");
+    }
+    assert_eq!(with_remote_pictures(&pictures, Some(cache.path())).0, [true, true]);
+    assert_eq!(server.asked().len(), 4);
+    assert!(kept().iter().all(|path| !path.is_symlink() && std::fs::read(path).expect("an entry") == PIXEL));
+    assert_eq!(std::fs::read_to_string(&secret).expect("the file"), "secreto");
+    std::fs::remove_file(secret).expect("the file");
+    // A directory that anybody may write to, and one that is a link, keep nothing.
+    let open = cache.path().join("abierta");
+    std::fs::create_dir(&open).expect("a directory");
+    std::fs::set_permissions(&open, std::fs::Permissions::from_mode(0o777)).expect("its mode");
+    symlink(cache.path(), cache.path().join("enlace")).expect("a link");
+    for place in ["abierta", "enlace"] {
+        let (found, told) = with_remote_pictures(&pictures, Some(&cache.path().join(place)));
+        assert!(found == [false, false] && told.contains("other users can write to"), "{place}: {told}");
+    }
+    assert_eq!(server.asked().len(), 4);
 }
 
 #[test]

@@ -47,6 +47,9 @@ impl Cache {
 
     /// The file of each address, or why there is none.
     pub fn fetch(&self, addresses: &BTreeSet<String>) -> BTreeMap<String, Result<PathBuf, Message>> {
+        if let Err(why) = self.prepare() {
+            return addresses.iter().map(|address| (address.clone(), Err(why.clone()))).collect();
+        }
         draft::sweep(&self.directory);
         let config = ureq::Agent::config_builder()
             .timeout_global(Some(PATIENCE))
@@ -58,10 +61,22 @@ impl Cache {
         fetched.collect::<Vec<_>>().into_iter().collect()
     }
 
+    /// Makes the directory, and makes sure that nobody else can put pictures there: a cache below `/tmp` may have been waiting.
+    fn prepare(&self) -> Result<(), Message> {
+        let failed = |error| message!("it could not be kept in {directory}: {error}", directory = self.directory.display(), error);
+        make_private(&self.directory).map_err(failed)?;
+        if !is_private(&self.directory).map_err(failed)? {
+            return Err(message!("other users can write to {directory}, where it would be kept", directory = self.directory.display()));
+        }
+        Ok(())
+    }
+
     fn file(&self, address: &str, agent: &ureq::Agent) -> Result<PathBuf, Message> {
         // A name that is the address's own, whatever characters that holds.
         let name = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, address.as_bytes()).simple().to_string();
-        if let Some(known) = EXTENSIONS.iter().map(|e| self.directory.join(format!("{name}.{e}"))).find(|path| path.is_file()) {
+        // What this program keeps is never a link.
+        let is_file = |path: &PathBuf| std::fs::symlink_metadata(path).is_ok_and(|known| known.is_file());
+        if let Some(known) = EXTENSIONS.iter().map(|e| self.directory.join(format!("{name}.{e}"))).find(is_file) {
             return Ok(known);
         }
         let bytes = get(address, agent)?;
@@ -70,6 +85,32 @@ impl Cache {
         keep(&bytes, &path).map_err(|error| message!("it could not be kept in {directory}: {error}", directory = self.directory.display(), error))?;
         Ok(path)
     }
+}
+
+#[cfg(unix)]
+fn make_private(directory: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)
+}
+
+#[cfg(not(unix))]
+fn make_private(directory: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(directory)
+}
+
+/// Whether a directory is no link, belongs to whom a file made there belongs to, and is not open to all.
+#[cfg(unix)]
+fn is_private(directory: &Path) -> std::io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let known = std::fs::symlink_metadata(directory)?;
+    let made = draft::new(directory)?.as_file().metadata()?;
+    Ok(known.is_dir() && known.uid() == made.uid() && known.mode() & 0o002 == 0)
+}
+
+/// The user's own directory is the user's own there.
+#[cfg(not(unix))]
+fn is_private(_directory: &Path) -> std::io::Result<bool> {
+    Ok(true)
 }
 
 /// Whole or not at all.
@@ -137,16 +178,9 @@ fn get(address: &str, agent: &ureq::Agent) -> Result<Vec<u8>, Message> {
         Some(rest) => format!("https://{rest}"),
         None => address.to_owned(),
     };
-    let named = authority(&address).ok_or(message!("its address is neither http nor https"))?;
-    let safe = is_safe(&address);
+    let first = address.clone();
     for _ in 0..=REDIRECTIONS {
-        let host = authority(&address).ok_or(message!("it has moved to an address that is neither http nor https"))?;
-        if host != named {
-            return Err(message!("it has moved to {host}, another host; write that address if you trust it", host));
-        }
-        if safe && !is_safe(&address) {
-            return Err(message!("it has moved to an address without encryption"));
-        }
+        may_ask(&first, &address)?;
         let mut response = agent.get(&address).call().map_err(|error| told(&error))?;
         let status = response.status();
         if status.is_redirection() {
@@ -164,6 +198,19 @@ fn get(address: &str, agent: &ureq::Agent) -> Result<Vec<u8>, Message> {
         });
     }
     Err(message!("it is sent on without end"))
+}
+
+/// Whether `address` may be asked for in the place of `first`: the same host and port, no worse a scheme.
+fn may_ask(first: &str, address: &str) -> Result<(), Message> {
+    let named = authority(first).ok_or(message!("its address is neither http nor https"))?;
+    let host = authority(address).ok_or(message!("it has moved to an address that is neither http nor https"))?;
+    if host != named {
+        return Err(message!("it has moved to {host}, another host; write that address if you trust it", host));
+    }
+    if is_safe(first) && !is_safe(address) {
+        return Err(message!("it has moved to an address without encryption"));
+    }
+    Ok(())
 }
 
 fn is_safe(address: &str) -> bool {
@@ -242,6 +289,28 @@ mod tests {
         assert_eq!(joined("http://a.es/x/y.png?z", "w.png"), "http://a.es/x/w.png");
         assert_eq!(joined("http://a.es/x/y.png", "/w.png"), "http://a.es/w.png");
         assert_eq!(joined("https://a.es/x", "//b.es/w"), "https://b.es/w");
+    }
+
+    #[test]
+    fn a_redirection_stays_with_its_host_and_its_encryption() {
+        let told = |first: &str, target: &str| may_ask(first, &joined(first, target)).map_err(|why| why.to_string());
+        for kept in ["b.png", "/b.png", "//a.es/b.png", "https://A.es/b.png", "?b"] {
+            assert_eq!(told("https://a.es/a.png", kept), Ok(()), "{kept}");
+        }
+        for (target, why) in [
+            ("http://a.es/a.png", "without encryption"),
+            ("HTTP://a.es/a.png", "without encryption"),
+            ("https://a.es:8443/a.png", "another host"),
+            ("https://a.es@b.es/a.png", "another host"),
+            ("https://b.es\\@a.es/a.png", "another host"),
+            ("//b.es/a.png", "another host"),
+            ("https://a.es.b.es/", "another host"),
+            ("file:///etc/passwd", "neither http nor https"),
+            ("ftp://a.es/a.png", "neither http nor https"),
+        ] {
+            assert!(told("https://a.es/a.png", target).unwrap_err().contains(why), "{target}");
+        }
+        assert_eq!(told("http://a.es/a.png", "https://a.es/a.png"), Ok(()));
     }
 
     #[test]
