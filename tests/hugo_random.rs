@@ -7,6 +7,8 @@
 
 #[path = "hugo_random/pages.rs"]
 mod pages;
+#[path = "hugo_random/shortcodes.rs"]
+mod shortcodes;
 #[path = "common/tools.rs"]
 mod tools;
 #[path = "hugo_random/words.rs"]
@@ -80,6 +82,32 @@ fn examples_have_hugos_words() {
     assert!(told.is_empty(), "{told}");
 }
 
+/// Pages with the shortcodes of three themes, which have small templates of our own for Hugo.
+#[test]
+fn random_shortcodes_have_hugos_words() {
+    let day = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() / 86_400);
+    let number = |name: &str| std::env::var(name).ok().and_then(|v| v.parse::<u64>().ok());
+    let seed = number("PLIEGO_SEED").unwrap_or(day);
+    let count = number("PLIEGO_PAGES").unwrap_or(900) as usize / shortcodes::THEMES.len();
+    println!("PLIEGO_SEED={seed}, {count} pages of each theme");
+    let mut random = pages::Random::new(seed);
+    let (mut told, mut all) = (String::new(), 0);
+    for theme in shortcodes::THEMES {
+        let pages: Vec<Vec<String>> = (0..count).map(|_| shortcodes::page(theme, &mut random)).collect();
+        let judge = |pages: &[Vec<String>]| different_with(pages, Some(theme));
+        let Some(differ) = judge(&pages) else { return };
+        let failed: Vec<Vec<String>> = pages.into_iter().zip(differ).filter(|(_, d)| d.is_some()).map(|(page, _)| page).collect();
+        println!("{}: {} of {count} pages differ", theme.name, failed.len());
+        all += failed.len();
+        let shown = if failed.is_empty() { 0 } else { number("PLIEGO_SHOW").unwrap_or(2) as usize };
+        for page in shrink_by(failed.into_iter().take(shown).collect(), &judge, &[false]) {
+            let difference = judge(std::slice::from_ref(&page)).and_then(|d| d.into_iter().next().flatten()).unwrap_or_default();
+            told += &format!("-------- {}\n{}\n{difference}", theme.name, page.concat());
+        }
+    }
+    assert!(all == 0, "{all} pages differ with PLIEGO_SEED={seed}\n{told}");
+}
+
 /// Where Hugo and we rightly differ: what to write instead, and why.
 struct Excuse {
     name: String,
@@ -116,16 +144,26 @@ fn failing(pages: Vec<Vec<String>>) -> Option<Vec<Vec<String>>> {
 
 /// Builds all pages (there are some) in one run of Hugo; for each page that differs, how. `None`: there is no Hugo here.
 fn different(pages: &[Vec<String>]) -> Option<Vec<Option<String>>> {
+    different_with(pages, None)
+}
+
+/// The same with the shortcodes of a theme.
+fn different_with(pages: &[Vec<String>], theme: Option<&shortcodes::Theme>) -> Option<Vec<Option<String>>> {
     if pages.is_empty() {
         return Some(Vec::new());
     }
     let texts: Vec<String> = pages.iter().map(|blocks| format!("{FRONT_MATTER}{}", blocks.concat())).collect();
     let dir = tempfile::tempdir().expect("a directory");
+    for (name, template) in theme.map(|theme| theme.templates).unwrap_or_default() {
+        std::fs::create_dir_all(dir.path().join("layouts/shortcodes")).expect("a directory");
+        std::fs::write(dir.path().join(format!("layouts/shortcodes/{name}.html")), shortcodes::template(template)).expect("a template");
+    }
+    let config = BookConfig { theme: theme.map(|theme| theme.name.to_owned()), ..BookConfig::default() };
     let html = hugo(dir.path(), &texts)?;
     let differ = texts.iter().zip(&html).map(|(text, html)| {
         let theirs = words::of_html(html);
         let page = Page { text: Arc::from(text.as_str()), body_start: FRONT_MATTER.len(), ..Page::default() };
-        let ours = words::of_chapter(&pliego::markdown::parse(&page, &BookConfig::default(), &mut Report::default()));
+        let ours = words::of_chapter(&pliego::markdown::parse(&page, &config, &mut Report::default()));
         let same = theirs.iter().zip(&ours).take_while(|(a, b)| a == b).count();
         let near =
             |words: &[String]| words[same.saturating_sub(2).min(words.len())..].iter().take(10).cloned().collect::<Vec<_>>().join(" ");
@@ -147,7 +185,7 @@ fn hugo(dir: &Path, texts: &[String]) -> Option<Vec<String>> {
         write(&format!("content/p{i}.md"), text);
     }
     let out = dir.join("public");
-    let verdict = tools::run("hugo", &[&"--quiet", &"--disableKinds", &"taxonomy,term,RSS,sitemap,404,section", &"-s", &dir, &"-d", &out])?;
+    let verdict = tools::run("hugo", &[&"--logLevel", &"error", &"--disableKinds", &"taxonomy,term,RSS,sitemap,404,section", &"-s", &dir, &"-d", &out])?;
     verdict.expect("Hugo builds the pages");
     let home = std::fs::read_to_string(out.join("index.html")).expect("Hugo's page");
     let mut html = vec![String::new(); texts.len()];
@@ -160,9 +198,18 @@ fn hugo(dir: &Path, texts: &[String]) -> Option<Vec<String>> {
 }
 
 /// Drops blocks, then lines, as long as the page still differs; all pages in the same runs of Hugo.
-fn shrink(mut pages: Vec<Vec<String>>) -> Vec<Vec<String>> {
-    for lines in [false, true] {
-        if lines {
+fn shrink(pages: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    shrink_by(pages, &different, &[false, true])
+}
+
+/// The same by another judge, by blocks or by `lines` too.
+fn shrink_by(
+    mut pages: Vec<Vec<String>>,
+    different: &dyn Fn(&[Vec<String>]) -> Option<Vec<Option<String>>>,
+    by_lines: &[bool],
+) -> Vec<Vec<String>> {
+    for lines in by_lines {
+        if *lines {
             pages = pages.iter().map(|p| p.concat().split_inclusive('\n').map(str::to_owned).collect()).collect();
         }
         loop {
