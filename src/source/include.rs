@@ -7,7 +7,8 @@ use crate::report::Message;
 use crate::message;
 use crate::limits;
 
-/// The text of the file that a page's shortcode names: beside the page, below the site's root, or below its usual directories. A page's
+/// The text of the file that a page's shortcode names: beside the page, below the site's root, below its usual directories, or below
+/// one that the page is in. A page's
 /// front matter is left out. `Err` says what is wrong.
 pub fn read(site: &SiteConfig, page: &Path, name: &str) -> Result<String, Message> {
     let Some(root) = site.root.as_ref().and_then(|root| root.canonicalize().ok()) else {
@@ -16,7 +17,9 @@ pub fn read(site: &SiteConfig, page: &Path, name: &str) -> Result<String, Messag
     let inside = name.trim_start_matches('/');
     let beside = page.parent().map(|dir| dir.join(inside)).filter(|_| !name.starts_with('/'));
     let below = ["", "content", "assets", "static", "data"].iter().map(|place| root.join(place).join(inside));
-    let found: Option<PathBuf> = beside.into_iter().chain(below).find_map(|path| path.canonicalize().ok().filter(|path| path.is_file()));
+    // The content of a language, and any directory above the page.
+    let above = page.ancestors().skip(1).map(|dir| dir.join(inside)).take(32);
+    let found: Option<PathBuf> = beside.into_iter().chain(below).chain(above).find_map(|path| path.canonicalize().ok().filter(|path| path.is_file()));
     let Some(path) = found else { return Err(message!("it was not found")) };
     if !path.starts_with(&root) {
         return Err(message!("it lies outside the site"));
