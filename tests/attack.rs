@@ -34,7 +34,7 @@ fn neighbours() -> tempfile::TempDir {
     write(root, "s/content/uno.md", PAGE);
     write(root, "fuera/ajeno.md", "---\ntitle: Ajeno\n---\n\nSecreto.\n");
     write(root, "fuera/estilo.css", "p { color: #123456; }\n");
-    write(root, "fuera/book.yaml", "title: Secreto\n");
+    write(root, "fuera/book.yaml", "title: Secreto\nauthor: Nadie\n");
     let font = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/source-code-pro/SourceCodePro-Regular.ttf"));
     write(root, "fuera/letra.ttf", font.expect("a font"));
     image::RgbImage::from_pixel(40, 60, image::Rgb([1, 2, 3])).save(root.join("fuera/foto.png")).expect("a picture");
@@ -124,6 +124,7 @@ fn what_the_command_line_names_is_allowed() {
     let directory = neighbours();
     let site = directory.path().join("s");
     write(directory.path(), "fuera/propio.css", "@import 'estilo.css';\n@font-face { font-family: Ajena; src: url(letra.ttf); }");
+    write(&site, "book.yaml", "author: Nadie\n");
     let output = pliego(&site, &["check", "--style", "../fuera/propio.css", "--config", "../fuera/book.yaml"]);
     assert_eq!(stderr(&output), "");
     let output = pliego(&site, &["check", "../fuera/ajeno.md"]);

@@ -132,8 +132,8 @@ impl Pages {
     fn by_file_name(&self, wanted: &str) -> Found {
         match self.by_name.get(&key(wanted)).map(Vec::as_slice) {
             Some([only]) => self.by_path.get(only).map_or(Found::Nothing, found),
+            Some([]) | None => Found::Nothing,
             Some(several) => Found::Ambiguous(several.to_vec()),
-            None => Found::Nothing,
         }
     }
 
