@@ -4,7 +4,7 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use data_url::DataUrl;
 
@@ -22,8 +22,26 @@ pub fn written_out(path: &Path) -> Option<Result<Vec<u8>, Message>> {
     Some(bytes.map(|(bytes, _)| bytes).ok_or_else(|| message!("is not written out as a data address should be")))
 }
 
-/// A path as it can be shown: of data that are written out, their kind.
+/// Stands between a document's path and the number of a page of it; no name of a file can have it.
+const PAGE: &str = "\0#page=";
+
+/// What stands for a page of a document among the paths of pictures.
+pub fn with_page(path: &Path, number: usize) -> PathBuf {
+    let mut whole = path.as_os_str().to_owned();
+    whole.push(format!("{PAGE}{number}"));
+    PathBuf::from(whole)
+}
+
+/// The file itself, and the page of it, from 1, that is meant.
+pub fn of_page(path: &Path) -> (&Path, usize) {
+    let parts = path.to_str().and_then(|text| text.rsplit_once(PAGE));
+    let parts = parts.and_then(|(file, number)| Some((Path::new(file), number.parse().ok()?)));
+    parts.unwrap_or((path, 1))
+}
+
+/// A path as it can be shown: of data that are written out, their kind; of a page, its document.
 pub fn shown(path: &Path) -> &Path {
+    let (path, _) = of_page(path);
     match path.to_str() {
         Some(address) if address.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:")) => {
             Path::new(address.split([';', ',']).next().unwrap_or_default())
@@ -34,6 +52,7 @@ pub fn shown(path: &Path) -> &Path {
 
 /// Opens a regular file within the limit, and tells its length. The error is the end of a sentence about the file.
 pub fn open(path: &Path, limit: &Limit) -> Result<(File, u64), Message> {
+    let (path, _) = of_page(path);
     let unread = |error: std::io::Error| message!("cannot be read: {error}", error);
     // Asked before it is opened, for opening a pipe waits.
     let known = std::fs::metadata(path).map_err(unread)?;

@@ -89,7 +89,7 @@ impl Project {
 
 /// The files that the book depends on.
 pub(crate) fn files_read(source: &Source) -> Vec<PathBuf> {
-    let pictures = source.assets.used.iter().filter_map(|path| path.canonicalize().ok());
+    let pictures = source.assets.used.iter().filter_map(|path| crate::file::of_page(path).0.canonicalize().ok());
     let mut files: Vec<PathBuf> = source.access.files().into_iter().chain(pictures).collect();
     files.sort();
     files.dedup();

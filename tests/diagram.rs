@@ -98,15 +98,16 @@ fn what_cannot_be_drawn_stays_as_source_and_is_reported() {
     let mut book = Book { chapters: vec![Chapter { blocks, ..Chapter::default() }], ..Book::default() };
     let mut report = Report::default();
     diagram::draw_all(&mut book, &mut report);
-    let drawn: Vec<(bool, Option<String>)> = book.chapters[0]
+    let shown: Vec<String> = book.chapters[0]
         .blocks
         .iter()
         .map(|block| match &block.kind {
-            BlockKind::Diagram(diagram) => (diagram.svg.is_some(), diagram.alt.clone()),
+            BlockKind::Diagram(diagram) => format!("{:?} {}", diagram.alt, diagram.svg.is_some()),
+            BlockKind::Code(code) => format!("{}: {}", code.language.as_deref().unwrap_or_default(), code.text),
             _ => panic!("a diagram became something else"),
         })
         .collect();
-    assert_eq!(drawn, [(false, None), (false, None), (false, None), (true, Some("Diagrama: ab".to_owned()))]);
+    assert_eq!(shown, ["mermaid: esto no es nada", "plantuml: @startuml", "goat: ", "Some(\"Diagrama: ab\") true"]);
     assert_eq!(report.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), ["diagram-failed"; 3]);
 }
 
@@ -117,6 +118,10 @@ fn what_would_recurse_or_last_for_ever_is_refused() {
         ("stateDiagram-v2\nstate A {\nstate B {\nA --> B\n}\n}", "lies within itself"),
         ("gantt\ndateFormat YYYY-MM-DD\nsection S\nT :a, 2000-01-01, 9999999d", "more than 73200 days"),
         ("gantt\ndateFormat YYYY-MM-DD\nsection S\nT :a, 2000-01-01, 9999-12-31", "more than 73200 days"),
+        ("gantt\ndateFormat YYYY-MM-DD&&\u{b}section S\nT :a, 2000-0\u{0}-01999999999d", "more than 73200 days"),
+        ("gantt\ndateFormat X\nsection S\nT :a, 2000-0\u{0}-01999999999d", "more than 73200 days"),
+        ("gantt\ndateFormat YYYY-MM-DD&&\nsection S\nT :a, 2000-0 -01999999999d", "more than 73200 days"),
+        ("gantt\ndateFormat YYYY-MM-DD\nsection S\nT :a, 2000-01-99999999, 5d", "more than 73200 days"),
         (
             "gantt\ndateFormat YYYY-MM-DD\nexcludes weekends, monday, tuesday, wednesday, thursday, friday\nT :a, 2000-01-01, 5d",
             "every day",

@@ -336,3 +336,37 @@ fn what_is_shared_does_not_depend_on_who_asks_first() {
     let [epub_first, screen_last] = in_order([Use::Epub, Use::Screen]);
     assert_eq!((epub, screen), (epub_first, screen_last));
 }
+
+/// A PDF of two pages, the second turned by a quarter: a frame in red, and a letter.
+const TWO_PAGES: &str = "%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R 5 0 R]/Count 2>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 150]/Contents 4 0 R>>endobj
+4 0 obj<</Length 32>>stream
+1 0 0 RG 20 20 160 60 re 2 w S
+endstream endobj
+5 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 150]/Rotate 90/Resources<</Font<</F 7 0 R>>>>/Contents 6 0 R>>endobj
+6 0 obj<</Length 35>>stream
+BT /F 24 Tf 20 20 Td (Plano) Tj ET
+endstream endobj
+7 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+trailer<</Root 1 0 R>>
+";
+
+#[test]
+fn pages_of_a_pdf_are_drawings() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("plano.pdf");
+    std::fs::write(&path, TWO_PAGES).unwrap();
+    let pages: Vec<PathBuf> = [1, 2, 3].map(|number| pliego::file::with_page(&path, number)).into_iter().chain([path]).collect();
+    let mut report = Report::default();
+    let pictures = Pictures::start(&pages, &Use::ALL, &mut report);
+    let sizes: Vec<_> = (0..4).map(|i| pictures.info(AssetId(i)).map(|info| (info.width, info.height, info.vector))).collect();
+    assert_eq!(sizes, [Some((400, 200, true)), Some((200, 400, true)), None, Some((400, 200, true))]);
+    assert_eq!(report.diagnostics.len(), 1);
+    let drawn = |index| String::from_utf8(take(&pictures, index, Use::Epub).bytes.to_vec()).unwrap();
+    assert_eq!(seen(&take(&pictures, 0, Use::Press)), (Format::Svg, 400, 200));
+    assert!(drawn(0).contains("#ff0000") && drawn(0) == drawn(3), "{}", drawn(0));
+    // Five letters, as outlines: whoever reads it needs no font.
+    assert!(drawn(1).matches("<use").count() == 5 && !drawn(1).contains("<text"), "{}", drawn(1));
+}

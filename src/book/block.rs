@@ -188,6 +188,24 @@ impl CodeBlock {
         let more = self.text.trim_end_matches('\n').matches('\n').count() as u32;
         Some((first, first.saturating_add(more).to_string().len()))
     }
+
+    /// Whether the lines are a drawing in characters, which is spoilt where a line is broken: frames and arrows in several lines, in no
+    /// language.
+    pub fn is_drawing(&self) -> bool {
+        let language = self.language.as_deref().unwrap_or_default().to_ascii_lowercase();
+        if !matches!(language.as_str(), "" | "text" | "txt" | "plain" | "plaintext" | "ascii" | "nohighlight") {
+            return false;
+        }
+        let has = |line: &str, parts: &[&str]| parts.iter().any(|part| line.contains(part));
+        let is_frame = |line: &&str| line.contains(|c| matches!(c, '\u{2500}'..='\u{257f}')) || has(line, &["+--", "--+", "+==", "==+", "+-+", ".--", "--.", "'--", "--'"]);
+        let is_side = |line: &&str| has(line, &["|", "\u{2502}", "\u{2503}", "\u{2551}"]);
+        self.text.lines().filter(is_frame).count() >= 2 && self.text.lines().filter(is_side).count() >= 2
+    }
+
+    /// The characters of its longest line.
+    pub fn columns(&self) -> usize {
+        self.text.lines().map(|line| line.trim_end().chars().count()).max().unwrap_or(0)
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -15,7 +15,7 @@ mod svg;
 use crate::report::Message;
 use crate::message;
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
-use crate::book::{Block, BlockKind, Book};
+use crate::book::{Block, BlockKind, Book, CodeBlock, TextId};
 use crate::picture::svg::{clean, incomplete};
 use crate::report::{Diagnostic, Report};
 use crate::terms;
@@ -27,13 +27,15 @@ pub use svg::texts;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault(pub Message);
 
-/// Draws every diagram of the book that has no drawing yet. One that fails is reported and stays as source.
+/// Draws every diagram of the book that has no drawing yet. One that fails is reported, and its source is code of the book, which
+/// is set, searched and proved to be there as other code is.
 pub fn draw_all(book: &mut Book, report: &mut Report) {
     let label = terms::terms(&book.metadata.lang).diagram;
-    let mut drawer = Drawer { label, report };
+    let mut drawer = Drawer { label, next_text: book.text_count, report };
     for chapter in &mut book.chapters {
         walk_chapter_mut(chapter, &mut drawer);
     }
+    book.text_count = drawer.next_text;
 }
 
 /// The drawing of `source` in `language` (`mermaid`, `goat`), as an SVG document of its natural size.
@@ -47,6 +49,8 @@ pub fn draw(language: &str, source: &str) -> Result<String, Fault> {
 
 struct Drawer<'a> {
     label: &'static str,
+    /// The id of the next source that is shown as code.
+    next_text: u32,
     report: &'a mut Report,
 }
 
@@ -67,7 +71,7 @@ impl VisitorMut for Drawer<'_> {
                     let message = message!("the SVG in the text cannot be drawn: {fault}", fault);
                     let help = message!("its source is shown as code; put the drawing into a file of its own and correct it there");
                     self.report.push(Diagnostic::new("diagram-failed", message).at(block.span).help(help));
-                    diagram.svg = None;
+                    self.show_source(block);
                 }
             }
             return;
@@ -88,7 +92,25 @@ impl VisitorMut for Drawer<'_> {
                 let message = message!("the diagram cannot be drawn: {fault}", fault = fault.0);
                 let help = message!("its source is shown as code; correct it, or put a picture of the diagram in its place");
                 self.report.push(Diagnostic::new("diagram-failed", message).at(block.span).help(help));
+                self.show_source(block);
             }
         }
+    }
+}
+
+impl Drawer<'_> {
+    /// Puts the source in the place of a diagram, with its caption below.
+    fn show_source(&mut self, block: &mut Block) {
+        let span = block.span;
+        let BlockKind::Diagram(diagram) = std::mem::replace(&mut block.kind, BlockKind::Group(Vec::new())) else { return };
+        let id = TextId(self.next_text);
+        self.next_text += 1;
+        let code = BlockKind::Code(CodeBlock { id, language: Some(diagram.language), text: diagram.source, ..CodeBlock::default() });
+        block.kind = match diagram.caption {
+            None => code,
+            Some(caption) => {
+                BlockKind::Group(vec![Block::new(code, span), Block::new(BlockKind::Paragraph(caption), span)])
+            }
+        };
     }
 }

@@ -31,7 +31,7 @@ mod tests {
     #[test]
     fn covers_for_kindle() {
         let fits = |width, height, vector, name: &str| {
-            unfit_cover(&Info { width, height, vector, density: 96 }, Some(Path::new(name))).is_none()
+            unfit_cover(&Info { width, height, vector, density: 96, letters: None }, Some(Path::new(name))).is_none()
         };
         assert!(fits(1600, 2560, false, "cubierta.jpg") && fits(500, 800, false, "cubierta.png"));
         assert!(!fits(1600, 2560, true, "cubierta.svg") && !fits(1600, 2560, false, "cubierta.gif"));

@@ -198,7 +198,7 @@ impl Findings {
             let mut diagnostic = Diagnostic::new("print-resolution", message!("{message} ({place}, {title})", message, place = label(job, page), title))
                 .help(message!("use a larger picture, or show it smaller"));
             if let Some(path) = job.pictures.path(asset) {
-                diagnostic = diagnostic.in_file(path);
+                diagnostic = diagnostic.in_file(crate::file::shown(path));
             }
             report.push(diagnostic);
         }

@@ -7,7 +7,7 @@ use image::metadata::Orientation;
 
 use super::decode::Decoded;
 use super::header::{Header, Kind};
-use super::{Encoded, Format, Info, Quality, Settings, Use, decode, encode, jpeg, png, reduced, scale, shrink, svg, webp};
+use super::{Encoded, Format, Info, Quality, Settings, Use, decode, encode, jpeg, pdf_page, png, reduced, scale, shrink, svg, webp};
 use crate::cache::Key;
 use crate::message;
 use crate::report::Message;
@@ -281,7 +281,7 @@ fn broken() -> Message {
 
 /// The format of the file when its own bytes serve the use.
 fn own_format(bytes: &[u8], header: &Header, (width, height): (u32, u32), wanted: Use) -> Option<Format> {
-    if header.kind == Kind::Svg {
+    if matches!(header.kind, Kind::Svg | Kind::Pdf) {
         return Some(Format::Svg);
     }
     if header.info.width > width || header.info.height > height || header.orientation != Orientation::NoTransforms {
@@ -313,7 +313,12 @@ pub fn own(file: File<'_>, format: Format) -> Result<(Encoded, Vec<Message>), Me
         Format::Jpeg => jpeg::strip(bytes).ok_or_else(broken)?,
         Format::Png => png::strip(bytes).ok_or_else(broken)?,
         Format::Svg => {
-            let drawing = svg::clean(bytes, file.path.parent())?;
+            let (path, page) = crate::file::of_page(file.path);
+            let drawing = match header.kind {
+                // What is drawn there lies in it.
+                Kind::Pdf => svg::clean(&pdf_page::drawing(bytes, page)?, None)?,
+                _ => svg::clean(bytes, path.parent())?,
+            };
             lost = drawing.lost;
             drawing.bytes
         }

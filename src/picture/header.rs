@@ -5,7 +5,7 @@ use std::path::Path;
 
 use image::metadata::Orientation;
 
-use super::{Info, jpeg, png, reduced, svg, webp};
+use super::{Info, jpeg, pdf_page, png, reduced, svg, webp};
 use crate::report::Message;
 use crate::report::cause;
 use crate::message;
@@ -27,6 +27,8 @@ pub enum Kind {
     Bmp,
     Tiff,
     Svg,
+    /// A page of one.
+    Pdf,
 }
 
 /// What the start of a file says.
@@ -40,25 +42,34 @@ pub struct Header {
 
 /// Reads the header of a file; the error is a sentence for the author.
 pub fn read(path: &Path) -> Result<Header, Message> {
+    let (_, page) = file::of_page(path);
     if let Some(bytes) = file::written_out(path) {
         let bytes = bytes.map_err(|why| message!("the picture {why}", why))?;
-        return parse(&bytes, bytes.len() as u64);
+        return parse_page(&bytes, bytes.len() as u64, page);
     }
     let (mut file, length) = file::open(path, &limits::PICTURE_BYTES).map_err(|why| message!("the file {why}", why))?;
     let mut start = Vec::new();
     file.by_ref().take(HEADER_BYTES).read_to_end(&mut start).map_err(|e| cause::io(&e))?;
     let incomplete = length > start.len() as u64;
-    match parse(&start, length) {
-        Err(_) if incomplete => {
+    // The table of a PDF's objects stands at its end.
+    let early = if incomplete && pdf_page::is_pdf(&start) { None } else { Some(parse_page(&start, length, page)) };
+    match early {
+        None | Some(Err(_)) if incomplete => {
             file.take(limits::PICTURE_BYTES.most()).read_to_end(&mut start).map_err(|e: io::Error| cause::io(&e))?;
-            parse(&start, length)
+            parse_page(&start, length, page)
         }
-        result => result,
+        Some(result) => result,
+        None => parse_page(&start, length, page),
     }
 }
 
 /// The same from bytes; `length` is the file's.
 pub fn parse(bytes: &[u8], length: u64) -> Result<Header, Message> {
+    parse_page(bytes, length, 1)
+}
+
+/// The same of a page, which only a PDF has several of.
+fn parse_page(bytes: &[u8], length: u64, page: usize) -> Result<Header, Message> {
     if bytes.is_empty() {
         return Err(message!("the file is empty"));
     }
@@ -88,6 +99,7 @@ pub fn parse(bytes: &[u8], length: u64) -> Result<Header, Message> {
             (webp.width, webp.height)
         }
         Kind::Svg => svg::size(bytes)?,
+        Kind::Pdf => pdf_page::size(bytes, page)?,
         Kind::Bmp | Kind::Tiff => image::ImageReader::new(Cursor::new(bytes))
             .with_guessed_format()
             .map_err(cause::of_library)?
@@ -97,7 +109,7 @@ pub fn parse(bytes: &[u8], length: u64) -> Result<Header, Message> {
     if width == 0 || height == 0 {
         return Err(message!("the picture has no width or no height"));
     }
-    let vector = kind == Kind::Svg;
+    let vector = matches!(kind, Kind::Svg | Kind::Pdf);
     let pixels = u64::from(width) * u64::from(height);
     if !vector && pixels > limits::PICTURE_PIXELS.most() {
         if !matches!(kind, Kind::Jpeg | Kind::Png | Kind::Webp) {
@@ -111,7 +123,8 @@ pub fn parse(bytes: &[u8], length: u64) -> Result<Header, Message> {
         (width, height) = (height, width);
     }
     let density = density.filter(|d| (1..=9600).contains(d)).unwrap_or(DEFAULT_DENSITY);
-    Ok(Header { kind, info: Info { width, height, vector, density }, orientation, bytes: length })
+    let letters = if kind == Kind::Svg { svg::smallest_letters(bytes) } else { None };
+    Ok(Header { kind, info: Info { width, height, vector, density, letters }, orientation, bytes: length })
 }
 
 /// Whether turning by `orientation` exchanges width and height.
@@ -128,6 +141,7 @@ fn sniff(bytes: &[u8]) -> Option<Kind> {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Kind::Webp),
         [b'B', b'M', ..] => Some(Kind::Bmp),
         [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Some(Kind::Tiff),
+        _ if pdf_page::is_pdf(bytes) => Some(Kind::Pdf),
         _ => svg::is_svg(bytes).then_some(Kind::Svg),
     }
 }

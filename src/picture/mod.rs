@@ -13,6 +13,7 @@ pub mod decode;
 pub mod encode;
 pub mod header;
 pub mod jpeg;
+mod pdf_page;
 mod planes;
 pub mod png;
 mod reduced;
@@ -138,6 +139,8 @@ pub struct Info {
     pub vector: bool,
     /// Pixels per inch that the file claims; 96 for those that claim nothing.
     pub density: u32,
+    /// Of a drawing: the size of its smallest letters in hundredths of a pixel, where it says so plainly.
+    pub letters: Option<u32>,
 }
 
 /// Pixels in memory, eight bits a channel, rows without padding.

@@ -73,7 +73,7 @@ impl Store {
     pub fn start(files: &[PathBuf], uses: &[Use], settings: Settings, report: &mut Report) -> Store {
         let mut read = Vec::with_capacity(files.len());
         for path in files {
-            let header = header::read(path).map_err(|why| report.push(corrupt(path, &why))).ok();
+            let header = guarded(|| header::read(path)).map_err(|why| report.push(corrupt(path, &why))).ok();
             read.push((path.clone(), header));
         }
         let slots = read.iter().map(|_| Slot::default()).collect();
@@ -200,7 +200,7 @@ impl Store {
 pub fn stamp(path: &Path) -> u64 {
     let mut hasher = rustc_hash::FxHasher::default();
     path.hash(&mut hasher);
-    if let Ok(known) = std::fs::metadata(path) {
+    if let Ok(known) = std::fs::metadata(file::of_page(path).0) {
         known.len().hash(&mut hasher);
         known.modified().ok().hash(&mut hasher);
     }

@@ -1,6 +1,7 @@
 //! SVG files: their size, and the drawing without anything that runs, phones home or is not a drawing.
 
 mod foreign;
+mod letters;
 mod linked;
 mod style;
 
@@ -15,6 +16,7 @@ use std::path::Path;
 
 use usvg::roxmltree::{Document, Node, NodeId, ParsingOptions};
 
+pub use letters::smallest_letters;
 use style::Custom;
 
 use crate::limits;

@@ -76,6 +76,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("picture-guessed", Warning, "a picture was found only by its name, or in another case"),
     ("picture-missing", Warning, "a picture was not found"),
     ("picture-remote", Warning, "pictures that lie on other machines"),
+    ("picture-shrunk", Note, "a picture narrower than its width asks for, since the page is not high enough"),
     // style and fonts
     ("font-invalid", Error, "a font file of the style cannot be read"),
     ("font-missing", Warning, "no font of the families that a style names is at hand"),

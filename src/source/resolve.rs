@@ -59,7 +59,7 @@ pub(super) fn of_settings(address: &str, source: &Source, report: &mut Report) -
     let place = Place { directory: index.content.first().map(|(key, _)| key.clone()).unwrap_or_default(), ..Place::default() };
     let direct = index.site.join(address);
     match ladder.find(address, &place) {
-        Some(hit) => Some(hit.path.to_owned()),
+        Some(hit) => Some(page_of(address, hit.path)),
         None if direct.is_file() => match source.access.locate(&direct) {
             Ok(_) => Some(direct),
             Err(refusal) => {
@@ -322,7 +322,17 @@ impl Finder<'_> {
             ),
             None => {}
         }
-        Some(hit.path.to_owned())
+        Some(page_of(address, hit.path))
+    }
+}
+
+/// The path of a picture; of a PDF with the page that the address names at its end (`plan.pdf#page=2`), as browsers read it.
+fn page_of(address: &str, path: &std::path::Path) -> std::path::PathBuf {
+    let is_pdf = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+    let number = address.split_once('#').and_then(|(_, fragment)| fragment.split('&').find_map(|part| part.strip_prefix("page=")?.parse::<usize>().ok()));
+    match number.filter(|_| is_pdf) {
+        Some(number) => crate::file::with_page(path, number),
+        None => path.to_owned(),
     }
 }
 

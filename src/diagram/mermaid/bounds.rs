@@ -52,6 +52,9 @@ fn states(diagram: &StateDiagram) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The end of the year 9999, counted from the year 0.
+const LAST_DAY: f64 = 3_652_500.0;
+
 /// A chart is drawn day by day and mark by mark.
 fn chart(diagram: &GanttDiagram) -> Result<(), Fault> {
     let excluded: BTreeSet<String> =
@@ -70,6 +73,13 @@ fn chart(diagram: &GanttDiagram) -> Result<(), Fault> {
         let end = if let TaskEnd::Date(date) = &task.end { Some(date) } else { None };
         for day in start.into_iter().chain(end).filter_map(|date| day(date, format)) {
             (first, last) = (first.min(day), last.max(day));
+            if day > LAST_DAY {
+                lasting = f64::INFINITY;
+            }
+        }
+        // A number that is no year, month or day is added to the date, or drawn as one that lies in the remote future.
+        if start.into_iter().chain(end).any(|date| is_remote(date, format)) {
+            lasting = f64::INFINITY;
         }
         if let TaskEnd::Duration(days) = task.end {
             lasting += days.max(0.0);
@@ -85,6 +95,12 @@ fn chart(diagram: &GanttDiagram) -> Result<(), Fault> {
         Some(days) if !(span / days <= limits::DIAGRAM_TICKS.most() as f64) => Err(Fault(message!("it has {most}", most = limits::DIAGRAM_TICKS.told()))),
         _ => Ok(()),
     }
+}
+
+/// Whether a date has a number of more digits than a year, and is not all one number where the format has seconds since 1970.
+fn is_remote(date: &str, format: &str) -> bool {
+    let is_stamp = format.contains(['X', 'x']) && date.trim().bytes().all(|byte| byte.is_ascii_digit());
+    !is_stamp && date.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() > 4)
 }
 
 /// About which day a date names, for the difference to another.

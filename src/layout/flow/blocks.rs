@@ -75,7 +75,7 @@ impl<'a> Flow<'a> {
             BlockKind::List(list) => self.nested(|flow| flow.list(list, inner)),
             BlockKind::Definitions(definitions) => self.nested(|flow| flow.definitions(definitions, inner)),
             BlockKind::Quote(quote) => self.nested(|flow| flow.quote(quote, inner)),
-            BlockKind::Code(code) => self.code(code, &block.attributes, inner),
+            BlockKind::Code(code) => self.code(code, (&block.attributes, block.span), inner),
             BlockKind::Table(table) => self.table(table, inner),
             BlockKind::Figure(figure) => self.figure(figure, inner),
             BlockKind::Sidebar(sidebar) => self.nested(|flow| flow.sidebar(sidebar, inner)),

@@ -17,6 +17,8 @@ use crate::layout::paragraph::lines::Run;
 use crate::layout::paragraph::{Line, Measure, Owner, Piece, TextStyle};
 use crate::length::Length;
 use crate::limits;
+use crate::message;
+use crate::report::{Diagnostic, Span};
 use crate::style::{Align, Color, Element, Style};
 
 /// Shown where a long line goes on, and how far the rest is indented, in characters.
@@ -26,6 +28,8 @@ const CONTINUATION: &str = "↪ ";
 const COLUMNS: usize = 12;
 const SMALLEST: (i64, i64) = (6, 10);
 const LEAST_COLUMNS: usize = 4;
+/// A drawing in characters is set smaller until its longest line fits, down to letters that can still be read.
+const SMALLEST_DRAWN: Length = Length::pt(5);
 const TAB: &str = "    ";
 /// Columns between a line's number and the line, and the numbers' colour.
 const GUTTER: usize = 2;
@@ -41,20 +45,20 @@ struct Look {
 
 impl<'a> Flow<'a> {
     /// Code as it stands in its element: the lines themselves, or a figure of its title and its lines.
-    pub fn code(&mut self, code: &CodeBlock, attributes: &Attributes, at: Setting<'_>) {
-        let Some(title) = elements::code_title(code) else { return self.lines_of_code(code, at) };
+    pub fn code(&mut self, code: &CodeBlock, (attributes, span): (&Attributes, Span), at: Setting<'_>) {
+        let Some(title) = elements::code_title(code) else { return self.lines_of_code(code, span, at) };
         let tags = [elements::code_caption(), elements::code_lines(attributes)];
         let inner = inset(at, at.style);
         self.code_title(title, &Element::nth(&tags, 0, at.element), inner);
         let element = Element::nth(&tags, 1, at.element);
         let style = self.design.sheet.compute(&element, at.style);
         self.below(style.margin.top);
-        self.lines_of_code(code, Setting { element: &element, style: &style, lang: element.tag.lang.unwrap_or(at.lang), ..inner });
+        self.lines_of_code(code, span, Setting { element: &element, style: &style, lang: element.tag.lang.unwrap_or(at.lang), ..inner });
         self.below(style.margin.bottom);
     }
 
     /// Code in its `pre`.
-    fn lines_of_code(&mut self, code: &CodeBlock, at: Setting<'_>) {
+    fn lines_of_code(&mut self, code: &CodeBlock, span: Span, at: Setting<'_>) {
         let node = self.column.structure.add(Some(at.node), NodeRole::Code);
         let tag = elements::code(code.language.as_deref());
         let style = Style { align: Align::Start, ..self.design.sheet.compute(&Element::first(&tag, at.element), at.style) };
@@ -63,6 +67,10 @@ impl<'a> Flow<'a> {
         // Code runs from the left on a page that runs from the right too.
         let lang = Lang::new("zxx").filter(|_| at.lang.direction() == Direction::RightToLeft).unwrap_or_else(|| at.lang.clone());
         let gutter = code.numbers().map_or(0, |(_, digits)| digits + GUTTER);
+        let style = match code.is_drawing() {
+            true => self.fitting_drawing(style, gutter + code.columns(), framed.inner.width, span),
+            false => style,
+        };
         let style = self.fitting_code(style, gutter, framed.inner.width);
         let lines = self.code_lines(code, &style, Setting { lang: &lang, ..framed.inner }, node);
         if !lines.is_empty() {
@@ -223,6 +231,24 @@ impl<'a> Flow<'a> {
             true => style,
             false => Style { font_size: fits(wanted.at_most(most)), ..style },
         }
+    }
+
+    /// The style in which a drawing of so many columns fits; told when that would be too small, and its lines are broken as those of code.
+    fn fitting_drawing(&mut self, style: Style, columns: usize, width: Length, span: Span) -> Style {
+        let needs = self.advance_of(&style) * columns as i64;
+        if needs <= width {
+            return style;
+        }
+        let font_size = style.font_size.scale(width.0, needs.0.max(1));
+        if font_size < SMALLEST_DRAWN {
+            let message = message!("the drawing in characters is so wide that its letters would fall under 5 pt; its lines are broken");
+            let help = message!("make it narrower than {columns} characters, or put a picture in its place", columns = columns * font_size.0 as usize / SMALLEST_DRAWN.0 as usize);
+            self.report.push(Diagnostic::new("diagram-small", message).at(span).help(help));
+            return style;
+        }
+        // Its strokes join from line to line.
+        let line_height = style.line_height.scale(font_size.0, style.font_size.0.max(1));
+        Style { font_size: font_size - font_size / 1000, line_height, ..style }
     }
 
     /// How wide a character of code is.

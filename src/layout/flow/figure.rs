@@ -6,6 +6,9 @@ use crate::book::elements::{self, Siblings, Tag};
 use crate::book::{Attributes, Diagram, Figure, FigurePlace, Image, Text};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole, Rect};
 use crate::length::Length;
+use crate::message;
+use crate::picture::Info;
+use crate::report::Diagnostic;
 use crate::style::{Align, Element, Style};
 
 /// Most of a page's height that a picture takes, so that its caption and some text fit.
@@ -18,6 +21,8 @@ const ROOM_IN_FRAME: (i64, i64) = (8, 10);
 const LEAST_SHARE: (i64, i64) = (4, 10);
 /// Most of a page's height that a chapter's banner takes.
 pub const TALLEST_BANNER: (i64, i64) = (4, 10);
+/// Letters that can still be read.
+const SMALLEST_LETTERS: Length = Length::pt(5);
 /// Pixels per inch of drawings that claim nothing.
 const CSS_PIXELS: i64 = 96;
 
@@ -132,6 +137,7 @@ impl<'a> Flow<'a> {
             Some(high.scale(i64::from(info.width), i64::from(info.height)))
         });
         let (width, height) = fit(self.page_height(), asked.unwrap_or(natural), (info.width, info.height), at.width, tallest);
+        self.tell_size(image, info, asked.map(|asked| asked.at_most(at.width)), width);
         let x = at.left + (at.width - width) / 2;
         let rect = Rect { x, y: Length::ZERO, width, height };
         let mut fixed = Fixed { height, ..Fixed::default() };
@@ -140,6 +146,23 @@ impl<'a> Flow<'a> {
             fixed.anchors.push((id.clone(), Length::ZERO));
         }
         fixed
+    }
+
+    /// What an author should know of the width at which a picture is shown: that the page is too low for the one asked for, that its
+    /// letters cannot be read.
+    fn tell_size(&mut self, image: &Image, info: Info, asked: Option<Length>, width: Length) {
+        if let Some(asked) = asked.filter(|asked| width.scale(10, 9) < *asked) {
+            let percent = width.0 * 100 / asked.0.max(1);
+            let message = message!("the picture is {percent} % as wide as it was asked to be: the page is not high enough for it", percent);
+            self.report.push(Diagnostic::new("picture-shrunk", message).at(image.span));
+        }
+        let letters = info.letters.map(|hundredths| width.scale(i64::from(hundredths), i64::from(info.width.max(1)) * 100));
+        if let Some(letters) = letters.filter(|letters| *letters < SMALLEST_LETTERS) {
+            let size = format!("{:.1}", letters.to_pt());
+            let message = message!("the letters of the drawing are {size} pt high on the page", size);
+            let help = message!("draw it with larger letters, divide it, or give it more of the page's width");
+            self.report.push(Diagnostic::new("diagram-small", message).at(image.span).help(help));
+        }
     }
 
     /// The words of a picture that is not there: never nothing.
@@ -161,7 +184,7 @@ impl<'a> Flow<'a> {
                 text: diagram.source.clone(),
                 ..crate::book::CodeBlock::default()
             };
-            self.code(&code, &Attributes::default(), at);
+            self.code(&code, (&Attributes::default(), crate::report::Span::default()), at);
             if let Some(caption) = diagram.caption.as_ref().filter(|caption| !caption.is_empty()) {
                 let mut tags = at.element.before.to_vec();
                 tags.extend([at.element.tag.clone(), elements::diagram_caption()]);

@@ -20,8 +20,7 @@ use slices::{Limits, SetCell, slices};
 use turned::Turnable;
 use widths::Grid;
 
-/// White at each side of a cell's text; a column so narrow that it would take more than this share of it has less.
-const CELL_PADDING: Length = Length::pt(4);
+/// A column so narrow that the white at a side of its cells would take more than this share of it has less.
 const PADDING_SHARE: i64 = 4;
 /// A table with a narrower column, white included, has no room for its columns.
 const NARROWEST: Length = Length::pt(20);
@@ -247,7 +246,8 @@ impl<'a> Flow<'a> {
             Alignment::Center => Align::Center,
             Alignment::End => Align::End,
         };
-        let sides = CELL_PADDING.at_most(at.width / PADDING_SHARE);
+        let most = at.width / PADDING_SHARE;
+        let (start, end) = (style.padding.left.at_most(most), style.padding.right.at_most(most));
         let indent = match grid.decimals.get(place.column) {
             Some(Some(decimals)) if !header && align == Alignment::End => self.decimal_indent(cell, decimals, &style, at),
             _ => Length::ZERO,
@@ -257,8 +257,8 @@ impl<'a> Flow<'a> {
             element,
             style: &style,
             node,
-            left: at.left + sides,
-            width: (at.width - sides * 2 - indent).at_least(Length::pt(1)),
+            left: at.left + start,
+            width: (at.width - start - end - indent).at_least(Length::pt(1)),
             fixed: true,
             ..at
         };

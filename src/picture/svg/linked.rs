@@ -24,7 +24,7 @@ pub fn data_address(href: &str, folder: Option<&Path>, depth: usize) -> Option<S
     // One that cannot be decoded would cost the whole drawing.
     let (kind, bytes) = match header.kind {
         Kind::Svg if depth < limits::SVG_LINKED_DEPTH.count() => ("svg+xml", super::clean_within(&bytes, None, depth + 1).ok()?.bytes),
-        Kind::Svg => return None,
+        Kind::Svg | Kind::Pdf => return None,
         Kind::Jpeg | Kind::Png | Kind::Gif => {
             decode::decode(&bytes, &header).ok()?;
             let name = match header.kind {

@@ -3,7 +3,6 @@
 //! Every column gets what its longest word needs, those that want little get all they want, and the rest is shared by what the others
 //! would like. A table that does not fit is set smaller; then on a page of its own, turned; then its words are divided.
 
-use super::CELL_PADDING;
 use super::decimal::{self, Decimals};
 use crate::book::elements::{self, TablePart, Tag};
 use crate::book::grid::{Place, Places};
@@ -69,23 +68,35 @@ impl<'a> Flow<'a> {
     pub fn grid(&mut self, table: &Table, places: Places, page: Option<Length>, at: Setting<'_>) -> Grid {
         let decimals = self.decimals(table, &places, at);
         let demands = self.demands(table, &places, &decimals, at);
+        let white = self.cell_white(at);
         let upright = UPRIGHT.map(|scale| (scale, at.width, false, false));
         let turned = TURNED.map(|scale| (scale, page.unwrap_or(at.width), false, page.is_some()));
         let divided = DIVIDED.map(|scale| (scale, page.unwrap_or(at.width), true, page.is_some()));
         let ways: Vec<_> = upright.into_iter().chain(turned).chain(divided).collect();
         let found = ways.iter().find(|(scale, width, divide, _)| {
-            let scaled = demands.iter().map(|d| d.at(*scale, *divide).least);
+            let scaled = demands.iter().map(|d| d.at(*scale, *divide, white).least);
             scaled.sum::<Length>() <= *width
         });
         let squeezed = found.is_none();
         let &(scale, width, divide, turned) = found.or(ways.last()).unwrap_or(&(1000, at.width, false, false));
-        let scaled: Vec<Demand> = demands.iter().map(|d| d.at(scale, divide)).collect();
+        let scaled: Vec<Demand> = demands.iter().map(|d| d.at(scale, divide, white)).collect();
         let decimals = decimals.into_iter().map(|d| d.map(|d| d.at(scale))).collect();
         let mut lefts = vec![Length::ZERO];
         for width in share(&scaled, width) {
             lefts.push(lefts[lefts.len() - 1] + width);
         }
         Grid { places, lefts, scale, divide, turned, decimals, squeezed }
+    }
+
+    /// The white at both sides of a cell, head or not.
+    fn cell_white(&self, at: Setting<'_>) -> Length {
+        let of = |name| {
+            let tag = Tag::new(name);
+            let element = Element::first(&tag, at.element);
+            let padding = self.cell_style(&element, at.style, 1000).padding;
+            padding.left + padding.right
+        };
+        of("td").at_least(of("th"))
     }
 
     fn demands(&mut self, table: &Table, places: &Places, decimals: &[Option<Decimals>], at: Setting<'_>) -> Vec<Demand> {
@@ -219,9 +230,9 @@ impl Demand {
         self.most = self.most.at_least(other.most);
     }
 
-    /// With type at `scale`, the white at both sides included.
-    fn at(&self, scale: i64, divide: bool) -> Demand {
-        let room = CELL_PADDING * 2 + SLACK;
+    /// With type at `scale`, the white at both sides included, which stays as it is.
+    fn at(&self, scale: i64, divide: bool, white: Length) -> Demand {
+        let room = white + SLACK;
         let with = |length: Length| length.scale(scale, 1000) + room;
         let least = with(if divide { self.divided } else { self.least });
         Demand { least, divided: with(self.divided), most: with(self.most).at_least(least) }
