@@ -595,6 +595,8 @@ impl Writer {
             Block::Paragraph(runs) => self.runs(runs).split('\n').map(str::to_owned).collect(),
             Block::Heading(level, runs) => vec![format!("{} {}", "#".repeat(usize::from(*level)), self.runs(runs))],
             Block::List(first, tight, items) => {
+                // After a mark of four columns at the beginning of a note the rest of the item is code, here as in Hugo.
+                let first = &first.map(|first| if self.in_note { first.min(1) } else { first });
                 let mut lines = Vec::new();
                 for (i, item) in items.iter().enumerate() {
                     if i > 0 && !tight {
