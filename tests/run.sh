@@ -5,8 +5,7 @@
 #   sh tests/run.sh --test epub  whatever `cargo test` takes
 #
 # Needs Rust and, to install what is missing, root on a Debian machine (tests/tools/install.sh says what and where).
-# A validator that is not there fails its tests, because PLIEGO_REQUIRE_TOOLS is set. One test is left out, and it is said: random books
-# still find faults now and then; those that failed once are judged (tests/random_books/found.md).
+# A validator that is not there fails its tests, because PLIEGO_REQUIRE_TOOLS is set.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -28,5 +27,4 @@ wait "$tools" || { cat "$log" >&2; echo 'run.sh: the tools could not be installe
 cat "$log"
 [ "$built" = 0 ] || exit "$built"
 
-echo 'run.sh: left out: nothing_of_a_random_book_is_lost (cargo test --release --test random_books -- --ignored)'
-cargo test --release "$@" -- --include-ignored --skip nothing_of_a_random_book_is_lost
+cargo test --release "$@" -- --include-ignored
