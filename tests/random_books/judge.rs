@@ -118,6 +118,12 @@ impl Press {
     }
 }
 
+/// An attribute of the element that begins here.
+fn attribute<'t>(element: &'t str, name: &str) -> &'t str {
+    let value = element.split_once(&format!("{name}=\"")).expect("an attribute").1;
+    value.split_once('"').expect("its end").0
+}
+
 /// Each word with its place in the book: the body's, then the notes'.
 struct Order<'w> {
     places: BTreeMap<&'w str, usize>,
@@ -169,19 +175,19 @@ impl<'w> Order<'w> {
 
     fn epub(&self, bytes: Vec<u8>) -> Result<(), Fault> {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a ZIP");
-        let mut documents = Vec::new();
-        for index in 0..archive.len() {
-            let mut file = archive.by_index(index).expect("a file");
-            let name = file.name().expect("a name").to_string();
-            if name.contains("text/") {
-                let mut text = String::new();
-                file.read_to_string(&mut text).expect("text");
-                documents.push((name, text));
-            }
-        }
-        documents.sort();
+        let mut read = |name: &str| {
+            let mut text = String::new();
+            archive.by_name(name).expect("a file").read_to_string(&mut text).expect("text");
+            text
+        };
+        // In the order of the spine: a long chapter has several documents, whose names are not sorted.
+        let package = read("EPUB/package.opf");
+        let items = package.split("<item ").skip(1);
+        let hrefs: BTreeMap<&str, &str> = items.map(|item| (attribute(item, "id"), attribute(item, "href"))).collect();
+        let spine = package.split("<itemref ").skip(1).map(|item| hrefs[attribute(item, "idref")]);
+        let documents: Vec<String> = spine.filter(|href| href.starts_with("text/")).map(|href| read(&format!("EPUB/{href}"))).collect();
         let mut found = Vec::new();
-        for (_, text) in documents {
+        for text in documents {
             let body = text.split_once("<body").map_or("", |(_, body)| body);
             found.extend(tokens(&without_tags(body), false).iter().filter_map(|word| self.places.get(word.as_str()).copied()));
         }
