@@ -47,6 +47,7 @@ fn nothing_of_a_random_book_is_lost() {
                     let plan = Plan::random(seed.wrapping_mul(1_000_003).wrapping_add(number as u64));
                     book.starts(number, &plan);
                     if let Err(fault) = press.judge(&plan, number % SAMPLE == SAMPLE - 1) {
+                        println!("book {number} fails: {fault}\n{}\n{}\nlooking for a smaller one", plan.settings(), plan.write().text);
                         let (plan, fault) = shrink(&press, plan, fault, |smaller| book.starts(number, smaller));
                         println!("\n=== book {number}: {fault}\n{}{}\n{}", plan.settings(), if plan.press { "# for the press" } else { "" }, plan.write().text);
                         failures.lock().unwrap().push(number);

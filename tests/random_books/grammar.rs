@@ -580,10 +580,12 @@ impl Writer {
         lines
     }
 
-    /// What a shortcode at an item's very beginning holds would be indented code, here as in Hugo: a word stands before it.
+    /// What a shortcode at an item's very beginning holds would be indented code, here as in Hugo, and so what follows a fence there in
+    /// a note: a word stands before it.
     fn item(&mut self, blocks: &[Block]) -> Vec<String> {
         let mut lines = Vec::new();
-        if matches!(blocks.first(), Some(Block::Details(..) | Block::Hint(..) | Block::Columns(_) | Block::Tabs(_) | Block::Steps(_))) {
+        let shortcode = matches!(blocks.first(), Some(Block::Details(..) | Block::Hint(..) | Block::Columns(_) | Block::Tabs(_) | Block::Steps(_)));
+        if shortcode || self.in_note && matches!(blocks.first(), Some(Block::Code(..))) {
             lines.extend([self.words(1), String::new()]);
         }
         lines.extend(self.blocks(blocks));

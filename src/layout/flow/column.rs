@@ -136,6 +136,8 @@ pub struct Fixed {
     pub glued: bool,
     /// Lines that are longer than their measure, and by how much.
     pub overfull: Vec<(Option<Position>, Length)>,
+    /// As a strip: how far the formulas and pictures of its line reach over its top and under its foot.
+    pub reach: (Length, Length),
 }
 
 /// A strip of a note: what may be parted from the next.

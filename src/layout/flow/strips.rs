@@ -97,6 +97,8 @@ pub fn line_strip(paragraph: &Paragraph<'_>, line: &Line, index: usize, frame: &
     let (above, _) = line.info.growth(paragraph.leading);
     let mut strip = Fixed { height: line.info.height(paragraph.leading), ..Fixed::default() };
     let baseline = slot_baseline(frame, paragraph.leading) + above;
+    let below = strip.height - baseline;
+    strip.reach = ((line.info.rise - baseline).at_least(Length::ZERO), (line.info.drop - below).at_least(Length::ZERO));
     if index == 0 {
         for item in &paragraph.label {
             let mut item = item.clone();
@@ -190,6 +192,7 @@ impl StripList {
         let mut whole = self.padding.take().unwrap_or(Fixed { glued: strip.glued, ..Fixed::default() });
         let y = whole.height + space;
         let height = y + strip.height;
+        whole.reach = ((strip.reach.0 - y).at_least(whole.reach.0), strip.reach.1);
         whole.place(strip, Length::ZERO, y);
         whole.height = height;
         self.padding = Some(whole);
@@ -202,6 +205,7 @@ impl StripList {
                 let y = last.height + std::mem::take(&mut self.space);
                 let height = y + strip.height;
                 last.place(strip, Length::ZERO, y);
+                last.reach.1 -= height - last.height;
                 last.height = height;
             }
             None => self.pad(strip),

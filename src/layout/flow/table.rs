@@ -266,12 +266,14 @@ impl<'a> Flow<'a> {
         if strips.is_empty() {
             strips.push(Fixed::default());
         }
+        // What reaches out of its line stays within the cell: the next row's may reach towards it.
         if let Some(first) = strips.first_mut() {
+            let top = top.at_least(first.reach.0);
             first.shift(Length::ZERO, top);
             first.height += top;
         }
         if let Some(last) = strips.last_mut() {
-            last.height += bottom;
+            last.height += bottom.at_least(last.reach.1);
         }
         strips
     }

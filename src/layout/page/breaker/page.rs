@@ -296,7 +296,8 @@ impl<'a> Rules<'a> {
         let capacity = self.capacity(&next);
         if let Some(from) = closed.open {
             let separation = self.geometry.note_continuation.0;
-            let most = if over { capacity } else { capacity / 2 };
+            // Notes whose marks are on the page before begin on this one, though they take more than half of it.
+            let most = if over { capacity } else { (capacity / 2).max(separation + self.until_begun(from, cited, capacity - separation)) };
             let (height, open) = self.fill(from, cited, most - separation);
             // Lines that will not part, higher than half of the page: let them stand.
             let (height, open) = if height == 0 { self.force(from, cited, capacity - separation) } else { (height, open) };
@@ -323,6 +324,21 @@ impl<'a> Rules<'a> {
         next.full = next.floats && frames.heads() > 0 && left < frames.heads() + frames.feet() + self.geometry.line.0;
         next.used += if next.full { left.max(0) } else { frames.heads() };
         (next, cost)
+    }
+
+    /// From a place in the notes on, the height until the last that is cited has its first lines, or `most`.
+    fn until_begun(&self, (note, line): (u32, u32), cited: u32, most: i64) -> i64 {
+        let Some(last) = cited.checked_sub(1).filter(|last| *last > note || (*last == note && line == 0)) else { return 0 };
+        let rest = |n: u32| self.notes[n as usize].between(if n == note { line as usize } else { 0 }, self.notes[n as usize].len());
+        let first = self.parts[last as usize].first().copied().unwrap_or(self.notes[last as usize].len());
+        let mut height = self.notes[last as usize].between(0, first);
+        for n in note..last {
+            if height >= most {
+                break;
+            }
+            height += rest(n);
+        }
+        height.min(most)
     }
 
     /// The least that may go on a page, though it be more than notes should have; a single line when even that is too much.
