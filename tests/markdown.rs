@@ -44,6 +44,7 @@ fn config(words: &str) -> BookConfig {
         let pairs = |value: &str| value.split(';').filter_map(|p| p.split_once(',')).map(|(l, r)| (l.to_owned(), r.to_owned())).collect();
         match name {
             "theme" => config.theme = Some(value.to_owned()),
+            "bibliography" => config.citation_keys = Some(Arc::new(value.split(',').map(str::to_owned).collect())),
             "emoji" => markup.emoji = true,
             "attributes" => markup.block_attributes = true,
             "hardwraps" => markup.hard_wraps = true,

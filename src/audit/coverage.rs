@@ -226,6 +226,7 @@ fn push_pieces(inlines: &[Inline], take: &mut dyn FnMut(&str)) {
             Inline::Span(span) => push_pieces(&span.content, take),
             Inline::Link(link) => push_pieces(&link.content, take),
             Inline::Ruby { base, .. } => push_pieces(base, take),
+            Inline::Citation(citation) => take(&citation.source),
             Inline::Math(_) | Inline::Image(_) | Inline::NoteRef(_) => {}
         }
     }

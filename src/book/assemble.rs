@@ -18,7 +18,7 @@ mod references;
 mod titles;
 
 use super::visit::{VisitorMut, walk_chapter_mut};
-use super::{Block, BlockKind, Book, Chapter, Metadata, Text, TextId};
+use super::{Block, BlockKind, Book, Chapter, Inline, Metadata, Text, TextId};
 use crate::report::Report;
 pub use titles::{humanize, split_number};
 
@@ -86,10 +86,22 @@ pub fn assemble(mut chapters: Vec<Chapter>, settings: Settings<'_>, report: &mut
     ids::make_unique(&mut chapters);
     references::resolve(&mut chapters, &settings.site, report);
     chapters.iter_mut().for_each(continued::mark);
+    chapters.iter_mut().for_each(|chapter| walk_chapter_mut(chapter, &mut SpellOut));
     let mut texts = Texts(0);
     chapters.iter_mut().for_each(|chapter| walk_chapter_mut(chapter, &mut texts));
     let outline = outline::outline(&chapters);
     Book { metadata: settings.metadata.clone(), chapters, outline, text_count: texts.0, ..Book::default() }
+}
+
+/// Sets the citations that nothing has resolved as they were written.
+struct SpellOut;
+
+impl VisitorMut for SpellOut {
+    fn inline(&mut self, inline: &mut Inline) {
+        if let Inline::Citation(citation) = inline {
+            *inline = Inline::Str(std::mem::take(&mut citation.source));
+        }
+    }
 }
 
 /// Gives out [`TextId`]s in the order of the walk.

@@ -247,6 +247,7 @@ impl Dump<'_> {
                 NoteKind::Author => format!("[^author {}.{}]", mark.note.0 + 1, mark.occurrence),
             },
             Inline::Link(link) => format!("[{}](→ {})", self.inlines(&link.content), self.target(&link.target)),
+            Inline::Citation(citation) => citation.source.clone(),
             Inline::Ruby { base, reading } => format!("{{ruby {}|{}}}", self.inlines(base), self.inlines(reading)),
             Inline::Span(span) => {
                 let content = self.inlines(&span.content);

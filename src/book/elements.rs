@@ -377,6 +377,7 @@ fn is_blank(inlines: &[Inline]) -> bool {
         Inline::Link(link) => is_blank(&link.content),
         Inline::Ruby { base, .. } => is_blank(base),
         Inline::Math(math) => math.tex.trim().is_empty(),
+        Inline::Citation(_) => false,
         Inline::LineBreak | Inline::Image(_) | Inline::NoteRef(_) => true,
     })
 }
@@ -479,7 +480,7 @@ pub fn author_note<'b>() -> Tag<'b> {
 /// The element of an inline; `None` for plain words and line breaks.
 pub fn inline(inline: &Inline) -> Option<Tag<'_>> {
     Some(match inline {
-        Inline::Str(_) => return None,
+        Inline::Str(_) | Inline::Citation(_) => return None,
         Inline::LineBreak => Tag::new("br"),
         Inline::Span(span) => self::span(span.role).with(&span.attributes),
         Inline::Code(_) => Tag::new("code"),

@@ -64,6 +64,8 @@ pub enum Inline {
     Link(Link),
     Image(Image),
     NoteRef(NoteRef),
+    /// `@key`, `[see @a, p. 4; @b]`: citations and references to what is numbered. None is left after `assemble`.
+    Citation(Citation),
     /// `<ruby>`: a base and its reading.
     Ruby {
         base: Inlines,
@@ -162,6 +164,55 @@ pub struct Image {
 /// An index into `source::Assets`: a file of the site that the book uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AssetId(pub u32);
+
+/// Keys in the text: of works in the bibliography, or of what is numbered in the book (`@fig-x`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Citation {
+    pub mode: CitationMode,
+    /// At least one.
+    pub items: Vec<CitationItem>,
+    /// As written; printed when nothing resolves it.
+    pub source: String,
+    pub span: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CitationMode {
+    /// `@key`: part of the sentence. A suffix comes from a bracket behind it: `@key [p. 4]`.
+    Narrative,
+    /// `[@key]`.
+    Parenthetical,
+}
+
+/// One key of a citation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CitationItem {
+    /// Without `@` and braces.
+    pub key: String,
+    /// `[-@key]`.
+    pub suppress_author: bool,
+    /// What stands before it: `see`.
+    pub prefix: Inlines,
+    /// What stands behind it, a locator first: `, p. 4`.
+    pub suffix: Inlines,
+    /// From `@` on.
+    pub span: Span,
+}
+
+/// What a key begins with that is one of the book's own figures, tables, listings, formulas or sections.
+pub const CROSS_REFERENCES: [&str; 5] = ["fig-", "tbl-", "lst-", "eq-", "sec-"];
+
+impl CitationItem {
+    /// Whether the key is one of [`CROSS_REFERENCES`], with or without a capital (`@Fig-x`).
+    pub fn is_cross_reference(&self) -> bool {
+        is_cross_reference(&self.key)
+    }
+}
+
+pub fn is_cross_reference(key: &str) -> bool {
+    let starts = |prefix: &&str| key.len() > prefix.len() && key.get(..prefix.len()).is_some_and(|start| start[1..] == prefix[1..] && start.eq_ignore_ascii_case(prefix));
+    CROSS_REFERENCES.iter().any(|prefix| starts(&prefix))
+}
 
 /// A note's mark in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]

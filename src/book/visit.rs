@@ -141,6 +141,12 @@ macro_rules! walkers {
                         $inlines(reading, visitor);
                     }
                     Inline::Image(image) => $image(image, visitor),
+                    Inline::Citation(citation) => {
+                        for item in citation.items.$iter() {
+                            $inlines(&$($mutability)? item.prefix, visitor);
+                            $inlines(&$($mutability)? item.suffix, visitor);
+                        }
+                    }
                     Inline::Str(_) | Inline::LineBreak | Inline::Code(_) | Inline::Math(_) | Inline::NoteRef(_) => {}
                 }
             }
@@ -171,6 +177,7 @@ fn push_flat(inlines: &[Inline], flat: &mut String) {
             Inline::Span(span) => push_flat(&span.content, flat),
             Inline::Link(link) => push_flat(&link.content, flat),
             Inline::Ruby { base, .. } => push_flat(base, flat),
+            Inline::Citation(citation) => flat.push_str(&citation.source),
             Inline::Math(_) | Inline::Image(_) | Inline::NoteRef(_) => {}
         }
     }

@@ -11,6 +11,7 @@ impl<'a> Writer<'a> {
         for inline in inlines {
             match inline {
                 Inline::Str(text) => self.string(text),
+                Inline::Citation(citation) => self.string(&citation.source),
                 Inline::LineBreak => self.line_break(),
                 Inline::Span(span) => self.span(span),
                 Inline::Code(code) => {
@@ -169,6 +170,7 @@ fn push_plain(inlines: &[Inline], text: &mut String) {
             Inline::Span(span) => push_plain(&span.content, text),
             Inline::Link(link) => push_plain(&link.content, text),
             Inline::Ruby { base, .. } => push_plain(base, text),
+            Inline::Citation(citation) => text.push_str(&citation.source),
             Inline::Image(_) | Inline::NoteRef(_) => {}
         }
     }

@@ -11,7 +11,7 @@ use crate::report::Span;
 use super::captions;
 use super::flow::{Flow, Piece, into_blocks, into_inlines, paragraph};
 use super::fragment::Fragment;
-use super::goldmark::{self, Document, Event, Events, Options, Tag, TagEnd};
+use super::goldmark::{self, Citable, Document, Event, Events, Options, Tag, TagEnd};
 use super::html::{self, resolve};
 use super::reader::{Definition, Reader};
 use super::{attributes, code, inlines, quotes};
@@ -28,6 +28,7 @@ pub(super) fn options(reader: &Reader) -> Options {
         definition_lists: markup.definition_lists,
         typographer: markup.typographer,
         linkify: markup.linkify.then(|| markup.linkify_protocol.clone()),
+        citable: Some(Citable { works: reader.config.citation_keys.clone() }),
     }
 }
 

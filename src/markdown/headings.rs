@@ -96,6 +96,7 @@ pub fn source_of_id(inlines: &[Inline], markup: &Markup) -> String {
         Inline::Link(link) => first_text(&link.content),
         Inline::Image(image) => image.alt.clone().unwrap_or_default(),
         Inline::Ruby { base, .. } => first_text(base),
+        Inline::Citation(citation) => of_string(&citation.source, markup),
         Inline::Math(math) => math.tex.clone(),
         Inline::NoteRef(_) => String::new(),
     };

@@ -7,8 +7,9 @@ use crate::book::*;
 use crate::report::Span;
 
 use super::blocks::Builder;
+use super::citations;
 use super::extras;
-use super::flow::{Flow, Piece, words, wrap};
+use super::flow::{Flow, Piece, into_inlines, words, wrap};
 use super::fragment::{Part, has_token, split_tokens};
 use super::goldmark::{Event, Tag};
 use super::html;
@@ -41,6 +42,7 @@ pub(super) fn event(builder: &mut Builder, event: Event, range: Range<usize>, pi
             let note = builder.reader.cite(&label);
             pieces.push(Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, note, occurrence: 0, span }).into());
         }
+        Event::Citation(written) => pieces.push(citations::narrative(&written, span).into()),
         Event::SoftBreak if builder.reader.config.markup.hard_wraps => pieces.push(Inline::LineBreak.into()),
         // Kept until the text is tidied: alerts and definitions look for line ends.
         Event::SoftBreak => pieces.push(Inline::Str("\n".to_owned()).into()),
@@ -117,6 +119,26 @@ pub(super) fn element(builder: &mut Builder, tag: Tag, range: Range<usize>, piec
             pieces.extend(rest.into_iter().map(Piece::from));
             return;
         }
+        Tag::Citations | Tag::Locator => {
+            let written = &builder.fragment.text[range.clone()];
+            let source = citations::one_line(&builder.reader.plain(written));
+            let flows = builder.flows();
+            if !flows.iter().all(|flow| matches!(flow, Flow::Inline(_))) {
+                let bracket = |bracket: &str| Piece::from(Inline::Str(bracket.to_owned()));
+                pieces.push(bracket("["));
+                pieces.extend(flows.into_iter().map(Piece::from));
+                pieces.push(bracket("]"));
+                return;
+            }
+            let content = into_inlines(flows, &mut Vec::new());
+            let made = if matches!(tag, Tag::Citations) {
+                citations::bracket(content, source, span)
+            } else {
+                citation_before(pieces, content, &source)
+            };
+            pieces.extend(made.into_iter().map(Piece::from));
+            return;
+        }
         // Blocks do not come here.
         _ => {
             let flows = builder.flows();
@@ -127,6 +149,20 @@ pub(super) fn element(builder: &mut Builder, tag: Tag, range: Range<usize>, piec
     let flows = builder.flows();
     let mark = |content| Inline::Span(InlineSpan { role, attributes: Attributes::default(), content });
     pieces.extend(wrap(flows, mark).into_iter().map(Piece::from));
+}
+
+/// Gives a locator to the citation before it, over the space between them.
+fn citation_before(pieces: &mut Vec<Piece>, content: Inlines, source: &str) -> Inlines {
+    let space = matches!(pieces.last(), Some(Piece::Flow(Flow::Inline(Inline::Str(s)))) if s == " ").then(|| pieces.pop()).flatten();
+    let before = match pieces.last_mut() {
+        Some(Piece::Flow(Flow::Inline(inline))) => Some(inline),
+        _ => None,
+    };
+    let mut made = citations::locator(before, content, source);
+    if !made.is_empty() && space.is_some() {
+        made.insert(0, Inline::Str(" ".to_owned()));
+    }
+    made
 }
 
 fn optional(reader: &mut Reader, text: &str) -> Option<String> {
@@ -173,6 +209,14 @@ fn tidy_run(inlines: &mut Inlines, space: &mut bool) {
             Inline::Ruby { base, reading } => {
                 tidy_run(base, space);
                 tidy(reading);
+            }
+            Inline::Citation(citation) => {
+                for item in &mut citation.items {
+                    // Spaces at the ends part the key from the words.
+                    tidy_run(&mut item.prefix, &mut false);
+                    tidy_run(&mut item.suffix, &mut false);
+                }
+                *space = false;
             }
             Inline::Code(_) | Inline::Math(_) | Inline::Image(_) | Inline::NoteRef(_) => *space = false,
         }

@@ -12,6 +12,7 @@ pub mod attributes;
 pub mod author_notes;
 pub mod blocks;
 pub mod captions;
+mod citations;
 mod code;
 pub mod equations;
 pub mod extras;

@@ -201,7 +201,7 @@ impl Reader {
                 }
                 Inline::LineBreak => self.single('\n', lang),
                 Inline::NoteRef(_) => self.single(NOTE, lang),
-                Inline::Code(_) | Inline::Math(_) | Inline::Image(_) | Inline::Ruby { .. } => self.single(ATOM, lang),
+                Inline::Code(_) | Inline::Math(_) | Inline::Image(_) | Inline::Ruby { .. } | Inline::Citation(_) => self.single(ATOM, lang),
             }
         }
     }

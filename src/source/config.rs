@@ -9,7 +9,8 @@ pub mod people;
 pub mod settings;
 pub mod trade;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use crate::book::Metadata;
 pub use crate::book::assemble::Numbering;
@@ -40,6 +41,8 @@ pub struct BookConfig {
     pub shortcodes: BTreeMap<String, String>,
     /// TeX macros for every formula of the book: `"\\R": "\\mathbb{R}"`.
     pub macros: BTreeMap<String, String>,
+    /// The keys of the works that can be cited; `None` when the book has no bibliography. The pipeline fills it.
+    pub citation_keys: Option<Arc<HashSet<String>>>,
     /// The theme whose shortcodes and conventions the site follows (`hugo-book`, `hextra`, `docsy` …).
     pub theme: Option<String>,
     pub markup: Markup,

@@ -98,6 +98,7 @@ impl Ours {
         for inline in inlines {
             match inline {
                 Inline::Str(s) | Inline::Code(s) => self.0 += s,
+                Inline::Citation(citation) => self.0 += &citation.source,
                 Inline::LineBreak => self.0.push(' '),
                 Inline::Span(span) => self.inlines(&span.content),
                 Inline::Link(link) => self.inlines(&link.content),

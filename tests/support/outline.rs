@@ -224,6 +224,13 @@ fn inline(i: &Inline) -> String {
             NoteKind::Footnote => format!("⟨note {}.{}⟩", n.note.0 + 1, n.occurrence),
             NoteKind::Author => format!("⟨author {}.{}⟩", n.note.0 + 1, n.occurrence),
         },
+        Inline::Citation(c) => {
+            let item = |item: &CitationItem| {
+                let minus = if item.suppress_author { "-" } else { "" };
+                format!("{}|{minus}@{}|{}", self::inlines(&item.prefix), item.key, self::inlines(&item.suffix))
+            };
+            format!("⟨{:?} {}⟩", c.mode, c.items.iter().map(item).collect::<Vec<_>>().join("; "))
+        }
         Inline::Ruby { base, reading } => format!("<ruby>{}|{}</>", self::inlines(base), self::inlines(reading)),
     }
 }

@@ -96,7 +96,7 @@ impl<'a> Flow<'a> {
             // Its own element, or that which it stands in.
             let element = siblings.places[i].map_or(*place.element, |at| Element::nth(&siblings.tags, at, place.element));
             match inline {
-                Inline::Str(words) => {
+                Inline::Str(words) | Inline::Citation(crate::book::Citation { source: words, .. }) => {
                     let style = Arc::new(self.run_style(place));
                     pieces.push_text(words, style, place.owner);
                 }

@@ -12,6 +12,8 @@ pub enum Event<'e> {
     Html(Cow<'e, str>),
     InlineHtml(Cow<'e, str>),
     FootnoteReference(Cow<'e, str>),
+    /// `@key`, as written.
+    Citation(Cow<'e, str>),
     SoftBreak,
     HardBreak,
     Rule,
@@ -49,6 +51,10 @@ pub enum Tag<'e> {
         address: Cow<'e, str>,
         title: Cow<'e, str>,
     },
+    /// A bracket with keys in it.
+    Citations,
+    /// A bracket right behind a key.
+    Locator,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +98,6 @@ impl Tag<'_> {
     }
 
     pub fn is_inline(&self) -> bool {
-        matches!(self, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+        matches!(self, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. } | Tag::Citations | Tag::Locator)
     }
 }

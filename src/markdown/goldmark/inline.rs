@@ -2,6 +2,7 @@
 //!
 //! Delimiters and brackets wait until they are closed; what is not is text. Each is looked at a bounded number of times.
 
+mod citation;
 mod link;
 mod write;
 
@@ -46,6 +47,7 @@ impl<'c> Context<'c> {
         for byte in b"\\`![]<*_" {
             triggers[usize::from(*byte)] = true;
         }
+        triggers[usize::from(b'@')] = options.citable.is_some();
         triggers[usize::from(b'~')] = options.strikethrough;
         for byte in b"-.'\">" {
             triggers[usize::from(*byte)] = options.typographer;
@@ -94,6 +96,7 @@ pub fn read<'s>(source: &'s str, lines: &[Line], place: Place, context: &Context
         settled: Vec::new(),
         brackets: Vec::new(),
         links: 0,
+        citations: 0,
         backticks: None,
         missing: html::Missing::default(),
         angle_missing: 0,
@@ -121,6 +124,11 @@ enum Item {
         hard: bool,
         range: Range<usize>,
     },
+    /// A key; outside of brackets, one that is `known`.
+    Citation {
+        range: Range<usize>,
+        known: bool,
+    },
     Task {
         done: bool,
         range: Range<usize>,
@@ -132,6 +140,13 @@ enum Item {
         link: Option<Link>,
     },
     LinkEnd(Range<usize>),
+    /// A bracket of citations, or of a citation's locator.
+    Group {
+        range: Range<usize>,
+        end: usize,
+        locator: bool,
+    },
+    GroupEnd(Range<usize>),
     Address {
         range: Range<usize>,
         text: Range<usize>,
@@ -155,6 +170,7 @@ struct Bracket {
     /// The delimiters and links before it.
     delimiters: usize,
     links: usize,
+    citations: usize,
 }
 
 struct Reader<'s, 't> {
@@ -177,6 +193,8 @@ struct Reader<'s, 't> {
     settled: Vec<Delimiter>,
     brackets: Vec<Bracket>,
     links: usize,
+    /// Those that no bracket has yet.
+    citations: usize,
     /// The places of runs of backticks, by their length.
     backticks: Option<HashMap<usize, Vec<usize>>>,
     missing: html::Missing,
@@ -271,6 +289,7 @@ impl<'s> Reader<'s, '_> {
             b'*' | b'_' => Some(self.delimiter(at, byte)),
             b'~' => self.tilde(at).or_else(|| self.bare_address(at, byte)),
             b'(' => self.bare_address(at, byte),
+            b'@' => self.citation(at),
             b'-' | b'.' | b'\'' | b'"' | b'>' => self.typographic(at, byte),
             byte if byte.is_ascii_punctuation() => None,
             byte => self.bare_address(at, byte),

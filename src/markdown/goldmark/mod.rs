@@ -10,6 +10,7 @@
 
 mod address;
 mod block;
+mod citation;
 mod cursor;
 mod delimiter;
 mod event;
@@ -24,6 +25,7 @@ mod text;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+pub use citation::Citable;
 pub use event::{Alignment, Event, Tag, TagEnd};
 pub use inline::Events;
 
@@ -43,6 +45,13 @@ pub struct Options {
     pub typographer: bool,
     /// Bare addresses are links, those without a scheme by this one.
     pub linkify: Option<String>,
+    /// `@key` is a citation.
+    pub citable: Option<Citable>,
+}
+
+/// Where the key is in what follows `@`.
+pub fn citation_key(text: &str) -> Option<Range<usize>> {
+    citation::key(text).map(|(key, _)| key)
 }
 
 /// What is defined elsewhere too: link references and notes, by their folded labels.

@@ -13,8 +13,8 @@ impl Reader<'_, '_> {
             return None;
         }
         let range = at..bracket + 1;
-        let (delimiters, links) = (self.delimiters.len(), self.links);
-        self.brackets.push(Bracket { item: self.items.len(), is_image: at < bracket, range: range.clone(), delimiters, links });
+        let (delimiters, links, citations) = (self.delimiters.len(), self.links, self.citations);
+        self.brackets.push(Bracket { item: self.items.len(), is_image: at < bracket, range: range.clone(), delimiters, links, citations });
         self.items.push(Item::Bracket { range, link: None });
         Some(bracket + 1)
     }
@@ -25,9 +25,9 @@ impl Reader<'_, '_> {
         // No link stands in another.
         let holds_link = !bracket.is_image && self.links > bracket.links;
         if holds_link || self.brackets.first().zip(self.brackets.last()).is_some_and(far) {
-            return None;
+            return self.group(bracket, at);
         }
-        let (address, title, end) = self.link(&bracket, at)?;
+        let Some((address, title, end)) = self.link(&bracket, at) else { return self.group(bracket, at) };
         self.settle(bracket.delimiters);
         self.links += usize::from(!bracket.is_image);
         let link = Link { is_image: bracket.is_image, address, title, end };

@@ -54,6 +54,20 @@ impl<'s> Reader<'s, '_> {
                 }
                 Item::Html(range) => (Event::InlineHtml(self.part(&range)), range),
                 Item::Note { label, range } => (Event::FootnoteReference(self.part(&label)), range),
+                Item::Citation { range, known: true } => (Event::Citation(self.part(&range)), range),
+                Item::Citation { range, .. } => {
+                    self.write_text(&range, events);
+                    continue;
+                }
+                Item::Group { range, end, locator } => {
+                    // An exclamation mark before the bracket makes no picture of it.
+                    let bracket = range.end - 1;
+                    if bracket > range.start {
+                        events.push((Event::Text("!".into()), self.places(&(range.start..bracket))));
+                    }
+                    (Event::Start(if locator { Tag::Locator } else { Tag::Citations }), bracket..end)
+                }
+                Item::GroupEnd(range) => (Event::End(TagEnd::Inline), range),
                 Item::Break { hard: true, range } => (Event::HardBreak, range),
                 Item::Break { range, .. } => (Event::SoftBreak, range),
                 Item::Task { done, range } => (Event::TaskListMarker(done), range),
