@@ -18,6 +18,7 @@ pub mod sidebar;
 pub mod strips;
 pub mod table;
 pub mod text;
+mod turned_figure;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
