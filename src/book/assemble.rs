@@ -4,6 +4,7 @@
 //! titles      number and title apart; a first heading that says the title again goes
 //! levels      headings begin at 2 below the chapter's title
 //! ids         chapters and anchors, unique in the book
+//! index       the entries of each index, from the marks of all chapters
 //! references  addresses → chapters and ids in them, or out of the book
 //! continued   paragraphs that go on after a display
 //! outline     parts over chapters over headings
@@ -11,6 +12,7 @@
 
 mod continued;
 mod ids;
+pub mod index;
 mod levels;
 mod outline;
 mod pages;
@@ -28,6 +30,8 @@ pub struct Settings<'a> {
     pub metadata: &'a Metadata,
     pub numbering: Numbering,
     pub site: Site<'a>,
+    /// Titles of indexes, by name.
+    pub indexes: &'a index::Titles,
 }
 
 /// Numbers of chapters.
@@ -83,8 +87,11 @@ pub fn assemble(mut chapters: Vec<Chapter>, settings: Settings<'_>, report: &mut
         levels::settle(chapter);
     }
     titles::number(&mut chapters, settings.numbering, report);
+    let lang = &settings.metadata.lang;
+    index::place(&mut chapters, settings.indexes, lang);
     ids::make_unique(&mut chapters);
     references::resolve(&mut chapters, &settings.site, report);
+    index::fill(&mut chapters, lang, report);
     chapters.iter_mut().for_each(continued::mark);
     chapters.iter_mut().for_each(|chapter| walk_chapter_mut(chapter, &mut SpellOut));
     let mut texts = Texts(0);

@@ -37,6 +37,8 @@ pub struct BookConfig {
     pub numbering: Numbering,
     /// Path prefixes of images: `_din_style: style_1`.
     pub rewrite: BTreeMap<String, String>,
+    /// Titles of indexes by name: `names: Índice de personas`; `main` is the one without a name.
+    pub indexes: BTreeMap<String, String>,
     /// Unknown shortcodes by name: span, block, sidebar, figure, drop or keep.
     pub shortcodes: BTreeMap<String, String>,
     /// TeX macros for every formula of the book: `"\\R": "\\mathbb{R}"`.
@@ -93,7 +95,7 @@ impl BookConfig {
     pub fn assembling(&self) -> assemble::Settings<'_> {
         let SiteConfig { base_url, language, left_out, lenient, .. } = &self.site;
         let site = Site { base_url: base_url.as_deref(), language: language.as_deref(), left_out, lenient: *lenient };
-        assemble::Settings { metadata: &self.metadata, numbering: self.numbering, site }
+        assemble::Settings { metadata: &self.metadata, numbering: self.numbering, site, indexes: &self.indexes }
     }
 
     /// Where the first of these keys that book.yaml has is set.

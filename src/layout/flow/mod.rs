@@ -9,6 +9,7 @@ pub mod code;
 pub mod column;
 pub mod columns;
 pub mod figure;
+pub mod index;
 pub mod initial;
 pub mod list;
 pub mod math;

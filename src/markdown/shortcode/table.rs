@@ -48,6 +48,10 @@ pub enum Meaning {
     Marked(SpanRole),
     /// A tab of code, unless it says that it is text.
     CodeTab,
+    /// A mark of the index.
+    Index,
+    /// An index is printed here.
+    PrintIndex,
     /// What the book's own contents do: lists of pages and headings.
     Navigation,
     /// Left out without a word: the inside is a comment.
@@ -85,9 +89,9 @@ impl Meaning {
     pub fn form(self) -> Form {
         use Meaning::*;
         match self {
-            Reference | Badge | Button | Param | Translation | Icon | Span | Marked(_) => Form::Inline,
+            Reference | Badge | Button | Param | Translation | Icon | Span | Marked(_) | Index => Form::Inline,
             Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Cards | Card | Steps | Diagram | Figure | Gallery
-            | Highlight | Embed | Recording | OpenApi | Group | FileTree | Include | Qr => Form::Block,
+            | Highlight | Embed | Recording | OpenApi | Group | FileTree | Include | Qr | PrintIndex => Form::Block,
             Math | RawHtml | Nothing | Navigation | Dropped | Transparent | Unknown => Form::AsWritten,
         }
     }
@@ -105,7 +109,7 @@ impl Meaning {
         use Meaning::*;
         match self {
             Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Steps | Highlight | Diagram => Inside::Required,
-            Reference | Figure | Embed | Param | Translation | Recording | Icon | Include | Navigation => Inside::Never,
+            Reference | Figure | Embed | Param | Translation | Recording | Icon | Include | Navigation | PrintIndex => Inside::Never,
             _ => Inside::Optional,
         }
     }
@@ -295,4 +299,6 @@ const COMMON: Rows = &[
     (&["code", "code-toggle", "codeblock", "output"], Meaning::Highlight),
     (&["include", "readfile"], Meaning::Include),
     (&["center", "left", "right"], Meaning::Group),
+    (&["index"], Meaning::Index),
+    (&["printindex"], Meaning::PrintIndex),
 ];

@@ -1,6 +1,7 @@
 //! One use of a shortcode → what the book holds in its place.
 
 mod asides;
+mod index;
 mod media;
 mod template;
 mod words;
@@ -88,6 +89,8 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
             let attributes = Attributes { classes: vec![class(&call.tag.name)], ..Attributes::default() };
             wrap(inner(reader, call), |content| Inline::Span(InlineSpan { role: SpanRole::Plain, attributes: attributes.clone(), content }))
         }
+        Meaning::Index => index::mark(reader, call, span),
+        Meaning::PrintIndex => index::print(call, span),
         Meaning::Include => include(reader, call, span),
         Meaning::Dropped => {
             let message = message!("what the shortcode `{name}` prints is not in the book", name = call.tag.name);
@@ -236,6 +239,7 @@ pub fn plain(reader: &mut Reader, call: &Prepared) -> String {
         Meaning::Reference => words::address(reader, call),
         Meaning::Param => words::param(reader, call).unwrap_or_default(),
         Meaning::Nothing => String::new(),
+        Meaning::Index => index::plain(reader, call),
         _ if call.inner.is_some() => {
             let text = raw(reader, call);
             // Tags on lines of their own leave no lines behind.
