@@ -19,6 +19,7 @@ pub mod note_order;
 pub mod page_map;
 pub mod print_links;
 pub mod shown;
+pub mod suggest;
 pub mod visit;
 
 pub use assemble::{humanize, split_number};

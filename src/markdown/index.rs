@@ -11,7 +11,6 @@ use crate::message;
 use crate::report::Span;
 
 use super::flow::Flow;
-use super::fragment::Fragment;
 use super::html::Tag;
 use super::prepare::Prepared;
 use super::reader::Reader;
@@ -173,15 +172,15 @@ fn bare(inlines: Inlines) -> Inlines {
 fn levels(reader: &mut Reader, term: &str, span: Span) -> Vec<Inlines> {
     let mut levels = Vec::new();
     for level in split(term) {
-        let text = reader.plain(&level);
-        let fragment = Fragment::of(&text, span.start as usize);
+        let range = span.start as usize..span.end as usize;
+        let fragment = super::prepare::of_text(reader, &level, &range);
         let mut after = Vec::new();
         let read = blocks::line(reader, &fragment, &mut after);
         let mut words = bare(read);
         super::inlines::tidy(&mut words);
         // `1. Un capítulo` is no list here.
         if flow::is_blank(&words) || !after.is_empty() {
-            words = plain(text.trim());
+            words = plain(level.trim());
         }
         if !flow::is_blank(&words) {
             levels.push(words);

@@ -138,6 +138,7 @@ pub fn nearest<'a>(name: &str, config: &'a BookConfig) -> Option<&'a str> {
 /// Whether a name has an inside: by its meaning, or as the site's own template uses it.
 pub fn inside(name: &str, config: &BookConfig) -> Inside {
     match (meaning(name, config), config.site.shortcodes.get(name)) {
+        (Meaning::Index, None) if name == "indexed" => Inside::Required,
         // A name that is known here may be another thing there.
         (Meaning::Unknown, Some(true)) => Inside::Required,
         (_, Some(false)) => Inside::Never,
@@ -299,6 +300,6 @@ const COMMON: Rows = &[
     (&["code", "code-toggle", "codeblock", "output"], Meaning::Highlight),
     (&["include", "readfile"], Meaning::Include),
     (&["center", "left", "right"], Meaning::Group),
-    (&["index"], Meaning::Index),
+    (&["index", "indexed"], Meaning::Index),
     (&["printindex"], Meaning::PrintIndex),
 ];
