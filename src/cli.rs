@@ -5,7 +5,6 @@ pub mod artifacts;
 pub mod depfile;
 pub mod localize;
 pub mod progress;
-pub mod suggestions;
 pub mod summary;
 pub mod usage;
 
@@ -33,8 +32,6 @@ use usage::Refusal;
 #[derive(Debug)]
 pub enum Request {
     Build(Box<Build>),
-    /// What an index of the book might have.
-    Suggest(Box<Build>),
     /// The book in the browser.
     Preview(Box<Options>, preview::Settings),
     /// Text for standard output, made without reading a book.
@@ -57,6 +54,10 @@ pub enum Request {
     },
     /// A partial for Hugo that links to the book's files.
     NewPartial {
+        site: PathBuf,
+    },
+    /// Shortcodes for Hugo, that say on the web what they say in the book.
+    NewShortcodes {
         site: PathBuf,
     },
     /// The file of the next chapter.
@@ -126,6 +127,7 @@ pub fn parse(is_terminal: bool) -> Result<Request, Refusal> {
     let arguments = Arguments::from_arg_matches(&matches).map_err(refused)?;
     Ok(match arguments.command {
         Command::Build { book, files } => build(book, Some(files))?,
+        Command::Mdbook => mdbook()?,
         Command::Preview { book, preview } => previewed(book, preview)?,
         Command::Check { book, shop } => {
             let mut request = build(book, None)?;
@@ -135,16 +137,13 @@ pub fn parse(is_terminal: bool) -> Result<Request, Refusal> {
             }
             request
         }
-        Command::Index { book, .. } => match build(book, None)? {
-            Request::Build(build) => Request::Suggest(build),
-            other => other,
-        },
         Command::Init { site, catalogue: true, .. } => Request::Catalogue { directory: site },
         Command::Init { site, template, lang, .. } => Request::Init { site, template, lang: lang.unwrap_or_else(|| locale().name().to_owned()) },
         Command::New { what: NewPage::Chapter { title, site } } => {
             Request::NewChapter { site, title, today: modification_time()?.split('T').next().unwrap_or_default().to_owned() }
         }
         Command::New { what: NewPage::Partial { site } } => Request::NewPartial { site },
+        Command::New { what: NewPage::Shortcodes { site } } => Request::NewShortcodes { site },
         Command::Cache { directory, prune, days, megabytes } => {
             let (unused, most) = match prune {
                 true => (Duration::from_secs(days.saturating_mul(86_400)), megabytes.map_or(u64::MAX, |n| n.saturating_mul(1_000_000))),
@@ -250,6 +249,7 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, R
             future: book.drafts || book.build_future,
             expired: book.drafts || book.build_expired,
             fetch: book.fetch.map(cache).transpose()?,
+            handed: None,
         },
         language_in_name: false,
         style: book.style,
@@ -288,6 +288,36 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, R
         file => QualityReport::File(PathBuf::from(file)),
     });
     Ok(Request::Build(Box::new(Build { options, every_language, verbosity, quality, depfile, stdout: place.stdout, stdin, watch })))
+}
+
+/// The book that mdBook hands over on standard input, to be written where it says.
+fn mdbook() -> Result<Request, Refusal> {
+    let mut json = Vec::new();
+    std::io::copy(&mut std::io::stdin().lock(), &mut json).map_err(|error| wrong_usage(&message!("standard input cannot be read: {error}", error)))?;
+    let Some(context) = source::mdbook::Context::parse(&String::from_utf8_lossy(&json)) else {
+        return Err(wrong_usage(&message!("standard input holds no book of mdBook; it runs this command itself, as its renderer")));
+    };
+    let names = context.option("to").map(|to| match to {
+        serde_json::Value::Array(names) => names.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join(","),
+        other => other.as_str().unwrap_or_default().to_owned(),
+    });
+    let mut arguments = vec!["pliego".to_owned(), "build".to_owned(), "-o".to_owned(), context.destination.display().to_string()];
+    if let Some(names) = names.filter(|names| !names.is_empty()) {
+        arguments.extend(["--to".to_owned(), names]);
+    }
+    if let Some(name) = context.option("name").and_then(serde_json::Value::as_str) {
+        arguments.extend(["--name".to_owned(), name.to_owned()]);
+    }
+    arguments.push(context.root.display().to_string());
+    let matches = command().try_get_matches_from(arguments).map_err(|error| usage::refusal(error, locale(), false))?;
+    let Command::Build { book, files } = Arguments::from_arg_matches(&matches).map_err(|error| usage::refusal(error, locale(), false))?.command else {
+        return Err(wrong_usage(&message!("standard input holds no book of mdBook; it runs this command itself, as its renderer")));
+    };
+    let mut request = build(book, Some(files))?;
+    if let Request::Build(build) = &mut request {
+        build.options.source.handed = Some(std::sync::Arc::new(context));
+    }
+    Ok(request)
 }
 
 /// The name of a page that came by standard input.

@@ -34,12 +34,12 @@ fn main() -> ExitCode {
         Ok(Request::Print(text)) => print(&text),
         Ok(Request::Build(request)) if request.watch => watch(&request),
         Ok(Request::Build(request)) => run(&request),
-        Ok(Request::Suggest(request)) => suggest(&request),
         Ok(Request::Preview(options, settings)) => show(&options, &settings),
         Ok(Request::Init { site, template, lang }) => init(&site, template, &lang),
         Ok(Request::Catalogue { directory }) => new_catalogue(&directory),
         Ok(Request::Cache { cache, unused, most }) => print(cli::summary::pruned(&cache.prune(unused, most), cli::locale()).as_bytes()),
         Ok(Request::NewPartial { site }) => new_partial(&site),
+        Ok(Request::NewShortcodes { site }) => new_shortcodes(&site),
         Ok(Request::NewChapter { site, title, today }) => new_chapter(&site, &title, &today),
     };
     ExitCode::from(code)
@@ -96,6 +96,23 @@ fn new_partial(site: &Path) -> u8 {
     tell_start(&report, &message!("{created}\nuse it: {call}\nnext: {command}", created = created(&file), call, command))
 }
 
+/// Writes the shortcodes that the site has not; those that it has stay as they are.
+fn new_shortcodes(site: &Path) -> u8 {
+    let mut report = Report::default();
+    let files = start::shortcodes(site).unwrap_or_default();
+    let (there, new): (Vec<&NewFile>, Vec<&NewFile>) = files.iter().partition(|file| file.path.exists());
+    let mut said: Vec<String> = Vec::new();
+    for file in there {
+        said.push(message!("{path} is there already; it was left as it is", path = file.path.as_path()).render(cli::locale()));
+    }
+    for file in new {
+        if output::create(&file.path, &file.text, &mut report) {
+            said.push(created(file).render(cli::locale()));
+        }
+    }
+    tell_start(&report, &Message::verbatim(&said.join("\n")))
+}
+
 fn new_chapter(site: &Path, title: &str, today: &str) -> u8 {
     let mut report = Report::default();
     let made = start::next_chapter(site, title, today, &mut report).filter(|file| output::create(&file.path, &file.text, &mut report));
@@ -137,25 +154,6 @@ fn builds(request: &Build) -> Vec<Options> {
         return vec![request.options.clone()];
     }
     languages.into_iter().map(|lang| request.options.of_language(lang)).collect()
-}
-
-/// What an index of the book might have, on standard output.
-fn suggest(request: &Build) -> u8 {
-    let found = pliego::pipeline::on_threads(request.options.jobs, || {
-        let assembled = pliego::pipeline::read(&request.options).parse().assemble();
-        let suggestions = pliego::book::suggest::suggestions(&assembled.book, &assembled.project.source.files);
-        (suggestions, assembled.project.report, assembled.project.source.files)
-    });
-    let (suggestions, report, files) = found;
-    if report.has_errors() && suggestions.is_empty() {
-        let mut outcome = Outcome::default();
-        (outcome.report, outcome.files) = (report, files);
-        return emit_diagnostics(&outcome, Verbosity { quiet: true, ..request.verbosity }).max(FAILURE);
-    }
-    print(match request.verbosity.format {
-        MessageFormat::Json => cli::suggestions::json(&suggestions),
-        MessageFormat::Human => cli::suggestions::text(&suggestions, request.verbosity.locale),
-    }.as_bytes())
 }
 
 /// Asked for by Ctrl-C, or a signal to end; a second one does not wait for the build at hand.

@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::book::edition::{Edition, Editions};
 use crate::book::{AssetId, Book, Chapter, assemble};
 use crate::font::FontBook;
 use crate::layout;
@@ -279,7 +280,8 @@ impl Assembled {
         let sheet = load_style(options, source, report).for_lang(&book.metadata.lang);
         let fonts = FontBook::load(&sheet.font_faces, report);
         let settings = settings::resolve(options, &source.config, &sheet, report);
-        Polished { project, settings, book, pictures, cover, sheet, fonts }
+        let editions = Editions::of(&book, report);
+        Polished { project, settings, book, editions, pictures, cover, sheet, fonts }
     }
 }
 
@@ -307,6 +309,8 @@ pub struct Polished {
     pub settings: Settings,
     /// The model of the book.
     pub book: Book,
+    /// What of it each output shows.
+    pub editions: Editions,
     /// Its pictures, decoded in the background.
     pub pictures: Pictures,
     /// The cover picture that the settings name.
@@ -320,8 +324,14 @@ pub struct Polished {
 impl Polished {
     /// What a layout is made from.
     pub fn materials(&self) -> printing::Materials<'_> {
-        let Polished { settings, book, sheet, fonts, pictures, .. } = self;
-        printing::Materials { settings, book, sheet, fonts, pictures, kept: self.project.kept.as_ref().map(|kept| &kept.sections) }
+        let Polished { settings, sheet, fonts, pictures, .. } = self;
+        let (book, press_book) = (self.edition(Edition::Screen), self.edition(Edition::Press));
+        printing::Materials { settings, book, press_book, sheet, fonts, pictures, kept: self.project.kept.as_ref().map(|kept| &kept.sections) }
+    }
+
+    /// What of the book an output shows.
+    pub fn edition(&self, edition: Edition) -> &Book {
+        self.editions.get(&self.book, edition)
     }
 
     /// The cover of the EPUB: Kindle takes none that is drawn or small, which is told, and has one typeset instead.

@@ -54,7 +54,10 @@ pub struct Layouts {
 #[derive(Clone, Copy)]
 pub struct Materials<'a> {
     pub settings: &'a Settings,
+    /// What the screen shows of the book.
     pub book: &'a Book,
+    /// What paper shows of it.
+    pub press_book: &'a Book,
     pub sheet: &'a Sheet,
     pub fonts: &'a FontBook,
     pub pictures: &'a Pictures,
@@ -67,7 +70,7 @@ pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Pres
     let screen = outputs.contains(&Output::Pdf);
     let press = press.filter(|_| outputs.contains(&Output::Print) || outputs.contains(&Output::Cover));
     // What links lead to is printed; all else is the same on paper.
-    let differs = print_links::has_links(materials.book);
+    let differs = print_links::has_links(materials.press_book) || !std::ptr::eq(materials.book, materials.press_book);
     let mut layouts = Layouts::default();
     match press {
         Some(press) if screen && !differs => {
@@ -105,8 +108,8 @@ pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Pres
 /// The inside with the inner margin that its number of pages wants: the margin only grows, from that of a thin book on, for a wider one
 /// makes more pages. Gives the frame too.
 fn for_press(materials: Materials<'_>, press: &Press, on_paper: bool) -> (Layout, Report, Frame) {
-    let noted = (on_paper && materials.settings.print.links_as_notes).then(|| print_links::links_to_notes(materials.book));
-    let materials = Materials { book: noted.as_ref().unwrap_or(materials.book), ..materials };
+    let noted = (on_paper && materials.settings.print.links_as_notes).then(|| print_links::links_to_notes(materials.press_book));
+    let materials = Materials { book: noted.as_ref().unwrap_or(materials.press_book), ..materials };
     let mut margin = press.printer.inner(1, Length::ZERO);
     let mut round = 1;
     loop {

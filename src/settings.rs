@@ -109,6 +109,7 @@ pub fn resolve(options: &Options, config: &BookConfig, sheet: &Sheet, report: &m
             depth: wished.contents_depth.unwrap_or(default.depth),
             figures: config.contents.figures,
             tables: config.contents.tables,
+            listings: config.contents.listings,
         },
         trim: trim(config, report),
         print: Print {

@@ -6,9 +6,9 @@ mod ca;
 mod de;
 mod eu;
 mod gl;
-pub mod index;
 mod it;
 mod pt;
+pub mod references;
 
 use crate::lang::Lang;
 

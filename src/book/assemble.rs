@@ -4,16 +4,18 @@
 //! titles      number and title apart; a first heading that says the title again goes
 //! levels      headings begin at 2 below the chapter's title
 //! ids         chapters and anchors, unique in the book
-//! index       the entries of each index, from the marks of all chapters
+//! numbers     of figures, tables, listings, formulas and headings
 //! references  addresses → chapters and ids in them, or out of the book
+//! cross       references without words get theirs
 //! continued   paragraphs that go on after a display
 //! outline     parts over chapters over headings
 //! ```
 
 mod continued;
+mod cross;
 mod ids;
-pub mod index;
 mod levels;
+pub mod numbers;
 mod outline;
 mod pages;
 mod references;
@@ -29,9 +31,10 @@ pub use titles::{humanize, split_number};
 pub struct Settings<'a> {
     pub metadata: &'a Metadata,
     pub numbering: Numbering,
+    /// Of what chapters hold, and of parts.
+    pub counted: numbers::Counted,
+    pub parts: Numbering,
     pub site: Site<'a>,
-    /// Titles of indexes, by name.
-    pub indexes: &'a index::Titles,
 }
 
 /// Numbers of chapters.
@@ -87,11 +90,13 @@ pub fn assemble(mut chapters: Vec<Chapter>, settings: Settings<'_>, report: &mut
         levels::settle(chapter);
     }
     titles::number(&mut chapters, settings.numbering, report);
-    let lang = &settings.metadata.lang;
-    index::place(&mut chapters, settings.indexes, lang);
+    titles::letter(&mut chapters, settings.parts);
     ids::make_unique(&mut chapters);
+    let lang = &settings.metadata.lang;
+    let labels = numbers::number(&mut chapters, &settings.counted, lang);
+    cross::by_label(&mut chapters, &labels, report);
     references::resolve(&mut chapters, &settings.site, report);
-    index::fill(&mut chapters, lang, report);
+    cross::fill(&mut chapters, &labels, lang, report);
     chapters.iter_mut().for_each(continued::mark);
     chapters.iter_mut().for_each(|chapter| walk_chapter_mut(chapter, &mut SpellOut));
     let mut texts = Texts(0);

@@ -12,11 +12,13 @@ pub struct Contents {
     /// Lists of the captions after the contents.
     pub figures: bool,
     pub tables: bool,
+    /// Of titled code.
+    pub listings: bool,
 }
 
 impl Default for Contents {
     fn default() -> Contents {
-        Contents { place: Place::Front, depth: DEPTH, figures: false, tables: false }
+        Contents { place: Place::Front, depth: DEPTH, figures: false, tables: false, listings: false }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Inline content: runs of text and what marks them. Names follow pandoc's model where it has one.
 
+use super::edition::Outputs;
 use crate::lang::{Direction, Lang};
 use crate::report::Span;
 
@@ -47,6 +48,8 @@ pub struct Attributes {
     pub classes: Vec<String>,
     pub lang: Option<Lang>,
     pub direction: Option<Direction>,
+    /// The outputs that it is in.
+    pub outputs: Outputs,
     /// Others that were given (`{width=50%}`), for those who know them.
     pub other: Vec<(String, String)>,
 }
@@ -210,7 +213,7 @@ impl CitationItem {
 }
 
 pub fn is_cross_reference(key: &str) -> bool {
-    let starts = |prefix: &&str| key.len() > prefix.len() && key.get(..prefix.len()).is_some_and(|start| start.as_bytes()[1..] == prefix.as_bytes()[1..] && start.eq_ignore_ascii_case(prefix));
+    let starts = |prefix: &&str| key.len() > prefix.len() && key.get(..prefix.len()).is_some_and(|start| start[1..] == prefix[1..] && start.eq_ignore_ascii_case(prefix));
     CROSS_REFERENCES.iter().any(|prefix| starts(&prefix))
 }
 

@@ -9,9 +9,9 @@ pub mod assemble;
 pub mod block;
 pub mod contents;
 pub mod dump;
+pub mod edition;
 pub mod elements;
 pub mod grid;
-pub mod index;
 pub mod inline;
 pub mod metadata;
 pub mod note;
@@ -19,7 +19,6 @@ pub mod note_order;
 pub mod page_map;
 pub mod print_links;
 pub mod shown;
-pub mod suggest;
 pub mod visit;
 
 pub use assemble::{humanize, split_number};
@@ -74,7 +73,6 @@ pub enum Role {
     Appendix,
     Glossary,
     Colophon,
-    Index,
 }
 
 /// One page of the site: a chapter, a part's title or a piece of front or back matter.
@@ -92,6 +90,10 @@ pub struct Chapter {
     pub role: Role,
     /// Depth in the tree of sections: chapters deeper than a part that precedes them belong to it.
     pub depth: u32,
+    /// An appendix that is counted in letters.
+    pub lettered: bool,
+    /// In the contents below the chapter before it that is less deep.
+    pub nested: bool,
     /// The number as the title had it or as numbering gave it (`19`, `IV`).
     pub number: Option<String>,
     /// Without the number.
@@ -108,8 +110,6 @@ pub struct Chapter {
     pub notes_heading: Option<Heading>,
     /// Headings and other targets: every fragment by which this page can be linked to, as Hugo makes it → the unique id.
     pub anchors: Vec<(String, String)>,
-    /// What the author enters into the index, in the order of the page.
-    pub index_marks: Vec<index::IndexMark>,
     /// Other addresses of the page (Hugo's `aliases`, `url`, `slug`).
     pub aliases: Vec<String>,
     pub span: Span,

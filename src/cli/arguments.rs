@@ -47,14 +47,6 @@ pub enum Command {
         #[arg(long, value_name = "SHOP", value_parser = ["kdp", "apple", "kobo", "google", "ingram"], conflicts_with = "printer", help_heading = "Book")]
         shop: Option<String>,
     },
-    /// List words that an index might have, with their files and lines
-    Index {
-        #[command(flatten)]
-        book: BookArguments,
-        /// Names, frequent words, emphasized words and headings
-        #[arg(long, required = true, help_heading = "Book")]
-        suggest: bool,
-    },
     /// Write a book.yaml for a site from what the site says; in an empty directory, a small book that builds
     Init {
         /// A Hugo site, a content directory, or a directory that is empty or does not exist yet
@@ -70,7 +62,9 @@ pub enum Command {
         #[arg(long, conflicts_with_all = ["template", "lang"])]
         catalogue: bool,
     },
-    /// Add a chapter to a book, or a partial to its site
+    /// Be mdBook's renderer: takes the book on standard input, as `[output.pliego]` with `command = "pliego mdbook"` in book.toml hands it over
+    Mdbook,
+    /// Add a chapter to a book, or a partial or shortcodes to its site
     New {
         #[command(subcommand)]
         what: NewPage,
@@ -106,6 +100,12 @@ pub enum NewPage {
     Chapter {
         title: String,
         /// The site or directory of the book
+        #[arg(long, default_value = ".")]
+        site: PathBuf,
+    },
+    /// Create in layouts/shortcodes what the site needs of Pliego's shortcodes: only, except, include, table, conditional-text
+    Shortcodes {
+        /// The site
         #[arg(long, default_value = ".")]
         site: PathBuf,
     },

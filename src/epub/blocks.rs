@@ -46,7 +46,6 @@ impl<'a> Writer<'a> {
                 self.open(tag, &[]);
                 self.close_void();
             }
-            BlockKind::Index(index) => self.index(index, tag),
             BlockKind::AuthorNotes { title } => self.author_notes(Some(title), tag),
             BlockKind::Group(blocks) => {
                 self.open(tag, &[]);
@@ -156,7 +155,9 @@ impl<'a> Writer<'a> {
         let title = elements::code_title(code);
         let tag = match title {
             Some(title) => {
-                self.open(tag, &[]);
+                let id = self.listing(title);
+                let own: Vec<(&str, &str)> = id.iter().map(|id| ("id", id.as_str())).collect();
+                self.open(tag, &own);
                 self.leaf(elements::code_caption(), &[], title);
                 self.xml.line();
                 elements::code_lines(attributes)
@@ -228,6 +229,16 @@ impl<'a> Writer<'a> {
             self.close_line();
         }
         self.close_line();
+    }
+
+    /// Notes titled code for its list; gives it an id of ours when it is listed.
+    fn listing(&mut self, title: &str) -> Option<String> {
+        if !self.cx.options.contents.listings {
+            return None;
+        }
+        let id = self.make_id(&format!("lst{}", self.done.listings.len() + 1))?;
+        self.done.listings.push((id.clone(), title.to_owned()));
+        Some(id)
     }
 
     /// Notes a figure or table for the lists; gives it an id of ours when it has none and is to be listed.

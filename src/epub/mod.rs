@@ -12,7 +12,6 @@ mod css;
 mod faces;
 mod fonts;
 mod images;
-mod index;
 mod inlines;
 mod joined;
 pub mod kindle;
@@ -262,6 +261,7 @@ fn write_chapters<W: Write + Seek>(
             let entry = |(id, label): (String, String)| Entry { href: format!("{path}#{id}"), label, children: Vec::new() };
             navigation.figures.extend(written.figures.into_iter().map(entry));
             navigation.tables.extend(written.tables.into_iter().map(entry));
+            navigation.listings.extend(written.listings.into_iter().map(entry));
         }
     }
     Ok(page_places)

@@ -12,6 +12,7 @@ use crate::book::elements::Tag;
 use crate::book::contents::Place;
 use crate::book::page_map::FrontPage;
 use crate::book::{OutlineEntry, Role};
+use crate::terms::references::references;
 
 /// A line of a list that leads somewhere. `href` is relative to the package's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub struct Navigation {
     pub pages: Vec<Entry>,
     pub figures: Vec<Entry>,
     pub tables: Vec<Entry>,
+    /// Of titled code.
+    pub listings: Vec<Entry>,
 }
 
 /// The contents from the book's outline, as deep as the settings say.
@@ -101,11 +104,18 @@ pub fn nav(cx: &Context<'_>, navigation: &Navigation, place: Place) -> String {
     xml.end_line();
     list(&mut xml, &navigation.contents, &[]);
     xml.end_line();
-    for (kind, id, title, entries) in
-        [("loi", "loi", cx.terms.list_of_figures, &navigation.figures), ("lot", "lot", cx.terms.list_of_tables, &navigation.tables)]
-    {
+    let listings = references(&cx.book.metadata.lang).list_of_listings;
+    let lists = [
+        (Some("loi"), "loi", cx.terms.list_of_figures, &navigation.figures),
+        (Some("lot"), "lot", cx.terms.list_of_tables, &navigation.tables),
+        // EPUB has no name for it.
+        (None, "lol", listings, &navigation.listings),
+    ];
+    for (kind, id, title, entries) in lists {
         if !entries.is_empty() {
-            xml.start("nav", &[("epub:type", kind), ("id", id), ("class", "contents"), ("aria-label", title)]);
+            let mut attributes: Vec<Attr<'_>> = kind.iter().map(|kind| ("epub:type", *kind)).collect();
+            attributes.extend([("id", id), ("class", "contents"), ("aria-label", title)]);
+            xml.start("nav", &attributes);
             xml.line();
             xml.leaf_line("h2", &[], title);
             list(&mut xml, entries, &[]);
@@ -146,11 +156,11 @@ pub fn faces(cx: &Context<'_>, navigation: &Navigation) -> FaceUse {
     let mut faces = Faces::new(&cx.sheet, cx.fonts, lang);
     let body = faces.first_child(0, &Tag::new("body"));
     let nav = faces.first_child(body, &Tag::of("nav", "contents"));
-    for (name, title) in [("h1", cx.terms.contents), ("h2", cx.terms.list_of_figures), ("h2", cx.terms.list_of_tables)] {
+    for (name, title) in [("h1", cx.terms.contents), ("h2", cx.terms.list_of_figures), ("h2", cx.terms.list_of_tables), ("h2", references(lang).list_of_listings)] {
         let title_element = faces.first_child(nav, &Tag::new(name));
         faces.text(title_element, title);
     }
-    for list in [&navigation.contents, &navigation.figures, &navigation.tables] {
+    for list in [&navigation.contents, &navigation.figures, &navigation.tables, &navigation.listings] {
         letters(&mut faces, nav, list);
     }
     faces.finish()

@@ -26,6 +26,8 @@ pub struct Written {
     /// Figures and tables with a caption: id and caption.
     pub figures: Vec<(String, String)>,
     pub tables: Vec<(String, String)>,
+    /// Titled code.
+    pub listings: Vec<(String, String)>,
     pub mathml: bool,
     /// Formulas that could not be set, as TeX.
     pub formulas_as_code: usize,

@@ -68,11 +68,9 @@ impl Kept {
     }
 
     /// The section of a chapter, from before or set now.
-    pub fn section(&self, design: &Design<'_>, chapter: &Chapter, part: &str, set: impl FnOnce() -> (Section, Report)) -> (Section, Report) {
+    pub fn section(&self, design: &Design<'_>, index: usize, chapter: &Chapter, part: &str, set: impl FnOnce() -> (Section, Report)) -> (Section, Report) {
         let base = i64::from(chapter.title.id.0);
-        let pages = if cites_pages(design, chapter) { hash(&design.labels) } else { 0 };
-        let marked = if super::prints_index(chapter) { hash(&format!("{:?}", design.marked)) } else { 0 };
-        let key = (chapter.path.clone(), pages ^ marked);
+        let key = (chapter.path.clone(), if cites_pages(design, chapter) { hash(&(&design.labels, near(design, index))) } else { 0 });
         let mut local = chapter.clone();
         walk_chapter_mut(&mut local, &mut Renumber(-base));
         {
@@ -92,6 +90,11 @@ impl Kept {
         state.chapters.insert(key, Entry { chapter: local, part: part.to_owned(), design: design.kept_key, section: of_chapter, found: found.clone(), used });
         (section, found)
     }
+}
+
+/// The links of a chapter whose place is in view.
+fn near(design: &Design<'_>, index: usize) -> Vec<u32> {
+    design.near.range((index, 0)..=(index, u32::MAX)).map(|(_, node)| *node).collect()
 }
 
 /// Whether a chapter shows the pages of other places.

@@ -20,8 +20,7 @@ use crate::book::contents::{Contents, Place};
 use crate::book::page_map::PageMap;
 use crate::book::elements::{self, Opening};
 use crate::book::shown::Shown;
-use crate::book::visit::{Visitor, walk_blocks};
-use crate::book::{Block, BlockKind, Book, Chapter, Matter, OutlineEntry, Role};
+use crate::book::{Book, Chapter, Matter, OutlineEntry, Role};
 use crate::font::FontBook;
 use crate::length::Length;
 use crate::picture::Pictures;
@@ -102,9 +101,9 @@ pub fn frame(sheet: &Sheet, options: &Options) -> Frame {
 }
 
 /// Most times that a printed book is set over because the pages it cites have moved.
-const PASSES: u32 = 3;
+const PASSES: u32 = 4;
 
-/// Sections and their pages. On paper links within the book name the page, so the book is set again until the numbers hold.
+/// Sections and their pages. On paper links within the book name the page when it is on another spread, so the book is set again until the numbers hold.
 fn settle(design: &mut Design<'_>, report: &mut Report) -> (Vec<Section>, Vec<sequence::Slot>) {
     let mut pass = 1;
     loop {
@@ -112,11 +111,17 @@ fn settle(design: &mut Design<'_>, report: &mut Report) -> (Vec<Section>, Vec<se
         let chapters = set_chapters(design, &mut found);
         let sections = with_front(design, chapters, &mut found);
         let slots = sequence::slots(&sections, continuous(design));
-        let labels = if design.options.press { sequence::labels(&sections, &slots) } else { Default::default() };
-        if labels == design.labels || pass == PASSES {
+        let (labels, near) = match design.options.press {
+            true => (sequence::labels(&sections, &slots), sequence::near(&sections, &slots)),
+            false => Default::default(),
+        };
+        // A page that is cited though it is in view does no harm; one that is not cited must be in view.
+        if labels == design.labels && design.near.is_subset(&near) || pass == PASSES {
             report.append(found);
             return (sections, slots);
         }
+        // A link that was found far once has its page cited from then on, so that this comes to an end.
+        design.near = if pass == 1 { near } else { &design.near & &near };
         design.labels = labels;
         pass += 1;
     }
@@ -152,14 +157,15 @@ fn part_titles(book: &Book) -> Vec<String> {
 /// A chapter as a section, set now or before.
 fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str) -> (Section, Report) {
     let (section, found) = match design.kept {
-        Some(kept) => kept.section(design, chapter, part, || set_anew(design, chapter, part)),
-        None => set_anew(design, chapter, part),
+        Some(kept) => kept.section(design, index, chapter, part, || set_anew(design, index, chapter, part)),
+        None => set_anew(design, index, chapter, part),
     };
     (Section { chapter: Some(index), ..section }, found)
 }
 
-fn set_anew(design: &Design<'_>, chapter: &Chapter, part: &str) -> (Section, Report) {
+fn set_anew(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str) -> (Section, Report) {
     let mut flow = Flow::new(design, chapter);
+    flow.index = Some(index);
     let tag = elements::section(chapter);
     let section = Element::first(&tag, &BODY);
     let style = design.sheet.compute(&section, &design.body);
@@ -241,7 +247,7 @@ fn continuous(design: &Design<'_>) -> bool {
 
 /// The chapters' sections with the pages before them. The contents are set twice: once to know how many pages they take, then with
 /// the right numbers.
-fn with_front(design: &mut Design<'_>, body: Vec<Section>, report: &mut Report) -> Vec<Section> {
+fn with_front(design: &Design<'_>, body: Vec<Section>, report: &mut Report) -> Vec<Section> {
     let empty = Chapter::default();
     let mut sections: Vec<Section> = front::displays(design, &empty, report)
         .into_iter()
@@ -264,53 +270,12 @@ fn with_front(design: &mut Design<'_>, body: Vec<Section>, report: &mut Report) 
     let unknown = |_: &str| Some("000".to_owned());
     let drafts: Vec<Section> = lists.iter().map(|list| list_section(design, &empty, list, numeral, &unknown, &mut draft)).collect();
     sections.splice(place..place, drafts);
-    set_indexes(design, &mut sections, report);
     let slots = sequence::slots(&sections, continuous(design));
     let labels = sequence::labels(&sections, &slots);
     for (i, list) in lists.iter().enumerate() {
         sections[place + i] = list_section(design, &empty, list, numeral, &|name| labels.get(name).cloned(), report);
     }
     sections
-}
-
-/// Most times that an index is set over because the pages that it names have moved: those after it, when it grows.
-const INDEX_PASSES: u32 = 4;
-
-/// Sets the chapters with an index again, once the pages are known.
-fn set_indexes(design: &mut Design<'_>, sections: &mut [Section], report: &mut Report) {
-    let book = design.book;
-    let indexes: Vec<(usize, usize)> =
-        sections.iter().enumerate().filter_map(|(s, section)| Some((s, section.chapter?))).filter(|(_, chapter)| prints_index(&book.chapters[*chapter])).collect();
-    if indexes.is_empty() {
-        return;
-    }
-    let parts = part_titles(book);
-    for _ in 0..INDEX_PASSES {
-        let slots = sequence::slots(sections, continuous(design));
-        let marked = sequence::marked(sections, &slots, &design.marks);
-        if marked == design.marked {
-            return;
-        }
-        design.marked = marked;
-        for (s, chapter) in &indexes {
-            let (section, found) = set_chapter(design, *chapter, &book.chapters[*chapter], &parts[*chapter]);
-            sections[*s] = section;
-            report.append(found);
-        }
-    }
-}
-
-/// Whether an index stands in a chapter.
-fn prints_index(chapter: &Chapter) -> bool {
-    struct Prints(bool);
-    impl Visitor for Prints {
-        fn block(&mut self, block: &Block) {
-            self.0 |= matches!(block.kind, BlockKind::Index(_));
-        }
-    }
-    let mut prints = Prints(false);
-    walk_blocks(&chapter.blocks, &mut prints);
-    prints.0
 }
 
 /// The contents, the figures and the tables, as far as they are wanted and there is something to list.
@@ -325,6 +290,7 @@ fn lists(design: &Design<'_>, body: &[Section]) -> Vec<front::List> {
     let captions = [
         (contents.figures, Listed::Figure, terms.list_of_figures, "list-of-figures"),
         (contents.tables, Listed::Table, terms.list_of_tables, "list-of-tables"),
+        (contents.listings, Listed::Listing, crate::terms::references::references(&design.book.metadata.lang).list_of_listings, "list-of-listings"),
     ];
     for (wanted, kind, title, name) in captions {
         let of_kind = body.iter().flat_map(|section| &section.captions).filter(|caption| caption.kind == kind);

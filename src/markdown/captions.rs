@@ -21,6 +21,7 @@ pub fn numbered(blocks: &mut Vec<Block>) {
             numbered(inner);
         }
     }
+    under_tables(blocks);
     let mut at = 1;
     while at < blocks.len() {
         let is_caption = matches!(&blocks[at].kind, BlockKind::Paragraph(text) if is_numbered(text) && is_line(text));
@@ -33,6 +34,39 @@ pub fn numbered(blocks: &mut Vec<Block>) {
             }
         } else {
             at += 1;
+        }
+    }
+}
+
+/// A paragraph that begins with `: `, under a table: its caption, as pandoc and Quarto have it, perhaps with a name (`{#tbl-lluvia}`).
+fn under_tables(blocks: &mut Vec<Block>) {
+    let mut at = 1;
+    while at < blocks.len() {
+        let is_caption = matches!(&blocks[at].kind, BlockKind::Paragraph(text) if flat_text(&text.inlines).trim_start().starts_with(": "));
+        if !is_caption || !matches!(&blocks[at - 1].kind, BlockKind::Table(Table { caption: None, .. })) {
+            at += 1;
+            continue;
+        }
+        let BlockKind::Paragraph(mut text) = blocks.remove(at).kind else { continue };
+        if let Some(Inline::Str(first)) = text.inlines.first_mut() {
+            *first = first.trim_start().trim_start_matches(": ").to_owned();
+        }
+        let mut attributes = None;
+        if let Some(Inline::Str(last)) = text.inlines.last_mut()
+            && let Some(open) = last.rfind('{')
+            && let Some(inside) = last[open..].trim_end().strip_prefix('{').and_then(|inside| inside.strip_suffix('}'))
+        {
+            attributes = super::attributes::parse(inside);
+            if attributes.is_some() {
+                last.truncate(last[..open].trim_end().len());
+            }
+        }
+        let block = &mut blocks[at - 1];
+        if let BlockKind::Table(table) = &mut block.kind {
+            table.caption = Some(text);
+        }
+        if let Some(attributes) = attributes {
+            super::attributes::add(block, attributes);
         }
     }
 }

@@ -24,12 +24,20 @@ pub fn block(reader: &mut Reader, fence: Option<&str>, text: String, span: Span)
     if text.ends_with('\n') {
         text.pop();
     }
-    let info = reader.plain(fence.unwrap_or_default());
+    let mut info = reader.plain(fence.unwrap_or_default());
+    if reader.config.mdbook && !info.contains('{') {
+        // `rust,ignore` says more than the language.
+        info.truncate(info.find(',').unwrap_or(info.len()));
+        if info.trim() == "rust" {
+            text = super::mdbook::shown(&text);
+        }
+    }
     let (language, options) = split_info(&info);
     if let Some(kind) = drawn(language, &text, span) {
         return vec![Flow::Block(Block::new(kind, span))];
     }
-    let options = options.and_then(attributes::pairs).unwrap_or_default();
+    let mut options = options.and_then(attributes::pairs).unwrap_or_default();
+    options.extend(take_comments(&mut text));
     let code = CodeBlock { language: Some(language.to_owned()).filter(|l| !l.is_empty()), text, ..CodeBlock::default() };
     let mut block = Block::new(BlockKind::Code(code), span);
     set_options(&mut block, options);
@@ -57,6 +65,25 @@ pub fn diagram(language: &str, source: &str) -> Diagram {
     Diagram { language: language.to_owned(), source: source.to_owned(), svg: None, alt: None, caption: None }
 }
 
+/// Quarto's options in the first lines of code: `#| label: lst-uno`, `#| lst-cap: Uno`.
+fn take_comments(text: &mut String) -> Vec<(String, String)> {
+    let mut options = Vec::new();
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        let option = ["#| ", "//| ", "%%| "].iter().find_map(|mark| line.strip_prefix(mark)).and_then(|option| option.split_once(':'));
+        let Some((name, value)) = option else { break };
+        let value = value.trim().trim_matches(['"', '\'']).to_owned();
+        match name.trim() {
+            "label" => options.push(("id".to_owned(), value)),
+            name @ ("lst-cap" | "filename") => options.push((name.to_owned(), value)),
+            _ => {}
+        }
+        end += line.len();
+    }
+    text.drain(..end);
+    options
+}
+
 /// Hugo's options of a code block; others are attributes.
 pub fn set_options(block: &mut Block, options: Vec<(String, String)>) {
     let (mut numbered, mut start) = (false, 1);
@@ -66,7 +93,7 @@ pub fn set_options(block: &mut Block, options: Vec<(String, String)>) {
         let BlockKind::Code(code) = &mut block.kind else { return };
         match name.to_ascii_lowercase().as_str() {
             "hl_lines" => code.highlighted = lines(&value),
-            "title" | "filename" | "file" => code.title = Some(value),
+            "title" | "filename" | "file" | "lst-cap" | "caption" => code.title = Some(value),
             "linenos" => numbered = on(&value),
             "linenostart" => start = value.trim().parse().unwrap_or(1),
             "anchorlinenos" => anchored = on(&value),

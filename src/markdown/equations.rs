@@ -288,10 +288,8 @@ impl VisitorMut for References<'_, '_, '_> {
                         let bare = matches!(link.content.as_slice(), [Inline::Str(s)] if !s.starts_with('('));
                         link.content = plain(if bare { numbered.number.clone() } else { format!("({})", numbered.number) });
                     }
-                    None => {
-                        link.target = Target::Broken;
-                        self.missing(&label, link.span);
-                    }
+                    // It may be of another page, or of what is no formula: the book as a whole knows.
+                    None => {}
                 }
             }
             _ => {}

@@ -1,7 +1,8 @@
 //! What reading gives before it is known whether it stands in a line or makes blocks of its own.
 
+use crate::book::edition::Outputs;
 use crate::book::{
-    Alignment, Attributes, Block, BlockKind, Cell, Figure, Image, Inline, Inlines, ListItem, SpanRole, Text, visit::flat_text,
+    Alignment, Attributes, Block, BlockKind, Cell, Figure, Image, Inline, Inlines, List, ListItem, ListKind, SpanRole, Text, visit::flat_text,
 };
 use crate::report::Span;
 
@@ -95,6 +96,12 @@ fn gather(flows: Vec<Flow>, span: Span, figures: bool) -> Vec<Block> {
                 blocks.push(Block::new(BlockKind::Math(math), span));
                 divided = true;
             }
+            // Quarto's name of a formula, right behind it: the label that it would have in TeX.
+            Flow::Inline(Inline::Str(words)) if line.is_empty() && equation_id(&words).is_some() && matches!(blocks.last(), Some(Block { kind: BlockKind::Math(_), .. })) => {
+                if let (Some(Block { kind: BlockKind::Math(math), .. }), Some(id)) = (blocks.last_mut(), equation_id(&words)) {
+                    math.tex.push_str(&format!("\\label{{{id}}}"));
+                }
+            }
             Flow::Inline(inline) => line.push(inline),
             Flow::Block(block) => {
                 end_line(&mut line, span, figures, &mut blocks);
@@ -113,6 +120,7 @@ fn gather(flows: Vec<Flow>, span: Span, figures: bool) -> Vec<Block> {
         }
     }
     end_line(&mut line, span, figures, &mut blocks);
+    join_lists(&mut blocks);
     // What goes on after a formula is no new paragraph.
     if divided {
         for i in 1..blocks.len() {
@@ -125,30 +133,88 @@ fn gather(flows: Vec<Flow>, span: Span, figures: bool) -> Vec<Block> {
     blocks
 }
 
+/// A list that is divided because some of its items are for some outputs only is one list.
+fn join_lists(blocks: &mut Vec<Block>) {
+    if blocks.iter().all(|block| block.attributes.outputs.is_all()) {
+        return;
+    }
+    let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
+    for mut block in blocks.drain(..) {
+        if let (BlockKind::List(list), Some(Block { kind: BlockKind::List(last), attributes, .. })) = (&mut block.kind, joined.last_mut())
+            && goes_on(last, list)
+            && (!attributes.outputs.is_all() || !block.attributes.outputs.is_all() || last.items.last().is_some_and(|item| !item.attributes.outputs.is_all()))
+        {
+            for item in &mut last.items {
+                item.attributes.outputs = item.attributes.outputs.and(attributes.outputs);
+            }
+            attributes.outputs = Outputs::ALL;
+            for mut item in list.items.drain(..) {
+                item.attributes.outputs = item.attributes.outputs.and(block.attributes.outputs);
+                last.items.push(item);
+            }
+            last.tight &= list.tight;
+            continue;
+        }
+        joined.push(block);
+    }
+    *blocks = joined;
+}
+
+/// Whether one list may be the rest of the other.
+fn goes_on(last: &List, list: &List) -> bool {
+    match (last.kind, list.kind) {
+        (ListKind::Bullet, ListKind::Bullet) => true,
+        (ListKind::Ordered { start: first }, ListKind::Ordered { start }) => start == first + last.items.len() as u64,
+        _ => false,
+    }
+}
+
+/// ` {#eq-masa}` → `eq-masa`.
+fn equation_id(words: &str) -> Option<&str> {
+    let id = words.trim().strip_prefix("{#")?.strip_suffix('}')?;
+    (id.starts_with("eq-") && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'))).then_some(id)
+}
+
 fn end_line(line: &mut Inlines, span: Span, figures: bool, blocks: &mut Vec<Block>) {
     let mut inlines = std::mem::take(line);
     if is_blank(&inlines) {
         return;
     }
     merge(&mut inlines);
-    // A mark of the index beside a picture or a display leaves it what it is.
-    if let Some((rest, ids)) = super::index::without_anchors(&inlines).filter(|(rest, _)| !is_blank(rest)) {
-        let figure = figures.then(|| pictures(&rest)).flatten().map(BlockKind::Figure);
-        if let Some(kind) = figure.or_else(|| only_display_math(&rest).map(BlockKind::Math)) {
-            let mut block = Block::new(kind, span);
-            block.attributes.id = Some(ids);
-            blocks.push(block);
-            return;
-        }
-    }
+    let attributes = if figures { take_attributes(&mut inlines) } else { None };
     let kind = match figures.then(|| pictures(&inlines)).flatten() {
-        Some(figure) => BlockKind::Figure(figure),
+        Some(mut figure) => {
+            // As Quarto and pandoc have it, the words of a numbered picture are its caption.
+            if let Some(attributes) = &attributes
+                && attributes.id.is_some()
+                && figure.caption.is_none()
+                && let [image] = figure.images.as_mut_slice()
+            {
+                let said = attributes.other.iter().find(|(name, _)| name == "fig-alt").map(|(_, alt)| alt.clone());
+                figure.caption = image.alt.clone().filter(|alt| !alt.trim().is_empty()).map(|alt| Text::new(vec![Inline::Str(alt)], image.span));
+                image.alt = said.or(image.alt.take());
+            }
+            BlockKind::Figure(figure)
+        }
         None => match only_display_math(&inlines) {
             Some(math) => BlockKind::Math(math),
             None => BlockKind::Paragraph(Text::new(inlines, span)),
         },
     };
-    blocks.push(Block::new(kind, span));
+    let mut block = Block::new(kind, span);
+    block.attributes = attributes.unwrap_or_default();
+    block.attributes.other.retain(|(name, _)| name != "fig-alt");
+    blocks.push(block);
+}
+
+/// Attributes in braces right behind a picture that stands alone (`![…](…){#fig-faro}`), where they are plain words to Goldmark.
+fn take_attributes(inlines: &mut Inlines) -> Option<Attributes> {
+    let [.., Inline::Image(_) | Inline::Link(_), Inline::Str(last)] = inlines.as_slice() else { return None };
+    let inside = last.trim_end().strip_prefix('{')?.strip_suffix('}')?;
+    let attributes = super::attributes::parse(inside).filter(|attributes| attributes.id.is_some() || !attributes.classes.is_empty())?;
+    pictures(&inlines[..inlines.len() - 1])?;
+    inlines.pop();
+    Some(attributes)
 }
 
 /// A part whose parent is missing: its text is kept.

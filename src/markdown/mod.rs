@@ -21,10 +21,10 @@ pub mod fragment;
 pub mod goldmark;
 pub mod headings;
 pub mod html;
-pub mod index;
 pub mod inlines;
 pub mod links;
 pub mod math;
+mod mdbook;
 pub mod notes;
 pub mod prepare;
 pub mod quotes;
@@ -45,7 +45,10 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
     let body = page.body_start.min(page.text.len());
     let body = (body..=page.text.len()).find(|at| page.text.is_char_boundary(*at)).unwrap_or(page.text.len());
 
-    let (items, misread) = lexer::lex(&page.text, body);
+    let (mut items, misread) = lexer::lex(&page.text, body);
+    if config.mdbook_commands {
+        items = mdbook::commands(&page.text, items);
+    }
     let (nodes, mispaired) = pairs::pair(&page.text, items, |name| table::inside(name, config));
     let mut troubles: Vec<_> = misread.into_iter().chain(mispaired).collect();
     troubles.sort_by_key(|t| t.range.start);
@@ -60,18 +63,17 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
     expand::collect(&mut reader, &fragment);
     let mut blocks = blocks::blocks(&mut reader, &fragment);
 
-    index::settle(&mut reader.index_marks, &mut blocks);
     captions::numbered(&mut blocks);
     let notes_heading = notes::take_heading(&reader, &mut blocks);
     let author_notes = author_notes::take(&mut blocks);
     let mut chapter = Chapter { blocks, author_notes, notes_heading, ..page.chapter() };
     notes::define(&mut reader, &mut chapter);
     note_order::order(&mut chapter, reader.report);
+    walk_chapter_mut(&mut chapter, &mut ByClass);
+    edition::prune(&mut chapter);
     let mut parts = vec![&mut chapter.blocks];
     parts.extend(chapter.author_notes.iter_mut().chain(&mut chapter.footnotes).map(|note| &mut note.blocks));
     equations::number(&mut reader, &mut parts);
-    chapter.author_notes.iter_mut().chain(&mut chapter.footnotes).for_each(|note| index::settle(&mut reader.index_marks, &mut note.blocks));
-    chapter.index_marks = std::mem::take(&mut reader.index_marks);
     reader.tell_tallies();
 
     if chapter.title.is_empty() {
@@ -106,6 +108,32 @@ pub fn plain_text(markdown: &str) -> String {
 /// Whether the page has KaTeX's program loaded: it looks for formulas then.
 fn loads_math(text: &str) -> bool {
     ["{{< katex", "{{% katex", "{{<katex", "{{%katex", "```katex"].iter().any(|sign| text.contains(sign))
+}
+
+/// Marks for outputs that stand in classes.
+struct ByClass;
+
+impl VisitorMut for ByClass {
+    fn block(&mut self, block: &mut Block) {
+        expand::outputs::of_classes(&mut block.attributes);
+        match &mut block.kind {
+            BlockKind::Heading(heading) => expand::outputs::of_classes(&mut heading.attributes),
+            BlockKind::List(list) => list.items.iter_mut().for_each(|item| expand::outputs::of_classes(&mut item.attributes)),
+            _ => {}
+        }
+    }
+
+    fn image(&mut self, image: &mut Image) {
+        expand::outputs::of_classes(&mut image.attributes);
+    }
+
+    fn inline(&mut self, inline: &mut Inline) {
+        match inline {
+            Inline::Span(span) => expand::outputs::of_classes(&mut span.attributes),
+            Inline::Link(link) => expand::outputs::of_classes(&mut link.attributes),
+            _ => {}
+        }
+    }
 }
 
 /// The last walk: white space, and the ids that can be linked to.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::message;
+use crate::book::edition::Outputs;
 use crate::book::{Block, NoteId};
 use crate::report::{Diagnostic, GATHERED, Message, Report, Span};
 use crate::source::{Page, config::BookConfig};
@@ -43,12 +44,10 @@ pub struct Reader<'a> {
     pub tabs: Vec<Tabs>,
     /// The author's comments: places in the file, in order.
     pub comments: Vec<Range<usize>>,
-    /// What the page enters into the index.
-    pub index_marks: Vec<crate::book::index::IndexMark>,
-    /// Of these, the marks met where no run can stand, until the block around them is there.
-    pub loose_marks: Vec<usize>,
     /// How many blocks Markdown has begun on the page.
     pub blocks: usize,
+    /// The outputs that what is read now is for.
+    pub outputs: Outputs,
 }
 
 /// What a group of tabs says of its tabs.
@@ -84,9 +83,8 @@ impl<'a> Reader<'a> {
             math_loaded: false,
             tabs: Vec::new(),
             comments: Vec::new(),
-            index_marks: Vec::new(),
-            loose_marks: Vec::new(),
             blocks: 0,
+            outputs: Outputs::ALL,
         }
     }
 

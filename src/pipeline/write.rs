@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 
 use super::{LaidOut, Polished};
-use crate::book::Matter;
+use crate::book::{Book, Matter};
+use crate::book::edition::Edition;
 use crate::book::visit::flat_text;
 use crate::layout::Layout;
 use crate::options::Output;
@@ -25,7 +26,7 @@ impl LaidOut {
         let mut report = std::mem::take(&mut self.polished.project.report);
         let (written, epub) = self.write_outputs(&mut report);
         let LaidOut { polished, layouts, press } = self;
-        let Polished { mut project, book, pictures, .. } = polished;
+        let Polished { mut project, book, editions, pictures, .. } = polished;
         report.append(pictures.findings());
         printing::locate(&mut report, project.config());
         if let Some(press) = press.as_ref().filter(|_| project.options.preflight) {
@@ -33,7 +34,7 @@ impl LaidOut {
         }
         if let (Some(shop), Some((of_epub, bytes))) = (project.options.shop, &epub) {
             let place = |keys: &[&str]| project.source.config.place(keys);
-            let sent = shop::Sent { book: &book, pictures: &pictures, written: of_epub, bytes: *bytes, place: &place };
+            let sent = shop::Sent { book: editions.get(&book, Edition::Epub), pictures: &pictures, written: of_epub, bytes: *bytes, place: &place };
             shop::judge(shop, &sent, &mut report);
         }
         project.report = report;
@@ -155,13 +156,20 @@ impl LaidOut {
 
     /// Writes the EPUB as a stream, and proves that the whole book is in it.
     pub(crate) fn write_epub(&self, out: impl Write + Seek, report: &mut Report) -> std::io::Result<epub::Written> {
-        let Polished { book, sheet, fonts, pictures, .. } = &self.polished;
+        let Polished { sheet, fonts, pictures, editions, .. } = &self.polished;
+        let book = self.polished.edition(Edition::Epub);
         let settings = self.polished.epub_options(self.polished.epub_cover(report));
         // The pages that an EPUB may cite: those of the printed book, if there is one.
-        let page_map = self.layout().map(|layout| &layout.page_map);
-        let mut written = epub::write(book, sheet, fonts, pictures, page_map, &settings, out, report)?;
+        let from = if self.layouts.press.is_some() { Edition::Press } else { Edition::Screen };
+        let page_map = self.layout().map(|layout| editions.moved(&self.polished.book, &layout.page_map, from, Edition::Epub));
+        let mut written = epub::write(book, sheet, fonts, pictures, page_map.as_deref(), &settings, out, report)?;
         audit::epub(book, std::mem::take(&mut written.shown), report);
         Ok(written)
+    }
+
+    /// What the pages of [`LaidOut::layout`] show of the book.
+    pub(crate) fn shown(&self) -> &Book {
+        self.polished.edition(if self.layouts.press.is_some() { Edition::Press } else { Edition::Screen })
     }
 
     /// The printed pages when there are any, else those of the screen.

@@ -90,9 +90,9 @@ impl Edition {
             report.make_strict();
         }
         let polished = &laid_out.polished;
-        let chapters = Chapters::of(&polished.book);
+        let chapters = Chapters::of(laid_out.shown());
         let faces: Vec<u64> = polished.fonts.faces.iter().map(faces::key).collect();
-        let places = Places::new(&polished.book, &project.source.files, &layout.pages, &chapters);
+        let places = Places::new(laid_out.shown(), &project.source.files, &layout.pages, &chapters);
         let findings = places.all(&report, &layout.quality, locale);
         let mut edition = Edition {
             number,
@@ -131,7 +131,7 @@ impl Edition {
 
     /// All that the browser needs to know before it asks for pages.
     pub fn listing(&self, broken: &[Finding]) -> String {
-        let book = &self.laid_out.polished.book;
+        let book = self.laid_out.shown();
         let pages = &self.layout.pages;
         let size = pages.pages.first().map_or([1.0, 1.0], |page| [page.width.to_pt(), page.height.to_pt()]);
         let first_words = self.layout.page_map.starts.iter().map(|start| {
@@ -220,7 +220,7 @@ impl Edition {
     /// Where a word was written, of which the browser knows chapter, text in it and byte of the text.
     pub fn source(&self, chapter: u32, text: u32, offset: u32) -> Option<Source> {
         let text = self.chapters.global(chapter, text)?;
-        let span = sources::source(&self.laid_out.polished.book, self.files(), &self.chapters, text, offset)?;
+        let span = sources::source(self.laid_out.shown(), self.files(), &self.chapters, text, offset)?;
         let file = self.files().get(span.file)?;
         let (line, column, _) = sources::line(&file.text, span.start);
         Some(excerpt(file, line, column))

@@ -68,11 +68,21 @@ pub fn of_one_page(pages: &[Page], config: &mut BookConfig) {
 /// Front and back matter, by the settings or by what their titles say: a foreword before the first chapter, an appendix after the
 /// last one.
 fn matter(pages: &mut [Page], config: &BookConfig) {
+    // What a section says holds for the pages below it.
+    let sections: Vec<String> = pages.iter().filter(|page| page.is_section && page.front_matter.appendix).map(|page| format!("{}/", page.logical_path)).collect();
+    let holds: Vec<String> = pages.iter().map(|page| page.logical_path.clone()).collect();
+    for page in pages.iter_mut().filter(|page| page.role != PageRole::Home) {
+        let has_pages = page.is_section && holds.iter().any(|path| path.strip_prefix(&page.logical_path).is_some_and(|rest| rest.starts_with('/')));
+        page.lettered = (page.front_matter.appendix && (!has_pages || page.role == PageRole::Part)) || sections.iter().any(|section| page.logical_path.starts_with(section));
+    }
     for page in pages.iter_mut() {
         if page.role == PageRole::Chapter
             && let Some(role) = role_of_title(page)
         {
             page.book_role = role;
+        }
+        if page.lettered && page.role == PageRole::Chapter {
+            page.book_role = Role::Appendix;
         }
         let listed = |names: &[String]| names.iter().any(|name| names_page(name, page));
         if listed(&config.front) {
@@ -82,7 +92,7 @@ fn matter(pages: &mut [Page], config: &BookConfig) {
         }
     }
     let is_front = |role: Role| matches!(role, Role::Dedication | Role::Epigraph | Role::Foreword);
-    let is_back = |role: Role| matches!(role, Role::Appendix | Role::Glossary | Role::Colophon | Role::Index);
+    let is_back = |role: Role| matches!(role, Role::Appendix | Role::Glossary | Role::Colophon);
     if config.front.is_empty() {
         let first = pages.iter().position(|p| !is_front(p.book_role)).unwrap_or(0);
         pages.iter_mut().take(first).for_each(|p| p.matter = Matter::Front);

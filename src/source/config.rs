@@ -35,10 +35,12 @@ pub struct BookConfig {
     pub trim: Option<String>,
     /// `keep` (the title's own number), `none`, `arabic`, `roman`.
     pub numbering: Numbering,
+    /// Numbers of parts; `Keep` is none.
+    pub parts_numbering: Numbering,
+    /// What else is numbered.
+    pub counted: assemble::numbers::Counted,
     /// Path prefixes of images: `_din_style: style_1`.
     pub rewrite: BTreeMap<String, String>,
-    /// Titles of indexes by name: `names: Índice de personas`; `main` is the one without a name.
-    pub indexes: BTreeMap<String, String>,
     /// Unknown shortcodes by name: span, block, sidebar, figure, drop or keep.
     pub shortcodes: BTreeMap<String, String>,
     /// TeX macros for every formula of the book: `"\\R": "\\mathbb{R}"`.
@@ -86,6 +88,10 @@ pub struct BookConfig {
     pub spine_text: SpineText,
     /// Where book.yaml says what, by key.
     pub places: BTreeMap<String, Span>,
+    /// The pages are those of an mdBook, with its commands.
+    pub mdbook: bool,
+    /// Its commands (`{{#include}}`) are still in the pages.
+    pub mdbook_commands: bool,
     /// What the site says of itself, for links that leave the book and for shortcodes.
     pub site: SiteConfig,
 }
@@ -95,7 +101,7 @@ impl BookConfig {
     pub fn assembling(&self) -> assemble::Settings<'_> {
         let SiteConfig { base_url, language, left_out, lenient, .. } = &self.site;
         let site = Site { base_url: base_url.as_deref(), language: language.as_deref(), left_out, lenient: *lenient };
-        assemble::Settings { metadata: &self.metadata, numbering: self.numbering, site, indexes: &self.indexes }
+        assemble::Settings { metadata: &self.metadata, numbering: self.numbering, counted: self.counted, parts: self.parts_numbering, site }
     }
 
     /// Where the first of these keys that book.yaml has is set.
@@ -112,6 +118,7 @@ pub struct ContentsWish {
     pub depth: Option<u8>,
     pub figures: bool,
     pub tables: bool,
+    pub listings: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

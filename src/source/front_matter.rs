@@ -37,6 +37,10 @@ pub struct FrontMatter {
     pub url: Option<String>,
     /// hugo-book: out of the book, with all below it.
     pub book_hidden: bool,
+    /// An appendix, with a letter for a number; of a section all pages below it.
+    pub appendix: bool,
+    /// `book: only` or `book: never`: whether the page is in the book whatever the site does with it.
+    pub in_book: Option<InBook>,
     pub authors: Vec<String>,
     pub keywords: Vec<String>,
     /// `type` and `layout`: `landing` pages are made for the screen.
@@ -74,6 +78,8 @@ impl FrontMatter {
         let of_name = name.and_then(|(date, _)| Date::parse(date));
         let mut date = |chain: &[String]| reader.date(chain, of_name, report);
         let banner = reader.banner();
+        // What the site does not show is in the book alone.
+        let only = reader.text("book").as_deref().and_then(InBook::find) == Some(InBook::Only);
         let sort_date = date(&chains.date);
         let publish_date = date(&chains.publish);
         let expiry_date = date(&chains.expiry);
@@ -95,13 +101,15 @@ impl FrontMatter {
             slug: reader.text("slug").map(|slug| slug.trim_matches('-').to_owned()).filter(|slug| !slug.is_empty()).or_else(|| name.map(|(_, slug)| slug.to_owned()).filter(|slug| !slug.is_empty())),
             url: reader.text("url"),
             book_hidden: reader.truth("bookhidden"),
+            appendix: reader.truth("appendix"),
+            in_book: reader.text("book").and_then(|word| InBook::find(&word)),
             authors: reader.authors(),
             keywords: ["keywords", "tags"].iter().filter_map(|k| reader.get(k)).flat_map(Value::to_texts).collect(),
             page_type: reader.text("type"),
             layout: reader.text("layout"),
             book_href: reader.text("bookhref"),
-            unlisted: reader.truth("headless") || reader.build("list", &["never"]),
-            unrendered: reader.truth("headless") || reader.build("render", &["never", "link"]),
+            unlisted: !only && (reader.truth("headless") || reader.build("list", &["never"])),
+            unrendered: !only && (reader.truth("headless") || reader.build("render", &["never", "link"])),
             sort_date,
             publish_date,
             expiry_date,
@@ -111,6 +119,25 @@ impl FrontMatter {
             resources: reader.resources(),
             params: reader.params(),
             cascade: data.get("cascade").cloned(),
+        }
+    }
+}
+
+/// What a page says of the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InBook {
+    /// It is in the book alone.
+    Only,
+    /// It is on the site alone, with all below it.
+    Never,
+}
+
+impl InBook {
+    fn find(word: &str) -> Option<InBook> {
+        match word.trim().to_ascii_lowercase().as_str() {
+            "only" => Some(InBook::Only),
+            "never" => Some(InBook::Never),
+            _ => None,
         }
     }
 }

@@ -6,6 +6,7 @@
 //! ```text
 //! site      what was given, and where things are
 //! config    hugo.toml, the home page and book.yaml → BookConfig
+//! mdbook    in place of config, tree and pages, for a book of mdBook
 //! content   languages and content directories
 //! tree      directories → sections, pages, bundles
 //! pages     their front matter; what hides a page; roles; Hugo's order (order)
@@ -23,6 +24,7 @@ pub mod fetch;
 pub mod front_matter;
 pub mod include;
 mod index_page;
+pub mod mdbook;
 pub mod order;
 mod pages;
 pub mod permalink;
@@ -63,6 +65,8 @@ pub struct Options {
     pub expired: bool,
     /// Pictures on other machines are fetched and kept there.
     pub fetch: Option<fetch::Cache>,
+    /// What mdBook handed over, in place of the pages on disk.
+    pub handed: Option<Arc<mdbook::Context>>,
 }
 
 /// The site as read: pages in the book's order, their configuration, and the files they may use.
@@ -100,6 +104,10 @@ pub struct Page {
     /// Where the page belongs in the book, and as what; from the settings, or from the words of its title.
     pub matter: Matter,
     pub book_role: Role,
+    /// An appendix that is counted in letters.
+    pub lettered: bool,
+    /// Below the page before it that is less deep, as mdBook nests chapters.
+    pub nested: bool,
     /// The path of its address on the site as Hugo makes it (`/docs/06-media/`).
     pub address: String,
     /// When another than the book's.
@@ -124,6 +132,8 @@ impl Page {
             is_bundle: !self.is_section && self.directory == self.logical_path,
             matter: self.matter,
             role: self.book_role,
+            lettered: self.lettered,
+            nested: self.nested,
             depth: self.depth,
             title: title.unwrap_or_default(),
             lang: self.lang.clone(),
@@ -243,6 +253,8 @@ pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
     let (hugo, in_hugo) =
         if site.hugo { config::hugo::load(&site, &mut source.files, report) } else { (value::Value::null(0..0), Vec::new()) };
     settings::from_hugo(&site, &hugo, &mut source.config);
+    let front = Front::of(&site, options);
+    front.settings(&site, &mut source, report);
     let content = content::choose(&site, &hugo, &mut source.config.site, options, report);
     settings::from_language(&mut source.config);
     let language = source.config.site.language.as_deref().map(str::to_lowercase);
@@ -261,7 +273,11 @@ pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
         }
     }
     source.assets = assets::of_site(&site, &hugo, &content, report);
-    pages::read(&site, &hugo, &content, options, &mut source, report);
+    match front {
+        Front::Site => pages::read(&site, &hugo, &content, options, &mut source, report),
+        Front::MdBook(pages) => mdbook::read(&site, pages, &mut source, report),
+        Front::Handed(context) => mdbook::read_context(context, &mut source),
+    }
     if site.file.is_some() {
         arrange::of_one_page(&source.pages, &mut source.config);
     }
@@ -272,6 +288,35 @@ pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
         settings::check_author(&site, &source, report);
     }
     source
+}
+
+/// Who says which pages the book has, and in which order.
+enum Front<'a> {
+    /// Hugo's rules.
+    Site,
+    /// The summary of an mdBook, whose pages are in this directory.
+    MdBook(&'a Path),
+    /// mdBook itself.
+    Handed(&'a mdbook::Context),
+}
+
+impl<'a> Front<'a> {
+    fn of(site: &'a site::Site, options: &'a Options) -> Front<'a> {
+        match (&options.handed, &site.mdbook) {
+            (Some(context), _) => Front::Handed(context),
+            (None, Some(pages)) => Front::MdBook(pages),
+            (None, None) => Front::Site,
+        }
+    }
+
+    /// The settings that it knows, over which `book.yaml` is laid.
+    fn settings(&self, site: &site::Site, source: &mut Source, report: &mut Report) {
+        match self {
+            Front::Site => {}
+            Front::MdBook(_) => mdbook::configuration(site, source, report),
+            Front::Handed(context) => mdbook::settings_of(context, source, report),
+        }
+    }
 }
 
 /// The site's root, what was given by hand, and what the command line allows.

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::config::BookConfig;
 use super::content::Content;
 use super::decode::read_text;
-use super::front_matter::{Chains, FrontMatter, Given, split};
+use super::front_matter::{Chains, FrontMatter, Given, InBook, split};
 use super::site::Site;
 use super::tree::Node;
 use super::value::{self, Data, Value};
@@ -364,7 +364,10 @@ fn hidden_because(fm: &FrontMatter, options: &Options, hugo: &Value, now: i64) -
     if fm.expiry_date.is_some_and(|d| d.0 <= now) && !options.expired && !builds("buildExpired") {
         return Some("expired");
     }
-    if fm.book_hidden {
+    if fm.in_book == Some(InBook::Never) {
+        return Some("book: never");
+    }
+    if fm.book_hidden && fm.in_book.is_none() {
         return Some("bookHidden");
     }
     fm.unlisted.then_some("headless or not listed")

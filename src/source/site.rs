@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::config::hugo;
+use super::mdbook;
 use crate::report::Message;
 use crate::access::{Access, Refusal};
 use crate::report::Report;
@@ -19,6 +20,8 @@ pub struct Site {
     pub content: Option<PathBuf>,
     /// One file is the whole book.
     pub file: Option<PathBuf>,
+    /// The directory of the pages of an mdBook.
+    pub mdbook: Option<PathBuf>,
     /// Whether `root` has a Hugo configuration.
     pub hugo: bool,
     /// Where files may be read.
@@ -51,7 +54,7 @@ pub fn locate(given: &Path) -> Option<Site> {
             content: None,
             file: Some(given.to_owned()),
             settings: vec![dir],
-            access: Access::default(),
+            ..Site::default()
         });
     }
     if !given.is_dir() {
@@ -61,6 +64,10 @@ pub fn locate(given: &Path) -> Option<Site> {
     if hugo::is_site(&given) {
         let settings = vec![given.clone(), given.join("content")];
         return Some(Site { root: given, content: None, file: None, hugo: true, settings, ..Site::default() });
+    }
+    if let Some(pages) = mdbook::pages_of(&given) {
+        let settings = vec![given.clone(), pages.clone()];
+        return Some(Site { root: given, content: Some(pages.clone()), mdbook: Some(pages), settings, ..Site::default() });
     }
     // A whole site in `content/`, as a repository keeps its manual; `book.yaml` may lie beside it.
     let content = given.join("content");

@@ -1,5 +1,5 @@
-//! Starting: a site without settings → its `book.yaml`; an empty directory → a small book; a book → its next chapter, or a partial
-//! that links to its files.
+//! Starting: a site without settings → its `book.yaml`; an empty directory → a small book; a book → its next chapter, a partial
+//! that links to its files, or the shortcodes of its site.
 //!
 //! Each gives the files to be made as paths and texts. The caller writes them, and never over a file.
 
@@ -7,6 +7,7 @@ mod catalogue;
 mod chapter;
 mod partial;
 mod settings;
+mod shortcodes;
 mod template;
 
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use crate::source;
 pub use catalogue::catalogue;
 pub use chapter::next_chapter;
 pub use partial::downloads;
+pub use shortcodes::shortcodes;
 
 /// A file to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]

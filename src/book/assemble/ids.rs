@@ -26,6 +26,7 @@ const RESERVED: &[&str] = &[
     "half-title",
     "landmarks",
     "loi",
+    "lol",
     "lot",
     "nav",
     "notes",
@@ -65,9 +66,6 @@ pub fn make_unique(chapters: &mut [Chapter]) {
             if known.insert(pair.0.clone()) {
                 anchors.push(pair);
             }
-        }
-        for mark in &mut chapter.index_marks {
-            mark.anchor = renaming.names.get(&mark.anchor).unwrap_or(&id).clone();
         }
         chapter.notes_heading = heading;
         chapter.anchors = anchors;

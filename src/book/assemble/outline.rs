@@ -42,7 +42,9 @@ fn below(entries: &mut Vec<OutlineEntry>, chapters: &[Chapter], entry: OutlineEn
     let own = path(&entry);
     let is_section = |above: &OutlineEntry| {
         let section = path(above);
-        above.anchor.is_none() && !section.is_empty() && own.strip_prefix(section).is_some_and(|rest| rest.starts_with('/'))
+        let chapter = |entry: &OutlineEntry| chapters.get(entry.chapter.0 as usize);
+        let is_nested = chapter(&entry).is_some_and(|own| own.nested && chapter(above).is_some_and(|above| above.matter == own.matter && above.role != Role::Part && above.depth < own.depth));
+        above.anchor.is_none() && (is_nested || !section.is_empty() && own.strip_prefix(section).is_some_and(|rest| rest.starts_with('/')))
     };
     match entries.last_mut() {
         Some(last) if is_section(last) => below(&mut last.children, chapters, entry),

@@ -22,7 +22,7 @@ pub fn resolve(chapters: &mut [Chapter], site: &Site<'_>, report: &mut Report) {
     for (i, chapter) in chapters.iter_mut().enumerate() {
         let Some(from) = outlines.get(i) else { continue };
         let id = ChapterId(i as u32);
-        let mut resolver = Resolver { pages: &pages, outlines: &outlines, from, id, site, names: &mut names, guesses: &guesses, report };
+        let mut resolver = Resolver { pages: &pages, outlines: &outlines, from, id, site, names: &mut names, guesses: &guesses, report, bare: false };
         walk_chapter_mut(chapter, &mut resolver);
     }
 }
@@ -49,6 +49,8 @@ struct Resolver<'a> {
     names: &'a mut [Option<Names>],
     guesses: &'a Guesses,
     report: &'a mut Report,
+    /// The link has no words of its own: it is a reference, which is wrong where there is nothing to refer to.
+    bare: bool,
 }
 
 /// The places of a chapter by their names as written, in lower case, and folded: the first that has each.
@@ -99,7 +101,19 @@ impl VisitorMut for Resolver<'_> {
 
     fn inline(&mut self, inline: &mut Inline) {
         if let Inline::Link(link) = inline {
+            // What `ref` prints when there is no place to tell of.
+            let address = match &link.target {
+                Target::Unresolved { address, kind: ReferenceKind::Ref } if link.content.is_empty() => {
+                    Some(address.split_once(LANGUAGE_MARK).map_or(address.as_str(), |(path, _)| path).to_owned())
+                }
+                _ => None,
+            };
+            self.bare = link.content.is_empty();
             self.settle(&mut link.target, link.span);
+            self.bare = false;
+            if let Some(address) = address.filter(|_| !matches!(link.target, Target::Internal { .. })) {
+                link.content = plain(address);
+            }
         }
     }
 }
@@ -207,7 +221,7 @@ impl Resolver<'_> {
                 let near = most_alike(guessed.iter().map(|(name, _)| (likeness(&lower, name), name.as_str()))).first().copied();
                 let page = if id == self.id { message!("this page") } else { Message::verbatim(format!("`{}`", chapter.path)) };
                 let diagnostic =
-                    Diagnostic::new("fragment-missing", message!("{page} has no heading `#{wanted}`; the link leads to the page", page, wanted)).at(span);
+                    Diagnostic::new(if self.bare { "reference-unknown" } else { "fragment-missing" }, message!("{page} has no heading `#{wanted}`; the link leads to the page", page, wanted)).at(span);
                 self.report.push(match near {
                     Some(near) => diagnostic.help(message!("did you mean `{nearest}`?", nearest = format!("{}#{near}", written.split('#').next().unwrap_or_default()))),
                     None => diagnostic.help(message!("give the heading that is meant this name: `## … {{#{wanted}}}`", wanted)),

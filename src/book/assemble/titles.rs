@@ -182,6 +182,33 @@ pub fn number(chapters: &mut [Chapter], numbering: Numbering, report: &mut Repor
     }
 }
 
+/// Letters of appendices, and numbers of parts where they are wanted.
+pub fn letter(chapters: &mut [Chapter], parts: Numbering) {
+    let (mut appendices, mut count) = (0u32, 0u64);
+    for chapter in chapters {
+        if chapter.lettered && chapter.role == Role::Appendix {
+            chapter.number = Some(letters(appendices));
+            appendices += 1;
+        } else if chapter.role == Role::Part && !chapter.lettered && matches!(parts, Numbering::Arabic | Numbering::Roman) {
+            count += 1;
+            chapter.number = Some(if parts == Numbering::Roman { roman::upper(count) } else { count.to_string() });
+        }
+    }
+}
+
+/// `A` … `Z`, `AA` …
+fn letters(mut place: u32) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(char::from(b'A' + (place % 26) as u8));
+        if place < 26 {
+            break;
+        }
+        place = place / 26 - 1;
+    }
+    letters.iter().rev().collect()
+}
+
 /// A number that a title begins with (`19 - La Contracultura`, `3. Método`, `IV: Final`, `Capítulo 5 – Los libros`), and the
 /// rest. A hyphen, dash, colon, dot or bar has to follow, so that `1984` and `2001 una odisea` keep theirs.
 pub fn split_number(title: &str) -> (Option<String>, &str) {

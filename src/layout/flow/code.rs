@@ -47,6 +47,7 @@ impl<'a> Flow<'a> {
     /// Code as it stands in its element: the lines themselves, or a figure of its title and its lines.
     pub fn code(&mut self, code: &CodeBlock, (attributes, span): (&Attributes, Span), at: Setting<'_>) {
         let Some(title) = elements::code_title(code) else { return self.lines_of_code(code, span, at) };
+        self.list_words(super::column::Listed::Listing, title.to_owned());
         let tags = [elements::code_caption(), elements::code_lines(attributes)];
         let inner = inset(at, at.style);
         self.code_title(title, &Element::nth(&tags, 0, at.element), inner);

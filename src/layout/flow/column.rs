@@ -57,6 +57,7 @@ pub struct Caption {
 pub enum Listed {
     Figure,
     Table,
+    Listing,
 }
 
 /// Where a link leads, and its node.

@@ -9,7 +9,6 @@ pub mod code;
 pub mod column;
 pub mod columns;
 pub mod figure;
-pub mod index;
 pub mod initial;
 pub mod list;
 pub mod math;
@@ -19,7 +18,6 @@ pub mod sidebar;
 pub mod strips;
 pub mod table;
 pub mod text;
-mod turned_figure;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -41,6 +39,8 @@ use crate::style::{Align, Element, Style};
 pub struct Flow<'a> {
     pub design: &'a Design<'a>,
     pub chapter: &'a Chapter,
+    /// Of the chapter in the book; `None` for pages that no author wrote.
+    pub index: Option<usize>,
     pub column: Column<'a>,
     pub report: Report,
     /// White owed before the next entry: the larger of the margins that meet.
@@ -103,6 +103,7 @@ impl<'a> Flow<'a> {
         Flow {
             design,
             chapter,
+            index: None,
             column,
             report: Report::default(),
             pending: Length::ZERO,
@@ -161,10 +162,15 @@ impl<'a> Flow<'a> {
 
     /// Notes the caption of what begins with the next entry, for the list of figures or tables.
     fn list_caption(&mut self, kind: column::Listed, caption: &Text) {
+        let words = crate::formula::label(&caption.inlines, &self.design.book.macros).replace('\n', " ");
+        self.list_words(kind, words);
+    }
+
+    /// The same of plain words.
+    fn list_words(&mut self, kind: column::Listed, words: String) {
         let number = self.column.captions.len();
         let name = format!("{}--{number}", self.chapter.id);
         self.owed_anchors.push(name.clone());
-        let words = crate::formula::label(&caption.inlines, &self.design.book.macros).replace('\n', " ");
         let words = words.strip_suffix('.').map(str::to_owned).unwrap_or(words);
         self.column.captions.push(column::Caption { kind, name, words });
     }

@@ -227,14 +227,15 @@ impl<'a> Flow<'a> {
         let Some(target) = target else {
             return self.inlines(&link.content, Place { element, style: &style, ..place }, pieces);
         };
-        let page = self.cited_page(&target);
+        let cited = self.cited_page(&target);
         let description = link.title.clone().unwrap_or_else(|| crate::book::visit::flat_text(&link.content));
         let owner = self.link_owner(target, description, NodeId(place.owner.node));
         let inner = Place { element, style: &style, owner, ..place };
         self.generated(&style.before, inner, pieces);
         self.inlines(&link.content, inner, pieces);
         self.generated(&style.after, inner, pieces);
-        if let Some(page) = page {
+        let is_near = self.index.is_some_and(|chapter| self.design.near.contains(&(chapter, owner.node)));
+        if let Some(page) = cited.filter(|_| !is_near) {
             pieces.push_foreign(&page, Arc::new(self.run_style(place)), place.owner);
         }
     }

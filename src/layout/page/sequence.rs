@@ -3,9 +3,6 @@
 use super::compose::Draft;
 use super::furniture::{Strings, furniture};
 use super::geometry::margin_boxes;
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::book::index::MarkedPage;
 use crate::book::page_map::{FrontPage, PageMap, PageStart};
 use crate::book::shown::Shown;
 use crate::layout::design::Design;
@@ -117,25 +114,33 @@ pub fn labels(sections: &[Section], slots: &[Slot]) -> std::collections::BTreeMa
     labels
 }
 
-/// The pages of some names.
-pub fn marked(sections: &[Section], slots: &[Slot], names: &BTreeSet<String>) -> BTreeMap<String, MarkedPage> {
-    let mut marked = BTreeMap::new();
-    if names.is_empty() {
-        return marked;
-    }
-    for (page, slot) in slots.iter().enumerate() {
-        let Some((s, d)) = slot.draft else { continue };
-        for (name, _) in sections[s].drafts[d].content.anchors.iter().filter(|(name, _)| names.contains(name)) {
-            marked.entry(name.clone()).or_insert_with(|| MarkedPage { page: page as u32, label: slot.label.clone() });
+/// Links within the book whose place is on their own spread, wherever they stand: by chapter and node.
+pub fn near(sections: &[Section], slots: &[Slot]) -> std::collections::BTreeSet<(usize, u32)> {
+    // The first page is a recto without a page before it.
+    let spread = |slot: usize| slot.div_ceil(2);
+    let mut places = std::collections::BTreeMap::new();
+    let drafts = || slots.iter().enumerate().filter_map(|(at, slot)| slot.draft.map(|(s, d)| (at, &sections[s], &sections[s].drafts[d])));
+    for (at, _, draft) in drafts() {
+        for (name, _) in &draft.content.anchors {
+            places.entry(name.as_str()).or_insert_with(|| spread(at));
         }
     }
-    marked
+    let (mut near, mut far) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+    for (at, section, draft) in drafts() {
+        let Some(chapter) = section.chapter else { continue };
+        for link in &draft.content.links {
+            let crate::layout::pages::LinkTarget::Destination(name) = &link.target else { continue };
+            let is_near = places.get(name.as_str()) == Some(&spread(at));
+            (if is_near { &mut near } else { &mut far }).insert((chapter, link.node.0));
+        }
+    }
+    &near - &far
 }
 
 /// Everything at its final position, with heads and folios.
 pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot], report: &mut Report) -> (Pages, PageMap) {
     let mut pages = Pages::default();
-    let mut map = PageMap { marks: marked(&sections, slots, &design.marks), ..PageMap::default() };
+    let mut map = PageMap::default();
     let offsets = merge_structures(&mut sections, &mut pages.structure);
     for slot in slots {
         let index = pages.pages.len() as u32;

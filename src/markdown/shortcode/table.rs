@@ -44,14 +44,18 @@ pub enum Meaning {
     FileTree,
     /// Another file of the site pasted in.
     Include,
+    /// The inside, for the outputs that are named.
+    Only,
+    /// The inside, but for the outputs that are named.
+    Except,
+    /// Docsy's: the inside, where conditions hold.
+    Conditional,
+    /// A table whose rows are in a file.
+    DataTable,
     /// A run marked by HTML's element of that name.
     Marked(SpanRole),
     /// A tab of code, unless it says that it is text.
     CodeTab,
-    /// A mark of the index.
-    Index,
-    /// An index is printed here.
-    PrintIndex,
     /// What the book's own contents do: lists of pages and headings.
     Navigation,
     /// Left out without a word: the inside is a comment.
@@ -89,10 +93,10 @@ impl Meaning {
     pub fn form(self) -> Form {
         use Meaning::*;
         match self {
-            Reference | Badge | Button | Param | Translation | Icon | Span | Marked(_) | Index => Form::Inline,
+            Reference | Badge | Button | Param | Translation | Icon | Span | Marked(_) => Form::Inline,
             Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Cards | Card | Steps | Diagram | Figure | Gallery
-            | Highlight | Embed | Recording | OpenApi | Group | FileTree | Include | Qr | PrintIndex => Form::Block,
-            Math | RawHtml | Nothing | Navigation | Dropped | Transparent | Unknown => Form::AsWritten,
+            | Highlight | Embed | Recording | OpenApi | Group | FileTree | Include | Qr | DataTable => Form::Block,
+            Math | RawHtml | Nothing | Navigation | Dropped | Transparent | Unknown | Only | Except | Conditional => Form::AsWritten,
         }
     }
 
@@ -108,8 +112,8 @@ impl Meaning {
     pub fn inside(self) -> Inside {
         use Meaning::*;
         match self {
-            Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Steps | Highlight | Diagram => Inside::Required,
-            Reference | Figure | Embed | Param | Translation | Recording | Icon | Include | Navigation | PrintIndex => Inside::Never,
+            Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Steps | Highlight | Diagram | Only | Except | Conditional => Inside::Required,
+            Reference | Figure | Embed | Param | Translation | Recording | Icon | Include | Navigation => Inside::Never,
             _ => Inside::Optional,
         }
     }
@@ -138,7 +142,6 @@ pub fn nearest<'a>(name: &str, config: &'a BookConfig) -> Option<&'a str> {
 /// Whether a name has an inside: by its meaning, or as the site's own template uses it.
 pub fn inside(name: &str, config: &BookConfig) -> Inside {
     match (meaning(name, config), config.site.shortcodes.get(name)) {
-        (Meaning::Index, None) if name == "indexed" => Inside::Required,
         // A name that is known here may be another thing there.
         (Meaning::Unknown, Some(true)) => Inside::Required,
         (_, Some(false)) => Inside::Never,
@@ -186,7 +189,7 @@ const THEMES: &[(&[&str], Rows)] = &[
             (&["imgproc"], Meaning::Figure),
             (&["readfile"], Meaning::Include),
             (&["swaggerui", "redoc"], Meaning::OpenApi),
-            (&["blocks/cover", "blocks/lead", "blocks/section", "blocks/feature", "conditional-text"], Meaning::Transparent),
+            (&["blocks/cover", "blocks/lead", "blocks/section", "blocks/feature"], Meaning::Transparent),
             (&["blocks/link-down"], Meaning::Navigation),
         ],
     ),
@@ -298,8 +301,12 @@ const COMMON: Rows = &[
     (&["math", "latex"], Meaning::Math),
     (&["goat", "plantuml", "graphviz"], Meaning::Diagram),
     (&["code", "code-toggle", "codeblock", "output"], Meaning::Highlight),
-    (&["include", "readfile"], Meaning::Include),
+    (&["include", "readfile", "#include", "#rustdoc_include", "#playground", "#playpen"], Meaning::Include),
+    (&["#title"], Meaning::Nothing),
+    (&["only"], Meaning::Only),
+    (&["except"], Meaning::Except),
+    (&["conditional-text"], Meaning::Conditional),
+    (&["table", "csv", "csv-table", "csvtable"], Meaning::DataTable),
+    (&["var", "meta"], Meaning::Param),
     (&["center", "left", "right"], Meaning::Group),
-    (&["index", "indexed"], Meaning::Index),
-    (&["printindex"], Meaning::PrintIndex),
 ];

@@ -59,16 +59,16 @@ pub struct Settings {
     style: Option<Words>,
     /// Trim size of the printed page: `6x9`, `a5`, `5.5x8.5`, `5x8`, `140x210`, `150x230`.
     trim: Option<Words>,
-    /// Numbers of chapters: `keep` those of the titles, `none`, `arabic`, `roman`.
-    numbering: Option<NumberingSetting>,
+    /// Numbers of chapters (`keep` those of the titles, `none`, `arabic`, `roman`), or a map that says it of more.
+    numbering: Option<NumberingSettings>,
     /// Prefixes of the paths of images and what stands for them: `_din_style: style_1`.
     rewrite: Option<BTreeMap<String, Words>>,
-    /// Titles of indexes by their names in the marks: `names: Índice de personas`; `main` is the one without a name.
-    indexes: Option<BTreeMap<String, Words>>,
     /// What to do with shortcodes that are not known, by name.
     shortcodes: Option<BTreeMap<String, ShortcodeSetting>>,
     /// TeX macros for all formulas: `"\\R": "\\mathbb{R}"`.
     macros: Option<BTreeMap<String, Words>>,
+    /// Values that the shortcode `param` prints in the book, over those of the site: `version: 1.2`.
+    params: Option<BTreeMap<String, Words>>,
     /// The theme whose shortcodes the pages use, when hugo.toml does not say it.
     theme: Option<Words>,
     /// Printer whose rules the print PDF keeps: `kdp`, `ingramspark`, `generic`, `any`.
@@ -199,6 +199,45 @@ struct ContentsSetting {
     figures: Option<bool>,
     /// A list of tables after the contents.
     tables: Option<bool>,
+    /// A list of titled code after the contents.
+    listings: Option<bool>,
+}
+
+/// Of chapters alone, or of all.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+enum NumberingSettings {
+    Chapters(NumberingSetting),
+    Full(NumberingMap),
+}
+
+impl<'de> Deserialize<'de> for NumberingSettings {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<NumberingSettings, D::Error> {
+        use serde::de::Error;
+        let value = serde_json::Value::deserialize(deserializer)?;
+        match value {
+            serde_json::Value::Object(_) => serde_json::from_value(value).map(NumberingSettings::Full).map_err(D::Error::custom),
+            _ => serde_json::from_value(value).map(NumberingSettings::Chapters).map_err(D::Error::custom),
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+struct NumberingMap {
+    /// `keep` the numbers of the titles, `none`, `arabic`, `roman`.
+    chapters: Option<NumberingSetting>,
+    /// `none`, `arabic` or `roman`.
+    parts: Option<NumberingSetting>,
+    /// How many levels of headings below the chapter have numbers (`0`).
+    sections: Option<u8>,
+    /// Figures: within the `chapter` (3.2), through the `book`, or `none`.
+    figures: Option<ScopeSetting>,
+    tables: Option<ScopeSetting>,
+    /// Code with a title.
+    listings: Option<ScopeSetting>,
+    /// Formulas; as their pages count them when absent.
+    equations: Option<ScopeSetting>,
 }
 
 /// How pictures are treated.
@@ -241,6 +280,7 @@ macro_rules! names {
 }
 
 names!(NumberingSetting { Keep = "keep", None = "none", Arabic = "arabic", Roman = "roman" });
+names!(ScopeSetting { Chapter = "chapter", Book = "book", None = "none" });
 names!(ShortcodeSetting { Span = "span", Block = "block", Sidebar = "sidebar", Figure = "figure", Drop = "drop", Keep = "keep" });
 names!(PrinterSetting { Kdp = "kdp", Ingram = "ingramspark", Generic = "generic", Any = "any" });
 names!(PrintLinksSetting { Notes = "notes", None = "none" });

@@ -210,7 +210,9 @@ fn run_in(block: &mut Block) {
     let BlockKind::Heading(heading) = &mut block.kind else { return };
     let content = std::mem::take(&mut heading.text.inlines);
     let strong = Inline::Span(InlineSpan { role: SpanRole::Strong, attributes: Attributes::default(), content });
+    let outputs = block.attributes.outputs;
     block.attributes = std::mem::take(&mut heading.attributes);
+    block.attributes.outputs = outputs;
     block.attributes.classes.push("step".to_owned());
     block.kind = BlockKind::Paragraph(Text::new(vec![strong], heading.text.span));
 }

@@ -1,8 +1,9 @@
 //! One use of a shortcode → what the book holds in its place.
 
 mod asides;
-mod index;
+mod data;
 mod media;
+pub mod outputs;
 mod template;
 mod words;
 
@@ -52,6 +53,13 @@ pub fn token(reader: &mut Reader, index: usize, around: Span) -> Vec<Flow> {
 }
 
 fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    // Common words that a site may have given to things of its own.
+    if matches!(call.tag.name.as_str(), "table" | "csv" | "var" | "meta")
+        && !reader.config.shortcodes.contains_key(&call.tag.name)
+        && let Some(flows) = template::expand(reader, call, span)
+    {
+        return flows;
+    }
     match call.meaning {
         Meaning::Reference => words::reference(reader, call, span),
         Meaning::Details => asides::details(reader, call, span),
@@ -89,9 +97,9 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
             let attributes = Attributes { classes: vec![class(&call.tag.name)], ..Attributes::default() };
             wrap(inner(reader, call), |content| Inline::Span(InlineSpan { role: SpanRole::Plain, attributes: attributes.clone(), content }))
         }
-        Meaning::Index => index::mark(reader, call, span),
-        Meaning::PrintIndex => index::print(call, span),
         Meaning::Include => include(reader, call, span),
+        Meaning::Only | Meaning::Except | Meaning::Conditional => outputs::only(reader, call, span),
+        Meaning::DataTable => data::table(reader, call, span),
         Meaning::Dropped => {
             let message = message!("what the shortcode `{name}` prints is not in the book", name = call.tag.name);
             reader.tally(
@@ -113,20 +121,14 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
 
 /// Another file of the site: its Markdown, or code when the shortcode says so.
 fn include(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
-    let parameters = call.tag.parameters.clone();
-    let name = ["file", "src", "path", "url"].iter().find_map(|n| parameters.str(n)).or_else(|| parameters.str_or("page", 0));
-    let name = name.unwrap_or_default();
-    let text = match crate::source::include::read(&reader.config.site, &reader.page.path, name) {
-        Ok(text) => text,
-        Err(why) => {
-            let message = message!("`{shortcode}` of `{name}` could not be read: {why}", shortcode = call.tag.name, name, why);
-            reader.tally("shortcode-lost", message, span, message!("its words are not in the book: name a file of the site"));
-            return inner(reader, call);
-        }
-    };
-    let language = parameters.str("lang").map(str::to_owned);
+    let Some(text) = included(reader, call, span) else { return inner(reader, call) };
+    let parameters = &call.tag.parameters;
+    let playground = call.tag.name.starts_with("#play");
+    let language = parameters.str("lang").or(parameters.str("language")).map(str::to_owned).or_else(|| playground.then(|| "rust".to_owned()));
     if parameters.flag("code") || language.is_some() {
-        let code = CodeBlock { language, text: text.trim_matches('\n').to_owned(), ..CodeBlock::default() };
+        let title = parameters.str("title").or(parameters.str("caption")).map(str::to_owned);
+        let text = if playground { super::super::mdbook::shown(&text) } else { text };
+        let code = CodeBlock { language, text: text.trim_matches('\n').to_owned(), title, ..CodeBlock::default() };
         return vec![Flow::Block(Block::new(BlockKind::Code(code), span))];
     }
     let fragment = super::super::prepare::of_text(reader, &text, &call.range);
@@ -138,6 +140,31 @@ fn include(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         return std::mem::take(&mut text.inlines).into_iter().map(Flow::Inline).collect();
     }
     flows
+}
+
+/// The text of the file that a shortcode names, or the part of it; `None` when there is none (reported).
+fn included(reader: &mut Reader, call: &Prepared, span: Span) -> Option<String> {
+    let parameters = &call.tag.parameters;
+    let name = ["file", "src", "path", "url"].iter().find_map(|n| parameters.str(n)).or_else(|| parameters.str_or("page", 0)).unwrap_or_default();
+    let of_mdbook = call.tag.name.starts_with('#');
+    let (name, lines, region) = if of_mdbook {
+        let (name, lines, region) = crate::source::include::split_range(name.split_whitespace().next().unwrap_or_default());
+        (name, lines, region.map(str::to_owned))
+    } else {
+        let region = ["region", "anchor", "snippet", "tag"].iter().find_map(|name| parameters.str(name));
+        (name, parameters.str("lines").or(parameters.str("range")).map(str::to_owned), region.map(str::to_owned))
+    };
+    let read = crate::source::include::read(&reader.config.site, &reader.page.path, name);
+    let part = read.and_then(|text| crate::source::include::part(&text, lines.as_deref(), region.as_deref()));
+    match part {
+        Ok(text) if of_mdbook => Some(crate::source::include::within(&reader.config.site, &reader.page.path, name, text)),
+        Ok(text) => Some(text),
+        Err(why) => {
+            let message = message!("`{shortcode}` of `{name}` could not be read: {why}", shortcode = call.tag.name, name, why);
+            reader.tally("shortcode-lost", message, span, message!("its words are not in the book: name a file of the site"));
+            None
+        }
+    }
 }
 
 /// A paired one keeps its inside, a single one is left out; both are told, once a name.
@@ -165,7 +192,7 @@ fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
 }
 
 /// The inside as a block with the shortcode's name for a class; within a line, as a span.
-fn group(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+pub(super) fn group(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let mut attributes = Attributes { classes: vec![class(&call.tag.name)], ..Attributes::default() };
     attributes.direction = match call.tag.name.as_str() {
         "rtl" => Some(crate::lang::Direction::RightToLeft),
@@ -239,7 +266,11 @@ pub fn plain(reader: &mut Reader, call: &Prepared) -> String {
         Meaning::Reference => words::address(reader, call),
         Meaning::Param => words::param(reader, call).unwrap_or_default(),
         Meaning::Nothing => String::new(),
-        Meaning::Index => index::plain(reader, call),
+        Meaning::Include => {
+            let span = reader.span(call.range.clone());
+            let text = included(reader, call, span).unwrap_or_default();
+            text.strip_suffix('\n').map(str::to_owned).unwrap_or(text)
+        }
         _ if call.inner.is_some() => {
             let text = raw(reader, call);
             // Tags on lines of their own leave no lines behind.

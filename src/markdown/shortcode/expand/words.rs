@@ -19,12 +19,9 @@ pub fn reference(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> 
     if address.is_empty() {
         return Vec::new();
     }
-    let target = Target::Unresolved { address: address.clone(), kind: ReferenceKind::Ref };
-    let address = match address.split_once(LANGUAGE_MARK) {
-        Some((path, _)) => path.to_owned(),
-        None => address,
-    };
-    vec![Flow::Inline(Inline::Link(Link { target, title: None, content: plain(address), attributes: Attributes::default(), span }))]
+    // Its words are those of a reference.
+    let target = Target::Unresolved { address, kind: ReferenceKind::Ref };
+    vec![Flow::Inline(Inline::Link(Link { target, title: None, content: Vec::new(), attributes: Attributes::default(), span }))]
 }
 
 /// The page that a reference names. Hugo takes the value literally, so a backslash of the editor breaks it.

@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::length::Length;
 use crate::printers::{self, Paper, SpineText, Standard};
 use crate::source::config::people::marc_role;
+use crate::book::assemble::numbers::Scope;
 use crate::source::config::{Numbering, Quotes};
 
 /// Pixels per inch that pictures on a screen may have.
@@ -15,6 +16,29 @@ const MOST_RESOLUTION: u32 = 300;
 /// Longest sides that pictures of the EPUB may have, and qualities of their JPEGs.
 const PICTURE_SIDES: (u32, u32) = (400, 6000);
 const QUALITIES: (u32, u32) = (40, 100);
+/// Levels of headings below a chapter.
+const DEEPEST_SECTIONS: u8 = 5;
+
+impl From<NumberingSetting> for Numbering {
+    fn from(setting: NumberingSetting) -> Numbering {
+        match setting {
+            NumberingSetting::Keep => Numbering::Keep,
+            NumberingSetting::None => Numbering::None,
+            NumberingSetting::Arabic => Numbering::Arabic,
+            NumberingSetting::Roman => Numbering::Roman,
+        }
+    }
+}
+
+impl From<ScopeSetting> for Scope {
+    fn from(setting: ScopeSetting) -> Scope {
+        match setting {
+            ScopeSetting::Chapter => Scope::Chapter,
+            ScopeSetting::Book => Scope::Book,
+            ScopeSetting::None => Scope::None,
+        }
+    }
+}
 
 impl Settings {
     pub(super) fn lay_over(self, value: &Value, file: FileId, config: &mut BookConfig, report: &mut Report) {
@@ -102,14 +126,21 @@ impl Settings {
             None => {}
         }
         match self.numbering {
-            Some(NumberingSetting::None) => config.numbering = Numbering::None,
-            Some(NumberingSetting::Arabic) => config.numbering = Numbering::Arabic,
-            Some(NumberingSetting::Roman) => config.numbering = Numbering::Roman,
-            Some(NumberingSetting::Keep) => config.numbering = Numbering::Keep,
+            Some(NumberingSettings::Chapters(chapters)) => config.numbering = chapters.into(),
+            Some(NumberingSettings::Full(map)) => {
+                let NumberingMap { chapters, parts, sections, figures, tables, listings, equations } = map;
+                set(&mut config.numbering, chapters.map(Numbering::from));
+                set(&mut config.parts_numbering, parts.map(Numbering::from));
+                set(&mut config.counted.sections, sections.map(|depth| depth.min(DEEPEST_SECTIONS)));
+                let counted = &mut config.counted;
+                let scopes = [(&mut counted.figures, figures), (&mut counted.tables, tables), (&mut counted.listings, listings), (&mut counted.equations, equations)];
+                for (slot, given) in scopes {
+                    set(slot, given.map(Scope::from));
+                }
+            }
             None => {}
         }
         config.rewrite.extend(self.rewrite.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
-        config.indexes.extend(self.indexes.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
         config.macros.extend(self.macros.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
         config.shortcodes.extend(self.shortcodes.unwrap_or_default().into_iter().map(|(k, v)| (k, v.into())));
         for (slot, given) in [
@@ -127,6 +158,7 @@ impl Settings {
             set_some(&mut config.contents.depth, contents.depth);
             set(&mut config.contents.figures, contents.figures);
             set(&mut config.contents.tables, contents.tables);
+            set(&mut config.contents.listings, contents.listings);
         }
         match self.quotes {
             Some(QuotesSetting::Guillemets) => config.quotes = Quotes::Guillemets,
@@ -134,6 +166,9 @@ impl Settings {
             None => {}
         }
         set(&mut config.embed_fonts, self.embed_fonts);
+        for (name, words) in self.params.into_iter().flatten() {
+            config.site.params.insert(name.to_lowercase(), words.0);
+        }
         if let Some(resolution) = self.picture_resolution {
             if (LEAST_RESOLUTION..=MOST_RESOLUTION).contains(&resolution) {
                 config.picture_resolution = Some(resolution);

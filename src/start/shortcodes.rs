@@ -1,0 +1,23 @@
+//! The shortcodes of Pliego for a Hugo site, so that its pages say on the web what they say in the book.
+
+use std::path::Path;
+
+use super::NewFile;
+use crate::source;
+
+/// The shortcodes' templates, by the name of their files.
+const TEMPLATES: [(&str, &str); 5] = [
+    ("only", include_str!("shortcodes/only.html")),
+    ("except", include_str!("shortcodes/except.html")),
+    ("include", include_str!("shortcodes/include.html")),
+    ("table", include_str!("shortcodes/table.html")),
+    ("conditional-text", include_str!("shortcodes/conditional-text.html")),
+];
+
+/// A file for each shortcode of the site at `site`; `None` when there is no site.
+pub fn shortcodes(site: &Path) -> Option<Vec<NewFile>> {
+    let found = source::site::locate(site)?;
+    let directory = found.root.join("layouts/shortcodes");
+    let file = |(name, text): &(&str, &str)| NewFile { path: directory.join(format!("{name}.html")), text: (*text).to_owned() };
+    Some(TEMPLATES.iter().map(file).collect())
+}

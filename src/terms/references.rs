@@ -1,0 +1,365 @@
+//! The words of captions' labels and of references to what is numbered.
+
+use crate::lang::Lang;
+
+/// A word with its number, in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Noun {
+    pub one: &'static str,
+    pub many: &'static str,
+    pub feminine: bool,
+}
+
+const fn f(one: &'static str, many: &'static str) -> Noun {
+    Noun { one, many, feminine: true }
+}
+
+const fn m(one: &'static str, many: &'static str) -> Noun {
+    Noun { one, many, feminine: false }
+}
+
+/// One language's words. Each has a `{}` for the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct References {
+    pub figure: Noun,
+    pub table: Noun,
+    pub listing: Noun,
+    pub equation: Noun,
+    pub chapter: Noun,
+    pub appendix: Noun,
+    pub part: Noun,
+    pub list_of_listings: &'static str,
+    /// Between the last two of several.
+    pub and: &'static str,
+    /// What parts a caption from its label.
+    pub stop: &'static str,
+    articles: Option<&'static Articles>,
+}
+
+/// A language's definite articles, in the order feminine and masculine singular, feminine and masculine plural.
+#[derive(Debug, PartialEq, Eq)]
+struct Articles {
+    definite: [&'static str; 4],
+    /// The form before a vowel, in the singular.
+    elided: Option<&'static str>,
+    /// Prepositions that are one word with the article; where one is not, it stands apart.
+    joined: &'static [(&'static str, [&'static str; 4])],
+    /// Words after which no article comes.
+    determiners: &'static [&'static str],
+}
+
+static ES_ARTICLES: Articles = Articles {
+    definite: ["la", "el", "las", "los"],
+    elided: None,
+    joined: &[("de", ["", "del", "", ""]), ("a", ["", "al", "", ""])],
+    determiners: &[
+        "la", "el", "las", "los", "una", "un", "unas", "unos", "esta", "este", "estas", "estos", "esa", "ese", "aquella", "aquel", "dicha", "dicho", "misma",
+        "mismo", "siguiente", "anterior", "cada", "otra", "otro", "del", "al", "nuestra", "nuestro", "su",
+    ],
+};
+
+static GL_ARTICLES: Articles = Articles {
+    definite: ["a", "o", "as", "os"],
+    elided: None,
+    joined: &[
+        ("de", ["da", "do", "das", "dos"]),
+        ("en", ["na", "no", "nas", "nos"]),
+        ("a", ["á", "ao", "ás", "aos"]),
+        ("con", ["coa", "co", "coas", "cos"]),
+        ("por", ["pola", "polo", "polas", "polos"]),
+    ],
+    determiners: &["o", "as", "os", "unha", "un", "esta", "este", "estas", "estes", "esa", "ese", "da", "do", "das", "dos", "na", "no", "nas", "nos", "á", "ao", "mesma", "mesmo"],
+};
+
+static PT_ARTICLES: Articles = Articles {
+    definite: ["a", "o", "as", "os"],
+    elided: None,
+    joined: &[
+        ("de", ["da", "do", "das", "dos"]),
+        ("em", ["na", "no", "nas", "nos"]),
+        ("a", ["à", "ao", "às", "aos"]),
+        ("por", ["pela", "pelo", "pelas", "pelos"]),
+    ],
+    determiners: &["o", "as", "os", "uma", "um", "esta", "este", "estas", "estes", "essa", "esse", "da", "do", "das", "dos", "na", "no", "nas", "nos", "à", "ao", "mesma", "mesmo"],
+};
+
+static CA_ARTICLES: Articles = Articles {
+    definite: ["la", "el", "les", "els"],
+    elided: Some("l’"),
+    joined: &[("de", ["", "del", "", "dels"]), ("a", ["", "al", "", "als"]), ("per", ["", "pel", "", "pels"])],
+    determiners: &["la", "el", "les", "els", "una", "un", "aquesta", "aquest", "aquestes", "aquests", "del", "dels", "al", "als", "mateixa", "mateix"],
+};
+
+static IT_ARTICLES: Articles = Articles {
+    definite: ["la", "il", "le", "i"],
+    elided: Some("l’"),
+    joined: &[
+        ("di", ["della", "del", "delle", "dei"]),
+        ("a", ["alla", "al", "alle", "ai"]),
+        ("da", ["dalla", "dal", "dalle", "dai"]),
+        ("in", ["nella", "nel", "nelle", "nei"]),
+        ("su", ["sulla", "sul", "sulle", "sui"]),
+    ],
+    determiners: &[
+        "la", "il", "le", "i", "gli", "una", "un", "questa", "questo", "queste", "questi", "della", "del", "delle", "dei", "alla", "al", "alle", "ai", "dalla",
+        "dal", "nella", "nel", "nelle", "nei", "sulla", "sul", "sulle", "sui", "stessa", "stesso",
+    ],
+};
+
+static FR_ARTICLES: Articles = Articles {
+    definite: ["la", "le", "les", "les"],
+    elided: Some("l’"),
+    joined: &[("de", ["", "du", "des", "des"]), ("à", ["", "au", "aux", "aux"])],
+    determiners: &["la", "le", "les", "une", "un", "cette", "ce", "cet", "ces", "du", "des", "au", "aux", "même", "notre", "votre"],
+};
+
+const ES: References = References {
+    figure: f("figura {}", "figuras {}"),
+    table: f("tabla {}", "tablas {}"),
+    listing: m("listado {}", "listados {}"),
+    equation: f("ecuación {}", "ecuaciones {}"),
+    chapter: m("capítulo {}", "capítulos {}"),
+    appendix: m("apéndice {}", "apéndices {}"),
+    part: f("parte {}", "partes {}"),
+    list_of_listings: "Índice de listados",
+    and: "y",
+    stop: ".",
+    articles: Some(&ES_ARTICLES),
+};
+
+const EN: References = References {
+    figure: m("figure {}", "figures {}"),
+    table: m("table {}", "tables {}"),
+    listing: m("listing {}", "listings {}"),
+    equation: m("equation {}", "equations {}"),
+    chapter: m("chapter {}", "chapters {}"),
+    appendix: m("appendix {}", "appendices {}"),
+    part: m("part {}", "parts {}"),
+    list_of_listings: "List of listings",
+    and: "and",
+    stop: ".",
+    articles: None,
+};
+
+const FR: References = References {
+    figure: f("figure {}", "figures {}"),
+    table: m("tableau {}", "tableaux {}"),
+    listing: m("listing {}", "listings {}"),
+    equation: f("équation {}", "équations {}"),
+    chapter: m("chapitre {}", "chapitres {}"),
+    appendix: f("annexe {}", "annexes {}"),
+    part: f("partie {}", "parties {}"),
+    list_of_listings: "Liste des listings",
+    and: "et",
+    stop: ".",
+    articles: Some(&FR_ARTICLES),
+};
+
+const PT: References = References {
+    figure: f("figura {}", "figuras {}"),
+    table: f("tabela {}", "tabelas {}"),
+    listing: f("listagem {}", "listagens {}"),
+    equation: f("equação {}", "equações {}"),
+    chapter: m("capítulo {}", "capítulos {}"),
+    appendix: m("apêndice {}", "apêndices {}"),
+    part: f("parte {}", "partes {}"),
+    list_of_listings: "Índice de listagens",
+    and: "e",
+    stop: ".",
+    articles: Some(&PT_ARTICLES),
+};
+
+const IT: References = References {
+    figure: f("figura {}", "figure {}"),
+    table: f("tabella {}", "tabelle {}"),
+    listing: m("listato {}", "listati {}"),
+    equation: f("equazione {}", "equazioni {}"),
+    chapter: m("capitolo {}", "capitoli {}"),
+    appendix: f("appendice {}", "appendici {}"),
+    part: f("parte {}", "parti {}"),
+    list_of_listings: "Indice dei listati",
+    and: "e",
+    stop: ".",
+    articles: Some(&IT_ARTICLES),
+};
+
+const DE: References = References {
+    figure: f("Abbildung {}", "Abbildungen {}"),
+    table: f("Tabelle {}", "Tabellen {}"),
+    listing: m("Listing {}", "Listings {}"),
+    equation: f("Gleichung {}", "Gleichungen {}"),
+    chapter: m("Kapitel {}", "Kapitel {}"),
+    appendix: m("Anhang {}", "Anhänge {}"),
+    part: m("Teil {}", "Teile {}"),
+    list_of_listings: "Verzeichnis der Listings",
+    and: "und",
+    stop: ".",
+    articles: None,
+};
+
+const CA: References = References {
+    figure: f("figura {}", "figures {}"),
+    table: f("taula {}", "taules {}"),
+    listing: m("llistat {}", "llistats {}"),
+    equation: f("equació {}", "equacions {}"),
+    chapter: m("capítol {}", "capítols {}"),
+    appendix: m("apèndix {}", "apèndixs {}"),
+    part: f("part {}", "parts {}"),
+    list_of_listings: "Índex de llistats",
+    and: "i",
+    stop: ".",
+    articles: Some(&CA_ARTICLES),
+};
+
+const GL: References = References {
+    figure: f("figura {}", "figuras {}"),
+    table: f("táboa {}", "táboas {}"),
+    listing: f("listaxe {}", "listaxes {}"),
+    equation: f("ecuación {}", "ecuacións {}"),
+    chapter: m("capítulo {}", "capítulos {}"),
+    appendix: m("apéndice {}", "apéndices {}"),
+    part: f("parte {}", "partes {}"),
+    list_of_listings: "Índice de listaxes",
+    and: "e",
+    stop: ".",
+    articles: Some(&GL_ARTICLES),
+};
+
+const EU: References = References {
+    figure: m("{}. irudia", "{}. irudiak"),
+    table: m("{}. taula", "{}. taulak"),
+    listing: m("{}. kodea", "{}. kodeak"),
+    equation: m("{}. ekuazioa", "{}. ekuazioak"),
+    chapter: m("{}. kapitulua", "{}. kapituluak"),
+    appendix: m("{}. eranskina", "{}. eranskinak"),
+    part: m("{}. zatia", "{}. zatiak"),
+    list_of_listings: "Kodeen aurkibidea",
+    and: "eta",
+    stop: ".",
+    articles: None,
+};
+
+const FA: References = References {
+    figure: m("شکل {}", "شکل‌های {}"),
+    table: m("جدول {}", "جدول‌های {}"),
+    listing: m("برنامهٔ {}", "برنامه‌های {}"),
+    equation: m("معادلهٔ {}", "معادله‌های {}"),
+    chapter: m("فصل {}", "فصل‌های {}"),
+    appendix: m("پیوست {}", "پیوست‌های {}"),
+    part: m("بخش {}", "بخش‌های {}"),
+    list_of_listings: "فهرست برنامه‌ها",
+    and: "و",
+    stop: ".",
+    articles: None,
+};
+
+const JA: References = References {
+    figure: m("図{}", "図{}"),
+    table: m("表{}", "表{}"),
+    listing: m("リスト{}", "リスト{}"),
+    equation: m("式{}", "式{}"),
+    chapter: m("第{}章", "第{}章"),
+    appendix: m("付録{}", "付録{}"),
+    part: m("第{}部", "第{}部"),
+    list_of_listings: "リスト一覧",
+    and: "と",
+    stop: "",
+    articles: None,
+};
+
+/// The words for a book or chapter in `lang`.
+pub fn references(lang: &Lang) -> &'static References {
+    match lang.primary() {
+        "es" => &ES,
+        "fr" => &FR,
+        "pt" => &PT,
+        "it" => &IT,
+        "de" => &DE,
+        "ca" => &CA,
+        "gl" => &GL,
+        "eu" => &EU,
+        "fa" => &FA,
+        "ja" => &JA,
+        _ => &EN,
+    }
+}
+
+/// What stands before a word that has an article of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Article {
+    None,
+    /// The article with what parts it from the word: `la `, `l’`.
+    Apart(String),
+    /// In the place of the preposition before it: `del `, `dell’`.
+    Joined(String),
+}
+
+impl References {
+    /// The article of `noun` after the word `before`, in lower case; `alone` says whether a preposition may be changed.
+    pub fn article(&self, noun: &Noun, plural: bool, before: &str, may_join: bool) -> Article {
+        let Some(articles) = self.articles else { return Article::None };
+        let place = match (plural, noun.feminine) {
+            (false, true) => 0,
+            (false, false) => 1,
+            (true, true) => 2,
+            (true, false) => 3,
+        };
+        let elided = articles.elided.filter(|_| !plural && noun.one.starts_with(|c: char| "aàáeèéêiíoòóuú".contains(c)));
+        if let Some((_, joined)) = articles.joined.iter().find(|(preposition, _)| *preposition == before) {
+            match (joined[place], elided) {
+                // `de la figura`.
+                ("", _) => {}
+                (_, _) if !may_join => return Article::None,
+                (joined, None) => return Article::Joined(format!("{joined} ")),
+                // `dell’equazione`, but `de l’apèndix`.
+                (joined, Some(elided)) => {
+                    if let Some(stem) = joined.strip_suffix("la") {
+                        return Article::Joined(format!("{stem}{elided}"));
+                    }
+                }
+            }
+        }
+        if articles.determiners.contains(&before) {
+            return Article::None;
+        }
+        match elided {
+            Some(elided) => Article::Apart(elided.to_owned()),
+            None => Article::Apart(format!("{} ", articles.definite[place])),
+        }
+    }
+}
+
+/// With a capital.
+pub fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_join_the_prepositions_before_them() {
+        let of = |lang: &str, noun: fn(&References) -> Noun, plural, before: &str| {
+            let words = references(&Lang::new(lang).expect("a language"));
+            match words.article(&noun(words), plural, before, true) {
+                Article::None => format!("{before} "),
+                Article::Apart(article) => format!("{before} {article}"),
+                Article::Joined(joined) => joined,
+            }
+        };
+        assert_eq!(of("es", |w| w.figure, false, "de"), "de la ");
+        assert_eq!(of("es", |w| w.chapter, false, "de"), "del ");
+        assert_eq!(of("es", |w| w.chapter, true, "a"), "a los ");
+        assert_eq!(of("es", |w| w.figure, false, "la"), "la ");
+        assert_eq!(of("pt", |w| w.figure, false, "em"), "na ");
+        assert_eq!(of("gl", |w| w.table, true, "de"), "das ");
+        assert_eq!(of("it", |w| w.equation, false, "di"), "dell’");
+        assert_eq!(of("it", |w| w.figure, false, "in"), "nella ");
+        assert_eq!(of("fr", |w| w.equation, false, "voir"), "voir l’");
+        assert_eq!(of("fr", |w| w.table, false, "de"), "du ");
+        assert_eq!(of("ca", |w| w.appendix, false, "a"), "a l’");
+        assert_eq!(of("de", |w| w.figure, false, "in"), "in ");
+    }
+}

@@ -1,0 +1,8 @@
+use std::fs;
+// ANCHOR: luz
+fn encender() {
+    # let a = 1;
+    println!("luz");
+}
+// ANCHOR_END: luz
+# fn oculta() {}
