@@ -5,6 +5,7 @@ pub mod artifacts;
 pub mod depfile;
 pub mod localize;
 pub mod progress;
+pub mod suggestions;
 pub mod summary;
 pub mod usage;
 
@@ -32,6 +33,8 @@ use usage::Refusal;
 #[derive(Debug)]
 pub enum Request {
     Build(Box<Build>),
+    /// What an index of the book might have.
+    Suggest(Box<Build>),
     /// The book in the browser.
     Preview(Box<Options>, preview::Settings),
     /// Text for standard output, made without reading a book.
@@ -137,6 +140,10 @@ pub fn parse(is_terminal: bool) -> Result<Request, Refusal> {
             }
             request
         }
+        Command::Index { book, .. } => match build(book, None)? {
+            Request::Build(build) => Request::Suggest(build),
+            other => other,
+        },
         Command::Init { site, catalogue: true, .. } => Request::Catalogue { directory: site },
         Command::Init { site, template, lang, .. } => Request::Init { site, template, lang: lang.unwrap_or_else(|| locale().name().to_owned()) },
         Command::New { what: NewPage::Chapter { title, site } } => {

@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         Ok(Request::Print(text)) => print(&text),
         Ok(Request::Build(request)) if request.watch => watch(&request),
         Ok(Request::Build(request)) => run(&request),
+        Ok(Request::Suggest(request)) => suggest(&request),
         Ok(Request::Preview(options, settings)) => show(&options, &settings),
         Ok(Request::Init { site, template, lang }) => init(&site, template, &lang),
         Ok(Request::Catalogue { directory }) => new_catalogue(&directory),
@@ -154,6 +155,25 @@ fn builds(request: &Build) -> Vec<Options> {
         return vec![request.options.clone()];
     }
     languages.into_iter().map(|lang| request.options.of_language(lang)).collect()
+}
+
+/// What an index of the book might have, on standard output.
+fn suggest(request: &Build) -> u8 {
+    let found = pliego::pipeline::on_threads(request.options.jobs, || {
+        let assembled = pliego::pipeline::read(&request.options).parse().assemble();
+        let suggestions = pliego::book::suggest::suggestions(&assembled.book, &assembled.project.source.files);
+        (suggestions, assembled.project.report, assembled.project.source.files)
+    });
+    let (suggestions, report, files) = found;
+    if report.has_errors() && suggestions.is_empty() {
+        let mut outcome = Outcome::default();
+        (outcome.report, outcome.files) = (report, files);
+        return emit_diagnostics(&outcome, Verbosity { quiet: true, ..request.verbosity }).max(FAILURE);
+    }
+    print(match request.verbosity.format {
+        MessageFormat::Json => cli::suggestions::json(&suggestions),
+        MessageFormat::Human => cli::suggestions::text(&suggestions, request.verbosity.locale),
+    }.as_bytes())
 }
 
 /// Asked for by Ctrl-C, or a signal to end; a second one does not wait for the build at hand.

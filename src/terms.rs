@@ -6,6 +6,7 @@ mod ca;
 mod de;
 mod eu;
 mod gl;
+pub mod index;
 mod it;
 mod pt;
 pub mod references;

@@ -133,7 +133,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "preview",
         &["pipeline", "options", "printing", "source", "pdf", "layout", "font", "picture", "book", "style"],
     ),
-    ("cli", &["shop", "preview", "start::Template", "options", "outcome", "output", "source", "epub::Flavour", "Stage"]),
+    ("cli", &["shop", "preview", "start::Template", "options", "outcome", "output", "source", "epub::Flavour", "Stage", "book::suggest"]),
 ];
 
 #[test]

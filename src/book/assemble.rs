@@ -5,6 +5,7 @@
 //! levels      headings begin at 2 below the chapter's title
 //! ids         chapters and anchors, unique in the book
 //! numbers     of figures, tables, listings, formulas and headings
+//! index       the entries of each index, from the marks of all chapters
 //! references  addresses → chapters and ids in them, or out of the book
 //! cross       references without words get theirs
 //! continued   paragraphs that go on after a display
@@ -14,6 +15,7 @@
 mod continued;
 mod cross;
 mod ids;
+pub mod index;
 mod levels;
 pub mod numbers;
 mod outline;
@@ -35,6 +37,8 @@ pub struct Settings<'a> {
     pub counted: numbers::Counted,
     pub parts: Numbering,
     pub site: Site<'a>,
+    /// Titles of indexes, by name.
+    pub indexes: &'a index::Titles,
 }
 
 /// Numbers of chapters.
@@ -91,12 +95,15 @@ pub fn assemble(mut chapters: Vec<Chapter>, settings: Settings<'_>, report: &mut
     }
     titles::number(&mut chapters, settings.numbering, report);
     titles::letter(&mut chapters, settings.parts);
+    let lang = &settings.metadata.lang;
+    index::place(&mut chapters, settings.indexes, lang);
     ids::make_unique(&mut chapters);
     let lang = &settings.metadata.lang;
     let labels = numbers::number(&mut chapters, &settings.counted, lang);
     cross::by_label(&mut chapters, &labels, report);
     references::resolve(&mut chapters, &settings.site, report);
     cross::fill(&mut chapters, &labels, lang, report);
+    index::fill(&mut chapters, lang, report);
     chapters.iter_mut().for_each(continued::mark);
     chapters.iter_mut().for_each(|chapter| walk_chapter_mut(chapter, &mut SpellOut));
     let mut texts = Texts(0);

@@ -93,6 +93,25 @@ impl Dump<'_> {
         }
     }
 
+    fn index_entry(&mut self, depth: usize, entry: &index::IndexEntry) {
+        let place = |place: &index::IndexPlace| {
+            let end = place.end.as_ref().map(|end| format!("–#{end}")).unwrap_or_default();
+            let note = if place.note { " n" } else { "" };
+            let main = if place.main { "!" } else { "" };
+            format!(" #{}{end}{note}{main} ({})", place.anchor, place.section)
+        };
+        let places: String = entry.places.iter().map(place).collect();
+        let term = self.inlines(&entry.term.inlines);
+        let id = entry.id.as_ref().map(|id| format!(" = #{id}")).unwrap_or_default();
+        self.line(depth, format_args!("entry {term}{id}{places}"));
+        for reference in &entry.see {
+            let words = self.inlines(&reference.words.inlines);
+            let target = reference.target.as_deref().unwrap_or("nothing");
+            self.line(depth + 1, format_args!("see{} {words} → #{target}", if reference.also { " also" } else { "" }));
+        }
+        entry.entries.iter().for_each(|below| self.index_entry(depth + 1, below));
+    }
+
     fn block(&mut self, depth: usize, block: &Block) {
         let own = attributes(&block.attributes);
         match &block.kind {
@@ -185,6 +204,13 @@ impl Dump<'_> {
                     self.line(depth + 1, format_args!("| {line}"));
                 }
                 self.text(depth + 1, "caption", diagram.caption.as_ref());
+            }
+            BlockKind::Index(index) => {
+                self.line(depth, format_args!("index “{}”{own}", index.title));
+                for group in &index.groups {
+                    self.line(depth + 1, format_args!("letter {}", group.letter.as_deref().unwrap_or("-")));
+                    group.entries.iter().for_each(|entry| self.index_entry(depth + 2, entry));
+                }
             }
             BlockKind::Embed(embed) => self.line(depth, format_args!("embed {} “{}” {}{own}", embed.kind, embed.title, embed.url)),
             BlockKind::ThematicBreak => self.line(depth, format_args!("break{own}")),

@@ -337,6 +337,8 @@ impl Selection {
             }
             BlockKind::Diagram(diagram) => self.caption(&mut diagram.caption),
             BlockKind::Group(blocks) => self.blocks(blocks),
+            // Its places are looked at when it is known what there is.
+            BlockKind::Index(_) => {}
             BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Embed(_) | BlockKind::ThematicBreak => {}
         }
     }
@@ -610,6 +612,12 @@ impl Links<'_> {
 
 impl VisitorMut for Links<'_> {
     fn block(&mut self, block: &mut Block) {
+        if let BlockKind::Index(index) = &mut block.kind {
+            for group in &mut index.groups {
+                shown_places(&mut group.entries, self.ids);
+            }
+            index.groups.retain(|group| !group.entries.is_empty());
+        }
         if let BlockKind::Figure(figure) = &mut block.kind
             && figure.link.as_ref().is_some_and(|target| self.leads_nowhere(target))
         {
@@ -626,6 +634,16 @@ impl VisitorMut for Links<'_> {
             self.lost.push((link.span, flat_text(&link.content)));
         }
     }
+}
+
+/// Entries of an index without the places that are not there; what has no other goes too.
+fn shown_places(entries: &mut Vec<index::IndexEntry>, ids: &BTreeSet<String>) {
+    entries.retain_mut(|entry| {
+        let before = entry.places.len();
+        entry.places.retain(|place| place.anchor.is_empty() || ids.contains(&place.anchor));
+        shown_places(&mut entry.entries, ids);
+        before == entry.places.len() || !entry.places.is_empty() || !entry.see.is_empty() || !entry.entries.is_empty()
+    });
 }
 
 /// Texts with runs that are for some outputs only.

@@ -71,6 +71,7 @@ pub fn section(chapter: &Chapter) -> Tag<'_> {
         Role::Appendix => "chapter appendix",
         Role::Glossary => "chapter glossary",
         Role::Colophon => "chapter colophon",
+        Role::Index => "chapter index-chapter",
     };
     Tag { id: Some(&chapter.id), lang: chapter.lang.as_ref(), ..Tag::of("section", classes) }
 }
@@ -164,6 +165,7 @@ pub fn block(block: &Block) -> Option<Tag<'_>> {
         BlockKind::Embed(_) => Tag::of("div", "embed"),
         BlockKind::ThematicBreak => Tag::new("hr"),
         BlockKind::AuthorNotes { .. } => author_notes(),
+        BlockKind::Index(_) => Tag::of("div", "index"),
         BlockKind::Group(_) => Tag::new("div"),
     };
     Some(tag.with(&block.attributes))
@@ -462,6 +464,34 @@ pub fn footnote_number<'b>() -> Tag<'b> {
 
 pub fn opens_with_paragraph(note: &Note) -> bool {
     matches!(note.blocks.first(), Some(Block { kind: BlockKind::Paragraph(_), .. }))
+}
+
+/// The letter over entries of an index, and the list of these.
+pub fn index_group<'b>(letter: Option<&str>) -> Vec<Tag<'b>> {
+    let letter = letter.map(|_| Tag::of("h2", "index-letter"));
+    letter.into_iter().chain([index_list()]).collect()
+}
+
+pub fn index_list<'b>() -> Tag<'b> {
+    Tag::of("ul", "index-list")
+}
+
+pub fn index_entry<'b>(entry: &'b index::IndexEntry) -> Tag<'b> {
+    Tag { id: entry.id.as_deref(), ..Tag::of("li", "index-entry") }
+}
+
+/// What stands in an entry: its words, the places, the references, and the list of those under it.
+pub fn index_entry_parts<'b>(entry: &index::IndexEntry, locators: &[index::Locator]) -> Vec<Tag<'b>> {
+    let mut tags = vec![Tag::of("span", "index-term")];
+    tags.extend(locators.iter().map(|locator| Tag::of("a", if locator.main { "index-locator main" } else { "index-locator" })));
+    for reference in &entry.see {
+        tags.push(Tag::of("em", "index-see"));
+        tags.push(Tag::of(if reference.target.is_some() { "a" } else { "span" }, "index-reference"));
+    }
+    if !entry.entries.is_empty() {
+        tags.push(index_list());
+    }
+    tags
 }
 
 pub fn author_notes<'b>() -> Tag<'b> {

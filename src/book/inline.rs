@@ -213,7 +213,7 @@ impl CitationItem {
 }
 
 pub fn is_cross_reference(key: &str) -> bool {
-    let starts = |prefix: &&str| key.len() > prefix.len() && key.get(..prefix.len()).is_some_and(|start| start[1..] == prefix[1..] && start.eq_ignore_ascii_case(prefix));
+    let starts = |prefix: &&str| key.len() > prefix.len() && key.get(..prefix.len()).is_some_and(|start| start.as_bytes()[1..] == prefix.as_bytes()[1..] && start.eq_ignore_ascii_case(prefix));
     CROSS_REFERENCES.iter().any(|prefix| starts(&prefix))
 }
 

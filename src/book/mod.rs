@@ -12,6 +12,7 @@ pub mod dump;
 pub mod edition;
 pub mod elements;
 pub mod grid;
+pub mod index;
 pub mod inline;
 pub mod metadata;
 pub mod note;
@@ -19,6 +20,7 @@ pub mod note_order;
 pub mod page_map;
 pub mod print_links;
 pub mod shown;
+pub mod suggest;
 pub mod visit;
 
 pub use assemble::{humanize, split_number};
@@ -73,6 +75,7 @@ pub enum Role {
     Appendix,
     Glossary,
     Colophon,
+    Index,
 }
 
 /// One page of the site: a chapter, a part's title or a piece of front or back matter.
@@ -110,6 +113,8 @@ pub struct Chapter {
     pub notes_heading: Option<Heading>,
     /// Headings and other targets: every fragment by which this page can be linked to, as Hugo makes it → the unique id.
     pub anchors: Vec<(String, String)>,
+    /// What the author enters into the index, in the order of the page.
+    pub index_marks: Vec<index::IndexMark>,
     /// Other addresses of the page (Hugo's `aliases`, `url`, `slug`).
     pub aliases: Vec<String>,
     pub span: Span,

@@ -1,6 +1,9 @@
 //! Which printed page a place of the text is on: what lets the EPUB cite the print pages.
 
+use std::collections::BTreeMap;
+
 use super::TextId;
+use super::index::MarkedPage;
 
 /// A place in the book: a byte offset into the flat text of one [`super::Text`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -13,6 +16,8 @@ pub struct Position {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageMap {
     pub starts: Vec<PageStart>,
+    /// The pages of what the index names, by id.
+    pub marks: BTreeMap<String, MarkedPage>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -81,7 +81,7 @@ impl Notes {
             BlockKind::Diagram(diagram) => diagram.caption.iter_mut().for_each(|text| self.text(text)),
             BlockKind::Group(blocks) => self.blocks(blocks),
             // Headings get none either.
-            BlockKind::Heading(_) | BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Embed(_) | BlockKind::ThematicBreak => {}
+            BlockKind::Heading(_) | BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Embed(_) | BlockKind::Index(_) | BlockKind::ThematicBreak => {}
         }
     }
 

@@ -31,7 +31,7 @@ pub trait VisitorMut {
 
 /// The walk, once for shared and once for exclusive access: `$reference` is `&` or `&mut`.
 macro_rules! walkers {
-    ($visitor:ident, $chapter:ident, $blocks:ident, $block:ident, $text:ident, $inlines:ident, $image:ident, $iter:ident, $($mutability:tt)?) => {
+    ($visitor:ident, $chapter:ident, $blocks:ident, $block:ident, $text:ident, $inlines:ident, $image:ident, $entry:ident, $iter:ident, $($mutability:tt)?) => {
         /// A whole chapter: title, banner, blocks, author's notes where they stand, footnotes last.
         pub fn $chapter(chapter: &$($mutability)? Chapter, visitor: &mut impl $visitor) {
             $text(&$($mutability)? chapter.title, visitor);
@@ -119,10 +119,26 @@ macro_rules! walkers {
                         $text(caption, visitor);
                     }
                 }
+                BlockKind::Index(index) => {
+                    for entry in index.groups.$iter().flat_map(|group| group.entries.$iter()) {
+                        $entry(entry, visitor);
+                    }
+                }
                 BlockKind::Group(blocks) => $blocks(blocks, visitor),
                 BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Embed(_) | BlockKind::ThematicBreak => {}
             }
             visitor.leave_block(block);
+        }
+
+        /// An entry of an index with those under it.
+        fn $entry(entry: &$($mutability)? index::IndexEntry, visitor: &mut impl $visitor) {
+            $text(&$($mutability)? entry.term, visitor);
+            for reference in entry.see.$iter() {
+                $text(&$($mutability)? reference.words, visitor);
+            }
+            for below in entry.entries.$iter() {
+                $entry(below, visitor);
+            }
         }
 
         pub fn $text(text: &$($mutability)? Text, visitor: &mut impl $visitor) {
@@ -158,8 +174,8 @@ macro_rules! walkers {
     };
 }
 
-walkers!(Visitor, walk_chapter, walk_blocks, walk_block, walk_text, walk_inlines, walk_image, iter,);
-walkers!(VisitorMut, walk_chapter_mut, walk_blocks_mut, walk_block_mut, walk_text_mut, walk_inlines_mut, walk_image_mut, iter_mut, mut);
+walkers!(Visitor, walk_chapter, walk_blocks, walk_block, walk_text, walk_inlines, walk_image, walk_entry, iter,);
+walkers!(VisitorMut, walk_chapter_mut, walk_blocks_mut, walk_block_mut, walk_text_mut, walk_inlines_mut, walk_image_mut, walk_entry_mut, iter_mut, mut);
 
 /// The text that offsets count: `Str` and `Code` as they are, a `LineBreak` as one `\n`, a ruby's base; pictures, formulas
 /// and notes' marks count nothing.

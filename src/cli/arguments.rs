@@ -47,6 +47,14 @@ pub enum Command {
         #[arg(long, value_name = "SHOP", value_parser = ["kdp", "apple", "kobo", "google", "ingram"], conflicts_with = "printer", help_heading = "Book")]
         shop: Option<String>,
     },
+    /// List words that an index might have, with their files and lines
+    Index {
+        #[command(flatten)]
+        book: BookArguments,
+        /// Names, frequent words, emphasized words and headings
+        #[arg(long, required = true, help_heading = "Book")]
+        suggest: bool,
+    },
     /// Write a book.yaml for a site from what the site says; in an empty directory, a small book that builds
     Init {
         /// A Hugo site, a content directory, or a directory that is empty or does not exist yet

@@ -52,9 +52,9 @@ fn render(source: &str) -> Result<String, Fault> {
         let drawn = draw(&diagram)?;
         match (svg::fit(&drawn), stacked(&diagram)) {
             // What runs across and would be too small on a page runs down, when its letters are larger so.
-            (Some(across), Some(stacked)) if across < svg::SMALLEST => {
+            (Some((across, _)), Some(stacked)) if across < svg::SMALLEST => {
                 let down = draw(&stacked)?;
-                Ok(if svg::fit(&down).is_some_and(|down| down > across) { down } else { drawn })
+                Ok(if svg::fit(&down).is_some_and(|(down, _)| down > across) { down } else { drawn })
             }
             _ => Ok(drawn),
         }

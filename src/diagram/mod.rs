@@ -81,7 +81,7 @@ impl VisitorMut for Drawer<'_> {
                 if diagram.alt.is_none() {
                     diagram.alt = Some(format!("{}: {}", self.label, texts(&svg).join(", ")));
                 }
-                if diagram.language.eq_ignore_ascii_case("mermaid") && svg::fit(&svg).is_some_and(|fit| fit < svg::SMALLEST) {
+                if diagram.language.eq_ignore_ascii_case("mermaid") && svg::fit(&svg).is_some_and(|(upright, turned)| upright.max(turned) < svg::SMALLEST) {
                     let message = message!("the diagram is so large that its letters fall under 5 pt on a page");
                     let help = message!("divide it into several, or give it fewer nodes in a row");
                     self.report.push(Diagnostic::new("diagram-small", message).at(block.span).help(help));

@@ -98,11 +98,11 @@ pub const SMALLEST: u32 = 48;
 /// The room that a page of a small book has, in the drawing's units (CSS pixels).
 const PAGE: (f64, f64) = (416.0, 640.0);
 
-/// How large a drawing can be on a page, in hundredths of its natural size.
-pub fn fit(svg: &str) -> Option<u32> {
+/// How large a drawing can be on a page, upright and turned, in hundredths of its natural size.
+pub fn fit(svg: &str) -> Option<(u32, u32)> {
     let (width, height) = crate::picture::svg::size(svg.as_bytes()).ok()?;
-    let scale = (PAGE.0 / f64::from(width)).min(PAGE.1 / f64::from(height)).min(1.0);
-    Some((scale * 100.0) as u32)
+    let fit = |page: (f64, f64)| ((page.0 / f64::from(width)).min(page.1 / f64::from(height)).min(1.0) * 100.0) as u32;
+    Some((fit(PAGE), fit((PAGE.1, PAGE.0))))
 }
 
 fn start(element: &BytesStart<'_>, empty: bool, out: &mut String) -> Option<()> {

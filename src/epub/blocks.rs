@@ -46,6 +46,7 @@ impl<'a> Writer<'a> {
                 self.open(tag, &[]);
                 self.close_void();
             }
+            BlockKind::Index(index) => self.index(index, tag),
             BlockKind::AuthorNotes { title } => self.author_notes(Some(title), tag),
             BlockKind::Group(blocks) => {
                 self.open(tag, &[]);

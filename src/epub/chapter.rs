@@ -120,5 +120,6 @@ fn role(role: Role) -> (&'static str, &'static str) {
         Role::Appendix => ("appendix", "doc-appendix"),
         Role::Glossary => ("glossary", "doc-glossary"),
         Role::Colophon => ("colophon", "doc-colophon"),
+        Role::Index => ("index", "doc-index"),
     }
 }

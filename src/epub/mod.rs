@@ -12,6 +12,7 @@ mod css;
 mod faces;
 mod fonts;
 mod images;
+mod index;
 mod inlines;
 mod joined;
 pub mod kindle;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::book::TextId;
+use crate::book::index::MarkedPage;
 use crate::book::page_map::{FrontPage, PageMap};
 
 /// A page that begins at an offset of a text.
@@ -17,6 +18,8 @@ pub struct PageMark {
 #[derive(Clone, Debug, Default)]
 pub struct PageMarks {
     pub labels: Vec<String>,
+    /// Of what the index names, by id.
+    pub marks: BTreeMap<String, MarkedPage>,
     by_text: BTreeMap<TextId, Vec<PageMark>>,
     front: BTreeMap<FrontPage, usize>,
 }
@@ -24,7 +27,7 @@ pub struct PageMarks {
 impl PageMarks {
     /// Pages that the EPUB has nothing of (blanks, the half-title, the second page of the contents) have no place in it.
     pub fn new(map: Option<&PageMap>) -> PageMarks {
-        let mut marks = PageMarks::default();
+        let mut marks = PageMarks { marks: map.map(|map| map.marks.clone()).unwrap_or_default(), ..PageMarks::default() };
         for start in map.iter().flat_map(|map| &map.starts) {
             let page = marks.labels.len();
             match (start.position, start.front) {

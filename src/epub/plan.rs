@@ -212,6 +212,11 @@ impl Finder<'_> {
         }
     }
 
+    fn entry(&mut self, entry: &index::IndexEntry) {
+        entry.id.iter().for_each(|id| self.anchor(id));
+        entry.entries.iter().for_each(|below| self.entry(below));
+    }
+
     fn anchor_of(&mut self, attributes: &Attributes) {
         if let Some(id) = &attributes.id {
             self.anchor(id);
@@ -226,6 +231,7 @@ impl Visitor for Finder<'_> {
             BlockKind::Heading(heading) => self.anchor_of(&heading.attributes),
             BlockKind::Code(code) => code.line_ids.iter().for_each(|id| self.anchor(id)),
             BlockKind::List(list) => list.items.iter().for_each(|item| self.anchor_of(&item.attributes)),
+            BlockKind::Index(index) => index.groups.iter().flat_map(|group| &group.entries).for_each(|entry| self.entry(entry)),
             BlockKind::AuthorNotes { .. } => self.author_list = self.author_list.or(Some(self.document)),
             _ => {}
         }

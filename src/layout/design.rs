@@ -7,6 +7,7 @@ use super::Options;
 use super::frame::Frame;
 use super::kept::Kept;
 use super::paragraph::{Cache, Context, TextStyle};
+use crate::book::index::MarkedPage;
 use crate::book::{Book, ChapterId};
 use crate::font::FontBook;
 use crate::lang::{Direction, Lang};
@@ -29,6 +30,9 @@ pub struct Design<'a> {
     pub terms: &'static Terms,
     /// The page of every name, as far as it is known: on paper links within the book cite it.
     pub labels: BTreeMap<String, String>,
+    /// What the index names, by id, and the pages of it as far as they are known.
+    pub marks: BTreeSet<String>,
+    pub marked: BTreeMap<String, MarkedPage>,
     /// Links whose place is on their own spread, by chapter and node: their page is not cited.
     pub near: BTreeSet<(usize, u32)>,
     /// Chapters that were set before.
@@ -61,6 +65,8 @@ impl<'a> Design<'a> {
             body,
             terms: terms(&book.metadata.lang),
             labels: BTreeMap::new(),
+            marks: index_marks(book),
+            marked: BTreeMap::new(),
             near: BTreeSet::new(),
             kept: None,
             kept_key: 0,
@@ -102,6 +108,11 @@ impl<'a> Design<'a> {
     pub fn chapter_name(&self, id: ChapterId) -> Option<&str> {
         self.book.chapters.get(id.0 as usize).map(|c| c.id.as_str())
     }
+}
+
+/// All ids that the index names.
+fn index_marks(book: &Book) -> BTreeSet<String> {
+    book.chapters.iter().flat_map(|chapter| &chapter.index_marks).map(|mark| mark.anchor.clone()).collect()
 }
 
 /// The direction that a paragraph in `lang` has.

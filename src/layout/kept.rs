@@ -70,7 +70,9 @@ impl Kept {
     /// The section of a chapter, from before or set now.
     pub fn section(&self, design: &Design<'_>, index: usize, chapter: &Chapter, part: &str, set: impl FnOnce() -> (Section, Report)) -> (Section, Report) {
         let base = i64::from(chapter.title.id.0);
-        let key = (chapter.path.clone(), if cites_pages(design, chapter) { hash(&(&design.labels, near(design, index))) } else { 0 });
+        let pages = if cites_pages(design, chapter) { hash(&(&design.labels, near(design, index))) } else { 0 };
+        let marked = if super::prints_index(chapter) { hash(&format!("{:?}", design.marked)) } else { 0 };
+        let key = (chapter.path.clone(), pages ^ marked);
         let mut local = chapter.clone();
         walk_chapter_mut(&mut local, &mut Renumber(-base));
         {

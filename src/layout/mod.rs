@@ -20,7 +20,8 @@ use crate::book::contents::{Contents, Place};
 use crate::book::page_map::PageMap;
 use crate::book::elements::{self, Opening};
 use crate::book::shown::Shown;
-use crate::book::{Book, Chapter, Matter, OutlineEntry, Role};
+use crate::book::visit::{Visitor, walk_blocks};
+use crate::book::{Block, BlockKind, Book, Chapter, Matter, OutlineEntry, Role};
 use crate::font::FontBook;
 use crate::length::Length;
 use crate::picture::Pictures;
@@ -247,7 +248,7 @@ fn continuous(design: &Design<'_>) -> bool {
 
 /// The chapters' sections with the pages before them. The contents are set twice: once to know how many pages they take, then with
 /// the right numbers.
-fn with_front(design: &Design<'_>, body: Vec<Section>, report: &mut Report) -> Vec<Section> {
+fn with_front(design: &mut Design<'_>, body: Vec<Section>, report: &mut Report) -> Vec<Section> {
     let empty = Chapter::default();
     let mut sections: Vec<Section> = front::displays(design, &empty, report)
         .into_iter()
@@ -270,12 +271,53 @@ fn with_front(design: &Design<'_>, body: Vec<Section>, report: &mut Report) -> V
     let unknown = |_: &str| Some("000".to_owned());
     let drafts: Vec<Section> = lists.iter().map(|list| list_section(design, &empty, list, numeral, &unknown, &mut draft)).collect();
     sections.splice(place..place, drafts);
+    set_indexes(design, &mut sections, report);
     let slots = sequence::slots(&sections, continuous(design));
     let labels = sequence::labels(&sections, &slots);
     for (i, list) in lists.iter().enumerate() {
         sections[place + i] = list_section(design, &empty, list, numeral, &|name| labels.get(name).cloned(), report);
     }
     sections
+}
+
+/// Most times that an index is set over because the pages that it names have moved: those after it, when it grows.
+const INDEX_PASSES: u32 = 4;
+
+/// Sets the chapters with an index again, once the pages are known.
+fn set_indexes(design: &mut Design<'_>, sections: &mut [Section], report: &mut Report) {
+    let book = design.book;
+    let indexes: Vec<(usize, usize)> =
+        sections.iter().enumerate().filter_map(|(s, section)| Some((s, section.chapter?))).filter(|(_, chapter)| prints_index(&book.chapters[*chapter])).collect();
+    if indexes.is_empty() {
+        return;
+    }
+    let parts = part_titles(book);
+    for _ in 0..INDEX_PASSES {
+        let slots = sequence::slots(sections, continuous(design));
+        let marked = sequence::marked(sections, &slots, &design.marks);
+        if marked == design.marked {
+            return;
+        }
+        design.marked = marked;
+        for (s, chapter) in &indexes {
+            let (section, found) = set_chapter(design, *chapter, &book.chapters[*chapter], &parts[*chapter]);
+            sections[*s] = section;
+            report.append(found);
+        }
+    }
+}
+
+/// Whether an index stands in a chapter.
+fn prints_index(chapter: &Chapter) -> bool {
+    struct Prints(bool);
+    impl Visitor for Prints {
+        fn block(&mut self, block: &Block) {
+            self.0 |= matches!(block.kind, BlockKind::Index(_));
+        }
+    }
+    let mut prints = Prints(false);
+    walk_blocks(&chapter.blocks, &mut prints);
+    prints.0
 }
 
 /// The contents, the figures and the tables, as far as they are wanted and there is something to list.

@@ -144,6 +144,9 @@ impl<'e> Builder<'_, '_, 'e> {
                         flattened += 1;
                     } else {
                         self.element(tag, range, &mut pieces);
+                        if let (false, Some(Piece::Flow(Flow::Block(block)))) = (self.reader.loose_marks.is_empty(), pieces.last_mut()) {
+                            super::index::attach(self.reader, block);
+                        }
                     }
                 }
                 Event::End(_) if flattened > 0 => flattened -= 1,

@@ -181,6 +181,16 @@ fn end_line(line: &mut Inlines, span: Span, figures: bool, blocks: &mut Vec<Bloc
         return;
     }
     merge(&mut inlines);
+    // A mark of the index beside a picture or a display leaves it what it is.
+    if let Some((rest, ids)) = super::index::without_anchors(&inlines).filter(|(rest, _)| !is_blank(rest)) {
+        let figure = figures.then(|| pictures(&rest)).flatten().map(BlockKind::Figure);
+        if let Some(kind) = figure.or_else(|| only_display_math(&rest).map(BlockKind::Math)) {
+            let mut block = Block::new(kind, span);
+            block.attributes.id = Some(ids);
+            blocks.push(block);
+            return;
+        }
+    }
     let attributes = if figures { take_attributes(&mut inlines) } else { None };
     let kind = match figures.then(|| pictures(&inlines)).flatten() {
         Some(mut figure) => {

@@ -35,6 +35,7 @@ pub(super) fn event(builder: &mut Builder, event: Event, range: Range<usize>, pi
         }
         Event::Code(t) => {
             let code = builder.reader.plain(&t);
+            pieces.extend(super::index::loose(builder.reader).into_iter().map(Piece::from));
             pieces.push(Inline::Code(code).into());
         }
         Event::Html(t) | Event::InlineHtml(t) => html::pieces(builder.reader, &t, span, pieces),
@@ -181,6 +182,16 @@ pub fn tidy(inlines: &mut Inlines) {
 /// `space`: what came before ends in white space, or is the text's start.
 fn tidy_run(inlines: &mut Inlines, space: &mut bool) {
     for i in 0..inlines.len() {
+        // A mark between two spaces belongs to what is before it.
+        if *space && i > 0 && super::index::bare_anchor(&inlines[i]).is_some() && begins_with_space(&inlines[i + 1..]) {
+            let before = inlines[..i].iter().rposition(|inline| super::index::bare_anchor(inline).is_none());
+            if let Some(Inline::Str(before)) = before.map(|before| &mut inlines[before])
+                && before.ends_with(' ')
+            {
+                before.pop();
+                *space = false;
+            }
+        }
         let breaks = matches!(inlines.get(i + 1), Some(Inline::LineBreak));
         match &mut inlines[i] {
             Inline::Str(s) => {
@@ -226,8 +237,22 @@ fn tidy_run(inlines: &mut Inlines, space: &mut bool) {
     inlines.retain(|i| !matches!(i, Inline::Str(s) if s.is_empty()));
 }
 
+/// Whether words begin with white space, whatever shows nothing before them.
+fn begins_with_space(inlines: &[Inline]) -> bool {
+    let first = inlines.iter().find(|inline| super::index::bare_anchor(inline).is_none());
+    matches!(first, Some(Inline::Str(words)) if words.starts_with([' ', '\t', '\n', '\r']))
+}
+
 /// Takes the white space and the forced line ends off the end of a text.
 fn trim_end(inlines: &mut Inlines) {
+    // What shows nothing has no part in it.
+    let end = inlines.iter().rposition(|inline| super::index::bare_anchor(inline).is_none()).map_or(0, |last| last + 1);
+    let anchors = inlines.split_off(end);
+    trim_end_of_words(inlines);
+    inlines.extend(anchors);
+}
+
+fn trim_end_of_words(inlines: &mut Inlines) {
     while let Some(last) = inlines.last_mut() {
         match last {
             Inline::LineBreak => {}

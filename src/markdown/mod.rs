@@ -21,6 +21,7 @@ pub mod fragment;
 pub mod goldmark;
 pub mod headings;
 pub mod html;
+pub mod index;
 pub mod inlines;
 pub mod links;
 pub mod math;
@@ -63,6 +64,7 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
     expand::collect(&mut reader, &fragment);
     let mut blocks = blocks::blocks(&mut reader, &fragment);
 
+    index::settle(&mut reader.index_marks, &mut blocks);
     captions::numbered(&mut blocks);
     let notes_heading = notes::take_heading(&reader, &mut blocks);
     let author_notes = author_notes::take(&mut blocks);
@@ -74,6 +76,8 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
     let mut parts = vec![&mut chapter.blocks];
     parts.extend(chapter.author_notes.iter_mut().chain(&mut chapter.footnotes).map(|note| &mut note.blocks));
     equations::number(&mut reader, &mut parts);
+    chapter.author_notes.iter_mut().chain(&mut chapter.footnotes).for_each(|note| index::settle(&mut reader.index_marks, &mut note.blocks));
+    chapter.index_marks = std::mem::take(&mut reader.index_marks);
     reader.tell_tallies();
 
     if chapter.title.is_empty() {

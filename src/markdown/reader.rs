@@ -44,6 +44,10 @@ pub struct Reader<'a> {
     pub tabs: Vec<Tabs>,
     /// The author's comments: places in the file, in order.
     pub comments: Vec<Range<usize>>,
+    /// What the page enters into the index.
+    pub index_marks: Vec<crate::book::index::IndexMark>,
+    /// Of these, the marks met where no run can stand, until the block around them is there.
+    pub loose_marks: Vec<usize>,
     /// How many blocks Markdown has begun on the page.
     pub blocks: usize,
     /// The outputs that what is read now is for.
@@ -83,6 +87,8 @@ impl<'a> Reader<'a> {
             math_loaded: false,
             tabs: Vec::new(),
             comments: Vec::new(),
+            index_marks: Vec::new(),
+            loose_marks: Vec::new(),
             blocks: 0,
             outputs: Outputs::ALL,
         }

@@ -53,6 +53,11 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("unsupported", Warning, "a construct that is not supported yet; its text is kept"),
     // book
     ("fragment-missing", Warning, "a link to a heading that the page does not have; it leads to the page"),
+    ("index-alike", Note, "two entries of an index that differ in case or accents alone"),
+    ("index-empty", Warning, "an index without entries"),
+    ("index-no-term", Warning, "a mark of the index that names no entry"),
+    ("index-range", Warning, "a range of an index that does not end, or has not begun"),
+    ("index-see", Warning, "an entry of an index that refers to one that is not there"),
     ("link-broken", Error, "a link to a page that does not exist"),
     ("link-hidden", Warning, "a link to a part that an output does not have; it is no link there"),
     ("link-nowhere", Warning, "a link that leads nowhere from a book; its text is kept"),

@@ -41,6 +41,8 @@ pub struct BookConfig {
     pub counted: assemble::numbers::Counted,
     /// Path prefixes of images: `_din_style: style_1`.
     pub rewrite: BTreeMap<String, String>,
+    /// Titles of indexes by name: `names: Índice de personas`; `main` is the one without a name.
+    pub indexes: BTreeMap<String, String>,
     /// Unknown shortcodes by name: span, block, sidebar, figure, drop or keep.
     pub shortcodes: BTreeMap<String, String>,
     /// TeX macros for every formula of the book: `"\\R": "\\mathbb{R}"`.
@@ -101,7 +103,7 @@ impl BookConfig {
     pub fn assembling(&self) -> assemble::Settings<'_> {
         let SiteConfig { base_url, language, left_out, lenient, .. } = &self.site;
         let site = Site { base_url: base_url.as_deref(), language: language.as_deref(), left_out, lenient: *lenient };
-        assemble::Settings { metadata: &self.metadata, numbering: self.numbering, counted: self.counted, parts: self.parts_numbering, site }
+        assemble::Settings { metadata: &self.metadata, numbering: self.numbering, counted: self.counted, parts: self.parts_numbering, site, indexes: &self.indexes }
     }
 
     /// Where the first of these keys that book.yaml has is set.

@@ -96,6 +96,7 @@ fn pages_of(book: &Book) -> PageMap {
             start("3", at(&heading.text, 0)),
             start("4", at(&book.chapters[1].title, 0)),
         ],
+        ..PageMap::default()
     }
 }
 

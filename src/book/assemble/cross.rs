@@ -173,13 +173,19 @@ impl<'a> Line<'a> {
             // Those of one kind, with nothing between them, are told together.
             let item = &citation.items[at];
             let mut end = at + 1;
-            while end < found.len() && found[end].kind == found[at].kind && citation.items[end - 1].suffix.is_empty() && citation.items[end].prefix.is_empty() && !item.suppress_author {
+            while end < found.len() && found[end].kind == found[at].kind && is_blank(&citation.items[end - 1].suffix) && is_blank(&citation.items[end].prefix) && !item.suppress_author {
                 end += 1;
             }
             if at > 0 {
-                made.push(Inline::Str(if end == found.len() && item.prefix.is_empty() { format!(" {} ", self.words.and) } else { ", ".to_owned() }));
+                made.push(Inline::Str(if end == found.len() && is_blank(&item.prefix) { format!(" {} ", self.words.and) } else { ", ".to_owned() }));
             }
-            made.extend(item.prefix.iter().cloned());
+            if !is_blank(&item.prefix) {
+                let from = made.len();
+                made.extend(item.prefix.iter().cloned());
+                if let Some(Inline::Str(first)) = made.get_mut(from) {
+                    *first = first.trim_start().to_owned();
+                }
+            }
             let (before, parts, after) = parts(self.words, &found[at..end], item.suppress_author);
             let before = if at == 0 && is_capital { capital(&before) } else { before };
             let count = parts.len();
@@ -195,7 +201,9 @@ impl<'a> Line<'a> {
                 }
                 made.push(link(label, format!("{}{words}{tail}", std::mem::take(&mut lead))));
             }
-            made.extend(citation.items[end - 1].suffix.iter().cloned());
+            if !is_blank(&citation.items[end - 1].suffix) {
+                made.extend(citation.items[end - 1].suffix.iter().cloned());
+            }
             at = end;
         }
         Some(made)
@@ -273,6 +281,11 @@ impl<'a> Line<'a> {
             }
         }
     }
+}
+
+/// Nothing but the white space that parts a key from what is around it.
+fn is_blank(inlines: &[Inline]) -> bool {
+    flat_text(inlines).trim().is_empty()
 }
 
 /// The noun without its number.

@@ -67,6 +67,9 @@ pub fn make_unique(chapters: &mut [Chapter]) {
                 anchors.push(pair);
             }
         }
+        for mark in &mut chapter.index_marks {
+            mark.anchor = renaming.names.get(&mark.anchor).unwrap_or(&id).clone();
+        }
         chapter.notes_heading = heading;
         chapter.anchors = anchors;
     }

@@ -22,7 +22,7 @@ pub fn resolve(chapters: &mut [Chapter], site: &Site<'_>, report: &mut Report) {
     for (i, chapter) in chapters.iter_mut().enumerate() {
         let Some(from) = outlines.get(i) else { continue };
         let id = ChapterId(i as u32);
-        let mut resolver = Resolver { pages: &pages, outlines: &outlines, from, id, site, names: &mut names, guesses: &guesses, report, bare: false };
+        let mut resolver = Resolver { pages: &pages, outlines: &outlines, from, id, site, names: &mut names, guesses: &guesses, report, bare: false, failed: false };
         walk_chapter_mut(chapter, &mut resolver);
     }
 }
@@ -51,6 +51,8 @@ struct Resolver<'a> {
     report: &'a mut Report,
     /// The link has no words of its own: it is a reference, which is wrong where there is nothing to refer to.
     bare: bool,
+    /// Its place was not found.
+    failed: bool,
 }
 
 /// The places of a chapter by their names as written, in lower case, and folded: the first that has each.
@@ -109,8 +111,16 @@ impl VisitorMut for Resolver<'_> {
                 _ => None,
             };
             self.bare = link.content.is_empty();
+            self.failed = false;
+            let written = match &link.target {
+                Target::Unresolved { address, .. } if self.bare => address.clone(),
+                _ => String::new(),
+            };
             self.settle(&mut link.target, link.span);
             self.bare = false;
+            if self.failed {
+                link.content = plain(written);
+            }
             if let Some(address) = address.filter(|_| !matches!(link.target, Target::Internal { .. })) {
                 link.content = plain(address);
             }
@@ -217,6 +227,7 @@ impl Resolver<'_> {
             Some((_, unique)) if *unique == chapter.id => Target::Internal { chapter: id, anchor: None },
             Some((_, unique)) => Target::Internal { chapter: id, anchor: Some(unique.clone()) },
             None => {
+                self.failed |= self.bare;
                 let guessed = if self.guesses.take(anchors.len()) { anchors.as_slice() } else { &[] };
                 let near = most_alike(guessed.iter().map(|(name, _)| (likeness(&lower, name), name.as_str()))).first().copied();
                 let page = if id == self.id { message!("this page") } else { Message::verbatim(format!("`{}`", chapter.path)) };

@@ -1,6 +1,7 @@
 //! Pictures and drawings with their captions.
 
 use super::column::{Entry, Fixed, Keep, Listed};
+use super::turned_figure::Drawing;
 use super::{Flow, Setting, strips};
 use crate::book::elements::{self, Siblings, Tag};
 use crate::book::{Attributes, Diagram, Figure, FigurePlace, Image, Text};
@@ -12,7 +13,7 @@ use crate::report::Diagnostic;
 use crate::style::{Align, Element, Style};
 
 /// Most of a page's height that a picture takes, so that its caption and some text fit.
-const TALLEST: (i64, i64) = (7, 10);
+pub const TALLEST: (i64, i64) = (7, 10);
 /// The same within a table's cell, under its head.
 const TALLEST_IN_CELL: (i64, i64) = (6, 10);
 /// Of a page's height, what is left within frames for a figure as one.
@@ -22,7 +23,9 @@ const LEAST_SHARE: (i64, i64) = (4, 10);
 /// Most of a page's height that a chapter's banner takes.
 pub const TALLEST_BANNER: (i64, i64) = (4, 10);
 /// Letters that can still be read.
-const SMALLEST_LETTERS: Length = Length::pt(5);
+pub const SMALLEST_LETTERS: Length = Length::pt(5);
+/// Letters of diagrams at their natural size.
+const DIAGRAM_LETTERS: Length = Length::pt(10);
 /// Pixels per inch of drawings that claim nothing.
 const CSS_PIXELS: i64 = 96;
 
@@ -31,6 +34,11 @@ impl<'a> Flow<'a> {
         let inner = super::blocks::inset(at, at.style);
         let before = self.before;
         let tallest = if at.fixed { TALLEST_IN_CELL } else { TALLEST };
+        if let ([image], true) = (figure.images.as_slice(), figure.content.is_empty())
+            && self.turned_picture(image, figure, at, inner)
+        {
+            return;
+        }
         let mut parts: Vec<Fixed> = figure.images.iter().map(|image| self.picture(image, inner, tallest, inner.node)).collect();
         if !figure.content.is_empty() {
             let pictures = elements::figure_pictures(figure);
@@ -49,22 +57,12 @@ impl<'a> Flow<'a> {
     fn put_figure(
         &mut self,
         mut parts: Vec<Fixed>,
-        (mut tags, caption): (Vec<Tag<'_>>, Option<&Text>),
+        (tags, caption): (Vec<Tag<'_>>, Option<&Text>),
         place: FigurePlace,
         at: Setting<'_>,
         inner: Setting<'_>,
     ) {
-        let mut words = Vec::new();
-        let mut white = Length::ZERO;
-        if let Some(caption) = caption.filter(|c| !c.is_empty()) {
-            self.list_caption(Listed::Figure, caption);
-            tags.push(elements::figure_caption());
-            let element = Element::nth(&tags, tags.len() - 1, at.element);
-            let style = self.design.sheet.compute(&element, at.style);
-            let node = self.column.structure.add(Some(inner.node), NodeRole::Caption);
-            words = self.standing_strips(caption, &element, &style, inner, node);
-            white = style.margin.top;
-        }
+        let (words, white) = self.caption_strips(tags, caption, at, inner);
         let leading = self.design.frame.leading;
         let page = self.page_height();
         let room = match (at.fixed, self.nesting) {
@@ -102,6 +100,23 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// The lines of a caption, and the white above it. `tags`: the elements before it.
+    pub fn caption_strips(
+        &mut self,
+        mut tags: Vec<Tag<'_>>,
+        caption: Option<&Text>,
+        at: Setting<'_>,
+        inner: Setting<'_>,
+    ) -> (Vec<Fixed>, Length) {
+        let Some(caption) = caption.filter(|caption| !caption.is_empty()) else { return (Vec::new(), Length::ZERO) };
+        self.list_caption(Listed::Figure, caption);
+        tags.push(elements::figure_caption());
+        let element = Element::nth(&tags, tags.len() - 1, at.element);
+        let style = self.design.sheet.compute(&element, at.style);
+        let node = self.column.structure.add(Some(inner.node), NodeRole::Caption);
+        (self.standing_strips(caption, &element, &style, inner, node), style.margin.top)
+    }
+
     /// Part after part; the caption begins on the last one's page.
     fn put_parted(&mut self, parts: Vec<Fixed>, words: Vec<Fixed>, white: Length) {
         let count = parts.len();
@@ -126,17 +141,8 @@ impl<'a> Flow<'a> {
         };
         let node = self.column.structure.add(Some(parent), NodeRole::Figure);
         self.column.structure.nodes[node.0 as usize].alt = Some(image.alt.clone().unwrap_or_default());
-        let density = if info.vector { CSS_PIXELS } else { i64::from(info.density.max(1)) };
-        let natural = Length::pt(72).scale(i64::from(info.width), density);
-        let tag = elements::image_in(image, "");
-        let style = self.design.sheet.compute(&Element::first(&tag, at.element), at.style);
-        let share = style.width.map(|share| at.width.scale(i64::from(share), 1000)).filter(|width| *width > Length::ZERO);
-        let asked = width_attribute(image, at.width).or(share).or_else(|| {
-            // A height alone gives the width.
-            let high = length(attribute(image, "height")?)?;
-            Some(high.scale(i64::from(info.width), i64::from(info.height)))
-        });
-        let (width, height) = fit(self.page_height(), asked.unwrap_or(natural), (info.width, info.height), at.width, tallest);
+        let asked = self.asked_width(image, info, at);
+        let (width, height) = fit(self.page_height(), asked.unwrap_or(natural(info)), (info.width, info.height), at.width, tallest);
         self.tell_size(image, info, asked.map(|asked| asked.at_most(at.width)), width);
         let x = at.left + (at.width - width) / 2;
         let rect = Rect { x, y: Length::ZERO, width, height };
@@ -146,6 +152,39 @@ impl<'a> Flow<'a> {
             fixed.anchors.push((id.clone(), Length::ZERO));
         }
         fixed
+    }
+
+    /// The width that the author or the style asks for.
+    fn asked_width(&self, image: &Image, info: Info, at: Setting<'_>) -> Option<Length> {
+        let tag = elements::image_in(image, "");
+        let style = self.design.sheet.compute(&Element::first(&tag, at.element), at.style);
+        let share = style.width.map(|share| at.width.scale(i64::from(share), 1000)).filter(|width| *width > Length::ZERO);
+        width_attribute(image, at.width).or(share).or_else(|| {
+            // A height alone gives the width.
+            let high = length(attribute(image, "height")?)?;
+            Some(high.scale(i64::from(info.width), i64::from(info.height)))
+        })
+    }
+
+    /// Turns a drawing whose letters could not be read upright. Whether it did.
+    fn turned_picture(&mut self, image: &Image, figure: &Figure, at: Setting<'_>, inner: Setting<'_>) -> bool {
+        let info = image.asset.and_then(|asset| self.design.pictures.info(asset).map(|info| (asset, info)));
+        let Some((asset, info)) = info.filter(|(_, info)| info.width > 0 && info.height > 0) else { return false };
+        let Some(letters) = info.letters.filter(|_| self.asked_width(image, info, inner).is_none()) else { return false };
+        let natural = natural(info);
+        let letters = natural.scale(i64::from(letters), i64::from(info.width) * 100);
+        let drawing = Drawing { pixels: (info.width, info.height), natural, letters };
+        if !self.turns(drawing, inner) {
+            return false;
+        }
+        let node = self.column.structure.add(Some(inner.node), NodeRole::Figure);
+        self.column.structure.nodes[node.0 as usize].alt = Some(image.alt.clone().unwrap_or_default());
+        self.owed_anchors.extend(image.attributes.id.clone());
+        let kind = |rect| ItemKind::Picture { asset, rect };
+        let caption = (elements::figure_pictures(figure), figure.caption.as_ref());
+        let width = self.put_turned_drawing(drawing, (node, kind), caption, Setting { node: inner.node, ..at });
+        self.tell_size(image, info, None, width);
+        true
     }
 
     /// What an author should know of the width at which a picture is shown: that the page is too low for the one asked for, that its
@@ -201,6 +240,14 @@ impl<'a> Flow<'a> {
         // Letters of diagrams are as large as a screen's; drawings that came as drawings are as large as they say.
         let share = if diagram.language == "svg" { 10 } else { 8 };
         let natural = Length::pt(72).scale(i64::from(pixels_wide), CSS_PIXELS).scale(share, 10);
+        // Those of Mermaid are of one size.
+        let drawing = Drawing { pixels: (pixels_wide, pixels_high), natural, letters: DIAGRAM_LETTERS };
+        if diagram.language.eq_ignore_ascii_case("mermaid") && self.turns(drawing, inner) {
+            let svg = svg.as_str().into();
+            let caption = (vec![Tag::new("img")], diagram.caption.as_ref());
+            self.put_turned_drawing(drawing, (node, |rect| ItemKind::Drawing { svg, rect }), caption, at);
+            return;
+        }
         let tallest = if at.fixed { TALLEST_IN_CELL } else { TALLEST };
         let (width, height) = fit(self.page_height(), natural, (pixels_wide, pixels_high), inner.width, tallest);
         let rect = Rect { x: inner.left + (inner.width - width) / 2, y: Length::ZERO, width, height };
@@ -209,6 +256,12 @@ impl<'a> Flow<'a> {
         // The sentence before a drawing points at it: it stays.
         self.put_figure(vec![fixed], (vec![Tag::new("img")], diagram.caption.as_ref()), FigurePlace::Here, at, inner);
     }
+}
+
+/// A picture's width as it says.
+fn natural(info: Info) -> Length {
+    let density = if info.vector { CSS_PIXELS } else { i64::from(info.density.max(1)) };
+    Length::pt(72).scale(i64::from(info.width), density)
 }
 
 fn is_picture(part: &Fixed) -> bool {

@@ -9,6 +9,7 @@ pub mod code;
 pub mod column;
 pub mod columns;
 pub mod figure;
+pub mod index;
 pub mod initial;
 pub mod list;
 pub mod math;
@@ -18,6 +19,7 @@ pub mod sidebar;
 pub mod strips;
 pub mod table;
 pub mod text;
+mod turned_figure;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -11,13 +11,13 @@ use crate::message;
 use crate::book::elements::{self, Siblings};
 use crate::book::grid::{self, Place, Places};
 use crate::book::visit::{self, Visitor};
-use crate::book::{Alignment, BlockKind, Cell, Inline, Row, Table};
+use crate::book::{Alignment, BlockKind, Cell, Inline, Row, Table, Text};
 use crate::layout::pages::{Item, ItemKind, NodeRole, Rect};
 use crate::length::Length;
 use crate::report::Diagnostic;
 use crate::style::{Align, Color, Element, Hyphens, Style};
 use slices::{Limits, SetCell, slices};
-use turned::Turnable;
+pub use turned::Turnable;
 use widths::Grid;
 
 /// A column so narrow that the white at a side of its cells would take more than this share of it has less.
@@ -316,14 +316,23 @@ impl<'a> Flow<'a> {
     }
 }
 
+struct Cites(bool);
+
+impl Visitor for Cites {
+    fn inline(&mut self, inline: &Inline) {
+        self.0 |= matches!(inline, Inline::NoteRef(_));
+    }
+}
+
+/// Whether a text cites a footnote.
+pub fn text_cites_notes(text: &Text) -> bool {
+    let mut cites = Cites(false);
+    visit::walk_text(text, &mut cites);
+    cites.0
+}
+
 /// Whether a cell or the caption cites a footnote.
 fn cites_notes(table: &Table) -> bool {
-    struct Cites(bool);
-    impl Visitor for Cites {
-        fn inline(&mut self, inline: &Inline) {
-            self.0 |= matches!(inline, Inline::NoteRef(_));
-        }
-    }
     let mut cites = Cites(false);
     for cell in table.head.iter().chain(&table.rows).flat_map(|row| &row.cells) {
         visit::walk_blocks(&cell.blocks, &mut cites);

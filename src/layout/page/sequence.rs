@@ -3,6 +3,9 @@
 use super::compose::Draft;
 use super::furniture::{Strings, furniture};
 use super::geometry::margin_boxes;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::book::index::MarkedPage;
 use crate::book::page_map::{FrontPage, PageMap, PageStart};
 use crate::book::shown::Shown;
 use crate::layout::design::Design;
@@ -114,6 +117,21 @@ pub fn labels(sections: &[Section], slots: &[Slot]) -> std::collections::BTreeMa
     labels
 }
 
+/// The pages of some names.
+pub fn marked(sections: &[Section], slots: &[Slot], names: &BTreeSet<String>) -> BTreeMap<String, MarkedPage> {
+    let mut marked = BTreeMap::new();
+    if names.is_empty() {
+        return marked;
+    }
+    for (page, slot) in slots.iter().enumerate() {
+        let Some((s, d)) = slot.draft else { continue };
+        for (name, _) in sections[s].drafts[d].content.anchors.iter().filter(|(name, _)| names.contains(name)) {
+            marked.entry(name.clone()).or_insert_with(|| MarkedPage { page: page as u32, label: slot.label.clone() });
+        }
+    }
+    marked
+}
+
 /// Links within the book whose place is on their own spread, wherever they stand: by chapter and node.
 pub fn near(sections: &[Section], slots: &[Slot]) -> std::collections::BTreeSet<(usize, u32)> {
     // The first page is a recto without a page before it.
@@ -140,7 +158,7 @@ pub fn near(sections: &[Section], slots: &[Slot]) -> std::collections::BTreeSet<
 /// Everything at its final position, with heads and folios.
 pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot], report: &mut Report) -> (Pages, PageMap) {
     let mut pages = Pages::default();
-    let mut map = PageMap::default();
+    let mut map = PageMap { marks: marked(&sections, slots, &design.marks), ..PageMap::default() };
     let offsets = merge_structures(&mut sections, &mut pages.structure);
     for slot in slots {
         let index = pages.pages.len() as u32;

@@ -163,7 +163,8 @@ fn direction(value: &str) -> Option<Direction> {
 fn element(reader: &mut Reader, tag: Tag, flows: Vec<Flow>) -> Vec<Flow> {
     let span = tag.span;
     if let Some(role) = span_role(&tag.name) {
-        let attributes = attributes(reader, &tag);
+        let mut attributes = attributes(reader, &tag);
+        super::super::index::of_element(reader, &tag, &mut attributes, &flows);
         if matches!(tag.name.as_str(), "abbr" | "acronym") {
             return abbreviation(&tag, attributes, flows);
         }
@@ -176,7 +177,8 @@ fn element(reader: &mut Reader, tag: Tag, flows: Vec<Flow>) -> Vec<Flow> {
         "img" => image(reader, &tag),
         "a" => anchor(reader, &tag, flows),
         "span" | "font" | "bdi" | "bdo" | "time" | "data" | "output" | "label" | "tt" => {
-            let attributes = attributes(reader, &tag);
+            let mut attributes = attributes(reader, &tag);
+            super::super::index::of_element(reader, &tag, &mut attributes, &flows);
             if attributes == Attributes::default() {
                 return flows;
             }

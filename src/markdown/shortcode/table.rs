@@ -56,6 +56,10 @@ pub enum Meaning {
     Marked(SpanRole),
     /// A tab of code, unless it says that it is text.
     CodeTab,
+    /// A mark of the index.
+    Index,
+    /// An index is printed here.
+    PrintIndex,
     /// What the book's own contents do: lists of pages and headings.
     Navigation,
     /// Left out without a word: the inside is a comment.
@@ -93,9 +97,9 @@ impl Meaning {
     pub fn form(self) -> Form {
         use Meaning::*;
         match self {
-            Reference | Badge | Button | Param | Translation | Icon | Span | Marked(_) => Form::Inline,
+            Reference | Badge | Button | Param | Translation | Icon | Span | Marked(_) | Index => Form::Inline,
             Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Cards | Card | Steps | Diagram | Figure | Gallery
-            | Highlight | Embed | Recording | OpenApi | Group | FileTree | Include | Qr | DataTable => Form::Block,
+            | Highlight | Embed | Recording | OpenApi | Group | FileTree | Include | Qr | DataTable | PrintIndex => Form::Block,
             Math | RawHtml | Nothing | Navigation | Dropped | Transparent | Unknown | Only | Except | Conditional => Form::AsWritten,
         }
     }
@@ -113,7 +117,7 @@ impl Meaning {
         use Meaning::*;
         match self {
             Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Steps | Highlight | Diagram | Only | Except | Conditional => Inside::Required,
-            Reference | Figure | Embed | Param | Translation | Recording | Icon | Include | Navigation => Inside::Never,
+            Reference | Figure | Embed | Param | Translation | Recording | Icon | Include | Navigation | PrintIndex => Inside::Never,
             _ => Inside::Optional,
         }
     }
@@ -142,6 +146,7 @@ pub fn nearest<'a>(name: &str, config: &'a BookConfig) -> Option<&'a str> {
 /// Whether a name has an inside: by its meaning, or as the site's own template uses it.
 pub fn inside(name: &str, config: &BookConfig) -> Inside {
     match (meaning(name, config), config.site.shortcodes.get(name)) {
+        (Meaning::Index, None) if name == "indexed" => Inside::Required,
         // A name that is known here may be another thing there.
         (Meaning::Unknown, Some(true)) => Inside::Required,
         (_, Some(false)) => Inside::Never,
@@ -309,4 +314,6 @@ const COMMON: Rows = &[
     (&["table", "csv", "csv-table", "csvtable"], Meaning::DataTable),
     (&["var", "meta"], Meaning::Param),
     (&["center", "left", "right"], Meaning::Group),
+    (&["index", "indexed"], Meaning::Index),
+    (&["printindex"], Meaning::PrintIndex),
 ];

@@ -63,6 +63,8 @@ pub struct Settings {
     numbering: Option<NumberingSettings>,
     /// Prefixes of the paths of images and what stands for them: `_din_style: style_1`.
     rewrite: Option<BTreeMap<String, Words>>,
+    /// Titles of indexes by their names in the marks: `names: Índice de personas`; `main` is the one without a name.
+    indexes: Option<BTreeMap<String, Words>>,
     /// What to do with shortcodes that are not known, by name.
     shortcodes: Option<BTreeMap<String, ShortcodeSetting>>,
     /// TeX macros for all formulas: `"\\R": "\\mathbb{R}"`.

@@ -1,6 +1,7 @@
 //! One use of a shortcode → what the book holds in its place.
 
 mod asides;
+mod index;
 mod data;
 mod media;
 pub mod outputs;
@@ -97,6 +98,8 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
             let attributes = Attributes { classes: vec![class(&call.tag.name)], ..Attributes::default() };
             wrap(inner(reader, call), |content| Inline::Span(InlineSpan { role: SpanRole::Plain, attributes: attributes.clone(), content }))
         }
+        Meaning::Index => index::mark(reader, call, span),
+        Meaning::PrintIndex => index::print(call, span),
         Meaning::Include => include(reader, call, span),
         Meaning::Only | Meaning::Except | Meaning::Conditional => outputs::only(reader, call, span),
         Meaning::DataTable => data::table(reader, call, span),
@@ -266,6 +269,7 @@ pub fn plain(reader: &mut Reader, call: &Prepared) -> String {
         Meaning::Reference => words::address(reader, call),
         Meaning::Param => words::param(reader, call).unwrap_or_default(),
         Meaning::Nothing => String::new(),
+        Meaning::Index => index::plain(reader, call),
         Meaning::Include => {
             let span = reader.span(call.range.clone());
             let text = included(reader, call, span).unwrap_or_default();

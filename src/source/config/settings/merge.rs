@@ -141,6 +141,7 @@ impl Settings {
             None => {}
         }
         config.rewrite.extend(self.rewrite.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
+        config.indexes.extend(self.indexes.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
         config.macros.extend(self.macros.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
         config.shortcodes.extend(self.shortcodes.unwrap_or_default().into_iter().map(|(k, v)| (k, v.into())));
         for (slot, given) in [
