@@ -2,6 +2,8 @@
 
 use super::shortcode::lexer::{Item, Parameters, Tag, TagKind, Value};
 
+const COMMANDS: [&str; 5] = ["#include", "#rustdoc_include", "#playground", "#playpen", "#title"];
+
 /// Items with mdBook's commands in their text as tags of shortcodes; a backslash before one makes it plain text.
 pub fn commands(text: &str, items: Vec<Item>) -> Vec<Item> {
     let mut split = Vec::with_capacity(items.len());
@@ -15,6 +17,12 @@ pub fn commands(text: &str, items: Vec<Item>) -> Vec<Item> {
         while let Some(open) = text[at..range.end].find("{{#").map(|found| at + found) {
             let Some(end) = text[open..range.end].find("}}").map(|found| open + found + 2) else { break };
             at = end;
+            let inside = text[open + 2..end - 2].trim();
+            let (name, rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
+            // Other things look alike: the conditions of a template, shown as an example.
+            if !COMMANDS.contains(&name) {
+                continue;
+            }
             if text[..open].ends_with('\\') {
                 split.push(Item::Text(plain..open - 1));
                 split.push(Item::Nothing(open - 1..open));
@@ -22,8 +30,6 @@ pub fn commands(text: &str, items: Vec<Item>) -> Vec<Item> {
                 plain = end;
                 continue;
             }
-            let inside = text[open + 2..end - 2].trim();
-            let (name, rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
             let start = open + 2 + text[open + 2..end].find(rest).unwrap_or_default();
             let positional = if rest.trim().is_empty() { Vec::new() } else { vec![Value { text: rest.trim().to_owned(), start }] };
             let parameters = Parameters { positional, named: Vec::new() };
@@ -64,7 +70,7 @@ mod tests {
 
     #[test]
     fn commands_are_tags() {
-        let text = "Uno {{#include a.rs:x}} y \\{{#include b}} y {{ #no }}";
+        let text = "Uno {{#include a.rs:x}} y \\{{#include b}} y {{ #no }} {{#if a}}";
         let names: Vec<String> = commands(text, vec![Item::Text(0..text.len())])
             .into_iter()
             .map(|item| match item {
@@ -74,7 +80,7 @@ mod tests {
                 Item::Tag(tag) => format!("{} {} {}", tag.name, tag.parameters.positional[0].text, &text[tag.parameters.positional[0].start..][..4]),
             })
             .collect();
-        assert_eq!(names, ["Uno ", "#include a.rs:x a.rs", " y ", "nothing", "literal {{#include b}}", " y {{ #no }}"]);
+        assert_eq!(names, ["Uno ", "#include a.rs:x a.rs", " y ", "nothing", "literal {{#include b}}", " y {{ #no }} {{#if a}}"]);
     }
 
     #[test]

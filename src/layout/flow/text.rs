@@ -227,7 +227,7 @@ impl<'a> Flow<'a> {
         let Some(target) = target else {
             return self.inlines(&link.content, Place { element, style: &style, ..place }, pieces);
         };
-        let cited = self.cited_page(&target);
+        let cited = self.cited_page(&target, place.lang);
         let description = link.title.clone().unwrap_or_else(|| crate::book::visit::flat_text(&link.content));
         let owner = self.link_owner(target, description, NodeId(place.owner.node));
         let inner = Place { element, style: &style, owner, ..place };
@@ -241,13 +241,13 @@ impl<'a> Flow<'a> {
     }
 
     /// On paper: the page that a link within the book leads to, in parentheses. Before it is known a number as long stands for it.
-    fn cited_page(&self, target: &LinkTarget) -> Option<String> {
+    fn cited_page(&self, target: &LinkTarget, lang: &Lang) -> Option<String> {
         let LinkTarget::Destination(name) = target else { return None };
         if !self.design.options.press {
             return None;
         }
         let label = self.design.labels.get(name).map_or("000", String::as_str);
-        Some(format!(" {}", crate::terms::fill(self.design.terms.see_page, label).replace(' ', "\u{a0}")))
+        Some(format!(" {}", crate::terms::fill(crate::terms::terms(lang).see_page, label).replace(' ', "\u{a0}")))
     }
 
     /// A new link under `parent`, for those who draw its words.
