@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::message;
 use crate::book::visit::{Visitor, walk_blocks};
-use crate::book::{Block, BlockKind, Book, Chapter, Note, NoteKind, Text, TextId};
+use crate::book::{Block, BlockKind, Book, Chapter, Note, NoteKind, NotePlace, Text, TextId};
 use crate::layout::Layout;
 use crate::layout::pages::Page;
 use crate::report::{Diagnostic, Report};
@@ -25,6 +25,7 @@ pub fn look(book: &Book, layout: &Layout, report: &mut Report) {
         for place in &places {
             let number = place.note.number;
             let (message, code) = match (place.mark_page, place.note_page) {
+                (Some(_), Some(_)) if book.notes.place != NotePlace::Foot => continue,
                 (Some(mark), Some(note)) if note == mark || (note > mark && filled(mark, note)) => continue,
                 (Some(mark), Some(note)) => {
                     let label = |page: u32| layout.pages.pages.get(page as usize).map_or("?", |page| page.label.as_str());

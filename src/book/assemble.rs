@@ -6,14 +6,18 @@
 //! ids         chapters and anchors, unique in the book
 //! numbers     of figures, tables, listings, formulas and headings
 //! index       the entries of each index, from the marks of all chapters
+//! end_notes   numbers of notes, and a chapter for those at the end of the book
 //! references  addresses → chapters and ids in them, or out of the book
 //! cross       references without words get theirs
+//! glossary    the first uses of its terms → links
 //! continued   paragraphs that go on after a display
 //! outline     parts over chapters over headings
 //! ```
 
 mod continued;
 mod cross;
+pub mod end_notes;
+pub mod glossary;
 mod ids;
 pub mod index;
 mod levels;
@@ -24,7 +28,7 @@ mod references;
 mod titles;
 
 use super::visit::{VisitorMut, walk_chapter_mut};
-use super::{Block, BlockKind, Book, Chapter, Inline, Metadata, Text, TextId};
+use super::{Block, BlockKind, Book, Chapter, Inline, Metadata, NoteSettings, Text, TextId};
 use crate::report::Report;
 pub use titles::{humanize, split_number};
 
@@ -37,6 +41,7 @@ pub struct Settings<'a> {
     pub counted: numbers::Counted,
     pub parts: Numbering,
     pub site: Site<'a>,
+    pub notes: NoteSettings,
     /// Titles of indexes, by name.
     pub indexes: &'a index::Titles,
 }
@@ -96,20 +101,23 @@ pub fn assemble(mut chapters: Vec<Chapter>, settings: Settings<'_>, report: &mut
     titles::number(&mut chapters, settings.numbering, report);
     titles::letter(&mut chapters, settings.parts);
     let lang = &settings.metadata.lang;
+    end_notes::place(&mut chapters, settings.notes, lang);
     index::place(&mut chapters, settings.indexes, lang);
+    glossary::anchor(&mut chapters);
     ids::make_unique(&mut chapters);
     let lang = &settings.metadata.lang;
     let labels = numbers::number(&mut chapters, &settings.counted, lang);
     cross::by_label(&mut chapters, &labels, report);
     references::resolve(&mut chapters, &settings.site, report);
     cross::fill(&mut chapters, &labels, lang, report);
+    glossary::link(&mut chapters, report);
     index::fill(&mut chapters, lang, report);
     chapters.iter_mut().for_each(continued::mark);
     chapters.iter_mut().for_each(|chapter| walk_chapter_mut(chapter, &mut SpellOut));
     let mut texts = Texts(0);
     chapters.iter_mut().for_each(|chapter| walk_chapter_mut(chapter, &mut texts));
     let outline = outline::outline(&chapters);
-    Book { metadata: settings.metadata.clone(), chapters, outline, text_count: texts.0, ..Book::default() }
+    Book { metadata: settings.metadata.clone(), chapters, outline, text_count: texts.0, notes: settings.notes, ..Book::default() }
 }
 
 /// Sets the citations that nothing has resolved as they were written.

@@ -38,6 +38,8 @@ pub enum BlockKind {
     AuthorNotes {
         title: Text,
     },
+    /// The notes of all chapters stand here.
+    EndNotes,
     /// An index of the book stands here.
     Index(super::index::Index),
     /// Blocks held together only by attributes (`<div lang=en>`, an unknown shortcode).

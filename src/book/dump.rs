@@ -205,6 +205,7 @@ impl Dump<'_> {
                 }
                 self.text(depth + 1, "caption", diagram.caption.as_ref());
             }
+            BlockKind::EndNotes => self.line(depth, format_args!("notes of all chapters{own}")),
             BlockKind::Index(index) => {
                 self.line(depth, format_args!("index “{}”{own}", index.title));
                 for group in &index.groups {

@@ -155,6 +155,9 @@ impl Editions {
             let show = Outputs::one(edition);
             let mut own = book.clone();
             own.chapters.iter_mut().for_each(|chapter| select(chapter, show, true));
+            if own.notes.through {
+                super::assemble::end_notes::number_through(&mut own.chapters);
+            }
             let mut ids = Ids::default();
             for chapter in &own.chapters {
                 walk_chapter(chapter, &mut ids);
@@ -339,7 +342,7 @@ impl Selection {
             BlockKind::Group(blocks) => self.blocks(blocks),
             // Its places are looked at when it is known what there is.
             BlockKind::Index(_) => {}
-            BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Embed(_) | BlockKind::ThematicBreak => {}
+            BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Embed(_) | BlockKind::EndNotes | BlockKind::ThematicBreak => {}
         }
     }
 

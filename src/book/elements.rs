@@ -71,6 +71,7 @@ pub fn section(chapter: &Chapter) -> Tag<'_> {
         Role::Appendix => "chapter appendix",
         Role::Glossary => "chapter glossary",
         Role::Colophon => "chapter colophon",
+        Role::Notes => "chapter notes-chapter",
         Role::Index => "chapter index-chapter",
     };
     Tag { id: Some(&chapter.id), lang: chapter.lang.as_ref(), ..Tag::of("section", classes) }
@@ -165,6 +166,7 @@ pub fn block(block: &Block) -> Option<Tag<'_>> {
         BlockKind::Embed(_) => Tag::of("div", "embed"),
         BlockKind::ThematicBreak => Tag::new("hr"),
         BlockKind::AuthorNotes { .. } => author_notes(),
+        BlockKind::EndNotes => Tag::of("div", "endnotes"),
         BlockKind::Index(_) => Tag::of("div", "index"),
         BlockKind::Group(_) => Tag::new("div"),
     };
@@ -436,11 +438,23 @@ pub fn embed_link<'b>() -> Tag<'b> {
 }
 
 /// Where a chapter's footnotes stand.
-pub fn footnotes<'b>(chapter: &Chapter) -> Tag<'b> {
+pub fn footnotes<'b>(chapter: &Chapter, place: NotePlace) -> Tag<'b> {
     match notes_heading(chapter) {
+        _ if place == NotePlace::ChapterEnd => Tag::of("section", "footnotes"),
         Some(_) => Tag::of("section", "footnotes"),
         // Where reading systems hide notes until they are asked for, a title of ours would stand over nothing.
         None => Tag::of("section", "footnotes untitled"),
+    }
+}
+
+/// What stands over the notes of a chapter at the end of the book: its number and title.
+pub fn end_notes_title(chapter: &Chapter, terms: &crate::terms::Terms) -> String {
+    let title = visit::flat_text(&chapter.title.inlines);
+    match (&chapter.number, title.trim().is_empty()) {
+        (Some(number), true) => number.clone(),
+        (Some(number), false) => format!("{number}. {title}"),
+        (None, true) => terms.notes.to_owned(),
+        (None, false) => title,
     }
 }
 

@@ -150,6 +150,12 @@ pub enum ReferenceKind {
 /// In the address of a reference, before its fragment: the key of the language that the page is in follows.
 pub const LANGUAGE_MARK: char = '\u{1f}';
 
+/// The class of a link from a term to its place in the glossary.
+pub const GLOSSARY_CLASS: &str = "glossref";
+
+/// The attribute of a run that the author says to be a term; its value is the term.
+pub const GLOSSARY_TERM: &str = "data-term";
+
 /// A picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Image {

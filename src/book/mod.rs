@@ -42,6 +42,7 @@ pub struct Book {
     pub chapters: Vec<Chapter>,
     /// The contents, nested: parts over chapters over headings.
     pub outline: Vec<OutlineEntry>,
+    pub notes: NoteSettings,
     /// How many [`TextId`]s were given out; ids run from 0.
     pub text_count: u32,
     /// TeX macros for every formula: `\R` → `{\mathbb{R}}`, parameters (`#1#2`) before the brace. Filled by `formula::prepare`.
@@ -75,6 +76,8 @@ pub enum Role {
     Appendix,
     Glossary,
     Colophon,
+    /// The notes at the end of the book.
+    Notes,
     Index,
 }
 
@@ -113,6 +116,8 @@ pub struct Chapter {
     pub notes_heading: Option<Heading>,
     /// Headings and other targets: every fragment by which this page can be linked to, as Hugo makes it → the unique id.
     pub anchors: Vec<(String, String)>,
+    /// Its lists of definitions are the book's glossary.
+    pub glossary: bool,
     /// What the author enters into the index, in the order of the page.
     pub index_marks: Vec<index::IndexMark>,
     /// Other addresses of the page (Hugo's `aliases`, `url`, `slug`).

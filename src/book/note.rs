@@ -12,6 +12,23 @@ pub enum NoteKind {
     Author,
 }
 
+/// Where the footnotes of a book stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NotePlace {
+    #[default]
+    Foot,
+    ChapterEnd,
+    BookEnd,
+}
+
+/// What the book says of its footnotes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NoteSettings {
+    pub place: NotePlace,
+    /// Numbers go on from chapter to chapter.
+    pub through: bool,
+}
+
 /// A note's place among [`super::Chapter::footnotes`] or [`super::Chapter::author_notes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NoteId(pub u32);

@@ -2,7 +2,7 @@
 //!
 //! The book is copied, and its footnotes are put in order again. A link whose own words are the address gets no note.
 
-use super::{Block, BlockKind, Book, Inline, Inlines, Note, NoteId, NoteKind, NoteRef, Target, Text, TextId};
+use super::{Block, BlockKind, Book, Inline, Inlines, Note, NoteId, NoteKind, NotePlace, NoteRef, Role, Target, Text, TextId};
 
 /// The book with a footnote for each link that leaves it.
 pub fn links_to_notes(book: &Book) -> Book {
@@ -21,6 +21,13 @@ pub fn links_to_notes(book: &Book) -> Book {
         super::note_order::reorder(chapter);
     }
     book.text_count = next_text;
+    if book.notes.through {
+        super::assemble::end_notes::number_through(&mut book.chapters);
+    }
+    // A book that has no notes but these has no chapter for them.
+    if book.notes.place == NotePlace::BookEnd && !book.chapters.iter().any(|chapter| chapter.role == Role::Notes) {
+        book.notes.place = NotePlace::Foot;
+    }
     book
 }
 
@@ -81,7 +88,7 @@ impl Notes {
             BlockKind::Diagram(diagram) => diagram.caption.iter_mut().for_each(|text| self.text(text)),
             BlockKind::Group(blocks) => self.blocks(blocks),
             // Headings get none either.
-            BlockKind::Heading(_) | BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Embed(_) | BlockKind::Index(_) | BlockKind::ThematicBreak => {}
+            BlockKind::Heading(_) | BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Embed(_) | BlockKind::EndNotes | BlockKind::Index(_) | BlockKind::ThematicBreak => {}
         }
     }
 

@@ -125,7 +125,7 @@ macro_rules! walkers {
                     }
                 }
                 BlockKind::Group(blocks) => $blocks(blocks, visitor),
-                BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Embed(_) | BlockKind::ThematicBreak => {}
+                BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Embed(_) | BlockKind::EndNotes | BlockKind::ThematicBreak => {}
             }
             visitor.leave_block(block);
         }

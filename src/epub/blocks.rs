@@ -46,6 +46,7 @@ impl<'a> Writer<'a> {
                 self.open(tag, &[]);
                 self.close_void();
             }
+            BlockKind::EndNotes => self.end_notes(tag),
             BlockKind::Index(index) => self.index(index, tag),
             BlockKind::AuthorNotes { title } => self.author_notes(Some(title), tag),
             BlockKind::Group(blocks) => {
@@ -103,13 +104,17 @@ impl<'a> Writer<'a> {
     }
 
     fn definitions(&mut self, definitions: &'a [Definition], tag: Tag<'_>) {
-        self.open(tag, &[]);
+        let chapter = self.document.map(|document| self.plan().documents[document].chapter);
+        let glossary = chapter.and_then(|chapter| self.book().chapters.get(chapter)).is_some_and(|chapter| chapter.glossary);
+        let of = |kind: &'static [(&'static str, &'static str)]| if glossary { kind } else { &[] };
+        let (of_list, of_term, of_detail) = (of(&[("epub:type", "glossary")]), of(&[("epub:type", "glossterm")]), of(&[("epub:type", "glossdef")]));
+        self.open(tag, of_list);
         self.xml.line();
         let mut tags = elements::definitions(definitions).into_iter();
         let mut next = || tags.next().unwrap_or_default();
         for definition in definitions {
             for term in &definition.terms {
-                self.open(next(), &[]);
+                self.open(next(), of_term);
                 self.text(term);
                 self.close_line();
             }
@@ -117,7 +122,7 @@ impl<'a> Writer<'a> {
                 self.leaf(next(), &[], "");
             }
             for detail in &definition.details {
-                self.open(next(), &[]);
+                self.open(next(), of_detail);
                 self.compact(detail);
                 self.close_line();
             }

@@ -120,6 +120,7 @@ fn role(role: Role) -> (&'static str, &'static str) {
         Role::Appendix => ("appendix", "doc-appendix"),
         Role::Glossary => ("glossary", "doc-glossary"),
         Role::Colophon => ("colophon", "doc-colophon"),
+        Role::Notes => ("endnotes", "doc-endnotes"),
         Role::Index => ("index", "doc-index"),
     }
 }

@@ -71,6 +71,9 @@ impl<'a> Writer<'a> {
         if let Some(title) = link.title.as_deref().filter(|t| !t.is_empty()) {
             own.push(("title", title));
         }
+        if link.attributes.classes.iter().any(|class| class == GLOSSARY_CLASS) {
+            own.extend([("epub:type", "glossref"), ("role", "doc-glossref")]);
+        }
         // A link must have a name that can be read out.
         let name = plain(&link.content);
         let nameless = name.trim().is_empty() && !has_described_image(&link.content);

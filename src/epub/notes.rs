@@ -23,7 +23,10 @@ fn note_id(kind: NoteKind, chapter: usize, index: usize) -> String {
 
 impl<'a> Writer<'a> {
     fn chapter(&self) -> Option<(usize, &'a Chapter)> {
-        let index = self.plan().documents.get(self.document?)?.chapter;
+        let index = match self.notes_of {
+            Some(chapter) => chapter,
+            None => self.plan().documents.get(self.document?)?.chapter,
+        };
         Some((index, &self.book().chapters[index]))
     }
 
@@ -68,13 +71,14 @@ impl<'a> Writer<'a> {
         if document.footnotes.is_empty() {
             return;
         }
+        let place = self.book().notes.place;
         let heading = elements::notes_heading(chapter);
         let label = self.terms().notes;
         let mut own = vec![("epub:type", "footnotes")];
         if heading.is_none() {
             own.push(("aria-label", label));
         }
-        self.open(elements::footnotes(chapter), &own);
+        self.open(elements::footnotes(chapter, place), &own);
         self.xml.line();
         let no_attributes = Attributes::default();
         if let Some(heading) = heading {
@@ -88,12 +92,32 @@ impl<'a> Writer<'a> {
                 self.words(&words);
             }
             self.close_line();
+        } else if place == NotePlace::ChapterEnd {
+            self.leaf(elements::notes_title(), &[], label);
+            self.xml.line();
         }
         for index in &document.footnotes {
             if let Some(note) = chapter.footnotes.get(*index) {
                 self.footnote(chapter_index, *index, note);
             }
         }
+        self.close_line();
+    }
+
+    /// The notes of all chapters, at the end of the book.
+    pub fn end_notes(&mut self, tag: Tag<'_>) {
+        self.open(tag, &[]);
+        self.xml.line();
+        for (index, chapter) in self.book().chapters.iter().enumerate().filter(|(_, chapter)| !chapter.footnotes.is_empty()) {
+            self.notes_of = Some(index);
+            self.heading_level = 2;
+            self.leaf(elements::notes_title(), &[], &elements::end_notes_title(chapter, self.terms()));
+            self.xml.line();
+            for (i, note) in chapter.footnotes.iter().enumerate() {
+                self.footnote(index, i, note);
+            }
+        }
+        self.notes_of = None;
         self.close_line();
     }
 

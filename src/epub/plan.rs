@@ -75,7 +75,10 @@ impl Plan {
         let mut plan = Plan::default();
         for (index, chapter) in book.chapters.iter().enumerate() {
             plan.starts.push(plan.documents.len());
-            plan.add_chapter(index, chapter, book.chapters.len());
+            plan.add_chapter(index, chapter, book);
+        }
+        if let Some(at) = book.chapters.iter().position(|chapter| chapter.role == Role::Notes && book.notes.place == NotePlace::BookEnd) {
+            plan.place_end_notes(plan.starts[at], book);
         }
         plan.name_ids();
         plan
@@ -97,11 +100,11 @@ impl Plan {
         self.anchors.get(id).map(|anchor| anchor.id.as_str())
     }
 
-    fn add_chapter(&mut self, index: usize, chapter: &Chapter, chapters: usize) {
+    fn add_chapter(&mut self, index: usize, chapter: &Chapter, book: &Book) {
         let pieces = split(&chapter.blocks);
         let start = self.documents.len();
         let count = pieces.len();
-        let digits = chapters.to_string().len().max(2);
+        let digits = book.chapters.len().to_string().len().max(2);
         let stem = format!("{:0digits$}-{}", index + 1, file_stem(&chapter.id)).trim_end_matches('-').to_owned();
         for (piece, blocks) in pieces.into_iter().enumerate() {
             let name = if piece == 0 { format!("{stem}.xhtml") } else { format!("{stem}-{}.xhtml", piece + 1) };
@@ -135,8 +138,9 @@ impl Plan {
         // and one that nothing cites goes last.
         let mut first_with_notes = None;
         let mut placed = vec![false; chapter.footnotes.len()];
+        let at_end = book.notes.place == NotePlace::BookEnd;
         for round in 0..2 {
-            for (i, note) in chapter.footnotes.iter().enumerate() {
+            for (i, note) in chapter.footnotes.iter().enumerate().filter(|_| !at_end) {
                 let cited = finder.footnotes.marks[i].first().map(|mark| mark.document);
                 let Some(document) = cited.or((round == 1).then_some(start + count - 1)) else { continue };
                 if !std::mem::replace(&mut placed[i], true) {
@@ -161,6 +165,19 @@ impl Plan {
         }
         self.footnotes.push(footnotes);
         self.author_notes.push(author_notes);
+    }
+
+    /// The notes of all chapters stand in the document of the notes.
+    fn place_end_notes(&mut self, document: usize, book: &Book) {
+        for (index, chapter) in book.chapters.iter().enumerate() {
+            let (footnotes, author_notes) = (std::mem::take(&mut self.footnotes[index]), std::mem::take(&mut self.author_notes[index]));
+            let mut finder = Finder { anchors: &mut self.anchors, document, footnotes, author_notes, author_list: None };
+            for (i, note) in chapter.footnotes.iter().enumerate() {
+                finder.footnotes.documents[i] = Some(document);
+                visit::walk_blocks(&note.blocks, &mut finder);
+            }
+            (self.footnotes[index], self.author_notes[index]) = (finder.footnotes, finder.author_notes);
+        }
     }
 
     /// Makes every id an XML name, unique, and picks a prefix that leaves room for ours. Letters lose their accents: readers do not

@@ -8,7 +8,7 @@ use super::frame::Frame;
 use super::kept::Kept;
 use super::paragraph::{Cache, Context, TextStyle};
 use crate::book::index::MarkedPage;
-use crate::book::{Book, ChapterId};
+use crate::book::{Book, ChapterId, NotePlace};
 use crate::font::FontBook;
 use crate::lang::{Direction, Lang};
 use crate::length::Length;
@@ -110,9 +110,13 @@ impl<'a> Design<'a> {
     }
 }
 
-/// All ids that the index names.
+/// All ids whose pages indexes and the heads of end notes name.
 fn index_marks(book: &Book) -> BTreeSet<String> {
-    book.chapters.iter().flat_map(|chapter| &chapter.index_marks).map(|mark| mark.anchor.clone()).collect()
+    let mut marks: BTreeSet<String> = book.chapters.iter().flat_map(|chapter| &chapter.index_marks).map(|mark| mark.anchor.clone()).collect();
+    if book.notes.place == NotePlace::BookEnd {
+        marks.extend(book.chapters.iter().flat_map(super::flow::notes::first_and_last));
+    }
+    marks
 }
 
 /// The direction that a paragraph in `lang` has.

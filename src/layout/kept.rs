@@ -71,7 +71,7 @@ impl Kept {
     pub fn section(&self, design: &Design<'_>, index: usize, chapter: &Chapter, part: &str, set: impl FnOnce() -> (Section, Report)) -> (Section, Report) {
         let base = i64::from(chapter.title.id.0);
         let pages = if cites_pages(design, chapter) { hash(&(&design.labels, near(design, index))) } else { 0 };
-        let marked = if super::prints_index(chapter) { hash(&format!("{:?}", design.marked)) } else { 0 };
+        let marked = if super::names_pages(chapter) { hash(&format!("{:?}", design.marked)) } else { 0 };
         let key = (chapter.path.clone(), pages ^ marked);
         let mut local = chapter.clone();
         walk_chapter_mut(&mut local, &mut Renumber(-base));
@@ -120,7 +120,7 @@ fn cites_pages(design: &Design<'_>, chapter: &Chapter) -> bool {
 /// All that the pages of a chapter depend on beside itself.
 fn key(design: &Design<'_>) -> u64 {
     let mut hasher = DefaultHasher::new();
-    format!("{:?} {:?} {:?} {:?}", design.sheet, design.options, design.book.metadata, design.book.macros).hash(&mut hasher);
+    format!("{:?} {:?} {:?} {:?} {:?}", design.sheet, design.options, design.book.metadata, design.book.macros, design.book.notes).hash(&mut hasher);
     for face in &design.fonts.faces {
         (&face.family, face.weight, face.italic, face.index, face.data.len()).hash(&mut hasher);
         // The directory of its tables, with a checksum of each.

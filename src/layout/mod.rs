@@ -157,7 +157,9 @@ fn part_titles(book: &Book) -> Vec<String> {
 
 /// A chapter as a section, set now or before.
 fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str) -> (Section, Report) {
-    let (section, found) = match design.kept {
+    // The notes of other chapters may have changed where this one has not.
+    let kept = design.kept.filter(|_| chapter.role != Role::Notes);
+    let (section, found) = match kept {
         Some(kept) => kept.section(design, index, chapter, part, || set_anew(design, index, chapter, part)),
         None => set_anew(design, index, chapter, part),
     };
@@ -287,7 +289,7 @@ const INDEX_PASSES: u32 = 4;
 fn set_indexes(design: &mut Design<'_>, sections: &mut [Section], report: &mut Report) {
     let book = design.book;
     let indexes: Vec<(usize, usize)> =
-        sections.iter().enumerate().filter_map(|(s, section)| Some((s, section.chapter?))).filter(|(_, chapter)| prints_index(&book.chapters[*chapter])).collect();
+        sections.iter().enumerate().filter_map(|(s, section)| Some((s, section.chapter?))).filter(|(_, chapter)| names_pages(&book.chapters[*chapter])).collect();
     if indexes.is_empty() {
         return;
     }
@@ -307,12 +309,12 @@ fn set_indexes(design: &mut Design<'_>, sections: &mut [Section], report: &mut R
     }
 }
 
-/// Whether an index stands in a chapter.
-fn prints_index(chapter: &Chapter) -> bool {
+/// Whether a chapter names pages that are known when all are set: an index, or notes at the end of the book.
+fn names_pages(chapter: &Chapter) -> bool {
     struct Prints(bool);
     impl Visitor for Prints {
         fn block(&mut self, block: &Block) {
-            self.0 |= matches!(block.kind, BlockKind::Index(_));
+            self.0 |= matches!(block.kind, BlockKind::Index(_) | BlockKind::EndNotes);
         }
     }
     let mut prints = Prints(false);

@@ -64,6 +64,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("link-outside", Warning, "a link to a place of the site that is no page of the book"),
     ("number-repeated", Warning, "two chapters have the same number"),
     ("reference-unknown", Error, "a reference to a figure, table or section that the book does not have"),
+    ("term-undefined", Warning, "a term that the glossary does not have"),
     // orthography: what a proofreader would mark, once a kind
     ("closing-dash", Note, "a raya closes a remark after which nobody speaks"),
     ("dialogue-dash", Note, "a speech begins with a hyphen or short dash"),

@@ -92,7 +92,7 @@ fn matter(pages: &mut [Page], config: &BookConfig) {
         }
     }
     let is_front = |role: Role| matches!(role, Role::Dedication | Role::Epigraph | Role::Foreword);
-    let is_back = |role: Role| matches!(role, Role::Appendix | Role::Glossary | Role::Colophon | Role::Index);
+    let is_back = |role: Role| matches!(role, Role::Appendix | Role::Glossary | Role::Colophon | Role::Notes | Role::Index);
     if config.front.is_empty() {
         let first = pages.iter().position(|p| !is_front(p.book_role)).unwrap_or(0);
         pages.iter_mut().take(first).for_each(|p| p.matter = Matter::Front);

@@ -12,7 +12,7 @@ pub mod trade;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use crate::book::Metadata;
+use crate::book::{Metadata, NoteSettings};
 pub use crate::book::assemble::Numbering;
 use crate::book::assemble::{self, Site};
 use crate::book::contents::Place as ContentsPlace;
@@ -41,6 +41,8 @@ pub struct BookConfig {
     pub counted: assemble::numbers::Counted,
     /// Path prefixes of images: `_din_style: style_1`.
     pub rewrite: BTreeMap<String, String>,
+    /// Where footnotes stand, and how they are numbered.
+    pub notes: NoteSettings,
     /// Titles of indexes by name: `names: Índice de personas`; `main` is the one without a name.
     pub indexes: BTreeMap<String, String>,
     /// Unknown shortcodes by name: span, block, sidebar, figure, drop or keep.
@@ -103,7 +105,7 @@ impl BookConfig {
     pub fn assembling(&self) -> assemble::Settings<'_> {
         let SiteConfig { base_url, language, left_out, lenient, .. } = &self.site;
         let site = Site { base_url: base_url.as_deref(), language: language.as_deref(), left_out, lenient: *lenient };
-        assemble::Settings { metadata: &self.metadata, numbering: self.numbering, counted: self.counted, parts: self.parts_numbering, site, indexes: &self.indexes }
+        assemble::Settings { metadata: &self.metadata, numbering: self.numbering, counted: self.counted, parts: self.parts_numbering, site, notes: self.notes, indexes: &self.indexes }
     }
 
     /// Where the first of these keys that book.yaml has is set.

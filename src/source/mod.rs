@@ -126,12 +126,14 @@ impl Page {
             span: fm.banner_span.unwrap_or(whole),
             ..Image::default()
         });
+        let glossary = fm.params.get("glossary").is_some_and(|value| value == "true");
         Chapter {
             path: self.logical_path.clone(),
             directory: self.directory.clone(),
             is_bundle: !self.is_section && self.directory == self.logical_path,
             matter: self.matter,
-            role: self.book_role,
+            role: if glossary { crate::book::Role::Glossary } else { self.book_role },
+            glossary,
             lettered: self.lettered,
             nested: self.nested,
             depth: self.depth,

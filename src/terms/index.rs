@@ -55,6 +55,25 @@ pub fn index(lang: &Lang) -> IndexTerms {
     }
 }
 
+/// Pages in parentheses, one or several: `págs. {}`.
+pub fn pages(lang: &Lang, several: bool) -> &'static str {
+    match (lang.primary(), several) {
+        ("es", true) => "págs. {}",
+        ("es", false) => "pág. {}",
+        ("ca", true) => "pàgs. {}",
+        ("ca", false) => "pàg. {}",
+        ("gl", true) => "páxs. {}",
+        ("gl", false) => "páx. {}",
+        ("eu", _) => "{}. or.",
+        ("fr", _) => "p. {}",
+        ("de", _) => "S. {}",
+        ("fa", _) => "ص {}",
+        ("ja", _) => "{}頁",
+        (_, true) => "pp. {}",
+        (_, false) => "p. {}",
+    }
+}
+
 /// The title of an index by its name.
 pub fn title(lang: &Lang, name: &str) -> String {
     let terms = index(lang);

@@ -153,6 +153,7 @@ fn block(b: &Block, depth: usize, out: &mut String) {
             line(depth, &format!("diagram {}{a}{}", d.language, titled(&d.caption)), out);
             d.source.split('\n').for_each(|l| line(depth + 1, &format!("| {l}"), out));
         }
+        BlockKind::EndNotes => line(depth, &format!("endnotes{a}"), out),
         BlockKind::Index(i) => line(depth, &format!("printindex{a} {}", i.name), out),
         BlockKind::Embed(e) => line(depth, &format!("embed {}{a} “{}” {}", e.kind, e.title, e.url), out),
         BlockKind::ThematicBreak => line(depth, &format!("break{a}"), out),

@@ -84,6 +84,7 @@ impl<'a> Flow<'a> {
             BlockKind::Diagram(diagram) => self.diagram(diagram, inner),
             BlockKind::Embed(embed) => self.embed(embed, inner),
             BlockKind::ThematicBreak => self.thematic_break(inner),
+            BlockKind::EndNotes => self.end_notes(inner),
             BlockKind::Index(index) => self.index(index, inner),
             BlockKind::AuthorNotes { title } => self.nested(|flow| flow.author_notes(title, inner)),
             BlockKind::Group(blocks) => {

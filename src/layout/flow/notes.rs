@@ -3,11 +3,13 @@
 use super::column::{Fixed, Keep};
 use super::blocks::inset;
 use super::list::Label;
-use super::text::note_name;
+use super::text::{note_name, reference_name};
 use super::{Flow, Setting};
 use crate::book::elements::{self, Opening, Siblings, Tag};
 use crate::book::shown::Shown;
-use crate::book::{Note, NoteKind, Text};
+use crate::book::index::MarkedPage;
+use crate::book::visit::flat_text;
+use crate::book::{Chapter, Heading, Note, NoteId, NoteKind, NotePlace, Text, plain};
 use crate::layout::pages::{Item, ItemKind, NodeRole};
 use crate::layout::paragraph::Owner;
 use crate::length::Length;
@@ -16,31 +18,123 @@ use crate::style::{Align, Element, Style};
 /// Between a note's figure and its text (F6).
 const LABEL_GAP: (i64, i64) = (1, 2);
 
+/// The names of the first and the last mark of a chapter's footnotes.
+pub fn first_and_last(chapter: &Chapter) -> Vec<String> {
+    let name = |note: &Note| reference_name(&note_name(&chapter.id, NoteKind::Footnote, note.number), 1);
+    [chapter.footnotes.first(), chapter.footnotes.last()].into_iter().flatten().map(name).collect()
+}
+
 impl<'a> Flow<'a> {
-    /// Sets the footnotes, each as strips. The page takes them with their first marks.
+    /// Sets the footnotes: at the foot of the pages, or here, at the end of the chapter. Those at the end of the book are set there.
     pub fn footnotes(&mut self, at: Setting<'_>) {
         let chapter = self.chapter;
+        let place = self.design.book.notes.place;
+        if place == NotePlace::BookEnd {
+            return;
+        }
         let mut siblings = Siblings::of(Opening::of(chapter).tags(), &chapter.blocks).tags;
-        siblings.push(elements::footnotes(chapter));
+        siblings.push(elements::footnotes(chapter, place));
         let section = Element::nth(&siblings, siblings.len() - 1, at.element);
         let section_style = self.design.sheet.compute(&section, at.style);
-        let heading = elements::notes_heading(chapter).map(|_| elements::notes_title());
-        let headings = heading.iter().count();
-        let tags: Vec<Tag<'_>> = heading.into_iter().chain(chapter.footnotes.iter().map(|_| elements::footnote())).collect();
-        for (index, note) in chapter.footnotes.iter().enumerate() {
-            let name = note_name(&chapter.id, NoteKind::Footnote, note.number);
-            let node = self.column.structure.add(Some(self.section), NodeRole::Note { id: name.clone() });
-            let element = Element::nth(&tags, headings + index, &section);
-            let style = self.design.sheet.compute(&element, &section_style);
-            let setting =
-                Setting { element: &element, style: &style, left: Length::ZERO, width: self.design.frame.measure, node, fixed: true, ..at };
-            let mut strips = self.apart_strips(|flow| flow.note_blocks(note, setting));
-            if let Some(first) = strips.first_mut() {
-                first.anchors.push((name, Length::ZERO));
+        let at_end = place == NotePlace::ChapterEnd;
+        let titled = at_end || elements::notes_heading(chapter).is_some();
+        let tags: Vec<Tag<'_>> =
+            titled.then(elements::notes_title).into_iter().chain(chapter.footnotes.iter().map(|_| elements::footnote())).collect();
+        let within = Setting { element: &section, style: &section_style, left: Length::ZERO, width: self.design.frame.measure, ..at };
+        if at_end && !self.brought.is_empty() {
+            let title = elements::notes_heading(chapter).map_or(self.design.terms.notes.to_owned(), |heading| flat_text(&heading.text.inlines));
+            self.notes_title(&title, &Element::nth(&tags, 0, &section), within);
+        }
+        for index in 0..chapter.footnotes.len() {
+            // At the end only what is cited where it can be read.
+            if at_end && !self.brought.contains(&NoteId(index as u32)) {
+                continue;
             }
-            self.column.notes[index] = strips;
+            let element = Element::nth(&tags, usize::from(titled) + index, &section);
+            let strips = self.note_strips(index, &element, within);
+            match at_end {
+                true => self.push_note(strips, &element, within),
+                false => self.column.notes[index] = strips,
+            }
         }
         self.hidden_footnotes();
+    }
+
+    /// The notes of all chapters, each under the title of its chapter with the pages that its marks are on.
+    pub fn end_notes(&mut self, at: Setting<'_>) {
+        let own = self.chapter;
+        let cited: Vec<&'a Chapter> = self.design.book.chapters.iter().filter(|chapter| !chapter.footnotes.is_empty()).collect();
+        let tags: Vec<Tag<'_>> = cited
+            .iter()
+            .flat_map(|chapter| std::iter::once(elements::notes_title()).chain(chapter.footnotes.iter().map(|_| elements::footnote())))
+            .collect();
+        let mut next = 0;
+        for chapter in cited {
+            self.chapter = chapter;
+            let lang = chapter.lang.as_ref().unwrap_or(&self.design.book.metadata.lang);
+            let within = Setting { lang, ..at };
+            let title = self.end_notes_title(chapter);
+            self.notes_title(&title, &Element::nth(&tags, next, at.element), within);
+            next += 1;
+            for index in 0..chapter.footnotes.len() {
+                let element = Element::nth(&tags, next, at.element);
+                let strips = self.note_strips(index, &element, within);
+                self.push_note(strips, &element, within);
+                next += 1;
+            }
+        }
+        self.chapter = own;
+    }
+
+    /// `3. El regreso (págs. 41-58)`.
+    fn end_notes_title(&self, chapter: &Chapter) -> String {
+        let title = elements::end_notes_title(chapter, self.design.terms);
+        let pages: Vec<&MarkedPage> = first_and_last(chapter).iter().filter_map(|name| self.design.marked.get(name)).collect();
+        match (pages.first(), pages.last()) {
+            (Some(first), Some(last)) => {
+                let lang = &self.design.book.metadata.lang;
+                let dash = crate::terms::index::index(lang).dash;
+                let range = if first.page == last.page { first.label.clone() } else { format!("{}{dash}{}", first.label, last.label) };
+                format!("{title} ({})", crate::terms::fill(crate::terms::index::pages(lang, first.page != last.page), &range))
+            }
+            _ => title,
+        }
+    }
+
+    /// A heading of ours over notes.
+    fn notes_title(&mut self, words: &str, element: &Element<'_>, at: Setting<'_>) {
+        let style = self.design.sheet.compute(element, at.style);
+        self.above(style.margin.top);
+        let text = Text::new(plain(words), Default::default());
+        self.heading(&Heading { level: 2, text, attributes: Default::default() }, element, &style, at);
+        self.below(style.margin.bottom);
+    }
+
+    /// A note as strips.
+    fn note_strips(&mut self, index: usize, element: &Element<'_>, at: Setting<'_>) -> Vec<Fixed> {
+        let chapter = self.chapter;
+        let note = &chapter.footnotes[index];
+        let name = note_name(&chapter.id, NoteKind::Footnote, note.number);
+        let node = self.column.structure.add(Some(self.section), NodeRole::Note { id: name.clone() });
+        let style = self.design.sheet.compute(element, at.style);
+        let setting = Setting { element, style: &style, node, fixed: true, ..at };
+        let mut strips = self.apart_strips(|flow| flow.note_blocks(note, setting));
+        if let Some(first) = strips.first_mut() {
+            first.anchors.push((name, Length::ZERO));
+        }
+        strips
+    }
+
+    /// Puts the strips of a note into the column.
+    fn push_note(&mut self, strips: Vec<Fixed>, element: &Element<'_>, at: Setting<'_>) {
+        let style = self.design.sheet.compute(element, at.style);
+        self.above(style.margin.top);
+        let glued: Vec<bool> = strips.iter().skip(1).map(|strip| strip.glued).chain([false]).collect();
+        for (strip, next) in strips.into_iter().zip(glued) {
+            let keep = Keep { next: u32::from(next), previous: strip.glued };
+            self.push_fixed(strip, keep, false);
+        }
+        self.below(style.margin.bottom);
     }
 
     /// Notes whose every mark the design hides are hidden with them.

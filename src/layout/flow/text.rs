@@ -7,7 +7,7 @@ use super::column::{Fixed, LinkSpec, Object};
 use super::strips::{References, place_line};
 use crate::book::elements::{self, Siblings, Tag};
 use crate::book::page_map::Position;
-use crate::book::{Image, Inline, InlineSpan, Link, Math, NoteKind, NoteRef, SpanRole, Target, Text, TextId};
+use crate::book::{GLOSSARY_CLASS, Image, Inline, InlineSpan, Link, Math, NoteKind, NotePlace, NoteRef, SpanRole, Target, Text, TextId};
 use crate::lang::Lang;
 use crate::layout::Sabotage;
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeId, NodeRole, Rect};
@@ -227,7 +227,9 @@ impl<'a> Flow<'a> {
         let Some(target) = target else {
             return self.inlines(&link.content, Place { element, style: &style, ..place }, pieces);
         };
-        let cited = self.cited_page(&target, place.lang);
+        // The glossary is found without its page.
+        let is_term = link.attributes.classes.iter().any(|class| class == GLOSSARY_CLASS);
+        let cited = self.cited_page(&target, place.lang).filter(|_| !is_term);
         let description = link.title.clone().unwrap_or_else(|| crate::book::visit::flat_text(&link.content));
         let owner = self.link_owner(target, description, NodeId(place.owner.node));
         let inner = Place { element, style: &style, owner, ..place };
@@ -277,8 +279,9 @@ impl<'a> Flow<'a> {
         let style = Arc::new(TextStyle { raise: place.raise + raise, ..self.design.text_style(&style, place.lang) });
         // The first mark brings the note to its page; a later one does when the design hides the first.
         let first = reference.occurrence == 1 || self.column.hidden.cited.contains(&reference.note);
-        let brings = (reference.kind == NoteKind::Footnote && first).then_some(reference.note);
-        self.brought.extend(brings);
+        let cited = (reference.kind == NoteKind::Footnote && first).then_some(reference.note);
+        self.brought.extend(cited);
+        let brings = cited.filter(|_| self.design.book.notes.place == NotePlace::Foot);
         pieces.pieces.push(Piece::NoteMark { text: Arc::from(number), style, owner, brings });
     }
 

@@ -56,6 +56,8 @@ pub enum Meaning {
     Marked(SpanRole),
     /// A tab of code, unless it says that it is text.
     CodeTab,
+    /// A term of the glossary.
+    Term,
     /// A mark of the index.
     Index,
     /// An index is printed here.
@@ -97,7 +99,7 @@ impl Meaning {
     pub fn form(self) -> Form {
         use Meaning::*;
         match self {
-            Reference | Badge | Button | Param | Translation | Icon | Span | Marked(_) | Index => Form::Inline,
+            Reference | Badge | Button | Param | Translation | Icon | Span | Marked(_) | Index | Term => Form::Inline,
             Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Cards | Card | Steps | Diagram | Figure | Gallery
             | Highlight | Embed | Recording | OpenApi | Group | FileTree | Include | Qr | DataTable | PrintIndex => Form::Block,
             Math | RawHtml | Nothing | Navigation | Dropped | Transparent | Unknown | Only | Except | Conditional => Form::AsWritten,
@@ -117,7 +119,7 @@ impl Meaning {
         use Meaning::*;
         match self {
             Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Steps | Highlight | Diagram | Only | Except | Conditional => Inside::Required,
-            Reference | Figure | Embed | Param | Translation | Recording | Icon | Include | Navigation | PrintIndex => Inside::Never,
+            Reference | Figure | Embed | Param | Translation | Recording | Icon | Include | Navigation | PrintIndex | Term => Inside::Never,
             _ => Inside::Optional,
         }
     }
@@ -316,4 +318,5 @@ const COMMON: Rows = &[
     (&["center", "left", "right"], Meaning::Group),
     (&["index", "indexed"], Meaning::Index),
     (&["printindex"], Meaning::PrintIndex),
+    (&["term"], Meaning::Term),
 ];

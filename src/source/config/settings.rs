@@ -63,6 +63,10 @@ pub struct Settings {
     numbering: Option<NumberingSettings>,
     /// Prefixes of the paths of images and what stands for them: `_din_style: style_1`.
     rewrite: Option<BTreeMap<String, Words>>,
+    /// Where footnotes stand: at the `foot` of their page, at the `chapter-end`, at the `book-end`.
+    notes: Option<NotesSetting>,
+    /// Numbers of footnotes: begun anew in each `chapter`, or in one row through the `book`.
+    notes_numbering: Option<NotesNumberingSetting>,
     /// Titles of indexes by their names in the marks: `names: Índice de personas`; `main` is the one without a name.
     indexes: Option<BTreeMap<String, Words>>,
     /// What to do with shortcodes that are not known, by name.
@@ -281,6 +285,8 @@ macro_rules! names {
     };
 }
 
+names!(NotesSetting { Foot = "foot", ChapterEnd = "chapter-end", BookEnd = "book-end" });
+names!(NotesNumberingSetting { Chapter = "chapter", Book = "book" });
 names!(NumberingSetting { Keep = "keep", None = "none", Arabic = "arabic", Roman = "roman" });
 names!(ScopeSetting { Chapter = "chapter", Book = "book", None = "none" });
 names!(ShortcodeSetting { Span = "span", Block = "block", Sidebar = "sidebar", Figure = "figure", Drop = "drop", Keep = "keep" });

@@ -98,6 +98,7 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
             let attributes = Attributes { classes: vec![class(&call.tag.name)], ..Attributes::default() };
             wrap(inner(reader, call), |content| Inline::Span(InlineSpan { role: SpanRole::Plain, attributes: attributes.clone(), content }))
         }
+        Meaning::Term => words::term(reader, call),
         Meaning::Index => index::mark(reader, call, span),
         Meaning::PrintIndex => index::print(call, span),
         Meaning::Include => include(reader, call, span),
@@ -275,6 +276,7 @@ pub fn plain(reader: &mut Reader, call: &Prepared) -> String {
             let text = included(reader, call, span).unwrap_or_default();
             text.strip_suffix('\n').map(str::to_owned).unwrap_or(text)
         }
+        Meaning::Term => words::term_words(call).1,
         _ if call.inner.is_some() => {
             let text = raw(reader, call);
             // Tags on lines of their own leave no lines behind.

@@ -168,3 +168,22 @@ pub fn html(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     html::pieces(reader, &text, span, &mut pieces);
     html::resolve(reader, pieces)
 }
+
+/// `term "caja" "cajas"`: a term of the glossary, and the words that stand for it in the text.
+pub fn term_words(call: &Prepared) -> (String, String) {
+    let parameters = &call.tag.parameters;
+    let term = parameters.str_or("term", 0).unwrap_or_default().to_owned();
+    let words = parameters.str_or("text", 1).map_or_else(|| term.clone(), str::to_owned);
+    (term, words)
+}
+
+pub fn term(reader: &mut Reader, call: &Prepared) -> Vec<Flow> {
+    let (term, words) = term_words(call);
+    let value = call.tag.parameters.get_or("text", 1).or_else(|| call.tag.parameters.get_or("term", 0)).cloned();
+    let content = value.and_then(|value| line(reader, &value)).map_or_else(|| plain(words), |text| text.inlines);
+    if term.is_empty() {
+        return vec_inlines(content);
+    }
+    let attributes = Attributes { other: vec![(GLOSSARY_TERM.to_owned(), term)], ..Attributes::default() };
+    vec![Flow::Inline(Inline::Span(InlineSpan { role: SpanRole::Plain, attributes, content }))]
+}

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::book::contents::Place;
-use crate::book::{Contributor, Series, Subject};
+use crate::book::{Contributor, NotePlace, Series, Subject};
 use crate::lang::Lang;
 use crate::length::Length;
 use crate::printers::{self, Paper, SpineText, Standard};
@@ -141,6 +141,13 @@ impl Settings {
             None => {}
         }
         config.rewrite.extend(self.rewrite.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
+        match self.notes {
+            Some(NotesSetting::Foot) => config.notes.place = NotePlace::Foot,
+            Some(NotesSetting::ChapterEnd) => config.notes.place = NotePlace::ChapterEnd,
+            Some(NotesSetting::BookEnd) => config.notes.place = NotePlace::BookEnd,
+            None => {}
+        }
+        config.notes.through = self.notes_numbering.map_or(config.notes.through, |numbering| matches!(numbering, NotesNumberingSetting::Book));
         config.indexes.extend(self.indexes.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
         config.macros.extend(self.macros.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
         config.shortcodes.extend(self.shortcodes.unwrap_or_default().into_iter().map(|(k, v)| (k, v.into())));
