@@ -6,11 +6,15 @@ use super::NewFile;
 use crate::source;
 
 /// The shortcodes' templates, by the name of their files.
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("only", include_str!("shortcodes/only.html")),
     ("except", include_str!("shortcodes/except.html")),
     ("include", include_str!("shortcodes/include.html")),
     ("table", include_str!("shortcodes/table.html")),
+    ("index", include_str!("shortcodes/index.html")),
+    ("indexed", include_str!("shortcodes/indexed.html")),
+    ("printindex", include_str!("shortcodes/printindex.html")),
+    ("term", include_str!("shortcodes/term.html")),
     ("conditional-text", include_str!("shortcodes/conditional-text.html")),
 ];
 
