@@ -367,7 +367,7 @@ impl Selection {
 fn is_bare(block: &Block) -> bool {
     match &block.kind {
         BlockKind::Paragraph(text) => text.is_empty(),
-        BlockKind::Heading(heading) => heading.text.is_empty(),
+        BlockKind::Heading(heading) => heading.text.inlines.iter().all(is_label),
         BlockKind::List(list) => list.items.is_empty(),
         BlockKind::Definitions(definitions) => definitions.is_empty(),
         BlockKind::Quote(quote) => quote.blocks.is_empty() && quote.attribution.is_none(),
@@ -375,6 +375,15 @@ fn is_bare(block: &Block) -> bool {
         BlockKind::Sidebar(sidebar) => sidebar.blocks.is_empty() && sidebar.title.is_none(),
         BlockKind::Columns(columns) => columns.columns.is_empty(),
         BlockKind::Group(blocks) => blocks.is_empty(),
+        _ => false,
+    }
+}
+
+/// The number of a heading, and the space behind it.
+fn is_label(inline: &Inline) -> bool {
+    match inline {
+        Inline::Str(words) => words.trim().is_empty(),
+        Inline::Span(span) => span.attributes.classes.iter().any(|class| class == "heading-number"),
         _ => false,
     }
 }

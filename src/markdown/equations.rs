@@ -103,7 +103,7 @@ impl Numbers<'_, '_> {
         }
         let rows = split_rows(body);
         let columns = rows.iter().map(|row| cells(row)).max().unwrap_or(1);
-        let mut id = None;
+        let mut id: Option<String> = None;
         let mut written = Vec::with_capacity(rows.len());
         for row in rows {
             let mut row = row.to_owned();
@@ -122,7 +122,11 @@ impl Numbers<'_, '_> {
                 let missing = (columns + columns % 2 + 1).saturating_sub(cells(&row));
                 let row_of = row.trim().to_owned();
                 row = format!(" {row_of} {}\\qquad\\text{{({number})}}", "&".repeat(missing));
-                let named = self.name(labels, number, math.span);
+                // All labels of one formula lead to its place.
+                let named = match &id {
+                    Some(id) => self.also(labels, number, id, math.span),
+                    None => self.name(labels, number, math.span),
+                };
                 id = id.or(named);
             }
             written.push(row);
@@ -130,6 +134,14 @@ impl Numbers<'_, '_> {
         math.tex = format!("\\begin{{aligned}}{}\\end{{aligned}}", written.join(r"\\"));
         // Without a label it is done all the same: nothing is left to be numbered.
         Some(id.unwrap_or_default())
+    }
+
+    /// Makes a number known under labels that lead to the place of another.
+    fn also(&mut self, labels: Vec<String>, number: String, id: &str, span: crate::report::Span) -> Option<String> {
+        for label in labels {
+            self.labels.entry(label).or_insert_with(|| Numbered { number: number.clone(), id: id.to_owned(), span });
+        }
+        Some(id.to_owned())
     }
 
     /// Makes a number known under its labels; gives the id.

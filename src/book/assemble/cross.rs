@@ -14,6 +14,9 @@ use crate::text::alike;
 
 /// What the address of a reference by a label begins with, until its number is known.
 const PENDING: &str = "#eqref:";
+/// Words with a stop that ends no sentence.
+const ABBREVIATIONS: [&str; 22] =
+    ["v", "vid", "véase", "cf", "cfr", "ej", "ex", "p", "pp", "pág", "cap", "e.g", "i.e", "s", "vgl", "bzw", "z.b", "etc", "fig", "tab", "ecs", "ad"];
 /// So much of what stands before a reference is looked at.
 const BEFORE: usize = 40;
 
@@ -222,9 +225,10 @@ impl<'a> Line<'a> {
     fn renumber(&self, link: &mut Link) {
         let Some(Label { kind: Kind::Equation, number: Some(number), written: Some(written), .. }) = self.target(&link.target) else { return };
         if let [Inline::Str(words)] = link.content.as_mut_slice()
-            && words.trim_matches(['(', ')']) == written
+            && let bare = words.trim_matches(['(', ')']).to_owned()
+            && let Some(new) = renumbered(&bare, written, number)
         {
-            *words = words.replacen(written.as_str(), number, 1);
+            *words = words.replacen(&bare, &new, 1);
         }
     }
 
@@ -249,7 +253,7 @@ impl<'a> Line<'a> {
         }
         let starts = match last {
             None => true,
-            Some('.') => word.trim_end_matches('.').chars().count() > 3 || word == ".",
+            Some('.') => !ABBREVIATIONS.contains(&word.trim_matches('.')),
             Some(c) => matches!(c, '!' | '?' | '…' | '\n'),
         };
         if self.alone {
@@ -357,6 +361,15 @@ fn parts<'l>(words: &References, labels: &[&'l Label], bare: bool) -> (String, V
     (kept(before), parts, kept(after))
 }
 
+/// A number of a page as `written` became `number`: rows of one formula are numbered alike.
+fn renumbered(bare: &str, written: &str, number: &str) -> Option<String> {
+    let (own, first) = (bare.parse::<u64>().ok()?, written.parse::<u64>().ok()?);
+    match number.strip_suffix(written).filter(|chapter| chapter.ends_with('.')) {
+        Some(chapter) => Some(format!("{chapter}{own}")),
+        None => Some((number.parse::<u64>().ok()? + own).saturating_sub(first).to_string()),
+    }
+}
+
 /// Whether `next` bears the number right after that of `label`: `3.2`, `3.3`.
 fn follows(label: &Label, next: &Label) -> bool {
     let split = |label: &Label| {
@@ -403,6 +416,7 @@ mod tests {
     fn words_follow_what_stands_before() {
         assert_eq!(after("es", "Véase "), "Véase la figura 3.2.");
         assert_eq!(after("es", "Fin. "), "Fin. La figura 3.2.");
+        assert_eq!(after("es", "(cf. "), "(cf. la figura 3.2.");
         assert_eq!(after("es", "(véase, arriba: "), "(véase, arriba: figura 3.2.");
         assert_eq!(after("es", "Así ("), "Así (figura 3.2.");
         assert_eq!(after("es", "Esta "), "Esta figura 3.2.");

@@ -277,6 +277,7 @@ pub fn plain(reader: &mut Reader, call: &Prepared) -> String {
             text.strip_suffix('\n').map(str::to_owned).unwrap_or(text)
         }
         Meaning::Term => words::term_words(call).1,
+        Meaning::Only | Meaning::Except | Meaning::Conditional if !outputs::in_code(reader, call) => String::new(),
         _ if call.inner.is_some() => {
             let text = raw(reader, call);
             // Tags on lines of their own leave no lines behind.

@@ -12,12 +12,27 @@ use super::super::super::reader::Reader;
 use super::super::table::Meaning;
 use super::inner;
 
-/// The inside, for the outputs that the tag names.
-pub fn only(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
-    let outputs = match call.meaning {
+/// Whether the inside is in the book where only characters can stand, in code or in an address: then in all its outputs, which is told.
+pub fn in_code(reader: &mut Reader, call: &Prepared) -> bool {
+    let span = reader.span(call.range.clone());
+    let outputs = named_by(reader, call, span);
+    if !outputs.is_all() && outputs != Outputs::NONE {
+        let message = message!("`{name}` stands in code or in an address, where it cannot choose: its inside is in all outputs", name = call.tag.name);
+        reader.tally("shortcode-in-code", message, span, message!("put the tags around the whole block of code, once for each output"));
+    }
+    outputs != Outputs::NONE
+}
+
+fn named_by(reader: &mut Reader, call: &Prepared, span: Span) -> Outputs {
+    match call.meaning {
         Meaning::Conditional => conditions(reader, call),
         _ => named(reader, call, span),
-    };
+    }
+}
+
+/// The inside, for the outputs that the tag names.
+pub fn only(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let outputs = named_by(reader, call, span);
     let outside = reader.outputs;
     reader.outputs = outside.and(outputs);
     if reader.outputs == Outputs::NONE && outputs != Outputs::NONE && outside != Outputs::NONE {
