@@ -159,6 +159,7 @@ impl Options {
     pub fn file_name(&self, output: Output, stem: &str) -> String {
         match &self.file {
             Some(name) if self.outputs.len() == 1 && !self.language_in_name => name.clone(),
+            _ if output == Output::Epub => format!("{stem}.{}", self.epub.flavour.ending()),
             _ => output.file_name(stem),
         }
     }

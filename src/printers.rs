@@ -134,6 +134,70 @@ pub const INGRAMSPARK: Printer = Printer {
     spine_clear: SIXTEENTH,
 };
 
+/// Lulu, paperbacks.
+pub const LULU: Printer = Printer {
+    name: "lulu",
+    title: "Lulu",
+    sources: &[
+        Source { url: "https://help.lulu.com/en/support/solutions/articles/64000255583", checked: "2026-11-28" },
+        Source { url: "https://help.lulu.com/en/support/solutions/articles/64000255584", checked: "2026-11-28" },
+        Source { url: "https://help.lulu.com/en/support/solutions/articles/64000255590", checked: "2026-11-28" },
+    ],
+    // Half an inch, and the wider of the gutters that it advises.
+    inner: &[(u32::MAX, inch(800))],
+    outer: inch(500),
+    outer_with_bleed: inch(500),
+    bleed: inch(125),
+    bleeds_at_spine: true,
+    // The least is that of its calculator of spines; the greatest is not in the sources.
+    pages: (32, 800),
+    even: true,
+    last_blank: false,
+    // From the pocket format to A4.
+    least_trim: (inch(4250), inch(6870)),
+    greatest_trim: (inch(8500), inch(11_690)),
+    resolution: 300,
+    type_size: Length::pt(6),
+    rule: Length(Length::UNITS_PER_PT / 4),
+    ink: 240,
+    marks: false,
+    flattened: true,
+    cover_safe: inch(500),
+    spine_pages: 80,
+    spine_clear: SIXTEENTH,
+};
+
+/// BoD (Books on Demand), paperbacks for publishers.
+pub const BOD: Printer = Printer {
+    name: "bod",
+    title: "BoD",
+    sources: &[
+        Source { url: "https://www.bod.de/verlage/coverberechnung", checked: "2026-11-28" },
+        Source { url: "https://www.bod.de/hilfe/hilfe-und-service.html", checked: "2026-11-28" },
+    ],
+    // It gives no margins: those that are usual in the trade.
+    inner: &[(u32::MAX, mm(1500))],
+    outer: mm(1000),
+    outer_with_bleed: mm(1000),
+    bleed: mm(500),
+    bleeds_at_spine: true,
+    pages: (24, 1200),
+    even: true,
+    last_blank: false,
+    // From the small paperback to A4.
+    least_trim: (mm(12_000), mm(15_000)),
+    greatest_trim: (mm(21_000), mm(29_700)),
+    resolution: 300,
+    type_size: Length::pt(6),
+    rule: Length(Length::UNITS_PER_PT / 4),
+    ink: 280,
+    marks: false,
+    flattened: true,
+    cover_safe: mm(500),
+    spine_pages: 80,
+    spine_clear: mm(150),
+};
+
 /// An offset or digital printer in Europe that named nothing else: what is usual in the trade, so without a source.
 pub const GENERIC: Printer = Printer {
     name: "generic",
@@ -160,7 +224,7 @@ pub const GENERIC: Printer = Printer {
     spine_clear: mm(150),
 };
 
-/// The strictest of all: a file that any of them takes.
+/// The strictest of those that print on demand in most countries, KDP and IngramSpark: a file that either takes.
 pub const ANY: Printer = Printer {
     name: "any",
     title: "any printer",
@@ -186,7 +250,7 @@ pub const ANY: Printer = Printer {
     spine_clear: SIXTEENTH,
 };
 
-pub const ALL: [&Printer; 4] = [&KDP, &INGRAMSPARK, &GENERIC, &ANY];
+pub const ALL: [&Printer; 6] = [&KDP, &INGRAMSPARK, &LULU, &BOD, &GENERIC, &ANY];
 
 /// The printer of a name.
 pub fn find(name: &str) -> Option<&'static Printer> {
@@ -290,9 +354,13 @@ impl Printer {
         if self.name == KDP.name { Spine::Known(width) } else { Spine::AskFor(width) }
     }
 
-    /// Most pages on a paper (KDP's cream is thicker).
+    /// Most pages on a paper (cream is thicker).
     pub fn most_pages(&self, paper: Paper) -> u32 {
-        if paper == Paper::Cream && self.pages.1 == KDP.pages.1 { 776 } else { self.pages.1 }
+        match (paper, self.name) {
+            (Paper::Cream, "bod") => 900,
+            (Paper::Cream, _) if self.pages.1 == KDP.pages.1 => 776,
+            _ => self.pages.1,
+        }
     }
 
     /// Whether a trim size is one that the printer cuts.

@@ -171,7 +171,7 @@ pub struct BookArguments {
     #[arg(short = 'E', long = "buildExpired", alias = "build-expired", help_heading = "Book")]
     pub build_expired: bool,
     /// Printer whose margins and limits the print PDF and the cover follow; with check: would it take the book?
-    #[arg(long, value_name = "PRINTER", value_parser = ["kdp", "ingramspark", "generic", "any"], help_heading = "Book")]
+    #[arg(long, value_name = "PRINTER", value_parser = ["kdp", "ingramspark", "lulu", "bod", "generic", "any"], help_heading = "Book")]
     pub printer: Option<String>,
     /// Kind of EPUB
     #[arg(long, value_name = "FLAVOUR", value_enum, default_value_t = Flavour::Standard, help_heading = "EPUB")]

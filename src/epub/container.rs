@@ -29,6 +29,11 @@ impl<W: Write + Seek> Container<W> {
         self.write_at(&format!("{ROOT}/{path}"), bytes, CompressionMethod::Deflated)
     }
 
+    /// A text file beside the package's folder.
+    pub fn beside(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.write_at(path, bytes, CompressionMethod::Deflated)
+    }
+
     /// A file that is compressed already.
     pub fn store(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         self.write_at(&format!("{ROOT}/{path}"), bytes, CompressionMethod::Stored)

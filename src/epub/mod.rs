@@ -5,6 +5,7 @@
 //! everything. [`plan`] says beforehand which document each id and note will be in.
 
 mod accessibility;
+mod apple;
 mod blocks;
 mod chapter;
 mod container;
@@ -16,6 +17,7 @@ mod index;
 mod inlines;
 mod joined;
 pub mod kindle;
+mod kobo;
 mod matter;
 mod navigation;
 mod notes;
@@ -59,6 +61,17 @@ pub enum Flavour {
     Standard,
     /// What Amazon's guidelines ask: no page for the cover, and no WebP.
     Kindle,
+    /// What Apple Books asks: its options, so that the book's fonts are used.
+    Apple,
+    /// What Kobo's own reader asks: sentences with marks, and `.kepub.epub` as the name's ending.
+    Kobo,
+}
+
+impl Flavour {
+    /// The ending of the file's name.
+    pub fn ending(self) -> &'static str {
+        if self == Flavour::Kobo { "kepub.epub" } else { "epub" }
+    }
 }
 
 /// Settings of this output.
@@ -127,6 +140,9 @@ pub fn write(
     report: &mut Report,
 ) -> std::io::Result<Written> {
     let mut container = Container::new(out)?;
+    if options.flavour == Flavour::Apple {
+        container.beside(apple::DISPLAY_OPTIONS, apple::display_options(options.embed_fonts).as_bytes())?;
+    }
     let mut files = Files::default();
 
     let placed = images::write(book, fonts, pictures, options, &mut container, &mut files)?;
@@ -190,7 +206,8 @@ fn write_front<W: Write + Seek>(
     let mut page_places = Vec::new();
     for page in matter::pages(cx, cx.placed.cover.as_deref()) {
         let path = format!("text/{}.xhtml", page.name);
-        container.deflate(&path, page.written.text.as_bytes())?;
+        let text = if cx.options.flavour == Flavour::Kobo { kobo::marked(&page.written.text) } else { page.written.text };
+        container.deflate(&path, text.as_bytes())?;
         files.items.push(item(page.name, &path, "application/xhtml+xml", true, Vec::new()));
         faces::merge(&mut files.faces, page.written.faces);
         page_places.extend(page.written.pages.into_iter().map(|(page, id)| (page, format!("{path}#{id}"))));
@@ -244,7 +261,14 @@ fn write_chapters<W: Write + Seek>(
     let mut page_places: Vec<(usize, String)> = Vec::new();
     let documents: Vec<usize> = (0..cx.plan.documents.len()).collect();
     for batch in documents.chunks(BATCH) {
-        let written: Vec<_> = batch.par_iter().map(|index| chapter::write(cx, *index)).collect();
+        let write = |index: &usize| {
+            let mut written = chapter::write(cx, *index);
+            if cx.options.flavour == Flavour::Kobo {
+                written.text = kobo::marked(&written.text);
+            }
+            written
+        };
+        let written: Vec<_> = batch.par_iter().map(write).collect();
         let paths: Vec<String> = batch.iter().map(|index| format!("text/{}", cx.plan.documents[*index].name)).collect();
         let texts: Vec<(&str, &str)> = paths.iter().zip(&written).map(|(path, w)| (path.as_str(), w.text.as_str())).collect();
         container.deflate_all(texts)?;

@@ -48,6 +48,9 @@ pub fn write(cx: &Context<'_>, items: &[Item], navigation: &Navigation, access: 
         ("xml:lang", metadata.lang.tag()),
     ];
     attributes.push(("dir", if rtl { "rtl" } else { "ltr" }));
+    if cx.options.flavour == Flavour::Apple {
+        attributes.push(("prefix", super::apple::PREFIX));
+    }
     xml.start("package", &attributes);
     xml.line();
     write_metadata(&mut xml, cx, items, access);
@@ -198,6 +201,9 @@ fn write_metadata(xml: &mut Xml, cx: &Context<'_>, items: &[Item], access: &Acce
         let mode = if lang.direction() == Direction::RightToLeft { "horizontal-rl" } else { "horizontal-lr" };
         xml.empty("meta", &[("name", "primary-writing-mode"), ("content", mode)]);
         xml.line();
+    }
+    if cx.options.flavour == Flavour::Apple && cx.options.embed_fonts {
+        xml.leaf_line("meta", &[("property", "ibooks:specified-fonts")], "true");
     }
     xml.empty("meta", &[("name", "generator"), ("content", concat!("Pliego ", env!("CARGO_PKG_VERSION")))]);
     xml.line();

@@ -8,7 +8,7 @@ mod tools;
 
 mod books;
 mod hostile;
-mod kindle;
+mod flavours;
 mod package;
 mod reading;
 mod sample;

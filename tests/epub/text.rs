@@ -4,6 +4,12 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+/// The names of the package's files.
+pub fn names(epub: &Path) -> Vec<String> {
+    let archive = zip::ZipArchive::new(File::open(epub).expect("the EPUB")).expect("a ZIP");
+    archive.file_names().map(|name| name.expect("a name")).filter_map(|name| name.strip_prefix("EPUB/").map(str::to_owned)).collect()
+}
+
 /// A file of the package.
 pub fn document(epub: &Path, name: &str) -> String {
     let mut archive = zip::ZipArchive::new(File::open(epub).expect("the EPUB")).expect("a ZIP");

@@ -77,7 +77,7 @@ pub struct Settings {
     params: Option<BTreeMap<String, Words>>,
     /// The theme whose shortcodes the pages use, when hugo.toml does not say it.
     theme: Option<Words>,
-    /// Printer whose rules the print PDF keeps: `kdp`, `ingramspark`, `generic`, `any`.
+    /// Printer whose rules the print PDF keeps: `kdp`, `ingramspark`, `lulu`, `bod`, `generic`, `any`.
     printer: Option<PrinterSetting>,
     /// Paper of the printed book: `white`, `cream` …
     paper: Option<Words>,
@@ -290,7 +290,7 @@ names!(NotesNumberingSetting { Chapter = "chapter", Book = "book" });
 names!(NumberingSetting { Keep = "keep", None = "none", Arabic = "arabic", Roman = "roman" });
 names!(ScopeSetting { Chapter = "chapter", Book = "book", None = "none" });
 names!(ShortcodeSetting { Span = "span", Block = "block", Sidebar = "sidebar", Figure = "figure", Drop = "drop", Keep = "keep" });
-names!(PrinterSetting { Kdp = "kdp", Ingram = "ingramspark", Generic = "generic", Any = "any" });
+names!(PrinterSetting { Kdp = "kdp", Ingram = "ingramspark", Lulu = "lulu", Bod = "bod", Generic = "generic", Any = "any" });
 names!(PrintLinksSetting { Notes = "notes", None = "none" });
 names!(PlaceSetting { Front = "front", End = "end", None = "none" });
 names!(QuotesSetting { Keep = "keep", Guillemets = "guillemets" });
