@@ -18,6 +18,7 @@ use clap::{CommandFactory, FromArgMatches, ValueEnum};
 use tempfile::TempDir;
 
 use crate::cache::Cache;
+use crate::limits::Limits;
 use crate::options::{EpubOptions, Options, Output};
 use crate::output;
 use crate::message;
@@ -199,7 +200,6 @@ fn previewed(book: BookArguments, preview: PreviewArguments) -> Result<Request, 
 }
 
 fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, Refusal> {
-    book.limit.iter().for_each(|(limit, most)| limit.set(*most));
     // Asked of a printer, a check is a preflight: of what it is sent.
     let preflight = files.is_none() && book.printer.is_some();
     let reads_stdin = book.source.is_none() && book.site == Path::new("-");
@@ -266,6 +266,7 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, R
         epub: EpubOptions { flavour: book.epub_flavour, embed_fonts: !book.no_embed_fonts, keep_webp: book.keep_webp },
         cache: book.cache.map(Cache::new),
         jobs: book.jobs.map(usize::from),
+        limits: book.limit.iter().fold(Limits::default(), |limits, (limit, most)| limits.with(limit, *most)),
         strict: book.strict,
         modified: modification_time()?,
     };

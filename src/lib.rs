@@ -45,7 +45,6 @@ pub mod lang;
 pub mod layout;
 #[doc(hidden)]
 pub mod length;
-#[doc(hidden)]
 pub mod limits;
 #[doc(hidden)]
 pub mod markdown;

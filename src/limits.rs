@@ -1,9 +1,15 @@
 //! The one table of limits: what an input may cost before a part of it is given up, and why there.
 //!
-//! Each is far above what a book needs, is told with its number when it is met, and is raised by `--limit NAME=N`. The values are the
-//! program's, not a book's: the command line sets them once, before a build begins.
+//! Each is far above what a book needs, is told with its number when it is met, and is raised by `--limit NAME=N`.
+//!
+//! Other values are [`Limits`], which belong to a build: its options have them, and each stage holds them while it works. What asks for a
+//! limit asks for the one that its thread holds, so work that goes on in another thread takes them along: closures of parallel iterators by
+//! [`carried`], others by [`Limits::current`]. A thread that takes up work of another build meanwhile holds that build's until it is done.
+//! `tests/layers.rs` sees that no work is given away without them.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::message;
 use crate::text::alike;
@@ -22,24 +28,68 @@ pub struct Limit {
     pub ceiling: u64,
     /// Why there is one, and what is given up beyond it.
     pub reason: &'static str,
-    /// What the command line says; 0 when it says nothing.
-    given: AtomicU64,
+}
+
+/// The values of a build that are not the defaults.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// By name; `None` when there are none.
+    given: Option<Arc<BTreeMap<&'static str, u64>>>,
+}
+
+thread_local! {
+    static HELD: RefCell<Limits> = const { RefCell::new(Limits { given: None }) };
+}
+
+/// Puts back what was held before, also when the work panics.
+struct Before(Limits);
+
+impl Drop for Before {
+    fn drop(&mut self) {
+        HELD.set(std::mem::take(&mut self.0));
+    }
+}
+
+impl Limits {
+    /// The same, and of one limit another value, which is at most its ceiling.
+    pub fn with(&self, limit: &Limit, most: u64) -> Limits {
+        let mut given = self.given.as_deref().cloned().unwrap_or_default();
+        given.insert(limit.name, most.clamp(1, limit.ceiling));
+        Limits { given: Some(Arc::new(given)) }
+    }
+
+    /// Those that this thread holds.
+    pub fn current() -> Limits {
+        HELD.with_borrow(Limits::clone)
+    }
+
+    /// Does some work under these.
+    pub fn hold<T>(&self, work: impl FnOnce() -> T) -> T {
+        let _before = Before(HELD.replace(self.clone()));
+        work()
+    }
+}
+
+/// A closure for other threads that works there under the limits of this one.
+pub fn carried<A, B>(work: impl Fn(A) -> B + Send + Sync) -> impl Fn(A) -> B + Send + Sync {
+    let limits = Limits::current();
+    move |item| limits.hold(|| work(item))
 }
 
 /// A limit that may be raised without end.
 pub const fn limit(name: &'static str, default: u64, unit: fn() -> Message, reason: &'static str) -> Limit {
-    Limit { name, default, unit, ceiling: u64::MAX, reason, given: AtomicU64::new(0) }
+    Limit { name, default, unit, ceiling: u64::MAX, reason }
 }
 
 const fn up_to(ceiling: u64, limit: Limit) -> Limit {
-    Limit { name: limit.name, default: limit.default, unit: limit.unit, ceiling, reason: limit.reason, given: AtomicU64::new(0) }
+    Limit { name: limit.name, default: limit.default, unit: limit.unit, ceiling, reason: limit.reason }
 }
 
 const MB: u64 = 1 << 20;
 
 macro_rules! limits {
     ($($id:ident = $value:expr;)*) => {
-        $(pub static $id: Limit = $value;)*
+        $(#[doc = concat!("See [`Limit::reason`] of `", stringify!($id), "`.")] pub static $id: Limit = $value;)*
         /// All of them.
         pub static TABLE: &[&Limit] = &[$(&$id),*];
     };
@@ -86,12 +136,9 @@ limits! {
 }
 
 impl Limit {
-    /// The number that holds for this run of the program.
+    /// The number that holds for the work of this thread.
     pub fn most(&self) -> u64 {
-        match self.given.load(Ordering::Relaxed) {
-            0 => self.default,
-            given => given,
-        }
+        HELD.with_borrow(|held| held.given.as_ref().and_then(|given| given.get(self.name)).copied()).unwrap_or(self.default)
     }
 
     /// The same, of things in memory.
@@ -99,6 +146,7 @@ impl Limit {
         usize::try_from(self.most()).unwrap_or(usize::MAX)
     }
 
+    /// Whether so many are more than it allows.
     pub fn is_passed_by(&self, count: usize) -> bool {
         count as u64 > self.most()
     }
@@ -117,11 +165,6 @@ impl Limit {
     pub fn diagnostic(&self, consequence: Message) -> Diagnostic {
         let message = message!("{consequence}: the site has more than {most} {unit}", consequence, most = self.most(), unit = (self.unit)());
         Diagnostic::new("limit-passed", message).help(self.how_to_raise())
-    }
-
-    /// Holds from now on, for the whole program.
-    pub fn set(&self, most: u64) {
-        self.given.store(most.clamp(1, self.ceiling), Ordering::Relaxed);
     }
 }
 
@@ -175,11 +218,19 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_holds_until_it_is_set() {
+    fn limits_hold_for_some_work_and_what_it_gives_away() {
         let one = up_to(9, limit("x", 4, || Message::verbatim("things"), "for the test"));
         assert!(one.is_passed_by(5) && !one.is_passed_by(4));
         assert_eq!(one.told().to_string(), "more than 4 things (--limit x=N raises it)");
-        one.set(99);
-        assert_eq!(one.most(), 9);
+        let (more, less) = (Limits::default().with(&one, 99), Limits::default().with(&one, 2));
+        more.hold(|| {
+            assert_eq!(one.most(), 9);
+            less.hold(|| assert_eq!(one.most(), 2));
+            let work = carried(|()| one.most());
+            let panics = || less.hold(|| std::panic::resume_unwind(Box::new("on purpose")));
+            assert!(std::panic::catch_unwind(panics).is_err());
+            assert_eq!((one.most(), std::thread::scope(|scope| scope.spawn(|| work(())).join()).unwrap()), (9, 9));
+        });
+        assert_eq!(one.most(), 4);
     }
 }

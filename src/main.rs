@@ -1,6 +1,6 @@
 //! The command: arguments → build → report → exit code.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, Write};
@@ -29,6 +29,8 @@ const SUCCESS: u8 = 0;
 const FAILURE: u8 = 1;
 
 fn main() -> ExitCode {
+    #[cfg(unix)]
+    memory::told_when_it_ends(cli::locale());
     let code = match cli::parse(std::io::stdout().is_terminal()) {
         Err(refusal) => refuse(refusal),
         Ok(Request::Print(text)) => print(&text),
@@ -44,6 +46,42 @@ fn main() -> ExitCode {
         Ok(Request::NewChapter { site, title, today }) => new_chapter(&site, &title, &today),
     };
     ExitCode::from(code)
+}
+
+/// Where memory ends, Rust says how many bytes were wanted and aborts. What that means for the files is said too, and the exit code is
+/// that of any failure.
+#[cfg(unix)]
+mod memory {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use pliego::report::Locale;
+
+    static SPANISH: AtomicBool = AtomicBool::new(false);
+
+    const ENGLISH_TEXT: &str = "error: the program had to stop, most likely because there was no more memory; the files of an earlier build are as they were\n  \
+         = help: build with -j 1, give it more memory, or leave out what is largest\n";
+    const SPANISH_TEXT: &str = "error: el programa ha tenido que parar, lo más seguro por falta de memoria; los archivos de antes siguen como estaban\n  \
+         = ayuda: componga con -j 1, dele más memoria o quite lo que más ocupe\n";
+
+    pub fn told_when_it_ends(locale: Locale) {
+        SPANISH.store(locale == Locale::Spanish, Ordering::Relaxed);
+        let handler: extern "C" fn(libc::c_int) = tell;
+        #[expect(unsafe_code, reason = "the standard library has no handlers of signals")]
+        // SAFETY: the handler does nothing but what POSIX allows a handler: it reads an atomic, writes a static text and exits.
+        unsafe {
+            libc::signal(libc::SIGABRT, handler as *const () as libc::sighandler_t);
+        }
+    }
+
+    extern "C" fn tell(_signal: libc::c_int) {
+        let text = if SPANISH.load(Ordering::Relaxed) { SPANISH_TEXT } else { ENGLISH_TEXT };
+        #[expect(unsafe_code, reason = "only these calls are allowed in a handler")]
+        // SAFETY: the text is static, and its length is its own; both calls are on POSIX's list for handlers.
+        unsafe {
+            libc::write(libc::STDERR_FILENO, text.as_ptr().cast(), text.len());
+            libc::_exit(libc::c_int::from(super::FAILURE));
+        }
+    }
 }
 
 /// Prints help or wrong usage.

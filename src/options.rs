@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::cache::Cache;
 use crate::epub::Flavour;
 use crate::lang::Lang;
+use crate::limits::Limits;
 use crate::printers::Printer;
 use crate::record::Kind;
 use crate::shop::Shop;
@@ -42,6 +43,8 @@ pub struct Options {
     pub cache: Option<Cache>,
     /// Threads; `None` is one for each core.
     pub jobs: Option<usize>,
+    /// What a site may cost before a part of it is given up.
+    pub limits: Limits,
     /// Warnings count as errors.
     pub strict: bool,
     /// When the files were made, RFC 3339 in UTC; empty for the site's own date, `SOURCE_DATE_EPOCH` or now.

@@ -26,6 +26,7 @@ use crate::book::edition::{Edition, Editions};
 use crate::book::{AssetId, Book, Chapter, assemble};
 use crate::font::FontBook;
 use crate::layout;
+use crate::limits::carried;
 use crate::options::{Options, Output};
 use crate::outcome::Outcome;
 use crate::picture::{self, Pictures, Use};
@@ -33,7 +34,7 @@ use crate::printing::{self, Layouts};
 use crate::report::Report;
 use crate::settings::{self, Settings};
 use crate::source::config::{BookConfig, Quotes};
-use crate::source::{self, Source, resolve, site};
+use crate::source::{self, Page, Source, resolve, site};
 use crate::style::Sheet;
 use crate::{diagram, epub, formula, markdown, orthography, pdf};
 
@@ -137,6 +138,10 @@ pub struct Read {
 
 /// Reads the site.
 pub fn read(options: &Options) -> Read {
+    options.limits.hold(|| read_site(options))
+}
+
+fn read_site(options: &Options) -> Read {
     let mut report = Report::default();
     let mut source = source::read(&options.site, &options.source, &mut report);
     let metadata = &mut source.config.metadata;
@@ -172,17 +177,21 @@ pub(crate) struct Kept {
 impl Read {
     /// Each page becomes a chapter, on all threads; what they found is joined in the book's order.
     pub fn parse(self) -> Parsed {
+        self.project.options.limits.clone().hold(|| self.parse_pages())
+    }
+
+    fn parse_pages(self) -> Parsed {
         let mut project = self.project;
         let config = project.config();
         let parsed: Vec<(Chapter, Report)> = project
             .source
             .pages
             .par_iter()
-            .map(|page| {
+            .map(carried(|page: &Page| {
                 let mut report = Report::default();
                 let chapter = markdown::parse(page, config, &mut report);
                 (chapter, report)
-            })
+            }))
             .collect();
         let mut chapters = Vec::with_capacity(parsed.len());
         for (chapter, of_chapter) in parsed {
@@ -212,6 +221,10 @@ impl Parsed {
 
     /// The same, with pictures decoded in the background for `uses` alone.
     pub(crate) fn assemble_for(self, uses: &[Use]) -> Assembled {
+        self.project.options.limits.clone().hold(|| self.put_together(uses))
+    }
+
+    fn put_together(self, uses: &[Use]) -> Assembled {
         let Parsed { mut project, chapters } = self;
         let Project { options, source, report, .. } = &mut project;
         let cover = source.cover(report);
@@ -269,6 +282,10 @@ pub struct Assembled {
 impl Assembled {
     /// Applies the orthography of the language, and loads the design with its fonts.
     pub fn polish(self) -> Polished {
+        self.project.options.limits.clone().hold(|| self.apply_rules())
+    }
+
+    fn apply_rules(self) -> Polished {
         let Assembled { mut project, mut book, pictures, cover } = self;
         let Project { options, source, report, .. } = &mut project;
         let rules = orthography::Settings {
@@ -359,7 +376,11 @@ impl Polished {
     }
 
     /// Lays the book out for the outputs asked for.
-    pub fn lay_out(mut self) -> LaidOut {
+    pub fn lay_out(self) -> LaidOut {
+        self.project.options.limits.clone().hold(|| self.make_pages())
+    }
+
+    fn make_pages(mut self) -> LaidOut {
         let mut report = std::mem::take(&mut self.project.report);
         let options = &self.project.options;
         let printed = options.wants(Output::Print) || options.wants(Output::Cover);

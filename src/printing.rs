@@ -17,6 +17,7 @@ use crate::layout::page::sequence;
 use crate::layout::paragraph::Cache;
 use crate::layout::{self, Layout, LeastMargins};
 use crate::length::Length;
+use crate::limits::Limits;
 use crate::options::Output;
 use crate::pdf::Press;
 use crate::picture::Pictures;
@@ -88,9 +89,10 @@ pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Pres
             layouts.press = Some(with_blank_end(layout, press.printer));
         }
         _ => {
+            let limits = Limits::current();
             let (of_screen, of_press) = rayon::join(
-                || screen.then(|| once(materials, &settings(materials, false, None))),
-                || press.map(|press| for_press(materials, press, differs)),
+                || limits.hold(|| screen.then(|| once(materials, &settings(materials, false, None)))),
+                || limits.hold(|| press.map(|press| for_press(materials, press, differs))),
             );
             if let Some((layout, found)) = of_screen {
                 layouts.screen = Some(Arc::new(layout));

@@ -34,6 +34,7 @@ fn build(site: &Path, outputs: &[Output], style: Option<&str>) -> Outcome {
         cache: None,
         shop: None,
         jobs: Some(1),
+        limits: Default::default(),
         strict: false,
         modified: "2026-01-01T00:00:00Z".to_owned(),
     };

@@ -91,6 +91,34 @@ fn no_input_breaks_a_step() {
     assert!(failed.is_empty(), "{} inputs fail:\n{}", failed.len(), failed.join("\n"));
 }
 
+/// `cargo fuzz` finds each target as a program of its own, which is but a call.
+#[test]
+fn every_target_is_one_of_cargo_fuzz() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz");
+    let manifest: toml::Table = toml::from_str(&std::fs::read_to_string(root.join("Cargo.toml")).expect("a manifest")).expect("TOML");
+    let programs: Vec<(&str, &str)> = manifest["bin"]
+        .as_array()
+        .expect("programs")
+        .iter()
+        .map(|program| (program["name"].as_str().expect("a name"), program["path"].as_str().expect("a path")))
+        .collect();
+    let names: Vec<&str> = TARGETS.iter().map(|(name, _)| *name).collect();
+    assert_eq!(programs.iter().map(|(name, _)| *name).collect::<Vec<_>>(), names);
+    for (name, path) in programs {
+        let call = format!(
+            "#![no_main]\n#[path = \"../targets.rs\"]\nmod targets;\n\nlibfuzzer_sys::fuzz_target!(|data: &[u8]| targets::{name}(data));\n"
+        );
+        assert_eq!(std::fs::read_to_string(root.join(path)).expect("a program"), call, "{path}");
+    }
+    // What it needs is what the suite compiles the targets with.
+    let own: toml::Table = toml::from_str(&std::fs::read_to_string(root.join("../../Cargo.toml")).expect("a manifest")).expect("TOML");
+    for (name, wanted) in manifest["dependencies"].as_table().expect("dependencies") {
+        let version = |of: &toml::Value| of.as_str().or_else(|| of.get("version")?.as_str()).map(str::to_owned);
+        let known = ["dependencies", "dev-dependencies"].iter().find_map(|table| own[*table].get(name));
+        assert!(name == "libfuzzer-sys" || name == "pliego" || known.map(version) == Some(version(wanted)), "{name}");
+    }
+}
+
 /// A target that does not come back would stop the suite in silence.
 fn watch() {
     let start = Instant::now();

@@ -1,22 +1,18 @@
-//! Pictures of more pixels than are held in memory: smaller, and otherwise as they were. Alone in its process, for it lowers the limits.
+//! Pictures of more pixels than are held in memory: smaller, and otherwise as they were.
 
 use std::io::Cursor;
-use std::sync::Once;
 
 use image::{DynamicImage, ImageFormat};
 use pliego::book::AssetId;
-use pliego::limits;
+use pliego::limits::{self, Limits};
 use pliego::picture::{Pictures, Use};
 use pliego::report::Report;
 
 const SIDES: (u32, u32) = (701, 503);
 
-fn lower() {
-    static LOWERED: Once = Once::new();
-    LOWERED.call_once(|| {
-        limits::PICTURE_PIXELS.set(100_000);
-        limits::SCALED_PIXELS.set(1_000_000);
-    });
+/// Limits that small pictures pass.
+fn lowered() -> Limits {
+    Limits::default().with(&limits::PICTURE_PIXELS, 100_000).with(&limits::SCALED_PIXELS, 1_000_000)
 }
 
 /// Something with slopes and edges in every channel.
@@ -42,7 +38,7 @@ fn open(files: &[(&str, Vec<u8>)]) -> (tempfile::TempDir, Pictures, Report) {
         std::fs::write(path, bytes).unwrap();
     }
     let mut report = Report::default();
-    let pictures = Pictures::start(&paths, &[Use::Epub], &mut report);
+    let pictures = lowered().hold(|| Pictures::start(&paths, &[Use::Epub], &mut report));
     (dir, pictures, report)
 }
 
@@ -72,7 +68,6 @@ fn webp(image: &DynamicImage) -> Vec<u8> {
 
 #[test]
 fn a_large_picture_is_scaled_down_while_it_is_read() {
-    lower();
     let whole = picture(SIDES.0, SIDES.1);
     let (rgb, gray) = (DynamicImage::from(whole.to_rgb8()), DynamicImage::from(whole.to_luma8()));
     let files = [
@@ -116,7 +111,6 @@ fn a_large_picture_is_scaled_down_while_it_is_read() {
 
 #[test]
 fn what_cannot_be_scaled_while_it_is_read_is_told_with_a_remedy() {
-    lower();
     let rgb = DynamicImage::from(picture(SIDES.0, SIDES.1).to_rgb8());
     let huge = DynamicImage::from(picture(1100, 1000).to_rgb8());
     let files = [

@@ -99,6 +99,35 @@ fn none(complaints: Vec<String>) {
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
 }
 
+/// Work that is given to other threads and holds no limits there, and why.
+const WITHOUT_LIMITS: &[(&str, &str)] = &[
+    ("pool.install(work)", "what is run has its own: the stages of a build hold theirs"),
+    ("spawn(move || child.wait())", "waits for an editor"),
+    ("scope.spawn(move || {", "connections of the preview, whose requests are answered under the session's"),
+];
+
+/// A limit is that of the thread that asks: work in other threads takes those of its build along.
+#[test]
+fn work_in_other_threads_takes_the_limits_along() {
+    let mut complaints = Vec::new();
+    let mut found = 0;
+    for file in files() {
+        let code = file.code();
+        for word in [".par_iter()", ".into_par_iter()", ".par_iter_mut()", ".par_bridge()", ".par_chunks(", "rayon::join(", "rayon::scope(", "rayon::spawn(", "spawn(", "spawn_scoped(", ".install("] {
+            for (at, _) in code.match_indices(word).filter(|(at, _)| !code[*at..].starts_with("spawn()")) {
+                let statement = code[at..].split(";\n").next().unwrap_or_default();
+                found += 1;
+                let carries = ["carried(", "limits.hold(", "self.limited("].iter().any(|taken| statement.contains(taken));
+                if !carries && !WITHOUT_LIMITS.iter().any(|(excused, _)| code.get(at.saturating_sub(9)..).is_some_and(|near| near.lines().next().unwrap_or_default().contains(excused))) {
+                    complaints.push(format!("src/{}: {}", file.path, statement.lines().next().unwrap_or_default()));
+                }
+            }
+        }
+    }
+    assert!(found > 10, "only {found} places are seen");
+    none(complaints);
+}
+
 /// Used by anybody; themselves they use each other at most.
 const LEAVES: &[&str] = &["report", "length", "lang", "printers", "terms", "isbn", "draft", "file", "access", "text", "limits", "cache"];
 
@@ -287,8 +316,8 @@ fn nothing_panics_on_purpose() {
                 complaints.push(format!("src/{}:{}: {word} in {}", file.path, number + 1, line.trim()));
             }
         }
-        if code.contains("unsafe ") && file.module() != "picture" {
-            complaints.push(format!("src/{} is unsafe; only picture calls C", file.path));
+        if code.contains("unsafe ") && !matches!(file.module(), "picture" | "main") {
+            complaints.push(format!("src/{} is unsafe; only picture calls C, and main handles a signal", file.path));
         }
     }
     none(complaints);

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use pliego::limits::TABLE;
+use pliego::limits::{Limits, TABLE};
+use pliego::options::{Options, Output};
+use pliego::pipeline;
 
 /// Limits that are not tried here, and why.
 const ELSEWHERE: &[(&str, &str)] = &[
@@ -113,6 +115,46 @@ fn each_limit_holds_one_above_and_not_one_below() {
     let all: BTreeSet<&str> = TABLE.iter().map(|limit| limit.name).collect();
     assert_eq!(tried.union(&excused).copied().collect::<BTreeSet<_>>(), all, "every limit is tried or excused");
     assert!(tried.is_disjoint(&excused));
+}
+
+/// All that a build tells, its stages run by hand in whatever thread this is.
+fn told_by_stages(options: &Options) -> String {
+    let outcome = pipeline::read(options).parse().assemble().polish().lay_out().write();
+    outcome.report.diagnostics.iter().map(|d| format!("{d:?}\n")).collect()
+}
+
+#[test]
+fn builds_at_once_in_one_process_keep_their_own_limits() {
+    let page = "---\ntitle: Otra\na: [1, 2, 3, 4]\n---\n\n> > > > a\n\n$${{{{a}}}}$$\n\n```mermaid\nstateDiagram-v2\nstate A {\nB --> C\nC --> D\n}\n```\n\n![a](d.svg)\n";
+    let names: Vec<String> = (2..8).map(|number| format!("content/{number}.md")).collect();
+    let mut files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), page)).collect();
+    files.push(("content/d.svg", SVG));
+    let site = site("", &files);
+    let low = ["yaml-values=10", "nesting=3", "formula-depth=3", "diagram-states=2", "svg-depth=3"];
+    let limits = low.iter().fold(Limits::default(), |limits, text| {
+        let (limit, most) = pliego::limits::parse(text).expect("a limit");
+        limits.with(limit, most)
+    });
+    let usual = Options { outputs: vec![Output::Epub, Output::Pdf], ..Options::of(site.path()) };
+    let strict = Options { limits, ..usual.clone() };
+    let alone = [&usual, &strict].map(told_by_stages);
+    assert!(!alone[0].contains("--limit"), "{}", alone[0]);
+    for text in low {
+        let name = text.split('=').next().expect("a name");
+        assert!(alone[1].contains(&format!("\"{name}\"")) || alone[1].contains(&format!("--limit {name}")) , "{name}: {}", alone[1]);
+    }
+    // Two threads that take up each other's work, and then pools of their own.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).stack_size(64 << 20).build().expect("threads");
+    for round in 0..2 {
+        let (a, b) = pool.install(|| rayon::join(|| told_by_stages(&usual), || told_by_stages(&strict)));
+        assert!([&a, &b] == [&alone[0], &alone[1]], "round {round}");
+        let told = |options: &Options| pliego::build(options, &|_| ()).report.diagnostics.iter().map(|d| format!("{d:?}\n")).collect::<String>();
+        let (a, b) = std::thread::scope(|scope| {
+            let other = scope.spawn(|| told(&strict));
+            (told(&usual), other.join().expect("a build"))
+        });
+        assert!([&a, &b] == [&alone[0], &alone[1]], "round {round}, own threads");
+    }
 }
 
 /// A number as the manual writes it: `64 MB`, `200 000`, `200,000`.

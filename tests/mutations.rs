@@ -104,6 +104,7 @@ fn options(site: &Path) -> Options {
         cache: None,
         shop: None,
         jobs: Some(1),
+        limits: Default::default(),
         strict: false,
         modified: "2026-01-01T00:00:00Z".to_owned(),
     }

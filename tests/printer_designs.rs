@@ -62,6 +62,7 @@ fn verdict(dir: &Path, style: &str, printer: Option<&str>) -> (Vec<String>, usiz
         cache: None,
         shop: None,
         jobs: Some(2),
+        limits: Default::default(),
         strict: false,
         modified: "2026-01-01T00:00:00Z".to_owned(),
     };

@@ -15,7 +15,7 @@ use super::labels::{count, escaped, labels};
 use super::{Fault, svg};
 use crate::report::cause;
 use crate::message;
-use crate::limits;
+use crate::limits::{self, Limits};
 
 /// Enough for a source of the limit's bytes that is nothing but nesting; reserved, not used.
 const STACK: usize = 256 << 20;
@@ -35,8 +35,9 @@ pub fn draw(source: &str) -> Result<String, Fault> {
 }
 
 fn on_large_stack(source: &str) -> Result<String, Fault> {
+    let limits = Limits::current();
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || render(source));
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || limits.hold(|| render(source)));
         let thread = thread.map_err(|error| Fault(message!("there is no memory to draw it: {error}", error)))?;
         thread.join().unwrap_or_else(|_| Err(failed()))
     })

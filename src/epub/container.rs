@@ -6,6 +6,8 @@ use rayon::prelude::*;
 use zip::write::{PreparedZipFile, SimpleFileOptions, ZipFileBuilder};
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use crate::limits::carried;
+
 /// The folder of everything that the package lists.
 pub const ROOT: &str = "EPUB";
 
@@ -41,7 +43,7 @@ impl<W: Write + Seek> Container<W> {
 
     /// Several text files, deflated on all cores and written in order.
     pub fn deflate_all<'a>(&mut self, files: impl IntoParallelIterator<Item = (&'a str, &'a str)>) -> io::Result<()> {
-        let prepared: Vec<io::Result<PreparedZipFile>> = files.into_par_iter().map(|(path, text)| prepare(path, text)).collect();
+        let prepared: Vec<io::Result<PreparedZipFile>> = files.into_par_iter().map(carried(|(path, text)| prepare(path, text))).collect();
         for file in prepared {
             self.zip.add_prepared_file(file?).map_err(io::Error::from)?;
         }

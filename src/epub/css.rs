@@ -161,12 +161,13 @@ mod tests {
     fn print_rules_and_colours_go_lengths_become_relative() {
         let css = "@page { margin: 1in } @media print { p { color: red } } /* x */
             @media (min-width: 40em) { p { margin: 0 } }
+            @container (min-width: 20em) { p { margin: 0 } } @keyframes x { from { margin: 0 } }
             html { font-size: 11pt; --expansion: 2% }
             h1, h2 { color: #333; margin: 22pt 0 0; font-family: \"A; B\", serif; border-top: .5pt solid; break-before: recto }";
         let out = written(css);
         assert_eq!(
             out,
-            "@media (min-width: 40em) {\np {\n  margin: 0;\n}\n}\nh1, h2 {\n  margin: 2em 0 0;\n  font-family: \"A; B\", serif;\n  \
+            "@media (min-width: 40em) {\np {\n  margin: 0;\n}\n}\n@container (min-width: 20em) {\np {\n  margin: 0;\n}\n}\nh1, h2 {\n  margin: 2em 0 0;\n  font-family: \"A; B\", serif;\n  \
              border-top: .5pt solid;\n  break-before: page;\n  page-break-before: always;\n}\n"
         );
     }

@@ -37,6 +37,7 @@ use crate::book::page_map::{FrontPage, PageMap};
 use crate::book::shown::Shown;
 use crate::book::{AssetId, Book, Matter, TextId};
 use crate::font::FontBook;
+use crate::limits::carried;
 use crate::picture::{Format, Pictures};
 use crate::report::Report;
 use crate::style::Sheet;
@@ -268,7 +269,7 @@ fn write_chapters<W: Write + Seek>(
             }
             written
         };
-        let written: Vec<_> = batch.par_iter().map(write).collect();
+        let written: Vec<_> = batch.par_iter().map(carried(write)).collect();
         let paths: Vec<String> = batch.iter().map(|index| format!("text/{}", cx.plan.documents[*index].name)).collect();
         let texts: Vec<(&str, &str)> = paths.iter().zip(&written).map(|(path, w)| (path.as_str(), w.text.as_str())).collect();
         container.deflate_all(texts)?;

@@ -24,6 +24,7 @@ use crate::book::visit::{Visitor, walk_blocks};
 use crate::book::{Block, BlockKind, Book, Chapter, Matter, OutlineEntry, Role};
 use crate::font::FontBook;
 use crate::length::Length;
+use crate::limits::carried;
 use crate::picture::Pictures;
 use crate::report::Report;
 use crate::style::{BODY, Break, Element, Sheet, Style, Trim};
@@ -132,7 +133,7 @@ fn settle(design: &mut Design<'_>, report: &mut Report) -> (Vec<Section>, Vec<se
 fn set_chapters(design: &Design<'_>, report: &mut Report) -> Vec<Section> {
     let parts = part_titles(design.book);
     let set: Vec<(Section, Report)> =
-        design.book.chapters.par_iter().enumerate().map(|(i, chapter)| set_chapter(design, i, chapter, &parts[i])).collect();
+        design.book.chapters.par_iter().enumerate().map(carried(|(i, chapter)| set_chapter(design, i, chapter, &parts[i]))).collect();
     set.into_iter()
         .map(|(section, found)| {
             report.append(found);

@@ -17,7 +17,7 @@ pub(super) const MARKS: [char; 5] = ['~', '=', '+', '^', ':'];
 pub fn apply(markup: &Markup, inlines: &mut Inlines) {
     merge(inlines);
     if markup.cjk_line_breaks {
-        each_string(inlines, &mut join_ideographs);
+        join_lines(inlines, if markup.cjk_css_breaks { css_joins } else { simple_joins });
     }
     let marks = [
         (markup.mark, "==", SpanRole::Mark),
@@ -34,21 +34,57 @@ pub fn apply(markup: &Markup, inlines: &mut Inlines) {
     each_string(inlines, &mut unescape);
 }
 
-/// Takes out the line ends between two ideographs or kana.
-fn join_ideographs(s: &mut String) {
-    let wide = |c: char| matches!(c, '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}');
-    if !s.contains('\n') {
+/// Whether a line end between two characters is no space.
+type Joins = fn(char, char) -> bool;
+
+/// Two characters of Chinese, Japanese or Korean.
+fn simple_joins(before: char, after: char) -> bool {
+    is_wide(before) && is_wide(after)
+}
+
+/// By the draft of CSS that Goldmark follows: one such character is enough, but not one of Korean, which has spaces.
+fn css_joins(before: char, after: char) -> bool {
+    let spaceless = |c: char| c == '\u{200B}' || is_wide(c) && !is_hangul(c);
+    (spaceless(before) || spaceless(after)) && !is_hangul(before) && !is_hangul(after)
+}
+
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}') || is_hangul(c)
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7A3}')
+}
+
+/// Takes out the line ends that are no spaces, also where an emphasis begins or ends.
+fn join_lines(inlines: &mut Inlines, joins: Joins) {
+    let mut text = String::new();
+    flat(inlines, &mut text);
+    if !text.contains('\n') {
         return;
     }
-    let mut joined = String::with_capacity(s.len());
-    let mut chars = s.chars().peekable();
-    while let Some(c) = chars.next() {
-        let between = c == '\n' && joined.chars().next_back().is_some_and(wide) && chars.peek().copied().is_some_and(wide);
-        if !between {
-            joined.push(c);
+    let mut after = text.chars().skip(1);
+    let mut before = None;
+    each_string(inlines, &mut |s| {
+        s.retain(|c| {
+            let joined = c == '\n' && before.zip(after.clone().next()).is_some_and(|(before, after)| joins(before, after));
+            after.next();
+            before = Some(c);
+            !joined
+        });
+    });
+}
+
+/// All strings that [`each_string`] comes by, in its order.
+fn flat(inlines: &Inlines, text: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Str(s) => text.push_str(s),
+            Inline::Span(span) => flat(&span.content, text),
+            Inline::Link(link) => flat(&link.content, text),
+            _ => {}
         }
     }
-    *s = joined;
 }
 
 /// Takes the signs of escaped characters out.

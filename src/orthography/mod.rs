@@ -18,8 +18,9 @@ pub mod words;
 use rayon::prelude::*;
 
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
-use crate::book::{Block, BlockKind, Book, Inline, OutlineEntry, Text};
+use crate::book::{Block, BlockKind, Book, Chapter, Inline, OutlineEntry, Text};
 use crate::lang::Lang;
+use crate::limits::carried;
 use crate::report::{Diagnostic, Report, Span};
 use line::Line;
 use lint::Findings;
@@ -56,14 +57,14 @@ pub fn polish(book: &mut Book, settings: Settings, report: &mut Report) {
     let findings: Vec<(Findings, Option<Diagnostic>, Settings)> = book
         .chapters
         .par_iter_mut()
-        .map(|chapter| {
+        .map(carried(|chapter: &mut Chapter| {
             let lang = chapter.lang.clone().unwrap_or_else(|| lang.clone());
             let typed = quotes::typed_in(chapter);
             let settings = Settings { high: settings.high || typed.high() && !settings.guillemets, ..settings };
             let mut polisher = Polisher { settings, langs: vec![lang], contexts: Vec::new(), findings: Findings::default() };
             walk_chapter_mut(chapter, &mut polisher);
             (polisher.findings, typed.mixed().filter(|_| settings.typographer), settings)
-        })
+        }))
         .collect();
     let mut of_book = Findings::default();
     let mut of_chapters = Vec::new();

@@ -21,6 +21,7 @@ use crate::message;
 use crate::book::AssetId;
 use crate::font::{FaceId, FontBook};
 use crate::layout::pages::Rect;
+use crate::limits::carried;
 use crate::picture::{Encoded, Format, Pictures, Pixels, Use, encode};
 use crate::report::{Diagnostic, Report};
 
@@ -51,7 +52,7 @@ impl<'a> Images<'a> {
         let raster = |asset: &&AssetId| pictures.info(**asset).is_some_and(|info| !info.vector);
         let shown: Vec<AssetId> = shown.iter().filter(raster).copied().collect();
         let separated: Vec<(AssetId, Option<(Image, u32)>)> =
-            shown.into_par_iter().map(|asset| (asset, pictures.with_pixels(asset, |pixels| inked(pixels, separation)).flatten())).collect();
+            shown.into_par_iter().map(carried(|asset| (asset, pictures.with_pixels(asset, |pixels| inked(pixels, separation)).flatten()))).collect();
         for (asset, image) in separated {
             self.ink.extend(image.as_ref().map(|(_, ink)| (asset, *ink)));
             self.by_asset.insert(asset, image.map(|(image, _)| Picture::Raster(image)));

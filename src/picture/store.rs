@@ -19,7 +19,7 @@ use crate::report::Message;
 use crate::message;
 use crate::book::AssetId;
 use crate::file;
-use crate::limits;
+use crate::limits::{self, Limits};
 use crate::report::{Diagnostic, Report};
 
 /// Bytes of finished pictures that may wait to be taken.
@@ -39,6 +39,8 @@ struct Shared {
     files: Vec<(PathBuf, Option<Header>)>,
     uses: Vec<Use>,
     settings: Settings,
+    /// Those of the build, whoever takes a picture and when.
+    limits: Limits,
     state: Mutex<State>,
     /// Something changed: a picture is ready, or there is room again.
     changed: Condvar,
@@ -80,12 +82,12 @@ impl Store {
         let state = Mutex::new(State { slots, ..State::default() });
         // A press separates the pixels themselves; an encoding for it is made only when asked for.
         let uses: Vec<Use> = uses.iter().copied().filter(|wanted| *wanted != Use::Press).collect();
-        let shared = Arc::new(Shared { files: read, uses, settings, state, ..Shared::default() });
+        let shared = Arc::new(Shared { files: read, uses, settings, limits: Limits::current(), state, ..Shared::default() });
         let threads = if shared.uses.is_empty() { 0 } else { rayon::current_num_threads().min(files.len()) };
         for number in 0..threads {
             let shared = Arc::clone(&shared);
             // Without a thread the takers do the work.
-            let _ = std::thread::Builder::new().name(format!("picture-{number}")).stack_size(STACK).spawn(move || shared.work());
+            let _ = std::thread::Builder::new().name(format!("picture-{number}")).stack_size(STACK).spawn(move || shared.limits.hold(|| shared.work()));
         }
         Store { shared }
     }
@@ -129,7 +131,8 @@ impl Store {
             Variant::Own(format) => {
                 let (path, header) = &self.shared.files[index];
                 let header = header.as_ref()?;
-                let own = read(path).and_then(|bytes| guarded(|| convert::own(convert::File { path, bytes: &bytes, header }, format)));
+                let own = || read(path).and_then(|bytes| guarded(|| convert::own(convert::File { path, bytes: &bytes, header }, format)));
+                let own = self.shared.limits.hold(own);
                 // It could be read before; since then it has changed, or gone.
                 own.map_err(|why| self.fail(id, &why)).ok().map(|(encoded, _)| encoded)
             }
@@ -155,7 +158,8 @@ impl Store {
     pub fn pixels(&self, id: AssetId) -> Option<Pixels> {
         let (path, header) = self.shared.files.get(id.0 as usize)?;
         let header = header.as_ref().filter(|h| !h.info.vector)?;
-        let decoded = read(path).and_then(|bytes| guarded(|| decode::decode(&bytes, header)));
+        let decode = || read(path).and_then(|bytes| guarded(|| decode::decode(&bytes, header)));
+        let decoded = self.shared.limits.hold(decode);
         decoded
             .map_err(|why| {
                 let failed = Some(corrupt(path, &why));
@@ -289,7 +293,7 @@ impl Shared {
         state.slots[index].working = true;
         state.slots[index].begun = true;
         drop(state);
-        let result = self.convert(index, uses);
+        let result = self.limits.hold(|| self.convert(index, uses));
         let mut state = self.lock();
         let slot = &mut state.slots[index];
         slot.working = false;

@@ -10,6 +10,7 @@ use crate::book::{Book, Matter};
 use crate::book::edition::Edition;
 use crate::book::visit::flat_text;
 use crate::layout::Layout;
+use crate::limits::carried;
 use crate::options::Output;
 use crate::outcome::{Counts, Outcome, Written};
 use crate::output::{Draft, Publication};
@@ -22,7 +23,11 @@ const LARGEST: usize = 5;
 
 impl LaidOut {
     /// Writes all outputs at once, and all of them or none.
-    pub fn write(mut self) -> Outcome {
+    pub fn write(self) -> Outcome {
+        self.polished.project.options.limits.clone().hold(|| self.write_all())
+    }
+
+    fn write_all(mut self) -> Outcome {
         let mut report = std::mem::take(&mut self.polished.project.report);
         let (written, epub) = self.write_outputs(&mut report);
         let LaidOut { polished, layouts, press } = self;
@@ -59,7 +64,7 @@ impl LaidOut {
         let of_epub = Mutex::new(None);
         let results: Vec<(Vec<Draft>, Report)> = outputs
             .par_iter()
-            .map(|output| {
+            .map(carried(|output: &Output| {
                 let mut report = Report::default();
                 let drafts = match output {
                     Output::Epub => {
@@ -73,7 +78,7 @@ impl LaidOut {
                     output => self.draft_one(*output, &stem, &publication, &mut report),
                 };
                 (drafts, report)
-            })
+            }))
             .collect();
         let mut drafts = Vec::new();
         for (of_output, found) in results {

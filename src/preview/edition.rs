@@ -17,6 +17,7 @@ use crate::book::{AssetId, TextId};
 use crate::layout::Layout;
 use crate::layout::pages::{Bookmark, GlyphRun, ItemKind, Page, Rect};
 use crate::length::Length;
+use crate::limits::carried;
 use crate::pipeline::LaidOut;
 use crate::printing;
 use crate::report::{Files, Locale, Report, SourceFile};
@@ -118,7 +119,7 @@ impl Edition {
         let assets: Vec<u64> =
             (0..self.laid_out.polished.project.source.assets.used.len()).map(|i| self.laid_out.polished.pictures.stamp(AssetId(i as u32))).collect();
         let cx = Keys { faces: &self.faces, chapters: &self.chapters, assets: &assets };
-        self.keys = self.layout.pages.pages.par_iter().map(|page| cx.page(page)).collect();
+        self.keys = self.layout.pages.pages.par_iter().map(carried(|page| cx.page(page))).collect();
         self.by_key = self.keys.iter().enumerate().rev().map(|(index, key)| (*key, index)).collect();
         self.pictures = assets.iter().enumerate().map(|(index, key)| (*key, AssetId(index as u32))).collect();
         for item in self.layout.pages.pages.iter().flat_map(|page| &page.items) {

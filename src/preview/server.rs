@@ -66,9 +66,9 @@ impl Server {
         }
         let answer = match request.method.as_str() {
             "GET" | "HEAD" if request.path() == "/events" => return news(request, Arc::clone(session)),
-            "GET" | "HEAD" => routes::get(session, request),
+            "GET" | "HEAD" => session.limited(|| routes::get(session, request)),
             // A page of another site can send a form without asking, but not this type.
-            "POST" if request.header("Content-Type") == Some("application/json") => routes::post(session, request),
+            "POST" if request.header("Content-Type") == Some("application/json") => session.limited(|| routes::post(session, request)),
             _ => Answer::bad(),
         };
         whole(answer, (verdict == Verdict::Enters).then(|| self.guard.cookie()))

@@ -63,7 +63,7 @@ impl Session {
             (state.version + 1, state.edition.clone())
         };
         let mut watched = BTreeSet::new();
-        let built = self.threads.install(|| catch_unwind(AssertUnwindSafe(|| self.build(version, last.as_deref(), &mut watched))));
+        let built = self.threads.install(|| catch_unwind(AssertUnwindSafe(|| self.limited(|| self.build(version, last.as_deref(), &mut watched)))));
         let built = built.unwrap_or_else(|_| {
             let failed = Diagnostic::new("internal-error", message!("the program failed; please report it, with the page that you changed last"));
             Built::Broken(vec![unplaced(&failed, &Files::default(), self.settings.locale)], Files::default())
@@ -159,7 +159,12 @@ impl Session {
 
     /// Work that may go deep, on the threads that have room for it.
     pub fn deep<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        self.threads.install(work)
+        self.threads.install(|| self.limited(work))
+    }
+
+    /// Work under the limits of the book.
+    pub fn limited<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.options.limits.hold(work)
     }
 
     /// A line of one of the book's files, by its shown path.

@@ -20,7 +20,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("language-missing", Error, "the site has no pages in the language asked for"),
     ("limit-passed", Warning, "the site passes a limit of the program; what lies beyond was not read"),
     ("no-site", Error, "there is no such file or directory"),
-    ("not-utf8", Warning, "a file is not UTF-8; it was read as Windows-1252"),
+    ("not-utf8", Warning, "a file is not UTF-8; it was read as UTF-16 or Windows-1252"),
     ("order-incomplete", Note, "pages that the order of book.yaml does not name"),
     ("outside-site", Error, "the site names a file or directory outside it, which was not read"),
     ("page-twice", Warning, "two files that are one page, of which one is left out"),

@@ -142,6 +142,8 @@ pub struct Markup {
     pub typographer: bool,
     /// A line end between two ideographs is no space.
     pub cjk_line_breaks: bool,
+    /// By the rules of CSS (`css3draft`): beside an ideograph it is none either, and in Korean it is one.
+    pub cjk_css_breaks: bool,
     /// A space after a backslash is no space.
     pub cjk_escaped_spaces: bool,
     pub linkify: bool,
@@ -175,6 +177,7 @@ impl Default for Markup {
             hard_wraps: false,
             typographer: true,
             cjk_line_breaks: false,
+            cjk_css_breaks: false,
             cjk_escaped_spaces: false,
             linkify: true,
             linkify_protocol: "https".to_owned(),

@@ -1,4 +1,5 @@
-//! Bytes → text, and directories → paths. Files are UTF-8; what is not is read as Windows-1252, the encoding that old Spanish files are in.
+//! Bytes → text, and directories → paths. Files are UTF-8; what is not is read as UTF-16, when it looks like that, or as Windows-1252, the
+//! encoding that old Spanish files are in.
 
 use std::path::{Path, PathBuf};
 
@@ -26,10 +27,10 @@ pub(super) fn read_text(path: &Path, shown: &Path, access: &Access, files: &mut 
     let (text, foreign) = decode(&bytes);
     let text: Arc<str> = text.into();
     let file = files.add(shown, text.clone());
-    if let Some(at) = foreign {
+    if let Some((at, encoding)) = foreign {
         let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
         report.push(
-            Diagnostic::new("not-utf8", message!("the file is not UTF-8; it was read as Windows-1252"))
+            Diagnostic::new("not-utf8", message!("the file is not UTF-8; it was read as {encoding}", encoding))
                 .at(Span::new(file, at..end))
                 .help(message!("save it as UTF-8")),
         );
@@ -47,24 +48,37 @@ pub(super) fn listed(directory: &Path, access: &Access, report: &mut Report) -> 
     })
 }
 
-/// The text and the place of the first byte that is not UTF-8. Valid stretches are kept, so that one stray byte does not spoil
-/// the rest.
-fn decode(bytes: &[u8]) -> (String, Option<usize>) {
-    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes)
-        && encoding != encoding_rs::UTF_8
-    {
-        return (encoding.decode(bytes).0.into_owned(), Some(0));
+/// The text, and the place of the first byte that is not UTF-8 with the encoding that was taken for it. Valid stretches are kept, so that
+/// one stray byte does not spoil the rest.
+fn decode(bytes: &[u8]) -> (String, Option<(usize, &'static str)>) {
+    let marked = encoding_rs::Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+    if let Some(encoding) = marked.or_else(|| without_mark(bytes)).filter(|encoding| *encoding != encoding_rs::UTF_8) {
+        return (encoding.decode(bytes).0.into_owned(), Some((0, "UTF-16")));
     }
     let mut text = String::with_capacity(bytes.len());
     let mut foreign = None;
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
         if !chunk.invalid().is_empty() {
-            foreign = foreign.or(Some(text.len()));
+            foreign = foreign.or(Some((text.len(), "Windows-1252")));
             text.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
         }
     }
     (text, foreign)
+}
+
+/// UTF-16 that does not begin with its mark: of the pairs of bytes most have a zero at the same side, and none at the other.
+fn without_mark(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
+    if pairs.len() < 2 || !rest.is_empty() || !bytes.contains(&0) {
+        return None;
+    }
+    match (zeros(0), zeros(1)) {
+        (0, second) if second * 2 > pairs.len() => Some(encoding_rs::UTF_16LE),
+        (first, 0) if first * 2 > pairs.len() => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -73,7 +87,7 @@ mod tests {
 
     #[test]
     fn windows_1252_is_read_and_placed() {
-        assert_eq!(decode(b"ma\xF1ana \x97 s\xED"), ("mañana — sí".to_owned(), Some(2)));
+        assert_eq!(decode(b"ma\xF1ana \x97 s\xED"), ("mañana — sí".to_owned(), Some((2, "Windows-1252"))));
         assert_eq!(decode("a\u{f1}o \u{e9}".as_bytes()), ("año é".to_owned(), None));
     }
 
@@ -81,11 +95,16 @@ mod tests {
     fn one_stray_byte_leaves_the_rest() {
         let mut bytes = "año ".as_bytes().to_vec();
         bytes.extend(b"\x93");
-        assert_eq!(decode(&bytes), ("año “".to_owned(), Some(5)));
+        assert_eq!(decode(&bytes), ("año “".to_owned(), Some((5, "Windows-1252"))));
     }
 
     #[test]
-    fn utf_16_with_its_mark() {
-        assert_eq!(decode(b"\xFF\xFEh\x00\xF1\x00").0, "hñ");
+    fn utf_16_with_its_mark_and_without() {
+        let told = Some((0, "UTF-16"));
+        assert_eq!(decode(b"\xFF\xFEh\x00\xF1\x00"), ("hñ".to_owned(), told));
+        assert_eq!(decode(b"h\x00\xF1\x00"), ("hñ".to_owned(), told));
+        assert_eq!(decode(b"\x00h\x00\xF1\x20\x14"), ("hñ—".to_owned(), told));
+        // Zeros in a text are no encoding.
+        assert_eq!(decode(b"h\x00n\x00\x00a"), ("h\0n\0\0a".to_owned(), None));
     }
 }

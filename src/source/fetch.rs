@@ -20,7 +20,7 @@ use crate::report::cause;
 use crate::message;
 use crate::draft;
 
-use crate::limits;
+use crate::limits::{self, carried};
 
 /// For one picture, all told.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -57,7 +57,7 @@ impl Cache {
             .http_status_as_error(false)
             .user_agent(concat!("pliego/", env!("CARGO_PKG_VERSION")));
         let agent = ureq::Agent::with_parts(config.build(), DefaultConnector::default(), Within { local: self.local, names: Default::default() });
-        let fetched = addresses.par_iter().map(|address| (address.clone(), self.file(address, &agent)));
+        let fetched = addresses.par_iter().map(carried(|address: &String| (address.clone(), self.file(address, &agent))));
         fetched.collect::<Vec<_>>().into_iter().collect()
     }
 

@@ -19,7 +19,7 @@ pub fn from_hugo(site: &Site, config: &Value, book: &mut BookConfig) {
     book.embed_fonts = true;
     book.print_links = true;
     book.site = super::config::SiteConfig::read(config);
-    (book.site.shortcodes, book.site.templates) = hugo::shortcodes(site);
+    (book.site.shortcodes, book.site.templates) = hugo::shortcodes(config, site);
     book.site.root = Some(site.root.clone());
     book.markup = hugo::markup(config);
     book.theme = hugo::theme(config, site);

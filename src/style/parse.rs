@@ -134,12 +134,14 @@ impl<'t> Reader<'t, '_> {
             }
             "font-face" => in_block(input, |input| self.font_face(input, place)),
             // Conditions that only readers know.
-            "supports" => self.group(&name, prelude, input, media_of("()", media)),
+            "supports" | "container" => self.group(&name, prelude, input, media_of("()", media)),
             // A layer's rules as if they stood in none.
             "layer" => in_block(input, |input| self.rules(input, media)),
-            // What moves, and what depends on a place on a screen.
-            "keyframes" | "-webkit-keyframes" | "container" | "counter-style" => {
+            // What moves, and marks of lists.
+            "keyframes" | "-webkit-keyframes" | "counter-style" => {
                 in_block(input, rest);
+                let message = message!("the rule `@{name}` has no effect in a book; it was left out", name);
+                self.report("style-print", message, place, message!("write what shows without it"));
             }
             _ => {
                 in_block(input, rest);
@@ -149,7 +151,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn unknown_at_rule(&mut self, name: &str, place: &str) {
-        let help = message!("Pliego reads @page, @media, @font-face and @import; @supports, @namespace and @keyframes go to the EPUB");
+        let help = message!("Pliego reads @page, @media, @font-face and @import; @supports and @container go to the EPUB");
         self.report("style-syntax", message!("the rule `@{name}` is not known here", name), place, help);
     }
 

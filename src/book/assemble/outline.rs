@@ -1,6 +1,6 @@
 //! The contents, nested: parts (0) over chapters (1) over their headings (2 …), and the chapters of a section over those in it.
 
-use crate::book::{Block, BlockKind, Chapter, ChapterId, Matter, OutlineEntry, Role};
+use crate::book::{Block, BlockKind, Chapter, ChapterId, Inline, Inlines, Matter, OutlineEntry, Role};
 
 pub fn outline(chapters: &[Chapter]) -> Vec<OutlineEntry> {
     let mut outline: Vec<OutlineEntry> = Vec::new();
@@ -56,15 +56,47 @@ fn below(entries: &mut Vec<OutlineEntry>, chapters: &[Chapter], entry: OutlineEn
 fn collect(blocks: &[Block], chapter: ChapterId, headings: &mut Vec<OutlineEntry>) {
     for block in blocks {
         match &block.kind {
-            BlockKind::Heading(heading) => headings.push(OutlineEntry {
+            BlockKind::Heading(heading) => headings.extend(title(&heading.text.inlines).map(|title| OutlineEntry {
                 chapter,
                 anchor: heading.attributes.id.clone(),
                 number: None,
-                title: heading.text.inlines.clone(),
+                title,
                 level: heading.level.max(2),
                 children: Vec::new(),
-            }),
+            })),
             BlockKind::Group(inner) => collect(inner, chapter, headings),
+            _ => {}
+        }
+    }
+}
+
+/// What stands for a heading: its text, or what its pictures show. A heading without either is none to go to.
+fn title(heading: &Inlines) -> Option<Inlines> {
+    if has_text(heading) {
+        return Some(heading.clone());
+    }
+    let mut shown = Vec::new();
+    descriptions(heading, &mut shown);
+    (!shown.is_empty()).then(|| vec![Inline::Str(shown.join(" "))])
+}
+
+fn has_text(inlines: &Inlines) -> bool {
+    inlines.iter().any(|inline| match inline {
+        Inline::Str(s) | Inline::Code(s) => !s.trim().is_empty(),
+        Inline::Math(_) | Inline::Ruby { .. } => true,
+        Inline::Span(span) => has_text(&span.content),
+        Inline::Link(link) => has_text(&link.content),
+        Inline::LineBreak | Inline::Image(_) | Inline::NoteRef(_) => false,
+    })
+}
+
+/// The descriptions of the pictures, in order.
+fn descriptions(inlines: &Inlines, shown: &mut Vec<String>) {
+    for inline in inlines {
+        match inline {
+            Inline::Image(image) => shown.extend(image.alt.clone().filter(|alt| !alt.trim().is_empty())),
+            Inline::Span(span) => descriptions(&span.content, shown),
+            Inline::Link(link) => descriptions(&link.content, shown),
             _ => {}
         }
     }

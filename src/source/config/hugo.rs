@@ -245,6 +245,8 @@ pub fn markup(config: &Value) -> Markup {
     set(&mut markup.typographer, "extensions.typographer");
     set(&mut markup.linkify, "extensions.linkify");
     markup.cjk_line_breaks = on("extensions.cjk.enable") == Some(true) && on("extensions.cjk.eastAsianLineBreaks") == Some(true);
+    let style = config.at("markup.goldmark.extensions.cjk.eastAsianLineBreaksStyle").and_then(Value::as_str);
+    markup.cjk_css_breaks = style.is_some_and(|style| style.eq_ignore_ascii_case("css3draft"));
     markup.cjk_escaped_spaces = on("extensions.cjk.enable") == Some(true) && on("extensions.cjk.escapedSpace") == Some(true);
     if let Some(protocol) = config.at("markup.goldmark.extensions.linkifyProtocol").and_then(Value::as_str) {
         markup.linkify_protocol = protocol.to_lowercase();
@@ -308,12 +310,43 @@ fn only_directory(dir: &Path, access: &Access) -> Option<String> {
     names.next().is_none().then_some(first)
 }
 
-/// Whether each of the site's own shortcodes uses what stands between its tags. `layouts/_shortcodes` is the newer place.
-pub fn shortcodes(site: &Site) -> (BTreeMap<String, bool>, BTreeMap<String, String>) {
+/// Whether each of the site's own shortcodes uses what stands between its tags, and their templates with those of its themes, which are
+/// used where nothing is known of the name.
+pub fn shortcodes(config: &Value, site: &Site) -> (BTreeMap<String, bool>, BTreeMap<String, String>) {
+    let (mut found, mut templates) = shortcodes_below(&site.root, site);
+    for theme in theme_directories(config, site) {
+        let (of_theme, more) = shortcodes_below(&theme, site);
+        // A theme's template may leave its inside to another one.
+        for (name, inner) in of_theme.into_iter().filter(|(_, inner)| *inner) {
+            found.entry(name).or_insert(inner);
+        }
+        for (name, template) in more {
+            templates.entry(name).or_insert(template);
+        }
+    }
+    (found, templates)
+}
+
+/// The themes that lie within the site: in `themes`, and the modules that `hugo mod vendor` wrote.
+fn theme_directories(config: &Value, site: &Site) -> Vec<PathBuf> {
+    let themes = site.root.join("themes");
+    let mut names = config.get("theme").map(Value::to_texts).unwrap_or_default();
+    if names.is_empty() {
+        names.extend(only_directory(&themes, &site.access));
+    }
+    let vendor = site.root.join("_vendor");
+    let list = site.access.read(&vendor.join("modules.txt"), &limits::TEXT_BYTES).unwrap_or_default();
+    let list = String::from_utf8_lossy(&list);
+    let modules = list.lines().filter_map(|line| line.strip_prefix("# ")?.split_whitespace().next());
+    names.iter().map(|name| themes.join(name)).chain(modules.map(|path| vendor.join(path))).collect()
+}
+
+/// `layouts/_shortcodes` is the newer place.
+fn shortcodes_below(root: &Path, site: &Site) -> (BTreeMap<String, bool>, BTreeMap<String, String>) {
     let mut found = BTreeMap::new();
     let mut templates = BTreeMap::new();
     for place in ["layouts/shortcodes", "layouts/_shortcodes"] {
-        let base = site.root.join(place);
+        let base = root.join(place);
         let mut open = vec![base.clone()];
         while let Some(dir) = open.pop() {
             let Ok(paths) = site.access.list(&dir) else { continue };

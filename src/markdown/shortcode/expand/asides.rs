@@ -17,7 +17,7 @@ fn block(kind: BlockKind, span: Span) -> Vec<Flow> {
 /// The title by any of the names that themes give it.
 fn title(reader: &mut Reader, call: &Prepared, positional: Option<usize>) -> Option<Text> {
     let parameters = &call.tag.parameters;
-    let named = ["title", "summary", "label", "name", "header", "text"].iter().find_map(|name| parameters.get(name));
+    let named = ["title", "summary", "label", "name", "tabname", "header", "text"].iter().find_map(|name| parameters.get(name));
     let value = named.or_else(|| positional.and_then(|i| parameters.positional.get(i)))?.clone();
     line(reader, &value)
 }
@@ -191,6 +191,10 @@ pub fn steps(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         match &mut block.kind {
             BlockKind::List(List { kind: ListKind::Ordered { .. }, items: listed, .. }) => items.append(listed),
             BlockKind::Heading(_) => items.push(ListItem { blocks: vec![block], ..ListItem::default() }),
+            // A shortcode for each step.
+            BlockKind::Group(step) if block.attributes.classes == ["step"] => {
+                items.push(ListItem { blocks: std::mem::take(step), ..ListItem::default() });
+            }
             _ => match items.last_mut() {
                 Some(item) => item.blocks.push(block),
                 None => before.push(Flow::Block(block)),

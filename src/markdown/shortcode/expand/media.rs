@@ -189,7 +189,11 @@ pub fn qr(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
 pub fn remote(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let parameters = &call.tag.parameters;
     let address = parameters.str_or("cast", 0).or(parameters.str("src")).or(parameters.str("file")).unwrap_or_default().to_owned();
-    let kind = if call.meaning == Meaning::Recording { "video" } else { "frame" };
+    let recording = call.meaning == Meaning::Recording;
+    // A number or a name without a point or a slash is a recording at asciinema.org.
+    let is_id = recording && !address.is_empty() && address.chars().all(|c| c.is_ascii_alphanumeric());
+    let address = if is_id { format!("https://asciinema.org/a/{address}") } else { address };
+    let kind = if recording { "video" } else { "frame" };
     let title = parameters.str("title").unwrap_or_default().to_owned();
     let message = message!("what `{name}` shows needs a browser; the book has a link to it", name = call.tag.name);
     reader.tally("unsupported", message, span, message!("put a picture or the text of it into the page"));

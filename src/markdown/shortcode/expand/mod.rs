@@ -5,6 +5,7 @@ mod index;
 mod data;
 mod media;
 pub mod outputs;
+mod parameters;
 mod template;
 mod words;
 
@@ -61,6 +62,14 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     {
         return flows;
     }
+    let mut flows = by_meaning(reader, call, span);
+    if call.meaning != Meaning::Unknown {
+        parameters::complete(reader, call, &mut flows, span);
+    }
+    flows
+}
+
+fn by_meaning(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     match call.meaning {
         Meaning::Reference => words::reference(reader, call, span),
         Meaning::Details => asides::details(reader, call, span),
@@ -171,13 +180,16 @@ fn included(reader: &mut Reader, call: &Prepared, span: Span) -> Option<String> 
     }
 }
 
-/// A paired one keeps its inside, a single one is left out; both are told, once a name.
+/// A paired one keeps its inside, a single one is left out but for words among its parameters; both are told, once a name.
 fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     if let Some(flows) = template::expand(reader, call, span) {
         return flows;
     }
+    let mut flows = if call.inner.is_some() { group(reader, call, span) } else { Vec::new() };
+    let words = parameters::complete(reader, call, &mut flows, span);
     let message = match call.inner {
         Some(_) => message!("the shortcode `{name}` is not known; its inside was kept", name = call.tag.name),
+        None if words => message!("the shortcode `{name}` is not known; the words among its parameters were kept", name = call.tag.name),
         None => message!("the shortcode `{name}` is not known; it was left out", name = call.tag.name),
     };
     reader.tally(
@@ -189,10 +201,7 @@ fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
             None => message!("say what it means under `shortcodes:` in book.yaml: span, block, sidebar, figure, drop or keep"),
         },
     );
-    match call.inner {
-        Some(_) => group(reader, call, span),
-        None => Vec::new(),
-    }
+    flows
 }
 
 /// The inside as a block with the shortcode's name for a class; within a line, as a span.

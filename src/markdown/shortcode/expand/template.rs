@@ -1,4 +1,5 @@
-//! The site's own shortcodes whose template only puts HTML around what stands between their tags and around their parameters.
+//! The site's own shortcodes whose template only puts HTML around what stands between their tags and around their parameters, and asks
+//! which of these are given.
 
 use crate::report::Span;
 
@@ -6,76 +7,230 @@ use super::super::super::flow::{Flow, Piece};
 use super::super::super::html;
 use super::super::super::prepare::Prepared;
 use super::super::super::reader::Reader;
-use super::inner;
+use super::{inner, raw};
+
+/// Levels of `if` and `with`; a template that has more does more than put HTML around something.
+const DEEPEST: usize = 16;
 
 /// What a template prints; `None`: it does more than that.
 pub fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Option<Vec<Flow>> {
     let template = reader.config.site.templates.get(&call.tag.name)?.clone();
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut markup = String::new();
-    for part in parts(&template)? {
-        match part {
-            Part::Markup(text) => markup.push_str(text),
-            Part::Get(key) => {
-                let parameters = &call.tag.parameters;
-                let value = match key.parse::<usize>() {
-                    Ok(index) => parameters.positional.get(index),
-                    Err(_) => parameters.get(key),
-                };
-                let value = value.map(|v| v.text.as_str()).unwrap_or_default();
-                markup.push_str(&value.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;"));
-            }
-            Part::Inner => {
-                html::pieces(reader, &std::mem::take(&mut markup), span, &mut pieces);
-                pieces.extend(inner(reader, call).into_iter().map(Piece::from));
-            }
-        }
-    }
+    let mut rest = template.as_str();
+    let (nodes, Stop::Text) = nodes(&mut rest, 0)? else { return None };
+    let mut printer = Printer { reader, call, span, pieces: Vec::new(), markup: String::new() };
+    printer.print(&nodes, Some(""));
+    let Printer { mut pieces, markup, .. } = printer;
     html::pieces(reader, markup.trim_end(), span, &mut pieces);
     Some(html::resolve(reader, pieces))
 }
 
-enum Part<'a> {
+enum Node<'a> {
     Markup(&'a str),
-    Inner,
-    /// A parameter by its name or place.
-    Get(&'a str),
+    Value(Value<'a>),
+    Branch(Branch<'a>),
 }
 
-fn parts(template: &str) -> Option<Vec<Part<'_>>> {
-    let mut parts = Vec::new();
-    let mut rest = template;
+enum Value<'a> {
+    Inner,
+    /// A parameter by its name or place, and what stands for one that is not given.
+    Get(&'a str, &'a str),
+    /// What `with` found.
+    Dot,
+}
+
+/// `if` and `with`.
+struct Branch<'a> {
+    test: Test<'a>,
+    yes: Vec<Node<'a>>,
+    no: Vec<Node<'a>>,
+}
+
+enum Test<'a> {
+    Given(Value<'a>),
+    Missing(Value<'a>),
+    Is(Value<'a>, &'a str),
+    IsNot(Value<'a>, &'a str),
+    Named,
+}
+
+/// What ends a list of nodes.
+enum Stop<'a> {
+    Text,
+    End,
+    /// With what follows the word: another `if`.
+    Else(&'a str),
+}
+
+struct Printer<'r, 'p, 'c> {
+    reader: &'r mut Reader<'p>,
+    call: &'c Prepared,
+    span: Span,
+    pieces: Vec<Piece>,
+    markup: String,
+}
+
+impl Printer<'_, '_, '_> {
+    /// `dot`: what the last `with` found; `None` for what stands between the tags.
+    fn print(&mut self, nodes: &[Node<'_>], dot: Option<&str>) {
+        for node in nodes {
+            match node {
+                Node::Markup(text) => self.markup.push_str(text),
+                Node::Value(value) if self.is_inner(value, dot) => {
+                    html::pieces(self.reader, &std::mem::take(&mut self.markup), self.span, &mut self.pieces);
+                    self.pieces.extend(inner(self.reader, self.call).into_iter().map(Piece::from));
+                }
+                Node::Value(value) => {
+                    let text = self.text(value, dot);
+                    self.markup.push_str(&text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;"));
+                }
+                Node::Branch(branch) => {
+                    let given = match &branch.test {
+                        Test::Given(value) if !self.is_inner(value, dot) => Some(self.text(value, dot)),
+                        Test::Given(_) => None,
+                        _ => dot.map(str::to_owned),
+                    };
+                    let nodes = if self.holds(&branch.test, dot) { &branch.yes } else { &branch.no };
+                    self.print(nodes, given.as_deref());
+                }
+            }
+        }
+    }
+
+    fn is_inner(&self, value: &Value<'_>, dot: Option<&str>) -> bool {
+        matches!(value, Value::Inner) || matches!(value, Value::Dot) && dot.is_none()
+    }
+
+    fn holds(&mut self, test: &Test<'_>, dot: Option<&str>) -> bool {
+        // What is not quoted is a truth value.
+        let is_given = |text: String| !text.is_empty() && text != "false";
+        match test {
+            Test::Given(value) => is_given(self.text(value, dot)),
+            Test::Missing(value) => !is_given(self.text(value, dot)),
+            Test::Is(value, other) => self.text(value, dot) == *other,
+            Test::IsNot(value, other) => self.text(value, dot) != *other,
+            Test::Named => !self.call.tag.parameters.named.is_empty(),
+        }
+    }
+
+    fn text(&mut self, value: &Value<'_>, dot: Option<&str>) -> String {
+        match (value, dot) {
+            (Value::Dot, Some(dot)) => dot.to_owned(),
+            (Value::Inner | Value::Dot, _) => raw(self.reader, self.call),
+            (Value::Get(key, default), _) => {
+                let parameters = &self.call.tag.parameters;
+                let given = match key.parse::<usize>() {
+                    Ok(index) => parameters.positional.get(index),
+                    Err(_) => parameters.get(key),
+                };
+                given.map(|given| given.text.as_str()).filter(|text| !text.is_empty()).unwrap_or(default).to_owned()
+            }
+        }
+    }
+}
+
+/// Reads up to the `end` or `else` that closes this list, or to the end of the template.
+fn nodes<'a>(rest: &mut &'a str, depth: usize) -> Option<(Vec<Node<'a>>, Stop<'a>)> {
+    let mut nodes = Vec::new();
     while let Some((before, after)) = rest.split_once("{{") {
         let (action, after) = after.split_once("}}")?;
-        let before = if action.starts_with("- ") { before.trim_end() } else { before };
-        parts.push(Part::Markup(before));
-        rest = if action.ends_with(" -") { after.trim_start() } else { after };
+        nodes.push(Node::Markup(if action.starts_with("- ") { before.trim_end() } else { before }));
+        *rest = if action.ends_with(" -") { after.trim_start() } else { after };
         let action = action.strip_prefix("- ").unwrap_or(action);
         let action = action.strip_suffix(" -").unwrap_or(action).trim();
-        if action.starts_with("/*") {
-            continue;
+        let (word, after) = action.split_once(char::is_whitespace).unwrap_or((action, ""));
+        match word {
+            _ if action.starts_with("/*") => {}
+            "end" => return Some((nodes, Stop::End)),
+            "else" => return Some((nodes, Stop::Else(after.trim()))),
+            "if" | "with" => nodes.push(Node::Branch(branch(rest, after, depth + 1)?)),
+            _ => nodes.push(Node::Value(value(action)?)),
         }
-        parts.push(part(action)?);
     }
-    parts.push(Part::Markup(rest));
-    Some(parts)
+    nodes.push(Node::Markup(std::mem::take(rest)));
+    Some((nodes, Stop::Text))
 }
 
-/// `.Inner`, `.Inner | markdownify`, `.Page.RenderString .Inner`, `.Get "name"`.
-fn part(action: &str) -> Option<Part<'_>> {
-    const PASS: [&str; 6] = ["markdownify", "safeHTML", "htmlUnescape", ".Page.RenderString", "$.Page.RenderString", "strings.TrimSpace"];
-    let mut pipes = action.split('|').map(str::trim);
-    let first = pipes.next()?;
-    let passes =
-        pipes.all(|pipe| PASS.iter().any(|pass| pipe == *pass || pipe.strip_prefix(pass).is_some_and(|p| p.starts_with(" (dict "))));
-    let first = PASS.iter().find_map(|pass| first.strip_prefix(pass)).unwrap_or(first).trim();
-    if !passes {
+/// What follows `{{ if TEST }}`, its `end` too.
+fn branch<'a>(rest: &mut &'a str, test: &'a str, depth: usize) -> Option<Branch<'a>> {
+    if depth > DEEPEST {
         return None;
     }
-    if first == ".Inner" {
-        return Some(Part::Inner);
+    let test = self::test(test)?;
+    let (yes, stop) = nodes(rest, depth)?;
+    let no = match stop {
+        Stop::End => Vec::new(),
+        Stop::Else("") => {
+            let (no, Stop::End) = nodes(rest, depth)? else { return None };
+            no
+        }
+        Stop::Else(other) => {
+            let test = other.strip_prefix("if ").or_else(|| other.strip_prefix("with "))?;
+            vec![Node::Branch(branch(rest, test, depth + 1)?)]
+        }
+        Stop::Text => return None,
+    };
+    Some(Branch { test, yes, no })
+}
+
+fn test(text: &str) -> Option<Test<'_>> {
+    let text = text.trim();
+    if let Some(text) = text.strip_prefix("not ") {
+        return Some(Test::Missing(value(text)?));
     }
-    let key = first.strip_prefix(".Get ")?.trim().trim_matches(['"', '`']);
-    let simple = key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
-    (simple && !key.is_empty()).then_some(Part::Get(key))
+    for (word, of) in [("eq ", Test::Is as fn(_, _) -> _), ("ne ", Test::IsNot as fn(_, _) -> _)] {
+        if let Some(both) = text.strip_prefix(word) {
+            let (first, other) = both.trim().rsplit_once(' ')?;
+            return Some(of(value(first)?, quoted(other)?));
+        }
+    }
+    if let Some(key) = text.strip_prefix("isset .Params ") {
+        return Some(Test::Given(Value::Get(name(key)?, "")));
+    }
+    if text == ".IsNamedParams" {
+        return Some(Test::Named);
+    }
+    Some(Test::Given(value(text)?))
+}
+
+/// `.Inner`, `.Inner | markdownify`, `.Page.RenderString .Inner`, `.Get "name"`, `.Get 0 | default "what"`, `.`.
+fn value(action: &str) -> Option<Value<'_>> {
+    const PASS: [&str; 9] = [
+        "markdownify", "safeHTML", "safeURL", "safeCSS", "htmlUnescape", ".Page.RenderString", "$.Page.RenderString", "strings.TrimSpace", "trim",
+    ];
+    let mut pipes = without_brackets(action).split('|').map(str::trim);
+    let first = pipes.next()?;
+    let first = PASS.iter().find_map(|pass| first.strip_prefix(pass).filter(|rest| rest.starts_with([' ', '(']))).unwrap_or(first);
+    let mut value = match without_brackets(first) {
+        ".Inner" | "$.Inner" | ".InnerDeindent" => Value::Inner,
+        "." => Value::Dot,
+        first => {
+            let key = first.strip_prefix(".Get ").or_else(|| first.strip_prefix("$.Get ")).or_else(|| first.strip_prefix("index .Params "))?;
+            Value::Get(name(key)?, "")
+        }
+    };
+    for pipe in pipes {
+        match (pipe.strip_prefix("default "), &mut value) {
+            (Some(other), Value::Get(_, default)) => *default = quoted(other)?,
+            (None, _) if PASS.iter().any(|pass| pipe == *pass || pipe.strip_prefix(pass).is_some_and(|p| p.starts_with(" (dict "))) => {}
+            _ => return None,
+        }
+    }
+    Some(value)
+}
+
+/// What stands in one pair of round brackets, or all.
+fn without_brackets(text: &str) -> &str {
+    let text = text.trim();
+    text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).filter(|inside| !inside.contains(['(', ')'])).unwrap_or(text).trim()
+}
+
+/// The name or place of a parameter.
+fn name(text: &str) -> Option<&str> {
+    let key = text.trim().trim_matches(['"', '`']);
+    (!key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))).then_some(key)
+}
+
+fn quoted(text: &str) -> Option<&str> {
+    let text = text.trim();
+    ['"', '`'].into_iter().find_map(|mark| text.strip_prefix(mark)?.strip_suffix(mark)).filter(|inside| !inside.contains(['"', '\\']))
 }

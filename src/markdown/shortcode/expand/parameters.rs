@@ -1,0 +1,160 @@
+//! The words that a shortcode has among its parameters, and that what it means here does not show: a title of a group, a footer. Themes
+//! print them, so they stand in the book, before or after what the shortcode holds.
+
+use crate::book::visit::{Visitor, flat_text, walk_blocks, walk_inlines};
+use crate::book::*;
+use crate::report::Span;
+
+use super::super::super::flow::Flow;
+use super::super::super::links;
+use super::super::super::prepare::Prepared;
+use super::super::super::reader::Reader;
+use super::super::table::Meaning;
+use super::line;
+
+/// Parameters that themes print as they are, before the inside and after it.
+const BEFORE: &[&str] = &[
+    "badge", "header", "heading", "title", "tag", "subheader", "subtitle", "summary", "label", "caption", "text", "content", "description", "entry",
+    "tabname",
+];
+const AFTER: &[&str] = &["url_text", "footer", "author", "source"];
+
+/// Adds the words that are missing from what a shortcode became; tells whether there were any.
+pub fn complete(reader: &mut Reader, call: &Prepared, flows: &mut Vec<Flow>, span: Span) -> bool {
+    if !shows_words(call.meaning) || call.tag.parameters.named.is_empty() {
+        return false;
+    }
+    let known = [BEFORE, AFTER].map(|names| missing(reader, call, names, flows));
+    let [before, after] = known;
+    let any = !before.is_empty() || !after.is_empty();
+    if !call.block && flows.iter().all(|flow| matches!(flow, Flow::Inline(_))) {
+        in_line(flows, before, after);
+    } else if any {
+        as_blocks(flows, before, after, span);
+    }
+    any
+}
+
+/// Meanings whose parameters are words. A button's title, or that of a marked word, is shown by the mouse alone.
+fn shows_words(meaning: Meaning) -> bool {
+    use Meaning::*;
+    matches!(
+        meaning,
+        Transparent | Group | Cards | Card | Tabs | Tab | CodeTab | Badge | Details | Hint | Sidebar(_) | Steps | Columns | Highlight | Gallery | Unknown
+    )
+}
+
+fn missing(reader: &mut Reader, call: &Prepared, names: &[&str], flows: &[Flow]) -> Vec<Text> {
+    let parameters = &call.tag.parameters;
+    let values: Vec<_> = parameters.named.iter().filter(|(name, _)| names.iter().any(|known| name.eq_ignore_ascii_case(known))).collect();
+    if values.is_empty() {
+        return Vec::new();
+    }
+    let shown = words(&printed(flows));
+    let address = ["href", "link", "url"].iter().find_map(|name| parameters.str(name)).map(str::to_owned);
+    let values: Vec<_> = values.into_iter().map(|(_, value)| value.clone()).collect();
+    let mut found: Vec<Text> = Vec::new();
+    for value in values.iter().filter(|value| !is_code(&value.text)) {
+        let Some(mut text) = line(reader, value) else { continue };
+        let words = words(&flat_text(&text.inlines));
+        if words.trim().is_empty() || shown.contains(&words) {
+            continue;
+        }
+        // The first words of what is not known lead where it leads.
+        if let Some(address) = address.as_ref().filter(|_| found.is_empty() && call.meaning == Meaning::Unknown) {
+            let content = std::mem::take(&mut text.inlines);
+            let target = links::target(reader, address);
+            text.inlines = vec![Inline::Link(Link { target, title: None, content, attributes: Attributes::default(), span: text.span })];
+        }
+        found.push(text);
+    }
+    found
+}
+
+/// An address, a truth value or a number is not for reading.
+fn is_code(text: &str) -> bool {
+    let text = text.trim();
+    matches!(text, "true" | "false" | "none") || text.parse::<f64>().is_ok() || text.contains('/') && !text.contains(' ')
+}
+
+/// Within a line: before and after with a space.
+fn in_line(flows: &mut Vec<Flow>, before: Vec<Text>, after: Vec<Text>) {
+    let space = || Flow::Inline(Inline::Str(" ".to_owned()));
+    let mut all: Vec<Vec<Flow>> = before.into_iter().map(|text| text.inlines.into_iter().map(Flow::Inline).collect()).collect();
+    all.push(std::mem::take(flows));
+    all.extend(after.into_iter().map(|text| text.inlines.into_iter().map(Flow::Inline).collect()));
+    for part in all.into_iter().filter(|part: &Vec<Flow>| !part.is_empty()) {
+        if !flows.is_empty() {
+            flows.push(space());
+        }
+        flows.extend(part);
+    }
+}
+
+/// Within the only block when that holds others, else around it. The first words title what has no title.
+fn as_blocks(flows: &mut Vec<Flow>, before: Vec<Text>, after: Vec<Text>, span: Span) {
+    let paragraph = |text: Text| Block::new(BlockKind::Paragraph(text), span);
+    let mut before = before.into_iter();
+    match flows.as_mut_slice() {
+        [Flow::Block(Block { kind: BlockKind::Sidebar(Sidebar { title, blocks, .. }), .. })] => {
+            if title.is_none() {
+                *title = before.next();
+            }
+            blocks.splice(0..0, before.map(paragraph));
+            blocks.extend(after.into_iter().map(paragraph));
+        }
+        [Flow::Block(Block { kind: BlockKind::Group(blocks), .. })] => {
+            blocks.splice(0..0, before.map(paragraph));
+            blocks.extend(after.into_iter().map(paragraph));
+        }
+        _ => {
+            flows.splice(0..0, before.map(|text| Flow::Block(paragraph(text))));
+            flows.extend(after.into_iter().map(|text| Flow::Block(paragraph(text))));
+        }
+    }
+}
+
+/// All that would be read: words without signs, each between spaces.
+fn words(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.fold(" ".to_owned(), |all, word| all + &word.to_lowercase() + " ")
+}
+
+fn printed(flows: &[Flow]) -> String {
+    let mut printed = Printed(String::new());
+    for flow in flows {
+        match flow {
+            Flow::Block(block) => walk_blocks(std::slice::from_ref(block), &mut printed),
+            Flow::Inline(inline) => walk_inlines(std::slice::from_ref(inline), &mut printed),
+            Flow::Part(_) => {}
+        }
+    }
+    printed.0
+}
+
+struct Printed(String);
+
+impl Visitor for Printed {
+    fn block(&mut self, block: &Block) {
+        self.0.push(' ');
+        match &block.kind {
+            BlockKind::Code(code) => {
+                self.0.push_str(code.title.as_deref().unwrap_or_default());
+                self.0.push(' ');
+                self.0.push_str(&code.text);
+            }
+            BlockKind::Embed(embed) => self.0.push_str(&embed.title),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, _text: &Text) {
+        self.0.push(' ');
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        if let Inline::Str(text) | Inline::Code(text) = inline {
+            self.0.push_str(text);
+        }
+    }
+}
