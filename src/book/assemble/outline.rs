@@ -83,7 +83,7 @@ fn title(heading: &Inlines) -> Option<Inlines> {
 fn has_text(inlines: &Inlines) -> bool {
     inlines.iter().any(|inline| match inline {
         Inline::Str(s) | Inline::Code(s) => !s.trim().is_empty(),
-        Inline::Math(_) | Inline::Ruby { .. } => true,
+        Inline::Math(_) | Inline::Ruby { .. } | Inline::Citation(_) => true,
         Inline::Span(span) => has_text(&span.content),
         Inline::Link(link) => has_text(&link.content),
         Inline::LineBreak | Inline::Image(_) | Inline::NoteRef(_) => false,

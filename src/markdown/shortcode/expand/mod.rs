@@ -226,7 +226,9 @@ pub(super) fn group(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flo
 fn marked(reader: &mut Reader, call: &Prepared, role: SpanRole) -> Vec<Flow> {
     let mut flows = inner(reader, call);
     if flows.is_empty() {
-        let words = call.tag.parameters.positional.iter().map(|v| v.text.as_str()).collect::<Vec<_>>().join("+");
+        let parameters = &call.tag.parameters;
+        let named = ["entry", "text"].iter().find_map(|name| parameters.str(name));
+        let words = named.map_or_else(|| parameters.positional.iter().map(|v| v.text.as_str()).collect::<Vec<_>>().join("+"), str::to_owned);
         flows.push(Flow::Inline(Inline::Str(words)));
     }
     wrap(flows, |content| Inline::Span(InlineSpan { role, attributes: Attributes::default(), content }))
