@@ -107,8 +107,9 @@ impl<'a> Writer<'a> {
         let chapter = self.document.map(|document| self.plan().documents[document].chapter);
         let glossary = chapter.and_then(|chapter| self.book().chapters.get(chapter)).is_some_and(|chapter| chapter.glossary);
         let of = |kind: &'static [(&'static str, &'static str)]| if glossary { kind } else { &[] };
-        let (of_list, of_term, of_detail) = (of(&[("epub:type", "glossary")]), of(&[("epub:type", "glossterm")]), of(&[("epub:type", "glossdef")]));
-        self.open(tag, of_list);
+        let (of_term, of_detail) = (of(&[("epub:type", "glossterm")]), of(&[("epub:type", "glossdef")]));
+        // The chapter itself is the glossary.
+        self.open(tag, &[]);
         self.xml.line();
         let mut tags = elements::definitions(definitions).into_iter();
         let mut next = || tags.next().unwrap_or_default();

@@ -172,6 +172,11 @@ fn bare(inlines: Inlines) -> Inlines {
 fn levels(reader: &mut Reader, term: &str, span: Span) -> Vec<Inlines> {
     let mut levels = Vec::new();
     for level in split(term) {
+        // Most entries are words alone: nothing of them is Markdown.
+        if !level.is_empty() && level.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | ',')) {
+            levels.push(plain(level.split_whitespace().collect::<Vec<_>>().join(" ")));
+            continue;
+        }
         let range = span.start as usize..span.end as usize;
         let fragment = super::prepare::of_text(reader, &level, &range);
         let mut after = Vec::new();

@@ -189,7 +189,9 @@ impl<'a> Flow<'a> {
     fn entry_pieces(&mut self, entry: &IndexEntry, at: Setting<'_>) -> Vec<Piece> {
         let design: &Design<'_> = self.design;
         let terms = terms(&design.book.metadata.lang);
-        let places = locators(entry, &design.marked, &design.book.metadata.lang);
+        // Before the pages are known the words alone are set: what is set then only tells how many pages there are.
+        let known = !design.marked.is_empty();
+        let places = if known { locators(entry, &design.marked, &design.book.metadata.lang) } else { Vec::new() };
         let tags = elements::index_entry_parts(entry, &places);
         let style = |at: &Setting<'_>, place: usize| design.sheet.compute(&Element::nth(&tags, place, at.element), at.style);
         let plain = Owner { node: at.node.0, link: None };

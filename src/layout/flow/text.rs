@@ -144,6 +144,12 @@ impl<'a> Flow<'a> {
     }
 
     fn span(&mut self, span: &InlineSpan, element: &Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
+        // A place and nothing else.
+        if let (SpanRole::Plain, true, true, Some(id)) = (span.role, span.content.is_empty(), span.attributes.classes.is_empty(), &span.attributes.id) {
+            let anchor = self.anchor(id);
+            pieces.pieces.push(Piece::Anchor(anchor));
+            return;
+        }
         let mut style = self.design.sheet.compute(element, place.style);
         let mut raise = place.raise;
         match span.role {
