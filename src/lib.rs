@@ -22,6 +22,8 @@ pub mod book;
 #[doc(hidden)]
 pub mod cache;
 #[doc(hidden)]
+pub mod citation;
+#[doc(hidden)]
 pub mod cli;
 #[doc(hidden)]
 pub mod cover;

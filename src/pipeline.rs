@@ -36,7 +36,7 @@ use crate::settings::{self, Settings};
 use crate::source::config::{BookConfig, Quotes};
 use crate::source::{self, Page, Source, resolve, site};
 use crate::style::Sheet;
-use crate::{diagram, epub, formula, markdown, orthography, pdf};
+use crate::{citation, diagram, epub, formula, markdown, orthography, pdf};
 
 /// A stack for deeply nested input: the walks over a book's tree are recursive.
 const STACK_SIZE: usize = 64 << 20;
@@ -182,6 +182,8 @@ impl Read {
 
     fn parse_pages(self) -> Parsed {
         let mut project = self.project;
+        let library = citation::Library::read(&project.source, &mut project.report);
+        project.source.config.citation_keys = library.as_ref().map(citation::Library::keys);
         let config = project.config();
         let parsed: Vec<(Chapter, Report)> = project
             .source
@@ -199,6 +201,9 @@ impl Read {
             chapters.push(chapter);
         }
         resolve::images(&mut chapters, &mut project.source, &mut project.report);
+        if let Some(library) = library {
+            library.resolve(&mut chapters, &project.source, &mut project.report);
+        }
         Parsed { project, chapters }
     }
 }

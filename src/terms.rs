@@ -430,3 +430,16 @@ mod tests {
         assert_eq!(contribution(&ca, "trl", "Pere Quart"), "Traducció de Pere Quart");
     }
 }
+
+/// The title of a bibliography.
+pub fn bibliography(lang: &Lang) -> &'static str {
+    match lang.primary() {
+        "es" | "gl" => "Bibliografía",
+        "ca" | "eu" | "it" | "pt" => "Bibliografia",
+        "fr" => "Bibliographie",
+        "de" => "Literaturverzeichnis",
+        "ja" => "参考文献",
+        "fa" => "کتاب‌نامه",
+        _ => "Bibliography",
+    }
+}

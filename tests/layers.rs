@@ -140,6 +140,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("settings", &["options", "source::config", "style", "book"]),
     ("source", &["book"]),
     ("markdown", &["source", "book"]),
+    ("citation", &["source", "book"]),
     ("orthography", &["book"]),
     ("style", &["font", "book::elements"]),
     ("font", &["style::FontFace"]),

@@ -70,6 +70,7 @@ pub fn section(chapter: &Chapter) -> Tag<'_> {
         Role::Introduction => "chapter introduction",
         Role::Appendix => "chapter appendix",
         Role::Glossary => "chapter glossary",
+        Role::Bibliography => "chapter bibliography-page",
         Role::Colophon => "chapter colophon",
         Role::Notes => "chapter notes-chapter",
         Role::Index => "chapter index-chapter",
@@ -556,6 +557,11 @@ pub fn span<'b>(role: SpanRole) -> Tag<'b> {
         SpanRole::Small => Tag::new("small"),
         SpanRole::Badge => Tag::of("span", "badge"),
     }
+}
+
+/// Whether a link is between a citation and its work: neither a note nor the number of a page tells where it leads.
+pub fn is_citation(link: &Link) -> bool {
+    link.attributes.classes.iter().any(|class| class == "biblioref" || class == "biblioback")
 }
 
 /// A link that leads somewhere; what is left of one that does not, when the author says something of it.

@@ -75,6 +75,7 @@ pub enum Role {
     Introduction,
     Appendix,
     Glossary,
+    Bibliography,
     Colophon,
     /// The notes at the end of the book.
     Notes,

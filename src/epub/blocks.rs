@@ -18,7 +18,9 @@ impl<'a> Writer<'a> {
         let Some(tag) = elements::block(block) else { return };
         match &block.kind {
             BlockKind::Paragraph(text) => {
-                self.open(tag, &[]);
+                // The role for an entry is deprecated; its type is not.
+                let is_entry = block.attributes.classes.iter().any(|class| class == "bibliography-entry");
+                self.open(tag, if is_entry { &[("epub:type", "biblioentry")] } else { &[] });
                 self.text(text);
                 self.close_line();
             }
@@ -50,7 +52,8 @@ impl<'a> Writer<'a> {
             BlockKind::Index(index) => self.index(index, tag),
             BlockKind::AuthorNotes { title } => self.author_notes(Some(title), tag),
             BlockKind::Group(blocks) => {
-                self.open(tag, &[]);
+                let is_bibliography = block.attributes.other.iter().any(|(name, value)| name == "role" && value == "bibliography");
+                self.open(tag, if is_bibliography { &[("epub:type", "bibliography"), ("role", "doc-bibliography")] } else { &[] });
                 self.xml.line();
                 self.blocks(blocks);
                 self.close_line();

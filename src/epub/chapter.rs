@@ -119,6 +119,7 @@ fn role(role: Role) -> (&'static str, &'static str) {
         Role::Introduction => ("introduction", "doc-introduction"),
         Role::Appendix => ("appendix", "doc-appendix"),
         Role::Glossary => ("glossary", "doc-glossary"),
+        Role::Bibliography => ("bibliography", "doc-bibliography"),
         Role::Colophon => ("colophon", "doc-colophon"),
         Role::Notes => ("endnotes", "doc-endnotes"),
         Role::Index => ("index", "doc-index"),

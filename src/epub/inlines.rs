@@ -74,6 +74,10 @@ impl<'a> Writer<'a> {
         if link.attributes.classes.iter().any(|class| class == GLOSSARY_CLASS) {
             own.extend([("epub:type", "glossref"), ("role", "doc-glossref")]);
         }
+        if elements::is_citation(link) {
+            let leads_back = link.attributes.classes.iter().any(|class| class == "biblioback");
+            own.extend(if leads_back { [("role", "doc-backlink")].as_slice() } else { &[("epub:type", "biblioref"), ("role", "doc-biblioref")] });
+        }
         // A link must have a name that can be read out.
         let name = plain(&link.content);
         let nameless = name.trim().is_empty() && !has_described_image(&link.content);

@@ -214,6 +214,7 @@ pub enum NodeRole {
     /// 1–6.
     Heading(u8),
     Paragraph,
+    BibliographyEntry,
     List {
         numbered: bool,
     },

@@ -180,6 +180,7 @@ impl<'a> Tags<'a> {
                 Tag::Hn(NonZeroU16::from(std::num::NonZeroU8::new(*level).unwrap_or(std::num::NonZeroU8::MIN)), Some(title)).into()
             }
             NodeRole::Paragraph => Tag::P.into(),
+            NodeRole::BibliographyEntry => Tag::BibEntry.into(),
             NodeRole::List { numbered: true } => Tag::L(ListNumbering::Decimal).into(),
             NodeRole::List { numbered: false } => Tag::L(ListNumbering::Disc).into(),
             NodeRole::ListItem => Tag::LI.into(),

@@ -49,6 +49,8 @@ pub struct BookConfig {
     pub shortcodes: BTreeMap<String, String>,
     /// TeX macros for every formula of the book: `"\\R": "\\mathbb{R}"`.
     pub macros: BTreeMap<String, String>,
+    /// The bibliography, and how it is printed.
+    pub bibliography: BibliographyWish,
     /// The keys of the works that can be cited; `None` when the book has no bibliography. The pipeline fills it.
     pub citation_keys: Option<Arc<HashSet<String>>>,
     /// The theme whose shortcodes and conventions the site follows (`hugo-book`, `hextra`, `docsy` …).
@@ -123,6 +125,31 @@ pub struct ContentsWish {
     pub figures: bool,
     pub tables: bool,
     pub listings: bool,
+}
+
+/// What the book's settings say of its bibliography.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BibliographyWish {
+    /// Paths of BibLaTeX (`.bib`), Hayagriva (`.yaml`) or CSL JSON (`.json`), as written.
+    pub files: Vec<String>,
+    /// Name of a style, or path of a `.csl` file.
+    pub style: Option<String>,
+    pub place: BibliographyPlace,
+    /// Keys of works that are printed and not cited; `*` for all.
+    pub nocite: Vec<String>,
+    /// In the place of `Bibliography` in the book's language.
+    pub title: Option<String>,
+}
+
+/// Where works are listed that the author has asked for nowhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BibliographyPlace {
+    /// In a chapter of their own, at the end.
+    #[default]
+    Book,
+    /// At the end of each chapter, those that it cites.
+    Chapter,
+    None,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -11,12 +11,14 @@
 //! tree      directories → sections, pages, bundles
 //! pages     their front matter; what hides a page; roles; Hugo's order (order)
 //! permalink the address of a page on the site
+//! bibliography the files of works that can be cited, and of the style of citations
 //! assets    an index of all files that an address may mean; resolve finds them
 //! fetch     pictures on other machines, when asked for; supplied, those that an author drew in place of a diagram
 //! ```
 
 mod arrange;
 pub mod assets;
+mod bibliography;
 pub mod config;
 pub mod content;
 mod decode;
@@ -80,6 +82,16 @@ pub struct Source {
     pub fetch: Option<fetch::Cache>,
     /// Where files may be read.
     pub access: Access,
+    /// The files of the bibliography.
+    pub bibliography: Bibliography,
+}
+
+/// What the settings name as bibliography and as style of citations.
+#[derive(Clone, Debug, Default)]
+pub struct Bibliography {
+    /// With the kind of each, as its name ends.
+    pub files: Vec<(FileId, String)>,
+    pub style: Option<FileId>,
 }
 
 /// One Markdown file.
@@ -280,6 +292,7 @@ pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
         Front::MdBook(pages) => mdbook::read(&site, pages, &mut source, report),
         Front::Handed(context) => mdbook::read_context(context, &mut source),
     }
+    bibliography::read(&mut source, &content, report);
     if site.file.is_some() {
         arrange::of_one_page(&source.pages, &mut source.config);
     }

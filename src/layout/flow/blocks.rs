@@ -70,7 +70,11 @@ impl<'a> Flow<'a> {
         self.above(style.margin.top);
         let inner = Setting { element: &element, style: &style, lang, ..at };
         match &block.kind {
-            BlockKind::Paragraph(text) => self.text_block(text, &element, &style, Setting { lang, ..at }, NodeRole::Paragraph),
+            BlockKind::Paragraph(text) => {
+                let is_entry = block.attributes.classes.iter().any(|class| class == "bibliography-entry");
+                let role = if is_entry { NodeRole::BibliographyEntry } else { NodeRole::Paragraph };
+                self.text_block(text, &element, &style, Setting { lang, ..at }, role)
+            }
             BlockKind::Heading(heading) => self.heading(heading, &element, &style, Setting { lang, ..at }),
             BlockKind::List(list) => self.nested(|flow| flow.list(list, inner)),
             BlockKind::Definitions(definitions) => self.nested(|flow| flow.definitions(definitions, inner)),

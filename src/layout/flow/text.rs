@@ -235,9 +235,17 @@ impl<'a> Flow<'a> {
         };
         // The glossary is found without its page.
         let is_term = link.attributes.classes.iter().any(|class| class == GLOSSARY_CLASS);
-        let cited = self.cited_page(&target, place.lang).filter(|_| !is_term);
+        let cited = self.cited_page(&target, place.lang).filter(|_| !is_term && !elements::is_citation(link));
         let description = link.title.clone().unwrap_or_else(|| crate::book::visit::flat_text(&link.content));
-        let owner = self.link_owner(target, description, NodeId(place.owner.node));
+        if let Some(id) = &link.attributes.id {
+            let anchor = self.anchor(id);
+            pieces.pieces.push(Piece::Anchor(anchor));
+        }
+        let mut parent = NodeId(place.owner.node);
+        if elements::is_citation(link) {
+            parent = self.column.structure.add(Some(parent), NodeRole::Reference);
+        }
+        let owner = self.link_owner(target, description, parent);
         let inner = Place { element, style: &style, owner, ..place };
         self.generated(&style.before, inner, pieces);
         self.inlines(&link.content, inner, pieces);

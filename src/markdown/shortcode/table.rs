@@ -32,6 +32,10 @@ pub enum Meaning {
     Highlight,
     Embed,
     Param,
+    /// Keys of works: `cite`.
+    Citation,
+    /// The place of a bibliography.
+    Bibliography,
     /// A word of the theme, translated by key.
     Translation,
     Qr,
@@ -99,9 +103,9 @@ impl Meaning {
     pub fn form(self) -> Form {
         use Meaning::*;
         match self {
-            Reference | Badge | Button | Param | Translation | Icon | Span | Marked(_) | Index | Term => Form::Inline,
+            Reference | Badge | Button | Param | Citation | Translation | Icon | Span | Marked(_) | Index | Term => Form::Inline,
             Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Cards | Card | Steps | Diagram | Figure | Gallery
-            | Highlight | Embed | Recording | OpenApi | Group | FileTree | Include | Qr | DataTable | PrintIndex => Form::Block,
+            | Highlight | Embed | Recording | OpenApi | Group | FileTree | Include | Qr | DataTable | PrintIndex | Bibliography => Form::Block,
             Math | RawHtml | Nothing | Navigation | Dropped | Transparent | Unknown | Only | Except | Conditional => Form::AsWritten,
         }
     }
@@ -119,7 +123,7 @@ impl Meaning {
         use Meaning::*;
         match self {
             Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Steps | Highlight | Diagram | Only | Except | Conditional => Inside::Required,
-            Reference | Figure | Embed | Param | Translation | Recording | Icon | Include | Navigation | PrintIndex | Term => Inside::Never,
+            Reference | Citation | Bibliography | Figure | Embed | Param | Translation | Recording | Icon | Include | Navigation | PrintIndex | Term => Inside::Never,
             _ => Inside::Optional,
         }
     }
@@ -129,6 +133,13 @@ impl Meaning {
 pub fn meaning(name: &str, config: &BookConfig) -> Meaning {
     if let Some(choice) = config.shortcodes.get(name) {
         return chosen(choice);
+    }
+    if config.citation_keys.is_some() {
+        match name {
+            "cite" | "citation" | "citep" | "citet" => return Meaning::Citation,
+            "bibliography" | "references" => return Meaning::Bibliography,
+            _ => {}
+        }
     }
     let theme = config.theme.as_deref().unwrap_or("hugo-book").to_lowercase();
     let of_theme = THEMES.iter().filter(|(words, _)| words.iter().any(|word| theme.contains(word))).map(|(_, rows)| *rows);
@@ -246,6 +257,7 @@ const THEMES: &[(&[&str], Rows)] = &[
             (&["spoiler", "toggle"], Meaning::Details),
             (&["cta", "list_tags", "list_categories"], Meaning::Dropped),
             (&["mention", "staticref"], Meaning::Button),
+            (&["cite"], Meaning::Citation),
         ],
     ),
     (

@@ -77,6 +77,12 @@ pub struct Settings {
     params: Option<BTreeMap<String, Words>>,
     /// The theme whose shortcodes the pages use, when hugo.toml does not say it.
     theme: Option<Words>,
+    /// Files of the works that can be cited (`.bib`, Hayagriva `.yaml`, CSL JSON), or a map with `files`, `place` and `title`.
+    bibliography: Option<BibliographySetting>,
+    /// Style of the citations: the name of one (`apa`, `chicago-notes`, `ieee`, `mla`), or the path of a `.csl` file.
+    csl: Option<Words>,
+    /// Keys of works that the bibliography has though nothing cites them; `*` for all.
+    nocite: Option<OneOrMany<Words>>,
     /// Printer whose rules the print PDF keeps: `kdp`, `ingramspark`, `lulu`, `bod`, `generic`, `any`.
     printer: Option<PrinterSetting>,
     /// Paper of the printed book: `white`, `cream` …
@@ -187,6 +193,18 @@ enum SubjectSetting {
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "expected a file, a list of files, or a map with `files`, `place` and `title`")]
+enum BibliographySetting {
+    Full {
+        files: OneOrMany<Words>,
+        /// At the end of the `book`, of each `chapter`, or `none`.
+        place: Option<BibliographyPlaceSetting>,
+        title: Option<Words>,
+    },
+    Files(OneOrMany<Words>),
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "expected a name, or a map with `name` and `position`")]
 enum SeriesSetting {
     Full { name: Words, position: Option<Words> },
@@ -287,6 +305,7 @@ macro_rules! names {
 
 names!(NotesSetting { Foot = "foot", ChapterEnd = "chapter-end", BookEnd = "book-end" });
 names!(NotesNumberingSetting { Chapter = "chapter", Book = "book" });
+names!(BibliographyPlaceSetting { Book = "book", Chapter = "chapter", None = "none" });
 names!(NumberingSetting { Keep = "keep", None = "none", Arabic = "arabic", Roman = "roman" });
 names!(ScopeSetting { Chapter = "chapter", Book = "book", None = "none" });
 names!(ShortcodeSetting { Span = "span", Block = "block", Sidebar = "sidebar", Figure = "figure", Drop = "drop", Keep = "keep" });

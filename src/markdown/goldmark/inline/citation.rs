@@ -45,6 +45,12 @@ impl Reader<'_, '_> {
                 return None;
             }
         }
+        // In brackets a key is one, whether there is such a work or not.
+        for item in &mut self.items[bracket.item..] {
+            if let Item::Citation { known, .. } = item {
+                *known = true;
+            }
+        }
         self.citations = bracket.citations;
         self.settle(bracket.delimiters);
         let end = at + 1;

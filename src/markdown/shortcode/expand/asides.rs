@@ -238,3 +238,12 @@ pub fn file_tree(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> 
     }
     vec![Flow::Block(list(vec![ListItem { blocks, ..ListItem::default() }]))]
 }
+
+/// `bibliography`: the works stand here, those of a `type` or `keyword` when it says so.
+pub fn bibliography(call: &Prepared, span: Span) -> Vec<Flow> {
+    let names = ["type", "keyword", "not-type", "not-keyword"];
+    let filters = names.iter().filter_map(|name| call.tag.parameters.str(name).map(|value| ((*name).to_owned(), value.to_owned())));
+    let other = std::iter::once(("role".to_owned(), "bibliography".to_owned())).chain(filters).collect();
+    let attributes = Attributes { classes: vec!["bibliography".to_owned()], other, ..Attributes::default() };
+    vec![Flow::Block(Block { kind: BlockKind::Group(Vec::new()), attributes, span })]
+}

@@ -72,6 +72,8 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
 fn by_meaning(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     match call.meaning {
         Meaning::Reference => words::reference(reader, call, span),
+        Meaning::Citation => words::citation(reader, call, span),
+        Meaning::Bibliography => asides::bibliography(call, span),
         Meaning::Details => asides::details(reader, call, span),
         Meaning::Hint => asides::hint(reader, call, span),
         Meaning::Sidebar(kind) => asides::sidebar(reader, call, kind, span),

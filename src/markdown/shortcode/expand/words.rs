@@ -187,3 +187,36 @@ pub fn term(reader: &mut Reader, call: &Prepared) -> Vec<Flow> {
     let attributes = Attributes { other: vec![(GLOSSARY_TERM.to_owned(), term)], ..Attributes::default() };
     vec![Flow::Inline(Inline::Span(InlineSpan { role: SpanRole::Plain, attributes, content }))]
 }
+
+/// `cite "key"`, `cite key p="4"`, of several `cite "a; b"`; HugoBlox's `cite page="/publication/x"`, whose last name may be a key.
+pub fn citation(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let parameters = &call.tag.parameters;
+    let page = parameters.str("page").filter(|page| page.contains('/'));
+    let last = page.map(|page| page.trim_matches('/').rsplit('/').next().unwrap_or_default().to_owned());
+    let knows = |key: &str| reader.config.citation_keys.as_ref().is_some_and(|keys| keys.contains(key));
+    if let (Some(page), Some(last)) = (page, &last)
+        && !knows(last)
+    {
+        let target = Target::Unresolved { address: page.to_owned(), kind: ReferenceKind::Ref };
+        let content = vec![Inline::Str(last.clone())];
+        return vec![Flow::Inline(Inline::Link(Link { target, title: None, content, attributes: Attributes::default(), span }))];
+    }
+    let named = ["key", "keys", "id"].iter().find_map(|name| parameters.str(name)).map(str::to_owned).or(last);
+    let keys = named.unwrap_or_else(|| parameters.positional.iter().map(|value| value.text.as_str()).collect::<Vec<_>>().join(";"));
+    let place = ["locator", "p", "pp", "page", "pages"].iter().find_map(|name| parameters.str(name)).filter(|place| !place.contains('/'));
+    let mut items: Vec<CitationItem> = keys
+        .split([';', ','])
+        .map(|key| key.trim().trim_start_matches('@'))
+        .filter(|key| !key.is_empty())
+        .map(|key| CitationItem { key: key.to_owned(), span, ..CitationItem::default() })
+        .collect();
+    if let (Some(place), Some(item)) = (place, items.last_mut()) {
+        item.suffix = vec![Inline::Str(format!(", {place}"))];
+    }
+    if items.is_empty() {
+        return Vec::new();
+    }
+    let mode = if call.tag.name == "citet" { CitationMode::Narrative } else { CitationMode::Parenthetical };
+    let source = format!("[{}]", items.iter().map(|item| format!("@{}", item.key)).collect::<Vec<_>>().join("; "));
+    vec![Flow::Inline(Inline::Citation(Citation { mode, items, source, span }))]
+}

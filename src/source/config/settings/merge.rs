@@ -8,7 +8,7 @@ use crate::length::Length;
 use crate::printers::{self, Paper, SpineText, Standard};
 use crate::source::config::people::marc_role;
 use crate::book::assemble::numbers::Scope;
-use crate::source::config::{Numbering, Quotes};
+use crate::source::config::{BibliographyPlace, Numbering, Quotes};
 
 /// Pixels per inch that pictures on a screen may have.
 const LEAST_RESOLUTION: u32 = 150;
@@ -208,6 +208,23 @@ impl Settings {
         }
         if let (Some(trade), Some(given)) = (self.trade, value.get("trade")) {
             config.trade = trade.resolve(given, file, report);
+        }
+        if let Some(bibliography) = self.bibliography {
+            let (files, place, title) = match bibliography {
+                BibliographySetting::Full { files, place, title } => (files, place, title),
+                BibliographySetting::Files(files) => (files, None, None),
+            };
+            config.bibliography.files = texts(Some(files)).unwrap_or_default();
+            config.bibliography.title = text(title);
+            config.bibliography.place = match place {
+                Some(BibliographyPlaceSetting::Chapter) => BibliographyPlace::Chapter,
+                Some(BibliographyPlaceSetting::None) => BibliographyPlace::None,
+                Some(BibliographyPlaceSetting::Book) | None => BibliographyPlace::Book,
+            };
+        }
+        set_some(&mut config.bibliography.style, text(self.csl));
+        if let Some(keys) = texts(self.nocite) {
+            config.bibliography.nocite = keys.iter().map(|key| key.trim_start_matches('@').to_owned()).collect();
         }
         set(&mut config.crop_marks, self.crop_marks);
         set_some(&mut config.profile, text(self.profile));

@@ -1,0 +1,305 @@
+//! Citations in reading order → what the style prints for each, and for each work.
+
+use std::collections::HashMap;
+
+use hayagriva::citationberg::json::Item;
+use hayagriva::{
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemMeta, LocatorPayload, SpecificLocator,
+    standalone_citation,
+};
+
+use super::gather::{Found, Gathered, Step};
+use super::locator::{self, Place};
+use super::work::Work;
+use super::{Library, render, style};
+use crate::book::{Chapter, CitationMode, Inline, Inlines};
+use crate::lang::Lang;
+use crate::report::Span;
+
+/// What has one bibliography: the book, or a chapter.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope {
+    pub chapter: Option<usize>,
+}
+
+/// What is printed in a scope.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// By the place of the citation in the walk.
+    pub citations: HashMap<usize, Printed>,
+    /// In the order of the bibliography.
+    pub entries: Vec<Entry>,
+}
+
+/// A citation as the style prints it.
+#[derive(Debug, Default)]
+pub struct Printed {
+    /// The author's name in the sentence.
+    pub author: Inlines,
+    pub parts: Vec<Part>,
+}
+
+#[derive(Debug)]
+pub enum Part {
+    Words(Inlines),
+    /// What leads to a work, by its key.
+    Work { key: String, words: Inlines },
+}
+
+/// A work as the bibliography prints it.
+#[derive(Debug)]
+pub struct Entry {
+    pub key: String,
+    /// What stands before its words (`[1]`).
+    pub label: Inlines,
+    pub words: Inlines,
+}
+
+/// The key of a work that is only there to part citations: none is `ibid.` after it.
+const NOTHING: &str = "\u{10ffff}";
+
+/// A citation with its places taken off the suffixes.
+struct Cited<'a> {
+    at: usize,
+    found: &'a Found,
+    items: Vec<Prepared<'a>>,
+    note: usize,
+}
+
+struct Prepared<'a> {
+    work: &'a Work,
+    place: Option<Place>,
+    prefix: Inlines,
+    suffix: Inlines,
+    suppress_author: bool,
+}
+
+pub fn render(library: &Library, scope: &Scope, gathered: &Gathered, chapters: &[Chapter], lang: &Lang) -> Rendered {
+    let nothing = nothing();
+    // In the order of reading; `None` where none may be `ibid.`
+    let mut cited: Vec<Option<Cited<'_>>> = Vec::new();
+    for (number, steps) in gathered.sequences.iter().enumerate() {
+        if scope.chapter.is_some_and(|chapter| chapter != number) {
+            continue;
+        }
+        let mut note = 0;
+        for step in steps {
+            match step {
+                Step::Citation(at) => {
+                    let found = &gathered.citations[*at];
+                    if !found.is_whole {
+                        continue;
+                    }
+                    note += usize::from(!found.in_note);
+                    let lang = chapters.get(number).and_then(|chapter| chapter.lang.as_ref()).unwrap_or(lang);
+                    cited.push(Some(prepare(library, found, (*at, note), lang)));
+                    if found.citation.items.len() > 1 {
+                        cited.push(None);
+                    }
+                }
+                Step::Note => {
+                    note += 1;
+                    cited.push(None);
+                }
+            }
+        }
+        cited.push(None);
+    }
+    let hidden: Vec<&Work> = match scope.chapter {
+        None if library.wish.nocite.iter().any(|key| key == "*") => library.works.iter().collect(),
+        None => library.wish.nocite.iter().filter_map(|key| library.get(key)).collect(),
+        Some(_) => Vec::new(),
+    };
+    if hidden.is_empty() && cited.iter().all(Option::is_none) {
+        return Rendered::default();
+    }
+
+    let csl = &library.style.csl;
+    let locales = library.style.words(lang);
+    let mut driver: BibliographyDriver<'_, Item> = BibliographyDriver::new();
+    for entry in &cited {
+        match entry {
+            Some(cited) => {
+                let lang = chapters.get(cited.found.chapter).and_then(|chapter| chapter.lang.as_ref()).unwrap_or(lang);
+                let items = cited.items.iter().map(|item| CitationItem::with_locator(&item.work.item, item.place.as_ref().map(specific))).collect();
+                driver.citation(CitationRequest::new(items, csl, Some(style::locale(lang)), library.style.words(lang), Some(cited.note)));
+            }
+            None if library.style.is_note => {
+                let item = CitationItem::new(&nothing.item, None, None, true, None);
+                driver.citation(CitationRequest::new(vec![item], csl, None, locales, None));
+            }
+            None => {}
+        }
+    }
+    if !hidden.is_empty() {
+        let items = hidden.iter().map(|work| CitationItem::new(&work.item, None, None, true, None)).collect();
+        driver.citation(CitationRequest::new(items, csl, None, locales, None));
+    }
+    let done = driver.finish(BibliographyRequest::new(csl, Some(style::locale(lang)), locales));
+
+    let mut rendered = Rendered::default();
+    let mut printed = done.citations.into_iter();
+    for entry in &cited {
+        match entry {
+            Some(cited) => {
+                let children = printed.next().map(|citation| citation.citation.0).unwrap_or_default();
+                let lang = chapters.get(cited.found.chapter).and_then(|chapter| chapter.lang.as_ref()).unwrap_or(lang);
+                rendered.citations.insert(cited.at, print(library, cited, children, lang));
+            }
+            None if library.style.is_note => drop(printed.next()),
+            None => {}
+        }
+    }
+    rendered.entries = match done.bibliography {
+        Some(bibliography) => bibliography
+            .items
+            .into_iter()
+            .filter(|item| item.key != NOTHING)
+            .map(|item| Entry {
+                label: item.first_field.map(|field| render::inlines(&[field], Span::default())).unwrap_or_default(),
+                words: render::entry(&item.content.0, lang),
+                key: item.key,
+            })
+            .collect(),
+        None => Vec::new(),
+    };
+    rendered
+}
+
+fn nothing() -> Work {
+    let mut work = Work::new(NOTHING, "document", Span::default());
+    work.set("title", NOTHING);
+    work
+}
+
+fn specific(place: &Place) -> SpecificLocator<'_> {
+    SpecificLocator(place.kind, LocatorPayload::Str(&place.value))
+}
+
+fn prepare<'a>(library: &'a Library, found: &'a Found, (at, note): (usize, usize), lang: &Lang) -> Cited<'a> {
+    // A range has a hyphen in Spanish.
+    let range = if lang.primary() == "es" { "-" } else { "–" };
+    let items = found.citation.items.iter().filter_map(|item| {
+        let work = library.get(&item.key)?;
+        let mut suffix = item.suffix.clone();
+        let place = locator::take(&mut suffix, range);
+        Some(Prepared { work, place, prefix: item.prefix.clone(), suffix, suppress_author: item.suppress_author })
+    });
+    Cited { at, found, items: items.collect(), note }
+}
+
+fn print(library: &Library, cited: &Cited<'_>, children: Vec<ElemChild>, lang: &Lang) -> Printed {
+    let span = cited.found.citation.span;
+    let narrative = cited.found.citation.mode == CitationMode::Narrative;
+    let mut printed = Printed::default();
+    let mut shown = vec![false; cited.items.len()];
+    let mut children = children;
+    if cited.items.iter().any(|item| !item.prefix.is_empty()) {
+        in_written_order(&mut children);
+    }
+    for child in children {
+        let ElemChild::Elem(mut elem) = child else {
+            printed.parts.push(Part::Words(render::inlines(&[child], span)));
+            continue;
+        };
+        let Some(ElemMeta::Entry(which)) = elem.meta else {
+            printed.parts.push(Part::Words(render::inlines(&elem.children.0, span)));
+            continue;
+        };
+        let Some(item) = cited.items.get(which) else { continue };
+        shown[which] = true;
+        let whole = elem.clone();
+        if (narrative && !library.style.is_note || item.suppress_author)
+            && let Some(names) = render::take_names(&mut elem.children)
+        {
+            if narrative {
+                printed.author = render::inlines(&names.children.0, span);
+            }
+        }
+        let mut words = render::inlines(&elem.children.0, span);
+        if lang.primary() == "es" {
+            render::hyphens(&mut words);
+        }
+        if elem != whole {
+            render::trim_start(&mut words);
+        }
+        if words.is_empty() {
+            // All was names: they stand in the place.
+            words = render::inlines(&whole.children.0, span);
+            printed.author.clear();
+        }
+        affixes(item, words, &mut printed.parts);
+    }
+    // The sentence of an author's note has its own stop.
+    if cited.found.in_note
+        && let Some(Part::Words(last)) = printed.parts.last_mut()
+        && let [Inline::Str(last)] = last.as_mut_slice()
+        && last == "."
+    {
+        last.clear();
+    }
+    // What the style has joined into a range.
+    for (item, _) in cited.items.iter().zip(shown).filter(|(_, shown)| !shown) {
+        if !item.prefix.is_empty() || !item.suffix.is_empty() {
+            affixes(item, Inlines::new(), &mut printed.parts);
+        }
+    }
+    if narrative && printed.author.is_empty() {
+        let item = CitationItem::new(&cited.items[0].work.item, None, None, false, Some(CitePurpose::Author));
+        let request = CitationRequest::new(vec![item], &library.style.csl, Some(style::locale(lang)), library.style.words(lang), None);
+        printed.author = render::inlines(&standalone_citation(request).0, span);
+        // In a style of notes it may bring its marks along.
+        trim_end(&mut printed.author);
+    }
+    printed
+}
+
+/// Works with words before them stand as they were written, whatever the style sorts by.
+fn in_written_order(children: &mut [ElemChild]) {
+    let which = |child: &ElemChild| match child {
+        ElemChild::Elem(elem) => match elem.meta {
+            Some(ElemMeta::Entry(which)) => Some(which),
+            _ => None,
+        },
+        _ => None,
+    };
+    let places: Vec<usize> = (0..children.len()).filter(|at| which(&children[*at]).is_some()).collect();
+    let mut works: Vec<ElemChild> = places.iter().map(|at| children[*at].clone()).collect();
+    works.sort_by_key(|child| which(child));
+    for (at, work) in places.into_iter().zip(works) {
+        children[at] = work;
+    }
+}
+
+fn affixes(item: &Prepared<'_>, words: Inlines, parts: &mut Vec<Part>) {
+    if !item.prefix.is_empty() {
+        let mut prefix = item.prefix.clone();
+        if let Some(Inline::Str(first)) = prefix.first_mut() {
+            *first = first.trim_start().to_owned();
+        }
+        if let Some(Inline::Str(last)) = prefix.last_mut()
+            && !last.ends_with([' ', '(', '«', '“'])
+            && !last.is_empty()
+        {
+            last.push(' ');
+        }
+        parts.push(Part::Words(prefix));
+    }
+    parts.push(Part::Work { key: item.work.key.clone(), words });
+    let mut suffix = item.suffix.clone();
+    if let Some(Inline::Str(last)) = suffix.last_mut() {
+        *last = last.trim_end().to_owned();
+    }
+    if let Some(Inline::Str(first)) = suffix.first_mut()
+        && first.starts_with(|c: char| c.is_alphanumeric())
+    {
+        first.insert(0, ' ');
+    }
+    parts.push(Part::Words(suffix));
+}
+
+fn trim_end(inlines: &mut Inlines) {
+    if let Some(Inline::Str(last)) = inlines.last_mut() {
+        *last = last.trim_end_matches([' ', ',', '.', ':']).to_owned();
+    }
+}

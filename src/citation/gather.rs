@@ -1,0 +1,133 @@
+//! The citations of all chapters, in the order of the walk and in that of reading.
+
+use crate::book::visit::{VisitorMut, walk_blocks_mut};
+use crate::book::{Chapter, Citation, Inline, Inlines, NoteKind, Text, BlockKind, Block};
+
+/// What was found in a book.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// In the order of the walk.
+    pub citations: Vec<Found>,
+    /// Of each chapter, in reading order: a note is read where its mark stands.
+    pub sequences: Vec<Vec<Step>>,
+}
+
+/// A citation, and where it stands.
+#[derive(Debug)]
+pub struct Found {
+    pub citation: Citation,
+    pub chapter: usize,
+    /// In a footnote of the author's.
+    pub in_note: bool,
+    /// In a heading, whose words are repeated elsewhere.
+    pub in_heading: bool,
+    /// All its keys are known.
+    pub is_whole: bool,
+}
+
+/// A step of a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A citation, by its place in the walk.
+    Citation(usize),
+    /// A footnote begins.
+    Note,
+}
+
+pub fn gather(chapters: &mut [Chapter]) -> Gathered {
+    let mut gathered = Gathered::default();
+    for (number, chapter) in chapters.iter_mut().enumerate() {
+        let mut walk = Walk { chapter: number, found: &mut gathered.citations, marks: Vec::new(), in_note: false, in_heading: false };
+        walk_blocks_mut(&mut chapter.blocks, &mut walk);
+        for note in &mut chapter.author_notes {
+            walk_blocks_mut(&mut note.blocks, &mut walk);
+        }
+        let body = std::mem::take(&mut walk.marks);
+        walk.in_note = true;
+        let notes: Vec<Vec<Mark>> = chapter
+            .footnotes
+            .iter_mut()
+            .map(|note| {
+                walk_blocks_mut(&mut note.blocks, &mut walk);
+                std::mem::take(&mut walk.marks)
+            })
+            .collect();
+        gathered.sequences.push(in_order(&body, &notes));
+    }
+    gathered
+}
+
+#[derive(Clone, Copy)]
+enum Mark {
+    Citation(usize),
+    Note(usize),
+}
+
+/// Depth first, with a stack of its own.
+fn in_order(body: &[Mark], notes: &[Vec<Mark>]) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut seen = vec![false; notes.len()];
+    let mut stack = vec![body.iter()];
+    while let Some(marks) = stack.last_mut() {
+        match marks.next() {
+            Some(Mark::Citation(at)) => steps.push(Step::Citation(*at)),
+            Some(Mark::Note(at)) => {
+                if let Some(note) = notes.get(*at).filter(|_| !std::mem::replace(&mut seen[*at], true)) {
+                    steps.push(Step::Note);
+                    stack.push(note.iter());
+                }
+            }
+            None => drop(stack.pop()),
+        }
+    }
+    steps
+}
+
+struct Walk<'a> {
+    chapter: usize,
+    found: &'a mut Vec<Found>,
+    marks: Vec<Mark>,
+    in_note: bool,
+    in_heading: bool,
+}
+
+impl VisitorMut for Walk<'_> {
+    fn block(&mut self, block: &mut Block) {
+        self.in_heading = matches!(block.kind, BlockKind::Heading(_));
+    }
+
+    fn leave_block(&mut self, _: &mut Block) {
+        self.in_heading = false;
+    }
+
+    fn text(&mut self, text: &mut Text) {
+        self.inlines(&text.inlines);
+    }
+}
+
+impl Walk<'_> {
+    fn inlines(&mut self, inlines: &Inlines) {
+        for inline in inlines {
+            match inline {
+                Inline::Citation(citation) => {
+                    self.marks.push(Mark::Citation(self.found.len()));
+                    self.found.push(Found {
+                        citation: citation.clone(),
+                        chapter: self.chapter,
+                        in_note: self.in_note,
+                        in_heading: self.in_heading,
+                        is_whole: true,
+                    });
+                }
+                Inline::NoteRef(mark) if mark.kind == NoteKind::Footnote => self.marks.push(Mark::Note(mark.note.index())),
+                Inline::Span(span) => self.inlines(&span.content),
+                Inline::Link(link) => self.inlines(&link.content),
+                Inline::Ruby { base, reading } => {
+                    self.inlines(base);
+                    self.inlines(reading);
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Citations and bibliographies, by the styles of CSL: hayagriva prints them, here they are read and put in their places.
+//!
+//! ```text
+//! source → bibtex, csl_json, hayagriva_yaml: works · style
+//! chapters → gather: citations in reading order → cite: hayagriva's words for each → substitute: links or notes
+//!                                              → list: bibliographies, in the chapters or as one of their own
+//! ```
+//!
+//! It runs when the pages are read and the book is not yet put together: what it makes are links, notes and paragraphs like any others.
+
+mod bibtex;
+mod cite;
+mod csl_json;
+mod gather;
+mod hayagriva_yaml;
+mod list;
+mod locator;
+mod render;
+mod style;
+mod substitute;
+mod work;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::book::Chapter;
+use crate::message;
+use crate::report::{Diagnostic, Place, Report, Span};
+use crate::source::Source;
+use crate::source::config::{BibliographyPlace, BibliographyWish};
+use crate::text::alike::{self, Guesses};
+use style::Style;
+use work::Work;
+
+/// The works that can be cited, and how.
+#[derive(Debug)]
+pub struct Library {
+    works: Vec<Work>,
+    by_key: HashMap<String, usize>,
+    style: Style,
+    wish: BibliographyWish,
+}
+
+impl Library {
+    /// Reads the bibliography that the settings name; `None` when they name none.
+    pub fn read(source: &Source, report: &mut Report) -> Option<Library> {
+        let wish = source.config.bibliography.clone();
+        if wish.files.is_empty() {
+            return None;
+        }
+        let book_lang = &source.config.metadata.lang;
+        let mut library = Library { works: Vec::new(), by_key: HashMap::new(), style: style(source, report)?, wish };
+        for (file, kind) in &source.bibliography.files {
+            let Some(text) = source.files.get(*file).map(|file| file.text.clone()) else { continue };
+            let works = match kind.as_str() {
+                "json" => csl_json::read(&text, *file, report),
+                "yaml" | "yml" => hayagriva_yaml::read(&text, *file, report),
+                _ => bibtex::read(&text, *file, book_lang, report),
+            };
+            works.into_iter().for_each(|work| library.add(work, report));
+        }
+        Some(library)
+    }
+
+    fn add(&mut self, work: Work, report: &mut Report) {
+        if self.by_key.contains_key(&work.key) {
+            let message = message!("the bibliography has two works with the key `{key}`; the first counts", key = work.key.as_str());
+            report.push(Diagnostic::new("bibliography-twice", message).at(work.span).help(message!("give each work a key of its own")));
+            return;
+        }
+        self.by_key.insert(work.key.clone(), self.works.len());
+        self.works.push(work);
+    }
+
+    /// What can be cited.
+    pub fn keys(&self) -> Arc<HashSet<String>> {
+        Arc::new(self.by_key.keys().cloned().collect())
+    }
+
+    fn get(&self, key: &str) -> Option<&Work> {
+        self.by_key.get(key).map(|at| &self.works[*at])
+    }
+
+    /// Puts into the chapters what stands for their citations, and the bibliographies.
+    pub fn resolve(&self, chapters: &mut Vec<Chapter>, source: &Source, report: &mut Report) {
+        let mut gathered = gather::gather(chapters);
+        self.check(&mut gathered, source.config.place(&["nocite", "bibliography"]), report);
+        let lang = &source.config.metadata.lang;
+        let scopes = match self.wish.place {
+            BibliographyPlace::Chapter => (0..chapters.len()).map(|chapter| cite::Scope { chapter: Some(chapter) }).collect(),
+            _ => vec![cite::Scope { chapter: None }],
+        };
+        let rendered = scopes.iter().map(|scope| cite::render(self, scope, &gathered, chapters, lang));
+        let (printed, entries): (Vec<_>, Vec<_>) = rendered.map(|scope| (scope.citations, scope.entries)).unzip();
+        let mut lists = list::Lists::new(self, chapters, entries.iter().map(Vec::as_slice));
+        lists.place(&self.wish, chapters, &scopes, lang);
+        substitute::substitute(&gathered, printed, &mut lists, chapters, lang);
+        lists.write(chapters);
+        self.tell_unused(&gathered, report);
+    }
+
+    /// Tells of keys that no work has; their citations stay as they were written.
+    fn check(&self, gathered: &mut gather::Gathered, places: Place, report: &mut Report) {
+        let guesses = Guesses::default();
+        for found in &mut gathered.citations {
+            let items = &found.citation.items;
+            let unknown: Vec<_> = items.iter().filter(|item| !self.by_key.contains_key(&item.key)).collect();
+            found.is_whole = unknown.is_empty();
+            // What is numbered in the book is no matter of the bibliography.
+            if unknown.len() < items.len() || !items.iter().all(|item| item.is_cross_reference()) {
+                unknown.iter().for_each(|item| report.push(self.unknown(&item.key, &guesses).at(item.span)));
+            }
+        }
+        for key in self.wish.nocite.iter().filter(|key| *key != "*" && !self.by_key.contains_key(*key)) {
+            report.push(Diagnostic { place: places.clone(), ..self.unknown(key, &guesses) });
+        }
+    }
+
+    fn unknown(&self, key: &str, guesses: &Guesses) -> Diagnostic {
+        let near = if guesses.take(self.works.len()) {
+            alike::most_alike(self.works.iter().map(|work| (alike::likeness(key, &work.key), work.key.as_str())))
+        } else {
+            Vec::new()
+        };
+        Diagnostic::new("citation-unknown", message!("the bibliography has no work `{key}`", key)).help(if near.is_empty() {
+            message!("put the work in the bibliography, or write `\\@` where no citation is meant")
+        } else {
+            let near = near.join("`, `");
+            message!("did you mean `{near}`?", near)
+        })
+    }
+
+    fn tell_unused(&self, gathered: &gather::Gathered, report: &mut Report) {
+        if self.wish.nocite.iter().any(|key| key == "*") {
+            return;
+        }
+        let cited: HashSet<&str> =
+            gathered.citations.iter().flat_map(|found| &found.citation.items).map(|item| item.key.as_str()).chain(self.wish.nocite.iter().map(String::as_str)).collect();
+        let unused: Vec<&Work> = self.works.iter().filter(|work| !cited.contains(work.key.as_str())).collect();
+        let Some(first) = unused.first() else { return };
+        let mut names = unused.iter().take(8).map(|work| work.key.as_str()).collect::<Vec<_>>().join(", ");
+        if unused.len() > 8 {
+            names.push_str(" …");
+        }
+        let message = message!("works of the bibliography that are not cited, and not printed ({count}): {names}", count = unused.len(), names);
+        report.push(Diagnostic::new("bibliography-unused", message).at(first.span).help(message!("`nocite: [key]` prints them all the same, `nocite: \"*\"` all")));
+    }
+}
+
+fn style(source: &Source, report: &mut Report) -> Option<Style> {
+    let config = &source.config;
+    let text = source.bibliography.style.and_then(|file| source.files.get(file)).map(|file| file.text.clone());
+    let mut langs = vec![&config.metadata.lang];
+    langs.extend(source.pages.iter().filter_map(|page| page.lang.as_ref()));
+    // A file that was not found has been told.
+    let name = config.bibliography.style.as_deref().filter(|name| text.is_some() || !name.ends_with(".csl"));
+    let place = match source.bibliography.style {
+        Some(file) => Place::Span(Span::new(file, 0..0)),
+        None => config.place(&["csl"]),
+    };
+    Style::load(name, text.as_deref(), &langs, place, report)
+}
