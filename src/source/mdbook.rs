@@ -245,6 +245,7 @@ pub fn read(site: &Site, pages: &Path, source: &mut Source, report: &mut Report)
                 page.logical_path = logical(path);
                 page.directory = directory(path);
                 page.address = address(path);
+                page.front_matter.aliases = vec![alias(path)];
                 own_title(&mut page);
                 source.pages.push(page);
             }
@@ -287,6 +288,11 @@ fn logical(path: &str) -> String {
 
 fn directory(path: &str) -> String {
     path.trim_start_matches("./").rsplit_once('/').map_or("", |(directory, _)| directory).to_owned()
+}
+
+/// The file by its own name, by which links name a `README.md` too.
+fn alias(path: &str) -> String {
+    format!("/{}", path.trim_start_matches("./"))
 }
 
 /// Where mdBook puts the page.
@@ -379,7 +385,7 @@ fn hand_over(items: &[serde_json::Value], depth: u32, numbered: &mut bool, pages
                 logical_path: logical(written),
                 directory: directory(written),
                 address: address(path),
-                front_matter: FrontMatter { title: Some(title), ..FrontMatter::default() },
+                front_matter: FrontMatter { title: Some(title), aliases: vec![alias(written)], ..FrontMatter::default() },
                 ..placed(&line)
             };
             own_title(&mut page);
