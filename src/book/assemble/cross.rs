@@ -216,7 +216,8 @@ impl<'a> Line<'a> {
         let Target::Internal { chapter, anchor } = target else { return None };
         let labels = self.labels;
         match anchor {
-            Some(anchor) => labels.at(anchor),
+            // A place without a number or title of its own is told by its chapter.
+            Some(anchor) => labels.at(anchor).or_else(|| labels.of_chapter(*chapter)),
             None => labels.of_chapter(*chapter),
         }
     }
