@@ -8,7 +8,7 @@ binary=$1
 mkdir -p "$2"
 out=$(cd "$2" && pwd)
 root=$(cd "$(dirname "$0")/.." && pwd)
-for style in ensayo novela; do
+for style in $("$binary" styles | cut -d" " -f1); do
     for language in es en; do
         name=pliego-$language-$style
         "$binary" build "$root" --lang "$language" --style "$style" --name "$name" --out "$out" --quiet

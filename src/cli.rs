@@ -27,6 +27,7 @@ use crate::report::{Locale, Message};
 use crate::shop;
 use crate::source;
 use crate::start::Template;
+use crate::style::designs;
 use arguments::{Arguments, BookArguments, Command, Fetch, FileArguments, Languages, NewPage, PreviewArguments};
 use usage::Refusal;
 
@@ -88,6 +89,8 @@ pub struct Build {
     pub stdin: Option<TempDir>,
     /// Built again at every change.
     pub watch: bool,
+    /// A book of each built-in style, called after it.
+    pub every_style: bool,
 }
 
 /// What is told to whoever runs the program, and how.
@@ -159,6 +162,8 @@ pub fn parse(is_terminal: bool) -> Result<Request, Refusal> {
             };
             Request::Cache { cache: Cache::new(directory), unused, most }
         }
+        Command::Styles => Request::Print(styles().into_bytes()),
+        Command::Specimen { site, out } => specimen(site, out)?,
         Command::Schema => {
             let schema = localize::schema(source::config::json_schema(), locale());
             Request::Print(format!("{schema:#}\n").into_bytes())
@@ -295,7 +300,39 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, R
         "json" => QualityReport::Json,
         file => QualityReport::File(PathBuf::from(file)),
     });
-    Ok(Request::Build(Box::new(Build { options, every_language, verbosity, quality, depfile, stdout: place.stdout, stdin, watch })))
+    Ok(Request::Build(Box::new(Build { options, every_language, verbosity, quality, depfile, stdout: place.stdout, stdin, watch, every_style: false })))
+}
+
+/// The built-in styles, a line each.
+fn styles() -> String {
+    let designs = designs::described();
+    let width = designs.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    designs.iter().map(|(name, what)| format!("{name:width$}  {}\n", what.render(locale()))).collect()
+}
+
+/// The chapter that a specimen shows when none is given.
+const SPECIMEN: [&str; 2] = [include_str!("start/specimen/es.md"), include_str!("start/specimen/en.md")];
+
+/// A PDF of each style: of the book that was given, else of the chapter that shows everything.
+fn specimen(site: Option<PathBuf>, out: PathBuf) -> Result<Request, Refusal> {
+    let (site, own) = match site {
+        Some(site) => (site, None),
+        None => {
+            let text = SPECIMEN[usize::from(locale().name() != "es")];
+            let kept = output::keep(&mut text.as_bytes(), STDIN_PAGE).map_err(|error| wrong_usage(&message!("no temporary directory: {error}", error)))?;
+            (kept.path().join(STDIN_PAGE), Some(kept))
+        }
+    };
+    let words = ["pliego", "build", "--to", "pdf", "--out"].map(std::ffi::OsString::from);
+    let words = words.into_iter().chain([out.into_os_string(), "--".into(), site.into_os_string()]);
+    let matches = command().try_get_matches_from(words).map_err(|error| usage::refusal(error, locale(), false))?;
+    let arguments = Arguments::from_arg_matches(&matches).map_err(|error| usage::refusal(error, locale(), false))?;
+    let Command::Build { book, files } = arguments.command else { return Err(wrong_usage(&message!("there is no command `{command}`", command = "build"))) };
+    let mut request = build(book, Some(files))?;
+    if let Request::Build(build) = &mut request {
+        (build.every_style, build.stdin) = (true, own);
+    }
+    Ok(request)
 }
 
 /// The book that mdBook hands over on standard input, to be written where it says.

@@ -187,6 +187,10 @@ fn run(request: &Build) -> u8 {
 
 /// One build, or one for each language; a site that configures no languages is built as it is.
 fn builds(request: &Build) -> Vec<Options> {
+    if request.every_style {
+        let named = |name: &str| Options { style: Some(name.to_owned()), name: Some(name.to_owned()), ..request.options.clone() };
+        return pliego::style::designs::names().into_iter().map(named).collect();
+    }
     let languages =
         if request.every_language { pliego::source::languages(&request.options.site, &request.options.source) } else { Vec::new() };
     if languages.is_empty() {

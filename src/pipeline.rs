@@ -31,11 +31,12 @@ use crate::options::{Options, Output};
 use crate::outcome::Outcome;
 use crate::picture::{self, Pictures, Use};
 use crate::printing::{self, Layouts};
-use crate::report::Report;
+use crate::message;
+use crate::report::{Diagnostic, Message, Report};
 use crate::settings::{self, Settings};
 use crate::source::config::{BookConfig, Quotes};
 use crate::source::{self, Page, Source, resolve, site};
-use crate::style::Sheet;
+use crate::style::{self, Sheet, typesetting};
 use crate::{citation, diagram, epub, formula, markdown, orthography, pdf};
 
 /// A stack for deeply nested input: the walks over a book's tree are recursive.
@@ -299,9 +300,13 @@ impl Assembled {
             guillemets: source.config.quotes == Quotes::Guillemets,
         };
         orthography::polish(&mut book, rules, report);
-        let sheet = load_style(options, source, report).for_lang(&book.metadata.lang);
+        if source.config.typesetting.get("opening").is_some_and(|how| how.trim() == typesetting::NO_PICTURE) {
+            book.chapters.iter_mut().for_each(|chapter| chapter.banner = None);
+        }
+        let sheet = styled(options, source, report).for_lang(&book.metadata.lang);
         let fonts = FontBook::load(&sheet.font_faces, report);
         let settings = settings::resolve(options, &source.config, &sheet, report);
+        tell_legibility(source, &sheet, &fonts, &settings, report);
         let editions = Editions::of(&book, report);
         Polished { project, settings, book, editions, pictures, cover, sheet, fonts }
     }
@@ -321,6 +326,58 @@ fn load_style(options: &Options, source: &mut Source, report: &mut Report) -> Sh
         (None, None) => Sheet::load_with(DEFAULT_STYLE, &site, access, &mut source.files, report),
     }
 }
+
+/// The design with what the book's settings want otherwise.
+fn styled(options: &Options, source: &mut Source, report: &mut Report) -> Sheet {
+    let mut sheet = load_style(options, source, report);
+    let config = &source.config;
+    let trim = config.trim.as_deref().and_then(style::trim);
+    let css = typesetting::css(&config.typesetting, &sheet, trim, &mut |key, (said, help)| {
+        let mut diagnostic = Diagnostic::new("setting-invalid", said).help(help);
+        diagnostic.place = config.place(&[key]);
+        report.push(diagnostic);
+    });
+    if !css.is_empty() {
+        sheet.lay_over(&css, &mut source.files, report);
+    }
+    sheet
+}
+
+/// What an author should know of the settings of typesetting: that lines are too long or too short to be read with ease, too close to each
+/// other, or a colour too pale.
+fn tell_legibility(source: &Source, sheet: &Sheet, fonts: &FontBook, settings: &Settings, report: &mut Report) {
+    let config = &source.config;
+    let mut tell = |key: &str, said: Message, help: Message| {
+        let mut diagnostic = Diagnostic::new("hard-to-read", said).help(help);
+        diagnostic.place = config.place(&[key]);
+        report.push(diagnostic);
+    };
+    let given = |key: &str| config.typesetting.contains_key(key);
+    if let Some(key) = ["font-size", "margins", "columns", "font"].into_iter().find(|key| given(key)) {
+        let measure = layout::measure(sheet, &layout::Options { trim: settings.trim, ..Default::default() });
+        let characters = layout::characters(measure, &sheet.body(), fonts);
+        if characters > 0 && !MEASURE.contains(&characters) {
+            let said = message!("a line holds about {characters} characters", characters);
+            tell(key, said, message!("{least} to {most} are read with ease; change the size, the margins or the columns", least = *MEASURE.start(), most = *MEASURE.end()));
+        }
+    }
+    let body = sheet.body();
+    if (given("leading") || given("font-size")) && body.line_height < body.font_size.scale(LEAST_LEADING.0, LEAST_LEADING.1) {
+        let key = if given("leading") { "leading" } else { "font-size" };
+        let said = message!("lines are {leading} pt from each other, with letters of {size} pt", leading = body.line_height.to_pt().to_string(), size = body.font_size.to_pt().to_string());
+        tell(key, said, message!("give them {least} pt or more", least = body.font_size.scale(LEAST_LEADING.0, LEAST_LEADING.1).to_pt().ceil().to_string()));
+    }
+    let contrast = config.typesetting.get("colour").and_then(|colour| typesetting::contrast(colour));
+    if let Some(contrast) = contrast.filter(|contrast| *contrast < typesetting::LEAST_CONTRAST) {
+        let said = message!("the colour has a contrast of {contrast} with white", contrast = format!("{}.{:02}", contrast / 100, contrast % 100));
+        tell("colour", said, message!("4.5 is the least that readers of the EPUB need (WCAG 1.4.3); take a darker one"));
+    }
+}
+
+/// Characters of a line that is read with ease, columns included.
+const MEASURE: std::ops::RangeInclusive<usize> = 45..=80;
+/// Leading at least, of the size.
+const LEAST_LEADING: (i64, i64) = (115, 100);
 
 /// The book as it is shown, with all that showing it needs.
 #[derive(Debug)]

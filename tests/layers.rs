@@ -163,7 +163,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "preview",
         &["pipeline", "options", "printing", "source", "pdf", "layout", "font", "picture", "book", "style"],
     ),
-    ("cli", &["shop", "preview", "start::Template", "options", "outcome", "output", "source", "epub::Flavour", "Stage", "book::suggest"]),
+    ("cli", &["shop", "preview", "start::Template", "style::designs", "options", "outcome", "output", "source", "epub::Flavour", "Stage", "book::suggest"]),
 ];
 
 #[test]

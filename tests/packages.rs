@@ -259,7 +259,7 @@ fn the_hook_of_the_manual_stops_a_broken_book() {
     }
 }
 
-/// What continuous integration shows: the manual in both languages and both designs, with a picture of each page.
+/// What continuous integration shows: the manual in both languages and every design, with a picture of each page.
 #[test]
 fn the_gallery_is_made() {
     let work = tempfile::tempdir().expect("a directory");
@@ -268,12 +268,13 @@ fn the_gallery_is_made() {
     }
     let made = Command::new("sh").arg(root().join(".github/gallery.sh")).arg(env!("CARGO_BIN_EXE_pliego")).arg(work.path()).output();
     succeeded("gallery.sh", made.expect("sh"));
-    for book in ["es-ensayo", "en-ensayo", "es-novela", "en-novela"] {
+    let books = pliego::style::designs::names().into_iter().flat_map(|style| [format!("es-{style}"), format!("en-{style}")]);
+    for book in books {
         for kind in ["epub", "pdf"] {
             assert!(work.path().join(format!("pliego-{book}.{kind}")).is_file(), "{book}.{kind}");
         }
         let pages = fs::read_dir(work.path().join("pages").join(format!("pliego-{book}"))).expect("pictures").count();
-        assert!(pages > 80, "{book} has {pages} pictures");
+        assert!(pages > 60, "{book} has {pages} pictures");
     }
 }
 

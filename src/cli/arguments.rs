@@ -91,6 +91,16 @@ pub enum Command {
         #[arg(long, value_name = "N", requires = "prune")]
         megabytes: Option<u64>,
     },
+    /// List the built-in styles and what each is for
+    Styles,
+    /// Set a chapter in every built-in style: a PDF of each, to choose from
+    Specimen {
+        /// A Markdown file, or a whole site; a chapter that shows everything when absent
+        site: Option<PathBuf>,
+        /// Directory for the files
+        #[arg(short, long, value_name = "DIR", default_value = "specimen")]
+        out: PathBuf,
+    },
     /// Print the JSON Schema of book.yaml, for editors
     Schema,
     /// Print a completion script
@@ -155,7 +165,7 @@ pub struct BookArguments {
     /// Raise or lower a limit of the program, as its message names it; may be given several times
     #[arg(long, value_name = "NAME=N", value_parser = limits::parse, help_heading = "Book")]
     pub limit: Vec<(&'static Limit, u64)>,
-    /// A built-in style (ensayo, novela) or a CSS file that cascades over one
+    /// A built-in style (`pliego styles` lists them) or a CSS file that cascades over one
     #[arg(long, value_name = "NAME|FILE.css", help_heading = "Book")]
     pub style: Option<String>,
     /// Include pages marked as drafts, future or expired

@@ -2,7 +2,7 @@
 //!
 //! Their order is the order in which [`FontBook::fallback`](super::FontBook::fallback) asks them for a character that the
 //! chosen face lacks: text faces by script, then mathematics and symbols, the faces of another character (sans, mono), and
-//! emoji, because they look least like text. The faces of formulas come last: they are asked for by name.
+//! emoji, because they look least like text. The faces of formulas and of single designs come last: they are asked for by name.
 
 use super::{Face, FontBook, FontData};
 
@@ -60,7 +60,40 @@ static FILES: &[File] = &[
     file!("KaTeX_Size3", 400, false, "katex/KaTeX_Size3-Regular.ttf"),
     file!("KaTeX_Size4", 400, false, "katex/KaTeX_Size4-Regular.ttf"),
     file!("KaTeX_Typewriter", 400, false, "katex/KaTeX_Typewriter-Regular.ttf"),
+    file!("Source Serif 4", 400, false, "source-serif/SourceSerif4-Regular.ttf"),
+    file!("Source Serif 4", 400, true, "source-serif/SourceSerif4-Italic.ttf"),
+    file!("Source Serif 4", 700, false, "source-serif/SourceSerif4-Bold.ttf"),
+    file!("Source Serif 4", 700, true, "source-serif/SourceSerif4-BoldItalic.ttf"),
+    file!("Source Sans 3", 400, false, "source-sans/SourceSans3-Regular.ttf"),
+    file!("Source Sans 3", 400, true, "source-sans/SourceSans3-Italic.ttf"),
+    file!("Source Sans 3", 700, false, "source-sans/SourceSans3-Bold.ttf"),
+    file!("Source Sans 3", 700, true, "source-sans/SourceSans3-BoldItalic.ttf"),
+    file!("Literata", 400, false, "literata/Literata-Regular.ttf"),
+    file!("Literata", 400, true, "literata/Literata-Italic.ttf"),
+    file!("Literata", 700, false, "literata/Literata-Bold.ttf"),
+    file!("Literata", 700, true, "literata/Literata-BoldItalic.ttf"),
+    file!("Alegreya", 400, false, "alegreya/Alegreya-Regular.ttf"),
+    file!("Alegreya", 400, true, "alegreya/Alegreya-Italic.ttf"),
+    file!("Alegreya", 700, false, "alegreya/Alegreya-Bold.ttf"),
+    file!("Alegreya", 700, true, "alegreya/Alegreya-BoldItalic.ttf"),
+    file!("STIX Two Text", 400, false, "stix-two/STIXTwoText-Regular.ttf"),
+    file!("STIX Two Text", 400, true, "stix-two/STIXTwoText-Italic.ttf"),
+    file!("STIX Two Text", 700, false, "stix-two/STIXTwoText-Bold.ttf"),
+    file!("STIX Two Text", 700, true, "stix-two/STIXTwoText-BoldItalic.ttf"),
+    file!("Atkinson Hyperlegible Next", 400, false, "atkinson-hyperlegible/AtkinsonHyperlegibleNext-Regular.ttf"),
+    file!("Atkinson Hyperlegible Next", 400, true, "atkinson-hyperlegible/AtkinsonHyperlegibleNext-Italic.ttf"),
+    file!("Atkinson Hyperlegible Next", 700, false, "atkinson-hyperlegible/AtkinsonHyperlegibleNext-Bold.ttf"),
+    file!("Atkinson Hyperlegible Next", 700, true, "atkinson-hyperlegible/AtkinsonHyperlegibleNext-BoldItalic.ttf"),
+    file!("ABeeZee", 400, false, "abeezee/ABeeZee-Regular.ttf"),
+    file!("ABeeZee", 400, true, "abeezee/ABeeZee-Italic.ttf"),
 ];
+
+/// The families, in the order of their faces; those of formulas are left out.
+pub fn families() -> Vec<&'static str> {
+    let mut families: Vec<&str> = FILES.iter().map(|file| file.family).filter(|family| !family.starts_with("KaTeX")).collect();
+    families.dedup();
+    families
+}
 
 /// CSS's generic families, and what they are here.
 pub fn generic(family: &str) -> Option<&'static str> {

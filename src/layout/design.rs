@@ -17,6 +17,7 @@ use crate::style::{BODY, Sheet, Style};
 use crate::terms::{Terms, terms};
 
 /// The book, its style and fonts, and what was computed from them once.
+#[derive(Clone)]
 pub struct Design<'a> {
     pub book: &'a Book,
     pub sheet: &'a Sheet,

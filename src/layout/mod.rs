@@ -33,6 +33,7 @@ use flow::column::{Column, Listed};
 use flow::{Flow, Setting};
 use frame::Frame;
 use page::breaker::Geometry;
+use page::columns::Columns;
 use page::compose::{self, Draft};
 use page::front;
 use page::furniture::Strings;
@@ -102,6 +103,21 @@ pub fn frame(sheet: &Sheet, options: &Options) -> Frame {
     Frame::new(&side(true), &side(false), &body)
 }
 
+/// The width of the text's lines: of a column, where there are several.
+pub fn measure(sheet: &Sheet, options: &Options) -> Length {
+    let body = sheet.compute(&BODY, &sheet.root());
+    Columns::in_measure(frame(sheet, options).measure, &body).width
+}
+
+/// How many characters of running text a line holds, about.
+pub fn characters(measure: Length, body: &Style, fonts: &FontBook) -> usize {
+    const SAMPLE: &str = "el ingeniero miró la torre de abajo arriba y dejó en el suelo la maleta que traía";
+    let face = fonts.face(fonts.select(&body.font_family, body.font_weight, body.italic));
+    let advance: i64 = SAMPLE.chars().filter_map(|c| face.advance(c)).map(i64::from).sum();
+    let width = body.font_size.scale(advance, i64::from(face.metrics.units_per_em.max(1)));
+    if width <= Length::ZERO { 0 } else { (measure.0 * SAMPLE.chars().count() as i64 / width.0) as usize }
+}
+
 /// Most times that a printed book is set over because the pages it cites have moved.
 const PASSES: u32 = 4;
 
@@ -168,7 +184,10 @@ fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str)
 }
 
 fn set_anew(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str) -> (Section, Report) {
-    let mut flow = Flow::new(design, chapter);
+    // A column is set as a page so narrow; the opening stands over all of them.
+    let columns = Columns::of(design, chapter);
+    let narrow = columns.narrowed(design);
+    let mut flow = Flow::new(&narrow, chapter);
     flow.index = Some(index);
     let tag = elements::section(chapter);
     let section = Element::first(&tag, &BODY);
@@ -177,16 +196,17 @@ fn set_anew(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str) ->
     let node = flow.section();
     let at = Setting { element: &section, style: &style, lang, left: Length::ZERO, width: design.frame.measure, node, fixed: false };
     flow.opening(at);
+    let at = Setting { width: narrow.frame.measure, ..at };
     flow.blocks_after(Opening::of(chapter).tags(), &chapter.blocks, at);
     flow.footnotes(at);
     flow.column.place_for_opening_notes();
     let start = start_of(design, &section, &style, chapter);
-    let geometry = geometry(design, &flow.column);
+    let geometry = columns.geometry(geometry(design, &flow.column));
     let found = std::mem::take(&mut flow.report);
     let mut column = flow.column;
     sabotage::spoil_column(&mut column, design.options.sabotage);
     let (pagination, wider) = compose::paginate(&column, geometry.clone());
-    let mut drafts = compose::compose(&column, &pagination, &wider, &design.frame, &geometry);
+    let mut drafts = columns.joined(compose::compose(&column, &pagination, &wider, &narrow.frame, &geometry));
     sabotage::spoil_pages(&mut drafts, &column.structure, design.options.sabotage);
     let structure = std::mem::take(&mut column.structure);
     let captions = std::mem::take(&mut column.captions);

@@ -98,6 +98,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("font-invalid", Error, "a font file of the style cannot be read"),
     ("font-missing", Warning, "no font of the families that a style names is at hand"),
     ("font-style-missing", Warning, "a family without the italic or the bold that is asked for"),
+    ("hard-to-read", Warning, "a setting of typesetting that makes the book hard to read"),
     ("style-missing", Error, "a style sheet was not found"),
     ("style-print", Warning, "a declaration that print does not obey"),
     ("style-property", Error, "a style sheet sets a property that does not exist"),

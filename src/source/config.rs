@@ -92,6 +92,8 @@ pub struct BookConfig {
     pub spine_width: Option<Length>,
     /// How the words on the spine run.
     pub spine_text: SpineText,
+    /// What the book wants otherwise than its design, as written: `font`, `leading`, `margins` …
+    pub typesetting: BTreeMap<String, String>,
     /// Where book.yaml says what, by key.
     pub places: BTreeMap<String, Span>,
     /// The pages are those of an mdBook, with its commands.

@@ -70,8 +70,8 @@ pub fn files(site: &Path, template: Template, lang: &str) -> Vec<NewFile> {
     let (pages, style) = match template {
         Template::Novel => (NOVEL, "novela"),
         Template::Essay => (ESSAY, "ensayo"),
-        Template::Manual => (MANUAL, "ensayo"),
-        Template::Thesis => (THESIS, "ensayo"),
+        Template::Manual => (MANUAL, "tecnico"),
+        Template::Thesis => (THESIS, "academia"),
     };
     let (title, author, blank) = if spanish {
         ("Mi libro", "Nombre Apellido", "escriba aquí quién es el autor")

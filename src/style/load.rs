@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Sheet;
+use super::{Sheet, designs};
 use super::parse::{Origin, parse};
 use crate::message;
 use crate::access::{Access, Refusal};
@@ -21,6 +21,12 @@ pub const BUILTIN: &[(&str, &str)] = &[
     ("base", include_str!("../../styles/base.css")),
     ("ensayo", include_str!("../../styles/ensayo.css")),
     ("novela", include_str!("../../styles/novela.css")),
+    ("tecnico", include_str!("../../styles/tecnico.css")),
+    ("academia", include_str!("../../styles/academia.css")),
+    ("poesia", include_str!("../../styles/poesia.css")),
+    ("revista", include_str!("../../styles/revista.css")),
+    ("infantil", include_str!("../../styles/infantil.css")),
+    ("letra-grande", include_str!("../../styles/letra-grande.css")),
 ];
 
 /// Loads a built-in style or a file with all that it imports, where `access` allows it.
@@ -39,6 +45,16 @@ pub fn load(name: &str, base: &Path, access: &Access, files: &mut Files, report:
     }
     loader.sheet.finish();
     loader.sheet
+}
+
+/// Rules over those of the sheet, as in a sheet of the program's own.
+pub fn lay_over(sheet: &mut Sheet, css: &str, files: &mut Files, report: &mut Report) {
+    let file = files.add(Path::new("book.yaml"), Arc::<str>::from(css));
+    let parsed = parse(css, file, Origin::BuiltIn, report);
+    sheet.rules.extend(parsed.rules);
+    sheet.page_rules.extend(parsed.page_rules);
+    sheet.screen.extend(parsed.screen);
+    sheet.finish();
 }
 
 fn builtin(name: &str) -> Option<&'static str> {
@@ -94,7 +110,7 @@ impl Loader<'_> {
                     continue;
                 }
                 let message = message!("the imported sheet “{address}” was not found", address);
-                let help = message!("give a path relative to this sheet, or the name of a built-in one: ensayo, novela");
+                let help = message!("give a path relative to this sheet, or the name of a built-in one: {names}", names = designs::names().join(", "));
                 self.report.push(Diagnostic::new("style-missing", message).at(*span).help(help));
             }
         }
@@ -119,7 +135,7 @@ impl Loader<'_> {
         let nearest = crate::text::alike::nearest(name, BUILTIN.iter().map(|(known, _)| *known));
         let help = match nearest {
             Some(known) => message!("did you mean `{nearest}`?", nearest = known),
-            None => message!("the built-in styles are `ensayo` and `novela`; another is the path of a CSS file"),
+            None => message!("the built-in styles are {names}; another is the path of a CSS file", names = designs::names().join(", ")),
         };
         self.report.push(Diagnostic::new("style-missing", message!("there is no style “{name}”", name)).in_file(path).help(help));
     }

@@ -18,13 +18,15 @@
 //! | before and after | `section.half-title`, `section.title-page` with `p.author`, `h1.title`, `p.subtitle`, `p.publisher`, `section.copyright-page`, `section.dedication`, `section.epigraph-page`, `section.colophon`, `nav.contents` with `ol`, `li` |
 //!
 //! Custom properties that print reads: `--expansion: 3%` and `--protrusion: 100%` (of any element); of `body` `--contents: front`,
-//! `end` or `none` (U9), `--contents-depth: 2`, `--opening: recto` or `page` (U6), `--folios: continuous` (U4); of `.chapter-header` `--sink: 10`, the grid lines above the
+//! `end` or `none` (U9), `--contents-depth: 2`, `--opening: recto` or `page` (U6), `--folios: continuous` (U4); `--margins: scale` (a trim that the
+//! book asks for keeps the proportions of the design's own page), `--columns: 2` and `--column-gap: 18pt`; of `.chapter-header` `--sink: 10`, the grid lines above the
 //! text (G7). `rem` and `rlh` are the body's own size and leading, so `1rlh` is one
 //! line of the grid (G3). For right-to-left text layout turns left and right over.
 
 pub mod carried;
 pub mod cascade;
 mod declare;
+pub mod designs;
 mod load;
 pub mod names;
 pub mod page;
@@ -34,6 +36,7 @@ pub mod screen;
 mod selector;
 mod text_values;
 pub mod trim;
+pub mod typesetting;
 mod value;
 
 use std::path::{Path, PathBuf};
@@ -114,7 +117,7 @@ pub static HTML: Element<'static> = Element { tag: &HTML_TAG, before: &[], paren
 pub static BODY: Element<'static> = Element { tag: &BODY_TAG, before: &[], parent: Some(&HTML) };
 
 impl Sheet {
-    /// Loads the built-in style `name` (`ensayo`, `novela`), or a CSS file (relative to `base`) that cascades over the built-in one
+    /// Loads the built-in style `name` (of [`designs`]), or a CSS file (relative to `base`) that cascades over the built-in one
     /// that it imports (`@import "novela"`), or over `ensayo`.
     pub fn load(name: &str, base: &Path, files: &mut Files, report: &mut Report) -> Sheet {
         Sheet::load_with(name, base, &Access::to([base]), files, report)
@@ -123,6 +126,11 @@ impl Sheet {
     /// The same, with what may be read beyond `base`, or not even below it.
     pub fn load_with(name: &str, base: &Path, access: &Access, files: &mut Files, report: &mut Report) -> Sheet {
         load::load(name, base, access, files, report)
+    }
+
+    /// Lays rules over the design that the program has made from the book's settings.
+    pub fn lay_over(&mut self, css: &str, files: &mut Files, report: &mut Report) {
+        load::lay_over(self, css, files, report);
     }
 
     /// The computed style of an element under its parent's.

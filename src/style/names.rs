@@ -224,6 +224,13 @@ const PRINT_ONLY: &[&str] = &[
     "--contents-depth",
     "--folios",
     "--opening",
+    "--columns",
+    "--column-gap",
+    "--folio",
+    "--front-matter",
+    "--heads",
+    "--margins",
+    "--opening-picture",
     "--sink",
 ];
 

@@ -86,7 +86,7 @@ pub enum MarginBoxPlace {
 }
 
 impl MarginBoxPlace {
-    fn mirrored(self) -> MarginBoxPlace {
+    pub fn mirrored(self) -> MarginBoxPlace {
         use MarginBoxPlace::*;
         match self {
             TopLeft => TopRight,

@@ -66,6 +66,23 @@ impl Trim {
     }
 }
 
+impl Trim {
+    /// Gives a page this size and margins in the proportions that it had, with as many lines of `body` as stand between them.
+    pub fn scale(&self, page: &mut PageStyle, body: &Style) {
+        let (width, height) = (page.width.0.max(1), page.height.0.max(1));
+        for side in [&mut page.left, &mut page.right] {
+            *side = side.scale(self.width.0, width);
+        }
+        for side in [&mut page.top, &mut page.bottom] {
+            *side = side.scale(self.height.0, height);
+        }
+        (page.width, page.height) = (self.width, self.height);
+        let block = page.height - page.top - page.bottom - body.font_size;
+        let lines = (block.0.max(0) / body.line_height.0.max(1)) as u32 + 1;
+        page.bottom = foot(page.height, page.top, lines, body);
+    }
+}
+
 /// What lies under `lines` lines: the first baseline is a body's size below the top margin (G1).
 pub fn foot(height: Length, top: Length, lines: u32, body: &Style) -> Length {
     height - top - body.font_size - body.line_height * (i64::from(lines) - 1)

@@ -21,7 +21,7 @@ const ROOM_IN_FRAME: (i64, i64) = (8, 10);
 /// Pictures are made smaller for their page down to this share of their height; then the figure parts.
 const LEAST_SHARE: (i64, i64) = (4, 10);
 /// Most of a page's height that a chapter's banner takes.
-pub const TALLEST_BANNER: (i64, i64) = (4, 10);
+pub const TALLEST_BANNER: (i64, i64) = (1, 2);
 /// Letters that can still be read.
 pub const SMALLEST_LETTERS: Length = Length::pt(5);
 /// Letters of diagrams at their natural size.

@@ -5,10 +5,12 @@ use super::figure::TALLEST_BANNER;
 use super::{Flow, Setting, strips};
 use crate::book::elements::{self, Opening as Parts, Title};
 use crate::book::{Role, Text};
-use crate::layout::pages::NodeRole;
+use crate::layout::pages::{ItemKind, NodeRole, Rect};
 use crate::length::Length;
-use crate::style::{Element, Style};
+use crate::style::{Align, Element, Style};
 
+/// Of the page's height, what a picture over the edges takes at most, or one as wide as the text.
+const TALLEST_BLEEDING: (i64, i64) = (6, 10);
 /// Grid lines above the first line of text, when the style says nothing (`--sink`): text begins on the eleventh of 36.
 const SINK: i64 = 10;
 /// Lines of white at least between a title and its text.
@@ -32,7 +34,7 @@ impl<'a> Flow<'a> {
             let found = banner.asset.and_then(|asset| self.design.pictures.info(asset)).is_some();
             if found {
                 shows_banner = true;
-                let picture = self.picture(banner, Setting { element: &element, style: &style, ..at }, TALLEST_BANNER, at.node);
+                let picture = self.banner(banner, Setting { element: &element, style: &style, ..at });
                 opening.place(picture, Length::ZERO, Length::ZERO);
                 opening.height += style.margin.bottom;
             }
@@ -84,6 +86,42 @@ impl<'a> Flow<'a> {
         opening.height = frame.snap(opening.height).at_least(frame.leading * sink).at_most(most);
         self.column.opening_gives = opening.height - filled >= frame.leading;
         self.column.opening = opening;
+    }
+
+    /// The picture over a title, as `--opening-picture` of `body` wants it: over the edges of the page, as wide as the text, or as the
+    /// picture itself is. One that is too high for that stands at its own size.
+    fn banner(&mut self, banner: &crate::book::Image, at: Setting<'_>) -> Fixed {
+        let frame = self.design.frame;
+        let info = banner.asset.and_then(|asset| self.design.pictures.info(asset));
+        let size = info.map_or((1, 1), |info| (i64::from(info.width.max(1)), i64::from(info.height)));
+        let high = |width: Length| width.scale(size.1, size.0);
+        let width = match self.design.body.custom.get("opening-picture").map(|how| how.trim()) {
+            Some("bleed") if high(frame.width) <= frame.height.scale(TALLEST_BLEEDING.0, TALLEST_BLEEDING.1) => frame.width,
+            Some("bleed" | "plate") if high(at.width) <= self.page_height().scale(TALLEST_BLEEDING.0, TALLEST_BLEEDING.1) => at.width,
+            _ => {
+                let mut picture = self.picture(banner, at, TALLEST_BANNER, at.node);
+                if at.style.align == Align::Start {
+                    // Above a title that is flush left, so is what is narrower than the text.
+                    for item in &mut picture.items {
+                        if let ItemKind::Picture { rect, .. } = &mut item.kind {
+                            rect.x = at.left;
+                        }
+                    }
+                }
+                return picture;
+            }
+        };
+        let mut picture = self.picture(banner, at, TALLEST_BLEEDING, at.node);
+        let bleeds = width == frame.width;
+        let y = if bleeds { -frame.top } else { Length::ZERO };
+        picture.height = high(width) + y;
+        for item in &mut picture.items {
+            if let ItemKind::Picture { rect, .. } = &mut item.kind {
+                // On which side the page is, and so how far its edge, only the sequence of pages knows (`sequence`).
+                *rect = Rect { x: if bleeds { -frame.recto_left } else { at.left }, y, width, height: high(width) };
+            }
+        }
+        picture
     }
 
     fn stack_title(

@@ -36,6 +36,8 @@ pub struct Geometry {
     pub lines: u32,
     /// Lines that the chapter's first page holds, its title and sink left out.
     pub first_lines: u32,
+    /// How many pages that holds for: of text in columns each is a page here, and the title stands over all of the first.
+    pub first_pages: u32,
     /// The first page is a recto (right-hand) page.
     pub first_recto: bool,
     /// Both pages of a spread may be a line shorter or longer (B4).
@@ -56,6 +58,7 @@ impl Default for Geometry {
             line: Length::pt(14),
             lines: 36,
             first_lines: 26,
+            first_pages: 1,
             first_recto: true,
             spread: true,
             sink: true,

@@ -181,8 +181,8 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
         let mut draft = Draft { opening, short: plan.short, ..Draft::default() };
         draft.faults = std::mem::take(&mut faults[number]);
         // The opening page's foot is where all feet are: what it holds more or less, its sink gives.
-        let top = if number == 0 { frame.leading * i64::from(frame.lines) - plan.height } else { Length::ZERO };
-        if number > 0 {
+        let top = if number < geometry.first_pages as usize { frame.leading * i64::from(frame.lines) - plan.height } else { Length::ZERO };
+        if number >= geometry.first_pages as usize {
             draft.spread = plan.height.0 / frame.leading.0.max(1) - i64::from(frame.lines);
         }
         let mut page = Fixed::default();

@@ -60,6 +60,11 @@ pub fn displays<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, rep
     if let Some(epigraph) = &metadata.epigraph {
         pages.push(Display { class: "epigraph-page", head: epigraph.lines().map(|line| ("p", "", line)).collect(), foot: vec![] });
     }
+    match design.body.custom.get("front-matter").map(|value| value.trim()) {
+        Some("none") => pages.clear(),
+        Some("short") => pages.retain(|page| page.class != "half-title"),
+        _ => {}
+    }
     pages.iter().map(|page| display(design, empty, page, report)).collect()
 }
 

@@ -26,13 +26,74 @@ pub struct Strings {
 /// Heads and folio of a page, at final positions.
 pub fn furniture(design: &Design<'_>, boxes: &[MarginBox], strings: &Strings, recto: bool, report: &mut Report) -> Vec<Item> {
     let mut items = Vec::new();
-    for margin_box in boxes {
-        let words = content(&margin_box.content, strings);
-        if !words.trim().is_empty() {
-            items.append(&mut set(design, margin_box, &words, recto, report));
+    let boxes = chosen(design, boxes, recto);
+    let words: Vec<String> = boxes.iter().map(|margin_box| content(&margin_box.content, strings)).collect();
+    for (at, margin_box) in boxes.iter().enumerate() {
+        if words[at].trim().is_empty() {
+            continue;
         }
+        // What stands on the same line keeps its own room.
+        let beside = (0..boxes.len()).filter(|&other| other != at && is_head(&boxes[other]) == is_head(margin_box));
+        let taken: Length = beside.map(|other| room(&boxes[other], &words[other])).sum();
+        let measure = (design.frame.measure - taken).at_least(design.frame.measure / 3);
+        items.append(&mut set(design, (margin_box, measure), &words[at], recto, report));
     }
     items
+}
+
+fn is_head(margin_box: &MarginBox) -> bool {
+    matches!(margin_box.place, MarginBoxPlace::TopLeft | MarginBoxPlace::TopCenter | MarginBoxPlace::TopRight)
+}
+
+/// The width of words that stand beside others, with the white before those; of a long title no more than its half of the line.
+fn room(margin_box: &MarginBox, words: &str) -> Length {
+    let size = margin_box.style.font_size;
+    match words.trim().chars().count() as i64 {
+        0 => Length::ZERO,
+        count => size.scale(count.min(30) * 6 + 15, 10),
+    }
+}
+
+/// The boxes with what the book's settings want of heads (`--heads`) and folios (`--folio`).
+fn chosen(design: &Design<'_>, boxes: &[MarginBox], recto: bool) -> Vec<MarginBox> {
+    let custom = |name: &str| design.body.custom.get(name).map(|value| value.trim());
+    let mut boxes = boxes.to_vec();
+    if let Some(heads) = custom("heads") {
+        let of_side = match (heads, recto) {
+            ("author-title", false) => Some("author"),
+            ("author-title", true) | ("title-chapter", false) => Some("book-title"),
+            ("part-chapter", false) => Some("part-title"),
+            ("title-chapter" | "part-chapter", true) => Some("chapter-title"),
+            _ => None,
+        };
+        for margin_box in &mut boxes {
+            margin_box.content.retain_mut(|part| match (part, of_side) {
+                (ContentPart::String(name), Some(of_side)) => {
+                    *name = of_side.to_owned();
+                    true
+                }
+                (ContentPart::String(_), None) => false,
+                _ => true,
+            });
+        }
+    }
+    if let Some(folio) = custom("folio") {
+        for margin_box in &mut boxes {
+            margin_box.content.retain(|part| *part != ContentPart::PageNumber);
+        }
+        let place = match (folio, recto) {
+            ("center", _) => Some(MarginBoxPlace::BottomCenter),
+            ("outer", true) => Some(MarginBoxPlace::BottomRight),
+            ("outer", false) => Some(MarginBoxPlace::BottomLeft),
+            _ => None,
+        };
+        if let Some(place) = place {
+            let mirrored = if design.sheet.mirrors_pages() { place.mirrored() } else { place };
+            boxes.push(MarginBox { place: mirrored, content: vec![ContentPart::PageNumber], align: Align::Center, style: design.body.clone() });
+        }
+    }
+    boxes.retain(|margin_box| margin_box.content.iter().any(|part| !matches!(part, ContentPart::Text(_))));
+    boxes
 }
 
 fn content(parts: &[ContentPart], strings: &Strings) -> String {
@@ -51,7 +112,7 @@ fn content(parts: &[ContentPart], strings: &Strings) -> String {
         .collect()
 }
 
-fn set(design: &Design<'_>, margin_box: &MarginBox, words: &str, recto: bool, report: &mut Report) -> Vec<Item> {
+fn set(design: &Design<'_>, (margin_box, measure): (&MarginBox, Length), words: &str, recto: bool, report: &mut Report) -> Vec<Item> {
     use MarginBoxPlace::{BottomCenter, BottomLeft, BottomRight, TopCenter, TopLeft, TopRight};
     let frame = design.frame;
     let style = Style { hyphens: crate::style::Hyphens::None, text_indent: Length::ZERO, ..margin_box.style.clone() };
@@ -61,12 +122,12 @@ fn set(design: &Design<'_>, margin_box: &MarginBox, words: &str, recto: bool, re
         TopCenter | BottomCenter => Align::Center,
         TopRight | BottomRight => Align::End,
     };
-    let top = matches!(margin_box.place, TopLeft | TopCenter | TopRight);
+    let top = is_head(margin_box);
     let baseline = if top { frame.baseline(-DISTANCE) } else { frame.baseline(i64::from(frame.lines) - 1 + DISTANCE) };
     let style = Style { align: Align::Start, ..style };
     // Margins too small for it do not push it off the page.
     let baseline = baseline.at_most(frame.height - style.font_size / 3).at_least(style.font_size);
-    let context = design.context(&style, lang, frame.measure);
+    let context = design.context(&style, lang, measure);
     let mut lines_of = |words: &str| {
         let piece = Piece::Text {
             text: words.into(),
@@ -75,10 +136,10 @@ fn set(design: &Design<'_>, margin_box: &MarginBox, words: &str, recto: bool, re
             source: crate::layout::flow::text::NOWHERE,
             span: Default::default(),
         };
-        crate::layout::paragraph::set(&[piece], &context, &params(&style, frame.measure), &Measure::of(frame.measure), report)
+        crate::layout::paragraph::set(&[piece], &context, &params(&style, measure), &Measure::of(measure), report)
     };
     // No line holds more letters than this, and a title may be a whole page.
-    let most = (frame.measure.0 / (style.font_size.0 / 8).max(1)).max(1) as usize;
+    let most = (measure.0 / (style.font_size.0 / 8).max(1)).max(1) as usize;
     let mut lines = if words.chars().count() > most { Vec::new() } else { lines_of(words) };
     if lines.len() != 1 {
         // A title that is longer than the line is cut at a word: at the last that leaves it on one.

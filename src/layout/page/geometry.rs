@@ -12,7 +12,11 @@ const LEAST_OUTER: Length = Length::pt(45);
 pub fn page(sheet: &Sheet, options: &Options, recto: bool, body: &Style) -> PageStyle {
     let mut page = sheet.page("", recto, false);
     if let Some(trim) = options.trim {
-        trim.apply(&mut page, recto, body);
+        match body.custom.get("margins").map(|value| value.trim()) {
+            Some("scale") => trim.scale(&mut page, body),
+            Some("fixed") => (page.width, page.height) = (trim.width, trim.height),
+            _ => trim.apply(&mut page, recto, body),
+        }
     }
     if let Some(LeastMargins { inner, edge }) = options.least_margins {
         widen_inner(&mut page, recto, inner);

@@ -1,11 +1,12 @@
 //! One column → pages.
 //!
-//! [`breaker`] chooses where pages end, [`compose`] puts lines, boxes and notes at their places, [`front`] makes the pages before the
+//! [`breaker`] chooses where pages end, [`compose`] puts lines, boxes and notes at their places, [`columns`] sets columns beside each other, [`front`] makes the pages before the
 //! text, [`sequence`] puts all in order and numbers them, [`furniture`] adds heads and folios.
 
 pub mod balance;
 pub mod breaker;
 mod cited;
+pub mod columns;
 pub mod compose;
 pub mod front;
 pub mod furniture;

@@ -10,7 +10,7 @@ use crate::book::page_map::{FrontPage, PageMap, PageStart};
 use crate::book::shown::Shown;
 use crate::layout::design::Design;
 use crate::layout::flow::column::Caption;
-use crate::layout::pages::{Destination, Item, LinkArea, NodeId, Numeral, Page, Pages, Structure};
+use crate::layout::pages::{Destination, Item, ItemKind, LinkArea, NodeId, Numeral, Page, Pages, Structure};
 use crate::length::Length;
 use crate::report::Report;
 use crate::text::roman;
@@ -179,6 +179,14 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
             let section = &sections[s];
             let draft = &section.drafts[d];
             content.shift(frame.left(slot.recto), frame.top);
+            for item in &mut content.items {
+                // A picture as wide as the page lies on all of it.
+                if let ItemKind::Picture { rect, .. } = &mut item.kind
+                    && rect.width == frame.width
+                {
+                    rect.x = Length::ZERO;
+                }
+            }
             position = content.position;
             if section.chapter.is_none() {
                 front = content.anchors.iter().find_map(|(name, _)| FrontPage::of_class(name));

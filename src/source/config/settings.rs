@@ -59,6 +59,34 @@ pub struct Settings {
     style: Option<Words>,
     /// Trim size of the printed page: `6x9`, `a5`, `5.5x8.5`, `5x8`, `140x210`, `150x230`.
     trim: Option<Words>,
+    /// Family of the text, of those that Pliego or the style brings: `Literata`.
+    font: Option<Words>,
+    /// Size of the text on paper: `11pt`; the leading follows unless `leading` says it.
+    font_size: Option<Words>,
+    /// From line to line on paper: `14pt`.
+    leading: Option<Words>,
+    /// Margins on paper: a canon (`tschichold`, `van-de-graaf`, `twelfths`), or top, outside, foot and inside.
+    margins: Option<Words>,
+    /// Columns of the text on paper: 1, 2 or 3.
+    columns: Option<Words>,
+    /// Colour of titles and ornaments: `#7a1f1f`.
+    colour: Option<Words>,
+    /// Paragraphs are parted by an `indent` or by `space`.
+    paragraphs: Option<Words>,
+    /// Chapters open on a `recto`, or on `any` page.
+    openings: Option<Words>,
+    /// The picture over a chapter's title: over the edges (`bleed`), as wide as the text (`plate`) or `none`.
+    opening: Option<Words>,
+    /// Lines of the initial letter of chapters: `none`, 2, 3 or 4.
+    initials: Option<Words>,
+    /// Sign between sections, or `none`.
+    ornament: Option<Words>,
+    /// Running heads: `none`, `author-title`, `title-chapter` or `part-chapter`.
+    heads: Option<Words>,
+    /// Page numbers at the foot: `center`, `outer` or `none`.
+    folios: Option<Words>,
+    /// Pages before the text: `full`, `short` (no half-title) or `none`.
+    front_matter: Option<Words>,
     /// Numbers of chapters (`keep` those of the titles, `none`, `arabic`, `roman`), or a map that says it of more.
     numbering: Option<NumberingSettings>,
     /// Prefixes of the paths of images and what stands for them: `_din_style: style_1`.

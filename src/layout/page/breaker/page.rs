@@ -151,7 +151,7 @@ impl<'a> Rules<'a> {
     }
 
     pub fn capacity(&self, page: &Page) -> i64 {
-        let lines = if page.number == 0 { self.geometry.first_lines } else { self.geometry.lines };
+        let lines = if page.number < self.geometry.first_pages { self.geometry.first_lines } else { self.geometry.lines };
         (i64::from(lines) + i64::from(page.delta)) * self.geometry.line.0
     }
 
@@ -170,7 +170,7 @@ impl<'a> Rules<'a> {
     /// Whether ending the page would gain nothing for what is so high: none of its own stands on it, and it holds that, or the next
     /// holds no more, since no notes from the page before take their place and no opening does.
     pub fn ends_in_vain(&self, page: &Page, height: i64) -> bool {
-        let next_holds_more = page.notes > 0 || (page.number == 0 && self.geometry.first_lines < self.geometry.lines);
+        let next_holds_more = page.notes > 0 || (page.number + 1 == self.geometry.first_pages && self.geometry.first_lines < self.geometry.lines);
         page.is_bare() && (height <= self.room(page) || !next_holds_more)
     }
 

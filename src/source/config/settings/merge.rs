@@ -105,6 +105,23 @@ impl Settings {
         set_some(&mut config.cover_alt, text(self.cover_alt));
         set_some(&mut config.style, text(self.style));
         set_some(&mut config.trim, text(self.trim));
+        let typesetting = [
+            ("font", self.font),
+            ("font-size", self.font_size),
+            ("leading", self.leading),
+            ("margins", self.margins),
+            ("columns", self.columns),
+            ("colour", self.colour),
+            ("paragraphs", self.paragraphs),
+            ("openings", self.openings),
+            ("opening", self.opening),
+            ("initials", self.initials),
+            ("ornament", self.ornament),
+            ("heads", self.heads),
+            ("folios", self.folios),
+            ("front-matter", self.front_matter),
+        ];
+        config.typesetting.extend(typesetting.into_iter().filter_map(|(key, words)| Some((key.to_owned(), text(words)?))));
         set_some(&mut config.theme, text(self.theme));
         set_some(&mut config.printer, self.printer.and_then(|printer| printers::find(&String::from(printer))));
         if let Some(name) = text(self.paper) {
