@@ -297,7 +297,9 @@ impl<'a> Rules<'a> {
         if let Some(from) = closed.open {
             let separation = self.geometry.note_continuation.0;
             // Notes whose marks are on the page before begin on this one, though they take more than half of it.
-            let most = if over { capacity } else { (capacity / 2).max(separation + self.until_begun(from, cited, capacity - separation)) };
+            let beside_text = capacity - frames.heads() - frames.feet() - 2 * self.geometry.line.0;
+            let wanted = (separation + self.until_begun(from, cited, capacity)).min(beside_text);
+            let most = if over { capacity } else { (capacity / 2).max(wanted) };
             let (height, open) = self.fill(from, cited, most - separation);
             // Lines that will not part, higher than half of the page: let them stand.
             let (height, open) = if height == 0 { self.force(from, cited, capacity - separation) } else { (height, open) };
