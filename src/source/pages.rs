@@ -84,6 +84,7 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
     let addresses: Vec<String> = (0..nodes.len()).map(|i| permalink::address(i, &nodes, &front_matter, &source.config.site)).collect();
     let parents: BTreeSet<usize> = steps.iter().filter_map(|s| nodes[s.node].parent).collect();
     let mut included = BTreeSet::new();
+    let mut of_page = Vec::new();
     for step in &steps {
         let node = &nodes[step.node];
         let (text, fm) = (&texts[step.node], &front_matter[step.node]);
@@ -120,6 +121,7 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
             }
         }
         included.insert(step.node);
+        of_page.push((step.node, index || landing));
         source.pages.push(Page {
             file: text.file,
             path: node.file.clone().unwrap_or_default(),
@@ -142,6 +144,13 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
             ..Page::default()
         });
     }
+    drop_empty_parts(&mut source.pages, |at| {
+        let (node, told) = of_page[at];
+        included.remove(&node);
+        if !told && nodes[node].file.is_some() {
+            left_out.add("empty", node);
+        }
+    });
     let walked: BTreeSet<usize> = steps.iter().map(|s| s.node).collect();
     for (i, node) in nodes.iter().enumerate() {
         if !included.contains(&i) {
@@ -171,6 +180,21 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
                 .help(message!("pages are files with the ending .md")),
         );
     }
+}
+
+/// A part has something to part: one without words, all of whose pages were empty, is empty too. `dropped` is told which.
+fn drop_empty_parts(pages: &mut Vec<Page>, mut dropped: impl FnMut(usize)) {
+    let mut kept = vec![true; pages.len()];
+    let mut next_depth = 0;
+    for (at, page) in pages.iter().enumerate().rev() {
+        kept[at] = page.role != PageRole::Part || next_depth > page.depth || !is_empty(page.body());
+        if kept[at] {
+            next_depth = page.depth;
+        }
+    }
+    (0..pages.len()).filter(|at| !kept[*at]).for_each(&mut dropped);
+    let mut kept = kept.into_iter();
+    pages.retain(|_| kept.next().unwrap_or(true));
 }
 
 /// The pages of other languages that references with `lang=` may name. What is amiss in them is not told: they are not in the book.
