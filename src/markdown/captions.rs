@@ -38,11 +38,13 @@ pub fn numbered(blocks: &mut Vec<Block>) {
     }
 }
 
-/// A paragraph that begins with `: `, under a table: its caption, as pandoc and Quarto have it, perhaps with a name (`{#tbl-lluvia}`).
+/// A paragraph that begins with `: ` and ends with a name (`{#tbl-lluvia}`), under a table: its caption, as Quarto has it. Without a name
+/// it is text, as in Hugo.
 fn under_tables(blocks: &mut Vec<Block>) {
     let mut at = 1;
     while at < blocks.len() {
-        let is_caption = matches!(&blocks[at].kind, BlockKind::Paragraph(text) if flat_text(&text.inlines).trim_start().starts_with(": "));
+        let is_named = |words: &str| words.starts_with(": ") && words.ends_with('}') && words.contains("{#");
+        let is_caption = matches!(&blocks[at].kind, BlockKind::Paragraph(text) if is_named(flat_text(&text.inlines).trim()));
         if !is_caption || !matches!(&blocks[at - 1].kind, BlockKind::Table(Table { caption: None, .. })) {
             at += 1;
             continue;

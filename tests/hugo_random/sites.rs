@@ -63,7 +63,12 @@ pub fn site(random: &mut Random) -> Site {
     // References are to pages that are there; most of them.
     let paths = writer.paths.clone();
     // A page that is a draft by a cascade still counts in Hugo when a page is looked for by its name alone.
-    let by_name = !writer.files.iter().any(|file| file.pieces.concat().contains("cascade:\n  draft: true"));
+    // So does a section whose own page is a draft, since its other pages keep the section.
+    let is_draft = |file: &File| {
+        let text = file.pieces.concat();
+        text.contains("cascade:\n  draft: true") || (file.path.ends_with("_index.md") && text.contains("draft: true\n"))
+    };
+    let by_name = !writer.files.iter().any(is_draft);
     for i in 0..writer.files.len() {
         if !writer.files[i].path.ends_with(".md") {
             continue;

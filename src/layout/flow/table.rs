@@ -43,7 +43,7 @@ impl<'a> Flow<'a> {
         let before = self.trial(at.node);
         let node = self.column.structure.add(Some(at.node), NodeRole::Table);
         let inner = super::blocks::inset(Setting { node, ..at }, at.style);
-        let may_turn = !at.fixed && self.nesting == 0 && inner.left == Length::ZERO;
+        let may_turn = !at.fixed && self.nesting == 0 && inner.left == Length::ZERO && self.turns_pages();
         let page = Some(self.turned_width(cites_notes(table))).filter(|width| may_turn && *width > inner.width);
         let grid = self.grid(table, places, page, inner);
         if grid.places.columns > 1 && grid.squeezed && grid.narrowest() < NARROWEST {

@@ -35,7 +35,7 @@ impl<'a> Flow<'a> {
         let stands_alone = !at.fixed && self.nesting == 0 && !self.turned && at.left == Length::ZERO && self.label.is_empty();
         let (upright, _) = fit(self.page_height(), drawing.natural, drawing.pixels, at.width, TALLEST);
         let turned = self.turned_size(drawing, false, Length::ZERO).0;
-        stands_alone && drawing.letters_at(upright) < SMALLEST_LETTERS && turned >= upright.scale(GAIN.0, GAIN.1)
+        stands_alone && self.turns_pages() && drawing.letters_at(upright) < SMALLEST_LETTERS && turned >= upright.scale(GAIN.0, GAIN.1)
     }
 
     /// Width and height on a turned page, over a caption of a height.

@@ -26,6 +26,12 @@ pub struct Turnable {
 }
 
 impl<'a> Flow<'a> {
+    /// Whether pages may be turned: a column of several is no page.
+    pub fn turns_pages(&self) -> bool {
+        let columns = self.design.body.custom.get("columns").and_then(|value| value.trim().parse::<usize>().ok());
+        columns.is_none_or(|columns| columns < 2)
+    }
+
     /// How wide a turned table may be.
     pub fn turned_width(&self, with_notes: bool) -> Length {
         let frame = &self.design.frame;
