@@ -130,3 +130,17 @@ fn hugo_says_the_same_with_the_shortcodes() {
     assert!(home.contains("Solo del sitio") && !home.contains("Solo del libro"), "{home}");
     assert!(!work.path().join("public/02").exists(), "a page of the book alone is on the site");
 }
+
+/// The manual is a site of Hugo too: it has the shortcodes as the program gives them.
+#[test]
+fn the_manual_has_the_shortcodes_of_the_program() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut compared = 0;
+    for entry in fs::read_dir(root.join("content/layouts/shortcodes")).expect("the manual's shortcodes") {
+        let path = entry.expect("a file").path();
+        let given = root.join("src/start/shortcodes").join(path.file_name().expect("a name"));
+        assert_eq!(fs::read_to_string(&path).expect("a shortcode"), fs::read_to_string(&given).expect("the program's"), "{}", path.display());
+        compared += 1;
+    }
+    assert!(compared > 0, "the manual has no shortcodes");
+}

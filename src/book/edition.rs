@@ -4,13 +4,19 @@
 //! copies the book for each output from which something is taken out. Texts keep their [`TextId`]s, so the pages of one edition are
 //! found in another ([`Editions::moved`]). A book without marks is its own edition in every output.
 
+mod line;
+mod outputs;
+mod selection;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use super::page_map::{PageMap, Position};
 use super::visit::{Visitor, VisitorMut, flat_text, walk_chapter, walk_chapter_mut};
 use super::*;
+use line::{Line, is_marked};
+pub use outputs::Outputs;
+use selection::select;
 use crate::message;
 use crate::report::message::list;
 use crate::report::{Diagnostic, Report, Span};
@@ -34,84 +40,6 @@ impl Edition {
             Edition::Screen => "pdf",
             Edition::Press => "print",
         }
-    }
-}
-
-/// The outputs that a passage is in; all of them when nothing else is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Outputs(u8);
-
-impl Default for Outputs {
-    fn default() -> Outputs {
-        Outputs::ALL
-    }
-}
-
-impl Outputs {
-    pub const ALL: Outputs = Outputs(0b111);
-    /// For the web alone.
-    pub const NONE: Outputs = Outputs(0);
-    pub const EPUB: Outputs = Outputs(0b001);
-    pub const SCREEN: Outputs = Outputs(0b010);
-    pub const PRESS: Outputs = Outputs(0b100);
-    pub const PDF: Outputs = Outputs(0b110);
-
-    /// The names that authors write.
-    pub const NAMES: [&'static str; 6] = ["epub", "pdf", "print", "book", "web", "html"];
-
-    pub fn find(name: &str) -> Option<Outputs> {
-        Some(match name {
-            "epub" => Outputs::EPUB,
-            "pdf" => Outputs::SCREEN,
-            "print" => Outputs::PRESS,
-            "book" => Outputs::ALL,
-            "web" | "html" => Outputs::NONE,
-            _ => return None,
-        })
-    }
-
-    /// Quarto's names of formats, of which `pdf` is any PDF and `html` takes EPUB in.
-    pub fn of_format(name: &str) -> Outputs {
-        match name {
-            "pdf" | "latex" | "typst" => Outputs::PDF,
-            "epub" | "epub2" | "epub3" | "html" => Outputs::EPUB,
-            _ => Outputs::NONE,
-        }
-    }
-
-    pub fn one(edition: Edition) -> Outputs {
-        match edition {
-            Edition::Epub => Outputs::EPUB,
-            Edition::Screen => Outputs::SCREEN,
-            Edition::Press => Outputs::PRESS,
-        }
-    }
-
-    pub fn and(self, other: Outputs) -> Outputs {
-        Outputs(self.0 & other.0)
-    }
-
-    pub fn or(self, other: Outputs) -> Outputs {
-        Outputs(self.0 | other.0)
-    }
-
-    pub fn but(self, other: Outputs) -> Outputs {
-        Outputs(self.0 & !other.0)
-    }
-
-    pub fn is_all(self) -> bool {
-        self == Outputs::ALL
-    }
-
-    fn meets(self, other: Outputs) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Their names, as `only` has them.
-    pub fn names(self) -> String {
-        let named = Edition::ALL.iter().filter(|edition| self.meets(Outputs::one(**edition))).map(|edition| edition.name());
-        let names: Vec<&str> = named.collect();
-        if names.is_empty() { "web".to_owned() } else { names.join(",") }
     }
 }
 
@@ -147,7 +75,7 @@ impl Editions {
         let mut marks = Marks::default();
         book.chapters.iter().for_each(|chapter| walk_chapter(chapter, &mut marks));
         let mut editions = Editions::default();
-        if marks.seen.is_empty() {
+        if !marks.some {
             return editions;
         }
         let mut broken: BTreeMap<(Span, String), Vec<&'static str>> = BTreeMap::new();
@@ -233,295 +161,6 @@ fn moved_offset(inlines: &[Inline], offset: u32, from: Edition, to: Edition) -> 
     kept(to).iter().map(|range| range.end.min(whole).saturating_sub(range.start)).sum()
 }
 
-/// Leaves in a chapter what one of these outputs shows, with its marks or without; notes that nothing cites any more go too.
-fn select(chapter: &mut Chapter, show: Outputs, unmark: bool) {
-    let mut selection = Selection { show, unmark, hidden: false };
-    selection.text(&mut chapter.title);
-    selection.blocks(&mut chapter.blocks);
-    for note in chapter.author_notes.iter_mut().chain(&mut chapter.footnotes) {
-        selection.blocks(&mut note.blocks);
-    }
-    if let Some(heading) = &mut chapter.notes_heading {
-        selection.text(&mut heading.text);
-    }
-    if selection.hidden && !chapter.footnotes.is_empty() {
-        let order = note_order::reorder(chapter);
-        chapter.footnotes.truncate(order.cited);
-        if chapter.footnotes.is_empty() {
-            chapter.notes_heading = None;
-        }
-    }
-}
-
-/// One walk that takes out what is not shown, and what is left empty by that.
-struct Selection {
-    show: Outputs,
-    /// What is left loses its marks.
-    unmark: bool,
-    /// Something was taken out since this was last set back.
-    hidden: bool,
-}
-
-impl Selection {
-    /// Whether `outputs` are shown; that something is not is noted.
-    fn shows(&mut self, outputs: Outputs) -> bool {
-        let shown = outputs.meets(self.show);
-        self.hidden |= !shown;
-        shown
-    }
-
-    fn unmark(&self, attributes: &mut Attributes) {
-        if self.unmark {
-            attributes.outputs = Outputs::ALL;
-        }
-    }
-
-    /// Does `work`, and says whether something was taken out by it.
-    fn changes(&mut self, work: impl FnOnce(&mut Selection)) -> bool {
-        let before = std::mem::take(&mut self.hidden);
-        work(self);
-        let changed = self.hidden;
-        self.hidden |= before;
-        changed
-    }
-
-    fn blocks(&mut self, blocks: &mut Vec<Block>) {
-        blocks.retain_mut(|block| {
-            if !self.shows(outputs_of(block)) {
-                return false;
-            }
-            self.unmark(&mut block.attributes);
-            !(self.changes(|selection| selection.block(block)) && is_bare(block))
-        });
-    }
-
-    fn block(&mut self, block: &mut Block) {
-        match &mut block.kind {
-            BlockKind::Paragraph(text) | BlockKind::AuthorNotes { title: text } => self.text(text),
-            BlockKind::Heading(heading) => {
-                self.unmark(&mut heading.attributes);
-                self.text(&mut heading.text);
-            }
-            BlockKind::List(list) => list.items.retain_mut(|item| {
-                let shown = self.shows(item.attributes.outputs);
-                self.unmark(&mut item.attributes);
-                shown && !(self.changes(|selection| selection.blocks(&mut item.blocks)) && item.blocks.is_empty())
-            }),
-            BlockKind::Definitions(definitions) => {
-                for definition in &mut *definitions {
-                    definition.terms.retain_mut(|term| !(self.changes(|selection| selection.text(term)) && term.is_empty()));
-                    definition.details.retain_mut(|detail| !(self.changes(|selection| selection.blocks(detail)) && detail.is_empty()));
-                }
-                definitions.retain(|definition| !definition.terms.is_empty() || !definition.details.is_empty());
-            }
-            BlockKind::Quote(quote) => {
-                self.blocks(&mut quote.blocks);
-                self.caption(&mut quote.attribution);
-            }
-            BlockKind::Table(table) => {
-                self.caption(&mut table.caption);
-                for cell in table.head.iter_mut().chain(&mut table.rows).flat_map(|row| &mut row.cells) {
-                    self.blocks(&mut cell.blocks);
-                }
-            }
-            BlockKind::Figure(figure) => {
-                let show = self.show;
-                figure.images.retain(|image| image.attributes.outputs.meets(show));
-                figure.images.iter_mut().for_each(|image| self.unmark(&mut image.attributes));
-                self.blocks(&mut figure.content);
-                self.caption(&mut figure.caption);
-            }
-            BlockKind::Sidebar(sidebar) => {
-                self.caption(&mut sidebar.title);
-                self.blocks(&mut sidebar.blocks);
-            }
-            BlockKind::Columns(columns) => {
-                columns.columns.retain_mut(|column| !(self.changes(|selection| selection.blocks(column)) && column.is_empty()));
-            }
-            BlockKind::Diagram(diagram) => self.caption(&mut diagram.caption),
-            BlockKind::Group(blocks) => self.blocks(blocks),
-            // Its places are looked at when it is known what there is.
-            BlockKind::Index(_) => {}
-            BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Embed(_) | BlockKind::EndNotes | BlockKind::ThematicBreak => {}
-        }
-    }
-
-    fn caption(&mut self, caption: &mut Option<Text>) {
-        if let Some(text) = caption
-            && self.changes(|selection| selection.text(text))
-            && text.is_empty()
-        {
-            *caption = None;
-        }
-    }
-
-    fn text(&mut self, text: &mut Text) {
-        if is_marked(&text.inlines) {
-            Line::new(self.show, self.unmark).text(&mut text.inlines);
-            self.hidden = true;
-        }
-    }
-}
-
-/// Whether a block from which something was taken out has nothing left.
-fn is_bare(block: &Block) -> bool {
-    match &block.kind {
-        BlockKind::Paragraph(text) => text.is_empty(),
-        BlockKind::Heading(heading) => heading.text.inlines.iter().all(is_label),
-        BlockKind::List(list) => list.items.is_empty(),
-        BlockKind::Definitions(definitions) => definitions.is_empty(),
-        BlockKind::Quote(quote) => quote.blocks.is_empty() && quote.attribution.is_none(),
-        BlockKind::Figure(figure) => figure.images.is_empty() && figure.content.is_empty() && figure.caption.is_none(),
-        BlockKind::Sidebar(sidebar) => sidebar.blocks.is_empty() && sidebar.title.is_none(),
-        BlockKind::Columns(columns) => columns.columns.is_empty(),
-        BlockKind::Group(blocks) => blocks.is_empty(),
-        _ => false,
-    }
-}
-
-/// The number of a heading, and the space behind it.
-fn is_label(inline: &Inline) -> bool {
-    match inline {
-        Inline::Str(words) => words.trim().is_empty(),
-        Inline::Span(span) => span.attributes.classes.iter().any(|class| class == "heading-number"),
-        _ => false,
-    }
-}
-
-/// Takes the hidden runs out of one text, and writes down which bytes of it are left.
-struct Line {
-    show: Outputs,
-    /// What is left loses its marks.
-    unmark: bool,
-    /// Bytes of the whole text that have come by.
-    at: u32,
-    kept: Vec<Range<u32>>,
-    /// What is left so far ends in white space, or is nothing.
-    space: bool,
-    /// Something was taken out right before this place.
-    gap: bool,
-}
-
-impl Line {
-    fn new(show: Outputs, unmark: bool) -> Line {
-        Line { show, unmark, at: 0, kept: Vec::new(), space: true, gap: false }
-    }
-
-    fn text(&mut self, inlines: &mut Inlines) {
-        self.inlines(inlines);
-        if self.gap && self.space {
-            self.trim_end(inlines);
-        }
-    }
-
-    fn inlines(&mut self, inlines: &mut Inlines) {
-        let mut left = Inlines::with_capacity(inlines.len());
-        for mut inline in inlines.drain(..) {
-            let mut marked = false;
-            match &mut inline {
-                Inline::Span(InlineSpan { attributes, .. }) | Inline::Link(Link { attributes, .. }) | Inline::Image(Image { attributes, .. })
-                    if !attributes.outputs.meets(self.show) =>
-                {
-                    self.gap = true;
-                    self.at += flat_text(std::slice::from_ref(&inline)).len() as u32;
-                    continue;
-                }
-                Inline::Span(InlineSpan { attributes, .. }) | Inline::Link(Link { attributes, .. }) | Inline::Image(Image { attributes, .. })
-                    if self.unmark && !attributes.outputs.is_all() =>
-                {
-                    attributes.outputs = Outputs::ALL;
-                    marked = true;
-                }
-                _ => {}
-            }
-            match &mut inline {
-                Inline::Str(words) => {
-                    let spaces = words.len() - words.trim_start_matches(' ').len();
-                    let cut = if self.gap && self.space { spaces } else { 0 };
-                    self.at += cut as u32;
-                    words.drain(..cut);
-                    if words.is_empty() {
-                        continue;
-                    }
-                    self.keep(words.len());
-                    self.space = words.ends_with(' ');
-                }
-                Inline::Code(code) => self.keep(code.len()),
-                Inline::LineBreak => {
-                    self.keep(1);
-                    self.space = true;
-                }
-                Inline::Span(span) => {
-                    let full = !span.content.is_empty();
-                    self.inlines(&mut span.content);
-                    if full && span.content.is_empty() {
-                        continue;
-                    }
-                    if marked && span.role == SpanRole::Plain && span.attributes == Attributes::default() {
-                        left.append(&mut span.content);
-                        continue;
-                    }
-                }
-                Inline::Link(link) => {
-                    let full = !link.content.is_empty();
-                    self.inlines(&mut link.content);
-                    if full && link.content.is_empty() {
-                        continue;
-                    }
-                }
-                Inline::Ruby { base, .. } => self.keep(flat_text(base).len()),
-                Inline::Citation(citation) => self.keep(citation.source.len()),
-                Inline::Math(_) | Inline::Image(_) | Inline::NoteRef(_) => self.keep(0),
-            }
-            left.push(inline);
-        }
-        *inlines = left;
-    }
-
-    fn keep(&mut self, bytes: usize) {
-        let end = self.at + bytes as u32;
-        match self.kept.last_mut() {
-            Some(last) if last.end == self.at => last.end = end,
-            _ => self.kept.push(self.at..end),
-        }
-        self.at = end;
-        self.space = false;
-        self.gap = false;
-    }
-
-    /// The white space before what was taken out at the end.
-    fn trim_end(&mut self, inlines: &mut Inlines) {
-        let empty = match inlines.last_mut() {
-            Some(Inline::Str(words)) => {
-                let cut = words.len() - words.trim_end_matches(' ').len();
-                words.truncate(words.len() - cut);
-                if let Some(last) = self.kept.last_mut() {
-                    last.end = last.end.saturating_sub(cut as u32).max(last.start);
-                }
-                words.is_empty()
-            }
-            Some(Inline::Span(InlineSpan { content, .. }) | Inline::Link(Link { content, .. })) => {
-                self.trim_end(content);
-                content.is_empty()
-            }
-            _ => false,
-        };
-        if empty {
-            inlines.pop();
-        }
-    }
-}
-
-/// Whether some run of a text is for some outputs only.
-fn is_marked(inlines: &[Inline]) -> bool {
-    inlines.iter().any(|inline| match inline {
-        Inline::Span(span) => !span.attributes.outputs.is_all() || is_marked(&span.content),
-        Inline::Link(link) => !link.attributes.outputs.is_all() || is_marked(&link.content),
-        Inline::Image(image) => !image.attributes.outputs.is_all(),
-        _ => false,
-    })
-}
-
 /// The contents without the headings that are not shown; what stands below one that is not moves up.
 fn shown_entries(entries: Vec<OutlineEntry>, show: Outputs, ids: &BTreeSet<String>) -> Vec<OutlineEntry> {
     let mut shown = Vec::with_capacity(entries.len());
@@ -539,19 +178,17 @@ fn shown_entries(entries: Vec<OutlineEntry>, show: Outputs, ids: &BTreeSet<Strin
     shown
 }
 
-/// Which sets of outputs there are.
+/// Whether anything is for some outputs only, and whether anything for none.
 #[derive(Default)]
 struct Marks {
     none: bool,
-    seen: BTreeSet<u8>,
+    some: bool,
 }
 
 impl Marks {
     fn add(&mut self, outputs: Outputs) {
-        if !outputs.is_all() {
-            self.seen.insert(outputs.0);
-            self.none |= outputs == Outputs::NONE;
-        }
+        self.some |= !outputs.is_all();
+        self.none |= outputs == Outputs::NONE;
     }
 }
 

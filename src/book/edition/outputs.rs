@@ -1,0 +1,81 @@
+//! Sets of outputs, by the names that authors give them.
+
+use super::Edition;
+
+/// The outputs that a passage is in; all of them when nothing else is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Outputs(u8);
+
+impl Default for Outputs {
+    fn default() -> Outputs {
+        Outputs::ALL
+    }
+}
+
+impl Outputs {
+    pub const ALL: Outputs = Outputs(0b111);
+    /// For the web alone.
+    pub const NONE: Outputs = Outputs(0);
+    pub const EPUB: Outputs = Outputs(0b001);
+    pub const SCREEN: Outputs = Outputs(0b010);
+    pub const PRESS: Outputs = Outputs(0b100);
+    pub const PDF: Outputs = Outputs(0b110);
+
+    /// The names that authors write.
+    pub const NAMES: [&'static str; 6] = ["epub", "pdf", "print", "book", "web", "html"];
+
+    pub fn find(name: &str) -> Option<Outputs> {
+        Some(match name {
+            "epub" => Outputs::EPUB,
+            "pdf" => Outputs::SCREEN,
+            "print" => Outputs::PRESS,
+            "book" => Outputs::ALL,
+            "web" | "html" => Outputs::NONE,
+            _ => return None,
+        })
+    }
+
+    /// Quarto's names of formats, of which `pdf` is any PDF and `html` takes EPUB in.
+    pub fn of_format(name: &str) -> Outputs {
+        match name {
+            "pdf" | "latex" | "typst" => Outputs::PDF,
+            "epub" | "epub2" | "epub3" | "html" => Outputs::EPUB,
+            _ => Outputs::NONE,
+        }
+    }
+
+    pub fn one(edition: Edition) -> Outputs {
+        match edition {
+            Edition::Epub => Outputs::EPUB,
+            Edition::Screen => Outputs::SCREEN,
+            Edition::Press => Outputs::PRESS,
+        }
+    }
+
+    pub fn and(self, other: Outputs) -> Outputs {
+        Outputs(self.0 & other.0)
+    }
+
+    pub fn or(self, other: Outputs) -> Outputs {
+        Outputs(self.0 | other.0)
+    }
+
+    pub fn but(self, other: Outputs) -> Outputs {
+        Outputs(self.0 & !other.0)
+    }
+
+    pub fn is_all(self) -> bool {
+        self == Outputs::ALL
+    }
+
+    pub(super) fn meets(self, other: Outputs) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Their names, as `only` has them.
+    pub fn names(self) -> String {
+        let named = Edition::ALL.iter().filter(|edition| self.meets(Outputs::one(**edition))).map(|edition| edition.name());
+        let names: Vec<&str> = named.collect();
+        if names.is_empty() { "web".to_owned() } else { names.join(",") }
+    }
+}
