@@ -28,7 +28,7 @@ use crate::shop;
 use crate::source;
 use crate::start::Template;
 use crate::style::designs;
-use arguments::{Arguments, BookArguments, Command, Fetch, FileArguments, Languages, NewPage, PreviewArguments};
+use arguments::{Arguments, BookArguments, Command, Fetch, FileArguments, Languages, NewPage, PageSize, PreviewArguments};
 use usage::Refusal;
 
 /// What the command line asks for, resolved.
@@ -193,6 +193,8 @@ fn previewed(book: BookArguments, preview: PreviewArguments) -> Result<Request, 
     options.preflight = false;
     options.outputs = vec![Output::Epub, if printed { Output::Print } else { Output::Pdf }];
     options.epub.keep_webp = true;
+    // Spreads are shown as they will be on paper.
+    options.facing |= options.screen_page.is_none();
     let interactive = std::io::stderr().is_terminal();
     let visual = std::env::var("VISUAL").ok();
     let settings = preview::Settings {
@@ -265,6 +267,9 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, R
         },
         language_in_name: false,
         style: book.style,
+        trim: if let Some(PageSize::Trim(trim)) = book.trim { Some(trim) } else { None },
+        screen_page: if let Some(PageSize::Screen(page)) = book.trim { Some(page) } else { None },
+        facing: book.facing,
         printer: book.printer.as_deref().and_then(crate::printers::find),
         preflight,
         shop: None,
@@ -323,7 +328,7 @@ fn specimen(site: Option<PathBuf>, out: PathBuf) -> Result<Request, Refusal> {
             (kept.path().join(STDIN_PAGE), Some(kept))
         }
     };
-    let words = ["pliego", "build", "--to", "pdf", "--out"].map(std::ffi::OsString::from);
+    let words = ["pliego", "build", "--to", "pdf", "--facing", "--out"].map(std::ffi::OsString::from);
     let words = words.into_iter().chain([out.into_os_string(), "--".into(), site.into_os_string()]);
     let matches = command().try_get_matches_from(words).map_err(|error| usage::refusal(error, locale(), false))?;
     let arguments = Arguments::from_arg_matches(&matches).map_err(|error| usage::refusal(error, locale(), false))?;

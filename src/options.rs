@@ -10,6 +10,7 @@ use crate::printers::Printer;
 use crate::record::Kind;
 use crate::shop::Shop;
 use crate::source;
+use crate::style::{ScreenPage, Trim};
 use crate::text::slug;
 
 /// A whole build. Everything else is in the site.
@@ -31,6 +32,12 @@ pub struct Options {
     pub source: source::Options,
     /// Name of a built-in style or path of a CSS file, over the site's.
     pub style: Option<String>,
+    /// Trim size of the pages, over the site's.
+    pub trim: Option<&'static Trim>,
+    /// Page of the PDF for the screen, over the site's.
+    pub screen_page: Option<&'static ScreenPage>,
+    /// Whether the PDF for the screen is laid out as the paper is; the site may want it too.
+    pub facing: bool,
     /// Printer whose rules the print PDF follows, over the site's.
     pub printer: Option<&'static Printer>,
     /// Whether the printer would take the book is what is asked: its rules are errors, and a yes is said.

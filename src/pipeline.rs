@@ -306,9 +306,14 @@ impl Assembled {
         let sheet = styled(options, source, report).for_lang(&book.metadata.lang);
         let fonts = FontBook::load(&sheet.font_faces, report);
         let settings = settings::resolve(options, &source.config, &sheet, report);
+        let screen_sheet = settings.screen.page.filter(|_| options.wants(Output::Pdf)).map(|page| {
+            let mut of_page = sheet.clone();
+            of_page.lay_over(&page.css(&sheet), &mut source.files, report);
+            of_page
+        });
         tell_legibility(source, &sheet, &fonts, &settings, report);
         let editions = Editions::of(&book, report);
-        Polished { project, settings, book, editions, pictures, cover, sheet, fonts }
+        Polished { project, settings, book, editions, pictures, cover, sheet, screen_sheet, fonts }
     }
 }
 
@@ -331,7 +336,7 @@ fn load_style(options: &Options, source: &mut Source, report: &mut Report) -> Sh
 fn styled(options: &Options, source: &mut Source, report: &mut Report) -> Sheet {
     let mut sheet = load_style(options, source, report);
     let config = &source.config;
-    let trim = config.trim.as_deref().and_then(style::trim);
+    let trim = options.trim.or_else(|| config.trim.as_deref().and_then(style::trim));
     let css = typesetting::css(&config.typesetting, &sheet, trim, &mut |key, (said, help)| {
         let mut diagnostic = Diagnostic::new("setting-invalid", said).help(help);
         diagnostic.place = config.place(&[key]);
@@ -396,6 +401,8 @@ pub struct Polished {
     pub cover: Option<AssetId>,
     /// The design.
     pub sheet: Sheet,
+    /// The design on the page of a display, where the PDF for the screen has one.
+    pub screen_sheet: Option<Sheet>,
     /// The fonts of the design, over the built-in ones.
     pub fonts: FontBook,
 }
@@ -403,9 +410,10 @@ pub struct Polished {
 impl Polished {
     /// What a layout is made from.
     pub fn materials(&self) -> printing::Materials<'_> {
-        let Polished { settings, sheet, fonts, pictures, .. } = self;
+        let Polished { settings, sheet, screen_sheet, fonts, pictures, .. } = self;
         let (book, press_book) = (self.edition(Edition::Screen), self.edition(Edition::Press));
-        printing::Materials { settings, book, press_book, sheet, fonts, pictures, kept: self.project.kept.as_ref().map(|kept| &kept.sections) }
+        let screen_sheet = screen_sheet.as_ref();
+        printing::Materials { settings, book, press_book, sheet, screen_sheet, fonts, pictures, kept: self.project.kept.as_ref().map(|kept| &kept.sections) }
     }
 
     /// What of the book an output shows.

@@ -15,7 +15,7 @@ use crate::layout::frame::Frame;
 use crate::layout::kept::Kept;
 use crate::layout::page::sequence;
 use crate::layout::paragraph::Cache;
-use crate::layout::{self, Layout, LeastMargins};
+use crate::layout::{self, Chapters, Layout, LeastMargins};
 use crate::length::Length;
 use crate::limits::Limits;
 use crate::options::Output;
@@ -60,6 +60,8 @@ pub struct Materials<'a> {
     /// What paper shows of it.
     pub press_book: &'a Book,
     pub sheet: &'a Sheet,
+    /// For the screen, where its page is another.
+    pub screen_sheet: Option<&'a Sheet>,
     pub fonts: &'a FontBook,
     pub pictures: &'a Pictures,
     /// Chapters that were set before, for those who lay a book out again and again.
@@ -75,14 +77,16 @@ pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Pres
     let mut layouts = Layouts::default();
     match press {
         Some(press) if screen && !differs => {
-            let (layout, found, frame) = for_press(materials, press, false);
-            report.append(found);
-            let layout = Arc::new(layout);
-            let own = settings(materials, false, None);
-            if frame == layout::frame(materials.sheet, &own) {
+            let of_press = for_press(materials, press, Paper { cites: false, shares: true });
+            report.append(of_press.report);
+            let layout = Arc::new(of_press.layout);
+            let (of_screen, own) = of_screen(materials);
+            let frame = layout::frame(of_screen.sheet, &own);
+            if !own.one_sided && frame == of_press.frame {
                 layouts.screen = Some(Arc::clone(&layout));
             } else {
-                let (layout, found) = once(materials, &own);
+                let chapters = of_press.chapters.filter(|_| frame.holds_the_same(&of_press.frame));
+                let (layout, found) = once(of_screen, &own, chapters);
                 layouts.screen = Some(Arc::new(layout));
                 report.append(found);
             }
@@ -90,40 +94,77 @@ pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Pres
         }
         _ => {
             let limits = Limits::current();
+            let of_display = || {
+                let (materials, settings) = of_screen(materials);
+                once(materials, &settings, None)
+            };
             let (of_screen, of_press) = rayon::join(
-                || limits.hold(|| screen.then(|| once(materials, &settings(materials, false, None)))),
-                || limits.hold(|| press.map(|press| for_press(materials, press, differs))),
+                || limits.hold(|| screen.then(of_display)),
+                || limits.hold(|| press.map(|press| for_press(materials, press, Paper { cites: differs, shares: false }))),
             );
             if let Some((layout, found)) = of_screen {
                 layouts.screen = Some(Arc::new(layout));
                 report.append(found);
             }
-            if let (Some((layout, found, _)), Some(press)) = (of_press, press) {
-                layouts.press = Some(with_blank_end(Arc::new(layout), press.printer));
-                report.append(found);
+            if let (Some(of_press), Some(press)) = (of_press, press) {
+                layouts.press = Some(with_blank_end(Arc::new(of_press.layout), press.printer));
+                report.append(of_press.report);
             }
         }
     }
     layouts
 }
 
+/// What the layout for the screen is made from, and its settings.
+fn of_screen(materials: Materials<'_>) -> (Materials<'_>, layout::Options) {
+    let facing = materials.settings.screen.facing;
+    let settings = layout::Options { one_sided: !facing, ..settings(materials, false, None) };
+    match materials.screen_sheet {
+        // The sheet says how large its page is.
+        Some(sheet) => (Materials { sheet, ..materials }, layout::Options { trim: None, ..settings }),
+        None => (materials, settings),
+    }
+}
+
+/// What becomes of the inside for the press.
+#[derive(Clone, Copy)]
+struct Paper {
+    /// Links show where they lead.
+    cites: bool,
+    /// Its chapters may serve another layout.
+    shares: bool,
+}
+
+/// The inside for the press.
+struct Inside {
+    layout: Layout,
+    report: Report,
+    frame: Frame,
+    /// As they were set, when they may serve another layout.
+    chapters: Option<Chapters>,
+}
+
 /// The inside with the inner margin that its number of pages wants: the margin only grows, from that of a thin book on, for a wider one
-/// makes more pages. Gives the frame too.
-fn for_press(materials: Materials<'_>, press: &Press, on_paper: bool) -> (Layout, Report, Frame) {
-    let noted = (on_paper && materials.settings.print.links_as_notes).then(|| print_links::links_to_notes(materials.press_book));
+/// makes more pages.
+fn for_press(materials: Materials<'_>, press: &Press, paper: Paper) -> Inside {
+    let noted = (paper.cites && materials.settings.print.links_as_notes).then(|| print_links::links_to_notes(materials.press_book));
     let materials = Materials { book: noted.as_ref().unwrap_or(materials.press_book), ..materials };
     let mut margin = press.printer.inner(1, Length::ZERO);
     let mut round = 1;
     loop {
-        let settings = settings(materials, on_paper, Some(LeastMargins { inner: margin, edge: press.printer.outer }));
-        let (layout, report) = set(materials, &settings);
-        let frame = layout::frame(materials.sheet, &settings);
+        let settings = settings(materials, paper.cites, Some(LeastMargins { inner: margin, edge: press.printer.outer }));
+        let mut report = Report::default();
+        let cache = Cache::new();
+        let mut design = design(materials, &settings, &cache);
+        let chapters = layout::set_chapters_of(&mut design);
+        let shared = paper.shares.then(|| chapters.clone());
+        let layout = layout::set_around(&mut design, chapters, &mut report);
+        let frame = design.frame;
         let pages = layout.pages.pages.len() as u32 + blank_end(&layout, press.printer);
         let wanted = press.printer.inner(pages, Length::ZERO);
         if wanted <= frame.inner(materials.book.metadata.lang.direction()) || round == ROUNDS {
-            let mut report = report;
             audit::pages(materials.book, &layout, materials.fonts, materials.pictures, &mut report);
-            return (layout, report, frame);
+            return Inside { layout, report, frame, chapters: shared };
         }
         margin = wanted;
         round += 1;
@@ -157,23 +198,26 @@ fn with_blank_end(layout: Arc<Layout>, printer: &Printer) -> Arc<Layout> {
 
 fn settings(materials: Materials<'_>, press: bool, least_margins: Option<LeastMargins>) -> layout::Options {
     let Settings { trim, contents, .. } = *materials.settings;
-    layout::Options { press, trim, least_margins, contents, sabotage: None }
+    layout::Options { press, trim, least_margins, contents, ..Default::default() }
 }
 
-/// A layout that is set once, and compared with the book.
-fn once(materials: Materials<'_>, settings: &layout::Options) -> (Layout, Report) {
-    let (layout, mut report) = set(materials, settings);
+/// A layout that is set once, perhaps of chapters that were set before, and compared with the book.
+fn once(materials: Materials<'_>, settings: &layout::Options, chapters: Option<Chapters>) -> (Layout, Report) {
+    let mut report = Report::default();
+    let cache = Cache::new();
+    let design = design(materials, settings, &cache);
+    let layout = match chapters {
+        // What is kept is kept for the design in which they were set.
+        Some(chapters) => layout::set_around(&mut Design { kept: None, ..design }, chapters, &mut report),
+        None => layout::set_design(design, &mut report),
+    };
     audit::pages(materials.book, &layout, materials.fonts, materials.pictures, &mut report);
     (layout, report)
 }
 
-fn set(materials: Materials<'_>, settings: &layout::Options) -> (Layout, Report) {
+fn design<'a>(materials: Materials<'a>, settings: &'a layout::Options, cache: &'a Cache) -> Design<'a> {
     let Materials { book, sheet, fonts, pictures, kept, .. } = materials;
-    let mut report = Report::default();
-    let cache = Cache::new();
-    let design = Design { kept, ..Design::new(book, sheet, fonts, pictures, settings, &cache) };
-    let layout = layout::set_design(design, &mut report);
-    (layout, report)
+    Design { kept, ..Design::new(book, sheet, fonts, pictures, settings, cache) }
 }
 
 /// The settings that decide what a printer found, so that findings are told where they can be mended.

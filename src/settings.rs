@@ -11,7 +11,7 @@ use crate::options::Options;
 use crate::printers::{self, Paper, Printer, SpineText, Standard};
 use crate::report::{Diagnostic, Report};
 use crate::source::config::BookConfig;
-use crate::style::{self, BODY, Sheet, Trim};
+use crate::style::{self, BODY, ScreenPage, Sheet, Trim};
 
 /// All that decides the shape of the outputs, and is not in the style's rules.
 #[non_exhaustive]
@@ -21,10 +21,22 @@ pub struct Settings {
     pub contents: Contents,
     /// Over the style's page.
     pub trim: Option<&'static Trim>,
+    /// How the PDF for the screen is laid out.
+    pub screen: Screen,
     /// How the book is printed.
     pub print: Print,
     /// Whether fonts go into the EPUB.
     pub embed_fonts: bool,
+}
+
+/// How the PDF for the screen is laid out.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Screen {
+    /// As the paper is: inner and outer margins, blank pages.
+    pub facing: bool,
+    /// Its page, where it is not the paper's.
+    pub page: Option<&'static ScreenPage>,
 }
 
 /// How the book is printed.
@@ -55,6 +67,8 @@ struct Layer {
     printer: Option<&'static Printer>,
     standard: Option<Standard>,
     embed_fonts: Option<bool>,
+    facing: Option<bool>,
+    page: Option<&'static ScreenPage>,
 }
 
 impl Layer {
@@ -67,6 +81,8 @@ impl Layer {
             standard: self.standard.or(below.standard),
             // Whoever wants none gets none.
             embed_fonts: self.embed_fonts.filter(|wanted| !wanted).or(below.embed_fonts),
+            facing: self.facing.or(below.facing),
+            page: self.page.or(below.page),
         }
     }
 
@@ -88,11 +104,19 @@ impl Layer {
             printer: config.printer,
             standard: config.standard,
             embed_fonts: Some(config.embed_fonts),
+            facing: config.screen.facing,
+            page: config.screen.trim.as_deref().and_then(style::screen_page),
         }
     }
 
     fn of_command_line(options: &Options) -> Layer {
-        Layer { printer: options.printer, embed_fonts: Some(options.epub.embed_fonts), ..Layer::default() }
+        Layer {
+            printer: options.printer,
+            embed_fonts: Some(options.epub.embed_fonts),
+            facing: options.facing.then_some(true),
+            page: options.screen_page,
+            ..Layer::default()
+        }
     }
 }
 
@@ -111,7 +135,8 @@ pub fn resolve(options: &Options, config: &BookConfig, sheet: &Sheet, report: &m
             tables: config.contents.tables,
             listings: config.contents.listings,
         },
-        trim: trim(config, report),
+        trim: options.trim.or_else(|| trim(config, report)),
+        screen: Screen { facing: wished.facing.unwrap_or(false), page: screen_page(config, wished.page, report) },
         print: Print {
             printer,
             standard: wished.standard.unwrap_or(of_printer),
@@ -125,12 +150,29 @@ pub fn resolve(options: &Options, config: &BookConfig, sheet: &Sheet, report: &m
     }
 }
 
+/// The page for screens that is wished; a name of none is reported.
+fn screen_page(config: &BookConfig, wished: Option<&'static ScreenPage>, report: &mut Report) -> Option<&'static ScreenPage> {
+    if let Some(name) = config.screen.trim.as_ref().filter(|name| style::screen_page(name).is_none()) {
+        let names: Vec<&str> = style::SCREEN_PAGES.iter().map(|page| page.name).collect();
+        let help = match alike::nearest(name, names.iter().copied()) {
+            Some(nearest) => message!("did you mean `{nearest}`?", nearest),
+            None => message!("the pages for screens are {names}", names = names.join(", ")),
+        };
+        let said = message!("there is no page for screens called “{name}”; that of the paper is used", name);
+        let mut diagnostic = Diagnostic::new("setting-invalid", said).help(help);
+        diagnostic.place = config.place(&["screen"]);
+        report.push(diagnostic);
+    }
+    wished
+}
+
 fn trim(config: &BookConfig, report: &mut Report) -> Option<&'static Trim> {
     let name = config.trim.as_ref()?;
     let found = style::trim(name);
     if found.is_none() {
         let names: Vec<&str> = style::TRIMS.iter().map(|trim| trim.name).collect();
         let help = match alike::nearest(name, names.iter().copied()) {
+            _ if style::screen_page(name).is_some() => message!("that is a page for screens: write it under `screen`"),
             Some(nearest) => message!("did you mean `{nearest}`?", nearest),
             None => message!("the trim sizes are {names}; a style sheet can say any other with @page {{ size }}", names = names.join(", ")),
         };

@@ -20,23 +20,14 @@ const PICTURES: usize = 20;
 
 fn build(site: &Path, outputs: &[Output], style: Option<&str>) -> Outcome {
     let options = Options {
-        site: site.to_owned(),
         out: Some(site.join("out")),
         name: Some("b".to_owned()),
-        language_in_name: false,
-        file: None,
         outputs: outputs.to_vec(),
-        source: Default::default(),
         style: style.map(|name| site.join(name).to_string_lossy().into_owned()),
-        printer: None,
-        preflight: false,
         epub: EpubOptions { flavour: pliego::epub::Flavour::Standard, embed_fonts: true, keep_webp: false },
-        cache: None,
-        shop: None,
         jobs: Some(1),
-        limits: Default::default(),
-        strict: false,
         modified: "2026-01-01T00:00:00Z".to_owned(),
+        ..Options::of(site)
     };
     pliego::build(&options, &|_| {})
 }

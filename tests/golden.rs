@@ -51,6 +51,8 @@ fn options(site: &Path) -> Options {
         out: Some(out(site)),
         name: Some("book".to_owned()),
         outputs: vec![Output::Epub, Output::Pdf],
+        // The pages of the paper, but where those for a screen are meant.
+        facing: !site.ends_with("screen"),
         epub: EpubOptions::default(),
         jobs: Some(2),
         modified: "2026-01-01T00:00:00Z".to_owned(),

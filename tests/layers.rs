@@ -153,7 +153,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("cover", &["layout", "style", "font", "picture", "orthography::hyphenate", "book"]),
     ("audit", &["layout", "font", "picture", "book", "formula"]),
     ("printing", &["settings", "audit", "options", "pdf", "cover", "layout", "source", "style", "font", "picture", "book"]),
-    ("options", &["source::Options", "epub::Flavour", "source", "output", "shop", "record::Kind"]),
+    ("options", &["source::Options", "epub::Flavour", "source", "output", "shop", "record::Kind", "style::ScreenPage", "style::Trim"]),
     ("outcome", &["book", "layout::quality", "options::Output"]),
     ("output", &["outcome"]),
     ("start", &["source", "book", "output"]),
@@ -163,7 +163,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "preview",
         &["pipeline", "options", "printing", "source", "pdf", "layout", "font", "picture", "book", "style"],
     ),
-    ("cli", &["shop", "preview", "start::Template", "style::designs", "options", "outcome", "output", "source", "epub::Flavour", "Stage", "book::suggest"]),
+    ("cli", &["shop", "preview", "start::Template", "style", "options", "outcome", "output", "source", "epub::Flavour", "Stage", "book::suggest"]),
 ];
 
 #[test]

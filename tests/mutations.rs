@@ -90,23 +90,11 @@ fn pages(dir: &Path) -> Vec<PathBuf> {
 /// A whole build that writes nothing.
 fn options(site: &Path) -> Options {
     Options {
-        site: site.to_owned(),
-        out: None,
-        name: None,
-        language_in_name: false,
-        file: None,
         outputs: vec![Output::Epub, Output::Pdf],
-        source: Default::default(),
-        style: None,
-        printer: None,
-        preflight: false,
         epub: EpubOptions { flavour: pliego::epub::Flavour::Standard, embed_fonts: false, keep_webp: false },
-        cache: None,
-        shop: None,
         jobs: Some(1),
-        limits: Default::default(),
-        strict: false,
         modified: "2026-01-01T00:00:00Z".to_owned(),
+        ..Options::of(site)
     }
 }
 

@@ -23,7 +23,7 @@ fn set(style: &str, settings: &str, chapters: &[(&str, String)]) -> Layout {
         let page = format!("---\ntitle: {title}\nweight: {}\n---\n\n{text}\n", i + 1);
         std::fs::write(dir.path().join(format!("{:02}.md", i + 1)), page).expect("a chapter");
     }
-    let options = Options { outputs: vec![Output::Pdf], ..Options::of(dir.path()) };
+    let options = Options { outputs: vec![Output::Pdf], facing: true, ..Options::of(dir.path()) };
     let polished = pipeline::read(&options).parse().assemble().polish();
     let told: Vec<String> = polished.project.report.diagnostics.iter().map(|d| format!("{}: {}", d.code, d.message)).collect();
     assert!(told.is_empty(), "{told:#?}");

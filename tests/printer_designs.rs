@@ -5,7 +5,6 @@ use std::path::Path;
 use pliego::epub::Flavour;
 use pliego::options::{EpubOptions, Options, Output};
 use pliego::report::Severity;
-use pliego::source;
 
 const PRINTERS: [Option<&str>; 6] =
     [Some("kdp"), Some("ingramspark"), Some("lulu"), Some("bod"), Some("generic"), Some("any")];
@@ -48,23 +47,14 @@ fn site(dir: &Path, trim: &str, language: &str, chapters: usize) {
 /// What the printer says of a book, but for how much ink there is; and how many pages it has.
 fn verdict(dir: &Path, style: &str, printer: Option<&str>) -> (Vec<String>, usize) {
     let options = Options {
-        site: dir.to_owned(),
-        language_in_name: false,
-        file: None,
-        out: None,
-        name: None,
         outputs: vec![Output::Print, Output::Cover],
-        source: source::Options::default(),
         style: Some(style.to_owned()),
         printer: printer.and_then(pliego::printers::find),
         preflight: true,
         epub: EpubOptions { flavour: Flavour::Standard, embed_fonts: false, keep_webp: false },
-        cache: None,
-        shop: None,
         jobs: Some(2),
-        limits: Default::default(),
-        strict: false,
         modified: "2026-01-01T00:00:00Z".to_owned(),
+        ..Options::of(dir)
     };
     let outcome = pliego::build(&options, &|_| {});
     let told = outcome.report.diagnostics.iter().filter(|d| d.severity >= Severity::Warning || d.code == "print-ready");

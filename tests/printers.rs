@@ -98,7 +98,7 @@ fn novel(paragraphs: usize, last: &str) -> Polished {
     let text = format!("---\ntitle: Uno\n---\n\n{}{last}\n", paragraph.repeat(paragraphs));
     std::fs::write(dir.path().join("01.md"), text).unwrap();
     std::fs::write(dir.path().join("book.yaml"), "title: El faro\ntrim: 5x8\n").unwrap();
-    let options = Options { outputs: vec![Output::Pdf, Output::Print], style: Some("novela".to_owned()), ..Options::of(dir.path()) };
+    let options = Options { outputs: vec![Output::Pdf, Output::Print], facing: true, style: Some("novela".to_owned()), ..Options::of(dir.path()) };
     let polished = pipeline::read(&options).parse().assemble().polish();
     assert!(!polished.project.report.has_errors(), "{:?}", polished.project.report);
     polished

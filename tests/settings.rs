@@ -83,7 +83,7 @@ fn runs(style: &str, settings: &str) -> Vec<Vec<(f64, f64, f64, String)>> {
     std::fs::write(dir.path().join("02.md"), text.replace("Uno", "Dos")).unwrap();
     let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" width="800" height="400"><rect width="800" height="400" fill="#567"/></svg>"##;
     std::fs::write(dir.path().join("cabecera.svg"), svg).unwrap();
-    let options = Options { outputs: vec![Output::Pdf], ..Options::of(dir.path()) };
+    let options = Options { outputs: vec![Output::Pdf], facing: true, ..Options::of(dir.path()) };
     let laid_out = pipeline::read(&options).parse().assemble().polish().lay_out();
     let report = &laid_out.polished.project.report;
     assert!(!report.has_errors(), "{settings}: {report:?}");

@@ -12,6 +12,7 @@ use crate::message;
 use crate::options::Output;
 use crate::report::Message;
 use crate::start::Template;
+use crate::style::{self, ScreenPage, Trim};
 
 #[derive(Parser)]
 #[command(name = "pliego", version, about, arg_required_else_help = true, max_term_width = 100)]
@@ -168,6 +169,13 @@ pub struct BookArguments {
     /// A built-in style (`pliego styles` lists them) or a CSS file that cascades over one
     #[arg(long, value_name = "NAME|FILE.css", help_heading = "Book")]
     pub style: Option<String>,
+    /// Trim size of the pages (6x9, a5, 140x210 …), or page of the PDF for the screen alone: tablet, phone, a4, screen-wide, or one of
+    /// these with -landscape
+    #[arg(long, value_name = "SIZE", value_parser = parse_page, help_heading = "Book")]
+    pub trim: Option<PageSize>,
+    /// Lay the PDF for the screen out as the paper is: inner and outer margins, blank pages before chapters
+    #[arg(long, help_heading = "Book")]
+    pub facing: bool,
     /// Include pages marked as drafts, future or expired
     #[arg(long, help_heading = "Book")]
     pub drafts: bool,
@@ -271,6 +279,22 @@ pub fn parse_lang(tag: &str) -> Result<Languages, Message> {
         return Ok(Languages::All);
     }
     Lang::new(tag).map(Languages::One).ok_or_else(|| message!("it is neither all nor a language tag such as es, es-MX or zh-Hans"))
+}
+
+/// The size of a page, as `--trim` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageSize {
+    Trim(&'static Trim),
+    /// Of the PDF for the screen alone.
+    Screen(&'static ScreenPage),
+}
+
+pub fn parse_page(name: &str) -> Result<PageSize, Message> {
+    if let Some(page) = style::trim(name).map(PageSize::Trim).or_else(|| style::screen_page(name).map(PageSize::Screen)) {
+        return Ok(page);
+    }
+    let names = style::TRIMS.iter().map(|trim| trim.name).chain(style::SCREEN_PAGES.iter().map(|page| page.name));
+    Err(message!("the sizes are {names}", names = names.collect::<Vec<_>>().join(", ")))
 }
 
 pub fn parse_stem(stem: &str) -> Result<String, Message> {

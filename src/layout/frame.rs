@@ -49,6 +49,12 @@ impl Frame {
         }
     }
 
+    /// Whether what is set for one frame stands in the other as it is, but for where its left edge is.
+    pub fn holds_the_same(&self, other: &Frame) -> bool {
+        let anywhere = |frame: &Frame| Frame { recto_left: Length::ZERO, verso_left: Length::ZERO, ..*frame };
+        anywhere(self) == anywhere(other)
+    }
+
     pub fn left(&self, recto: bool) -> Length {
         if recto { self.recto_left } else { self.verso_left }
     }

@@ -37,7 +37,7 @@ use page::columns::Columns;
 use page::compose::{self, Draft};
 use page::front;
 use page::furniture::Strings;
-use page::sequence::{self, Section, Start};
+use page::sequence::{self, Numbering, Section, Start};
 use pages::{Bookmark, Destination, Numeral, Pages};
 use paragraph::Cache;
 use quality::Quality;
@@ -48,6 +48,8 @@ pub use sabotage::Sabotage;
 pub struct Options {
     /// For a press: links are not marked, their addresses become notes when asked, videos get QR codes.
     pub press: bool,
+    /// For a display: pages are alike on both sides, and none is blank.
+    pub one_sided: bool,
     /// Over the style's page.
     pub trim: Option<&'static Trim>,
     /// What the printer wants, once the page count is known.
@@ -82,16 +84,40 @@ pub fn set(book: &Book, sheet: &Sheet, fonts: &FontBook, pictures: &Pictures, op
     set_design(Design::new(book, sheet, fonts, pictures, options, &cache), report)
 }
 
+/// The chapters of a book as set, not yet in a row. Those of one design serve every layout with the same measure and as many lines.
+#[derive(Clone, Debug)]
+pub struct Chapters {
+    sections: Vec<Section>,
+    found: Report,
+}
+
+/// Sets the chapters of a design.
+pub fn set_chapters_of(design: &mut Design<'_>) -> Chapters {
+    design.kept_key = design.kept.map_or(0, |kept| kept.begin(design));
+    chapters_of(design)
+}
+
+fn chapters_of(design: &Design<'_>) -> Chapters {
+    let mut found = Report::default();
+    let sections = set_chapters(design, &mut found);
+    Chapters { sections, found }
+}
+
 /// Sets the book of a design.
 pub fn set_design(mut design: Design<'_>, report: &mut Report) -> Layout {
-    design.kept_key = design.kept.map_or(0, |kept| kept.begin(&design));
-    let (sections, slots) = settle(&mut design, report);
-    design.kept.iter().for_each(|kept| kept.end(&design));
+    let chapters = set_chapters_of(&mut design);
+    set_around(&mut design, chapters, report)
+}
+
+/// Puts chapters that were set in a row, with what stands before and after them.
+pub fn set_around(design: &mut Design<'_>, chapters: Chapters, report: &mut Report) -> Layout {
+    let (sections, slots) = settle(design, chapters, report);
+    design.kept.iter().for_each(|kept| kept.end(design));
     let mut quality = quality::measure(&sections, &slots, &design.frame);
     let mut hidden = Shown::default();
     sections.iter().for_each(|section| hidden.append(section.hidden.clone()));
-    let (mut pages, page_map) = sequence::assemble(&design, sections, &slots, report);
-    pages.outline = bookmarks(&design, &design.book.outline, &pages.destinations);
+    let (mut pages, page_map) = sequence::assemble(design, sections, &slots, report);
+    pages.outline = bookmarks(design, &design.book.outline, &pages.destinations);
     quality::look(&pages, design.pictures, report, &mut quality);
     Layout { pages, page_map, quality, hidden }
 }
@@ -122,13 +148,13 @@ pub fn characters(measure: Length, body: &Style, fonts: &FontBook) -> usize {
 const PASSES: u32 = 4;
 
 /// Sections and their pages. On paper links within the book name the page when it is on another spread, so the book is set again until the numbers hold.
-fn settle(design: &mut Design<'_>, report: &mut Report) -> (Vec<Section>, Vec<sequence::Slot>) {
+fn settle(design: &mut Design<'_>, chapters: Chapters, report: &mut Report) -> (Vec<Section>, Vec<sequence::Slot>) {
     let mut pass = 1;
+    let mut chapters = Some(chapters);
     loop {
-        let mut found = Report::default();
-        let chapters = set_chapters(design, &mut found);
-        let sections = with_front(design, chapters, &mut found);
-        let slots = sequence::slots(&sections, continuous(design));
+        let Chapters { sections, mut found } = chapters.take().unwrap_or_else(|| chapters_of(design));
+        let sections = with_front(design, sections, &mut found);
+        let slots = sequence::slots(&sections, numbering(design));
         let (labels, near) = match design.options.press {
             true => (sequence::labels(&sections, &slots), sequence::near(&sections, &slots)),
             false => Default::default(),
@@ -265,8 +291,10 @@ fn geometry(design: &Design<'_>, column: &Column<'_>) -> Geometry {
     }
 }
 
-fn continuous(design: &Design<'_>) -> bool {
-    design.body.custom.get("folios").is_some_and(|value| value.trim() == "continuous")
+/// How pages are put in a row.
+fn numbering(design: &Design<'_>) -> Numbering {
+    let continuous = design.body.custom.get("folios").is_some_and(|value| value.trim() == "continuous");
+    Numbering { continuous, one_sided: design.options.one_sided }
 }
 
 /// The chapters' sections with the pages before them. The contents are set twice: once to know how many pages they take, then with
@@ -295,7 +323,7 @@ fn with_front(design: &mut Design<'_>, body: Vec<Section>, report: &mut Report) 
     let drafts: Vec<Section> = lists.iter().map(|list| list_section(design, &empty, list, numeral, &unknown, &mut draft)).collect();
     sections.splice(place..place, drafts);
     set_indexes(design, &mut sections, report);
-    let slots = sequence::slots(&sections, continuous(design));
+    let slots = sequence::slots(&sections, numbering(design));
     let labels = sequence::labels(&sections, &slots);
     for (i, list) in lists.iter().enumerate() {
         sections[place + i] = list_section(design, &empty, list, numeral, &|name| labels.get(name).cloned(), report);
@@ -316,7 +344,7 @@ fn set_indexes(design: &mut Design<'_>, sections: &mut [Section], report: &mut R
     }
     let parts = part_titles(book);
     for _ in 0..INDEX_PASSES {
-        let slots = sequence::slots(sections, continuous(design));
+        let slots = sequence::slots(sections, numbering(design));
         let marked = sequence::marked(sections, &slots, &design.marks);
         if marked == design.marked {
             return;

@@ -4,19 +4,21 @@ use krilla::metadata::{DateTime, Metadata as Written, PageLayout, TextDirection}
 
 use crate::book::Metadata;
 use crate::lang::Direction;
+use crate::layout::pages::Page;
 
 /// The program's name, as creator of the files it makes.
 pub const CREATOR: &str = concat!("Pliego ", env!("CARGO_PKG_VERSION"));
 
 /// Title and dates are never missing: PDF/UA and PDF/A want them.
-pub fn metadata(book: &Metadata) -> Written {
+pub fn metadata(book: &Metadata, pages: &[Page]) -> Written {
     let authors: Vec<String> = book.names("aut").map(str::to_owned).collect();
     let direction = match book.lang.direction() {
         Direction::LeftToRight => TextDirection::LeftToRight,
         Direction::RightToLeft => TextDirection::RightToLeft,
     };
-    // A book is read in spreads, rectos on the right; on the left when it is read from the right.
+    // A book with versos is read in spreads, rectos on the right; on the left when it is read from the right.
     let layout = match book.lang.direction() {
+        _ if pages.iter().all(|page| page.recto) => PageLayout::OneColumn,
         Direction::LeftToRight => PageLayout::TwoPageRight,
         Direction::RightToLeft => PageLayout::TwoPageLeft,
     };

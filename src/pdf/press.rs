@@ -97,7 +97,7 @@ fn render(job: Job<'_>, press: &Press, report: &mut Report, boxes_of: impl Fn(&P
     }
     painter.images.tell(report);
     preflight::ink(job, press, most_ink, report);
-    document.set_metadata(metadata::metadata(job.metadata));
+    document.set_metadata(metadata::metadata(job.metadata, &job.pages.pages));
     let result = document.finish().map_err(cause::of_library);
     result
         .and_then(|bytes| pdfx::pass(&bytes, press.standard, press.profile.as_deref(), job.metadata))

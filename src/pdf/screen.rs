@@ -63,7 +63,7 @@ fn attempt(job: Job<'_>, configuration: Configuration, report: &mut Report) -> R
         let _ = document.register_named_destination(destination);
     }
     document.set_outline(navigate::outline(pages, &metadata::title(job.metadata)));
-    document.set_metadata(metadata::metadata(job.metadata));
+    document.set_metadata(metadata::metadata(job.metadata, &pages.pages));
     document.set_tag_tree(tags.tree());
     document.finish()
 }

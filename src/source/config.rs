@@ -33,6 +33,8 @@ pub struct BookConfig {
     pub style: Option<String>,
     /// Trim size by name (`6x9`, `a5`, `140x210`); the style's when absent.
     pub trim: Option<String>,
+    /// What the PDF for the screen wants otherwise than the paper.
+    pub screen: ScreenWish,
     /// `keep` (the title's own number), `none`, `arabic`, `roman`.
     pub numbering: Numbering,
     /// Numbers of parts; `Keep` is none.
@@ -116,6 +118,15 @@ impl BookConfig {
     pub fn place(&self, keys: &[&str]) -> Place {
         keys.iter().find_map(|key| self.places.get(*key)).map_or(Place::Book, |span| Place::Span(*span))
     }
+}
+
+/// What the book's settings say of the PDF for the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScreenWish {
+    /// Name of a display, as written.
+    pub trim: Option<String>,
+    /// Laid out as the paper is.
+    pub facing: Option<bool>,
 }
 
 /// What the book's settings say of the contents; the style decides what they leave open.

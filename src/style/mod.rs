@@ -27,12 +27,14 @@ pub mod carried;
 pub mod cascade;
 mod declare;
 pub mod designs;
+
 mod load;
 pub mod names;
 pub mod page;
 pub mod parse;
 pub mod property;
 pub mod screen;
+pub mod screen_page;
 mod selector;
 mod text_values;
 pub mod trim;
@@ -42,9 +44,11 @@ mod value;
 use std::path::{Path, PathBuf};
 
 use cascade::Media;
+
 pub use load::DEFAULT;
 pub use page::{ContentPart, MarginBox, MarginBoxPlace, PageStyle};
 pub use property::*;
+pub use screen_page::{SCREEN_PAGES, ScreenPage, screen_page};
 use screen::ScreenRule;
 pub use trim::{TRIMS, Trim, trim};
 

@@ -62,7 +62,8 @@ pub fn displays<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, rep
     }
     match design.body.custom.get("front-matter").map(|value| value.trim()) {
         Some("none") => pages.clear(),
-        Some("short") => pages.retain(|page| page.class != "half-title"),
+        // A half-title protects the title page of a printed book.
+        kind if design.options.one_sided || kind == Some("short") => pages.retain(|page| page.class != "half-title"),
         _ => {}
     }
     pages.iter().map(|page| display(design, empty, page, report)).collect()

@@ -25,6 +25,12 @@ pub fn page(sheet: &Sheet, options: &Options, recto: bool, body: &Style) -> Page
         let leading = body.line_height.at_least(Length::pt(1));
         move_down(&mut page, body.font_size, leading, edge, furniture_sizes(sheet));
     }
+    if options.one_sided {
+        // The measure stays as it is on paper.
+        let sides = page.left + page.right;
+        page.left = sides / 2;
+        page.right = sides - page.left;
+    }
     if sheet.mirrors_pages() { page.mirrored() } else { page }
 }
 

@@ -54,8 +54,17 @@ pub struct Slot {
     pub numeral: Numeral,
 }
 
-/// Puts sections in order. `continuous` numbers all pages in one arabic sequence (U4).
-pub fn slots(sections: &[Section], continuous: bool) -> Vec<Slot> {
+/// How pages are put in a row.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Numbering {
+    /// All pages are numbered in one arabic sequence (U4).
+    pub continuous: bool,
+    /// Every page is as a recto is, so that none need be blank.
+    pub one_sided: bool,
+}
+
+/// Puts sections in order.
+pub fn slots(sections: &[Section], Numbering { continuous, one_sided }: Numbering) -> Vec<Slot> {
     let mut slots: Vec<Slot> = Vec::new();
     let mut number = 0;
     let mut numeral = None;
@@ -63,6 +72,7 @@ pub fn slots(sections: &[Section], continuous: bool) -> Vec<Slot> {
         let next_recto = slots.len().is_multiple_of(2);
         let changes = numeral.is_some_and(|n| n != section.numeral) && !continuous;
         let blank = match section.start {
+            _ if one_sided => false,
             Start::Recto => !next_recto,
             Start::Verso => next_recto,
             // Odd pages are rectos (U5): a new sequence of numbers starts on one.
@@ -79,11 +89,11 @@ pub fn slots(sections: &[Section], continuous: bool) -> Vec<Slot> {
         numeral = Some(section.numeral);
         for d in 0..section.drafts.len() {
             number += 1;
-            let recto = slots.len().is_multiple_of(2);
+            let recto = one_sided || slots.len().is_multiple_of(2);
             slots.push(Slot { draft: Some((s, d)), recto, label: label(number, section.numeral, continuous), numeral: section.numeral });
         }
     }
-    if slots.len() % 2 == 1 {
+    if slots.len() % 2 == 1 && !one_sided {
         // U7: even total, last page blank.
         let shown = numeral.unwrap_or_default();
         slots.push(Slot { draft: None, recto: false, label: label(number + 1, shown, continuous), numeral: shown });
@@ -267,11 +277,14 @@ mod tests {
             section(1, Start::Recto, Numeral::Arabic),
         ];
         let labels: Vec<String> =
-            slots(&sections, false).iter().map(|s| format!("{}{}", s.label, if s.draft.is_none() { "-" } else { "" })).collect();
+            slots(&sections, Numbering::default()).iter().map(|s| format!("{}{}", s.label, if s.draft.is_none() { "-" } else { "" })).collect();
         assert_eq!(labels, ["i", "ii-", "iii", "iv", "v", "vi", "1", "2", "3", "4-", "5", "6-"]);
-        for (i, slot) in slots(&sections, true).iter().enumerate() {
+        for (i, slot) in slots(&sections, Numbering { continuous: true, one_sided: false }).iter().enumerate() {
             assert_eq!(slot.label, (i + 1).to_string());
             assert_eq!(slot.recto, i % 2 == 0);
         }
+        let of_display = slots(&sections, Numbering { continuous: false, one_sided: true });
+        assert!(of_display.iter().all(|slot| slot.recto && slot.draft.is_some()));
+        assert_eq!(of_display.iter().map(|slot| slot.label.as_str()).collect::<Vec<_>>(), ["i", "ii", "iii", "iv", "v", "1", "2", "3", "4"]);
     }
 }

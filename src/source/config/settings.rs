@@ -59,6 +59,8 @@ pub struct Settings {
     style: Option<Words>,
     /// Trim size of the printed page: `6x9`, `a5`, `5.5x8.5`, `5x8`, `140x210`, `150x230`.
     trim: Option<Words>,
+    /// The PDF for the screen, which has no blank pages and equal margins.
+    screen: Option<ScreenSetting>,
     /// Family of the text, of those that Pliego or the style brings: `Literata`.
     font: Option<Words>,
     /// Size of the text on paper: `11pt`; the leading follows unless `leading` says it.
@@ -237,6 +239,16 @@ enum BibliographySetting {
 enum SeriesSetting {
     Full { name: Words, position: Option<Words> },
     Name(Words),
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+#[derive(Default)]
+struct ScreenSetting {
+    /// Its page, where it is not the paper's: `tablet`, `phone`, `a4`, `screen-wide`, or one of these with `-landscape`.
+    trim: Option<Words>,
+    /// Laid out as the paper is, with inner and outer margins and blank pages (`false`).
+    facing: Option<bool>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -178,6 +178,10 @@ impl Settings {
         }
         set(&mut config.parts, self.parts);
         set(&mut config.print_links, self.print_links.map(|p| p == PrintLinksSetting::Notes));
+        if let Some(screen) = self.screen {
+            set_some(&mut config.screen.trim, text(screen.trim));
+            set_some(&mut config.screen.facing, screen.facing);
+        }
         if let Some(contents) = self.contents {
             set_some(&mut config.contents.place, contents.place.and_then(|place| Place::find(&String::from(place))));
             set_some(&mut config.contents.depth, contents.depth);
