@@ -91,6 +91,8 @@ pub enum Numbering {
     UpperAlpha,
     LowerRoman,
     UpperRoman,
+    /// In circles: the call-outs of the code above.
+    Circled,
 }
 
 impl Numbering {
@@ -107,7 +109,7 @@ impl Numbering {
 
     pub fn as_html(self) -> &'static str {
         match self {
-            Numbering::Decimal => "1",
+            Numbering::Decimal | Numbering::Circled => "1",
             Numbering::LowerAlpha => "a",
             Numbering::UpperAlpha => "A",
             Numbering::LowerRoman => "i",
@@ -123,6 +125,7 @@ impl Numbering {
             Numbering::UpperAlpha => "upper-alpha",
             Numbering::LowerRoman => "lower-roman",
             Numbering::UpperRoman => "upper-roman",
+            Numbering::Circled => "callouts",
         }
     }
 }
@@ -181,11 +184,37 @@ pub struct CodeBlock {
     pub title: Option<String>,
     /// The number of the first line, when lines are numbered.
     pub first_number: Option<u32>,
-    /// Ids of the lines, when they can be linked to.
+    /// Ids of the lines that can be linked to, by line; an empty one is none.
     pub line_ids: Vec<String>,
+    /// In the order of the lines.
+    pub callouts: Vec<Callout>,
+}
+
+/// A number at the end of a line of code, which an item of the list under it explains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Callout {
+    /// From 0.
+    pub line: u32,
+    pub number: u32,
 }
 
 impl CodeBlock {
+    /// The id of a line, from 0, that has one.
+    pub fn line_id(&self, line: usize) -> Option<&str> {
+        self.line_ids.get(line).map(String::as_str).filter(|id| !id.is_empty())
+    }
+
+    /// The lines, from 0, that have ids.
+    pub fn named_lines(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.line_ids.iter().map(String::as_str).enumerate().filter(|(_, id)| !id.is_empty())
+    }
+
+    /// The numbers at the end of a line, from 0.
+    pub fn callouts_of(&self, line: usize) -> impl Iterator<Item = u32> {
+        let from = self.callouts.partition_point(|callout| (callout.line as usize) < line);
+        self.callouts[from..].iter().take_while(move |callout| callout.line as usize == line).map(|callout| callout.number)
+    }
+
     /// When lines are numbered: the first number, and how many digits the last one has.
     pub fn numbers(&self) -> Option<(u32, usize)> {
         let first = self.first_number?;

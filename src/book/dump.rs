@@ -163,9 +163,12 @@ impl Dump<'_> {
                 let language = code.language.as_ref().map(|l| format!(" {l}")).unwrap_or_default();
                 let title = code.title.as_ref().map(|t| format!(" “{t}”")).unwrap_or_default();
                 let lines = if code.highlighted.is_empty() { String::new() } else { format!(" lines {:?}", code.highlighted) };
-                self.line(depth, format_args!("code{language}{title}{lines}{own}"));
-                for line in code.text.lines() {
-                    self.line(depth + 1, format_args!("| {line}"));
+                let first = code.first_number.map(|first| format!(" from {first}")).unwrap_or_default();
+                self.line(depth, format_args!("code{language}{title}{lines}{first}{own}"));
+                for (at, line) in code.text.lines().enumerate() {
+                    let callouts: String = code.callouts_of(at).map(|number| format!(" ({number})")).collect();
+                    let id = code.line_id(at).map(|id| format!(" #{id}")).unwrap_or_default();
+                    self.line(depth + 1, format_args!("| {line}{callouts}{id}"));
                 }
             }
             BlockKind::Table(table) => self.table(depth, table, &own),

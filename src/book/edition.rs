@@ -229,7 +229,7 @@ impl Visitor for Ids {
         match &block.kind {
             BlockKind::Heading(heading) => self.add(&heading.attributes),
             BlockKind::List(list) => list.items.iter().for_each(|item| self.add(&item.attributes)),
-            BlockKind::Code(code) => self.0.extend(code.line_ids.iter().cloned()),
+            BlockKind::Code(code) => self.0.extend(code.named_lines().map(|(_, id)| id.to_owned())),
             _ => {}
         }
     }

@@ -147,6 +147,7 @@ pub fn block(block: &Block) -> Option<Tag<'_>> {
         BlockKind::Quote(quote) => match quote.kind {
             QuoteKind::Quotation => Tag::new("blockquote"),
             QuoteKind::Epigraph => Tag::of("blockquote", "epigraph"),
+            QuoteKind::Verse if block.attributes.classes.iter().any(|class| class == "verse") => Tag::new("blockquote"),
             QuoteKind::Verse => Tag::of("blockquote", "verse"),
         },
         // What the author says of it is its lines', not its title's.
@@ -305,6 +306,11 @@ pub fn code<'b>(language: Option<&str>) -> Tag<'b> {
 /// A line of code that is brought out.
 pub fn highlighted<'b>() -> Tag<'b> {
     Tag::new("mark")
+}
+
+/// The number of a call-out, at the end of a line of code and before what the list says of it.
+pub fn callout<'b>() -> Tag<'b> {
+    Tag::of("span", "callout")
 }
 
 pub fn is_empty_table(table: &Table) -> bool {

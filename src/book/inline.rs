@@ -156,6 +156,9 @@ pub const GLOSSARY_CLASS: &str = "glossref";
 /// The attribute of a run that the author says to be a term; its value is the term.
 pub const GLOSSARY_TERM: &str = "data-term";
 
+/// The class of an empty span that stands for the number of a line of verse, and its attribute with the number.
+pub const VERSE_NUMBER: &str = "verse-number";
+
 /// A picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Image {
@@ -208,8 +211,8 @@ pub struct CitationItem {
     pub span: Span,
 }
 
-/// What a key begins with that is one of the book's own figures, tables, listings, formulas or sections.
-pub const CROSS_REFERENCES: [&str; 5] = ["fig-", "tbl-", "lst-", "eq-", "sec-"];
+/// What a key begins with that is one of the book's own figures, tables, listings, formulas, sections or lines of code.
+pub const CROSS_REFERENCES: [&str; 6] = ["fig-", "tbl-", "lst-", "eq-", "sec-", "line-"];
 
 impl CitationItem {
     /// Whether the key is one of [`CROSS_REFERENCES`], with or without a capital (`@Fig-x`).

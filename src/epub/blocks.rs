@@ -5,6 +5,7 @@ use super::xhtml::Writer;
 use crate::book::shown::Thing;
 use crate::book::elements::Tag;
 use crate::book::*;
+use crate::text::circled;
 use crate::{formula, terms};
 
 impl<'a> Writer<'a> {
@@ -86,10 +87,16 @@ impl<'a> Writer<'a> {
         }
         self.open(tag, &own);
         self.xml.line();
+        let mut numbers = list.numbers().into_iter();
         for item in &list.items {
             let value = item.value.map(|value| value.clamp(i32::MIN.into(), i32::MAX.into()).to_string());
             let own: Vec<(&str, &str)> = value.iter().map(|value| ("value", value.as_str())).collect();
             self.open(elements::item(item), &own);
+            if list.numbering == Some(Numbering::Circled) {
+                let number = numbers.next().and_then(|number| u32::try_from(number).ok()).unwrap_or_default();
+                self.leaf(elements::callout(), &[], &circled::number(number));
+                self.words(" ");
+            }
             if let Some(done) = item.task {
                 self.words(if done { "☑ " } else { "☐ " });
             }
@@ -181,7 +188,7 @@ impl<'a> Writer<'a> {
         let numbers = code.numbers();
         self.code_lines(code, |writer, number, line| {
             let highlighted = code.highlighted.binary_search(&(number as u32 + 1)).is_ok();
-            let id = code.line_ids.get(number).and_then(|id| writer.take_id(id));
+            let id = code.line_id(number).and_then(|id| writer.take_id(id));
             if let Some(id) = id {
                 writer.open(Tag::new("span"), &[("id", id)]);
             }
@@ -195,6 +202,10 @@ impl<'a> Writer<'a> {
             writer.characters(line);
             if highlighted {
                 writer.close();
+            }
+            for number in code.callouts_of(number) {
+                writer.xml.text(" ");
+                writer.leaf(elements::callout(), &[], &circled::number(number));
             }
             if id.is_some() {
                 writer.close();

@@ -43,6 +43,9 @@ impl<'a> Writer<'a> {
             Some(title) => &[("title", *title)],
             None => &[],
         };
+        if let Some((_, number)) = span.attributes.other.iter().find(|(name, _)| name == VERSE_NUMBER) {
+            return self.leaf(elements::span(span.role).with(&span.attributes), &[("aria-hidden", "true")], &format!("{number} "));
+        }
         self.open(elements::span(span.role).with(&span.attributes), own);
         self.inlines(&span.content);
         self.close();

@@ -246,7 +246,7 @@ impl Visitor for Finder<'_> {
         self.anchor_of(&block.attributes);
         match &block.kind {
             BlockKind::Heading(heading) => self.anchor_of(&heading.attributes),
-            BlockKind::Code(code) => code.line_ids.iter().for_each(|id| self.anchor(id)),
+            BlockKind::Code(code) => code.named_lines().for_each(|(_, id)| self.anchor(id)),
             BlockKind::List(list) => list.items.iter().for_each(|item| self.anchor_of(&item.attributes)),
             BlockKind::Index(index) => index.groups.iter().flat_map(|group| &group.entries).for_each(|entry| self.entry(entry)),
             BlockKind::AuthorNotes { .. } => self.author_list = self.author_list.or(Some(self.document)),

@@ -14,6 +14,8 @@ pub mod blocks;
 pub mod captions;
 mod citations;
 mod code;
+mod code_marks;
+mod drama;
 pub mod equations;
 pub mod extras;
 pub mod flow;
@@ -31,6 +33,7 @@ pub mod prepare;
 pub mod quotes;
 pub mod reader;
 pub mod shortcode;
+mod verse;
 
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
 use crate::book::*;
@@ -71,6 +74,9 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
     let mut chapter = Chapter { blocks, author_notes, notes_heading, ..page.chapter() };
     notes::define(&mut reader, &mut chapter);
     note_order::order(&mut chapter, reader.report);
+    code_marks::take(&mut chapter, reader.report);
+    drama::mark(&mut chapter);
+    verse::divide(&mut chapter);
     walk_chapter_mut(&mut chapter, &mut ByClass);
     edition::prune(&mut chapter);
     let mut parts = vec![&mut chapter.blocks];

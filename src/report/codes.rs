@@ -37,6 +37,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("unreadable", Error, "a file could not be read"),
     ("weight-not-a-number", Warning, "a weight that Hugo does not read as the number meant"),
     // markdown and shortcodes
+    ("callout-unmatched", Warning, "a number in code that the list under it does not explain, or the other way round"),
     ("citation-unknown", Error, "a citation of a work that the bibliography does not have"),
     ("equation-undefined", Error, "a reference to a formula that does not exist"),
     ("html-dropped", Warning, "raw HTML that has no place in a book"),

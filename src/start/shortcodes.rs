@@ -6,7 +6,7 @@ use super::NewFile;
 use crate::source;
 
 /// The shortcodes' templates, by the name of their files.
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 14] = [
     ("only", include_str!("shortcodes/only.html")),
     ("except", include_str!("shortcodes/except.html")),
     ("include", include_str!("shortcodes/include.html")),
@@ -14,6 +14,11 @@ const TEMPLATES: [(&str, &str); 9] = [
     ("index", include_str!("shortcodes/index.html")),
     ("indexed", include_str!("shortcodes/indexed.html")),
     ("printindex", include_str!("shortcodes/printindex.html")),
+    ("verse", include_str!("shortcodes/verse.html")),
+    ("poem", include_str!("shortcodes/poem.html")),
+    ("drama", include_str!("shortcodes/drama.html")),
+    ("interview", include_str!("shortcodes/interview.html")),
+    ("cast", include_str!("shortcodes/cast.html")),
     ("term", include_str!("shortcodes/term.html")),
     ("conditional-text", include_str!("shortcodes/conditional-text.html")),
 ];

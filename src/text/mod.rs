@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod alike;
+pub mod circled;
 pub mod collation;
 pub mod roman;
 pub mod slug;

@@ -103,7 +103,11 @@ fn block(b: &Block, depth: usize, out: &mut String) {
                 head.push_str(&format!(" lines {:?}", c.highlighted));
             }
             line(depth, &format!("{head}{a}"), out);
-            c.text.split('\n').for_each(|l| line(depth + 1, &format!("| {l}"), out));
+            for (at, l) in c.text.split('\n').enumerate() {
+                let callouts: String = c.callouts_of(at).map(|number| format!(" ({number})")).collect();
+                let id = c.line_id(at).map(|id| format!(" #{id}")).unwrap_or_default();
+                line(depth + 1, &format!("| {l}{callouts}{id}"), out);
+            }
         }
         BlockKind::Table(t) => {
             line(depth, &format!("table {:?}{a}{}", t.alignments, titled(&t.caption)), out);

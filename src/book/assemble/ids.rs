@@ -119,7 +119,7 @@ impl VisitorMut for Renaming<'_> {
                     self.attributes(&mut heading.attributes);
                 }
             }
-            BlockKind::Code(code) => code.line_ids.iter_mut().for_each(|id| *id = self.rename(id)),
+            BlockKind::Code(code) => code.line_ids.iter_mut().filter(|id| !id.is_empty()).for_each(|id| *id = self.rename(id)),
             BlockKind::List(list) => list.items.iter_mut().for_each(|item| self.attributes(&mut item.attributes)),
             _ => {}
         }

@@ -41,6 +41,8 @@ pub enum Kind {
     Listing,
     Equation,
     Section,
+    /// Of code.
+    Line,
     Chapter,
     Appendix,
     Part,
@@ -54,6 +56,7 @@ impl Kind {
             Kind::Table => words.table,
             Kind::Listing => words.listing,
             Kind::Equation => words.equation,
+            Kind::Line => words.line,
             Kind::Chapter => words.chapter,
             Kind::Appendix => words.appendix,
             Kind::Part => words.part,
@@ -303,6 +306,15 @@ impl Walk<'_> {
         self.keep(ids.into_iter(), kind, number, title);
     }
 
+    /// Lines of code that have names.
+    fn lines(&mut self, code: &CodeBlock) {
+        let first = code.first_number.unwrap_or(1);
+        for (line, id) in code.named_lines() {
+            let number = first.saturating_add(line as u32).to_string();
+            self.keep(std::iter::once(id.to_owned()), Kind::Line, Some(number), String::new());
+        }
+    }
+
     fn code(&mut self, code: &mut CodeBlock, id: Option<String>, unnumbered: bool) {
         let title = code.title.clone().unwrap_or_default();
         let asked = id.as_deref().is_some_and(|id| id.starts_with("lst-"));
@@ -376,7 +388,12 @@ impl VisitorMut for Walk<'_> {
             }
             BlockKind::Diagram(diagram) if self.figures == 0 => self.caption(Kind::Figure, id.into_iter().collect(), unnumbered, &mut diagram.caption, span),
             BlockKind::Table(table) if self.figures == 0 => self.caption(Kind::Table, id.into_iter().collect(), unnumbered, &mut table.caption, span),
-            BlockKind::Code(code) if self.figures == 0 => self.code(code, id, unnumbered),
+            BlockKind::Code(code) => {
+                self.lines(code);
+                if self.figures == 0 {
+                    self.code(code, id, unnumbered);
+                }
+            }
             BlockKind::Math(math) => self.math(math, id),
             BlockKind::Heading(heading) => {
                 let Some(id) = heading.attributes.id.clone().or(id) else { return };

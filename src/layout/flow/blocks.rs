@@ -6,7 +6,7 @@ use super::column::{Entry, Fixed, Keep};
 use super::{Flow, Setting, strips};
 use crate::message;
 use crate::book::elements::{self, Siblings, Tag};
-use crate::book::{Block, BlockKind, Definition, Embed, Figure, FigurePlace, Heading, Quote, Text};
+use crate::book::{Block, BlockKind, Definition, Embed, Figure, FigurePlace, Heading, Quote, QuoteKind, Text};
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeRole, Rect};
 use crate::layout::paragraph::{Piece, TextStyle, collect, natural};
 use crate::length::Length;
@@ -259,7 +259,10 @@ impl<'a> Flow<'a> {
             // Its leading is the text's: its lines are on the grid too (G4).
             self.settle(true);
         }
+        let around = self.verse;
+        self.verse = (quote.kind == QuoteKind::Verse).then_some(inner.width);
         self.blocks(&quote.blocks, inner);
+        self.verse = around;
         if let Some(attribution) = &quote.attribution {
             let mut tags = Siblings::of(Vec::new(), &quote.blocks).tags;
             tags.push(elements::attribution());

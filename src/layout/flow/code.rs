@@ -35,6 +35,9 @@ const TAB: &str = "    ";
 const GUTTER: usize = 2;
 const NUMBERS: Color = Color { red: 96, green: 96, blue: 96 };
 
+/// Columns that a call-out takes at the end of its line.
+const CALLOUT: usize = 3;
+
 /// How a stretch of code is brought out. Weight and grey, not colour: it must read on paper.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Look {
@@ -145,7 +148,10 @@ impl<'a> Flow<'a> {
             let source = whole.trim_end_matches('\r');
             let highlighted = code.highlighted.binary_search(&(number as u32 + 1)).is_ok();
             let runs = looks.get(number).map(Vec::as_slice).unwrap_or_default();
+            let callouts: Vec<u32> = code.callouts_of(number).collect();
+            let columns = columns.saturating_sub(callouts.len() * CALLOUT).max(1);
             for (continued, range) in wrap(source, columns) {
+                let is_last = range.end >= source.len();
                 let mut pieces = Vec::new();
                 let source_of = |offset: usize| Position { text: code.id, offset: (line + offset) as u32 };
                 match numbers {
@@ -156,7 +162,7 @@ impl<'a> Flow<'a> {
                     Some(_) => pieces.push(Piece::Fixed { width: advance * gutter as i64 }),
                     None => {}
                 }
-                if let Some(id) = code.line_ids.get(number).filter(|_| !continued) {
+                if let Some(id) = code.line_id(number).filter(|_| !continued) {
                     let anchor = self.anchor(id);
                     pieces.insert(0, Piece::Anchor(anchor));
                 }
@@ -177,6 +183,10 @@ impl<'a> Flow<'a> {
                         }
                         offset += part.len();
                     }
+                }
+                for number in callouts.iter().filter(|_| is_last) {
+                    let words = format!(" {}", crate::text::circled::number(*number));
+                    pieces.push(self.code_piece(&words, style, at, owner, Look::default(), false, super::text::NOWHERE));
                 }
                 if pieces.is_empty() {
                     lines.push(Line::default());

@@ -3,7 +3,7 @@
 use super::blocks::inset;
 use super::{Flow, Setting};
 use crate::book::elements::{self, Tag};
-use crate::book::{List, ListKind};
+use crate::book::{List, ListKind, Numbering};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole};
 use crate::layout::paragraph::{Owner, Piece, collect, natural};
 use crate::length::Length;
@@ -65,7 +65,7 @@ impl<'a> Flow<'a> {
             let item_node = self.column.structure.add(Some(node), NodeRole::ListItem);
             let marker = match item.task {
                 Some(done) => if done { "☑" } else { "☐" }.to_owned(),
-                None => marker(&style.list_style, list.kind, numbers[i]),
+                None => marker(&style.list_style, list, numbers[i]),
             };
             let label_node = self.column.structure.add(Some(item_node), NodeRole::ListLabel);
             let body = self.column.structure.add(Some(item_node), NodeRole::ListBody);
@@ -92,7 +92,7 @@ impl<'a> Flow<'a> {
         let context = self.design.context(&style, at.lang, Length(i64::MAX / 4));
         let mut widest = Length::ZERO;
         for (_, number) in list.items.iter().zip(numbers).filter(|(item, _)| item.task.is_none()) {
-            let marker = marker(&style.list_style, list.kind, *number);
+            let marker = marker(&style.list_style, list, *number);
             if !marker.is_empty() {
                 let pieces = self.words(&marker, &style, at.lang, Owner::default());
                 widest = widest.at_least(natural(&collect(&pieces, &context, &mut self.report).stream).line);
@@ -173,9 +173,10 @@ impl<'a> Flow<'a> {
 }
 
 /// A marker as the list's style has it.
-fn marker(style: &ListStyle, kind: ListKind, number: i64) -> String {
-    let numbered = !matches!(kind, ListKind::Bullet);
+fn marker(style: &ListStyle, list: &List, number: i64) -> String {
+    let numbered = !matches!(list.kind, ListKind::Bullet);
     match style {
+        _ if list.numbering == Some(Numbering::Circled) => crate::text::circled::number(u32::try_from(number).unwrap_or_default()),
         ListStyle::None => String::new(),
         ListStyle::Marker(marker) => marker.trim().to_owned(),
         ListStyle::LowerAlpha if number > 0 => format!("{})", letters(number)),

@@ -19,6 +19,7 @@ pub mod sidebar;
 pub mod strips;
 pub mod table;
 pub mod text;
+mod verse;
 mod turned_figure;
 
 use std::borrow::Cow;
@@ -69,6 +70,8 @@ pub struct Flow<'a> {
     before: Option<Position>,
     /// Lists, quotations and frames around the next block: within them halves of a line need not come to a whole one.
     nesting: u32,
+    /// Within a poem: the width from its lines' beginning to the end of their numbers.
+    verse: Option<Length>,
 }
 
 /// What [`Flow::trial`] remembers.
@@ -120,6 +123,7 @@ impl<'a> Flow<'a> {
             owed_anchors: Vec::new(),
             before: None,
             nesting: 0,
+            verse: None,
         }
     }
 
@@ -241,6 +245,9 @@ impl<'a> Flow<'a> {
         if pieces.is_empty() {
             return None;
         }
+        if self.verse.is_some() && element.tag.name == "p" {
+            return self.verse_lines(pieces, style, at, text.span);
+        }
         self.set_pieces(pieces, style, at, text.span)
     }
 
@@ -250,6 +257,8 @@ impl<'a> Flow<'a> {
         let width = (at.width - style.margin.left - style.margin.right - style.padding.left - style.padding.right).at_least(Length::pt(6));
         let measure = if style.initial_letter > 1 && !at.fixed && self.label.is_empty() {
             self.initial(&mut pieces, style, at, width)
+        } else if style.text_indent < Length::ZERO && self.label.is_empty() {
+            Measure { first: vec![width - style.text_indent], rest: width }
         } else {
             Measure::of(width)
         };

@@ -106,9 +106,9 @@ pub fn line_strip(paragraph: &Paragraph<'_>, line: &Line, index: usize, frame: &
             strip.items.push(item);
         }
     }
-    // Beside an initial lines are shorter and stand at the right.
+    // Beside an initial lines are shorter and stand at the right; a first line that hangs is longer, and begins before the others.
     let measure = paragraph.measure.line(index);
-    let left = paragraph.left + (paragraph.measure.rest - measure);
+    let left = if line.rtl { paragraph.left } else { paragraph.left + (paragraph.measure.rest - measure) };
     place_line(line, (left, measure), paragraph.align, baseline, refer, &mut strip);
     strip
 }

@@ -151,6 +151,10 @@ impl<'a> Flow<'a> {
             return;
         }
         let mut style = self.design.sheet.compute(element, place.style);
+        if let Some(number) = self.verse_number(span, &style, place.lang) {
+            pieces.pieces.push(number);
+            return;
+        }
         let mut raise = place.raise;
         match span.role {
             SpanRole::Superscript => raise += self.superior(&mut style, place.style, &span.content),

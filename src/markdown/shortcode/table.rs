@@ -64,6 +64,8 @@ pub enum Meaning {
     Term,
     /// A mark of the index.
     Index,
+    /// A poem, whose lines are kept as they are written.
+    Verse,
     /// An index is printed here.
     PrintIndex,
     /// What the book's own contents do: lists of pages and headings.
@@ -105,7 +107,7 @@ impl Meaning {
         match self {
             Reference | Badge | Button | Param | Citation | Translation | Icon | Span | Marked(_) | Index | Term => Form::Inline,
             Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Cards | Card | Steps | Diagram | Figure | Gallery
-            | Highlight | Embed | Recording | OpenApi | Group | FileTree | Include | Qr | DataTable | PrintIndex | Bibliography => Form::Block,
+            | Highlight | Embed | Recording | OpenApi | Group | FileTree | Include | Qr | DataTable | PrintIndex | Bibliography | Verse => Form::Block,
             Math | RawHtml | Nothing | Navigation | Dropped | Transparent | Unknown | Only | Except | Conditional => Form::AsWritten,
         }
     }
@@ -122,7 +124,7 @@ impl Meaning {
     pub fn inside(self) -> Inside {
         use Meaning::*;
         match self {
-            Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Steps | Highlight | Diagram | Only | Except | Conditional => Inside::Required,
+            Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Steps | Highlight | Diagram | Only | Except | Conditional | Verse => Inside::Required,
             Reference | Citation | Bibliography | Figure | Embed | Param | Translation | Recording | Icon | Include | Navigation | PrintIndex | Term => Inside::Never,
             _ => Inside::Optional,
         }
@@ -331,6 +333,8 @@ const COMMON: Rows = &[
     (&["index", "indexed"], Meaning::Index),
     (&["printindex"], Meaning::PrintIndex),
     (&["term"], Meaning::Term),
+    (&["verse", "poem"], Meaning::Verse),
+    (&["drama", "interview", "cast"], Meaning::Group),
     (&["center", "left", "right", "ltr", "rtl", "quote", "step"], Meaning::Group),
     (&["typeit", "file-tree"], Meaning::Transparent),
     (&["accordion-item", "accordionItem", "nav-item"], Meaning::Details),

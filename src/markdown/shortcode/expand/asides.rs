@@ -45,6 +45,23 @@ pub fn hint(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     block(BlockKind::Sidebar(Sidebar { kind, title, blocks }), span)
 }
 
+/// A poem: the lines of the source are its lines. What the parameters say of it (`numbered`, `start`) is read by `verse`.
+pub fn verse(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let parameters = &call.tag.parameters;
+    let mut attributes = Attributes { classes: vec!["verse".to_owned()], ..Attributes::default() };
+    attributes.classes.extend(parameters.str("class").into_iter().flat_map(str::split_whitespace).map(str::to_owned));
+    attributes.id = parameters.str("id").map(str::to_owned);
+    attributes.lang = parameters.str("lang").and_then(crate::lang::Lang::new);
+    attributes.classes.extend(parameters.positional.iter().filter(|value| value.text == "numbered").map(|value| value.text.clone()));
+    for name in ["numbered", "linenos", "start", "every"] {
+        attributes.other.extend(parameters.str(name).map(|value| (name.to_owned(), value.to_owned())));
+    }
+    let mut blocks = inner_blocks(reader, call);
+    super::super::super::verse::keep_lines(&mut blocks);
+    let kind = BlockKind::Quote(Quote { kind: QuoteKind::Verse, blocks, attribution: None });
+    vec![Flow::Block(Block { kind, attributes, span })]
+}
+
 pub fn sidebar(reader: &mut Reader, call: &Prepared, kind: SidebarKind, span: Span) -> Vec<Flow> {
     let title = title(reader, call, None);
     let blocks = inner_blocks(reader, call);

@@ -111,6 +111,7 @@ fn by_meaning(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         }
         Meaning::Term => words::term(reader, call),
         Meaning::Index => index::mark(reader, call, span),
+        Meaning::Verse => asides::verse(reader, call, span),
         Meaning::PrintIndex => index::print(call, span),
         Meaning::Include => include(reader, call, span),
         Meaning::Only | Meaning::Except | Meaning::Conditional => outputs::only(reader, call, span),

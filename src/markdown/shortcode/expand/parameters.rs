@@ -40,7 +40,7 @@ fn shows_words(meaning: Meaning) -> bool {
     use Meaning::*;
     matches!(
         meaning,
-        Transparent | Group | Cards | Card | Tabs | Tab | CodeTab | Badge | Details | Hint | Sidebar(_) | Steps | Columns | Highlight | Gallery | Unknown
+        Transparent | Group | Cards | Card | Tabs | Tab | CodeTab | Badge | Details | Hint | Sidebar(_) | Steps | Columns | Highlight | Gallery | Verse | Unknown
     )
 }
 
