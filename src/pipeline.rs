@@ -23,7 +23,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::book::edition::{Edition, Editions};
-use crate::book::{AssetId, Book, Chapter, assemble};
+use crate::book::{AssetId, Book, Chapter, NotePlace, assemble};
 use crate::font::FontBook;
 use crate::layout;
 use crate::limits::carried;
@@ -359,7 +359,7 @@ fn tell_legibility(source: &Source, sheet: &Sheet, fonts: &FontBook, settings: &
     };
     let given = |key: &str| config.typesetting.contains_key(key);
     if let Some(key) = ["font-size", "margins", "columns", "font"].into_iter().find(|key| given(key)) {
-        let measure = layout::measure(sheet, &layout::Options { trim: settings.trim, ..Default::default() });
+        let measure = layout::measure(sheet, &layout::Options { trim: settings.trim, margin_notes: config.notes.place == NotePlace::Margin, ..Default::default() });
         let characters = layout::characters(measure, &sheet.body(), fonts);
         if characters > 0 && !MEASURE.contains(&characters) {
             let said = message!("a line holds about {characters} characters", characters);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::report::message::decimal;
 use crate::message;
 use crate::audit;
-use crate::book::Book;
+use crate::book::{Book, NotePlace};
 use crate::book::page_map::PageStart;
 use crate::book::print_links;
 use crate::font::FontBook;
@@ -198,7 +198,12 @@ fn with_blank_end(layout: Arc<Layout>, printer: &Printer) -> Arc<Layout> {
 
 fn settings(materials: Materials<'_>, press: bool, least_margins: Option<LeastMargins>) -> layout::Options {
     let Settings { trim, contents, .. } = *materials.settings;
+<<<<<<< HEAD
     layout::Options { press, trim, least_margins, contents, ..Default::default() }
+=======
+    let margin_notes = materials.book.notes.place == NotePlace::Margin;
+    layout::Options { press, trim, least_margins, contents, margin_notes, sabotage: None }
+>>>>>>> ad7d6f4 (Notes in the outer margin, by page, in letters and symbols, and in two series)
 }
 
 /// A layout that is set once, perhaps of chapters that were set before, and compared with the book.
@@ -222,6 +227,7 @@ fn design<'a>(materials: Materials<'a>, settings: &'a layout::Options, cache: &'
 
 /// The settings that decide what a printer found, so that findings are told where they can be mended.
 const DECIDED_BY: &[(&str, &[&str])] = &[
+    ("margin-narrow", &["notes"]),
     ("print-trim", &["trim", "style"]),
     ("print-pages", &["trim", "printer"]),
     ("print-margin", &["style"]),

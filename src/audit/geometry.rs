@@ -173,8 +173,11 @@ fn outside(area: &Rect, page: &Page) -> Length {
 
 /// How far words stand out of the text's area on either side.
 fn in_margin(area: &Rect, page: &Page) -> Length {
-    let text = &page.area;
-    (text.x - area.x).at_least(area.x + area.width - text.x - text.width)
+    let beside = |text: &Rect| (text.x - area.x).at_least(area.x + area.width - text.x - text.width);
+    // Words of a note are in the column of notes, with all of their height.
+    let column = &page.margin;
+    let in_column = area.y >= column.y - TOLERANCE && area.y + area.height <= column.y + column.height + TOLERANCE;
+    if column.width > Length::ZERO && in_column { beside(&page.area).at_most(beside(column)) } else { beside(&page.area) }
 }
 
 /// Lines that were set longer than their measure.

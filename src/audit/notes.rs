@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::message;
 use crate::book::visit::{Visitor, walk_blocks};
-use crate::book::{Block, BlockKind, Book, Chapter, Note, NoteKind, NotePlace, Text, TextId};
+use crate::book::{Block, BlockKind, Book, Chapter, Note, NoteId, NoteKind, Text, TextId};
 use crate::layout::Layout;
 use crate::layout::pages::Page;
 use crate::report::{Diagnostic, Report};
@@ -16,16 +16,17 @@ pub fn look(book: &Book, layout: &Layout, report: &mut Report) {
     }
     let pages: BTreeMap<&str, u32> = layout.pages.destinations.iter().map(|place| (place.name.as_str(), place.page)).collect();
     for chapter in &book.chapters {
-        let places: Vec<Place<'_>> = chapter.footnotes.iter().filter(|note| note.references > 0).map(|note| place(chapter, note, &pages)).collect();
+        let cited = chapter.footnotes.iter().enumerate().filter(|(_, note)| note.references > 0);
+        let places: Vec<Place<'_>> = cited.map(|(index, note)| place(chapter, (index, note), &pages)).collect();
         // The pages that show notes of the chapter: those that fill pages hold back what follows.
         let spans = places.iter().filter_map(|place| place.note_page.map(|first| first..=last_page(layout, place.note, first).unwrap_or(first)));
         let shown: Vec<u32> = spans.flatten().collect::<BTreeSet<u32>>().into_iter().collect();
         let up_to = |page: u32| shown.partition_point(|shown| *shown <= page);
         let filled = |after: u32, until: u32| up_to(until - 1) - up_to(after) == (until - after - 1) as usize;
         for place in &places {
-            let number = place.note.number;
+            let number = &place.note.mark;
             let (message, code) = match (place.mark_page, place.note_page) {
-                (Some(_), Some(_)) if book.notes.place != NotePlace::Foot => continue,
+                (Some(_), Some(_)) if !book.notes.place.on_page() => continue,
                 (Some(mark), Some(note)) if note == mark || (note > mark && filled(mark, note)) => continue,
                 (Some(mark), Some(note)) => {
                     let label = |page: u32| layout.pages.pages.get(page as usize).map_or("?", |page| page.label.as_str());
@@ -54,8 +55,8 @@ struct Place<'b> {
     note_page: Option<u32>,
 }
 
-fn place<'b>(chapter: &Chapter, note: &'b Note, pages: &BTreeMap<&str, u32>) -> Place<'b> {
-    let name = crate::layout::flow::text::note_name(&chapter.id, NoteKind::Footnote, note.number);
+fn place<'b>(chapter: &Chapter, (index, note): (usize, &'b Note), pages: &BTreeMap<&str, u32>) -> Place<'b> {
+    let name = crate::layout::flow::text::note_name(&chapter.id, NoteKind::Footnote, NoteId(index as u32));
     let mark_page = pages.get(crate::layout::flow::text::reference_name(&name, 1).as_str()).copied();
     Place { note, mark_page, note_page: pages.get(name.as_str()).copied() }
 }

@@ -68,7 +68,7 @@ impl Dump<'_> {
 
     fn notes(&mut self, kind: &str, notes: &[Note]) {
         for note in notes {
-            self.line(1, format_args!("{kind} {} ({}, {} marks)", note.number, note.label, note.references));
+            self.line(1, format_args!("{kind} {} ({}, {} marks)", note.mark, note.label, note.references));
             self.blocks(2, &note.blocks);
         }
     }

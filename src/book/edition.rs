@@ -83,9 +83,7 @@ impl Editions {
             let show = Outputs::one(edition);
             let mut own = book.clone();
             own.chapters.iter_mut().for_each(|chapter| select(chapter, show, true));
-            if own.notes.through {
-                super::assemble::end_notes::number_through(&mut own.chapters);
-            }
+            super::assemble::end_notes::number(&mut own.chapters, &own.notes);
             let mut ids = Ids::default();
             for chapter in &own.chapters {
                 walk_chapter(chapter, &mut ids);

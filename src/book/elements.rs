@@ -478,6 +478,11 @@ pub fn footnote<'b>() -> Tag<'b> {
     Tag::of("aside", "footnote")
 }
 
+/// A footnote beside the text.
+pub fn margin_note<'b>() -> Tag<'b> {
+    Tag::of("aside", "footnote margin-note")
+}
+
 /// The number of a footnote: before the words of its first paragraph, or in a paragraph of its own before what is none.
 pub fn footnote_number<'b>() -> Tag<'b> {
     Tag::of("a", "footnote-number")

@@ -65,7 +65,7 @@ pub fn reorder(chapter: &mut Chapter) -> Order {
     let mut old: Vec<Option<Note>> = std::mem::take(&mut chapter.footnotes).into_iter().map(Some).collect();
     for (place, (from, references)) in descent.order.iter().zip(&descent.references).enumerate() {
         if let Some(note) = old[*from].take() {
-            chapter.footnotes.push(Note { number: place as u32 + 1, references: *references, ..note });
+            chapter.footnotes.push(Note { number: place as u32 + 1, mark: (place + 1).to_string(), references: *references, ..note });
         }
     }
     Order { cited: descent.cited, cycles: descent.cycles }
@@ -236,13 +236,7 @@ mod tests {
 
     /// A chapter whose text and notes cite so; the labels of its notes in their order, and the codes reported.
     fn ordered(text: &[u32], notes: &[&[u32]]) -> (String, Vec<&'static str>) {
-        let note = |(i, cited): (usize, &&[u32])| Note {
-            label: char::from(b'a' + i as u8).to_string(),
-            number: 0,
-            blocks: marks(cited),
-            references: 0,
-            span: Span::default(),
-        };
+        let note = |(i, cited): (usize, &&[u32])| Note { label: char::from(b'a' + i as u8).to_string(), blocks: marks(cited), ..Note::default() };
         let footnotes = notes.iter().enumerate().map(note).collect();
         let mut chapter = Chapter { blocks: marks(text), footnotes, ..Chapter::default() };
         let mut report = Report::default();
@@ -267,13 +261,7 @@ mod tests {
     #[test]
     fn a_chain_of_any_length_ends() {
         let last = 50_000;
-        let footnotes = (0..last).map(|i| Note {
-            label: i.to_string(),
-            number: 0,
-            blocks: marks(&[i + 1][..usize::from(i + 1 < last)]),
-            references: 0,
-            span: Span::default(),
-        });
+        let footnotes = (0..last).map(|i| Note { label: i.to_string(), blocks: marks(&[i + 1][..usize::from(i + 1 < last)]), ..Note::default() });
         let mut chapter = Chapter { blocks: marks(&[0]), footnotes: footnotes.collect(), ..Chapter::default() };
         assert_eq!(reorder(&mut chapter).cited, last as usize);
     }

@@ -21,9 +21,7 @@ pub fn links_to_notes(book: &Book) -> Book {
         super::note_order::reorder(chapter);
     }
     book.text_count = next_text;
-    if book.notes.through {
-        super::assemble::end_notes::number_through(&mut book.chapters);
-    }
+    super::assemble::end_notes::number(&mut book.chapters, &book.notes);
     // A book that has no notes but these has no chapter for them.
     if book.notes.place == NotePlace::BookEnd && !book.chapters.iter().any(|chapter| chapter.role == Role::Notes) {
         book.notes.place = NotePlace::Foot;
@@ -124,7 +122,7 @@ impl Notes {
         let text = Text { id: TextId(self.next_text), inlines: vec![Inline::Code(shown(address).to_owned())], span };
         self.next_text += 1;
         let label = format!("link-{}", self.new.len() + 1);
-        self.new.push(Note { label, number: 0, blocks: vec![Block::new(BlockKind::Paragraph(text), span)], references: 0, span });
+        self.new.push(Note { label, blocks: vec![Block::new(BlockKind::Paragraph(text), span)], span, ..Note::default() });
         Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, note: NoteId(place), occurrence: 0, span })
     }
 }
@@ -157,7 +155,7 @@ mod tests {
         let paragraph = |inlines| Block::new(BlockKind::Paragraph(Text::new(inlines, Span::default())), Span::default());
         let mark = |n| Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, note: NoteId(n), occurrence: 1, span: Span::default() });
         let blocks = vec![paragraph(vec![mark(0), mark(1)])];
-        let note = |inlines| Note { label: "n".into(), number: 1, blocks: vec![paragraph(inlines)], references: 1, span: Span::default() };
+        let note = |inlines| Note { label: "n".into(), blocks: vec![paragraph(inlines)], ..Note::default() };
         let footnotes = vec![note(vec![link("la biblioteca", "https://example.org/b")]), note(vec![])];
         let book = links_to_notes(&Book { chapters: vec![Chapter { blocks, footnotes, ..Chapter::default() }], ..Book::default() });
         let notes: Vec<(u32, &str)> = book.chapters[0].footnotes.iter().map(|n| (n.number, n.label.as_str())).collect();
@@ -169,7 +167,7 @@ mod tests {
         let mark = Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, note: NoteId(0), occurrence: 1, span: Span::default() });
         let inlines = vec![link("la biblioteca", "https://example.org/b"), mark, link("example.org", "https://example.org/")];
         let paragraph = Block::new(BlockKind::Paragraph(Text::new(inlines, Span::default())), Span::default());
-        let note = Note { label: "1".into(), number: 1, blocks: vec![], references: 1, span: Span::default() };
+        let note = Note { label: "1".into(), ..Note::default() };
         let chapter = Chapter { blocks: vec![paragraph], footnotes: vec![note], ..Chapter::default() };
         let book = links_to_notes(&Book { chapters: vec![chapter], ..Book::default() });
         let notes: Vec<(u32, &str)> = book.chapters[0].footnotes.iter().map(|n| (n.number, n.label.as_str())).collect();

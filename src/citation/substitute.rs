@@ -130,7 +130,7 @@ impl Put<'_, '_, '_> {
         let id = NoteId((self.first + self.notes.len()) as u32);
         let label = format!("cite-{}", self.at);
         let block = Block::new(BlockKind::Paragraph(Text::new(words, span)), span);
-        self.notes.push(Note { label, number: 0, blocks: vec![block], references: 0, span });
+        self.notes.push(Note { label, blocks: vec![block], span, ..Note::default() });
         trim_space(out);
         let mark = Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, note: id, occurrence: 0, span });
         if self.after_marks && !narrative {

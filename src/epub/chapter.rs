@@ -30,7 +30,10 @@ pub fn write(cx: &Context<'_>, index: usize) -> Written {
         }
     }
     // The id is the first piece's, and the language the document's.
-    let tag = Tag { id: None, lang: None, ..elements::section(chapter) };
+    let mut tag = Tag { id: None, lang: None, ..elements::section(chapter) };
+    if writer.has_margin_notes() {
+        tag = tag.class("with-margin-notes");
+    }
     writer.open(tag, &own);
     writer.xml.line();
     if document.first {
@@ -39,7 +42,7 @@ pub fn write(cx: &Context<'_>, index: usize) -> Written {
         // The first heading of a continuation has its own level, whatever came before.
         writer.heading_level = 5;
     }
-    writer.blocks(&chapter.blocks[document.blocks.clone()]);
+    writer.blocks_with_notes(&chapter.blocks[document.blocks.clone()]);
     if cx.plan.author_notes[document.chapter].documents.first() == Some(&Some(index)) {
         writer.author_notes(None, elements::author_notes());
     }

@@ -1,12 +1,14 @@
 //! Notes → XHTML: their marks, the footnotes at a document's end, the author's notes where the author put them.
 //!
 //! A mark is a `noteref` that leads to its note; a note leads back to each of its marks. Footnotes are `aside`s in the document
-//! that cites them, which is what reading systems show in a window over the page.
+//! that cites them, which is what reading systems show in a window over the page. Those of the margin stand after the paragraph that
+//! cites them: where the screen is wide the style puts them beside it, elsewhere they are read there, or in a window.
 
 use super::plan::NotePlaces;
 use super::xhtml::Writer;
 use crate::book::elements::Tag;
 use crate::book::*;
+use crate::book::visit;
 use crate::terms;
 
 /// Which notes an id belongs to: `f` or `a`.
@@ -42,7 +44,7 @@ impl<'a> Writer<'a> {
         let index = reference.note.index();
         let notes = if reference.kind == NoteKind::Footnote { &chapter.footnotes } else { &chapter.author_notes };
         let Some(note) = notes.get(index) else { return };
-        let number = note.number.to_string();
+        let number = note.mark.clone();
         let label = terms::fill(self.terms().note, &number);
         let name = note_id(reference.kind, chapter_index, index);
         let id = self.make_id(&format!("{name}-{}", reference.occurrence));
@@ -68,7 +70,8 @@ impl<'a> Writer<'a> {
     pub fn footnotes(&mut self) {
         let Some((chapter_index, chapter)) = self.chapter() else { return };
         let Some(document) = self.document.map(|d| &self.plan().documents[d]) else { return };
-        if document.footnotes.is_empty() {
+        let written = std::mem::take(&mut self.margin_notes_written);
+        if document.footnotes.iter().all(|index| written.contains(index)) {
             return;
         }
         let place = self.book().notes.place;
@@ -96,12 +99,50 @@ impl<'a> Writer<'a> {
             self.leaf(elements::notes_title(), &[], label);
             self.xml.line();
         }
-        for index in &document.footnotes {
+        for index in document.footnotes.iter().filter(|index| !written.contains(index)) {
             if let Some(note) = chapter.footnotes.get(*index) {
                 self.footnote(chapter_index, *index, note);
             }
         }
         self.close_line();
+    }
+
+    /// Whether notes stand beside the text; under a heading of the author's they stand together.
+    pub fn has_margin_notes(&self) -> bool {
+        let beside = |(_, chapter): (usize, &Chapter)| elements::notes_heading(chapter).is_none() && !chapter.footnotes.is_empty();
+        self.book().notes.place == NotePlace::Margin && self.chapter().is_some_and(beside)
+    }
+
+    /// Blocks, each with the notes of the margin that it is the first to cite.
+    pub fn blocks_with_notes(&mut self, blocks: &'a [Block]) {
+        if !self.has_margin_notes() {
+            return self.blocks(blocks);
+        }
+        let Some((index, chapter)) = self.chapter() else { return };
+        let mut cited = Cited::default();
+        for (position, block) in blocks.iter().enumerate() {
+            self.block(block);
+            visit::walk_block(block, &mut cited);
+            // Nothing comes between a heading and its text.
+            if matches!(block.kind, BlockKind::Heading(_)) && position + 1 < blocks.len() {
+                continue;
+            }
+            let mut at = 0;
+            while let Some(note) = cited.0.get(at).copied() {
+                at += 1;
+                if let Some(note) = chapter.footnotes.get(note) {
+                    visit::walk_blocks(&note.blocks, &mut cited);
+                }
+            }
+            let mut cited = std::mem::take(&mut cited.0);
+            cited.sort_unstable();
+            for place in cited {
+                let here = self.places(NoteKind::Footnote, index).documents.get(place).copied().flatten() == self.document;
+                if let Some(note) = chapter.footnotes.get(place).filter(|_| here && self.margin_notes_written.insert(place)) {
+                    self.footnote(index, place, note);
+                }
+            }
+        }
     }
 
     /// The notes of all chapters, at the end of the book.
@@ -124,8 +165,9 @@ impl<'a> Writer<'a> {
     fn footnote(&mut self, chapter: usize, index: usize, note: &'a Note) {
         let name = note_id(NoteKind::Footnote, chapter, index);
         let id = self.make_id(&name).unwrap_or_default();
-        let label = terms::fill(self.terms().note, &note.number.to_string());
-        self.open(elements::footnote(), &[("id", &id), ("epub:type", "footnote"), ("role", "doc-footnote"), ("aria-label", &label)]);
+        let label = terms::fill(self.terms().note, &note.mark);
+        let tag = if self.has_margin_notes() { elements::margin_note() } else { elements::footnote() };
+        self.open(tag, &[("id", &id), ("epub:type", "footnote"), ("role", "doc-footnote"), ("aria-label", &label)]);
         self.xml.line();
         self.note_body(NoteKind::Footnote, chapter, index, note);
         self.close_line();
@@ -169,7 +211,7 @@ impl<'a> Writer<'a> {
 
     /// The number leads back to the first mark.
     fn note_number(&mut self, kind: NoteKind, chapter: usize, index: usize, note: &'a Note) {
-        let number = note.number.to_string();
+        let number = note.mark.clone();
         match self.back_links(kind, chapter, index).first() {
             Some((href, _)) => {
                 let label = terms::fill(self.terms().back_to_reference, &number);
@@ -186,7 +228,7 @@ impl<'a> Writer<'a> {
             return;
         }
         for (href, occurrence) in &links {
-            let mut label = terms::fill(self.terms().back_to_reference, &note.number.to_string());
+            let mut label = terms::fill(self.terms().back_to_reference, &note.mark);
             let mut sign = "↩".to_owned();
             if links.len() > 1 {
                 label.push_str(&format!(" ({occurrence})"));
@@ -246,5 +288,20 @@ impl<'a> Writer<'a> {
         }
         self.close_line();
         self.close_line();
+    }
+}
+
+/// The footnotes whose first marks are met, by index.
+#[derive(Default)]
+struct Cited(Vec<usize>);
+
+impl visit::Visitor for Cited {
+    fn inline(&mut self, inline: &Inline) {
+        if let Inline::NoteRef(mark) = inline
+            && mark.kind == NoteKind::Footnote
+            && mark.occurrence == 1
+        {
+            self.0.push(mark.note.index());
+        }
     }
 }

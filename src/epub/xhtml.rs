@@ -72,6 +72,8 @@ pub struct Writer<'a> {
     /// The level of the last heading: the next may be at most one deeper.
     pub heading_level: u8,
     pub author_notes_written: bool,
+    /// Notes of the margin that stand after the blocks that cite them, by index.
+    pub margin_notes_written: BTreeSet<usize>,
     /// The chapter whose notes are being written, at the end of the book.
     pub notes_of: Option<usize>,
     /// Sidebars so far: their titles have ids.
@@ -98,6 +100,7 @@ impl<'a> Writer<'a> {
             offset: 0,
             heading_level: 1,
             author_notes_written: false,
+            margin_notes_written: BTreeSet::new(),
             notes_of: None,
             sidebars: 0,
             in_link: false,

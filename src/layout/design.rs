@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Options;
 use super::frame::Frame;
 use super::kept::Kept;
+use super::page::margin::MarginColumn;
 use super::paragraph::{Cache, Context, TextStyle};
 use crate::book::index::MarkedPage;
 use crate::book::{Book, ChapterId, NotePlace};
@@ -26,6 +27,8 @@ pub struct Design<'a> {
     pub options: &'a Options,
     pub cache: &'a Cache,
     pub frame: Frame,
+    /// Where notes stand beside the text, when the book has them there and the margin is wide enough.
+    pub margin_column: Option<MarginColumn>,
     pub root: Style,
     pub body: Style,
     pub terms: &'static Terms,
@@ -54,7 +57,7 @@ impl<'a> Design<'a> {
         let root = sheet.root();
         let body = sheet.compute(&BODY, &root);
         let frame = super::frame(sheet, options);
-        Design {
+        let mut design = Design {
             book,
             sheet,
             fonts,
@@ -62,6 +65,7 @@ impl<'a> Design<'a> {
             options,
             cache,
             frame,
+            margin_column: None,
             root,
             body,
             terms: terms(&book.metadata.lang),
@@ -71,7 +75,9 @@ impl<'a> Design<'a> {
             near: BTreeSet::new(),
             kept: None,
             kept_key: 0,
-        }
+        };
+        design.margin_column = MarginColumn::of(&design).filter(|_| book.notes.place == NotePlace::Margin);
+        design
     }
 
     /// How the text of an element of this style looks.

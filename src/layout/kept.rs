@@ -196,7 +196,7 @@ fn renumbered(mut section: Section, by: i64) -> Section {
     for draft in &mut section.drafts {
         renumber.position(&mut draft.content.position);
         draft.content.overfull.iter_mut().for_each(|(position, _)| renumber.position(position));
-        draft.content.items.iter_mut().for_each(|Item { kind, .. }| renumber.item(kind));
+        draft.content.items.iter_mut().chain(&mut draft.margin.items).for_each(|Item { kind, .. }| renumber.item(kind));
         draft.lines.iter_mut().for_each(|line| renumber.position(&mut line.position));
     }
     section.hidden.texts.iter_mut().for_each(|range| renumber.shift(&mut range.text));

@@ -8,6 +8,7 @@ pub mod dump;
 pub mod flow;
 pub mod frame;
 pub mod kept;
+pub mod note_plan;
 pub mod page;
 pub mod pages;
 pub mod paragraph;
@@ -31,11 +32,13 @@ use crate::style::{BODY, Break, Element, Sheet, Style, Trim};
 use design::Design;
 use flow::column::{Column, Listed};
 use flow::{Flow, Setting};
+use note_plan::NotePlan;
 use frame::Frame;
 use page::breaker::Geometry;
 use page::columns::Columns;
 use page::compose::{self, Draft};
 use page::front;
+use page::margin;
 use page::furniture::Strings;
 use page::sequence::{self, Numbering, Section, Start};
 use pages::{Bookmark, Destination, Numeral, Pages};
@@ -55,6 +58,8 @@ pub struct Options {
     /// What the printer wants, once the page count is known.
     pub least_margins: Option<LeastMargins>,
     pub contents: Contents,
+    /// Notes stand in the margin, which the style may make wider for them.
+    pub margin_notes: bool,
     /// For tests of the audit.
     pub sabotage: Option<Sabotage>,
 }
@@ -209,12 +214,28 @@ fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str)
     (Section { chapter: Some(index), ..section }, found)
 }
 
+/// A chapter, until its notes have their places and marks.
 fn set_anew(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str) -> (Section, Report) {
+    let mut plan = NotePlan::default();
+    let mut pass = 1;
+    loop {
+        let (section, found, next) = set_once(design, (index, chapter), part, &plan);
+        if next == plan || pass == note_plan::PASSES {
+            return (section, found);
+        }
+        plan = next;
+        pass += 1;
+    }
+}
+
+/// A chapter by a plan of its notes, and the plan that its pages ask for.
+fn set_once(design: &Design<'_>, (index, chapter): (usize, &Chapter), part: &str, plan: &NotePlan) -> (Section, Report, NotePlan) {
     // A column is set as a page so narrow; the opening stands over all of them.
     let columns = Columns::of(design, chapter);
     let narrow = columns.narrowed(design);
     let mut flow = Flow::new(&narrow, chapter);
     flow.index = Some(index);
+    flow.note_plan = plan.clone();
     let tag = elements::section(chapter);
     let section = Element::first(&tag, &BODY);
     let style = design.sheet.compute(&section, &design.body);
@@ -228,11 +249,14 @@ fn set_anew(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str) ->
     flow.column.place_for_opening_notes();
     let start = start_of(design, &section, &style, chapter);
     let geometry = columns.geometry(geometry(design, &flow.column));
-    let found = std::mem::take(&mut flow.report);
+    let mut found = std::mem::take(&mut flow.report);
     let mut column = flow.column;
     sabotage::spoil_column(&mut column, design.options.sabotage);
     let (pagination, wider) = compose::paginate(&column, geometry.clone());
     let mut drafts = columns.joined(compose::compose(&column, &pagination, &wider, &narrow.frame, &geometry));
+    let homeless = margin::place(&mut drafts, &column, design);
+    let next = plan.after(design, chapter, &drafts, homeless);
+    note_plan::tell(design, chapter, &column, &mut found);
     sabotage::spoil_pages(&mut drafts, &column.structure, design.options.sabotage);
     let structure = std::mem::take(&mut column.structure);
     let captions = std::mem::take(&mut column.captions);
@@ -247,7 +271,7 @@ fn set_anew(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str) ->
     let numeral = if chapter.matter == Matter::Front { Numeral::Roman } else { Numeral::Arabic };
     let display = chapter.role == Role::Part;
     let section = Section { drafts, structure, start, numeral, display, page_name: "chapter", strings, chapter: None, captions, hidden };
-    (section, found)
+    (section, found, next)
 }
 
 /// On which side a chapter opens: its heading's `break-before`, or its section's (U6).
@@ -279,14 +303,16 @@ fn start_of(design: &Design<'_>, section: &Element<'_>, style: &Style, chapter: 
 fn geometry(design: &Design<'_>, column: &Column<'_>) -> Geometry {
     let frame = &design.frame;
     let opening = frame.lines_for(column.opening.height) as u32;
+    // Two series have half a line between their blocks.
+    let separation = frame.leading + if column.editors.is_empty() { Length::ZERO } else { frame.leading / 2 };
     Geometry {
         line: frame.leading,
         lines: frame.lines,
         first_lines: frame.lines.saturating_sub(opening).max(1),
         first_recto: true,
         rise: column.opening_gives,
-        note_separation: frame.leading,
-        note_continuation: frame.leading,
+        note_separation: separation,
+        note_continuation: separation,
         ..Geometry::default()
     }
 }

@@ -39,6 +39,8 @@ pub struct Page {
     pub body_items: usize,
     /// Where the text stands: between the margins.
     pub area: Rect,
+    /// Where its notes stand in the outer margin; empty when there are none.
+    pub margin: Rect,
     /// Lines that are longer than their measure, and by how much.
     pub overfull: Vec<(Option<Position>, Length)>,
     pub links: Vec<LinkArea>,

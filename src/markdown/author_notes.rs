@@ -24,7 +24,7 @@ pub fn take(blocks: &mut Vec<Block>) -> Vec<Note> {
     for (i, item) in items.into_iter().enumerate() {
         let number = (start + i as u64).min(u64::from(u32::MAX)) as u32;
         let span = item.blocks.first().map(|b| b.span).unwrap_or(list.span);
-        notes.push(Note { label: number.to_string(), number, blocks: item.blocks, references: 0, span });
+        notes.push(Note { label: number.to_string(), number, mark: number.to_string(), blocks: item.blocks, references: 0, span });
     }
     link(&mut blocks[..at - 1], &mut notes);
     notes

@@ -22,13 +22,7 @@ pub fn define(reader: &mut Reader, chapter: &mut Chapter) {
             continue;
         }
         places.insert(label, NoteId(chapter.footnotes.len() as u32));
-        chapter.footnotes.push(Note {
-            label: definition.label,
-            number: 0,
-            blocks: definition.blocks,
-            references: 0,
-            span: definition.span,
-        });
+        chapter.footnotes.push(Note { label: definition.label, blocks: definition.blocks, span: definition.span, ..Note::default() });
     }
     let mut cited: Vec<(String, NoteId)> = std::mem::take(&mut reader.cited).into_iter().collect();
     cited.sort_by_key(|(_, place)| *place);
@@ -38,7 +32,7 @@ pub fn define(reader: &mut Reader, chapter: &mut Chapter) {
         let next = NoteId(chapter.footnotes.len() as u32);
         let place = *places.entry(label.clone()).or_insert(next);
         if place == next {
-            chapter.footnotes.push(Note { label, number: 0, blocks: Vec::new(), references: 0, span: chapter.span });
+            chapter.footnotes.push(Note { label, span: chapter.span, ..Note::default() });
         }
         of_cited.push(place);
     }

@@ -108,6 +108,8 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("style-value", Warning, "a value that a property does not take; it has no effect in print"),
     // layout
     ("glyph-missing", Warning, "no font has a character; a substitute is shown"),
+    ("margin-narrow", Warning, "an outer margin too narrow for the notes that the book has there; they stand at the foot"),
+    ("note-at-foot", Note, "notes that find no room in the margin; they stand at the foot"),
     ("table-narrow", Warning, "a table with too many columns for its place: its cells are set one under the other"),
     ("text-hidden", Warning, "a block that the style hides with display: none; it is not in print"),
     // the audit: what went in against what came out

@@ -202,8 +202,10 @@ fn margins(value: &str, (width, height): (Length, Length)) -> Result<String, Wro
 
 /// The margins whatever the trim.
 fn page(inside: &str, outside: &str, top: &str, foot: &str) -> String {
+    // Over what the design has for books with notes in the margin.
+    let margin_notes = "margin-notes";
     let page = format!("margin-inside: {inside}; margin-outside: {outside}; margin-top: {top}; margin-bottom: {foot};");
-    format!("@page {{ {page} }}\n@media print {{ body {{ --margins: fixed; }} }}\n")
+    format!("@page {{ {page} }}\n@page {margin_notes} {{ {page} }}\n@media print {{ body {{ --margins: fixed; }} }}\n")
 }
 
 fn hexadecimal(value: &str) -> Option<(u8, u8, u8)> {

@@ -1,14 +1,14 @@
 //! Notes at the end of the book stand in a chapter of their own, before the indexes.
 
-use crate::book::{Block, BlockKind, Chapter, Matter, NotePlace, NoteSettings, Role, Text, plain};
+use std::collections::BTreeMap;
+
+use crate::book::{Block, BlockKind, Chapter, Matter, NoteNumbering, NotePlace, NoteSettings, Role, Text, plain};
 use crate::lang::Lang;
 use crate::terms::terms;
 
 /// Gives the notes their numbers, and their chapter when they want one.
 pub fn place(chapters: &mut Vec<Chapter>, settings: NoteSettings, lang: &Lang) {
-    if settings.through {
-        number_through(chapters);
-    }
+    number(chapters, &settings);
     if settings.place != NotePlace::BookEnd || chapters.iter().all(|chapter| chapter.footnotes.is_empty()) {
         return;
     }
@@ -30,13 +30,20 @@ pub fn place(chapters: &mut Vec<Chapter>, settings: NoteSettings, lang: &Lang) {
     chapters.insert(at, chapter);
 }
 
-/// Numbers the notes of all chapters in one row.
-pub fn number_through(chapters: &mut [Chapter]) {
-    let mut before = 0;
+/// Numbers the notes of each series, and gives them their marks. Where numbers begin anew on each page, the pages are not known yet: they
+/// do so in each chapter.
+pub fn number(chapters: &mut [Chapter], settings: &NoteSettings) {
+    let mut counts = BTreeMap::new();
     for chapter in chapters {
+        if settings.numbering != NoteNumbering::Book {
+            counts.clear();
+        }
         for note in &mut chapter.footnotes {
-            before += 1;
-            note.number = before;
+            let series = settings.series(note);
+            let count = counts.entry(series).or_insert(0);
+            *count += 1;
+            note.number = *count;
+            note.mark = settings.mark(series, note.number);
         }
     }
 }

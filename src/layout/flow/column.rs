@@ -1,5 +1,7 @@
 //! What flow makes of a chapter: a column of entries, one for each item of the page breaker's column.
 
+use std::collections::BTreeSet;
+
 use crate::book::NoteId;
 use crate::book::page_map::Position;
 use crate::book::shown::Shown;
@@ -17,6 +19,10 @@ pub struct Column<'a> {
     pub entries: Vec<Entry<'a>>,
     /// The chapter's footnotes as strips, by their index.
     pub notes: Vec<Vec<Strip>>,
+    /// Those that stand in the margin; the others are for the foot.
+    pub in_margin: BTreeSet<NoteId>,
+    /// Those of the editor: in a book of two series they stand under the author's.
+    pub editors: BTreeSet<NoteId>,
     /// The chapter's opening, on its first page above the column.
     pub opening: Fixed,
     /// The opening has a line of white to spare.
@@ -131,7 +137,7 @@ pub struct Fixed {
     pub links: Vec<LinkArea>,
     pub anchors: Vec<(String, Length)>,
     /// Notes whose first mark is in it.
-    pub notes: Vec<NoteId>,
+    pub notes: Vec<Mark>,
     pub position: Option<Position>,
     /// As a strip: not to be parted from the one before.
     pub glued: bool,
@@ -139,6 +145,13 @@ pub struct Fixed {
     pub overfull: Vec<(Option<Position>, Length)>,
     /// As a strip: how far the formulas and pictures of its line reach over its top and under its foot.
     pub reach: (Length, Length),
+}
+
+/// A note's mark: the note that it brings, and its baseline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub note: NoteId,
+    pub y: Length,
 }
 
 /// A strip of a note: what may be parted from the next.
@@ -173,6 +186,9 @@ impl Fixed {
         }
         for (_, at) in &mut self.anchors {
             *at += y;
+        }
+        for mark in &mut self.notes {
+            mark.y += y;
         }
     }
 

@@ -28,6 +28,7 @@ use std::collections::BTreeSet;
 use column::{Column, Content, Entry, Keep, Paragraph};
 
 use super::design::Design;
+use super::note_plan::NotePlan;
 use super::page::breaker::Space;
 use super::pages::{NodeId, NodeRole};
 use super::paragraph::{Line, Measure, Params, Piece};
@@ -58,6 +59,8 @@ pub struct Flow<'a> {
     fresh: bool,
     /// Notes whose first mark has been set.
     brought: BTreeSet<NoteId>,
+    /// Where the notes of the chapter stand, and how they are marked.
+    pub note_plan: NotePlan,
     /// Where a note's text goes in the structure: after the block that cites it.
     section: NodeId,
     /// Drawn beside the next line that is set, or at its head.
@@ -117,6 +120,7 @@ impl<'a> Flow<'a> {
             turned: false,
             fresh: true,
             brought: BTreeSet::new(),
+            note_plan: NotePlan::default(),
             section,
             label: list::Label::default(),
             number_before: false,

@@ -9,7 +9,8 @@ use crate::book::elements::{self, Opening, Siblings, Tag};
 use crate::book::shown::Shown;
 use crate::book::index::MarkedPage;
 use crate::book::visit::flat_text;
-use crate::book::{Chapter, Heading, Note, NoteId, NoteKind, NotePlace, Text, plain};
+use crate::book::{Chapter, Heading, Note, NoteId, NoteKind, NotePlace, NoteSeries, Text, plain};
+use crate::layout::page::margin::MarginColumn;
 use crate::layout::pages::{Item, ItemKind, NodeRole};
 use crate::layout::paragraph::Owner;
 use crate::length::Length;
@@ -20,8 +21,8 @@ const LABEL_GAP: (i64, i64) = (1, 2);
 
 /// The names of the first and the last mark of a chapter's footnotes.
 pub fn first_and_last(chapter: &Chapter) -> Vec<String> {
-    let name = |note: &Note| reference_name(&note_name(&chapter.id, NoteKind::Footnote, note.number), 1);
-    [chapter.footnotes.first(), chapter.footnotes.last()].into_iter().flatten().map(name).collect()
+    let Some(last) = chapter.footnotes.len().checked_sub(1) else { return Vec::new() };
+    [0, last].map(|index| reference_name(&note_name(&chapter.id, NoteKind::Footnote, NoteId(index as u32)), 1)).to_vec()
 }
 
 impl<'a> Flow<'a> {
@@ -51,6 +52,14 @@ impl<'a> Flow<'a> {
                 continue;
             }
             let element = Element::nth(&tags, usize::from(titled) + index, &section);
+            let id = NoteId(index as u32);
+            if self.design.book.notes.series(&chapter.footnotes[index]) == NoteSeries::Editor {
+                self.column.editors.insert(id);
+            }
+            if place == NotePlace::Margin && self.margin_note(index, &section, within) {
+                self.column.in_margin.insert(id);
+                continue;
+            }
             let strips = self.note_strips(index, &element, within);
             match at_end {
                 true => self.push_note(strips, &element, within),
@@ -58,6 +67,27 @@ impl<'a> Flow<'a> {
             }
         }
         self.hidden_footnotes();
+    }
+
+    /// Sets a note for the margin, if it has a place there: its lines as wide as the column, and not too many.
+    fn margin_note(&mut self, index: usize, section: &Element<'_>, at: Setting<'_>) -> bool {
+        let Some(column) = self.design.margin_column.filter(|_| !self.note_plan.at_foot.contains(&NoteId(index as u32))) else { return false };
+        let tag = elements::margin_note();
+        let trial = self.trial(self.section);
+        let strips = self.note_strips(index, &Element::first(&tag, section), Setting { width: column.width, ..at });
+        let height: Length = strips.iter().map(|strip| strip.height).sum();
+        let fits = height <= MarginColumn::highest(&self.design.frame) && strips.iter().all(|strip| column.holds(strip));
+        match fits {
+            true => self.column.notes[index] = strips,
+            false => self.undo(trial),
+        }
+        fits
+    }
+
+    /// The mark of a footnote of the chapter.
+    pub fn mark_of(&self, index: usize) -> String {
+        let by_page = self.note_plan.marks.get(index).cloned();
+        by_page.or_else(|| self.chapter.footnotes.get(index).map(|note| note.mark.clone())).unwrap_or_default()
     }
 
     /// The notes of all chapters, each under the title of its chapter with the pages that its marks are on.
@@ -114,11 +144,12 @@ impl<'a> Flow<'a> {
     fn note_strips(&mut self, index: usize, element: &Element<'_>, at: Setting<'_>) -> Vec<Fixed> {
         let chapter = self.chapter;
         let note = &chapter.footnotes[index];
-        let name = note_name(&chapter.id, NoteKind::Footnote, note.number);
+        let name = note_name(&chapter.id, NoteKind::Footnote, NoteId(index as u32));
         let node = self.column.structure.add(Some(self.section), NodeRole::Note { id: name.clone() });
         let style = self.design.sheet.compute(element, at.style);
         let setting = Setting { element, style: &style, node, fixed: true, ..at };
-        let mut strips = self.apart_strips(|flow| flow.note_blocks(note, setting));
+        let mark = self.mark_of(index);
+        let mut strips = self.apart_strips(|flow| flow.note_blocks(note, &mark, setting));
         if let Some(first) = strips.first_mut() {
             first.anchors.push((name, Length::ZERO));
         }
@@ -149,9 +180,11 @@ impl<'a> Flow<'a> {
     }
 
     /// A note's figure and blocks; the first paragraph begins beside the figure.
-    fn note_blocks(&mut self, note: &Note, at: Setting<'_>) {
+    fn note_blocks(&mut self, note: &Note, mark: &str, at: Setting<'_>) {
         let style = Style { align: Align::Start, text_indent: Length::ZERO, ..at.style.clone() };
-        let pieces = self.words(&format!("{}.", note.number), &style, at.lang, Owner { node: at.node.0, link: None });
+        // F6; no point after a symbol.
+        let point = if mark.ends_with(char::is_alphanumeric) { "." } else { "" };
+        let pieces = self.words(&format!("{mark}{point}"), &style, at.lang, Owner { node: at.node.0, link: None });
         let lines = self.lines(&pieces, &style, at.lang, at.width);
         let gap = style.font_size.scale(LABEL_GAP.0, LABEL_GAP.1);
         let mut indent = Length::ZERO;
@@ -205,7 +238,7 @@ impl<'a> Flow<'a> {
             let item_element = Element::nth(&items, i, &element);
             let item_style = self.design.sheet.compute(&item_element, &style);
             let inner = inset(Setting { element: &item_element, style: &item_style, ..at }, &style);
-            let name = note_name(&chapter.id, NoteKind::Author, note.number);
+            let name = note_name(&chapter.id, NoteKind::Author, NoteId(i as u32));
             let item = self.column.structure.add(Some(list), NodeRole::ListItem);
             let body = self.column.structure.add(Some(item), NodeRole::ListBody);
             self.owed_anchors.push(name);

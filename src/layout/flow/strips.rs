@@ -1,6 +1,6 @@
 //! Entries set on the spot: lines and boxes at fixed positions, one under the other.
 
-use super::column::{Column, Content, Entry, Fixed, Frame, LinkSpec, Object, Paragraph};
+use super::column::{Column, Content, Entry, Fixed, Frame, LinkSpec, Mark, Object, Paragraph};
 use crate::layout::frame::Frame as PageFrame;
 use crate::layout::pages::{Item, ItemKind, LinkArea, NodeId, Rect};
 use crate::layout::paragraph::Line;
@@ -68,7 +68,7 @@ pub fn place_line(line: &Line, (left, measure): (Length, Length), align: Align, 
     if line.info.overfull > Length::ZERO {
         out.overfull.push((line.position, line.info.overfull));
     }
-    out.notes.extend(&line.notes);
+    out.notes.extend(line.notes.iter().map(|note| Mark { note: *note, y }));
     out.position = out.position.or(line.position.filter(|p| p.text != super::text::NOWHERE.text));
 }
 

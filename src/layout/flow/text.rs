@@ -7,7 +7,7 @@ use super::column::{Fixed, LinkSpec, Object};
 use super::strips::{References, place_line};
 use crate::book::elements::{self, Siblings, Tag};
 use crate::book::page_map::Position;
-use crate::book::{GLOSSARY_CLASS, Image, Inline, InlineSpan, Link, Math, NoteKind, NotePlace, NoteRef, SpanRole, Target, Text, TextId};
+use crate::book::{GLOSSARY_CLASS, Image, Inline, InlineSpan, Link, Math, NoteId, NoteKind, NoteRef, SpanRole, Target, Text, TextId};
 use crate::lang::Lang;
 use crate::layout::Sabotage;
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeId, NodeRole, Rect};
@@ -284,11 +284,17 @@ impl<'a> Flow<'a> {
             NoteKind::Author => &chapter.author_notes,
         };
         let Some(note) = notes.get(reference.note.index()) else { return };
-        let number = note.number.to_string();
+        let number = match reference.kind {
+            NoteKind::Footnote => self.mark_of(reference.note.index()),
+            NoteKind::Author => note.mark.clone(),
+        };
         let mut style = self.design.sheet.compute(element, place.style);
-        // F5: figures of the face, or small and raised; an upright figure also in italics.
-        let raise = self.superior(&mut style, place.style, &[Inline::Str(number.clone())]);
-        let name = note_name(&chapter.id, reference.kind, note.number);
+        // F5: figures of the face, or small and raised; an upright figure also in italics. Asterisks are small and high as they are.
+        let raise = match number.bytes().all(|byte| byte == b'*') {
+            true => Length::ZERO,
+            false => self.superior(&mut style, place.style, &[Inline::Str(number.clone())]),
+        };
+        let name = note_name(&chapter.id, reference.kind, reference.note);
         let reference_node = self.column.structure.add(Some(NodeId(place.owner.node)), NodeRole::Reference);
         let description = crate::terms::fill(self.design.terms.note, &number);
         let owner = self.link_owner(LinkTarget::Destination(name.clone()), description, reference_node);
@@ -299,7 +305,7 @@ impl<'a> Flow<'a> {
         let first = reference.occurrence == 1 || self.column.hidden.cited.contains(&reference.note);
         let cited = (reference.kind == NoteKind::Footnote && first).then_some(reference.note);
         self.brought.extend(cited);
-        let brings = cited.filter(|_| self.design.book.notes.place == NotePlace::Foot);
+        let brings = cited.filter(|_| self.design.book.notes.place.on_page());
         pieces.pieces.push(Piece::NoteMark { text: Arc::from(number), style, owner, brings });
     }
 
@@ -427,8 +433,9 @@ fn inferior(style: &mut Style, parent: &Style) -> Length {
     -parent.font_size.scale(INFERIOR_DROP, 1000)
 }
 
-/// The name of a note as a destination.
-pub fn note_name(chapter: &str, kind: NoteKind, number: u32) -> String {
+/// The name of a note as a destination: by its place among the notes of its chapter, since two series have the same numbers.
+pub fn note_name(chapter: &str, kind: NoteKind, note: NoteId) -> String {
+    let number = note.0 + 1;
     match kind {
         NoteKind::Footnote => format!("{chapter}-fn-{number}"),
         NoteKind::Author => format!("{chapter}-an-{number}"),

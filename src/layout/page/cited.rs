@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::book::NoteId;
-use crate::layout::flow::column::{Column, Entry};
+use crate::layout::flow::column::{Column, Entry, Mark};
 
 /// The notes of a column, as its lines bring them.
 #[derive(Default)]
@@ -12,14 +12,17 @@ pub struct Cited {
     within: Vec<Vec<NoteId>>,
     /// Notes of the opening, which the first entry that can brings along.
     opening: Vec<NoteId>,
+    /// Notes that take nothing of the page's foot.
+    in_margin: BTreeSet<NoteId>,
     first: Option<usize>,
 }
 
 impl Cited {
     pub fn new(column: &Column<'_>) -> Cited {
-        let within = column.notes.iter().map(|strips| strips.iter().flat_map(|strip| strip.notes.iter().copied()).collect()).collect();
+        let within = column.notes.iter().map(|strips| strips.iter().flat_map(|strip| strip.notes.iter().map(|mark| mark.note)).collect()).collect();
         let takes = |entry: &Entry<'_>| matches!(entry, Entry::Paragraph(_) | Entry::Fixed(..) | Entry::Float(..));
-        Cited { within, opening: column.opening.notes.clone(), first: column.entries.iter().position(takes) }
+        let opening = column.opening.notes.iter().map(|mark| mark.note).collect();
+        Cited { within, opening, in_margin: column.in_margin.clone(), first: column.entries.iter().position(takes) }
     }
 
     pub fn of_entry(&self, index: usize) -> OfEntry<'_> {
@@ -35,7 +38,7 @@ impl Cited {
                 open.extend(self.within.get(note.index()).into_iter().flatten());
             }
         }
-        all.into_iter().collect()
+        all.into_iter().filter(|note| !self.in_margin.contains(&NoteId(*note))).collect()
     }
 }
 
@@ -53,5 +56,11 @@ impl OfEntry<'_> {
             return Vec::new();
         }
         self.cited.closure(before.iter().chain(notes).copied())
+    }
+
+    /// The same of a box.
+    pub fn of_box(&self, marks: &[Mark]) -> Vec<u32> {
+        let notes: Vec<NoteId> = marks.iter().map(|mark| mark.note).collect();
+        self.of(0, &notes)
     }
 }

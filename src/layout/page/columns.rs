@@ -48,6 +48,8 @@ impl Columns {
     pub fn narrowed<'a>(self, design: &Design<'a>) -> Design<'a> {
         let mut narrow = design.clone();
         narrow.frame.measure = self.width;
+        // Beside columns nobody would see to which a note belongs.
+        narrow.margin_column = narrow.margin_column.filter(|_| self.count == 1);
         narrow
     }
 

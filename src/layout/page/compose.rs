@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::balance;
 use super::breaker::{self, Pagination, PartKind};
 use super::cited::{Cited, OfEntry};
+use crate::book::NoteId;
 use crate::book::page_map::Position;
 use crate::layout::flow::column::{Column, Content, Entry, Fixed, Frame, Paragraph};
 use crate::layout::flow::strips::{self, References};
@@ -24,6 +25,8 @@ const NOTE_RULE: (Length, Length) = (Length::pt(48), Length(26_214));
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
     pub content: Fixed,
+    /// What stands in the outer margin, from its column's left: its names are among those of the content.
+    pub margin: Fixed,
     /// The chapter opens on it: no running head.
     pub opening: bool,
     /// Lines of running text, for the quality report.
@@ -110,11 +113,11 @@ fn item(entry: &Entry<'_>, index: usize, cited: &Cited) -> breaker::Item {
             height: fixed.height,
             keep_lines: keep.next,
             keep_with_previous: keep.previous,
-            notes: notes.of(0, &fixed.notes),
+            notes: notes.of_box(&fixed.notes),
         }),
         Entry::Space(space) => breaker::Item::Space(*space),
         Entry::Float(fixed, height) => {
-            let notes = notes.of(0, &fixed.notes);
+            let notes = notes.of_box(&fixed.notes);
             breaker::Item::Float(breaker::Float { height: *height, here: true, foot: true, head: true, notes })
         }
         Entry::Open(frame) => breaker::Item::Open { head: frame.head.height, foot: frame.foot.height },
@@ -392,22 +395,30 @@ fn place_notes(
     page: &mut Fixed,
     draft: &mut Draft,
 ) {
-    let Some(first) = plan.notes.first() else { return };
+    let mut notes: Vec<&breaker::NotePart> = plan.notes.iter().collect();
+    // The editor's under the author's.
+    let of_editor = |part: &breaker::NotePart| column.editors.contains(&NoteId(part.note));
+    notes.sort_by_key(|part| of_editor(part));
+    let Some(first) = notes.first() else { return };
     let continued = first.lines.start > 0;
     let separation = if continued { geometry.note_continuation.at_least(geometry.note_separation) } else { geometry.note_separation };
-    let total: Length = plan
-        .notes
+    let between = notes.windows(2).position(|pair| !of_editor(pair[0]) && of_editor(pair[1]));
+    let total: Length = notes
         .iter()
         .filter_map(|part| column.notes.get(part.note as usize)?.get(part.lines.clone()))
         .flatten()
         .map(|s| s.height)
-        .sum();
+        .sum::<Length>()
+        + if between.is_some() { frame.leading / 2 } else { Length::ZERO };
     let mut y = if plan.parts.is_empty() { separation } else { foot - total };
     let width = if continued { frame.measure } else { NOTE_RULE.0 };
     let x = if column.rtl { frame.measure - width } else { Length::ZERO };
     let rule = Rect { x, y: y - separation / 2, width, height: NOTE_RULE.1 };
     page.items.push(Item { node: None, kind: ItemKind::Fill { rect: rule, color: Color::BLACK } });
-    for part in &plan.notes {
+    for (at, part) in notes.into_iter().enumerate() {
+        if between.is_some_and(|between| at == between + 1) {
+            y += frame.leading / 2;
+        }
         let Some(strips) = column.notes.get(part.note as usize) else { continue };
         if part.lines.end < strips.len() {
             draft.split_notes += 1;

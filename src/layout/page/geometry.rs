@@ -8,9 +8,12 @@ use crate::style::{MarginBox, MarginBoxPlace, PageStyle, Sheet, Style};
 /// The outer margin below which the text block is not pushed outwards any more (typography §8.2).
 const LEAST_OUTER: Length = Length::pt(45);
 
+/// The style's `@page` for books with notes in the margin.
+pub const MARGIN_NOTES: &str = "margin-notes";
+
 /// The body's page on one side, as it lies in the spread.
 pub fn page(sheet: &Sheet, options: &Options, recto: bool, body: &Style) -> PageStyle {
-    let mut page = sheet.page("", recto, false);
+    let mut page = sheet.page(if options.margin_notes { MARGIN_NOTES } else { "" }, recto, false);
     if let Some(trim) = options.trim {
         match body.custom.get("margins").map(|value| value.trim()) {
             Some("scale") => trim.scale(&mut page, body),

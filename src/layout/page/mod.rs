@@ -11,4 +11,5 @@ pub mod compose;
 pub mod front;
 pub mod furniture;
 pub mod geometry;
+pub mod margin;
 pub mod sequence;

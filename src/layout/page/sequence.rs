@@ -156,7 +156,7 @@ pub fn near(sections: &[Section], slots: &[Slot]) -> std::collections::BTreeSet<
     let (mut near, mut far) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
     for (at, section, draft) in drafts() {
         let Some(chapter) = section.chapter else { continue };
-        for link in &draft.content.links {
+        for link in draft.content.links.iter().chain(&draft.margin.links) {
             let crate::layout::pages::LinkTarget::Destination(name) = &link.target else { continue };
             let is_near = places.get(name.as_str()) == Some(&spread(at));
             (if is_near { &mut near } else { &mut far }).insert((chapter, link.node.0));
@@ -186,6 +186,7 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
         let (mut position, mut front) = (None, None);
         if let Some((s, d)) = slot.draft {
             let mut content = std::mem::take(&mut sections[s].drafts[d].content);
+            let mut margin = std::mem::take(&mut sections[s].drafts[d].margin);
             let section = &sections[s];
             let draft = &section.drafts[d];
             content.shift(frame.left(slot.recto), frame.top);
@@ -196,6 +197,14 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
                 {
                     rect.x = Length::ZERO;
                 }
+            }
+            if !margin.items.is_empty()
+                && let Some(column) = &design.margin_column
+            {
+                page.margin = column.area(frame, slot.recto);
+                margin.shift(page.margin.x, frame.top);
+                content.items.append(&mut margin.items);
+                content.links.append(&mut margin.links);
             }
             position = content.position;
             if section.chapter.is_none() {

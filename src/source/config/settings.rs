@@ -93,10 +93,14 @@ pub struct Settings {
     numbering: Option<NumberingSettings>,
     /// Prefixes of the paths of images and what stands for them: `_din_style: style_1`.
     rewrite: Option<BTreeMap<String, Words>>,
-    /// Where footnotes stand: at the `foot` of their page, at the `chapter-end`, at the `book-end`.
+    /// Where footnotes stand: at the `foot` of their page, in its outer `margin`, at the `chapter-end`, at the `book-end`.
     notes: Option<NotesSetting>,
-    /// Numbers of footnotes: begun anew in each `chapter`, or in one row through the `book`.
+    /// Numbers of footnotes: begun anew in each `chapter`, on each printed `page`, or in one row through the `book`.
     notes_numbering: Option<NotesNumberingSetting>,
+    /// What marks footnotes: `numbers`, `letters` or `symbols` (*, †, ‡, §).
+    notes_marks: Option<NotesMarksSetting>,
+    /// A second series of footnotes, the editor's, whose labels begin with `e:` (`[^e:1605]`), and what marks them: `numbers`, `letters` or `symbols`.
+    editor_notes: Option<NotesMarksSetting>,
     /// Titles of indexes by their names in the marks: `names: Índice de personas`; `main` is the one without a name.
     indexes: Option<BTreeMap<String, Words>>,
     /// What to do with shortcodes that are not known, by name.
@@ -343,8 +347,9 @@ macro_rules! names {
     };
 }
 
-names!(NotesSetting { Foot = "foot", ChapterEnd = "chapter-end", BookEnd = "book-end" });
-names!(NotesNumberingSetting { Chapter = "chapter", Book = "book" });
+names!(NotesSetting { Foot = "foot", Margin = "margin", ChapterEnd = "chapter-end", BookEnd = "book-end" });
+names!(NotesNumberingSetting { Chapter = "chapter", Page = "page", Book = "book" });
+names!(NotesMarksSetting { Numbers = "numbers", Letters = "letters", Symbols = "symbols" });
 names!(BibliographyPlaceSetting { Book = "book", Chapter = "chapter", None = "none" });
 names!(NumberingSetting { Keep = "keep", None = "none", Arabic = "arabic", Roman = "roman" });
 names!(ScopeSetting { Chapter = "chapter", Book = "book", None = "none" });

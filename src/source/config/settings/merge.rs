@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::book::contents::Place;
-use crate::book::{Contributor, NotePlace, Series, Subject};
+use crate::book::{Contributor, NoteNumbering, NotePlace, NoteSigns, Series, Subject};
 use crate::lang::Lang;
 use crate::length::Length;
 use crate::printers::{self, Paper, SpineText, Standard};
@@ -36,6 +36,37 @@ impl From<ScopeSetting> for Scope {
             ScopeSetting::Chapter => Scope::Chapter,
             ScopeSetting::Book => Scope::Book,
             ScopeSetting::None => Scope::None,
+        }
+    }
+}
+
+impl From<NotesSetting> for NotePlace {
+    fn from(setting: NotesSetting) -> NotePlace {
+        match setting {
+            NotesSetting::Foot => NotePlace::Foot,
+            NotesSetting::Margin => NotePlace::Margin,
+            NotesSetting::ChapterEnd => NotePlace::ChapterEnd,
+            NotesSetting::BookEnd => NotePlace::BookEnd,
+        }
+    }
+}
+
+impl From<NotesNumberingSetting> for NoteNumbering {
+    fn from(setting: NotesNumberingSetting) -> NoteNumbering {
+        match setting {
+            NotesNumberingSetting::Chapter => NoteNumbering::Chapter,
+            NotesNumberingSetting::Page => NoteNumbering::Page,
+            NotesNumberingSetting::Book => NoteNumbering::Book,
+        }
+    }
+}
+
+impl From<NotesMarksSetting> for NoteSigns {
+    fn from(setting: NotesMarksSetting) -> NoteSigns {
+        match setting {
+            NotesMarksSetting::Numbers => NoteSigns::Numbers,
+            NotesMarksSetting::Letters => NoteSigns::Letters,
+            NotesMarksSetting::Symbols => NoteSigns::Symbols,
         }
     }
 }
@@ -158,13 +189,10 @@ impl Settings {
             None => {}
         }
         config.rewrite.extend(self.rewrite.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
-        match self.notes {
-            Some(NotesSetting::Foot) => config.notes.place = NotePlace::Foot,
-            Some(NotesSetting::ChapterEnd) => config.notes.place = NotePlace::ChapterEnd,
-            Some(NotesSetting::BookEnd) => config.notes.place = NotePlace::BookEnd,
-            None => {}
-        }
-        config.notes.through = self.notes_numbering.map_or(config.notes.through, |numbering| matches!(numbering, NotesNumberingSetting::Book));
+        set(&mut config.notes.place, self.notes.map(NotePlace::from));
+        set(&mut config.notes.numbering, self.notes_numbering.map(NoteNumbering::from));
+        set(&mut config.notes.signs, self.notes_marks.map(NoteSigns::from));
+        config.notes.editor = self.editor_notes.map(NoteSigns::from).or(config.notes.editor);
         config.indexes.extend(self.indexes.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
         config.macros.extend(self.macros.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
         config.shortcodes.extend(self.shortcodes.unwrap_or_default().into_iter().map(|(k, v)| (k, v.into())));
