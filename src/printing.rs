@@ -198,12 +198,8 @@ fn with_blank_end(layout: Arc<Layout>, printer: &Printer) -> Arc<Layout> {
 
 fn settings(materials: Materials<'_>, press: bool, least_margins: Option<LeastMargins>) -> layout::Options {
     let Settings { trim, contents, .. } = *materials.settings;
-<<<<<<< HEAD
-    layout::Options { press, trim, least_margins, contents, ..Default::default() }
-=======
     let margin_notes = materials.book.notes.place == NotePlace::Margin;
-    layout::Options { press, trim, least_margins, contents, margin_notes, sabotage: None }
->>>>>>> ad7d6f4 (Notes in the outer margin, by page, in letters and symbols, and in two series)
+    layout::Options { press, trim, least_margins, contents, margin_notes, ..Default::default() }
 }
 
 /// A layout that is set once, perhaps of chapters that were set before, and compared with the book.
