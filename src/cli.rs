@@ -18,6 +18,7 @@ use clap::{CommandFactory, FromArgMatches, ValueEnum};
 use tempfile::TempDir;
 
 use crate::cache::Cache;
+use crate::lang::Lang;
 use crate::limits::Limits;
 use crate::options::{EpubOptions, Options, Output};
 use crate::output;
@@ -51,6 +52,8 @@ pub enum Request {
     Catalogue {
         directory: PathBuf,
     },
+    /// Two builds compared.
+    Diff(Box<Diff>),
     /// What was not used for so long goes, and what is beyond so many bytes.
     Cache {
         cache: Cache,
@@ -91,6 +94,19 @@ pub struct Build {
     pub watch: bool,
     /// A book of each built-in style, called after it.
     pub every_style: bool,
+}
+
+/// Two builds, and how what differs is told.
+#[derive(Debug)]
+pub struct Diff {
+    pub old: PathBuf,
+    pub new: PathBuf,
+    pub json: bool,
+    /// Where the new PDF with marks is written.
+    pub marks: Option<PathBuf>,
+    pub lang: Option<Lang>,
+    pub modified: String,
+    pub color: bool,
 }
 
 /// What is told to whoever runs the program, and how.
@@ -155,6 +171,14 @@ pub fn parse(is_terminal: bool) -> Result<Request, Refusal> {
         }
         Command::New { what: NewPage::Partial { site } } => Request::NewPartial { site },
         Command::New { what: NewPage::Shortcodes { site } } => Request::NewShortcodes { site },
+        Command::Diff { old, new, json, marks, lang, color } => {
+            let lang = match lang {
+                Some(Languages::One(lang)) => Some(lang),
+                Some(Languages::All) => return Err(wrong_usage(&message!("one book is compared at a time; say which language with --lang"))),
+                None => None,
+            };
+            Request::Diff(Box::new(Diff { old, new, json, marks, lang, modified: modification_time()?, color: colored(color, is_terminal) }))
+        }
         Command::Cache { directory, prune, days, megabytes } => {
             let (unused, most) = match prune {
                 true => (Duration::from_secs(days.saturating_mul(86_400)), megabytes.map_or(u64::MAX, |n| n.saturating_mul(1_000_000))),
@@ -282,15 +306,7 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, R
     };
     let terminal = std::io::stderr().is_terminal();
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    let color = match book.color {
-        clap::ColorChoice::Always => true,
-        clap::ColorChoice::Never => false,
-        // https://no-color.org: set and not empty means no.
-        clap::ColorChoice::Auto if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
-        // https://bixense.com/clicolors
-        clap::ColorChoice::Auto if std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0" && !value.is_empty()) => true,
-        clap::ColorChoice::Auto => terminal && !dumb,
-    };
+    let color = colored(book.color, terminal);
     let verbosity = Verbosity {
         format: book.message_format,
         color,
@@ -306,6 +322,19 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, R
         file => QualityReport::File(PathBuf::from(file)),
     });
     Ok(Request::Build(Box::new(Build { options, every_language, verbosity, quality, depfile, stdout: place.stdout, stdin, watch, every_style: false })))
+}
+
+/// Whether what is written to a terminal, or to no terminal, is in colour.
+fn colored(choice: clap::ColorChoice, terminal: bool) -> bool {
+    match choice {
+        clap::ColorChoice::Always => true,
+        clap::ColorChoice::Never => false,
+        // https://no-color.org: set and not empty means no.
+        clap::ColorChoice::Auto if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
+        // https://bixense.com/clicolors
+        clap::ColorChoice::Auto if std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0" && !value.is_empty()) => true,
+        clap::ColorChoice::Auto => terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    }
 }
 
 /// The built-in styles, a line each.

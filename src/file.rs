@@ -78,6 +78,14 @@ pub fn read(path: &Path, limit: &Limit) -> Result<Vec<u8>, Message> {
     Ok(bytes)
 }
 
+/// What a directory holds, in the order of names; nothing of what is no directory.
+pub fn listed(directory: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,6 +26,8 @@ pub mod citation;
 #[doc(hidden)]
 pub mod cli;
 #[doc(hidden)]
+pub mod compare;
+#[doc(hidden)]
 pub mod cover;
 #[doc(hidden)]
 pub mod diagram;

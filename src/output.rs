@@ -170,15 +170,15 @@ fn fill_and_measure(file: Option<&mut fs::File>, fill: impl FnOnce(&mut BufWrite
 }
 
 /// Writes a single file over the one before; what is no file (a terminal, a pipe) is written to.
-pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+pub fn replace(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
     if path.exists() && !path.is_file() {
-        return fs::write(path, text);
+        return fs::write(path, text.as_ref());
     }
     let path: PathBuf = draft::place(path);
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     draft::sweep(directory);
     let mut file = draft::new(directory)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(text.as_ref())?;
     file.persist(&path).map_err(|error| error.error)?;
     Ok(())
 }

@@ -159,6 +159,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("start", &["source", "book", "output"]),
     ("record", &["book", "source::config"]),
     ("shop", &["book", "epub", "picture"]),
+    ("compare", &["book::Metadata", "cover", "font", "layout::pages", "pdf", "picture", "style"]),
     (
         "preview",
         &["pipeline", "options", "printing", "source", "pdf", "layout", "font", "picture", "book", "style"],
