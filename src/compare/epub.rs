@@ -86,6 +86,9 @@ impl Package {
         let mut reader = Reader::from_str(xml);
         // The fact whose text is being read.
         let mut fact: Option<(String, String)> = None;
+        // Where the facts with ids are, and what kind of a title the refinement that is being read gives one.
+        let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+        let mut kind: Option<usize> = None;
         loop {
             match reader.read_event() {
                 Ok(Event::Start(tag) | Event::Empty(tag)) => match tag.local_name().as_ref() {
@@ -105,9 +108,21 @@ impl Package {
                         items.insert(value("id"), file);
                     }
                     "itemref" => spine.extend(attribute(&tag, "idref")),
-                    _ if tag.name().as_ref().starts_with("dc:") => fact = Some((tag.name().as_ref().to_owned(), String::new())),
+                    "meta" if attribute(&tag, "property").is_some_and(|property| property == "title-type") => {
+                        kind = attribute(&tag, "refines").and_then(|id| ids.get(id.trim_start_matches('#')).copied());
+                    }
+                    _ if tag.name().as_ref().starts_with("dc:") => {
+                        fact = Some((tag.name().as_ref().to_owned(), String::new()));
+                        ids.extend(attribute(&tag, "id").map(|id| (id, package.facts.len())));
+                    }
                     _ => {}
                 },
+                Ok(Event::Text(text)) if kind.is_some() => {
+                    let name = text.xml10_content();
+                    if let Some((fact, _)) = kind.take().and_then(|at| package.facts.get_mut(at)).filter(|_| name != "main") {
+                        *fact = format!("{fact} ({name})");
+                    }
+                }
                 Ok(Event::Text(text)) => fact.iter_mut().for_each(|(_, value)| value.push_str(&text.xml10_content())),
                 Ok(Event::GeneralRef(name)) => {
                     let c = name.resolve_char_ref().ok().flatten().map(String::from);

@@ -28,6 +28,10 @@ const LEADING: f32 = 9.0;
 const TO_BAR: f32 = 7.0;
 const BAR: f32 = 1.5;
 const RULE: f32 = 0.7;
+/// How far below its line a rule stands at most, whatever the initial that it is under.
+const DEEPEST: f32 = 2.6;
+/// Type that strokes are as tall as, at most.
+const TALLEST: f32 = 16.0;
 /// Words of one passage that was taken out, in full.
 const MOST_WORDS: usize = 40;
 
@@ -68,7 +72,15 @@ fn end_before(pairs: &[Pair], new: &Volume) -> Option<Place> {
 
 fn start_after(pairs: &[Pair], new: &Volume) -> Option<Place> {
     let word = pairs.iter().filter_map(|pair| new.chapters[pair.new?].words.first()).next()?;
-    Some(Place::before(word.places.first()?))
+    Some(Place::before(start(word)?))
+}
+
+/// Where a word begins; one with an initial over several lines, after that.
+fn start(word: &Word) -> Option<&Area> {
+    match &*word.places {
+        [initial, rest, ..] if initial.size > rest.size * 1.5 => Some(rest),
+        places => places.first(),
+    }
 }
 
 /// Where something was taken out.
@@ -82,11 +94,11 @@ struct Place {
 
 impl Place {
     fn after(area: &Area) -> Place {
-        Place { page: area.page, x: area.right + area.size * 0.12, baseline: area.baseline, size: area.size }
+        Place { page: area.page, x: area.right + area.size * 0.12, baseline: area.baseline, size: area.size.min(TALLEST) }
     }
 
     fn before(area: &Area) -> Place {
-        Place { page: area.page, x: area.left - area.size * 0.12, baseline: area.baseline, size: area.size }
+        Place { page: area.page, x: area.left - area.size.min(TALLEST) * 0.12, baseline: area.baseline, size: area.size.min(TALLEST) }
     }
 }
 
@@ -126,7 +138,7 @@ impl<'a> Sheets<'a> {
             return;
         }
         let before = change.new.start.checked_sub(1).and_then(|before| new[before].places.last()).map(Place::after);
-        let after = new.get(change.new.start).and_then(|word| word.places.first()).map(Place::before);
+        let after = new.get(change.new.start).and_then(|word| start(word)).map(Place::before);
         // What began a paragraph is missing where a paragraph begins.
         let begins = old.get(change.old.start).is_some_and(|word| word.begins) && new.get(change.new.start).is_some_and(|word| word.begins);
         if let Some(place) = if begins { after.or(before) } else { before.or(after) } {
@@ -177,7 +189,7 @@ impl Sheet {
     /// Rules under what was added, strokes where something is missing, and bars.
     fn marks(&mut self, added: &[Area], removed: &[(Place, String)], right: f32) {
         for area in added {
-            self.fill((area.left, area.baseline - area.size * 0.2), (area.right - area.left, RULE), ADDED);
+            self.fill((area.left, area.baseline - (area.size * 0.2).min(DEEPEST)), (area.right - area.left, RULE), ADDED);
         }
         for (place, _) in removed {
             self.fill((place.x - RULE / 2.0, place.baseline - place.size * 0.3), (RULE, place.size * 1.1), REMOVED);

@@ -72,6 +72,7 @@ fn tagged(shown: &[Shown], leaves: &[Leaf]) -> Vec<Word> {
         if block.replace(leaf.block) != Some(leaf.block) {
             composer.end_block();
         }
+        composer.numbered |= leaf.numbered;
         for run in runs.remove(&(leaf.page, leaf.mcid)).into_iter().flatten().filter(|_| !leaf.unread) {
             composer.letters(leaf.page, &run.letters);
         }
@@ -143,6 +144,8 @@ struct Composer {
     begins: bool,
     /// No space came since the last word: it goes on, or a sign stands beside it.
     joined: bool,
+    /// The next word is the number of a note, which changes when one is added before it.
+    numbered: bool,
     /// The file says which hyphens were put in at the ends of lines, so that the others belong to their words.
     soft: bool,
 }
@@ -150,7 +153,7 @@ struct Composer {
 impl Composer {
     fn new(shown: &[Shown]) -> Composer {
         let soft = shown.iter().flat_map(|page| &page.runs).flat_map(|run| &run.letters).any(|letter| letter.text.contains('\u{ad}'));
-        Composer { words: Vec::new(), text: String::new(), places: Vec::new(), begins: true, joined: false, soft }
+        Composer { words: Vec::new(), text: String::new(), places: Vec::new(), begins: true, joined: false, numbered: false, soft }
     }
 
     fn letters(&mut self, page: u32, letters: &[Letter]) {
@@ -202,6 +205,9 @@ impl Composer {
     }
 
     fn end_word(&mut self, spaced: bool) {
+        if !self.text.is_empty() && std::mem::take(&mut self.numbered) && !self.text.chars().any(char::is_alphabetic) {
+            self.text.clear();
+        }
         if !self.text.is_empty() {
             let page = self.places.first().map(|place| place.page);
             let begins = std::mem::take(&mut self.begins);

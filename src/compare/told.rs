@@ -106,8 +106,8 @@ impl Told<'_> {
         let (old, new) = (&self.old.chapters[old].words, &self.new.chapters[new].words);
         let around = Around::of(new, change);
         let page = match (self.page(self.old, old, change.old.start), self.page(self.new, new, change.new.start)) {
-            (Some(before), Some(after)) if before != after => format!("{before} → {after}: "),
-            (_, Some(page)) | (Some(page), None) => format!("{page}: "),
+            (Some(before), Some(after)) if before != after => format!("p. {before} → {after}: "),
+            (_, Some(page)) | (Some(page), None) => format!("p. {page}: "),
             (None, None) => String::new(),
         };
         let parts = [around.before, out.removed(&shortened(&old[change.old.clone()])), out.added(&shortened(&new[change.new.clone()])), around.after];

@@ -23,6 +23,8 @@ pub struct Leaf {
     pub block: u32,
     /// Not compared.
     pub unread: bool,
+    /// The first of a note: it begins with the note's number.
+    pub numbered: bool,
 }
 
 /// An entry of the outline.
@@ -61,7 +63,7 @@ impl<'a> Catalog<'a> {
     pub fn leaves(&self) -> Vec<Leaf> {
         let Some(tree) = self.root.get::<Dict<'a>>(b"StructTreeRoot".as_slice()) else { return Vec::new() };
         let roles = tree.get::<Dict<'a>>(b"RoleMap".as_slice());
-        let mut walk = Walk { catalog: self, roles, leaves: Vec::new(), block: 0 };
+        let mut walk = Walk { catalog: self, roles, leaves: Vec::new(), block: 0, numbered: false };
         if let Some(children) = tree.get::<Object<'a>>(b"K".as_slice()) {
             walk.children(children, At { page: None, unread: false, in_note: false, depth: 0 });
         }
@@ -198,6 +200,8 @@ struct Walk<'c, 'a> {
     roles: Option<Dict<'a>>,
     leaves: Vec<Leaf>,
     block: u32,
+    /// A note has begun, and nothing of it has come.
+    numbered: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -235,20 +239,32 @@ impl<'a> Walk<'_, 'a> {
 
     fn leaf(&mut self, page: Option<u32>, mcid: i32, at: At) {
         if let Some(page) = page {
-            self.leaves.push(Leaf { page, mcid, block: self.block, unread: at.unread });
+            self.leaves.push(Leaf { page, mcid, block: self.block, unread: at.unread, numbered: std::mem::take(&mut self.numbered) });
         }
     }
 
-    fn element(&mut self, element: &Dict<'a>, at: At) {
+    /// The standard role of an element.
+    fn role(&self, element: &Dict<'a>) -> String {
         let given = element.get::<Name<'a>>(b"S".as_slice());
         let mapped = given.as_ref().and_then(|given| self.roles.as_ref()?.get::<Name<'a>>(given.as_ref()));
-        let role = mapped.or(given).map(|role| role.as_str().to_owned()).unwrap_or_default();
+        mapped.or(given).map(|role| role.as_str().to_owned()).unwrap_or_default()
+    }
+
+    /// Whether a section is that of the contents: its heading is no chapter's.
+    fn holds_contents(&self, element: &Dict<'a>) -> bool {
+        let children = element.get::<Array<'a>>(b"K".as_slice());
+        children.is_some_and(|children| children.iter::<Dict<'a>>().take(4).any(|child| self.role(&child) == "TOC"))
+    }
+
+    fn element(&mut self, element: &Dict<'a>, at: At) {
+        let role = self.role(element);
         let at = At {
             page: self.catalog.page(element, b"Pg").or(at.page),
-            unread: at.unread || UNREAD.contains(&role.as_str()) || role == "Lbl" && at.in_note,
+            unread: at.unread || UNREAD.contains(&role.as_str()) || role == "Lbl" && at.in_note || role == "Sect" && self.holds_contents(element),
             in_note: role == "Note",
             depth: at.depth + 1,
         };
+        self.numbered |= role == "Note";
         let block = !INLINE.contains(&role.as_str());
         self.block += u32::from(block);
         if let Some(children) = element.get::<Object<'a>>(b"K".as_slice()) {
