@@ -4,6 +4,7 @@
 
 mod ca;
 mod de;
+pub mod editions;
 mod eu;
 mod gl;
 pub mod index;

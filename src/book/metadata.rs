@@ -1,6 +1,7 @@
 //! What the book says of itself.
 
 use crate::lang::Lang;
+use crate::terms::editions;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
@@ -21,7 +22,10 @@ pub struct Metadata {
     pub description: Option<String>,
     pub subjects: Vec<Subject>,
     pub series: Option<Series>,
+    /// As it was given: words, or a number alone.
     pub edition: Option<String>,
+    /// What changed since the edition before.
+    pub changes: Vec<String>,
     /// Depósito legal, printer and other lines for the copyright page.
     pub credits: Vec<String>,
     pub dedication: Option<String>,
@@ -39,6 +43,18 @@ impl Metadata {
     /// Authors' names joined for display.
     pub fn authors(&self) -> String {
         self.names("aut").collect::<Vec<_>>().join(", ")
+    }
+
+    /// The edition in words: a number alone gets those of the book's language.
+    pub fn edition_statement(&self) -> Option<String> {
+        let given = self.edition.as_deref().map(str::trim).filter(|given| !given.is_empty())?;
+        let number = given.bytes().all(|b| b.is_ascii_digit()).then(|| editions::number(given)).flatten();
+        Some(number.map_or_else(|| given.to_owned(), |number| editions::statement(&self.lang, number)))
+    }
+
+    /// The number of the edition, when its words begin with one.
+    pub fn edition_number(&self) -> Option<u32> {
+        editions::number(self.edition.as_deref()?)
     }
 
     /// Who holds the copyright and since when, for the copyright page (U10): what the author wrote of both, and nothing when the author's

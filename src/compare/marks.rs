@@ -147,7 +147,7 @@ impl<'a> Sheets<'a> {
     }
 
     fn gone(&mut self, place: Place, words: &[Word]) {
-        let mut text = words::text(&words[..words.len().min(MOST_WORDS)]);
+        let mut text = words::text(&words[..words.len().min(MOST_WORDS)], " ¶ ");
         if words.len() > MOST_WORDS {
             text += &format!(" […] ({})", words.len());
         }

@@ -36,8 +36,8 @@ pub struct PictureChange {
 
 /// The sides of a stamp.
 const SIDE: u32 = 24;
-/// Below this a difference is that of another compression, not one of the picture.
-pub const SAME_LOOK: u32 = 12;
+/// Below this a difference may be that of another size or compression alone.
+pub const SAME_LOOK: u32 = 20;
 /// Pictures of other names, with looks further apart than this, are two pictures.
 const ALIKE: u32 = 30;
 

@@ -25,6 +25,8 @@ pub struct Told<'a> {
 /// Words around a change, and of one change, that a person is shown.
 const AROUND: usize = 5;
 const MOST_WORDS: usize = 60;
+/// Between two paragraphs of a change.
+const PARAGRAPH: &str = " ¶ ";
 /// Shifts of pages that a person is shown.
 const MOST_SHIFTS: usize = 40;
 
@@ -92,9 +94,10 @@ impl Told<'_> {
             }
             (Some(old), Some(new)) if pair.moved || pair.renamed || !changes.is_empty() => {
                 let (before, after) = (title(self.old, old), title(self.new, new));
-                out.title(&if pair.renamed { message!("{before} is called {after} now", before, after) } else { Message::verbatim(after) });
+                out.title(&if pair.renamed { message!("{before} is called {after} now", before, after) } else { after });
                 if pair.moved {
-                    out.line(&message!("  moved: it was chapter {from} and is chapter {to}", from = old + 1, to = new + 1));
+                    let after = |volume: &Volume, at: usize| at.checked_sub(1).map_or(message!("the beginning"), |before| title(volume, before));
+                    out.line(&message!("  moved: it stood after {from} and stands after {to}", from = after(self.old, old), to = after(self.new, new)));
                 }
                 changes.iter().for_each(|change| self.change(old, new, change, out));
             }
@@ -195,8 +198,8 @@ impl Told<'_> {
                     "old_page": self.page(self.old, old, change.old.start),
                     "new_page": self.page(self.new, new, change.new.start),
                     "before": around.before,
-                    "removed": words::text(&old[change.old.clone()]),
-                    "added": words::text(&new[change.new.clone()]),
+                    "removed": words::text(&old[change.old.clone()], "\n"),
+                    "added": words::text(&new[change.new.clone()], "\n"),
                     "after": around.after,
                 })
             })
@@ -218,28 +221,28 @@ impl Around {
         let most = (change.new.end + AROUND).min(words.len());
         let end = (change.new.end..most).find(|i| words[*i].begins).unwrap_or(most);
         let start = if words.get(change.new.start).is_some_and(|word| word.begins) && !change.new.is_empty() { change.new.start } else { start };
-        Around { before: words::text(&words[start..change.new.start]), after: words::text(&words[change.new.end..end]) }
+        Around { before: words::text(&words[start..change.new.start], PARAGRAPH), after: words::text(&words[change.new.end..end], PARAGRAPH) }
     }
 }
 
 /// Many words by their first and last ones.
 fn shortened(all: &[Word]) -> String {
     if all.len() <= MOST_WORDS {
-        return visible(&words::text(all));
+        return visible(&words::text(all, PARAGRAPH));
     }
     let (head, tail) = (&all[..MOST_WORDS / 2], &all[all.len() - MOST_WORDS / 2..]);
-    visible(&format!("{} […] {}", words::text(head), words::text(tail)))
+    visible(&format!("{} […] {}", words::text(head, PARAGRAPH), words::text(tail, PARAGRAPH)))
 }
 
-fn quoted(title: &str) -> String {
-    if title.is_empty() { "…".to_owned() } else { format!("“{}”", visible(title)) }
+fn quoted(title: &str) -> Message {
+    if title.is_empty() { message!("without a title") } else { message!("“{title}”", title = visible(title)) }
 }
 
 fn status(change: &PictureChange) -> &'static str {
     match (&change.old, &change.new, change.difference) {
         (None, ..) => "added",
         (_, None, _) => "removed",
-        (_, _, Some(by)) if by < SAME_LOOK => "recompressed",
+        (_, _, Some(by)) if by < SAME_LOOK => "alike",
         _ => "changed",
     }
 }
@@ -255,7 +258,7 @@ fn picture(change: &PictureChange) -> Message {
     match (status(change), change.difference) {
         ("added", _) => message!("{name}: added", name),
         ("removed", _) => message!("{name}: removed", name),
-        ("recompressed", _) => message!("{name}: other bytes, the same look", name),
+        ("alike", by) => message!("{name}: other bytes, the same look within {by} %", name, by = decimal(f64::from(by.unwrap_or_default() + 1) / 10.0, 1)),
         (_, Some(by)) => message!("{name}: changed by {by} %", name, by = decimal(f64::from(by) / 10.0, 1)),
         _ => message!("{name}: changed", name),
     }

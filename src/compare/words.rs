@@ -15,7 +15,7 @@ pub struct Change {
     pub new: Range<usize>,
 }
 
-/// So many words that stayed between two changes do not part them, when more changed on both sides: a passage that was written anew
+/// So many words that stayed between two changes do not part them, when three times as many changed around them: a passage that was written anew
 /// is not a row of single words around each “de” that it has in common with the old one.
 const MOST_BETWEEN: usize = 3;
 
@@ -61,7 +61,8 @@ fn joined(changes: impl Iterator<Item = Change>) -> Vec<Change> {
         match all.last_mut() {
             Some(last) => {
                 let between = change.new.start - last.new.end;
-                if between <= MOST_BETWEEN && size(last) >= 2 * between && size(&change) >= 2 * between {
+                let (before, after) = (size(last), size(&change));
+                if between <= MOST_BETWEEN && before.min(after) >= between && before + after >= 3 * between {
                     (last.old.end, last.new.end) = (change.old.end, change.new.end);
                 } else {
                     all.push(change);
@@ -73,11 +74,13 @@ fn joined(changes: impl Iterator<Item = Change>) -> Vec<Change> {
     all
 }
 
-/// Words with the spaces between them.
-pub fn text(words: &[Word]) -> String {
+/// Words with the spaces between them, and what stands between two paragraphs.
+pub fn text(words: &[Word], paragraph: &str) -> String {
     let mut text = String::new();
     for (i, word) in words.iter().enumerate() {
-        if i > 0 && !word.joined {
+        if i > 0 && word.begins {
+            text.push_str(paragraph);
+        } else if i > 0 && !word.joined {
             text.push(' ');
         }
         text.push_str(&key(word));
@@ -115,7 +118,7 @@ mod tests {
 
     fn told(old: &str, new: &str) -> Vec<(String, String)> {
         let (old, new) = (chapter(old), chapter(new));
-        changes(&old, &new).into_iter().map(|change| (text(&old.words[change.old]), text(&new.words[change.new]))).collect()
+        changes(&old, &new).into_iter().map(|change| (text(&old.words[change.old], " ¶ "), text(&new.words[change.new], " ¶ "))).collect()
     }
 
     #[test]
@@ -137,6 +140,6 @@ mod tests {
     #[test]
     fn chinese_is_compared_sign_by_sign() {
         assert_eq!(told("我喜欢红色的花。", "我喜欢白色的花。"), [("红".to_owned(), "白".to_owned())]);
-        assert_eq!(text(&chapter("我有 Rust 书").words), "我有 Rust 书");
+        assert_eq!(text(&chapter("我有 Rust 书").words, " ¶ "), "我有 Rust 书");
     }
 }

@@ -99,7 +99,8 @@ fn copyright_page(cx: &Context<'_>) -> Written {
     let rights = metadata.rights.as_deref().map(str::trim).filter(|rights| !rights.is_empty());
     let mut lines = vec![book_title(cx.book)];
     lines.extend(metadata.copyright_notice());
-    lines.extend(metadata.edition.clone());
+    lines.extend(metadata.edition_statement());
+    lines.extend(metadata.changes.iter().cloned());
     lines.extend(rights.map(str::to_owned));
     lines.extend(metadata.publisher.clone());
     lines.extend(metadata.isbn.iter().map(|isbn| format!("ISBN (EPUB): {isbn}")));

@@ -116,8 +116,8 @@ fn write_metadata(xml: &mut Xml, cx: &Context<'_>, items: &[Item], access: &Acce
         refine(xml, "subtitle", "title-type", &[], "subtitle");
         refine(xml, "subtitle", "display-seq", &[], "2");
     }
-    if let Some(edition) = present(&metadata.edition) {
-        xml.leaf_line("dc:title", &[("id", "edition")], edition);
+    if let Some(edition) = metadata.edition_statement() {
+        xml.leaf_line("dc:title", &[("id", "edition")], &edition);
         refine(xml, "edition", "title-type", &[], "edition");
         refine(xml, "edition", "display-seq", &[], "3");
     }
@@ -150,6 +150,12 @@ fn write_metadata(xml: &mut Xml, cx: &Context<'_>, items: &[Item], access: &Acce
     }
     if let Some(date) = present(&metadata.date).filter(|date| is_date(date)) {
         xml.leaf_line("dc:date", &[], date);
+    }
+    if let Some(number) = metadata.edition_number() {
+        xml.leaf_line("meta", &[("property", "schema:bookEdition")], &number.to_string());
+    }
+    if !metadata.changes.is_empty() {
+        xml.leaf_line("meta", &[("property", "schema:releaseNotes")], &metadata.changes.join("\n"));
     }
     let modified = if is_utc(&metadata.modified) { metadata.modified.as_str() } else { NO_TIME };
     xml.leaf_line("meta", &[("property", "dcterms:modified")], modified);

@@ -42,7 +42,7 @@ pub fn json_ld(facts: &Facts<'_>) -> String {
     set("editor", json!(people("edt")));
     set("publisher", metadata.publisher.as_ref().map_or(Value::Null, |name| json!({ "@type": "Organization", "name": name })));
     set("datePublished", json!(metadata.date));
-    set("bookEdition", json!(metadata.edition));
+    set("bookEdition", json!(metadata.edition_statement()));
     set("description", json!(metadata.description));
     set("keywords", json!(metadata.subjects.iter().map(|subject| &subject.name).chain(&facts.trade.keywords).collect::<Vec<_>>()));
     set("isPartOf", metadata.series.as_ref().map_or(Value::Null, |series| json!({ "@type": "BookSeries", "name": series.name })));
@@ -113,7 +113,7 @@ pub fn csl(facts: &Facts<'_>) -> String {
     };
     set("publisher", metadata.publisher.clone());
     set("publisher-place", facts.trade.city.clone());
-    set("edition", metadata.edition.clone());
+    set("edition", metadata.edition_statement());
     set("collection-title", metadata.series.as_ref().map(|series| series.name.clone()));
     set("collection-number", metadata.series.as_ref().and_then(|series| series.position.clone()));
     set("ISBN", metadata.print_isbn.clone().or(metadata.isbn.clone()));
@@ -167,7 +167,7 @@ pub fn bibtex(facts: &Facts<'_>) -> String {
         ("address", escaped_or_empty(facts.trade.city.as_ref())),
         ("year", date.get(..4).unwrap_or_default().to_owned()),
         ("date", date.clone()),
-        ("edition", escaped_or_empty(metadata.edition.as_ref())),
+        ("edition", escaped_or_empty(metadata.edition_statement().as_ref())),
         ("series", escaped_or_empty(series.map(|series| &series.name))),
         ("number", escaped_or_empty(series.and_then(|series| series.position.as_ref()))),
         ("isbn", isbn),

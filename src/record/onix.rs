@@ -336,13 +336,11 @@ fn contributors(xml: &mut Writer, facts: &Facts<'_>) {
 }
 
 fn editions(xml: &mut Writer, facts: &Facts<'_>) {
-    let Some(edition) = &facts.metadata.edition else { return };
-    let digits: String = edition.trim().chars().take_while(char::is_ascii_digit).collect();
-    // A year is no number of an edition.
-    if digits.parse::<u32>().is_ok_and(|number| (1..1000).contains(&number)) {
-        xml.element("EditionNumber", digits.trim_start_matches('0'));
+    let Some(edition) = facts.metadata.edition_statement() else { return };
+    if let Some(number) = facts.metadata.edition_number() {
+        xml.element("EditionNumber", &number.to_string());
     }
-    xml.element("EditionStatement", edition);
+    xml.element("EditionStatement", &edition);
 }
 
 fn extents(xml: &mut Writer, facts: &Facts<'_>, edition: Edition) {
@@ -415,6 +413,7 @@ fn collateral_detail(xml: &mut Writer, facts: &Facts<'_>) {
         text("03", description);
     }
     text("04", &facts.contents.join("\n"));
+    text("19", &metadata.changes.join("\n"));
     text("05", metadata.blurb.as_deref().unwrap_or_default());
     if let Some(cover) = &facts.trade.cover {
         xml.composite("SupportingResource", |xml| {

@@ -75,7 +75,8 @@ fn copyright_lines(book: &Book) -> Vec<String> {
     let mut lines = Vec::new();
     lines.push(metadata.title.clone());
     lines.extend(metadata.copyright_notice());
-    lines.extend(metadata.edition.clone());
+    lines.extend(metadata.edition_statement());
+    lines.extend(metadata.changes.iter().cloned());
     lines.extend(metadata.rights.clone());
     lines.extend(metadata.publisher.clone());
     if let Some(isbn) = metadata.print_isbn.as_ref().or(metadata.isbn.as_ref()) {

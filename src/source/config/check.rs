@@ -21,6 +21,7 @@ const IN_SPANISH: &[(&str, &str)] = &[
     ("descripcion", "description"),
     ("edición", "edition"),
     ("edicion", "edition"),
+    ("cambios", "changes"),
     ("editorial", "publisher"),
     ("estilo", "style"),
     ("excluir", "exclude"),

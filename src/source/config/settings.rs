@@ -43,8 +43,10 @@ pub struct Settings {
     /// Subjects; each a name, or a name with the scheme (`BISAC`, `Thema`) and its code.
     subjects: Option<OneOrMany<SubjectSetting>>,
     series: Option<SeriesSetting>,
-    /// Edition, as it is printed on the copyright page.
+    /// Edition, as it is printed on the copyright page; of a number alone, in words of the book's language.
     edition: Option<Words>,
+    /// What changed since the edition before, for the copyright page and for shops and libraries.
+    changes: Option<OneOrMany<Words>>,
     /// Lines for the copyright page: legal deposit, printer.
     credits: Option<OneOrMany<Words>>,
     dedication: Option<Words>,

@@ -126,6 +126,9 @@ impl Settings {
             });
         }
         set_some(&mut meta.edition, text(self.edition));
+        if let Some(changes) = texts(self.changes) {
+            meta.changes = changes;
+        }
         if let Some(credits) = texts(self.credits) {
             meta.credits = credits;
         }
