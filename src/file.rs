@@ -78,6 +78,11 @@ pub fn read(path: &Path, limit: &Limit) -> Result<Vec<u8>, Message> {
     Ok(bytes)
 }
 
+/// Whether there is a file or a directory.
+pub fn is_there(path: &Path) -> bool {
+    path.exists()
+}
+
 /// What a directory holds, in the order of names; nothing of what is no directory.
 pub fn listed(directory: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();

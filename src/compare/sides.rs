@@ -29,7 +29,7 @@ const OF_SOURCES: &[&str] = &["book.yaml", "hugo.toml", "hugo.yaml", "hugo.json"
 /// What a path is. The error is a sentence.
 pub fn given(path: &Path) -> Result<Given, Message> {
     let is = |path: &Path, kind: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(kind));
-    if !path.exists() {
+    if !file::is_there(path) {
         return Err(message!("{path} does not exist", path));
     }
     if is(path, "epub") {
