@@ -85,7 +85,8 @@ pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Pres
             if !own.one_sided && frame == of_press.frame {
                 layouts.screen = Some(Arc::clone(&layout));
             } else {
-                let chapters = of_press.chapters.filter(|_| frame.holds_the_same(&of_press.frame));
+                // The column of notes in a margin is as wide as the margin is.
+                let chapters = of_press.chapters.filter(|_| frame.holds_the_same(&of_press.frame) && !own.margin_notes);
                 let (layout, found) = once(of_screen, &own, chapters);
                 layouts.screen = Some(Arc::new(layout));
                 report.append(found);

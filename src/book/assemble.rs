@@ -17,6 +17,7 @@
 mod continued;
 mod cross;
 pub mod end_notes;
+pub mod abbreviations;
 pub mod glossary;
 mod ids;
 pub mod index;
@@ -44,6 +45,7 @@ pub struct Settings<'a> {
     pub notes: NoteSettings,
     /// Titles of indexes, by name.
     pub indexes: &'a index::Titles,
+    pub abbreviations: (&'a abbreviations::Meanings, abbreviations::Expansion),
 }
 
 /// Numbers of chapters.
@@ -111,6 +113,7 @@ pub fn assemble(mut chapters: Vec<Chapter>, settings: Settings<'_>, report: &mut
     references::resolve(&mut chapters, &settings.site, report);
     cross::fill(&mut chapters, &labels, lang, report);
     glossary::link(&mut chapters, report);
+    abbreviations::expand(&mut chapters, settings.abbreviations.0, settings.abbreviations.1, lang);
     index::fill(&mut chapters, lang, report);
     chapters.iter_mut().for_each(continued::mark);
     chapters.iter_mut().for_each(|chapter| walk_chapter_mut(chapter, &mut SpellOut));

@@ -119,6 +119,8 @@ pub struct Chapter {
     pub anchors: Vec<(String, String)>,
     /// Its lists of definitions are the book's glossary.
     pub glossary: bool,
+    /// It lists the abbreviations that the book uses, after its own text.
+    pub abbreviations: bool,
     /// What the author enters into the index, in the order of the page.
     pub index_marks: Vec<index::IndexMark>,
     /// Other addresses of the page (Hugo's `aliases`, `url`, `slug`).

@@ -12,6 +12,7 @@ pub mod trade;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use crate::book::assemble::abbreviations::{Expansion, Meanings};
 use crate::book::{Metadata, NoteSettings};
 pub use crate::book::assemble::Numbering;
 use crate::book::assemble::{self, Site};
@@ -47,6 +48,9 @@ pub struct BookConfig {
     pub notes: NoteSettings,
     /// Titles of indexes by name: `names: Índice de personas`; `main` is the one without a name.
     pub indexes: BTreeMap<String, String>,
+    /// What abbreviations stand for, and where they are written out.
+    pub abbreviations: Meanings,
+    pub expansion: Expansion,
     /// Unknown shortcodes by name: span, block, sidebar, figure, drop or keep.
     pub shortcodes: BTreeMap<String, String>,
     /// TeX macros for every formula of the book: `"\\R": "\\mathbb{R}"`.
@@ -111,7 +115,7 @@ impl BookConfig {
     pub fn assembling(&self) -> assemble::Settings<'_> {
         let SiteConfig { base_url, language, left_out, lenient, .. } = &self.site;
         let site = Site { base_url: base_url.as_deref(), language: language.as_deref(), left_out, lenient: *lenient };
-        assemble::Settings { metadata: &self.metadata, numbering: self.numbering, counted: self.counted, parts: self.parts_numbering, site, notes: self.notes, indexes: &self.indexes }
+        assemble::Settings { metadata: &self.metadata, numbering: self.numbering, counted: self.counted, parts: self.parts_numbering, site, notes: self.notes, indexes: &self.indexes, abbreviations: (&self.abbreviations, self.expansion) }
     }
 
     /// Where the first of these keys that book.yaml has is set.

@@ -138,6 +138,7 @@ impl Page {
             span: fm.banner_span.unwrap_or(whole),
             ..Image::default()
         });
+        let abbreviations = fm.params.get("abbreviations").is_some_and(|value| value == "true");
         let glossary = fm.params.get("glossary").is_some_and(|value| value == "true");
         Chapter {
             path: self.logical_path.clone(),
@@ -146,6 +147,7 @@ impl Page {
             matter: self.matter,
             role: if glossary { crate::book::Role::Glossary } else { self.book_role },
             glossary,
+            abbreviations,
             lettered: self.lettered,
             nested: self.nested,
             depth: self.depth,

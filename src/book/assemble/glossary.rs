@@ -86,7 +86,7 @@ impl VisitorMut for Entries<'_> {
 }
 
 /// The words of a text, as ranges.
-fn words_of(text: &str) -> Vec<(usize, usize)> {
+pub fn words_of(text: &str) -> Vec<(usize, usize)> {
     let mut words = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {

@@ -103,6 +103,10 @@ pub struct Settings {
     notes_marks: Option<NotesMarksSetting>,
     /// A second series of footnotes, the editor's, whose labels begin with `e:` (`[^e:1605]`), and what marks them: `numbers`, `letters` or `symbols`.
     editor_notes: Option<NotesMarksSetting>,
+    /// What abbreviations stand for: `OMS: Organización Mundial de la Salud`.
+    abbreviations: Option<BTreeMap<String, Words>>,
+    /// Where abbreviations are written out: where each `chapter` uses them first, where the `book` does, or nowhere (`none`).
+    expand_abbreviations: Option<ExpansionSetting>,
     /// Titles of indexes by their names in the marks: `names: Índice de personas`; `main` is the one without a name.
     indexes: Option<BTreeMap<String, Words>>,
     /// What to do with shortcodes that are not known, by name.
@@ -351,6 +355,7 @@ macro_rules! names {
 
 names!(NotesSetting { Foot = "foot", Margin = "margin", ChapterEnd = "chapter-end", BookEnd = "book-end" });
 names!(NotesNumberingSetting { Chapter = "chapter", Page = "page", Book = "book" });
+names!(ExpansionSetting { None = "none", Chapter = "chapter", Book = "book" });
 names!(NotesMarksSetting { Numbers = "numbers", Letters = "letters", Symbols = "symbols" });
 names!(BibliographyPlaceSetting { Book = "book", Chapter = "chapter", None = "none" });
 names!(NumberingSetting { Keep = "keep", None = "none", Arabic = "arabic", Roman = "roman" });

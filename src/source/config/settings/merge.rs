@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::length::Length;
 use crate::printers::{self, Paper, SpineText, Standard};
 use crate::source::config::people::marc_role;
+use crate::book::assemble::abbreviations::Expansion;
 use crate::book::assemble::numbers::Scope;
 use crate::source::config::{BibliographyPlace, Numbering, Quotes};
 
@@ -67,6 +68,16 @@ impl From<NotesMarksSetting> for NoteSigns {
             NotesMarksSetting::Numbers => NoteSigns::Numbers,
             NotesMarksSetting::Letters => NoteSigns::Letters,
             NotesMarksSetting::Symbols => NoteSigns::Symbols,
+        }
+    }
+}
+
+impl From<ExpansionSetting> for Expansion {
+    fn from(setting: ExpansionSetting) -> Expansion {
+        match setting {
+            ExpansionSetting::None => Expansion::None,
+            ExpansionSetting::Chapter => Expansion::Chapter,
+            ExpansionSetting::Book => Expansion::Book,
         }
     }
 }
@@ -196,6 +207,8 @@ impl Settings {
         set(&mut config.notes.numbering, self.notes_numbering.map(NoteNumbering::from));
         set(&mut config.notes.signs, self.notes_marks.map(NoteSigns::from));
         config.notes.editor = self.editor_notes.map(NoteSigns::from).or(config.notes.editor);
+        config.abbreviations.extend(self.abbreviations.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
+        set(&mut config.expansion, self.expand_abbreviations.map(Expansion::from));
         config.indexes.extend(self.indexes.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
         config.macros.extend(self.macros.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
         config.shortcodes.extend(self.shortcodes.unwrap_or_default().into_iter().map(|(k, v)| (k, v.into())));
