@@ -3,10 +3,6 @@
 use crate::book::{Attributes, Block, BlockKind, QuoteKind};
 use crate::lang::{Direction, Lang};
 
-use super::fragment::Fragment;
-use super::prepare::{self, Token};
-use super::reader::Reader;
-
 /// Those of a heading.
 pub fn from_pairs(pairs: Vec<(String, String)>) -> Attributes {
     let mut attributes = Attributes::default();
@@ -77,31 +73,6 @@ pub fn pairs(text: &str) -> Option<Vec<(String, String)>> {
         rest = rest.trim_start_matches([' ', ',', '\t', '\n']);
     }
     Some(pairs)
-}
-
-/// Where the site turns block attributes on, a line of them alone belongs to the block before it.
-pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
-    if !reader.config.markup.block_attributes || !fragment.text.contains('{') {
-        return fragment;
-    }
-    let mut code = prepare::InCode::of(reader, &fragment.text);
-    let mut extracted = Fragment::default();
-    let mut plain = 0;
-    let mut at = 0;
-    for line in fragment.text.split_inclusive('\n') {
-        let start = at + (line.len() - line.trim_start_matches([' ', '>', '\t']).len());
-        at += line.len();
-        let content = fragment.text[start.min(at)..at].trim_end();
-        let inside = content.strip_prefix('{').and_then(|c| c.strip_suffix('}')).filter(|c| !c.trim().is_empty());
-        let Some(attributes) = inside.filter(|_| !code.holds(start)).and_then(parse) else { continue };
-        extracted.append(&fragment, plain..start);
-        let source = fragment.source_range(&(start..start + content.len()));
-        let index = prepare::add(reader, Token::Attributes(attributes));
-        extracted.push_token(index, &source, true);
-        plain = start + content.len();
-    }
-    extracted.append(&fragment, plain..fragment.text.len());
-    extracted
 }
 
 /// `verse` keeps the lines of a quotation, `epigraph` opens a chapter with it.

@@ -9,7 +9,7 @@ use crate::limits;
 use crate::report::Span;
 
 use super::captions;
-use super::flow::{Flow, Piece, into_blocks, into_inlines, paragraph};
+use super::flow::{Flow, Part, Piece, into_blocks, into_inlines, paragraph, take_leading_blocks};
 use super::fragment::Fragment;
 use super::goldmark::{self, Citable, Document, Event, Events, Options, Tag, TagEnd};
 use super::html::{self, resolve};
@@ -23,8 +23,10 @@ pub(super) fn options(reader: &Reader) -> Options {
         tables: markup.tables,
         footnotes: markup.footnotes,
         strikethrough: markup.strikethrough,
+        extras: markup.extras,
         task_lists: markup.task_lists,
         heading_attributes: markup.heading_attributes,
+        block_attributes: markup.block_attributes,
         definition_lists: markup.definition_lists,
         typographer: markup.typographer,
         linkify: markup.linkify.then(|| markup.linkify_protocol.clone()),
@@ -61,7 +63,8 @@ fn read(reader: &mut Reader, fragment: &Fragment) -> (Vec<Piece>, bool) {
     let options = options(reader);
     let document = Document::new(&fragment.text, &options);
     document.define(&mut reader.known);
-    let events = document.events(&reader.known);
+    let mut events = document.events(&reader.known);
+    html::hide_programs(&mut events);
     let events = within_limit(reader, fragment, events);
     let mut builder = Builder { reader, fragment, events: events.into_iter(), depth: 0, tasks: Vec::new() };
     builder.pieces()
@@ -100,7 +103,7 @@ fn within_limit<'e>(reader: &mut Reader, fragment: &Fragment, events: Events<'e>
             // Words of two blocks stay apart.
             event if is_block(&event) => kept.push((Event::SoftBreak, here)),
             Event::End(TagEnd::Inline) => kept.push((event, range)),
-            Event::End(_) | Event::TaskListMarker(_) => {}
+            Event::End(_) | Event::TaskListMarker(_) | Event::Attributes(_) => {}
             Event::Html(html) => kept.push((Event::Text(html), range)),
             event => kept.push((event, range)),
         }
@@ -152,6 +155,7 @@ impl<'e> Builder<'_, '_, 'e> {
                 Event::End(_) if flattened > 0 => flattened -= 1,
                 Event::End(_) => break,
                 Event::Rule => pieces.push(Block::new(BlockKind::ThematicBreak, self.span(&range)).into()),
+                Event::Attributes(pairs) => pieces.push(Flow::Part(Part::Attributes(attributes::from_pairs(pairs))).into()),
                 Event::TaskListMarker(done) => {
                     if let Some(task) = self.tasks.last_mut() {
                         *task = Some(done);
@@ -239,7 +243,8 @@ impl<'e> Builder<'_, '_, 'e> {
         let first = self.events.as_slice().first().map_or(range.end, |(_, r)| r.start).max(range.start);
         let flows_end = self.heading_end(&range);
         let mut after = Vec::new();
-        let flows = self.flows();
+        let mut flows = self.flows();
+        pieces.extend(take_leading_blocks(&mut flows).into_iter().map(Piece::from));
         let inlines = into_inlines(flows, &mut after);
         let source = self.fragment.text.get(first..flows_end).unwrap_or_default();
         // Hugo makes the id from the heading's last line.

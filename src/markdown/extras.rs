@@ -1,5 +1,4 @@
-//! What Goldmark finds in plain text once the marks of CommonMark are read: addresses, emoji by name, and the extra marks that
-//! a site can turn on.
+//! What Goldmark finds in plain text once its marks are read, when a site asks for it: emoji by name, and line ends that are no spaces.
 
 use crate::book::*;
 use crate::source::config::Markup;
@@ -7,26 +6,14 @@ use crate::source::config::Markup;
 use super::flow::merge;
 use super::links;
 
-/// Stands before a character that a backslash took out of the extra marks.
+/// Stands before a colon that a backslash took out of an emoji's name.
 pub(super) const ESCAPED: char = '\u{FDD2}';
-
-/// The characters that the extra marks are made of.
-pub(super) const MARKS: [char; 5] = ['~', '=', '+', '^', ':'];
 
 /// Works on the strings of a text, by the site's settings.
 pub fn apply(markup: &Markup, inlines: &mut Inlines) {
     merge(inlines);
     if markup.cjk_line_breaks {
         join_lines(inlines, if markup.cjk_css_breaks { css_joins } else { simple_joins });
-    }
-    let marks = [
-        (markup.mark, "==", SpanRole::Mark),
-        (markup.insert, "++", SpanRole::Inserted),
-        (markup.subscript, "~", SpanRole::Subscript),
-        (markup.superscript, "^", SpanRole::Superscript),
-    ];
-    for (_, delimiter, role) in marks.into_iter().filter(|(on, _, _)| *on) {
-        mark(inlines, delimiter, role);
     }
     if markup.emoji {
         each_string_but_addresses(inlines, &mut |s| *s = emoji(s));
@@ -115,79 +102,6 @@ fn each_string_but_addresses(inlines: &mut Inlines, change: &mut dyn FnMut(&mut 
             _ => {}
         }
     }
-}
-
-/// `==marked==`: the delimiters may stand in two strings with anything between.
-fn mark(inlines: &mut Inlines, delimiter: &str, role: SpanRole) {
-    for inline in inlines.iter_mut() {
-        match inline {
-            Inline::Span(span) => mark(&mut span.content, delimiter, role),
-            Inline::Link(link) => mark(&mut link.content, delimiter, role),
-            _ => {}
-        }
-    }
-    let mut from = 0;
-    while let Some((open, at)) = find_open(inlines, from, delimiter) {
-        let Some((close, end)) = find_close(inlines, open, at + delimiter.len(), delimiter, role) else {
-            from = open + 1;
-            continue;
-        };
-        let mut inside: Inlines = inlines.drain(open..=close).collect();
-        let mut after = String::new();
-        if let Some(Inline::Str(last)) = inside.last_mut() {
-            after = last[end + delimiter.len()..].to_owned();
-            last.truncate(end);
-        }
-        let mut before = String::new();
-        if let Some(Inline::Str(first)) = inside.first_mut() {
-            before = first[..at].to_owned();
-            *first = first[at + delimiter.len()..].to_owned();
-        }
-        let span = Inline::Span(InlineSpan { role, attributes: Attributes::default(), content: inside });
-        let new: Inlines =
-            [Inline::Str(before), span, Inline::Str(after)].into_iter().filter(|i| !matches!(i, Inline::Str(s) if s.is_empty())).collect();
-        from = open + 1;
-        inlines.splice(open..open, new);
-    }
-}
-
-/// The first delimiter with a word after it, from the inline `from` on.
-fn find_open(inlines: &[Inline], from: usize, delimiter: &str) -> Option<(usize, usize)> {
-    inlines.iter().enumerate().skip(from).find_map(|(i, inline)| {
-        let Inline::Str(s) = inline else { return None };
-        let at = s.match_indices(delimiter).filter(|(at, _)| !s[..*at].ends_with(ESCAPED)).find(|(at, _)| {
-            let after = &s[at + delimiter.len()..];
-            let last = after.is_empty() && i + 1 < inlines.len();
-            last || after.starts_with(|c: char| !c.is_whitespace() && !delimiter.contains(c))
-        });
-        at.map(|(at, _)| (i, at))
-    })
-}
-
-fn find_close(inlines: &[Inline], open: usize, inner: usize, delimiter: &str, role: SpanRole) -> Option<(usize, usize)> {
-    // An index or exponent is one word.
-    let word = matches!(role, SpanRole::Subscript | SpanRole::Superscript);
-    for (i, inline) in inlines.iter().enumerate().skip(open) {
-        let Inline::Str(s) = inline else { continue };
-        let start = if i == open { inner } else { 0 };
-        let text = &s[start..];
-        let found = text.match_indices(delimiter).find(|(at, _)| {
-            let before = &text[..*at];
-            if before.ends_with(ESCAPED) {
-                return false;
-            }
-            let first = before.is_empty() && i > open;
-            first || before.ends_with(|c: char| !c.is_whitespace())
-        });
-        let space = text.find(char::is_whitespace);
-        match (found, space) {
-            (Some((at, _)), Some(space)) if word && space < at => return None,
-            (Some((at, _)), _) => return Some((i, start + at)),
-            (None, Some(_)) if word => return None,
-            _ => {}
-        }
-    }
-    None
 }
 
 /// `:smile:` → 😄; a name that is none stays.

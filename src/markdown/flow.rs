@@ -265,6 +265,20 @@ pub fn into_inlines(flows: Vec<Flow>, after: &mut Vec<Block>) -> Inlines {
     inlines
 }
 
+/// Takes the blocks off that stand before the first word of a line that cannot hold them.
+pub fn take_leading_blocks(flows: &mut Vec<Flow>) -> Vec<Flow> {
+    let is_word = |flow: &Flow| match flow {
+        Flow::Inline(inline) => !is_blank(std::slice::from_ref(inline)),
+        Flow::Block(block) => matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Heading(_)),
+        Flow::Part(_) => false,
+    };
+    let Some(first) = flows.iter().position(is_word) else { return Vec::new() };
+    let rest = flows.split_off(first);
+    let mut leading = std::mem::replace(flows, rest);
+    leading.retain(|flow| !matches!(flow, Flow::Inline(_)));
+    leading
+}
+
 /// Puts a mark around runs of inlines and around what paragraphs hold; other blocks stay as they are.
 pub fn wrap(flows: Vec<Flow>, mark: impl Fn(Inlines) -> Inline) -> Vec<Flow> {
     if flows.iter().all(|f| matches!(f, Flow::Inline(_))) {

@@ -22,7 +22,7 @@ pub(super) fn event(builder: &mut Builder, event: Event, range: Range<usize>, pi
     match event {
         Event::Text(t) => {
             undefined_note(builder, &t, &range);
-            if t.starts_with(extras::MARKS) && builder.fragment.text[..range.start].ends_with('\\') {
+            if t.starts_with(':') && builder.fragment.text[..range.start].ends_with('\\') {
                 pieces.push(Inline::Str(extras::ESCAPED.to_string()).into());
             }
             if builder.reader.config.markup.cjk_escaped_spaces {
@@ -48,7 +48,7 @@ pub(super) fn event(builder: &mut Builder, event: Event, range: Range<usize>, pi
         // Kept until the text is tidied: alerts and definitions look for line ends.
         Event::SoftBreak => pieces.push(Inline::Str("\n".to_owned()).into()),
         Event::HardBreak => pieces.push(Inline::LineBreak.into()),
-        Event::Start(_) | Event::End(_) | Event::Rule | Event::TaskListMarker(_) => {}
+        Event::Start(_) | Event::End(_) | Event::Rule | Event::Attributes(_) | Event::TaskListMarker(_) => {}
     }
 }
 
@@ -90,6 +90,10 @@ pub(super) fn element(builder: &mut Builder, tag: Tag, range: Range<usize>, piec
         Tag::Emphasis => SpanRole::Emphasis,
         Tag::Strong => SpanRole::Strong,
         Tag::Strikethrough => SpanRole::Strikeout,
+        Tag::Inserted => SpanRole::Inserted,
+        Tag::Marked => SpanRole::Mark,
+        Tag::Subscript => SpanRole::Subscript,
+        Tag::Superscript => SpanRole::Superscript,
         Tag::Link { address, title } => {
             let flows = builder.flows();
             let target = links::target(builder.reader, &address);

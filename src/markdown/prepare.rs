@@ -8,7 +8,6 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::message;
-use crate::book::Attributes;
 
 use super::fragment::Fragment;
 use super::goldmark::{Document, Event, Known, Options, Tag as MarkdownTag};
@@ -17,7 +16,7 @@ use super::reader::Reader;
 use super::shortcode::lexer::Tag;
 use super::shortcode::pairs::{Call, Node};
 use super::shortcode::table::{self, Form, Inner, Meaning};
-use super::{attributes, blocks, math};
+use super::{blocks, math};
 
 /// What a token stands for.
 #[derive(Clone, Debug)]
@@ -37,8 +36,6 @@ pub enum Token {
         label: String,
         bare: bool,
     },
-    /// A line of attributes for the block before it.
-    Attributes(Attributes),
     /// A drawing in the text, without what a book must not run.
     Svg {
         source: String,
@@ -147,7 +144,7 @@ fn prepare_call(reader: &mut Reader, call: &Call, block: bool, text: &str) -> Pr
 
 fn markdown(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
     let mut inside = fragment(reader, nodes, margin);
-    for step in [svg::extract, mathml::extract, attributes::extract, math::extract] {
+    for step in [svg::extract, mathml::extract, math::extract] {
         inside = step(reader, inside);
     }
     inside
@@ -156,7 +153,7 @@ fn markdown(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
 /// Text of another file, in the place of a shortcode.
 pub fn of_text(reader: &mut Reader, text: &str, range: &Range<usize>) -> Fragment {
     let mut fragment = Fragment::standing_for(text, range);
-    for step in [svg::extract, mathml::extract, attributes::extract, math::extract] {
+    for step in [svg::extract, mathml::extract, math::extract] {
         fragment = step(reader, fragment);
     }
     fragment

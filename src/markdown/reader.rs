@@ -153,7 +153,6 @@ impl<'a> Reader<'a> {
             Some(Token::Call(call)) => super::shortcode::expand::plain(self, call),
             Some(Token::Math { source, .. }) => source.clone(),
             Some(Token::EquationReference { label, .. }) => label.clone(),
-            Some(Token::Attributes(_)) => String::new(),
             Some(Token::Svg { alt, .. }) => alt.clone().unwrap_or_default(),
             None => String::new(),
         }

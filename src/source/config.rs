@@ -178,6 +178,16 @@ pub enum Quotes {
     Guillemets,
 }
 
+/// Goldmark's further marks: `~~deleted~~`, `++inserted++`, `==marked==`, `~sub~`, `^sup^`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extras {
+    pub delete: bool,
+    pub insert: bool,
+    pub mark: bool,
+    pub subscript: bool,
+    pub superscript: bool,
+}
+
 /// The site's `markup` settings that change what Markdown means; the defaults are Hugo's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Markup {
@@ -199,11 +209,8 @@ pub struct Markup {
     pub math_inline: Vec<(String, String)>,
     /// `github`, `github-ascii`, `blackfriday`.
     pub heading_ids: String,
-    /// Goldmark's extra extensions, off by default: `~sub~`, `^sup^`, `==mark==`, `++inserted++`.
-    pub subscript: bool,
-    pub superscript: bool,
-    pub mark: bool,
-    pub insert: bool,
+    /// Off by default.
+    pub extras: Extras,
     /// Headings get ids by themselves, and `{#id}` is read.
     pub auto_heading_ids: bool,
     pub heading_attributes: bool,
@@ -229,10 +236,7 @@ impl Default for Markup {
             math_block: Vec::new(),
             math_inline: Vec::new(),
             heading_ids: "github".to_owned(),
-            subscript: false,
-            superscript: false,
-            mark: false,
-            insert: false,
+            extras: Extras::default(),
             auto_heading_ids: true,
             heading_attributes: true,
             strikethrough: true,

@@ -1,4 +1,7 @@
-//! Random pages of ordinary Markdown, each a list of blocks so that a failing one can be made smaller.
+//! Random pages of Markdown, each a list of blocks so that a failing one can be made smaller: what pages mostly hold here, the rest in [`rare`].
+
+#[path = "rare.rs"]
+mod rare;
 
 /// SplitMix64: the same pages from the same seed, on any machine.
 pub struct Random(u64);
@@ -42,7 +45,7 @@ const WORDS: &[&str] = &[
 
 /// One page: blocks, each with the white space that ends it, then the definitions that they use.
 pub fn page(random: &mut Random) -> Vec<String> {
-    let mut writer = Writer { random, notes: 0, references: 0 };
+    let mut writer = Writer { random, notes: 0, references: 0, untitled: Vec::new() };
     let count = writer.random.between(2, 7);
     let mut blocks: Vec<String> = (0..count)
         .map(|_| {
@@ -58,15 +61,16 @@ pub fn page(random: &mut Random) -> Vec<String> {
         blocks.push(format!("\n{}\n\n", writer.words(2)));
     }
     for note in 1..=notes {
-        let mut text = writer.line(2).replace("[^", "[");
-        if writer.random.one_in(4) {
-            text += &format!("\n\n    {}", writer.words(3));
-        }
+        let text = writer.note();
         blocks.push(format!("[^{note}]: {text}\n\n"));
     }
     for reference in 1..=references {
-        let title = if writer.random.one_in(3) { " \"título\"" } else { "" };
-        blocks.push(format!("[r{reference}]: https://ejemplo.es/r{reference}{title}\n"));
+        let definition = writer.definition(reference);
+        if writer.random.one_in(4) {
+            blocks.insert(0, format!("{definition}\n"));
+        } else {
+            blocks.push(definition);
+        }
     }
     blocks
 }
@@ -75,6 +79,8 @@ struct Writer<'a> {
     random: &'a mut Random,
     notes: usize,
     references: usize,
+    /// References that have no title.
+    untitled: Vec<usize>,
 }
 
 impl Writer<'_> {
@@ -122,7 +128,7 @@ impl Writer<'_> {
             return self.words(4);
         }
         let inside = |writer: &mut Self| if writer.random.one_in(3) { writer.inline(depth + 1) } else { writer.words(2) };
-        match self.random.below(34) {
+        match self.random.below(46) {
             0 | 1 => format!("*{}*", inside(self)),
             2 | 3 => format!("**{}**", inside(self)),
             4 => format!("***{}***", inside(self)),
@@ -165,6 +171,9 @@ impl Writer<'_> {
                 .random
                 .pick(&["2 * 3 * 4", "un_nombre_largo", "_abierto", "**abierto", "a * b", "[suelto]", "[x", "!", "nota [*]"])
                 .to_owned(),
+            33..=36 => self.odd_inline(),
+            37..=41 => self.raw_inline(),
+            42 | 43 => self.reference(),
             _ => self
                 .random
                 .pick(&["correo@ejemplo.es", "a|b", "- guion", "1. uno", "+ más", ": dos", "> tres", "| barra |", "<!-- oculto -->"])
@@ -174,7 +183,7 @@ impl Writer<'_> {
 
     fn block(&mut self, depth: usize) -> String {
         let simple = depth > 2;
-        match self.random.below(if simple { 8 } else { 22 }) {
+        match self.random.below(if simple { 8 } else { 33 }) {
             0..=3 => self.lines(3),
             4 => self.heading(),
             5 => self.code(),
@@ -183,7 +192,12 @@ impl Writer<'_> {
             8..=12 => self.list(depth),
             13..=15 => self.quote(depth),
             16..=18 => self.table(),
-            _ => self.definitions(depth),
+            19..=21 => self.definitions(depth),
+            22..=25 => self.raw_html(depth),
+            26..=28 => self.rare_list(depth),
+            29 => self.with_attributes(depth),
+            30 => self.tabs(),
+            _ => self.lines(5),
         }
     }
 

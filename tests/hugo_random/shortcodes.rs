@@ -11,6 +11,7 @@ pub struct Theme {
 const BLOCK: &str = "{{ .Inner | .Page.RenderString (dict \"display\" \"block\") }}";
 
 pub const THEMES: &[Theme] = &[
+    OWN,
     Theme {
         name: "hugo-book",
         templates: &[
@@ -54,6 +55,19 @@ pub fn template(short: &str) -> String {
     short.replace("BLOCK", BLOCK)
 }
 
+/// A site that has no theme known here: shortcodes whose templates are the site's own, and what wraps a line.
+const OWN: Theme = Theme {
+    name: "propio",
+    templates: &[
+        ("caja", "<div class=\"caja\">{{ with .Get \"titulo\" }}<p><b>{{ . }}</b></p>{{ end }}BLOCK</div>"),
+        ("color", "<span style=\"color: {{ .Get 0 }}\">{{ .Inner | markdownify }}</span>"),
+        ("mayor", "<b>{{ .Inner }}</b>"),
+        ("autor", "<p>{{ .Get 0 }}, <i>{{ .Get 1 | default \"anónimo\" }}</i></p>"),
+        ("tecla", "<kbd>{{ .Get \"nombre\" }}</kbd>"),
+        ("si", "{{ if eq (.Get 0) \"a\" }}<p>Es a</p>{{ else }}<p>No es a</p>{{ end }}"),
+    ],
+};
+
 const WORDS: &[&str] = &["faro", "isla", "niebla", "puerto", "*ancla*", "**remo**", "`quilla`", "marea", "[viento](https://ejemplo.es/v)", "sal", "red", "a&b", "1936"];
 
 /// A page: blocks, each a piece.
@@ -67,7 +81,11 @@ fn words(random: &mut Random) -> String {
 
 fn block(theme: &Theme, random: &mut Random, depth: usize) -> String {
     if depth > 2 || random.one_in(3) {
-        return match random.below(5) {
+        return match random.below(9) {
+            5 => format!("- {}\n  - {}\n\n  {}", words(random), in_line(theme, random), words(random)),
+            6 => format!("| a | b |\n|---|---|\n| {} | {} |\n| {} | x |", in_line(theme, random), words(random), in_line(theme, random)),
+            7 => format!("{} {} {}", words(random), in_line(theme, random), words(random)),
+            8 => format!("> {}\n> {}", in_line(theme, random), words(random)),
             0 => format!("- {}\n- {}", words(random), words(random)),
             1 => format!("## {}", words(random)),
             2 => format!("> {}", words(random)),
@@ -90,6 +108,11 @@ fn block(theme: &Theme, random: &mut Random, depth: usize) -> String {
         ("hugo-book", 4) => ("steps", String::new(), format!("1. {}\n2. {}", words(random), words(random))),
         ("hugo-book", 5) => return format!("{} {{{{< button href=\"https://ejemplo.es/b\" >}}}}Pulse{{{{< /button >}}}}", words(random)),
         ("hugo-book", _) => return format!("{} {{{{< badge title=\"Versión\" value=\"2\" >}}}} {}", words(random), words(random)),
+        ("propio", 0..=2) => ("caja", random.pick(&["titulo=\"Un título\"", ""]).to_owned(), inner(random)),
+        ("propio", 3) => return format!("{{{{< autor \"{}\" >}}}}", random.pick(&WORDS[..4])),
+        ("propio", 4) => return format!("{{{{< autor `Ana Ríos` \"{}\" >}}}}", random.pick(&WORDS[..4])),
+        ("propio", 5) => return format!("{{{{< si {} >}}}}", random.pick(&["a", "b"])),
+        ("propio", _) => return format!("{} {}", words(random), in_line(theme, random)),
         ("hextra", 0 | 1) => ("callout", random.pick(&["type=\"info\"", "emoji=\"🌊\"", "type=\"warning\"", ""]).to_owned(), inner(random)),
         ("hextra", 2 | 3) => ("details", "title=\"Ver más\"".to_owned(), inner(random)),
         ("hextra", 4) => {
@@ -106,5 +129,21 @@ fn block(theme: &Theme, random: &mut Random, depth: usize) -> String {
         }
     };
     let space = if parameters.is_empty() { "" } else { " " };
-    format!("{{{{< {name}{space}{parameters} >}}}}\n{body}\n{{{{< /{name} >}}}}")
+    let whole = format!("{{{{< {name}{space}{parameters} >}}}}\n{body}\n{{{{< /{name} >}}}}");
+    // In an item, its lines indented like the item's text.
+    if random.one_in(6) { format!("1. {}\n\n   {}", words(random), whole.replace('\n', "\n   ").replace("\n   \n", "\n\n")) } else { whole }
+}
+
+/// A shortcode that stands in a line.
+fn in_line(theme: &Theme, random: &mut Random) -> String {
+    match (theme.name, random.below(4)) {
+        ("propio", 0) => format!("{{{{< color rojo >}}}}{}{{{{< /color >}}}}", random.pick(WORDS)),
+        ("propio", 1) => format!("{{{{< mayor >}}}}{}{{{{< /mayor >}}}}", random.pick(&WORDS[..4])),
+        ("propio", 2) => "{{< tecla nombre=\"Intro\" >}}".to_owned(),
+        ("propio", _) => format!("{{{{< color \"#f00\" >}}}}*{}*{{{{< /color >}}}}", random.pick(&WORDS[..4])),
+        ("hugo-book", 0) => format!("{{{{< button href=\"https://ejemplo.es/b\" >}}}}{}{{{{< /button >}}}}", random.pick(&WORDS[..4])),
+        ("hugo-book", _) => "{{< badge title=\"Uno\" value=\"2\" >}}".to_owned(),
+        ("hextra", _) => format!("{{{{< badge content=\"{}\" >}}}}", random.pick(&WORDS[..4])),
+        _ => words(random),
+    }
 }

@@ -11,11 +11,40 @@ use pliego::book::{Block, BlockKind, Chapter, Inline, Text};
 /// The words of Hugo's HTML, by html5ever's tokenizer. The mark of a note is `[n]`.
 pub fn of_html(html: &str) -> Vec<String> {
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from(html));
+    input.push_back(StrTendril::from(without_programs(html)));
     let tokenizer = Tokenizer::new(Html::default(), TokenizerOpts::default());
     let _ = tokenizer.feed(&input);
     tokenizer.end();
     words(&tokenizer.sink.0.into_inner().text)
+}
+
+/// The HTML without its programs and styles, which none reads. One that is never closed stays, and so does such a comment: a browser loses the
+/// rest of the page, we print it.
+fn without_programs(html: &str) -> String {
+    let mut rest = html;
+    let mut kept = String::new();
+    while let Some(at) = rest.find('<') {
+        kept.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if rest.starts_with("<!--") && !rest.contains("-->") {
+            kept.push_str("&lt;");
+            rest = &rest[1..];
+            continue;
+        }
+        let name = ["script", "style"].into_iter().find(|name| rest[1..].starts_with(*name) && rest[1 + name.len()..].starts_with([' ', '>', '\n']));
+        let closed = name.and_then(|name| Some((name, rest.find(&format!("</{name}>"))?)));
+        match closed {
+            Some((_, end)) => {
+                kept.push(' ');
+                rest = rest[end..].split_once('>').map_or("", |(_, rest)| rest);
+            }
+            None => {
+                kept.push('<');
+                rest = &rest[1..];
+            }
+        }
+    }
+    kept + rest
 }
 
 #[derive(Default)]
@@ -58,15 +87,18 @@ impl State {
                     self.text.push_str(&format!("[{inside}]"));
                 }
             }
-            // `<https://…>` within raw HTML is an element without a meaning.
-            _ if self.mark.is_none() && !INLINE.contains(&name.as_str()) && !name.contains([':', '.']) => self.text.push(' '),
+            // What HTML does not know stands in the line.
+            _ if self.mark.is_none() && BLOCKS.contains(&name.as_str()) => self.text.push(' '),
             _ => {}
         }
     }
 }
 
-const INLINE: &[&str] =
-    &["a", "b", "i", "em", "strong", "del", "s", "code", "span", "sup", "sub", "kbd", "img", "u", "ins", "mark", "small", "q", "cite"];
+const BLOCKS: &[&str] = &[
+    "address", "article", "aside", "blockquote", "br", "button", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section",
+    "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul", "script", "style", "iframe", "video", "audio",
+];
 
 /// The words of a chapter of ours.
 pub fn of_chapter(chapter: &Chapter) -> Vec<String> {
@@ -116,6 +148,8 @@ impl Ours {
 
 /// Goldmark sets quotes, dashes and ellipses here, we in `orthography`: they are made alike first.
 fn words(text: &str) -> Vec<String> {
+    // A place where a word may break.
+    let text = text.replace('\u{200B}', "");
     let text = text.replace("...", "…").replace("<<", "\"").replace(">>", "\"");
     let mut alike = String::with_capacity(text.len());
     for c in text.chars() {

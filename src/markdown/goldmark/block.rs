@@ -54,6 +54,7 @@ pub enum Kind {
     },
     Html(html::Ending),
     Rule,
+    Attributes(Vec<(String, String)>),
     Definitions {
         offset: usize,
     },
@@ -253,6 +254,7 @@ impl Parser<'_> {
                 b'`' | b'~' => self.fence(parent, rest, start, indent),
                 b'>' => self.quote(parent, start),
                 b'<' => self.html(parent, rest, start),
+                b'{' if self.options.block_attributes => self.attributes(parent, rest, start),
                 b'[' if self.options.footnotes => self.note(parent, rest, start),
                 _ => Found::Nothing,
             };

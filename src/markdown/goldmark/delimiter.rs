@@ -57,14 +57,17 @@ pub fn pair(delimiters: &mut [Delimiter]) {
     // Those that may still open something.
     let mut openers: Vec<usize> = Vec::new();
     // For each kind of closer, below which of them there is no opener for it: none is looked at twice.
-    let mut bottoms = [0; 18];
+    let mut bottoms = [0; 36];
     for at in 0..delimiters.len() {
         while delimiters[at].can_close && delimiters[at].length > 0 {
             let closer = &delimiters[at];
             let kind = match closer.byte {
                 b'*' => 0,
                 b'_' => 1,
-                _ => 2,
+                b'~' => 2,
+                b'+' => 3,
+                b'=' => 4,
+                _ => 5,
             };
             let kind = kind * 6 + usize::from(closer.can_open) * 3 + closer.original % 3;
             let found = (bottoms[kind]..openers.len()).rev().find(|i| delimiters[openers[*i]].shared(closer) > 0);

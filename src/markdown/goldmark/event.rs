@@ -17,6 +17,8 @@ pub enum Event<'e> {
     SoftBreak,
     HardBreak,
     Rule,
+    /// A line of attributes for the block before it.
+    Attributes(Vec<(String, String)>),
     TaskListMarker(bool),
 }
 
@@ -43,6 +45,10 @@ pub enum Tag<'e> {
     Emphasis,
     Strong,
     Strikethrough,
+    Inserted,
+    Marked,
+    Subscript,
+    Superscript,
     Link {
         address: Cow<'e, str>,
         title: Cow<'e, str>,
@@ -80,7 +86,7 @@ impl Event<'_> {
         match self {
             Event::Start(tag) => tag.is_inline(),
             Event::End(end) => *end == TagEnd::Inline,
-            Event::Html(_) | Event::Rule => false,
+            Event::Html(_) | Event::Rule | Event::Attributes(_) => false,
             _ => true,
         }
     }
@@ -98,6 +104,10 @@ impl Tag<'_> {
     }
 
     pub fn is_inline(&self) -> bool {
-        matches!(self, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. } | Tag::Citations | Tag::Locator)
+        use Tag::*;
+        matches!(
+            self,
+            Emphasis | Strong | Strikethrough | Inserted | Marked | Subscript | Superscript | Link { .. } | Image { .. } | Citations | Locator
+        )
     }
 }

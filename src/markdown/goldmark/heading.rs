@@ -42,7 +42,7 @@ pub fn without_attributes(line: &str) -> (usize, Vec<(String, String)>) {
 }
 
 /// `{#id .class key=value}`: where it ends, and the pairs.
-fn attributes(line: &str, at: usize) -> Option<(usize, Vec<(String, String)>)> {
+pub fn attributes(line: &str, at: usize) -> Option<(usize, Vec<(String, String)>)> {
     let bytes = line.as_bytes();
     let spaces = |at: usize| at + bytes[at..].iter().take_while(|byte| is_space(**byte)).count();
     let mut pairs = Vec::new();

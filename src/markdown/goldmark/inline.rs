@@ -49,6 +49,9 @@ impl<'c> Context<'c> {
         }
         triggers[usize::from(b'@')] = options.citable.is_some();
         triggers[usize::from(b'~')] = options.strikethrough;
+        for byte in b"~+=^" {
+            triggers[usize::from(*byte)] |= options.has_extras(*byte);
+        }
         for byte in b"-.'\">" {
             triggers[usize::from(*byte)] = options.typographer;
         }
@@ -287,6 +290,7 @@ impl<'s> Reader<'s, '_> {
             b']' => self.close_bracket(at),
             b'<' => self.angle(at).or_else(|| self.typographic(at, byte)),
             b'*' | b'_' => Some(self.delimiter(at, byte)),
+            b'~' | b'+' | b'=' | b'^' if self.options.has_extras(byte) => self.extra(at, byte),
             b'~' => self.tilde(at).or_else(|| self.bare_address(at, byte)),
             b'(' => self.bare_address(at, byte),
             b'@' => self.citation(at),
@@ -366,6 +370,12 @@ impl<'s> Reader<'s, '_> {
         let length = if matches!(byte, b'"' | b'\'') { 1 } else { length };
         self.push_text(at..at + length);
         Some(at + length)
+    }
+
+    /// One of the further marks, of which no run is longer than two.
+    fn extra(&mut self, at: usize, byte: u8) -> Option<usize> {
+        let run = self.text[at..].bytes().take(3).take_while(|b| *b == byte).count();
+        (self.options.has_extra(byte, run) && self.before(at) != char::from(byte)).then(|| self.delimiter(at, byte))
     }
 
     fn tilde(&mut self, at: usize) -> Option<usize> {

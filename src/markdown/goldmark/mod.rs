@@ -29,6 +29,8 @@ pub use citation::Citable;
 pub use event::{Alignment, Event, Tag, TagEnd};
 pub use inline::Events;
 
+use crate::source::config::Extras;
+
 use block::{Kind, ROOT, Tree};
 use inline::{Context, Place};
 
@@ -38,8 +40,11 @@ pub struct Options {
     pub tables: bool,
     pub footnotes: bool,
     pub strikethrough: bool,
+    pub extras: Extras,
     pub task_lists: bool,
     pub heading_attributes: bool,
+    /// A line of attributes belongs to the block before it.
+    pub block_attributes: bool,
     pub definition_lists: bool,
     /// `<<` and `>>` are quotation marks.
     pub typographer: bool,
@@ -47,6 +52,24 @@ pub struct Options {
     pub linkify: Option<String>,
     /// `@key` is a citation.
     pub citable: Option<Citable>,
+}
+
+impl Options {
+    /// Whether a run of so many of a character is one of the further marks.
+    fn has_extra(&self, byte: u8, length: usize) -> bool {
+        match (byte, length) {
+            (b'~', 2) => self.extras.delete || self.extras.subscript,
+            (b'~', 1) => self.extras.subscript,
+            (b'+', 2) => self.extras.insert,
+            (b'=', 2) => self.extras.mark,
+            (b'^', 1 | 2) => self.extras.superscript,
+            _ => false,
+        }
+    }
+
+    fn has_extras(&self, byte: u8) -> bool {
+        self.has_extra(byte, 1) || self.has_extra(byte, 2)
+    }
 }
 
 /// Where the key is in what follows `@`.
@@ -166,6 +189,10 @@ impl<'s> Document<'s> {
         let mut place = Place::Text;
         let tag = match &block.kind {
             Kind::Document | Kind::Nothing => return None,
+            Kind::Attributes(pairs) => {
+                events.push((Event::Attributes(pairs.clone()), range));
+                return None;
+            }
             Kind::Rule => {
                 events.push((Event::Rule, range));
                 return None;

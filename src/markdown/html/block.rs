@@ -20,7 +20,7 @@ pub fn element(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
     let kind = match tag.name.as_str() {
         "p" => return paragraph(reader, tag, flows),
         "blockquote" => quote(tag, flows, span),
-        "pre" => code(tag, flows),
+        "pre" => return code(reader, tag, flows),
         "ul" | "ol" | "menu" => list(tag, flows),
         "li" => {
             let attributes = attributes(reader, tag);
@@ -45,7 +45,7 @@ pub fn element(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
         "footer" => return line(flows, Part::Attribution),
         "details" => sidebar(flows, span),
         "figure" => figure(flows, span),
-        "picture" => return flows.into_iter().filter(|f| matches!(f, Flow::Inline(Inline::Image(_)))).collect(),
+        "picture" => return flows.into_iter().filter(|f| !matches!(f, Flow::Part(Part::Source(_)) | Flow::Inline(Inline::Str(_)))).collect(),
         "iframe" | "video" | "audio" => return embed(reader, tag, &flows),
         "source" => return tag.get("src").map(|src| Flow::Part(Part::Source(src.to_owned()))).into_iter().collect(),
         "track" | "param" => return Vec::new(),
@@ -172,9 +172,11 @@ fn quote(tag: &Tag, flows: Vec<Flow>, span: Span) -> BlockKind {
     let kind = quote_kind(&classes).unwrap_or_default();
     let mut attribution = None;
     let mut rest = Vec::new();
-    for flow in flows {
+    let last = flows.iter().rposition(|flow| !matches!(flow, Flow::Inline(inline) if is_blank(std::slice::from_ref(inline))));
+    for (i, flow) in flows.into_iter().enumerate() {
         match flow {
-            Flow::Part(Part::Attribution(inlines)) => attribution = Some(Text::new(inlines, span)),
+            // With something behind it, it is no attribution but stays where it is.
+            Flow::Part(Part::Attribution(inlines)) if Some(i) == last => attribution = Some(Text::new(inlines, span)),
             other => rest.push(other),
         }
     }
@@ -198,12 +200,41 @@ fn take_citation(blocks: &mut Vec<Block>) -> Option<Text> {
     Some(attribution)
 }
 
-/// `<pre>`, perhaps with a `<code class="language-x">`.
-fn code(tag: &Tag, flows: Vec<Flow>) -> BlockKind {
+/// `<pre>`, perhaps with a `<code class="language-x">`. A blank line may have let Markdown in: its paragraphs are lines of the code, and
+/// what is no text divides it.
+fn code(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
     let language = tag.get("class").and_then(|c| c.split_whitespace().find_map(|c| c.strip_prefix("language-"))).map(str::to_owned);
-    let text = words(&into_inlines(flows, &mut Vec::new()));
-    let text = text.strip_prefix('\n').unwrap_or(&text).to_owned();
-    BlockKind::Code(CodeBlock { language, text, ..CodeBlock::default() })
+    let given = attributes(reader, tag);
+    let block = |text: &str| {
+        let text = text.strip_prefix('\n').unwrap_or(text).to_owned();
+        let mut block = Block::new(BlockKind::Code(CodeBlock { language: language.clone(), text, ..CodeBlock::default() }), tag.span);
+        block.attributes = given.clone();
+        Flow::Block(block)
+    };
+    // A note or a picture is no code.
+    let plain = |inline: &Inline| !matches!(inline, Inline::NoteRef(_) | Inline::Image(_) | Inline::Citation(_));
+    let (mut made, mut text) = (Vec::new(), String::new());
+    for flow in flows {
+        match flow {
+            Flow::Inline(inline) if plain(&inline) => text.push_str(&words(&[inline])),
+            Flow::Block(Block { kind: BlockKind::Paragraph(paragraph), .. }) if paragraph.inlines.iter().all(plain) => {
+                text.truncate(text.trim_end().len());
+                text.push_str(if text.is_empty() { "" } else { "\n\n" });
+                text.push_str(&words(&paragraph.inlines));
+            }
+            other => {
+                if !text.trim().is_empty() {
+                    made.push(block(text.trim_end()));
+                }
+                text.clear();
+                made.extend(into_blocks(vec![other], tag.span).into_iter().map(Flow::Block));
+            }
+        }
+    }
+    if !text.trim().is_empty() || made.is_empty() {
+        made.push(block(&text));
+    }
+    made
 }
 
 fn list(tag: &Tag, flows: Vec<Flow>) -> BlockKind {

@@ -201,16 +201,17 @@ fn element(reader: &mut Reader, tag: Tag, flows: Vec<Flow>) -> Vec<Flow> {
             );
             Vec::new()
         }
-        "form" | "fieldset" => {
+        "form" | "fieldset" | "button" | "select" | "textarea" | "option" | "optgroup" | "datalist" | "object" | "canvas" | "map" => {
             reader.tally(
                 "html-dropped",
                 message!("`<{name}>` has no place in a book; only its text was kept", name = tag.name),
                 span,
                 message!("write what the reader of a book should see"),
             );
-            flows
+            let end = (tag.name == "option").then_some(Flow::Inline(Inline::LineBreak));
+            flows.into_iter().chain(end).collect()
         }
-        "input" | "button" | "select" | "textarea" | "option" | "canvas" | "object" | "embed" | "map" | "area" => {
+        "input" | "embed" | "area" => {
             reader.tally(
                 "html-dropped",
                 message!("`<{name}>` has no place in a book; it was left out", name = tag.name),

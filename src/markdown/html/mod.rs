@@ -10,10 +10,12 @@
 pub mod block;
 pub mod elements;
 pub mod mathml;
+mod programs;
 pub mod scan;
 pub mod svg;
 
 pub use elements::resolve;
+pub use programs::hide_programs;
 use scan::{Event, scan};
 
 use crate::message;
@@ -55,7 +57,13 @@ pub fn is_void(name: &str) -> bool {
 
 /// HTML text → pieces. Comments go, but for those that stand for shortcodes.
 pub(super) fn pieces(reader: &mut Reader, text: &str, span: Span, pieces: &mut Vec<Piece>) {
+    let mut unread = None;
     for event in scan(text) {
+        match &event {
+            Event::Open { name, self_closing: false, .. } if scan::is_raw_text(name) => unread = Some(name.clone()),
+            Event::Close { name } if unread.as_ref() == Some(name) => unread = None,
+            _ => {}
+        }
         match event {
             Event::Text(text) => inlines::text(reader, &scan::decode(text), span, pieces),
             Event::Comment(inside) if is_token(inside) => inlines::text(reader, inside, span, pieces),
@@ -76,4 +84,6 @@ pub(super) fn pieces(reader: &mut Reader, text: &str, span: Span, pieces: &mut V
             Event::Close { name } => pieces.push(Piece::Close(name)),
         }
     }
+    // What a blank line divides does not take the Markdown behind it along.
+    pieces.extend(unread.map(Piece::Close));
 }

@@ -61,11 +61,13 @@ struct Last {
     comment: Option<usize>,
 }
 
-fn is_raw_text(name: &str) -> bool {
-    matches!(name, "script" | "style" | "textarea" | "title" | "xmp" | "noembed")
+/// Whether nothing within an element is a tag.
+pub fn is_raw_text(name: &str) -> bool {
+    matches!(name, "script" | "style" | "title" | "xmp" | "noembed")
 }
 
-fn find_close(text: &str, name: &str) -> Option<usize> {
+/// Where the closing tag of an element begins.
+pub fn find_close(text: &str, name: &str) -> Option<usize> {
     let mut at = 0;
     while let Some(found) = text[at..].find("</") {
         let start = at + found;

@@ -256,10 +256,11 @@ pub fn markup(config: &Value) -> Markup {
     set(&mut markup.task_lists, "extensions.taskList");
     set(&mut markup.definition_lists, "extensions.definitionList");
     set(&mut markup.footnotes, "extensions.footnote");
-    set(&mut markup.subscript, "extensions.extras.subscript");
-    set(&mut markup.superscript, "extensions.extras.superscript");
-    set(&mut markup.mark, "extensions.extras.mark");
-    set(&mut markup.insert, "extensions.extras.insert");
+    set(&mut markup.extras.delete, "extensions.extras.delete");
+    set(&mut markup.extras.insert, "extensions.extras.insert");
+    set(&mut markup.extras.mark, "extensions.extras.mark");
+    set(&mut markup.extras.subscript, "extensions.extras.subscript");
+    set(&mut markup.extras.superscript, "extensions.extras.superscript");
     markup.emoji = config.get("enableEmoji").and_then(Value::to_bool).unwrap_or(false);
     let id_type = ["autoIDType", "autoHeadingIDType"].iter().find_map(|k| config.at(&format!("markup.goldmark.parser.{k}")));
     if let Some(kind) = id_type.and_then(Value::as_str) {

@@ -2,8 +2,8 @@
 //! when they end.
 
 use super::{Found, Goes, Kind, Line, Parser};
-use crate::markdown::goldmark::text::is_space;
-use crate::markdown::goldmark::{html, reference, start, table};
+use crate::markdown::goldmark::text::{is_blank, is_space};
+use crate::markdown::goldmark::{heading, html, reference, start, table};
 
 impl Parser<'_> {
     pub(super) fn underline_or_list(&mut self, parent: usize, rest: &str, start: usize) -> Found {
@@ -47,6 +47,15 @@ impl Parser<'_> {
             self.blocks[heading].lines.push(Line { range: from..to, padding: 0 });
         }
         self.blocks[heading].range.end = self.line_end();
+        Found::Block { children: None }
+    }
+
+    /// Attributes with words behind them are words too: Goldmark loses both.
+    pub(super) fn attributes(&mut self, parent: usize, rest: &str, start: usize) -> Found {
+        let found = heading::attributes(rest, 0).filter(|(end, _)| is_blank(&rest[*end..]));
+        let Some((_, pairs)) = found else { return Found::Nothing };
+        let block = self.begin(Kind::Attributes(pairs), parent, start);
+        self.blocks[block].range.end = self.line_end();
         Found::Block { children: None }
     }
 

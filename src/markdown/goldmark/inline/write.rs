@@ -121,7 +121,11 @@ impl<'s> Reader<'s, '_> {
         }
         for (count, end) in delimiter.opens.iter().rev() {
             let tag = match (delimiter.byte(), count) {
+                (b'~', 1) if self.options.extras.subscript => Tag::Subscript,
                 (b'~', _) => Tag::Strikethrough,
+                (b'+', _) => Tag::Inserted,
+                (b'=', _) => Tag::Marked,
+                (b'^', _) => Tag::Superscript,
                 (_, 2) => Tag::Strong,
                 _ => Tag::Emphasis,
             };

@@ -15,7 +15,7 @@ use crate::report::Span;
 
 use super::super::blocks;
 use super::super::equations;
-use super::super::flow::{Flow, Part, wrap};
+use super::super::flow::{Flow, wrap};
 use super::super::fragment::{self, Fragment, split_tokens};
 use super::super::prepare::{Prepared, Token};
 use super::super::reader::Reader;
@@ -39,7 +39,6 @@ pub fn token(reader: &mut Reader, index: usize, around: Span) -> Vec<Flow> {
                 None => vec![Flow::Inline(Inline::Math(Math { tex, display: *display, number: None, span }))],
             }
         }
-        Some(Token::Attributes(attributes)) => vec![Flow::Part(Part::Attributes(attributes.clone()))],
         Some(Token::Svg { source, alt, range }) => {
             let mut diagram = super::super::code::diagram("svg", source);
             diagram.svg = Some(source.clone());
