@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use fast_ssim2::{PixelDescriptor, PixelSlice, Ssimulacra2Reference};
-use mozjpeg_rs::{Encoder, Subsampling};
+use mozjpeg_rs::{Encoder, Subsampling, TrellisConfig};
 
 use super::encode;
 use super::{Channels, Encoded, Format, Pixels, Quality};
@@ -19,6 +19,8 @@ use crate::report::cause;
 const GOOD: f64 = 82.5;
 /// From 90 on nobody does even when one takes the place of the other: what a drawing must reach to become a JPEG.
 const FLAWLESS: f64 = 90.0;
+/// So much over what is wanted is near enough: to come nearer costs more time than it saves bytes.
+const NEAR: f64 = 1.2;
 /// Where the search begins, and its ends.
 const FIRST: u8 = 86;
 const LEAST: u8 = 50;
@@ -30,9 +32,10 @@ const SEEN: f64 = 5.0;
 /// Encodings of the sample at most. From one to the next the score is about this much higher with each step of quality.
 const PROBES: usize = 4;
 const SLOPE: f64 = 0.7;
-/// A sample is made of so many squares across and down, evenly spread, each so many pixels wide.
-const SQUARES: u32 = 4;
-const SQUARE: u32 = 128;
+/// A sample is made of so many squares across and down, evenly spread, each so many pixels wide. More of them cost the metric four times
+/// as much, since they do not stay in a processor's cache, and move the score of the whole picture by less than a point.
+const SQUARES: u32 = 3;
+const SQUARE: u32 = 96;
 /// Squares begin where a JPEG's blocks do.
 const BLOCK: u32 = 16;
 /// The metric wants at least this many pixels on each side.
@@ -96,7 +99,9 @@ fn finish(pixels: &Pixels, quality: u8, sampling: Subsampling) -> Result<Encoded
 
 /// Baseline, which the oldest readers show, with all else that makes a JPEG small.
 fn compress(pixels: &Pixels, quality: u8, sampling: Subsampling) -> mozjpeg_rs::Result<Vec<u8>> {
-    let encoder = Encoder::baseline_optimized().quality(quality).subsampling(sampling);
+    // To search for the coefficients of least frequency too takes half as long again, and saves one byte in two thousand.
+    let trellis = TrellisConfig { dc_enabled: false, ..TrellisConfig::default() };
+    let encoder = Encoder::baseline_optimized().trellis(trellis).quality(quality).subsampling(sampling);
     match pixels.channels {
         Channels::Gray => encoder.encode_gray(&pixels.data, pixels.width, pixels.height),
         Channels::Rgb => encoder.encode_rgb(&pixels.data, pixels.width, pixels.height),
@@ -122,7 +127,7 @@ impl Sample {
         Some(Sample { pixels, reference })
     }
 
-    /// The least quality with such a score; `None` when there is none.
+    /// The least quality with such a score, or one nearly as low; `None` when there is none.
     fn least(&self, sampling: Subsampling, wanted: f64) -> Option<u8> {
         // All up to `failed` are too low as far as is known, `found` is good.
         let (mut failed, mut found) = (LEAST - 1, None);
@@ -131,6 +136,9 @@ impl Sample {
             let score = self.score(next, sampling)?;
             if score >= wanted {
                 found = Some(next);
+                if score < wanted + NEAR {
+                    break;
+                }
             } else {
                 failed = next;
             }
@@ -138,7 +146,7 @@ impl Sample {
             if end <= failed + 1 {
                 break;
             }
-            let step = ((wanted - score) / SLOPE).clamp(-30.0, 30.0).round() as i16;
+            let step = ((wanted + NEAR / 2.0 - score) / SLOPE).clamp(-30.0, 30.0).round() as i16;
             next = (i16::from(next) + step).clamp(i16::from(failed) + 1, i16::from(end) - 1) as u8;
         }
         found
