@@ -84,14 +84,15 @@ fn every_kind_of_output_says_the_same_of_the_words() {
     let words = |said: &str| said.lines().filter(|line| line.contains("[-") || line.contains("{+")).map(str::to_owned).collect::<Vec<_>>();
     let of_sources = words(&diff(&old, &new, &[]).0);
     assert!(of_sources.len() >= 5, "{of_sources:?}");
-    assert_eq!(words(&diff(&old_out, &new_out, &[]).0), of_sources);
-    assert_eq!(words(&diff(&file(&old_out, "epub"), &file(&new_out, "epub"), &[]).0), of_sources);
+    // With a printed edition, the EPUB has its pages.
+    let changes = |said: &[String]| said.iter().filter_map(|line| line.split_once(": ")).map(|(_, words)| words.to_owned()).collect::<Vec<_>>();
+    assert_eq!(changes(&words(&diff(&old_out, &new_out, &[]).0)), changes(&of_sources));
+    assert_eq!(changes(&words(&diff(&file(&old_out, "epub"), &file(&new_out, "epub"), &[]).0)), changes(&of_sources));
     // The tagged PDF: its words are the same, in the order of its tags.
     let pdf = |out: &Path, end: &str| {
         let paths = fs::read_dir(out).expect("a directory").map(|entry| entry.expect("an entry").path());
         paths.filter(|path| path.to_string_lossy().ends_with(end)).min().expect("a PDF")
     };
-    let changes = |said: &[String]| said.iter().filter_map(|line| line.split_once(": ")).map(|(_, words)| words.to_owned()).collect::<Vec<_>>();
     let tagged = words(&diff(&pdf(&old_out, "el-faro.pdf"), &pdf(&new_out, "el-faro.pdf"), &[]).0);
     assert_eq!(changes(&tagged), changes(&of_sources));
     let untagged = diff(&pdf(&old_out, "-print.pdf"), &pdf(&new_out, "-print.pdf"), &[]).0;
