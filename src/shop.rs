@@ -23,16 +23,22 @@ pub struct Shop {
     pub name: &'static str,
     pub title: &'static str,
     pub sources: &'static [Source],
-    /// Most bytes of the EPUB.
-    file: u64,
-    /// Most bytes and pixels of a picture within it, and whether more is refused or only advised against.
+    /// Most bytes of the EPUB, and whether more is refused or only advised against; of several, the highest first.
+    file: &'static [(u64, Severity)],
+    /// The same of the bytes and the pixels of a picture within it.
     picture_bytes: Option<(u64, Severity)>,
-    picture_pixels: Option<u64>,
+    picture_pixels: &'static [(u64, Severity)],
+    /// Pictures without anything behind them are advised against.
+    opaque: bool,
     /// Least shorter and longer side of the cover that is handed in beside the EPUB, and its greatest side.
     cover_least: (u32, u32),
+    /// The same, as the shop advises.
+    cover_advised: Option<(u32, u32)>,
     cover_most: Option<u32>,
     cover_bytes: Option<(u64, Severity)>,
     cover_formats: &'static [Format],
+    /// What becomes of a cover in the inks of a press.
+    cover_in_inks: Severity,
     /// It sells nothing without an ISBN of its own.
     isbn: bool,
 }
@@ -41,15 +47,24 @@ pub struct Shop {
 pub const KDP: Shop = Shop {
     name: "kdp",
     title: "Amazon KDP",
-    sources: &[Source { url: "https://kdp.amazon.com/en_US/help/topic/G6GTK3T3NUHKLEFX", checked: "2026-11-28" }],
-    // Not read in the source: still to be checked.
-    file: 650 * MB,
+    sources: &[
+        Source { url: "https://kdp.amazon.com/en_US/help/topic/G6GTK3T3NUHKLEFX", checked: "2026-11-29" },
+        // Of its colours.
+        Source { url: "https://kdp.amazon.com/help?topicId=A2J0TRG6OPX0VM", checked: "2026-11-29" },
+        // Of the Kindle Publishing Guidelines since 2014: the bytes of a picture.
+        Source { url: "http://authoradventures.blogspot.fr/2014_02_01_archive.html", checked: "2026-11-29" },
+    ],
+    // No limit of the file stands in the sources.
+    file: &[],
     picture_bytes: Some((5 * MB, Severity::Error)),
-    picture_pixels: None,
+    picture_pixels: &[],
+    opaque: false,
     cover_least: (625, 1000),
+    cover_advised: Some((1600, 2560)),
     cover_most: Some(10_000),
     cover_bytes: Some((50 * MB, Severity::Error)),
     cover_formats: &[Format::Jpeg],
+    cover_in_inks: Severity::Error,
     isbn: false,
 };
 
@@ -59,16 +74,22 @@ pub const APPLE: Shop = Shop {
     title: "Apple Books",
     sources: &[
         Source { url: "https://help.apple.com/itc/booksassetguide/en.lproj/itca71ad3c33.html", checked: "2026-11-28" },
-        Source { url: "https://itunespartner.apple.com/books/support/9-prepare-book", checked: "2026-11-28" },
+        Source { url: "https://itunespartner.apple.com/books/support/9-prepare-book", checked: "2026-11-29" },
+        // By a house that hands books to Apple: the least side of the cover, and that inks are refused.
+        Source { url: "https://help.inscribedigital.com/support/solutions/articles/26000012882", checked: "2026-11-29" },
+        Source { url: "https://www.vearsa.com/apple-ebooks-file-image-requirements-3/", checked: "2026-11-29" },
     ],
-    file: 2 * GB,
+    file: &[(2 * GB, Severity::Error), (GB, Severity::Warning)],
     picture_bytes: None,
-    picture_pixels: Some(5_600_000),
-    // Not read in the sources: still to be checked.
+    // The guide to its assets refuses more, the page for publishers advises less.
+    picture_pixels: &[(5_600_000, Severity::Error), (4_000_000, Severity::Warning)],
+    opaque: false,
     cover_least: (1400, 1400),
+    cover_advised: None,
     cover_most: None,
     cover_bytes: None,
     cover_formats: &[Format::Jpeg, Format::Png],
+    cover_in_inks: Severity::Error,
     isbn: false,
 };
 
@@ -76,15 +97,18 @@ pub const APPLE: Shop = Shop {
 pub const KOBO: Shop = Shop {
     name: "kobo",
     title: "Kobo",
-    sources: &[Source { url: "https://github.com/kobolabs/epub-spec", checked: "2026-11-28" }],
-    // Not read in the source: still to be checked.
-    file: 2 * GB,
+    // Image Formatting, Cover Images, Limitations and Maximums: all of them advice but for the GIF.
+    sources: &[Source { url: "https://github.com/kobolabs/epub-spec", checked: "2026-11-29" }],
+    file: &[(GB, Severity::Warning)],
     picture_bytes: Some((5 * MB, Severity::Warning)),
-    picture_pixels: None,
+    picture_pixels: &[],
+    opaque: true,
     cover_least: (1, 1),
+    cover_advised: None,
     cover_most: None,
     cover_bytes: Some((3 * MB, Severity::Warning)),
     cover_formats: &[Format::Jpeg, Format::Png, Format::Svg],
+    cover_in_inks: Severity::Warning,
     isbn: false,
 };
 
@@ -93,13 +117,17 @@ pub const GOOGLE: Shop = Shop {
     name: "google",
     title: "Google Play",
     sources: &[Source { url: "https://support.google.com/books/partner/answer/3424254", checked: "2026-11-28" }],
-    file: 2 * GB,
+    file: &[(2 * GB, Severity::Error)],
     picture_bytes: None,
-    picture_pixels: None,
+    picture_pixels: &[],
+    opaque: false,
     cover_least: (640, 640),
+    cover_advised: None,
     cover_most: Some(7200),
     cover_bytes: Some((2 * GB, Severity::Error)),
     cover_formats: &[Format::Jpeg, Format::Png],
+    // Nothing of it stands in the source.
+    cover_in_inks: Severity::Note,
     isbn: false,
 };
 
@@ -108,16 +136,19 @@ pub const INGRAM: Shop = Shop {
     name: "ingram",
     title: "IngramSpark",
     sources: &[
-        Source { url: "https://www.ingramspark.com/plan-your-book/ebooks/epub-guidelines", checked: "2026-11-28" },
+        Source { url: "https://www.ingramspark.com/plan-your-book/ebooks/epub-guidelines", checked: "2026-11-29" },
         Source { url: "https://help.lightningsource.com/hc/en-us/articles/360021142012", checked: "2026-11-28" },
     ],
-    file: 100 * MB,
+    file: &[(100 * MB, Severity::Error)],
     picture_bytes: None,
-    picture_pixels: Some(3_200_000),
+    picture_pixels: &[(3_200_000, Severity::Error)],
+    opaque: false,
     cover_least: (1600, 2560),
+    cover_advised: None,
     cover_most: None,
     cover_bytes: None,
     cover_formats: &[Format::Jpeg],
+    cover_in_inks: Severity::Error,
     isbn: true,
 };
 
@@ -158,6 +189,11 @@ fn megabytes(bytes: u64) -> Argument {
     decimal(bytes as f64 / MB as f64, 1)
 }
 
+/// The limit that a number passes: the highest of them, for it is the gravest.
+fn passed(limits: &[(u64, Severity)], number: u64) -> Option<(u64, Severity)> {
+    limits.iter().find(|(most, _)| number > *most).copied()
+}
+
 struct Work<'a> {
     shop: &'a Shop,
     sent: &'a Sent<'a>,
@@ -185,17 +221,14 @@ impl Work<'_> {
     }
 
     fn file(&mut self) {
-        if self.sent.bytes <= self.shop.file {
-            return;
-        }
-        let said = message!(
-            "the EPUB has {size} MB; {title} takes {most}",
-            size = megabytes(self.sent.bytes),
-            title = self.shop.title,
-            most = megabytes(self.shop.file)
-        );
+        let Some((most, severity)) = passed(self.shop.file, self.sent.bytes) else { return };
+        let (size, title, most) = (megabytes(self.sent.bytes), self.shop.title, megabytes(most));
+        let said = match severity {
+            Severity::Error => message!("the EPUB has {size} MB; {title} takes {most}", size, title, most),
+            _ => message!("the EPUB has {size} MB; {title} advises {most} at most", size, title, most),
+        };
         let help = message!("make the largest pictures smaller: `pictures: {example}` in book.yaml", example = "{ epub: { max: 1200 } }");
-        self.tell(Severity::Error, Place::Book, Diagnostic::new("shop-file-size", said).help(help));
+        self.tell(severity, Place::Book, Diagnostic::new("shop-file-size", said).help(help));
     }
 
     fn metadata(&mut self, metadata: &Metadata) {
@@ -261,6 +294,22 @@ impl Work<'_> {
                 message!("give a larger picture; 1600 × 2560 pixels are enough for every shop"),
             ));
         }
+        if cover.format != Format::Svg
+            && let Some((short_side, long_side)) = shop.cover_advised.filter(|least| (short < least.0 || long < least.1) && short >= shop.cover_least.0 && long >= shop.cover_least.1)
+        {
+            faults.push((
+                Severity::Warning,
+                message!("the cover has {width} × {height} pixels; {title} advises {short_side} × {long_side}", width, height, title = shop.title, short_side, long_side),
+                message!("give a larger picture; 1600 × 2560 pixels are enough for every shop"),
+            ));
+        }
+        if shop.cover_in_inks > Severity::Note && cover.asset.is_some_and(|asset| self.sent.pictures.is_in_inks(asset)) {
+            faults.push((
+                shop.cover_in_inks,
+                message!("the cover is in the inks of a press (CMYK); {title} shows it on screens, in RGB", title = shop.title),
+                message!("save it as RGB; the file for the press stays as it is"),
+            ));
+        }
         if let Some(most) = shop.cover_most.filter(|most| long > *most) {
             faults.push((
                 Severity::Error,
@@ -283,16 +332,19 @@ impl Work<'_> {
     fn picture(&mut self, picture: &PictureFile) {
         let shop = self.shop;
         let pixels = u64::from(picture.width) * u64::from(picture.height);
-        if let Some(most) = shop.picture_pixels.filter(|most| picture.format != Format::Svg && pixels > *most) {
-            let said = message!(
-                "the picture has {width} × {height} pixels in the EPUB; {title} takes {most} million of them",
-                width = picture.width,
-                height = picture.height,
-                title = shop.title,
-                most = decimal(most as f64 / 1e6, 1)
-            );
+        if let Some((most, severity)) = passed(shop.picture_pixels, pixels).filter(|_| picture.format != Format::Svg) {
+            let (width, height, title, most) = (picture.width, picture.height, shop.title, decimal(most as f64 / 1e6, 1));
+            let said = match severity {
+                Severity::Error => message!("the picture has {width} × {height} pixels in the EPUB; {title} takes {most} million of them", width, height, title, most),
+                _ => message!("the picture has {width} × {height} pixels in the EPUB; {title} advises {most} million of them at most", width, height, title, most),
+            };
             let help = message!("let it be made smaller: `pictures: {example}` in book.yaml", example = "{ epub: { max: 1600 } }");
-            self.tell(Severity::Error, self.place_of(picture), Diagnostic::new("shop-picture", said).help(help));
+            self.tell(severity, self.place_of(picture), Diagnostic::new("shop-picture", said).help(help));
+        }
+        if shop.opaque && picture.format == Format::Png && picture.asset.is_some_and(|asset| self.sent.pictures.is_see_through(asset)) {
+            let said = message!("there is nothing behind the picture; {title} may put a colour or a pattern there", title = shop.title);
+            let help = message!("save it with a background");
+            self.tell(Severity::Warning, self.place_of(picture), Diagnostic::new("shop-picture", said).help(help));
         }
         if let Some((most, severity)) = shop.picture_bytes.filter(|(most, _)| picture.bytes > *most) {
             let said = message!(
@@ -311,12 +363,30 @@ impl Work<'_> {
 mod tests {
     use super::*;
 
+    /// An EPUB of any size, which no test could write.
+    #[test]
+    fn a_file_that_is_too_large_is_refused_or_advised_against() {
+        let told = |shop: &Shop, bytes: u64| {
+            let mut report = Report::default();
+            let (book, pictures, written) = (Book::default(), Pictures::default(), Written::default());
+            judge(shop, &Sent { book: &book, pictures: &pictures, written: &written, bytes, place: &|_| Place::Book }, &mut report);
+            report.diagnostics.iter().find(|d| d.code == "shop-file-size").map(|d| (d.severity, d.help.is_some()))
+        };
+        for shop in ALL {
+            for (most, severity) in shop.file {
+                assert_eq!(told(shop, most + 1), Some((*severity, true)), "{} {most}", shop.name);
+            }
+            let least = shop.file.last().map_or(u64::MAX, |(most, _)| *most);
+            assert_eq!(told(shop, least), None, "{}", shop.name);
+        }
+    }
+
     #[test]
     fn every_rule_says_where_and_when_it_was_read() {
         for shop in ALL {
             assert!(!shop.sources.is_empty(), "{}", shop.name);
             for source in shop.sources {
-                assert!(source.url.starts_with("https://") && source.checked.len() == 10, "{}: {source:?}", shop.name);
+                assert!(source.url.starts_with("http") && source.checked.len() == 10, "{}: {source:?}", shop.name);
             }
             assert_eq!(find(shop.name), Some(shop));
         }

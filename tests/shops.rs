@@ -79,12 +79,49 @@ fn pictures_that_are_too_large_are_named() {
     picture(&large.path().join("una.png"), 3000, 2000, false);
     picture(&large.path().join("otra.png"), 2200, 1600, false);
     assert_eq!(verdict("apple", large.path()), ["error shop-picture una.png"]);
+    let advised = book(&format!("{GOOD}cover: cubierta.jpg\npictures: {{ epub: {{ max: 6000 }} }}\n"), "![Una](una.png)");
+    picture(&advised.path().join("cubierta.jpg"), 1600, 2560, false);
+    picture(&advised.path().join("una.png"), 2400, 1800, false);
+    assert_eq!(verdict("apple", advised.path()), ["- shop-picture una.png", "- shop-ready"]);
     assert_eq!(verdict("ingram", large.path()), ["error shop-picture una.png", "error shop-picture otra.png"]);
     let heavy = book(&format!("{GOOD}cover: cubierta.jpg\npictures: {{ epub: {{ max: 6000, quality: 100 }} }}\n"), "![Grano](grano.png)");
     picture(&heavy.path().join("cubierta.jpg"), 1600, 2560, false);
     picture(&heavy.path().join("grano.png"), 2200, 1800, true);
     assert_eq!(verdict("kdp", heavy.path()), ["error shop-picture grano.png"]);
     assert_eq!(verdict("kobo", heavy.path()), ["- shop-picture grano.png", "- shop-ready"]);
+}
+
+#[test]
+fn covers_that_a_shop_takes_and_advises_against() {
+    let small = book(&format!("{GOOD}cover: cubierta.jpg\n"), "");
+    picture(&small.path().join("cubierta.jpg"), 1500, 2400, false);
+    assert_eq!(verdict("kdp", small.path()), ["- shop-cover cubierta.jpg", "- shop-ready"]);
+    let large = book(&format!("{GOOD}cover: cubierta.jpg\n"), "");
+    picture(&large.path().join("cubierta.jpg"), 600, 10_400, false);
+    assert!(verdict("kdp", large.path()).contains(&"error shop-cover cubierta.jpg".to_owned()));
+    assert!(verdict("google", large.path()).contains(&"error shop-cover cubierta.jpg".to_owned()));
+}
+
+/// A cover as a printer wants it is no cover for a screen.
+#[test]
+fn covers_in_inks_are_refused() {
+    let inks = book(&format!("{GOOD}cover: cubierta.jpg\n"), "");
+    let data: Vec<u8> = (0..1600_u32 * 2560).flat_map(|i| [(i % 251) as u8, 40, 80, 200]).collect();
+    let encoder = jpeg_encoder::Encoder::new_file(inks.path().join("cubierta.jpg"), 80).expect("a file");
+    encoder.encode(&data, 1600, 2560, jpeg_encoder::ColorType::Cmyk).expect("a picture");
+    for shop in ["kdp", "apple", "ingram"] {
+        assert_eq!(verdict(shop, inks.path()), ["error shop-cover cubierta.jpg"], "{shop}");
+    }
+    assert_eq!(verdict("kobo", inks.path()), ["- shop-cover cubierta.jpg", "- shop-ready"]);
+}
+
+#[test]
+fn pictures_with_nothing_behind_them_are_named() {
+    let clear = book(&format!("{GOOD}cover: cubierta.jpg\n"), "![Un dibujo](dibujo.png)");
+    picture(&clear.path().join("cubierta.jpg"), 1600, 2560, false);
+    image::RgbaImage::from_fn(300, 200, |x, _| image::Rgba([20, 20, 90, if x < 150 { 0 } else { 255 }])).save(clear.path().join("dibujo.png")).expect("a picture");
+    assert_eq!(verdict("kobo", clear.path()), ["- shop-picture dibujo.png", "- shop-ready"]);
+    assert_eq!(verdict("apple", clear.path()), ["- shop-ready"]);
 }
 
 #[test]

@@ -213,6 +213,17 @@ impl Pictures {
 
     /// The picture as `wanted`; waits until it is ready, and makes it when nobody has begun to.
     ///
+    /// Whether a file is a JPEG in the four inks of a press.
+    pub fn is_in_inks(&self, id: AssetId) -> bool {
+        let bytes = self.path(id).and_then(|path| crate::file::read(path, &crate::limits::PICTURE_BYTES).ok());
+        bytes.and_then(|bytes| jpeg::parse(&bytes)).is_some_and(|jpeg| jpeg.components == 4)
+    }
+
+    /// Whether something of a picture is not opaque.
+    pub fn is_see_through(&self, id: AssetId) -> bool {
+        self.with_pixels(id, |pixels| pixels.channels == Channels::Rgba && pixels.data.chunks_exact(4).any(|pixel| pixel[3] < 255)).unwrap_or(false)
+    }
+
     /// Ask once for each use: what has been taken is not kept, and asking again may decode the file again.
     pub fn encoded(&self, id: AssetId, wanted: Use) -> Option<Encoded> {
         self.store.take(id, wanted)
