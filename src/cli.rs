@@ -429,10 +429,13 @@ impl Place {
             let directory = tempfile::tempdir().map_err(|error| wrong_usage(&message!("no temporary directory: {error}", error)))?;
             return Ok(Place { directory: Some(directory.path().to_owned()), stdout: Some(directory), ..Place::default() });
         }
+        let named = out.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
         let of_name = match out.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase).as_deref() {
             Some("epub") => Some(Output::Epub),
             Some("pdf") => Some(Output::Pdf),
+            Some("xml") if named.ends_with(".marc.xml") => Some(Output::Marcxml),
             Some("xml") => Some(Output::Onix),
+            Some("mrc") => Some(Output::Marc),
             Some("jsonld") => Some(Output::Jsonld),
             Some("bib") => Some(Output::Bibtex),
             Some("json") => Some(Output::Csl),
@@ -448,7 +451,8 @@ impl Place {
         }
         let file = out.file_name().map(|name| name.to_string_lossy().into_owned());
         // Of several languages each has a file, called after this one.
-        let name = out.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let stem = out.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let name = stem.map(|stem| [".onix", ".marc", ".csl"].iter().find_map(|kind| stem.strip_suffix(kind)).map(str::to_owned).unwrap_or(stem));
         let directory = out.parent().map(Path::to_owned).unwrap_or_default();
         let directory = if directory.as_os_str().is_empty() { PathBuf::from(".") } else { directory };
         Ok(Place { directory: Some(directory), name, file, ..Place::default() })

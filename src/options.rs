@@ -90,6 +90,10 @@ pub enum Output {
     Cover,
     /// ONIX: a record of each edition, for shops
     Onix,
+    /// MARC 21 in ISO 2709: a record of each edition, for libraries
+    Marc,
+    /// MARC 21 as MARCXML
+    Marcxml,
     /// schema.org/Book as JSON-LD, for the page of a site
     Jsonld,
     /// BibTeX, for citing
@@ -107,6 +111,8 @@ impl Output {
             Output::Print => "print",
             Output::Cover => "cover",
             Output::Onix => "onix",
+            Output::Marc => "marc",
+            Output::Marcxml => "marcxml",
             Output::Jsonld => "jsonld",
             Output::Bibtex => "bibtex",
             Output::Csl => "csl",
@@ -117,6 +123,8 @@ impl Output {
     pub fn record(self) -> Option<Kind> {
         match self {
             Output::Onix => Some(Kind::Onix),
+            Output::Marc => Some(Kind::Marc),
+            Output::Marcxml => Some(Kind::MarcXml),
             Output::Jsonld => Some(Kind::JsonLd),
             Output::Bibtex => Some(Kind::Bibtex),
             Output::Csl => Some(Kind::Csl),
@@ -132,6 +140,8 @@ impl Output {
             Output::Print => format!("{stem}-print.pdf"),
             Output::Cover => format!("{stem}-cover.pdf"),
             Output::Onix => format!("{stem}.onix.xml"),
+            Output::Marc => format!("{stem}.mrc"),
+            Output::Marcxml => format!("{stem}.marc.xml"),
             Output::Jsonld => format!("{stem}.jsonld"),
             Output::Bibtex => format!("{stem}.bib"),
             Output::Csl => format!("{stem}.csl.json"),
@@ -168,7 +178,8 @@ impl Options {
     /// The name of the file of an output.
     pub fn file_name(&self, output: Output, stem: &str) -> String {
         match &self.file {
-            Some(name) if self.outputs.len() == 1 && !self.language_in_name => name.clone(),
+            // A record is built with what it tells of: the name is that of the record.
+            Some(name) if !self.language_in_name && (self.outputs.len() == 1 || output.record().is_some()) => name.clone(),
             _ if output == Output::Epub => format!("{stem}.{}", self.epub.flavour.ending()),
             _ => output.file_name(stem),
         }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 
 use super::{LaidOut, Polished};
-use crate::book::{Book, Matter};
+use crate::book::{Book, Matter, Role};
 use crate::book::edition::Edition;
 use crate::book::visit::flat_text;
 use crate::layout::Layout;
@@ -88,8 +88,8 @@ impl LaidOut {
         let of_epub = of_epub.into_inner().unwrap_or_default();
         for output in &outputs {
             if let Some(kind) = output.record() {
-                let text = record::write(kind, &self.facts(&of_epub));
-                drafts.extend(publication.draft(&options.file_name(*output, &stem), report, |out| out.write_all(text.as_bytes())));
+                let bytes = record::write(kind, &self.facts(&of_epub));
+                drafts.extend(publication.draft(&options.file_name(*output, &stem), report, |out| out.write_all(&bytes)));
             }
         }
         (publication.publish(drafts, report), of_epub)
@@ -122,6 +122,8 @@ impl LaidOut {
             words: counts.words,
             pictures: counts.pictures,
             contents: titles.filter(|title| !title.trim().is_empty()).collect(),
+            has_bibliography: book.chapters.iter().any(|chapter| chapter.role == Role::Bibliography),
+            has_index: book.chapters.iter().any(|chapter| chapter.role == Role::Index),
             epub,
             print,
         }
@@ -133,7 +135,7 @@ impl LaidOut {
         let name = project.options.file_name(output, stem);
         match output {
             // The EPUB has its own way, and records are made when all else is.
-            Output::Epub | Output::Onix | Output::Jsonld | Output::Bibtex | Output::Csl => Vec::new(),
+            Output::Epub | Output::Onix | Output::Marc | Output::Marcxml | Output::Jsonld | Output::Bibtex | Output::Csl => Vec::new(),
             Output::Pdf => {
                 let Some(layout) = &self.layouts.screen else { return Vec::new() };
                 let bytes = pdf::write(&layout.pages, &book.metadata, fonts, pictures, pdf::Target::Screen, report);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Facts, date_parts, identifier};
+use super::{Facts, date_parts, grouped, identifier, parts};
 use crate::text::slug;
 
 /// `schema.org/Book` as JSON-LD, for a `<script type="application/ld+json">`.
@@ -70,21 +70,6 @@ pub fn json_ld(facts: &Facts<'_>) -> String {
     }
     set("workExample", json!(editions));
     format!("{book:#}\n")
-}
-
-/// Sixteen characters in fours.
-fn grouped(id: &str) -> String {
-    let characters: Vec<char> = id.chars().collect();
-    characters.chunks(4).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>().join("-")
-}
-
-/// A name as (family, given): by the form for sorting, else by its last word.
-fn parts<'a>(name: &'a str, file_as: Option<&'a str>) -> (&'a str, &'a str) {
-    let sorted = file_as.and_then(|sorted| sorted.split_once(','));
-    match sorted {
-        Some((family, given)) => (family.trim(), given.trim()),
-        None => name.trim().rsplit_once(' ').map_or((name.trim(), ""), |(given, family)| (family, given)),
-    }
 }
 
 /// A CSL item, in a list of one.

@@ -1,14 +1,15 @@
-//! What shops, libraries and those who cite are told of a book: ONIX, schema.org, BibTeX and CSL, from the settings and from what was built.
+//! What shops, libraries and those who cite are told of a book: ONIX, MARC 21, schema.org, BibTeX and CSL, from the settings and from what was built.
 
 mod citation;
 pub mod codes;
+mod marc;
 mod onix;
 
 use uuid::Uuid;
 
 use crate::book::metadata::Metadata;
 use crate::length::Length;
-use crate::source::config::trade::Trade;
+use crate::source::config::trade::{Edition, Trade};
 
 /// What is known of a book once it is built.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct Facts<'a> {
     pub pictures: usize,
     /// Titles of its parts and chapters.
     pub contents: Vec<String>,
+    pub has_bibliography: bool,
+    pub has_index: bool,
     pub epub: Option<Epub>,
     pub print: Option<Print>,
 }
@@ -52,18 +55,22 @@ pub struct Print {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Onix,
+    Marc,
+    MarcXml,
     JsonLd,
     Bibtex,
     Csl,
 }
 
 /// The record as a file.
-pub fn write(kind: Kind, facts: &Facts<'_>) -> String {
+pub fn write(kind: Kind, facts: &Facts<'_>) -> Vec<u8> {
     match kind {
-        Kind::Onix => onix::message(facts),
-        Kind::JsonLd => citation::json_ld(facts),
-        Kind::Bibtex => citation::bibtex(facts),
-        Kind::Csl => citation::csl(facts),
+        Kind::Onix => onix::message(facts).into_bytes(),
+        Kind::Marc => marc::iso2709(facts),
+        Kind::MarcXml => marc::marcxml(facts).into_bytes(),
+        Kind::JsonLd => citation::json_ld(facts).into_bytes(),
+        Kind::Bibtex => citation::bibtex(facts).into_bytes(),
+        Kind::Csl => citation::csl(facts).into_bytes(),
     }
 }
 
@@ -76,4 +83,64 @@ fn identifier(metadata: &Metadata) -> String {
 /// The year, month and day of a date, as far as they are said.
 fn date_parts(date: &str) -> Vec<u32> {
     date.split('-').map_while(|part| part.parse().ok()).collect()
+}
+
+fn sender<'a>(facts: &'a Facts<'_>) -> &'a str {
+    let trade = facts.trade;
+    trade.sender.as_deref().or(facts.metadata.publisher.as_deref()).or(facts.metadata.names("aut").next()).unwrap_or("-")
+}
+
+fn isbn<'a>(facts: &'a Facts<'_>, edition: Edition) -> Option<&'a str> {
+    match edition {
+        Edition::Epub => facts.metadata.isbn.as_deref(),
+        Edition::Paperback => facts.metadata.print_isbn.as_deref(),
+    }
+}
+
+/// What the product is called in records, also when it has no ISBN.
+fn reference(facts: &Facts<'_>, edition: Edition) -> String {
+    match isbn(facts, edition) {
+        Some(isbn) => isbn.to_owned(),
+        None => format!("{}-{}", identifier(facts.metadata), edition.name()),
+    }
+}
+
+/// Whether the book comes out after the record is written.
+fn is_forthcoming(facts: &Facts<'_>) -> bool {
+    let day = |date: &str| date.get(..10).unwrap_or(date).to_owned();
+    facts.metadata.date.as_deref().is_some_and(|date| !facts.metadata.modified.is_empty() && day(date) > day(&facts.metadata.modified))
+}
+
+/// Articles that a title is not sorted by.
+const ARTICLES: &[(&str, &[&str])] = &[
+    ("es", &["el", "la", "los", "las", "lo", "un", "una", "unos", "unas"]),
+    ("en", &["the", "a", "an"]),
+    ("fr", &["le", "la", "les", "un", "une", "des"]),
+    ("it", &["il", "lo", "la", "i", "gli", "le", "un", "uno", "una"]),
+    ("pt", &["o", "a", "os", "as", "um", "uma"]),
+    ("de", &["der", "die", "das", "ein", "eine"]),
+    ("ca", &["el", "la", "els", "les", "un", "una"]),
+    ("gl", &["o", "a", "os", "as", "un", "unha"]),
+];
+
+/// The article of a title, and the rest.
+fn article<'a>(title: &'a str, language: &str) -> Option<(&'a str, &'a str)> {
+    let (first, rest) = title.split_once(' ')?;
+    let known = ARTICLES.iter().find(|(of, _)| *of == language)?.1;
+    (known.contains(&first.to_lowercase().as_str()) && !rest.trim().is_empty()).then_some((first, rest))
+}
+
+/// Sixteen characters in fours.
+fn grouped(id: &str) -> String {
+    let characters: Vec<char> = id.chars().collect();
+    characters.chunks(4).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+/// A name as (family, given): by the form for sorting, else by its last word.
+fn parts<'a>(name: &'a str, file_as: Option<&'a str>) -> (&'a str, &'a str) {
+    let sorted = file_as.and_then(|sorted| sorted.split_once(','));
+    match sorted {
+        Some((family, given)) => (family.trim(), given.trim()),
+        None => name.trim().rsplit_once(' ').map_or((name.trim(), ""), |(given, family)| (family, given)),
+    }
 }

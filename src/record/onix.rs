@@ -3,7 +3,7 @@
 //! Reference tags, in the order of the schema. What the book does not say is left out, never guessed.
 
 use super::codes;
-use super::{Facts, date_parts, identifier};
+use super::{Facts, article, date_parts, is_forthcoming, isbn, reference, sender};
 use crate::length::Length;
 use crate::source::config::trade::{Edition, Trade};
 use crate::text::xml;
@@ -83,11 +83,6 @@ pub fn message(facts: &Facts<'_>) -> String {
     xml.text + "</ONIXMessage>\n"
 }
 
-fn sender<'a>(facts: &'a Facts<'_>) -> &'a str {
-    let trade = facts.trade;
-    trade.sender.as_deref().or(facts.metadata.publisher.as_deref()).or(facts.metadata.names("aut").next()).unwrap_or("-")
-}
-
 fn header(xml: &mut Writer, facts: &Facts<'_>) {
     xml.composite("Header", |xml| {
         xml.composite("Sender", |xml| {
@@ -98,21 +93,6 @@ fn header(xml: &mut Writer, facts: &Facts<'_>) {
         let sent: String = facts.metadata.modified.chars().filter(|c| !matches!(c, '-' | ':')).collect();
         xml.element("SentDateTime", if sent.is_empty() { "19700101T000000Z" } else { &sent });
     });
-}
-
-fn isbn<'a>(facts: &'a Facts<'_>, edition: Edition) -> Option<&'a str> {
-    match edition {
-        Edition::Epub => facts.metadata.isbn.as_deref(),
-        Edition::Paperback => facts.metadata.print_isbn.as_deref(),
-    }
-}
-
-/// What the product is called in records, also when it has no ISBN.
-fn reference(facts: &Facts<'_>, edition: Edition) -> String {
-    match isbn(facts, edition) {
-        Some(isbn) => isbn.to_owned(),
-        None => format!("{}-{}", identifier(facts.metadata), edition.name()),
-    }
 }
 
 fn product_identifier(xml: &mut Writer, facts: &Facts<'_>, edition: Edition) {
@@ -131,12 +111,6 @@ fn isbn_identifier(xml: &mut Writer, isbn: &str) {
         xml.element("ProductIDType", "15");
         xml.element("IDValue", isbn);
     });
-}
-
-/// Whether the book comes out after the record is written.
-fn is_forthcoming(facts: &Facts<'_>) -> bool {
-    let day = |date: &str| date.get(..10).unwrap_or(date).to_owned();
-    facts.metadata.date.as_deref().is_some_and(|date| !facts.metadata.modified.is_empty() && day(date) > day(&facts.metadata.modified))
 }
 
 fn product(xml: &mut Writer, facts: &Facts<'_>, edition: Edition) {
@@ -269,25 +243,6 @@ fn collection(xml: &mut Writer, facts: &Facts<'_>) {
             }
         });
     });
-}
-
-/// Articles that a title is not sorted by.
-const ARTICLES: &[(&str, &[&str])] = &[
-    ("es", &["el", "la", "los", "las", "lo", "un", "una", "unos", "unas"]),
-    ("en", &["the", "a", "an"]),
-    ("fr", &["le", "la", "les", "un", "une", "des"]),
-    ("it", &["il", "lo", "la", "i", "gli", "le", "un", "uno", "una"]),
-    ("pt", &["o", "a", "os", "as", "um", "uma"]),
-    ("de", &["der", "die", "das", "ein", "eine"]),
-    ("ca", &["el", "la", "els", "les", "un", "una"]),
-    ("gl", &["o", "a", "os", "as", "un", "unha"]),
-];
-
-/// The article of a title, and the rest.
-fn article<'a>(title: &'a str, language: &str) -> Option<(&'a str, &'a str)> {
-    let (first, rest) = title.split_once(' ')?;
-    let known = ARTICLES.iter().find(|(of, _)| *of == language)?.1;
-    (known.contains(&first.to_lowercase().as_str()) && !rest.trim().is_empty()).then_some((first, rest))
 }
 
 fn titles(xml: &mut Writer, facts: &Facts<'_>) {

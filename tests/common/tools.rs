@@ -16,6 +16,8 @@
 //! | `maturin` | builds the wheel | its own |
 //! | `actionlint` | what is wrong in a workflow of GitHub | `workflow.yml` … |
 //! | `onixcheck` | ONIX 3.0 and 3.1, by EDItEUR's schemas | `book.onix.xml` |
+//! | `records` | Python with pymarc, which reads MARC 21 | its own |
+//! | `perl` | with MARC::Lint, the rules of MARC 21 | its own |
 //! | `pre-commit` | runs hooks on a commit | its own |
 //! | any other | a command of the system: `pdftotext`, `pdfinfo`, `pdffonts`, `pdftoppm`, `mutool`, `gs`, `zbarimg`, `chromium` … | its own |
 //!
@@ -38,6 +40,12 @@ pub fn directory() -> PathBuf {
     std::env::var_os("PLIEGO_TOOLS").map_or(home.join(".cache/pliego-tools"), PathBuf::from)
 }
 
+/// Whether a tool that is not here is a fault.
+#[allow(dead_code)]
+pub fn required() -> bool {
+    std::env::var_os("PLIEGO_REQUIRE_TOOLS").is_some_and(|v| v == "1")
+}
+
 /// A site that the installation brings; `None`: it is not here.
 #[allow(dead_code)]
 pub fn folder(site: &str) -> Option<PathBuf> {
@@ -45,7 +53,7 @@ pub fn folder(site: &str) -> Option<PathBuf> {
     if path.is_dir() {
         return Some(path);
     }
-    if std::env::var_os("PLIEGO_REQUIRE_TOOLS").is_some_and(|v| v == "1") {
+    if required() {
         panic!("{} is not there; run `sh tests/run.sh`", path.display());
     }
     println!("NOT RUN: {} is not there; `sh tests/run.sh` brings it", path.display());
@@ -53,9 +61,10 @@ pub fn folder(site: &str) -> Option<PathBuf> {
 }
 
 /// Runs a tool: `Ok` is its standard output, `Err` all that it said when it found fault. `None`: it is not here.
+#[allow(dead_code)]
 pub fn run(tool: &str, arguments: &[&dyn AsRef<OsStr>]) -> Option<Result<String, String>> {
     let Some(program) = find(tool) else {
-        if std::env::var_os("PLIEGO_REQUIRE_TOOLS").is_some_and(|v| v == "1") {
+        if required() {
             panic!("{tool} is not installed; run `sh tests/run.sh`");
         }
         println!("NOT RUN: {tool} is not installed; `sh tests/run.sh` brings it");
@@ -82,6 +91,7 @@ pub fn run(tool: &str, arguments: &[&dyn AsRef<OsStr>]) -> Option<Result<String,
 }
 
 /// Our own wrappers first, then the commands of the system.
+#[allow(dead_code)]
 fn find(tool: &str) -> Option<PathBuf> {
     let tools = directory();
     let path = std::env::var_os("PATH").unwrap_or_default();

