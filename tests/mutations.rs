@@ -166,12 +166,13 @@ fn damage(sound: &[u8], random: &mut Random) -> (&'static str, Vec<u8>) {
     }
 }
 
-/// Words that stand oftener in the page's text than in the book. What stands in tags, comments and addresses is no text.
+/// Words that stand oftener in the page's text than in the book. What stands in tags, comments and addresses is no text, nor are labels of
+/// notes.
 fn lost_words(page: &[u8], book: &str) -> Vec<String> {
     let page = String::from_utf8_lossy(page);
     let body = &page[pliego::source::front_matter::split(&page).body_start..];
     let mut text = body.to_owned();
-    for (open, close) in [("{{", "}}"), ("[!", "]"), ("<!--", "-->"), ("<", ">"), ("](", ")"), ("{", "}")] {
+    for (open, close) in [("{{", "}}"), ("[^", "]"), ("[!", "]"), ("<!--", "-->"), ("<", ">"), ("](", ")"), ("{", "}")] {
         text = without(&text, open, close);
     }
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();

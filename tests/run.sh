@@ -28,3 +28,9 @@ cat "$log"
 [ "$built" = 0 ] || exit "$built"
 
 cargo test --release "$@" -- --include-ignored
+
+# Once more with overflow checks and debug assertions: the tests that walk most of the code. The dependencies are those compiled above.
+[ $# = 0 ] || exit 0
+pliego=profile.release.package.pliego
+cargo --config $pliego.opt-level=1 --config $pliego.overflow-checks=true --config $pliego.debug-assertions=true test --release \
+    --lib --test properties --test paragraphs --test breaker --test mutations --test attack --test golden --test limits -- --include-ignored
