@@ -61,6 +61,15 @@ pub fn folder(site: &str) -> Option<PathBuf> {
     None
 }
 
+/// All that a tool of the system says on its standard error, whatever it thinks of the file. `None`: it is not here.
+#[allow(dead_code)]
+pub fn complaints(tool: &str, arguments: &[&dyn AsRef<OsStr>]) -> Option<String> {
+    // Whether it must be here is asked in one place.
+    let program = find(tool).or_else(|| run(tool, &[]).and(None))?;
+    let output = Command::new(program).args(arguments).output().expect("it starts");
+    Some(String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
 /// Runs a tool: `Ok` is its standard output, `Err` all that it said when it found fault. `None`: it is not here.
 #[allow(dead_code)]
 pub fn run(tool: &str, arguments: &[&dyn AsRef<OsStr>]) -> Option<Result<String, String>> {

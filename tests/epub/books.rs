@@ -42,7 +42,7 @@ pub fn note_ref(kind: NoteKind, index: u32, occurrence: u32) -> Inline {
 }
 
 pub fn note(number: u32, references: u32, blocks: Vec<Block>) -> Note {
-    Note { label: number.to_string(), number, blocks, references, span: Span::default() }
+    Note { label: number.to_string(), number, mark: number.to_string(), blocks, references, span: Span::default() }
 }
 
 pub fn link(chapter: u32, anchor: Option<&str>, content: Vec<Inline>) -> Inline {

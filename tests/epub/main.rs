@@ -12,6 +12,7 @@ mod flavours;
 mod package;
 mod reading;
 mod sample;
+mod sheets;
 mod site;
 mod sites;
 mod text;

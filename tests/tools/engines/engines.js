@@ -188,7 +188,7 @@ function mupdf(book, row) {
       var links = doc.loadPage(i).getLinks();
       for (var k = 0; k < links.length; ++k) {
         // Its place is a page, or an object with one.
-        var place = /^[a-z]+:/.test(links[k].uri) ? null : doc.resolveLink(links[k].uri);
+        var place = /(^|\\/)[a-z]+:/.test(links[k].uri) ? null : doc.resolveLink(links[k].uri);
         if (place !== null) (typeof place === "number" ? place : place.page) >= 0 ? said.right++ : said.wrong++;
       }
     }
