@@ -23,13 +23,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::book::edition::{Edition, Editions};
-use crate::book::{AssetId, Book, Chapter, NotePlace, assemble};
+use crate::book::elements::Tag;
+use crate::book::{AssetId, Book, Chapter, NotePlace, assemble, colophon};
 use crate::font::FontBook;
 use crate::layout;
 use crate::limits::carried;
 use crate::options::{Options, Output};
 use crate::outcome::Outcome;
 use crate::picture::{self, Pictures, Use};
+use crate::printers::Paper;
 use crate::printing::{self, Layouts};
 use crate::message;
 use crate::report::{Diagnostic, Message, Report};
@@ -312,6 +314,11 @@ impl Assembled {
             of_page
         });
         tell_legibility(source, &sheet, &fonts, &settings, report);
+        if source.config.colophon != colophon::Wanted::None {
+            let values = made_with(options, &source.config, (&sheet, &fonts), colophon::has_code(&book));
+            colophon::fill(&mut book, &values);
+            tell_variables(&source.config, report);
+        }
         let editions = Editions::of(&book, report);
         Polished { project, settings, book, editions, pictures, cover, sheet, screen_sheet, fonts }
     }
@@ -346,6 +353,38 @@ fn styled(options: &Options, source: &mut Source, report: &mut Report) -> Sheet 
         sheet.lay_over(&css, &mut source.files, report);
     }
     sheet
+}
+
+/// Tells what stands in braces in the words of a colophon and is no variable.
+fn tell_variables(config: &BookConfig, report: &mut Report) {
+    let colophon::Wanted::Words(words) = &config.colophon else { return };
+    for name in colophon::unknown_variables(words) {
+        let said = message!("`{{{name}}}` in the colophon stands for nothing", name);
+        let help = message!("it is one of {names}", names = colophon::VARIABLES.map(|name| format!("{{{name}}}")).join(", "));
+        let mut diagnostic = Diagnostic::new("setting-invalid", said).help(help);
+        diagnostic.place = config.place(&["colophon"]);
+        report.push(diagnostic);
+    }
+}
+
+/// What a colophon tells: the families of the text, of titles and of code, and the design when it is one of the program's.
+fn made_with(options: &Options, config: &BookConfig, (sheet, fonts): (&Sheet, &FontBook), has_code: bool) -> colophon::Values {
+    let body = sheet.body();
+    let family = |tag: Tag<'_>| {
+        let style = sheet.compute(&style::Element::first(&tag, &style::BODY), &body);
+        fonts.face(fonts.select(&style.font_family, style.font_weight, style.italic)).family.clone()
+    };
+    let mut faces: Vec<String> = Vec::new();
+    let tags = [Tag::new("p"), Tag::new("h1")].into_iter().chain(has_code.then(|| Tag::new("code")));
+    for face in tags.map(family) {
+        if !faces.contains(&face) {
+            faces.push(face);
+        }
+    }
+    let name = options.style.as_deref().or(config.style.as_deref()).unwrap_or(DEFAULT_STYLE);
+    let design = style::designs::names().contains(&name).then(|| name.to_owned());
+    let paper = config.paper.map(|paper| if paper == Paper::Cream { "cream" } else { "white" }.to_owned());
+    colophon::Values { faces, design, paper, date: config.metadata.date.clone().or(config.made_on.clone()) }
 }
 
 /// What an author should know of the settings of typesetting: that lines are too long or too short to be read with ease, too close to each

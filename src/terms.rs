@@ -3,6 +3,7 @@
 //! A language that is not in the table is served in English, and in the regional form of its own when there is one.
 
 mod ca;
+pub mod colophon;
 mod de;
 pub mod editions;
 mod eu;

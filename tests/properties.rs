@@ -55,6 +55,7 @@ const OBEYED: &[(&str, &str, &str)] = &[
     ("page-break-after", ".short", "always"),
     ("page-break-inside", "p", "avoid"),
     ("initial-letter", "header + p", "3"),
+    ("string-set", "section > p", "muestra content()"),
 ];
 
 /// The boxes of these are those of the frame around a sidebar.
@@ -137,7 +138,7 @@ fn site() -> tempfile::TempDir {
 fn pages(site: &Path, css: &str) -> String {
     let path = site.join("test.css");
     // Narrow, so that many words are divided.
-    fs::write(&path, format!("section > p {{ margin-left: 100pt }} {css}")).unwrap();
+    fs::write(&path, format!("@page {{ @bottom-left {{ content: string(muestra) }} }} section > p {{ margin-left: 100pt }} {css}")).unwrap();
     let options = Options { style: Some(path.to_string_lossy().into_owned()), outputs: vec![Output::Pdf], ..Options::of(site) };
     let laid_out = pipeline::read(&options).parse().assemble().polish().lay_out();
     let layout = laid_out.layouts.screen.expect("pages");

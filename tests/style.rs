@@ -232,7 +232,8 @@ fn show_page(page: &PageStyle) -> String {
             .iter()
             .map(|part| match part {
                 ContentPart::Text(text) => format!("{text:?}"),
-                ContentPart::String(name) => name.clone(),
+                ContentPart::String(name, pliego::style::WhichString::First) => name.clone(),
+                ContentPart::String(name, which) => format!("{name} {which:?}"),
                 ContentPart::PageNumber => "#".to_owned(),
             })
             .collect();

@@ -29,7 +29,7 @@ mod references;
 mod titles;
 
 use super::visit::{VisitorMut, walk_chapter_mut};
-use super::{Block, BlockKind, Book, Chapter, Inline, Metadata, NoteSettings, Text, TextId};
+use super::{colophon, Block, BlockKind, Book, Chapter, Inline, Metadata, NoteSettings, Text, TextId};
 use crate::report::Report;
 pub use titles::{humanize, split_number};
 
@@ -46,6 +46,7 @@ pub struct Settings<'a> {
     /// Titles of indexes, by name.
     pub indexes: &'a index::Titles,
     pub abbreviations: (&'a abbreviations::Meanings, abbreviations::Expansion),
+    pub colophon: &'a colophon::Wanted,
 }
 
 /// Numbers of chapters.
@@ -103,6 +104,7 @@ pub fn assemble(mut chapters: Vec<Chapter>, settings: Settings<'_>, report: &mut
     titles::number(&mut chapters, settings.numbering, report);
     titles::letter(&mut chapters, settings.parts);
     let lang = &settings.metadata.lang;
+    colophon::place(&mut chapters, settings.colophon, settings.metadata);
     end_notes::place(&mut chapters, settings.notes, lang);
     index::place(&mut chapters, settings.indexes, lang);
     glossary::anchor(&mut chapters);

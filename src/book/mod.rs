@@ -7,6 +7,7 @@
 pub mod address;
 pub mod assemble;
 pub mod block;
+pub mod colophon;
 pub mod contents;
 pub mod dump;
 pub mod edition;

@@ -37,6 +37,8 @@ pub struct Design<'a> {
     /// What the index names, by id, and the pages of it as far as they are known.
     pub marks: BTreeSet<String>,
     pub marked: BTreeMap<String, MarkedPage>,
+    /// Strings that running heads print and elements set.
+    pub strings: BTreeSet<String>,
     /// Links whose place is on their own spread, by chapter and node: their page is not cited.
     pub near: BTreeSet<(usize, u32)>,
     /// Chapters that were set before.
@@ -67,14 +69,15 @@ impl<'a> Design<'a> {
             frame,
             margin_column: None,
             root,
-            body,
             terms: terms(&book.metadata.lang),
             labels: BTreeMap::new(),
             marks: index_marks(book),
             marked: BTreeMap::new(),
+            strings: super::page::heads::wanted(sheet, &body),
             near: BTreeSet::new(),
             kept: None,
             kept_key: 0,
+            body,
         };
         design.margin_column = MarginColumn::of(&design).filter(|_| book.notes.place == NotePlace::Margin);
         design

@@ -261,6 +261,7 @@ fn set_once(design: &Design<'_>, (index, chapter): (usize, &Chapter), part: &str
     let structure = std::mem::take(&mut column.structure);
     let captions = std::mem::take(&mut column.captions);
     let hidden = std::mem::take(&mut column.hidden);
+    let named = std::mem::take(&mut column.named);
     let strings = Strings {
         book_title: design.book.metadata.title.clone(),
         author: design.book.metadata.authors(),
@@ -270,7 +271,7 @@ fn set_once(design: &Design<'_>, (index, chapter): (usize, &Chapter), part: &str
     };
     let numeral = if chapter.matter == Matter::Front { Numeral::Roman } else { Numeral::Arabic };
     let display = chapter.role == Role::Part;
-    let section = Section { drafts, structure, start, numeral, display, page_name: "chapter", strings, chapter: None, captions, hidden };
+    let section = Section { drafts, structure, start, numeral, display, page_name: "chapter", strings, chapter: None, captions, hidden, named };
     (section, found, next)
 }
 

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use crate::book::assemble::abbreviations::{Expansion, Meanings};
-use crate::book::{Metadata, NoteSettings};
+use crate::book::{Metadata, NoteSettings, colophon};
 pub use crate::book::assemble::Numbering;
 use crate::book::assemble::{self, Site};
 use crate::book::contents::Place as ContentsPlace;
@@ -46,6 +46,10 @@ pub struct BookConfig {
     pub rewrite: BTreeMap<String, String>,
     /// Where footnotes stand, and how they are numbered.
     pub notes: NoteSettings,
+    /// The day of its files, where it is fixed.
+    pub made_on: Option<String>,
+    /// What the book says of how it was made.
+    pub colophon: colophon::Wanted,
     /// Titles of indexes by name: `names: Índice de personas`; `main` is the one without a name.
     pub indexes: BTreeMap<String, String>,
     /// What abbreviations stand for, and where they are written out.
@@ -115,7 +119,7 @@ impl BookConfig {
     pub fn assembling(&self) -> assemble::Settings<'_> {
         let SiteConfig { base_url, language, left_out, lenient, .. } = &self.site;
         let site = Site { base_url: base_url.as_deref(), language: language.as_deref(), left_out, lenient: *lenient };
-        assemble::Settings { metadata: &self.metadata, numbering: self.numbering, counted: self.counted, parts: self.parts_numbering, site, notes: self.notes, indexes: &self.indexes, abbreviations: (&self.abbreviations, self.expansion) }
+        assemble::Settings { metadata: &self.metadata, numbering: self.numbering, counted: self.counted, parts: self.parts_numbering, site, notes: self.notes, indexes: &self.indexes, abbreviations: (&self.abbreviations, self.expansion), colophon: &self.colophon }
     }
 
     /// Where the first of these keys that book.yaml has is set.

@@ -300,6 +300,7 @@ pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
     }
     arrange::arrange(&mut source.pages, &source.config, report);
     settings::derive(&site, &hugo, root, &mut source);
+    source.config.made_on = std::env::var_os("SOURCE_DATE_EPOCH").and_then(|_| source.config.metadata.modified.get(..10).map(str::to_owned));
     // Settings that could not be read may name them.
     if book.is_some() || options.config.is_none() {
         settings::check_author(&site, &source, report);

@@ -168,6 +168,7 @@ pub fn inherit(parent: &Style) -> Style {
         break_before: initial.break_before,
         break_after: initial.break_after,
         break_inside: initial.break_inside,
+        string_set: Vec::new(),
         initial_letter: 0,
         before: None,
         after: None,

@@ -308,6 +308,7 @@ const PROPERTIES: &[Property] = &[
     property!("break-before", Rest, false, |t| page_break(t, |s, b| s.break_before = b), break_before),
     property!("break-after", Rest, false, |t| page_break(t, |s, b| s.break_after = b), break_after),
     property!("break-inside", Rest, false, |t| page_break(t, |s, b| s.break_inside = b), break_inside),
+    property!("string-set", Rest, false, text::string_set, string_set),
     property!("initial-letter", Rest, false, text::initial_letter, initial_letter),
 ];
 

@@ -46,7 +46,7 @@ use std::path::{Path, PathBuf};
 use cascade::Media;
 
 pub use load::DEFAULT;
-pub use page::{ContentPart, MarginBox, MarginBoxPlace, PageStyle};
+pub use page::{ContentPart, MarginBox, MarginBoxPlace, PageStyle, WhichString};
 pub use property::*;
 pub use screen_page::{SCREEN_PAGES, ScreenPage, screen_page};
 use screen::ScreenRule;
@@ -155,6 +155,12 @@ impl Sheet {
     /// Whether a rule is for the element of an id.
     pub fn asks_for_id(&self, id: &str) -> bool {
         self.index.asks_for_id(id)
+    }
+
+    /// What stands in the margin boxes of all pages.
+    pub fn margin_contents(&self) -> impl Iterator<Item = &ContentPart> {
+        let setters = self.page_rules.iter().flat_map(|rule| &rule.margin_boxes).flat_map(|(_, setters)| setters);
+        setters.filter_map(|setter| if let page::MarginBoxSetter::Content(parts) = setter { Some(parts) } else { None }).flatten()
     }
 
     /// The page as `@page` has it; `first_of_chapter` for `@page chapter:first`-like selectors, `name` for named pages.

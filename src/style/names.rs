@@ -197,7 +197,7 @@ const UNOBEYED: &[(&str, &[&str])] = &[
 /// Whether print does without a declaration that a page would show.
 pub fn is_without_effect(name: &str, value: &str) -> bool {
     let value = value.to_ascii_lowercase();
-    let known = FOR_READERS.contains(&name) && !NOT_FOR_PAPER.contains(&name) || matches!(name, "string-set" | "page" | "direction" | "unicode-bidi");
+    let known = FOR_READERS.contains(&name) && !NOT_FOR_PAPER.contains(&name) || matches!(name, "page" | "direction" | "unicode-bidi");
     let unobeyed = UNOBEYED.iter().any(|(property, values)| *property == name && values.contains(&value.as_str()));
     unobeyed || known && !NEUTRAL.contains(&value.as_str())
 }

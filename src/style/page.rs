@@ -124,10 +124,23 @@ impl MarginBoxPlace {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ContentPart {
     Text(String),
-    /// `string(name)`: the value at the page's start. `book-title` and `author` are the book's own.
-    String(String),
+    /// `string(name, last)`. `book-title`, `author`, `part-title` and `chapter-title` are the book's own.
+    String(String, WhichString),
     /// `counter(page)`, in the numerals of its section.
     PageNumber,
+}
+
+/// Which of the values that a string gets on a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhichString {
+    /// The first on the page, else what it was before.
+    #[default]
+    First,
+    /// What it was before the page, else the first on it.
+    Start,
+    Last,
+    /// What it was before, but nothing on a page that sets it.
+    FirstExcept,
 }
 
 /// A page while its rules are applied.
@@ -290,13 +303,28 @@ pub fn content(terms: &[Term]) -> Option<Vec<ContentPart>> {
     let part = |term: &Term| match term {
         Term::Text(text) => Some(ContentPart::Text(text.clone())),
         Term::Function(name, inner) => match (name.as_str(), inner.first()) {
-            ("string", Some(Term::Word(name))) => Some(ContentPart::String(name.clone())),
+            ("string", Some(Term::Word(name))) => Some(ContentPart::String(name.clone(), which(inner)?)),
             ("counter", Some(term)) if term.keyword() == "page" => Some(ContentPart::PageNumber),
             _ => None,
         },
         _ => None,
     };
     (!terms.is_empty()).then(|| terms.iter().map(part).collect()).flatten()
+}
+
+/// The second argument of `string()`.
+fn which(inner: &[Term]) -> Option<WhichString> {
+    Some(match inner {
+        [_] => WhichString::First,
+        [_, Term::Comma, which] => match which.keyword().as_str() {
+            "first" => WhichString::First,
+            "start" => WhichString::Start,
+            "last" => WhichString::Last,
+            "first-except" => WhichString::FirstExcept,
+            _ => return None,
+        },
+        _ => return None,
+    })
 }
 
 /// The page for a side, from the rules that are for it: weakest first.

@@ -157,6 +157,8 @@ pub struct Style {
     pub break_before: Break,
     pub break_after: Break,
     pub break_inside: Break,
+    /// `string-set`: strings that get the element's words.
+    pub string_set: Vec<String>,
     /// `initial-letter`: lines of a drop capital; 0 is none.
     pub initial_letter: u8,
     /// `content` of `::before`, as plain text (ornaments, labels).
@@ -240,6 +242,7 @@ impl Default for Style {
             break_before: Break::Auto,
             break_after: Break::Auto,
             break_inside: Break::Auto,
+            string_set: Vec::new(),
             initial_letter: 0,
             before: None,
             after: None,

@@ -252,6 +252,23 @@ pub fn decoration(terms: &[Term]) -> Option<Action> {
     (!terms.is_empty()).then(|| act(move |s, _| s.decoration = decoration)).flatten()
 }
 
+/// `none`, or names that get the element's words: `section content(), part content(text)`.
+pub fn string_set(terms: &[Term]) -> Option<Action> {
+    if let [term] = terms
+        && term.keyword() == "none"
+    {
+        return act(|s, _| s.string_set = Vec::new());
+    }
+    let one = |terms: &[Term]| match terms {
+        [Term::Word(name), Term::Function(function, inner)] if function == "content" => {
+            inner.iter().all(|term| term.keyword() == "text").then(|| name.clone())
+        }
+        _ => None,
+    };
+    let names: Vec<String> = terms.split(|term| *term == Term::Comma).map(one).collect::<Option<_>>()?;
+    act(move |s, _| s.string_set.clone_from(&names))
+}
+
 pub fn initial_letter(terms: &[Term]) -> Option<Action> {
     let lines = match terms {
         [term] if term.keyword() == "normal" => 0,

@@ -29,6 +29,11 @@ pub const KEYS: &[&str] = &[
     "front-matter",
 ];
 
+/// Running heads: on both pages, or on the left and on the right one.
+const HEADS: &[&str] = &[
+    "none", "author-title", "title-chapter", "part-chapter", "chapter-section", "title-section", "chapter-h3", "section-h3", "chapter", "section", "h3", "dictionary",
+];
+
 /// `opening` without pictures over the titles of chapters.
 pub const NO_PICTURE: &str = "none";
 /// Sizes of type that are for reading.
@@ -100,7 +105,7 @@ fn declarations(key: &str, value: &str, settings: &BTreeMap<String, String>, (sh
             let sign: String = sign.chars().filter(|c| !c.is_control()).flat_map(|c| ['\\', c].into_iter().skip(usize::from(!matches!(c, '"' | '\\')))).collect();
             Ok(format!("hr::before {{ content: \"{sign}\"; }}\n"))
         }
-        "heads" => Ok(in_print(&format!("--heads: {};", named(key, value, &["none", "author-title", "title-chapter", "part-chapter"])?))),
+        "heads" => Ok(in_print(&format!("--heads: {};", named(key, value, HEADS)?))),
         "folios" => Ok(in_print(&format!("--folio: {};", named(key, value, &["none", "center", "outer"])?))),
         "front-matter" => Ok(in_print(&format!("--front-matter: {};", named(key, value, &["full", "short", "none"])?))),
         _ => Ok(String::new()),

@@ -140,6 +140,9 @@ impl<'a> Flow<'a> {
         if text.is_empty() {
             return;
         }
+        let macros = &self.design.book.macros;
+        let places = self.named_strings(style, || crate::formula::label(&text.inlines, macros));
+        self.owed_anchors.extend(places);
         let node = self.column.structure.add(Some(at.node), role);
         self.column.structure.nodes[node.0 as usize].lang = element.tag.lang.cloned();
         self.paragraph(text, element, style, at, node);
@@ -151,6 +154,9 @@ impl<'a> Flow<'a> {
             return;
         }
         self.owed_anchors.extend(heading.attributes.id.clone());
+        let macros = &self.design.book.macros;
+        let places = self.named_strings(style, || crate::formula::label(&heading.text.inlines, macros));
+        self.owed_anchors.extend(places);
         let node = self.column.structure.add(Some(at.node), NodeRole::Heading(heading.level.clamp(1, 6)));
         self.column.structure.nodes[node.0 as usize].title = Some(crate::formula::label(&heading.text.inlines, &self.design.book.macros));
         let keep = if heading.level <= 2 { LINES_AFTER_SECTION } else { LINES_AFTER_HEADING };

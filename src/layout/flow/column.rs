@@ -34,6 +34,8 @@ pub struct Column<'a> {
     /// Names by anchor number.
     pub anchors: Vec<String>,
     pub objects: Vec<Object>,
+    /// Strings that running heads print, by their places: names and values.
+    pub named: Vec<(String, String)>,
     /// Of figures and tables, in order.
     pub captions: Vec<Caption>,
     /// What the design hides.

@@ -13,6 +13,7 @@ pub mod index;
 pub mod initial;
 pub mod list;
 pub mod math;
+pub mod named;
 pub mod notes;
 pub mod opening;
 pub mod sidebar;

@@ -67,6 +67,9 @@ impl<'a> Flow<'a> {
             let title_style = self.design.sheet.compute(&element, &style);
             let node = self.column.structure.add(Some(at.node), NodeRole::Heading(1));
             self.column.structure.nodes[node.0 as usize].title = Some(crate::formula::label(&text.inlines, &self.design.book.macros));
+            let macros = &self.design.book.macros;
+            let places = self.named_strings(&title_style, || crate::formula::label(&text.inlines, macros));
+            opening.anchors.extend(places.into_iter().map(|name| (name, Length::ZERO)));
             self.stack_title(text, &element, &title_style, at, node, &mut opening);
             opening.height += title_style.margin.bottom;
         }

@@ -163,6 +163,11 @@ impl<'a> Flow<'a> {
             _ if style.vertical_align == VerticalAlign::Super => raise += self.superior(&mut style, place.style, &span.content),
             _ => {}
         }
+        let macros = &self.design.book.macros;
+        for place in self.named_strings(&style, || crate::formula::label(&span.content, macros)) {
+            let anchor = self.anchor(&place);
+            pieces.pieces.push(Piece::Anchor(anchor));
+        }
         if let Some(id) = &span.attributes.id {
             let anchor = self.anchor(id);
             pieces.pieces.push(Piece::Anchor(anchor));

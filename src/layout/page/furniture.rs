@@ -1,5 +1,6 @@
 //! Running heads and folios: what the style puts in the margins (U1–U4). All of it is an artifact.
 
+use super::heads::{self, Running};
 use crate::layout::design::Design;
 use crate::layout::flow::column::Fixed;
 use crate::layout::flow::params;
@@ -24,7 +25,7 @@ pub struct Strings {
 }
 
 /// Heads and folio of a page, at final positions.
-pub fn furniture(design: &Design<'_>, boxes: &[MarginBox], strings: &Strings, recto: bool, report: &mut Report) -> Vec<Item> {
+pub fn furniture(design: &Design<'_>, boxes: &[MarginBox], strings: (&Strings, &Running), recto: bool, report: &mut Report) -> Vec<Item> {
     let mut items = Vec::new();
     let boxes = chosen(design, boxes, recto);
     let words: Vec<String> = boxes.iter().map(|margin_box| content(&margin_box.content, strings)).collect();
@@ -59,20 +60,14 @@ fn chosen(design: &Design<'_>, boxes: &[MarginBox], recto: bool) -> Vec<MarginBo
     let custom = |name: &str| design.body.custom.get(name).map(|value| value.trim());
     let mut boxes = boxes.to_vec();
     if let Some(heads) = custom("heads") {
-        let of_side = match (heads, recto) {
-            ("author-title", false) => Some("author"),
-            ("author-title", true) | ("title-chapter", false) => Some("book-title"),
-            ("part-chapter", false) => Some("part-title"),
-            ("title-chapter" | "part-chapter", true) => Some("chapter-title"),
-            _ => None,
-        };
+        let of_side = heads::of_setting(heads, recto);
         for margin_box in &mut boxes {
-            margin_box.content.retain_mut(|part| match (part, of_side) {
-                (ContentPart::String(name), Some(of_side)) => {
-                    *name = of_side.to_owned();
+            margin_box.content.retain_mut(|part| match (part, &of_side) {
+                (ContentPart::String(name, which), Some(of_side)) => {
+                    (*name, *which) = of_side.clone();
                     true
                 }
-                (ContentPart::String(_), None) => false,
+                (ContentPart::String(..), None) => false,
                 _ => true,
             });
         }
@@ -96,18 +91,13 @@ fn chosen(design: &Design<'_>, boxes: &[MarginBox], recto: bool) -> Vec<MarginBo
     boxes
 }
 
-fn content(parts: &[ContentPart], strings: &Strings) -> String {
+fn content(parts: &[ContentPart], (strings, running): (&Strings, &Running)) -> String {
     parts
         .iter()
         .map(|part| match part {
             ContentPart::Text(words) => words.as_str(),
             ContentPart::PageNumber => &strings.label,
-            ContentPart::String(name) => match name.as_str() {
-                "book-title" | "title" => &strings.book_title,
-                "author" | "book-author" => &strings.author,
-                "part-title" | "part" => &strings.part_title,
-                _ => &strings.chapter_title,
-            },
+            ContentPart::String(name, which) => running.value(name, *which, strings),
         })
         .collect()
 }

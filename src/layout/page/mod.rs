@@ -11,5 +11,6 @@ pub mod compose;
 pub mod front;
 pub mod furniture;
 pub mod geometry;
+pub mod heads;
 pub mod margin;
 pub mod sequence;

@@ -2,6 +2,7 @@
 
 use super::compose::Draft;
 use super::furniture::{Strings, furniture};
+use super::heads::Running;
 use super::geometry::margin_boxes;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +43,8 @@ pub struct Section {
     pub captions: Vec<Caption>,
     /// What the design hides.
     pub hidden: Shown,
+    /// Strings that running heads print, by their places: names and values.
+    pub named: Vec<(String, String)>,
 }
 
 /// Where each page of the sections comes to stand.
@@ -170,6 +173,7 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
     let mut pages = Pages::default();
     let mut map = PageMap { marks: marked(&sections, slots, &design.marks), ..PageMap::default() };
     let offsets = merge_structures(&mut sections, &mut pages.structure);
+    let mut running = (None, Running::default());
     for slot in slots {
         let index = pages.pages.len() as u32;
         let frame = &design.frame;
@@ -188,6 +192,10 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
             let mut content = std::mem::take(&mut sections[s].drafts[d].content);
             let mut margin = std::mem::take(&mut sections[s].drafts[d].margin);
             let section = &sections[s];
+            if running.0 != Some(s) {
+                running = (Some(s), Running::default());
+            }
+            running.1.turn(&mut content, &section.named);
             let draft = &section.drafts[d];
             content.shift(frame.left(slot.recto), frame.top);
             for item in &mut content.items {
@@ -220,7 +228,7 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
             if !section.display {
                 let margin_boxes = margin_boxes(design.sheet, section.page_name, slot.recto, draft.opening);
                 let strings = Strings { label: slot.label.clone(), ..section.strings.clone() };
-                page.items.extend(furniture(design, &margin_boxes, &strings, slot.recto, report));
+                page.items.extend(furniture(design, &margin_boxes, (&strings, &running.1), slot.recto, report));
             }
         }
         map.starts.push(PageStart { label: slot.label.clone(), position, front });

@@ -85,7 +85,7 @@ pub struct Settings {
     initials: Option<Words>,
     /// Sign between sections, or `none`.
     ornament: Option<Words>,
-    /// Running heads: `none`, `author-title`, `title-chapter` or `part-chapter`.
+    /// Running heads, of left and right pages: `none`, `author-title`, `title-chapter`, `part-chapter`, `chapter-section`, `title-section`, `chapter-h3`, `section-h3`; of both: `chapter`, `section`, `h3`; `dictionary`.
     heads: Option<Words>,
     /// Page numbers at the foot: `center`, `outer` or `none`.
     folios: Option<Words>,
@@ -107,6 +107,8 @@ pub struct Settings {
     abbreviations: Option<BTreeMap<String, Words>>,
     /// Where abbreviations are written out: where each `chapter` uses them first, where the `book` does, or nowhere (`none`).
     expand_abbreviations: Option<ExpansionSetting>,
+    /// A page at the end that says how the book was made: `true`, or words with `{faces}`, `{design}`, `{program}`, `{paper}`, `{date}`, `{year}`, `{title}`, `{author}`.
+    colophon: Option<Words>,
     /// Titles of indexes by their names in the marks: `names: Índice de personas`; `main` is the one without a name.
     indexes: Option<BTreeMap<String, Words>>,
     /// What to do with shortcodes that are not known, by name.

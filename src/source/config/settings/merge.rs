@@ -1,6 +1,7 @@
 //! How settings that were read are laid over those of the [`BookConfig`].
 
 use super::*;
+use crate::book::colophon::Wanted;
 use crate::book::contents::Place;
 use crate::book::{Contributor, NoteNumbering, NotePlace, NoteSigns, Series, Subject};
 use crate::lang::Lang;
@@ -209,6 +210,13 @@ impl Settings {
         config.notes.editor = self.editor_notes.map(NoteSigns::from).or(config.notes.editor);
         config.abbreviations.extend(self.abbreviations.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
         set(&mut config.expansion, self.expand_abbreviations.map(Expansion::from));
+        if let Some(Words(words)) = self.colophon {
+            config.colophon = match words.trim() {
+                "false" | "" => Wanted::None,
+                "true" => Wanted::Program,
+                words => Wanted::Words(words.to_owned()),
+            };
+        }
         config.indexes.extend(self.indexes.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
         config.macros.extend(self.macros.unwrap_or_default().into_iter().map(|(k, v)| (k, v.0)));
         config.shortcodes.extend(self.shortcodes.unwrap_or_default().into_iter().map(|(k, v)| (k, v.into())));
