@@ -71,12 +71,14 @@ fn books_that_failed_once_are_whole() {
     for part in found.split("\n````book").skip(1) {
         let (settings, text) = part.split_once('\n').expect("a text");
         let text = text.split("\n````\n").next().expect("an end");
-        let mut plan = Plan { style: "ensayo", trim: None, rtl: false, press: false, blocks: Vec::new() };
+        let mut plan = Plan { style: "ensayo", trim: None, rtl: false, press: false, notes: "", blocks: Vec::new() };
         for word in settings.split_whitespace() {
             match word {
                 "ar" => plan.rtl = true,
                 "novela" => plan.style = "novela",
                 "press" => plan.press = true,
+                notes if notes.starts_with("notes=") => plan.notes = grammar::NOTES[notes[6..].parse::<usize>().expect("a number")],
+                "academia" => plan.style = "academia",
                 trim => plan.trim = Some(grammar::TRIMS.iter().copied().flatten().find(|known| *known == trim).expect("a trim")),
             }
         }
@@ -98,7 +100,7 @@ fn books_that_failed_once_are_whole() {
 #[test]
 fn the_judge_sees_words_that_are_lost_doubled_or_moved() {
     let press = Press::new();
-    let plan = Plan { style: "ensayo", trim: None, rtl: false, press: false, blocks: Vec::new() };
+    let plan = Plan { style: "ensayo", trim: None, rtl: false, press: false, notes: "", blocks: Vec::new() };
     let books = [
         "## {}\n\nUno.",
         "Un $x^2$ {} y ![dibujo](chica.png){} $j$.",

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use hayagriva::citationberg::json::Item;
 use hayagriva::{
-    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemMeta, LocatorPayload, SpecificLocator,
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemMeta,
     standalone_citation,
 };
 
+use super::alike::{Alike, Authors};
 use super::gather::{Found, Gathered, Step};
 use super::locator::{self, Place};
 use super::work::Work;
@@ -59,16 +60,16 @@ pub struct Entry {
 const NOTHING: &str = "\u{10ffff}";
 
 /// A citation with its places taken off the suffixes.
-struct Cited<'a> {
+pub struct Cited<'a> {
     at: usize,
     found: &'a Found,
-    items: Vec<Prepared<'a>>,
+    pub items: Vec<Prepared<'a>>,
     note: usize,
 }
 
-struct Prepared<'a> {
-    work: &'a Work,
-    place: Option<Place>,
+pub struct Prepared<'a> {
+    pub work: &'a Work,
+    pub place: Option<Place>,
     prefix: Inlines,
     suffix: Inlines,
     suppress_author: bool,
@@ -117,14 +118,28 @@ pub fn render(library: &Library, scope: &Scope, gathered: &Gathered, chapters: &
     let csl = &library.style.csl;
     let locales = library.style.words(lang);
     let mut driver: BibliographyDriver<'_, Item> = BibliographyDriver::new();
+    let mut alike = Alike::new(library);
+    // Which of the driver's citations each is, and how many it has.
+    let mut which: Vec<usize> = Vec::with_capacity(cited.len());
+    let mut count = 0;
     for entry in &cited {
+        which.push(count);
         match entry {
             Some(cited) => {
                 let lang = chapters.get(cited.found.chapter).and_then(|chapter| chapter.lang.as_ref()).unwrap_or(lang);
-                let items = cited.items.iter().map(|item| CitationItem::with_locator(&item.work.item, item.place.as_ref().map(specific))).collect();
-                driver.citation(CitationRequest::new(items, csl, Some(style::locale(lang)), library.style.words(lang), Some(cited.note)));
+                if let Some(known) = alike.known(cited, lang, count) {
+                    which.pop();
+                    which.push(known);
+                    continue;
+                }
+                count += 1;
+                let items = cited.items.iter().map(|item| CitationItem::with_locator(&item.work.item, item.place.as_ref().map(|place| alike.specific(place)))).collect();
+                // Where nothing is printed of the note that has cited a work first, none is looked for.
+                let note = library.style.is_note.then_some(cited.note);
+                driver.citation(CitationRequest::new(items, csl, Some(style::locale(lang)), library.style.words(lang), note));
             }
             None if library.style.is_note => {
+                count += 1;
                 let item = CitationItem::new(&nothing.item, None, None, true, None);
                 driver.citation(CitationRequest::new(vec![item], csl, None, locales, None));
             }
@@ -138,17 +153,12 @@ pub fn render(library: &Library, scope: &Scope, gathered: &Gathered, chapters: &
     let done = driver.finish(BibliographyRequest::new(csl, Some(style::locale(lang)), locales));
 
     let mut rendered = Rendered::default();
-    let mut printed = done.citations.into_iter();
-    for entry in &cited {
-        match entry {
-            Some(cited) => {
-                let children = printed.next().map(|citation| citation.citation.0).unwrap_or_default();
-                let lang = chapters.get(cited.found.chapter).and_then(|chapter| chapter.lang.as_ref()).unwrap_or(lang);
-                rendered.citations.insert(cited.at, print(library, cited, children, lang));
-            }
-            None if library.style.is_note => drop(printed.next()),
-            None => {}
-        }
+    for (entry, which) in cited.iter().zip(which) {
+        let Some(cited) = entry else { continue };
+        let mut children = done.citations.get(which).map(|citation| citation.citation.0.clone()).unwrap_or_default();
+        alike.put_places(cited, &mut children);
+        let lang = chapters.get(cited.found.chapter).and_then(|chapter| chapter.lang.as_ref()).unwrap_or(lang);
+        rendered.citations.insert(cited.at, print(library, cited, children, (lang, &mut alike.authors)));
     }
     rendered.entries = match done.bibliography {
         Some(bibliography) => bibliography
@@ -172,10 +182,6 @@ fn nothing() -> Work {
     work
 }
 
-fn specific(place: &Place) -> SpecificLocator<'_> {
-    SpecificLocator(place.kind, LocatorPayload::Str(&place.value))
-}
-
 fn prepare<'a>(library: &'a Library, found: &'a Found, (at, note): (usize, usize), lang: &Lang) -> Cited<'a> {
     // A range has a hyphen in Spanish.
     let range = if lang.primary() == "es" { "-" } else { "–" };
@@ -188,7 +194,7 @@ fn prepare<'a>(library: &'a Library, found: &'a Found, (at, note): (usize, usize
     Cited { at, found, items: items.collect(), note }
 }
 
-fn print(library: &Library, cited: &Cited<'_>, children: Vec<ElemChild>, lang: &Lang) -> Printed {
+fn print(library: &Library, cited: &Cited<'_>, children: Vec<ElemChild>, (lang, authors): (&Lang, &mut Authors)) -> Printed {
     let span = cited.found.citation.span;
     let narrative = cited.found.citation.mode == CitationMode::Narrative;
     let mut printed = Printed::default();
@@ -245,9 +251,13 @@ fn print(library: &Library, cited: &Cited<'_>, children: Vec<ElemChild>, lang: &
         }
     }
     if narrative && printed.author.is_empty() {
-        let item = CitationItem::new(&cited.items[0].work.item, None, None, false, Some(CitePurpose::Author));
-        let request = CitationRequest::new(vec![item], &library.style.csl, Some(style::locale(lang)), library.style.words(lang), None);
-        printed.author = render::inlines(&standalone_citation(request).0, span);
+        let work = cited.items[0].work;
+        let children = authors.entry((work.key.clone(), lang.clone())).or_insert_with(|| {
+            let item = CitationItem::new(&work.item, None, None, false, Some(CitePurpose::Author));
+            let request = CitationRequest::new(vec![item], &library.style.csl, Some(style::locale(lang)), library.style.words(lang), None);
+            standalone_citation(request).0
+        });
+        printed.author = render::inlines(children, span);
         // In a style of notes it may bring its marks along.
         trim_end(&mut printed.author);
     }

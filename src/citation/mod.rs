@@ -8,6 +8,7 @@
 //!
 //! It runs when the pages are read and the book is not yet put together: what it makes are links, notes and paragraphs like any others.
 
+mod alike;
 mod bibtex;
 mod cite;
 mod csl_json;
@@ -23,14 +24,20 @@ mod work;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use hayagriva::citationberg::json::Value;
+
 use crate::book::Chapter;
 use crate::message;
 use crate::report::{Diagnostic, Place, Report, Span};
 use crate::source::Source;
 use crate::source::config::{BibliographyPlace, BibliographyWish};
-use crate::text::alike::{self, Guesses};
+use crate::text::alike::{Guesses, most_alike, likeness};
 use style::Style;
 use work::Work;
+
+/// A variable that no style prints, before all others: hayagriva compares works by all of theirs, again and again, and this tells them
+/// apart at once.
+const ORDER: &str = " ";
 
 /// The works that can be cited, and how.
 #[derive(Debug)]
@@ -62,13 +69,14 @@ impl Library {
         Some(library)
     }
 
-    fn add(&mut self, work: Work, report: &mut Report) {
+    fn add(&mut self, mut work: Work, report: &mut Report) {
         if self.by_key.contains_key(&work.key) {
             let message = message!("the bibliography has two works with the key `{key}`; the first counts", key = work.key.as_str());
             report.push(Diagnostic::new("bibliography-twice", message).at(work.span).help(message!("give each work a key of its own")));
             return;
         }
         self.by_key.insert(work.key.clone(), self.works.len());
+        work.item.0.insert(ORDER.to_owned(), Value::Number(self.works.len() as i64));
         self.works.push(work);
     }
 
@@ -118,7 +126,7 @@ impl Library {
 
     fn unknown(&self, key: &str, guesses: &Guesses) -> Diagnostic {
         let near = if guesses.take(self.works.len()) {
-            alike::most_alike(self.works.iter().map(|work| (alike::likeness(key, &work.key), work.key.as_str())))
+            most_alike(self.works.iter().map(|work| (likeness(key, &work.key), work.key.as_str())))
         } else {
             Vec::new()
         };

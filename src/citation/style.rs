@@ -1,7 +1,7 @@
 //! The style of citations: one of those that come with the program, or a `.csl` file of the site; and the words of its languages.
 
 use hayagriva::archive::{self, ArchivedStyle};
-use hayagriva::citationberg::{Choose, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Names, NamesChild, Style as AnyStyle, StyleClass};
+use hayagriva::citationberg::{Choose, ChooseBranch, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Names, NamesChild, Style as AnyStyle, StyleClass};
 
 use crate::lang::Lang;
 use crate::message;
@@ -34,6 +34,8 @@ pub struct Style {
     /// Of each language of the book its words.
     locales: Vec<(LocaleCode, Vec<Locale>)>,
     pub is_note: bool,
+    /// What is printed of a citation depends on those before it: whether the work has been cited, or has just been.
+    pub knows_position: bool,
 }
 
 impl Style {
@@ -79,6 +81,8 @@ impl Style {
         let mut csl = found.or_else(|| archived(DEFAULT))?;
         complete_style(&mut csl);
         let is_note = csl.settings.class == StyleClass::Note;
+        let macros = csl.macros.iter().map(|one| &one.children);
+        let knows_position = is_note || std::iter::once(&csl.citation.layout.elements).chain(macros).any(|elements| tests_position(elements));
         let all = archive::locales();
         let mut locales: Vec<(LocaleCode, Vec<Locale>)> = Vec::new();
         for code in langs.iter().map(|lang| locale(lang)) {
@@ -91,7 +95,7 @@ impl Style {
             let words = if own.is_empty() { of(&LocaleCode::en_us()) } else { own };
             locales.push((code, words));
         }
-        Some(Style { csl, locales, is_note })
+        Some(Style { csl, locales, is_note, knows_position })
     }
 
     /// The words of a language.
@@ -126,6 +130,21 @@ fn complete(elements: &mut [LayoutRenderingElement]) {
             _ => {}
         }
     }
+}
+
+/// Whether a condition asks for the position of a citation among the others.
+fn tests_position(elements: &[LayoutRenderingElement]) -> bool {
+    elements.iter().any(|element| match element {
+        LayoutRenderingElement::Names(names) => {
+            names.children.iter().any(|child| matches!(child, NamesChild::Substitute(substitute) if tests_position(&substitute.children)))
+        }
+        LayoutRenderingElement::Group(group) => tests_position(&group.children),
+        LayoutRenderingElement::Choose(choose) => {
+            let branch = |branch: &ChooseBranch| branch.position.is_some() || tests_position(&branch.children);
+            branch(&choose.if_) || choose.else_if.iter().any(branch) || choose.otherwise.as_ref().is_some_and(|branch| tests_position(&branch.children))
+        }
+        _ => false,
+    })
 }
 
 fn inherit(elements: &mut [LayoutRenderingElement], form: &Names) {

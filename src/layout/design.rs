@@ -124,7 +124,7 @@ impl<'a> Design<'a> {
 fn index_marks(book: &Book) -> BTreeSet<String> {
     let mut marks: BTreeSet<String> = book.chapters.iter().flat_map(|chapter| &chapter.index_marks).map(|mark| mark.anchor.clone()).collect();
     if book.notes.place == NotePlace::BookEnd {
-        marks.extend(book.chapters.iter().flat_map(super::flow::notes::first_and_last));
+        marks.extend(book.chapters.iter().flat_map(super::flow::notes::first_marks));
     }
     marks
 }

@@ -79,6 +79,30 @@ pub fn bracket(content: Inlines, source: String, span: Span) -> Inlines {
     vec![Inline::Citation(Citation { mode: CitationMode::Parenthetical, items, source, span })]
 }
 
+/// Works and what the book numbers, in one bracket: each run of one kind is a citation of its own, the book's in parentheses.
+pub fn apart(made: Inlines, is_own: impl Fn(&str) -> bool) -> Inlines {
+    let is_mixed = |citation: &Citation| citation.items.iter().any(|item| is_own(&item.key)) && !citation.items.iter().all(|item| is_own(&item.key));
+    let mut out = Inlines::new();
+    for inline in made {
+        match inline {
+            Inline::Citation(citation) if is_mixed(&citation) => {
+                let Citation { mode, items, source, span } = citation;
+                for run in items.chunk_by(|a, b| is_own(&a.key) == is_own(&b.key)) {
+                    let own = run.first().is_some_and(|item| is_own(&item.key));
+                    if !out.is_empty() {
+                        out.push(Inline::Str(" ".to_owned()));
+                    }
+                    out.extend(own.then(|| Inline::Str("(".to_owned())));
+                    out.push(Inline::Citation(Citation { mode, items: run.to_vec(), source: source.clone(), span }));
+                    out.extend(own.then(|| Inline::Str(")".to_owned())));
+                }
+            }
+            inline => out.push(inline),
+        }
+    }
+    out
+}
+
 fn push(items: &mut [CitationItem], prefix: &mut Inlines, has_key: bool, inline: Inline) {
     match items.last_mut() {
         Some(last) if has_key => last.suffix.push(inline),

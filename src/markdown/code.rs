@@ -38,6 +38,9 @@ pub fn block(reader: &mut Reader, fence: Option<&str>, text: String, span: Span)
     }
     let mut options = options.and_then(attributes::pairs).unwrap_or_default();
     options.extend(take_comments(&mut text));
+    if let Some(table) = expand::data::of_fence(reader, language, &text, &options, span) {
+        return vec![Flow::Block(table)];
+    }
     let code = CodeBlock { language: Some(language.to_owned()).filter(|l| !l.is_empty()), text, ..CodeBlock::default() };
     let mut block = Block::new(BlockKind::Code(code), span);
     set_options(&mut block, options);

@@ -137,7 +137,9 @@ pub(super) fn element(builder: &mut Builder, tag: Tag, range: Range<usize>, piec
             }
             let content = into_inlines(flows, &mut Vec::new());
             let made = if matches!(tag, Tag::Citations) {
-                citations::bracket(content, source, span)
+                let works = &builder.reader.config.citation_keys;
+                let is_own = |key: &str| is_cross_reference(key) && !works.as_ref().is_some_and(|works| works.contains(key));
+                citations::apart(citations::bracket(content, source, span), is_own)
             } else {
                 citation_before(pieces, content, &source)
             };

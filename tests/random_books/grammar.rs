@@ -9,6 +9,8 @@ pub struct Plan {
     pub trim: Option<&'static str>,
     pub rtl: bool,
     pub press: bool,
+    /// Where notes stand, and how they and citations are marked: lines of settings.
+    pub notes: &'static str,
     pub blocks: Vec<Block>,
 }
 
@@ -57,6 +59,10 @@ pub enum Run {
     /// Arabic words, in a span of their own or bare.
     Arabic(usize, bool),
     Note(Vec<Block>),
+    /// A mark of the index.
+    Index(u8),
+    /// Of works.
+    Citation(u8),
     Break,
 }
 
@@ -87,6 +93,26 @@ const FORMULAS: &[&str] = &[
 const ELEMENTS: &[&str] = &["u", "mark", "kbd", "small", "s", "ins", "~~"];
 const WIDTHS: &[Option<&str>] = &[None, Some("50%"), Some("100%"), Some("300"), Some("900"), Some("8")];
 
+/// Settings of notes.
+pub const NOTES: &[&str] = &[
+    "",
+    "",
+    "",
+    "notes: margin\n",
+    "notes: margin\neditor-notes: letters\n",
+    "notes: margin\nnotes-numbering: page\nnotes-marks: symbols\n",
+    "notes-numbering: page\neditor-notes: symbols\n",
+    "notes: chapter-end\n",
+    "notes: book-end\nnotes-numbering: book\n",
+    "bibliography: obras.bib\ncsl: chicago-notes\n",
+    "bibliography: obras.bib\ncsl: ieee\nnotes: margin\n",
+];
+
+/// The works that can be cited.
+pub const WORKS: &str = "@book{w1, author={Kant, Ana}, title={Una obra}, year={1801}}\n@book{w2, author={Gil, Eva}, title={Otra}, year={1902}}\n";
+const CITATIONS: &[&str] = &["[@w1, p. 4]", "[@w1; @w2]", "@w2", "[-@w1]"];
+const ENTRIES: &[&str] = &["faro", "faro!luz", "mar"];
+
 /// The pictures there are: wide, tall, small.
 pub const PICTURES: &[(&str, u32, u32)] = &[("ancha.png", 400, 60), ("alta.png", 40, 400), ("chica.png", 12, 12)];
 
@@ -100,23 +126,25 @@ impl Plan {
             random.below(2);
         }
         let mut grower = Grower { random, budget: 60, quotes: 0 };
-        let style = *grower.pick(&["ensayo", "novela"]);
+        let notes = *grower.pick(NOTES);
+        // Another has no room in its margins: all its notes go to the foot.
+        let style = if notes.contains("margin") && !grower.one_in(6) { "academia" } else { *grower.pick(&["ensayo", "novela", "ensayo", "novela", "tecnico"]) };
         let trim = *grower.pick(TRIMS);
         let rtl = grower.one_in(12);
         let press = grower.one_in(3);
         let count = 2 + grower.random.below(9);
         let blocks = grower.blocks(count, 0);
-        Plan { style, trim, rtl, press, blocks }
+        Plan { style, trim, rtl, press, notes, blocks }
     }
 
     pub fn settings(&self) -> String {
         let trim = self.trim.map(|trim| format!("trim: {trim}\n")).unwrap_or_default();
         let lang = if self.rtl { "ar" } else { "es" };
-        format!("title: Libro\nlanguage: {lang}\nstyle: {}\n{trim}", self.style)
+        format!("title: Libro\nlanguage: {lang}\nstyle: {}\n{trim}{}", self.style, self.notes)
     }
 
     pub fn write(&self) -> Written {
-        let mut writer = Writer { rtl: self.rtl, ..Writer::default() };
+        let mut writer = Writer { rtl: self.rtl, cites: self.notes.contains("bibliography"), ..Writer::default() };
         let mut lines = vec!["---".to_owned(), "title: Capítulo".to_owned(), "---".to_owned(), String::new()];
         lines.extend(writer.blocks(&self.blocks));
         let mut done = 0;
@@ -147,6 +175,9 @@ impl Plan {
         }
         if self.trim.is_some() {
             plans.push(Plan { trim: None, ..self.clone() });
+        }
+        if !self.notes.is_empty() {
+            plans.push(Plan { notes: "", ..self.clone() });
         }
         if self.style != "ensayo" {
             plans.push(Plan { style: "ensayo", ..self.clone() });
@@ -471,7 +502,7 @@ impl Grower {
         let mut runs = vec![Run::Words(1 + self.random.below(longest))];
         for _ in 0..self.random.below(4) {
             let words = 1 + self.random.below(6);
-            runs.push(match self.random.below(17) {
+            runs.push(match self.random.below(19) {
                 0 => Run::Emphasis(words),
                 1 => Run::Strong(words),
                 2 => Run::Code(words),
@@ -492,6 +523,8 @@ impl Grower {
                 11 => Run::Break,
                 12 => Run::Marked(self.pick::<&'static str>(ELEMENTS), words),
                 13 => Run::Arabic(words, self.one_in(2)),
+                14 if self.quotes == 0 => Run::Index(self.random.below(ENTRIES.len()) as u8),
+                15 => Run::Citation(self.random.below(CITATIONS.len()) as u8),
                 _ => Run::Words(words),
             });
         }
@@ -507,6 +540,8 @@ struct Writer {
     count: usize,
     rtl: bool,
     in_note: bool,
+    /// There are works to cite.
+    cites: bool,
     body: Vec<String>,
     notes: Vec<String>,
     pending: Vec<(String, Vec<Block>)>,
@@ -767,10 +802,14 @@ impl Writer {
                 Run::Picture(n) => format!("![dibujo]({})", PICTURES[usize::from(*n)].0),
                 Run::Note(blocks) => {
                     self.labels += 1;
-                    let label = format!("n{}", self.labels);
+                    let series = if self.labels.is_multiple_of(3) { "e:" } else { "" };
+                    let label = format!("{series}n{}", self.labels);
                     self.pending.push((label.clone(), blocks.clone()));
                     format!("[^{label}]")
                 }
+                Run::Index(n) => format!("{{{{< index \"{}\" >}}}}", ENTRIES[usize::from(*n)]),
+                Run::Citation(n) if self.cites => CITATIONS[usize::from(*n)].to_owned(),
+                Run::Citation(_) => String::new(),
                 Run::Break => "\\\n".to_owned(),
             };
         }

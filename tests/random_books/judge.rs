@@ -6,15 +6,15 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use pliego::book::{AssetId, assemble, print_links};
+use pliego::book::{AssetId, NotePlace, assemble, print_links};
 use pliego::font::FontBook;
 use pliego::layout::pages::{NodeId, NodeRole, Pages, Structure};
 use pliego::picture::{Pictures, Use};
 use pliego::report::{Report, Severity};
 use pliego::style::Sheet;
-use pliego::{audit, diagram, epub, formula, layout, markdown, orthography, pdf, source};
+use pliego::{audit, citation, diagram, epub, formula, layout, markdown, orthography, pdf, source};
 
-use crate::grammar::{PICTURES, Plan, Written};
+use crate::grammar::{PICTURES, Plan, WORKS, Written};
 
 /// No book of this size takes as long, by far.
 const LONGEST: Duration = Duration::from_secs(20);
@@ -93,8 +93,12 @@ impl Press {
         std::fs::write(folder.join("book.yaml"), plan.settings()).expect("settings");
         std::fs::write(folder.join("01.md"), &written.text).expect("a chapter");
         let mut report = Report::default();
+        std::fs::write(folder.join("obras.bib"), WORKS).expect("works");
         let mut read = source::read(folder, &source::Options::default(), &mut report);
+        let library = citation::Library::read(&read, &mut report);
+        read.config.citation_keys = library.as_ref().map(citation::Library::keys);
         let mut parsed = read.pages.iter().map(|page| markdown::parse(page, &read.config, &mut report)).collect::<Vec<_>>();
+        library.iter().for_each(|library| library.resolve(&mut parsed, &read, &mut report));
         source::resolve::images(&mut parsed, &mut read, &mut report);
         let mut book = assemble::assemble(parsed, read.config.assembling(), &mut report);
         formula::prepare(&mut book, &read.config.macros, &mut report);
@@ -105,7 +109,7 @@ impl Press {
         let pictures = Pictures::start(&files, &[Use::Epub, Use::Screen], &mut report);
         orthography::polish(&mut book, orthography::Settings::default(), &mut report);
         let sheet = Sheet::load(plan.style, folder, &mut read.files, &mut report).for_lang(&book.metadata.lang);
-        let settings = layout::Options { press: plan.press, trim: plan.trim.and_then(pliego::style::trim), ..layout::Options::default() };
+        let settings = layout::Options { press: plan.press, trim: plan.trim.and_then(pliego::style::trim), margin_notes: book.notes.place == NotePlace::Margin, ..layout::Options::default() };
         let printed = if plan.press { print_links::links_to_notes(&book) } else { book.clone() };
         let set = layout::set(&printed, &sheet, &self.fonts, &pictures, &settings, &mut report);
         audit::pages(&printed, &set, &self.fonts, &pictures, &mut report);

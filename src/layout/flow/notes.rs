@@ -8,9 +8,10 @@ use super::{Flow, Setting};
 use crate::book::elements::{self, Opening, Siblings, Tag};
 use crate::book::shown::Shown;
 use crate::book::index::MarkedPage;
-use crate::book::visit::flat_text;
-use crate::book::{Chapter, Heading, Note, NoteId, NoteKind, NotePlace, NoteSeries, Text, plain};
+use crate::book::visit::{Visitor, flat_text, walk_blocks, walk_text};
+use crate::book::{Chapter, Heading, Inline, Note, NoteId, NoteKind, NotePlace, NoteSeries, Text, plain};
 use crate::layout::page::margin::MarginColumn;
+use crate::layout::design::Design;
 use crate::layout::pages::{Item, ItemKind, NodeRole};
 use crate::layout::paragraph::Owner;
 use crate::length::Length;
@@ -19,10 +20,43 @@ use crate::style::{Align, Element, Style};
 /// Between a note's figure and its text (F6).
 const LABEL_GAP: (i64, i64) = (1, 2);
 
-/// The names of the first and the last mark of a chapter's footnotes.
-pub fn first_and_last(chapter: &Chapter) -> Vec<String> {
-    let Some(last) = chapter.footnotes.len().checked_sub(1) else { return Vec::new() };
-    [0, last].map(|index| reference_name(&note_name(&chapter.id, NoteKind::Footnote, NoteId(index as u32)), 1)).to_vec()
+/// The names of the first marks of a chapter's footnotes, of those that its text cites: marks within notes stand at the end of the book too.
+pub fn first_marks(chapter: &Chapter) -> impl Iterator<Item = String> + '_ {
+    let mut cited = Cited::default();
+    walk_text(&chapter.title, &mut cited);
+    walk_blocks(&chapter.blocks, &mut cited);
+    chapter.author_notes.iter().for_each(|note| walk_blocks(&note.blocks, &mut cited));
+    cited.0.into_iter().map(|note| reference_name(&note_name(&chapter.id, NoteKind::Footnote, note), 1))
+}
+
+#[derive(Default)]
+struct Cited(Vec<NoteId>);
+
+impl Visitor for Cited {
+    fn inline(&mut self, inline: &Inline) {
+        if let Inline::NoteRef(mark) = inline
+            && mark.kind == NoteKind::Footnote
+            && mark.occurrence == 1
+        {
+            self.0.push(mark.note);
+        }
+    }
+}
+
+/// `Notas (págs. 41-58)`: a title with the pages of marks, as far as these are known.
+pub fn with_pages(design: &Design<'_>, title: &str, marks: impl Iterator<Item = String>) -> Option<String> {
+    let mut pages: Vec<&MarkedPage> = marks.filter_map(|name| design.marked.get(&name)).collect();
+    pages.sort_by_key(|page| page.page);
+    let (first, last) = (pages.first()?, pages.last()?);
+    let lang = &design.book.metadata.lang;
+    let dash = crate::terms::index::index(lang).dash;
+    let range = if first.page == last.page { first.label.clone() } else { format!("{}{dash}{}", first.label, last.label) };
+    Some(format!("{title} ({})", crate::terms::fill(crate::terms::index::pages(lang, first.page != last.page), &range)))
+}
+
+/// The running head of a page of notes at the end of the book, by the notes that begin on it.
+pub fn head(design: &Design<'_>, title: &str, anchors: &[(String, Length)]) -> Option<String> {
+    with_pages(design, title, anchors.iter().map(|(name, _)| reference_name(name, 1)))
 }
 
 impl<'a> Flow<'a> {
@@ -119,16 +153,7 @@ impl<'a> Flow<'a> {
     /// `3. El regreso (págs. 41-58)`.
     fn end_notes_title(&self, chapter: &Chapter) -> String {
         let title = elements::end_notes_title(chapter, self.design.terms);
-        let pages: Vec<&MarkedPage> = first_and_last(chapter).iter().filter_map(|name| self.design.marked.get(name)).collect();
-        match (pages.first(), pages.last()) {
-            (Some(first), Some(last)) => {
-                let lang = &self.design.book.metadata.lang;
-                let dash = crate::terms::index::index(lang).dash;
-                let range = if first.page == last.page { first.label.clone() } else { format!("{}{dash}{}", first.label, last.label) };
-                format!("{title} ({})", crate::terms::fill(crate::terms::index::pages(lang, first.page != last.page), &range))
-            }
-            _ => title,
-        }
+        with_pages(self.design, &title, first_marks(chapter)).unwrap_or(title)
     }
 
     /// A heading of ours over notes.

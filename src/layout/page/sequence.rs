@@ -10,7 +10,9 @@ use crate::book::index::MarkedPage;
 use crate::book::page_map::{FrontPage, PageMap, PageStart};
 use crate::book::shown::Shown;
 use crate::layout::design::Design;
+use crate::book::Role;
 use crate::layout::flow::column::Caption;
+use crate::layout::flow::notes;
 use crate::layout::pages::{Destination, Item, ItemKind, LinkArea, NodeId, Numeral, Page, Pages, Structure};
 use crate::length::Length;
 use crate::report::Report;
@@ -220,6 +222,9 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
             }
             page.items = content.items.into_iter().map(|item| renumber(item, offsets[s])).collect();
             page.links = content.links.into_iter().map(|link| renumber_link(link, offsets[s])).collect();
+            // Notes at the end of the book say over each page which pages they serve.
+            let of_notes = section.chapter.is_some_and(|chapter| design.book.chapters[chapter].role == Role::Notes);
+            let served = if of_notes { notes::head(design, &section.strings.chapter_title, &content.anchors) } else { None };
             for (name, y) in content.anchors {
                 pages.destinations.push(Destination { name, page: index, y: y.at_least(Length::ZERO) });
             }
@@ -227,7 +232,8 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
             page.overfull = content.overfull;
             if !section.display {
                 let margin_boxes = margin_boxes(design.sheet, section.page_name, slot.recto, draft.opening);
-                let strings = Strings { label: slot.label.clone(), ..section.strings.clone() };
+                let mut strings = Strings { label: slot.label.clone(), ..section.strings.clone() };
+                strings.chapter_title = served.unwrap_or(strings.chapter_title);
                 page.items.extend(furniture(design, &margin_boxes, (&strings, &running.1), slot.recto, report));
             }
         }

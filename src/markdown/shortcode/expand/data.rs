@@ -1,10 +1,12 @@
 //! Tables whose rows are in a file of the site: `{{< table src="datos.csv" >}}`.
 
+use std::ops::Range;
+
 use crate::book::{Alignment, Attributes, Block, BlockKind, Cell, Row, Table, Text};
 use crate::message;
 use crate::report::Span;
 
-use super::super::super::blocks;
+use super::super::super::{attributes, blocks};
 use super::super::super::flow::Flow;
 use super::super::super::fragment::Fragment;
 use super::super::super::prepare::Prepared;
@@ -28,22 +30,57 @@ pub fn table(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
             return inner(reader, call);
         }
     };
-    let separator = parameters.str("delimiter").or(parameters.str("separator")).unwrap_or(if name.ends_with(".tsv") { "\t" } else { "," });
-    let rows = records(&text, if separator == "\\t" { b'\t' } else { separator.bytes().next().unwrap_or(b',') });
-    let has_head = parameters.str("header").is_none_or(|value| !matches!(value, "false" | "no" | "0"));
+    let given = parameters.str("delimiter").or(parameters.str("separator")).unwrap_or(if name.ends_with(".tsv") { "\t" } else { "," });
+    let has_head = parameters.str("header").is_none_or(says_yes);
+    let caption = ["caption", "title"].iter().find_map(|name| parameters.get(name)).cloned().and_then(|value| line(reader, &value));
+    let id = parameters.str("id").map(|id| reader.ids.given(id));
+    let table = of_records(reader, &records(&text, separator(given)), has_head, (&call.range, span));
+    let kind = BlockKind::Table(Table { caption, ..table });
+    vec![Flow::Block(Block { kind, attributes: Attributes { id, ..Attributes::default() }, span })]
+}
+
+/// A fence of code that asks to be a table: ```` ```csv {table=true caption="Faros" #tbl-faros} ````. On the web it is its rows as written.
+pub fn of_fence(reader: &mut Reader, language: &str, text: &str, options: &[(String, String)], span: Span) -> Option<Block> {
+    let option = |wanted: &[&str]| options.iter().find(|(name, _)| wanted.contains(&name.to_ascii_lowercase().as_str())).map(|(_, value)| value.as_str());
+    if !matches!(language.to_ascii_lowercase().as_str(), "csv" | "tsv") || !option(&["table"]).is_some_and(says_yes) {
+        return None;
+    }
+    let given = option(&["delimiter", "separator"]).unwrap_or(if language.eq_ignore_ascii_case("tsv") { "\t" } else { "," });
+    let has_head = option(&["header"]).is_none_or(says_yes);
+    let range = span.start as usize..span.end as usize;
+    let table = of_records(reader, &records(text, separator(given)), has_head, (&range, span));
+    let caption = option(&["caption", "title"]).and_then(|words| {
+        let inlines = blocks::line(reader, &Fragment::standing_for(words, &range), &mut Vec::new());
+        (!inlines.is_empty()).then(|| Text::new(inlines, span))
+    });
+    let mut block = Block::new(BlockKind::Table(Table { caption, ..table }), span);
+    let of_table = ["table", "delimiter", "separator", "header", "caption", "title"];
+    for (name, value) in options.iter().filter(|(name, _)| !of_table.contains(&name.to_ascii_lowercase().as_str())) {
+        attributes::set(&mut block.attributes, name, value);
+    }
+    Some(block)
+}
+
+fn says_yes(value: &str) -> bool {
+    !matches!(value.trim(), "false" | "no" | "0")
+}
+
+fn separator(given: &str) -> u8 {
+    if given == "\\t" { b'\t' } else { given.bytes().next().unwrap_or(b',') }
+}
+
+/// Rows of values as a table without a caption.
+fn of_records(reader: &mut Reader, rows: &[Vec<String>], has_head: bool, (range, span): (&Range<usize>, Span)) -> Table {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut lines: Vec<Row> = Vec::with_capacity(rows.len());
     for (i, row) in rows.iter().enumerate() {
-        let cells = (0..columns).map(|column| cell(reader, row.get(column).map_or("", String::as_str), has_head && i == 0, call, span));
+        let cells = (0..columns).map(|column| cell(reader, row.get(column).map_or("", String::as_str), has_head && i == 0, (range, span)));
         lines.push(Row { cells: cells.collect() });
     }
     let rest = lines.split_off(usize::from(has_head && !lines.is_empty()));
     let body = rows.get(usize::from(has_head)..).unwrap_or_default();
     let alignments = (0..columns).map(|column| alignment(body, column)).collect();
-    let caption = ["caption", "title"].iter().find_map(|name| parameters.get(name)).cloned().and_then(|value| line(reader, &value));
-    let attributes = Attributes { id: parameters.str("id").map(|id| reader.ids.given(id)), ..Attributes::default() };
-    let table = Table { caption, alignments, head: lines, rows: rest };
-    vec![Flow::Block(Block { kind: BlockKind::Table(table), attributes, span })]
+    Table { caption: None, alignments, head: lines, rows: rest }
 }
 
 /// The rows of a file of values; one that is not well formed ends where it can be read no more.
@@ -55,8 +92,8 @@ fn records(text: &str, separator: u8) -> Vec<Vec<String>> {
 }
 
 /// A value as a line of Markdown.
-fn cell(reader: &mut Reader, value: &str, header: bool, call: &Prepared, span: Span) -> Cell {
-    let fragment = Fragment::standing_for(value.trim(), &call.range);
+fn cell(reader: &mut Reader, value: &str, header: bool, (range, span): (&Range<usize>, Span)) -> Cell {
+    let fragment = Fragment::standing_for(value.trim(), range);
     let mut after = Vec::new();
     let inlines = blocks::line(reader, &fragment, &mut after);
     let mut blocks = if inlines.is_empty() { Vec::new() } else { vec![Block::new(BlockKind::Paragraph(Text::new(inlines, span)), span)] };

@@ -2,7 +2,7 @@
 
 mod asides;
 mod index;
-mod data;
+pub mod data;
 mod media;
 pub mod outputs;
 mod parameters;
