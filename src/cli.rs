@@ -294,6 +294,7 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, R
         trim: if let Some(PageSize::Trim(trim)) = book.trim { Some(trim) } else { None },
         screen_page: if let Some(PageSize::Screen(page)) = book.trim { Some(page) } else { None },
         facing: book.facing,
+        show_grid: book.show_grid,
         printer: book.printer.as_deref().and_then(crate::printers::find),
         preflight,
         shop: None,

@@ -38,6 +38,8 @@ pub struct Options {
     pub screen_page: Option<&'static ScreenPage>,
     /// Whether the PDF for the screen is laid out as the paper is; the site may want it too.
     pub facing: bool,
+    /// Whether the grid is drawn over the pages of the PDF for the screen, as a proof.
+    pub show_grid: bool,
     /// Printer whose rules the print PDF follows, over the site's.
     pub printer: Option<&'static Printer>,
     /// Whether the printer would take the book is what is asked: its rules are errors, and a yes is said.

@@ -82,7 +82,7 @@ pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Pres
             let layout = Arc::new(of_press.layout);
             let (of_screen, own) = of_screen(materials);
             let frame = layout::frame(of_screen.sheet, &own);
-            if !own.one_sided && frame == of_press.frame {
+            if !own.one_sided && !own.show_grid && frame == of_press.frame {
                 layouts.screen = Some(Arc::clone(&layout));
             } else {
                 // The column of notes in a margin is as wide as the margin is.
@@ -118,8 +118,8 @@ pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Pres
 
 /// What the layout for the screen is made from, and its settings.
 fn of_screen(materials: Materials<'_>) -> (Materials<'_>, layout::Options) {
-    let facing = materials.settings.screen.facing;
-    let settings = layout::Options { one_sided: !facing, ..settings(materials, false, None) };
+    let screen = &materials.settings.screen;
+    let settings = layout::Options { one_sided: !screen.facing, show_grid: screen.show_grid, ..settings(materials, false, None) };
     match materials.screen_sheet {
         // The sheet says how large its page is.
         Some(sheet) => (Materials { sheet, ..materials }, layout::Options { trim: None, ..settings }),

@@ -35,6 +35,8 @@ pub struct Settings {
 pub struct Screen {
     /// As the paper is: inner and outer margins, blank pages.
     pub facing: bool,
+    /// The grid is drawn over its pages.
+    pub show_grid: bool,
     /// Its page, where it is not the paper's.
     pub page: Option<&'static ScreenPage>,
 }
@@ -136,7 +138,7 @@ pub fn resolve(options: &Options, config: &BookConfig, sheet: &Sheet, report: &m
             listings: config.contents.listings,
         },
         trim: options.trim.or_else(|| trim(config, report)),
-        screen: Screen { facing: wished.facing.unwrap_or(false), page: screen_page(config, wished.page, report) },
+        screen: Screen { facing: wished.facing.unwrap_or(false), show_grid: options.show_grid, page: screen_page(config, wished.page, report) },
         print: Print {
             printer,
             standard: wished.standard.unwrap_or(of_printer),

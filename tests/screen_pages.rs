@@ -91,6 +91,29 @@ fn the_epub_cites_the_pages_of_the_press() {
     assert!(list.contains(&format!(">{}</a>", last.label)), "{}", last.label);
 }
 
+#[test]
+fn lines_of_text_stand_on_the_grid_that_is_shown() {
+    let dir = novel();
+    let options = Options { outputs: vec![Output::Pdf], show_grid: true, ..Options::of(dir.path()) };
+    let layout = lay_out(&options).layouts.screen.expect("pages");
+    for page in &layout.pages.pages {
+        let (own, grid) = page.items.split_at(page.items.len() - GRID);
+        let middle = |item: &pliego::layout::pages::Item| match &item.kind {
+            ItemKind::Fill { rect, .. } if rect.width == page.area.width => Some(rect.y + rect.height / 2),
+            _ => None,
+        };
+        let baselines: Vec<_> = grid.iter().filter_map(middle).collect();
+        assert_eq!(baselines.len() + 4, GRID);
+        let text = own.iter().filter_map(|item| item.kind.glyphs()).filter(|run| run.text.contains("faro"));
+        for run in text {
+            assert!(baselines.iter().any(|y| (*y - run.y).0.abs() <= 1), "{}: {}", page.label, run.text);
+        }
+    }
+}
+
+/// The four edges and the lines of a page of 6 × 9 in.
+const GRID: usize = 4 + 36;
+
 /// Lines of a page for screens hold so many characters, about, with the fewest in a column and in large print.
 const CHARACTERS: std::ops::RangeInclusive<usize> = 24..=82;
 

@@ -195,6 +195,9 @@ pub struct BookArguments {
     /// Lay the PDF for the screen out as the paper is: inner and outer margins, blank pages before chapters
     #[arg(long, help_heading = "Book")]
     pub facing: bool,
+    /// Draw the edges of the text and the baselines over the pages of the PDF for the screen, as a proof
+    #[arg(long, help_heading = "Book")]
+    pub show_grid: bool,
     /// Include pages marked as drafts, future or expired
     #[arg(long, help_heading = "Book")]
     pub drafts: bool,

@@ -53,6 +53,8 @@ pub struct Options {
     pub press: bool,
     /// For a display: pages are alike on both sides, and none is blank.
     pub one_sided: bool,
+    /// The grid is drawn over the pages.
+    pub show_grid: bool,
     /// Over the style's page.
     pub trim: Option<&'static Trim>,
     /// What the printer wants, once the page count is known.

@@ -11,6 +11,7 @@ pub mod compose;
 pub mod front;
 pub mod furniture;
 pub mod geometry;
+pub mod grid;
 pub mod heads;
 pub mod margin;
 pub mod sequence;

@@ -4,6 +4,7 @@ use super::compose::Draft;
 use super::furniture::{Strings, furniture};
 use super::heads::Running;
 use super::geometry::margin_boxes;
+use super::grid;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::index::MarkedPage;
@@ -236,6 +237,9 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
                 strings.chapter_title = served.unwrap_or(strings.chapter_title);
                 page.items.extend(furniture(design, &margin_boxes, (&strings, &running.1), slot.recto, report));
             }
+        }
+        if design.options.show_grid {
+            page.items.extend(grid::lines(frame, slot.recto));
         }
         map.starts.push(PageStart { label: slot.label.clone(), position, front });
         pages.pages.push(page);
