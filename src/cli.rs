@@ -3,6 +3,7 @@
 mod arguments;
 pub mod artifacts;
 pub mod depfile;
+pub mod diff;
 pub mod localize;
 pub mod progress;
 pub mod suggestions;
@@ -18,7 +19,6 @@ use clap::{CommandFactory, FromArgMatches, ValueEnum};
 use tempfile::TempDir;
 
 use crate::cache::Cache;
-use crate::lang::Lang;
 use crate::limits::Limits;
 use crate::options::{EpubOptions, Options, Output};
 use crate::output;
@@ -30,6 +30,7 @@ use crate::source;
 use crate::start::Template;
 use crate::style::designs;
 use arguments::{Arguments, BookArguments, Command, Fetch, FileArguments, Languages, NewPage, PageSize, PreviewArguments};
+pub use diff::Diff;
 use usage::Refusal;
 
 /// What the command line asks for, resolved.
@@ -96,19 +97,6 @@ pub struct Build {
     pub every_style: bool,
 }
 
-/// Two builds, and how what differs is told.
-#[derive(Debug)]
-pub struct Diff {
-    pub old: PathBuf,
-    pub new: PathBuf,
-    pub json: bool,
-    /// Where the new PDF with marks is written.
-    pub marks: Option<PathBuf>,
-    pub lang: Option<Lang>,
-    pub modified: String,
-    pub color: bool,
-}
-
 /// What is told to whoever runs the program, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct Verbosity {
@@ -171,14 +159,7 @@ pub fn parse(is_terminal: bool) -> Result<Request, Refusal> {
         }
         Command::New { what: NewPage::Partial { site } } => Request::NewPartial { site },
         Command::New { what: NewPage::Shortcodes { site } } => Request::NewShortcodes { site },
-        Command::Diff { old, new, json, marks, lang, color } => {
-            let lang = match lang {
-                Some(Languages::One(lang)) => Some(lang),
-                Some(Languages::All) => return Err(wrong_usage(&message!("one book is compared at a time; say which language with --lang"))),
-                None => None,
-            };
-            Request::Diff(Box::new(Diff { old, new, json, marks, lang, modified: modification_time()?, color: colored(color, is_terminal) }))
-        }
+        Command::Diff(arguments) => Request::Diff(Box::new(diff::resolved(arguments, modification_time()?, is_terminal)?)),
         Command::Cache { directory, prune, days, megabytes } => {
             let (unused, most) = match prune {
                 true => (Duration::from_secs(days.saturating_mul(86_400)), megabytes.map_or(u64::MAX, |n| n.saturating_mul(1_000_000))),

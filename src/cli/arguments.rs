@@ -79,24 +79,7 @@ pub enum Command {
         what: NewPage,
     },
     /// Compare two builds of a book: chapters, words, pages and pictures; the exit code is 0 when they are the same, 1 when they differ
-    Diff {
-        /// An EPUB, a PDF, a directory with the outputs of a build, or a source, which is built first
-        old: PathBuf,
-        /// The same, of the new build
-        new: PathBuf,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-        /// Write the new PDF with the changes marked: added words underlined, removed ones struck through in the margin, bars beside the lines
-        #[arg(long, value_name = "FILE.pdf")]
-        marks: Option<PathBuf>,
-        /// Language to build, when the sources have several
-        #[arg(long, value_name = "TAG", value_parser = parse_lang)]
-        lang: Option<Languages>,
-        /// When to use colour
-        #[arg(long, value_name = "WHEN", value_enum, default_value_t = clap::ColorChoice::Auto)]
-        color: clap::ColorChoice,
-    },
+    Diff(DiffArguments),
     /// Tell how much a directory of --cache holds, or make it smaller
     Cache {
         /// The directory
@@ -246,6 +229,26 @@ pub struct BookArguments {
     /// Threads; one for each core when absent
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Messages")]
     pub jobs: Option<u16>,
+}
+
+#[derive(Args)]
+pub struct DiffArguments {
+    /// An EPUB, a PDF, a directory with the outputs of a build, or a source, which is built first
+    pub old: PathBuf,
+    /// The same, of the new build
+    pub new: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Write the new PDF with the changes marked: added words underlined, removed ones struck through in the margin, bars beside the lines
+    #[arg(long, value_name = "FILE.pdf")]
+    pub marks: Option<PathBuf>,
+    /// Language to build, when the sources have several
+    #[arg(long, value_name = "TAG", value_parser = parse_lang)]
+    pub lang: Option<Languages>,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = clap::ColorChoice::Auto)]
+    pub color: clap::ColorChoice,
 }
 
 #[derive(Args)]

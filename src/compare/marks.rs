@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use unicode_bidi::{BidiClass, bidi_class};
+
 use super::chapters::Pair;
 use super::words::{self, Change};
 use super::{Area, Comparison, Volume, Word, overlay};
@@ -67,12 +69,12 @@ pub fn marked(pdf: &[u8], old: &Volume, new: &Volume, comparison: &Comparison) -
 /// The end of the last chapter of the new volume among these.
 fn end_before(pairs: &[Pair], new: &Volume) -> Option<Place> {
     let word = pairs.iter().rev().filter_map(|pair| new.chapters[pair.new?].words.last()).next()?;
-    Some(Place::after(word.places.last()?))
+    Place::after(word)
 }
 
 fn start_after(pairs: &[Pair], new: &Volume) -> Option<Place> {
     let word = pairs.iter().filter_map(|pair| new.chapters[pair.new?].words.first()).next()?;
-    Some(Place::before(start(word)?))
+    Place::before(word)
 }
 
 /// Where a word begins; one with an initial over several lines, after that.
@@ -81,6 +83,11 @@ fn start(word: &Word) -> Option<&Area> {
         [initial, rest, ..] if initial.size > rest.size * 1.5 => Some(rest),
         places => places.first(),
     }
+}
+
+/// Whether a word is read from the right.
+fn from_right(word: &Word) -> bool {
+    word.text.chars().map(bidi_class).find(|class| matches!(class, BidiClass::L | BidiClass::R | BidiClass::AL)).is_some_and(|class| class != BidiClass::L)
 }
 
 /// Where something was taken out.
@@ -93,11 +100,22 @@ struct Place {
 }
 
 impl Place {
-    fn after(area: &Area) -> Place {
-        Place { page: area.page, x: area.right + area.size * 0.12, baseline: area.baseline, size: area.size.min(TALLEST) }
+    /// Behind a word: at its left, where it is read from the right.
+    fn after(word: &Word) -> Option<Place> {
+        let area = word.places.last()?;
+        Some(if from_right(word) { Place::left_of(area) } else { Place::right_of(area) })
     }
 
-    fn before(area: &Area) -> Place {
+    fn before(word: &Word) -> Option<Place> {
+        let area = start(word)?;
+        Some(if from_right(word) { Place::right_of(area) } else { Place::left_of(area) })
+    }
+
+    fn right_of(area: &Area) -> Place {
+        Place { page: area.page, x: area.right + area.size.min(TALLEST) * 0.12, baseline: area.baseline, size: area.size.min(TALLEST) }
+    }
+
+    fn left_of(area: &Area) -> Place {
         Place { page: area.page, x: area.left - area.size.min(TALLEST) * 0.12, baseline: area.baseline, size: area.size.min(TALLEST) }
     }
 }
@@ -131,14 +149,18 @@ impl<'a> Sheets<'a> {
                     last.right = last.right.max(area.right);
                     last.size = last.size.max(area.size);
                 }
+                Some(last) if (last.baseline - area.baseline).abs() < 0.1 && area.right <= last.right && last.left - area.right < area.size => {
+                    last.left = last.left.min(area.left);
+                    last.size = last.size.max(area.size);
+                }
                 _ => areas.push(*area),
             }
         }
         if change.old.is_empty() {
             return;
         }
-        let before = change.new.start.checked_sub(1).and_then(|before| new[before].places.last()).map(Place::after);
-        let after = new.get(change.new.start).and_then(|word| start(word)).map(Place::before);
+        let before = change.new.start.checked_sub(1).and_then(|before| Place::after(&new[before]));
+        let after = new.get(change.new.start).and_then(Place::before);
         // What began a paragraph is missing where a paragraph begins.
         let begins = old.get(change.old.start).is_some_and(|word| word.begins) && new.get(change.new.start).is_some_and(|word| word.begins);
         if let Some(place) = if begins { after.or(before) } else { before.or(after) } {

@@ -6,12 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use hayro_svg::hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
+use unicode_bidi::{BidiClass, bidi_class};
 
 use super::shown::{self, Letter, Run, Shown};
 use super::tree::{Catalog, Entry, Leaf};
 use super::words::is_sign;
 use super::{Area, Chapter, Picture, Volume, Word};
-use crate::lang::Lang;
+use crate::lang::{Direction, Lang};
 use crate::message;
 use crate::report::Message;
 
@@ -136,6 +137,46 @@ fn furniture(shown: &[Shown]) -> BTreeSet<(usize, String, Option<bool>)> {
     repeated.flat_map(|((words, edge), pages)| pages.into_iter().map(move |page| (page, words.clone(), Some(edge)))).collect()
 }
 
+fn on_one_line(a: &Letter, b: &Letter) -> bool {
+    (a.baseline - b.baseline).abs() < a.size.max(b.size) * 0.6
+}
+
+fn direction(letter: &Letter) -> Option<Direction> {
+    letter.text.chars().find_map(|c| match bidi_class(c) {
+        BidiClass::R | BidiClass::AL => Some(Direction::RightToLeft),
+        BidiClass::L | BidiClass::EN | BidiClass::AN => Some(Direction::LeftToRight),
+        _ => None,
+    })
+}
+
+fn is_from_right(line: &[(u32, Letter)]) -> bool {
+    let count = |wanted: Direction| line.iter().filter(|(_, letter)| direction(letter) == Some(wanted)).count();
+    let right = count(Direction::RightToLeft);
+    right > 0 && right >= count(Direction::LeftToRight)
+}
+
+/// A line of Arabic or Hebrew in the order in which it is read, wherever its pieces stand in the file: from the right, but Latin words and
+/// numbers from the left. A mark over a letter has no width, and goes with the letter at its right.
+fn from_right(line: &mut [(u32, Letter)]) {
+    line.sort_by(|(_, a), (_, b)| b.right.total_cmp(&a.right).then((a.right - a.left).total_cmp(&(b.right - b.left))));
+    let mut at = 0;
+    while at < line.len() {
+        if direction(&line[at].1) != Some(Direction::LeftToRight) {
+            at += 1;
+            continue;
+        }
+        // Spaces and points between two Latin words are theirs.
+        let (start, mut end) = (at, at + 1);
+        while at < line.len() && direction(&line[at].1) != Some(Direction::RightToLeft) {
+            if direction(&line[at].1).is_some() {
+                end = at + 1;
+            }
+            at += 1;
+        }
+        line[start..end].reverse();
+    }
+}
+
 /// Makes words of letters.
 struct Composer {
     words: Vec<Word>,
@@ -146,6 +187,8 @@ struct Composer {
     joined: bool,
     /// The next word is the number of a note, which changes when one is added before it.
     numbered: bool,
+    /// Letters of the line at hand, with their page.
+    line: Vec<(u32, Letter)>,
     /// The file says which hyphens were put in at the ends of lines, so that the others belong to their words.
     soft: bool,
 }
@@ -153,16 +196,36 @@ struct Composer {
 impl Composer {
     fn new(shown: &[Shown]) -> Composer {
         let soft = shown.iter().flat_map(|page| &page.runs).flat_map(|run| &run.letters).any(|letter| letter.text.contains('\u{ad}'));
-        Composer { words: Vec::new(), text: String::new(), places: Vec::new(), begins: true, joined: false, numbered: false, soft }
+        Composer { words: Vec::new(), text: String::new(), places: Vec::new(), begins: true, joined: false, numbered: false, line: Vec::new(), soft }
     }
 
+    /// Letters of a paragraph. They wait for the rest of their line, whose order may be another.
     fn letters(&mut self, page: u32, letters: &[Letter]) {
         for letter in letters {
+            if self.line.last().is_some_and(|(on, last)| *on != page || !on_one_line(last, letter)) {
+                self.end_line();
+            }
+            self.line.push((page, letter.clone()));
+        }
+    }
+
+    fn end_line(&mut self) {
+        let mut line = std::mem::take(&mut self.line);
+        if is_from_right(&line) {
+            from_right(&mut line);
+        }
+        for (page, letter) in &line {
+            let page = *page;
+            // A part of a letter, whose text another part has: it takes room.
+            if letter.text.trim_matches('\u{200b}').is_empty() {
+                self.place(page, letter);
+                continue;
+            }
             self.boundary(page, letter);
             for c in letter.text.chars() {
-                if c.is_whitespace() || c == '\u{200b}' {
-                    self.end_word(c != '\u{200b}');
-                } else {
+                if c.is_whitespace() {
+                    self.end_word(true);
+                } else if c != '\u{200b}' {
                     if is_sign(c) || self.text.chars().next_back().is_some_and(is_sign) {
                         self.end_word(false);
                     }
@@ -220,11 +283,13 @@ impl Composer {
     }
 
     fn end_block(&mut self) {
+        self.end_line();
         self.end_word(true);
         self.begins = true;
     }
 
     fn finish(mut self) -> Vec<Word> {
+        self.end_line();
         self.end_word(true);
         self.words
     }
