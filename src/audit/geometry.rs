@@ -136,6 +136,7 @@ fn extent(kind: &ItemKind, in_formula: bool) -> Option<(Rect, Kind)> {
         ItemKind::Glyphs(run) => words(run).map(|area| (area, Kind::Words)),
         ItemKind::Fill { rect, .. } => Some((*rect, Kind::Fill)),
         ItemKind::Picture { rect, .. } => Some((*rect, Kind::Picture)),
+        ItemKind::Part(part) => Some((part.rect, Kind::Picture)),
         ItemKind::Drawing { rect, .. } => (!in_formula).then_some((*rect, Kind::Picture)),
         ItemKind::Turned(turned) => {
             let (area, kind) = extent(&turned.kind, in_formula)?;
@@ -256,7 +257,7 @@ fn name(page: &Page, item: usize) -> Message {
         match kind {
             ItemKind::Glyphs(run) => message!("“{words}”", words = run.text.trim().chars().take(40).collect::<String>()),
             ItemKind::Fill { .. } => message!("a rule or tint"),
-            ItemKind::Picture { .. } => message!("a picture"),
+            ItemKind::Picture { .. } | ItemKind::Part(_) => message!("a picture"),
             ItemKind::Drawing { .. } => message!("a drawing"),
             ItemKind::Turned(turned) => of(&turned.kind),
         }
@@ -282,6 +283,7 @@ impl Places {
         match kind {
             ItemKind::Glyphs(run) => run.source.first().and_then(|range| self.texts.get(&range.text)).copied(),
             ItemKind::Picture { asset, .. } => self.pictures.get(asset).copied(),
+            ItemKind::Part(part) => self.pictures.get(&part.asset).copied(),
             _ => None,
         }
     }

@@ -57,6 +57,7 @@ fn shown_on(pages: &Pages) -> Shown {
                 formula = Some(node);
             }
             match flat(&item.kind) {
+                ItemKind::Part(part) => shown.things.push(Thing::Picture(part.asset)),
                 ItemKind::Picture { asset, .. } => shown.things.push(Thing::Picture(*asset)),
                 ItemKind::Drawing { svg, .. } if of_formula.is_none() => shown.things.push(Thing::drawing(svg)),
                 _ => {}

@@ -15,6 +15,7 @@ pub mod elements;
 pub mod grid;
 pub mod index;
 pub mod inline;
+pub mod large;
 pub mod metadata;
 pub mod note;
 pub mod note_order;

@@ -8,7 +8,7 @@ use super::wrap::Wrap;
 use super::{raster, unmarked};
 use crate::font::FontBook;
 use crate::lang::Lang;
-use crate::layout::pages::{GlyphRun, Item, ItemKind, Page, Rect, Turned};
+use crate::layout::pages::{GlyphRun, Item, ItemKind, Page, PicturePart, Rect, Turned};
 use crate::length::Length;
 use crate::picture::{Encoded, encode};
 use crate::style::Color;
@@ -113,6 +113,7 @@ fn shifted(kind: ItemKind, dx: Length, dy: Length) -> ItemKind {
         ItemKind::Glyphs(run) => ItemKind::Glyphs(GlyphRun { x: run.x + dx, y: run.y + dy, ..run }),
         ItemKind::Fill { rect, color } => ItemKind::Fill { rect: moved(rect), color },
         ItemKind::Picture { asset, rect } => ItemKind::Picture { asset, rect: moved(rect) },
+        ItemKind::Part(part) => ItemKind::Part(Box::new(PicturePart { whole: moved(part.whole), rect: moved(part.rect), ..*part })),
         ItemKind::Drawing { svg, rect } => ItemKind::Drawing { svg, rect: moved(rect) },
         ItemKind::Turned(turned) => ItemKind::Turned(Box::new(Turned { x: turned.x + dx, y: turned.y + dy, ..*turned })),
     }

@@ -30,8 +30,8 @@ pub fn paint<'p>(page: &Page, width: u32, height: u32, fonts: &FontBook, show: &
                 }
             }
             ItemKind::Drawing { svg, rect } => drawing(&mut canvas, svg, *rect, to_pixels),
-            // Covers have no tables.
-            ItemKind::Turned(_) => {}
+            // Covers have no tables, and their pictures are whole.
+            ItemKind::Turned(_) | ItemKind::Part(_) => {}
         }
     }
     let data = canvas.data().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();

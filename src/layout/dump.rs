@@ -35,6 +35,7 @@ fn page(page: &Page, out: &mut String) {
         match &item.kind {
             ItemKind::Fill { rect, color } => out.push_str(&format!("  {artifact}fill {} {color:?}\n", area(rect))),
             ItemKind::Picture { asset, rect } => out.push_str(&format!("  {artifact}picture {} {}\n", asset.0, area(rect))),
+            ItemKind::Part(part) => out.push_str(&format!("  {artifact}picture {} {} of {}\n", part.asset.0, area(&part.rect), area(&part.whole))),
             ItemKind::Drawing { rect, .. } => out.push_str(&format!("  {artifact}drawing {}\n", area(rect))),
             ItemKind::Turned(turned) => out.push_str(&format!("  {artifact}turned {} {}\n", pt(turned.x), self::turned(turned))),
             ItemKind::Glyphs(_) => {}
@@ -56,7 +57,7 @@ fn turned(turned: &Turned) -> String {
     match &turned.kind {
         ItemKind::Glyphs(run) => format!("{} {} {} {}", pt(run.y), pt(run.x), pt(run.size), shown(run)),
         ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => area(rect),
-        ItemKind::Turned(_) => String::new(),
+        ItemKind::Turned(_) | ItemKind::Part(_) => String::new(),
     }
 }
 

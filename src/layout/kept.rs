@@ -156,7 +156,7 @@ impl Renumber {
         match kind {
             ItemKind::Glyphs(run) => self.run(run),
             ItemKind::Turned(turned) => self.item(&mut turned.kind),
-            ItemKind::Fill { .. } | ItemKind::Picture { .. } | ItemKind::Drawing { .. } => {}
+            ItemKind::Fill { .. } | ItemKind::Picture { .. } | ItemKind::Part(_) | ItemKind::Drawing { .. } => {}
         }
     }
 

@@ -260,6 +260,7 @@ fn set_once(design: &Design<'_>, (index, chapter): (usize, &Chapter), part: &str
     let next = plan.after(design, chapter, &drafts, homeless);
     note_plan::tell(design, chapter, &column, &mut found);
     sabotage::spoil_pages(&mut drafts, &column.structure, design.options.sabotage);
+    compose::add_plates(&mut drafts, &column);
     let structure = std::mem::take(&mut column.structure);
     let captions = std::mem::take(&mut column.captions);
     let hidden = std::mem::take(&mut column.hidden);

@@ -81,6 +81,8 @@ pub enum ItemKind {
         asset: AssetId,
         rect: Rect,
     },
+    /// A part of a picture: over the edges of its page, or over the spine.
+    Part(Box<PicturePart>),
     /// An SVG drawing made by ourselves (diagram, QR code), scaled to the rectangle.
     Drawing {
         svg: Arc<str>,
@@ -88,6 +90,16 @@ pub enum ItemKind {
     },
     /// Any of these but a fill, a quarter turned to the left: a table that is wider than the page.
     Turned(Box<Turned>),
+}
+
+/// What of a picture is within `rect`, when all of it lies at `whole`.
+#[derive(Clone, Debug)]
+pub struct PicturePart {
+    pub asset: AssetId,
+    pub whole: Rect,
+    pub rect: Rect,
+    /// It runs over the trim where it reaches it.
+    pub bleeds: bool,
 }
 
 /// What stands turned: its right is up the page, its down is to the right of it.

@@ -59,7 +59,7 @@ pub fn spoil_pages(drafts: &mut [Draft], structure: &Structure, sabotage: Option
                     content.items.iter().filter(|item| baseline(item).is_some() && baseline(item) == third).cloned().collect();
                 content.items.extend(again);
             }
-            Sabotage::Picture => content.items.retain(|item| !matches!(item.kind, ItemKind::Picture { .. } | ItemKind::Drawing { .. })),
+            Sabotage::Picture => content.items.retain(|item| !matches!(item.kind, ItemKind::Picture { .. } | ItemKind::Part(_) | ItemKind::Drawing { .. })),
             Sabotage::Formula => content.items.retain(|item| !is_formula(item)),
             Sabotage::Right(by) => content.shift(by, Length::ZERO),
             Sabotage::Text(_) | Sabotage::Note | Sabotage::Down(_) => {}

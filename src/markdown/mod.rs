@@ -125,6 +125,7 @@ struct ByClass;
 
 impl VisitorMut for ByClass {
     fn block(&mut self, block: &mut Block) {
+        large::lift(block);
         expand::outputs::of_classes(&mut block.attributes);
         match &mut block.kind {
             BlockKind::Heading(heading) => expand::outputs::of_classes(&mut heading.attributes),

@@ -69,6 +69,9 @@ impl<'a> Painter<'a> {
             ItemKind::Glyphs(run) => self.glyphs(surface, run, space, content),
             ItemKind::Fill { rect, color } => self.fill(surface, *rect, *color),
             ItemKind::Picture { asset, rect } => self.images.draw_picture(surface, *asset, *rect, &self.inks),
+            ItemKind::Part(part) => {
+                super::press::clipped(surface, part.rect, |surface| self.images.draw_picture(surface, part.asset, part.whole, &self.inks));
+            }
             ItemKind::Drawing { svg, rect } => self.images.draw_drawing(surface, svg, *rect, &self.inks),
             ItemKind::Turned(turned) => {
                 let (x, y) = (turned.x.to_pt() as f32, turned.y.to_pt() as f32);
@@ -182,6 +185,7 @@ fn note_content(tags: &mut Tags<'_>, node: NodeId, item: &Item, page: usize) {
     match &item.kind {
         ItemKind::Glyphs(run) => tags.words(node, &run.text),
         ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => tags.place(node, page, *rect),
+        ItemKind::Part(part) => tags.place(node, page, part.rect),
         ItemKind::Turned(turned) => match &turned.kind {
             ItemKind::Glyphs(run) => tags.words(node, &run.text),
             ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => tags.place(node, page, turned.area(*rect)),

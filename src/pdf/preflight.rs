@@ -122,6 +122,7 @@ impl Limits<'_> {
             ItemKind::Glyphs(run) => self.letters(index, run, findings),
             ItemKind::Fill { rect, .. } => self.rule(index, *rect, findings),
             ItemKind::Picture { asset, rect } => self.picture(index, *asset, *rect, findings),
+            ItemKind::Part(part) => self.picture(index, part.asset, part.whole, findings),
             // A turned table lies within the text's own margins.
             ItemKind::Turned(turned) => self.item(index, &turned.kind, findings),
             ItemKind::Drawing { .. } => {}

@@ -110,6 +110,7 @@ fn pictures_shown(job: Job<'_>) -> BTreeSet<crate::book::AssetId> {
     items
         .filter_map(|item| match &item.kind {
             ItemKind::Picture { asset, .. } => Some(*asset),
+            ItemKind::Part(part) => Some(part.asset),
             ItemKind::Turned(turned) => match &turned.kind {
                 ItemKind::Picture { asset, .. } => Some(*asset),
                 _ => None,
@@ -136,6 +137,7 @@ fn thicken(item: &mut Item, least: Length) {
 fn area(item: &Item) -> Option<Rect> {
     match &item.kind {
         ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => Some(*rect),
+        ItemKind::Part(part) => part.bleeds.then_some(part.rect),
         ItemKind::Glyphs(_) | ItemKind::Turned(_) => None,
     }
 }
@@ -207,6 +209,7 @@ impl Boxes {
             let (rect, picture) = match &mut item.kind {
                 ItemKind::Fill { rect, .. } => (rect, false),
                 ItemKind::Picture { rect, .. } => (rect, true),
+                ItemKind::Part(part) if part.bleeds => (&mut part.rect, false),
                 _ => continue,
             };
             let near = |distance: Length| distance.0.abs() <= ON_EDGE.0;
@@ -261,7 +264,7 @@ fn covering(rect: Rect, room: Rect) -> Rect {
 }
 
 /// Paints with everything outside of a rectangle cut off.
-fn clipped(surface: &mut Surface<'_>, rect: Rect, paint: impl FnOnce(&mut Surface<'_>)) {
+pub fn clipped(surface: &mut Surface<'_>, rect: Rect, paint: impl FnOnce(&mut Surface<'_>)) {
     let path = super::draw::rectangle(rect).and_then(|rect| {
         let mut path = PathBuilder::new();
         path.push_rect(rect);

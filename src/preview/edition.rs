@@ -308,6 +308,7 @@ impl Keys<'_> {
             }
             ItemKind::Fill { rect, color } => (0, lengths(*rect), color.red, color.green, color.blue).hash(hasher),
             ItemKind::Picture { asset, rect } => (1, lengths(*rect), self.assets.get(asset.0 as usize)).hash(hasher),
+            ItemKind::Part(part) => (4, lengths(part.rect), lengths(part.whole), self.assets.get(part.asset.0 as usize)).hash(hasher),
             ItemKind::Drawing { svg, rect } => (2, lengths(*rect), svg).hash(hasher),
             ItemKind::Turned(turned) => {
                 (3, turned.x, turned.y).hash(hasher);

@@ -111,6 +111,7 @@ impl<'a> Places<'a> {
         for (number, page) in self.pages.pages.iter().enumerate() {
             for item in &page.items {
                 match &item.kind {
+                    ItemKind::Part(part) if part.asset == wanted => return (Some(number as u32), Some(area(part.rect))),
                     ItemKind::Picture { asset, rect } if *asset == wanted => return (Some(number as u32), Some(area(*rect))),
                     _ => {}
                 }

@@ -63,6 +63,15 @@ impl Drawer<'_> {
                 Some(address) => image(&address, *rect, out),
                 None => missing(*rect, out),
             },
+            ItemKind::Part(part) => {
+                // A drawing within the drawing cuts off what lies outside of its own box.
+                let _ = write!(out, "<svg {} viewBox=\"{} {} {} {}\">", area(part.rect), pt(part.rect.x), pt(part.rect.y), pt(part.rect.width), pt(part.rect.height));
+                match (self.picture)(part.asset) {
+                    Some(address) => image(&address, part.whole, out),
+                    None => missing(part.rect, out),
+                }
+                out.push_str("</svg>");
+            }
             ItemKind::Drawing { svg, rect } => image(&(self.drawing)(svg), *rect, out),
             ItemKind::Turned(turned) => {
                 let _ = write!(out, "<g transform=\"matrix(0 -1 1 0 {} {})\">", pt(turned.x), pt(turned.y));

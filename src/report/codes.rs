@@ -111,6 +111,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("margin-narrow", Warning, "an outer margin too narrow for the notes that the book has there; they stand at the foot"),
     ("note-at-foot", Note, "notes that find no room in the margin; they stand at the foot"),
     ("table-narrow", Warning, "a table with too many columns for its place: its cells are set one under the other"),
+    ("picture-plain", Warning, "a picture that asks for pages of its own where it cannot have them; it stands as others do"),
     ("text-hidden", Warning, "a block that the style hides with display: none; it is not in print"),
     // the audit: what went in against what came out
     ("off-page", Error, "something leaves its page, or lies over something else; a mistake of the program"),

@@ -34,6 +34,8 @@ pub struct Column<'a> {
     /// Names by anchor number.
     pub anchors: Vec<String>,
     pub objects: Vec<Object>,
+    /// Pictures on pages of their own.
+    pub plates: Vec<super::large::Plate>,
     /// Strings that running heads print, by their places: names and values.
     pub named: Vec<(String, String)>,
     /// Of figures and tables, in order.
@@ -218,6 +220,12 @@ pub fn shift_item(item: &mut Item, x: Length, y: Length) {
             rect.x += x;
             rect.y += y;
         }
+        ItemKind::Part(part) => {
+            for rect in [&mut part.rect, &mut part.whole] {
+                rect.x += x;
+                rect.y += y;
+            }
+        }
         ItemKind::Turned(turned) => {
             turned.x += x;
             turned.y += y;
@@ -239,7 +247,7 @@ pub fn scale_item(item: &mut Item, (by, of): (Length, Length)) {
         ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => {
             [&mut rect.x, &mut rect.y, &mut rect.width, &mut rect.height].into_iter().for_each(scaled);
         }
-        // Objects of lines are not turned.
-        ItemKind::Turned(_) => {}
+        // Objects of lines are not turned, and whole.
+        ItemKind::Turned(_) | ItemKind::Part(_) => {}
     }
 }

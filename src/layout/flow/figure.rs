@@ -33,6 +33,9 @@ impl<'a> Flow<'a> {
     pub fn figure(&mut self, figure: &Figure, at: Setting<'_>) {
         let inner = super::blocks::inset(at, at.style);
         let before = self.before;
+        if self.large(figure, at, inner) {
+            return;
+        }
         let tallest = if at.fixed { TALLEST_IN_CELL } else { TALLEST };
         if let ([image], true) = (figure.images.as_slice(), figure.content.is_empty())
             && self.turned_picture(image, figure, at, inner)

@@ -10,6 +10,7 @@ pub mod column;
 pub mod columns;
 pub mod figure;
 pub mod index;
+pub mod large;
 pub mod initial;
 pub mod list;
 pub mod math;

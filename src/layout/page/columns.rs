@@ -87,4 +87,5 @@ fn join(page: &mut Draft, column: Draft, x: Length) {
     page.short = page.short.or(column.short);
     page.faults.extend(column.faults);
     page.split_notes += column.split_notes;
+    page.plates.extend(column.plates);
 }

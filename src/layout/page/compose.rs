@@ -37,6 +37,37 @@ pub struct Draft {
     pub split_notes: u32,
     /// Lines more (or, negative, less) than a page has, with its spread.
     pub spread: i64,
+    /// Pictures with pages of their own that come after it, by their place in the column.
+    pub plates: Vec<usize>,
+    /// It is a page of such a picture.
+    pub plate: Option<PlatePage>,
+}
+
+/// A page of a picture that stands outside of the column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlatePage {
+    /// The page of text that it comes after, at the earliest.
+    pub after: usize,
+    /// How many pages the picture has, and which of them this is.
+    pub of: usize,
+    pub number: usize,
+    /// Positions count from the page's corner.
+    pub on_page: bool,
+}
+
+/// Puts the pages of pictures that stand outside of the column behind those of the text; where they come among them only the sequence of
+/// pages knows.
+pub fn add_plates(drafts: &mut Vec<Draft>, column: &Column<'_>) {
+    let mut made = Vec::new();
+    for (after, draft) in drafts.iter().enumerate() {
+        for plate in draft.plates.iter().filter_map(|plate| column.plates.get(*plate)) {
+            for (number, content) in plate.pages.iter().enumerate() {
+                let plate = PlatePage { after, of: plate.pages.len(), number, on_page: plate.on_page };
+                made.push(Draft { content: content.clone(), opening: true, plate: Some(plate), ..Draft::default() });
+            }
+        }
+    }
+    drafts.append(&mut made);
 }
 
 /// A line as the quality report wants it.
@@ -226,6 +257,9 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
                 }
                 PartKind::Block { item } => match column.entries.get(*item) {
                     Some(Entry::Fixed(fixed, _)) => {
+                        if let Ok(plate) = column.plates.binary_search_by_key(item, |plate| plate.entry) {
+                            draft.plates.push(plate);
+                        }
                         parts.place(fixed.clone(), Length::ZERO, y);
                         extend(&mut extents, &frames, *item, y, y + fixed.height);
                     }

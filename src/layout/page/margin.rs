@@ -52,7 +52,7 @@ impl MarginColumn {
         let right = |item: &Item| match &item.kind {
             ItemKind::Glyphs(run) => run.x + run.glyphs.iter().map(|glyph| glyph.advance).sum::<Length>().scale(i64::from(run.scale), 1000),
             ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => rect.x + rect.width,
-            ItemKind::Turned(_) => Length::pt(10_000),
+            ItemKind::Turned(_) | ItemKind::Part(_) => Length::pt(10_000),
         };
         strip.overfull.is_empty() && strip.items.iter().all(|item| right(item) <= self.width + HANGING)
     }

@@ -93,10 +93,10 @@ pub fn slots(sections: &[Section], Numbering { continuous, one_sided }: Numberin
             number = 0;
         }
         numeral = Some(section.numeral);
-        for d in 0..section.drafts.len() {
+        for d in order(&section.drafts, one_sided || slots.len().is_multiple_of(2)) {
             number += 1;
             let recto = one_sided || slots.len().is_multiple_of(2);
-            slots.push(Slot { draft: Some((s, d)), recto, label: label(number, section.numeral, continuous), numeral: section.numeral });
+            slots.push(Slot { draft: d.map(|d| (s, d)), recto, label: label(number, section.numeral, continuous), numeral: section.numeral });
         }
     }
     if slots.len() % 2 == 1 && !one_sided {
@@ -105,6 +105,37 @@ pub fn slots(sections: &[Section], Numbering { continuous, one_sided }: Numberin
         slots.push(Slot { draft: None, recto: false, label: label(number + 1, shown, continuous), numeral: shown });
     }
     slots
+}
+
+/// The pages of a section in order, those of plates among those of the text: one of a page behind that of its place, one of two on the next
+/// verso. At a section's end, where no verso comes, the last page of text stands behind it; `None` is a blank.
+fn order(drafts: &[Draft], starts_recto: bool) -> Vec<Option<usize>> {
+    let is_text = |d: &usize| drafts[*d].plate.is_none();
+    let mut plates = (0..drafts.len()).filter(|d| drafts[*d].plate.is_some_and(|plate| plate.number == 0)).peekable();
+    let pages = |first: usize| (first..first + drafts[first].plate.map_or(1, |plate| plate.of)).map(Some);
+    let mut order: Vec<Option<usize>> = Vec::with_capacity(drafts.len());
+    let next_recto = |order: &Vec<Option<usize>>| starts_recto == order.len().is_multiple_of(2);
+    for d in (0..drafts.len()).filter(is_text) {
+        order.push(Some(d));
+        let may_follow = |first: &usize, recto: bool| drafts[*first].plate.is_some_and(|plate| plate.after <= d && (plate.of == 1 || !recto));
+        while let Some(first) = plates.next_if(|first| may_follow(first, next_recto(&order))) {
+            order.extend(pages(first));
+        }
+    }
+    for first in plates {
+        match order.pop() {
+            Some(last) if !order.is_empty() => {
+                order.extend(pages(first));
+                order.push(last);
+            }
+            last => {
+                order.extend(last);
+                order.push(None);
+                order.extend(pages(first));
+            }
+        }
+    }
+    order
 }
 
 /// A blank page behind `last`.
@@ -200,7 +231,10 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
             }
             running.1.turn(&mut content, &section.named);
             let draft = &section.drafts[d];
-            content.shift(frame.left(slot.recto), frame.top);
+            let on_page = draft.plate.is_some_and(|plate| plate.on_page);
+            if !on_page {
+                content.shift(frame.left(slot.recto), frame.top);
+            }
             for item in &mut content.items {
                 // A picture as wide as the page lies on all of it.
                 if let ItemKind::Picture { rect, .. } = &mut item.kind
@@ -231,7 +265,7 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
             }
             page.body_items = page.items.len();
             page.overfull = content.overfull;
-            if !section.display {
+            if !section.display && !on_page {
                 let margin_boxes = margin_boxes(design.sheet, section.page_name, slot.recto, draft.opening);
                 let mut strings = Strings { label: slot.label.clone(), ..section.strings.clone() };
                 strings.chapter_title = served.unwrap_or(strings.chapter_title);

@@ -24,7 +24,12 @@ pub fn look(pages: &Pages, pictures: &Pictures, report: &Report, quality: &mut Q
             spot: Spot { page: index as u32, area: Some(area), position: None },
         };
         for item in &page.items {
-            if let ItemKind::Picture { asset, rect } = &item.kind
+            let picture = match &item.kind {
+                ItemKind::Picture { asset, rect } => Some((asset, rect)),
+                ItemKind::Part(part) if item.node.is_some() => Some((&part.asset, &part.whole)),
+                _ => None,
+            };
+            if let Some((asset, rect)) = picture
                 && let Some(info) = pictures.info(*asset).filter(|info| !info.vector && rect.width.0 > 0)
             {
                 let dpi = crate::length::Length::pt(72).scale(i64::from(info.width), rect.width.0).0;
