@@ -21,6 +21,9 @@ fn build(name: &str, text: &str, outputs: Vec<Output>) -> (tempfile::TempDir, Pa
     let directory = tempfile::tempdir().expect("a directory");
     let (source, out) = (directory.path().join("site"), directory.path().join("out"));
     site::lay_out(text, &source);
+    if text.contains("\ncover: rodillos.jpg") {
+        fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/content/static/imagenes/rodillos.jpg"), source.join("rodillos.jpg")).expect("a cover");
+    }
     let options = Options {
         out: Some(out.clone()),
         name: Some("book".to_owned()),

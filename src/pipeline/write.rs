@@ -97,7 +97,7 @@ impl LaidOut {
 
     /// What the records tell.
     fn facts(&self, of_epub: &Option<(epub::Written, u64)>) -> record::Facts<'_> {
-        let Polished { project, settings, book, .. } = &self.polished;
+        let Polished { project, settings, book, pictures, cover, .. } = &self.polished;
         let counts = Counts::of(book, 0);
         let epub = of_epub.as_ref().map(|(written, bytes)| record::Epub {
             bytes: *bytes,
@@ -124,6 +124,10 @@ impl LaidOut {
             contents: titles.filter(|title| !title.trim().is_empty()).collect(),
             has_bibliography: book.chapters.iter().any(|chapter| chapter.role == Role::Bibliography),
             has_index: book.chapters.iter().any(|chapter| chapter.role == Role::Index),
+            cover: cover.and_then(|id| {
+                let (info, name) = (pictures.info(id)?, pictures.path(id)?.file_name()?);
+                (!info.vector).then(|| record::Cover { name: name.to_string_lossy().into_owned(), width: info.width, height: info.height })
+            }),
             epub,
             print,
         }

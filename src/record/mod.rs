@@ -22,8 +22,17 @@ pub struct Facts<'a> {
     pub contents: Vec<String>,
     pub has_bibliography: bool,
     pub has_index: bool,
+    pub cover: Option<Cover>,
     pub epub: Option<Epub>,
     pub print: Option<Print>,
+}
+
+/// The file of the cover picture, and its pixels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cover {
+    pub name: String,
+    pub width: u32,
+    pub height: u32,
 }
 
 /// The EPUB as it was written.

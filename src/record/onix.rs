@@ -389,6 +389,14 @@ fn collateral_detail(xml: &mut Writer, facts: &Facts<'_>) {
                         xml.element("FeatureValue", form);
                     });
                 }
+                // Its measures are known when it is the book's own cover, put on the web under the same name.
+                let name = cover.rsplit('/').next().unwrap_or_default();
+                for (kind, pixels) in facts.cover.iter().filter(|own| own.name == name).flat_map(|own| [("02", own.height), ("03", own.width)]) {
+                    xml.composite("ResourceVersionFeature", |xml| {
+                        xml.element("ResourceVersionFeatureType", kind);
+                        xml.element("FeatureValue", &pixels.to_string());
+                    });
+                }
                 xml.element("ResourceLink", cover);
             });
         });

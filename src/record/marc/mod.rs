@@ -137,8 +137,8 @@ impl Cataloguer<'_> {
             // A title proper's other half is looked for, too; one word, such as "Novel", is not.
             self.push(Field::new("246", "30").with('a', subtitle));
         }
-        if let Some(edition) = &metadata.edition {
-            self.push(Field::new("250", "  ").with('a', with_stop(edition)));
+        if let Some(edition) = metadata.edition_statement() {
+            self.push(Field::new("250", "  ").with('a', with_stop(&edition)));
         }
     }
 
@@ -256,6 +256,11 @@ impl Cataloguer<'_> {
         let (facts, metadata) = (self.facts, self.facts.metadata);
         for line in &metadata.credits {
             self.note("500", "  ", &with_stop(line));
+        }
+        if !metadata.changes.is_empty() {
+            let changes: Vec<&str> = metadata.changes.iter().map(|change| change.trim().trim_end_matches('.')).collect();
+            let said = self.say("Cambios en esta edición:", "Changes in this edition:");
+            self.note("500", "  ", &with_stop(&format!("{said} {}", changes.join("; "))));
         }
         match (facts.has_bibliography, facts.has_index) {
             (true, true) => self.note("504", "  ", self.say("Incluye referencias bibliográficas e índice.", "Includes bibliographical references and index.")),
