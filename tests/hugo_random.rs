@@ -180,7 +180,12 @@ fn different_with(pages: &[Vec<String>], theme: Option<&shortcodes::Theme>, sett
         std::fs::write(dir.path().join(format!("layouts/shortcodes/{name}.html")), shortcodes::template(template)).expect("a template");
     }
     let markup = pliego::source::config::hugo::markup(&value::parse(settings, 0..settings.len(), value::Format::Toml).0);
-    let config = BookConfig { theme: theme.map(|theme| theme.name.to_owned()), markup, ..BookConfig::default() };
+    let mut config = BookConfig { theme: theme.map(|theme| theme.name.to_owned()), markup, ..BookConfig::default() };
+    // Of a theme that is not known here, the templates are the site's own.
+    for (name, template) in theme.filter(|theme| theme.is_own()).map(|theme| theme.templates).unwrap_or_default() {
+        config.site.shortcodes.insert((*name).to_owned(), template.contains("Inner") || template.contains("BLOCK"));
+        config.site.templates.insert((*name).to_owned(), shortcodes::template(template));
+    }
     let html = hugo(dir.path(), settings, &texts)?;
     let differ = texts.iter().zip(&html).map(|(text, html)| {
         let theirs = words::of_html(html);

@@ -8,7 +8,16 @@ pub struct Theme {
     pub templates: &'static [(&'static str, &'static str)],
 }
 
-const BLOCK: &str = "{{ .Inner | .Page.RenderString (dict \"display\" \"block\") }}";
+
+impl Theme {
+    /// Whether the templates belong to the site.
+    pub fn is_own(&self) -> bool {
+        self.name == OWN.name
+    }
+}
+
+/// An item's margin is taken off, as themes do, and we.
+const BLOCK: &str = "{{ .InnerDeindent | .Page.RenderString (dict \"display\" \"block\") }}";
 
 pub const THEMES: &[Theme] = &[
     OWN,
@@ -17,7 +26,7 @@ pub const THEMES: &[Theme] = &[
         templates: &[
             ("hint", "<blockquote>BLOCK</blockquote>"),
             ("details", "<details><summary>{{ .Get 0 }}</summary>BLOCK</details>"),
-            ("columns", "<div>{{ range split .Inner \"<--->\" }}<div>{{ . | $.Page.RenderString (dict \"display\" \"block\") }}</div>{{ end }}</div>"),
+            ("columns", "<div>{{ range split .InnerDeindent \"<--->\" }}<div>{{ . | $.Page.RenderString (dict \"display\" \"block\") }}</div>{{ end }}</div>"),
             ("tabs", "<div>{{ .Inner }}</div>"),
             ("tab", "<div><p>{{ .Get 0 }}</p>BLOCK</div>"),
             ("steps", "<div>BLOCK</div>"),
@@ -131,7 +140,7 @@ fn block(theme: &Theme, random: &mut Random, depth: usize) -> String {
     let space = if parameters.is_empty() { "" } else { " " };
     let whole = format!("{{{{< {name}{space}{parameters} >}}}}\n{body}\n{{{{< /{name} >}}}}");
     // In an item, its lines indented like the item's text.
-    if random.one_in(6) { format!("1. {}\n\n   {}", words(random), whole.replace('\n', "\n   ").replace("\n   \n", "\n\n")) } else { whole }
+    if depth == 0 && random.one_in(4) { format!("1. {}\n\n   {}", words(random), whole.replace('\n', "\n   ").replace("\n   \n", "\n\n")) } else { whole }
 }
 
 /// A shortcode that stands in a line.
