@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use pliego::book::visit::{Visitor, flat_text, walk_chapter};
-use pliego::book::{Book, Chapter, Image, Inline, Target, Text};
+use pliego::book::{Block, BlockKind, Book, Chapter, Image, Inline, Target, Text};
 use pliego::lang::Lang;
 use pliego::options::Options;
 use pliego::pipeline;
@@ -327,6 +327,12 @@ impl Visitor for Words<'_> {
     fn text(&mut self, text: &Text) {
         self.text += &flat_text(&text.inlines);
         self.text.push(' ');
+    }
+
+    fn block(&mut self, block: &Block) {
+        if let BlockKind::Code(code) = &block.kind {
+            self.text += &code.text;
+        }
     }
 
     fn image(&mut self, _image: &Image) {}

@@ -204,6 +204,8 @@ impl Resolver<'_> {
         match self.pages.address(&decoded, self.from) {
             Found::Chapter(id) => self.within(id, fragment, written, span),
             Found::LeftOut { address, .. } => self.left_out(&address, fragment, written, span),
+            // By its name alone several pages could be meant; with a directory it is said which, and that one is not there.
+            Found::Ambiguous(_) if decoded.trim_start_matches("./").contains('/') => self.no_page(&decoded, span),
             Found::Ambiguous(several) => {
                 self.broken(message!("`{path}` may be any of several pages", path), Some(message!("write one of {pages}", pages = list(&several))), span)
             }

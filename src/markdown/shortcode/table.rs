@@ -146,7 +146,17 @@ pub fn meaning(name: &str, config: &BookConfig) -> Meaning {
     let theme = config.theme.as_deref().unwrap_or("hugo-book").to_lowercase();
     let of_theme = THEMES.iter().filter(|(words, _)| words.iter().any(|word| theme.contains(word))).map(|(_, rows)| *rows);
     let tables = of_theme.chain([HUGO_BOOK, HUGO, COMMON]);
-    tables.flatten().find(|(names, _)| names.contains(&name)).map_or(Meaning::Unknown, |(_, meaning)| *meaning)
+    let known = tables.flatten().find(|(names, _)| names.contains(&name)).map(|(_, meaning)| *meaning);
+    known.or_else(|| of_template(config.site.templates.get(name)?)).unwrap_or(Meaning::Unknown)
+}
+
+/// A template of the site that colours code, or prints a file, does that.
+fn of_template(template: &str) -> Option<Meaning> {
+    let asks = |words: &[&str]| words.iter().any(|word| template.contains(word));
+    if asks(&["readFile", "os.ReadFile"]) {
+        return Some(Meaning::Include);
+    }
+    (asks(&["highlight ", "transform.Highlight "]) && template.contains(".Inner")).then_some(Meaning::Highlight)
 }
 
 /// The known name that is most like one that is not known.

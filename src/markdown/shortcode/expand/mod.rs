@@ -140,7 +140,8 @@ fn include(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let parameters = &call.tag.parameters;
     let playground = call.tag.name.starts_with("#play");
     let language = parameters.str("lang").or(parameters.str("language")).map(str::to_owned).or_else(|| playground.then(|| "rust".to_owned()));
-    if parameters.flag("code") || language.is_some() {
+    let coloured = reader.config.site.templates.get(&call.tag.name).is_some_and(|template| template.contains("highlight "));
+    if parameters.flag("code") || language.is_some() || coloured {
         let title = parameters.str("title").or(parameters.str("caption")).map(str::to_owned);
         let text = if playground { super::super::mdbook::shown(&text) } else { text };
         let code = CodeBlock { language, text: text.trim_matches('\n').to_owned(), title, ..CodeBlock::default() };
@@ -279,6 +280,11 @@ pub fn raw(reader: &mut Reader, call: &Prepared) -> String {
 
 /// What a shortcode prints where only characters can stand: in code, in an address, in an attribute.
 pub fn plain(reader: &mut Reader, call: &Prepared) -> String {
+    if call.meaning == Meaning::Unknown
+        && let Some(text) = template::plain(reader, call)
+    {
+        return text;
+    }
     match call.meaning {
         Meaning::Reference => words::address(reader, call),
         Meaning::Param => words::param(reader, call).unwrap_or_default(),

@@ -1,5 +1,5 @@
-//! The site's own shortcodes whose template only puts HTML around what stands between their tags and around their parameters, and asks
-//! which of these are given.
+//! The site's own shortcodes whose template only puts HTML around what stands between their tags, around their parameters and those of the
+//! page and the site, and asks which of these are given.
 
 use crate::report::Span;
 
@@ -24,6 +24,29 @@ pub fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Option<Vec<Fl
     Some(html::resolve(reader, pieces))
 }
 
+/// The same where only characters can stand; `None` too when it prints HTML.
+pub fn plain(reader: &mut Reader, call: &Prepared) -> Option<String> {
+    let template = reader.config.site.templates.get(&call.tag.name)?.clone();
+    let mut rest = template.as_str();
+    let (nodes, Stop::Text) = nodes(&mut rest, 0)? else { return None };
+    if nodes.iter().any(|node| matches!(node, Node::Branch(_)) || matches!(node, Node::Markup(text) if text.contains('<'))) {
+        return None;
+    }
+    let span = reader.span(call.range.clone());
+    let mut printer = Printer { reader, call, span, pieces: Vec::new(), markup: String::new() };
+    for node in &nodes {
+        match node {
+            Node::Markup(text) => printer.markup.push_str(text),
+            Node::Value(value) => {
+                let text = printer.text(value, Some(""));
+                printer.markup.push_str(&text);
+            }
+            Node::Branch(_) => {}
+        }
+    }
+    Some(printer.markup.trim_end_matches('\n').to_owned())
+}
+
 enum Node<'a> {
     Markup(&'a str),
     Value(Value<'a>),
@@ -36,6 +59,13 @@ enum Value<'a> {
     Get(&'a str, &'a str),
     /// What `with` found.
     Dot,
+    /// What is written.
+    Literal(&'a str),
+    /// A parameter of the page, else of the site; of the site alone.
+    Param(&'a str),
+    SiteParam(&'a str),
+    /// The address of what another value names; with the site's own before it.
+    Url(Box<Value<'a>>, bool),
 }
 
 /// `if` and `with`.
@@ -115,6 +145,21 @@ impl Printer<'_, '_, '_> {
     fn text(&mut self, value: &Value<'_>, dot: Option<&str>) -> String {
         match (value, dot) {
             (Value::Dot, Some(dot)) => dot.to_owned(),
+            (Value::Literal(text), _) => (*text).to_owned(),
+            (Value::Param(key), _) => super::words::param_named(self.reader, key).unwrap_or_default(),
+            (Value::SiteParam(key), _) => {
+                let site = &self.reader.config.site;
+                site.params.get(&key.to_lowercase()).cloned().unwrap_or_default()
+            }
+            (Value::Url(value, absolute), _) => {
+                let path = self.text(value, dot);
+                let base = self.reader.config.site.base_url.clone().filter(|_| *absolute && !path.contains("://"));
+                match base {
+                    Some(base) => format!("{}/{}", base.trim_end_matches('/'), path.trim_start_matches('/')),
+                    None if path.contains("://") => path,
+                    None => format!("/{}", path.trim_start_matches('/')),
+                }
+            }
             (Value::Inner | Value::Dot, _) => raw(self.reader, self.call),
             (Value::Get(key, default), _) => {
                 let parameters = &self.call.tag.parameters;
@@ -194,7 +239,8 @@ fn test(text: &str) -> Option<Test<'_>> {
 
 /// `.Inner`, `.Inner | markdownify`, `.Page.RenderString .Inner`, `.Get "name"`, `.Get 0 | default "what"`, `.`.
 fn value(action: &str) -> Option<Value<'_>> {
-    const PASS: [&str; 9] = [
+    const PASS: [&str; 12] = [
+        "safeHTMLAttr", "safeJS", "plainify",
         "markdownify", "safeHTML", "safeURL", "safeCSS", "htmlUnescape", ".Page.RenderString", "$.Page.RenderString", "strings.TrimSpace", "trim",
     ];
     let mut pipes = without_brackets(action).split('|').map(str::trim);
@@ -203,6 +249,9 @@ fn value(action: &str) -> Option<Value<'_>> {
     let mut value = match without_brackets(first) {
         ".Inner" | "$.Inner" | ".InnerDeindent" => Value::Inner,
         "." => Value::Dot,
+        first if quoted(first).is_some() => Value::Literal(quoted(first)?),
+        first if site_param(first).is_some() => Value::SiteParam(name(site_param(first)?)?),
+        first if page_param(first).is_some() => Value::Param(name(page_param(first)?)?),
         first => {
             let key = first.strip_prefix(".Get ").or_else(|| first.strip_prefix("$.Get ")).or_else(|| first.strip_prefix("index .Params "))?;
             Value::Get(name(key)?, "")
@@ -212,10 +261,22 @@ fn value(action: &str) -> Option<Value<'_>> {
         match (pipe.strip_prefix("default "), &mut value) {
             (Some(other), Value::Get(_, default)) => *default = quoted(other)?,
             (None, _) if PASS.iter().any(|pass| pipe == *pass || pipe.strip_prefix(pass).is_some_and(|p| p.starts_with(" (dict "))) => {}
+            (None, _) if matches!(pipe, "absURL" | "relURL" | "absLangURL" | "relLangURL") => value = Value::Url(Box::new(value), pipe.starts_with("abs")),
             _ => return None,
         }
     }
     Some(value)
+}
+
+/// The key in `site.Params.key`.
+fn site_param(text: &str) -> Option<&str> {
+    ["site.Params.", ".Site.Params.", "$.Site.Params.", ".Page.Site.Params.", "$.Page.Site.Params."].iter().find_map(|prefix| text.strip_prefix(prefix))
+}
+
+/// The key in `.Page.Params.key`.
+fn page_param(text: &str) -> Option<&str> {
+    let key = [".Page.Params.", "$.Page.Params.", ".Page.Param ", "$.Page.Param "].iter().find_map(|prefix| text.strip_prefix(prefix));
+    key.or_else(|| (text.strip_prefix('$').unwrap_or(text) == ".Page.Title").then_some("title"))
 }
 
 /// What stands in one pair of round brackets, or all.
@@ -227,7 +288,7 @@ fn without_brackets(text: &str) -> &str {
 /// The name or place of a parameter.
 fn name(text: &str) -> Option<&str> {
     let key = text.trim().trim_matches(['"', '`']);
-    (!key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))).then_some(key)
+    (!key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))).then_some(key)
 }
 
 fn quoted(text: &str) -> Option<&str> {

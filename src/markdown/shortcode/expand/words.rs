@@ -130,8 +130,13 @@ pub fn value(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
 
 /// A parameter of the page, or else of the site.
 pub fn param(reader: &mut Reader, call: &Prepared) -> Option<String> {
+    param_named(reader, call.tag.parameters.str_or("name", 0)?)
+}
+
+/// The same by its name.
+pub fn param_named(reader: &Reader, name: &str) -> Option<String> {
     let front = &reader.page.front_matter;
-    let name = call.tag.parameters.str_or("name", 0)?.to_lowercase();
+    let name = name.to_lowercase();
     let own = match name.as_str() {
         "title" => front.title.clone(),
         "linktitle" => front.link_title.clone(),
