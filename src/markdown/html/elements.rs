@@ -176,7 +176,7 @@ fn element(reader: &mut Reader, tag: Tag, flows: Vec<Flow>) -> Vec<Flow> {
         "hr" => vec![Flow::Block(Block::new(BlockKind::ThematicBreak, span))],
         "img" => image(reader, &tag),
         "a" => anchor(reader, &tag, flows),
-        "span" | "font" | "bdi" | "bdo" | "time" | "data" | "output" | "label" | "tt" => {
+        "span" | "font" | "bdi" | "bdo" | "time" | "data" | "output" | "label" | "tt" | "big" | "nobr" => {
             let mut attributes = attributes(reader, &tag);
             super::super::index::of_element(reader, &tag, &mut attributes, &flows);
             if attributes == Attributes::default() {

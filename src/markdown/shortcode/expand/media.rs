@@ -117,6 +117,8 @@ pub fn embed(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         "vimeo" | "vimeo_simple" => ("video", format!("https://vimeo.com/{id}")),
         "instagram" | "instagram_simple" => ("post", format!("https://www.instagram.com/p/{id}/")),
         "youtubeLite" => ("video", format!("https://www.youtube.com/watch?v={id}")),
+        "tencent" => ("video", format!("https://v.qq.com/x/page/{id}.html")),
+        "github" | "gitlab" | "codeberg" | "forgejo" | "gitea" | "huggingface" => return repository(call, span),
         "bilibili" => ("video", format!("https://www.bilibili.com/video/{id}")),
         "video" | "audio" | "pdf" | "iframe" | "peertube" => {
             let kind = match call.tag.name.as_str() {
@@ -141,6 +143,25 @@ pub fn embed(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     }
     let title = parameters.str("title").or(parameters.str("label")).unwrap_or_default().to_owned();
     block(BlockKind::Embed(Embed { kind: kind.to_owned(), title, url }), span)
+}
+
+/// The card of a repository, or of a model: a link to it, by its name.
+fn repository(call: &Prepared, span: Span) -> Vec<Flow> {
+    let parameters = &call.tag.parameters;
+    let named = ["repo", "projectID", "model", "dataset"].iter().find_map(|name| parameters.str(name));
+    let Some(name) = named.or_else(|| parameters.str_or("id", 0)) else { return Vec::new() };
+    let server = match call.tag.name.as_str() {
+        "codeberg" => "https://codeberg.org",
+        "huggingface" if parameters.str("dataset").is_some() => "https://huggingface.co/datasets",
+        "huggingface" => "https://huggingface.co",
+        "gitlab" => "https://gitlab.com",
+        "github" => "https://github.com",
+        // On any machine.
+        _ => parameters.str("server").unwrap_or("https://codeberg.org"),
+    };
+    // GitLab's is a number.
+    let path = if name.bytes().all(|b| b.is_ascii_digit()) { format!("projects/{name}") } else { name.to_owned() };
+    block(BlockKind::Embed(Embed { kind: "code".to_owned(), title: name.to_owned(), url: format!("{}/{path}", server.trim_end_matches('/')) }), span)
 }
 
 /// A video, a sound or a page by its address.

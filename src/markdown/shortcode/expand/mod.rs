@@ -191,6 +191,7 @@ fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let mut flows = if call.inner.is_some() { group(reader, call, span) } else { Vec::new() };
     let words = parameters::complete(reader, call, &mut flows, span);
     let message = match call.inner {
+        Some(_) if words => message!("the shortcode `{name}` is not known; its inside and the words among its parameters were kept", name = call.tag.name),
         Some(_) => message!("the shortcode `{name}` is not known; its inside was kept", name = call.tag.name),
         None if words => message!("the shortcode `{name}` is not known; the words among its parameters were kept", name = call.tag.name),
         None => message!("the shortcode `{name}` is not known; it was left out", name = call.tag.name),

@@ -9,6 +9,7 @@ use super::super::super::flow::Flow;
 use super::super::super::links;
 use super::super::super::prepare::Prepared;
 use super::super::super::reader::Reader;
+use super::super::lexer::Value;
 use super::super::table::Meaning;
 use super::line;
 
@@ -17,15 +18,22 @@ const BEFORE: &[&str] = &[
     "badge", "header", "heading", "title", "tag", "subheader", "subtitle", "summary", "label", "caption", "text", "content", "description", "entry",
     "tabname",
 ];
+/// Parameters that are no words, whatever they hold.
+const CODE: &[&str] = &[
+    "class", "id", "style", "src", "href", "link", "url", "icon", "color", "colour", "background", "width", "height", "size", "lang", "language", "theme", "align",
+    "position", "type", "kind", "target", "rel", "ratio", "mode", "file", "path", "image", "img", "cover", "poster", "avatar", "loading", "options", "date", "key",
+];
 const AFTER: &[&str] = &["url_text", "footer", "author", "source"];
 
 /// Adds the words that are missing from what a shortcode became; tells whether there were any.
 pub fn complete(reader: &mut Reader, call: &Prepared, flows: &mut Vec<Flow>, span: Span) -> bool {
-    if !shows_words(call.meaning) || call.tag.parameters.named.is_empty() {
+    if !shows_words(call.meaning) {
         return false;
     }
-    let known = [BEFORE, AFTER].map(|names| missing(reader, call, names, flows));
-    let [before, after] = known;
+    let [mut before, after] = [BEFORE, AFTER].map(|names| missing(reader, call, values(call, names), flows));
+    if matches!(call.meaning, Meaning::Unknown | Meaning::Dropped | Meaning::Embed) {
+        before.extend(missing(reader, call, prose(call), flows));
+    }
     let any = !before.is_empty() || !after.is_empty();
     if !call.block && flows.iter().all(|flow| matches!(flow, Flow::Inline(_))) {
         in_line(flows, before, after);
@@ -40,19 +48,60 @@ fn shows_words(meaning: Meaning) -> bool {
     use Meaning::*;
     matches!(
         meaning,
-        Transparent | Group | Cards | Card | Tabs | Tab | CodeTab | Badge | Details | Hint | Sidebar(_) | Steps | Columns | Highlight | Gallery | Verse | Unknown
+        Transparent | Group | Cards | Card | Tabs | Tab | CodeTab | Badge | Details | Hint | Sidebar(_) | Steps | Columns | Highlight | Gallery | Verse
+            | Unknown | Dropped | Embed
     )
 }
 
-fn missing(reader: &mut Reader, call: &Prepared, names: &[&str], flows: &[Flow]) -> Vec<Text> {
+/// The values of the parameters with these names.
+fn values(call: &Prepared, names: &[&str]) -> Vec<Value> {
+    let named = call.tag.parameters.named.iter();
+    named.filter(|(name, _)| names.iter().any(|known| name.eq_ignore_ascii_case(known))).map(|(_, value)| value.clone()).collect()
+}
+
+/// What looks like words for a reader among all parameters: of what is not known the names mean nothing.
+fn prose(call: &Prepared) -> Vec<Value> {
     let parameters = &call.tag.parameters;
-    let values: Vec<_> = parameters.named.iter().filter(|(name, _)| names.iter().any(|known| name.eq_ignore_ascii_case(known))).collect();
+    let is_code_name = |name: &str| CODE.iter().chain(BEFORE).chain(AFTER).any(|known| name.eq_ignore_ascii_case(known));
+    let named = parameters.named.iter().filter(|(name, _)| !is_code_name(name)).map(|(_, value)| value);
+    parameters.positional.iter().chain(named).filter(|value| is_prose(&value.text)).cloned().collect()
+}
+
+/// Several words, letters that are not those of a program, a capital and small letters, or the number of a version.
+fn is_prose(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
+    let is_style = text.split(':').next().is_some_and(|property| STYLES.contains(&property.trim()));
+    let is_name = |word: &str| {
+        let mut characters = word.chars();
+        characters.next().is_some_and(char::is_uppercase) && characters.all(|c| c.is_lowercase() || matches!(c, '.' | ',' | '\'' | '’'))
+    };
+    let is_version = |word: &str| {
+        let number = word.strip_prefix('v').unwrap_or(word);
+        number.contains('.') && number.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    !text.contains(['=', ';', '{', '<'])
+        && !is_style
+        && match words.as_slice() {
+            [] => false,
+            [word] => !word.is_ascii() || word.len() > 1 && is_name(word) || is_version(word),
+            several => several.iter().any(|word| word.chars().all(char::is_alphabetic)),
+        }
+}
+
+/// What the rules of a style begin with.
+const STYLES: &[&str] = &[
+    "color", "background", "background-color", "text-align", "width", "height", "max-width", "min-width", "font-size", "font-weight", "font-style", "font-family",
+    "margin", "padding", "border", "display", "float",
+];
+
+fn missing(reader: &mut Reader, call: &Prepared, values: Vec<Value>, flows: &[Flow]) -> Vec<Text> {
+    let parameters = &call.tag.parameters;
     if values.is_empty() {
         return Vec::new();
     }
     let shown = words(&printed(flows));
     let address = ["href", "link", "url"].iter().find_map(|name| parameters.str(name)).map(str::to_owned);
-    let values: Vec<_> = values.into_iter().map(|(_, value)| value.clone()).collect();
+    let address = address.or_else(|| parameters.positional.iter().map(|value| &value.text).find(|text| text.contains("://")).cloned());
     let mut found: Vec<Text> = Vec::new();
     for value in values.iter().filter(|value| !is_code(&value.text)) {
         let Some(mut text) = line(reader, value) else { continue };

@@ -103,8 +103,15 @@ pub fn button(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         flows.extend(after.into_iter().map(Flow::Block));
     }
     if flows.is_empty() {
-        let label = parameters.get("text").or(parameters.get("title")).and_then(|v| line(reader, v));
+        let label = ["text", "content", "title", "name"].iter().find_map(|name| parameters.get(name)).or(parameters.positional.get(1)).cloned();
+        let label = label.and_then(|value| line(reader, &value));
         flows = vec_inlines(label.map(|t| t.inlines).unwrap_or_default());
+    }
+    // A page of the site without words is called by its title.
+    if flows.is_empty() && call.inner.is_none() {
+        let is_page = matches!(&target, Some(Target::Unresolved { address, .. }) if address.starts_with('/'));
+        let named = target.filter(|_| is_page).map(|target| Link { target, title: None, content: Vec::new(), attributes: Attributes::default(), span });
+        return named.map(|link| Flow::Inline(Inline::Link(link))).into_iter().collect();
     }
     let Some(target) = target.filter(|_| !flows.is_empty()) else { return flows };
     let attributes = Attributes { classes: vec!["button".to_owned()], ..Attributes::default() };
