@@ -15,6 +15,9 @@ use crate::report::{Diagnostic, Report};
 /// they stay as they are.
 pub const PASSES: usize = 6;
 
+/// Most notes that a message names.
+const TOLD: usize = 8;
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NotePlan {
     /// Notes that stand at the foot though the book's are in the margin.
@@ -78,8 +81,11 @@ pub fn tell(design: &Design<'_>, chapter: &Chapter, column: &Column<'_>, report:
         report.push(Diagnostic::new("margin-narrow", message).help(help));
         return;
     }
-    let labels: Vec<&str> = notes.iter().map(|(_, note)| note.label.as_str()).collect();
-    let message = message!("notes that find no room in the margin stand at the foot of the page: {labels}", labels = labels.join(", "));
+    let mut labels = notes.iter().take(TOLD).map(|(_, note)| note.label.as_str()).collect::<Vec<_>>().join(", ");
+    if notes.len() > TOLD {
+        labels.push_str(" …");
+    }
+    let message = message!("notes that find no room in the margin stand at the foot of the page: {labels}", labels);
     let help = message!("a margin takes short notes of words; say less in them, or put what is long into the text");
     report.push(Diagnostic::new("note-at-foot", message).at(first.span).help(help));
 }

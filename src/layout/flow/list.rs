@@ -72,7 +72,15 @@ impl<'a> Flow<'a> {
             let within = inset(Setting { element: &element, style: &style, node: body, ..inner }, &style);
             self.above(if list.tight { Length::ZERO } else { style.margin.top });
             let (start, end) = (at.left, at.left + at.width);
-            self.label = self.marker_label(&marker, &style, within, label_node, (numbered || item.task.is_some(), start, end));
+            // What the list itself is labelled with, as an item or a note that begins with it, stands beside the first line too.
+            let outer = std::mem::take(&mut self.label);
+            let own = self.marker_label(&marker, &style, within, label_node, (numbered || item.task.is_some(), start, end));
+            self.label = outer;
+            if own.within.is_some() || self.label.within.is_some() {
+                self.spend_label();
+            }
+            self.label.items.extend(own.items);
+            self.label.within = own.within;
             self.owed_anchors.extend(item.attributes.id.clone());
             let (text, blocks) = elements::item_blocks(list, item);
             if let Some(text) = text {
