@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy
 import skimage.data
 import sklearn.datasets
-from PIL import Image
+from PIL import Image, ImageCms
 from ssimulacra2 import compute_ssimulacra2
 
 HERE = Path(__file__).resolve().parent.parent.parent
@@ -94,8 +94,16 @@ def pictures_of(epub):
         return [archive.read(name) for name in order]
 
 
+def shown(picture):
+    """As a screen shows it: in sRGB, whatever profile the file has."""
+    profile = picture.info.get("icc_profile")
+    if not profile:
+        return picture.convert("RGB")
+    return ImageCms.profileToProfile(picture.convert("RGB"), ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"))
+
+
 def score(source, made):
-    first, second = Image.open(source).convert("RGB"), Image.open(io.BytesIO(made)).convert("RGB")
+    first, second = shown(Image.open(source)), shown(Image.open(io.BytesIO(made)))
     if first.size != second.size:
         first = first.resize(second.size, Image.Resampling.LANCZOS)
     with tempfile.TemporaryDirectory() as directory:

@@ -44,6 +44,8 @@ npm npm
 python3 python3
 cc gcc
 /usr/share/perl5/MARC/Lint.pm libmarc-lint-perl
+/usr/sbin/slurmctld slurm-wlm
+/usr/sbin/munged munge
 /usr/share/java/jaxb-runtime.jar libjaxb-java
 /usr/share/java/istack-commons-runtime.jar libistack-commons-java
 /usr/share/java/txw2.jar libtxw2-java
