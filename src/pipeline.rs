@@ -37,9 +37,9 @@ use crate::message;
 use crate::report::{Diagnostic, Message, Report};
 use crate::settings::{self, Settings};
 use crate::source::config::{BookConfig, Quotes};
-use crate::source::{self, Page, Source, resolve, site};
+use crate::source::{self, CoverPictures, Page, Source, resolve, site};
 use crate::style::{self, Sheet, typesetting};
-use crate::{citation, diagram, epub, formula, markdown, orthography, pdf};
+use crate::{citation, cover, diagram, epub, formula, markdown, orthography, pdf};
 
 /// A stack for deeply nested input: the walks over a book's tree are recursive.
 const STACK_SIZE: usize = 64 << 20;
@@ -239,7 +239,7 @@ impl Parsed {
         let mut book = assemble::assemble(chapters, source.config.assembling(), report);
         formula::prepare(&mut book, &source.config.macros, report);
         diagram::draw_all(&mut book, report);
-        let settings = picture_settings(&source.config, options, cover);
+        let settings = picture_settings(&source.config, options, cover.whole);
         let pictures = Pictures::start_with(&source.assets.used, uses, settings, report);
         Assembled { project, book, pictures, cover }
     }
@@ -283,8 +283,8 @@ pub struct Assembled {
     pub book: Book,
     /// Its pictures, decoded in the background.
     pub pictures: Pictures,
-    /// The cover picture that the settings name.
-    pub cover: Option<AssetId>,
+    /// The pictures of the cover that the settings name.
+    pub cover: CoverPictures,
 }
 
 impl Assembled {
@@ -436,8 +436,8 @@ pub struct Polished {
     pub editions: Editions,
     /// Its pictures, decoded in the background.
     pub pictures: Pictures,
-    /// The cover picture that the settings name.
-    pub cover: Option<AssetId>,
+    /// The pictures of the cover that the settings name.
+    pub cover: CoverPictures,
     /// The design.
     pub sheet: Sheet,
     /// The design on the page of a display, where the PDF for the screen has one.
@@ -462,13 +462,26 @@ impl Polished {
 
     /// The cover of the EPUB: Kindle takes none that is drawn or small, which is told, and has one typeset instead.
     fn epub_cover(&self, report: &mut Report) -> Option<AssetId> {
-        let cover = self.cover?;
+        let cover = self.cover.whole?;
         let info = self.pictures.info(cover).filter(|_| self.project.options.epub.flavour == epub::Flavour::Kindle);
         let Some(told) = info.and_then(|info| epub::kindle::unfit_cover(&info, self.pictures.path(cover))) else { return Some(cover) };
         let mut told = told;
         told.place = self.project.config().place(&["cover"]);
         report.push(told);
         None
+    }
+
+    /// How a cover of our making looks.
+    pub(crate) fn cover_look(&self) -> cover::Look {
+        let wished = self.project.config().cover_design.as_deref().and_then(cover::Composition::find);
+        cover::Look::of(&self.sheet, wished)
+    }
+
+    /// The pictures for it: the one that the settings name, then the banners of the chapters.
+    pub(crate) fn offered(&self) -> Vec<AssetId> {
+        let banners = cover::banners(&self.book, &self.pictures);
+        let named = self.cover.picture.filter(|asset| self.pictures.info(*asset).is_some_and(|info| !info.vector));
+        named.into_iter().chain(banners.into_iter().filter(|banner| Some(*banner) != named)).collect()
     }
 
     fn epub_options(&self, cover: Option<AssetId>) -> epub::Options {
@@ -479,6 +492,8 @@ impl Polished {
             keep_webp: of_epub.keeps_webp(),
             cover,
             cover_alt: self.project.config().cover_alt.clone(),
+            cover_look: self.cover_look(),
+            cover_pictures: self.offered(),
             contents: self.settings.contents,
             sabotage: None,
         }

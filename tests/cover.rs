@@ -8,10 +8,10 @@ use std::path::PathBuf;
 
 use common::tools;
 use pliego::book::{AssetId, Contributor, Metadata};
-use pliego::cover::front_image;
+use pliego::cover::{Composition, Look, front_image};
 use pliego::cover::guide;
 use pliego::cover::spine::SpineText;
-use pliego::cover::wrap::{Order, Wrap, wrap};
+use pliego::cover::wrap::{Back, Order, Wrap, wrap};
 use pliego::font::FontBook;
 use pliego::lang::Lang;
 use pliego::layout::pages::{ItemKind, Rect};
@@ -51,10 +51,10 @@ fn a_book_without_pictures_gets_folded_paper() {
         metadata("Electroencefalografistamente otorrinolaringológicamente", None, "", "es"),
     ];
     for (index, book) in books.iter().enumerate() {
-        let cover = front_image(book, None, &fonts, &Pictures::default()).unwrap();
+        let cover = front_image(book, &Look::default(), &[], &fonts, &Pictures::default()).unwrap();
         keep(&format!("cover-{index}.png"), &cover.bytes);
         assert_eq!((cover.format, cover.width, cover.height), (Format::Png, 1460, 2190));
-        let again = front_image(book, None, &fonts, &Pictures::default()).unwrap();
+        let again = front_image(book, &Look::default(), &[], &fonts, &Pictures::default()).unwrap();
         assert!(cover.bytes == again.bytes, "the same book has the same cover");
         let seen = image::load_from_memory(&cover.bytes).unwrap().into_rgb8();
         // paper at the foot's edge, and something darker than it in the middle of the words
@@ -82,12 +82,14 @@ fn a_banner_is_shown_above_the_words() {
     std::fs::write(&path, bytes).unwrap();
     let pictures = Pictures::start(&[path], &[Use::Epub], &mut Report::default());
     let book = metadata("Mareas", Some("Crónicas del litoral"), "Julia Ferrer", "es");
-    let cover = front_image(&book, Some(AssetId(0)), &fonts, &pictures).unwrap();
+    let cover = front_image(&book, &Look::default(), &[AssetId(0)], &fonts, &pictures).unwrap();
     keep("cover-banner.jpg", &cover.bytes);
     assert_eq!((cover.format, cover.width, cover.height), (Format::Jpeg, 1460, 2190));
     let seen = image::load_from_memory(&cover.bytes).unwrap().into_rgb8();
     assert!(seen.get_pixel(20, 20).0[2] > 150 && seen.get_pixel(1440, 20).0[0] > 150, "the banner reaches the edges");
 }
+
+static LOOK: std::sync::LazyLock<Look> = std::sync::LazyLock::new(Look::default);
 
 const ISBN: &str = "9788437604947";
 const COUNTS: [u32; 5] = [100, 200, 400, 600, 800];
@@ -117,7 +119,9 @@ fn order(printer: &'static Printer, pages: u32) -> Order<'static> {
         spine_text: SpineText::Down,
         price: Some("18,50 €"),
         picture: None,
-        banner: None,
+        look: &LOOK,
+        offered: &[],
+        back: Back::default(),
     }
 }
 
@@ -451,4 +455,194 @@ fn the_same_cover_twice() {
         std::fs::read(path).unwrap()
     };
     assert!(make() == make());
+}
+
+/// A look of a design with each composition.
+fn looks(design: &str) -> Vec<(&'static str, Look)> {
+    let mut files = pliego::report::Files::default();
+    let sheet = pliego::style::Sheet::load(design, std::path::Path::new("."), &mut files, &mut Report::default());
+    Composition::ALL.into_iter().map(|(name, composition)| (name, Look::of(&sheet, Some(composition)))).collect()
+}
+
+/// Three pictures: one calm above, one all noise, one grey.
+fn pictures(dir: &std::path::Path) -> Pictures {
+    let (width, height) = (960u32, 1440u32);
+    let pixel = |kind: u32, x: u32, y: u32| -> [u8; 3] {
+        let noise = (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)).wrapping_mul(747_796_405) >> 24;
+        match kind {
+            0 if y < 800 => [20, 40 + (y / 30) as u8, 90],
+            0 => [(120 + noise / 3) as u8, (x / 8) as u8, 60],
+            1 => [noise as u8, (noise * 7) as u8, (255 - noise) as u8],
+            _ => [(x / 6) as u8; 3],
+        }
+    };
+    let paths: Vec<PathBuf> = (0..3)
+        .map(|kind| {
+            let data: Vec<u8> = (0..width * height).flat_map(|i| pixel(kind, i % width, i / width)).collect();
+            let mut bytes = Vec::new();
+            jpeg_encoder::Encoder::new(&mut bytes, 85).encode(&data, width as u16, height as u16, jpeg_encoder::ColorType::Rgb).unwrap();
+            let path = dir.join(format!("{kind}.jpg"));
+            std::fs::write(&path, bytes).unwrap();
+            path
+        })
+        .collect();
+    Pictures::start(&paths, &[Use::Press], &mut Report::default())
+}
+
+const OFFERED: [AssetId; 3] = [AssetId(0), AssetId(1), AssetId(2)];
+
+/// Titles that are long, short, from the right, and in squares.
+fn titles() -> Vec<Metadata> {
+    let with = |title: &str, subtitle, author: &str, lang: &str| Metadata { publisher: Some("La Gavia".to_owned()), ..metadata(title, subtitle, author, lang) };
+    vec![
+        with("Yo", None, "Ana Ro", "es"),
+        with("El faro de la isla Quieta y otras historias del mar y de la costa", Some("Con un prólogo de la autora"), "Elvira Montes de Oca y Fernández, Karin Lund", "es"),
+        with(&"De la gran historia general de las cosas y de los hombres que las contaron. ".repeat(4), Some(&"Segunda parte ".repeat(12)), &"Autora Larguísima de los Nombres, ".repeat(4), "es"),
+        with("Electroencefalografistamente otorrinolaringológicamente", None, "", "es"),
+        with("آموزش وب‌آرتی‌سی برای کنجکاوها", Some("راهنمای عملی"), "شان دوبوا", "fa"),
+        with("好奇心のためのWebRTC入門と実践の手引き", Some("実装者のために"), "ショーン", "ja"),
+    ]
+}
+
+#[test]
+fn words_of_every_composition_are_safe_and_legible_at_160_pixels() {
+    let fonts = FontBook::builtin();
+    let dir = tempfile::tempdir().unwrap();
+    let pictures = pictures(dir.path());
+    let mut complaints = String::new();
+    for (name, look) in looks("novela") {
+        for book in titles() {
+            for (offered, trim) in [(&OFFERED[..0], (6.0, 9.0)), (&OFFERED[..], (5.0, 8.0)), (&OFFERED[..0], (8.5, 8.5))] {
+                for printer in [&KDP, &INGRAMSPARK] {
+                    let trim = (Length::from_inches(trim.0), Length::from_inches(trim.1));
+                    let order = Order { trim, look: &look, offered, spine_text: SpineText::None, ..order(printer, 200) };
+                    let wrap = wrap(&book, order, &fonts, &pictures, &mut Report::default());
+                    let [back, _, front] = wrap.sheet.safe_areas();
+                    let mut largest = Length::ZERO;
+                    for item in &wrap.page.items {
+                        let ItemKind::Glyphs(run) = &item.kind else { continue };
+                        let place = place(run);
+                        if !inside(place, back) && !inside(place, front) {
+                            complaints.push_str(&format!("{name} {}: “{}” of {} pt is not safe\n", book.title, run.text, run.size.to_pt()));
+                        }
+                        largest = if inside(place, front) { largest.max(run.size) } else { largest };
+                    }
+                    let pixels = largest.to_pt() * 160.0 / trim.0.to_pt();
+                    if pixels < 7.0 {
+                        complaints.push_str(&format!("{name} {}: the title has {pixels:.1} px at 160\n", book.title));
+                    }
+                }
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "{complaints}");
+}
+
+#[test]
+fn ten_titles_have_ten_covers() {
+    let fonts = FontBook::builtin();
+    let names = ["Niebla", "La Regenta", "Nada", "Don Quijote", "Platero y yo", "Marianela", "Tirano Banderas", "La colmena", "Rimas", "Fortunata"];
+    for (name, look) in looks("ensayo") {
+        let mut grounds = std::collections::BTreeSet::new();
+        for title in names {
+            let book = metadata(title, None, "Autora", "es");
+            let (wrap, _) = wrapped(&book, Order { look: &look, ..order(&KDP, 100) }, &fonts);
+            let front = wrap.sheet.front().rect;
+            // What is painted on the front, but for the letters of the title.
+            let painted = wrap.page.items.iter().filter_map(|item| match &item.kind {
+                ItemKind::Drawing { svg, rect } if rect.x + rect.width > front.x + Length::pt(10) => Some(format!("{svg}")),
+                ItemKind::Fill { rect, color } if rect.x + rect.width > front.x + Length::pt(10) => Some(format!("{rect:?} {color:?}")),
+                _ => None,
+            });
+            grounds.insert(painted.collect::<String>());
+        }
+        assert!(grounds.len() >= 8, "{name}: of ten titles {} covers differ", grounds.len());
+    }
+}
+
+#[test]
+fn books_of_a_series_make_a_row() {
+    let fonts = FontBook::builtin();
+    let mut strips = std::collections::BTreeSet::new();
+    for (number, title) in ["Niebla", "Historia general de las cosas del mar", "Nada"].into_iter().enumerate() {
+        let series = pliego::book::Series { name: "Biblioteca del mar".to_owned(), position: Some((number + 1).to_string()) };
+        let book = Metadata { series: Some(series), ..metadata(title, None, "Autora", "es") };
+        let (wrap, _) = wrapped(&book, order(&KDP, 300), &fonts);
+        let (front, spine) = (wrap.sheet.front().rect, wrap.sheet.spine().rect);
+        let fills = wrap.page.items.iter().filter_map(|item| match &item.kind {
+            ItemKind::Fill { rect, color } if rect.x >= spine.x && rect.x < front.x && rect.width <= spine.width => Some(format!("{rect:?} {color:?}")),
+            _ => None,
+        });
+        strips.insert(fills.collect::<String>());
+        let said: String = wrap.page.items.iter().filter_map(|item| item.kind.glyphs().map(|run| format!("{} ", run.text))).collect();
+        assert!(said.contains("Biblioteca del mar") && said.contains(&format!(" {} ", number + 1)), "{said}");
+        assert!(spine_ink(&wrap, &fonts).is_some());
+    }
+    assert_eq!(strips.len(), 1, "{strips:?}");
+}
+
+#[test]
+fn the_back_bears_what_it_is_given_and_an_empty_one_is_told() {
+    let fonts = FontBook::builtin();
+    let dir = tempfile::tempdir().unwrap();
+    let pictures = pictures(dir.path());
+    let back = Back {
+        quotation: Some("«Un libro que no se apaga.»"),
+        source: Some("La Voz de la Costa"),
+        biography: Some("Elvira Montes nació en un faro y ha escrito cuatro novelas. Vive en tierra firme desde hace diez años."),
+        portrait: Some(AssetId(0)),
+        mark: Some(AssetId(2)),
+    };
+    let mut report = Report::default();
+    let full = wrap(&novel(), Order { back, ..order(&KDP, 300) }, &fonts, &pictures, &mut report);
+    assert!(report.diagnostics.iter().all(|d| d.code != "cover-empty" && d.code != "cover-blurb"));
+    let said: String = full.page.items.iter().filter_map(|item| item.kind.glyphs().map(|run| format!("{} ", run.text))).collect();
+    for words in ["no se apaga", "La Voz de la Costa", "Elvira Montes nació", "Durante treinta"] {
+        assert!(said.contains(words), "{words} is not in {said}");
+    }
+    let back_area = full.sheet.safe_areas()[0];
+    for wanted in [AssetId(0), AssetId(2)] {
+        let found = full.page.items.iter().any(|item| matches!(&item.kind, ItemKind::Picture { asset, rect } if *asset == wanted && inside(*rect, back_area)));
+        assert!(found, "picture {wanted:?} is not on the back");
+    }
+    assert!(full.pixels.len() == 2);
+    let bare = metadata("Niebla", None, "Autora", "es");
+    assert!(wrapped(&bare, order(&KDP, 300), &fonts).1.contains(&"cover-empty"));
+}
+
+/// Each composition in each design, for eyes: `PLIEGO_KEEP=DIR` keeps the sheets. Each goes through the press without RGB.
+#[test]
+fn a_contact_sheet_of_all_designs() {
+    let fonts = FontBook::builtin();
+    let dir = tempfile::tempdir().unwrap();
+    let pictures = pictures(dir.path());
+    let names = ["El faro de la isla Quieta", "Niebla", "Historia de la navegación a vela", "Rimas", "Las cosas del mar", "La gaviota", "Atlas", "Cuaderno de bitácora"];
+    let designs = pliego::style::designs::names();
+    let scale = 0.40;
+    let (cell, high) = ((880.0 * scale) as u32, (655.0 * scale) as u32);
+    for (sheet, offered) in [("patterns", &OFFERED[..0]), ("pictures", &OFFERED[..])] {
+        let mut contact = image::RgbImage::from_pixel(cell * 8, high * 8, image::Rgb([90, 90, 90]));
+        for (row, design) in designs.iter().enumerate() {
+            for (column, (name, look)) in looks(design).into_iter().enumerate() {
+                let book = Metadata { title: names[(row * 3 + column) % 8].to_owned(), ..novel() };
+                let wrap = wrap(&book, Order { look: &look, offered, ..order(&KDP, 180) }, &fonts, &pictures, &mut Report::default());
+                let (width, height) = ((wrap.page.width.to_pt() * scale) as u32, (wrap.page.height.to_pt() * scale) as u32);
+                let show = |asset| wrap.pixels.iter().find(|(known, _)| *known == asset).map(|(_, pixels)| pixels);
+                let painted = pliego::cover::raster::paint(&wrap.page, width, height, &fonts, &show).unwrap();
+                let painted = image::RgbImage::from_raw(width, height, painted.data).unwrap();
+                image::imageops::replace(&mut contact, &painted, i64::from(column as u32 * cell), i64::from(row as u32 * high));
+                if row == 0 {
+                    let press = Press { printer: &KDP, standard: Standard::X1a, ..Press::default() };
+                    let closed = Closed { trim: (Length::from_inches(6.0), Length::from_inches(9.0)), pages: 180 };
+                    let mut report = Report::default();
+                    let bytes = write_cover(&wrap.page, closed, &book, &fonts, &pictures, &press, &mut report).unwrap();
+                    assert!(!report.has_errors(), "{name} {sheet}");
+                    keep(&format!("{sheet}-{name}.pdf"), &bytes);
+                }
+            }
+        }
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        contact.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+        keep(&format!("contact-{sheet}.png"), &bytes.into_inner());
+    }
 }

@@ -111,7 +111,7 @@ fn cover(standard: Standard) -> (tempfile::TempDir, PathBuf) {
     let trim = (Length::pt(432), Length::pt(648));
     let (printer, paper, pages) = (&KDP, Paper::Cream, 300);
     let spine_text = SpineText::Down;
-    let order = Order { printer, paper, pages, trim, spine_width: None, spine_text, price: None, picture: None, banner: None };
+    let order = Order { printer, paper, pages, trim, spine_width: None, spine_text, price: None, picture: None, look: &pliego::cover::Look::default(), offered: &[], back: Default::default() };
     let mut report = Report::default();
     let wrap = wrap(&book, order, &fonts, &Pictures::default(), &mut report);
     let press = Press { standard, printer, paper, ..Press::default() };

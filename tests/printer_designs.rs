@@ -1,6 +1,12 @@
 //! The designs against every printer's rules: each design, trim size and printer, by the program's own preflight.
 
+// Each test file uses a part of what they share.
+#[allow(dead_code)]
+mod common;
+
 use std::path::Path;
+
+use common::tools;
 
 use pliego::epub::Flavour;
 use pliego::options::{EpubOptions, Options, Output};
@@ -111,4 +117,31 @@ fn no_printer_and_any_printer_are_the_same() {
     let dir = tempfile::tempdir().unwrap();
     site(dir.path(), "a5", "es", 3);
     assert_eq!(verdict(dir.path(), "ensayo", None), verdict(dir.path(), "ensayo", Some("any")));
+}
+
+/// Every composition of the cover, with a series and all that a back bears: each printer takes it, and EPUBCheck the EPUB that shows it.
+#[test]
+fn every_printer_takes_every_composition() {
+    let mut complaints = String::new();
+    let dir = tempfile::tempdir().unwrap();
+    site(dir.path(), "5x8", "es", 3);
+    let settings = std::fs::read_to_string(dir.path().join("book.yaml")).unwrap();
+    for (name, _) in pliego::cover::Composition::ALL {
+        let more = "series: { name: Biblioteca del mar, position: 4 }\nback-cover: { quotation: «Un libro que no se apaga.», source: La Voz, biography: Nació en un faro., portrait: barco.svg, mark: barco.svg }\n";
+        std::fs::write(dir.path().join("book.yaml"), format!("{settings}cover-design: {name}\n{more}")).unwrap();
+        for printer in PRINTERS {
+            let (told, _) = verdict(dir.path(), "novela", printer);
+            if told.len() != 1 || !told[0].starts_with("print-ready") {
+                complaints.push_str(&format!("{name} {printer:?}: {told:#?}\n"));
+            }
+        }
+        let out = dir.path().join(format!("{name}.epub"));
+        let options = Options { out: Some(out.clone()), outputs: vec![Output::Epub], modified: "2026-01-01T00:00:00Z".to_owned(), ..Options::of(dir.path()) };
+        let outcome = pliego::build(&options, &|_| {});
+        assert!(!outcome.report.has_errors(), "{name}");
+        if let Some(Err(fault)) = tools::run("epubcheck", &[&out]) {
+            complaints.push_str(&format!("{name}: {fault}\n"));
+        }
+    }
+    assert!(complaints.is_empty(), "{complaints}");
 }

@@ -236,7 +236,7 @@ impl Sheet {
     fn notes(&mut self, mut removed: Vec<(Place, String)>, fonts: &FontBook, lang: &Lang) {
         removed.sort_by(|a, b| b.0.baseline.total_cmp(&a.0.baseline));
         let families = ["Alegreya Sans".to_owned()];
-        let letters = Letters { fonts, families: &families, weight: 400, italic: false, lang, color: REMOVED, tracking: 0, small_caps: false };
+        let letters = Letters { fonts, families: &families, weight: 400, italic: false, lang, color: REMOVED, tracking: 0, small_caps: false, tabular: false };
         let size = points(SIZE);
         let width = points(ROOM - 2.0 * GAP);
         let left = self.bounds[2] + GAP;

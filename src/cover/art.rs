@@ -1,6 +1,4 @@
-//! The ornament of a cover without a picture: folded paper, a field of squares each creased along a diagonal.
-//!
-//! Colours and creases come from the title, so that each book has its own and always the same.
+//! The colours of a cover. They come from the title, so that each book has its own and always the same.
 
 use crate::style::Color;
 
@@ -11,7 +9,7 @@ pub struct Palette {
     pub paper: Color,
     pub ink: Color,
     pub accent: Color,
-    /// Of the folds, from light to dark.
+    /// Of patterns and grounds, from light to dark.
     pub folds: [Color; 4],
 }
 
@@ -45,62 +43,16 @@ pub fn palette_of(seed: u64) -> Palette {
     PALETTES[(seed >> 32) as usize % PALETTES.len()]
 }
 
-/// The field as an SVG of `columns` × `rows` squares.
-pub fn folds(seed: u64, palette: &Palette, columns: u32, rows: u32) -> String {
-    let mut state = seed | 1;
-    let mut next = |below: u64| {
-        // xorshift64: enough for an ornament, and the same everywhere
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 11) % below
-    };
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\"><rect width=\"{0}\" height=\"{1}\" fill=\"{2}\"/>",
-        columns * 10,
-        rows * 10,
-        hex(palette.folds[3])
-    );
-    for row in 0..rows {
-        for column in 0..columns {
-            // Lighter above, darker below, with some chance: light falls on the sheet from above.
-            let depth = u64::from(row) * 3 / u64::from(rows.max(1));
-            let shade = |lift: u64| palette.folds[(depth + lift).min(3) as usize];
-            let (first, second) = (shade(next(2)), shade(next(2) + 1));
-            let (x, y) = (column * 10, row * 10);
-            let (left, right, below) = (x, x + 10, y + 10);
-            let corners = match next(5) {
-                0 => [(left, y), (right, y), (left, below)],
-                1 => [(right, y), (right, below), (left, y)],
-                2 => [(right, below), (left, below), (right, y)],
-                3 => [(left, below), (left, y), (right, below)],
-                _ => [(left, y), (right, y), (left, y)],
-            };
-            // A hair over the edge, or the ground shows between squares.
-            svg.push_str(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"10.05\" height=\"10.05\" fill=\"{}\"/>", hex(first)));
-            let points: Vec<String> = corners.iter().map(|(x, y)| format!("{x},{y}")).collect();
-            svg.push_str(&format!("<polygon points=\"{}\" fill=\"{}\"/>", points.join(" "), hex(second)));
-        }
-    }
-    // One square apart from all others, for the eye to rest on.
-    let (column, row) = (1 + next(u64::from(columns.max(3)) - 2), 1 + next(u64::from(rows.max(3)) - 2));
-    svg.push_str(&format!("<rect x=\"{}\" y=\"{}\" width=\"10\" height=\"10\" fill=\"{}\"/>", column * 10, row * 10, hex(palette.accent)));
-    svg.push_str("</svg>");
-    svg
-}
-
-fn hex(color: Color) -> String {
-    format!("#{:02x}{:02x}{:02x}", color.red, color.green, color.blue)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::color::{LEAST, contrast};
     use super::*;
 
     #[test]
-    fn a_title_always_has_the_same_folds() {
-        let (a, b) = (seed("Don Quijote"), seed("La Regenta"));
-        assert_eq!(folds(a, &palette_of(a), 6, 5), folds(a, &palette_of(a), 6, 5));
-        assert_ne!(folds(a, &palette_of(a), 6, 5), folds(b, &palette_of(b), 6, 5));
+    fn words_can_be_read_in_every_palette() {
+        for palette in PALETTES {
+            assert!(contrast(palette.ink, palette.paper) >= 700, "{palette:?}");
+            assert!(contrast(palette.paper, palette.folds[3]) >= LEAST, "{palette:?}");
+        }
     }
 }

@@ -1,38 +1,79 @@
-//! The back: a strip of the front's paper, the text that sells the book, the publisher and the price, and the barcode.
+//! The back: a strip of the front's pattern, the texts that sell the book, the author with a portrait, the publisher's mark and name, the
+//! price and the barcode.
 
-use std::sync::Arc;
-
-use super::art;
 use super::barcode;
-use super::front::{Art, Design, MARGIN, Panel, SQUARES, covering, line_at};
+use super::front::{Art, Design, MARGIN, Panel, line_at, pattern_of, within};
 use super::lettering::{Letters, Line};
+use super::pattern::Field;
 use super::sheet::Sheet;
 use crate::layout::pages::{ItemKind, Rect};
 use crate::length::Length;
 use crate::style::Color;
 
-/// Sizes of the blurb in half points, the first that fits is taken; and its leading in hundredths.
+/// Sizes of the texts in half points, the first that fits is taken; and their leading in hundredths.
 const SIZES: [i64; 9] = [27, 26, 25, 24, 23, 22, 21, 20, 19];
 const LEADING: i64 = 138;
-/// Characters of the blurb that are looked at.
+/// Characters of a text that are looked at.
 const MOST: usize = 12_000;
 /// Of publisher and price, in points; and their leading in tenths.
 const SMALL: [i64; 4] = [10, 9, 8, 7];
 const SMALL_LEADING: i64 = 14;
 /// Most lines of each of them: beside the barcode there is room for both.
 const SMALL_LINES: usize = 4;
+/// Of the portrait, and of the publisher's mark: the greatest width and height, in points at 6 × 9 in.
+const PORTRAIT: (i64, i64) = (84, 112);
+const MARK: (i64, i64) = (90, 44);
+/// Squares of the strip across the back.
+const SQUARES: i64 = 12;
+
+/// A picture that stands on the back, with its proportions; a drawing's text is in the item.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub item: ItemKind,
+    pub size: (i64, i64),
+}
+
+impl Shown {
+    /// In the middle of a room, as large as it goes.
+    fn at(&self, room: Rect) -> (ItemKind, Rect) {
+        let rect = within(self.size, room);
+        self.placed(rect)
+    }
+
+    fn placed(&self, place: Rect) -> (ItemKind, Rect) {
+        let mut item = self.item.clone();
+        if let ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } = &mut item {
+            *rect = place;
+        }
+        (item, place)
+    }
+}
 
 /// What stands on the back besides the design.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Words<'a> {
     pub blurb: Option<&'a str>,
+    /// What somebody said of the book, and who.
+    pub quotation: Option<&'a str>,
+    pub source: Option<&'a str>,
+    /// Of the author, with the portrait beside it.
+    pub biography: Option<&'a str>,
+    pub portrait: Option<Shown>,
+    pub mark: Option<Shown>,
     pub price: Option<&'a str>,
     /// Of the printed book, thirteen digits.
     pub isbn: Option<&'a str>,
 }
 
-/// The back's items, and how many words of the blurb found no room.
-pub fn items(design: &Design<'_>, sheet: &Sheet, words: Words<'_>) -> (Vec<ItemKind>, usize) {
+impl Words<'_> {
+    /// Whether nothing is there to be read.
+    pub fn is_empty(&self) -> bool {
+        self.blurb.is_none() && self.quotation.is_none() && self.biography.is_none()
+    }
+}
+
+/// The back's items, and how many words of its texts found no room.
+pub fn items(design: &Design<'_>, sheet: &Sheet, words: &Words<'_>) -> (Vec<ItemKind>, usize) {
     let panel = sheet.back();
     let palette = &design.palette;
     let mut items = vec![ItemKind::Fill { rect: panel.with_bleed, color: palette.paper }];
@@ -44,12 +85,12 @@ pub fn items(design: &Design<'_>, sheet: &Sheet, words: Words<'_>) -> (Vec<ItemK
     let rule = strip + panel.scaled(34);
     let width = panel.scaled(40);
     let x = if design.from_right() { right - width } else { left };
-    if words.blurb.is_some() {
+    if !words.is_empty() {
         items.push(ItemKind::Fill { rect: Rect { x, y: rule, width, height: panel.scaled(3) }, color: palette.accent });
     }
     let top = rule + panel.scaled(22);
     let room = Rect { x: left, y: top, width: right - left, height: zone.y - panel.scaled(16) - top };
-    let left_over = words.blurb.map_or(0, |blurb| blurb_lines(design, blurb, room, &mut items));
+    let left_over = texts(&Setting { design, panel: &panel, words, room }, &mut items);
 
     let mut y = zone.y + zone.height - panel.scaled(4);
     let lines = [words.price, design.metadata.publisher.as_deref()];
@@ -62,9 +103,17 @@ pub fn items(design: &Design<'_>, sheet: &Sheet, words: Words<'_>) -> (Vec<ItemK
         }
         y -= size.scale(2, 10);
     }
+    if let Some(mark) = &words.mark {
+        let (wide, high) = (panel.scaled(MARK.0).at_most(zone.x - left - panel.scaled(14)), panel.scaled(MARK.1));
+        // As high as the space over the publisher's name.
+        let high = high.at_most(y - zone.y);
+        let rect = within(mark.size, Rect { x: left, y: y - high, width: wide, height: high });
+        if high > panel.scaled(8) {
+            items.push(mark.placed(Rect { x: left, y: y - rect.height, ..rect }).0);
+        }
+    }
     if let Some(isbn) = words.isbn {
-        let mono = ["monospace".to_owned()];
-        let letters = Letters { families: &mono, ..design.letters(Color::BLACK) };
+        let letters = Letters { tabular: true, ..design.letters(Color::BLACK) };
         items.extend(barcode::items(isbn, zone, &letters));
     }
     (items, left_over)
@@ -83,69 +132,180 @@ fn small(design: &Design<'_>, text: &str, width: Length) -> (Length, Vec<Line>) 
         Some((set, _)) => set,
         None => {
             let (size, letters) = (sizes[sizes.len() - 1], design.letters(Color::BLACK));
-            (size, letters.balanced(&letters.divided(text, width, size), width, size))
+            (size, letters.ragged(&letters.divided(text, width, size), width, size))
         }
     }
 }
 
-/// The strip along the head, two squares high; gives where it ends.
+/// The strip along the head, a sixth of the width high; gives where it ends.
 fn strip(design: &Design<'_>, panel: &Panel, items: &mut Vec<ItemKind>) -> Length {
     let bleed = panel.with_bleed;
-    let foot = panel.rect.y + panel.rect.width.scale(2, SQUARES);
+    let foot = panel.rect.y + panel.rect.width / 6;
     let rect = Rect { height: foot - bleed.y, ..bleed };
-    if matches!(design.art, Art::Folds) {
-        // Never the front's own creases again.
-        let svg = art::folds(design.seed.rotate_left(17), &design.palette, SQUARES as u32, 3);
-        items.push(ItemKind::Drawing { svg: Arc::from(svg), rect: covering((SQUARES, 3), rect) });
+    let plain = design.composition == super::Composition::Type || design.shelf.is_some();
+    if matches!(design.art, Art::Pattern) && !plain {
+        // Never the front's own squares again, but the same kind of pattern.
+        let seed = (design.seed.rotate_left(17) & !(0xfff << 20)) | (design.seed & (0xfff << 20));
+        let field = Field { seed, colors: design.palette.folds, accent: Some(design.palette.accent), columns: 1, rows: 1 };
+        items.push(pattern_of(field, rect, panel.rect.width / SQUARES));
         // What covers more than the strip goes under the paper.
         let over = Length::pt(2);
         let paper = Rect { x: bleed.x - over, y: foot, width: bleed.width + over * 2, height: bleed.y + bleed.height + over - foot };
         items.push(ItemKind::Fill { rect: paper, color: design.palette.paper });
     } else {
-        items.push(ItemKind::Fill { rect, color: design.palette.folds[3] });
+        let color = design.shelf.map_or(design.palette.folds[3], |shelf| shelf.color);
+        items.push(ItemKind::Fill { rect, color });
     }
     foot
 }
 
-/// Sets the blurb into its room; gives the number of words that found none.
-fn blurb_lines(design: &Design<'_>, blurb: &str, room: Rect, items: &mut Vec<ItemKind>) -> usize {
-    let letters = design.letters(Color::BLACK);
-    // No back holds more; what is beyond is counted, not set.
-    let (blurb, beyond) = match blurb.char_indices().nth(MOST) {
-        Some((at, _)) => (&blurb[..at], blurb[at..].split_whitespace().count()),
-        None => (blurb, 0),
-    };
-    let paragraphs: Vec<&str> = blurb.split('\n').map(str::trim).filter(|p| !p.is_empty()).collect();
-    let mut set: (Length, Vec<Vec<Line>>) = (Length::pt(1), Vec::new());
-    for half_points in SIZES {
-        let size = Length::pt(half_points) / 2;
-        set = (size, paragraphs.iter().map(|paragraph| letters.ragged(paragraph, room.width, size)).collect());
-        if height(&set.1, size) <= room.height {
-            break;
+/// What the texts of a back are set from.
+struct Setting<'s, 'a> {
+    design: &'s Design<'a>,
+    panel: &'s Panel,
+    words: &'s Words<'a>,
+    room: Rect,
+}
+
+/// A paragraph at a size: its lines, and how far they are set in.
+struct Paragraph {
+    lines: Vec<Line>,
+    size: Length,
+    inset: Length,
+    /// Before it, when it is not the first.
+    space: Length,
+}
+
+/// All texts at one size.
+struct Set {
+    paragraphs: Vec<Paragraph>,
+    /// The paragraph beside whose head the portrait stands.
+    beside: Option<usize>,
+    portrait: (Length, Length),
+}
+
+impl Setting<'_, '_> {
+    fn start(&self, line: &Line, inset: Length) -> Length {
+        let Rect { x, width, .. } = self.room;
+        if self.design.from_right() { x + width - inset - line.width } else { x + inset }
+    }
+
+    /// The width and height of the portrait.
+    fn portrait(&self) -> (Length, Length) {
+        let Some(portrait) = &self.words.portrait else { return (Length::ZERO, Length::ZERO) };
+        let room = Rect { width: self.panel.scaled(PORTRAIT.0), height: self.panel.scaled(PORTRAIT.1), ..self.room };
+        let rect = within(portrait.size, room);
+        (rect.width, rect.height)
+    }
+
+    fn at(&self, size: Length) -> Set {
+        let letters = self.design.letters(Color::BLACK);
+        let leading = size.scale(LEADING, 100);
+        let width = self.room.width;
+        let mut set = Set { paragraphs: Vec::new(), beside: None, portrait: self.portrait() };
+        if let Some(quotation) = self.words.quotation {
+            let italic = self.design.slants() && !self.design.from_right() && !self.design.metadata.lang.is_cjk();
+            let quoted = Form { size: size.scale(108, 100), inset: Length::ZERO, space: leading, width };
+            set.add(quotation, &Letters { italic, ..letters.clone() }, quoted);
+            if let Some(source) = self.words.source {
+                let small = size.scale(86, 100).at_least(Length::pt(8));
+                set.add(source, &self.design.capitals(Color::BLACK), Form { size: small, space: leading / 4, ..quoted });
+            }
+        }
+        if let Some(blurb) = self.words.blurb {
+            set.add(blurb, &letters, Form { size, inset: Length::ZERO, space: leading, width });
+        }
+        // A portrait has at least a name beside it.
+        let authors = self.words.portrait.as_ref().map(|_| self.design.metadata.authors());
+        if let Some(biography) = self.words.biography.or(authors.as_deref()) {
+            let inset = if self.words.portrait.is_some() { set.portrait.0 + self.panel.scaled(14) } else { Length::ZERO };
+            let small = size.scale(90, 100).at_least(Length::pt(9));
+            set.beside = Some(set.paragraphs.len());
+            set.add(biography, &letters, Form { size: small, inset, space: leading.scale(14, 10), width });
+        }
+        set
+    }
+}
+
+/// How the paragraphs of a text are set.
+#[derive(Clone, Copy)]
+struct Form {
+    size: Length,
+    inset: Length,
+    /// Before the first.
+    space: Length,
+    /// Of the room, the inset in it.
+    width: Length,
+}
+
+impl Set {
+    fn add(&mut self, text: &str, letters: &Letters<'_>, form: Form) {
+        let Form { size, inset, space, width } = form;
+        for (index, paragraph) in text.split('\n').map(str::trim).filter(|p| !p.is_empty()).enumerate() {
+            let lines = letters.ragged(paragraph, width - inset, size);
+            let space = if index == 0 { space } else { size.scale(LEADING, 200) };
+            self.paragraphs.push(Paragraph { lines, size, inset, space });
         }
     }
-    let (size, paragraphs) = set;
-    let leading = size.scale(LEADING, 100);
-    let mut y = room.y + size;
-    let mut left_over = 0;
-    for lines in paragraphs {
-        for line in lines {
-            if y > room.y + room.height {
+}
+
+impl Set {
+    /// From the first line's head to the last line's foot; a portrait may be longer than the lines beside it.
+    fn height(&self) -> Length {
+        let lines = |paragraphs: &[Paragraph]| -> Length {
+            let of = |(index, p): (usize, &Paragraph)| {
+                p.size.scale(LEADING, 100) * p.lines.len() as i64 + if index == 0 { Length::ZERO } else { p.space }
+            };
+            paragraphs.iter().enumerate().map(of).sum()
+        };
+        let Some(beside) = self.beside.filter(|beside| *beside < self.paragraphs.len()) else { return lines(&self.paragraphs) };
+        let (before, biography) = self.paragraphs.split_at(beside);
+        let space = if before.is_empty() { Length::ZERO } else { biography.first().map_or(Length::ZERO, |p| p.space) };
+        lines(before) + space + lines(biography).at_least(self.portrait.1)
+    }
+}
+
+/// Sets the texts into their room; gives the number of words that found none.
+fn texts(setting: &Setting<'_, '_>, items: &mut Vec<ItemKind>) -> usize {
+    let Setting { words, room, panel, .. } = setting;
+    // No back holds more; what is beyond is counted, not set.
+    let cut = |text: &'_ str| text.char_indices().nth(MOST).map_or(text.len(), |(at, _)| at);
+    let beyond = |text: Option<&str>| text.map_or(0, |text| text[cut(text)..].split_whitespace().count());
+    let mut left_over = beyond(words.blurb) + beyond(words.quotation) + beyond(words.biography);
+    let short = Words {
+        blurb: words.blurb.map(|text| &text[..cut(text)]),
+        quotation: words.quotation.map(|text| &text[..cut(text)]),
+        biography: words.biography.map(|text| &text[..cut(text)]),
+        ..(*words).clone()
+    };
+    let short = Setting { words: &short, ..*setting };
+    let mut set = short.at(Length::pt(SIZES[0]) / 2);
+    for half_points in &SIZES[1..] {
+        if set.height() <= room.height {
+            break;
+        }
+        set = short.at(Length::pt(*half_points) / 2);
+    }
+    let mut y = room.y;
+    for (index, paragraph) in set.paragraphs.iter().enumerate() {
+        y += if index == 0 { Length::ZERO } else { paragraph.space };
+        if set.beside == Some(index)
+            && let Some(portrait) = &words.portrait
+            && y + set.portrait.1 <= room.y + room.height + panel.scaled(4)
+        {
+            let x = if setting.design.from_right() { room.x + room.width - set.portrait.0 } else { room.x };
+            items.push(portrait.at(Rect { x, y: y + paragraph.size / 4, width: set.portrait.0, height: set.portrait.1 }).0);
+        }
+        let leading = paragraph.size.scale(LEADING, 100);
+        for line in &paragraph.lines {
+            let baseline = y + paragraph.size;
+            y += leading;
+            if baseline > room.y + room.height {
                 left_over += line.runs.iter().map(|run| run.text.split_whitespace().count()).sum::<usize>();
                 continue;
             }
-            let x = if design.from_right() { room.x + room.width - line.width } else { room.x };
-            items.extend(line_at(&line, x, y));
-            y += leading;
+            items.extend(line_at(line, short.start(line, paragraph.inset), baseline));
         }
-        y += leading / 2;
     }
-    left_over + beyond
-}
-
-/// From the first line's head to the last line's foot, half a line between paragraphs.
-fn height(paragraphs: &[Vec<Line>], size: Length) -> Length {
-    let leading = size.scale(LEADING, 100);
-    let lines: i64 = paragraphs.iter().map(|lines| lines.len() as i64).sum();
-    size + leading * (lines - 1).max(0) + leading / 2 * (paragraphs.len() as i64 - 1).max(0)
+    left_over
 }

@@ -52,11 +52,11 @@ pub fn modules(digits: &str) -> Option<Vec<bool>> {
 }
 
 /// The code in the middle of its zone, with the ISBN above it and the digits under it.
-pub fn items(digits: &str, zone: Rect, mono: &Letters<'_>) -> Vec<ItemKind> {
+pub fn items(digits: &str, zone: Rect, figures: &Letters<'_>) -> Vec<ItemKind> {
     let Some(modules) = modules(digits) else { return Vec::new() };
     let mut items = vec![ItemKind::Fill { rect: zone, color: Color::WHITE }];
     let left = zone.x + (zone.width - MODULE * MODULES) / 2 + MODULE * QUIET.0;
-    // A digit of the face is 0.6 em wide; a little less than its seven modules, so that none touches a guard.
+    // Digits as large as their seven modules allow, so that none touches a guard.
     let size = MODULE.scale(7 * 900, 600);
     // The line above, the bars, half a line of digits under them: together in the middle.
     let title = Length::pt(8);
@@ -77,7 +77,7 @@ pub fn items(digits: &str, zone: Rect, mono: &Letters<'_>) -> Vec<ItemKind> {
     }
 
     let digit_line = |text: &str, start: i64| {
-        let line = mono.line(text, size);
+        let line = figures.line(text, size);
         // Each group in the middle of its modules.
         let room = MODULE * (7 * text.len() as i64);
         line_at(&line, left + MODULE * start + (room - line.width) / 2, top + HEIGHT + size.scale(75, 100))
@@ -86,7 +86,7 @@ pub fn items(digits: &str, zone: Rect, mono: &Letters<'_>) -> Vec<ItemKind> {
     items.extend(digit_line(&digits[1..7], 3));
     items.extend(digit_line(&digits[7..], 50));
     let words = format!("ISBN {}", crate::isbn::hyphenated(digits));
-    let (_, lines) = mono.fit(&words, zone.width - Length::pt(12), &[title, Length::pt(7)], 1);
+    let (_, lines) = figures.fit(&words, zone.width - Length::pt(12), &[title, Length::pt(7)], 1);
     for line in lines.iter().take(1) {
         items.extend(line_at(line, zone.x + (zone.width - line.width) / 2, top - title.scale(4, 10)));
     }

@@ -31,7 +31,7 @@ const BARCODE: Color = Color { red: 0xd6, green: 0x1f, blue: 0xb4 };
 pub fn image(wrap: &Wrap, fonts: &FontBook) -> Option<Encoded> {
     let page = page(wrap, fonts);
     let pixels = |length: Length| (length.to_pt() / 72.0 * RESOLUTION).round().clamp(1.0, 10_000.0) as u32;
-    let show = |asset| wrap.pixels.as_ref().filter(|(known, _)| *known == asset).map(|(_, pixels)| pixels);
+    let show = |asset| wrap.pixels.iter().find(|(known, _)| *known == asset).map(|(_, pixels)| pixels);
     let painted = raster::paint(&page, pixels(page.width), pixels(page.height), fonts, &show)?;
     encode::png(&painted).ok()
 }
@@ -97,7 +97,7 @@ fn legend(sheet: &Sheet, fonts: &FontBook, foot: Length) -> Vec<ItemKind> {
     let mut kinds = Vec::new();
     let (mut x, y) = (BORDER, foot + Length::pt(22));
     for (color, text) in entries {
-        let letters = Letters { fonts, families: &sans, weight: 400, italic: false, lang: &lang, color, tracking: 0, small_caps: false };
+        let letters = Letters { fonts, families: &sans, weight: 400, italic: false, lang: &lang, color, tracking: 0, small_caps: false, tabular: false };
         let square = Length::pt(8);
         kinds.push(ItemKind::Fill { rect: Rect { x, y: y - square, width: square, height: square }, color });
         let line = letters.line(&text, Length::pt(10));

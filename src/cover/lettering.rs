@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use unicode_bidi::{BidiInfo, Level};
 
+use super::breaking::{self, Measured};
 use crate::font::shape::{Feature, shape};
 use crate::font::{FaceId, FontBook};
 use crate::lang::{Direction, Lang};
@@ -24,6 +25,8 @@ pub struct Letters<'a> {
     /// Thousandths of an em between letters (M2).
     pub tracking: i64,
     pub small_caps: bool,
+    /// Figures as tall as capitals and all of one width.
+    pub tabular: bool,
 }
 
 /// Letters that a cover has room for, whatever their size.
@@ -91,17 +94,32 @@ impl Letters<'_> {
     /// The text at the largest of `sizes` at which it takes at most `most` lines of `width`, in balanced lines; at the smallest
     /// when none will do.
     pub fn fit(&self, text: &str, width: Length, sizes: &[Length], most: usize) -> (Length, Vec<Line>) {
-        let mut best = (Length::pt(1), Vec::new());
-        let text = &shortened(text);
-        for &size in sizes {
-            let lines = self.balanced(text, width, size);
-            let fits = lines.len() <= most && lines.iter().all(|line| line.width <= width);
-            best = (size, lines);
-            if fits {
-                break;
+        self.fit_where(text, width, sizes, |_, lines| lines <= most)
+    }
+
+    /// The text at the largest of `sizes` at which no unit of it is wider than a line and the number of lines will do; at the smallest
+    /// when none does, with words divided that are wider than a line even so.
+    pub fn fit_where(&self, text: &str, width: Length, sizes: &[Length], will_do: impl Fn(Length, usize) -> bool) -> (Length, Vec<Line>) {
+        let text = shortened(text);
+        let units = breaking::units(&text, self.lang);
+        // Widths grow with the size: they are measured once.
+        let base = Length::pt(100);
+        let widths: Vec<Length> = units.iter().map(|unit| self.line(&unit.text, base).width).collect();
+        let space = self.line(" ", base).width;
+        let Some(least) = sizes.last() else { return (Length::pt(1), Vec::new()) };
+        for size in sizes {
+            let at_size = |length: &Length| length.scale(size.0, base.0);
+            let widths: Vec<Length> = widths.iter().map(at_size).collect();
+            let measured = Measured { units: &units, widths: &widths, space: at_size(&space) };
+            if widths.iter().all(|own| *own <= width) && will_do(*size, measured.fewest(width)) {
+                return (*size, self.balanced(&text, width, *size));
             }
         }
-        best
+        let lines = self.balanced(&text, width, *least);
+        match lines.iter().any(|line| line.width > width) {
+            true => (*least, self.ragged(&self.divided(&text, width, *least), width, *least)),
+            false => (*least, lines),
+        }
     }
 
     /// The text with words that are longer than a line divided by the rules of its language, or where the line ends.
@@ -122,40 +140,16 @@ impl Letters<'_> {
         parts.join(" ")
     }
 
-    /// As few lines as can be, all about as long.
+    /// As few lines as can be, by the sense and all about as long.
     pub fn balanced(&self, text: &str, width: Length, size: Length) -> Vec<Line> {
-        let spaced = text.split_whitespace().count() > 1;
-        let words: Vec<String> = match spaced || !self.lang.is_cjk() {
-            true => text.split_whitespace().map(str::to_owned).collect(),
-            false => text.chars().map(String::from).collect(),
+        let units = breaking::units(text, self.lang);
+        let widths: Vec<Length> = units.iter().map(|unit| self.line(&unit.text, size).width).collect();
+        let measured = Measured { units: &units, widths: &widths, space: self.line(" ", size).width };
+        let joined = |range: std::ops::Range<usize>| {
+            let words: String = units[range].iter().map(|unit| if unit.spaced { format!(" {}", unit.text) } else { unit.text.clone() }).collect();
+            self.line(words.trim_start(), size)
         };
-        let joint = if spaced || !self.lang.is_cjk() { " " } else { "" };
-        let line = |from: usize, to: usize| self.line(&words[from..to].join(joint), size);
-        let greedy = |limit: Length| {
-            let mut lines: Vec<(usize, usize)> = Vec::new();
-            let mut from = 0;
-            while from < words.len() {
-                let mut to = from + 1;
-                while to < words.len() && line(from, to + 1).width <= limit {
-                    to += 1;
-                }
-                lines.push((from, to));
-                from = to;
-            }
-            lines
-        };
-        let count = greedy(width).len();
-        // The narrowest measure that needs no more lines gives the most even ones.
-        let (mut low, mut high) = (Length::ZERO, width);
-        for _ in 0..10 {
-            let middle = (low + high) / 2;
-            if greedy(middle).len() <= count {
-                high = middle;
-            } else {
-                low = middle;
-            }
-        }
-        greedy(high).into_iter().map(|(from, to)| line(from, to)).collect()
+        measured.divide(width).into_iter().map(joined).collect()
     }
 
     /// A paragraph in lines that end where their words end: of all ways to divide it, the one whose lines differ least.
@@ -227,6 +221,9 @@ impl Letters<'_> {
         if self.small_caps {
             features.extend([Feature::on(b"smcp"), Feature::on(b"c2sc")]);
         }
+        if self.tabular {
+            features.extend([Feature::on(b"lnum"), Feature::on(b"tnum")]);
+        }
         if self.tracking != 0 {
             features.push(Feature::off(b"liga"));
         }
@@ -269,7 +266,7 @@ mod tests {
         let lang = Lang::new("fa").unwrap_or_default();
         let color = Color { red: 0, green: 0, blue: 0 };
         let letters =
-            Letters { fonts: &fonts, families: &families, weight: 400, italic: false, lang: &lang, color, tracking: 0, small_caps: false };
+            Letters { fonts: &fonts, families: &families, weight: 400, italic: false, lang: &lang, color, tracking: 0, small_caps: false, tabular: false };
         let line = letters.line("WebRTC برای", Length::pt(20));
         let latin = line.runs.last().unwrap();
         assert_eq!(&*latin.text, "WebRTC");

@@ -1,7 +1,10 @@
 //! The wrap-around cover as one page: back, spine, front.
 
-use super::back::{self, Words};
+use super::back::{self, Shown, Words};
+use super::composition::Look;
 use super::front::{self, Art, Design};
+use super::material::{Material, material};
+use super::series;
 use super::sheet::Sheet;
 use super::spine::{self, SpineText};
 use super::unmarked;
@@ -9,9 +12,9 @@ use crate::report::message::decimal;
 use crate::message;
 use crate::book::{AssetId, Metadata};
 use crate::font::FontBook;
-use crate::layout::pages::{ItemKind, Page};
+use crate::layout::pages::{ItemKind, Page, Rect};
 use crate::length::Length;
-use crate::picture::{Pictures, Pixels};
+use crate::picture::{Pictures, Pixels, Use};
 use crate::printers::{Paper, Printer, Spine};
 use crate::report::{Diagnostic, Report};
 
@@ -30,15 +33,29 @@ pub struct Order<'a> {
     pub price: Option<&'a str>,
     /// The author's own front.
     pub picture: Option<AssetId>,
-    /// A picture for a front of our making.
-    pub banner: Option<AssetId>,
+    /// How a front of our making looks, and the pictures for it.
+    pub look: &'a Look,
+    pub offered: &'a [AssetId],
+    pub back: Back<'a>,
 }
 
-/// A cover, with the pixels of its picture for those who paint it.
+/// What stands on the back besides the blurb.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Back<'a> {
+    pub quotation: Option<&'a str>,
+    /// Who said it.
+    pub source: Option<&'a str>,
+    pub biography: Option<&'a str>,
+    pub portrait: Option<AssetId>,
+    /// The publisher's.
+    pub mark: Option<AssetId>,
+}
+
+/// A cover, with the pixels of its pictures for those who paint it.
 pub struct Wrap {
     pub page: Page,
     pub sheet: Sheet,
-    pub pixels: Option<(AssetId, Pixels)>,
+    pub pixels: Vec<(AssetId, Pixels)>,
 }
 
 /// Makes the cover of a printed book; what the printer would refuse, or the author should know, is reported.
@@ -46,26 +63,48 @@ pub fn wrap(metadata: &Metadata, order: Order<'_>, fonts: &FontBook, pictures: &
     let sheet = Sheet::new(order.trim.0, order.trim.1, spine_width(order, report), order.printer, metadata.lang.direction());
     let given = order.picture.and_then(|asset| Some((asset, pictures.pixels(asset)?)));
     let whole = given.is_some();
-    let pixels = given.or_else(|| order.banner.and_then(|asset| Some((asset, pictures.pixels(asset)?))));
+    // The author's own front needs no picture of the book's.
+    let offered = if whole { &[] } else { order.offered };
+    let Material { composition, mut palette, shown } = material(metadata, order.look, offered, pictures, sheet.front().with_bleed);
+    if let Some((_, pixels)) = &given {
+        palette = front::palette_of(metadata, Some(pixels));
+    }
+    let pixels = given.or_else(|| shown.map(|(asset, pixels)| (asset.unwrap_or_else(|| pictures.add(pixels.clone())), pixels)));
     let art = match &pixels {
         Some((asset, pixels)) if whole => Art::Whole(*asset, pixels),
-        Some((asset, pixels)) => Art::Banner(*asset, pixels),
-        None => Art::Folds,
+        Some((asset, pixels)) => Art::Picture(*asset, pixels),
+        None => Art::Pattern,
     };
-    let design = Design::new(metadata, fonts, art);
+    let (seed, shelf) = (front::seed_of(metadata), series::shelf(metadata));
+    let design = Design { metadata, fonts, look: order.look, composition, art, seed, palette, shelf };
 
     // The front first: a picture that is wider goes under the back and the spine.
     let mut items = front::items(&design, &sheet.front());
+    let mut others = Vec::new();
+    let Back { quotation, source, biography, portrait, mark } = order.back;
     let words = Words {
-        blurb: metadata.blurb.as_deref().or(metadata.description.as_deref()),
+        blurb: metadata.blurb.as_deref().or(metadata.description.as_deref()).filter(|text| !text.trim().is_empty()),
+        quotation,
+        source,
+        biography,
+        portrait: portrait.and_then(|asset| shown_on_back(asset, pictures, &mut others)),
+        mark: mark.and_then(|asset| shown_on_back(asset, pictures, &mut others)),
         price: order.price,
         isbn: metadata.print_isbn.as_deref(),
     };
-    let (back, left_over) = back::items(&design, &sheet, words);
+    let (back, left_over) = back::items(&design, &sheet, &words);
     items.extend(back);
-    items.push(ItemKind::Fill { rect: sheet.spine().with_bleed, color: design.palette.folds[3] });
-    if let Some((svg, rect)) = spine_words(&design, &sheet, order, report) {
+    items.push(ItemKind::Fill { rect: sheet.spine().with_bleed, color: design.dark() });
+    let spine = spine_words(&design, &sheet, order, report);
+    items.extend(spine::strip(&design, &sheet, spine.as_ref().map(|_| order.spine_text)));
+    if let Some((svg, rect)) = spine {
         items.push(ItemKind::Drawing { svg: svg.into(), rect });
+    }
+    if words.is_empty() {
+        report.push(
+            Diagnostic::new("cover-empty", message!("the back cover bears no text"))
+                .help(message!("write `blurb`, or `quotation` or `biography` under `back-cover`")),
+        );
     }
     if left_over > 0 {
         report.push(
@@ -81,7 +120,22 @@ pub fn wrap(metadata: &Metadata, order: Order<'_>, fonts: &FontBook, pictures: &
     }
     let trim = sheet.trim();
     let page = Page { width: trim.width, height: trim.height, recto: true, items: unmarked(items), ..Page::default() };
+    let pixels = pixels.into_iter().chain(others).collect();
     Wrap { page, sheet, pixels }
+}
+
+/// A picture of the back as an item; its pixels are kept for those who paint the cover.
+fn shown_on_back(asset: AssetId, pictures: &Pictures, kept: &mut Vec<(AssetId, Pixels)>) -> Option<Shown> {
+    let info = pictures.info(asset)?;
+    let rect = Rect::default();
+    let item = if info.vector {
+        let svg = pictures.encoded(asset, Use::Press)?;
+        ItemKind::Drawing { svg: String::from_utf8_lossy(&svg.bytes).into(), rect }
+    } else {
+        kept.push((asset, pictures.pixels(asset)?));
+        ItemKind::Picture { asset, rect }
+    };
+    Some(Shown { item, size: (i64::from(info.width.max(1)), i64::from(info.height.max(1))) })
 }
 
 /// The author's number, else pages times paper (V1, V2).
@@ -104,7 +158,7 @@ fn spine_width(order: Order<'_>, report: &mut Report) -> Length {
 }
 
 /// Words on the spine when it is wide enough for them (V4).
-fn spine_words(design: &Design<'_>, sheet: &Sheet, order: Order<'_>, report: &mut Report) -> Option<(String, crate::layout::pages::Rect)> {
+fn spine_words(design: &Design<'_>, sheet: &Sheet, order: Order<'_>, report: &mut Report) -> Option<(String, Rect)> {
     let Order { printer, pages, .. } = order;
     if order.spine_text == SpineText::None {
         return None;

@@ -10,7 +10,7 @@ use super::{Context, Files, Options, PictureFile, item};
 use crate::message;
 use crate::book::visit::{self, Visitor};
 use crate::book::{AssetId, Block, BlockKind, Book, Diagram, Image};
-use crate::cover::{banner, front_image};
+use crate::cover::front_image;
 use crate::diagram::qr_code_on_white;
 use crate::font::FontBook;
 use crate::picture::{Encoded, Format, Pictures, Use, svg};
@@ -57,7 +57,10 @@ pub fn write<'a, W: Write + Seek>(
     let mut placed = Placed::default();
     let mut names = BTreeSet::new();
     let given = options.cover.is_some_and(|cover| pictures.info(cover).is_some());
-    let made = if given { None } else { front_image(&book.metadata, banner(book, pictures), fonts, pictures) };
+    let made = match given {
+        true => None,
+        false => front_image(&book.metadata, &options.cover_look, &options.cover_pictures, fonts, pictures),
+    };
     if let Some(picture) = &made {
         let path = format!("images/{}", unique(&mut names, "cover", picture.format.extension()));
         write_picture(container, &path, picture)?;

@@ -85,6 +85,9 @@ pub struct Options {
     pub cover: Option<AssetId>,
     /// What the cover shows; its title and author when absent.
     pub cover_alt: Option<String>,
+    /// How a cover that is made looks, and the pictures for it.
+    pub cover_look: crate::cover::Look,
+    pub cover_pictures: Vec<AssetId>,
     /// The contents as a page of the book; the reading system has them at hand in any case.
     pub contents: Contents,
     /// For tests of the audit: a text that is not written.

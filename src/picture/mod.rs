@@ -24,7 +24,7 @@ pub mod svg;
 mod webp;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::report::Message;
 use crate::book::AssetId;
@@ -173,7 +173,12 @@ impl Channels {
 #[derive(Debug, Default)]
 pub struct Pictures {
     store: Store,
+    /// Pictures without a file, that were made for a cover.
+    made: Mutex<Vec<Arc<Pixels>>>,
 }
+
+/// Ids from here on are those of pictures that were made.
+const MADE: u32 = 1 << 30;
 
 impl Pictures {
     /// Reads the headers of `files` (`AssetId(n)` is the n-th) and starts decoding for `uses` in the background.
@@ -183,7 +188,7 @@ impl Pictures {
 
     /// The same by other settings than the default.
     pub fn start_with(files: &[PathBuf], uses: &[Use], settings: Settings, report: &mut Report) -> Pictures {
-        Pictures { store: Store::start(files, uses, settings, report) }
+        Pictures { store: Store::start(files, uses, settings, report), ..Pictures::default() }
     }
 
     /// Of the pictures that were taken for an EPUB, so many with the most bytes, the largest first.
@@ -193,6 +198,9 @@ impl Pictures {
 
     /// Size and kind; `None` when the file is missing, empty or not a picture (already reported).
     pub fn info(&self, id: AssetId) -> Option<Info> {
+        if let Some(Pixels { width, height, .. }) = self.made(id).as_deref() {
+            return Some(Info { width: *width, height: *height, vector: false, density: 96, letters: None });
+        }
         self.store.header(id).map(|header| header.info)
     }
 
@@ -208,7 +216,32 @@ impl Pictures {
 
     /// Changes when the file does.
     pub fn stamp(&self, id: AssetId) -> u64 {
+        if let Some(pixels) = self.made(id) {
+            return store::stamp_of(&pixels);
+        }
         self.store.path(id).map_or(0, store::stamp)
+    }
+
+    /// Adds a picture that was made for a cover.
+    pub fn add(&self, pixels: Pixels) -> AssetId {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = made.iter().position(|known| **known == pixels);
+        let index = known.unwrap_or_else(|| {
+            made.push(Arc::new(pixels));
+            made.len() - 1
+        });
+        AssetId(MADE + index as u32)
+    }
+
+    /// The picture that was made and has this stamp.
+    pub fn made_of(&self, stamp: u64) -> Option<AssetId> {
+        let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        made.iter().position(|pixels| store::stamp_of(pixels) == stamp).map(|index| AssetId(MADE + index as u32))
+    }
+
+    fn made(&self, id: AssetId) -> Option<Arc<Pixels>> {
+        let index = id.0.checked_sub(MADE)? as usize;
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).get(index).cloned()
     }
 
     /// The picture as `wanted`; waits until it is ready, and makes it when nobody has begun to.
@@ -226,6 +259,9 @@ impl Pictures {
 
     /// Ask once for each use: what has been taken is not kept, and asking again may decode the file again.
     pub fn encoded(&self, id: AssetId, wanted: Use) -> Option<Encoded> {
+        if let Some(pixels) = self.made(id) {
+            return encode::best(&pixels, true).ok();
+        }
         self.store.take(id, wanted)
     }
 
@@ -236,7 +272,7 @@ impl Pictures {
 
     /// The picture as pixels, turned upright and in sRGB, for those who draw with it; `None` for drawings.
     pub fn pixels(&self, id: AssetId) -> Option<Pixels> {
-        self.store.pixels(id)
+        self.made(id).map(|pixels| (*pixels).clone()).or_else(|| self.store.pixels(id))
     }
 
     /// Notes that a picture, though it was read, cannot be shown; `why` is a sentence for the author.
@@ -246,7 +282,10 @@ impl Pictures {
 
     /// The same, for one use of them; large pictures one at a time, so that never many are in memory.
     pub fn with_pixels<T>(&self, id: AssetId, use_them: impl FnOnce(&Pixels) -> T) -> Option<T> {
-        self.store.with_pixels(id, use_them)
+        match self.made(id) {
+            Some(pixels) => Some(use_them(&pixels)),
+            None => self.store.with_pixels(id, use_them),
+        }
     }
 
     /// What was found while decoding, in the order of the files. To be asked once the outputs are written.

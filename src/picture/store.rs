@@ -211,6 +211,13 @@ pub fn stamp(path: &Path) -> u64 {
     hasher.finish()
 }
 
+/// Of a picture that has no file.
+pub fn stamp_of(pixels: &Pixels) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    (pixels.width, pixels.height, &pixels.data).hash(&mut hasher);
+    hasher.finish()
+}
+
 impl Drop for Store {
     fn drop(&mut self) {
         self.shared.lock().stop = true;

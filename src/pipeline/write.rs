@@ -192,6 +192,16 @@ impl LaidOut {
     pub(crate) fn wrap_cover(&self, layout: &Layout, press: &pdf::Press, report: &mut Report) -> Option<cover::wrap::Wrap> {
         let Polished { project, settings, book, fonts, pictures, cover, .. } = &self.polished;
         let first = layout.pages.pages.first()?;
+        let config = project.config();
+        let (look, offered) = (self.polished.cover_look(), self.polished.offered());
+        let of_back = &config.back_cover;
+        let back = cover::wrap::Back {
+            quotation: of_back.quotation.as_deref(),
+            source: of_back.source.as_deref(),
+            biography: of_back.biography.as_deref(),
+            portrait: self.polished.cover.portrait,
+            mark: self.polished.cover.mark,
+        };
         let order = cover::wrap::Order {
             printer: press.printer,
             paper: press.paper,
@@ -199,9 +209,11 @@ impl LaidOut {
             trim: (first.width, first.height),
             spine_width: settings.print.spine_width,
             spine_text: settings.print.spine_text,
-            price: project.config().price.as_deref(),
-            picture: *cover,
-            banner: cover::banner(book, pictures),
+            price: config.price.as_deref(),
+            picture: cover.whole,
+            look: &look,
+            offered: &offered,
+            back,
         };
         Some(cover::wrap::wrap(&book.metadata, order, fonts, pictures, report))
     }

@@ -186,7 +186,9 @@ impl Edition {
 
     /// A picture as browsers show it: its bytes and their type.
     pub fn picture(&self, key: u64) -> Option<(Vec<u8>, &'static str)> {
-        let encoded = self.laid_out.polished.pictures.encoded(*self.pictures.get(&key)?, crate::picture::Use::Browser)?;
+        let pictures = &self.laid_out.polished.pictures;
+        let asset = self.pictures.get(&key).copied().or_else(|| pictures.made_of(key))?;
+        let encoded = pictures.encoded(asset, crate::picture::Use::Browser)?;
         if encoded.format == crate::picture::Format::Svg {
             let outlined = crate::pdf::outlined(&encoded.bytes, &self.laid_out.polished.fonts)?;
             return Some((outlined.into_bytes(), encoded.format.media_type()));

@@ -119,6 +119,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     // outputs and the program itself
     ("alt-missing", Warning, "a picture has no text that says what it shows"),
     ("cover-blurb", Error, "a text of the back cover that finds no room there"),
+    ("cover-empty", Note, "a back cover that bears no text"),
     ("cover-isbn", Note, "a cover without barcode, for the printed book has no ISBN"),
     ("cover-spine", Warning, "a spine that bears no words, and why"),
     ("cover-unfit", Warning, "a picture that is no cover for Kindle; one is typeset instead"),

@@ -30,6 +30,10 @@ pub struct BookConfig {
     /// Path of the cover picture as written.
     pub cover: Option<String>,
     pub cover_alt: Option<String>,
+    /// Name of the composition of a cover that is made, and the path of its picture as written.
+    pub cover_design: Option<String>,
+    pub cover_picture: Option<String>,
+    pub back_cover: BackCover,
     /// Name of a built-in style or path of a CSS file.
     pub style: Option<String>,
     /// Trim size by name (`6x9`, `a5`, `140x210`); the style's when absent.
@@ -126,6 +130,19 @@ impl BookConfig {
     pub fn place(&self, keys: &[&str]) -> Place {
         keys.iter().find_map(|key| self.places.get(*key)).map_or(Place::Book, |span| Place::Span(*span))
     }
+}
+
+/// What stands on the back cover besides the blurb.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BackCover {
+    pub quotation: Option<String>,
+    /// Who said it.
+    pub source: Option<String>,
+    /// Of the author.
+    pub biography: Option<String>,
+    /// Paths of the author's portrait and of the publisher's mark, as written.
+    pub portrait: Option<String>,
+    pub mark: Option<String>,
 }
 
 /// What the book's settings say of the PDF for the screen.

@@ -221,6 +221,7 @@ const PRINT_ONLY: &[&str] = &[
     "--expansion",
     "--protrusion",
     "--contents",
+    "--cover-design",
     "--contents-depth",
     "--folios",
     "--opening",

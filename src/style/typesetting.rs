@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::{Sheet, Trim};
+use super::{Color, Sheet, Trim};
 use crate::font::builtin;
 use crate::length::{self, Length};
 use crate::message;
@@ -223,12 +223,21 @@ fn hexadecimal(value: &str) -> Option<(u8, u8, u8)> {
 /// The contrast of a colour with white by WCAG 2, in hundredths: 2100 for black.
 pub fn contrast(value: &str) -> Option<u32> {
     let (red, green, blue) = hexadecimal(value.trim())?;
+    Some(ratio(1.0, luminance(Color { red, green, blue })))
+}
+
+/// The relative luminance of a colour by WCAG 2: 0 for black, 1 for white.
+pub fn luminance(Color { red, green, blue }: Color) -> f64 {
     let linear = |part: u8| {
         let part = f64::from(part) / 255.0;
         if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powi(2) * ((part + 0.055) / 1.055).powf(0.4) }
     };
-    let luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
-    Some((105.0 / (luminance + 0.05)).round() as u32)
+    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+}
+
+/// The contrast of two luminances by WCAG 2, in hundredths.
+pub fn ratio(a: f64, b: f64) -> u32 {
+    ((a.max(b) + 0.05) * 100.0 / (a.min(b) + 0.05)).round() as u32
 }
 
 #[cfg(test)]

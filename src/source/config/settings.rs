@@ -57,6 +57,12 @@ pub struct Settings {
     cover: Option<Words>,
     /// Alternative text of the cover picture.
     cover_alt: Option<Words>,
+    /// Composition of a cover that is made: `type`, `full-bleed`, `label`, `band`, `duotone`, `vignette`, `initial`, `grid`; the style's choice when absent.
+    cover_design: Option<CoverDesignSetting>,
+    /// Path of the picture for a cover that is made; the chapters' when absent.
+    cover_picture: Option<Words>,
+    /// What stands on the back cover besides the blurb.
+    back_cover: Option<BackCoverSetting>,
     /// Name of a built-in style, or path of a CSS file.
     style: Option<Words>,
     /// Trim size of the printed page: `6x9`, `a5`, `5.5x8.5`, `5x8`, `140x210`, `150x230`.
@@ -256,6 +262,22 @@ enum SeriesSetting {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
 #[derive(Default)]
+struct BackCoverSetting {
+    /// What somebody said of the book.
+    quotation: Option<Words>,
+    /// Who said it.
+    source: Option<Words>,
+    /// A few lines on the author.
+    biography: Option<Words>,
+    /// Path of the author's portrait.
+    portrait: Option<Words>,
+    /// Path of the publisher's mark.
+    mark: Option<Words>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+#[derive(Default)]
 struct ScreenSetting {
     /// Its page, where it is not the paper's: `tablet`, `phone`, `a4`, `screen-wide`, or one of these with `-landscape`.
     trim: Option<Words>,
@@ -355,6 +377,16 @@ macro_rules! names {
     };
 }
 
+names!(CoverDesignSetting {
+    Type = "type",
+    FullBleed = "full-bleed",
+    Label = "label",
+    Band = "band",
+    Duotone = "duotone",
+    Vignette = "vignette",
+    Initial = "initial",
+    Grid = "grid"
+});
 names!(NotesSetting { Foot = "foot", Margin = "margin", ChapterEnd = "chapter-end", BookEnd = "book-end" });
 names!(NotesNumberingSetting { Chapter = "chapter", Page = "page", Book = "book" });
 names!(ExpansionSetting { None = "none", Chapter = "chapter", Book = "book" });

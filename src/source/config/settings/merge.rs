@@ -149,6 +149,15 @@ impl Settings {
         set_some(&mut meta.blurb, text(self.blurb));
         set_some(&mut config.cover, text(self.cover));
         set_some(&mut config.cover_alt, text(self.cover_alt));
+        set_some(&mut config.cover_design, self.cover_design.map(String::from));
+        set_some(&mut config.cover_picture, text(self.cover_picture));
+        if let Some(back) = self.back_cover {
+            set_some(&mut config.back_cover.quotation, text(back.quotation));
+            set_some(&mut config.back_cover.source, text(back.source));
+            set_some(&mut config.back_cover.biography, text(back.biography));
+            set_some(&mut config.back_cover.portrait, text(back.portrait));
+            set_some(&mut config.back_cover.mark, text(back.mark));
+        }
         set_some(&mut config.style, text(self.style));
         set_some(&mut config.trim, text(self.trim));
         let typesetting = [
