@@ -94,6 +94,19 @@ impl<'d, 'a> Layout<'d, 'a> {
         words::title(self.design, self.panel, (self.room.width, height), largest)
     }
 
+    /// The title under an area that takes one of so many hundredths of the front: the first that leaves a title that can be read when the
+    /// front is shown small, else the last. With the hundredths taken.
+    fn title_beside(&self, shares: &[i64], room: impl Fn(i64) -> Length, largest: i64) -> (Stack, i64) {
+        let mut found = (Stack::default(), 0);
+        for share in shares {
+            found = (self.title(room(*share), largest), *share);
+            if found.0.is_legible(self.panel) {
+                break;
+            }
+        }
+        found
+    }
+
     fn place(&self, stack: &Stack, y: Length, align: Align, color: Color) -> Vec<ItemKind> {
         stack.clone().place(self.design, Rect { y, height: stack.height, ..self.room }, align, color)
     }
@@ -141,7 +154,8 @@ impl<'d, 'a> Layout<'d, 'a> {
     /// A picture over the whole front, the title where it is calm; or a pattern of dark shades under it.
     fn full_bleed(&self) -> Vec<ItemKind> {
         let gap = self.scaled(20);
-        let title = self.title((self.room.height - self.authors.height - gap).scale(58, 100), LARGE);
+        let free = self.room.height - self.authors.height - gap;
+        let (title, _) = self.title_beside(&[58, 70, 85, 100], |share| free.scale(share, 100), LARGE);
         let Art::Picture(asset, pixels) = self.design.art else { return self.dark_pattern(title) };
         let whole = covering(size(pixels), self.panel.with_bleed);
         let mut items = vec![ItemKind::Picture { asset, rect: whole }];
@@ -211,8 +225,11 @@ impl<'d, 'a> Layout<'d, 'a> {
         let width = self.room.width - air * 2;
         let authors = words::authors(self.design, self.panel, width);
         let gap = if authors.is_empty() { Length::ZERO } else { self.scaled(26) };
-        let most = self.room.height.scale(70, 100) - air * 2 - gap - authors.height;
-        let title = words::title(self.design, self.panel, (width, most), MEDIUM);
+        let title = |share: i64| {
+            let most = self.room.height.scale(share, 100) - air * 2 - gap - authors.height;
+            words::title(self.design, self.panel, (width, most), MEDIUM)
+        };
+        let title = Some(title(70)).filter(|title| title.is_legible(self.panel)).unwrap_or_else(|| title(94));
         let height = title.height + gap + authors.height + air * 2;
         let free = self.room.height - height;
         let y = self.room.y + free.scale([22, 30, 38][self.design.variant(3) as usize], 100);
@@ -235,12 +252,13 @@ impl<'d, 'a> Layout<'d, 'a> {
     fn band(&self) -> Vec<ItemKind> {
         let (palette, bleed) = (&self.design.palette, self.panel.with_bleed);
         let share = [50, 55, 58][self.design.variant(3) as usize];
-        let horizon = self.panel.rect.y + self.panel.rect.height.scale(share, 100);
-        let squares = [6, 8, 12][(self.design.seed >> 50) as usize % 3];
+        let horizon = |share: i64| self.panel.rect.y + self.panel.rect.height.scale(share, 100);
+        let (to_rule, to_title) = (self.scaled(28), self.scaled(46));
+        let room = |share: i64| self.authors_top() - self.scaled(20) - horizon(share) - to_title;
+        let (title, share) = self.title_beside(&[share, 44, 34, 24], room, MEDIUM);
+        let (horizon, squares) = (horizon(share), [6, 8, 12][(self.design.seed >> 50) as usize % 3]);
         let mut items = vec![self.art(Rect { height: horizon - bleed.y, ..bleed }, squares), self.below(horizon, palette.paper)];
-        let rule = horizon + self.scaled(28);
-        let top = rule + self.scaled(18);
-        let title = self.title(self.authors_top() - self.scaled(20) - top, MEDIUM);
+        let (rule, top) = (horizon + to_rule, horizon + to_title);
         items.push(self.rule(rule, palette.accent));
         items.extend(self.place(&title, top, Align::Start, palette.ink));
         items.extend(self.place(&self.authors, self.authors_top(), Align::Start, palette.ink));
@@ -252,7 +270,7 @@ impl<'d, 'a> Layout<'d, 'a> {
         let palette = &self.design.palette;
         let ground = if self.design.variant(2) == 0 { palette.paper } else { mix(palette.folds[0], palette.paper, 55) };
         let mut items = vec![self.ground(ground)];
-        let title = self.title(self.room.height.scale(42, 100), MEDIUM);
+        let (title, _) = self.title_beside(&[42, 56, 68], |share| self.room.height.scale(share, 100), MEDIUM);
         let top = self.room.y + self.scaled(10);
         let air = self.scaled(30);
         let free = self.between(top + title.height + air, self.authors_top() - air);
@@ -283,12 +301,13 @@ impl<'d, 'a> Layout<'d, 'a> {
         };
         let ink = readable(ground, palette.paper, palette.ink);
         let mut items = vec![self.ground(ground)];
-        let gap = self.scaled(26);
+        let gap = self.scaled(34);
         let share = [48, 54, 60][(self.design.seed >> 50) as usize % 3];
+        let room = |share: i64| self.authors_top() - self.scaled(26) - self.room.y - self.room.height.scale(share, 100) - gap;
+        let (title, share) = self.title_beside(&[share, 44, 32, 20], room, MEDIUM);
         let area = Rect { height: self.room.height.scale(share, 100), ..self.room };
         items.extend(self.giant(area, letter));
         let top = area.y + area.height + gap;
-        let title = self.title(self.authors_top() - gap - top, MEDIUM);
         items.extend(self.place(&title, top, Align::Start, ink));
         items.extend(self.place(&self.authors, self.authors_top(), Align::Start, ink));
         items
@@ -322,14 +341,15 @@ impl<'d, 'a> Layout<'d, 'a> {
         let ground = if self.design.variant(2) == 0 { self.design.dark() } else { palette.paper };
         let ink = readable(ground, palette.paper, palette.ink);
         let mut items = vec![self.ground(ground)];
-        let area = grid_area(self.room);
+        let gap = self.scaled(30);
+        let room = |share: i64| self.authors_top() - self.scaled(22) - self.room.y - grid_area(self.room, share).height - gap;
+        let (title, share) = self.title_beside(&[60, 50, 36, 24], room, MEDIUM);
+        let area = grid_area(self.room, share);
         match self.design.art {
             Art::Picture(asset, _) | Art::Whole(asset, _) => items.push(ItemKind::Picture { asset, rect: area }),
             Art::Pattern => items.extend(self.squares(area)),
         }
-        let gap = self.scaled(22);
         let top = area.y + area.height + gap;
-        let title = self.title(self.authors_top() - gap - top, MEDIUM);
         items.extend(self.place(&title, top, Align::Start, ink));
         items.extend(self.place(&self.authors, self.authors_top(), Align::Start, ink));
         items
@@ -358,8 +378,8 @@ pub fn squares_across(seed: u64) -> i64 {
     3 + (seed >> 44) as i64 % 2
 }
 
-/// The square of the grid, at the head.
-fn grid_area(room: Rect) -> Rect {
-    let side = room.width.at_most(room.height.scale(60, 100));
+/// The square of the grid, at the head, in so many hundredths of the room's height.
+fn grid_area(room: Rect, share: i64) -> Rect {
+    let side = room.width.at_most(room.height.scale(share, 100));
     Rect { x: room.x + (room.width - side) / 2, width: side, height: side, ..room }
 }

@@ -118,7 +118,8 @@ pub fn toned(palette: Palette, pixels: &Pixels) -> Palette {
     };
     let ink = super::color::darkened(scaled(38), palette.paper, 700);
     let accent = super::color::darkened(scaled(110), palette.paper, LEAST);
-    let folds = [palette.folds[0], scaled(170), scaled(95), ink];
+    // Light shades of a vivid colour glare: with paper in them they do not.
+    let folds = [palette.folds[0], super::color::mix(scaled(140), palette.paper, 55), super::color::mix(scaled(95), palette.paper, 85), ink];
     debug_assert!(contrast(ink, palette.paper) >= LEAST);
     Palette { accent, ink, folds, ..palette }
 }

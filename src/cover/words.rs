@@ -17,6 +17,8 @@ const AUTHORS: [i64; 6] = [18, 16, 14, 12, 10, 9];
 pub struct Stack {
     lines: Vec<(Line, Length)>,
     pub height: Length,
+    /// Of the title's letters.
+    size: Length,
 }
 
 /// Where the lines of a stack stand in its width.
@@ -67,7 +69,7 @@ pub fn title(design: &Design<'_>, panel: &Panel, (width, height): (Length, Lengt
     let letters = design.titling(Color::BLACK);
     let sizes = ladder(largest, panel);
     let (size, lines) = letters.fit_where(metadata.title.trim(), width, &sizes, |size, lines| high(size, lines) + rest <= height);
-    let mut stack = Stack { height: high(size, lines.len()) + rest, lines: Vec::new() };
+    let mut stack = Stack { height: high(size, lines.len()) + rest, size, lines: Vec::new() };
     let mut y = size.scale(above, 100);
     for (index, set) in lines.into_iter().enumerate() {
         y += if index == 0 { Length::ZERO } else { size.scale(leading, 100) };
@@ -95,10 +97,15 @@ pub fn authors(design: &Design<'_>, panel: &Panel, width: Length) -> Stack {
     let leading = size.scale(leading.max(130), 100);
     let height = size.scale(above + below, 100) + leading * (lines.len() as i64 - 1).max(0);
     let lines = lines.into_iter().enumerate().map(|(index, line)| (line, size.scale(above, 100) + leading * index as i64)).collect();
-    Stack { lines, height }
+    Stack { lines, height, size }
 }
 
 impl Stack {
+    /// Whether the title can be read where a shop shows the front 160 pixels wide: its letters have seven of them.
+    pub fn is_legible(&self, panel: &Panel) -> bool {
+        self.size >= panel.rect.width.scale(7, 160)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
