@@ -124,7 +124,7 @@ impl LaidOut {
             contents: titles.filter(|title| !title.trim().is_empty()).collect(),
             has_bibliography: book.chapters.iter().any(|chapter| chapter.role == Role::Bibliography),
             has_index: book.chapters.iter().any(|chapter| chapter.role == Role::Index),
-            cover: cover.and_then(|id| {
+            cover: cover.whole.and_then(|id| {
                 let (info, name) = (pictures.info(id)?, pictures.path(id)?.file_name()?);
                 (!info.vector).then(|| record::Cover { name: name.to_string_lossy().into_owned(), width: info.width, height: info.height })
             }),
