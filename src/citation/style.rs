@@ -1,7 +1,7 @@
 //! The style of citations: one of those that come with the program, or a `.csl` file of the site; and the words of its languages.
 
 use hayagriva::archive::{self, ArchivedStyle};
-use hayagriva::citationberg::{Choose, ChooseBranch, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Names, NamesChild, Style as AnyStyle, StyleClass};
+use hayagriva::citationberg::{Choose, ChooseBranch, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Names, NamesChild, Style as AnyStyle, StyleClass, TextTarget};
 
 use crate::lang::Lang;
 use crate::message;
@@ -81,8 +81,7 @@ impl Style {
         let mut csl = found.or_else(|| archived(DEFAULT))?;
         complete_style(&mut csl);
         let is_note = csl.settings.class == StyleClass::Note;
-        let macros = csl.macros.iter().map(|one| &one.children);
-        let knows_position = is_note || std::iter::once(&csl.citation.layout.elements).chain(macros).any(|elements| tests_position(elements));
+        let knows_position = is_note || tests_position(&csl.citation.layout.elements, &csl, &mut Vec::new());
         let all = archive::locales();
         let mut locales: Vec<(LocaleCode, Vec<Locale>)> = Vec::new();
         for code in langs.iter().map(|lang| locale(lang)) {
@@ -132,16 +131,26 @@ fn complete(elements: &mut [LayoutRenderingElement]) {
     }
 }
 
-/// Whether a condition asks for the position of a citation among the others.
-fn tests_position(elements: &[LayoutRenderingElement]) -> bool {
+/// Whether a condition of a citation, or of a macro that it calls, asks for its position among the others.
+fn tests_position<'s>(elements: &'s [LayoutRenderingElement], csl: &'s IndependentStyle, seen: &mut Vec<&'s str>) -> bool {
     elements.iter().any(|element| match element {
-        LayoutRenderingElement::Names(names) => {
-            names.children.iter().any(|child| matches!(child, NamesChild::Substitute(substitute) if tests_position(&substitute.children)))
-        }
-        LayoutRenderingElement::Group(group) => tests_position(&group.children),
+        LayoutRenderingElement::Text(text) => match &text.target {
+            TextTarget::Macro { name } if !seen.contains(&name.as_str()) => {
+                seen.push(name);
+                csl.macros.iter().filter(|one| one.name == *name).any(|one| tests_position(&one.children, csl, seen))
+            }
+            _ => false,
+        },
+        LayoutRenderingElement::Names(names) => names.children.iter().any(|child| match child {
+            NamesChild::Substitute(substitute) => tests_position(&substitute.children, csl, seen),
+            _ => false,
+        }),
+        LayoutRenderingElement::Group(group) => tests_position(&group.children, csl, seen),
         LayoutRenderingElement::Choose(choose) => {
-            let branch = |branch: &ChooseBranch| branch.position.is_some() || tests_position(&branch.children);
-            branch(&choose.if_) || choose.else_if.iter().any(branch) || choose.otherwise.as_ref().is_some_and(|branch| tests_position(&branch.children))
+            let asks = |branch: &'s ChooseBranch, seen: &mut Vec<&'s str>| branch.position.is_some() || tests_position(&branch.children, csl, seen);
+            asks(&choose.if_, seen)
+                || choose.else_if.iter().any(|branch| asks(branch, seen))
+                || choose.otherwise.as_ref().is_some_and(|branch| tests_position(&branch.children, csl, seen))
         }
         _ => false,
     })
