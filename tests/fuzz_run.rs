@@ -280,7 +280,7 @@ impl Campaign {
     }
 }
 
-/// A line of a dictionary: `"…"` or `name="…"` with `\\`, `\"`, `\n` and `\xHH`.
+/// A line of a dictionary as libFuzzer reads it: `"…"` or `name="…"` with `\\`, `\"` and `\xHH`.
 fn word(line: &str) -> Option<Vec<u8>> {
     let line = line.trim();
     let inner = line.get(line.find('"')? + 1..)?.strip_suffix('"').filter(|_| !line.starts_with('#'))?;
@@ -290,7 +290,6 @@ fn word(line: &str) -> Option<Vec<u8>> {
         match c {
             '\\' => match rest.next()? {
                 'x' => bytes.push(u8::from_str_radix(&rest.by_ref().take(2).collect::<String>(), 16).ok()?),
-                'n' => bytes.push(b'\n'),
                 other => bytes.push(other as u8),
             },
             c => bytes.extend(c.to_string().bytes()),
