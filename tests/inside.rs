@@ -76,6 +76,7 @@ fn area(item: &ItemKind) -> Option<Rect> {
             Some(Rect { x: run.x, y: run.y - run.size * 2 / 3, width: width.scale(i64::from(run.scale), 1000), height: run.size * 2 / 3 })
         }
         ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } | ItemKind::Fill { rect, .. } => Some(*rect),
+        ItemKind::Part(part) => Some(part.rect),
         ItemKind::Turned(turned) => area(&turned.kind).map(|rect| turned.area(rect)),
     }
 }

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use polib::message::MessageView;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 const CATALOGUE: &str = "src/report/messages/es.po";

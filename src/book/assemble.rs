@@ -79,6 +79,8 @@ pub struct LeftOut {
     pub path: String,
     pub address: String,
     pub state: State,
+    /// Whether it counts where a page is looked for by its name alone, though Hugo does not build it.
+    pub named: bool,
     /// Key of its language, when that is not the book's.
     pub language: Option<String>,
 }

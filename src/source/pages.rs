@@ -105,7 +105,8 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
         // What is told in cards is told; cards that only lead to pages are no chapter.
         let landing = !index && (landing || node.is_section && index_page::is_bare_furniture(body));
         let empty = is_empty(body);
-        if fm.unrendered || is_unbuilt(reasons[step.node]) {
+        let hidden_root = step.node == book_root && book_root != 0 && reasons[book_root].is_some();
+        if fm.unrendered || hidden_root || is_unbuilt(reasons[step.node]) {
             continue;
         }
         if index || landing || (empty && role != PageRole::Part) {
@@ -161,7 +162,9 @@ pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, sou
             };
             // A section has a page on the site, its own file or not.
             if node.file.is_some() || node.is_section {
-                let left_out = LeftOutPage { path: node.logical.clone(), address: addresses[i].clone(), state, language: None };
+                // A section stays in Hugo for what may be below it.
+                let named = node.is_section;
+                let left_out = LeftOutPage { path: node.logical.clone(), address: addresses[i].clone(), state, named, language: None };
                 source.config.site.left_out.push(left_out);
             }
         }
@@ -215,7 +218,7 @@ fn other_languages(site: &Site, hugo: &Value, source: &mut Source) {
         aside.config.site.language = Some(language.clone());
         for (i, node) in nodes.iter().enumerate() {
             let address = permalink::address(i, &nodes, &front_matter, &aside.config.site);
-            let left_out = LeftOutPage { path: node.logical.clone(), address, state: State::Published, language: Some(language.clone()) };
+            let left_out = LeftOutPage { path: node.logical.clone(), address, state: State::Published, named: true, language: Some(language.clone()) };
             source.config.site.left_out.push(left_out);
         }
     }

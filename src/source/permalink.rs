@@ -44,13 +44,15 @@ impl Addresses {
     }
 
     fn pattern(&self, node: &Node) -> Option<&str> {
-        let section = match node.logical.split_once('/') {
-            Some((section, _)) => section,
-            None if node.is_section => &node.logical,
-            None => "",
-        };
         let patterns = if node.is_section { &self.sections } else { &self.pages };
-        patterns.iter().find(|(key, _)| *key == section.to_lowercase()).map(|(_, pattern)| pattern.as_str())
+        let of = |section: &str| patterns.iter().find(|(key, _)| *key == section.to_lowercase()).map(|(_, pattern)| pattern.as_str());
+        match node.logical.split_once('/') {
+            Some((section, _)) => of(section),
+            None if node.is_section => of(&node.logical),
+            // A bundle at the top has the pattern of its own name, and else that of the root.
+            None if node.is_bundle => of(&node.logical).or_else(|| of("")),
+            None => of(""),
+        }
     }
 }
 

@@ -62,19 +62,12 @@ pub fn site(random: &mut Random) -> Site {
     }
     // References are to pages that are there; most of them.
     let paths = writer.paths.clone();
-    // A page that is a draft by a cascade still counts in Hugo when a page is looked for by its name alone.
-    // So does a section whose own page is a draft, since its other pages keep the section.
-    let is_draft = |file: &File| {
-        let text = file.pieces.concat();
-        text.contains("cascade:\n  draft: true") || (file.path.ends_with("_index.md") && text.contains("draft: true\n"))
-    };
-    let by_name = !writer.files.iter().any(is_draft);
     for i in 0..writer.files.len() {
         if !writer.files[i].path.ends_with(".md") {
             continue;
         }
         for _ in 0..writer.random.below(3) {
-            let reference = writer.reference(&paths, by_name);
+            let reference = writer.reference(&paths);
             writer.files[i].pieces.push(reference);
         }
     }
@@ -237,7 +230,7 @@ impl Writer<'_> {
         pieces
     }
 
-    fn reference(&mut self, paths: &[String], by_name: bool) -> String {
+    fn reference(&mut self, paths: &[String]) -> String {
         let owned: Vec<&str> = paths.iter().map(String::as_str).collect();
         let path = if owned.is_empty() { "" } else { self.random.pick(&owned) };
         if path.is_empty() {
@@ -249,7 +242,6 @@ impl Writer<'_> {
             0 => format!("/{path}"),
             1 => format!("/{path}.md"),
             2 => path.to_owned(),
-            3 | 4 if !by_name => format!("/{path}"),
             3 => name.to_owned(),
             4 => format!("{name}.md"),
             5 => format!("/{path}/"),

@@ -54,7 +54,7 @@ impl Pages {
                 continue;
             }
             pages.add(&page.path, std::slice::from_ref(&page.address), entry);
-            if page.state == State::Unbuilt && let Some(names) = pages.by_name.get_mut(last(&key(&page.path))) {
+            if page.state == State::Unbuilt && !page.named && let Some(names) = pages.by_name.get_mut(last(&key(&page.path))) {
                 names.pop();
             }
         }
