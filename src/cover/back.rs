@@ -72,8 +72,16 @@ impl Words<'_> {
     }
 }
 
-/// The back's items, and how many words of its texts found no room.
-pub fn items(design: &Design<'_>, sheet: &Sheet, words: &Words<'_>) -> (Vec<ItemKind>, usize) {
+/// What found no room on the back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOver {
+    pub words: usize,
+    /// The portrait, the mark.
+    pub pictures: usize,
+}
+
+/// The back's items, and what found no room.
+pub fn items(design: &Design<'_>, sheet: &Sheet, words: &Words<'_>) -> (Vec<ItemKind>, LeftOver) {
     let panel = sheet.back();
     let palette = &design.palette;
     let mut items = vec![ItemKind::Fill { rect: panel.with_bleed, color: palette.paper }];
@@ -90,7 +98,7 @@ pub fn items(design: &Design<'_>, sheet: &Sheet, words: &Words<'_>) -> (Vec<Item
     }
     let top = rule + panel.scaled(22);
     let room = Rect { x: left, y: top, width: right - left, height: zone.y - panel.scaled(16) - top };
-    let left_over = texts(&Setting { design, panel: &panel, words, room }, &mut items);
+    let mut left_over = texts(&Setting { design, panel: &panel, words, room }, &mut items);
 
     let mut y = zone.y + zone.height - panel.scaled(4);
     let lines = [words.price, design.metadata.publisher.as_deref()];
@@ -108,7 +116,9 @@ pub fn items(design: &Design<'_>, sheet: &Sheet, words: &Words<'_>) -> (Vec<Item
         // As high as the space over the publisher's name.
         let high = high.at_most(y - zone.y);
         let rect = within(mark.size, Rect { x: left, y: y - high, width: wide, height: high });
-        if high > panel.scaled(8) {
+        if high <= panel.scaled(8) {
+            left_over.pictures += 1;
+        } else {
             items.push(mark.placed(Rect { x: left, y: y - rect.height, ..rect }).0);
         }
     }
@@ -266,12 +276,13 @@ impl Set {
 }
 
 /// Sets the texts into their room; gives the number of words that found none.
-fn texts(setting: &Setting<'_, '_>, items: &mut Vec<ItemKind>) -> usize {
+fn texts(setting: &Setting<'_, '_>, items: &mut Vec<ItemKind>) -> LeftOver {
     let Setting { words, room, panel, .. } = setting;
     // No back holds more; what is beyond is counted, not set.
     let cut = |text: &'_ str| text.char_indices().nth(MOST).map_or(text.len(), |(at, _)| at);
     let beyond = |text: Option<&str>| text.map_or(0, |text| text[cut(text)..].split_whitespace().count());
-    let mut left_over = beyond(words.blurb) + beyond(words.quotation) + beyond(words.biography);
+    let words_beyond = beyond(words.blurb) + beyond(words.quotation) + beyond(words.biography);
+    let mut left_over = LeftOver { words: words_beyond, pictures: 0 };
     let short = Words {
         blurb: words.blurb.map(|text| &text[..cut(text)]),
         quotation: words.quotation.map(|text| &text[..cut(text)]),
@@ -291,17 +302,20 @@ fn texts(setting: &Setting<'_, '_>, items: &mut Vec<ItemKind>) -> usize {
         y += if index == 0 { Length::ZERO } else { paragraph.space };
         if set.beside == Some(index)
             && let Some(portrait) = &words.portrait
-            && y + set.portrait.1 <= room.y + room.height + panel.scaled(4)
         {
-            let x = if setting.design.from_right() { room.x + room.width - set.portrait.0 } else { room.x };
-            items.push(portrait.at(Rect { x, y: y + paragraph.size / 4, width: set.portrait.0, height: set.portrait.1 }).0);
+            if y + set.portrait.1 <= room.y + room.height + panel.scaled(4) {
+                let x = if setting.design.from_right() { room.x + room.width - set.portrait.0 } else { room.x };
+                items.push(portrait.at(Rect { x, y: y + paragraph.size / 4, width: set.portrait.0, height: set.portrait.1 }).0);
+            } else {
+                left_over.pictures += 1;
+            }
         }
         let leading = paragraph.size.scale(LEADING, 100);
         for line in &paragraph.lines {
             let baseline = y + paragraph.size;
             y += leading;
             if baseline > room.y + room.height {
-                left_over += line.runs.iter().map(|run| run.text.split_whitespace().count()).sum::<usize>();
+                left_over.words += line.runs.iter().map(|run| run.text.split_whitespace().count()).sum::<usize>();
                 continue;
             }
             items.extend(line_at(line, short.start(line, paragraph.inset), baseline));

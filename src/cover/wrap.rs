@@ -106,7 +106,14 @@ pub fn wrap(metadata: &Metadata, order: Order<'_>, fonts: &FontBook, pictures: &
                 .help(message!("write `blurb`, or `quotation` or `biography` under `back-cover`")),
         );
     }
-    if left_over > 0 {
+    if left_over.pictures > 0 {
+        report.push(
+            Diagnostic::new("cover-blurb", message!("the portrait or the mark finds no room on the back cover"))
+                .help(message!("shorten the texts beside it")),
+        );
+    }
+    if left_over.words > 0 {
+        let left_over = left_over.words;
         report.push(
             Diagnostic::new("cover-blurb", message!("the text of the back cover is too long: its last {left_over} words find no room", left_over))
                 .help(message!("shorten `blurb`; a hundred words or two are what readers read")),
