@@ -226,6 +226,8 @@ impl Reader<'_> {
         let currency = self.letters(3, &currency)?;
         let edition = self.named(EDITIONS, price.edition).map(|name| if name == "epub" { Edition::Epub } else { Edition::Paperback });
         let with_tax = self.named(TAXES, price.tax) != Some("01");
+        // As a number in YAML 18.50 is 18.5.
+        let amount = if cents.len() == 1 && amount.contains('.') { format!("{amount}0") } else { amount.clone() };
         Some(Price { currency, edition, countries: self.countries(price.countries), with_tax, amount })
     }
 
