@@ -119,7 +119,8 @@ fn every_kind_becomes_what_its_use_wants() {
         ((Format::Jpeg, 400, 300), (Format::Jpeg, 400, 300)),
         ((Format::Gif, 64, 64), (Format::Png, 64, 64)),
         ((Format::Png, 10, 10), (Format::Png, 10, 10)),
-        ((Format::Png, 1600, 53), (Format::Png, 1400, 47)),
+        // Whole it has fewer bytes than scaled.
+        ((Format::Png, 3000, 100), (Format::Png, 1400, 47)),
         ((Format::Svg, 30, 20), (Format::Svg, 30, 20)),
     ];
     for (index, (epub, screen)) in expected.into_iter().enumerate() {
@@ -287,6 +288,23 @@ fn a_file_that_would_not_become_smaller_stays() {
     assert_eq!(take(&pictures, 0, Use::Epub).bytes[..], drawn[..]);
     assert_eq!(take(&pictures, 1, Use::Epub).bytes[..], coarse[..]);
     assert!(take(&pictures, 2, Use::Epub).bytes.len() * 2 < fine.len());
+}
+
+/// Lines of letters one pixel thick, as a screen shows them.
+fn screenshot(width: u32, height: u32) -> Vec<u8> {
+    let ink = |x: u32, y: u32| y % 14 < 9 && (x / 8 * 7919 + y / 14 * 104_729) % 5 > 0 && (x % 8 == 1 || y % 14 == (x / 8) % 9 && x % 8 < 6);
+    (0..width * height).flat_map(|at| if ink(at % width, at / width) { [20, 20, 30] } else { [250, 250, 245] }).collect()
+}
+
+#[test]
+fn sharp_edges_stay_whole_when_scaled_they_would_have_more_bytes() {
+    let whole = png(&screenshot(2000, 1400), 2000, 1400, ExtendedColorType::Rgb8);
+    let bytes = whole.len();
+    let (_dir, pictures, report) = open(&[("pantalla.png", whole)], &[Use::Epub]);
+    assert!(report.diagnostics.is_empty(), "{report:?}");
+    let made = take(&pictures, 0, Use::Epub);
+    assert_eq!(seen(&made), (Format::Png, 2000, 1400));
+    assert!(made.bytes.len() <= bytes);
 }
 
 #[test]

@@ -16,6 +16,8 @@ use crate::report::Message;
 const BROWSER: u32 = 2400;
 /// Pixels of a cover: Apple wants 1,400 on its short side, and Ingram takes no picture of more than this.
 const COVER: u64 = 3_200_000;
+/// Pixels of a picture that may stay larger than is asked for: Apple wants no more.
+const LARGEST_WHOLE: u64 = 4_000_000;
 /// A JPEG or PNG of fewer bytes is not worth the search for a smaller one.
 const SMALL_JPEG: u64 = 40_000;
 const SMALL_PNG: u64 = 8_000;
@@ -174,7 +176,18 @@ impl Work<'_> {
                 made => Ok(made),
             };
         }
-        let variant = match self.fewest(own, most) {
+        let mut fewest = self.fewest(own, most);
+        if let (None, Some(Format::Png), Ok(scaled)) = (own, tolerated, &fewest)
+            && scaled.format == Format::Png
+            && u64::from(header.info.width) * u64::from(header.info.height) <= LARGEST_WHOLE
+        {
+            // Edges that were sharp cost more when they are scaled than there are fewer pixels.
+            let whole = self.whole_png()?;
+            if whole.bytes.len() * 6 <= scaled.bytes.len() * 5 {
+                fewest = Ok(whole);
+            }
+        }
+        let variant = match fewest {
             Ok(made) if tolerated.is_none() || (made.bytes.len() as u64) * 16 < header.bytes * 15 => Variant::Made(made),
             // Not smaller, or of a kind that the decoder does not know and readers may.
             result => match tolerated {
@@ -188,19 +201,25 @@ impl Work<'_> {
         Ok(variant)
     }
 
-    fn fewest(&mut self, own: Option<Format>, most: (u32, u32)) -> Result<Encoded, Message> {
+    /// A PNG's own pixels in the fewest bytes, with nothing lost.
+    fn whole_png(&self) -> Result<Encoded, Message> {
         let File { bytes, header, .. } = self.file;
+        let clean = png::strip(bytes).ok_or_else(broken)?;
+        png::verify(bytes)?;
+        let small = shrink::png(&clean).unwrap_or(clean);
+        Ok(Encoded { bytes: Arc::from(small), format: Format::Png, width: header.info.width, height: header.info.height })
+    }
+
+    fn fewest(&mut self, own: Option<Format>, most: (u32, u32)) -> Result<Encoded, Message> {
+        let File { header, .. } = self.file;
         let quality = self.settings.quality;
         let size = scale::fit(header.info.width, header.info.height, most);
         if own == Some(Format::Png) {
-            // Its own pixels, with nothing lost.
-            let clean = png::strip(bytes).ok_or_else(broken)?;
-            png::verify(bytes)?;
-            let small = shrink::png(&clean).unwrap_or(clean);
-            if let Some(drawn) = self.decode()?.and_then(|decoded| shrink::drawn(&decoded.pixels, small.len(), quality)) {
+            let small = self.whole_png()?;
+            if let Some(drawn) = self.decode()?.and_then(|decoded| shrink::drawn(&decoded.pixels, small.bytes.len(), quality)) {
                 return Ok(drawn);
             }
-            return Ok(Encoded { bytes: Arc::from(small), format: Format::Png, width: size.0, height: size.1 });
+            return Ok(small);
         }
         self.scaled(size, |pixels, lossy| shrink::smallest(pixels, lossy, quality))
     }

@@ -160,7 +160,7 @@ mod tests {
             fields: vec![Field::control("001", "x"), Field::new("245", "10").with('a', "Año\u{1e}.")],
         };
         let bytes = iso2709(&[record]);
-        assert_eq!(String::from_utf8_lossy(&bytes), "00064nam a2200049 i 4500001000200000245001100002\u{1e}x\u{1e}10\u{1f}aAño .\u{1e}\u{1d}");
-        assert_eq!(bytes.len(), 64);
+        assert_eq!(String::from_utf8_lossy(&bytes), "00062nam a2200049 i 4500001000200000245001000002\u{1e}x\u{1e}10\u{1f}aAño.\u{1e}\u{1d}");
+        assert_eq!(bytes.len(), 62);
     }
 }
