@@ -151,7 +151,8 @@ fn roman(mut number: usize) -> String {
 fn may_precede(before: &str, page: &Page<'_>) -> bool {
     // A list's own sign or number.
     let sign = before.trim_start_matches(['•', '–', '☐', '☑']);
-    if sign.is_empty() || sign.trim_end_matches('.').chars().all(|c| c.is_ascii_digit()) {
+    let in_circle = |c: char| matches!(c, '❶'..='❿' | '⓫'..='⓴');
+    if sign.is_empty() || sign.chars().all(in_circle) || sign.trim_end_matches('.').chars().all(|c| c.is_ascii_digit()) {
         return true;
     }
     // The head of a table, or the title of a box, that goes on from the page before; a float from there or from here.

@@ -11,6 +11,7 @@ use super::turned_figure::Drawing;
 use super::{Flow, Setting, strips};
 use crate::book::elements;
 use crate::book::large::{self, Large};
+use crate::book::page_map::Position;
 use crate::book::{Figure, Image};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole, PicturePart, Rect};
 use crate::length::Length;
@@ -86,12 +87,12 @@ impl<'a> Flow<'a> {
         whole
     }
 
-    /// Puts a plate, and in the column the place where it was put in.
-    fn put_plate(&mut self, mut pages: Vec<Fixed>, on_page: bool) {
+    /// Puts a plate, and in the column the place where it was put in. `before` is where the text was, its caption not set yet.
+    fn put_plate(&mut self, mut pages: Vec<Fixed>, on_page: bool, before: Option<Position>) {
         let names: Vec<String> = self.owed_anchors.drain(..).collect();
         if let Some(first) = pages.first_mut() {
             first.anchors.extend(names.into_iter().map(|name| (name, Length::ZERO)));
-            first.position = self.before;
+            first.position = before;
         }
         self.column.plates.push(Plate { entry: self.column.entries.len(), pages, on_page });
         self.column.entries.push(Entry::Fixed(Fixed::default(), Keep { next: 0, previous: true }));
@@ -99,6 +100,7 @@ impl<'a> Flow<'a> {
 
     fn full_page(&mut self, figure: &Figure, (image, info): (&Image, Info), bleeds: bool, inner: Setting<'_>) -> bool {
         let Some(asset) = image.asset else { return false };
+        let before = self.before;
         let frame = self.design.frame;
         let node = self.picture_node(image, inner.node);
         let page = Rect { x: Length::ZERO, y: Length::ZERO, width: frame.width, height: frame.height };
@@ -106,7 +108,7 @@ impl<'a> Flow<'a> {
         if let Some(whole) = covering((info.width, info.height), (page.width, page.height)).filter(|_| bleeds && !has_caption) {
             let part = PicturePart { asset, whole, rect: page, bleeds: true };
             let items = vec![Item { node: Some(node), kind: ItemKind::Part(Box::new(part)) }];
-            self.put_plate(vec![Fixed { height: page.height, items, ..Fixed::default() }], true);
+            self.put_plate(vec![Fixed { height: page.height, items, ..Fixed::default() }], true, before);
             return true;
         }
         // Between the margins, of the page and not of a column.
@@ -116,14 +118,14 @@ impl<'a> Flow<'a> {
         let room = (high - caption.height).at_least(frame.leading);
         let (width, height) = fit(room, measure, (info.width, info.height), measure, (1, 1));
         let rect = Rect { x: (measure - width) / 2, y: Length::ZERO, width, height };
-        let mut whole = Fixed { height, position: self.before, ..Fixed::default() };
+        let mut whole = Fixed { height, position: before, ..Fixed::default() };
         whole.items.push(Item { node: Some(node), kind: ItemKind::Picture { asset, rect } });
         whole.place(caption, Length::ZERO, height);
         let spare = (high - whole.height).at_least(Length::ZERO);
         whole.shift(Length::ZERO, spare / 2);
         whole.height = high;
         if measure > frame.measure {
-            self.put_plate(vec![whole], false);
+            self.put_plate(vec![whole], false, before);
             return true;
         }
         let names: Vec<String> = self.owed_anchors.drain(..).collect();
@@ -138,6 +140,7 @@ impl<'a> Flow<'a> {
         if self.design.options.one_sided {
             return self.full_page(figure, (image, info), false, inner);
         }
+        let before = self.before;
         let frame = self.design.frame;
         let node = self.picture_node(image, inner.node);
         let gutter = if self.design.options.press { GUTTER } else { Length::ZERO };
@@ -175,7 +178,7 @@ impl<'a> Flow<'a> {
         let foot = whole.y + whole.height;
         verso.place(caption, Length::ZERO, foot);
         verso.height = frame.height;
-        self.put_plate(vec![verso, recto], true);
+        self.put_plate(vec![verso, recto], true, before);
         true
     }
 
