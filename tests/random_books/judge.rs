@@ -295,8 +295,8 @@ fn tokens(text: &str, joined: bool) -> Vec<String> {
                 words.push(std::mem::take(&mut word));
             }
         } else if word.chars().next().is_some_and(is_arabic) {
-            // A word of four letters may be parted between lines of code.
-            if word.chars().count() >= 4 {
+            // A word of four letters may be parted between lines of code. What stands before a number is of a citation: its page.
+            if word.chars().count() >= 4 || c.is_numeric() {
                 words.push(std::mem::take(&mut word));
             }
         } else if !joined && !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}') {
