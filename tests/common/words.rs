@@ -30,7 +30,9 @@ pub fn written(page: &str) -> Vec<String> {
             Some((open, _)) if ticks.len() >= open.len() && start.len() == ticks.len() => fence = None,
             Some((_, drawn)) if drawn => {}
             Some(_) => {
-                text.push_str(line);
+                // The name of a line is taken from its comment.
+                let named = line.split_once("# {#line-").filter(|_| line.ends_with('}'));
+                text.push_str(named.map_or(line, |(code, _)| code));
                 text.push('\n');
             }
             None if ticks.len() >= 3 => {
@@ -62,6 +64,8 @@ fn strip(prose: &str) -> String {
                 ticks + (end + ticks).min(inside.len())
             }
             '{' if rest.starts_with("{{") => shortcode(rest, &mut out),
+            // What is referred to is named by its number.
+            '@' if rest.starts_with("@line-") => rest.find(|c: char| c.is_whitespace() || c == ',').unwrap_or(rest.len()),
             // `{#id}` of a heading.
             '{' if rest.starts_with("{#") => rest.find('}').map_or(1, |e| e + 1),
             '<' if rest.starts_with("<!--") => rest.find("-->").map_or(1, |e| e + 3),
