@@ -447,7 +447,7 @@ impl LeftOut {
             report.push(match *reason {
                 "draft" | "date in the future" | "expired" => diagnostic.help(message!("--drafts takes them in")),
                 OUTSIDE => {
-                    diagnostic.help(message!("hugo-book takes the section `docs`, or what `params.BookSection` names (`*` for all)"))
+                    diagnostic.help(message!("the book is the section `docs`, or what `params.BookSection` of the site names (`*` for all)"))
                 }
                 BELOW => diagnostic.help(message!("Hugo builds them and lists them nowhere; publish the section, or move them out of it")),
                 _ => diagnostic,
