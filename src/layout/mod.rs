@@ -31,7 +31,7 @@ use crate::report::Report;
 use crate::style::{BODY, Break, Element, Sheet, Style, Trim};
 use design::Design;
 use flow::column::{Column, Listed};
-use flow::{Flow, Setting};
+use flow::{Flow, BlockContext};
 use note_plan::NotePlan;
 use frame::Frame;
 use page::breaker::Geometry;
@@ -118,7 +118,7 @@ pub fn set_design(mut design: Design<'_>, report: &mut Report) -> Layout {
 
 /// Puts chapters that were set in a row, with what stands before and after them.
 pub fn set_around(design: &mut Design<'_>, chapters: Chapters, report: &mut Report) -> Layout {
-    let (sections, slots) = settle(design, chapters, report);
+    let (sections, slots) = resolve_page_references(design, chapters, report);
     design.kept.iter().for_each(|kept| kept.end(design));
     let mut quality = quality::measure(&sections, &slots, &design.frame);
     let mut hidden = Shown::default();
@@ -155,7 +155,7 @@ pub fn characters(measure: Length, body: &Style, fonts: &FontBook) -> usize {
 const PASSES: u32 = 4;
 
 /// Sections and their pages. On paper links within the book name the page when it is on another spread, so the book is set again until the numbers hold.
-fn settle(design: &mut Design<'_>, chapters: Chapters, report: &mut Report) -> (Vec<Section>, Vec<sequence::Slot>) {
+fn resolve_page_references(design: &mut Design<'_>, chapters: Chapters, report: &mut Report) -> (Vec<Section>, Vec<sequence::Slot>) {
     let mut pass = 1;
     let mut chapters = Some(chapters);
     loop {
@@ -237,27 +237,27 @@ fn set_once(design: &Design<'_>, (index, chapter): (usize, &Chapter), part: &str
     let narrow = columns.narrowed(design);
     let mut flow = Flow::new(&narrow, chapter);
     flow.index = Some(index);
-    flow.note_plan = plan.clone();
+    flow.notes.plan = plan.clone();
     let tag = elements::section(chapter);
     let section = Element::first(&tag, &BODY);
     let style = design.sheet.compute(&section, &design.body);
     let lang = chapter.lang.as_ref().unwrap_or(&design.book.metadata.lang);
     let node = flow.section();
-    let at = Setting { element: &section, style: &style, lang, left: Length::ZERO, width: design.frame.measure, node, fixed: false };
+    let at = BlockContext::top(&section, &style, lang, design.frame.measure, node);
     flow.opening(at);
-    let at = Setting { width: narrow.frame.measure, ..at };
+    let at = BlockContext { width: narrow.frame.measure, ..at };
     flow.blocks_after(Opening::of(chapter).tags(), &chapter.blocks, at);
     flow.footnotes(at);
-    flow.column.place_for_opening_notes();
-    let start = start_of(design, &section, &style, chapter);
-    let geometry = columns.geometry(geometry(design, &flow.column));
     let mut found = std::mem::take(&mut flow.report);
-    let mut column = flow.column;
+    let mut column = flow.into_column();
+    column.place_for_opening_notes();
+    let start = start_of(design, &section, &style, chapter);
+    let geometry = columns.geometry(geometry(design, &column));
     sabotage::spoil_column(&mut column, design.options.sabotage);
     let (pagination, wider) = compose::paginate(&column, geometry.clone());
     let mut drafts = columns.joined(compose::compose(&column, &pagination, &wider, &narrow.frame, &geometry));
-    let homeless = margin::place(&mut drafts, &column, design);
-    let next = plan.after(design, chapter, &drafts, homeless);
+    let unplaced = margin::place(&mut drafts, &column, design);
+    let next = plan.after(design, chapter, &drafts, unplaced);
     note_plan::tell(design, chapter, &column, &mut found);
     sabotage::spoil_pages(&mut drafts, &column.structure, design.options.sabotage);
     compose::add_plates(&mut drafts, &column);

@@ -16,7 +16,7 @@ use crate::report::{Diagnostic, Report};
 pub const PASSES: usize = 6;
 
 /// Most notes that a message names.
-const TOLD: usize = 8;
+const MOST_NAMED: usize = 8;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NotePlan {
@@ -28,10 +28,10 @@ pub struct NotePlan {
 
 impl NotePlan {
     /// The plan by what was found on the pages.
-    pub fn after(&self, design: &Design<'_>, chapter: &Chapter, drafts: &[Draft], homeless: Vec<NoteId>) -> NotePlan {
+    pub fn after(&self, design: &Design<'_>, chapter: &Chapter, drafts: &[Draft], unplaced: Vec<NoteId>) -> NotePlan {
         let settings = &design.book.notes;
         let mut next = self.clone();
-        next.at_foot.extend(homeless);
+        next.at_foot.extend(unplaced);
         if settings.numbering == NoteNumbering::Page && settings.place.on_page() && !chapter.footnotes.is_empty() {
             next.marks = marks_by_page(settings, chapter, drafts);
         }
@@ -81,8 +81,8 @@ pub fn tell(design: &Design<'_>, chapter: &Chapter, column: &Column<'_>, report:
         report.push(Diagnostic::new("margin-narrow", message).help(help));
         return;
     }
-    let mut labels = notes.iter().take(TOLD).map(|(_, note)| note.label.as_str()).collect::<Vec<_>>().join(", ");
-    if notes.len() > TOLD {
+    let mut labels = notes.iter().take(MOST_NAMED).map(|(_, note)| note.label.as_str()).collect::<Vec<_>>().join(", ");
+    if notes.len() > MOST_NAMED {
         labels.push_str(" …");
     }
     let message = message!("notes that find no room in the margin stand at the foot of the page: {labels}", labels);

@@ -15,7 +15,7 @@ pub enum Sabotage {
     Line,
     /// It is there twice.
     Twice,
-    /// The last strip of every note is left out.
+    /// The last fragment of every note is left out.
     Note,
     /// Pictures and drawings are left out.
     Picture,
@@ -30,7 +30,7 @@ pub enum Sabotage {
 /// Spoils a chapter's column before it is broken into pages.
 pub fn spoil_column(column: &mut Column<'_>, sabotage: Option<Sabotage>) {
     match sabotage {
-        Some(Sabotage::Note) => column.notes.iter_mut().for_each(|strips| drop(strips.pop())),
+        Some(Sabotage::Note) => column.notes.iter_mut().for_each(|fragments| drop(fragments.pop())),
         Some(Sabotage::Down(by)) => {
             for entry in &mut column.entries {
                 if let Entry::Fixed(fixed, _) = entry {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::column::{Entry, Fixed, Keep};
-use super::{Flow, Setting, strips};
+use super::{Flow, BlockContext, fragments};
 use crate::message;
 use crate::book::elements::{self, Siblings, Tag};
 use crate::book::{Block, BlockKind, Definition, Embed, Figure, FigurePlace, Heading, Quote, QuoteKind, Text};
@@ -24,12 +24,12 @@ const TALLEST_STANDING: (i64, i64) = (1, 3);
 
 impl<'a> Flow<'a> {
     /// Sets blocks one after the other.
-    pub fn blocks(&mut self, blocks: &[Block], at: Setting<'_>) {
+    pub fn blocks(&mut self, blocks: &[Block], at: BlockContext<'_>) {
         self.blocks_after(Vec::new(), blocks, at);
     }
 
     /// The same, after elements that are none of them.
-    pub fn blocks_after<'b>(&mut self, before: Vec<Tag<'b>>, blocks: &'b [Block], at: Setting<'_>) {
+    pub fn blocks_after<'b>(&mut self, before: Vec<Tag<'b>>, blocks: &'b [Block], at: BlockContext<'_>) {
         let siblings = Siblings::of(before, blocks);
         for (i, block) in blocks.iter().enumerate() {
             let Some(place) = siblings.places[i] else { continue };
@@ -39,13 +39,13 @@ impl<'a> Flow<'a> {
     }
 
     /// Text that stands in an element without one of its own.
-    pub fn bare_text(&mut self, text: &Text, at: Setting<'_>) {
+    pub fn bare_text(&mut self, text: &Text, at: BlockContext<'_>) {
         let style = self.design.sheet.anonymous(at.style);
         self.text_block(text, at.element, &style, at, NodeRole::Paragraph);
     }
 
     /// The blocks of a narrow place, or its only text.
-    pub fn narrow_blocks(&mut self, blocks: &[Block], at: Setting<'_>) {
+    pub fn narrow_blocks(&mut self, blocks: &[Block], at: BlockContext<'_>) {
         self.tell_generated(at.style);
         match elements::bare(blocks) {
             Some(text) => self.bare_text(text, at),
@@ -54,7 +54,7 @@ impl<'a> Flow<'a> {
     }
 
     /// A block in its element.
-    pub fn block(&mut self, block: &Block, element: Element<'_>, at: Setting<'_>) {
+    pub fn block(&mut self, block: &Block, element: Element<'_>, at: BlockContext<'_>) {
         let lang = element.tag.lang.unwrap_or(at.lang);
         let style = self.design.sheet.compute(&element, at.style);
         if style.display == Display::None {
@@ -65,24 +65,24 @@ impl<'a> Flow<'a> {
             self.tell_generated(&style);
         }
         self.page_break(style.break_before, at);
-        self.owed_anchors.extend(block.attributes.id.clone());
-        let (owed, entries) = (self.pending, self.column.entries.len());
-        self.above(style.margin.top);
-        let inner = Setting { element: &element, style: &style, lang, ..at };
+        self.list.anchors.extend(block.attributes.id.clone());
+        let (pending, entries) = (self.list.glue, self.list.entries.len());
+        self.list.above(style.margin.top);
+        let inner = BlockContext { element: &element, style: &style, lang, ..at };
         match &block.kind {
             BlockKind::Paragraph(text) => {
                 let is_entry = block.attributes.classes.iter().any(|class| class == "bibliography-entry");
                 let role = if is_entry { NodeRole::BibliographyEntry } else { NodeRole::Paragraph };
-                self.text_block(text, &element, &style, Setting { lang, ..at }, role)
+                self.text_block(text, &element, &style, BlockContext { lang, ..at }, role)
             }
-            BlockKind::Heading(heading) => self.heading(heading, &element, &style, Setting { lang, ..at }),
-            BlockKind::List(list) => self.nested(|flow| flow.list(list, inner)),
-            BlockKind::Definitions(definitions) => self.nested(|flow| flow.definitions(definitions, inner)),
-            BlockKind::Quote(quote) => self.nested(|flow| flow.quote(quote, inner)),
+            BlockKind::Heading(heading) => self.heading(heading, &element, &style, BlockContext { lang, ..at }),
+            BlockKind::List(list) => self.list(list, inner.nested()),
+            BlockKind::Definitions(definitions) => self.definitions(definitions, inner.nested()),
+            BlockKind::Quote(quote) => self.quote(quote, inner.nested()),
             BlockKind::Code(code) => self.code(code, (&block.attributes, block.span), inner),
             BlockKind::Table(table) => self.table(table, inner),
             BlockKind::Figure(figure) => self.figure(figure, inner),
-            BlockKind::Sidebar(sidebar) => self.nested(|flow| flow.sidebar(sidebar, inner)),
+            BlockKind::Sidebar(sidebar) => self.sidebar(sidebar, inner.nested()),
             BlockKind::Columns(columns) => self.columns(columns, inner),
             BlockKind::Math(math) => self.display_math(math, inner),
             BlockKind::Diagram(diagram) => self.diagram(diagram, inner),
@@ -90,7 +90,7 @@ impl<'a> Flow<'a> {
             BlockKind::ThematicBreak => self.thematic_break(inner),
             BlockKind::EndNotes => self.end_notes(inner),
             BlockKind::Index(index) => self.index(index, inner),
-            BlockKind::AuthorNotes { title } => self.nested(|flow| flow.author_notes(title, inner)),
+            BlockKind::AuthorNotes { title } => self.author_notes(title, inner.nested()),
             BlockKind::Group(blocks) => {
                 let rows = element.tag.classes.iter().any(|class| matches!(&**class, "tabs" | "cards" | "columns"));
                 if !rows || !self.gallery(blocks, inner) {
@@ -98,21 +98,20 @@ impl<'a> Flow<'a> {
                 }
             }
         }
-        if self.column.entries.len() > entries && matches!(self.column.entries.last(), Some(Entry::Float(..))) {
-            // It takes its white with it, wherever it goes.
-            self.pending = owed;
+        if self.list.entries.len() > entries && matches!(self.list.entries.last(), Some(Entry::Float(..))) {
+            // It takes its space with it, wherever it goes.
+            self.list.glue = pending;
             return;
         }
-        self.below(style.margin.bottom);
+        self.list.below(style.margin.bottom);
         self.page_break(style.break_after, at);
     }
 
     /// A page break that the style asks for between blocks of a chapter.
-    fn page_break(&mut self, asked: Break, at: Setting<'_>) {
-        let between = matches!(asked, Break::Page | Break::Recto | Break::Verso) && !at.fixed && self.nesting == 0;
-        if between && !matches!(self.column.entries.last(), None | Some(Entry::PageBreak)) {
-            self.pending = Length::ZERO;
-            self.column.entries.push(Entry::PageBreak);
+    fn page_break(&mut self, asked: Break, at: BlockContext<'_>) {
+        let between = matches!(asked, Break::Page | Break::Recto | Break::Verso) && !at.fixed && at.nesting == 0;
+        if between {
+            self.list.page_break();
         }
     }
 
@@ -136,33 +135,33 @@ impl<'a> Flow<'a> {
     }
 
     /// A paragraph or a paragraph-like text.
-    pub fn text_block(&mut self, text: &Text, element: &Element<'_>, style: &Style, at: Setting<'_>, role: NodeRole) {
+    pub fn text_block(&mut self, text: &Text, element: &Element<'_>, style: &Style, at: BlockContext<'_>, role: NodeRole) {
         if text.is_empty() {
             return;
         }
         let macros = &self.design.book.macros;
         let places = self.named_strings(style, || crate::formula::label(&text.inlines, macros));
-        self.owed_anchors.extend(places);
+        self.list.anchors.extend(places);
         let node = self.column.structure.add(Some(at.node), role);
         self.column.structure.nodes[node.0 as usize].lang = element.tag.lang.cloned();
         self.paragraph(text, element, style, at, node);
     }
 
     /// A heading within the chapter: a block that keeps what follows (B7).
-    pub fn heading(&mut self, heading: &Heading, element: &Element<'_>, style: &Style, at: Setting<'_>) {
+    pub fn heading(&mut self, heading: &Heading, element: &Element<'_>, style: &Style, at: BlockContext<'_>) {
         if heading.text.is_empty() {
             return;
         }
-        self.owed_anchors.extend(heading.attributes.id.clone());
+        self.list.anchors.extend(heading.attributes.id.clone());
         let macros = &self.design.book.macros;
         let places = self.named_strings(style, || crate::formula::label(&heading.text.inlines, macros));
-        self.owed_anchors.extend(places);
+        self.list.anchors.extend(places);
         let node = self.column.structure.add(Some(at.node), NodeRole::Heading(heading.level.clamp(1, 6)));
         self.column.structure.nodes[node.0 as usize].title = Some(crate::formula::label(&heading.text.inlines, &self.design.book.macros));
         let keep = if heading.level <= 2 { LINES_AFTER_SECTION } else { LINES_AFTER_HEADING };
-        let strips = self.standing_strips(&heading.text, element, style, at, node);
-        // Its white above, its lines and its white below come to whole lines together (G6).
-        self.push_strips(strips, Keep { next: keep, previous: false });
+        let fragments = self.standing_fragments(&heading.text, element, style, at, node);
+        // Its space above, its lines and its space below come to whole lines together (G6).
+        self.push_fragments(fragments, Keep { next: keep, previous: false }, at);
     }
 
     /// A text set on the spot as one box: titles, captions.
@@ -171,22 +170,22 @@ impl<'a> Flow<'a> {
         text: &Text,
         element: &Element<'_>,
         style: &Style,
-        at: Setting<'_>,
+        at: BlockContext<'_>,
         node: crate::layout::pages::NodeId,
     ) -> Fixed {
-        strips::stack(self.standing_strips(text, element, style, at, node))
+        fragments::stack(self.standing_fragments(text, element, style, at, node))
     }
 
     /// The same, line by line.
-    pub fn standing_strips(
+    pub fn standing_fragments(
         &mut self,
         text: &Text,
         element: &Element<'_>,
         style: &Style,
-        at: Setting<'_>,
+        at: BlockContext<'_>,
         node: crate::layout::pages::NodeId,
     ) -> Vec<Fixed> {
-        let mut pieces = self.pieces(text, element, style, at.lang, node);
+        let mut pieces = self.pieces(text, BlockContext { element, style, node, ..at });
         let left = at.left + style.margin.left + style.padding.left;
         let width = (at.width - style.margin.left - style.margin.right - style.padding.left - style.padding.right).at_least(Length::pt(12));
         self.hyphenate_wide_words(&mut pieces, style, at.lang, width);
@@ -198,7 +197,7 @@ impl<'a> Flow<'a> {
         // However it is aligned, a title's lines are of about one length: none is left with a word of its own.
         let balanced = Style { align: crate::style::Align::Center, ..style.clone() };
         let lines = self.lines(&pieces, &balanced, at.lang, width);
-        self.line_strips(&lines, style, left, width)
+        self.line_fragments(&lines, style, left, width)
     }
 
     /// Titles have no hyphens, unless a word is wider than the measure.
@@ -218,57 +217,55 @@ impl<'a> Flow<'a> {
 
     /// Lines one under the other as a box.
     pub fn stack_lines(&self, lines: &[crate::layout::paragraph::Line], style: &Style, left: Length, width: Length) -> Fixed {
-        strips::stack(self.line_strips(lines, style, left, width))
+        fragments::stack(self.line_fragments(lines, style, left, width))
     }
 
     /// Each line as a box.
-    pub fn line_strips(&self, lines: &[crate::layout::paragraph::Line], style: &Style, left: Length, width: Length) -> Vec<Fixed> {
-        let refer = strips::References::of(&self.column);
-        let baseline = strips::slot_baseline(&self.design.frame, style.line_height);
-        let strip = |line: &crate::layout::paragraph::Line| {
-            let mut strip = Fixed::default();
+    pub fn line_fragments(&self, lines: &[crate::layout::paragraph::Line], style: &Style, left: Length, width: Length) -> Vec<Fixed> {
+        let refer = fragments::References::of(&self.column);
+        let baseline = fragments::slot_baseline(&self.design.frame, style.line_height);
+        let fragment = |line: &crate::layout::paragraph::Line| {
+            let mut fragment = Fixed::default();
             let (above, _) = line.info.growth(style.line_height);
-            strips::place_line(line, (left, width), style.align, baseline + above, refer, &mut strip);
-            Fixed { height: line.info.height(style.line_height), ..strip }
+            fragments::place_line(line, (left, width), style.align, baseline + above, refer, &mut fragment);
+            Fixed { height: line.info.height(style.line_height), ..fragment }
         };
-        lines.iter().map(strip).collect()
+        lines.iter().map(fragment).collect()
     }
 
     /// Puts boxes one under the other as one, or parted from each other when together they take too much of a page.
-    pub fn push_strips(&mut self, strips: Vec<Fixed>, keep: Keep) {
-        let height: Length = strips.iter().map(|strip| strip.height).sum();
-        if height <= self.page_height().scale(TALLEST_STANDING.0, TALLEST_STANDING.1) {
-            if !strips.is_empty() {
-                self.push_fixed(strips::stack(strips), keep, false);
+    pub fn push_fragments(&mut self, fragments: Vec<Fixed>, keep: Keep, at: BlockContext<'_>) {
+        let height: Length = fragments.iter().map(|fragment| fragment.height).sum();
+        if height <= self.page_height(at).scale(TALLEST_STANDING.0, TALLEST_STANDING.1) {
+            if !fragments.is_empty() {
+                self.list.push_box(fragments::stack(fragments), keep, false);
             }
             return;
         }
-        let count = strips.len();
-        for (i, strip) in strips.into_iter().enumerate() {
+        let count = fragments.len();
+        for (i, fragment) in fragments.into_iter().enumerate() {
             let within = Keep { next: u32::from(i == 0 || i + 2 == count), previous: i == 0 && keep.previous };
-            self.push_fixed(strip, if i + 1 == count { Keep { previous: within.previous, ..keep } } else { within }, false);
+            self.list.push_box(fragment, if i + 1 == count { Keep { previous: within.previous, ..keep } } else { within }, false);
         }
     }
 
     /// The height of the text on a full page, or the width on a turned one.
-    pub fn page_height(&self) -> Length {
-        match self.turned {
+    pub fn page_height(&self, at: BlockContext<'_>) -> Length {
+        match at.turned {
             true => self.design.frame.measure,
             false => self.design.frame.leading * i64::from(self.design.frame.lines),
         }
     }
 
-    fn quote(&mut self, quote: &Quote, at: Setting<'_>) {
+    fn quote(&mut self, quote: &Quote, at: BlockContext<'_>) {
         let node = self.column.structure.add(Some(at.node), NodeRole::BlockQuote);
-        let inner = inset(Setting { node, ..at }, at.style);
-        if self.nesting == 1 {
+        let inner = inset(BlockContext { node, ..at }, at.style);
+        if at.nesting == 1 {
             // Its leading is the text's: its lines are on the grid too (G4).
-            self.settle(true);
+            self.list.flush_glue(true);
         }
-        let around = self.verse;
-        self.verse = (quote.kind == QuoteKind::Verse).then_some(inner.width);
-        self.blocks(&quote.blocks, inner);
-        self.verse = around;
+        let verse = (quote.kind == QuoteKind::Verse).then_some(inner.width);
+        self.blocks(&quote.blocks, BlockContext { verse, ..inner });
         if let Some(attribution) = &quote.attribution {
             let mut tags = Siblings::of(Vec::new(), &quote.blocks).tags;
             tags.push(elements::attribution());
@@ -279,7 +276,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn definitions(&mut self, definitions: &[Definition], at: Setting<'_>) {
+    fn definitions(&mut self, definitions: &[Definition], at: BlockContext<'_>) {
         let list = self.column.structure.add(Some(at.node), NodeRole::List { numbered: false });
         let inner = inset(at, at.style);
         let tags = elements::definitions(definitions);
@@ -289,25 +286,25 @@ impl<'a> Flow<'a> {
             for (i, term) in definition.terms.iter().enumerate() {
                 let element = Element::nth(&tags, next + i, at.element);
                 let style = Style { break_after: crate::style::Break::Avoid, ..self.design.sheet.compute(&element, at.style) };
-                self.above(style.margin.top);
-                self.text_block(term, &element, &style, Setting { node: item, ..inner }, NodeRole::ListLabel);
-                self.below(style.margin.bottom);
+                self.list.above(style.margin.top);
+                self.text_block(term, &element, &style, BlockContext { node: item, ..inner }, NodeRole::ListLabel);
+                self.list.below(style.margin.bottom);
             }
             next += definition.terms.len().max(1);
             for (i, detail) in definition.details.iter().enumerate() {
                 let element = Element::nth(&tags, next + i, at.element);
                 let style = self.design.sheet.compute(&element, at.style);
                 let body = self.column.structure.add(Some(item), NodeRole::ListBody);
-                self.above(style.margin.top);
-                self.narrow_blocks(detail, inset(Setting { element: &element, style: &style, node: body, ..inner }, &style));
-                self.below(style.margin.bottom);
+                self.list.above(style.margin.top);
+                self.narrow_blocks(detail, inset(BlockContext { element: &element, style: &style, node: body, ..inner }, &style));
+                self.list.below(style.margin.bottom);
             }
             next += definition.details.len().max(1);
         }
     }
 
     /// An ornament, or a blank line when the style gives none (G8).
-    fn thematic_break(&mut self, at: Setting<'_>) {
+    fn thematic_break(&mut self, at: BlockContext<'_>) {
         let leading = self.design.frame.leading;
         let style = Style { align: crate::style::Align::Center, text_indent: Length::ZERO, ..at.style.clone() };
         let mut fixed = match style.before.as_ref().map(|generated| generated.words.clone()).filter(|ornament| !ornament.trim().is_empty()) {
@@ -315,18 +312,18 @@ impl<'a> Flow<'a> {
                 let pieces = self.words(&ornament, &style, at.lang, Default::default());
                 let lines = self.lines(&pieces, &style, at.lang, at.width);
                 let mut fixed = self.stack_lines(&lines, &style, at.left, at.width);
-                // An ornament says nothing that is not said by the white: an artifact.
+                // An ornament says nothing that is not said by the space: an artifact.
                 fixed.items.iter_mut().for_each(|item| item.node = None);
                 fixed
             }
             None => Fixed::default(),
         };
         fixed.height = self.design.frame.snap(fixed.height.at_least(leading));
-        self.push_fixed(fixed, Keep { next: 1, previous: true }, false);
+        self.list.push_box(fixed, Keep { next: 1, previous: true }, false);
     }
 
     /// A video or frame: its title as a link, and for print a code that a telephone reads.
-    fn embed(&mut self, embed: &Embed, at: Setting<'_>) {
+    fn embed(&mut self, embed: &Embed, at: BlockContext<'_>) {
         let node = self.column.structure.add(Some(at.node), NodeRole::Paragraph);
         let owner = self.link_owner(LinkTarget::Url(embed.url.clone()), embed.title.clone(), node);
         let tag = elements::embed_link();
@@ -358,7 +355,7 @@ impl<'a> Flow<'a> {
         }
         fixed.height = self.design.frame.snap(fixed.height);
         fixed.position = self.before;
-        self.push_fixed(fixed, Keep::default(), true);
+        self.list.push_box(fixed, Keep::default(), true);
     }
 }
 
@@ -379,7 +376,7 @@ fn alone_under_heading(blocks: &[Block], i: usize) -> Option<Block> {
 pub const LEAST_MEASURE: i64 = 6;
 
 /// The setting inside an element's margins, borders and padding.
-pub fn inset<'e>(at: Setting<'e>, style: &Style) -> Setting<'e> {
+pub fn inset<'e>(at: BlockContext<'e>, style: &Style) -> BlockContext<'e> {
     let left = style.margin.left + style.border.left.width + style.padding.left;
     let right = style.margin.right + style.border.right.width + style.padding.right;
     let width = at.width - left - right;
@@ -387,5 +384,5 @@ pub fn inset<'e>(at: Setting<'e>, style: &Style) -> Setting<'e> {
     if width < at.width && width < style.font_size * LEAST_MEASURE {
         return at;
     }
-    Setting { left: at.left + left, width, ..at }
+    BlockContext { left: at.left + left, width, ..at }
 }

@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 use syntect::parsing::{ParseState, ScopeStack, SyntaxSet};
 
 use super::blocks::inset;
-use super::column::{Content, Entry, Keep, Object, Paragraph};
-use super::{Flow, Setting};
+use super::column::{Content, Keep, Object, Paragraph};
+use super::{Flow, BlockContext};
 use crate::book::page_map::Position;
 use crate::book::elements;
 use crate::book::{Attributes, CodeBlock, TextId};
@@ -48,7 +48,7 @@ struct Look {
 
 impl<'a> Flow<'a> {
     /// Code as it stands in its element: the lines themselves, or a figure of its title and its lines.
-    pub fn code(&mut self, code: &CodeBlock, (attributes, span): (&Attributes, Span), at: Setting<'_>) {
+    pub fn code(&mut self, code: &CodeBlock, (attributes, span): (&Attributes, Span), at: BlockContext<'_>) {
         let Some(title) = elements::code_title(code) else { return self.lines_of_code(code, span, at) };
         self.list_words(super::column::Listed::Listing, title.to_owned());
         let tags = [elements::code_caption(), elements::code_lines(attributes)];
@@ -56,13 +56,13 @@ impl<'a> Flow<'a> {
         self.code_title(title, &Element::nth(&tags, 0, at.element), inner);
         let element = Element::nth(&tags, 1, at.element);
         let style = self.design.sheet.compute(&element, at.style);
-        self.below(style.margin.top);
-        self.lines_of_code(code, span, Setting { element: &element, style: &style, lang: element.tag.lang.unwrap_or(at.lang), ..inner });
-        self.below(style.margin.bottom);
+        self.list.below(style.margin.top);
+        self.lines_of_code(code, span, BlockContext { element: &element, style: &style, lang: element.tag.lang.unwrap_or(at.lang), ..inner });
+        self.list.below(style.margin.bottom);
     }
 
     /// Code in its `pre`.
-    fn lines_of_code(&mut self, code: &CodeBlock, span: Span, at: Setting<'_>) {
+    fn lines_of_code(&mut self, code: &CodeBlock, span: Span, at: BlockContext<'_>) {
         let node = self.column.structure.add(Some(at.node), NodeRole::Code);
         let tag = elements::code(code.language.as_deref());
         let style = Style { align: Align::Start, ..self.design.sheet.compute(&Element::first(&tag, at.element), at.style) };
@@ -76,15 +76,13 @@ impl<'a> Flow<'a> {
             false => style,
         };
         let style = self.fitting_code(style, gutter, framed.inner.width);
-        let lines = self.code_lines(code, &style, Setting { lang: &lang, ..framed.inner }, node);
+        let lines = self.code_lines(code, &style, BlockContext { lang: &lang, ..framed.inner }, node);
         if !lines.is_empty() {
-            if self.label.room().is_some() {
-                self.spend_label();
+            if self.list.label.room().is_some() {
+                self.list.spend_label();
             }
-            self.settle(false);
-            self.off_grid |= style.line_height != self.design.frame.leading;
-            let label = std::mem::take(&mut self.label).items;
-            self.column.entries.push(Entry::Paragraph(Box::new(Paragraph {
+            self.list.flush_glue(false);
+            let paragraph = Paragraph {
                 content: Content::Built(lines),
                 left: framed.inner.left,
                 measure: Measure::of(framed.inner.width),
@@ -95,28 +93,29 @@ impl<'a> Flow<'a> {
                 unbroken: false,
                 keep_with_next: false,
                 keep_with_previous: false,
-                label,
+                label: Vec::new(),
                 span: Default::default(),
                 running: false,
-            })));
+            };
+            self.list.push_paragraph(paragraph, style.line_height == self.design.frame.leading, Length::ZERO);
         }
         self.close_frame(framed);
     }
 
     /// The name of the file, over its lines.
-    fn code_title(&mut self, title: &str, element: &Element<'_>, at: Setting<'_>) {
+    fn code_title(&mut self, title: &str, element: &Element<'_>, at: BlockContext<'_>) {
         // On a line of the grid.
         let style = self.design.sheet.compute(element, at.style);
         let style = Style { align: Align::Start, line_height: self.design.frame.leading, ..style };
         let node = self.column.structure.add(Some(at.node), NodeRole::Paragraph);
         let pieces = self.words(title, &style, at.lang, Owner { node: node.0, link: None });
         let lines = self.lines(&pieces, &style, at.lang, at.width);
-        let strips = self.line_strips(&lines, &style, at.left, at.width);
-        self.push_strips(strips, Keep { next: 2, previous: false });
+        let fragments = self.line_fragments(&lines, &style, at.left, at.width);
+        self.push_fragments(fragments, Keep { next: 2, previous: false }, at);
     }
 
     /// A line's number as an object as wide as all numbers are: for the eye only.
-    fn line_number(&mut self, (number, digits): (u32, usize), style: &Style, at: Setting<'_>, advance: Length) -> Piece {
+    fn line_number(&mut self, (number, digits): (u32, usize), style: &Style, at: BlockContext<'_>, advance: Length) -> Piece {
         let style = Style { color: NUMBERS, ..style.clone() };
         let pieces = self.words(&format!("{number:>digits$}"), &style, at.lang, Owner::default());
         let line = self.lines(&pieces, &style, at.lang, Length::pt(14_000)).into_iter().next().unwrap_or_default();
@@ -130,7 +129,7 @@ impl<'a> Flow<'a> {
         Piece::Object { width, height: Length::ZERO, depth: Length::ZERO, payload, owner: Owner::default() }
     }
 
-    fn code_lines(&mut self, code: &CodeBlock, style: &Style, at: Setting<'_>, node: NodeId) -> Vec<Line> {
+    fn code_lines(&mut self, code: &CodeBlock, style: &Style, at: BlockContext<'_>, node: NodeId) -> Vec<Line> {
         let owner = Owner { node: node.0, link: None };
         let looks = looks(code);
         let advance = self.advance_of(style);
@@ -206,7 +205,7 @@ impl<'a> Flow<'a> {
         &self,
         words: &str,
         style: &Style,
-        at: Setting<'_>,
+        at: BlockContext<'_>,
         owner: Owner,
         look: Look,
         highlighted: bool,
@@ -225,7 +224,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Characters that a line of code can hold.
-    fn columns_of(&self, style: &Style, at: Setting<'_>) -> usize {
+    fn columns_of(&self, style: &Style, at: BlockContext<'_>) -> usize {
         (at.width.0 / self.advance_of(style).0.max(1)).max(1) as usize
     }
 

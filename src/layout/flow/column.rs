@@ -17,15 +17,15 @@ use crate::style::{Align, Border, Color, Edges};
 #[derive(Default)]
 pub struct Column<'a> {
     pub entries: Vec<Entry<'a>>,
-    /// The chapter's footnotes as strips, by their index.
-    pub notes: Vec<Vec<Strip>>,
+    /// The chapter's footnotes as fragments, by their index.
+    pub notes: Vec<Vec<Fragment>>,
     /// Those that stand in the margin; the others are for the foot.
     pub in_margin: BTreeSet<NoteId>,
     /// Those of the editor: in a book of two series they stand under the author's.
     pub editors: BTreeSet<NoteId>,
     /// The chapter's opening, on its first page above the column.
     pub opening: Fixed,
-    /// The opening has a line of white to spare.
+    /// The opening has a line of space to spare.
     pub opening_gives: bool,
     pub structure: Structure,
     /// The chapter is read from the right.
@@ -44,7 +44,53 @@ pub struct Column<'a> {
     pub hidden: Shown,
 }
 
+/// How far a column's tables had grown, and the node under which something is tried.
+pub struct Checkpoint {
+    node: NodeId,
+    children: usize,
+    nodes: usize,
+    links: usize,
+    anchors: usize,
+    objects: usize,
+    plates: usize,
+    named: usize,
+    captions: usize,
+    hidden: [usize; 3],
+}
+
 impl Column<'_> {
+    /// The state before something is tried under `node`.
+    pub fn checkpoint(&self, node: NodeId) -> Checkpoint {
+        Checkpoint {
+            node,
+            children: self.structure.nodes[node.0 as usize].children.len(),
+            nodes: self.structure.nodes.len(),
+            links: self.links.len(),
+            anchors: self.anchors.len(),
+            objects: self.objects.len(),
+            plates: self.plates.len(),
+            named: self.named.len(),
+            captions: self.captions.len(),
+            hidden: [self.hidden.texts.len(), self.hidden.things.len(), self.hidden.cited.len()],
+        }
+    }
+
+    /// Takes back what was added since.
+    pub fn rewind(&mut self, to: Checkpoint) {
+        self.structure.nodes.truncate(to.nodes);
+        self.structure.nodes[to.node.0 as usize].children.truncate(to.children);
+        self.links.truncate(to.links);
+        self.anchors.truncate(to.anchors);
+        self.objects.truncate(to.objects);
+        self.plates.truncate(to.plates);
+        self.named.truncate(to.named);
+        self.captions.truncate(to.captions);
+        let [texts, things, cited] = to.hidden;
+        self.hidden.texts.truncate(texts);
+        self.hidden.things.truncate(things);
+        self.hidden.cited.truncate(cited);
+    }
+
     /// The notes of the opening come with what stands first under it; under an opening that stands alone, with a box of no height.
     pub fn place_for_opening_notes(&mut self) {
         let takes = |entry: &Entry<'_>| matches!(entry, Entry::Paragraph(_) | Entry::Fixed(..) | Entry::Float(..));
@@ -90,7 +136,7 @@ pub enum Entry<'a> {
     Paragraph(Box<Paragraph<'a>>),
     Fixed(Fixed, Keep),
     Space(breaker::Space),
-    /// A figure, and the height it takes with the white that parts it from the text.
+    /// A figure, and the height it takes with the space that parts it from the text.
     Float(Fixed, Length),
     Open(Frame),
     Close,
@@ -143,11 +189,11 @@ pub struct Fixed {
     /// Notes whose first mark is in it.
     pub notes: Vec<Mark>,
     pub position: Option<Position>,
-    /// As a strip: not to be parted from the one before.
+    /// As a fragment: not to be parted from the one before.
     pub glued: bool,
     /// Lines that are longer than their measure, and by how much.
     pub overfull: Vec<(Option<Position>, Length)>,
-    /// As a strip: how far the formulas and pictures of its line reach over its top and under its foot.
+    /// As a fragment: how far the formulas and pictures of its line reach over its top and under its foot.
     pub reach: (Length, Length),
 }
 
@@ -158,8 +204,8 @@ pub struct Mark {
     pub y: Length,
 }
 
-/// A strip of a note: what may be parted from the next.
-pub type Strip = Fixed;
+/// A fragment of a note: what may be parted from the next.
+pub type Fragment = Fixed;
 
 /// A box around entries, up to the matching `Close`.
 #[derive(Clone, Debug, Default)]

@@ -2,7 +2,7 @@
 
 use super::blocks::inset;
 use super::column::{Fixed, Keep};
-use super::{Flow, Setting};
+use super::{Flow, BlockContext};
 use crate::book::elements::{self, Siblings};
 use crate::book::{Block, BlockKind, Columns};
 use crate::layout::pages::NodeRole;
@@ -11,14 +11,14 @@ use crate::style::{Element, Hyphens, Style};
 
 /// Columns are set side by side when each is at least this wide, in ems of the text.
 const LEAST_COLUMN: i64 = 8;
-/// White between columns, in ems.
+/// Space between columns, in ems.
 const GUTTER: (i64, i64) = (3, 2);
 /// Most columns side by side.
 const MOST_COLUMNS: usize = 3;
 
 impl<'a> Flow<'a> {
     /// Short columns stand side by side; long or narrow ones one under the other.
-    pub fn columns(&mut self, columns: &Columns, at: Setting<'_>) {
+    pub fn columns(&mut self, columns: &Columns, at: BlockContext<'_>) {
         let inner = inset(at, at.style);
         let parts: Vec<&[Block]> = columns.columns.iter().map(Vec::as_slice).collect();
         let widths = column_widths(&columns.ratio, parts.len(), inner.width, gutter(at));
@@ -27,16 +27,16 @@ impl<'a> Flow<'a> {
             let element = Element::nth(&tags, i, at.element);
             // Few words stand on a line so short: a ragged edge is quieter than hyphens.
             let style = Style { hyphens: Hyphens::None, ..flow.design.sheet.compute(&element, at.style) };
-            flow.blocks(parts[i], Setting { element: &element, style: &style, ..inner });
+            flow.blocks(parts[i], BlockContext { element: &element, style: &style, ..inner });
         });
         match set {
-            Some(set) => self.push_fixed(set, Keep::default(), true),
+            Some(set) => self.list.push_box(set, Keep::default(), true),
             None => self.stacked(&parts, at, inner),
         }
     }
 
     /// Cards and tabs: rows of two or three of equal width. False when they must be set one under the other.
-    pub fn gallery(&mut self, blocks: &[Block], at: Setting<'_>) -> bool {
+    pub fn gallery(&mut self, blocks: &[Block], at: BlockContext<'_>) -> bool {
         if blocks.len() < 2 || at.fixed || !blocks.iter().all(|block| matches!(block.kind, BlockKind::Sidebar(_)) && may_be_narrow(block)) {
             return false;
         }
@@ -44,36 +44,30 @@ impl<'a> Flow<'a> {
         let found = if three { self.rows_of(MOST_COLUMNS, blocks, at) } else { None };
         let Some(rows) = found.or_else(|| self.rows_of(2, blocks, at)) else { return false };
         for row in rows {
-            self.above(self.design.frame.leading);
-            self.push_fixed(row, Keep::default(), true);
-            self.below(self.design.frame.leading);
+            self.list.above(self.design.frame.leading);
+            self.list.push_box(row, Keep::default(), true);
+            self.list.below(self.design.frame.leading);
         }
         true
     }
 
     /// All blocks in rows of so many; nothing when one row does not fit.
-    fn rows_of(&mut self, across: usize, blocks: &[Block], at: Setting<'_>) -> Option<Vec<Fixed>> {
+    fn rows_of(&mut self, across: usize, blocks: &[Block], at: BlockContext<'_>) -> Option<Vec<Fixed>> {
         let inner = inset(at, at.style);
         let widths = column_widths(&[], across, inner.width, gutter(at));
-        let before = self.trial(at.node);
-        let mut rows = Vec::new();
         let siblings = Siblings::of(Vec::new(), blocks);
         let style = Style { hyphens: Hyphens::None, ..at.style.clone() };
-        for (row, blocks) in blocks.chunks(across).enumerate() {
-            let set = self.side_by_side(blocks.len(), &widths[..blocks.len()], at, inner, |flow, i, inner| {
-                if let Some(place) = siblings.places[row * across + i] {
-                    flow.block(&blocks[i], Element::nth(&siblings.tags, place, at.element), Setting { style: &style, ..inner });
-                }
-            });
-            match set {
-                Some(set) => rows.push(set),
-                None => {
-                    self.undo(before);
-                    return None;
-                }
+        self.attempt(at.node, |flow| {
+            let mut rows = Vec::new();
+            for (row, blocks) in blocks.chunks(across).enumerate() {
+                rows.push(flow.side_by_side(blocks.len(), &widths[..blocks.len()], at, inner, |flow, i, inner| {
+                    if let Some(place) = siblings.places[row * across + i] {
+                        flow.block(&blocks[i], Element::nth(&siblings.tags, place, at.element), BlockContext { style: &style, ..inner });
+                    }
+                })?);
             }
-        }
-        Some(rows)
+            Some(rows)
+        })
     }
 
     /// Parts beside each other as one box; nothing when a part is too narrow, or the box too high to stand as one.
@@ -81,46 +75,47 @@ impl<'a> Flow<'a> {
         &mut self,
         count: usize,
         widths: &[Length],
-        at: Setting<'_>,
-        inner: Setting<'_>,
-        mut part: impl FnMut(&mut Flow<'a>, usize, Setting<'_>),
+        at: BlockContext<'_>,
+        inner: BlockContext<'_>,
+        mut part: impl FnMut(&mut Flow<'a>, usize, BlockContext<'_>),
     ) -> Option<Fixed> {
         let wide_enough = widths.iter().all(|w| *w >= at.style.font_size * LEAST_COLUMN);
         if count == 0 || count > MOST_COLUMNS || !wide_enough {
             return None;
         }
-        let before = self.trial(at.node);
-        let mut x = inner.left;
-        let mut whole = Fixed::default();
-        for (i, width) in widths.iter().enumerate() {
-            let node = self.column.structure.add(Some(at.node), NodeRole::Division);
-            let setting = Setting { left: x, width: *width, node, fixed: true, ..inner };
-            let set = self.apart(|flow| part(flow, i, setting));
-            whole.place(set, Length::ZERO, Length::ZERO);
-            x += *width + gutter(at);
-        }
-        if whole.height > self.design.frame.leading * i64::from(self.design.frame.lines) / 2 {
-            self.undo(before);
-            return None;
-        }
-        whole.height = self.design.frame.snap(whole.height);
-        Some(whole)
+        self.attempt(at.node, |flow| {
+            let mut x = inner.left;
+            let mut whole = Fixed::default();
+            for (i, width) in widths.iter().enumerate() {
+                let node = flow.column.structure.add(Some(at.node), NodeRole::Division);
+                let within = BlockContext { left: x, width: *width, node, fixed: true, ..inner };
+                let set = flow.apart(|flow| part(flow, i, within));
+                whole.place(set, Length::ZERO, Length::ZERO);
+                x += *width + gutter(at);
+            }
+            let frame = &flow.design.frame;
+            if whole.height > frame.leading * i64::from(frame.lines) / 2 {
+                return None;
+            }
+            whole.height = frame.snap(whole.height);
+            Some(whole)
+        })
     }
 
-    fn stacked(&mut self, parts: &[&[Block]], at: Setting<'_>, inner: Setting<'_>) {
+    fn stacked(&mut self, parts: &[&[Block]], at: BlockContext<'_>, inner: BlockContext<'_>) {
         let tags = vec![elements::column(); parts.len()];
         for (i, blocks) in parts.iter().enumerate() {
             let element = Element::nth(&tags, i, at.element);
             let style = self.design.sheet.compute(&element, at.style);
             if i > 0 {
-                self.above(self.design.frame.leading / 2);
+                self.list.above(self.design.frame.leading / 2);
             }
-            self.blocks(blocks, Setting { element: &element, style: &style, ..inner });
+            self.blocks(blocks, BlockContext { element: &element, style: &style, ..inner });
         }
     }
 }
 
-fn gutter(at: Setting<'_>) -> Length {
+fn gutter(at: BlockContext<'_>) -> Length {
     at.style.font_size.scale(GUTTER.0, GUTTER.1)
 }
 

@@ -1,8 +1,8 @@
 //! Pictures and drawings with their captions.
 
-use super::column::{Entry, Fixed, Keep, Listed};
+use super::column::{Fixed, Keep, Listed};
 use super::turned_figure::Drawing;
-use super::{Flow, Setting, strips};
+use super::{Flow, BlockContext, fragments};
 use crate::book::elements::{self, Siblings, Tag};
 use crate::book::{Attributes, Diagram, Figure, FigurePlace, Image, Text};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole, Rect};
@@ -30,7 +30,7 @@ const DIAGRAM_LETTERS: Length = Length::pt(10);
 const CSS_PIXELS: i64 = 96;
 
 impl<'a> Flow<'a> {
-    pub fn figure(&mut self, figure: &Figure, at: Setting<'_>) {
+    pub fn figure(&mut self, figure: &Figure, at: BlockContext<'_>) {
         let inner = super::blocks::inset(at, at.style);
         let before = self.before;
         if self.large(figure, at, inner) {
@@ -45,7 +45,7 @@ impl<'a> Flow<'a> {
         let mut parts: Vec<Fixed> = figure.images.iter().map(|image| self.picture(image, inner, tallest, inner.node)).collect();
         if !figure.content.is_empty() {
             let pictures = elements::figure_pictures(figure);
-            parts.extend(self.apart_strips(|flow| flow.blocks_after(pictures, &figure.content, Setting { fixed: true, ..inner })));
+            parts.extend(self.apart_fragments(|flow| flow.blocks_after(pictures, &figure.content, BlockContext { fixed: true, ..inner })));
         }
         if let Some(first) = parts.first_mut() {
             first.position = if figure.images.is_empty() { first.position.or(before) } else { before };
@@ -62,19 +62,19 @@ impl<'a> Flow<'a> {
         mut parts: Vec<Fixed>,
         (tags, caption): (Vec<Tag<'_>>, Option<&Text>),
         place: FigurePlace,
-        at: Setting<'_>,
-        inner: Setting<'_>,
+        at: BlockContext<'_>,
+        inner: BlockContext<'_>,
     ) {
-        let (words, white) = self.caption_strips(tags, caption, at, inner);
+        let (words, space) = self.caption_fragments(tags, caption, at, inner);
         let leading = self.design.frame.leading;
-        let page = self.page_height();
-        let room = match (at.fixed, self.nesting) {
+        let page = self.page_height(at);
+        let room = match (at.fixed, at.nesting) {
             (true, _) => page.scale(TALLEST_IN_CELL.0, TALLEST_IN_CELL.1),
             (false, 0) => page,
             (false, _) => page.scale(ROOM_IN_FRAME.0, ROOM_IN_FRAME.1),
         };
         let height = |parts: &[Fixed]| parts.iter().map(|part| part.height).sum::<Length>();
-        let under = if words.is_empty() { Length::ZERO } else { white + height(&words) };
+        let under = if words.is_empty() { Length::ZERO } else { space + height(&words) };
         let pictures: Length = parts.iter().filter(|part| is_picture(part)).map(|part| part.height).sum();
         let others = height(&parts) - pictures + under;
         if pictures + others > room && pictures.scale(LEAST_SHARE.0, LEAST_SHARE.1) + others <= room {
@@ -82,34 +82,32 @@ impl<'a> Flow<'a> {
             parts.iter_mut().filter(|part| is_picture(part)).for_each(|part| shrink(part, (room - others, pictures), middle));
         }
         if height(&parts) + under > room {
-            return self.put_parted(parts, words, white);
+            return self.put_parted(parts, words, space);
         }
-        let mut whole = strips::stack(parts);
+        let mut whole = fragments::stack(parts);
         if !words.is_empty() {
-            let y = whole.height + white;
-            whole.place(strips::stack(words), Length::ZERO, y);
+            let y = whole.height + space;
+            whole.place(fragments::stack(words), Length::ZERO, y);
         }
-        let alone = self.label.is_empty();
+        let alone = self.list.label.is_empty();
         let floats = place == FigurePlace::Float && !at.fixed && inner.left == Length::ZERO && whole.height > leading * 5 && alone;
         if floats {
-            // The white that parts it from the text is its own, wherever it comes to stand.
+            // The space that parts it from the text is its own, wherever it comes to stand.
             let taken = self.design.frame.snap(whole.height + leading).at_most(page);
-            let names: Vec<String> = self.owed_anchors.drain(..).collect();
-            whole.anchors.extend(names.into_iter().map(|name| (name, Length::ZERO)));
-            self.column.entries.push(Entry::Float(whole, taken));
+            self.list.push_float(whole, taken);
         } else {
             whole.height = self.design.frame.snap(whole.height).at_most(page);
-            self.push_fixed(whole, Keep::default(), true);
+            self.list.push_box(whole, Keep::default(), true);
         }
     }
 
-    /// The lines of a caption, and the white above it. `tags`: the elements before it.
-    pub fn caption_strips(
+    /// The lines of a caption, and the space above it. `tags`: the elements before it.
+    pub fn caption_fragments(
         &mut self,
         mut tags: Vec<Tag<'_>>,
         caption: Option<&Text>,
-        at: Setting<'_>,
-        inner: Setting<'_>,
+        at: BlockContext<'_>,
+        inner: BlockContext<'_>,
     ) -> (Vec<Fixed>, Length) {
         let Some(caption) = caption.filter(|caption| !caption.is_empty()) else { return (Vec::new(), Length::ZERO) };
         self.list_caption(Listed::Figure, caption);
@@ -117,27 +115,27 @@ impl<'a> Flow<'a> {
         let element = Element::nth(&tags, tags.len() - 1, at.element);
         let style = self.design.sheet.compute(&element, at.style);
         let node = self.column.structure.add(Some(inner.node), NodeRole::Caption);
-        (self.standing_strips(caption, &element, &style, inner, node), style.margin.top)
+        (self.standing_fragments(caption, &element, &style, inner, node), style.margin.top)
     }
 
     /// Part after part; the caption begins on the last one's page.
-    fn put_parted(&mut self, parts: Vec<Fixed>, words: Vec<Fixed>, white: Length) {
+    fn put_parted(&mut self, parts: Vec<Fixed>, words: Vec<Fixed>, space: Length) {
         let count = parts.len();
         for (i, part) in parts.into_iter().enumerate() {
             let next = u32::from(i + 1 == count && !words.is_empty());
-            self.push_fixed(part, Keep { next, previous: false }, i == 0);
+            self.list.push_box(part, Keep { next, previous: false }, i == 0);
         }
-        self.below(white);
+        self.list.below(space);
         let count = words.len();
         for (i, line) in words.into_iter().enumerate() {
             let next = u32::from(i + 1 < count && (i == 0 || i + 2 == count));
-            self.push_fixed(line, Keep { next, previous: false }, false);
+            self.list.push_box(line, Keep { next, previous: false }, false);
         }
-        self.off_grid = true;
+        self.list.leave_grid();
     }
 
     /// A picture as wide as it is, at most as its place; a missing one shows its words.
-    pub fn picture(&mut self, image: &Image, at: Setting<'_>, tallest: (i64, i64), parent: NodeId) -> Fixed {
+    pub fn picture(&mut self, image: &Image, at: BlockContext<'_>, tallest: (i64, i64), parent: NodeId) -> Fixed {
         let info = image.asset.and_then(|asset| self.design.pictures.info(asset).map(|info| (asset, info)));
         let Some((asset, info)) = info.filter(|(_, info)| info.width > 0 && info.height > 0) else {
             return self.missing_picture(image, at, parent);
@@ -145,7 +143,7 @@ impl<'a> Flow<'a> {
         let node = self.column.structure.add(Some(parent), NodeRole::Figure);
         self.column.structure.nodes[node.0 as usize].alt = Some(image.alt.clone().unwrap_or_default());
         let asked = self.asked_width(image, info, at);
-        let (width, height) = fit(self.page_height(), asked.unwrap_or(natural(info)), (info.width, info.height), at.width, tallest);
+        let (width, height) = fit(self.page_height(at), asked.unwrap_or(natural(info)), (info.width, info.height), at.width, tallest);
         self.tell_size(image, info, asked.map(|asked| asked.at_most(at.width)), width);
         let x = at.left + (at.width - width) / 2;
         let rect = Rect { x, y: Length::ZERO, width, height };
@@ -158,7 +156,7 @@ impl<'a> Flow<'a> {
     }
 
     /// The width that the author or the style asks for.
-    fn asked_width(&self, image: &Image, info: Info, at: Setting<'_>) -> Option<Length> {
+    fn asked_width(&self, image: &Image, info: Info, at: BlockContext<'_>) -> Option<Length> {
         let tag = elements::image_in(image, "");
         let style = self.design.sheet.compute(&Element::first(&tag, at.element), at.style);
         let share = style.width.map(|share| at.width.scale(i64::from(share), 1000)).filter(|width| *width > Length::ZERO);
@@ -170,7 +168,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Turns a drawing whose letters could not be read upright. Whether it did.
-    fn turned_picture(&mut self, image: &Image, figure: &Figure, at: Setting<'_>, inner: Setting<'_>) -> bool {
+    fn turned_picture(&mut self, image: &Image, figure: &Figure, at: BlockContext<'_>, inner: BlockContext<'_>) -> bool {
         let info = image.asset.and_then(|asset| self.design.pictures.info(asset).map(|info| (asset, info)));
         let Some((asset, info)) = info.filter(|(_, info)| info.width > 0 && info.height > 0) else { return false };
         let Some(letters) = info.letters.filter(|_| self.asked_width(image, info, inner).is_none()) else { return false };
@@ -182,10 +180,10 @@ impl<'a> Flow<'a> {
         }
         let node = self.column.structure.add(Some(inner.node), NodeRole::Figure);
         self.column.structure.nodes[node.0 as usize].alt = Some(image.alt.clone().unwrap_or_default());
-        self.owed_anchors.extend(image.attributes.id.clone());
+        self.list.anchors.extend(image.attributes.id.clone());
         let kind = |rect| ItemKind::Picture { asset, rect };
         let caption = (elements::figure_pictures(figure), figure.caption.as_ref());
-        let width = self.put_turned_drawing(drawing, (node, kind), caption, Setting { node: inner.node, ..at });
+        let width = self.put_turned_drawing(drawing, (node, kind), caption, BlockContext { node: inner.node, ..at });
         self.tell_size(image, info, None, width);
         true
     }
@@ -208,7 +206,7 @@ impl<'a> Flow<'a> {
     }
 
     /// The words of a picture that is not there: never nothing.
-    fn missing_picture(&mut self, image: &Image, at: Setting<'_>, parent: NodeId) -> Fixed {
+    fn missing_picture(&mut self, image: &Image, at: BlockContext<'_>, parent: NodeId) -> Fixed {
         let alt = image.alt.clone().filter(|alt| !alt.is_empty()).unwrap_or_else(|| image.address.clone());
         let words = format!("[{}]", crate::terms::fill(self.design.terms.image_missing, &alt));
         let node = self.column.structure.add(Some(parent), NodeRole::Paragraph);
@@ -218,7 +216,7 @@ impl<'a> Flow<'a> {
         self.stack_lines(&lines, &style, at.left, at.width)
     }
 
-    pub fn diagram(&mut self, diagram: &Diagram, at: Setting<'_>) {
+    pub fn diagram(&mut self, diagram: &Diagram, at: BlockContext<'_>) {
         let inner = super::blocks::inset(at, at.style);
         let Some(svg) = &diagram.svg else {
             let code = crate::book::CodeBlock {
@@ -252,7 +250,7 @@ impl<'a> Flow<'a> {
             return;
         }
         let tallest = if at.fixed { TALLEST_IN_CELL } else { TALLEST };
-        let (width, height) = fit(self.page_height(), natural, (pixels_wide, pixels_high), inner.width, tallest);
+        let (width, height) = fit(self.page_height(at), natural, (pixels_wide, pixels_high), inner.width, tallest);
         let rect = Rect { x: inner.left + (inner.width - width) / 2, y: Length::ZERO, width, height };
         let mut fixed = Fixed { height, position: self.before, ..Fixed::default() };
         fixed.items.push(Item { node: Some(node), kind: ItemKind::Drawing { svg: svg.as_str().into(), rect } });

@@ -5,7 +5,7 @@
 
 use super::blocks::inset;
 use super::column::{Entry, Fixed, Keep};
-use super::{Flow, Setting, params};
+use super::{Flow, BlockContext, params};
 use crate::book::elements;
 use crate::book::index::{Index, IndexEntry, LEVELS, locators};
 use crate::book::visit::flat_text;
@@ -20,7 +20,7 @@ use crate::terms::index::index as terms;
 
 /// A column is at least this wide, in ems of the entries.
 const LEAST_COLUMN: i64 = 10;
-/// White between the columns, in ems.
+/// Space between the columns, in ems.
 const GUTTER: (i64, i64) = (3, 2);
 /// Indent of each level, and of the lines that an entry runs on to, beyond its own, in ems.
 const LEVEL_INDENT: (i64, i64) = (1, 1);
@@ -33,7 +33,7 @@ const LEAST_LINES: i64 = 10;
 /// An entry as set, with the letter over it.
 struct Unit {
     letter: Option<Fixed>,
-    /// White over the letter.
+    /// Space over the letter.
     above: Length,
     lines: Vec<Fixed>,
     level: usize,
@@ -56,15 +56,15 @@ type Filled = (Vec<(Fixed, Length)>, Length, At);
 /// What all entries of an index share.
 #[derive(Clone, Copy)]
 struct Entries<'e> {
-    at: Setting<'e>,
+    at: BlockContext<'e>,
     width: Length,
 }
 
 impl<'a> Flow<'a> {
-    pub fn index(&mut self, index: &Index, at: Setting<'_>) {
+    pub fn index(&mut self, index: &Index, at: BlockContext<'_>) {
         let inner = inset(at, at.style);
         let gutter = at.style.font_size.scale(GUTTER.0, GUTTER.1);
-        let apart = at.fixed || self.nesting > 0;
+        let apart = at.fixed || at.nesting > 0;
         let half = (inner.width - gutter) / 2;
         let columns: usize = if !apart && half >= at.style.font_size * LEAST_COLUMN { 2 } else { 1 };
         let width = if columns == 2 { half } else { inner.width };
@@ -75,17 +75,15 @@ impl<'a> Flow<'a> {
         if apart {
             let (lines, ..) = fill(&units, (0, 0), Length(i64::MAX / 4));
             for (line, _) in lines {
-                self.push_fixed(line, Keep::default(), false);
+                self.list.push_box(line, Keep::default(), false);
             }
             return;
         }
         let rtl = at.lang.direction() == Direction::RightToLeft;
-        let page = self.page_height();
+        let page = self.page_height(at);
         let mut room = self.room_on_page();
         if room < self.design.frame.leading * LEAST_LINES {
-            if !self.column.entries.is_empty() {
-                self.column.entries.push(Entry::PageBreak);
-            }
+            self.list.page_break();
             room = page;
         }
         let mut next: At = (0, 0);
@@ -103,7 +101,7 @@ impl<'a> Flow<'a> {
                 }
             }
             whole.height = if is_last { self.design.frame.snap(whole.height) } else { room };
-            self.push_fixed(whole, Keep::default(), true);
+            self.list.push_box(whole, Keep::default(), true);
             (next, room) = (end, page);
         }
     }
@@ -113,14 +111,14 @@ impl<'a> Flow<'a> {
         let frame = &self.design.frame;
         let page = frame.leading * (i64::from(frame.lines) - frame.lines_for(self.column.opening.height)).max(1);
         let height = |entry: &Entry<'_>| match entry {
-            Entry::Paragraph(paragraph) => paragraph.leading * super::strips::built(paragraph, None).len() as i64,
+            Entry::Paragraph(paragraph) => paragraph.leading * super::fragments::built(paragraph, None).len() as i64,
             Entry::Fixed(fixed, _) | Entry::Float(fixed, _) => fixed.height,
             Entry::Space(space) => frame.snap(space.height),
             Entry::Open(_) | Entry::Close => Length::ZERO,
             Entry::PageBreak => Length(i64::MAX / 64),
         };
-        let used: Length = self.column.entries.iter().map(height).sum();
-        if self.column.entries.is_empty() { page } else { page - frame.snap(used + self.pending) - frame.leading }
+        let used: Length = self.list.entries.iter().map(height).sum();
+        if self.list.entries.is_empty() { page } else { page - frame.snap(used + self.list.glue) - frame.leading }
     }
 
     /// All entries as lines of a column.
@@ -147,7 +145,7 @@ impl<'a> Flow<'a> {
             let list = Element::nth(&tags, place + own.len() - 1, at.element);
             let node = self.column.structure.add(Some(at.node), NodeRole::List { numbered: false });
             let first = units.len();
-            self.entries(&group.entries, &list, Entries { at: Setting { node, ..at }, ..entries }, &mut Vec::new(), &mut units);
+            self.entries(&group.entries, &list, Entries { at: BlockContext { node, ..at }, ..entries }, &mut Vec::new(), &mut units);
             if let Some(unit) = units.get_mut(first) {
                 (unit.letter, unit.above) = (letter, above);
             }
@@ -166,7 +164,7 @@ impl<'a> Flow<'a> {
             let style = Style { align: Align::Start, text_indent: Length::ZERO, ..self.design.sheet.compute(&item, &list_style) };
             let node = self.column.structure.add(Some(entries.at.node), NodeRole::ListItem);
             let body = self.column.structure.add(Some(node), NodeRole::ListBody);
-            let setting = Setting { element: &item, style: &style, node: body, ..entries.at };
+            let setting = BlockContext { element: &item, style: &style, node: body, ..entries.at };
             let pieces = self.entry_pieces(entry, setting);
             let mut lines = self.hanging(&pieces, Entries { at: setting, ..entries }, level);
             if let (Some(id), Some(first)) = (&entry.id, lines.first_mut()) {
@@ -180,22 +178,22 @@ impl<'a> Flow<'a> {
             let parts = elements::index_entry_parts(entry, &[]);
             let list = Element::nth(&parts, parts.len() - 1, &item);
             let node = self.column.structure.add(Some(body), NodeRole::List { numbered: false });
-            self.entries(&entry.entries, &list, Entries { at: Setting { node, ..setting }, ..entries }, above, units);
+            self.entries(&entry.entries, &list, Entries { at: BlockContext { node, ..setting }, ..entries }, above, units);
             above.pop();
         }
     }
 
     /// The words of an entry, its pages and its references.
-    fn entry_pieces(&mut self, entry: &IndexEntry, at: Setting<'_>) -> Vec<Piece> {
+    fn entry_pieces(&mut self, entry: &IndexEntry, at: BlockContext<'_>) -> Vec<Piece> {
         let design: &Design<'_> = self.design;
         let terms = terms(&design.book.metadata.lang);
         // Before the pages are known the words alone are set: what is set then only tells how many pages there are.
         let known = !design.marked.is_empty();
         let places = if known { locators(entry, &design.marked, &design.book.metadata.lang) } else { Vec::new() };
         let tags = elements::index_entry_parts(entry, &places);
-        let style = |at: &Setting<'_>, place: usize| design.sheet.compute(&Element::nth(&tags, place, at.element), at.style);
+        let style = |at: &BlockContext<'_>, place: usize| design.sheet.compute(&Element::nth(&tags, place, at.element), at.style);
         let plain = Owner { node: at.node.0, link: None };
-        let mut pieces = self.pieces(&entry.term, &Element::nth(&tags, 0, at.element), &style(&at, 0), at.lang, at.node);
+        let mut pieces = self.pieces(&entry.term, BlockContext { element: &Element::nth(&tags, 0, at.element), style: &style(&at, 0), ..at });
         for (i, place) in places.iter().enumerate() {
             pieces.extend(self.words(terms.comma, at.style, at.lang, plain));
             let owner = self.link_owner(LinkTarget::Destination(place.anchor.clone()), place.words.clone(), at.node);
@@ -208,7 +206,7 @@ impl<'a> Flow<'a> {
             pieces.extend(self.words(words, &style(&at, part), at.lang, plain));
             pieces.extend(self.words(" ", at.style, at.lang, plain));
             let own = style(&at, part + 1);
-            let mut referred = self.pieces(&reference.words, &Element::nth(&tags, part + 1, at.element), &own, at.lang, at.node);
+            let mut referred = self.pieces(&reference.words, BlockContext { element: &Element::nth(&tags, part + 1, at.element), style: &own, ..at });
             if let Some(target) = &reference.target {
                 let link = self.link_owner(LinkTarget::Destination(target.clone()), flat_text(&reference.words.inlines), at.node);
                 for piece in &mut referred {
@@ -234,13 +232,13 @@ impl<'a> Flow<'a> {
         let context = self.design.context(at.style, at.lang, measure.rest);
         let lines = crate::layout::paragraph::set(pieces, &context, &params(at.style, measure.rest), &measure, &mut self.report);
         let rtl = at.lang.direction() == Direction::RightToLeft;
-        let mut strips = Vec::with_capacity(lines.len());
+        let mut fragments = Vec::with_capacity(lines.len());
         for (i, line) in lines.iter().enumerate() {
             let indent = if i == 0 { indent } else { hang };
             let left = if rtl { at.left } else { at.left + indent };
-            strips.extend(self.line_strips(std::slice::from_ref(line), at.style, left, width - indent));
+            fragments.extend(self.line_fragments(std::slice::from_ref(line), at.style, left, width - indent));
         }
-        strips
+        fragments
     }
 
     /// The head of an entry that goes on in another column; it says nothing that the entry does not.
@@ -248,7 +246,7 @@ impl<'a> Flow<'a> {
         let words = crate::formula::label(&entry.term.inlines, &self.design.book.macros);
         let words = crate::terms::fill(terms(&self.design.book.metadata.lang).continued, &words);
         let pieces = self.words(&words, entries.at.style, entries.at.lang, Owner { node: NodeId(entries.at.node.0).0, link: None });
-        let mut head = super::strips::stack(self.hanging(&pieces, entries, level));
+        let mut head = super::fragments::stack(self.hanging(&pieces, entries, level));
         head.items.iter_mut().for_each(|item| item.node = None);
         head
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Flow, Setting};
+use super::{Flow, BlockContext};
 use crate::lang::Direction;
 use crate::layout::pages::{Item, ItemKind, NodeId};
 use crate::layout::paragraph::{Measure, Piece, TextStyle};
@@ -16,7 +16,7 @@ const LEAST_TEXT: usize = 160;
 
 impl<'a> Flow<'a> {
     /// Takes the first letter off `pieces` and gives the measure beside it; the letter becomes the paragraph's label.
-    pub fn initial(&mut self, pieces: &mut [Piece], style: &Style, at: Setting<'_>, width: Length) -> Measure {
+    pub fn initial(&mut self, pieces: &mut [Piece], style: &Style, at: BlockContext<'_>, width: Length) -> Measure {
         let lines = usize::from(style.initial_letter);
         let plain = Measure::of(width);
         let total: usize = pieces.iter().map(|p| if let Piece::Text { text, .. } = p { text.len() } else { 0 }).sum();
@@ -52,7 +52,7 @@ impl<'a> Flow<'a> {
             let mut glyphs = run.glyphs.clone();
             glyphs.x += left;
             glyphs.y += style.line_height * (lines as i64 - 1);
-            self.label.items.push(Item { node: Some(NodeId(node)), kind: ItemKind::Glyphs(glyphs) });
+            self.list.label.items.push(Item { node: Some(NodeId(node)), kind: ItemKind::Glyphs(glyphs) });
         }
         let beside = width - line.width - style.font_size.scale(GAP, 1000);
         Measure { first: vec![beside; lines], rest: width }

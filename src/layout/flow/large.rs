@@ -8,7 +8,7 @@
 use super::column::{Entry, Fixed, Keep};
 use super::figure::fit;
 use super::turned_figure::Drawing;
-use super::{Flow, Setting, strips};
+use super::{Flow, BlockContext, fragments};
 use crate::book::elements;
 use crate::book::large::{self, Large};
 use crate::book::page_map::Position;
@@ -39,11 +39,11 @@ pub struct Plate {
 
 impl<'a> Flow<'a> {
     /// Sets a figure as its classes ask; `false` when it is to stand as any other.
-    pub fn large(&mut self, figure: &Figure, at: Setting<'_>, inner: Setting<'_>) -> bool {
+    pub fn large(&mut self, figure: &Figure, at: BlockContext<'_>, inner: BlockContext<'_>) -> bool {
         let classes = || at.element.tag.classes.iter().map(|class| &**class);
         let (Some(large), Some(image)) = (Large::of_classes(classes()), large::lone(figure)) else { return false };
         let Some(info) = image.asset.and_then(|asset| self.design.pictures.info(asset)).filter(|info| info.width > 0 && info.height > 0) else { return false };
-        let stands_alone = !at.fixed && self.nesting == 0 && !self.turned && inner.left == Length::ZERO && self.label.is_empty();
+        let stands_alone = !at.fixed && at.nesting == 0 && !at.turned && inner.left == Length::ZERO && self.list.label.is_empty();
         if !stands_alone {
             self.tell_plain(image);
             return false;
@@ -70,35 +70,34 @@ impl<'a> Flow<'a> {
     fn picture_node(&mut self, image: &Image, parent: NodeId) -> NodeId {
         let node = self.column.structure.add(Some(parent), NodeRole::Figure);
         self.column.structure.nodes[node.0 as usize].alt = Some(image.alt.clone().unwrap_or_default());
-        self.owed_anchors.extend(image.attributes.id.clone());
+        self.list.anchors.extend(image.attributes.id.clone());
         node
     }
 
-    /// A caption as one box of a width, and the white above it.
-    fn caption_box(&mut self, figure: &Figure, inner: Setting<'_>, (left, width): (Length, Length)) -> Fixed {
+    /// A caption as one box of a width, and the space above it.
+    fn caption_box(&mut self, figure: &Figure, inner: BlockContext<'_>, (left, width): (Length, Length)) -> Fixed {
         let tags = elements::figure_pictures(figure);
-        let (words, white) = self.caption_strips(tags, figure.caption.as_ref(), inner, Setting { left, width, ..inner });
+        let (words, space) = self.caption_fragments(tags, figure.caption.as_ref(), inner, BlockContext { left, width, ..inner });
         if words.is_empty() {
             return Fixed::default();
         }
-        let mut whole = strips::stack(words);
-        whole.shift(Length::ZERO, white);
-        whole.height += white;
+        let mut whole = fragments::stack(words);
+        whole.shift(Length::ZERO, space);
+        whole.height += space;
         whole
     }
 
     /// Puts a plate, and in the column the place where it was put in. `before` is where the text was, its caption not set yet.
     fn put_plate(&mut self, mut pages: Vec<Fixed>, on_page: bool, before: Option<Position>) {
-        let names: Vec<String> = self.owed_anchors.drain(..).collect();
         if let Some(first) = pages.first_mut() {
-            first.anchors.extend(names.into_iter().map(|name| (name, Length::ZERO)));
+            self.list.name(first);
             first.position = before;
         }
-        self.column.plates.push(Plate { entry: self.column.entries.len(), pages, on_page });
-        self.column.entries.push(Entry::Fixed(Fixed::default(), Keep { next: 0, previous: true }));
+        self.column.plates.push(Plate { entry: self.list.entries.len(), pages, on_page });
+        self.list.entries.push(Entry::Fixed(Fixed::default(), Keep { next: 0, previous: true }));
     }
 
-    fn full_page(&mut self, figure: &Figure, (image, info): (&Image, Info), bleeds: bool, inner: Setting<'_>) -> bool {
+    fn full_page(&mut self, figure: &Figure, (image, info): (&Image, Info), bleeds: bool, inner: BlockContext<'_>) -> bool {
         let Some(asset) = image.asset else { return false };
         let before = self.before;
         let frame = self.design.frame;
@@ -128,14 +127,12 @@ impl<'a> Flow<'a> {
             self.put_plate(vec![whole], false, before);
             return true;
         }
-        let names: Vec<String> = self.owed_anchors.drain(..).collect();
-        whole.anchors.extend(names.into_iter().map(|name| (name, Length::ZERO)));
-        self.column.entries.push(Entry::Float(whole, high));
+        self.list.push_float(whole, high);
         true
     }
 
     /// Parts a picture on two facing pages. Where pages have no other beside them it has one of its own.
-    fn spread(&mut self, figure: &Figure, (image, info): (&Image, Info), inner: Setting<'_>) -> bool {
+    fn spread(&mut self, figure: &Figure, (image, info): (&Image, Info), inner: BlockContext<'_>) -> bool {
         let Some(asset) = image.asset else { return false };
         if self.design.options.one_sided {
             return self.full_page(figure, (image, info), false, inner);
@@ -182,13 +179,13 @@ impl<'a> Flow<'a> {
         true
     }
 
-    fn turned_page(&mut self, figure: &Figure, (image, info): (&Image, Info), at: Setting<'_>, inner: Setting<'_>) -> bool {
+    fn turned_page(&mut self, figure: &Figure, (image, info): (&Image, Info), at: BlockContext<'_>, inner: BlockContext<'_>) -> bool {
         let (Some(asset), true) = (image.asset, self.turns_pages()) else { return false };
         let natural = self.turned_width(false);
         let drawing = Drawing { pixels: (info.width, info.height), natural, letters: natural };
         let node = self.picture_node(image, inner.node);
         let kind = |rect| ItemKind::Picture { asset, rect };
-        self.put_turned_drawing(drawing, (node, kind), (elements::figure_pictures(figure), figure.caption.as_ref()), Setting { node: inner.node, ..at });
+        self.put_turned_drawing(drawing, (node, kind), (elements::figure_pictures(figure), figure.caption.as_ref()), BlockContext { node: inner.node, ..at });
         true
     }
 }

@@ -1,7 +1,7 @@
 //! Lists: markers hung in the indent, items inset. A marker that has no room there stands at the head of its item's first line.
 
 use super::blocks::inset;
-use super::{Flow, Setting};
+use super::{Flow, BlockContext};
 use crate::book::elements::{self, Tag};
 use crate::book::{List, ListKind, Numbering};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole};
@@ -24,7 +24,7 @@ pub struct Label {
     /// On a baseline at 0: from the column's left, or from the label's own when it stands within the line.
     pub items: Vec<Item>,
     /// The label's room at the head of the line, and the line's left end.
-    within: Option<(Length, Length)>,
+    pub within: Option<(Length, Length)>,
 }
 
 impl Label {
@@ -44,7 +44,7 @@ impl Label {
 }
 
 impl<'a> Flow<'a> {
-    pub fn list(&mut self, list: &List, at: Setting<'_>) {
+    pub fn list(&mut self, list: &List, at: BlockContext<'_>) {
         let numbered = !matches!(list.kind, ListKind::Bullet);
         let node = self.column.structure.add(Some(at.node), NodeRole::List { numbered });
         let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
@@ -56,7 +56,7 @@ impl<'a> Flow<'a> {
         // Deep within others it is not: the text needs its place.
         let spare = inner.width - at.style.font_size * super::blocks::LEAST_MEASURE;
         let indent = (needed - indented).at_most(spare).at_least(Length::ZERO);
-        let inner = Setting { left: inner.left + if rtl { Length::ZERO } else { indent }, width: inner.width - indent, ..inner };
+        let inner = BlockContext { left: inner.left + if rtl { Length::ZERO } else { indent }, width: inner.width - indent, ..inner };
         let tags: Vec<Tag<'_>> = list.items.iter().map(elements::item).collect();
         for (i, item) in list.items.iter().enumerate() {
             let element = Element::nth(&tags, i, at.element);
@@ -69,31 +69,31 @@ impl<'a> Flow<'a> {
             };
             let label_node = self.column.structure.add(Some(item_node), NodeRole::ListLabel);
             let body = self.column.structure.add(Some(item_node), NodeRole::ListBody);
-            let within = inset(Setting { element: &element, style: &style, node: body, ..inner }, &style);
-            self.above(if list.tight { Length::ZERO } else { style.margin.top });
+            let within = inset(BlockContext { element: &element, style: &style, node: body, ..inner }, &style);
+            self.list.above(if list.tight { Length::ZERO } else { style.margin.top });
             let (start, end) = (at.left, at.left + at.width);
             // What the list itself is labelled with, as an item or a note that begins with it, stands beside the first line too.
-            let outer = std::mem::take(&mut self.label);
+            let outer = std::mem::take(&mut self.list.label);
             let own = self.marker_label(&marker, &style, within, label_node, (numbered || item.task.is_some(), start, end));
-            self.label = outer;
-            if own.within.is_some() || self.label.within.is_some() {
-                self.spend_label();
+            self.list.label = outer;
+            if own.within.is_some() || self.list.label.within.is_some() {
+                self.list.spend_label();
             }
-            self.label.items.extend(own.items);
-            self.label.within = own.within;
-            self.owed_anchors.extend(item.attributes.id.clone());
+            self.list.label.items.extend(own.items);
+            self.list.label.within = own.within;
+            self.list.anchors.extend(item.attributes.id.clone());
             let (text, blocks) = elements::item_blocks(list, item);
             if let Some(text) = text {
                 self.bare_text(text, within);
             }
             self.blocks(blocks, within);
-            self.spend_label();
-            self.below(if list.tight { Length::ZERO } else { style.margin.bottom });
+            self.list.spend_label();
+            self.list.below(if list.tight { Length::ZERO } else { style.margin.bottom });
         }
     }
 
     /// What the widest marker needs before the text, its gap counted; the least indent when no style gives one.
-    fn widest_marker(&mut self, list: &List, numbers: &[i64], at: Setting<'_>) -> Length {
+    fn widest_marker(&mut self, list: &List, numbers: &[i64], at: BlockContext<'_>) -> Length {
         let tag = Tag::new("li");
         let style = self.design.sheet.compute(&Element::first(&tag, at.element), at.style);
         let style = Style { align: Align::Start, text_indent: Length::ZERO, ..style };
@@ -120,7 +120,7 @@ impl<'a> Flow<'a> {
         &mut self,
         marker: &str,
         style: &Style,
-        at: Setting<'_>,
+        at: BlockContext<'_>,
         node: NodeId,
         (flush_right, start, end): (bool, Length, Length),
     ) -> Label {
@@ -158,25 +158,12 @@ impl<'a> Flow<'a> {
 
     /// Puts a label that stands within the line at the head of a paragraph.
     pub fn label_within(&mut self, pieces: &mut Vec<Piece>) {
-        let Some(width) = self.label.room() else { return };
-        let items = std::mem::take(&mut self.label).items;
+        let Some(width) = self.list.label.room() else { return };
+        let items = std::mem::take(&mut self.list.label).items;
         let node = items.iter().find_map(|item| item.node).map_or(0, |node| node.0);
         let payload = self.object(super::column::Object { items, formula: None });
         let owner = Owner { node, link: None };
         pieces.insert(0, Piece::Object { width, height: Length::ZERO, depth: Length::ZERO, payload, owner });
-    }
-
-    /// Puts the label on a line of its own: its item is empty, or begins with a box that it has no room beside.
-    pub fn spend_label(&mut self) {
-        let Label { mut items, within } = std::mem::take(&mut self.label);
-        if items.is_empty() {
-            return;
-        }
-        let left = within.map_or(Length::ZERO, |(_, left)| left);
-        items.iter_mut().for_each(|item| super::column::shift_item(item, left, self.design.frame.topskip));
-        let height = self.design.frame.leading;
-        let keep = super::column::Keep { next: u32::from(within.is_some()), previous: false };
-        self.push_fixed(super::column::Fixed { height, items, ..Default::default() }, keep, true);
     }
 }
 

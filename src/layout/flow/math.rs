@@ -1,7 +1,7 @@
 //! Formulas: set as glyphs by the formula leaf, placed as objects that a paragraph breaks between, or on lines of their own.
 
 use super::column::{Fixed, Keep, Object};
-use super::{Flow, Setting};
+use super::{Flow, BlockContext};
 use crate::message;
 use crate::book::Math;
 use std::sync::Arc;
@@ -77,7 +77,7 @@ impl<'a> Flow<'a> {
 
     /// A formula no wider than its place: one that is too wide is set on several lines, and smaller when a part of it is too wide by
     /// itself; the author is told of one that becomes too small to read.
-    fn fitting_formula(&mut self, math: &Math, width: Length, at: Setting<'_>) -> Option<Vec<FormulaLine>> {
+    fn fitting_formula(&mut self, math: &Math, width: Length, at: BlockContext<'_>) -> Option<Vec<FormulaLine>> {
         let mut size = at.style.font_size;
         loop {
             let style = Style { font_size: size, ..at.style.clone() };
@@ -97,7 +97,7 @@ impl<'a> Flow<'a> {
     }
 
     /// A formula on lines of its own, its number at the right.
-    pub fn display_math(&mut self, math: &Math, at: Setting<'_>) {
+    pub fn display_math(&mut self, math: &Math, at: BlockContext<'_>) {
         let inner = super::blocks::inset(at, at.style);
         // The number has its own room, on both sides, so that the formula stays in the middle.
         let number = math.number.as_ref().map(|number| format!("({number})"));
@@ -108,28 +108,28 @@ impl<'a> Flow<'a> {
             (self.lines(&pieces, &style, at.lang, inner.width), style)
         });
         let taken = label.as_ref().and_then(|(lines, _)| lines.first()).map_or(Length::ZERO, |line| line.width + at.style.font_size);
-        let mut strips = match self.fitting_formula(math, inner.width - taken, inner) {
+        let mut fragments = match self.fitting_formula(math, inner.width - taken, inner) {
             Some(lines) => {
                 let width = lines.iter().map(|line| line.indent + line.set.width).max().unwrap_or(Length::ZERO);
                 let middle = (inner.width - width).at_least(Length::ZERO) / 2;
                 let x = inner.left + middle.at_most((inner.width - taken - width).at_least(Length::ZERO));
                 let ascent = lines.first().map_or(Length::ZERO, |line| line.set.ascent);
-                let mut strips: Vec<Fixed> = lines.into_iter().map(|line| line.strip(x)).collect();
-                if let (Some((lines, style)), Some(first)) = (label, strips.first_mut()) {
+                let mut fragments: Vec<Fixed> = lines.into_iter().map(|line| line.fragment(x)).collect();
+                if let (Some((lines, style)), Some(first)) = (label, fragments.first_mut()) {
                     let label = self.stack_lines(&lines, &style, inner.left, inner.width);
-                    let baseline = super::strips::slot_baseline(&self.design.frame, style.line_height);
+                    let baseline = super::fragments::slot_baseline(&self.design.frame, style.line_height);
                     first.place(label, Length::ZERO, (ascent - baseline).at_least(Length::ZERO));
                 }
-                strips
+                fragments
             }
             None => self.formula_source(math, at, inner),
         };
-        strips.iter_mut().for_each(|strip| strip.position = self.before);
-        self.push_strips(strips, Keep::default());
+        fragments.iter_mut().for_each(|fragment| fragment.position = self.before);
+        self.push_fragments(fragments, Keep::default(), inner);
     }
 
     /// A formula that cannot be set (reported when the book was made ready), as its author wrote it.
-    fn formula_source(&mut self, math: &Math, at: Setting<'_>, inner: Setting<'_>) -> Vec<Fixed> {
+    fn formula_source(&mut self, math: &Math, at: BlockContext<'_>, inner: BlockContext<'_>) -> Vec<Fixed> {
         let style = Style { align: Align::Center, text_indent: Length::ZERO, ..at.style.clone() };
         let text_style = TextStyle { literal: true, expands: false, ..self.design.text_style(&style, at.lang) };
         let words = math.tex.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -141,7 +141,7 @@ impl<'a> Flow<'a> {
             span: math.span,
         };
         let lines = self.lines(&[piece], &style, at.lang, inner.width);
-        self.line_strips(&lines, &style, inner.left, inner.width)
+        self.line_fragments(&lines, &style, inner.left, inner.width)
     }
 }
 
@@ -169,7 +169,7 @@ fn join(parts: Vec<SetPart>) -> SetFormula {
     whole
 }
 
-/// A line of a formula on lines of its own: how far it is indented, and the white between it and the line above.
+/// A line of a formula on lines of its own: how far it is indented, and the space between it and the line above.
 struct FormulaLine {
     set: SetFormula,
     indent: Length,
@@ -178,13 +178,13 @@ struct FormulaLine {
 
 impl FormulaLine {
     /// The line as a box, the formula's left end at `x`.
-    fn strip(self, x: Length) -> Fixed {
-        let mut strip = Fixed { height: self.above + self.set.ascent + self.set.descent, ..Fixed::default() };
+    fn fragment(self, x: Length) -> Fixed {
+        let mut fragment = Fixed { height: self.above + self.set.ascent + self.set.descent, ..Fixed::default() };
         for mut item in self.set.items {
             super::column::shift_item(&mut item, x + self.indent, self.above + self.set.ascent);
-            strip.items.push(item);
+            fragment.items.push(item);
         }
-        strip
+        fragment
     }
 }
 

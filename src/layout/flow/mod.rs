@@ -1,37 +1,38 @@
 //! Blocks → one column of lines and boxes.
 //!
-//! [`Flow`] walks a chapter once. Each kind of block has a file of its own that gives [`column::Entry`]s: paragraphs with the solutions
-//! among which the page will choose, boxes that stand as they are, white, and frames around what may part. What must be set on
-//! the spot (cells, notes, captions, columns side by side) is flowed apart and [`strips`] puts it together.
+//! [`Flow`] walks a chapter once. Each kind of block has a file of its own that appends [`column::Entry`]s to the [`vertical`] list:
+//! paragraphs with the solutions among which the page will choose, boxes that stand as they are, glue, and frames around what may part.
+//! What must be set on the spot (cells, notes, captions, columns side by side) is a list of its own, and [`fragments`] puts it together.
 
 pub mod blocks;
 pub mod code;
 pub mod column;
 pub mod columns;
 pub mod figure;
+pub mod fragments;
 pub mod index;
-pub mod large;
 pub mod initial;
+pub mod large;
 pub mod list;
 pub mod math;
 pub mod named;
 pub mod notes;
 pub mod opening;
 pub mod sidebar;
-pub mod strips;
 pub mod table;
 pub mod text;
-mod verse;
 mod turned_figure;
+mod verse;
+pub mod vertical;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use column::{Column, Content, Entry, Keep, Paragraph};
+use column::{Column, Content, Entry, Paragraph};
+use vertical::VerticalList;
 
 use super::design::Design;
 use super::note_plan::NotePlan;
-use super::page::breaker::Space;
 use super::pages::{NodeId, NodeRole};
 use super::paragraph::{Line, Measure, Params, Piece};
 use crate::book::page_map::Position;
@@ -47,53 +48,32 @@ pub struct Flow<'a> {
     pub chapter: &'a Chapter,
     /// Of the chapter in the book; `None` for pages that no author wrote.
     pub index: Option<usize>,
+    /// The vertical list that blocks append to.
+    pub list: VerticalList<'a>,
+    /// What the entries refer to; in the end the chapter as one column.
     pub column: Column<'a>,
     pub report: Report,
-    /// White owed before the next entry: the larger of the margins that meet.
-    pending: Length,
-    /// Whether something whose height is no multiple of the grid went before.
-    off_grid: bool,
-    /// How far formulas on the last line of the paragraph above reach down.
-    drop_above: Length,
-    /// Within a turned table.
-    turned: bool,
-    /// Nothing was put yet: a first margin counts for nothing.
-    fresh: bool,
-    /// Notes whose first mark has been set.
-    brought: BTreeSet<NoteId>,
-    /// Where the notes of the chapter stand, and how they are marked.
-    pub note_plan: NotePlan,
-    /// Where a note's text goes in the structure: after the block that cites it.
-    section: NodeId,
-    /// Drawn beside the next line that is set, or at its head.
-    label: list::Label,
-    /// The next text follows the number of its footnote.
-    number_before: bool,
-    /// Names of what begins with the next entry.
-    owed_anchors: Vec<String>,
+    pub notes: NoteState,
     /// The end of the last text that was flowed: where a page begins that has a picture or a formula at its head.
     before: Option<Position>,
-    /// Lists, quotations and frames around the next block: within them halves of a line need not come to a whole one.
-    nesting: u32,
-    /// Within a poem: the width from its lines' beginning to the end of their numbers.
-    verse: Option<Length>,
 }
 
-/// What [`Flow::trial`] remembers.
-struct Trial {
-    node: NodeId,
-    children: usize,
-    nodes: usize,
-    links: usize,
-    anchors: usize,
-    objects: usize,
-    captions: usize,
-    reported: usize,
+/// What the notes of a chapter have come to.
+pub struct NoteState {
+    /// Where they stand, and how they are marked.
+    pub plan: NotePlan,
+    /// Those whose first mark has been set. What was only tried counts too: it is set in another way.
+    brought: BTreeSet<NoteId>,
+    /// Where a note's text goes in the structure: after the block that cites it.
+    section: NodeId,
+    /// The next text follows the number of its footnote.
+    number_before: bool,
 }
 
-/// Where blocks stand: the element around them, its style, their left end and width.
+/// Where blocks stand: the element around them with its style (CSS's containing block), their left end and width, and what holds for all
+/// that lies within a list, a poem or a turned table. It is handed down by value, so it has more fields than other records.
 #[derive(Clone, Copy)]
-pub struct Setting<'e> {
+pub struct BlockContext<'e> {
     pub element: &'e Element<'e>,
     pub style: &'e Style,
     pub lang: &'e Lang,
@@ -102,6 +82,25 @@ pub struct Setting<'e> {
     pub node: NodeId,
     /// Set on the spot: no floats, no page breaks, one solution a paragraph.
     pub fixed: bool,
+    /// Within a turned table.
+    pub turned: bool,
+    /// Lists, quotations and frames around the next block: within them halves of a line need not come to a whole one.
+    pub nesting: u32,
+    /// Within a poem: the width from its lines' beginning to the end of their numbers.
+    pub verse: Option<Length>,
+}
+
+impl<'e> BlockContext<'e> {
+    /// The context of what stands in no other block.
+    pub fn top(element: &'e Element<'e>, style: &'e Style, lang: &'e Lang, width: Length, node: NodeId) -> BlockContext<'e> {
+        let left = Length::ZERO;
+        BlockContext { element, style, lang, left, width, node, fixed: false, turned: false, nesting: 0, verse: None }
+    }
+
+    /// The context within a list, quotation or frame.
+    pub fn nested(self) -> BlockContext<'e> {
+        BlockContext { nesting: self.nesting + 1, ..self }
+    }
 }
 
 impl<'a> Flow<'a> {
@@ -114,62 +113,46 @@ impl<'a> Flow<'a> {
             design,
             chapter,
             index: None,
+            list: VerticalList::new(design.frame),
             column,
             report: Report::default(),
-            pending: Length::ZERO,
-            off_grid: false,
-            drop_above: Length::ZERO,
-            turned: false,
-            fresh: true,
-            brought: BTreeSet::new(),
-            note_plan: NotePlan::default(),
-            section,
-            label: list::Label::default(),
-            number_before: false,
-            owed_anchors: Vec::new(),
+            notes: NoteState { plan: NotePlan::default(), brought: BTreeSet::new(), section, number_before: false },
             before: None,
-            nesting: 0,
-            verse: None,
         }
     }
 
     /// The node of the chapter's section.
     pub fn section(&self) -> NodeId {
-        self.section
+        self.notes.section
     }
 
-    /// Flows what lies within a list, quotation or frame.
-    pub fn nested(&mut self, flow: impl FnOnce(&mut Flow<'a>)) {
-        self.nesting += 1;
+    /// The chapter as one column.
+    pub fn into_column(self) -> Column<'a> {
+        Column { entries: self.list.entries, ..self.column }
+    }
+
+    /// Sets something apart, as a list of its own, and gives its entries.
+    fn apart_list(&mut self, flow: impl FnOnce(&mut Flow<'a>)) -> Vec<Entry<'a>> {
+        // A marker stands beside the whole, not beside what is set within it.
+        let around = std::mem::replace(&mut self.list, VerticalList::new(self.design.frame));
         flow(self);
-        self.nesting -= 1;
+        let set = std::mem::replace(&mut self.list, around);
+        self.list.anchors.extend(set.anchors);
+        set.entries
     }
 
-    /// How far the column's tables of things have grown, before something is set for a trial under `node`.
-    fn trial(&self, node: NodeId) -> Trial {
-        let column = &self.column;
-        Trial {
-            node,
-            children: column.structure.nodes[node.0 as usize].children.len(),
-            nodes: column.structure.nodes.len(),
-            links: column.links.len(),
-            anchors: column.anchors.len(),
-            objects: column.objects.len(),
-            captions: column.captions.len(),
-            reported: self.report.diagnostics.len(),
+    /// Tries to set something apart under `node`. When that gives nothing, all that it added to the column and the report is taken back.
+    fn attempt<T>(&mut self, node: NodeId, set: impl FnOnce(&mut Flow<'a>) -> Option<T>) -> Option<T> {
+        let (column, reported) = (self.column.checkpoint(node), self.report.diagnostics.len());
+        let (names, before) = (self.list.anchors.len(), self.before);
+        let result = set(self);
+        if result.is_none() {
+            self.column.rewind(column);
+            self.report.diagnostics.truncate(reported);
+            self.list.anchors.truncate(names);
+            self.before = before;
         }
-    }
-
-    /// Takes back what was set since.
-    fn undo(&mut self, trial: Trial) {
-        let column = &mut self.column;
-        column.structure.nodes.truncate(trial.nodes);
-        column.structure.nodes[trial.node.0 as usize].children.truncate(trial.children);
-        column.links.truncate(trial.links);
-        column.anchors.truncate(trial.anchors);
-        column.objects.truncate(trial.objects);
-        column.captions.truncate(trial.captions);
-        self.report.diagnostics.truncate(trial.reported);
+        result
     }
 
     /// Notes the caption of what begins with the next entry, for the list of figures or tables.
@@ -182,60 +165,9 @@ impl<'a> Flow<'a> {
     fn list_words(&mut self, kind: column::Listed, words: String) {
         let number = self.column.captions.len();
         let name = format!("{}--{number}", self.chapter.id);
-        self.owed_anchors.push(name.clone());
+        self.list.anchors.push(name.clone());
         let words = words.strip_suffix('.').map(str::to_owned).unwrap_or(words);
         self.column.captions.push(column::Caption { kind, name, words });
-    }
-
-    /// Margin above the next entry.
-    pub fn above(&mut self, margin: Length) {
-        if !self.fresh {
-            self.pending = self.pending.at_least(margin);
-        }
-    }
-
-    /// Margin below the last entry.
-    pub fn below(&mut self, margin: Length) {
-        self.pending = self.pending.at_least(margin);
-    }
-
-    /// Puts the white that is owed; `to_grid` brings what follows back to the grid.
-    pub fn settle(&mut self, to_grid: bool) {
-        let height = std::mem::take(&mut self.pending);
-        let to_grid = to_grid && (self.off_grid || height.0 % self.design.frame.leading.0 != 0);
-        if !self.fresh && (height > Length::ZERO || to_grid) {
-            self.column.entries.push(Entry::Space(Space { height, to_grid, kept: false }));
-            self.off_grid = !to_grid && (self.off_grid || height.0 % self.design.frame.leading.0 != 0);
-        }
-        self.fresh = false;
-    }
-
-    /// Puts a box.
-    pub fn push_fixed(&mut self, mut fixed: column::Fixed, keep: Keep, to_grid: bool) {
-        if self.label.room().is_some() {
-            self.spend_label();
-        }
-        self.settle(to_grid);
-        self.take_label(&mut fixed);
-        fixed.anchors.extend(self.owed_anchors.drain(..).map(|name| (name, Length::ZERO)));
-        self.off_grid |= fixed.height.0 % self.design.frame.leading.0 != 0;
-        self.drop_above = Length::ZERO;
-        self.column.entries.push(Entry::Fixed(fixed, keep));
-    }
-
-    /// Draws the marker of a list item beside its first box: on the baseline of the box's first words, or on the first of the grid.
-    fn take_label(&mut self, fixed: &mut column::Fixed) {
-        if self.label.is_empty() || fixed.items.is_empty() {
-            return;
-        }
-        let words = fixed.items.iter().find_map(|item| item.kind.glyphs()).map(|run| run.y);
-        let y = words.filter(|y| *y > Length::ZERO && *y <= self.design.frame.leading * 2).unwrap_or(self.design.frame.topskip);
-        let mut label = std::mem::take(&mut self.label).items;
-        label.iter_mut().for_each(|item| column::shift_item(item, Length::ZERO, y));
-        // It is read before what it stands beside.
-        label.append(&mut fixed.items);
-        fixed.items = label;
-        fixed.height = fixed.height.at_least(self.design.frame.leading);
     }
 
     /// Sets a text as a paragraph of the column.
@@ -244,42 +176,42 @@ impl<'a> Flow<'a> {
         text: &Text,
         element: &Element<'_>,
         style: &Style,
-        at: Setting<'_>,
+        at: BlockContext<'_>,
         node: NodeId,
     ) -> Option<&mut Paragraph<'a>> {
-        let pieces = self.pieces(text, element, style, at.lang, node);
+        let pieces = self.pieces(text, BlockContext { element, style, node, ..at });
         if pieces.is_empty() {
             return None;
         }
-        if self.verse.is_some() && element.tag.name == "p" {
+        if at.verse.is_some() && element.tag.name == "p" {
             return self.verse_lines(pieces, style, at, text.span);
         }
         self.set_pieces(pieces, style, at, text.span)
     }
 
     /// Sets pieces as a paragraph: justified text gets all its solutions, ragged text its best one.
-    pub fn set_pieces(&mut self, mut pieces: Vec<Piece>, style: &Style, at: Setting<'_>, span: Span) -> Option<&mut Paragraph<'a>> {
+    pub fn set_pieces(&mut self, mut pieces: Vec<Piece>, style: &Style, at: BlockContext<'_>, span: Span) -> Option<&mut Paragraph<'a>> {
         let frame = self.design.frame;
         let width = (at.width - style.margin.left - style.margin.right - style.padding.left - style.padding.right).at_least(Length::pt(6));
-        let measure = if style.initial_letter > 1 && !at.fixed && self.label.is_empty() {
+        let measure = if style.initial_letter > 1 && !at.fixed && self.list.label.is_empty() {
             self.initial(&mut pieces, style, at, width)
-        } else if style.text_indent < Length::ZERO && self.label.is_empty() {
+        } else if style.text_indent < Length::ZERO && self.list.label.is_empty() {
             Measure { first: vec![width - style.text_indent], rest: width }
         } else {
             Measure::of(width)
         };
-        if style.text_indent > Length::ZERO && self.label.is_empty() {
+        if style.text_indent > Length::ZERO && self.list.label.is_empty() {
             pieces.insert(0, Piece::Fixed { width: style.text_indent.at_most(width / 2) });
         }
         self.label_within(&mut pieces);
-        for name in std::mem::take(&mut self.owed_anchors) {
+        for name in std::mem::take(&mut self.list.anchors) {
             let anchor = self.anchor(&name);
             pieces.insert(0, Piece::Anchor(anchor));
         }
         let pieces = self.fitting(&pieces, style, width);
         let context = self.design.context(style, at.lang, width);
         let mut items = super::paragraph::collect(&pieces, &context, &mut self.report);
-        items.drop_above = if self.pending.is_zero() { self.drop_above } else { Length::ZERO };
+        items.drop_above = self.list.drop_above();
         let params = params(style, width);
         let solutions = super::paragraph::solve(&items.stream, &params, &measure);
         let content = if params.mode == super::paragraph::params::Mode::Justified && !at.fixed {
@@ -290,10 +222,8 @@ impl<'a> Flow<'a> {
         };
         let drop_below = drop_below(&content);
         let on_grid = style.line_height == frame.leading;
-        self.settle(on_grid && self.nesting == 0);
-        self.off_grid |= !on_grid;
-        let label = std::mem::take(&mut self.label).items;
-        self.column.entries.push(Entry::Paragraph(Box::new(Paragraph {
+        self.list.flush_glue(on_grid && at.nesting == 0);
+        let paragraph = Paragraph {
             content,
             left: at.left + style.margin.left + style.padding.left,
             measure,
@@ -304,12 +234,12 @@ impl<'a> Flow<'a> {
             unbroken: style.break_inside == crate::style::Break::Avoid,
             keep_with_next: style.break_after == crate::style::Break::Avoid,
             keep_with_previous: style.break_before == crate::style::Break::Avoid,
-            label,
+            label: Vec::new(),
             span,
             running: on_grid && !at.fixed && style.align == Align::Justify,
-        })));
-        self.drop_above = drop_below;
-        match self.column.entries.last_mut() {
+        };
+        self.list.push_paragraph(paragraph, on_grid, drop_below);
+        match self.list.entries.last_mut() {
             Some(Entry::Paragraph(paragraph)) => Some(paragraph),
             _ => None,
         }

@@ -1,10 +1,10 @@
-//! Footnotes as strips for the foot of a page, and author's notes as the list that they are.
+//! Footnotes as fragments for the foot of a page, and author's notes as the list that they are.
 
 use super::column::{Fixed, Keep};
 use super::blocks::inset;
 use super::list::Label;
 use super::text::{note_name, reference_name};
-use super::{Flow, Setting};
+use super::{Flow, BlockContext};
 use crate::book::elements::{self, Opening, Siblings, Tag};
 use crate::book::shown::Shown;
 use crate::book::index::MarkedPage;
@@ -61,7 +61,7 @@ pub fn head(design: &Design<'_>, title: &str, anchors: &[(String, Length)]) -> O
 
 impl<'a> Flow<'a> {
     /// Sets the footnotes: at the foot of the pages, or here, at the end of the chapter. Those at the end of the book are set there.
-    pub fn footnotes(&mut self, at: Setting<'_>) {
+    pub fn footnotes(&mut self, at: BlockContext<'_>) {
         let chapter = self.chapter;
         let place = self.design.book.notes.place;
         if place == NotePlace::BookEnd {
@@ -75,14 +75,14 @@ impl<'a> Flow<'a> {
         let titled = at_end || elements::notes_heading(chapter).is_some();
         let tags: Vec<Tag<'_>> =
             titled.then(elements::notes_title).into_iter().chain(chapter.footnotes.iter().map(|_| elements::footnote())).collect();
-        let within = Setting { element: &section, style: &section_style, left: Length::ZERO, width: self.design.frame.measure, ..at };
-        if at_end && !self.brought.is_empty() {
+        let within = BlockContext { element: &section, style: &section_style, left: Length::ZERO, width: self.design.frame.measure, ..at };
+        if at_end && !self.notes.brought.is_empty() {
             let title = elements::notes_heading(chapter).map_or(self.design.terms.notes.to_owned(), |heading| flat_text(&heading.text.inlines));
             self.notes_title(&title, &Element::nth(&tags, 0, &section), within);
         }
         for index in 0..chapter.footnotes.len() {
             // At the end only what is cited where it can be read.
-            if at_end && !self.brought.contains(&NoteId(index as u32)) {
+            if at_end && !self.notes.brought.contains(&NoteId(index as u32)) {
                 continue;
             }
             let element = Element::nth(&tags, usize::from(titled) + index, &section);
@@ -94,38 +94,43 @@ impl<'a> Flow<'a> {
                 self.column.in_margin.insert(id);
                 continue;
             }
-            let strips = self.note_strips(index, &element, within);
+            let fragments = self.note_fragments(index, &element, within);
             match at_end {
-                true => self.push_note(strips, &element, within),
-                false => self.column.notes[index] = strips,
+                true => self.push_note(fragments, &element, within),
+                false => self.column.notes[index] = fragments,
             }
         }
         self.hidden_footnotes();
     }
 
     /// Sets a note for the margin, if it has a place there: its lines as wide as the column, and not too many.
-    fn margin_note(&mut self, index: usize, section: &Element<'_>, at: Setting<'_>) -> bool {
-        let Some(column) = self.design.margin_column.filter(|_| !self.note_plan.at_foot.contains(&NoteId(index as u32))) else { return false };
+    fn margin_note(&mut self, index: usize, section: &Element<'_>, at: BlockContext<'_>) -> bool {
+        let Some(column) = self.design.margin_column.filter(|_| !self.notes.plan.at_foot.contains(&NoteId(index as u32))) else { return false };
         let tag = elements::margin_note();
-        let trial = self.trial(self.section);
-        let strips = self.note_strips(index, &Element::first(&tag, section), Setting { width: column.width, ..at });
-        let height: Length = strips.iter().map(|strip| strip.height).sum();
-        let fits = height <= MarginColumn::highest(&self.design.frame) && strips.iter().all(|strip| column.holds(strip));
-        match fits {
-            true => self.column.notes[index] = strips,
-            false => self.undo(trial),
+        let set = self.attempt(self.notes.section, |flow| {
+            let at = BlockContext { width: column.width, ..at };
+            let fragments = flow.note_fragments(index, &Element::first(&tag, section), at);
+            let height: Length = fragments.iter().map(|fragment| fragment.height).sum();
+            let fits = height <= MarginColumn::highest(&flow.design.frame) && fragments.iter().all(|fragment| column.holds(fragment));
+            fits.then_some(fragments)
+        });
+        match set {
+            Some(fragments) => {
+                self.column.notes[index] = fragments;
+                true
+            }
+            None => false,
         }
-        fits
     }
 
     /// The mark of a footnote of the chapter.
     pub fn mark_of(&self, index: usize) -> String {
-        let by_page = self.note_plan.marks.get(index).cloned();
+        let by_page = self.notes.plan.marks.get(index).cloned();
         by_page.or_else(|| self.chapter.footnotes.get(index).map(|note| note.mark.clone())).unwrap_or_default()
     }
 
     /// The notes of all chapters, each under the title of its chapter with the pages that its marks are on.
-    pub fn end_notes(&mut self, at: Setting<'_>) {
+    pub fn end_notes(&mut self, at: BlockContext<'_>) {
         let own = self.chapter;
         let cited: Vec<&'a Chapter> = self.design.book.chapters.iter().filter(|chapter| !chapter.footnotes.is_empty()).collect();
         let tags: Vec<Tag<'_>> = cited
@@ -136,14 +141,14 @@ impl<'a> Flow<'a> {
         for chapter in cited {
             self.chapter = chapter;
             let lang = chapter.lang.as_ref().unwrap_or(&self.design.book.metadata.lang);
-            let within = Setting { lang, ..at };
+            let within = BlockContext { lang, ..at };
             let title = self.end_notes_title(chapter);
             self.notes_title(&title, &Element::nth(&tags, next, at.element), within);
             next += 1;
             for index in 0..chapter.footnotes.len() {
                 let element = Element::nth(&tags, next, at.element);
-                let strips = self.note_strips(index, &element, within);
-                self.push_note(strips, &element, within);
+                let fragments = self.note_fragments(index, &element, within);
+                self.push_note(fragments, &element, within);
                 next += 1;
             }
         }
@@ -157,40 +162,40 @@ impl<'a> Flow<'a> {
     }
 
     /// A heading of ours over notes.
-    fn notes_title(&mut self, words: &str, element: &Element<'_>, at: Setting<'_>) {
+    fn notes_title(&mut self, words: &str, element: &Element<'_>, at: BlockContext<'_>) {
         let style = self.design.sheet.compute(element, at.style);
-        self.above(style.margin.top);
+        self.list.above(style.margin.top);
         let text = Text::new(plain(words), Default::default());
         self.heading(&Heading { level: 2, text, attributes: Default::default() }, element, &style, at);
-        self.below(style.margin.bottom);
+        self.list.below(style.margin.bottom);
     }
 
-    /// A note as strips.
-    fn note_strips(&mut self, index: usize, element: &Element<'_>, at: Setting<'_>) -> Vec<Fixed> {
+    /// A note as fragments.
+    fn note_fragments(&mut self, index: usize, element: &Element<'_>, at: BlockContext<'_>) -> Vec<Fixed> {
         let chapter = self.chapter;
         let note = &chapter.footnotes[index];
         let name = note_name(&chapter.id, NoteKind::Footnote, NoteId(index as u32));
-        let node = self.column.structure.add(Some(self.section), NodeRole::Note { id: name.clone() });
+        let node = self.column.structure.add(Some(self.notes.section), NodeRole::Note { id: name.clone() });
         let style = self.design.sheet.compute(element, at.style);
-        let setting = Setting { element, style: &style, node, fixed: true, ..at };
+        let setting = BlockContext { element, style: &style, node, fixed: true, ..at };
         let mark = self.mark_of(index);
-        let mut strips = self.apart_strips(|flow| flow.note_blocks(note, &mark, setting));
-        if let Some(first) = strips.first_mut() {
+        let mut fragments = self.apart_fragments(|flow| flow.note_blocks(note, &mark, setting));
+        if let Some(first) = fragments.first_mut() {
             first.anchors.push((name, Length::ZERO));
         }
-        strips
+        fragments
     }
 
-    /// Puts the strips of a note into the column.
-    fn push_note(&mut self, strips: Vec<Fixed>, element: &Element<'_>, at: Setting<'_>) {
+    /// Puts the fragments of a note into the column.
+    fn push_note(&mut self, fragments: Vec<Fixed>, element: &Element<'_>, at: BlockContext<'_>) {
         let style = self.design.sheet.compute(element, at.style);
-        self.above(style.margin.top);
-        let glued: Vec<bool> = strips.iter().skip(1).map(|strip| strip.glued).chain([false]).collect();
-        for (strip, next) in strips.into_iter().zip(glued) {
-            let keep = Keep { next: u32::from(next), previous: strip.glued };
-            self.push_fixed(strip, keep, false);
+        self.list.above(style.margin.top);
+        let glued: Vec<bool> = fragments.iter().skip(1).map(|fragment| fragment.glued).chain([false]).collect();
+        for (fragment, next) in fragments.into_iter().zip(glued) {
+            let keep = Keep { next: u32::from(next), previous: fragment.glued };
+            self.list.push_box(fragment, keep, false);
         }
-        self.below(style.margin.bottom);
+        self.list.below(style.margin.bottom);
     }
 
     /// Notes whose every mark the design hides are hidden with them.
@@ -198,14 +203,14 @@ impl<'a> Flow<'a> {
         let mut done = 0;
         while let Some(id) = self.column.hidden.cited.get(done).copied() {
             done += 1;
-            if let Some(note) = self.chapter.footnotes.get(id.index()).filter(|_| self.brought.insert(id)) {
+            if let Some(note) = self.chapter.footnotes.get(id.index()).filter(|_| self.notes.brought.insert(id)) {
                 note.blocks.iter().for_each(|block| self.column.hidden.append(Shown::of_block(block)));
             }
         }
     }
 
     /// A note's figure and blocks; the first paragraph begins beside the figure.
-    fn note_blocks(&mut self, note: &Note, mark: &str, at: Setting<'_>) {
+    fn note_blocks(&mut self, note: &Note, mark: &str, at: BlockContext<'_>) {
         let style = Style { align: Align::Start, text_indent: Length::ZERO, ..at.style.clone() };
         // F6; no point after a symbol.
         let point = if mark.ends_with(char::is_alphanumeric) { "." } else { "" };
@@ -225,35 +230,35 @@ impl<'a> Flow<'a> {
                     Item { node: Some(at.node), kind: ItemKind::Glyphs(glyphs) }
                 })
                 .collect();
-            self.label = Label::beside(items);
+            self.list.label = Label::beside(items);
         }
         let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
         let left = if rtl { at.left } else { at.left + indent };
         // The number stands in the first paragraph, or in one of its own.
-        self.number_before = elements::opens_with_paragraph(note);
-        let before = if self.number_before { Vec::new() } else { vec![Tag::new("p")] };
-        self.blocks_after(before, &note.blocks, Setting { left, width: at.width - indent, ..at });
-        self.number_before = false;
+        self.notes.number_before = elements::opens_with_paragraph(note);
+        let before = if self.notes.number_before { Vec::new() } else { vec![Tag::new("p")] };
+        self.blocks_after(before, &note.blocks, BlockContext { left, width: at.width - indent, ..at });
+        self.notes.number_before = false;
         // A note without text shows its figure all the same.
-        let mut items = std::mem::take(&mut self.label).items;
+        let mut items = std::mem::take(&mut self.list.label).items;
         if !items.is_empty() {
-            let baseline = super::strips::slot_baseline(&self.design.frame, style.line_height);
+            let baseline = super::fragments::slot_baseline(&self.design.frame, style.line_height);
             items.iter_mut().for_each(|item| super::column::shift_item(item, Length::ZERO, baseline));
-            self.push_fixed(Fixed { height: style.line_height, items, ..Fixed::default() }, Keep::default(), false);
+            self.list.push_box(Fixed { height: style.line_height, items, ..Fixed::default() }, Keep::default(), false);
         }
     }
 
     /// Author's notes, under their title, numbered as the author numbered them.
-    pub fn author_notes(&mut self, title: &Text, at: Setting<'_>) {
+    pub fn author_notes(&mut self, title: &Text, at: BlockContext<'_>) {
         let chapter = self.chapter;
         let tags = [elements::notes_title(), elements::author_list()];
         let heading = Element::nth(&tags, 0, at.element);
         if !title.is_empty() {
             let style = self.design.sheet.compute(&heading, at.style);
-            self.above(style.margin.top);
+            self.list.above(style.margin.top);
             let block = crate::book::Heading { level: 2, text: title.clone(), attributes: Default::default() };
             self.heading(&block, &heading, &style, at);
-            self.below(style.margin.bottom);
+            self.list.below(style.margin.bottom);
         }
         let list = self.column.structure.add(Some(at.node), NodeRole::List { numbered: true });
         let element = Element::nth(&tags, 1, at.element);
@@ -262,16 +267,16 @@ impl<'a> Flow<'a> {
         for (i, note) in chapter.author_notes.iter().enumerate() {
             let item_element = Element::nth(&items, i, &element);
             let item_style = self.design.sheet.compute(&item_element, &style);
-            let inner = inset(Setting { element: &item_element, style: &item_style, ..at }, &style);
+            let inner = inset(BlockContext { element: &item_element, style: &item_style, ..at }, &style);
             let name = note_name(&chapter.id, NoteKind::Author, NoteId(i as u32));
             let item = self.column.structure.add(Some(list), NodeRole::ListItem);
             let body = self.column.structure.add(Some(item), NodeRole::ListBody);
-            self.owed_anchors.push(name);
-            let setting = Setting { node: body, ..inner };
+            self.list.anchors.push(name);
+            let setting = BlockContext { node: body, ..inner };
             let number = format!("{}.", note.number);
-            self.label = self.marker_label(&number, &item_style, setting, item, (true, at.left, at.left + at.width));
+            self.list.label = self.marker_label(&number, &item_style, setting, item, (true, at.left, at.left + at.width));
             self.blocks(&note.blocks, setting);
-            self.spend_label();
+            self.list.spend_label();
         }
     }
 }

@@ -1,8 +1,8 @@
-//! A chapter's opening: banner, number and title, and the white down to its first line (G7).
+//! A chapter's opening: banner, number and title, and the space down to its first line (G7).
 
 use super::column::{Fixed, Keep};
 use super::figure::TALLEST_BANNER;
-use super::{Flow, Setting, strips};
+use super::{Flow, BlockContext, fragments};
 use crate::book::elements::{self, Opening as Parts, Title};
 use crate::book::{Role, Text};
 use crate::layout::pages::{ItemKind, NodeRole, Rect};
@@ -13,14 +13,14 @@ use crate::style::{Align, Element, Style};
 const TALLEST_BLEEDING: (i64, i64) = (6, 10);
 /// Grid lines above the first line of text, when the style says nothing (`--sink`): text begins on the eleventh of 36.
 const SINK: i64 = 10;
-/// Lines of white at least between a title and its text.
-const WHITE_UNDER_TITLE: i64 = 2;
+/// Lines of space at least between a title and its text.
+const SPACE_UNDER_TITLE: i64 = 2;
 /// Lines of text that must fit under an opening.
 const LEAST_TEXT: i64 = 5;
 
 impl<'a> Flow<'a> {
     /// Sets the opening, in whole grid lines.
-    pub fn opening(&mut self, at: Setting<'_>) {
+    pub fn opening(&mut self, at: BlockContext<'_>) {
         let chapter = self.chapter;
         let frame = self.design.frame;
         let parts = Parts::of(chapter);
@@ -34,16 +34,16 @@ impl<'a> Flow<'a> {
             let found = banner.asset.and_then(|asset| self.design.pictures.info(asset)).is_some();
             if found {
                 shows_banner = true;
-                let picture = self.banner(banner, Setting { element: &element, style: &style, ..at });
+                let picture = self.banner(banner, BlockContext { element: &element, style: &style, ..at });
                 opening.place(picture, Length::ZERO, Length::ZERO);
                 opening.height += style.margin.bottom;
             }
         }
-        // A chapter without a title has the white of one.
+        // A chapter without a title has the space of one.
         let tags = if parts.title.is_some() { tags } else { [tags, vec![elements::header()]].concat() };
         let header = Element::nth(&tags, tags.len() - 1, at.element);
         let style = self.design.sheet.compute(&header, at.style);
-        let at = Setting { element: &header, style: &style, ..at };
+        let at = BlockContext { element: &header, style: &style, ..at };
         let titles = parts.titles();
         if let Some(number) = parts.number {
             let element = Element::nth(&titles, 0, &header);
@@ -77,8 +77,8 @@ impl<'a> Flow<'a> {
         let sink = style.custom.get("sink").and_then(|value| value.trim().parse::<i64>().ok()).unwrap_or(SINK);
         let sink = if chapter.role == Role::Part { 0 } else { sink.clamp(0, i64::from(frame.lines)) };
         if !shows_banner {
-            // Without a picture the title stands in the middle of its white, a little above.
-            let free = frame.leading * sink - opening.height - frame.leading * WHITE_UNDER_TITLE;
+            // Without a picture the title stands in the middle of its space, a little above.
+            let free = frame.leading * sink - opening.height - frame.leading * SPACE_UNDER_TITLE;
             opening.shift(Length::ZERO, (frame.leading * (free.0 / frame.leading.0 / 2)).at_least(Length::ZERO));
             if let Some((_, y)) = opening.anchors.first_mut() {
                 *y = -frame.top;
@@ -93,14 +93,14 @@ impl<'a> Flow<'a> {
 
     /// The picture over a title, as `--opening-picture` of `body` wants it: over the edges of the page, as wide as the text, or as the
     /// picture itself is. One that is too high for that stands at its own size.
-    fn banner(&mut self, banner: &crate::book::Image, at: Setting<'_>) -> Fixed {
+    fn banner(&mut self, banner: &crate::book::Image, at: BlockContext<'_>) -> Fixed {
         let frame = self.design.frame;
         let info = banner.asset.and_then(|asset| self.design.pictures.info(asset));
         let size = info.map_or((1, 1), |info| (i64::from(info.width.max(1)), i64::from(info.height)));
         let high = |width: Length| width.scale(size.1, size.0);
         let width = match self.design.body.custom.get("opening-picture").map(|how| how.trim()) {
             Some("bleed") if high(frame.width) <= frame.height.scale(TALLEST_BLEEDING.0, TALLEST_BLEEDING.1) => frame.width,
-            Some("bleed" | "plate") if high(at.width) <= self.page_height().scale(TALLEST_BLEEDING.0, TALLEST_BLEEDING.1) => at.width,
+            Some("bleed" | "plate") if high(at.width) <= self.page_height(at).scale(TALLEST_BLEEDING.0, TALLEST_BLEEDING.1) => at.width,
             _ => {
                 let mut picture = self.picture(banner, at, TALLEST_BANNER, at.node);
                 if at.style.align == Align::Start {
@@ -132,24 +132,24 @@ impl<'a> Flow<'a> {
         text: &Text,
         element: &Element<'_>,
         style: &Style,
-        at: Setting<'_>,
+        at: BlockContext<'_>,
         node: crate::layout::pages::NodeId,
         opening: &mut Fixed,
     ) {
-        let mut strips = self.standing_strips(text, element, style, at, node);
+        let mut fragments = self.standing_fragments(text, element, style, at, node);
         opening.height += style.margin.top + style.padding.top;
         // What the opening does not hold of a title goes on under it.
         let mut foot = opening.height;
-        let mut fits = |strip: &Fixed| {
-            foot += strip.height;
-            foot <= self.page_height() - self.design.frame.leading * LEAST_TEXT
+        let mut fits = |fragment: &Fixed| {
+            foot += fragment.height;
+            foot <= self.page_height(at) - self.design.frame.leading * LEAST_TEXT
         };
-        let held = strips.iter().take_while(|strip| fits(strip)).count();
-        let rest = strips.split_off(held);
+        let held = fragments.iter().take_while(|fragment| fits(fragment)).count();
+        let rest = fragments.split_off(held);
         let y = opening.height;
-        opening.place(strips::stack(strips), Length::ZERO, y);
+        opening.place(fragments::stack(fragments), Length::ZERO, y);
         if !rest.is_empty() {
-            self.push_strips(rest, Keep { next: 2, previous: false });
+            self.push_fragments(rest, Keep { next: 2, previous: false }, at);
         }
         opening.height += style.padding.bottom;
     }

@@ -1,17 +1,17 @@
 //! Frames around blocks: sidebars, admonitions, code's tint.
 
 use super::blocks::inset;
-use super::column::{Column, Entry, Fixed, Frame, Keep};
-use super::{Flow, Setting, strips};
+use super::column::{Column, Fixed, Frame, Keep};
+use super::{Flow, BlockContext, fragments};
 use crate::book::elements::{self, Tag};
 use crate::book::{Sidebar, SidebarKind, Text};
 use crate::layout::pages::NodeRole;
 use crate::length::Length;
 use crate::style::{Align, Break, Element, Style};
 
-/// A frame that was opened: the setting inside, and the padding owed at its close.
+/// A frame that was opened: the setting inside, and the padding pending at its close.
 pub struct Framed<'e> {
-    pub inner: Setting<'e>,
+    pub inner: BlockContext<'e>,
     bottom: Length,
 }
 
@@ -20,16 +20,16 @@ const MOST_HEADS: u32 = 4;
 
 impl<'a> Flow<'a> {
     /// Opens a frame with the style's border, tint and padding; `continued` heads it again on later pages.
-    pub fn open_frame<'e>(&mut self, at: Setting<'e>, continued: Option<&Text>) -> Framed<'e> {
+    pub fn open_frame<'e>(&mut self, at: BlockContext<'e>, continued: Option<&Text>) -> Framed<'e> {
         let style = at.style;
-        self.settle(self.nesting <= 1);
+        self.list.flush_glue(at.nesting <= 1);
         let left = at.left + style.margin.left;
         let width = at.width - style.margin.left - style.margin.right;
         // Borders lie within the padding, so that the frame's height stays on the grid.
         let top = style.padding.top.at_least(style.border.top.width);
         let bottom = style.padding.bottom.at_least(style.border.bottom.width);
         // Frames in frames in frames: their heads would fill the page that they continue on.
-        let deep = self.nesting > MOST_HEADS;
+        let deep = at.nesting > MOST_HEADS;
         let mut head = Fixed { height: if deep { Length::ZERO } else { top }, ..Fixed::default() };
         if let Some(title) = continued.filter(|_| !deep) {
             self.continued_head(title, at, &mut head);
@@ -42,38 +42,37 @@ impl<'a> Flow<'a> {
             head,
             foot: Fixed { height: if deep { Length::ZERO } else { bottom }, ..Fixed::default() },
         };
-        self.column.entries.push(Entry::Open(frame));
+        self.list.open(frame);
         if top > Length::ZERO {
-            self.push_fixed(Fixed { height: top, ..Fixed::default() }, Keep { next: 1, previous: false }, false);
+            self.list.push_box(Fixed { height: top, ..Fixed::default() }, Keep { next: 1, previous: false }, false);
         }
-        self.fresh = true;
+        self.list.begin();
         Framed { inner: inset(at, style), bottom }
     }
 
     /// Closes it; what follows is back on the grid.
     pub fn close_frame(&mut self, framed: Framed<'_>) {
-        self.pending = Length::ZERO;
-        self.fresh = false;
+        self.list.end();
         if framed.bottom > Length::ZERO {
-            self.push_fixed(Fixed { height: framed.bottom, ..Fixed::default() }, Keep { next: 0, previous: true }, false);
+            self.list.push_box(Fixed { height: framed.bottom, ..Fixed::default() }, Keep { next: 0, previous: true }, false);
         }
-        self.column.entries.push(Entry::Close);
+        self.list.close();
     }
 
-    pub fn sidebar(&mut self, sidebar: &Sidebar, at: Setting<'_>) {
+    pub fn sidebar(&mut self, sidebar: &Sidebar, at: BlockContext<'_>) {
         let node = self.column.structure.add(Some(at.node), NodeRole::Aside);
-        let at = Setting { node, ..at };
+        let at = BlockContext { node, ..at };
         let title = sidebar.title.clone().filter(|t| !t.is_empty()).or_else(|| self.kind_title(sidebar.kind));
         let framed = self.open_frame(at, title.as_ref());
         let tags: Vec<Tag<'_>> = title.iter().map(|_| elements::sidebar_title()).collect();
         if let Some(title) = &title {
             let element = Element::nth(&tags, 0, at.element);
             let style = Style { break_after: Break::Avoid, ..self.design.sheet.compute(&element, at.style) };
-            self.above(style.margin.top);
+            self.list.above(style.margin.top);
             let paragraph = self.column.structure.add(Some(node), NodeRole::Paragraph);
-            let strips = self.standing_strips(title, &element, &style, framed.inner, paragraph);
-            self.push_strips(strips, Keep { next: 2, previous: false });
-            self.below(style.margin.bottom);
+            let fragments = self.standing_fragments(title, &element, &style, framed.inner, paragraph);
+            self.push_fragments(fragments, Keep { next: 2, previous: false }, at);
+            self.list.below(style.margin.bottom);
         }
         self.blocks_after(tags, &sidebar.blocks, framed.inner);
         self.close_frame(framed);
@@ -94,7 +93,7 @@ impl<'a> Flow<'a> {
     }
 
     /// `Title (continuación)`, as an artifact: the structure has the title once.
-    fn continued_head(&mut self, title: &Text, at: Setting<'_>, head: &mut Fixed) {
+    fn continued_head(&mut self, title: &Text, at: BlockContext<'_>, head: &mut Fixed) {
         let words = crate::terms::fill(self.design.terms.continued, &crate::formula::label(&title.inlines, &self.design.book.macros));
         let tag = elements::sidebar_title();
         let element = Element::first(&tag, at.element);
@@ -111,24 +110,13 @@ impl<'a> Flow<'a> {
 
     /// Flows something apart from the column and gives it as one box.
     pub fn apart(&mut self, flow: impl FnOnce(&mut Flow<'a>)) -> Fixed {
-        strips::stack(self.apart_strips(flow))
+        fragments::stack(self.apart_fragments(flow))
     }
 
-    /// Flows something apart from the column and gives it as strips that may be parted.
-    pub fn apart_strips(&mut self, flow: impl FnOnce(&mut Flow<'a>)) -> Vec<Fixed> {
-        let entries = std::mem::take(&mut self.column.entries);
-        let saved = (self.pending, self.off_grid, self.fresh, self.drop_above);
-        let anchors = std::mem::take(&mut self.owed_anchors);
-        // A marker stands beside the whole, not beside what is set within it.
-        let label = std::mem::take(&mut self.label);
-        (self.pending, self.off_grid, self.fresh, self.drop_above) = (Length::ZERO, false, true, Length::ZERO);
-        flow(self);
-        let set: Vec<Entry<'a>> = std::mem::replace(&mut self.column.entries, entries);
-        (self.pending, self.off_grid, self.fresh, self.drop_above) = saved;
-        let unspent = std::mem::replace(&mut self.owed_anchors, anchors);
-        self.owed_anchors.extend(unspent);
-        self.label = label;
+    /// Flows something apart from the column and gives it as fragments that may be parted.
+    pub fn apart_fragments(&mut self, flow: impl FnOnce(&mut Flow<'a>)) -> Vec<Fixed> {
+        let set = self.apart_list(flow);
         let column: &Column<'a> = &self.column;
-        strips::strips(&set, &self.design.frame, strips::References::of(column))
+        fragments::fragments(&set, &self.design.frame, fragments::References::of(column))
     }
 }

@@ -5,8 +5,8 @@ mod slices;
 mod turned;
 mod widths;
 
-use super::column::{Entry, Fixed, Frame, Keep, Listed};
-use super::{Flow, Setting, strips};
+use super::column::{Fixed, Frame, Keep, Listed};
+use super::{Flow, BlockContext, fragments};
 use crate::message;
 use crate::book::elements::{self, Siblings};
 use crate::book::grid::{self, Place, Places};
@@ -20,9 +20,9 @@ use slices::{Limits, SetCell, slices};
 pub use turned::Turnable;
 use widths::Grid;
 
-/// A column so narrow that the white at a side of its cells would take more than this share of it has less.
+/// A column so narrow that the space at a side of its cells would take more than this share of it has less.
 const PADDING_SHARE: i64 = 4;
-/// A table with a narrower column, white included, has no room for its columns.
+/// A table with a narrower column, space included, has no room for its columns.
 const NARROWEST: Length = Length::pt(20);
 /// Rules: over and under the table, and under its head (trade habit; at least a quarter of a point prints).
 const HEAVY_RULE: Length = Length(52_429);
@@ -38,45 +38,41 @@ const HIGHEST_SLICE: (i64, i64) = (6, 10);
 const TALLEST_HEAD: (i64, i64) = (1, 3);
 
 impl<'a> Flow<'a> {
-    pub fn table(&mut self, table: &Table, at: Setting<'_>) {
+    pub fn table(&mut self, table: &Table, at: BlockContext<'_>) {
         let places = Places::new(table);
-        let before = self.trial(at.node);
-        let node = self.column.structure.add(Some(at.node), NodeRole::Table);
-        let inner = super::blocks::inset(Setting { node, ..at }, at.style);
-        let may_turn = !at.fixed && self.nesting == 0 && inner.left == Length::ZERO && self.turns_pages();
+        let inner = super::blocks::inset(at, at.style);
+        let may_turn = !at.fixed && at.nesting == 0 && inner.left == Length::ZERO && self.turns_pages();
         let page = Some(self.turned_width(cites_notes(table))).filter(|width| may_turn && *width > inner.width);
         let grid = self.grid(table, places, page, inner);
         if grid.places.columns > 1 && grid.squeezed && grid.narrowest() < NARROWEST {
-            self.undo(before);
             return self.unrolled(table, at);
         }
+        let node = self.column.structure.add(Some(at.node), NodeRole::Table);
+        let inner = BlockContext { node, ..inner };
         let total = grid.total();
         let room = page.filter(|_| grid.turned).unwrap_or(inner.width);
         let left = inner.left + (room - total).at_least(Length::ZERO) / 2;
         if let Some(caption) = table.caption.as_ref().filter(|c| !c.is_empty()) {
             self.list_caption(Listed::Table, caption);
         }
-        let (caption, caption_white) = self.table_caption(table, left, total, at, Setting { width: room, ..inner });
+        let (caption, caption_space) = self.table_caption(table, left, total, at, BlockContext { width: room, ..inner });
         if grid.places.columns == 0 {
-            return self.push_strips(caption, Keep::default());
+            return self.push_fragments(caption, Keep::default(), inner);
         }
-        let inner = Setting { left, width: total, ..inner };
         // Tables within a turned one are upright in it.
-        let turned = self.turned;
-        self.turned |= grid.turned;
+        let inner = BlockContext { left, width: total, turned: at.turned || grid.turned, ..inner };
         let head = self.head(table, &grid, inner);
         let rows = match table.rows.is_empty() {
             true => Vec::new(),
             false => {
                 let body = self.column.structure.add(Some(node), NodeRole::TableBody);
-                self.row_groups(&table.rows, &grid.places.body, table, &grid, Setting { node: body, ..inner })
+                self.row_groups(&table.rows, &grid.places.body, table, &grid, BlockContext { node: body, ..inner })
             }
         };
         let closing = Fixed { height: HEAVY_RULE, items: vec![rule(left, Length::ZERO, total, HEAVY_RULE)], ..Fixed::default() };
         // Later pages show the head again, for the eye only.
-        let mut repeated = strips::stack(head.clone());
-        let limit = self.page_height();
-        self.turned = turned;
+        let mut repeated = fragments::stack(head.clone());
+        let limit = self.page_height(inner);
         if repeated.height > limit.scale(TALLEST_HEAD.0, TALLEST_HEAD.1) {
             repeated = Fixed { height: HEAVY_RULE, items: vec![rule(left, Length::ZERO, total, HEAVY_RULE)], ..Fixed::default() };
         }
@@ -85,27 +81,27 @@ impl<'a> Flow<'a> {
         if grid.turned {
             let mut caption = caption;
             if let Some(last) = caption.last_mut() {
-                last.height += caption_white;
+                last.height += caption_space;
             }
             let above = caption.into_iter().chain(head).collect();
             return self.put_turned(Turnable { above, repeated, rows, closing }, cites_notes(table));
         }
         if !caption.is_empty() {
-            self.push_strips(caption, Keep { next: 2, previous: false });
-            self.below(caption_white);
+            self.push_fragments(caption, Keep { next: 2, previous: false }, at);
+            self.list.below(caption_space);
         }
-        self.settle(false);
+        self.list.flush_glue(false);
         let frame = Frame { left, width: total, head: repeated, foot: closing.clone(), ..Frame::default() };
-        self.column.entries.push(Entry::Open(frame));
-        self.push_strips(head, Keep { next: 1, previous: false });
-        self.push_rows(rows);
-        self.push_fixed(closing, Keep { next: 0, previous: true }, false);
-        self.column.entries.push(Entry::Close);
-        self.off_grid = true;
+        self.list.open(frame);
+        self.push_fragments(head, Keep { next: 1, previous: false }, at);
+        self.push_rows(rows, at);
+        self.list.push_box(closing, Keep { next: 0, previous: true }, false);
+        self.list.close();
+        self.list.leave_grid();
     }
 
     /// A table with no room for its columns: one cell under the other, each a row.
-    fn unrolled(&mut self, table: &Table, at: Setting<'_>) {
+    fn unrolled(&mut self, table: &Table, at: BlockContext<'_>) {
         let rows = |rows: &[Row]| -> Vec<Row> {
             let cells = rows.iter().flat_map(|row| &row.cells);
             let single = |cell: &Cell| Cell { column_span: 1, row_span: 1, ..cell.clone() };
@@ -124,7 +120,7 @@ impl<'a> Flow<'a> {
     }
 
     /// The head between its rules, a rule alone when there is none.
-    fn head(&mut self, table: &Table, grid: &Grid, at: Setting<'_>) -> Vec<Fixed> {
+    fn head(&mut self, table: &Table, grid: &Grid, at: BlockContext<'_>) -> Vec<Fixed> {
         let over = |y: Length, height: Length| rule(at.left, y, at.width, height);
         if table.head.is_empty() {
             return vec![Fixed { height: HEAVY_RULE, items: vec![over(Length::ZERO, HEAVY_RULE)], ..Fixed::default() }];
@@ -132,7 +128,7 @@ impl<'a> Flow<'a> {
         // A table of heads alone has a body of them: PDF/UA wants one.
         let role = if table.rows.is_empty() { NodeRole::TableBody } else { NodeRole::TableHead };
         let node = self.column.structure.add(Some(at.node), role);
-        let groups = self.row_groups(&table.head, &grid.places.head, table, grid, Setting { node, ..at });
+        let groups = self.row_groups(&table.head, &grid.places.head, table, grid, BlockContext { node, ..at });
         let mut head: Vec<Fixed> = groups.into_iter().flatten().collect();
         if let Some(first) = head.first_mut() {
             first.shift(Length::ZERO, HEAVY_RULE);
@@ -145,29 +141,29 @@ impl<'a> Flow<'a> {
         head
     }
 
-    /// The caption, as wide as the table; over the whole width and in its middle when it is longer. And the white under it.
-    fn table_caption(&mut self, table: &Table, left: Length, total: Length, at: Setting<'_>, inner: Setting<'_>) -> (Vec<Fixed>, Length) {
+    /// The caption, as wide as the table; over the whole width and in its middle when it is longer. And the space under it.
+    fn table_caption(&mut self, table: &Table, left: Length, total: Length, at: BlockContext<'_>, inner: BlockContext<'_>) -> (Vec<Fixed>, Length) {
         let Some(caption) = table.caption.as_ref().filter(|c| !c.is_empty()) else { return (Vec::new(), Length::ZERO) };
         let tag = elements::table_caption();
         let element = Element::first(&tag, at.element);
         let style = self.design.sheet.compute(&element, at.style);
         let node = self.column.structure.add(Some(inner.node), NodeRole::Caption);
-        let pieces = self.pieces(caption, &element, &style, inner.lang, node);
+        let pieces = self.pieces(caption, BlockContext { element: &element, style: &style, node, ..inner });
         let lines = self.lines(&pieces, &style, inner.lang, inner.width);
         let short = matches!(lines.as_slice(), [line] if line.width <= total);
         let set = if short {
-            self.line_strips(&lines, &Style { align: Align::Start, ..style.clone() }, left, total)
+            self.line_fragments(&lines, &Style { align: Align::Start, ..style.clone() }, left, total)
         } else {
-            self.line_strips(&lines, &Style { align: Align::Center, ..style.clone() }, inner.left, inner.width)
+            self.line_fragments(&lines, &Style { align: Align::Center, ..style.clone() }, inner.left, inner.width)
         };
         (set, style.margin.bottom)
     }
 
     /// The body's rows, each group that cells share as the slices between which pages may part.
-    fn push_rows(&mut self, groups: Vec<Vec<Fixed>>) {
+    fn push_rows(&mut self, groups: Vec<Vec<Fixed>>, at: BlockContext<'_>) {
         let height: Length = groups.iter().flatten().map(|slice| slice.height).sum();
         let count = groups.len();
-        let page = self.page_height();
+        let page = self.page_height(at);
         let short = groups.len() <= SHORT_TABLE && height <= page.scale(SHORT_HEIGHT.0, SHORT_HEIGHT.1);
         for (i, group) in groups.into_iter().enumerate() {
             let slices = group.len();
@@ -175,15 +171,15 @@ impl<'a> Flow<'a> {
                 // A short table does not part; a long one keeps two rows together at either end.
                 let ends = slices == 1 && (i == 0 || i + 2 == count) && slice.height <= page.scale(WHOLE_ROW.0, WHOLE_ROW.1);
                 let together = i + 1 < count && j + 1 == slices && (short || ends);
-                self.push_fixed(slice, Keep { next: u32::from(together), previous: false }, false);
+                self.list.push_box(slice, Keep { next: u32::from(together), previous: false }, false);
             }
         }
     }
 
     /// Rows as slices, in groups of those that share cells.
-    fn row_groups(&mut self, rows: &[Row], places: &[Vec<Place>], table: &Table, grid: &Grid, at: Setting<'_>) -> Vec<Vec<Fixed>> {
+    fn row_groups(&mut self, rows: &[Row], places: &[Vec<Place>], table: &Table, grid: &Grid, at: BlockContext<'_>) -> Vec<Vec<Fixed>> {
         let head = std::ptr::eq(rows, table.head.as_slice());
-        let page = self.page_height();
+        let page = self.page_height(at);
         let share = |(part, of): (i64, i64)| page.scale(part, of);
         let limits = Limits { whole: share(WHOLE_ROW), tallest: share(SHORT_HEIGHT), highest: share(HIGHEST_SLICE) };
         let filled = grid::filled_columns(places);
@@ -197,15 +193,15 @@ impl<'a> Flow<'a> {
                 let node = self.column.structure.add(Some(at.node), NodeRole::TableRow);
                 let row = Element::nth(&part.rows, part.row(index), &part_element);
                 let row_style = self.design.sheet.compute(&row, &part_style);
-                let at = Setting { element: &row, style: &row_style, ..at };
+                let at = BlockContext { element: &row, style: &row_style, ..at };
                 let tags = elements::cells(&rows[index], head, &places[index], table);
                 for (i, (cell, place)) in rows[index].cells.iter().zip(&places[index]).enumerate() {
                     let left = grid.left(place.column);
                     let width = grid.left(place.column + place.columns) - left;
                     let align = cell.alignment.or_else(|| table.alignments.get(place.source).copied()).unwrap_or_default();
-                    let setting = Setting { left: at.left + left, width, node, ..at };
-                    let strips = self.cell(cell, &Element::nth(&tags, i, &row), (head, align), place, grid, setting);
-                    cells.push(SetCell { row: index - range.start, rows: place.rows.min(range.end - index), strips });
+                    let setting = BlockContext { left: at.left + left, width, node, ..at };
+                    let fragments = self.cell(cell, &Element::nth(&tags, i, &row), (head, align), place, grid, setting);
+                    cells.push(SetCell { row: index - range.start, rows: place.rows.min(range.end - index), fragments });
                 }
                 // PDF/UA wants rows of equally many columns.
                 if let Some(missing) = grid.places.columns.checked_sub(filled[index]).filter(|missing| *missing > 0) {
@@ -227,7 +223,7 @@ impl<'a> Flow<'a> {
         (head, align): (bool, Alignment),
         place: &Place,
         grid: &Grid,
-        at: Setting<'_>,
+        at: BlockContext<'_>,
     ) -> Vec<Fixed> {
         let header = elements::is_header(cell, head);
         let (column_span, row_span) = (place.columns as u32, place.rows as u32);
@@ -253,7 +249,7 @@ impl<'a> Flow<'a> {
             _ => Length::ZERO,
         };
         let (top, bottom) = (style.padding.top, style.padding.bottom);
-        let inner = Setting {
+        let inner = BlockContext {
             element,
             style: &style,
             node,
@@ -262,24 +258,24 @@ impl<'a> Flow<'a> {
             fixed: true,
             ..at
         };
-        let mut strips = self.apart_strips(|flow| flow.cell_blocks(cell, inner));
-        if strips.is_empty() {
-            strips.push(Fixed::default());
+        let mut fragments = self.apart_fragments(|flow| flow.cell_blocks(cell, inner));
+        if fragments.is_empty() {
+            fragments.push(Fixed::default());
         }
         // What reaches out of its line stays within the cell: the next row's may reach towards it.
-        if let Some(first) = strips.first_mut() {
+        if let Some(first) = fragments.first_mut() {
             let top = top.at_least(first.reach.0);
             first.shift(Length::ZERO, top);
             first.height += top;
         }
-        if let Some(last) = strips.last_mut() {
+        if let Some(last) = fragments.last_mut() {
             last.height += bottom.at_least(last.reach.1);
         }
-        strips
+        fragments
     }
 
     /// A cell's paragraphs take the cell's own alignment and size, whatever the style of paragraphs says.
-    fn cell_blocks(&mut self, cell: &Cell, at: Setting<'_>) {
+    fn cell_blocks(&mut self, cell: &Cell, at: BlockContext<'_>) {
         self.tell_generated(at.style);
         if let Some(text) = elements::bare(&cell.blocks) {
             let style = Style { text_indent: Length::ZERO, ..self.design.sheet.anonymous(at.style) };
@@ -303,7 +299,7 @@ impl<'a> Flow<'a> {
                 line_height: at.style.line_height,
                 ..self.design.sheet.compute(&element, at.style)
             };
-            self.owed_anchors.extend(block.attributes.id.clone());
+            self.list.anchors.extend(block.attributes.id.clone());
             self.text_block(text, &element, &style, at, NodeRole::Paragraph);
         }
     }

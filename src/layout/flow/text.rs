@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Flow;
+use super::{BlockContext, Flow};
 use super::column::{Fixed, LinkSpec, Object};
-use super::strips::{References, place_line};
+use super::fragments::{References, place_line};
 use crate::book::elements::{self, Siblings, Tag};
 use crate::book::page_map::Position;
 use crate::book::{GLOSSARY_CLASS, Image, Inline, InlineSpan, Link, Math, NoteId, NoteKind, NoteRef, SpanRole, Target, Text, TextId};
@@ -38,6 +38,8 @@ struct Place<'e> {
     foreign: bool,
     /// Behind the words: of `<mark>`, also through what is within it.
     background: Option<Color>,
+    /// The measure of the poem that it stands in.
+    verse: Option<Length>,
 }
 
 /// Pieces of one text, and how far its flat text has been read.
@@ -49,25 +51,26 @@ struct Pieces {
 }
 
 impl<'a> Flow<'a> {
-    /// The pieces of a text whose element and style are known.
-    pub fn pieces(&mut self, text: &Text, element: &Element<'_>, style: &Style, lang: &Lang, node: NodeId) -> Vec<Piece> {
+    /// The pieces of a text, in its own element and style.
+    pub fn pieces(&mut self, text: &Text, at: BlockContext<'_>) -> Vec<Piece> {
         if self.design.options.sabotage == Some(Sabotage::Text(text.id)) {
             return Vec::new();
         }
         let mut pieces = Pieces { pieces: Vec::new(), text: text.id, offset: 0, span: text.span };
         let place = Place {
-            element,
-            style,
-            lang,
-            owner: Owner { node: node.0, link: None },
+            element: at.element,
+            style: at.style,
+            lang: at.lang,
+            owner: Owner { node: at.node.0, link: None },
             raise: Length::ZERO,
             foreign: false,
             background: None,
+            verse: at.verse,
         };
-        self.generated(&style.before, place, &mut pieces);
-        let number = std::mem::take(&mut self.number_before).then(elements::footnote_number);
+        self.generated(&at.style.before, place, &mut pieces);
+        let number = std::mem::take(&mut self.notes.number_before).then(elements::footnote_number);
         self.inlines_after(number.into_iter().collect(), &text.inlines, place, &mut pieces);
-        self.generated(&style.after, place, &mut pieces);
+        self.generated(&at.style.after, place, &mut pieces);
         if text.id != TextId::NONE {
             self.before = Some(Position { text: text.id, offset: pieces.offset });
         }
@@ -151,7 +154,9 @@ impl<'a> Flow<'a> {
             return;
         }
         let mut style = self.design.sheet.compute(element, place.style);
-        if let Some(number) = self.verse_number(span, &style, place.lang) {
+        if let Some(measure) = place.verse
+            && let Some(number) = self.verse_number(span, &style, (place.lang, measure))
+        {
             pieces.pieces.push(number);
             return;
         }
@@ -193,7 +198,7 @@ impl<'a> Flow<'a> {
             _ => place.foreign && span.attributes.lang.is_none(),
         };
         let background = style.background.or(place.background);
-        let inner = Place { element, style: &style, lang, owner, raise, foreign, background };
+        let inner = Place { element, style: &style, lang, owner, raise, foreign, background, ..place };
         self.generated(&style.before, inner, pieces);
         self.inlines(&span.content, inner, pieces);
         self.generated(&style.after, inner, pieces);
@@ -309,7 +314,7 @@ impl<'a> Flow<'a> {
         // The first mark brings the note to its page; a later one does when the design hides the first.
         let first = reference.occurrence == 1 || self.column.hidden.cited.contains(&reference.note);
         let cited = (reference.kind == NoteKind::Footnote && first).then_some(reference.note);
-        self.brought.extend(cited);
+        self.notes.brought.extend(cited);
         let brings = cited.filter(|_| self.design.book.notes.place.on_page());
         pieces.pieces.push(Piece::NoteMark { text: Arc::from(number), style, owner, brings });
     }

@@ -3,7 +3,7 @@
 use super::column::Fixed;
 use super::figure::{SMALLEST_LETTERS, TALLEST, fit};
 use super::table::Turnable;
-use super::{Flow, Setting};
+use super::{Flow, BlockContext};
 use crate::book::Text;
 use crate::book::elements::Tag;
 use crate::layout::pages::{Item, ItemKind, NodeId, Rect};
@@ -31,9 +31,9 @@ impl Drawing {
 
 impl<'a> Flow<'a> {
     /// Whether a drawing is to be turned, by its width upright and turned, without its caption.
-    pub fn turns(&self, drawing: Drawing, at: Setting<'_>) -> bool {
-        let stands_alone = !at.fixed && self.nesting == 0 && !self.turned && at.left == Length::ZERO && self.label.is_empty();
-        let (upright, _) = fit(self.page_height(), drawing.natural, drawing.pixels, at.width, TALLEST);
+    pub fn turns(&self, drawing: Drawing, at: BlockContext<'_>) -> bool {
+        let stands_alone = !at.fixed && at.nesting == 0 && !at.turned && at.left == Length::ZERO && self.list.label.is_empty();
+        let (upright, _) = fit(self.page_height(at), drawing.natural, drawing.pixels, at.width, TALLEST);
         let turned = self.turned_size(drawing, false, Length::ZERO).0;
         stands_alone && self.turns_pages() && drawing.letters_at(upright) < SMALLEST_LETTERS && turned >= upright.scale(GAIN.0, GAIN.1)
     }
@@ -51,13 +51,13 @@ impl<'a> Flow<'a> {
         drawing: Drawing,
         (node, kind): (NodeId, impl FnOnce(Rect) -> ItemKind),
         (tags, caption): (Vec<Tag<'_>>, Option<&Text>),
-        at: Setting<'_>,
+        at: BlockContext<'_>,
     ) -> Length {
         let with_notes = caption.is_some_and(super::table::text_cites_notes);
         let across = self.turned_width(with_notes);
         let position = self.before;
-        let (words, white) = self.caption_strips(tags, caption, at, Setting { left: Length::ZERO, width: across, ..at });
-        let mut under = Fixed { height: if words.is_empty() { Length::ZERO } else { white }, ..Fixed::default() };
+        let (words, space) = self.caption_fragments(tags, caption, at, BlockContext { left: Length::ZERO, width: across, ..at });
+        let mut under = Fixed { height: if words.is_empty() { Length::ZERO } else { space }, ..Fixed::default() };
         for line in words {
             let y = under.height;
             let height = y + line.height;

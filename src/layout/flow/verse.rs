@@ -1,7 +1,7 @@
 //! Verse: each line of a poem is set by itself, so that what turns over is indented and stays with it, and its number in the margin.
 
 use super::column::{Object, Paragraph};
-use super::{Flow, Setting};
+use super::{Flow, BlockContext};
 use crate::book::{InlineSpan, VERSE_NUMBER};
 use crate::lang::{Direction, Lang};
 use crate::layout::pages::{Item, ItemKind};
@@ -18,7 +18,7 @@ const NUMBER_MEASURE: Length = Length::pt(200);
 
 impl<'a> Flow<'a> {
     /// A stanza, line by line; pages begin where its orphans and widows let them.
-    pub fn verse_lines(&mut self, pieces: Vec<Piece>, style: &Style, at: Setting<'_>, span: Span) -> Option<&mut Paragraph<'a>> {
+    pub fn verse_lines(&mut self, pieces: Vec<Piece>, style: &Style, at: BlockContext<'_>, span: Span) -> Option<&mut Paragraph<'a>> {
         let mut lines: Vec<Vec<Piece>> = vec![Vec::new()];
         for piece in pieces {
             match piece {
@@ -53,9 +53,8 @@ impl<'a> Flow<'a> {
     }
 
     /// The number of a line, at the end of the poem's measure: for the eye only, and without width where it stands in the line.
-    pub fn verse_number(&mut self, span: &InlineSpan, style: &Style, lang: &Lang) -> Option<Piece> {
+    pub fn verse_number(&mut self, span: &InlineSpan, style: &Style, (lang, measure): (&Lang, Length)) -> Option<Piece> {
         let (_, number) = span.attributes.other.iter().find(|(name, _)| name == VERSE_NUMBER)?;
-        let measure = self.verse?;
         let style = Style { align: Align::Start, text_indent: Length::ZERO, ..style.clone() };
         let latin = Lang::new("zxx").unwrap_or_else(|| lang.clone());
         let pieces = self.words(number, &style, &latin, Owner::default());

@@ -1,4 +1,4 @@
-//! White around what does not fit the grid: the breaker brings the text under a box back to its grid line, and what that adds or
+//! Glue around what does not fit the grid: the breaker brings the text under a box back to its grid line, and what that adds or
 //! takes is shared out here (G6).
 //!
 //! A heading keeps its distance to its text, so the difference goes above it, also at a page's head. A box (code, a table, a formula, a
@@ -14,9 +14,9 @@ pub fn shifts(column: &Column<'_>, plan: &PagePlan) -> Vec<Length> {
     let mut shifts = vec![Length::ZERO; plan.parts.len()];
     for (i, pair) in plan.parts.windows(2).enumerate() {
         let (Some(last), Some(next)) = (item_of(&pair[0]), item_of(&pair[1])) else { continue };
-        let Some(white) = white_between(column, last, next) else { continue };
+        let Some(glue) = glue_between(column, last, next) else { continue };
         let Some(height) = height_of(column, &pair[0]) else { continue };
-        let mut extra = pair[1].y - pair[0].y - height - white.height;
+        let mut extra = pair[1].y - pair[0].y - height - glue.height;
         if let Some(leading) = grown(column, last) {
             // Lines that grew did so by whole lines.
             extra = Length(extra.0.rem_euclid(leading.0.max(1)));
@@ -25,14 +25,14 @@ pub fn shifts(column: &Column<'_>, plan: &PagePlan) -> Vec<Length> {
             continue;
         }
         let heading = is_heading(column, last);
-        let first = match (heading, white.frame) {
+        let first = match (heading, glue.frame) {
             (true, _) => first_heading(column, plan, i),
             (false, Some(open)) => plan.parts.iter().position(|part| item_of(part).is_some_and(|item| item >= open)).unwrap_or(i),
             (false, None) if matches!(column.entries.get(last), Some(Entry::Fixed(..))) => i,
             (false, None) => continue,
         };
         // A frame that goes on from the page before hangs from the head as well.
-        let continued = |part: &Part| matches!(part.kind, PartKind::Head { item } if Some(item) == white.frame);
+        let continued = |part: &Part| matches!(part.kind, PartKind::Head { item } if Some(item) == glue.frame);
         let at_head = plan.parts[first].y.is_zero() || first == 0 || plan.parts.iter().any(continued);
         let shift = match (heading, at_head) {
             (true, true) => extra.at_least(Length::ZERO),
@@ -45,21 +45,21 @@ pub fn shifts(column: &Column<'_>, plan: &PagePlan) -> Vec<Length> {
     shifts
 }
 
-/// The white that the column asks for between two neighbours.
-struct White {
+/// The glue that the column asks for between two neighbours.
+struct Glue {
     height: Length,
     /// Where the outermost frame that ends between them began.
     frame: Option<usize>,
 }
 
 /// What stands between two neighbours; nothing when they are none, or when the second is not brought to the grid.
-fn white_between(column: &Column<'_>, last: usize, next: usize) -> Option<White> {
-    let mut white = White { height: Length::ZERO, frame: None };
+fn glue_between(column: &Column<'_>, last: usize, next: usize) -> Option<Glue> {
+    let mut glue = Glue { height: Length::ZERO, frame: None };
     let (mut to_grid, mut closed) = (false, 0);
     for entry in column.entries.get(last + 1..next)? {
         match entry {
             Entry::Space(space) => {
-                white.height += space.height;
+                glue.height += space.height;
                 to_grid |= space.to_grid;
             }
             Entry::Close => closed += 1,
@@ -67,9 +67,9 @@ fn white_between(column: &Column<'_>, last: usize, next: usize) -> Option<White>
         }
     }
     if closed > 0 {
-        white.frame = opened(column, last, closed);
+        glue.frame = opened(column, last, closed);
     }
-    to_grid.then_some(white)
+    to_grid.then_some(glue)
 }
 
 /// Where the outermost of the `closed` frames that end after `item` began.

@@ -2,17 +2,17 @@
 //!
 //! It sees heights only. The column is a flat list; flow rounds heights to the grid of the running text where the page demands it
 //! ([`Item::Space`] with `to_grid`), and writes notes by their heights. The programme walks the column once and keeps, for each place,
-//! the cheapest way to every state of a page (its height so far, its notes, its spread's height).
+//! the least cost of every state of a page (its height so far, its notes, its spread's height).
 
+mod active;
 mod frames;
 mod needs;
 mod notes;
 mod page;
-mod price;
+mod penalties;
 mod replay;
 mod search;
 mod set;
-mod ways;
 
 use std::ops::Range;
 
@@ -44,9 +44,9 @@ pub struct Geometry {
     pub spread: bool,
     /// The opening page may hold a line less: its title and text stand that much lower.
     pub sink: bool,
-    /// It may hold a line more: there is white to spare under its title.
+    /// It may hold a line more: there is space to spare under its title.
     pub rise: bool,
-    /// White (and rule) between text and notes (F4).
+    /// Space (and rule) between text and notes (F4).
     pub note_separation: Length,
     /// Also put before the rest of a note that comes from the page before, when it is larger (a rule, a mark); else the same.
     pub note_continuation: Length,
@@ -133,7 +133,7 @@ pub struct Block {
     pub notes: Vec<u32>,
 }
 
-/// White between blocks: lost at a page's head and foot.
+/// Space between blocks: lost at a page's head and foot.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Space {
     pub height: Length,
@@ -146,7 +146,7 @@ pub struct Space {
 /// A figure with leave to move: it comes on the page of its place in the column or on one of the next, never before another.
 #[derive(Clone, Debug, Default)]
 pub struct Float {
-    /// With the white that parts it from the text, in whole lines.
+    /// With the space that parts it from the text, in whole lines.
     pub height: Length,
     /// May stand where it is, at the foot of this page, at the head of a later one.
     pub here: bool,
@@ -194,7 +194,7 @@ pub struct PagePlan {
     pub notes: Vec<NotePart>,
     /// Height of the notes with their separation.
     pub notes_height: Length,
-    /// White left under the text.
+    /// Space left under the text.
     pub slack: Length,
     /// Why, when at least a line is left though the text goes on.
     pub short: Option<Short>,
@@ -269,12 +269,12 @@ pub enum Fault {
 /// the first ones do not fill the pages. They are numbered on from those of the column.
 pub fn paginate(column: &Column, wider: &mut dyn FnMut(usize) -> Vec<Alternative>) -> Pagination {
     let usual = search::search(column, false);
-    if let Some(found) = usual.as_ref().filter(|found| found.faults_cost < price::SERIOUS) {
+    if let Some(found) = usual.as_ref().filter(|found| found.faults_cost < penalties::SERIOUS) {
         return replay::replay(column, found);
     }
     let column = widened(column, wider);
     let strict = search::search(&column, false);
-    if let Some(found) = strict.as_ref().filter(|found| found.faults_cost < price::SERIOUS) {
+    if let Some(found) = strict.as_ref().filter(|found| found.faults_cost < penalties::SERIOUS) {
         return replay::replay(&column, found);
     }
     let found = [usual, strict, search::search(&column, true)].into_iter().flatten().min_by(|a, b| a.cost.total_cmp(&b.cost));

@@ -19,7 +19,7 @@ pub struct Cited {
 
 impl Cited {
     pub fn new(column: &Column<'_>) -> Cited {
-        let within = column.notes.iter().map(|strips| strips.iter().flat_map(|strip| strip.notes.iter().map(|mark| mark.note)).collect()).collect();
+        let within = column.notes.iter().map(|fragments| fragments.iter().flat_map(|fragment| fragment.notes.iter().map(|mark| mark.note)).collect()).collect();
         let takes = |entry: &Entry<'_>| matches!(entry, Entry::Paragraph(_) | Entry::Fixed(..) | Entry::Float(..));
         let opening = column.opening.notes.iter().map(|mark| mark.note).collect();
         Cited { within, opening, in_margin: column.in_margin.clone(), first: column.entries.iter().position(takes) }

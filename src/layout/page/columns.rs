@@ -9,7 +9,7 @@ use crate::style::Style;
 
 /// Most columns of a page.
 const MOST: usize = 3;
-/// White between columns, when the style says nothing (`--column-gap`).
+/// Space between columns, when the style says nothing (`--column-gap`).
 const GAP: Length = Length::pt(18);
 
 /// How many columns the text of a chapter has, and how far each is from the one before.

@@ -10,7 +10,7 @@ use super::cited::{Cited, OfEntry};
 use crate::book::NoteId;
 use crate::book::page_map::Position;
 use crate::layout::flow::column::{Column, Content, Entry, Fixed, Frame, Paragraph};
-use crate::layout::flow::strips::{self, References};
+use crate::layout::flow::fragments::{self, References};
 use crate::layout::frame::Frame as PageFrame;
 use crate::layout::pages::{Item, ItemKind, Rect};
 use crate::layout::paragraph::lines::LineInfo;
@@ -194,8 +194,8 @@ fn alternative(paragraph: &Paragraph<'_>, infos: &[LineInfo], cost: f64, notes: 
     breaker::Alternative { lines, cost }
 }
 
-fn note(strips: &[Fixed]) -> breaker::Note {
-    breaker::Note::new(strips.iter().map(|strip| strip.height).collect(), |line| strips[line].glued)
+fn note(fragments: &[Fixed]) -> breaker::Note {
+    breaker::Note::new(fragments.iter().map(|fragment| fragment.height).collect(), |line| fragments[line].glued)
 }
 
 /// Puts everything in its place, page by page.
@@ -235,9 +235,9 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
                         let mut at = y;
                         for i in lines.clone() {
                             let Some(line) = all.get(i) else { continue };
-                            let strip = strips::line_strip(paragraph, line, i, frame, refer);
-                            let height = strip.height;
-                            parts.place(strip, Length::ZERO, at);
+                            let fragment = fragments::line_fragment(paragraph, line, i, frame, refer);
+                            let height = fragment.height;
+                            parts.place(fragment, Length::ZERO, at);
                             if paragraph.running {
                                 draft.lines.push(LineRecord {
                                     info: line.info.clone(),
@@ -268,7 +268,7 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
                         // A float comes from elsewhere in the text: it says where the page begins only when nothing else does.
                         let floating = Fixed { position: None, ..fixed.clone() };
                         of_floats = of_floats.or(fixed.position);
-                        parts.place(floating, Length::ZERO, y + white_above(part.y, *height, fixed.height, room));
+                        parts.place(floating, Length::ZERO, y + space_above(part.y, *height, fixed.height, room));
                     }
                     _ => {}
                 },
@@ -285,7 +285,7 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
         }
         for (open, (from, to)) in &extents {
             if let Some(Entry::Open(opened)) = column.entries.get(*open) {
-                page.items.extend(strips::paint(opened, *from, *to));
+                page.items.extend(fragments::paint(opened, *from, *to));
             }
         }
         page.place(parts, Length::ZERO, Length::ZERO);
@@ -297,15 +297,15 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
     drafts
 }
 
-/// How much of a float's white stands above it: none at the page's head, all at its foot, half between.
-fn white_above(y: Length, taken: Length, height: Length, room: Length) -> Length {
-    let white = (taken - height).at_least(Length::ZERO);
+/// How much of a float's space stands above it: none at the page's head, all at its foot, half between.
+fn space_above(y: Length, taken: Length, height: Length, room: Length) -> Length {
+    let space = (taken - height).at_least(Length::ZERO);
     if y.is_zero() {
         Length::ZERO
     } else if y + taken >= room {
-        white
+        space
     } else {
-        white / 2
+        space / 2
     }
 }
 
@@ -415,7 +415,7 @@ fn lines_of(paragraph: &Paragraph<'_>, item: usize, chosen: usize, wider: &Wider
     {
         return crate::layout::paragraph::build(items, solution, params, &paragraph.measure, context);
     }
-    strips::built(paragraph, Some(chosen))
+    fragments::built(paragraph, Some(chosen))
 }
 
 /// Notes stand on the page's last lines, under a short rule; one that goes on from the page before is under a rule as long as the
@@ -453,16 +453,16 @@ fn place_notes(
         if between.is_some_and(|between| at == between + 1) {
             y += frame.leading / 2;
         }
-        let Some(strips) = column.notes.get(part.note as usize) else { continue };
-        if part.lines.end < strips.len() {
+        let Some(fragments) = column.notes.get(part.note as usize) else { continue };
+        if part.lines.end < fragments.len() {
             draft.split_notes += 1;
         }
-        for strip in strips.get(part.lines.clone()).unwrap_or_default() {
+        for fragment in fragments.get(part.lines.clone()).unwrap_or_default() {
             let position = page.position;
-            page.place(strip.clone(), Length::ZERO, y);
+            page.place(fragment.clone(), Length::ZERO, y);
             // A page begins with its text, not with a note that goes on from the page before.
             page.position = position;
-            y += strip.height;
+            y += fragment.height;
         }
     }
 }

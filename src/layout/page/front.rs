@@ -6,7 +6,7 @@ use crate::book::{Book, Inline, OutlineEntry, Text};
 use crate::lang::Lang;
 use crate::layout::design::Design;
 use crate::layout::flow::column::{Caption, Column, Entry, Fixed, Keep};
-use crate::layout::flow::{Flow, Setting};
+use crate::layout::flow::{Flow, BlockContext};
 use crate::layout::pages::{LinkTarget, NodeRole, Structure};
 use crate::layout::paragraph::{Owner, Piece};
 use crate::length::Length;
@@ -31,7 +31,7 @@ pub struct FrontPiece {
     pub verso: bool,
 }
 
-/// White between the number of a contents line and its title, at least.
+/// Space between the number of a contents line and its title, at least.
 const NUMBER_GAP: (i64, i64) = (3, 2);
 /// Indent of each level of the contents, in ems.
 const LEVEL_INDENT: (i64, i64) = (3, 2);
@@ -93,7 +93,7 @@ fn display<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, page: &D
     let style = design.sheet.compute(&section, &design.body);
     let node = flow.section();
     let lang = &design.book.metadata.lang;
-    let at = Setting { element: &section, style: &style, lang, left: Length::ZERO, width: design.frame.measure, node, fixed: true };
+    let at = BlockContext { fixed: true, ..BlockContext::top(&section, &style, lang, design.frame.measure, node) };
     let at = crate::layout::flow::blocks::inset(at, &style);
     let mut content = stack(&mut flow, &page.head, at);
     let foot = stack(&mut flow, &page.foot, at);
@@ -120,9 +120,9 @@ fn display<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, page: &D
 }
 
 /// Paragraphs of one class each, one under the other.
-fn stack(flow: &mut Flow<'_>, lines: &[Line<'_>], at: Setting<'_>) -> Fixed {
+fn stack(flow: &mut Flow<'_>, lines: &[Line<'_>], at: BlockContext<'_>) -> Fixed {
     let mut whole = Fixed::default();
-    let mut owed = Length::ZERO;
+    let mut pending = Length::ZERO;
     let tags: Vec<Tag<'_>> = lines.iter().map(|(name, class, _)| Tag::of(name, class)).collect();
     for (i, (_, _, words)) in lines.iter().enumerate() {
         let element = Element::nth(&tags, i, at.element);
@@ -133,9 +133,9 @@ fn stack(flow: &mut Flow<'_>, lines: &[Line<'_>], at: Setting<'_>) -> Fixed {
         style.text_indent = Length::ZERO;
         let node = flow.column.structure.add(Some(at.node), NodeRole::Paragraph);
         let set = flow.standing_text(&Text::new(crate::book::plain(*words), Default::default()), &element, &style, at, node);
-        let y = whole.height + if whole.height > Length::ZERO { owed.at_least(style.margin.top) } else { Length::ZERO };
+        let y = whole.height + if whole.height > Length::ZERO { pending.at_least(style.margin.top) } else { Length::ZERO };
         whole.place(set, Length::ZERO, y);
-        owed = style.margin.bottom;
+        pending = style.margin.bottom;
     }
     whole
 }
@@ -176,7 +176,7 @@ pub fn contents<'a>(
     let lang = &design.book.metadata.lang;
     let section = flow.section();
     let at =
-        Setting { element: &nav, style: &nav_style, lang, left: Length::ZERO, width: design.frame.measure, node: section, fixed: true };
+        BlockContext { fixed: true, ..BlockContext::top(&nav, &nav_style, lang, design.frame.measure, section) };
     let tag = Tag::new("h1");
     let heading = Element::first(&tag, &nav);
     let heading_style = design.sheet.compute(&heading, &nav_style);
@@ -189,13 +189,13 @@ pub fn contents<'a>(
         design.frame.snap(opening.height + heading_style.margin.top + heading_style.margin.bottom).at_least(design.frame.leading * 4);
     flow.column.opening = opening;
     let node = flow.column.structure.add(Some(section), NodeRole::Contents);
-    let at = Setting { node, ..at };
+    let at = BlockContext { node, ..at };
     entries(&mut flow, &list.entries, list.depth, at, label);
     report.append(std::mem::take(&mut flow.report));
-    flow.column
+    flow.into_column()
 }
 
-fn entries(flow: &mut Flow<'_>, outline: &[OutlineEntry], depth: u8, at: Setting<'_>, label: &dyn Fn(&str) -> Option<String>) {
+fn entries(flow: &mut Flow<'_>, outline: &[OutlineEntry], depth: u8, at: BlockContext<'_>, label: &dyn Fn(&str) -> Option<String>) {
     for entry in outline {
         if entry.level > depth {
             continue;
@@ -228,7 +228,7 @@ fn title_pieces(flow: &mut Flow<'_>, entry: &OutlineEntry, words: &str, style: &
     pieces
 }
 
-fn contents_line(flow: &mut Flow<'_>, entry: &OutlineEntry, at: Setting<'_>, label: &dyn Fn(&str) -> Option<String>) {
+fn contents_line(flow: &mut Flow<'_>, entry: &OutlineEntry, at: BlockContext<'_>, label: &dyn Fn(&str) -> Option<String>) {
     let design = flow.design;
     let Some(name) = entry.anchor.clone().or_else(|| design.chapter_name(entry.chapter).map(str::to_owned)) else { return };
     let list_tags = [Tag::new("h1"), Tag::new("ol")];
@@ -256,7 +256,7 @@ fn contents_line(flow: &mut Flow<'_>, entry: &OutlineEntry, at: Setting<'_>, lab
     let lines = flow.lines(&pieces, &Style { hyphens: crate::style::Hyphens::None, ..style.clone() }, at.lang, width);
     let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
     let left = if rtl { at.width - indent - width } else { indent };
-    let mut strips = flow.line_strips(&lines, &style, at.left + left, width);
+    let mut fragments = flow.line_fragments(&lines, &style, at.left + left, width);
     if number_width > Length::ZERO {
         let mut set = if rtl {
             let mut set = flow.stack_lines(&number, &style, at.left, at.width);
@@ -267,17 +267,17 @@ fn contents_line(flow: &mut Flow<'_>, entry: &OutlineEntry, at: Setting<'_>, lab
         };
         set.height = style.line_height;
         // Beside the last line.
-        match strips.last_mut() {
+        match fragments.last_mut() {
             Some(last) => last.place(set, Length::ZERO, Length::ZERO),
-            None => strips.push(set),
+            None => fragments.push(set),
         }
     }
     if entry.level <= 1 {
-        flow.above(style.margin.top);
+        flow.list.above(style.margin.top);
     }
     let keep = if entry.level == 0 { 1 } else { 0 };
-    flow.settle(true);
-    flow.push_strips(strips, Keep { next: keep, previous: false });
-    flow.below(style.margin.bottom);
-    debug_assert!(matches!(flow.column.entries.last(), Some(Entry::Fixed(..))));
+    flow.list.flush_glue(true);
+    flow.push_fragments(fragments, Keep { next: keep, previous: false }, at);
+    flow.list.below(style.margin.bottom);
+    debug_assert!(matches!(flow.list.entries.last(), Some(Entry::Fixed(..))));
 }

@@ -4,7 +4,7 @@ use super::heads::{self, Running};
 use crate::layout::design::Design;
 use crate::layout::flow::column::Fixed;
 use crate::layout::flow::params;
-use crate::layout::flow::strips::{self, References};
+use crate::layout::flow::fragments::{self, References};
 use crate::layout::pages::Item;
 use crate::layout::paragraph::{Measure, Owner, Piece};
 use crate::length::Length;
@@ -46,7 +46,7 @@ fn is_head(margin_box: &MarginBox) -> bool {
     matches!(margin_box.place, MarginBoxPlace::TopLeft | MarginBoxPlace::TopCenter | MarginBoxPlace::TopRight)
 }
 
-/// The width of words that stand beside others, with the white before those; of a long title no more than its half of the line.
+/// The width of words that stand beside others, with the space before those; of a long title no more than its half of the line.
 fn room(margin_box: &MarginBox, words: &str) -> Length {
     let size = margin_box.style.font_size;
     match words.trim().chars().count() as i64 {
@@ -148,7 +148,7 @@ fn set(design: &Design<'_>, (margin_box, measure): (&MarginBox, Length), words: 
             (Align::End, true) => Align::Start,
             (align, _) => align,
         };
-        strips::place_line(line, (frame.left(recto), frame.measure), align, baseline, refer, &mut fixed);
+        fragments::place_line(line, (frame.left(recto), frame.measure), align, baseline, refer, &mut fixed);
     }
     fixed.items.iter_mut().for_each(|item| item.node = None);
     fixed.items

@@ -47,14 +47,14 @@ impl MarginColumn {
         (width >= LEAST).then_some(MarginColumn { width, gap, right_of_recto: direction == Direction::LeftToRight })
     }
 
-    /// Whether a strip is as narrow as the column.
-    pub fn holds(&self, strip: &Fixed) -> bool {
+    /// Whether a fragment is as narrow as the column.
+    pub fn holds(&self, fragment: &Fixed) -> bool {
         let right = |item: &Item| match &item.kind {
             ItemKind::Glyphs(run) => run.x + run.glyphs.iter().map(|glyph| glyph.advance).sum::<Length>().scale(i64::from(run.scale), 1000),
             ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => rect.x + rect.width,
             ItemKind::Turned(_) | ItemKind::Part(_) => Length::pt(10_000),
         };
-        strip.overfull.is_empty() && strip.items.iter().all(|item| right(item) <= self.width + HANGING)
+        fragment.overfull.is_empty() && fragment.items.iter().all(|item| right(item) <= self.width + HANGING)
     }
 
     /// How high a note may be.
@@ -86,9 +86,9 @@ struct Waiting {
 pub fn place(drafts: &mut [Draft], column: &Column<'_>, design: &Design<'_>) -> Vec<NoteId> {
     let frame = &design.frame;
     let carries = design.book.notes.numbering != NoteNumbering::Page;
-    let (mut homeless, mut carried): (Vec<NoteId>, Vec<NoteId>) = Default::default();
+    let (mut unplaced, mut carried): (Vec<NoteId>, Vec<NoteId>) = Default::default();
     if column.in_margin.is_empty() {
-        return homeless;
+        return unplaced;
     }
     let room = frame.leading * i64::from(frame.lines);
     for draft in drafts {
@@ -100,7 +100,7 @@ pub fn place(drafts: &mut [Draft], column: &Column<'_>, design: &Design<'_>) -> 
         let total = |waiting: &[Waiting]| -> Length { waiting.iter().map(|note| note.height + gap).sum::<Length>() - gap };
         while !waiting.is_empty() && total(&waiting) > room {
             let Some(last) = waiting.pop() else { break };
-            if last.late || !carries { homeless.push(last.note) } else { carried.insert(0, last.note) }
+            if last.late || !carries { unplaced.push(last.note) } else { carried.insert(0, last.note) }
         }
         let mut next = Length::ZERO;
         for note in &mut waiting {
@@ -114,25 +114,25 @@ pub fn place(drafts: &mut [Draft], column: &Column<'_>, design: &Design<'_>) -> 
         }
         for note in waiting {
             let mut y = note.y;
-            for strip in &column.notes[note.note.index()] {
-                let height = strip.height;
-                put(draft, strip.clone(), y);
+            for fragment in &column.notes[note.note.index()] {
+                let height = fragment.height;
+                put(draft, fragment.clone(), y);
                 y += height;
             }
         }
     }
-    homeless.append(&mut carried);
-    homeless
+    unplaced.append(&mut carried);
+    unplaced
 }
 
 /// From a note's top to the baseline of its first line.
 fn first_baseline(column: &Column<'_>, note: NoteId) -> Length {
     let first = column.notes[note.index()].first();
-    first.and_then(|strip| strip.items.iter().find_map(|item| item.kind.glyphs())).map_or(Length::ZERO, |run| run.y)
+    first.and_then(|fragment| fragment.items.iter().find_map(|item| item.kind.glyphs())).map_or(Length::ZERO, |run| run.y)
 }
 
 fn waiting_at(column: &Column<'_>, note: NoteId, y: Length, late: bool) -> Waiting {
-    let height = column.notes[note.index()].iter().map(|strip| strip.height).sum();
+    let height = column.notes[note.index()].iter().map(|fragment| fragment.height).sum();
     Waiting { note, y, height, late }
 }
 
@@ -142,7 +142,7 @@ fn marks_on(draft: &Draft, column: &Column<'_>) -> Vec<(NoteId, Length)> {
     let mut open: Vec<(NoteId, Length)> = draft.content.notes.iter().map(|mark| (mark.note, mark.y)).collect();
     while let Some((note, y)) = open.pop() {
         if column.in_margin.contains(&note) {
-            open.extend(column.notes[note.index()].iter().flat_map(|strip| &strip.notes).map(|mark| (mark.note, y)));
+            open.extend(column.notes[note.index()].iter().flat_map(|fragment| &fragment.notes).map(|mark| (mark.note, y)));
             found.push((note, y));
         }
     }
@@ -152,10 +152,10 @@ fn marks_on(draft: &Draft, column: &Column<'_>) -> Vec<(NoteId, Length)> {
 }
 
 /// Names and overfull lines are the page's; words and links wait until it is known on which side the margin is.
-fn put(draft: &mut Draft, mut strip: Fixed, y: Length) {
-    strip.shift(Length::ZERO, y);
-    draft.content.anchors.append(&mut strip.anchors);
-    draft.content.overfull.append(&mut strip.overfull);
-    draft.margin.items.append(&mut strip.items);
-    draft.margin.links.append(&mut strip.links);
+fn put(draft: &mut Draft, mut fragment: Fixed, y: Length) {
+    fragment.shift(Length::ZERO, y);
+    draft.content.anchors.append(&mut fragment.anchors);
+    draft.content.overfull.append(&mut fragment.overfull);
+    draft.margin.items.append(&mut fragment.items);
+    draft.margin.links.append(&mut fragment.links);
 }

@@ -99,9 +99,9 @@ pub enum Piece {
     NoteMark { text: Arc<str>, style: Arc<TextStyle>, owner: Owner, brings: Option<NoteId> },
     /// A formula or picture in the line.
     Object { width: Length, height: Length, depth: Length, payload: u32, owner: Owner },
-    /// A place within a formula where a line may end: after a relation, or after an operator. Its white vanishes there.
+    /// A place within a formula where a line may end: after a relation, or after an operator. Its space vanishes there.
     FormulaBreak { width: Length, point: BreakPoint },
-    /// White of fixed width that is never discarded: a paragraph's indent (never protruded into), a label's gap.
+    /// Space of fixed width that is never discarded: a paragraph's indent (never protruded into), a label's gap.
     Fixed { width: Length },
     /// A place that something points to.
     Anchor(u32),
@@ -173,7 +173,7 @@ pub(super) enum AtomKind {
         mark: Option<Mark>,
     },
     /// A space: a gap of the stream when it is elastic.
-    White {
+    Space {
         character: char,
         width: Length,
         gap: Option<u32>,

@@ -39,7 +39,7 @@ pub struct Sums {
     pub fixed: Length,
 }
 
-/// White that can be wider or narrower: its width at ratio r is `natural + (r − 1) · elastic`.
+/// Space that can be wider or narrower: its width at ratio r is `natural + (r − 1) · elastic`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Gap {
     /// All that comes before it.

@@ -1,15 +1,15 @@
-//! Rows that may go over a page's end: cells are lists of strips, and what of all cells stands side by side between two heights at
+//! Rows that may go over a page's end: cells are lists of fragments, and what of all cells stands side by side between two heights at
 //! which every one of them can be cut is a slice. Pages part between slices.
 
 use crate::layout::flow::column::Fixed;
-use crate::layout::flow::strips;
+use crate::layout::flow::fragments;
 use crate::length::Length;
 
-/// A cell that was set: the rows of the group that it stands in, and its strips from the top.
+/// A cell that was set: the rows of the group that it stands in, and its fragments from the top.
 pub struct SetCell {
     pub row: usize,
     pub rows: usize,
-    pub strips: Vec<Fixed>,
+    pub fragments: Vec<Fixed>,
 }
 
 /// How high rows and their parts may be.
@@ -17,7 +17,7 @@ pub struct SetCell {
 pub struct Limits {
     /// Rows up to this height are not parted.
     pub whole: Length,
-    /// Strips that should stay together are parted all the same beyond this.
+    /// Fragments that should stay together are parted all the same beyond this.
     pub tallest: Length,
     /// No slice is higher than this if it can be helped.
     pub highest: Length,
@@ -63,7 +63,7 @@ impl Sweep {
         let mut cells: Vec<Cell> = cells
             .into_iter()
             .map(|cell| {
-                let chunks = chunks(cell.strips, limits);
+                let chunks = chunks(cell.fragments, limits);
                 let left = chunks.iter().map(|chunk| chunk.height).sum();
                 Cell { row: cell.row, last_row: cell.row + cell.rows - 1, chunks, left, at: None }
             })
@@ -182,21 +182,21 @@ impl Sweep {
     }
 }
 
-/// Strips that stay together as one, the last first.
+/// Fragments that stay together as one, the last first.
 fn chunks(cell: Vec<Fixed>, limits: Limits) -> Vec<Fixed> {
-    let height: Length = cell.iter().map(|strip| strip.height).sum();
+    let height: Length = cell.iter().map(|fragment| fragment.height).sum();
     let low = height <= limits.whole / 2;
     let mut groups: Vec<(Length, Vec<Fixed>)> = Vec::new();
-    for strip in cell {
+    for fragment in cell {
         match groups.last_mut() {
-            Some((height, group)) if low || (strip.glued && *height + strip.height <= limits.tallest) => {
-                *height += strip.height;
-                group.push(strip);
+            Some((height, group)) if low || (fragment.glued && *height + fragment.height <= limits.tallest) => {
+                *height += fragment.height;
+                group.push(fragment);
             }
-            _ => groups.push((strip.height, vec![strip])),
+            _ => groups.push((fragment.height, vec![fragment])),
         }
     }
-    groups.into_iter().rev().map(|(_, group)| strips::stack(group)).collect()
+    groups.into_iter().rev().map(|(_, group)| fragments::stack(group)).collect()
 }
 
 #[cfg(test)]
@@ -206,8 +206,8 @@ mod tests {
     const LIMITS: Limits = Limits { whole: Length::pt(60), tallest: Length::pt(100), highest: Length::pt(160) };
 
     fn cell(row: usize, rows: usize, count: usize, height: i64) -> SetCell {
-        let strip = Fixed { height: Length::pt(height), anchors: vec![(format!("{row}"), Length::ZERO)], ..Fixed::default() };
-        SetCell { row, rows, strips: vec![strip; count] }
+        let fragment = Fixed { height: Length::pt(height), anchors: vec![(format!("{row}"), Length::ZERO)], ..Fixed::default() };
+        SetCell { row, rows, fragments: vec![fragment; count] }
     }
 
     fn heights(slices: &[Fixed]) -> Vec<i64> {

@@ -4,7 +4,7 @@
 //! is a figure that takes a page: the text goes on before it and comes again after it.
 
 use crate::layout::flow::Flow;
-use crate::layout::flow::column::{Entry, Fixed};
+use crate::layout::flow::column::Fixed;
 use crate::layout::pages::{Item, ItemKind, LinkArea, Rect, Turned};
 use crate::length::Length;
 
@@ -77,8 +77,7 @@ impl<'a> Flow<'a> {
         page.items = sheet.items.into_iter().map(|item| turn.item(item)).collect();
         page.links = sheet.links.into_iter().map(|link| LinkArea { rect: turn.area(link.rect), ..link }).collect();
         page.anchors = sheet.anchors.into_iter().map(|(name, _)| (name, Length::ZERO)).collect();
-        page.anchors.extend(self.owed_anchors.drain(..).map(|name| (name, Length::ZERO)));
-        self.column.entries.push(Entry::Float(page, height));
+        self.list.push_float(page, height);
     }
 }
 

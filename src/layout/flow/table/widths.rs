@@ -7,7 +7,7 @@ use super::decimal::{self, Decimals};
 use crate::book::elements::{self, TablePart, Tag};
 use crate::book::grid::{Place, Places};
 use crate::book::{Alignment, BlockKind, Cell, Table, Text};
-use crate::layout::flow::{Flow, Setting};
+use crate::layout::flow::{Flow, BlockContext};
 use crate::layout::paragraph::{Natural, Piece, natural};
 use crate::length::Length;
 use crate::style::{Align, Element, Hyphens, Style};
@@ -65,21 +65,21 @@ impl Grid {
 impl<'a> Flow<'a> {
     /// The first way of setting the table in which no word sticks out: smaller, turned, divided. `page` is the width of a turned one, if
     /// it may be.
-    pub fn grid(&mut self, table: &Table, places: Places, page: Option<Length>, at: Setting<'_>) -> Grid {
+    pub fn grid(&mut self, table: &Table, places: Places, page: Option<Length>, at: BlockContext<'_>) -> Grid {
         let decimals = self.decimals(table, &places, at);
         let demands = self.demands(table, &places, &decimals, at);
-        let white = self.cell_white(at);
+        let space = self.cell_space(at);
         let upright = UPRIGHT.map(|scale| (scale, at.width, false, false));
         let turned = TURNED.map(|scale| (scale, page.unwrap_or(at.width), false, page.is_some()));
         let divided = DIVIDED.map(|scale| (scale, page.unwrap_or(at.width), true, page.is_some()));
         let ways: Vec<_> = upright.into_iter().chain(turned).chain(divided).collect();
         let found = ways.iter().find(|(scale, width, divide, _)| {
-            let scaled = demands.iter().map(|d| d.at(*scale, *divide, white).least);
+            let scaled = demands.iter().map(|d| d.at(*scale, *divide, space).least);
             scaled.sum::<Length>() <= *width
         });
         let squeezed = found.is_none();
         let &(scale, width, divide, turned) = found.or(ways.last()).unwrap_or(&(1000, at.width, false, false));
-        let scaled: Vec<Demand> = demands.iter().map(|d| d.at(scale, divide, white)).collect();
+        let scaled: Vec<Demand> = demands.iter().map(|d| d.at(scale, divide, space)).collect();
         let decimals = decimals.into_iter().map(|d| d.map(|d| d.at(scale))).collect();
         let mut lefts = vec![Length::ZERO];
         for width in share(&scaled, width) {
@@ -88,8 +88,8 @@ impl<'a> Flow<'a> {
         Grid { places, lefts, scale, divide, turned, decimals, squeezed }
     }
 
-    /// The white at both sides of a cell, head or not.
-    fn cell_white(&self, at: Setting<'_>) -> Length {
+    /// The space at both sides of a cell, head or not.
+    fn cell_space(&self, at: BlockContext<'_>) -> Length {
         let of = |name| {
             let tag = Tag::new(name);
             let element = Element::first(&tag, at.element);
@@ -99,7 +99,7 @@ impl<'a> Flow<'a> {
         of("td").at_least(of("th"))
     }
 
-    fn demands(&mut self, table: &Table, places: &Places, decimals: &[Option<Decimals>], at: Setting<'_>) -> Vec<Demand> {
+    fn demands(&mut self, table: &Table, places: &Places, decimals: &[Option<Decimals>], at: BlockContext<'_>) -> Vec<Demand> {
         let mut demands = vec![Demand { least: Length::pt(8), divided: Length::pt(8), most: Length::pt(8) }; places.columns];
         let mut spanning = Vec::new();
         for (rows, places, head) in [(&table.head, &places.head, true), (&table.rows, &places.body, false)] {
@@ -114,7 +114,7 @@ impl<'a> Flow<'a> {
                 let style = self.design.sheet.compute(&element, &part_style);
                 let tags = elements::cells(row, head, places, table);
                 for (i, (cell, &Place { column, columns, .. })) in row.cells.iter().zip(places).enumerate() {
-                    let setting = Setting { style: &style, ..at };
+                    let setting = BlockContext { style: &style, ..at };
                     let demand = self.cell_demand(cell, &Element::nth(&tags, i, &element), setting);
                     if columns == 1 {
                         demands[column].raise(demand);
@@ -149,7 +149,7 @@ impl<'a> Flow<'a> {
         demands
     }
 
-    fn cell_demand(&mut self, cell: &Cell, element: &Element<'_>, at: Setting<'_>) -> Demand {
+    fn cell_demand(&mut self, cell: &Cell, element: &Element<'_>, at: BlockContext<'_>) -> Demand {
         let style = Style { align: Align::Start, ..self.cell_style(element, at.style, 1000) };
         let mut demand = Demand::default();
         for block in &cell.blocks {
@@ -164,22 +164,25 @@ impl<'a> Flow<'a> {
     }
 
     /// What a text needs. What it would add to the column (notes, links, anchors) is taken back.
-    fn text_demand(&mut self, text: &Text, element: &Element<'_>, style: &Style, at: Setting<'_>) -> Demand {
-        let before = self.trial(at.node);
+    fn text_demand(&mut self, text: &Text, element: &Element<'_>, style: &Style, at: BlockContext<'_>) -> Demand {
         let style = &Style { hyphens: Hyphens::Auto, ..style.clone() };
-        let pieces = self.pieces(text, element, style, at.lang, at.node);
-        let natural = self.natural(&pieces, style, at);
-        self.undo(before);
-        Demand { least: natural.word, divided: natural.part, most: natural.line }
+        let mut demand = Demand::default();
+        self.attempt(at.node, |flow| {
+            let pieces = flow.pieces(text, BlockContext { element, style, ..at });
+            let natural = flow.natural(&pieces, style, at);
+            demand = Demand { least: natural.word, divided: natural.part, most: natural.line };
+            None::<()>
+        });
+        demand
     }
 
-    fn natural(&mut self, pieces: &[Piece], style: &Style, at: Setting<'_>) -> Natural {
+    fn natural(&mut self, pieces: &[Piece], style: &Style, at: BlockContext<'_>) -> Natural {
         let context = self.design.context(style, at.lang, ENDLESS);
         natural(&crate::layout::paragraph::collect(pieces, &context, &mut self.report).stream)
     }
 
     /// Columns whose figures stand under each other by their decimal marks: those set flush right that hold numbers of several precisions.
-    fn decimals(&mut self, table: &Table, places: &Places, at: Setting<'_>) -> Vec<Option<Decimals>> {
+    fn decimals(&mut self, table: &Table, places: &Places, at: BlockContext<'_>) -> Vec<Option<Decimals>> {
         let tag = Tag::new("td");
         let element = Element::first(&tag, at.element);
         let style = Style { align: Align::Start, ..self.cell_style(&element, at.style, 1000) };
@@ -208,13 +211,13 @@ impl<'a> Flow<'a> {
     }
 
     /// How far a number stands from its cell's right end, so that its decimal mark is under the others.
-    pub fn decimal_indent(&mut self, cell: &Cell, decimals: &Decimals, style: &Style, at: Setting<'_>) -> Length {
+    pub fn decimal_indent(&mut self, cell: &Cell, decimals: &Decimals, style: &Style, at: BlockContext<'_>) -> Length {
         let Some(text) = plain_text(cell) else { return Length::ZERO };
         let Some((_, fraction)) = decimal::split(&text, decimals.mark) else { return Length::ZERO };
         decimals.fraction - self.width_of(fraction, style, at)
     }
 
-    fn width_of(&mut self, words: &str, style: &Style, at: Setting<'_>) -> Length {
+    fn width_of(&mut self, words: &str, style: &Style, at: BlockContext<'_>) -> Length {
         if words.is_empty() {
             return Length::ZERO;
         }
@@ -230,9 +233,9 @@ impl Demand {
         self.most = self.most.at_least(other.most);
     }
 
-    /// With type at `scale`, the white at both sides included, which stays as it is.
-    fn at(&self, scale: i64, divide: bool, white: Length) -> Demand {
-        let room = white + SLACK;
+    /// With type at `scale`, the space at both sides included, which stays as it is.
+    fn at(&self, scale: i64, divide: bool, space: Length) -> Demand {
+        let room = space + SLACK;
         let with = |length: Length| length.scale(scale, 1000) + room;
         let least = with(if divide { self.divided } else { self.least });
         Demand { least, divided: with(self.divided), most: with(self.most).at_least(least) }

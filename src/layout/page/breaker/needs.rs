@@ -34,7 +34,7 @@ impl Needs {
                     }
                 }
                 Item::Float(_) | Item::Open { .. } => needs.following[i] = needs.following[i + 1],
-                // Lines owed within a frame are not owed after it.
+                // Lines that a frame must keep are not kept after it.
                 Item::Close => needs.following[i] = [needs.after(i, 0); 4],
                 Item::PageBreak => {}
             }
@@ -49,7 +49,7 @@ impl Needs {
         needs
     }
 
-    /// After item `i`, `keep` lines being owed; nothing when none are and what follows may part from it.
+    /// After item `i`, with `keep` lines to hold; nothing when there are none and what follows may part from it.
     pub fn after(&self, i: usize, keep: u32) -> i64 {
         if keep > 0 || self.glued[i + 1] { self.following[i + 1][keep.min(3) as usize] } else { 0 }
     }
@@ -67,8 +67,8 @@ impl Needs {
         if first < lines {
             return own;
         }
-        let owed = keep.saturating_sub(lines).max(u32::from(paragraph.keep_with_next));
-        own + self.after(i, owed)
+        let pending = keep.saturating_sub(lines).max(u32::from(paragraph.keep_with_next));
+        own + self.after(i, pending)
     }
 }
 

@@ -5,11 +5,11 @@
 use std::hash::{Hash, Hasher};
 
 use super::frames::Frames;
-use super::price;
+use super::penalties;
 use super::{Column, Fault, Geometry, Item, Note, Space};
 
-/// The part of the white under a box that the grid may leave of it.
-const LEAST_WHITE: (i64, i64) = (3, 4);
+/// The part of the glue under a box that the grid may leave of it.
+const LEAST_GLUE: (i64, i64) = (3, 4);
 
 /// All that the rest of a chapter needs to know of the pages before: the state of the search.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub struct Page {
     pub delta: i8,
     /// Height of all that stands from the head down.
     pub used: i64,
-    /// White after it, lost if the page ends here; brought to the grid when more follows.
-    pub white: i64,
+    /// Glue after it, lost if the page ends here; brought to the grid when more follows.
+    pub glue: i64,
     pub to_grid: bool,
     /// Height of the notes with their separation.
     pub notes: i64,
@@ -44,7 +44,7 @@ impl Hash for Page {
     fn hash<H: Hasher>(&self, state: &mut H) {
         state.write_u64(u64::from(self.number) << 32 | u64::from(self.delta as u8) << 24 | u64::from(self.waiting & 0xff_ffff));
         state.write_i64(self.used);
-        state.write_i64(self.notes ^ self.white << 20 ^ self.foot << 40);
+        state.write_i64(self.notes ^ self.glue << 20 ^ self.foot << 40);
     }
 }
 
@@ -155,15 +155,15 @@ impl<'a> Rules<'a> {
         (i64::from(lines) + i64::from(page.delta)) * self.geometry.line.0
     }
 
-    /// Where the next thing would begin. Brought to the grid it takes the nearer line, unless the white would lose too much by it.
+    /// Where the next thing would begin. Brought to the grid it takes the nearer line, unless the glue would lose too much by it.
     pub fn next_y(&self, page: &Page) -> i64 {
-        let y = page.used + page.white;
+        let y = page.used + page.glue;
         let line = self.geometry.line.0.max(1);
         if !page.to_grid {
             return y;
         }
         let above = y.div_euclid(line) * line;
-        let nearer = y - above <= line / 2 && above > page.used && (above - page.used) * LEAST_WHITE.1 >= page.white * LEAST_WHITE.0;
+        let nearer = y - above <= line / 2 && above > page.used && (above - page.used) * LEAST_GLUE.1 >= page.glue * LEAST_GLUE.0;
         if y == above || nearer { above } else { above + line }
     }
 
@@ -183,7 +183,7 @@ impl<'a> Rules<'a> {
     pub fn place(&self, page: &Page, unit: &Unit) -> Option<(Page, f64, Option<Fault>)> {
         let keep = if unit.block { unit.keep } else { unit.keep.max(page.keep.saturating_sub(1)) };
         let used = self.next_y(page) + unit.height;
-        let next = Page { used, white: 0, to_grid: false, keep, fresh: false, ..*page };
+        let next = Page { used, glue: 0, to_grid: false, keep, fresh: false, ..*page };
         let room = self.room(&next);
         if unit.notes.0 >= unit.notes.1 {
             if room >= 0 {
@@ -200,7 +200,7 @@ impl<'a> Rules<'a> {
         let cited = unit.notes.0..unit.notes.1;
         let height = |n: u32| self.notes[n as usize].all();
         let all = separation + cited.clone().map(height).sum::<i64>();
-        let over_half = |notes: i64| if notes * 2 > capacity { price::NOTES_OVER_HALF } else { 0.0 };
+        let over_half = |notes: i64| if notes * 2 > capacity { penalties::NOTES_OVER_HALF } else { 0.0 };
         if page.open.is_none() {
             if all <= room && (page.notes + all) * 4 <= capacity * 3 {
                 next.notes += all;
@@ -214,7 +214,7 @@ impl<'a> Rules<'a> {
                 if begun <= room && (page.notes + begun) * 4 <= capacity * 3 {
                     next.notes += begun;
                     next.open = Some((last, first as u32));
-                    return Some((next, price::NOTE_SPLIT + over_half(next.notes), None));
+                    return Some((next, penalties::NOTE_SPLIT + over_half(next.notes), None));
                 }
             }
         }
@@ -232,7 +232,7 @@ impl<'a> Rules<'a> {
                     next.open = open;
                 }
             }
-            return Some((next, price::fault(Fault::NoteLate, false), Some(Fault::NoteLate)));
+            return Some((next, penalties::fault(Fault::NoteLate, false), Some(Fault::NoteLate)));
         }
         self.too_high(page, next, unit.height)
     }
@@ -242,7 +242,7 @@ impl<'a> Rules<'a> {
     fn too_high(&self, page: &Page, next: Page, height: i64) -> Option<(Page, f64, Option<Fault>)> {
         let most = i64::from(self.geometry.lines) * self.geometry.line.0;
         let waits = page.notes > 0 && height <= most;
-        (page.is_bare() && !waits).then_some((next, price::fault(Fault::TooHigh, false), Some(Fault::TooHigh)))
+        (page.is_bare() && !waits).then_some((next, penalties::fault(Fault::TooHigh, false), Some(Fault::TooHigh)))
     }
 
     /// Ends the page: what is left is given to an open note, leaving two lines of it (F2), up to half of the page (F3) unless no text
@@ -306,7 +306,7 @@ impl<'a> Rules<'a> {
             next.open = open;
             next.notes = separation + height;
             if next.open.is_some() {
-                cost += price::NOTE_PAGE;
+                cost += penalties::NOTE_PAGE;
             }
         }
         while next.waiting > 0 {
@@ -315,13 +315,13 @@ impl<'a> Rules<'a> {
                 if height <= capacity || next.used > 0 {
                     break;
                 }
-                cost += price::fault(Fault::TooHigh, false);
+                cost += penalties::fault(Fault::TooHigh, false);
             }
             next.used += height;
             next.waiting -= 1;
             next.floats = true;
         }
-        cost += price::FLOAT_PAGE * f64::from(next.waiting);
+        cost += penalties::FLOAT_PAGE * f64::from(next.waiting);
         let left = capacity - next.notes - next.used;
         next.full = next.floats && frames.heads() > 0 && left < frames.heads() + frames.feet() + self.geometry.line.0;
         next.used += if next.full { left.max(0) } else { frames.heads() };
@@ -360,25 +360,25 @@ impl<'a> Rules<'a> {
         match (next_recto, self.geometry.spread, page.delta) {
             (true, true, 1) if page.number > 0 => &[(1, 0.0)],
             (true, true, -1) if page.number > 0 => &[(-1, 0.0)],
-            (false, true, _) => &[(0, 0.0), (-1, price::SPREAD_SHORT), (1, price::SPREAD_LONG)],
+            (false, true, _) => &[(0, 0.0), (-1, penalties::SPREAD_SHORT), (1, penalties::SPREAD_LONG)],
             _ => &[(0, 0.0)],
         }
     }
 
-    /// White between things: none at a page's head, unless it is to be kept.
-    pub fn white(&self, page: &Page, space: &Space) -> Page {
+    /// Glue between things: none at a page's head, unless it is to be kept.
+    pub fn glue(&self, page: &Page, space: &Space) -> Page {
         if page.fresh {
             return Page { used: page.used + if space.kept { space.height.0 } else { 0 }, ..*page };
         }
-        Page { white: page.white + space.height.0, to_grid: page.to_grid || space.to_grid, ..*page }
+        Page { glue: page.glue + space.height.0, to_grid: page.to_grid || space.to_grid, ..*page }
     }
 
     /// The opening page.
     pub fn openings(&self) -> &'static [(i8, f64)] {
         match (self.geometry.sink, self.geometry.rise) {
-            (true, true) => &[(0, 0.0), (-1, price::SINK), (1, price::SINK)],
-            (true, false) => &[(0, 0.0), (-1, price::SINK)],
-            (false, true) => &[(0, 0.0), (1, price::SINK)],
+            (true, true) => &[(0, 0.0), (-1, penalties::SINK), (1, penalties::SINK)],
+            (true, false) => &[(0, 0.0), (-1, penalties::SINK)],
+            (false, true) => &[(0, 0.0), (1, penalties::SINK)],
             (false, false) => &[(0, 0.0)],
         }
     }

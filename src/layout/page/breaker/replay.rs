@@ -1,4 +1,4 @@
-//! The way found, gone once more to write down where everything stands.
+//! The decisions found, followed once more to write down where everything stands.
 
 use super::frames::Frames;
 use super::notes::{citations, new_notes};
@@ -112,7 +112,7 @@ impl Replay<'_> {
                 }
                 self.floats += 1;
             }
-            Item::Space(space) => self.page = self.rules.white(&self.page, space),
+            Item::Space(space) => self.page = self.rules.glue(&self.page, space),
             Item::Open { head, foot } => self.frames.open(i, head.0, foot.0),
             Item::Close => {
                 self.frames.close();

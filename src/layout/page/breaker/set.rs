@@ -3,21 +3,21 @@
 use super::needs::first_break;
 use super::notes::new_notes;
 use super::page::{Page, Unit};
-use super::{Alternative, Fault, Paragraph, Short, price};
+use super::{Alternative, Fault, Paragraph, Short, penalties};
 
 /// What is wrong with parting a paragraph before `line` (B1, B2); paragraphs of one line cannot be parted at all (B3).
 pub fn break_faults(set: &Set<'_>, line: usize, page: &Page) -> f64 {
     let rest = set.alternative.lines.len() - line;
     let mut faults = 0.0;
     if (line as u32) < set.paragraph.orphans {
-        faults += price::fault(Fault::Orphan, false);
+        faults += penalties::fault(Fault::Orphan, false);
     }
     if rest < set.paragraph.widows as usize {
         let full = rest == 1 && set.alternative.lines[line].full;
-        faults += if full { price::FULL_WIDOW } else { price::fault(Fault::Widow, false) };
+        faults += if full { penalties::FULL_WIDOW } else { penalties::fault(Fault::Widow, false) };
     }
     if page.keep > 0 || set.paragraph.unbroken {
-        faults += price::fault(Fault::Heading, false);
+        faults += penalties::fault(Fault::Heading, false);
     }
     faults
 }

@@ -205,17 +205,17 @@ impl Split<'_, '_> {
         for (i, c) in run.text.char_indices() {
             let ends_word = between_words.next_if_eq(&i).is_some() && before.is_some();
             let turns = i > word_start && self.level(i) != self.level(word_start);
-            let white = white_of(c);
+            let kind = space_of(c);
             let seam = ends_word || before.is_some_and(|b| (cjk::is_ideographic(b) || cjk::is_ideographic(c)) && cjk::may_part(b, c));
-            if turns || white.is_some() || seam || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}') {
+            if turns || kind.is_some() || seam || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}') {
                 self.word(run, word_start..i);
                 word_start = i;
             }
-            if seam && white.is_none() && !self.no_wrap(run) {
+            if seam && kind.is_none() && !self.no_wrap(run) {
                 self.seam(run, i, before, c);
             }
-            if let Some(white) = white {
-                self.white(run, i, c, white);
+            if let Some(kind) = kind {
+                self.space(run, i, c, kind);
                 word_start = i + c.len_utf8();
                 before = None;
                 continue;
@@ -320,33 +320,33 @@ impl Split<'_, '_> {
     }
 
     fn seam(&mut self, run: &Run<'_>, offset: usize, before: Option<char>, after: char) {
-        // Between ideographs the white may grow; beside a Latin word the line may only end.
+        // Between ideographs the space may grow; beside a Latin word the line may only end.
         let elastic = before.is_some_and(cjk::is_ideographic) && cjk::is_ideographic(after);
         self.push(run, offset..offset, AtomKind::Seam { gap: elastic.then_some(0) });
     }
 
-    fn white(&mut self, run: &Run<'_>, offset: usize, c: char, white: White) {
+    fn space(&mut self, run: &Run<'_>, offset: usize, c: char, kind: Space) {
         let style = Arc::clone(&self.items.styles[usize::from(run.style)]);
         let level = self.level(offset);
         let word_cache = self.word_cache(run.style, level);
         let space = self.items.word_caches[usize::from(word_cache)].space.1;
-        let (width, elastic, breaks) = match white {
-            White::Word { breaks } => (space, !style.literal, breaks && !style.no_wrap),
-            White::Em(numerator, denominator) => (style.size.scale(numerator, denominator), false, false),
+        let (width, elastic, breaks) = match kind {
+            Space::Word { breaks } => (space, !style.literal, breaks && !style.no_wrap),
+            Space::Em(numerator, denominator) => (style.size.scale(numerator, denominator), false, false),
         };
         // Two spaces in a row, or one at the start of a line, count as none (C8); code keeps its own.
         let before = self.visible.map(|at| &self.items.atoms[at].kind);
-        let double = matches!(before, None | Some(AtomKind::Break | AtomKind::White { breaks: true, .. }));
+        let double = matches!(before, None | Some(AtomKind::Break | AtomKind::Space { breaks: true, .. }));
         if double && breaks && !style.literal {
             return;
         }
-        self.push(run, offset..offset + c.len_utf8(), AtomKind::White { character: c, width, gap: elastic.then_some(0), breaks });
+        self.push(run, offset..offset + c.len_utf8(), AtomKind::Space { character: c, width, gap: elastic.then_some(0), breaks });
     }
 
     /// A space at a line's end is not set.
     fn trim_end(&mut self) {
         if let Some(last) = self.visible
-            && matches!(self.items.atoms[last].kind, AtomKind::White { breaks: true, .. })
+            && matches!(self.items.atoms[last].kind, AtomKind::Space { breaks: true, .. })
         {
             self.items.atoms.remove(last);
             self.visible = self.items.atoms[..last].iter().rposition(|atom| !matches!(atom.kind, AtomKind::Anchor(_)));
@@ -370,7 +370,7 @@ fn written_offsets(text: &str, shown: &str) -> Vec<u32> {
 }
 
 #[derive(Clone, Copy)]
-enum White {
+enum Space {
     /// As wide as a word space.
     Word { breaks: bool },
     /// Of a fixed part of the em.
@@ -378,18 +378,18 @@ enum White {
 }
 
 /// Typography §3: U+00A0 stretches like a space, U+202F is a fixed sixth of an em; the other spaces as Unicode defines them.
-fn white_of(c: char) -> Option<White> {
+fn space_of(c: char) -> Option<Space> {
     Some(match c {
-        ' ' | '\t' | '\n' => White::Word { breaks: true },
-        '\u{a0}' => White::Word { breaks: false },
-        '\u{2007}' => White::Em(1, 2),
-        '\u{202f}' | '\u{2006}' => White::Em(1, 6),
-        '\u{2000}' | '\u{2002}' => White::Em(1, 2),
-        '\u{2001}' | '\u{2003}' | '\u{3000}' => White::Em(1, 1),
-        '\u{2004}' => White::Em(1, 3),
-        '\u{2005}' | '\u{205f}' => White::Em(1, 4),
-        '\u{2008}' | '\u{2009}' => White::Em(1, 5),
-        '\u{200a}' => White::Em(1, 10),
+        ' ' | '\t' | '\n' => Space::Word { breaks: true },
+        '\u{a0}' => Space::Word { breaks: false },
+        '\u{2007}' => Space::Em(1, 2),
+        '\u{202f}' | '\u{2006}' => Space::Em(1, 6),
+        '\u{2000}' | '\u{2002}' => Space::Em(1, 2),
+        '\u{2001}' | '\u{2003}' | '\u{3000}' => Space::Em(1, 1),
+        '\u{2004}' => Space::Em(1, 3),
+        '\u{2005}' | '\u{205f}' => Space::Em(1, 4),
+        '\u{2008}' | '\u{2009}' => Space::Em(1, 5),
+        '\u{200a}' => Space::Em(1, 10),
         _ => return None,
     })
 }

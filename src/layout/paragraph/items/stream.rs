@@ -56,11 +56,11 @@ fn wide_atoms(atoms: &[Atom], measure: Length) -> Vec<bool> {
                 width += word.width;
                 false
             }
-            AtomKind::Fixed(own) | AtomKind::Object { width: own, .. } | AtomKind::White { width: own, breaks: false, .. } => {
+            AtomKind::Fixed(own) | AtomKind::Object { width: own, .. } | AtomKind::Space { width: own, breaks: false, .. } => {
                 width += *own;
                 false
             }
-            AtomKind::White { breaks: true, .. } | AtomKind::Seam { .. } | AtomKind::FormulaBreak { .. } | AtomKind::Break => true,
+            AtomKind::Space { breaks: true, .. } | AtomKind::Seam { .. } | AtomKind::FormulaBreak { .. } | AtomKind::Break => true,
             AtomKind::Anchor(_) => false,
         };
         if ends || i + 1 == atoms.len() {
@@ -111,7 +111,7 @@ impl Lister {
                     self.token.last = word.text.chars().next_back();
                 }
             }
-            AtomKind::White { width, gap, breaks, .. } => {
+            AtomKind::Space { width, gap, breaks, .. } => {
                 self.end_token();
                 if *breaks {
                     self.open(Kind::Space, Cut { end: i, start: i + 1, ..Cut::default() });
@@ -179,7 +179,7 @@ impl Lister {
         self.cuts.push(cut);
     }
 
-    /// A line that begins at the last opportunity does so after the white just listed.
+    /// A line that begins at the last opportunity does so after the space just listed.
     fn begin_after(&mut self) {
         if let Some(o) = self.stream.opportunities.last_mut() {
             o.start = self.at;

@@ -33,7 +33,7 @@ struct Thing<'a> {
 
 enum What<'a> {
     Word { text: Cow<'a, str>, runs: Cow<'a, [FaceRun]> },
-    White { text: char },
+    Space { text: char },
     Other,
 }
 
@@ -88,7 +88,7 @@ fn things<'a>(items: &'a Items, setting: &Setting, context: &Context<'_>) -> Vec
                 }
                 part(word, word_cache, begins..ends, last && end.hyphen, begins > 0 && start.repeat, context)
             }
-            AtomKind::White { character, width, .. } => (What::White { text: *character }, *width),
+            AtomKind::Space { character, width, .. } => (What::Space { text: *character }, *width),
             AtomKind::Fixed(width) | AtomKind::Object { width, .. } | AtomKind::FormulaBreak { width, .. } => (What::Other, *width),
             AtomKind::Seam { .. } | AtomKind::Anchor(_) | AtomKind::Break => (What::Other, Length::ZERO),
         };
@@ -180,7 +180,7 @@ fn spread(things: &mut [Thing<'_>], items: &Items, setting: &Setting, scale: i64
 
 fn elastic_of(atom: &Atom, items: &Items) -> Length {
     match atom.kind {
-        AtomKind::White { gap: Some(gap), .. } | AtomKind::Seam { gap: Some(gap) } => items.stream.gaps[gap as usize].elastic,
+        AtomKind::Space { gap: Some(gap), .. } | AtomKind::Seam { gap: Some(gap) } => items.stream.gaps[gap as usize].elastic,
         _ => Length::ZERO,
     }
 }
@@ -190,7 +190,7 @@ fn text_of(things: &[Thing<'_>]) -> String {
     for thing in things {
         match &thing.what {
             What::Word { text: word, .. } => text.push_str(word),
-            What::White { text: c } => text.push(*c),
+            What::Space { text: c } => text.push(*c),
             What::Other => {}
         }
     }
@@ -224,7 +224,7 @@ fn draw(things: &[Thing<'_>], items: &Items, scale: i32, context: &Context<'_>, 
                 };
                 runs.word(&paint, thing.x, Segment { text, faces }, &measure);
             }
-            What::White { text } => runs.white(&paint, thing.x, *text, word_cache.space.0, style.face, thing.drawn),
+            What::Space { text } => runs.space(&paint, thing.x, *text, word_cache.space.0, style.face, thing.drawn),
             What::Other => {}
         }
         let (ascent, descent) = heights(style, context);

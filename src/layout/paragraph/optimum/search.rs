@@ -179,20 +179,20 @@ impl Search<'_> {
         while group < start.labels.len() {
             let lines = start.labels[group].lines;
             let size = start.labels[group..].iter().take_while(|l| l.lines == lines).count();
-            let ways = &start.labels[group..group + size];
+            let labels = &start.labels[group..group + size];
             group += size;
             let alone = lines as usize == self.first_line;
             let measure = self.measure.line(lines as usize);
             let Some(line_cost) = line.set(self.params, measure, last, alone, self.level) else { continue };
-            self.cheapest_way(start, ways, line, &line_cost, last, ending, place);
+            self.least_cost_label(start, labels, line, &line_cost, last, ending, place);
         }
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn cheapest_way(
+    fn least_cost_label(
         &mut self,
         start: &Place,
-        ways: &[Label],
+        labels: &[Label],
         line: &Candidate,
         line_cost: &LineCost,
         last: bool,
@@ -201,10 +201,10 @@ impl Search<'_> {
     ) {
         self.place_gaps(line, line_cost);
         let mut best: Option<(f64, &Label)> = None;
-        for way in ways {
-            let mut cost = way.cost + line_cost.cost + ending;
-            if way.step != NONE {
-                match beside(self.stream, self.params, &way.above, line, line_cost, last) {
+        for label in labels {
+            let mut cost = label.cost + line_cost.cost + ending;
+            if label.step != NONE {
+                match beside(self.stream, self.params, &label.above, line, line_cost, last) {
                     Some(neighbours) => cost += neighbours,
                     None => continue,
                 }
@@ -212,23 +212,23 @@ impl Search<'_> {
             if best.is_some_and(|(least, _)| cost >= least) {
                 continue;
             }
-            cost += self.chain(&start.gaps[way.gaps.0 as usize..way.gaps.1 as usize]);
+            cost += self.chain(&start.gaps[label.gaps.0 as usize..label.gaps.1 as usize]);
             if best.is_none_or(|(least, _)| cost < least) {
-                best = Some((cost, way));
+                best = Some((cost, label));
                 std::mem::swap(&mut self.best_gaps, &mut self.line_gaps);
             }
         }
-        let Some((cost, way)) = best else { return };
-        let hyphens = if is_hyphen(self.stream.opportunities[line.end].kind) { way.above.hyphens.saturating_add(1) } else { 0 };
+        let Some((cost, label)) = best else { return };
+        let hyphens = if is_hyphen(self.stream.opportunities[line.end].kind) { label.above.hyphens.saturating_add(1) } else { 0 };
         let setting =
             Setting { start: line.start as u32, end: line.end as u32, scale: line_cost.scale, ratio: line_cost.ratio, natural: line_cost.natural };
-        self.steps.push(Step { before: way.step, setting });
+        self.steps.push(Step { before: label.step, setting });
         let first = place.gaps.len() as u32;
         place.gaps.extend_from_slice(&self.best_gaps);
         let above = Above { start: line.start, end: line.end, scale: line_cost.scale, ratio: line_cost.ratio, natural: line_cost.natural, hyphens };
         place.labels.push(Label {
             step: self.steps.len() as u32 - 1,
-            lines: way.lines + 1,
+            lines: label.lines + 1,
             cost,
             above,
             gaps: (first, place.gaps.len() as u32),
@@ -239,12 +239,12 @@ impl Search<'_> {
     fn place_gaps(&mut self, line: &Candidate, line_cost: &LineCost) {
         let origin = self.stream.opportunities[line.start].start;
         let stretch = 1.0 + f64::from(line_cost.scale) / 1000.0;
-        let mut white = 0.0;
+        let mut space = 0.0;
         self.line_gaps.clear();
         for gap in &self.stream.gaps[line.first_gap as usize..line.last_gap as usize] {
-            let left = (gap.before.glyphs - origin.glyphs).0 as f64 * stretch + (gap.before.fixed - origin.fixed).0 as f64 + white;
+            let left = (gap.before.glyphs - origin.glyphs).0 as f64 * stretch + (gap.before.fixed - origin.fixed).0 as f64 + space;
             let width = gap.natural.0 as f64 + (line_cost.ratio - 1.0) * gap.elastic.0 as f64;
-            white += width;
+            space += width;
             if !gap.natural.is_zero() {
                 self.line_gaps.push(Gap { left, right: left + width, chain: 1 });
             }

@@ -22,7 +22,7 @@ impl<'c> References<'c> {
     }
 }
 
-/// From the top of a line's slot to its baseline: the white under the baseline is the same for every size, so that the last line of
+/// From the top of a line's slot to its baseline: the space under the baseline is the same for every size, so that the last line of
 /// a note stands on the last baseline of the text (G5).
 pub fn slot_baseline(frame: &PageFrame, leading: Length) -> Length {
     leading - (frame.leading - frame.topskip)
@@ -92,42 +92,42 @@ pub fn built(paragraph: &Paragraph<'_>, alternative: Option<usize>) -> Vec<Line>
     }
 }
 
-/// One line of a paragraph as a strip of its own.
-pub fn line_strip(paragraph: &Paragraph<'_>, line: &Line, index: usize, frame: &PageFrame, refer: References<'_>) -> Fixed {
+/// One line of a paragraph as a fragment of its own.
+pub fn line_fragment(paragraph: &Paragraph<'_>, line: &Line, index: usize, frame: &PageFrame, refer: References<'_>) -> Fixed {
     let (above, _) = line.info.growth(paragraph.leading);
-    let mut strip = Fixed { height: line.info.height(paragraph.leading), ..Fixed::default() };
+    let mut fragment = Fixed { height: line.info.height(paragraph.leading), ..Fixed::default() };
     let baseline = slot_baseline(frame, paragraph.leading) + above;
-    let below = strip.height - baseline;
-    strip.reach = ((line.info.rise - baseline).at_least(Length::ZERO), (line.info.drop - below).at_least(Length::ZERO));
+    let below = fragment.height - baseline;
+    fragment.reach = ((line.info.rise - baseline).at_least(Length::ZERO), (line.info.drop - below).at_least(Length::ZERO));
     if index == 0 {
         for item in &paragraph.label {
             let mut item = item.clone();
             super::column::shift_item(&mut item, Length::ZERO, baseline);
-            strip.items.push(item);
+            fragment.items.push(item);
         }
     }
     // Beside an initial lines are shorter and stand at the right; a first line that hangs is longer, and begins before the others.
     let measure = paragraph.measure.line(index);
     let left = if line.rtl { paragraph.left } else { paragraph.left + (paragraph.measure.rest - measure) };
-    place_line(line, (left, measure), paragraph.align, baseline, refer, &mut strip);
-    strip
+    place_line(line, (left, measure), paragraph.align, baseline, refer, &mut fragment);
+    fragment
 }
 
-/// Sets entries one under the other as strips that may be parted from each other.
-pub fn strips(entries: &[Entry<'_>], frame: &PageFrame, refer: References<'_>) -> Vec<Fixed> {
-    let mut list = StripList::default();
+/// Sets entries one under the other as fragments that may be parted from each other.
+pub fn fragments(entries: &[Entry<'_>], frame: &PageFrame, refer: References<'_>) -> Vec<Fixed> {
+    let mut list = FragmentList::default();
     // What stood last must not be parted from what follows.
     let mut keep = false;
-    // Open frames, with the strip that each begins in and how far below that strip's top.
+    // Open frames, with the fragment that each begins in and how far below that fragment's top.
     let mut open: Vec<(&Frame, usize, Length)> = Vec::new();
     for entry in entries {
         match entry {
             Entry::Paragraph(paragraph) => {
                 let lines = built(paragraph, None);
                 for (i, line) in lines.iter().enumerate() {
-                    let mut strip = line_strip(paragraph, line, i, frame, refer);
-                    strip.glued = if i == 0 { keep || paragraph.keep_with_previous } else { !may_part(paragraph, i, lines.len()) };
-                    list.push(strip);
+                    let mut fragment = line_fragment(paragraph, line, i, frame, refer);
+                    fragment.glued = if i == 0 { keep || paragraph.keep_with_previous } else { !may_part(paragraph, i, lines.len()) };
+                    list.push(fragment);
                 }
                 keep = paragraph.keep_with_next;
             }
@@ -144,12 +144,12 @@ pub fn strips(entries: &[Entry<'_>], frame: &PageFrame, refer: References<'_>) -
             Entry::Space(space) => list.space = list.space.at_least(space.height),
             Entry::Open(frame) => {
                 let below = list.open(keep);
-                open.push((frame, list.strips.len(), below));
+                open.push((frame, list.fragments.len(), below));
             }
             Entry::Close => {
                 if let Some((frame, first, below)) = open.pop() {
-                    let last = list.strips.len().saturating_sub(1);
-                    for (i, strip) in list.strips.iter_mut().enumerate().skip(first) {
+                    let last = list.fragments.len().saturating_sub(1);
+                    for (i, fragment) in list.fragments.iter_mut().enumerate().skip(first) {
                         let mut part = (*frame).clone();
                         if i > first {
                             part.border.top.width = Length::ZERO;
@@ -157,9 +157,9 @@ pub fn strips(entries: &[Entry<'_>], frame: &PageFrame, refer: References<'_>) -
                         if i < last {
                             part.border.bottom.width = Length::ZERO;
                         }
-                        let mut background = paint(&part, if i == first { below } else { Length::ZERO }, strip.height);
-                        background.append(&mut strip.items);
-                        strip.items = background;
+                        let mut background = paint(&part, if i == first { below } else { Length::ZERO }, fragment.height);
+                        background.append(&mut fragment.items);
+                        fragment.items = background;
                     }
                 }
             }
@@ -169,50 +169,50 @@ pub fn strips(entries: &[Entry<'_>], frame: &PageFrame, refer: References<'_>) -
     list.end()
 }
 
-/// Strips, and what the next one has above it. A frame's padding is part of the strip beside it: it never stands alone.
+/// Fragments, and what the next one has above it. A frame's padding is part of the fragment beside it: it never stands alone.
 #[derive(Default)]
-struct StripList {
-    strips: Vec<Fixed>,
+struct FragmentList {
+    fragments: Vec<Fixed>,
     /// The larger of the margins that meet.
     space: Length,
     padding: Option<Fixed>,
 }
 
-impl StripList {
-    fn push(&mut self, strip: Fixed) {
-        self.pad(strip);
-        self.strips.extend(self.padding.take());
+impl FragmentList {
+    fn push(&mut self, fragment: Fixed) {
+        self.pad(fragment);
+        self.fragments.extend(self.padding.take());
     }
 
-    /// Puts something above the next strip, as a part of it.
-    fn pad(&mut self, strip: Fixed) {
+    /// Puts something above the next fragment, as a part of it.
+    fn pad(&mut self, fragment: Fixed) {
         let space = std::mem::take(&mut self.space);
-        let nothing_above = self.strips.is_empty() && self.padding.is_none();
+        let nothing_above = self.fragments.is_empty() && self.padding.is_none();
         let space = if nothing_above { Length::ZERO } else { space };
-        let mut whole = self.padding.take().unwrap_or(Fixed { glued: strip.glued, ..Fixed::default() });
+        let mut whole = self.padding.take().unwrap_or(Fixed { glued: fragment.glued, ..Fixed::default() });
         let y = whole.height + space;
-        let height = y + strip.height;
-        whole.reach = ((strip.reach.0 - y).at_least(whole.reach.0), strip.reach.1);
-        whole.place(strip, Length::ZERO, y);
+        let height = y + fragment.height;
+        whole.reach = ((fragment.reach.0 - y).at_least(whole.reach.0), fragment.reach.1);
+        whole.place(fragment, Length::ZERO, y);
         whole.height = height;
         self.padding = Some(whole);
     }
 
-    /// Puts something under the last strip, as a part of it.
-    fn pad_below(&mut self, strip: Fixed) {
-        match self.strips.last_mut().filter(|_| self.padding.is_none()) {
+    /// Puts something under the last fragment, as a part of it.
+    fn pad_below(&mut self, fragment: Fixed) {
+        match self.fragments.last_mut().filter(|_| self.padding.is_none()) {
             Some(last) => {
                 let y = last.height + std::mem::take(&mut self.space);
-                let height = y + strip.height;
-                last.place(strip, Length::ZERO, y);
+                let height = y + fragment.height;
+                last.place(fragment, Length::ZERO, y);
                 last.reach.1 -= height - last.height;
                 last.height = height;
             }
-            None => self.pad(strip),
+            None => self.pad(fragment),
         }
     }
 
-    /// Ends the space above a frame, and gives how far below the next strip's top the frame begins.
+    /// Ends the space above a frame, and gives how far below the next fragment's top the frame begins.
     fn open(&mut self, glued: bool) -> Length {
         if self.space > Length::ZERO {
             self.pad(Fixed { glued, ..Fixed::default() });
@@ -221,8 +221,8 @@ impl StripList {
     }
 
     fn end(mut self) -> Vec<Fixed> {
-        self.strips.extend(self.padding.take());
-        self.strips
+        self.fragments.extend(self.padding.take());
+        self.fragments
     }
 }
 
@@ -231,13 +231,13 @@ fn may_part(paragraph: &Paragraph<'_>, line: usize, lines: usize) -> bool {
     !paragraph.unbroken && line >= paragraph.orphans as usize && lines - line >= paragraph.widows as usize
 }
 
-/// Strips as one box.
-pub fn stack(strips: Vec<Fixed>) -> Fixed {
+/// Fragments as one box.
+pub fn stack(fragments: Vec<Fixed>) -> Fixed {
     let mut whole = Fixed::default();
-    for strip in strips {
+    for fragment in fragments {
         let y = whole.height;
-        let height = y + strip.height;
-        whole.place(strip, Length::ZERO, y);
+        let height = y + fragment.height;
+        whole.place(fragment, Length::ZERO, y);
         whole.height = height;
     }
     whole

@@ -24,7 +24,7 @@ pub const FLOAT_HEAD: f64 = 30.0;
 pub const FLOAT_PAGE: f64 = 100.0;
 /// From here on something is wrong with the pages that other settings of the paragraphs may mend.
 pub const SERIOUS: f64 = 5e3;
-/// States so much dearer than the cheapest are given up.
+/// States so much costlier than the cheapest are given up.
 pub const BEAM: f64 = 2.5e3;
 
 /// A page that stops lines short of its foot though the text goes on (B5).

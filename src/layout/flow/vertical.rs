@@ -1,0 +1,169 @@
+//! The vertical list, as TeX has it: boxes, glue and frames one under the other.
+//!
+//! Blocks append to the list at hand. What lies within a cell, a note or a column is a list of its own, which [`super::fragments`]
+//! makes boxes of. Margins that meet are one glue, the larger of them, and it is written when the next box comes.
+
+use super::column::{self, Entry, Fixed, Frame, Keep, Paragraph};
+use super::list::Label;
+use crate::layout::frame::Frame as PageFrame;
+use crate::layout::page::breaker::Space;
+use crate::length::Length;
+
+/// A list, and what waits for its next box.
+pub struct VerticalList<'a> {
+    pub entries: Vec<Entry<'a>>,
+    /// Its grid.
+    frame: PageFrame,
+    /// Between the last box and the next: the larger of the margins that meet.
+    pub glue: Length,
+    /// Something whose height is no multiple of the grid went before.
+    off_grid: bool,
+    /// How far formulas on the last line of the paragraph above reach down.
+    drop: Length,
+    /// Nothing was put yet: a first margin counts for nothing.
+    is_new: bool,
+    /// Names of what begins with the next box.
+    pub anchors: Vec<String>,
+    /// Drawn beside the next line that is set, or at its head.
+    pub label: Label,
+}
+
+impl<'a> VerticalList<'a> {
+    pub fn new(frame: PageFrame) -> VerticalList<'a> {
+        VerticalList {
+            entries: Vec::new(),
+            frame,
+            glue: Length::ZERO,
+            off_grid: false,
+            drop: Length::ZERO,
+            is_new: true,
+            anchors: Vec::new(),
+            label: Label::default(),
+        }
+    }
+
+    /// Margin above the next entry.
+    pub fn above(&mut self, margin: Length) {
+        if !self.is_new {
+            self.glue = self.glue.at_least(margin);
+        }
+    }
+
+    /// Margin below the last entry.
+    pub fn below(&mut self, margin: Length) {
+        self.glue = self.glue.at_least(margin);
+    }
+
+    /// Whether a height is a multiple of the grid.
+    fn on_grid(&self, height: Length) -> bool {
+        height.0 % self.frame.leading.0 == 0
+    }
+
+    /// Writes the glue; `to_grid` brings what follows back to the grid.
+    pub fn flush_glue(&mut self, to_grid: bool) {
+        let height = std::mem::take(&mut self.glue);
+        let to_grid = to_grid && (self.off_grid || !self.on_grid(height));
+        if !self.is_new && (height > Length::ZERO || to_grid) {
+            self.entries.push(Entry::Space(Space { height, to_grid, kept: false }));
+            self.off_grid = !to_grid && (self.off_grid || !self.on_grid(height));
+        }
+        self.is_new = false;
+    }
+
+    /// Appends a box.
+    pub fn push_box(&mut self, mut fixed: Fixed, keep: Keep, to_grid: bool) {
+        if self.label.room().is_some() {
+            self.spend_label();
+        }
+        self.flush_glue(to_grid);
+        self.take_label(&mut fixed);
+        self.name(&mut fixed);
+        self.off_grid |= !self.on_grid(fixed.height);
+        self.drop = Length::ZERO;
+        self.entries.push(Entry::Fixed(fixed, keep));
+    }
+
+    /// Appends a figure, which takes a height with the space that parts it from the text and stands where the page breaker puts it.
+    pub fn push_float(&mut self, mut fixed: Fixed, height: Length) {
+        self.name(&mut fixed);
+        self.entries.push(Entry::Float(fixed, height));
+    }
+
+    /// Appends a paragraph whose lines do or do not stand on the grid. `drop`: how far its last line reaches down.
+    pub fn push_paragraph(&mut self, paragraph: Paragraph<'a>, on_grid: bool, drop: Length) {
+        self.off_grid |= !on_grid;
+        let label = std::mem::take(&mut self.label).items;
+        self.entries.push(Entry::Paragraph(Box::new(Paragraph { label, ..paragraph })));
+        self.drop = drop;
+    }
+
+    /// How far the line above reaches down into the next paragraph, when no glue parts them.
+    pub fn drop_above(&self) -> Length {
+        if self.glue.is_zero() { self.drop } else { Length::ZERO }
+    }
+
+    /// Opens a frame around what is appended until it is closed; the first margin within it counts for nothing.
+    pub fn open(&mut self, frame: Frame) {
+        self.entries.push(Entry::Open(frame));
+    }
+
+    /// Begins anew within a frame.
+    pub fn begin(&mut self) {
+        self.is_new = true;
+    }
+
+    /// Ends what a frame holds: the last margin within it counts for nothing.
+    pub fn end(&mut self) {
+        self.glue = Length::ZERO;
+        self.is_new = false;
+    }
+
+    pub fn close(&mut self) {
+        self.entries.push(Entry::Close);
+    }
+
+    /// What follows has to be brought back to the grid.
+    pub fn leave_grid(&mut self) {
+        self.off_grid = true;
+    }
+
+    /// Ends the page, unless it has just begun.
+    pub fn page_break(&mut self) {
+        if !matches!(self.entries.last(), None | Some(Entry::PageBreak)) {
+            self.glue = Length::ZERO;
+            self.entries.push(Entry::PageBreak);
+        }
+    }
+
+    /// Gives a box the names that wait for it.
+    pub fn name(&mut self, fixed: &mut Fixed) {
+        fixed.anchors.extend(self.anchors.drain(..).map(|name| (name, Length::ZERO)));
+    }
+
+    /// Draws the marker of a list item beside its first box: on the baseline of the box's first words, or on the first of the grid.
+    fn take_label(&mut self, fixed: &mut Fixed) {
+        if self.label.is_empty() || fixed.items.is_empty() {
+            return;
+        }
+        let words = fixed.items.iter().find_map(|item| item.kind.glyphs()).map(|run| run.y);
+        let y = words.filter(|y| *y > Length::ZERO && *y <= self.frame.leading * 2).unwrap_or(self.frame.topskip);
+        let mut label = std::mem::take(&mut self.label).items;
+        label.iter_mut().for_each(|item| column::shift_item(item, Length::ZERO, y));
+        // It is read before what it stands beside.
+        label.append(&mut fixed.items);
+        fixed.items = label;
+        fixed.height = fixed.height.at_least(self.frame.leading);
+    }
+
+    /// Puts the label on a line of its own: its item is empty, or begins with a box that it has no room beside.
+    pub fn spend_label(&mut self) {
+        let Label { mut items, within } = std::mem::take(&mut self.label);
+        if items.is_empty() {
+            return;
+        }
+        let left = within.map_or(Length::ZERO, |(_, left)| left);
+        items.iter_mut().for_each(|item| column::shift_item(item, left, self.frame.topskip));
+        let keep = Keep { next: u32::from(within.is_some()), previous: false };
+        self.push_box(Fixed { height: self.frame.leading, items, ..Fixed::default() }, keep, true);
+    }
+}
