@@ -81,7 +81,7 @@ pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Pres
             report.append(of_press.report);
             let layout = Arc::new(of_press.layout);
             let (of_screen, own) = of_screen(materials);
-            let frame = layout::frame(of_screen.sheet, &own);
+            let frame = layout::page::geometry::frame(of_screen.sheet, &own);
             if !own.one_sided && !own.show_grid && frame == of_press.frame {
                 layouts.screen = Some(Arc::clone(&layout));
             } else {

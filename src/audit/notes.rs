@@ -56,8 +56,8 @@ struct Place<'b> {
 }
 
 fn place<'b>(chapter: &Chapter, (index, note): (usize, &'b Note), pages: &BTreeMap<&str, u32>) -> Place<'b> {
-    let name = crate::layout::flow::text::note_name(&chapter.id, NoteKind::Footnote, NoteId(index as u32));
-    let mark_page = pages.get(crate::layout::flow::text::reference_name(&name, 1).as_str()).copied();
+    let name = crate::layout::names::note_name(&chapter.id, NoteKind::Footnote, NoteId(index as u32));
+    let mark_page = pages.get(crate::layout::names::reference_name(&name, 1).as_str()).copied();
     Place { note, mark_page, note_page: pages.get(name.as_str()).copied() }
 }
 

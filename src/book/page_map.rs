@@ -12,6 +12,11 @@ pub struct Position {
     pub offset: u32,
 }
 
+impl Position {
+    /// Of words that no text of the book has.
+    pub const NOWHERE: Position = Position { text: TextId::NONE, offset: 0 };
+}
+
 /// The pages in order, each with the position of its first word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageMap {

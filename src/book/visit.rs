@@ -198,3 +198,16 @@ fn push_flat(inlines: &[Inline], flat: &mut String) {
         }
     }
 }
+
+/// Whether a chapter names pages that are known when all are set: an index, or notes at the end of the book.
+pub fn names_pages(chapter: &Chapter) -> bool {
+    struct Prints(bool);
+    impl Visitor for Prints {
+        fn block(&mut self, block: &Block) {
+            self.0 |= matches!(block.kind, BlockKind::Index(_) | BlockKind::EndNotes);
+        }
+    }
+    let mut prints = Prints(false);
+    walk_blocks(&chapter.blocks, &mut prints);
+    prints.0
+}

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Options;
 use super::frame::Frame;
 use super::kept::Kept;
-use super::page::margin::MarginColumn;
+use super::options::Options;
+use super::page::margin_column::MarginColumn;
 use super::paragraph::{Cache, Context, TextStyle};
 use crate::book::index::MarkedPage;
 use crate::book::{Book, ChapterId, NotePlace};
@@ -58,7 +58,7 @@ impl<'a> Design<'a> {
     ) -> Design<'a> {
         let root = sheet.root();
         let body = sheet.compute(&BODY, &root);
-        let frame = super::frame(sheet, options);
+        let frame = super::page::geometry::frame(sheet, options);
         let mut design = Design {
             book,
             sheet,
@@ -79,7 +79,7 @@ impl<'a> Design<'a> {
             kept_key: 0,
             body,
         };
-        design.margin_column = MarginColumn::of(&design).filter(|_| book.notes.place == NotePlace::Margin);
+        design.margin_column = MarginColumn::of(&design.frame, &design.body, book.metadata.lang.direction(), options).filter(|_| book.notes.place == NotePlace::Margin);
         design
     }
 
@@ -124,7 +124,7 @@ impl<'a> Design<'a> {
 fn index_marks(book: &Book) -> BTreeSet<String> {
     let mut marks: BTreeSet<String> = book.chapters.iter().flat_map(|chapter| &chapter.index_marks).map(|mark| mark.anchor.clone()).collect();
     if book.notes.place == NotePlace::BookEnd {
-        marks.extend(book.chapters.iter().flat_map(super::flow::notes::first_marks));
+        marks.extend(book.chapters.iter().flat_map(super::names::first_marks));
     }
     marks
 }

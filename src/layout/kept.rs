@@ -8,11 +8,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::design::Design;
-use super::page::sequence::Section;
+use super::page::section::Section;
 use super::pages::{GlyphRun, Item, ItemKind};
 use crate::book::page_map::Position;
 use crate::book::shown::TextRange;
-use crate::book::visit::{Visitor, VisitorMut, walk_chapter, walk_chapter_mut};
+use crate::book::visit::{self, Visitor, VisitorMut, walk_chapter, walk_chapter_mut};
 use crate::book::{Block, BlockKind, Chapter, Inline, Target, Text, TextId};
 use crate::report::Report;
 
@@ -71,7 +71,7 @@ impl Kept {
     pub fn section(&self, design: &Design<'_>, index: usize, chapter: &Chapter, part: &str, set: impl FnOnce() -> (Section, Report)) -> (Section, Report) {
         let base = i64::from(chapter.title.id.0);
         let pages = if cites_pages(design, chapter) { hash(&(&design.labels, near(design, index))) } else { 0 };
-        let marked = if super::names_pages(chapter) { hash(&format!("{:?}", design.marked)) } else { 0 };
+        let marked = if visit::names_pages(chapter) { hash(&format!("{:?}", design.marked)) } else { 0 };
         let key = (chapter.path.clone(), pages ^ marked);
         let mut local = chapter.clone();
         walk_chapter_mut(&mut local, &mut Renumber(-base));

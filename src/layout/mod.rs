@@ -8,7 +8,9 @@ pub mod dump;
 pub mod flow;
 pub mod frame;
 pub mod kept;
+pub mod names;
 pub mod note_plan;
+pub mod options;
 pub mod page;
 pub mod pages;
 pub mod paragraph;
@@ -17,63 +19,34 @@ mod sabotage;
 
 use rayon::prelude::*;
 
-use crate::book::contents::{Contents, Place};
+use crate::book::contents::Place;
 use crate::book::page_map::PageMap;
 use crate::book::elements::{self, Opening};
 use crate::book::shown::Shown;
-use crate::book::visit::{Visitor, walk_blocks};
-use crate::book::{Block, BlockKind, Book, Chapter, Matter, OutlineEntry, Role};
+use crate::book::visit::names_pages;
+use crate::book::{Book, Chapter, Matter, OutlineEntry, Role};
 use crate::font::FontBook;
 use crate::length::Length;
 use crate::limits::carried;
 use crate::picture::Pictures;
 use crate::report::Report;
-use crate::style::{BODY, Break, Element, Sheet, Style, Trim};
+use crate::style::{BODY, Break, Element, Sheet, Style};
 use design::Design;
 use flow::column::{Column, Listed};
 use flow::{Flow, BlockContext};
 use note_plan::NotePlan;
-use frame::Frame;
 use page::breaker::Geometry;
 use page::columns::Columns;
-use page::compose::{self, Draft};
+use page::compose;
+use page::section::{Draft, Section, Start, Strings};
 use page::front;
 use page::margin;
-use page::furniture::Strings;
-use page::sequence::{self, Numbering, Section, Start};
+use page::sequence::{self, Numbering};
+use page::geometry;
 use pages::{Bookmark, Destination, Numeral, Pages};
 use paragraph::Cache;
 use quality::Quality;
-pub use sabotage::Sabotage;
-
-/// What decides the shape of the pages besides the style.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// For a press: links are not marked, their addresses become notes when asked, videos get QR codes.
-    pub press: bool,
-    /// For a display: pages are alike on both sides, and none is blank.
-    pub one_sided: bool,
-    /// The grid is drawn over the pages.
-    pub show_grid: bool,
-    /// Over the style's page.
-    pub trim: Option<&'static Trim>,
-    /// What the printer wants, once the page count is known.
-    pub least_margins: Option<LeastMargins>,
-    pub contents: Contents,
-    /// Notes stand in the margin, which the style may make wider for them.
-    pub margin_notes: bool,
-    /// For tests of the audit.
-    pub sabotage: Option<Sabotage>,
-}
-
-/// Margins that pages have at least.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LeastMargins {
-    /// At the spine.
-    pub inner: Length,
-    /// From the other edges to text, running heads and folios.
-    pub edge: Length,
-}
+pub use options::{LeastMargins, Options, Sabotage};
 
 /// The book as pages, with what follows from that.
 #[derive(Clone, Debug, Default)]
@@ -129,17 +102,10 @@ pub fn set_around(design: &mut Design<'_>, chapters: Chapters, report: &mut Repo
     Layout { pages, page_map, quality, hidden }
 }
 
-/// The frame that pages have under these options.
-pub fn frame(sheet: &Sheet, options: &Options) -> Frame {
-    let body = sheet.compute(&BODY, &sheet.root());
-    let side = |recto| page::geometry::page(sheet, options, recto, &body);
-    Frame::new(&side(true), &side(false), &body)
-}
-
 /// The width of the text's lines: of a column, where there are several.
 pub fn measure(sheet: &Sheet, options: &Options) -> Length {
     let body = sheet.compute(&BODY, &sheet.root());
-    Columns::in_measure(frame(sheet, options).measure, &body).width
+    Columns::in_measure(geometry::frame(sheet, options).measure, &body).width
 }
 
 /// How many characters of running text a line holds, about.
@@ -252,7 +218,7 @@ fn set_once(design: &Design<'_>, (index, chapter): (usize, &Chapter), part: &str
     let mut column = flow.into_column();
     column.place_for_opening_notes();
     let start = start_of(design, &section, &style, chapter);
-    let geometry = columns.geometry(geometry(design, &column));
+    let geometry = columns.geometry(page_geometry(design, &column));
     sabotage::spoil_column(&mut column, design.options.sabotage);
     let (pagination, wider) = compose::paginate(&column, geometry.clone());
     let mut drafts = columns.joined(compose::compose(&column, &pagination, &wider, &narrow.frame, &geometry));
@@ -304,7 +270,7 @@ fn start_of(design: &Design<'_>, section: &Element<'_>, style: &Style, chapter: 
 }
 
 /// What the page breaker must know of a chapter's pages.
-fn geometry(design: &Design<'_>, column: &Column<'_>) -> Geometry {
+fn page_geometry(design: &Design<'_>, column: &Column<'_>) -> Geometry {
     let frame = &design.frame;
     let opening = frame.lines_for(column.opening.height) as u32;
     // Two series have half a line between their blocks.
@@ -388,19 +354,6 @@ fn set_indexes(design: &mut Design<'_>, sections: &mut [Section], report: &mut R
     }
 }
 
-/// Whether a chapter names pages that are known when all are set: an index, or notes at the end of the book.
-fn names_pages(chapter: &Chapter) -> bool {
-    struct Prints(bool);
-    impl Visitor for Prints {
-        fn block(&mut self, block: &Block) {
-            self.0 |= matches!(block.kind, BlockKind::Index(_) | BlockKind::EndNotes);
-        }
-    }
-    let mut prints = Prints(false);
-    walk_blocks(&chapter.blocks, &mut prints);
-    prints.0
-}
-
 /// The contents, the figures and the tables, as far as they are wanted and there is something to list.
 fn lists(design: &Design<'_>, body: &[Section]) -> Vec<front::List> {
     let mut lists = Vec::new();
@@ -434,7 +387,7 @@ fn list_section(
     report: &mut Report,
 ) -> Section {
     let mut column = front::contents(design, empty, list, label, report);
-    let geometry = geometry(design, &column);
+    let geometry = page_geometry(design, &column);
     let (pagination, wider) = compose::paginate(&column, geometry.clone());
     let drafts: Vec<Draft> = compose::compose(&column, &pagination, &wider, &design.frame, &geometry);
     let strings = Strings {

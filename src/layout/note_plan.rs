@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::design::Design;
-use super::flow::text::{note_name, reference_name};
+use super::names::{note_name, reference_name};
 use super::flow::column::Column;
-use super::page::compose::Draft;
+use super::page::section::Draft;
 use crate::book::{Chapter, Note, NoteId, NoteKind, NoteNumbering, NotePlace, NoteSettings};
 use crate::message;
 use crate::report::{Diagnostic, Report};

@@ -10,8 +10,9 @@ pub use pages::look;
 
 use super::frame::Frame;
 use super::page::breaker::{Fault, Short};
-use super::page::compose::{Draft, LineRecord};
-use super::page::sequence::{Section, Slot};
+use super::page::section::{Draft, LineRecord};
+use super::page::section::Section;
+use super::page::sequence::Slot;
 use crate::report::Locale;
 use crate::message;
 use crate::report::Message;

@@ -1,31 +1,10 @@
-//! Faults that are made on purpose, so that tests can show that the audit finds them. Nothing sets them but tests.
+//! Makes the faults that tests ask for.
 
 use super::flow::column::{Column, Entry};
-use super::page::compose::Draft;
+use super::options::Sabotage;
+use super::page::section::Draft;
 use super::pages::{Item, ItemKind, NodeRole, Structure};
-use crate::book::TextId;
 use crate::length::Length;
-
-/// What goes wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sabotage {
-    /// A text is not set, or a block of code.
-    Text(TextId),
-    /// The third line of every page is left out.
-    Line,
-    /// It is there twice.
-    Twice,
-    /// The last fragment of every note is left out.
-    Note,
-    /// Pictures and drawings are left out.
-    Picture,
-    /// Formulas are left out.
-    Formula,
-    /// Boxes stand so much lower than they should.
-    Down(Length),
-    /// Everything stands so much to the right.
-    Right(Length),
-}
 
 /// Spoils a chapter's column before it is broken into pages.
 pub fn spoil_column(column: &mut Column<'_>, sabotage: Option<Sabotage>) {

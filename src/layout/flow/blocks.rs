@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::column::{Entry, Fixed, Keep};
 use super::{Flow, BlockContext, fragments};
+use crate::book::page_map::Position;
 use crate::message;
 use crate::book::elements::{self, Siblings, Tag};
 use crate::book::{Block, BlockKind, Definition, Embed, Figure, FigurePlace, Heading, Quote, QuoteKind, Text};
@@ -341,7 +342,7 @@ impl<'a> Flow<'a> {
             text: embed.url.as_str().into(),
             style: std::sync::Arc::new(address),
             owner,
-            source: super::text::NOWHERE,
+            source: Position::NOWHERE,
             span: Default::default(),
         });
         let lines = self.lines(&pieces, &style, at.lang, at.width - indent);

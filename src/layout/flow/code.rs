@@ -167,14 +167,14 @@ impl<'a> Flow<'a> {
                 }
                 if continued {
                     let grey = Look { grey: true, ..Look::default() };
-                    pieces.push(self.code_piece(CONTINUATION, style, at, owner, grey, false, super::text::NOWHERE));
+                    pieces.push(self.code_piece(CONTINUATION, style, at, owner, grey, false, Position::NOWHERE));
                 }
                 let mut offset = range.start;
                 for (words, look) in cut(source, range, runs) {
                     for (i, part) in words.split('\t').enumerate() {
                         if i > 0 {
                             // It is shown wider than it is written: offsets hold when it stands for nothing of the text.
-                            pieces.push(self.code_piece(TAB, style, at, owner, look, highlighted, super::text::NOWHERE));
+                            pieces.push(self.code_piece(TAB, style, at, owner, look, highlighted, Position::NOWHERE));
                             offset += 1;
                         }
                         if !part.is_empty() {
@@ -185,7 +185,7 @@ impl<'a> Flow<'a> {
                 }
                 for number in callouts.iter().filter(|_| is_last) {
                     let words = format!(" {}", crate::text::circled::number(*number));
-                    pieces.push(self.code_piece(&words, style, at, owner, Look::default(), false, super::text::NOWHERE));
+                    pieces.push(self.code_piece(&words, style, at, owner, Look::default(), false, Position::NOWHERE));
                 }
                 if pieces.is_empty() {
                     lines.push(Line::default());

@@ -35,7 +35,7 @@ pub struct Column<'a> {
     pub anchors: Vec<String>,
     pub objects: Vec<Object>,
     /// Pictures on pages of their own.
-    pub plates: Vec<super::large::Plate>,
+    pub plates: Vec<Plate>,
     /// Strings that running heads print, by their places: names and values.
     pub named: Vec<(String, String)>,
     /// Of figures and tables, in order.
@@ -141,6 +141,17 @@ pub enum Entry<'a> {
     Open(Frame),
     Close,
     PageBreak,
+}
+
+/// A picture on pages of its own, outside of the column.
+#[derive(Clone, Debug, Default)]
+pub struct Plate {
+    /// The entry of the column that stands where it was put in.
+    pub entry: usize,
+    /// One page, or a verso and a recto.
+    pub pages: Vec<Fixed>,
+    /// Positions count from the page's corner, not from the text's.
+    pub on_page: bool,
 }
 
 /// What may not be parted from a block.

@@ -1,6 +1,7 @@
 //! Entries set on the spot: lines and boxes at fixed positions, one under the other.
 
 use super::column::{Column, Content, Entry, Fixed, Frame, LinkSpec, Mark, Object, Paragraph};
+use crate::book::page_map::Position;
 use crate::layout::frame::Frame as PageFrame;
 use crate::layout::pages::{Item, ItemKind, LinkArea, NodeId, Rect};
 use crate::layout::paragraph::Line;
@@ -69,7 +70,7 @@ pub fn place_line(line: &Line, (left, measure): (Length, Length), align: Align, 
         out.overfull.push((line.position, line.info.overfull));
     }
     out.notes.extend(line.notes.iter().map(|note| Mark { note: *note, y }));
-    out.position = out.position.or(line.position.filter(|p| p.text != super::text::NOWHERE.text));
+    out.position = out.position.or(line.position.filter(|p| p.text != Position::NOWHERE.text));
 }
 
 fn place_object(object: &PlacedObject, x: Length, y: Length, refer: References<'_>, out: &mut Fixed) {

@@ -5,7 +5,7 @@
 //! between the margins of one page is a figure that is as high as the page. Where a place cannot be had the picture stands as others do, and
 //! that is told.
 
-use super::column::{Entry, Fixed, Keep};
+use super::column::{Plate, Entry, Fixed, Keep};
 use super::figure::fit;
 use super::turned_figure::Drawing;
 use super::{Flow, BlockContext, fragments};
@@ -25,17 +25,6 @@ const BLEED: Length = Length::pt(9);
 const GUTTER: Length = Length::pt(9);
 /// Most of a picture, in thousandths, that filling the pages may cut off; one that would lose more stands whole between the margins.
 const MOST_CUT: i64 = 150;
-
-/// A picture on pages of its own, outside of the column.
-#[derive(Clone, Debug, Default)]
-pub struct Plate {
-    /// The entry of the column that stands where it was put in.
-    pub entry: usize,
-    /// One page, or a verso and a recto.
-    pub pages: Vec<Fixed>,
-    /// Positions count from the page's corner, not from the text's.
-    pub on_page: bool,
-}
 
 impl<'a> Flow<'a> {
     /// Sets a figure as its classes ask; `false` when it is to stand as any other.
@@ -111,7 +100,7 @@ impl<'a> Flow<'a> {
             return true;
         }
         // Between the margins, of the page and not of a column.
-        let measure = crate::layout::frame(self.design.sheet, self.design.options).measure;
+        let measure = crate::layout::page::geometry::frame(self.design.sheet, self.design.options).measure;
         let high = frame.leading * i64::from(frame.lines);
         let caption = self.caption_box(figure, inner, (Length::ZERO, measure));
         let room = (high - caption.height).at_least(frame.leading);

@@ -1,6 +1,7 @@
 //! Lists: markers hung in the indent, items inset. A marker that has no room there stands at the head of its item's first line.
 
 use super::blocks::inset;
+use super::vertical::Label;
 use super::{Flow, BlockContext};
 use crate::book::elements::{self, Tag};
 use crate::book::{List, ListKind, Numbering};
@@ -17,31 +18,6 @@ const MARKER_MEASURE: Length = Length::pt(200);
 const LEAST_INDENT: i64 = 1250;
 /// Roman numerals end before this number, as in CSS.
 const MOST_ROMAN: i64 = 4000;
-
-/// What is drawn beside the next line that is set, or at its head: an item's marker, a note's number, an initial.
-#[derive(Default)]
-pub struct Label {
-    /// On a baseline at 0: from the column's left, or from the label's own when it stands within the line.
-    pub items: Vec<Item>,
-    /// The label's room at the head of the line, and the line's left end.
-    pub within: Option<(Length, Length)>,
-}
-
-impl Label {
-    /// Items beside the line, from the column's left.
-    pub fn beside(items: Vec<Item>) -> Label {
-        Label { items, within: None }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
-
-    /// What a label takes at the head of its line, when it stands there.
-    pub fn room(&self) -> Option<Length> {
-        self.within.map(|(room, _)| room)
-    }
-}
 
 impl<'a> Flow<'a> {
     pub fn list(&mut self, list: &List, at: BlockContext<'_>) {

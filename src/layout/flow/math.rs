@@ -2,6 +2,7 @@
 
 use super::column::{Fixed, Keep, Object};
 use super::{Flow, BlockContext};
+use crate::book::page_map::Position;
 use crate::message;
 use crate::book::Math;
 use std::sync::Arc;
@@ -137,7 +138,7 @@ impl<'a> Flow<'a> {
             text: words.as_str().into(),
             style: Arc::new(text_style),
             owner: Owner { node: at.node.0, link: None },
-            source: super::text::NOWHERE,
+            source: Position::NOWHERE,
             span: math.span,
         };
         let lines = self.lines(&[piece], &style, at.lang, inner.width);

@@ -1,18 +1,11 @@
 //! Named strings (CSS's `string-set`): words of headings and of other elements that running heads take up.
 //!
-//! Where such an element begins a name is put among those of the page; [`Section::named`](crate::layout::page::sequence::Section) says what it
+//! Where such an element begins a name is put among those of the page; [`Section::named`](crate::layout::page::section::Section) says what it
 //! stands for. Only strings that some margin box prints are noted.
 
 use super::Flow;
+use crate::layout::names::STRING_PLACE;
 use crate::style::Style;
-
-/// What the names of such places begin with; no id of the book does.
-pub const PLACE: &str = "\u{1f}string ";
-
-/// The value that a place sets, by its name.
-pub fn of_place(name: &str) -> Option<usize> {
-    name.strip_prefix(PLACE)?.parse().ok()
-}
 
 impl Flow<'_> {
     /// Notes the strings that an element of this style sets, and gives the names of their places.
@@ -24,7 +17,7 @@ impl Flow<'_> {
         let words = words().replace('\n', " ");
         let note = |name| {
             self.column.named.push((name, words.clone()));
-            format!("{PLACE}{}", self.column.named.len() - 1)
+            format!("{STRING_PLACE}{}", self.column.named.len() - 1)
         };
         wanted.into_iter().map(note).collect()
     }

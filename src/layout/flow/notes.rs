@@ -2,15 +2,15 @@
 
 use super::column::{Fixed, Keep};
 use super::blocks::inset;
-use super::list::Label;
-use super::text::{note_name, reference_name};
+use super::vertical::Label;
 use super::{Flow, BlockContext};
 use crate::book::elements::{self, Opening, Siblings, Tag};
 use crate::book::shown::Shown;
 use crate::book::index::MarkedPage;
-use crate::book::visit::{Visitor, flat_text, walk_blocks, walk_text};
-use crate::book::{Chapter, Heading, Inline, Note, NoteId, NoteKind, NotePlace, NoteSeries, Text, plain};
-use crate::layout::page::margin::MarginColumn;
+use crate::book::visit::flat_text;
+use crate::book::{Chapter, Heading, Note, NoteId, NoteKind, NotePlace, NoteSeries, Text, plain};
+use crate::layout::names::{first_marks, note_name, reference_name};
+use crate::layout::page::margin_column::MarginColumn;
 use crate::layout::design::Design;
 use crate::layout::pages::{Item, ItemKind, NodeRole};
 use crate::layout::paragraph::Owner;
@@ -19,29 +19,6 @@ use crate::style::{Align, Element, Style};
 
 /// Between a note's figure and its text (F6).
 const LABEL_GAP: (i64, i64) = (1, 2);
-
-/// The names of the first marks of a chapter's footnotes, of those that its text cites: marks within notes stand at the end of the book too.
-pub fn first_marks(chapter: &Chapter) -> impl Iterator<Item = String> + '_ {
-    let mut cited = Cited::default();
-    walk_text(&chapter.title, &mut cited);
-    walk_blocks(&chapter.blocks, &mut cited);
-    chapter.author_notes.iter().for_each(|note| walk_blocks(&note.blocks, &mut cited));
-    cited.0.into_iter().map(|note| reference_name(&note_name(&chapter.id, NoteKind::Footnote, note), 1))
-}
-
-#[derive(Default)]
-struct Cited(Vec<NoteId>);
-
-impl Visitor for Cited {
-    fn inline(&mut self, inline: &Inline) {
-        if let Inline::NoteRef(mark) = inline
-            && mark.kind == NoteKind::Footnote
-            && mark.occurrence == 1
-        {
-            self.0.push(mark.note);
-        }
-    }
-}
 
 /// `Notas (págs. 41-58)`: a title with the pages of marks, as far as these are known.
 pub fn with_pages(design: &Design<'_>, title: &str, marks: impl Iterator<Item = String>) -> Option<String> {

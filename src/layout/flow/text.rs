@@ -5,11 +5,13 @@ use std::sync::Arc;
 use super::{BlockContext, Flow};
 use super::column::{Fixed, LinkSpec, Object};
 use super::fragments::{References, place_line};
+use crate::layout::names::note_name;
+use crate::layout::names::reference_name;
 use crate::book::elements::{self, Siblings, Tag};
 use crate::book::page_map::Position;
-use crate::book::{GLOSSARY_CLASS, Image, Inline, InlineSpan, Link, Math, NoteId, NoteKind, NoteRef, SpanRole, Target, Text, TextId};
+use crate::book::{GLOSSARY_CLASS, Image, Inline, InlineSpan, Link, Math, NoteKind, NoteRef, SpanRole, Target, Text, TextId};
 use crate::lang::Lang;
-use crate::layout::Sabotage;
+use crate::layout::options::Sabotage;
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeId, NodeRole, Rect};
 use crate::layout::paragraph::{Owner, Piece, TextStyle};
 use crate::length::Length;
@@ -83,7 +85,7 @@ impl<'a> Flow<'a> {
             text: Arc::from(words),
             style: self.design.shared_text_style(style, lang),
             owner,
-            source: NOWHERE,
+            source: Position::NOWHERE,
             span: Span::default(),
         }]
     }
@@ -367,7 +369,7 @@ impl<'a> Flow<'a> {
         let size = place.style.font_size;
         let small = TextStyle { size: size.scale(RUBY_SIZE, 1000), ..self.reading_style(place) };
         let source = Position { text: pieces.text, offset: pieces.offset };
-        let words = [(crate::book::visit::flat_text(base), style, source), (crate::book::visit::flat_text(reading), small, NOWHERE)];
+        let words = [(crate::book::visit::flat_text(base), style, source), (crate::book::visit::flat_text(reading), small, Position::NOWHERE)];
         let mut lines = Vec::new();
         for (words, style, source) in words {
             let piece = Piece::Text { text: words.into(), style: Arc::new(style), owner: place.owner, source, span: pieces.span };
@@ -426,7 +428,7 @@ impl Pieces {
 
     /// Words that the flat text does not count.
     fn push_foreign(&mut self, words: &str, style: Arc<TextStyle>, owner: Owner) {
-        self.pieces.push(Piece::Text { text: Arc::from(words), style, owner, source: NOWHERE, span: self.span });
+        self.pieces.push(Piece::Text { text: Arc::from(words), style, owner, source: Position::NOWHERE, span: self.span });
     }
 
     fn push_object(&mut self, payload: u32, width: Length, height: Length, depth: Length, owner: Owner) {
@@ -434,25 +436,9 @@ impl Pieces {
     }
 }
 
-/// The position of what is not the book's text.
-pub const NOWHERE: Position = Position { text: TextId::NONE, offset: 0 };
-
 /// Makes a style inferior; gives the (negative) raise.
 fn inferior(style: &mut Style, parent: &Style) -> Length {
     style.font_size = parent.font_size.scale(SUPERIOR_SIZE, 1000);
     -parent.font_size.scale(INFERIOR_DROP, 1000)
 }
 
-/// The name of a note as a destination: by its place among the notes of its chapter, since two series have the same numbers.
-pub fn note_name(chapter: &str, kind: NoteKind, note: NoteId) -> String {
-    let number = note.0 + 1;
-    match kind {
-        NoteKind::Footnote => format!("{chapter}-fn-{number}"),
-        NoteKind::Author => format!("{chapter}-an-{number}"),
-    }
-}
-
-/// The name of the n-th mark of a note.
-pub fn reference_name(note: &str, occurrence: u32) -> String {
-    format!("{note}-ref-{occurrence}")
-}

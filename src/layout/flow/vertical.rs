@@ -4,10 +4,35 @@
 //! makes boxes of. Margins that meet are one glue, the larger of them, and it is written when the next box comes.
 
 use super::column::{self, Entry, Fixed, Frame, Keep, Paragraph};
-use super::list::Label;
 use crate::layout::frame::Frame as PageFrame;
 use crate::layout::page::breaker::Space;
+use crate::layout::pages::Item;
 use crate::length::Length;
+
+/// What is drawn beside the next line that is set, or at its head: an item's marker, a note's number, an initial.
+#[derive(Default)]
+pub struct Label {
+    /// On a baseline at 0: from the column's left, or from the label's own when it stands within the line.
+    pub items: Vec<Item>,
+    /// The label's room at the head of the line, and the line's left end.
+    pub within: Option<(Length, Length)>,
+}
+
+impl Label {
+    /// Items beside the line, from the column's left.
+    pub fn beside(items: Vec<Item>) -> Label {
+        Label { items, within: None }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// What a label takes at the head of its line, when it stands there.
+    pub fn room(&self) -> Option<Length> {
+        self.within.map(|(room, _)| room)
+    }
+}
 
 /// A list, and what waits for its next box.
 pub struct VerticalList<'a> {

@@ -1,7 +1,7 @@
 //! Pages of several columns: each column is broken as a page so narrow, and then they are put side by side.
 
 use super::breaker::Geometry;
-use super::compose::Draft;
+use super::section::Draft;
 use crate::book::{Chapter, Role};
 use crate::layout::design::Design;
 use crate::length::{self, Length};

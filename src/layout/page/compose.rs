@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 use super::balance;
 use super::breaker::{self, Pagination, PartKind};
 use super::cited::{Cited, OfEntry};
+use crate::layout::page::section::Draft;
+use crate::layout::page::section::LineRecord;
+use crate::layout::page::section::PlatePage;
 use crate::book::NoteId;
-use crate::book::page_map::Position;
 use crate::layout::flow::column::{Column, Content, Entry, Fixed, Frame, Paragraph};
 use crate::layout::flow::fragments::{self, References};
 use crate::layout::frame::Frame as PageFrame;
@@ -20,40 +22,6 @@ use crate::style::Color;
 
 /// The rule over the notes: F4.
 const NOTE_RULE: (Length, Length) = (Length::pt(48), Length(26_214));
-
-/// A page of a chapter.
-#[derive(Clone, Debug, Default)]
-pub struct Draft {
-    pub content: Fixed,
-    /// What stands in the outer margin, from its column's left: its names are among those of the content.
-    pub margin: Fixed,
-    /// The chapter opens on it: no running head.
-    pub opening: bool,
-    /// Lines of running text, for the quality report.
-    pub lines: Vec<LineRecord>,
-    pub short: Option<breaker::Short>,
-    pub faults: Vec<breaker::Fault>,
-    /// Notes that go on overleaf.
-    pub split_notes: u32,
-    /// Lines more (or, negative, less) than a page has, with its spread.
-    pub spread: i64,
-    /// Pictures with pages of their own that come after it, by their place in the column.
-    pub plates: Vec<usize>,
-    /// It is a page of such a picture.
-    pub plate: Option<PlatePage>,
-}
-
-/// A page of a picture that stands outside of the column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PlatePage {
-    /// The page of text that it comes after, at the earliest.
-    pub after: usize,
-    /// How many pages the picture has, and which of them this is.
-    pub of: usize,
-    pub number: usize,
-    /// Positions count from the page's corner.
-    pub on_page: bool,
-}
 
 /// Puts the pages of pictures that stand outside of the column behind those of the text; where they come among them only the sequence of
 /// pages knows.
@@ -68,23 +36,6 @@ pub fn add_plates(drafts: &mut Vec<Draft>, column: &Column<'_>) {
         }
     }
     drafts.append(&mut made);
-}
-
-/// A line as the quality report wants it.
-#[derive(Clone, Debug)]
-pub struct LineRecord {
-    pub info: LineInfo,
-    pub text: String,
-    /// First and last of its paragraph.
-    pub first: bool,
-    pub last: bool,
-    pub width: Length,
-    /// Word spaces, from the measure's left end.
-    pub gaps: Vec<(Length, Length)>,
-    /// Where it stands in the text area.
-    pub area: Rect,
-    /// Its first character in the book.
-    pub position: Option<Position>,
 }
 
 /// Solutions in wider limits, made when the page asked for them.

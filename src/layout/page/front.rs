@@ -1,6 +1,6 @@
 //! The pages before the text: half-title, title page, copyright page, dedication, epigraph and contents (U8–U10).
 
-use super::compose::Draft;
+use super::section::Draft;
 use crate::book::elements::Tag;
 use crate::book::{Book, Inline, OutlineEntry, Text};
 use crate::lang::Lang;

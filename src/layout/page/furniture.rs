@@ -1,6 +1,9 @@
 //! Running heads and folios: what the style puts in the margins (U1–U4). All of it is an artifact.
 
+use super::geometry::DISTANCE;
 use super::heads::{self, Running};
+use super::section::Strings;
+use crate::book::page_map::Position;
 use crate::layout::design::Design;
 use crate::layout::flow::column::Fixed;
 use crate::layout::flow::params;
@@ -10,19 +13,6 @@ use crate::layout::paragraph::{Measure, Owner, Piece};
 use crate::length::Length;
 use crate::report::Report;
 use crate::style::{Align, ContentPart, MarginBox, MarginBoxPlace, Style};
-
-/// Grid lines between a head and the first line, and between the last line and the folio (U1, U3).
-pub const DISTANCE: i64 = 2;
-
-/// The strings a page's heads are made of.
-#[derive(Clone, Debug, Default)]
-pub struct Strings {
-    pub book_title: String,
-    pub author: String,
-    pub part_title: String,
-    pub chapter_title: String,
-    pub label: String,
-}
 
 /// Heads and folio of a page, at final positions.
 pub fn furniture(design: &Design<'_>, boxes: &[MarginBox], strings: (&Strings, &Running), recto: bool, report: &mut Report) -> Vec<Item> {
@@ -123,7 +113,7 @@ fn set(design: &Design<'_>, (margin_box, measure): (&MarginBox, Length), words: 
             text: words.into(),
             style: design.shared_text_style(&style, lang),
             owner: Owner::default(),
-            source: crate::layout::flow::text::NOWHERE,
+            source: Position::NOWHERE,
             span: Default::default(),
         };
         crate::layout::paragraph::set(&[piece], &context, &params(&style, measure), &Measure::of(measure), report)

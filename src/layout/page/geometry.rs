@@ -1,9 +1,13 @@
 //! The page's own measures: the style's `@page`, over it the trim asked for and the printer's least margins.
 
-use super::furniture::DISTANCE;
-use crate::layout::{LeastMargins, Options};
+use crate::layout::frame::Frame;
+use crate::style::BODY;
+use crate::layout::options::{LeastMargins, Options};
 use crate::length::Length;
 use crate::style::{MarginBox, MarginBoxPlace, PageStyle, Sheet, Style};
+
+/// Grid lines between a head and the first line, and between the last line and the folio (U1, U3).
+pub const DISTANCE: i64 = 2;
 
 /// The outer margin below which the text block is not pushed outwards any more (typography §8.2).
 const LEAST_OUTER: Length = Length::pt(45);
@@ -82,6 +86,13 @@ fn widen_inner(page: &mut PageStyle, recto: bool, inner: Length) {
     let free = (*outside - LEAST_OUTER).at_least(Length::ZERO);
     *inside = inner;
     *outside -= wanted.at_most(free);
+}
+
+/// The frame that pages have under these options.
+pub fn frame(sheet: &Sheet, options: &Options) -> Frame {
+    let body = sheet.compute(&BODY, &sheet.root());
+    let side = |recto| page(sheet, options, recto, &body);
+    Frame::new(&side(true), &side(false), &body)
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::furniture::Strings;
+use super::section::Strings;
 use crate::layout::flow::column::Fixed;
-use crate::layout::flow::named;
+use crate::layout::names;
 use crate::style::{ContentPart, Sheet, Style, WhichString};
 
 /// Strings of the book, which no element sets.
@@ -53,7 +53,7 @@ impl Running {
             self.before.extend(values.pop().map(|last| (name, last)));
         }
         content.anchors.retain(|(name, _)| {
-            let Some(place) = named::of_place(name) else { return true };
+            let Some(place) = names::string_place(name) else { return true };
             if let Some((name, value)) = named.get(place) {
                 self.on_page.entry(name.clone()).or_default().push(value.clone());
             }

@@ -14,4 +14,6 @@ pub mod geometry;
 pub mod grid;
 pub mod heads;
 pub mod margin;
+pub mod margin_column;
+pub mod section;
 pub mod sequence;

@@ -1,7 +1,8 @@
 //! Sections in order → numbered pages: rectos and versos, blanks, labels, final positions (U3–U8).
 
-use super::compose::Draft;
-use super::furniture::{Strings, furniture};
+use super::section::Draft;
+use super::furniture::furniture;
+use super::section::{Section, Start, Strings};
 use super::heads::Running;
 use super::geometry::margin_boxes;
 use super::grid;
@@ -9,46 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::index::MarkedPage;
 use crate::book::page_map::{FrontPage, PageMap, PageStart};
-use crate::book::shown::Shown;
 use crate::layout::design::Design;
 use crate::book::Role;
-use crate::layout::flow::column::Caption;
 use crate::layout::flow::notes;
 use crate::layout::pages::{Destination, Item, ItemKind, LinkArea, NodeId, Numeral, Page, Pages, Structure};
 use crate::length::Length;
 use crate::report::Report;
 use crate::text::roman;
-
-/// Where a section's first page may stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Start {
-    #[default]
-    Recto,
-    Verso,
-    Next,
-}
-
-/// A chapter or a piece of front matter, as set.
-#[derive(Clone, Debug, Default)]
-pub struct Section {
-    pub drafts: Vec<Draft>,
-    pub structure: Structure,
-    pub start: Start,
-    pub numeral: Numeral,
-    /// A display page: no head, no folio.
-    pub display: bool,
-    /// The name of the style's `@page`.
-    pub page_name: &'static str,
-    pub strings: Strings,
-    /// Index into the book's chapters; `None` for the pages that layout makes.
-    pub chapter: Option<usize>,
-    /// Of its figures and tables.
-    pub captions: Vec<Caption>,
-    /// What the design hides.
-    pub hidden: Shown,
-    /// Strings that running heads print, by their places: names and values.
-    pub named: Vec<(String, String)>,
-}
 
 /// Where each page of the sections comes to stand.
 #[derive(Clone, Debug)]

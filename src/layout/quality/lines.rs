@@ -5,7 +5,7 @@ use crate::report::message::decimal;
 use crate::message;
 use super::{Finding, Here, Quality};
 use crate::layout::frame::Frame;
-use crate::layout::page::compose::LineRecord;
+use crate::layout::page::section::LineRecord;
 use crate::length::Length;
 
 /// A last line shorter than this is a runt, in hundredths of the body's size.

@@ -1,0 +1,103 @@
+//! A chapter or a piece of front matter as set: its pages with everything in place, not yet in a row, and what the row must know of it.
+//!
+//! Positions on a page are relative to the text area's top left corner; [`super::sequence`] knows each page's side and moves them.
+
+use super::breaker;
+use crate::book::page_map::Position;
+use crate::book::shown::Shown;
+use crate::layout::flow::column::{Caption, Fixed};
+use crate::layout::pages::{Numeral, Rect, Structure};
+use crate::layout::paragraph::lines::LineInfo;
+use crate::length::Length;
+
+/// Where a section's first page may stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Start {
+    #[default]
+    Recto,
+    Verso,
+    Next,
+}
+
+/// A chapter or a piece of front matter, as set.
+#[derive(Clone, Debug, Default)]
+pub struct Section {
+    pub drafts: Vec<Draft>,
+    pub structure: Structure,
+    pub start: Start,
+    pub numeral: Numeral,
+    /// A display page: no head, no folio.
+    pub display: bool,
+    /// The name of the style's `@page`.
+    pub page_name: &'static str,
+    pub strings: Strings,
+    /// Index into the book's chapters; `None` for the pages that layout makes.
+    pub chapter: Option<usize>,
+    /// Of its figures and tables.
+    pub captions: Vec<Caption>,
+    /// What the design hides.
+    pub hidden: Shown,
+    /// Strings that running heads print, by their places: names and values.
+    pub named: Vec<(String, String)>,
+}
+
+/// The strings a page's heads are made of.
+#[derive(Clone, Debug, Default)]
+pub struct Strings {
+    pub book_title: String,
+    pub author: String,
+    pub part_title: String,
+    pub chapter_title: String,
+    pub label: String,
+}
+
+/// A page of a chapter.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    pub content: Fixed,
+    /// What stands in the outer margin, from its column's left: its names are among those of the content.
+    pub margin: Fixed,
+    /// The chapter opens on it: no running head.
+    pub opening: bool,
+    /// Lines of running text, for the quality report.
+    pub lines: Vec<LineRecord>,
+    pub short: Option<breaker::Short>,
+    pub faults: Vec<breaker::Fault>,
+    /// Notes that go on overleaf.
+    pub split_notes: u32,
+    /// Lines more (or, negative, less) than a page has, with its spread.
+    pub spread: i64,
+    /// Pictures with pages of their own that come after it, by their place in the column.
+    pub plates: Vec<usize>,
+    /// It is a page of such a picture.
+    pub plate: Option<PlatePage>,
+}
+
+/// A page of a picture that stands outside of the column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlatePage {
+    /// The page of text that it comes after, at the earliest.
+    pub after: usize,
+    /// How many pages the picture has, and which of them this is.
+    pub of: usize,
+    pub number: usize,
+    /// Positions count from the page's corner.
+    pub on_page: bool,
+}
+
+/// A line as the quality report wants it.
+#[derive(Clone, Debug)]
+pub struct LineRecord {
+    pub info: LineInfo,
+    pub text: String,
+    /// First and last of its paragraph.
+    pub first: bool,
+    pub last: bool,
+    pub width: Length,
+    /// Word spaces, from the measure's left end.
+    pub gaps: Vec<(Length, Length)>,
+    /// Where it stands in the text area.
+    pub area: Rect,
+    /// Its first character in the book.
+    pub position: Option<Position>,
+}
