@@ -4,14 +4,18 @@
 
 mod ca;
 pub mod colophon;
+mod cs;
 mod de;
 pub mod editions;
 mod eu;
 mod gl;
 pub mod index;
 mod it;
+mod nl;
+mod pl;
 mod pt;
 pub mod references;
+mod sv;
 
 use crate::lang::Lang;
 
@@ -314,12 +318,16 @@ pub fn with_language(lang: &Lang) -> (&'static Terms, &'static str) {
     match lang.primary() {
         "es" => (&ES, "es"),
         "ca" => (&ca::TERMS, "ca"),
+        "cs" => (&cs::TERMS, "cs"),
         "de" => (&de::TERMS, "de"),
         "eu" => (&eu::TERMS, "eu"),
         "fr" => (&FR, "fr"),
         "gl" => (&gl::TERMS, "gl"),
         "it" => (&it::TERMS, "it"),
+        "nl" => (&nl::TERMS, "nl"),
+        "pl" => (&pl::TERMS, "pl"),
         "pt" => (&pt::TERMS, "pt"),
+        "sv" => (&sv::TERMS, "sv"),
         "fa" => (&FA, "fa"),
         "ja" => (&JA, "ja"),
         _ => (&EN, "en"),
@@ -379,6 +387,34 @@ pub fn contribution(lang: &Lang, role: &str, name: &str) -> String {
         ("fr", "trl") => "Traduction de {}",
         ("fr", "ill") => "Illustrations de {}",
         ("fr", "edt") => "Édition de {}",
+        ("fr", "aui" | "aft" | "win") => "Préface de {}",
+        ("fr", "pht") => "Photographies de {}",
+        ("fr", "bkd" | "bjd" | "cov") => "Conception graphique de {}",
+        ("nl", "trl") => "Vertaald door {}",
+        ("nl", "ill") => "Illustraties van {}",
+        ("nl", "edt") => "Onder redactie van {}",
+        ("nl", "aui" | "aft" | "win") => "Voorwoord van {}",
+        ("nl", "pht") => "Foto’s van {}",
+        ("nl", "bkd" | "bjd" | "cov") => "Vormgeving van {}",
+        // A name is not inflected by rule, so it follows a colon.
+        ("pl", "trl") => "Przekład: {}",
+        ("pl", "ill") => "Ilustracje: {}",
+        ("pl", "edt") => "Redakcja: {}",
+        ("pl", "aui" | "aft" | "win") => "Wstęp: {}",
+        ("pl", "pht") => "Fotografie: {}",
+        ("pl", "bkd" | "bjd" | "cov") => "Projekt graficzny: {}",
+        ("cs", "trl") => "Překlad: {}",
+        ("cs", "ill") => "Ilustrace: {}",
+        ("cs", "edt") => "Redakce: {}",
+        ("cs", "aui" | "aft" | "win") => "Předmluva: {}",
+        ("cs", "pht") => "Fotografie: {}",
+        ("cs", "bkd" | "bjd" | "cov") => "Grafická úprava: {}",
+        ("sv", "trl") => "Översättning av {}",
+        ("sv", "ill") => "Illustrationer av {}",
+        ("sv", "edt") => "Redaktör: {}",
+        ("sv", "aui" | "aft" | "win") => "Förord av {}",
+        ("sv", "pht") => "Foto: {}",
+        ("sv", "bkd" | "bjd" | "cov") => "Formgivning: {}",
         ("ja", "trl") => "{} 訳",
         ("ja", "ill") => "{} 絵",
         ("ja", "edt") => "{} 編",
@@ -401,7 +437,7 @@ pub fn contribution(lang: &Lang, role: &str, name: &str) -> String {
 mod tests {
     use super::*;
 
-    const LANGUAGES: [&str; 11] = ["es", "en", "fr", "fa", "ja", "pt", "it", "de", "ca", "gl", "eu"];
+    const LANGUAGES: [&str; 15] = ["es", "en", "fr", "fa", "ja", "pt", "it", "de", "ca", "gl", "eu", "nl", "pl", "cs", "sv"];
 
     /// The names and phrases of one language, as Rust's own dump of the table has them.
     fn phrases(lang: &str) -> Vec<(String, String)> {
@@ -440,6 +476,10 @@ pub fn bibliography(lang: &Lang) -> &'static str {
         "ca" | "eu" | "it" | "pt" => "Bibliografia",
         "fr" => "Bibliographie",
         "de" => "Literaturverzeichnis",
+        "nl" => "Bibliografie",
+        "pl" => "Bibliografia",
+        "cs" => "Literatura",
+        "sv" => "Litteratur",
         "ja" => "参考文献",
         "fa" => "کتاب‌نامه",
         _ => "Bibliography",

@@ -122,3 +122,35 @@ fn the_rules_one_by_one() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// Fifty words of each Latin language, with their lawful divisions: some by the language's rules (l·l, rr, ß, compounds, digraphs), some
+/// as another dictionary than ours has them (the patterns of LibreOffice in Debian's hyphen-XX; TUGboat's log for American English).
+#[test]
+fn fifty_words_of_each_latin_language_are_divided_lawfully() {
+    let mut wrong = Vec::new();
+    let mut tally: BTreeMap<&str, (usize, usize, usize)> = BTreeMap::new();
+    for line in include_str!("data/hyphenation-latin.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let [tag, marked, _] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let word: String = marked.replace('-', "");
+        let mut lawful = Vec::new();
+        let mut letters = 0;
+        for character in marked.chars() {
+            if character == '-' { lawful.push(letters) } else { letters += 1 }
+        }
+        // l·l is divided after its point, which the hyphen takes the place of.
+        lawful.extend(word.char_indices().filter(|(_, c)| *c == '·').map(|(at, _)| word[..at].chars().count() + 1));
+        let found: Vec<usize> =
+            breaks(&word, &Lang::new(tag).expect("a tag"), (5, 2, 2)).iter().map(|b| word[..b.offset as usize].chars().count()).collect();
+        wrong.extend(found.iter().filter(|at| !lawful.contains(at)).map(|at| format!("{tag}: {marked} after {at}")));
+        let (words, offered, possible) = tally.entry(tag).or_default();
+        *words += 1;
+        *offered += found.len();
+        *possible += lawful.iter().filter(|at| (2..=letters - 2).contains(*at)).count();
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert_eq!(tally.len(), 14);
+    for (tag, (words, offered, possible)) in tally {
+        assert!(words >= 50, "{tag}: {words} words");
+        assert!(offered * 100 >= possible * 75, "{tag}: {offered} of {possible}");
+    }
+}

@@ -1,4 +1,4 @@
-//! Rayas and dashes (D1–D7). The ellipsis is in `signs`.
+//! Rayas and dashes (D1–D7), in Spanish and the languages that set their rayas like it; `regional` has the other languages. The ellipsis is in `signs`.
 
 use super::Context;
 use super::line::Line;
@@ -27,14 +27,14 @@ pub fn space(line: &mut Line, context: Context) {
     if context != Context::Prose {
         return;
     }
-    let dialogue = line.at(0) == '—' && line.is_spanish(0) && !line.is_empty();
+    let dialogue = line.at(0) == '—' && line.clings(0) && !line.is_empty();
     if dialogue {
         while line.at(1) == ' ' && line.len() > 1 && line.remove(1) {} // D2
     }
     let mut open = false;
     let mut at = usize::from(dialogue);
     while at < line.len() {
-        if line.at(at) == '—' && line.is_spanish(at) && line.is_free(at) {
+        if line.at(at) == '—' && line.clings(at) && line.is_free(at) {
             at = raya(line, at, dialogue, &mut open);
         }
         at += 1;
@@ -47,6 +47,11 @@ fn raya(line: &mut Line, at: usize, dialogue: bool, open: &mut bool) -> usize {
     let space_left = left == ' ' && at > 0;
     let space_right = right == ' ' && at + 1 < line.len();
     match (space_left, space_right) {
+        // `dijo ella —, pero`.
+        (true, false) if *open && is_stop(right) => {
+            *open = false;
+            return if line.remove(at - 1) { at - 1 } else { at };
+        }
         (true, false) => *open = true,
         (false, true) => *open = false,
         (true, true) if *open => {

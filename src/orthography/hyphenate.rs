@@ -50,7 +50,7 @@ pub fn breaks(word: &str, lang: &Lang, limits: (u8, u8, u8)) -> Vec<Break> {
     if address::is_address(word) {
         return address::breaks(word);
     }
-    let runs = runs(word);
+    let runs = runs(word, lang.primary() == "ca");
     let mut found = Vec::new();
     for (i, run) in runs.iter().enumerate() {
         if !run.soft_hyphens.is_empty() {
@@ -75,6 +75,8 @@ struct Run {
     letters: Vec<Letter>,
     /// Offsets of U+00AD.
     soft_hyphens: Vec<u32>,
+    /// Letters before the point of each l·l.
+    geminates: Vec<usize>,
 }
 
 /// A letter with its accents in one character (NFC), so that patterns see `é` however it was typed.
@@ -108,8 +110,9 @@ impl Run {
     }
 }
 
-/// Cuts a word at every character that is neither a letter, a figure, an accent nor a soft hyphen.
-fn runs(word: &str) -> Vec<Run> {
+/// Cuts a word at every character that is neither a letter, a figure, an accent nor a soft hyphen. With `geminates` the point of l·l is
+/// part of a run too.
+fn runs(word: &str, geminates: bool) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (start, character) in word.char_indices() {
         let end = start + character.len_utf8();
@@ -117,6 +120,10 @@ fn runs(word: &str) -> Vec<Run> {
         match (character, open) {
             ('\u{ad}', Some(run)) => {
                 run.soft_hyphens.push(start as u32);
+                run.end = end;
+            }
+            ('·', Some(run)) if geminates && is_geminate(run, &word[end..]) => {
+                run.geminates.push(run.letters.len());
                 run.end = end;
             }
             (mark, Some(run)) if is_combining_mark(mark) => {
@@ -130,7 +137,7 @@ fn runs(word: &str) -> Vec<Run> {
                 run.end = end;
             }
             (letter, None) if letter.is_alphanumeric() => {
-                runs.push(Run { start, end, letters: vec![Letter { character: letter, start }], soft_hyphens: Vec::new() });
+                runs.push(Run { start, end, letters: vec![Letter { character: letter, start }], soft_hyphens: Vec::new(), geminates: Vec::new() });
             }
             _ => {}
         }
@@ -141,6 +148,11 @@ fn runs(word: &str) -> Vec<Run> {
         run.soft_hyphens.retain(|&at| (at as usize) > first && (at as usize) < last);
     }
     runs
+}
+
+/// A point between two l, as in `col·legi`.
+fn is_geminate(run: &Run, rest: &str) -> bool {
+    run.letters.last().is_some_and(|last| matches!(last.character, 'l' | 'L')) && rest.starts_with(['l', 'L'])
 }
 
 fn may_be_divided(run: &Run, word: &str, lang: &Lang, limits: (u8, u8, u8)) -> bool {
@@ -155,15 +167,43 @@ fn may_be_divided(run: &Run, word: &str, lang: &Lang, limits: (u8, u8, u8)) -> b
 fn divisions(run: &Run, lang: &Lang, limits: (u8, u8, u8), after_hyphen: bool, before_hyphen: bool) -> impl Iterator<Item = Break> {
     let clear = |hyphen: bool| if hyphen { CLEAR_OF_HYPHEN + 1 } else { LEAST_PART };
     let least_left = usize::from(limits.1).max(clear(after_hyphen));
-    let least_right = clear(before_hyphen);
+    let least_right = clear(before_hyphen).max(least_tail(lang));
     let count = run.letters.len();
-    dictionary::divide(&run.lower_case(), lang)
+    syllables(run, lang)
         .into_iter()
         .filter(move |&at| at >= least_left && count.saturating_sub(at) >= least_right)
         .filter_map(move |at| {
             let kind = if count - at < usize::from(limits.2) { BreakKind::ShortTail } else { BreakKind::Hyphen };
             run.letters.get(at).map(|letter| Break { offset: letter.start as u32, kind })
         })
+}
+
+/// Least letters after a division where a language has a rule of its own: English (Chicago 7.36, Hart's 4.2), Czech (two letters are
+/// no syllable to be carried over) and Portuguese.
+fn least_tail(lang: &Lang) -> usize {
+    if matches!(lang.primary(), "en" | "cs" | "sk" | "pt") { 3 } else { LEAST_PART }
+}
+
+/// The dictionary's divisions. An l·l is always divided between its letters, and either side by itself, since no pattern knows the
+/// point; at the line's end the hyphen stands in the point's place.
+fn syllables(run: &Run, lang: &Lang) -> Vec<usize> {
+    let letters = run.lower_case();
+    if run.geminates.is_empty() {
+        return dictionary::divide(&letters, lang);
+    }
+    let mut places = Vec::new();
+    let mut from = 0;
+    for &to in run.geminates.iter().chain(std::iter::once(&letters.len())) {
+        places.extend(letters.get(from..to).map(|part| dictionary::divide(part, lang)).into_iter().flatten().map(|at| from + at));
+        places.extend((to < letters.len()).then_some(to));
+        from = to;
+    }
+    places
+}
+
+/// The text before a division as it ends its line: the hyphen takes the place of the point of l·l.
+pub fn before_hyphen(text: &str) -> &str {
+    text.strip_suffix('·').unwrap_or(text)
 }
 
 fn is_hyphen(text: &str) -> bool {
@@ -184,8 +224,13 @@ fn between(word: &str, left: &Run, right: &Run, lang: &Lang) -> Option<Break> {
         if next.is_numeric() || last.is_numeric() || left.letters.len() < LEAST_PART || right.letters.len() < LEAST_PART {
             return None;
         }
-        // H17: before a capital the hyphen is plainly the name's own (Ruiz-Giménez).
-        let repeats = matches!(lang.primary(), "es" | "pt") && !next.is_uppercase();
+        // H17: in Spanish, before a capital the hyphen is plainly the name's own (Ruiz-Giménez).
+        let repeats = match lang.primary() {
+            "es" => !next.is_uppercase(),
+            // Acordo Ortográfico XX 6; Pravidla českého pravopisu; Polszczyzna: whatever follows.
+            "pt" | "pl" | "cs" | "sk" | "hr" | "sl" => true,
+            _ => false,
+        };
         return Some(Break { offset, kind: if repeats { BreakKind::ExplicitRepeat } else { BreakKind::Explicit } });
     }
     if joint.contains('\u{200b}') {
@@ -241,6 +286,24 @@ mod tests {
         assert_eq!(shown("Ruiz-Giménez", "es"), "Ruiz-/Gimé|nez");
         assert_eq!(shown("e-mail", "es"), "e-mail");
         assert_eq!(shown("well-known", "en"), "well-/known");
+        assert_eq!(shown("Guiné-Bissau", "pt"), "Guiné-=Bissau");
+        assert_eq!(shown("biało-czerwony", "pl"), "biało-=czer|wo:ny");
+        assert_eq!(shown("česko-německý", "cs"), "česko-=ně|mecký");
+    }
+
+    #[test]
+    fn the_point_of_a_geminate_l_gives_way_to_the_hyphen() {
+        assert_eq!(shown("col·legi", "ca"), "col·|le:gi");
+        assert_eq!(shown("L’il·lusió", "ca"), "L’il·|lu|sió");
+        assert_eq!(shown("COL·LEGI", "ca"), "COL·LEGI");
+        assert_eq!(shown("col·legi", "es"), "col·legi");
+        assert_eq!(before_hyphen("col·"), "col");
+    }
+
+    #[test]
+    fn a_trema_that_a_division_would_take_away_is_not_divided() {
+        assert!(!shown("coëfficiënt", "nl").contains("|ë"));
+        assert!(!shown("zoölogie", "nl").contains("|ö"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! cell that no rule may change. Rules edit the row; [`Line::restore`] writes it back into the nodes it came from.
 
 use super::cells::Cells;
+use super::regional::clings;
 use crate::book::{Attributes, Inline, InlineSpan, Inlines, Link, SpanRole, Text};
 use crate::lang::Lang;
 
@@ -35,8 +36,8 @@ pub struct Cell {
 pub struct Line {
     pub cells: Cells,
     langs: Vec<Lang>,
-    /// Whether each of `langs` is Spanish: asked for every character.
-    spanish: Vec<bool>,
+    /// Whether each of `langs` is Spanish, and sets its rayas as Spanish does: asked for every character.
+    spanish: Vec<(bool, bool)>,
 }
 
 impl Line {
@@ -45,7 +46,7 @@ impl Line {
         let mut reader = Reader { line, leaf: 0, small_capitals: false };
         reader.inlines(&text.inlines, 0, false);
         let mut line = reader.line;
-        line.spanish = line.langs.iter().map(|lang| lang.primary() == "es").collect();
+        line.spanish = line.langs.iter().map(|lang| (lang.primary() == "es", clings(lang))).collect();
         line.fix_addresses();
         line
     }
@@ -91,7 +92,13 @@ impl Line {
 
     pub fn is_spanish(&self, at: usize) -> bool {
         let index = self.cells.get(at).map_or(0, |cell| usize::from(cell.lang));
-        self.spanish.get(index).is_some_and(|spanish| *spanish)
+        self.spanish.get(index).is_some_and(|(spanish, _)| *spanish)
+    }
+
+    /// Whether a raya at `at` clings to what it encloses.
+    pub fn clings(&self, at: usize) -> bool {
+        let index = self.cells.get(at).map_or(0, |cell| usize::from(cell.lang));
+        self.spanish.get(index).is_some_and(|(_, clings)| *clings)
     }
 
     /// Whether a rule may change what is at `at`.

@@ -11,6 +11,7 @@ pub mod hyphenate;
 pub mod line;
 pub mod lint;
 pub mod quotes;
+mod regional;
 pub mod signs;
 pub mod spaces;
 pub mod words;
@@ -95,9 +96,11 @@ fn polish_text(text: &mut Text, lang: &Lang, context: Context, settings: Setting
     }
     signs::opening_marks(&mut line);
     dashes::space(&mut line, context);
+    regional::letters(&mut line);
     signs::ordinals(&mut line);
     spaces::polish(&mut line);
     signs::numerals(&mut line);
+    regional::dashes(&mut line);
     french::polish(&mut line);
     lint::check(&line, context, text.span, findings);
     line.restore(text);

@@ -18,6 +18,7 @@ static GUILLEMETS: Marks = Marks { levels: &[('«', '»'), ('“', '”'), ('‘
 static HIGH: Marks = Marks { levels: &[('“', '”'), ('‘', '’')], by_kind: false };
 static ENGLISH: Marks = Marks { levels: &[('“', '”'), ('‘', '’')], by_kind: true };
 static GERMAN: Marks = Marks { levels: &[('„', '“'), ('‚', '‘')], by_kind: true };
+static SWISS: Marks = Marks { levels: &[('«', '»'), ('‹', '›')], by_kind: true };
 static SLAVIC: Marks = Marks { levels: &[('«', '»'), ('„', '“')], by_kind: false };
 static POLISH: Marks = Marks { levels: &[('„', '”'), ('«', '»')], by_kind: false };
 static NORDIC: Marks = Marks { levels: &[('”', '”'), ('’', '’')], by_kind: true };
@@ -29,6 +30,7 @@ pub fn marks(lang: &Lang) -> &'static Marks {
         ("es", Some(_)) => &HIGH,
         ("pt", Some("BR")) => &HIGH,
         ("fr" | "it" | "pt" | "ca" | "gl" | "eu" | "la" | "el" | "no" | "nb" | "nn", _) => &GUILLEMETS,
+        ("de" | "rm", Some("CH" | "LI")) => &SWISS,
         ("de" | "cs" | "sk" | "sl" | "bg" | "lt" | "is", _) => &GERMAN,
         ("ru" | "uk" | "be", _) => &SLAVIC,
         ("pl" | "ro" | "hu" | "hr", _) => &POLISH,
@@ -153,7 +155,9 @@ pub fn polish(line: &mut Line, settings: Settings) {
 /// Q2: whether a straight mark at `at` opens: it stands where a word may begin, and one follows.
 fn opens(line: &Line, at: usize) -> bool {
     let (before, after) = (line.before(at), line.after(at));
-    let may_begin = before.is_whitespace() || "([{¿¡—–-/«“‘„‚".contains(before) || line.starts(at);
+    // After an elision: l'"amico".
+    let elided = matches!(before, '’' | '\'') && at >= 2 && line.at(at - 2).is_alphabetic() && after.is_alphabetic();
+    let may_begin = before.is_whitespace() || elided || "([{¿¡—–-/«“‘„‚‹".contains(before) || line.starts(at);
     may_begin && !after.is_whitespace() && !".,;:)]}!?…»”’".contains(after)
 }
 

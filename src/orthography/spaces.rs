@@ -6,7 +6,8 @@
 use crate::text::roman;
 
 use super::line::{Line, NARROW_SPACE, NO_BREAK_SPACE};
-use super::words;
+use super::{regional, words};
+use crate::lang::Lang;
 
 /// The text around a space.
 struct Around<'a> {
@@ -42,7 +43,8 @@ pub fn polish(line: &mut Line) {
             ends: right_end >= line.len(),
         };
         let spanish = line.is_spanish(at);
-        if let Some(space) = if spanish { space(&around) } else { unit(&around) } {
+        let found = if spanish { space(&around) } else { elsewhere(&around, line.lang(at)) };
+        if let Some(space) = found {
             line.set(at, space);
         }
     }
@@ -58,6 +60,14 @@ fn may_hold(line: &Line, at: usize) -> bool {
         || right.is_ascii_digit()
         || right.is_uppercase()
         || line.has(at + 1, "etc")
+        || (at < 2 || !line.at(at - 2).is_alphanumeric()) && regional::leans(line.lang(at), left.encode_utf8(&mut [0; 4]))
+}
+
+/// In another language than Spanish.
+fn elsewhere(around: &Around<'_>, lang: &Lang) -> Option<char> {
+    unit(around)
+        .or_else(|| if regional::groups_digits(lang) { digit_groups(around) } else { None })
+        .or_else(|| regional::space(lang, around.left, around.right, around.right_whole))
 }
 
 fn space(around: &Around<'_>) -> Option<char> {
@@ -166,13 +176,14 @@ fn sign_and_number(around: &Around<'_>) -> Option<char> {
     kept.then_some(NO_BREAK_SPACE)
 }
 
-/// N1: `5%` and `25°C` get the space that Spanish wants.
+/// N1: `5%` and `25°C` get the space that Spanish and French want.
 fn insert_before_symbols(line: &mut Line) {
     let mut at = 1;
     while at < line.len() {
         let degrees = line.at(at) == '°' && matches!(line.at(at + 1), 'C' | 'F') && !line.at(at + 2).is_alphanumeric();
         let symbol = matches!(line.at(at), '%' | '‰' | '€') || degrees;
-        if symbol && line.at(at - 1).is_ascii_digit() && line.is_free(at) && line.is_spanish(at) && !is_percent_code(line, at) {
+        let wanted = line.is_spanish(at) || line.lang(at).primary() == "fr";
+        if symbol && line.at(at - 1).is_ascii_digit() && line.is_free(at) && wanted && !is_percent_code(line, at) {
             line.insert(at, NARROW_SPACE);
             at += 1;
         }

@@ -121,6 +121,50 @@ const EU: Colophon = Colophon {
     months: &NUMBERS,
 };
 
+const NL: Colophon = Colophon {
+    title: "Colofon",
+    made: "Dit boek is gezet met {program} uit de {faces}, naar het ontwerp ‘{design}’.",
+    made_plain: "Dit boek is gezet met {program} uit de {faces}.",
+    paper: "Het is gedrukt op {paper} papier.",
+    white: "wit",
+    cream: "crème",
+    date: "{day} {month} {year}",
+    months: &["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"],
+};
+
+const PL: Colophon = Colophon {
+    title: "Kolofon",
+    made: "Książkę złożono programem {program}, krojem {faces}, według projektu „{design}”.",
+    made_plain: "Książkę złożono programem {program}, krojem {faces}.",
+    paper: "Papier: {paper}.",
+    white: "biały",
+    cream: "kremowy",
+    date: "{day} {month} {year}",
+    months: &["stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia"],
+};
+
+const CS: Colophon = Colophon {
+    title: "Kolofon",
+    made: "Kniha byla vysázena programem {program} písmem {faces} podle návrhu „{design}“.",
+    made_plain: "Kniha byla vysázena programem {program} písmem {faces}.",
+    paper: "Papír: {paper}.",
+    white: "bílý",
+    cream: "krémový",
+    date: "{day}. {month} {year}",
+    months: &["ledna", "února", "března", "dubna", "května", "června", "července", "srpna", "září", "října", "listopadu", "prosince"],
+};
+
+const SV: Colophon = Colophon {
+    title: "Kolofon",
+    made: "Boken är satt med {program} i {faces}, efter formgivningen ”{design}”.",
+    made_plain: "Boken är satt med {program} i {faces}.",
+    paper: "Den är tryckt på {paper} papper.",
+    white: "vitt",
+    cream: "gräddvitt",
+    date: "{day} {month} {year}",
+    months: &["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"],
+};
+
 const FA: Colophon = Colophon {
     title: "شناسنامهٔ چاپ",
     made: "این کتاب با {program} و با حروف {faces} بر پایهٔ طرح «{design}» حروف‌چینی شده است.",
@@ -154,6 +198,10 @@ pub fn colophon(lang: &Lang) -> &'static Colophon {
         "ca" => &CA,
         "gl" => &GL,
         "eu" => &EU,
+        "nl" => &NL,
+        "pl" => &PL,
+        "cs" => &CS,
+        "sv" => &SV,
         "fa" => &FA,
         "ja" => &JA,
         _ => &EN,
@@ -195,6 +243,8 @@ mod tests {
         assert_eq!(of("es", "2026-11-09"), "9 de noviembre de 2026");
         assert_eq!(of("ca", "2026-04-01"), "1 d’abril de 2026");
         assert_eq!(of("de", "2026-03-01"), "1. März 2026");
+        assert_eq!(of("cs", "2026-03-01"), "1. března 2026");
+        assert_eq!(of("pl", "2026-09-05"), "5 września 2026");
         assert_eq!(of("ja", "2026-03-01"), "2026年3月1日");
         assert_eq!(of("en", "2026"), "2026");
     }

@@ -15,6 +15,10 @@ pub fn statement(lang: &Lang, number: u32) -> String {
         "fr" => format!("{number}{} édition", if number == 1 { "re" } else { "e" }),
         "de" => format!("{number}. Auflage"),
         "eu" => format!("{number}. argitalpena"),
+        "nl" => format!("{number}{} druk", if matches!(number, 1 | 8) || number >= 20 { "ste" } else { "de" }),
+        "pl" => format!("{number}. wydanie"),
+        "cs" => format!("{number}. vydání"),
+        "sv" => format!("{number}:{} upplagan", if matches!(number % 10, 1 | 2) && !matches!(number % 100, 11 | 12) { "a" } else { "e" }),
         "ja" | "zh" => format!("第{number}版"),
         _ => format!("{number}{} edition", ordinal(number)),
     }
@@ -32,11 +36,11 @@ fn ordinal(number: u32) -> &'static str {
 
 /// First to tenth, as editions are counted.
 const ORDINALS: [&[&str]; 10] = [
-    &["primera", "first", "primeira", "première", "prima", "erste", "lehen", "lehenengo"],
-    &["segunda", "second", "deuxième", "seconda", "zweite", "segona", "bigarren"],
-    &["tercera", "third", "terceira", "troisième", "terza", "dritte", "hirugarren"],
-    &["cuarta", "fourth", "quarta", "quatrième", "vierte", "cuarta", "laugarren"],
-    &["quinta", "fifth", "cinquième", "fünfte", "cinquena", "bosgarren"],
+    &["primera", "first", "primeira", "première", "prima", "erste", "lehen", "lehenengo", "eerste", "pierwsze", "první", "första"],
+    &["segunda", "second", "deuxième", "seconda", "zweite", "segona", "bigarren", "tweede", "drugie", "druhé", "andra"],
+    &["tercera", "third", "terceira", "troisième", "terza", "dritte", "hirugarren", "derde", "trzecie", "třetí", "tredje"],
+    &["cuarta", "fourth", "quarta", "quatrième", "vierte", "laugarren", "vierde", "czwarte", "čtvrté", "fjärde"],
+    &["quinta", "fifth", "cinquième", "fünfte", "cinquena", "bosgarren", "vijfde", "piąte", "páté", "femte"],
     &["sexta", "sixth", "sixième", "sesta", "sechste", "sisena", "seigarren"],
     &["séptima", "septima", "seventh", "septième", "sétima", "settima", "siebte", "setena", "zazpigarren"],
     &["octava", "eighth", "oitava", "huitième", "ottava", "achte", "vuitena", "zortzigarren"],
@@ -74,7 +78,7 @@ mod tests {
             assert_eq!(number(words), expected, "{words}");
         }
         assert_eq!([number("2024"), number("edición del centenario"), number("")], [None, None, None]);
-        for lang in ["es", "en", "ca", "it", "fr", "de", "eu", "pt", "gl", "ja"] {
+        for lang in ["es", "en", "ca", "it", "fr", "de", "eu", "pt", "gl", "ja", "nl", "pl", "cs", "sv"] {
             assert_eq!(number(&told(lang, 7)), Some(7), "{lang}");
         }
     }

@@ -250,6 +250,66 @@ const EU: References = References {
     articles: None,
 };
 
+const NL: References = References {
+    figure: m("figuur {}", "figuren {}"),
+    table: m("tabel {}", "tabellen {}"),
+    listing: m("listing {}", "listings {}"),
+    equation: m("vergelijking {}", "vergelijkingen {}"),
+    line: m("regel {}", "regels {}"),
+    chapter: m("hoofdstuk {}", "hoofdstukken {}"),
+    appendix: m("bijlage {}", "bijlagen {}"),
+    part: m("deel {}", "delen {}"),
+    list_of_listings: "Lijst van listings",
+    and: "en",
+    stop: ".",
+    articles: None,
+};
+
+const PL: References = References {
+    figure: m("rysunek {}", "rysunki {}"),
+    table: m("tabela {}", "tabele {}"),
+    listing: m("listing {}", "listingi {}"),
+    equation: m("równanie {}", "równania {}"),
+    line: m("wiersz {}", "wiersze {}"),
+    chapter: m("rozdział {}", "rozdziały {}"),
+    appendix: m("dodatek {}", "dodatki {}"),
+    part: m("część {}", "części {}"),
+    list_of_listings: "Spis listingów",
+    and: "i",
+    stop: ".",
+    articles: None,
+};
+
+const CS: References = References {
+    figure: m("obrázek {}", "obrázky {}"),
+    table: m("tabulka {}", "tabulky {}"),
+    listing: m("výpis {}", "výpisy {}"),
+    equation: m("rovnice {}", "rovnice {}"),
+    line: m("řádek {}", "řádky {}"),
+    chapter: m("kapitola {}", "kapitoly {}"),
+    appendix: m("příloha {}", "přílohy {}"),
+    part: m("část {}", "části {}"),
+    list_of_listings: "Seznam výpisů",
+    and: "a",
+    stop: ".",
+    articles: None,
+};
+
+const SV: References = References {
+    figure: m("figur {}", "figurer {}"),
+    table: m("tabell {}", "tabeller {}"),
+    listing: m("kod {}", "kod {}"),
+    equation: m("ekvation {}", "ekvationer {}"),
+    line: m("rad {}", "rader {}"),
+    chapter: m("kapitel {}", "kapitel {}"),
+    appendix: m("bilaga {}", "bilagor {}"),
+    part: m("del {}", "delar {}"),
+    list_of_listings: "Kodförteckning",
+    and: "och",
+    stop: ".",
+    articles: None,
+};
+
 const FA: References = References {
     figure: m("شکل {}", "شکل‌های {}"),
     table: m("جدول {}", "جدول‌های {}"),
@@ -291,6 +351,10 @@ pub fn references(lang: &Lang) -> &'static References {
         "ca" => &CA,
         "gl" => &GL,
         "eu" => &EU,
+        "nl" => &NL,
+        "pl" => &PL,
+        "cs" => &CS,
+        "sv" => &SV,
         "fa" => &FA,
         "ja" => &JA,
         _ => &EN,

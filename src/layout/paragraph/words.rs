@@ -256,10 +256,10 @@ impl WordCache {
         let (before, after) = if clusters().any(|c| c == offset) {
             let last = clusters().filter(|&c| c < offset).max().unwrap_or(0);
             let until_last = self.width_between(runs, 0, last, fonts);
-            let last = if hyphen { fresh(&format!("{}-", &text[last..offset])) } else { fresh(&text[last..offset]) };
+            let last = if hyphen { fresh(&format!("{}-", hyphenate::before_hyphen(&text[last..offset]))) } else { fresh(&text[last..offset]) };
             (until_last + last, self.width_between(runs, offset, text.len(), fonts))
         } else {
-            (if hyphen { fresh(&format!("{head}-")) } else { fresh(head) }, fresh(tail))
+            (if hyphen { fresh(&format!("{}-", hyphenate::before_hyphen(head))) } else { fresh(head) }, fresh(tail))
         };
         let edge = |c: Option<char>, hang: fn(char) -> i32, width: Length| width.scale(i64::from(c.map_or(0, hang)), 1000);
         let before_edge = match head.chars().next_back() {

@@ -11,6 +11,9 @@ use crate::lang::Lang;
 pub fn divide(letters: &[char], lang: &Lang) -> Vec<usize> {
     let Some(language) = language(lang) else { return Vec::new() };
     let word: String = letters.iter().collect();
+    if language == Language::EnglishUS && let Some(known) = american_exceptions().get(word.as_str()) {
+        return known.clone();
+    }
     if language == Language::Spanish {
         if let Some(known) = spanish_exceptions().get(word.as_str()) {
             return known.clone();
@@ -23,6 +26,10 @@ pub fn divide(letters: &[char], lang: &Lang) -> Vec<usize> {
     let offsets = dictionary.opportunities(&word);
     let letters_before = word.char_indices().enumerate().filter(|(_, (offset, _))| offsets.binary_search(offset).is_ok());
     let mut breaks: Vec<_> = letters_before.map(|(letter, _)| letter).collect();
+    if language == Language::Dutch {
+        // The trema says where a syllable begins; a hyphen there says it in its place (be-invloed, from beïnvloed). We keep the letter.
+        breaks.retain(|&at| !letters.get(at).is_some_and(|letter| matches!(letter, 'ä' | 'ë' | 'ï' | 'ö' | 'ü')));
+    }
     if language == Language::Spanish {
         breaks.iter_mut().for_each(|at| *at = after_cluster(letters, *at));
         breaks.dedup();
@@ -86,21 +93,28 @@ fn dictionary(language: Language) -> Option<&'static Standard> {
 /// Forms that the Spanish patterns divide wrongly.
 fn spanish_exceptions() -> &'static FxHashMap<String, Vec<usize>> {
     static EXCEPTIONS: OnceLock<FxHashMap<String, Vec<usize>>> = OnceLock::new();
-    EXCEPTIONS.get_or_init(|| {
-        include_str!("exceptions.es.txt")
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty() && !line.starts_with('#'))
-            .map(|line| {
-                let mut breaks = Vec::new();
-                let mut letters = 0;
-                for character in line.chars() {
-                    if character == '-' { breaks.push(letters) } else { letters += 1 }
-                }
-                (line.replace('-', ""), breaks)
-            })
-            .collect()
-    })
+    EXCEPTIONS.get_or_init(|| exceptions(include_str!("exceptions.es.txt")))
+}
+
+/// Words of TUGboat's exception log that the American patterns divide wrongly.
+fn american_exceptions() -> &'static FxHashMap<String, Vec<usize>> {
+    static EXCEPTIONS: OnceLock<FxHashMap<String, Vec<usize>>> = OnceLock::new();
+    EXCEPTIONS.get_or_init(|| exceptions(include_str!("exceptions.en-US.txt")))
+}
+
+fn exceptions(text: &str) -> FxHashMap<String, Vec<usize>> {
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            let mut breaks = Vec::new();
+            let mut letters = 0;
+            for character in line.chars() {
+                if character == '-' { breaks.push(letters) } else { letters += 1 }
+            }
+            (line.replace('-', ""), breaks)
+        })
+        .collect()
 }
 
 /// Spellings that no Spanish word has. A word with one is foreign, and whoever does not know its language must not divide it (H16).

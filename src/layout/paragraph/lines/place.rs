@@ -14,6 +14,7 @@ use crate::layout::paragraph::optimum::Setting;
 use crate::layout::paragraph::params::Params;
 use crate::layout::paragraph::words::{FaceRun, WordCache, Word};
 use crate::length::Length;
+use crate::orthography::hyphenate::before_hyphen;
 
 /// Something on the line, in reading order until it is put into visual order.
 struct Thing<'a> {
@@ -116,7 +117,9 @@ fn part<'a>(
     let goes_on = bytes.end < word.text.len();
     let text = word.text.get(bytes).unwrap_or("");
     let (first, last) = (if repeat { "-" } else { "" }, if hyphen { "-" } else { "" });
-    let (mut runs, _) = word_cache.shape(&format!("{first}{text}{last}"), context.fonts);
+    // The hyphen of l·l stands in the place of its point, and reads as both.
+    let drawn = if hyphen { before_hyphen(text) } else { text };
+    let (mut runs, _) = word_cache.shape(&format!("{first}{drawn}{last}"), context.fonts);
     let width = word_cache.width(&runs, context.fonts);
     if repeat {
         // U+00AD is a byte longer than the hyphen that was shaped.
