@@ -10,13 +10,18 @@ use crate::book::{Book, Matter, Role};
 use crate::book::edition::Edition;
 use crate::book::visit::flat_text;
 use crate::layout::Layout;
+use crate::layout::pages::Pages;
 use crate::limits::carried;
 use crate::options::Output;
 use crate::outcome::{Counts, Outcome, Written};
 use crate::output::{Draft, Publication};
 use crate::printers::Spine;
 use crate::report::Report;
+use crate::source::config::trade;
 use crate::{audit, cover, epub, pdf, printing, record, shop};
+
+/// The design for those who cannot read small letters.
+const LARGE_PRINT: &str = "letra-grande";
 
 /// So many pictures are named that make the EPUB large.
 const LARGEST: usize = 5;
@@ -111,18 +116,22 @@ impl LaidOut {
         let print = press.and_then(|layout| {
             let first = layout.pages.pages.first()?;
             let pages = layout.pages.pages.len();
+            let (main, front) = last_numbers(&layout.pages);
             let of_printer = settings.print.printer.spine(pages as u32, settings.print.paper);
             let known = if let Spine::Known(width) = of_printer { Some(width) } else { None };
-            Some(record::Print { pages, width: first.width, height: first.height, spine: settings.print.spine_width.or(known) })
+            let type_size = self.polished.sheet.body().font_size;
+            Some(record::Print { pages, main, front, type_size, width: first.width, height: first.height, spine: settings.print.spine_width.or(known) })
         });
         let titles = book.chapters.iter().filter(|chapter| chapter.matter == Matter::Body).map(|chapter| flat_text(&chapter.title.inlines));
+        let (trade, design) = (&project.source.config.trade, project.options.style.as_ref().or(project.source.config.style.as_ref()));
         record::Facts {
             metadata: &book.metadata,
-            trade: &project.source.config.trade,
+            trade,
             words: counts.words,
             pictures: counts.pictures,
             contents: titles.filter(|title| !title.trim().is_empty()).collect(),
             has_bibliography: book.chapters.iter().any(|chapter| chapter.role == Role::Bibliography),
+            large_print: trade.edition_types.contains(&trade::LARGE_PRINT) || design.is_some_and(|name| name == LARGE_PRINT),
             has_index: book.chapters.iter().any(|chapter| chapter.role == Role::Index),
             cover: cover.whole.and_then(|id| {
                 let (info, name) = (pictures.info(id)?, pictures.path(id)?.file_name()?);
@@ -230,6 +239,21 @@ impl LaidOut {
         drafts.extend(save(publication, &Output::guide_name(stem), guide, report));
         drafts
     }
+}
+
+/// The last number of the pages in figures, and of those that have letters; those that are blank at an end do not count.
+fn last_numbers(pages: &Pages) -> (usize, usize) {
+    let (mut main, mut front, mut letters) = (0, 0, 0);
+    for page in &pages.pages {
+        let number = page.label.parse::<usize>().ok();
+        letters += usize::from(number.is_none());
+        match number.filter(|_| !page.blank) {
+            Some(number) => main = main.max(number),
+            None if !page.blank => front = letters,
+            None => {}
+        }
+    }
+    (main, front)
 }
 
 /// A file of bytes that were made, or not.

@@ -47,6 +47,16 @@ pub fn json_ld(facts: &Facts<'_>) -> String {
     set("keywords", json!(metadata.subjects.iter().map(|subject| &subject.name).chain(&facts.trade.keywords).collect::<Vec<_>>()));
     set("isPartOf", metadata.series.as_ref().map_or(Value::Null, |series| json!({ "@type": "BookSeries", "name": series.name })));
     set("position", json!(metadata.series.as_ref().and_then(|series| series.position.clone())));
+    if let Some(original) = &facts.trade.original {
+        let mut of = json!({ "@type": "Book" });
+        if let Some(title) = &original.title {
+            of["name"] = json!(title);
+        }
+        if let Some(language) = &original.language {
+            of["inLanguage"] = json!(language);
+        }
+        set("translationOfWork", of);
+    }
     set("image", json!(facts.trade.cover));
     let mut editions = Vec::new();
     if let Some(epub) = &facts.epub {
@@ -103,6 +113,7 @@ pub fn csl(facts: &Facts<'_>) -> String {
     set("collection-number", metadata.series.as_ref().and_then(|series| series.position.clone()));
     set("ISBN", metadata.print_isbn.clone().or(metadata.isbn.clone()));
     set("number-of-pages", facts.print.map(|print| print.pages.to_string()));
+    set("original-title", facts.trade.original.as_ref().and_then(|original| original.title.clone()));
     set("abstract", metadata.description.clone());
     if let Some(date) = &metadata.date {
         item["issued"] = json!({ "date-parts": [date_parts(date)] });
@@ -157,6 +168,8 @@ pub fn bibtex(facts: &Facts<'_>) -> String {
         ("number", escaped_or_empty(series.and_then(|series| series.position.as_ref()))),
         ("isbn", isbn),
         ("pagetotal", facts.print.map(|print| print.pages.to_string()).unwrap_or_default()),
+        ("origtitle", escaped_or_empty(facts.trade.original.as_ref().and_then(|original| original.title.as_ref()))),
+        ("origlanguage", facts.trade.original.as_ref().and_then(|original| original.language.as_deref()).map(babel).unwrap_or_default().to_owned()),
         ("langid", babel(metadata.lang.tag()).to_owned()),
     ];
     let fields: Vec<String> = fields.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("  {name} = {{{value}}}")).collect();

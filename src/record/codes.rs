@@ -3,6 +3,8 @@
 //! From the code lists for ONIX for Books, issue 75, of 12 October 2026 (<https://www.editeur.org/14/Code-Lists/>). Languages are those of
 //! ISO 639-2/B, list 74.
 
+use crate::book::metadata::Subject;
+
 /// The issue of the code lists that the codes below were read in.
 pub const ISSUE: u32 = 75;
 
@@ -17,10 +19,32 @@ pub fn role(relator: &str) -> &'static str {
     ROLES.iter().find(|(marc, _)| *marc == relator).map_or("A32", |(_, onix)| onix)
 }
 
-/// List 27: schemes of subjects, by the authority that the book names. Others are the publisher's own.
-pub fn subject_scheme(authority: &str) -> Option<&'static str> {
+/// List 17: who translated.
+pub const TRANSLATOR: &str = "B06";
+
+/// List 27: categories of Thema.
+pub const THEMA_SUBJECT: &str = "93";
+
+/// List 27: qualifiers of Thema, by the digit that their codes begin with: places, languages, times, school, ages, styles.
+const THEMA_QUALIFIERS: [&str; 6] = ["94", "95", "96", "97", "98", "99"];
+
+/// Whether a scheme says more of a subject and names none itself.
+pub fn is_qualifier(scheme: &str) -> bool {
+    THEMA_QUALIFIERS.contains(&scheme)
+}
+
+/// List 27: the scheme of a subject, by the authority that the book names and the code. Others are the publisher's own.
+pub fn scheme_of(subject: &Subject) -> Option<&'static str> {
+    subject_scheme(subject.authority.as_deref()?, subject.term.as_deref().unwrap_or_default())
+}
+
+fn subject_scheme(authority: &str, code: &str) -> Option<&'static str> {
     match authority.trim().to_ascii_lowercase().as_str() {
-        "thema" => Some("93"),
+        "thema" => {
+            let digit = code.trim().chars().next().and_then(|first| first.to_digit(10));
+            let qualifier = digit.and_then(|digit| THEMA_QUALIFIERS.get(usize::try_from(digit).ok()?.checked_sub(1)?));
+            Some(qualifier.copied().unwrap_or(THEMA_SUBJECT))
+        }
         "bisac" => Some("10"),
         "udc" | "cdu" => Some("09"),
         "dewey" | "ddc" => Some("01"),
@@ -74,6 +98,13 @@ pub fn accessibility(feature: &str) -> &'static [&'static str] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn qualifiers_of_thema_have_schemes_of_their_own() {
+        for (code, scheme) in [("FB", "93"), ("1DSE", "94"), ("2ADS", "95"), ("3MR", "96"), ("4CT", "97"), ("5AG", "98"), ("6AB", "99"), ("", "93"), ("9", "93"), ("0X", "93")] {
+            assert_eq!(subject_scheme(" Thema", code), Some(scheme), "{code}");
+        }
+    }
 
     #[test]
     fn languages_have_their_bibliographic_codes() {

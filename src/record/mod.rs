@@ -22,6 +22,8 @@ pub struct Facts<'a> {
     pub contents: Vec<String>,
     pub has_bibliography: bool,
     pub has_index: bool,
+    /// It is for those who cannot read small letters: the book says so, or has the design for them.
+    pub large_print: bool,
     pub cover: Option<Cover>,
     pub epub: Option<Epub>,
     pub print: Option<Print>,
@@ -53,7 +55,13 @@ pub struct Epub {
 /// The printed book as it was set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Print {
+    /// All of them, as the printer makes them.
     pub pages: usize,
+    /// The last number of the text, and of what stands before it with numbers of its own.
+    pub main: usize,
+    pub front: usize,
+    /// Size of the letters of the running text.
+    pub type_size: Length,
     pub width: Length,
     pub height: Length,
     /// Known when the printer says how thick its paper is.

@@ -43,7 +43,7 @@ fn audience(onix: Option<&str>) -> char {
 fn literary_form(facts: &Facts<'_>) -> char {
     let of_scheme = |scheme: &str| {
         let mut subjects = facts.metadata.subjects.iter();
-        subjects.find(|subject| subject.authority.as_deref().and_then(codes::subject_scheme) == Some(scheme)).and_then(|subject| subject.term.as_deref())
+        subjects.find(|subject| codes::scheme_of(subject) == Some(scheme)).and_then(|subject| subject.term.as_deref())
     };
     match (of_scheme("93"), of_scheme("10")) {
         (Some(thema), _) if thema.starts_with("DC") => 'p',

@@ -89,14 +89,16 @@ impl Cataloguer<'_> {
         }
         let cataloguing = self.say("spa", "eng");
         self.push(Field::new("040", "  ").with('a', sender(facts)).with('b', cataloguing).with('e', "rda").with('c', sender(facts)));
-        if facts.metadata.names("trl").next().is_some() {
-            // A translation; from which language, the book does not say.
-            self.push(Field::new("041", "1 ").with('a', codes::language(facts.metadata.lang.tag())));
+        let original = facts.trade.original.as_ref();
+        if facts.metadata.names("trl").next().is_some() || original.is_some() {
+            // A translation, and from which language when the book says it.
+            let from = original.and_then(|original| original.language.as_deref()).map(codes::language);
+            self.push(Field::new("041", "1 ").with('a', codes::language(facts.metadata.lang.tag())).optional('h', from));
         }
         for subject in &facts.metadata.subjects {
-            let (Some(code), Some(scheme)) = (&subject.term, subject.authority.as_deref().and_then(codes::subject_scheme)) else { continue };
+            let (Some(code), Some(scheme)) = (&subject.term, codes::scheme_of(subject)) else { continue };
             self.push(match scheme {
-                "93" => Field::new("072", " 7").with('a', code).with('2', "thema"),
+                scheme if scheme == codes::THEMA_SUBJECT || codes::is_qualifier(scheme) => Field::new("072", " 7").with('a', code).with('2', "thema"),
                 // The three letters are the category, the rest its division.
                 "10" if code.is_char_boundary(3) && code.len() > 3 => {
                     Field::new("072", " 7").with('a', &code[..3]).with('x', &code[3..]).with('2', "bisacsh")
@@ -262,6 +264,10 @@ impl Cataloguer<'_> {
             let said = self.say("Cambios en esta edición:", "Changes in this edition:");
             self.note("500", "  ", &with_stop(&format!("{said} {}", changes.join("; "))));
         }
+        if let Some(title) = facts.trade.original.as_ref().and_then(|original| original.title.as_deref()) {
+            let said = self.say("Traducción de:", "Translation of:");
+            self.note("500", "  ", &with_stop(&format!("{said} {title}")));
+        }
         match (facts.has_bibliography, facts.has_index) {
             (true, true) => self.note("504", "  ", self.say("Incluye referencias bibliográficas e índice.", "Includes bibliographical references and index.")),
             (true, false) => self.note("504", "  ", self.say("Incluye referencias bibliográficas.", "Includes bibliographical references.")),
@@ -302,8 +308,8 @@ impl Cataloguer<'_> {
 
     fn subjects(&mut self) {
         for subject in &self.facts.metadata.subjects {
-            let source = match subject.authority.as_deref().and_then(codes::subject_scheme) {
-                Some("93") => "thema",
+            let source = match codes::scheme_of(subject) {
+                Some(scheme) if scheme == codes::THEMA_SUBJECT || codes::is_qualifier(scheme) => "thema",
                 Some("10") => "bisacsh",
                 Some("04") => {
                     self.push(Field::new("650", " 0").with('a', with_stop(&subject.name)));

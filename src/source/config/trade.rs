@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::settings::{OneOrMany, Words};
+use crate::lang::Lang;
 use crate::message;
 use crate::report::{Diagnostic, FileId, Message, Report, Span};
 use crate::source::value::Value;
@@ -50,6 +51,15 @@ pub struct Trade {
     pub prices: Vec<Price>,
     /// Relation and ISBN.
     pub related: Vec<(&'static str, String)>,
+    pub edition_types: Vec<&'static str>,
+    pub original: Option<Original>,
+}
+
+/// What a translation is of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Original {
+    pub title: Option<String>,
+    pub language: Option<String>,
 }
 
 /// What the book costs.
@@ -82,6 +92,32 @@ pub const AUDIENCES: Names = &[
     ("professional", "06"),
     ("adult-education", "08"),
     ("language-learning", "09"),
+];
+
+/// Of [`EDITION_TYPES`]: letters of 14 points or more.
+pub const LARGE_PRINT: &str = "LTE";
+
+/// List 21: what kind of edition it is.
+pub const EDITION_TYPES: Names = &[
+    ("abridged", "ABR"),
+    ("adapted", "ADP"),
+    ("annotated", "ANN"),
+    ("anniversary", "AVS"),
+    ("bilingual", "BLL"),
+    ("critical", "CRI"),
+    ("digital-original", "DGO"),
+    ("easy-to-read", "ETR"),
+    ("enlarged", "ENL"),
+    ("facsimile", "FAC"),
+    ("illustrated", "ILL"),
+    ("large-print", LARGE_PRINT),
+    ("new", "NED"),
+    ("revised", "REV"),
+    ("school", "SCH"),
+    ("special", "SPE"),
+    ("student", "STU"),
+    ("teacher", "TCH"),
+    ("unabridged", "UBR"),
 ];
 
 /// List 51: how another product is related.
@@ -131,6 +167,10 @@ pub struct TradeSetting {
     prices: Option<OneOrMany<PriceSetting>>,
     /// Other books, by ISBN.
     related: Option<OneOrMany<RelatedSetting>>,
+    /// What kind of edition it is: `abridged`, `adapted`, `annotated`, `anniversary`, `bilingual`, `critical`, `digital-original`, `easy-to-read`, `enlarged`, `facsimile`, `illustrated`, `large-print`, `new`, `revised`, `school`, `special`, `student`, `teacher`, `unabridged`.
+    edition_type: Option<OneOrMany<Words>>,
+    /// Of a translation: what it was translated from.
+    original: Option<OriginalSetting>,
     accessibility: Option<AccessibilitySetting>,
 }
 
@@ -154,6 +194,14 @@ struct RelatedSetting {
     isbn: Option<Words>,
     /// `replaces`, `replaced-by`, `other-format`, `translation`, `companion`, `same-author`, `similar`.
     relation: Option<Words>,
+}
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+struct OriginalSetting {
+    title: Option<Words>,
+    /// Its language: `en`.
+    language: Option<Words>,
 }
 
 /// What is told of accessibility beyond what the EPUB shows.
@@ -242,6 +290,19 @@ impl Reader<'_> {
         Some((relation, isbn?))
     }
 
+    fn original(&mut self, original: OriginalSetting) -> Option<Original> {
+        let language = text(original.language).and_then(|given| {
+            let lang = Lang::new(&given);
+            if lang.is_none() {
+                let said = message!("`{tag}` is not a language tag", tag = given.as_str());
+                self.wrong(&given, said, message!("write a BCP 47 tag such as `es` or `es-MX`"));
+            }
+            lang.map(|lang| lang.tag().to_owned())
+        });
+        let original = Original { title: text(original.title), language };
+        (original != Original::default()).then_some(original)
+    }
+
     fn address(&mut self, given: Option<Words>) -> Option<String> {
         let given = text(given)?;
         let fine = (given.starts_with("https://") || given.starts_with("http://")) && !given.contains(char::is_whitespace);
@@ -273,6 +334,11 @@ impl TradeSetting {
             keywords: self.keywords.map(OneOrMany::into_vec).unwrap_or_default().into_iter().filter_map(|word| text(Some(word))).collect(),
             cover: reader.address(self.cover),
             prices: self.prices.map(OneOrMany::into_vec).unwrap_or_default().into_iter().filter_map(|price| reader.price(price)).collect(),
+            edition_types: {
+                let given = self.edition_type.map(OneOrMany::into_vec).unwrap_or_default();
+                given.into_iter().filter_map(|kind| reader.named(EDITION_TYPES, Some(kind))).collect()
+            },
+            original: self.original.and_then(|original| reader.original(original)),
             related: self.related.map(OneOrMany::into_vec).unwrap_or_default().into_iter().filter_map(|book| reader.related(book)).collect(),
         }
     }
