@@ -231,6 +231,11 @@ function calibre(book, row) {
     const html = fs.readFileSync(path.join(folder, "index.html"), "utf8");
     const ids = new Set([...html.matchAll(/\b(?:id|name)="([^"]+)"/g)].map(match => match[1]));
     for (const [, id] of html.matchAll(/href="#([^"]+)"/g)) row.notes[ids.has(id) ? "right" : "wrong"]++;
+    // Its contents are a file of their own, which it writes into an EPUB.
+    convert(path.join(folder, "book.azw3"), path.join(folder, "again.epub"));
+    execFileSync("python3", ["-m", "zipfile", "-e", path.join(folder, "again.epub"), path.join(folder, "again")]);
+    const navigation = fs.readdirSync(path.join(folder, "again"), { recursive: true }).find(name => name.endsWith(".ncx"));
+    row.contents = navigation ? [...fs.readFileSync(path.join(folder, "again", navigation), "utf8").matchAll(/<navPoint\b/g)].length : 0;
     row.pictures = [...html.matchAll(/<img\b[^>]*src="([^"]+)"/g)].filter(match => fs.existsSync(path.join(folder, decodeURIComponent(match[1])))).length + [...html.matchAll(/<image\b/g)].length;
     row.tables = [...html.matchAll(/<table\b/g)].length;
     row.html = html;
@@ -249,7 +254,7 @@ const ENGINES = {
   epubjs: { title: "epub.js", version: () => version("epubjs"), browser: true },
   readium: { title: "Readium", version: () => version("@readium/navigator"), browser: true },
   mupdf: { title: "MuPDF", version: () => said("mutool", "-v"), run: mupdf },
-  calibre: { title: "calibre (AZW3)", version: () => said("ebook-convert", "--version"), run: calibre },
+  calibre: { title: file.endsWith(".kepub.epub") ? "calibre (Kobo's to AZW3)" : "calibre (AZW3)", version: () => said("ebook-convert", "--version"), run: calibre },
 };
 
 async function main() {
