@@ -4,7 +4,11 @@
 //! who reads finds it whole or not at all, also when a writer is killed. Each carries the hash of its bytes, for disks and networks that lie;
 //! one that is not what it should be is as good as none, and is written again.
 
+pub mod stored;
+
+use std::fmt::{self, Debug};
 use std::fs;
+use std::hash::{Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -34,9 +38,9 @@ pub struct Cache {
 pub struct Key(Sha256);
 
 impl Key {
-    /// Of a kind of entry, such as `picture`; another version of the program may compute another thing.
+    /// Of a kind of entry, such as `picture`; another version of the program may compute another thing, and so may other sources of it.
     pub fn new(kind: &str) -> Key {
-        Key(Sha256::new()).with(kind.as_bytes()).with(env!("CARGO_PKG_VERSION").as_bytes())
+        Key(Sha256::new()).with(kind.as_bytes()).with(env!("CARGO_PKG_VERSION").as_bytes()).with(env!("PLIEGO_SOURCES").as_bytes())
     }
 
     /// Which depends on these bytes too.
@@ -46,8 +50,43 @@ impl Key {
         self
     }
 
+    /// Which depends on all that a value is.
+    pub fn of(mut self, value: &impl Hash) -> Key {
+        value.hash(&mut self);
+        self
+    }
+
+    /// Which depends on all that is shown of a value.
+    pub fn shown(mut self, value: &impl Debug) -> Key {
+        let _ = fmt::write(&mut self, format_args!("{value:?}\n"));
+        self
+    }
+
+    /// The hash that is the name of the entry.
+    pub fn hash(self) -> [u8; HASH] {
+        self.0.finalize().into()
+    }
+
     fn name(self) -> String {
-        hexadecimal(&self.0.finalize())
+        hexadecimal(&self.hash())
+    }
+}
+
+impl Hasher for Key {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// A key is more than a number: [`Key::hash`].
+    fn finish(&self) -> u64 {
+        0
+    }
+}
+
+impl fmt::Write for Key {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.update(text);
+        Ok(())
     }
 }
 

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// A language as a BCP 47 tag (`es`, `es-MX`, `zh-Hans`), as the author wrote it but for case. Cheap to copy about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Lang(Arc<str>);
@@ -18,6 +20,18 @@ pub enum Direction {
 impl Default for Lang {
     fn default() -> Lang {
         Lang(Arc::from("es"))
+    }
+}
+
+impl Serialize for Lang {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'t> Deserialize<'t> for Lang {
+    fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Lang, D::Error> {
+        String::deserialize(deserializer).map(|tag| Lang(tag.into()))
     }
 }
 

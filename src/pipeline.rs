@@ -15,37 +15,34 @@
 //! println!("{} has {} chapters", book.metadata.title, book.chapters.len());
 //! ```
 
+mod design;
+mod kept;
 mod write;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::book::edition::{Edition, Editions};
-use crate::book::elements::Tag;
-use crate::book::{AssetId, Book, Chapter, NotePlace, assemble, colophon};
+use crate::book::{AssetId, Book, Chapter, assemble, colophon};
 use crate::font::FontBook;
-use crate::layout;
 use crate::limits::carried;
 use crate::options::{Options, Output};
 use crate::outcome::Outcome;
 use crate::picture::{self, Pictures, Use};
-use crate::printers::Paper;
 use crate::printing::{self, Layouts};
-use crate::message;
-use crate::report::{Diagnostic, Message, Report};
-use crate::settings::{self, Settings};
+use crate::report::Report;
+use crate::settings::{self, Settings, legibility};
 use crate::source::config::{BookConfig, Quotes};
-use crate::source::{self, CoverPictures, Page, Source, resolve, site};
-use crate::style::{self, Sheet, typesetting};
+use crate::source::{self, CoverPictures, Page, Source, resolve};
+use crate::style::{Sheet, typesetting};
 use crate::{citation, cover, diagram, epub, formula, markdown, orthography, pdf};
+
+pub(crate) use kept::Kept;
 
 /// A stack for deeply nested input: the walks over a book's tree are recursive.
 const STACK_SIZE: usize = 64 << 20;
-
-/// The design used when neither the command line nor the book names one.
-const DEFAULT_STYLE: &str = "ensayo";
 
 /// The stages that take time, as a progress line names them.
 #[non_exhaustive]
@@ -157,7 +154,8 @@ fn read_site(options: &Options) -> Read {
     }
     let mut options = options.clone();
     complete(&mut options.outputs, &source.config);
-    Read { project: Project { options, source, report, kept: None } }
+    let kept = options.cache.as_ref().map(|cache| Arc::new(Kept::in_cache(cache)));
+    Read { project: Project { options, source, report, kept } }
 }
 
 /// A record tells of the editions that were built with it; when none was asked for, of all that the book has.
@@ -168,13 +166,6 @@ fn complete(outputs: &mut Vec<Output>, config: &BookConfig) {
             outputs.push(Output::Print);
         }
     }
-}
-
-/// What is kept from one build of a book to the next. The result is the same with it as without.
-#[derive(Debug, Default)]
-pub(crate) struct Kept {
-    /// Chapters as they were set.
-    sections: layout::kept::Kept,
 }
 
 impl Read {
@@ -305,123 +296,20 @@ impl Assembled {
         if source.config.typesetting.get("opening").is_some_and(|how| how.trim() == typesetting::NO_PICTURE) {
             book.chapters.iter_mut().for_each(|chapter| chapter.banner = None);
         }
-        let sheet = styled(options, source, report).for_lang(&book.metadata.lang);
+        let sheet = design::styled(options, source, report).for_lang(&book.metadata.lang);
         let fonts = FontBook::load(&sheet.font_faces, report);
         let settings = settings::resolve(options, &source.config, &sheet, report);
-        let screen_sheet = settings.screen.page.filter(|_| options.wants(Output::Pdf)).map(|page| {
-            let mut of_page = sheet.clone();
-            of_page.lay_over(&page.css(&sheet), &mut source.files, report);
-            of_page
-        });
-        tell_legibility(source, &sheet, &fonts, &settings, report);
+        let screen_sheet = settings.screen.page.filter(|_| options.wants(Output::Pdf)).map(|page| printing::on_page(&sheet, page, &mut source.files, report));
+        legibility::tell(&source.config, (&sheet, &fonts), &settings, report);
         if source.config.colophon != colophon::Wanted::None {
-            let values = made_with(options, &source.config, (&sheet, &fonts), colophon::has_code(&book));
+            let values = design::made_with(options, &source.config, (&sheet, &fonts), colophon::has_code(&book));
             colophon::fill(&mut book, &values);
-            tell_variables(&source.config, report);
+            design::tell_variables(&source.config, report);
         }
         let editions = Editions::of(&book, report);
         Polished { project, settings, book, editions, pictures, cover, sheet, screen_sheet, fonts }
     }
 }
-
-/// The design: a path on the command line is looked for from here, one in the book's settings from the site.
-fn load_style(options: &Options, source: &mut Source, report: &mut Report) -> Sheet {
-    let site = site::locate(&options.site).map(|site| site.root).unwrap_or_default();
-    let access = &source.access;
-    match (&options.style, &source.config.style) {
-        // Who names a sheet by hand allows it, with what lies beside it.
-        (Some(name), _) => {
-            let folder = Path::new(name).parent().unwrap_or(Path::new(""));
-            Sheet::load_with(name, Path::new("."), &access.and(folder), &mut source.files, report)
-        }
-        (None, Some(name)) => Sheet::load_with(name, &site, access, &mut source.files, report),
-        (None, None) => Sheet::load_with(DEFAULT_STYLE, &site, access, &mut source.files, report),
-    }
-}
-
-/// The design with what the book's settings want otherwise.
-fn styled(options: &Options, source: &mut Source, report: &mut Report) -> Sheet {
-    let mut sheet = load_style(options, source, report);
-    let config = &source.config;
-    let trim = options.trim.or_else(|| config.trim.as_deref().and_then(style::trim));
-    let css = typesetting::css(&config.typesetting, &sheet, trim, &mut |key, (said, help)| {
-        let mut diagnostic = Diagnostic::new("setting-invalid", said).help(help);
-        diagnostic.place = config.place(&[key]);
-        report.push(diagnostic);
-    });
-    if !css.is_empty() {
-        sheet.lay_over(&css, &mut source.files, report);
-    }
-    sheet
-}
-
-/// Tells what stands in braces in the words of a colophon and is no variable.
-fn tell_variables(config: &BookConfig, report: &mut Report) {
-    let colophon::Wanted::Words(words) = &config.colophon else { return };
-    for name in colophon::unknown_variables(words) {
-        let said = message!("`{{{name}}}` in the colophon stands for nothing", name);
-        let help = message!("it is one of {names}", names = colophon::VARIABLES.map(|name| format!("{{{name}}}")).join(", "));
-        let mut diagnostic = Diagnostic::new("setting-invalid", said).help(help);
-        diagnostic.place = config.place(&["colophon"]);
-        report.push(diagnostic);
-    }
-}
-
-/// What a colophon tells: the families of the text, of titles and of code, and the design when it is one of the program's.
-fn made_with(options: &Options, config: &BookConfig, (sheet, fonts): (&Sheet, &FontBook), has_code: bool) -> colophon::Values {
-    let body = sheet.body();
-    let family = |tag: Tag<'_>| {
-        let style = sheet.compute(&style::Element::first(&tag, &style::BODY), &body);
-        fonts.face(fonts.select(&style.font_family, style.font_weight, style.italic)).family.clone()
-    };
-    let mut faces: Vec<String> = Vec::new();
-    let tags = [Tag::new("p"), Tag::new("h1")].into_iter().chain(has_code.then(|| Tag::new("code")));
-    for face in tags.map(family) {
-        if !faces.contains(&face) {
-            faces.push(face);
-        }
-    }
-    let name = options.style.as_deref().or(config.style.as_deref()).unwrap_or(DEFAULT_STYLE);
-    let design = style::designs::names().contains(&name).then(|| name.to_owned());
-    let paper = config.paper.map(|paper| if paper == Paper::Cream { "cream" } else { "white" }.to_owned());
-    colophon::Values { faces, design, paper, date: config.metadata.date.clone().or(config.made_on.clone()) }
-}
-
-/// What an author should know of the settings of typesetting: that lines are too long or too short to be read with ease, too close to each
-/// other, or a colour too pale.
-fn tell_legibility(source: &Source, sheet: &Sheet, fonts: &FontBook, settings: &Settings, report: &mut Report) {
-    let config = &source.config;
-    let mut tell = |key: &str, said: Message, help: Message| {
-        let mut diagnostic = Diagnostic::new("hard-to-read", said).help(help);
-        diagnostic.place = config.place(&[key]);
-        report.push(diagnostic);
-    };
-    let given = |key: &str| config.typesetting.contains_key(key);
-    if let Some(key) = ["font-size", "margins", "columns", "font"].into_iter().find(|key| given(key)) {
-        let measure = layout::measure(sheet, &layout::Options { trim: settings.trim, margin_notes: config.notes.place == NotePlace::Margin, ..Default::default() });
-        let characters = layout::characters(measure, &sheet.body(), fonts);
-        if characters > 0 && !MEASURE.contains(&characters) {
-            let said = message!("a line holds about {characters} characters", characters);
-            tell(key, said, message!("{least} to {most} are read with ease; change the size, the margins or the columns", least = *MEASURE.start(), most = *MEASURE.end()));
-        }
-    }
-    let body = sheet.body();
-    if (given("leading") || given("font-size")) && body.line_height < body.font_size.scale(LEAST_LEADING.0, LEAST_LEADING.1) {
-        let key = if given("leading") { "leading" } else { "font-size" };
-        let said = message!("lines are {leading} pt from each other, with letters of {size} pt", leading = body.line_height.to_pt().to_string(), size = body.font_size.to_pt().to_string());
-        tell(key, said, message!("give them {least} pt or more", least = body.font_size.scale(LEAST_LEADING.0, LEAST_LEADING.1).to_pt().ceil().to_string()));
-    }
-    let contrast = config.typesetting.get("colour").and_then(|colour| typesetting::contrast(colour));
-    if let Some(contrast) = contrast.filter(|contrast| *contrast < typesetting::LEAST_CONTRAST) {
-        let said = message!("the colour has a contrast of {contrast} with white", contrast = format!("{}.{:02}", contrast / 100, contrast % 100));
-        tell("colour", said, message!("4.5 is the least that readers of the EPUB need (WCAG 1.4.3); take a darker one"));
-    }
-}
-
-/// Characters of a line that is read with ease, columns included.
-const MEASURE: std::ops::RangeInclusive<usize> = 45..=80;
-/// Leading at least, of the size.
-const LEAST_LEADING: (i64, i64) = (115, 100);
 
 /// The book as it is shown, with all that showing it needs.
 #[derive(Debug)]
@@ -507,6 +395,7 @@ impl Polished {
     fn make_pages(mut self) -> LaidOut {
         let mut report = std::mem::take(&mut self.project.report);
         let options = &self.project.options;
+        self.project.kept.iter().for_each(|kept| kept.sections.begin());
         let printed = options.wants(Output::Print) || options.wants(Output::Cover);
         let press = if printed { printing::press(&self.settings.print, &self.project.source, &mut report) } else { None };
         let layouts = printing::lay_out(self.materials(), &options.outputs, press.as_ref(), &mut report);
@@ -525,96 +414,4 @@ pub struct LaidOut {
     pub layouts: Layouts,
     /// `None` when nothing is printed, or cannot be (reported).
     pub press: Option<pdf::Press>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::fs;
-
-    /// Numbers without a pattern, the same every time.
-    struct Chance(u64);
-
-    impl Chance {
-        fn below(&mut self, most: usize) -> usize {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (self.0 >> 33) as usize % most
-        }
-    }
-
-    const BLOCKS: &[&str] = &[
-        "Una frase cualquiera con *énfasis*, «comillas» y 25 km de por medio, que se alarga hasta ocupar tres o cuatro líneas de la página.",
-        "## Un apartado",
-        "Con nota[^a] y [enlace](../2/) a otro capítulo.",
-        "- uno\n- dos\n- tres",
-        "```rust\nfn main() {}\n```",
-        "> Una cita \"recta\".",
-        "| a | b |\n|---|---|\n| 1 | 2 |",
-        "$a^2 + b^2$ y $$\\int_0^1 x\\,dx$$",
-        "{{< details \"Más\" >}}\nDentro.\n{{< /details >}}",
-        "![Una caja](caja.webp)",
-        "Nota sin definir[^zz].",
-    ];
-
-    /// A change of the book such as an author makes.
-    fn edit(site: &Path, chance: &mut Chance, chapters: &mut Vec<(String, Vec<usize>)>) {
-        let which = chance.below(chapters.len());
-        match chance.below(10) {
-            0 if chapters.len() < 8 => chapters.push((format!("Capítulo {}", chance.below(99)), vec![chance.below(BLOCKS.len())])),
-            1 if chapters.len() > 3 => {
-                chapters.remove(which);
-            }
-            2 => chapters[which].0 = format!("Otro título {}", chance.below(9)),
-            3 if chapters[which].1.len() > 1 => {
-                let at = chance.below(chapters[which].1.len());
-                chapters[which].1.remove(at);
-            }
-            4 => chapters.swap(which, 0),
-            _ => {
-                let at = chance.below(chapters[which].1.len() + 1);
-                chapters[which].1.insert(at, chance.below(BLOCKS.len()));
-            }
-        }
-        for entry in fs::read_dir(site.join("content")).unwrap() {
-            let path = entry.unwrap().path();
-            if path.extension().is_some_and(|extension| extension == "md") {
-                fs::remove_file(path).unwrap();
-            }
-        }
-        for (number, (title, blocks)) in chapters.iter().enumerate() {
-            let body: Vec<&str> = blocks.iter().map(|block| BLOCKS[*block]).collect();
-            let text = format!("---\ntitle: \"{title}\"\nweight: {}\n---\n\n{}\n\n[^a]: La nota.\n", number + 1, body.join("\n\n"));
-            fs::write(site.join(format!("content/{}.md", number + 1)), text).unwrap();
-        }
-    }
-
-    /// All that a build says and shows.
-    fn emitted(options: &Options, kept: Option<&Arc<Kept>>) -> String {
-        let mut read = read(options);
-        read.project.kept = kept.cloned();
-        let laid_out = read.parse().assemble_for(&[]).polish().lay_out();
-        let layout = laid_out.layout().unwrap();
-        let report = &laid_out.polished.project.report;
-        format!("{:?}\n{:?}\n{:?}\n{:?}\n{report:?}", layout.pages, layout.page_map, layout.quality, layout.hidden)
-    }
-
-    #[test]
-    fn what_is_kept_changes_nothing() {
-        let site = tempfile::tempdir().unwrap();
-        fs::create_dir(site.path().join("content")).unwrap();
-        fs::write(site.path().join("book.yaml"), "title: Prueba\nlanguage: es\n").unwrap();
-        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("content/static/imagenes/caja.webp"), site.path().join("content/caja.webp")).unwrap();
-        let mut chance = Chance(7);
-        let mut chapters: Vec<(String, Vec<usize>)> = (0..4).map(|n| (format!("Capítulo {n}"), vec![0, 2, n])).collect();
-        // The press cites the pages that links lead to.
-        for outputs in [vec![Output::Pdf], vec![Output::Print]] {
-            let options = Options { outputs, ..Options::of(site.path()) };
-            let kept = Arc::default();
-            for round in 0..100 {
-                edit(site.path(), &mut chance, &mut chapters);
-                let (warm, cold) = (emitted(&options, Some(&kept)), emitted(&options, None));
-                assert!(warm == cold, "round {round}: {chapters:?}");
-            }
-        }
-    }
 }

@@ -22,11 +22,11 @@ use crate::options::Output;
 use crate::pdf::Press;
 use crate::picture::Pictures;
 use crate::printers::Printer;
-use crate::report::{Diagnostic, Place, Report};
+use crate::report::{Diagnostic, Files, Place, Report};
 use crate::settings::{Print, Settings};
 use crate::source::Source;
 use crate::source::config::BookConfig;
-use crate::style::Sheet;
+use crate::style::{ScreenPage, Sheet};
 
 /// Most times that the inside is laid out so that its pages and its inner margin agree.
 const ROUNDS: u32 = 3;
@@ -114,6 +114,13 @@ pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Pres
         }
     }
     layouts
+}
+
+/// A design with the page of a display.
+pub fn on_page(sheet: &Sheet, page: &ScreenPage, files: &mut Files, report: &mut Report) -> Sheet {
+    let mut of_page = sheet.clone();
+    of_page.lay_over(&page.css(sheet), files, report);
+    of_page
 }
 
 /// What the layout for the screen is made from, and its settings.

@@ -3,6 +3,8 @@
 //! What is wished comes in layers: the style's custom properties, over them the book's settings (`book.yaml`, over what the site says),
 //! over them the command line. [`resolve`] decides each setting once, so that the EPUB and the PDF cannot disagree.
 
+pub mod legibility;
+
 use crate::message;
 use crate::text::alike;
 use crate::book::contents::{Contents, Place};

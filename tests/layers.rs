@@ -137,7 +137,7 @@ const MACROS: &[&str] = &["message", "plural", "argument"];
 /// What each module may use besides the leaves and itself.
 const ARROWS: &[(&str, &[&str])] = &[
     ("book", &[]),
-    ("settings", &["options", "source::config", "style", "book"]),
+    ("settings", &["options", "source::config", "style", "book", "font", "layout"]),
     ("source", &["book"]),
     ("markdown", &["source", "book"]),
     ("citation", &["source", "book"]),

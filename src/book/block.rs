@@ -3,7 +3,7 @@
 use super::{Attributes, Image, Inlines, Math, Text, TextId};
 use crate::report::Span;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Block {
     pub kind: BlockKind,
     pub attributes: Attributes,
@@ -16,7 +16,7 @@ impl Block {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum BlockKind {
     Paragraph(Text),
     Heading(Heading),
@@ -47,14 +47,14 @@ pub enum BlockKind {
 }
 
 /// A heading within a chapter. Level 2 is the first below the chapter's own title.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Heading {
     pub level: u8,
     pub text: Text,
     pub attributes: Attributes,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct List {
     pub kind: ListKind,
     /// No blank lines between items: paragraphs are set without space between.
@@ -84,7 +84,7 @@ impl List {
 }
 
 /// The `type` of an HTML list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Numbering {
     Decimal,
     LowerAlpha,
@@ -130,7 +130,7 @@ impl Numbering {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ListKind {
     #[default]
     Bullet,
@@ -140,7 +140,7 @@ pub enum ListKind {
     Steps,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct ListItem {
     /// `Some` for a task: done or not.
     pub task: Option<bool>,
@@ -150,20 +150,20 @@ pub struct ListItem {
     pub attributes: Attributes,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Definition {
     pub terms: Vec<Text>,
     pub details: Vec<Vec<Block>>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Quote {
     pub kind: QuoteKind,
     pub blocks: Vec<Block>,
     pub attribution: Option<Text>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
 pub enum QuoteKind {
     #[default]
     Quotation,
@@ -172,7 +172,7 @@ pub enum QuoteKind {
     Verse,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CodeBlock {
     /// Names `text`, as a [`Text`] is named: a page may begin at any of its lines.
     pub id: TextId,
@@ -191,7 +191,7 @@ pub struct CodeBlock {
 }
 
 /// A number at the end of a line of code, which an item of the list under it explains.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Callout {
     /// From 0.
     pub line: u32,
@@ -241,7 +241,7 @@ impl CodeBlock {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Table {
     pub caption: Option<Text>,
     /// One per column.
@@ -250,12 +250,12 @@ pub struct Table {
     pub rows: Vec<Row>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Row {
     pub cells: Vec<Cell>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Cell {
     pub blocks: Vec<Block>,
     /// A header cell (`<th>`), also outside the head.
@@ -265,7 +265,7 @@ pub struct Cell {
     pub alignment: Option<Alignment>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Alignment {
     #[default]
     Start,
@@ -274,7 +274,7 @@ pub enum Alignment {
 }
 
 /// A picture, a drawing or several with a caption.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Figure {
     pub content: Vec<Block>,
     /// Set instead of `content` for the common case of pictures alone.
@@ -285,7 +285,7 @@ pub struct Figure {
     pub place: FigurePlace,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum FigurePlace {
     /// May go to the top or foot of a page near its reference.
     #[default]
@@ -294,7 +294,7 @@ pub enum FigurePlace {
 }
 
 /// A block with a title that stands beside the running text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Sidebar {
     pub kind: SidebarKind,
     pub title: Option<Text>,
@@ -316,7 +316,7 @@ pub enum SidebarKind {
     Card,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Columns {
     /// Relative widths; empty is equal.
     pub ratio: Vec<u32>,
@@ -324,7 +324,7 @@ pub struct Columns {
 }
 
 /// A drawing in a language of its own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Diagram {
     /// `mermaid`, `goat`.
     pub language: String,
@@ -335,7 +335,7 @@ pub struct Diagram {
     pub caption: Option<Text>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Embed {
     /// `video`, `audio`, `frame`.
     pub kind: String,

@@ -15,7 +15,7 @@ use crate::terms::index::index;
 pub const LEVELS: usize = 3;
 
 /// What the author enters at one place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct IndexMark {
     /// Id of the element: of the page after `markdown`, of the book after `assemble`. Empty: the chapter.
     pub anchor: String,
@@ -32,7 +32,7 @@ pub struct IndexMark {
     pub span: Span,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum MarkKind {
     Point,
     /// What is said of the entry goes from here to the next [`MarkKind::End`].
@@ -43,7 +43,7 @@ pub enum MarkKind {
 }
 
 /// An index as it is printed.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Index {
     /// As marks call it; empty for the first.
     pub name: String,
@@ -53,13 +53,13 @@ pub struct Index {
 }
 
 /// Entries under a letter.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct IndexGroup {
     pub letter: Option<String>,
     pub entries: Vec<IndexEntry>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct IndexEntry {
     /// When something refers to it.
     pub id: Option<String>,
@@ -71,7 +71,7 @@ pub struct IndexEntry {
 }
 
 /// A place of the book that an entry names.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct IndexPlace {
     pub chapter: ChapterId,
     pub anchor: String,
@@ -84,7 +84,7 @@ pub struct IndexPlace {
 }
 
 /// *See* another entry.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct IndexReference {
     pub also: bool,
     pub words: Text,
@@ -93,7 +93,7 @@ pub struct IndexReference {
 }
 
 /// The printed page of a mark.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct MarkedPage {
     /// Among all pages.
     pub page: u32,
@@ -101,7 +101,7 @@ pub struct MarkedPage {
 }
 
 /// What stands after an entry for one or several of its places.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Locator {
     pub words: String,
     pub chapter: ChapterId,

@@ -1,5 +1,7 @@
 //! Inline content: runs of text and what marks them. Names follow pandoc's model where it has one.
 
+use serde::{Deserialize, Serialize};
+
 use super::edition::Outputs;
 use crate::lang::{Direction, Lang};
 use crate::report::Span;
@@ -8,7 +10,7 @@ pub type Inlines = Vec<Inline>;
 
 /// Names one text of the book (a paragraph, a heading, a table cell …), in reading order. Positions in the book are
 /// a `TextId` and an offset in bytes into its flat text (see [`crate::book::visit::flat_text`]).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TextId(pub u32);
 
 impl TextId {
@@ -23,7 +25,7 @@ impl Default for TextId {
 }
 
 /// A paragraph's worth of inline content: what is set as one run of lines.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Text {
     pub id: TextId,
     pub inlines: Inlines,
@@ -41,7 +43,7 @@ impl Text {
 }
 
 /// Attributes that any element may carry.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Attributes {
     /// Unique in the page after `markdown`, unique in the book after `assemble`.
     pub id: Option<String>,
@@ -54,7 +56,7 @@ pub struct Attributes {
     pub other: Vec<(String, String)>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Inline {
     /// Characters. White space is single spaces; line ends of the source have become spaces.
     Str(String),
@@ -100,7 +102,7 @@ pub enum SpanRole {
     Badge,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct InlineSpan {
     pub role: SpanRole,
     pub attributes: Attributes,
@@ -108,7 +110,7 @@ pub struct InlineSpan {
 }
 
 /// A formula, in TeX. Used inline and as a block.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Math {
     pub tex: String,
     pub display: bool,
@@ -117,7 +119,7 @@ pub struct Math {
     pub span: Span,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Link {
     pub target: Target,
     pub title: Option<String>,
@@ -127,7 +129,7 @@ pub struct Link {
 }
 
 /// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// As written, before `assemble`: a path, a fragment or both; `kind` says by which rules to read it.
     Unresolved { address: String, kind: ReferenceKind },
@@ -160,7 +162,7 @@ pub const GLOSSARY_TERM: &str = "data-term";
 pub const VERSE_NUMBER: &str = "verse-number";
 
 /// A picture.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Image {
     /// As written.
     pub address: String,
@@ -174,11 +176,11 @@ pub struct Image {
 }
 
 /// An index into `source::Assets`: a file of the site that the book uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct AssetId(pub u32);
 
 /// Keys in the text: of works in the bibliography, or of what is numbered in the book (`@fig-x`).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Citation {
     pub mode: CitationMode,
     /// At least one.
@@ -197,7 +199,7 @@ pub enum CitationMode {
 }
 
 /// One key of a citation.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct CitationItem {
     /// Without `@` and braces.
     pub key: String,
@@ -227,7 +229,7 @@ pub fn is_cross_reference(key: &str) -> bool {
 }
 
 /// A note's mark in the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct NoteRef {
     pub kind: super::NoteKind,
     pub note: super::NoteId,

@@ -3,7 +3,7 @@
 use super::{Block, BlockKind, Figure, Image};
 
 /// What a picture asks for on paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Large {
     /// A page of its own, between the margins; with `bleed` over its edges.
     FullPage,

@@ -85,7 +85,7 @@ pub enum Role {
 }
 
 /// One page of the site: a chapter, a part's title or a piece of front or back matter.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Chapter {
     /// Logical path within the content directory, with `/` and without extension (`docs/06-media`): what ref and relref name.
     pub path: String,

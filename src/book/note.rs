@@ -1,6 +1,8 @@
 //! Footnotes and author's notes. They are never mixed up: a footnote goes to the foot of its page, an author's note stays
 //! in the list where the author put it.
 
+use serde::{Deserialize, Serialize};
+
 use super::Block;
 use crate::report::Span;
 
@@ -13,7 +15,7 @@ pub enum NoteKind {
 }
 
 /// Where the footnotes of a book stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum NotePlace {
     #[default]
     Foot,
@@ -31,7 +33,7 @@ impl NotePlace {
 }
 
 /// Where the numbers of footnotes begin anew.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum NoteNumbering {
     #[default]
     Chapter,
@@ -42,7 +44,7 @@ pub enum NoteNumbering {
 }
 
 /// What marks the notes of a series.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum NoteSigns {
     #[default]
     Numbers,
@@ -68,7 +70,7 @@ impl NoteSigns {
 }
 
 /// Whose notes they are: each series has marks of its own, and a block of its own at the foot.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NoteSeries {
     #[default]
     Author,
@@ -79,7 +81,7 @@ pub enum NoteSeries {
 pub const EDITOR_PREFIX: &str = "e:";
 
 /// What the book says of its footnotes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct NoteSettings {
     pub place: NotePlace,
     pub numbering: NoteNumbering,
@@ -107,7 +109,7 @@ impl NoteSettings {
 }
 
 /// A note's place among [`super::Chapter::footnotes`] or [`super::Chapter::author_notes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct NoteId(pub u32);
 
 impl NoteId {
@@ -116,7 +118,7 @@ impl NoteId {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Note {
     /// As in the source (`1`, `cervantes-1605`); per chapter.
     pub label: String,

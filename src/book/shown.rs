@@ -4,11 +4,13 @@
 
 use std::hash::{Hash, Hasher};
 
+use serde::{Deserialize, Serialize};
+
 use super::visit::{Visitor, flat_text, walk_block};
 use super::{AssetId, Block, BlockKind, Image, Inline, NoteId, NoteKind, Text, TextId};
 
 /// Bytes of the flat text of one [`super::Text`], or of a block of code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TextRange {
     pub text: TextId,
     pub start: u32,
@@ -30,7 +32,7 @@ impl TextRange {
 }
 
 /// What has no text of its own. Of a formula, drawing or address a hash is kept: it is only asked whether two are the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Thing {
     Picture(AssetId),
     Formula(u64),
@@ -60,7 +62,7 @@ fn hash(words: &str) -> u64 {
 }
 
 /// All that an output shows, in any order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
     pub texts: Vec<TextRange>,
     pub things: Vec<Thing>,

@@ -13,6 +13,7 @@ pub mod shape;
 pub mod subset;
 mod synthetic;
 
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock, RwLock};
 
 use coverage::Coverage;
@@ -21,13 +22,15 @@ pub use metrics::Metrics;
 use synthetic::Substitutes;
 pub use synthetic::Synthetic;
 
+use serde::{Deserialize, Serialize};
+
 use crate::message;
 use crate::file;
 use crate::limits;
 use crate::report::{Diagnostic, Report};
 
 /// An index into [`FontBook`]: one file's one face.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct FaceId(pub u16);
 
 /// A face, ready for shaping and for embedding.
@@ -112,6 +115,16 @@ impl FontBook {
     /// The faces of `fonts/`.
     pub fn builtin() -> FontBook {
         builtin::book()
+    }
+
+    /// What glyphs and their widths depend on: of the faces of a style all bytes, of those built in which they are.
+    pub fn hash_faces(&self, hasher: &mut impl Hasher) {
+        for (number, face) in self.faces.iter().enumerate() {
+            (&face.family, face.weight, face.italic, face.index, face.synthetic).hash(hasher);
+            if number >= self.builtin {
+                face.data.hash(hasher);
+            }
+        }
     }
 
     pub fn face(&self, id: FaceId) -> &Face {

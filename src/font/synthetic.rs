@@ -17,7 +17,7 @@ const BOLD: u16 = 600;
 const NEAREST: usize = 3;
 
 /// How a face is made of another of its family.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Synthetic {
     pub from: FaceId,
     /// Slanted by twelve degrees.

@@ -9,6 +9,7 @@ use super::options::Options;
 use super::page::margin_column::MarginColumn;
 use super::paragraph::{Cache, Context, TextStyle};
 use crate::book::index::MarkedPage;
+use crate::cache::Key;
 use crate::book::{Book, ChapterId, NotePlace};
 use crate::font::FontBook;
 use crate::lang::{Direction, Lang};
@@ -44,7 +45,7 @@ pub struct Design<'a> {
     /// Chapters that were set before.
     pub kept: Option<&'a Kept>,
     /// Of this design, among what is kept.
-    pub kept_key: u64,
+    pub kept_key: Option<Key>,
 }
 
 impl<'a> Design<'a> {
@@ -76,7 +77,7 @@ impl<'a> Design<'a> {
             strings: super::page::heads::wanted(sheet, &body),
             near: BTreeSet::new(),
             kept: None,
-            kept_key: 0,
+            kept_key: None,
             body,
         };
         design.margin_column = MarginColumn::of(&design.frame, &design.body, book.metadata.lang.direction(), options).filter(|_| book.notes.place == NotePlace::Margin);

@@ -73,7 +73,7 @@ pub struct Chapters {
 
 /// Sets the chapters of a design.
 pub fn set_chapters_of(design: &mut Design<'_>) -> Chapters {
-    design.kept_key = design.kept.map_or(0, |kept| kept.begin(design));
+    design.kept_key = design.kept.map(|_| kept::Kept::key(design));
     chapters_of(design)
 }
 
@@ -92,7 +92,6 @@ pub fn set_design(mut design: Design<'_>, report: &mut Report) -> Layout {
 /// Puts chapters that were set in a row, with what stands before and after them.
 pub fn set_around(design: &mut Design<'_>, chapters: Chapters, report: &mut Report) -> Layout {
     let (sections, slots) = resolve_page_references(design, chapters, report);
-    design.kept.iter().for_each(|kept| kept.end(design));
     let mut quality = quality::measure(&sections, &slots, &design.frame);
     let mut hidden = Shown::default();
     sections.iter().for_each(|section| hidden.append(section.hidden.clone()));
@@ -173,10 +172,8 @@ fn part_titles(book: &Book) -> Vec<String> {
 
 /// A chapter as a section, set now or before.
 fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str) -> (Section, Report) {
-    // The notes of other chapters may have changed where this one has not.
-    let kept = design.kept.filter(|_| chapter.role != Role::Notes);
-    let (section, found) = match kept {
-        Some(kept) => kept.section(design, index, chapter, part, || set_anew(design, index, chapter, part)),
+    let (section, found) = match design.kept {
+        Some(kept) => kept.section(design, (index, chapter, part), || set_anew(design, index, chapter, part)),
         None => set_anew(design, index, chapter, part),
     };
     (Section { chapter: Some(index), ..section }, found)

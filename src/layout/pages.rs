@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::book::AssetId;
 use crate::book::page_map::Position;
 use crate::book::shown::TextRange;
@@ -47,14 +49,14 @@ pub struct Page {
 }
 
 /// How pages of a section are numbered, for page labels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Numeral {
     Roman,
     #[default]
     Arabic,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rect {
     pub x: Length,
     pub y: Length,
@@ -62,14 +64,14 @@ pub struct Rect {
     pub height: Length,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Item {
     /// `None`: an artifact.
     pub node: Option<NodeId>,
     pub kind: ItemKind,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ItemKind {
     Glyphs(GlyphRun),
     /// Filled with one colour: rules, tints, table lines.
@@ -85,6 +87,7 @@ pub enum ItemKind {
     Part(Box<PicturePart>),
     /// An SVG drawing made by ourselves (diagram, QR code), scaled to the rectangle.
     Drawing {
+        #[serde(with = "crate::cache::stored::text")]
         svg: Arc<str>,
         rect: Rect,
     },
@@ -93,7 +96,7 @@ pub enum ItemKind {
 }
 
 /// What of a picture is within `rect`, when all of it lies at `whole`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PicturePart {
     pub asset: AssetId,
     pub whole: Rect,
@@ -103,7 +106,7 @@ pub struct PicturePart {
 }
 
 /// What stands turned: its right is up the page, its down is to the right of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Turned {
     /// Where its origin is on the page.
     pub x: Length,
@@ -130,7 +133,7 @@ impl ItemKind {
 }
 
 /// Glyphs of one face and size on one baseline.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct GlyphRun {
     pub face: FaceId,
     pub size: Length,
@@ -143,13 +146,15 @@ pub struct GlyphRun {
     /// In visual order.
     pub glyphs: Vec<Glyph>,
     /// What the glyphs stand for; a hyphen put in at a line's end is U+00AD here.
+    #[serde(with = "crate::cache::stored::text")]
     pub text: Arc<str>,
     /// The ranges of the book's texts that are shown; empty for words that are not the book's.
+    #[serde(with = "crate::cache::stored::list")]
     pub source: Arc<[TextRange]>,
     pub lang: Option<Lang>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Glyph {
     pub id: u16,
     /// Distance to the next glyph's origin, word space included, before expansion.
@@ -162,7 +167,7 @@ pub struct Glyph {
 }
 
 /// A rectangle that leads somewhere.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LinkArea {
     pub rect: Rect,
     pub target: LinkTarget,
@@ -172,7 +177,7 @@ pub struct LinkArea {
     pub description: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkTarget {
     Url(String),
     /// Name of a [`Destination`].
@@ -196,18 +201,18 @@ pub struct Bookmark {
 }
 
 /// An index into [`Structure::nodes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct NodeId(pub u32);
 
 /// The logical structure, in reading order: what a tagged PDF's tree says.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Structure {
     pub nodes: Vec<Node>,
     /// Children of the document, in order.
     pub roots: Vec<NodeId>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Node {
     pub role: NodeRole,
     pub children: Vec<NodeId>,
@@ -219,7 +224,7 @@ pub struct Node {
 }
 
 /// Standard structure types of PDF 1.7 (and PDF 2.0's where a role map exists).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NodeRole {
     Section,
     Aside,

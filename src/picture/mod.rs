@@ -131,7 +131,7 @@ pub struct Encoded {
 }
 
 /// What is known at once, from the header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Info {
     /// In pixels, after the turn that the camera noted; for an SVG its viewBox, in CSS pixels.
     pub width: u32,

@@ -48,7 +48,8 @@ enum Built {
 
 impl Session {
     pub fn new(options: Options, settings: Settings, threads: rayon::ThreadPool) -> Session {
-        Session { options, settings, threads, kept: Arc::default(), state: Mutex::default(), changed: Condvar::new() }
+        let kept = Arc::new(pipeline::Kept::in_memory(options.cache.as_ref()));
+        Session { options, settings, threads, kept, state: Mutex::default(), changed: Condvar::new() }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::book::NoteId;
 use crate::book::page_map::Position;
 use crate::book::shown::Shown;
@@ -101,7 +103,7 @@ impl Column<'_> {
 }
 
 /// A line of the list of figures or of tables.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Caption {
     pub kind: Listed,
     /// Of its place.
@@ -109,7 +111,7 @@ pub struct Caption {
     pub words: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Listed {
     Figure,
     Table,
@@ -191,7 +193,7 @@ pub enum Content<'a> {
 }
 
 /// Something at fixed positions: x from the column's left, y from its own top.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Fixed {
     pub height: Length,
     pub items: Vec<Item>,
@@ -209,7 +211,7 @@ pub struct Fixed {
 }
 
 /// A note's mark: the note that it brings, and its baseline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     pub note: NoteId,
     pub y: Length,

@@ -16,6 +16,8 @@ mod set;
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::length::Length;
 
 /// A chapter to be broken into pages.
@@ -235,7 +237,7 @@ pub struct NotePart {
 }
 
 /// Why a page is short.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Short {
     /// A break was asked for.
     Asked,
@@ -249,7 +251,7 @@ pub enum Short {
     Lines,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fault {
     /// A paragraph's last line alone at a page's head (B2).
     Widow,

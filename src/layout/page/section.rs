@@ -2,6 +2,8 @@
 //!
 //! Positions on a page are relative to the text area's top left corner; [`super::sequence`] knows each page's side and moves them.
 
+use serde::{Deserialize, Serialize};
+
 use super::breaker;
 use crate::book::page_map::Position;
 use crate::book::shown::Shown;
@@ -11,7 +13,7 @@ use crate::layout::paragraph::lines::LineInfo;
 use crate::length::Length;
 
 /// Where a section's first page may stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Start {
     #[default]
     Recto,
@@ -20,7 +22,7 @@ pub enum Start {
 }
 
 /// A chapter or a piece of front matter, as set.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Section {
     pub drafts: Vec<Draft>,
     pub structure: Structure,
@@ -29,9 +31,11 @@ pub struct Section {
     /// A display page: no head, no folio.
     pub display: bool,
     /// The name of the style's `@page`.
+    #[serde(skip)]
     pub page_name: &'static str,
     pub strings: Strings,
     /// Index into the book's chapters; `None` for the pages that layout makes.
+    #[serde(skip)]
     pub chapter: Option<usize>,
     /// Of its figures and tables.
     pub captions: Vec<Caption>,
@@ -42,7 +46,7 @@ pub struct Section {
 }
 
 /// The strings a page's heads are made of.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Strings {
     pub book_title: String,
     pub author: String,
@@ -52,7 +56,7 @@ pub struct Strings {
 }
 
 /// A page of a chapter.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Draft {
     pub content: Fixed,
     /// What stands in the outer margin, from its column's left: its names are among those of the content.
@@ -74,7 +78,7 @@ pub struct Draft {
 }
 
 /// A page of a picture that stands outside of the column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlatePage {
     /// The page of text that it comes after, at the earliest.
     pub after: usize,
@@ -86,7 +90,7 @@ pub struct PlatePage {
 }
 
 /// A line as the quality report wants it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LineRecord {
     pub info: LineInfo,
     pub text: String,

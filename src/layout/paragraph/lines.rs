@@ -6,6 +6,8 @@
 mod place;
 mod runs;
 
+use serde::{Deserialize, Serialize};
+
 use super::items::{AtomKind, Context, Items, Owner};
 use super::optimum::{Kind, Measure, Setting, Solution};
 use super::params::Params;
@@ -81,7 +83,7 @@ pub struct LinkBox {
 }
 
 /// What the page breaker and the quality report ask of a line; known without placing a glyph.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LineInfo {
     /// Space over natural space.
     pub ratio: f64,

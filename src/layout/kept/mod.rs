@@ -1,0 +1,129 @@
+//! Chapters that were set before: the same chapter in the same design makes the same pages. They are kept in memory for those who lay a book
+//! out again and again while it is written, and in a [`Cache`] for later builds, on this machine or on another.
+//!
+//! A chapter is named by all that its pages depend on ([`key`]) and kept with numbers of its own ([`numbers`]), so that it is the same when
+//! only what stands before it has changed.
+
+mod key;
+mod numbers;
+mod sound;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::design::Design;
+use super::page::section::Section;
+use crate::book::{Chapter, Role};
+use crate::cache::{Cache, Key, stored};
+use crate::report::{FileId, Report};
+
+/// What is kept.
+#[derive(Debug, Default)]
+pub struct Kept {
+    memory: Option<Mutex<Memory>>,
+    cache: Option<Cache>,
+}
+
+/// What was set in this process.
+#[derive(Debug, Default)]
+struct Memory {
+    /// Counts the builds, so that what two of them did not use can go.
+    build: u64,
+    chapters: HashMap<[u8; 32], Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    section: Arc<Section>,
+    found: Report,
+    /// Of the chapter: what was found names them.
+    files: Vec<FileId>,
+    used: u64,
+}
+
+impl Kept {
+    /// For a process that builds once.
+    pub fn in_cache(cache: Cache) -> Kept {
+        Kept { memory: None, cache: Some(cache) }
+    }
+
+    /// For one that builds again and again.
+    pub fn in_memory(cache: Option<Cache>) -> Kept {
+        Kept { memory: Some(Mutex::default()), cache }
+    }
+
+    fn memory(&self) -> Option<MutexGuard<'_, Memory>> {
+        Some(self.memory.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A build begins: what the last one did not use is forgotten.
+    pub fn begin(&self) {
+        if let Some(mut memory) = self.memory() {
+            let last = memory.build;
+            memory.chapters.retain(|_, entry| entry.used == last);
+            memory.build += 1;
+        }
+    }
+
+    /// What all chapters of a layout depend on.
+    pub fn key(design: &Design<'_>) -> Key {
+        key::of_design(design)
+    }
+
+    /// The section of a chapter, from before or set now.
+    pub fn section(&self, design: &Design<'_>, (index, chapter, part): (usize, &Chapter, &str), set: impl FnOnce() -> (Section, Report)) -> (Section, Report) {
+        let Some(all) = design.kept_key.clone().filter(|_| chapter.role != Role::Notes && !key::shows_others(chapter)) else { return set() };
+        let (local, numbers) = numbers::local(chapter);
+        let key = key::of_chapter(design, all, (index, chapter, part), (&local, &numbers));
+        drop(local);
+        let name = key.clone().hash();
+        if let Some((section, found)) = self.remembered(name, &numbers.files) {
+            // Never missing: the chapter is the same.
+            if let Some(section) = numbers.to_book(Section::clone(&section)) {
+                return (section, found);
+            }
+        }
+        if let Some(section) = self.read(design, key.clone()) {
+            self.remember(name, &section, (&Report::default(), &numbers.files));
+            if let Some(section) = numbers.to_book(Arc::unwrap_or_clone(section)) {
+                return (section, Report::default());
+            }
+        }
+        let (section, found) = set();
+        // What the fonts tell they tell of the book as a whole, and of which chapter it was is not known.
+        if !design.fonts.has_findings()
+            && let Some(of_chapter) = numbers.to_local(section.clone())
+        {
+            let of_chapter = Arc::new(of_chapter);
+            self.remember(name, &of_chapter, (&found, &numbers.files));
+            // A finding says where: in this book.
+            if let (Some(cache), true) = (&self.cache, found.diagnostics.is_empty())
+                && let Some(bytes) = stored::encode(&*of_chapter)
+            {
+                cache.put(key, &bytes);
+            }
+        }
+        (section, found)
+    }
+
+    fn remembered(&self, name: [u8; 32], files: &[FileId]) -> Option<(Arc<Section>, Report)> {
+        let mut memory = self.memory()?;
+        let build = memory.build;
+        let entry = memory.chapters.get_mut(&name).filter(|entry| entry.found.diagnostics.is_empty() || entry.files == files)?;
+        entry.used = build;
+        Some((Arc::clone(&entry.section), entry.found.clone()))
+    }
+
+    fn remember(&self, name: [u8; 32], section: &Arc<Section>, (found, files): (&Report, &[FileId])) {
+        if let Some(mut memory) = self.memory() {
+            let used = memory.build;
+            memory.chapters.insert(name, Entry { section: Arc::clone(section), found: found.clone(), files: files.to_vec(), used });
+        }
+    }
+
+    fn read(&self, design: &Design<'_>, key: Key) -> Option<Arc<Section>> {
+        let bytes = self.cache.as_ref()?.get(key)?;
+        let section: Section = stored::decode(&bytes)?;
+        sound::is_sound(&section, design.fonts.faces.len()).then(|| Arc::new(Section { page_name: "chapter", ..section }))
+    }
+}

@@ -1,0 +1,80 @@
+//! The design of a book: the style that the command line or the book names, with what the settings want otherwise; and what the colophon tells of it.
+
+use std::path::Path;
+
+use crate::book::colophon;
+use crate::book::elements::Tag;
+use crate::font::FontBook;
+use crate::message;
+use crate::options::Options;
+use crate::printers::Paper;
+use crate::report::{Diagnostic, Report};
+use crate::source::config::BookConfig;
+use crate::source::{Source, site};
+use crate::style::{self, Sheet, typesetting};
+
+/// The design used when neither the command line nor the book names one.
+const DEFAULT_STYLE: &str = "ensayo";
+
+/// The design: a path on the command line is looked for from here, one in the book's settings from the site.
+fn load_style(options: &Options, source: &mut Source, report: &mut Report) -> Sheet {
+    let site = site::locate(&options.site).map(|site| site.root).unwrap_or_default();
+    let access = &source.access;
+    match (&options.style, &source.config.style) {
+        // Who names a sheet by hand allows it, with what lies beside it.
+        (Some(name), _) => {
+            let folder = Path::new(name).parent().unwrap_or(Path::new(""));
+            Sheet::load_with(name, Path::new("."), &access.and(folder), &mut source.files, report)
+        }
+        (None, Some(name)) => Sheet::load_with(name, &site, access, &mut source.files, report),
+        (None, None) => Sheet::load_with(DEFAULT_STYLE, &site, access, &mut source.files, report),
+    }
+}
+
+/// The design with what the book's settings want otherwise.
+pub fn styled(options: &Options, source: &mut Source, report: &mut Report) -> Sheet {
+    let mut sheet = load_style(options, source, report);
+    let config = &source.config;
+    let trim = options.trim.or_else(|| config.trim.as_deref().and_then(style::trim));
+    let css = typesetting::css(&config.typesetting, &sheet, trim, &mut |key, (said, help)| {
+        let mut diagnostic = Diagnostic::new("setting-invalid", said).help(help);
+        diagnostic.place = config.place(&[key]);
+        report.push(diagnostic);
+    });
+    if !css.is_empty() {
+        sheet.lay_over(&css, &mut source.files, report);
+    }
+    sheet
+}
+
+/// Tells what stands in braces in the words of a colophon and is no variable.
+pub fn tell_variables(config: &BookConfig, report: &mut Report) {
+    let colophon::Wanted::Words(words) = &config.colophon else { return };
+    for name in colophon::unknown_variables(words) {
+        let said = message!("`{{{name}}}` in the colophon stands for nothing", name);
+        let help = message!("it is one of {names}", names = colophon::VARIABLES.map(|name| format!("{{{name}}}")).join(", "));
+        let mut diagnostic = Diagnostic::new("setting-invalid", said).help(help);
+        diagnostic.place = config.place(&["colophon"]);
+        report.push(diagnostic);
+    }
+}
+
+/// What a colophon tells: the families of the text, of titles and of code, and the design when it is one of the program's.
+pub fn made_with(options: &Options, config: &BookConfig, (sheet, fonts): (&Sheet, &FontBook), has_code: bool) -> colophon::Values {
+    let body = sheet.body();
+    let family = |tag: Tag<'_>| {
+        let style = sheet.compute(&style::Element::first(&tag, &style::BODY), &body);
+        fonts.face(fonts.select(&style.font_family, style.font_weight, style.italic)).family.clone()
+    };
+    let mut faces: Vec<String> = Vec::new();
+    let tags = [Tag::new("p"), Tag::new("h1")].into_iter().chain(has_code.then(|| Tag::new("code")));
+    for face in tags.map(family) {
+        if !faces.contains(&face) {
+            faces.push(face);
+        }
+    }
+    let name = options.style.as_deref().or(config.style.as_deref()).unwrap_or(DEFAULT_STYLE);
+    let design = style::designs::names().contains(&name).then(|| name.to_owned());
+    let paper = config.paper.map(|paper| if paper == Paper::Cream { "cream" } else { "white" }.to_owned());
+    colophon::Values { faces, design, paper, date: config.metadata.date.clone().or(config.made_on.clone()) }
+}

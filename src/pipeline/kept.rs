@@ -1,0 +1,229 @@
+//! What is kept from one build of a book to the next, in memory and on disk. The result is the same with it as without.
+
+use crate::cache::Cache;
+use crate::layout;
+
+/// What is kept.
+#[derive(Debug)]
+pub struct Kept {
+    /// Chapters as they were set.
+    pub sections: layout::kept::Kept,
+}
+
+impl Kept {
+    /// For a process that builds once, and keeps for others.
+    pub fn in_cache(cache: &Cache) -> Kept {
+        Kept { sections: layout::kept::Kept::in_cache(cache.clone()) }
+    }
+
+    /// For one that builds again and again.
+    pub fn in_memory(cache: Option<&Cache>) -> Kept {
+        Kept { sections: layout::kept::Kept::in_memory(cache.cloned()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::options::{Options, Output};
+    use crate::pipeline::read;
+
+    /// Numbers without a pattern, the same every time.
+    struct Chance(u64);
+
+    impl Chance {
+        fn below(&mut self, most: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % most
+        }
+    }
+
+    const BLOCKS: &[&str] = &[
+        "Una frase cualquiera con *énfasis*, «comillas» y 25 km de por medio, que se alarga hasta ocupar tres o cuatro líneas de la página.",
+        "## Un apartado",
+        "Con nota[^a] y [enlace](../2/) a otro capítulo, y [otro](../3/#un-apartado) a su apartado.",
+        "- uno\n- dos\n- tres",
+        "```rust\nfn main() {}\n```",
+        "> Una cita \"recta\".",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "$a^2 + b^2$ y $$\\int_0^1 x\\,dx$$",
+        "{{< details \"Más\" >}}\nDentro.\n{{< /details >}}",
+        "![Una caja](caja.webp)",
+        "![Otra](otra.png \"Con pie\") {#fig-otra}",
+        "[![Una caja](caja.webp)](../2/)",
+        "Nota sin definir[^zz].",
+        "Entra en el índice{{< index \"caja\" >}} y {{< index \"torre!alta\" >}} se cita.",
+        "{{< figure src=\"otra.png\" caption=\"Un pie\" >}}",
+        "Un ☃ y un 𓀀 que ninguna letra tiene.",
+        "[In English](https://example.org/a/long/address){lang=en} it goes on.",
+    ];
+
+    /// A change of the book such as an author makes.
+    fn edit(site: &Path, chance: &mut Chance, chapters: &mut Vec<(String, Vec<usize>)>) {
+        let which = chance.below(chapters.len());
+        match chance.below(10) {
+            0 if chapters.len() < 8 => chapters.push((format!("Capítulo {}", chance.below(99)), vec![chance.below(BLOCKS.len())])),
+            1 if chapters.len() > 3 => {
+                chapters.remove(which);
+            }
+            2 => chapters[which].0 = format!("Otro título {}", chance.below(9)),
+            3 if chapters[which].1.len() > 1 => {
+                let at = chance.below(chapters[which].1.len());
+                chapters[which].1.remove(at);
+            }
+            4 => chapters.swap(which, 0),
+            _ => {
+                let at = chance.below(chapters[which].1.len() + 1);
+                chapters[which].1.insert(at, chance.below(BLOCKS.len()));
+            }
+        }
+        for entry in fs::read_dir(site.join("content")).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "md") {
+                fs::remove_file(path).unwrap();
+            }
+        }
+        for (number, (title, blocks)) in chapters.iter().enumerate() {
+            let body: Vec<&str> = blocks.iter().map(|block| BLOCKS[*block]).collect();
+            let text = format!("---\ntitle: \"{title}\"\nweight: {}\n---\n\n{}\n\n[^a]: La nota.\n", number + 1, body.join("\n\n"));
+            fs::write(site.join(format!("content/{}.md", number + 1)), text).unwrap();
+        }
+    }
+
+    /// All that a build says and shows.
+    fn emitted(options: &Options, kept: Option<&Arc<Kept>>) -> String {
+        let mut read = read(options);
+        if kept.is_some() {
+            read.project.kept = kept.cloned();
+        }
+        let laid_out = read.parse().assemble_for(&[]).polish().lay_out();
+        let layout = laid_out.layout().unwrap();
+        let report = &laid_out.polished.project.report;
+        format!("{:?}\n{:?}\n{:?}\n{:?}\n{report:?}", layout.pages, layout.page_map, layout.quality, layout.hidden)
+    }
+
+    fn site(settings: &str) -> tempfile::TempDir {
+        let site = tempfile::tempdir().unwrap();
+        fs::create_dir(site.path().join("content")).unwrap();
+        fs::write(site.path().join("book.yaml"), format!("title: Prueba\nlanguage: es\n{settings}")).unwrap();
+        let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/static/imagenes");
+        fs::copy(pictures.join("caja.webp"), site.path().join("content/caja.webp")).unwrap();
+        image::RgbImage::new(40, 30).save(site.path().join("content/otra.png")).unwrap();
+        site
+    }
+
+    fn chapters() -> Vec<(String, Vec<usize>)> {
+        (0..4).map(|n| (format!("Capítulo {n}"), vec![0, 2, n])).collect()
+    }
+
+    /// `PLIEGO_EDITS=300 cargo test --lib kept` tries more of them.
+    fn rounds() -> usize {
+        std::env::var("PLIEGO_EDITS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(12)
+    }
+
+    #[test]
+    fn what_is_kept_changes_nothing() {
+        let mut chance = Chance(7);
+        // The press cites the pages that links lead to; an index and notes at the end name those of other chapters.
+        let books = [
+            (Output::Pdf, ""),
+            (Output::Print, "index: true\n"),
+            (Output::Print, "notes: { place: margin }\nstyle: academia\n"),
+            (Output::Pdf, "notes: { place: book-end }\n"),
+        ];
+        for (output, settings) in books {
+            let site = site(settings);
+            let mut chapters = chapters();
+            let options = Options { outputs: vec![output], ..Options::of(site.path()) };
+            let directory = tempfile::tempdir().unwrap();
+            let cached = Options { cache: Some(Cache::new(directory.path())), ..options.clone() };
+            let kept = Arc::new(Kept::in_memory(None));
+            for round in 0..rounds() {
+                edit(site.path(), &mut chance, &mut chapters);
+                let cold = emitted(&options, None);
+                assert!(emitted(&options, Some(&kept)) == cold, "from memory, {output:?}, round {round}: {chapters:?}");
+                assert!(emitted(&cached, None) == cold, "written, {output:?}, round {round}: {chapters:?}");
+                assert!(emitted(&cached, None) == cold, "from disk, {output:?}, round {round}: {chapters:?}");
+            }
+        }
+    }
+
+    /// The entries of a cache.
+    fn entries(directory: &Path) -> Vec<PathBuf> {
+        let children = |directory: &Path| -> Vec<PathBuf> { fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect() };
+        let mut entries: Vec<PathBuf> = children(&directory.join("entries")).iter().flat_map(|below| children(below)).collect();
+        entries.sort();
+        entries
+    }
+
+    #[test]
+    fn other_settings_are_other_chapters_and_the_same_are_found() {
+        let (site, directory) = (site(""), tempfile::tempdir().unwrap());
+        let options = Options { outputs: vec![Output::Pdf], cache: Some(Cache::new(directory.path())), ..Options::of(site.path()) };
+        let mut count = 0;
+        edit(site.path(), &mut Chance(1), &mut chapters());
+        let settings = ["", "font-size: 12pt", "trim: a5", "margins: 20mm", "author: Otra", "quotes: guillemets", "style: novela", "leading: 15pt", "language: en"];
+        for settings in settings {
+            fs::write(site.path().join("book.yaml"), format!("title: Prueba\n{}{settings}\n", if settings.starts_with("language") { "" } else { "language: es\n" })).unwrap();
+            let cold = emitted(&Options { cache: None, ..options.clone() }, None);
+            assert!(emitted(&options, None) == cold, "{settings}");
+            let now = entries(directory.path()).len();
+            assert!(now > count, "{settings}: nothing was set anew");
+            count = now;
+            assert!(emitted(&options, None) == cold, "{settings}");
+            assert_eq!(entries(directory.path()).len(), count, "{settings}: what was kept was not found");
+        }
+        // What chapters do not show is no reason to set them anew, nor is another place of the site.
+        fs::write(site.path().join("book.yaml"), "title: Prueba\nlanguage: es\ndescription: Otra\ndate: 2020\n").unwrap();
+        let moved = tempfile::tempdir().unwrap();
+        for name in ["book.yaml", "content/1.md", "content/2.md", "content/3.md", "content/4.md", "content/caja.webp", "content/otra.png"] {
+            fs::create_dir_all(moved.path().join("content")).unwrap();
+            if site.path().join(name).exists() {
+                fs::copy(site.path().join(name), moved.path().join(name)).unwrap();
+            }
+        }
+        emitted(&Options { site: moved.path().into(), ..options }, None);
+        assert_eq!(entries(directory.path()).len(), count, "the same chapters were set anew");
+    }
+
+    #[test]
+    fn damaged_entries_are_written_anew_and_wrong_ones_end_nothing() {
+        let (site, directory) = (site(""), tempfile::tempdir().unwrap());
+        let options = Options { outputs: vec![Output::Pdf], cache: Some(Cache::new(directory.path())), ..Options::of(site.path()) };
+        edit(site.path(), &mut Chance(3), &mut chapters());
+        let cold = emitted(&options, None);
+        let whole: Vec<(PathBuf, Vec<u8>)> = entries(directory.path()).into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect();
+        assert!(whole.len() >= 3);
+        for (number, (path, bytes)) in whole.iter().enumerate() {
+            let mut bytes = bytes.clone();
+            match number % 3 {
+                0 => bytes.truncate(bytes.len() / 2),
+                1 => *bytes.last_mut().unwrap() ^= 1,
+                _ => bytes.clear(),
+            }
+            fs::write(path, bytes).unwrap();
+        }
+        assert!(emitted(&options, None) == cold);
+        assert!(whole.iter().all(|(path, bytes)| fs::read(path).unwrap() == *bytes), "a damaged entry is as it was");
+        // Bytes whose hash is right, but which no build of ours wrote.
+        let mut chance = Chance(5);
+        for _ in 0..rounds() * 4 {
+            for (path, bytes) in &whole {
+                let mut content = bytes[40..].to_vec();
+                for _ in 0..=chance.below(3) {
+                    let at = chance.below(content.len());
+                    content[at] = chance.below(256) as u8;
+                }
+                let hash = <[u8; 32]>::from(sha2::Digest::finalize(sha2::Digest::chain_update(sha2::Sha256::default(), &content)));
+                fs::write(path, [b"pliego1\n".as_slice(), &hash, &content].concat()).unwrap();
+            }
+            let mut read = read(&options);
+            read.project.kept = Some(Arc::new(Kept::in_cache(options.cache.as_ref().unwrap())));
+            drop(read.parse().assemble_for(&[]).polish().lay_out());
+        }
+    }
+}
