@@ -166,7 +166,7 @@ mod tests {
         let options = Options { outputs: vec![Output::Pdf], cache: Some(Cache::new(directory.path())), ..Options::of(site.path()) };
         let mut count = 0;
         edit(site.path(), &mut Chance(1), &mut chapters());
-        let settings = ["", "font-size: 12pt", "trim: a5", "margins: 20mm", "author: Otra", "quotes: guillemets", "style: novela", "leading: 15pt", "language: en"];
+        let settings = ["", "font-size: 12pt", "trim: a5", "margins: 20mm", "author: Otra", "style: novela", "leading: 15pt", "language: en"];
         for settings in settings {
             fs::write(site.path().join("book.yaml"), format!("title: Prueba\n{}{settings}\n", if settings.starts_with("language") { "" } else { "language: es\n" })).unwrap();
             let cold = emitted(&Options { cache: None, ..options.clone() }, None);
