@@ -37,7 +37,7 @@ fn words(book: &Book) -> String {
 const PAGE: &str = "---\ntitle: Uno\n---\n\nEn {{< only epub >}}el electrónico[^e]{{< /only >}}{{< only pdf >}}la pantalla{{< /only >}}{{< only print >}}el papel{{< /only >}}{{< only web >}}la **red**{{< /only >}} está.\n\n\
 {{< except web >}}\nNo en la red.\n{{< /except >}}\n\n{{< except epub >}}\nNo en el electrónico.\n{{< /except >}}\n\n{{< conditional-text include-if=\"web\" >}}\nCondición.\n{{< /conditional-text >}}\n\n\
 {{< table src=\"datos/lluvia.csv\" caption=\"Lluvia\" >}}\n\n{{< include file=\"datos/programa.py\" region=\"suma\" lang=\"python\" >}}\n\n{{< include file=\"datos/trozo.txt\" lines=\"2-3\" >}}\n\n{{< verse numbered=true >}}\nCon diez cañones\npor banda\n\nviento *en* popa\n{{< /verse >}}\n\n{{< cast >}}\n- **Ana**, sola\n{{< /cast >}}\n\n\
-{{< drama >}}\n**Ana.** Hola.\n\n*(Sale.)*\n{{< /drama >}}\n\n{{< interview >}}\n**¿Y?**\n\nNada.\n{{< /interview >}}\n\n{{< poem >}}\nUno\ndos\n{{< /poem >}}\n\n[^e]: Una nota.\n";
+{{< drama >}}\n**Ana.** Hola.\n\n*(Sale.)*\n{{< /drama >}}\n\n{{< interview >}}\n**¿Y?**\n\nNada.\n{{< /interview >}}\n\n{{< parallel lang=\"la\" to=\"es\" >}}\nUnum *verbum*.\n\n<--->\n\nUna palabra.\n{{< /parallel >}}\n\n{{< poem >}}\nUno\ndos\n{{< /poem >}}\n\n[^e]: Una nota.\n";
 
 fn site(root: &Path) {
     write(root, "hugo.toml", "title = 'Salidas'\nlanguageCode = 'es'\ndisableKinds = ['taxonomy', 'term', 'rss', 'sitemap', '404']\n[params.pliego]\nauthor = 'Ana Ruiz'\n");
@@ -130,6 +130,8 @@ fn hugo_says_the_same_with_the_shortcodes() {
     has("<div class=\"cast\">");
     has("<div class=\"interview\">");
     has("Uno<br>\ndos");
+    has("<div class=\"original\" lang=\"la\">\n<p>Unum <em>verbum</em>.</p>");
+    has("<div class=\"translation\" lang=\"es\">\n<p>Una palabra.</p>");
     for absent in ["No en la red", "la pantalla", "Una nota", "import", "ANCHOR", "Fin."] {
         assert!(!page.contains(absent), "{absent}: {page}");
     }

@@ -259,7 +259,7 @@ fn lines_join_without_a_gap_and_cover_everything() {
 fn the_first_lines_may_be_narrower() {
     let words: Vec<(i64, bool)> = (0..60).map(|i| (10 + i % 7 * 3, false)).collect();
     let stream = stream(&words, &vec![0; words.len()]);
-    let measure = Measure { first: vec![Length::pt(120); 2], rest: Length::pt(160) };
+    let measure = Measure { first: vec![Length::pt(120); 2], ..Measure::of(Length::pt(160)) };
     let mut params = Params::text(EM);
     params.expansion = 0;
     params.ratio_min = 0.5;

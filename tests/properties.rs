@@ -42,6 +42,7 @@ const OBEYED: &[(&str, &str, &str)] = &[
     ("list-style-type", "li", "\"x\""),
     ("list-style", "li", "\"x\""),
     ("display", ".short", "none"),
+    ("float", "figure", "right"),
     ("background-color", "em", "#ff0"),
     ("background", "em", "#ff0"),
     ("width", "img", "10%"),

@@ -1,4 +1,4 @@
-//! Pictures that ask for more than a place between two paragraphs, by a class of theirs or of their figure.
+//! Pictures that ask for another place than one between two paragraphs, by a class of theirs or of their figure.
 
 use super::{Block, BlockKind, Figure, Image};
 
@@ -16,6 +16,8 @@ pub enum Large {
 /// The classes, and the one that goes with them.
 const CLASSES: [(&str, Large); 3] = [("full-page", Large::FullPage), ("spread", Large::Spread), ("turned", Large::Turned)];
 pub const BLEED: &str = "bleed";
+/// Classes of figures that the text goes around; what they mean is the style's.
+pub const BESIDE: [&str; 2] = ["wrap-left", "wrap-right"];
 
 impl Large {
     pub fn of_classes<'c>(classes: impl IntoIterator<Item = &'c str>) -> Option<Large> {
@@ -35,7 +37,7 @@ pub fn lone(figure: &Figure) -> Option<&Image> {
 pub fn lift(block: &mut Block) {
     let BlockKind::Figure(figure) = &mut block.kind else { return };
     let [image] = figure.images.as_mut_slice() else { return };
-    let is_known = |class: &String| class == BLEED || CLASSES.iter().any(|(name, _)| name == class);
+    let is_known = |class: &String| class == BLEED || BESIDE.contains(&class.as_str()) || CLASSES.iter().any(|(name, _)| name == class);
     let (known, others): (Vec<String>, Vec<String>) = std::mem::take(&mut image.attributes.classes).into_iter().partition(is_known);
     image.attributes.classes = others;
     block.attributes.classes.extend(known);

@@ -20,6 +20,7 @@ pub mod metadata;
 pub mod note;
 pub mod note_order;
 pub mod page_map;
+pub mod parallel;
 pub mod print_links;
 pub mod shown;
 pub mod suggest;

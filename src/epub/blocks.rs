@@ -218,7 +218,10 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn figure(&mut self, figure: &'a Figure, tag: Tag<'_>) {
+    fn figure(&mut self, figure: &'a Figure, mut tag: Tag<'_>) {
+        if tag.classes.iter().any(|class| large::BESIDE.contains(&&**class)) {
+            tag.classes.push(format!("wrap-{}", percent(figure)).into());
+        }
         let id = self.captioned(figure.caption.as_ref(), &tag, "fig");
         let own: Vec<(&str, &str)> = id.iter().map(|id| ("id", id.as_str())).collect();
         self.open(tag, &own);
@@ -411,4 +414,13 @@ impl<'a> Writer<'a> {
             None => self.words(&format!("{label} ({})", embed.url)),
         }
     }
+}
+
+/// The share of the measure that a figure takes beside the text: as its picture asks, in steps of which the style sheet has a rule each.
+fn percent(figure: &Figure) -> u32 {
+    let asked = large::lone(figure).and_then(|image| {
+        let (_, width) = image.attributes.other.iter().find(|(name, _)| name == "width")?;
+        width.trim().strip_suffix('%')?.trim().parse::<f64>().ok()
+    });
+    asked.map_or(40, |percent| ((percent / 5.0).round() as u32 * 5).clamp(20, 50))
 }

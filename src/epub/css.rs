@@ -17,6 +17,9 @@ const BASE: &str = include_str!("base.css");
 /// The size of type that the designs' absolute lengths are meant for, in points.
 const BODY_SIZE: f64 = 11.0;
 
+/// On a narrower screen no figure stands beside the text.
+const BESIDE: &str = "32em";
+
 /// Properties that mean nothing on a screen, or take from the reader what is theirs to choose, or that EPUB forbids.
 const DROPPED: &[&str] = &[
     "color",
@@ -59,6 +62,13 @@ fn font_face(face: &Face, path: &str, out: &mut String) {
 fn rules(rules: &[ScreenRule], out: &mut String) {
     for found in rules {
         match found {
+            ScreenRule::Rule { selectors, declarations } if floats(selectors, declarations) => {
+                let (beside, others): (Vec<_>, Vec<_>) = declarations.iter().cloned().partition(|declaration| is_of_float(&declaration.name));
+                rule(selectors, &others, out);
+                let mut inner = String::new();
+                rule(selectors, &beside, &mut inner);
+                out.push_str(&format!("@media (min-width: {BESIDE}) {{\n{inner}}}\n"));
+            }
             ScreenRule::Rule { selectors, declarations } => rule(selectors, declarations, out),
             ScreenRule::Group { prelude, rules } => {
                 let mut inner = String::new();
@@ -69,6 +79,18 @@ fn rules(rules: &[ScreenRule], out: &mut String) {
             }
         }
     }
+}
+
+/// Whether a rule puts figures beside the text.
+fn floats(selectors: &str, declarations: &[ScreenDeclaration]) -> bool {
+    let is_float = |declaration: &ScreenDeclaration| declaration.name == "float" && declaration.value != "none";
+    let subject = |selector: &str| selector.trim().rsplit([' ', '>', '+', '~']).next().is_some_and(|last| last.starts_with("figure") || last.starts_with("img"));
+    declarations.iter().any(is_float) && selectors.split(',').any(subject)
+}
+
+/// Properties that say how wide a figure is beside the text, and how far from it.
+fn is_of_float(name: &str) -> bool {
+    matches!(name, "float" | "clear" | "width" | "min-width" | "max-width" | "shape-outside" | "shape-margin") || name.starts_with("margin")
 }
 
 fn rule(selector: &str, declarations: &[ScreenDeclaration], out: &mut String) {
@@ -162,12 +184,14 @@ mod tests {
         let css = "@page { margin: 1in } @media print { p { color: red } } /* x */
             @media (min-width: 40em) { p { margin: 0 } }
             @container (min-width: 20em) { p { margin: 0 } } @keyframes x { from { margin: 0 } }
+            figure.x { float: left; width: 30%; break-before: avoid }
             html { font-size: 11pt; --expansion: 2% }
             h1, h2 { color: #333; margin: 22pt 0 0; font-family: \"A; B\", serif; border-top: .5pt solid; break-before: recto }";
         let out = written(css);
         assert_eq!(
             out,
-            "@media (min-width: 40em) {\np {\n  margin: 0;\n}\n}\n@container (min-width: 20em) {\np {\n  margin: 0;\n}\n}\nh1, h2 {\n  margin: 2em 0 0;\n  font-family: \"A; B\", serif;\n  \
+            "@media (min-width: 40em) {\np {\n  margin: 0;\n}\n}\n@container (min-width: 20em) {\np {\n  margin: 0;\n}\n}\n\
+             figure.x {\n  break-before: avoid;\n  page-break-before: avoid;\n}\n@media (min-width: 32em) {\nfigure.x {\n  float: left;\n  width: 30%;\n}\n}\nh1, h2 {\n  margin: 2em 0 0;\n  font-family: \"A; B\", serif;\n  \
              border-top: .5pt solid;\n  break-before: page;\n  page-break-before: always;\n}\n"
         );
     }

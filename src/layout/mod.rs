@@ -185,7 +185,8 @@ fn set_anew(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str) ->
     let mut pass = 1;
     loop {
         let (section, found, next) = set_once(design, (index, chapter), part, &plan);
-        if next == plan || pass == note_plan::PASSES {
+        // Figures come to rest after few passes, since nothing of theirs is ever taken back.
+        if next == plan || pass >= note_plan::PASSES && next.beside == plan.beside {
             return (section, found);
         }
         plan = next;
@@ -210,6 +211,7 @@ fn set_once(design: &Design<'_>, (index, chapter): (usize, &Chapter), part: &str
     flow.opening(at);
     let at = BlockContext { width: narrow.frame.measure, ..at };
     flow.blocks_after(Opening::of(chapter).tags(), &chapter.blocks, at);
+    flow.list.end_beside();
     flow.footnotes(at);
     let mut found = std::mem::take(&mut flow.report);
     let mut column = flow.into_column();
@@ -220,7 +222,8 @@ fn set_once(design: &Design<'_>, (index, chapter): (usize, &Chapter), part: &str
     let (pagination, wider) = compose::paginate(&column, geometry.clone());
     let mut drafts = columns.joined(compose::compose(&column, &pagination, &wider, &narrow.frame, &geometry));
     let unplaced = margin::place(&mut drafts, &column, design);
-    let next = plan.after(design, chapter, &drafts, unplaced);
+    let mut next = plan.after(design, chapter, &drafts, unplaced);
+    flow::beside::replan(&column, &pagination, design.frame.leading, &mut next.beside);
     note_plan::tell(design, chapter, &column, &mut found);
     sabotage::spoil_pages(&mut drafts, &column.structure, design.options.sabotage);
     compose::add_plates(&mut drafts, &column);
@@ -278,6 +281,8 @@ fn page_geometry(design: &Design<'_>, column: &Column<'_>) -> Geometry {
         first_lines: frame.lines.saturating_sub(opening).max(1),
         first_recto: true,
         rise: column.opening_gives,
+        // Among facing pages, each of which is two, none knows its spread.
+        spread: column.facing.is_empty(),
         note_separation: separation,
         note_continuation: separation,
         ..Geometry::default()

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::design::Design;
+use super::flow::beside::Instead;
 use super::names::{note_name, reference_name};
 use super::flow::column::Column;
 use super::page::section::Draft;
@@ -24,6 +25,8 @@ pub struct NotePlan {
     pub at_foot: BTreeSet<NoteId>,
     /// The marks by the pages they are on; empty where pages do not number notes.
     pub marks: Vec<String>,
+    /// Where figures that the text goes around cannot stand as they come, by their order.
+    pub beside: BTreeMap<usize, Instead>,
 }
 
 impl NotePlan {

@@ -48,6 +48,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("note-unused", Warning, "a footnote is defined and not cited"),
     ("output-none", Warning, "text for outputs that the part around it is not for; it is in none"),
     ("output-unknown", Error, "a name that is of no output; the text is in all of them"),
+    ("parallel-uneven", Warning, "a parallel text whose original or translation lacks its pair, or whose languages or arrangement are not known"),
     ("shortcode-closer", Error, "a closing shortcode tag that closes nothing"),
     ("shortcode-dropped", Note, "a shortcode that only the web can show; it was left out"),
     ("shortcode-in-code", Warning, "a shortcode in code or in an address, where it prints nothing"),
@@ -111,7 +112,8 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("margin-narrow", Warning, "an outer margin too narrow for the notes that the book has there; they stand at the foot"),
     ("note-at-foot", Note, "notes that find no room in the margin; they stand at the foot"),
     ("table-narrow", Warning, "a table with too many columns for its place: its cells are set one under the other"),
-    ("picture-plain", Warning, "a picture that asks for pages of its own where it cannot have them; it stands as others do"),
+    ("picture-plain", Warning, "a picture that asks for pages of its own, or for text around it, where it cannot have them; it stands as others do"),
+    ("parallel-plain", Warning, "a parallel text where there are no facing pages or columns for it"),
     ("text-hidden", Warning, "a block that the style hides with display: none; it is not in print"),
     // the audit: what went in against what came out
     ("off-page", Error, "something leaves its page, or lies over something else; a mistake of the program"),

@@ -6,7 +6,7 @@ use super::NewFile;
 use crate::source;
 
 /// The shortcodes' templates, by the name of their files.
-const TEMPLATES: [(&str, &str); 14] = [
+const TEMPLATES: [(&str, &str); 15] = [
     ("only", include_str!("shortcodes/only.html")),
     ("except", include_str!("shortcodes/except.html")),
     ("include", include_str!("shortcodes/include.html")),
@@ -19,6 +19,7 @@ const TEMPLATES: [(&str, &str); 14] = [
     ("drama", include_str!("shortcodes/drama.html")),
     ("interview", include_str!("shortcodes/interview.html")),
     ("cast", include_str!("shortcodes/cast.html")),
+    ("parallel", include_str!("shortcodes/parallel.html")),
     ("term", include_str!("shortcodes/term.html")),
     ("conditional-text", include_str!("shortcodes/conditional-text.html")),
 ];

@@ -282,6 +282,13 @@ const PROPERTIES: &[Property] = &[
             | "table-row-group" | "table-header-group" | "table-footer-group" => Display::Block),
         display
     ),
+    property!(
+        "float",
+        Rest,
+        false,
+        keyword!(float, "none" => Float::None, "left" | "inline-start" => Float::Left, "right" | "inline-end" => Float::Right),
+        float
+    ),
     property!("background-color", Rest, false, |t| color(only(t)?).and_then(|c| act(move |s, _| s.background = c)), background),
     property!("margin-top", Rest, false, length!(margin.top), margin.top),
     property!("margin-right", Rest, false, length!(margin.right), margin.right),

@@ -64,7 +64,6 @@ const FOR_READERS: &[&str] = &[
     "flex-grow",
     "flex-shrink",
     "flex-wrap",
-    "float",
     "font-language-override",
     "font-optical-sizing",
     "font-size-adjust",

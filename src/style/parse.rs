@@ -437,13 +437,13 @@ impl<'t> Reader<'t, '_> {
 struct Subjects {
     /// `::before` and `::after` alone.
     generated: bool,
-    /// Some may be for pictures.
+    /// Some may be for pictures, or for their figures.
     pictures: bool,
 }
 
 impl Subjects {
     fn of(selectors: &[selector::Selector]) -> Subjects {
-        let may_be_picture = |selector: &selector::Selector| matches!(selector.subject.name.as_deref(), None | Some("img"));
+        let may_be_picture = |selector: &selector::Selector| matches!(selector.subject.name.as_deref(), None | Some("img" | "figure"));
         Subjects {
             generated: !selectors.is_empty() && selectors.iter().all(|selector| selector.pseudo.is_some()),
             pictures: selectors.iter().any(may_be_picture),
@@ -457,6 +457,7 @@ impl Subjects {
             _ if name.starts_with("--") => false,
             _ if self.generated => true,
             "width" => !self.pictures && !value.eq_ignore_ascii_case("auto"),
+            "float" => !self.pictures && !value.eq_ignore_ascii_case("none"),
             _ => names::is_without_effect(name, value),
         }
     }

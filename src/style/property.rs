@@ -64,6 +64,15 @@ pub enum Display {
     None,
 }
 
+/// Where a figure stands beside the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Float {
+    #[default]
+    None,
+    Left,
+    Right,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Caps {
     #[default]
@@ -148,6 +157,7 @@ pub struct Style {
     pub list_style: ListStyle,
     // box: not inherited
     pub display: Display,
+    pub float: Float,
     pub background: Option<Color>,
     pub margin: Edges<Length>,
     pub padding: Edges<Length>,
@@ -234,6 +244,7 @@ impl Default for Style {
             protrusion: 1000,
             list_style: ListStyle::Disc,
             display: Display::Block,
+            float: Float::None,
             background: None,
             margin: Edges::default(),
             padding: Edges::default(),

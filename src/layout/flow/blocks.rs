@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::column::{Entry, Fixed, Keep};
-use super::{Flow, BlockContext, fragments};
+use super::{Flow, BlockContext, beside, fragments};
 use crate::book::page_map::Position;
 use crate::message;
 use crate::book::elements::{self, Siblings, Tag};
+use crate::book::parallel::Arrangement;
 use crate::book::{Block, BlockKind, Definition, Embed, Figure, FigurePlace, Heading, Quote, QuoteKind, Text};
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeRole, Rect};
 use crate::layout::paragraph::{Piece, TextStyle, collect, natural};
@@ -67,9 +68,18 @@ impl<'a> Flow<'a> {
         }
         self.page_break(style.break_before, at);
         self.list.anchors.extend(block.attributes.id.clone());
+        let inner = BlockContext { element: &element, style: &style, lang, ..at };
+        if let BlockKind::Figure(figure) = &block.kind
+            && self.figure_beside(figure, inner)
+        {
+            return;
+        }
+        if !beside::may_stand_beside(&block.kind) {
+            self.list.end_beside();
+        }
         let (pending, entries) = (self.list.glue, self.list.entries.len());
         self.list.above(style.margin.top);
-        let inner = BlockContext { element: &element, style: &style, lang, ..at };
+        let classes = || element.tag.classes.iter().map(|class| &**class);
         match &block.kind {
             BlockKind::Paragraph(text) => {
                 let is_entry = block.attributes.classes.iter().any(|class| class == "bibliography-entry");
@@ -92,8 +102,11 @@ impl<'a> Flow<'a> {
             BlockKind::EndNotes => self.end_notes(inner),
             BlockKind::Index(index) => self.index(index, inner),
             BlockKind::AuthorNotes { title } => self.author_notes(title, inner.nested()),
+            BlockKind::Group(blocks) if Arrangement::of_classes(classes()).is_some() => {
+                self.parallel(blocks, Arrangement::of_classes(classes()).unwrap_or_default(), inset(inner, &style));
+            }
             BlockKind::Group(blocks) => {
-                let rows = element.tag.classes.iter().any(|class| matches!(&**class, "tabs" | "cards" | "columns"));
+                let rows = classes().any(|class| matches!(class, "tabs" | "cards" | "columns"));
                 if !rows || !self.gallery(blocks, inner) {
                     self.blocks(blocks, inset(inner, &style));
                 }

@@ -38,6 +38,10 @@ pub struct Column<'a> {
     pub objects: Vec<Object>,
     /// Pictures on pages of their own.
     pub plates: Vec<Plate>,
+    /// What stands on the rectos of facing pages.
+    pub facing: super::parallel::Facing,
+    /// Figures beside the text.
+    pub beside: Vec<super::beside::Beside>,
     /// Strings that running heads print, by their places: names and values.
     pub named: Vec<(String, String)>,
     /// Of figures and tables, in order.

@@ -136,13 +136,18 @@ impl<'a> Flow<'a> {
 
     /// A picture as wide as it is, at most as its place; a missing one shows its words.
     pub fn picture(&mut self, image: &Image, at: BlockContext<'_>, tallest: (i64, i64), parent: NodeId) -> Fixed {
+        self.picture_of(image, at, tallest, parent, None)
+    }
+
+    /// The same, of a width that it need not ask for.
+    pub fn picture_of(&mut self, image: &Image, at: BlockContext<'_>, tallest: (i64, i64), parent: NodeId, given: Option<Length>) -> Fixed {
         let info = image.asset.and_then(|asset| self.design.pictures.info(asset).map(|info| (asset, info)));
         let Some((asset, info)) = info.filter(|(_, info)| info.width > 0 && info.height > 0) else {
             return self.missing_picture(image, at, parent);
         };
         let node = self.column.structure.add(Some(parent), NodeRole::Figure);
         self.column.structure.nodes[node.0 as usize].alt = Some(image.alt.clone().unwrap_or_default());
-        let asked = self.asked_width(image, info, at);
+        let asked = given.or_else(|| self.asked_width(image, info, at));
         let (width, height) = fit(self.page_height(at), asked.unwrap_or(natural(info)), (info.width, info.height), at.width, tallest);
         self.tell_size(image, info, asked.map(|asked| asked.at_most(at.width)), width);
         let x = at.left + (at.width - width) / 2;
@@ -156,10 +161,11 @@ impl<'a> Flow<'a> {
     }
 
     /// The width that the author or the style asks for.
-    fn asked_width(&self, image: &Image, info: Info, at: BlockContext<'_>) -> Option<Length> {
+    pub fn asked_width(&self, image: &Image, info: Info, at: BlockContext<'_>) -> Option<Length> {
         let tag = elements::image_in(image, "");
         let style = self.design.sheet.compute(&Element::first(&tag, at.element), at.style);
-        let share = style.width.map(|share| at.width.scale(i64::from(share), 1000)).filter(|width| *width > Length::ZERO);
+        let of_figure = at.style.width.filter(|_| at.element.tag.name == "figure");
+        let share = style.width.or(of_figure).map(|share| at.width.scale(i64::from(share), 1000)).filter(|width| *width > Length::ZERO);
         width_attribute(image, at.width).or(share).or_else(|| {
             // A height alone gives the width.
             let high = length(attribute(image, "height")?)?;
@@ -260,7 +266,7 @@ impl<'a> Flow<'a> {
 }
 
 /// A picture's width as it says.
-fn natural(info: Info) -> Length {
+pub fn natural(info: Info) -> Length {
     let density = if info.vector { CSS_PIXELS } else { i64::from(info.density.max(1)) };
     Length::pt(72).scale(i64::from(info.width), density)
 }

@@ -107,9 +107,8 @@ pub fn line_fragment(paragraph: &Paragraph<'_>, line: &Line, index: usize, frame
             fragment.items.push(item);
         }
     }
-    // Beside an initial lines are shorter and stand at the right; a first line that hangs is longer, and begins before the others.
     let measure = paragraph.measure.line(index);
-    let left = if line.rtl { paragraph.left } else { paragraph.left + (paragraph.measure.rest - measure) };
+    let left = paragraph.left + paragraph.measure.start(index, line.rtl);
     place_line(line, (left, measure), paragraph.align, baseline, refer, &mut fragment);
     fragment
 }

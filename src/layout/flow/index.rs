@@ -227,7 +227,7 @@ impl<'a> Flow<'a> {
         let em = at.style.font_size;
         let indent = em.scale(LEVEL_INDENT.0, LEVEL_INDENT.1) * level as i64;
         let hang = indent + em.scale(HANG.0, HANG.1);
-        let measure = Measure { first: vec![width - indent], rest: width - hang };
+        let measure = Measure { first: vec![width - indent], ..Measure::of(width - hang) };
         let pieces = &*self.fitting(pieces, at.style, measure.rest);
         let context = self.design.context(at.style, at.lang, measure.rest);
         let lines = crate::layout::paragraph::set(pieces, &context, &params(at.style, measure.rest), &measure, &mut self.report);

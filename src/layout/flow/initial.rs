@@ -55,6 +55,6 @@ impl<'a> Flow<'a> {
             self.list.label.items.push(Item { node: Some(NodeId(node)), kind: ItemKind::Glyphs(glyphs) });
         }
         let beside = width - line.width - style.font_size.scale(GAP, 1000);
-        Measure { first: vec![beside; lines], rest: width }
+        Measure { first: vec![beside; lines], ..Measure::of(width) }
     }
 }

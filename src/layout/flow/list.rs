@@ -33,6 +33,7 @@ impl<'a> Flow<'a> {
         let spare = inner.width - at.style.font_size * super::blocks::LEAST_MEASURE;
         let indent = (needed - indented).at_most(spare).at_least(Length::ZERO);
         let inner = BlockContext { left: inner.left + if rtl { Length::ZERO } else { indent }, width: inner.width - indent, ..inner };
+        let inner = inner.hanging_in(at);
         let tags: Vec<Tag<'_>> = list.items.iter().map(elements::item).collect();
         for (i, item) in list.items.iter().enumerate() {
             let element = Element::nth(&tags, i, at.element);

@@ -4,6 +4,7 @@
 //! paragraphs with the solutions among which the page will choose, boxes that stand as they are, glue, and frames around what may part.
 //! What must be set on the spot (cells, notes, captions, columns side by side) is a list of its own, and [`fragments`] puts it together.
 
+pub mod beside;
 pub mod blocks;
 pub mod code;
 pub mod column;
@@ -18,6 +19,7 @@ pub mod math;
 pub mod named;
 pub mod notes;
 pub mod opening;
+pub mod parallel;
 pub mod sidebar;
 pub mod table;
 pub mod text;
@@ -56,6 +58,8 @@ pub struct Flow<'a> {
     pub notes: NoteState,
     /// The end of the last text that was flowed: where a page begins that has a picture or a formula at its head.
     before: Option<Position>,
+    /// Figures that ask to stand beside the text, so far.
+    besides: usize,
 }
 
 /// What the notes of a chapter have come to.
@@ -88,13 +92,23 @@ pub struct BlockContext<'e> {
     pub nesting: u32,
     /// Within a poem: the width from its lines' beginning to the end of their numbers.
     pub verse: Option<Length>,
+    /// How far the lists around it indent it, from the left and from the right: their markers stand there.
+    pub hang: (Length, Length),
 }
 
 impl<'e> BlockContext<'e> {
     /// The context of what stands in no other block.
     pub fn top(element: &'e Element<'e>, style: &'e Style, lang: &'e Lang, width: Length, node: NodeId) -> BlockContext<'e> {
         let left = Length::ZERO;
-        BlockContext { element, style, lang, left, width, node, fixed: false, turned: false, nesting: 0, verse: None }
+        let hang = (Length::ZERO, Length::ZERO);
+        BlockContext { element, style, lang, left, width, node, fixed: false, turned: false, nesting: 0, verse: None, hang }
+    }
+
+    /// The context within a list that stands in `list`.
+    pub fn hanging_in(self, list: BlockContext<'_>) -> BlockContext<'e> {
+        let left = (self.left - list.left).at_least(Length::ZERO);
+        let right = (list.left + list.width - self.left - self.width).at_least(Length::ZERO);
+        BlockContext { hang: (list.hang.0 + left, list.hang.1 + right), ..self }
     }
 
     /// The context within a list, quotation or frame.
@@ -118,6 +132,7 @@ impl<'a> Flow<'a> {
             report: Report::default(),
             notes: NoteState { plan: NotePlan::default(), brought: BTreeSet::new(), section, number_before: false },
             before: None,
+            besides: 0,
         }
     }
 
@@ -127,8 +142,9 @@ impl<'a> Flow<'a> {
     }
 
     /// The chapter as one column.
-    pub fn into_column(self) -> Column<'a> {
-        Column { entries: self.list.entries, ..self.column }
+    pub fn into_column(mut self) -> Column<'a> {
+        self.list.end_beside();
+        Column { entries: self.list.entries, beside: self.list.beside.done, ..self.column }
     }
 
     /// Sets something apart, as a list of its own, and gives its entries.
@@ -196,10 +212,13 @@ impl<'a> Flow<'a> {
         let measure = if style.initial_letter > 1 && !at.fixed && self.list.label.is_empty() {
             self.initial(&mut pieces, style, at, width)
         } else if style.text_indent < Length::ZERO && self.list.label.is_empty() {
-            Measure { first: vec![width - style.text_indent], rest: width }
+            Measure { first: vec![width - style.text_indent], ..Measure::of(width) }
         } else {
             Measure::of(width)
         };
+        let left = at.left + style.margin.left + style.padding.left;
+        let around = self.list.around(&measure, (left, width), style, at);
+        let (measure, narrow) = around.measure(measure);
         if style.text_indent > Length::ZERO && self.list.label.is_empty() {
             pieces.insert(0, Piece::Fixed { width: style.text_indent.at_most(width / 2) });
         }
@@ -208,13 +227,14 @@ impl<'a> Flow<'a> {
             let anchor = self.anchor(&name);
             pieces.insert(0, Piece::Anchor(anchor));
         }
-        let pieces = self.fitting(&pieces, style, width);
-        let context = self.design.context(style, at.lang, width);
+        let narrow = narrow.unwrap_or(width);
+        let pieces = self.fitting(&pieces, style, narrow);
+        let context = self.design.context(style, at.lang, narrow);
         let mut items = super::paragraph::collect(&pieces, &context, &mut self.report);
         items.drop_above = self.list.drop_above();
         let params = params(style, width);
         let solutions = super::paragraph::solve(&items.stream, &params, &measure);
-        let content = if params.mode == super::paragraph::params::Mode::Justified && !at.fixed {
+        let content = if params.mode == super::paragraph::params::Mode::Justified && !at.fixed && around.lets_choose(&solutions) {
             let infos = solutions.all.iter().map(|s| super::paragraph::describe(&items, s, &measure)).collect();
             Content::Set { items, solutions, infos, params, context }
         } else {
@@ -225,7 +245,7 @@ impl<'a> Flow<'a> {
         self.list.flush_glue(on_grid && at.nesting == 0);
         let paragraph = Paragraph {
             content,
-            left: at.left + style.margin.left + style.padding.left,
+            left,
             measure,
             align: style.align,
             leading: style.line_height,
@@ -238,7 +258,7 @@ impl<'a> Flow<'a> {
             span,
             running: on_grid && !at.fixed && style.align == Align::Justify,
         };
-        self.list.push_paragraph(paragraph, on_grid, drop_below);
+        self.list.push_around(paragraph, around, on_grid, drop_below);
         match self.list.entries.last_mut() {
             Some(Entry::Paragraph(paragraph)) => Some(paragraph),
             _ => None,

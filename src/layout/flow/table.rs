@@ -1,7 +1,7 @@
 //! Tables: column widths by content, rows that may part between lines, the head repeated on every page.
 
 mod decimal;
-mod slices;
+pub mod slices;
 mod turned;
 mod widths;
 

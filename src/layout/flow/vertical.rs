@@ -4,6 +4,7 @@
 //! makes boxes of. Margins that meet are one glue, the larger of them, and it is written when the next box comes.
 
 use super::column::{self, Entry, Fixed, Frame, Keep, Paragraph};
+use super::beside;
 use crate::layout::frame::Frame as PageFrame;
 use crate::layout::page::breaker::Space;
 use crate::layout::pages::Item;
@@ -38,7 +39,7 @@ impl Label {
 pub struct VerticalList<'a> {
     pub entries: Vec<Entry<'a>>,
     /// Its grid.
-    frame: PageFrame,
+    pub frame: PageFrame,
     /// Between the last box and the next: the larger of the margins that meet.
     pub glue: Length,
     /// Something whose height is no multiple of the grid went before.
@@ -46,11 +47,13 @@ pub struct VerticalList<'a> {
     /// How far formulas on the last line of the paragraph above reach down.
     drop: Length,
     /// Nothing was put yet: a first margin counts for nothing.
-    is_new: bool,
+    pub is_new: bool,
     /// Names of what begins with the next box.
     pub anchors: Vec<String>,
     /// Drawn beside the next line that is set, or at its head.
     pub label: Label,
+    /// The figure that the text at hand goes around.
+    pub beside: beside::State,
 }
 
 impl<'a> VerticalList<'a> {
@@ -64,6 +67,7 @@ impl<'a> VerticalList<'a> {
             is_new: true,
             anchors: Vec::new(),
             label: Label::default(),
+            beside: beside::State::default(),
         }
     }
 
@@ -97,6 +101,7 @@ impl<'a> VerticalList<'a> {
 
     /// Appends a box.
     pub fn push_box(&mut self, mut fixed: Fixed, keep: Keep, to_grid: bool) {
+        self.end_beside();
         if self.label.room().is_some() {
             self.spend_label();
         }
@@ -110,6 +115,7 @@ impl<'a> VerticalList<'a> {
 
     /// Appends a figure, which takes a height with the space that parts it from the text and stands where the page breaker puts it.
     pub fn push_float(&mut self, mut fixed: Fixed, height: Length) {
+        self.end_beside();
         self.name(&mut fixed);
         self.entries.push(Entry::Float(fixed, height));
     }
@@ -129,6 +135,7 @@ impl<'a> VerticalList<'a> {
 
     /// Opens a frame around what is appended until it is closed; the first margin within it counts for nothing.
     pub fn open(&mut self, frame: Frame) {
+        self.end_beside();
         self.entries.push(Entry::Open(frame));
     }
 
@@ -144,6 +151,7 @@ impl<'a> VerticalList<'a> {
     }
 
     pub fn close(&mut self) {
+        self.end_beside();
         self.entries.push(Entry::Close);
     }
 
@@ -155,6 +163,7 @@ impl<'a> VerticalList<'a> {
     /// Ends the page, unless it has just begun.
     pub fn page_break(&mut self) {
         if !matches!(self.entries.last(), None | Some(Entry::PageBreak)) {
+            self.end_beside();
             self.glue = Length::ZERO;
             self.entries.push(Entry::PageBreak);
         }

@@ -130,6 +130,8 @@ pub struct Block {
     pub height: Length,
     /// Lines (or whole blocks) that must follow on the same page: 2 after a heading, 3 after a first-level one (B7).
     pub keep_lines: u32,
+    /// Their height, where they are more than a few.
+    pub keep_height: Length,
     pub keep_with_previous: bool,
     /// Notes cited within.
     pub notes: Vec<u32>,

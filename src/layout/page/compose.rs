@@ -10,6 +10,7 @@ use super::cited::{Cited, OfEntry};
 use crate::layout::page::section::Draft;
 use crate::layout::page::section::LineRecord;
 use crate::layout::page::section::PlatePage;
+use crate::layout::page::section::Side;
 use crate::book::NoteId;
 use crate::layout::flow::column::{Column, Content, Entry, Fixed, Frame, Paragraph};
 use crate::layout::flow::fragments::{self, References};
@@ -48,8 +49,14 @@ pub struct Wider {
 /// Breaks the column into pages.
 pub fn paginate(column: &Column<'_>, geometry: breaker::Geometry) -> (Pagination, Wider) {
     let mut wider = Wider { cited: Cited::new(column), ..Wider::default() };
+    let mut items: Vec<breaker::Item> = column.entries.iter().enumerate().map(|(i, entry)| item(entry, i, &wider.cited)).collect();
+    for beside in &column.beside {
+        if let Some(breaker::Item::Block(block)) = items.get_mut(beside.entry) {
+            block.keep_height = beside.height;
+        }
+    }
     let plan = breaker::Column {
-        items: column.entries.iter().enumerate().map(|(i, entry)| item(entry, i, &wider.cited)).collect(),
+        items,
         notes: column.notes.iter().map(|n| note(n)).collect(),
         geometry,
     };
@@ -65,7 +72,9 @@ impl Wider {
         let Content::Set { items, params, .. } = &paragraph.content else { return Vec::new() };
         let params = params.wider();
         let notes = self.cited.of_entry(index);
-        let solutions = crate::layout::paragraph::solve(&items.stream, &params, &paragraph.measure);
+        let mut solutions = crate::layout::paragraph::solve(&items.stream, &params, &paragraph.measure);
+        // A figure is as high as the lines beside it.
+        solutions.all.retain(|solution| solution.lines.len() >= paragraph.measure.starts.len());
         let alternatives = solutions
             .all
             .iter()
@@ -94,6 +103,7 @@ fn item(entry: &Entry<'_>, index: usize, cited: &Cited) -> breaker::Item {
         Entry::Fixed(fixed, keep) => breaker::Item::Block(breaker::Block {
             height: fixed.height,
             keep_lines: keep.next,
+            keep_height: Length::ZERO,
             keep_with_previous: keep.previous,
             notes: notes.of_box(&fixed.notes),
         }),
@@ -160,6 +170,7 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
         }
     }
     let mut built = Built::default();
+    let mut facing_notes = None;
     let mut drafts = Vec::new();
     for (number, plan) in pagination.pages.iter().enumerate() {
         let opening = number == 0 && column.opening.height > Length::ZERO;
@@ -241,9 +252,25 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
         }
         page.place(parts, Length::ZERO, Length::ZERO);
         page.position = page.position.or(of_floats);
-        place_notes(column, plan, geometry, frame, top + plan.height, &mut page, &mut draft);
+        let foot = Foot { column, plan, geometry, frame, y: top + plan.height };
+        let rows: Vec<usize> = plan.parts.iter().filter_map(row_of).filter(|row| column.facing.has_row(*row)).collect();
+        if rows.is_empty() {
+            place_notes(&foot, |_| true, &mut page, &mut draft);
+            draft.content = page;
+            drafts.push(draft);
+            continue;
+        }
+        let on_recto = facing_notes.get_or_insert_with(|| column.facing.notes(&column.notes));
+        let mut recto = Draft { content: column.facing.split(&mut page, on_recto), facing: Some(Side::Recto), ..Draft::default() };
+        recto.content.position = column.facing.position(rows.into_iter());
+        let mut content = std::mem::take(&mut recto.content);
+        place_notes(&foot, |note| on_recto.contains(&note), &mut content, &mut recto);
+        recto.content = content;
+        place_notes(&foot, |note| !on_recto.contains(&note), &mut page, &mut draft);
+        draft.facing = Some(Side::Verso);
         draft.content = page;
         drafts.push(draft);
+        drafts.push(recto);
     }
     drafts
 }
@@ -369,18 +396,29 @@ fn lines_of(paragraph: &Paragraph<'_>, item: usize, chosen: usize, wider: &Wider
     fragments::built(paragraph, Some(chosen))
 }
 
+/// The foot of a page, for its notes.
+#[derive(Clone, Copy)]
+struct Foot<'c, 'a> {
+    column: &'c Column<'a>,
+    plan: &'c breaker::PagePlan,
+    geometry: &'c breaker::Geometry,
+    frame: &'c PageFrame,
+    y: Length,
+}
+
+/// The entry of a block.
+fn row_of(part: &breaker::Part) -> Option<usize> {
+    match part.kind {
+        PartKind::Block { item } => Some(item),
+        _ => None,
+    }
+}
+
 /// Notes stand on the page's last lines, under a short rule; one that goes on from the page before is under a rule as long as the
 /// measure, so that nobody looks for its beginning. On a page without text they stand at the head.
-fn place_notes(
-    column: &Column<'_>,
-    plan: &breaker::PagePlan,
-    geometry: &breaker::Geometry,
-    frame: &PageFrame,
-    foot: Length,
-    page: &mut Fixed,
-    draft: &mut Draft,
-) {
-    let mut notes: Vec<&breaker::NotePart> = plan.notes.iter().collect();
+fn place_notes(foot: &Foot<'_, '_>, is_here: impl Fn(NoteId) -> bool, page: &mut Fixed, draft: &mut Draft) {
+    let Foot { column, plan, geometry, frame, y: foot } = *foot;
+    let mut notes: Vec<&breaker::NotePart> = plan.notes.iter().filter(|part| is_here(NoteId(part.note))).collect();
     // The editor's under the author's.
     let of_editor = |part: &breaker::NotePart| column.editors.contains(&NoteId(part.note));
     notes.sort_by_key(|part| of_editor(part));

@@ -73,8 +73,17 @@ pub struct Draft {
     pub spread: i64,
     /// Pictures with pages of their own that come after it, by their place in the column.
     pub plates: Vec<usize>,
+    /// The verso or the recto of a parallel text.
+    pub facing: Option<Side>,
     /// It is a page of such a picture.
     pub plate: Option<PlatePage>,
+}
+
+/// A side of facing pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Side {
+    Verso,
+    Recto,
 }
 
 /// A page of a picture that stands outside of the column.

@@ -1,8 +1,7 @@
 //! Sections in order → numbered pages: rectos and versos, blanks, labels, final positions (U3–U8).
 
-use super::section::Draft;
 use super::furniture::furniture;
-use super::section::{Section, Start, Strings};
+use super::section::{Draft, Section, Side, Start, Strings};
 use super::heads::Running;
 use super::geometry::margin_boxes;
 use super::grid;
@@ -61,7 +60,7 @@ pub fn slots(sections: &[Section], Numbering { continuous, one_sided }: Numberin
             number = 0;
         }
         numeral = Some(section.numeral);
-        for d in order(&section.drafts, one_sided || slots.len().is_multiple_of(2)) {
+        for d in order(&section.drafts, slots.len().is_multiple_of(2), one_sided) {
             number += 1;
             let recto = one_sided || slots.len().is_multiple_of(2);
             slots.push(Slot { draft: d.map(|d| (s, d)), recto, label: label(number, section.numeral, continuous), numeral: section.numeral });
@@ -77,14 +76,21 @@ pub fn slots(sections: &[Section], Numbering { continuous, one_sided }: Numberin
 
 /// The pages of a section in order, those of plates among those of the text: one of a page behind that of its place, one of two on the next
 /// verso. At a section's end, where no verso comes, the last page of text stands behind it; `None` is a blank.
-fn order(drafts: &[Draft], starts_recto: bool) -> Vec<Option<usize>> {
+fn order(drafts: &[Draft], starts_recto: bool, one_sided: bool) -> Vec<Option<usize>> {
     let is_text = |d: &usize| drafts[*d].plate.is_none();
     let mut plates = (0..drafts.len()).filter(|d| drafts[*d].plate.is_some_and(|plate| plate.number == 0)).peekable();
     let pages = |first: usize| (first..first + drafts[first].plate.map_or(1, |plate| plate.of)).map(Some);
     let mut order: Vec<Option<usize>> = Vec::with_capacity(drafts.len());
-    let next_recto = |order: &Vec<Option<usize>>| starts_recto == order.len().is_multiple_of(2);
+    let next_recto = |order: &Vec<Option<usize>>| one_sided || starts_recto == order.len().is_multiple_of(2);
     for d in (0..drafts.len()).filter(is_text) {
+        let facing = drafts[d].facing;
+        if facing == Some(Side::Verso) && next_recto(&order) && !one_sided {
+            order.push(None);
+        }
         order.push(Some(d));
+        if facing == Some(Side::Verso) {
+            continue;
+        }
         let may_follow = |first: &usize, recto: bool| drafts[*first].plate.is_some_and(|plate| plate.after <= d && (plate.of == 1 || !recto));
         while let Some(first) = plates.next_if(|first| may_follow(first, next_recto(&order))) {
             order.extend(pages(first));

@@ -12,21 +12,39 @@ use std::ops::Range;
 use super::params::Params;
 use crate::length::Length;
 
-/// Widths of the lines: all alike but for the first ones (initials, paragraph indent is an item).
+/// Widths of the lines: all alike but for the first ones (initials, figures beside them; paragraph indent is an item).
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Measure {
     /// Of the first lines, in order; then `rest`.
     pub first: Vec<Length>,
+    /// Where the first lines begin, from the left end of `rest`, when a figure stands beside them; else all end alike.
+    pub starts: Vec<Length>,
     pub rest: Length,
 }
 
 impl Measure {
     pub fn of(width: Length) -> Measure {
-        Measure { first: Vec::new(), rest: width }
+        Measure { rest: width, ..Measure::default() }
     }
 
     pub fn line(&self, index: usize) -> Length {
         self.first.get(index).copied().unwrap_or(self.rest)
+    }
+
+    /// Where a line begins, from the left end of `rest`. Beside an initial lines are shorter and stand at the right; a first line that hangs
+    /// is longer, and begins before the others.
+    pub fn start(&self, index: usize, rtl: bool) -> Length {
+        match self.starts.get(index) {
+            Some(start) => *start,
+            None if rtl => Length::ZERO,
+            None => self.rest - self.line(index),
+        }
+    }
+
+    /// The measure from a line on.
+    pub fn from(&self, line: usize) -> Measure {
+        let tail = |lengths: &[Length]| lengths.get(line..).unwrap_or_default().to_vec();
+        Measure { first: tail(&self.first), starts: tail(&self.starts), rest: self.rest }
     }
 }
 

@@ -19,6 +19,8 @@ pub enum Meaning {
     Tabs,
     Tab,
     Columns,
+    /// A text beside its translation.
+    Parallel,
     Cards,
     Card,
     Badge,
@@ -107,7 +109,7 @@ impl Meaning {
         match self {
             Reference | Badge | Button | Param | Citation | Translation | Icon | Span | Marked(_) | Index | Term => Form::Inline,
             Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Cards | Card | Steps | Diagram | Figure | Gallery
-            | Highlight | Embed | Recording | OpenApi | Group | FileTree | Include | Qr | DataTable | PrintIndex | Bibliography | Verse => Form::Block,
+            | Highlight | Embed | Recording | OpenApi | Parallel | Group | FileTree | Include | Qr | DataTable | PrintIndex | Bibliography | Verse => Form::Block,
             Math | RawHtml | Nothing | Navigation | Dropped | Transparent | Unknown | Only | Except | Conditional => Form::AsWritten,
         }
     }
@@ -116,7 +118,7 @@ impl Meaning {
         use Meaning::*;
         match self {
             Math | Diagram | Highlight | RawHtml | Qr | Recording | OpenApi => Inner::Raw,
-            Meaning::Columns => Inner::Columns,
+            Meaning::Columns | Parallel => Inner::Columns,
             _ => Inner::Markdown,
         }
     }
@@ -124,7 +126,7 @@ impl Meaning {
     pub fn inside(self) -> Inside {
         use Meaning::*;
         match self {
-            Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Steps | Highlight | Diagram | Only | Except | Conditional | Verse => Inside::Required,
+            Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Parallel | Steps | Highlight | Diagram | Only | Except | Conditional | Verse => Inside::Required,
             Reference | Citation | Bibliography | Figure | Embed | Param | Translation | Recording | Icon | Include | Navigation | PrintIndex | Term => Inside::Never,
             _ => Inside::Optional,
         }
@@ -346,6 +348,7 @@ const COMMON: Rows = &[
     (&["printindex"], Meaning::PrintIndex),
     (&["term"], Meaning::Term),
     (&["verse", "poem"], Meaning::Verse),
+    (&["parallel"], Meaning::Parallel),
     (&["drama", "interview", "cast"], Meaning::Group),
     (&["center", "left", "right", "ltr", "rtl", "quote", "step"], Meaning::Group),
     (&["typeit", "file-tree"], Meaning::Transparent),

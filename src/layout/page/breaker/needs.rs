@@ -55,7 +55,7 @@ impl Needs {
     }
 
     fn block(&self, column: &Column, i: usize, block: &Block) -> i64 {
-        block.height.0 + notes(column, &block.notes) + self.after(i, block.keep_lines)
+        block.height.0 + notes(column, &block.notes) + self.after(i, block.keep_lines).max(block.keep_height.0)
     }
 
     fn paragraph(&self, column: &Column, i: usize, paragraph: &Paragraph, keep: u32) -> i64 {

@@ -5,6 +5,7 @@ mod index;
 pub mod data;
 mod media;
 pub mod outputs;
+mod parallel;
 mod parameters;
 mod template;
 mod words;
@@ -79,6 +80,7 @@ fn by_meaning(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         Meaning::Tabs => asides::tabs(reader, call, span),
         Meaning::Tab => asides::tab(reader, call, span),
         Meaning::Columns => asides::columns(reader, call, span),
+        Meaning::Parallel => parallel::parallel(reader, call, span),
         Meaning::Card => asides::card(reader, call, span),
         Meaning::Steps => asides::steps(reader, call, span),
         Meaning::FileTree => asides::file_tree(reader, call, span),
