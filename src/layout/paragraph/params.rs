@@ -35,6 +35,10 @@ pub struct Params {
     pub ratio_cost: f64,
     /// `w (u/E)²`: expansion is used nearly to the full before spaces; a costlier one makes both worse.
     pub expansion_cost: f64,
+    /// How much further a bad line's glyphs may go, per mille, and what each of these costs: it pays where spaces would be off by more than
+    /// that, or where a word would be divided.
+    pub reach: i32,
+    pub reach_cost: f64,
     /// A division with a hyphen (P8), and more for a capitalised word, and for a tail of two letters (H18).
     pub hyphen: f64,
     pub hyphen_capital: f64,
@@ -97,6 +101,8 @@ impl Params {
             ratio_ideal: 1.03,
             ratio_cost: 100.0,
             expansion_cost: 2.0,
+            reach: 6,
+            reach_cost: 0.15,
             hyphen: 33.0,
             hyphen_capital: 5.0,
             hyphen_short_tail: 8.0,
@@ -140,6 +146,11 @@ impl Params {
         Params { mode: Mode::Balanced, expansion: 0, ..Params::text(em) }
     }
 
+    /// The greatest scale of a bad line; nothing where glyphs are not to be scaled at all.
+    pub fn furthest(&self) -> i32 {
+        if self.expansion > 0 { self.expansion + self.reach } else { 0 }
+    }
+
     /// The limits of the second emergency step: what is left before lines stop short of the margin.
     pub fn loose(&self) -> Params {
         Params { ratio_max: self.ratio_max.max(2.5), gaps_min: 1, hyphens_in_a_row: u8::MAX, ..self.wider() }
@@ -149,6 +160,7 @@ impl Params {
     pub fn wider(&self) -> Params {
         Params {
             expansion: if self.expansion > 0 { self.expansion + 5 } else { 0 },
+            reach: self.reach.min(1),
             ratio_min: self.ratio_min.min(0.60),
             ratio_max: self.ratio_max.max(1.45),
             gaps_min: self.gaps_min.min(2),

@@ -79,7 +79,7 @@ impl Candidate {
     pub fn narrowest(&self, params: &Params) -> f64 {
         match params.mode {
             Mode::Justified => {
-                self.glyphs * (1.0 - per_mille(params.expansion)) + self.fixed + self.natural - (1.0 - params.ratio_min) * self.elastic
+                self.glyphs * (1.0 - per_mille(params.furthest())) + self.fixed + self.natural - (1.0 - params.ratio_min) * self.elastic
             }
             Mode::Ragged | Mode::Balanced => self.width(),
         }
@@ -87,7 +87,7 @@ impl Candidate {
 
     /// As wide as the limits let it be.
     pub fn widest(&self, params: &Params) -> f64 {
-        self.glyphs * (1.0 + per_mille(params.expansion)) + self.fixed + self.natural + (params.ratio_max - 1.0) * self.elastic
+        self.glyphs * (1.0 + per_mille(params.furthest())) + self.fixed + self.natural + (params.ratio_max - 1.0) * self.elastic
     }
 
     /// Sets the line in `measure`; `None` when the limits do not allow it. `alone`: there is no line before this last one.
@@ -142,12 +142,13 @@ impl Candidate {
             let ideal = params.ratio_cost * pull * (room - params.ratio_ideal)
                 / (params.ratio_cost * pull * pull + params.expansion_cost / (limit * limit));
             scale = ((ideal.clamp(-limit, limit) * 1000.0).round() as i32).clamp(-params.expansion, params.expansion);
+            scale += further(params, room, pull, scale);
         }
         let ratio_at = |scale: i32| room - pull * per_mille(scale);
         // Rounding the scale may have pushed the spaces just over a limit.
-        if ratio_at(scale) > params.ratio_max && scale < params.expansion {
+        if ratio_at(scale) > params.ratio_max && scale < params.furthest() {
             scale += 1;
-        } else if ratio_at(scale) < params.ratio_min && scale > -params.expansion {
+        } else if ratio_at(scale) < params.ratio_min && scale > -params.furthest() {
             scale -= 1;
         }
         let ratio = ratio_at(scale);
@@ -155,8 +156,10 @@ impl Candidate {
             return self.stop_short(params, measure, level);
         }
         let off = ratio - params.ratio_ideal;
-        let used = if params.expansion > 0 { per_mille(scale) / limit } else { 0.0 };
-        Some(LineCost { scale, ratio, natural: false, cost: params.ratio_cost * off * off + params.expansion_cost * used * used })
+        let used = if params.expansion > 0 { per_mille(scale.clamp(-params.expansion, params.expansion)) / limit } else { 0.0 };
+        let beyond = f64::from((scale.abs() - params.expansion).max(0));
+        let cost = params.ratio_cost * off * off + params.expansion_cost * used * used + params.reach_cost * beyond;
+        Some(LineCost { scale, ratio, natural: false, cost })
     }
 
     /// On the last relaxation level: a line with natural spaces that does not reach the margin, or has one word that passes it.
@@ -167,6 +170,18 @@ impl Candidate {
         let short = (measure - self.width()).max(0.0) / measure.max(1.0) * 10.0;
         Some(LineCost { scale: 0, ratio: 1.0, natural: true, cost: params.last_resort + params.rag * 10.0 * short * short })
     }
+}
+
+/// What a line at its usual limit goes beyond it, per mille: until its spaces are off by no more than a further step costs.
+fn further(params: &Params, room: f64, pull: f64, scale: i32) -> i32 {
+    if scale.abs() < params.expansion || params.reach == 0 || pull <= 0.0 {
+        return 0;
+    }
+    let off = room - pull * per_mille(scale) - params.ratio_ideal;
+    let step = pull / 1000.0;
+    let worth = params.reach_cost / (2.0 * params.ratio_cost * step);
+    let steps = ((off.abs() - worth) / step - 0.5).ceil().clamp(0.0, f64::from(params.reach)) as i32;
+    if (off > 0.0) == (scale > 0) { steps * scale.signum() } else { 0 }
 }
 
 fn per_mille(scale: i32) -> f64 {
