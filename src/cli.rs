@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use clap::{CommandFactory, FromArgMatches, ValueEnum};
+use clap::{CommandFactory, FromArgMatches};
 use tempfile::TempDir;
 
 use crate::cache::Cache;
@@ -29,6 +29,7 @@ use crate::shop;
 use crate::source;
 use crate::start::Template;
 use crate::style::designs;
+pub use arguments::MessageFormat;
 use arguments::{Arguments, BookArguments, Command, Fetch, FileArguments, Languages, NewPage, PageSize, PreviewArguments};
 pub use diff::Diff;
 use usage::Refusal;
@@ -112,14 +113,6 @@ pub struct Verbosity {
     pub verbose: bool,
     /// The language of what is told.
     pub locale: Locale,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum MessageFormat {
-    /// Like a compiler's, on standard error
-    Human,
-    /// One JSON object a line, on standard output
-    Json,
 }
 
 /// Where the report on the quality of the pages goes.

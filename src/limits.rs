@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::message;
+use std::cell::Cell;
+
 use crate::text::alike;
 use crate::report::{Diagnostic, Message};
 
@@ -191,6 +193,25 @@ pub fn parse(text: &str) -> Result<(&'static Limit, u64), Message> {
         return Err(message!("it can be raised to {ceiling} at most", ceiling = limit.ceiling));
     }
     Ok((limit, number))
+}
+
+/// How many names may still be compared: with many mistakes in a site of many names, the first get a guess.
+#[derive(Debug)]
+pub struct Guesses(Cell<u64>);
+
+impl Default for Guesses {
+    fn default() -> Guesses {
+        Guesses(Cell::new(GUESSES.most()))
+    }
+}
+
+impl Guesses {
+    /// Whether so many names may be compared once more.
+    pub fn take(&self, names: usize) -> bool {
+        let left = self.0.get().checked_sub(names as u64);
+        self.0.set(left.unwrap_or(0));
+        left.is_some()
+    }
 }
 
 #[cfg(test)]

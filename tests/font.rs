@@ -135,7 +135,7 @@ fn shaping_is_the_same_on_many_threads() {
 
 #[test]
 fn fonts_that_a_style_brings_are_read_or_reported() {
-    let brought = |path: &str| pliego::style::FontFace {
+    let brought = |path: &str| pliego::font::FontFace {
         family: path.to_owned(),
         weight: 400,
         italic: false,
@@ -211,7 +211,7 @@ mod subset {
 
 /// A family of one upright face, as a style brings it.
 fn brought(family: &str, file: &str) -> (FontBook, pliego::report::Report) {
-    let face = pliego::style::FontFace { family: family.to_owned(), weight: 400, italic: false, path: format!("fonts/{file}").into() };
+    let face = pliego::font::FontFace { family: family.to_owned(), weight: 400, italic: false, path: format!("fonts/{file}").into() };
     let mut report = pliego::report::Report::default();
     let fonts = FontBook::load(&[face], &mut report);
     (fonts, report)

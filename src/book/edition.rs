@@ -15,33 +15,11 @@ use super::page_map::{PageMap, Position};
 use super::visit::{Visitor, VisitorMut, flat_text, walk_chapter, walk_chapter_mut};
 use super::*;
 use line::{Line, is_marked};
-pub use outputs::Outputs;
+pub use outputs::{Edition, Outputs};
 use selection::select;
 use crate::message;
 use crate::report::message::list;
 use crate::report::{Diagnostic, Report, Span};
-
-/// An output that shows the text of the book.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Edition {
-    Epub,
-    /// The PDF for the screen.
-    Screen,
-    /// The PDF for the press.
-    Press,
-}
-
-impl Edition {
-    const ALL: [Edition; 3] = [Edition::Epub, Edition::Screen, Edition::Press];
-
-    fn name(self) -> &'static str {
-        match self {
-            Edition::Epub => "epub",
-            Edition::Screen => "pdf",
-            Edition::Press => "print",
-        }
-    }
-}
 
 /// The outputs that a block is in, by its own marks.
 fn outputs_of(block: &Block) -> Outputs {

@@ -1,28 +1,12 @@
 //! Inline content: runs of text and what marks them. Names follow pandoc's model where it has one.
 
-use serde::{Deserialize, Serialize};
+use super::id::{AssetId, TextId};
 
 use super::edition::Outputs;
 use crate::lang::{Direction, Lang};
 use crate::report::Span;
 
 pub type Inlines = Vec<Inline>;
-
-/// Names one text of the book (a paragraph, a heading, a table cell …), in reading order. Positions in the book are
-/// a `TextId` and an offset in bytes into its flat text (see [`crate::book::visit::flat_text`]).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct TextId(pub u32);
-
-impl TextId {
-    /// Of words that are not the book's, and of all texts until they are numbered.
-    pub const NONE: TextId = TextId(u32::MAX);
-}
-
-impl Default for TextId {
-    fn default() -> TextId {
-        TextId::NONE
-    }
-}
 
 /// A paragraph's worth of inline content: what is set as one run of lines.
 #[derive(Clone, Debug, Default, PartialEq, Hash)]
@@ -174,10 +158,6 @@ pub struct Image {
     pub attributes: Attributes,
     pub span: Span,
 }
-
-/// An index into `source::Assets`: a file of the site that the book uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct AssetId(pub u32);
 
 /// Keys in the text: of works in the bibliography, or of what is numbered in the book (`@fig-x`).
 #[derive(Clone, Debug, PartialEq, Hash)]

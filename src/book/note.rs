@@ -1,18 +1,9 @@
 //! Footnotes and author's notes. They are never mixed up: a footnote goes to the foot of its page, an author's note stays
 //! in the list where the author put it.
 
-use serde::{Deserialize, Serialize};
 
 use super::Block;
 use crate::report::Span;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum NoteKind {
-    /// `[^label]`.
-    Footnote,
-    /// An item of the list under `Notas:`.
-    Author,
-}
 
 /// Where the footnotes of a book stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -105,16 +96,6 @@ impl NoteSettings {
             true => NoteSeries::Editor,
             false => NoteSeries::Author,
         }
-    }
-}
-
-/// A note's place among [`super::Chapter::footnotes`] or [`super::Chapter::author_notes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct NoteId(pub u32);
-
-impl NoteId {
-    pub fn index(self) -> usize {
-        self.0 as usize
     }
 }
 

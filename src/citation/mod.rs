@@ -31,7 +31,8 @@ use crate::message;
 use crate::report::{Diagnostic, Place, Report, Span};
 use crate::source::Source;
 use crate::source::config::{BibliographyPlace, BibliographyWish};
-use crate::text::alike::{Guesses, most_alike, likeness};
+use crate::limits::Guesses;
+use crate::text::alike::{most_alike, likeness};
 use style::Style;
 use work::Work;
 

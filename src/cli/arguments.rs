@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::MessageFormat;
 use crate::epub::Flavour;
 use crate::lang::Lang;
 use crate::limits::{self, Limit};
@@ -327,4 +326,12 @@ pub fn parse_stem(stem: &str) -> Result<String, Message> {
         return Err(message!("a file name without directory or extension is wanted; the directory goes with --out"));
     }
     Ok(stem.to_owned())
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// Like a compiler's, on standard error
+    Human,
+    /// One JSON object a line, on standard output
+    Json,
 }

@@ -11,21 +11,18 @@ mod labels;
 mod mermaid;
 mod qr;
 mod svg;
+mod fault;
 
-use crate::report::Message;
 use crate::message;
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
 use crate::book::{Block, BlockKind, Book, CodeBlock, TextId};
 use crate::picture::svg::{clean, incomplete};
 use crate::report::{Diagnostic, Report};
 use crate::terms;
+pub use fault::*;
 
 pub use qr::{qr_code, qr_code_on_white};
 pub use svg::texts;
-
-/// Why a diagram cannot be drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault(pub Message);
 
 /// Draws every diagram of the book that has no drawing yet. One that fails is reported, and its source is code of the book, which
 /// is set, searched and proved to be there as other code is.

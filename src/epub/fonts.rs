@@ -4,7 +4,7 @@ use std::io::{Seek, Write};
 
 use super::container::Container;
 use super::faces::FaceUse;
-use super::package::Item;
+use super::context::Item;
 use super::plan::file_stem;
 use super::{Context, item};
 use crate::font::FaceId;

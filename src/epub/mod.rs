@@ -27,109 +27,31 @@ mod plan;
 mod tables;
 mod xhtml;
 mod xml;
+mod context;
 
 use std::io::{Seek, Write};
 
 use rayon::prelude::*;
 
-use crate::book::contents::{Contents, Place};
+use crate::book::contents::Place;
 use crate::book::page_map::{FrontPage, PageMap};
-use crate::book::shown::Shown;
-use crate::book::{AssetId, Book, Matter, TextId};
+use crate::book::{Book, Matter};
 use crate::font::FontBook;
 use crate::limits::carried;
-use crate::picture::{Format, Pictures};
+use crate::picture::Pictures;
 use crate::report::Report;
 use crate::style::Sheet;
-use crate::terms::{Terms, terms};
+use crate::terms::terms;
 pub use accessibility::Access;
 use container::Container;
-use faces::FaceUse;
 use images::Placed;
 use navigation::{Entry, Landmark, Navigation};
-use package::Item;
 use pages::PageMarks;
 use plan::Plan;
+pub use context::*;
 
 /// Chapters written at a time: enough to keep all cores busy, few enough not to hold a long book twice.
 const BATCH: usize = 64;
-
-/// For which reading systems the EPUB is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Flavour {
-    /// EPUB 3.3, for all of them
-    #[default]
-    Standard,
-    /// What Amazon's guidelines ask: no page for the cover, and no WebP.
-    Kindle,
-    /// What Apple Books asks: its options, so that the book's fonts are used.
-    Apple,
-    /// What Kobo's own reader asks: sentences with marks, and `.kepub.epub` as the name's ending.
-    Kobo,
-}
-
-impl Flavour {
-    /// The ending of the file's name.
-    pub fn ending(self) -> &'static str {
-        if self == Flavour::Kobo { "kepub.epub" } else { "epub" }
-    }
-}
-
-/// Settings of this output.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    pub flavour: Flavour,
-    pub embed_fonts: bool,
-    pub keep_webp: bool,
-    /// The cover as given by the author; one is made when absent.
-    pub cover: Option<AssetId>,
-    /// What the cover shows; its title and author when absent.
-    pub cover_alt: Option<String>,
-    /// How a cover that is made looks, and the pictures for it.
-    pub cover_look: crate::cover::Look,
-    pub cover_pictures: Vec<AssetId>,
-    /// The contents as a page of the book; the reading system has them at hand in any case.
-    pub contents: Contents,
-    /// For tests of the audit: a text that is not written.
-    pub sabotage: Option<TextId>,
-}
-
-/// What all documents are written from.
-struct Context<'a> {
-    book: &'a Book,
-    /// The design as a reading system computes it.
-    sheet: Sheet,
-    fonts: &'a FontBook,
-    options: &'a Options,
-    terms: &'static Terms,
-    plan: Plan,
-    pages: PageMarks,
-    placed: Placed<'a>,
-}
-
-/// What was written.
-#[derive(Clone, Debug, Default)]
-pub struct Written {
-    /// What of the book is in it.
-    pub shown: Shown,
-    /// What it says of its accessibility.
-    pub access: Access,
-    pub summary: String,
-    /// The pictures of the text.
-    pub pictures: Vec<PictureFile>,
-    pub cover: Option<PictureFile>,
-}
-
-/// A picture as it is in the EPUB.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PictureFile {
-    /// `None` for a cover that was composed.
-    pub asset: Option<AssetId>,
-    pub format: Format,
-    pub width: u32,
-    pub height: u32,
-    pub bytes: u64,
-}
 
 /// Writes the EPUB as a stream; gives what of the book is in it. With a page map, it carries the print edition's page numbers.
 #[allow(clippy::too_many_arguments)]
@@ -186,18 +108,6 @@ pub fn write(
     let cover = pictures.iter().position(|(is_cover, _)| *is_cover).map(|at| pictures.remove(at).1);
     let summary = access.summary(&book.metadata.lang).0;
     Ok(Written { shown: files.shown, access, summary, pictures: pictures.into_iter().map(|(_, file)| file).collect(), cover })
-}
-
-/// What has been written: the manifest, and the characters that the fonts must have.
-#[derive(Debug, Default)]
-struct Files {
-    items: Vec<Item>,
-    faces: FaceUse,
-    shown: Shown,
-}
-
-fn item(id: &str, path: &str, media_type: &'static str, in_spine: bool, properties: Vec<&'static str>) -> Item {
-    Item { id: id.to_owned(), path: path.to_owned(), media_type, properties, in_spine }
 }
 
 /// The cover, the title page and what follows, with the landmarks of those that have one.
@@ -305,10 +215,3 @@ fn text_start(cx: &Context<'_>) -> Option<Landmark> {
     Some(Landmark { kind: "bodymatter", guide: Some("text"), href: format!("text/{}", document.name), label })
 }
 
-/// The title, or the word for one when the book has none: EPUB requires it.
-fn book_title(book: &Book) -> String {
-    match book.metadata.title.trim() {
-        "" => terms(&book.metadata.lang).untitled.to_owned(),
-        title => title.to_owned(),
-    }
-}

@@ -1,5 +1,6 @@
 //! The package document: metadata, manifest, spine, and the guide for old readers.
 
+use super::context::Item;
 use uuid::Uuid;
 
 use super::accessibility::Access;
@@ -11,19 +12,6 @@ use crate::lang::{Direction, Lang};
 
 /// When a book says nothing: the earliest time that a ZIP can hold.
 const NO_TIME: &str = "1980-01-01T00:00:00Z";
-
-/// A file of the package.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Item {
-    pub id: String,
-    /// Within the package's folder.
-    pub path: String,
-    pub media_type: &'static str,
-    /// `nav`, `cover-image`, `mathml`, `svg`.
-    pub properties: Vec<&'static str>,
-    /// Part of the reading order.
-    pub in_spine: bool,
-}
 
 /// The book's identifier: its ISBN, or one that the same title, authors and language always give.
 pub fn identifier(metadata: &Metadata) -> String {

@@ -6,6 +6,13 @@
 
 use super::{Face, FontBook, FontData};
 
+impl FontBook {
+    /// The faces of `fonts/`.
+    pub fn builtin() -> FontBook {
+        book()
+    }
+}
+
 /// A file in `fonts/`.
 struct File {
     family: &'static str,

@@ -15,7 +15,7 @@ use super::{Face, FaceId, FontBook, FontData, shape, subset};
 use crate::report::Message;
 use crate::message;
 use crate::lang::{Direction, Lang};
-use crate::style::FontFace;
+use crate::font::FontFace;
 
 /// Characters that are shaped in one go.
 const SHAPED: usize = 256;

@@ -11,6 +11,7 @@ mod glyphs;
 mod mathml;
 pub mod tex;
 mod variants;
+mod fault;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,15 +19,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub use glyphs::{CutPoint, Formula, FormulaItem, Part, UNITS_PER_EM, layout, layout_parts};
 pub use mathml::{mathml, text};
 
-use crate::report::Message;
 use crate::message;
 use crate::book::visit::{self, Visitor};
 use crate::book::{Block, BlockKind, Book, Inline, Math};
 use crate::report::{Diagnostic, Report};
-
-/// Why a formula cannot be set, in the words of the program that read it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault(pub Message);
+pub use fault::*;
 
 /// Gathers the book's macros (the settings' and those that formulas define) and reports every formula that cannot be set.
 pub fn prepare(book: &mut Book, settings: &BTreeMap<String, String>, report: &mut Report) {

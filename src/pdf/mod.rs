@@ -19,62 +19,20 @@ mod screen;
 mod tag;
 mod text;
 mod vector;
+mod job;
 
 pub use crate::printers::Standard;
 pub use image::outlined;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
 use crate::message;
 use crate::book::Metadata;
 use crate::font::FontBook;
 use crate::layout::pages::{Page, Pages};
-use crate::length::Length;
 use crate::picture::Pictures;
-use crate::printers::{self, Paper, Printer};
 use crate::report::{Diagnostic, Report};
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Target {
-    /// Tagged PDF 1.7: PDF/UA-1 and PDF/A-2a.
-    #[default]
-    Screen,
-    /// PDF/X-4.
-    PressX4,
-    /// PDF/X-1a:2003.
-    PressX1a,
-}
-
-/// How a book is printed.
-#[derive(Clone, Debug)]
-pub struct Press {
-    pub standard: Standard,
-    pub printer: &'static Printer,
-    pub paper: Paper,
-    /// The inside is printed in black alone: pictures and colours become grey.
-    pub black_only: bool,
-    /// Crop marks around the page, for printers that want them.
-    pub marks: bool,
-    /// The printer's own ICC profile, instead of ours.
-    pub profile: Option<Arc<[u8]>>,
-}
-
-impl Default for Press {
-    /// A file that any printer takes.
-    fn default() -> Press {
-        Press { standard: Standard::X4, printer: &printers::ANY, paper: Paper::White, black_only: false, marks: false, profile: None }
-    }
-}
-
-/// What every part of the writer needs to know of the book.
-#[derive(Clone, Copy)]
-struct Job<'a> {
-    pages: &'a Pages,
-    metadata: &'a Metadata,
-    fonts: &'a FontBook,
-    pictures: &'a Pictures,
-}
+pub use job::*;
 
 /// The bytes of the PDF; `None` when it could not be made (reported).
 pub fn write(
@@ -103,13 +61,6 @@ pub fn write_press(
     report: &mut Report,
 ) -> Option<Vec<u8>> {
     write_for(Some(press), Job { pages, metadata, fonts, pictures }, report)
-}
-
-/// The book that a cover is for: its size when closed, and its pages.
-#[derive(Clone, Copy, Debug)]
-pub struct Closed {
-    pub trim: (Length, Length),
-    pub pages: u32,
 }
 
 /// A wrap-around cover: one page, with bleed on every edge.

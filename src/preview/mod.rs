@@ -29,29 +29,18 @@ mod sources;
 mod svg;
 pub mod texts;
 pub mod watch;
+mod settings;
 
 use std::sync::Arc;
 
 use crate::options::Options;
 use crate::pipeline;
-use crate::report::Locale;
 pub use editor::Editor;
 pub use server::Unserved;
 use server::Server;
 use session::Session;
 use watch::{Stop, Watch};
-
-/// What `pliego preview` was asked for beside the book.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// `None` takes one that is free.
-    pub port: Option<u16>,
-    /// The browser is opened.
-    pub open: bool,
-    /// Of the interface.
-    pub locale: Locale,
-    pub editor: Editor,
-}
+pub use settings::*;
 
 /// Serves the book until it is stopped. `tell` gets the address once it can be opened, and after that a line for each change.
 pub fn run(options: &Options, settings: &Settings, stop: &Stop, tell: &(dyn Fn(&str) + Sync)) -> Result<(), Unserved> {

@@ -7,18 +7,19 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::Assets;
-use super::content::Content;
+use super::tree::Content;
 use super::site::Site;
 use super::value::Value;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use crate::book::AssetId;
 use crate::report::Message;
 use crate::message;
 use crate::access::Access;
 use crate::limits;
 use crate::report::{Diagnostic, Report};
-use crate::text::alike::{Guesses, likeness, most_alike};
+use crate::limits::Guesses;
+use crate::text::alike::{likeness, most_alike};
 
 /// All that the site's pages may refer to.
 pub fn of_site(site: &Site, hugo: &Value, content: &Content, report: &mut Report) -> Assets {
@@ -252,4 +253,30 @@ fn link_as_text(path: &Path, name: &str) -> Option<PathBuf> {
     let same_ending = Path::new(target).extension() == Path::new(name).extension();
     let target = path.parent()?.join(target);
     (is_path && same_ending && target.exists()).then_some(target)
+}
+
+/// Files of the site that pages may refer to. Paths are real; [`AssetId`] indexes those that the book came to use.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    /// Where addresses are looked up, by `resolve`.
+    pub roots: Vec<PathBuf>,
+    /// In use, in the order of their first use. `AssetId(n)` is the n-th.
+    pub used: Vec<PathBuf>,
+    /// All files of the site that an address may mean.
+    pub index: Index,
+}
+
+impl Assets {
+    /// The id of a file in use; the same file always has the same id.
+    pub fn use_file(&mut self, path: &Path) -> AssetId {
+        let index = self.used.iter().position(|p| p == path).unwrap_or_else(|| {
+            self.used.push(path.to_owned());
+            self.used.len() - 1
+        });
+        AssetId(index as u32)
+    }
+
+    pub fn path(&self, id: AssetId) -> Option<&Path> {
+        self.used.get(id.0 as usize).map(PathBuf::as_path)
+    }
 }

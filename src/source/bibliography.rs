@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::content::Content;
+use super::tree::Content;
 use super::{Bibliography, Source, decode};
 use crate::message;
 use crate::report::{Diagnostic, FileId, Report};

@@ -8,18 +8,13 @@ use super::config::{SiteConfig, hugo};
 use super::site::{self, Site};
 use super::tree::{ContentRoot, LanguageFilter};
 use super::value::Value;
+use std::path::PathBuf;
+use super::tree::Content;
 use crate::message;
 use crate::text::alike;
 use crate::access::Access;
 use crate::lang::Lang;
 use crate::report::{Diagnostic, Report};
-
-/// Content in the language chosen.
-#[derive(Clone, Debug, Default)]
-pub struct Content {
-    pub roots: Vec<ContentRoot>,
-    pub filter: LanguageFilter,
-}
 
 /// Chooses the language and the directories. The language chosen is left in `config`.
 pub fn choose(site: &Site, hugo: &Value, config: &mut SiteConfig, options: &Options, report: &mut Report) -> Content {
@@ -228,4 +223,10 @@ pub fn languages(root: &Path, options: &Options) -> Vec<Lang> {
         })
         .filter_map(|l| Lang::new(&l.key))
         .collect()
+}
+
+/// The site's root, what was given by hand, and what the command line allows.
+pub fn access(site: &Site, given: &Path, options: &Options) -> Access {
+    let by_hand = [site.root.as_path(), given].into_iter().chain(options.config.as_deref());
+    Access::to(by_hand.chain(options.allowed.iter().map(PathBuf::as_path)))
 }

@@ -3,6 +3,7 @@
 //! The summary is a list of links: prefix chapters, `# Part` titles, numbered chapters nested by their indentation, suffix chapters and
 //! drafts without an address. Includes are read where the pages stand ([`super::include`]).
 
+use super::mdbook_pages::{CONFIGURATION, SUMMARY};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,19 +18,6 @@ use crate::book::{Contributor, Matter, Role};
 use crate::lang::Lang;
 use crate::message;
 use crate::report::{Diagnostic, FileId, Report, Span};
-
-/// The configuration of a book.
-pub const CONFIGURATION: &str = "book.toml";
-const SUMMARY: &str = "SUMMARY.md";
-
-/// Whether `directory` holds a book of mdBook; gives the directory of its pages.
-pub fn pages_of(directory: &Path) -> Option<PathBuf> {
-    let text = crate::file::read(&directory.join(CONFIGURATION), &crate::limits::TEXT_BYTES).ok()?;
-    let text = String::from_utf8_lossy(&text);
-    let (config, _) = value::parse(&text, 0..text.len(), Format::Toml);
-    let pages = directory.join(config.at("book.src").and_then(Value::as_str).unwrap_or("src"));
-    pages.join(SUMMARY).is_file().then_some(pages)
-}
 
 /// The settings of the book that stand in `book.toml`.
 pub fn configuration(site: &Site, source: &mut Source, report: &mut Report) {

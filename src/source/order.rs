@@ -10,7 +10,7 @@ use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 
 use super::front_matter::FrontMatter;
-use super::tree::Node;
+use super::node::Node;
 use crate::lang::Lang;
 
 /// What a page is sorted by.

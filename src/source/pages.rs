@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::config::BookConfig;
-use super::content::Content;
+use super::tree::Content;
 use super::decode::read_text;
 use super::front_matter::{Chains, FrontMatter, Given, InBook, split};
 use super::site::Site;
-use super::tree::Node;
+use super::node::Node;
 use super::value::{self, Data, Value};
 use super::{Options, Page, PageRole, Source, index_page, order, permalink, tree};
+use super::glob::glob;
 use crate::access::Access;
 use crate::book::Role;
 use crate::book::assemble::{LeftOut as LeftOutPage, State};
@@ -338,26 +339,6 @@ fn targets(cascade: &Value, node: &Node) -> bool {
     let fits_kind = target.get("kind").and_then(Value::to_text).is_none_or(|k| glob(&k, kind));
     let path = format!("/{}", node.logical.to_lowercase());
     fits_kind && target.get("path").and_then(Value::to_text).is_none_or(|p| glob(&p.to_lowercase(), &path))
-}
-
-/// `*` within a directory, `**` across, `?` one character, `{a,b}` either.
-pub(super) fn glob(pattern: &str, text: &str) -> bool {
-    if let Some((before, rest)) = pattern.split_once('{')
-        && let Some((choices, after)) = rest.split_once('}')
-    {
-        return choices.split(',').any(|c| glob(&format!("{before}{c}{after}"), text));
-    }
-    let mut chars = pattern.chars();
-    match chars.next() {
-        None => text.is_empty(),
-        Some('*') => {
-            let deep = pattern.starts_with("**");
-            let rest = &pattern[if deep { 2 } else { 1 }..];
-            let stop = if deep { text.len() } else { text.find('/').unwrap_or(text.len()) };
-            (0..=stop).filter(|&i| text.is_char_boundary(i)).any(|i| glob(rest, &text[i..]))
-        }
-        Some(c) => text.chars().next().is_some_and(|t| (c == '?' || c == t) && glob(chars.as_str(), &text[t.len_utf8()..])),
-    }
 }
 
 /// hugo-book's `BookSection`: `docs` unless said otherwise, `*` for all. Where the theme is not known, `docs` counts when all is

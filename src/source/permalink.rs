@@ -1,11 +1,12 @@
 //! The address of a page on the site as Hugo makes it: `url`, a pattern of `[permalinks]`, or the sections and the name of the file.
 
+use super::node::sanitized;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::config::SiteConfig;
 use super::front_matter::FrontMatter;
-use super::tree::Node;
+use super::node::Node;
 use super::value::{Data, Value};
 
 /// What the configuration says of addresses.
@@ -59,25 +60,6 @@ impl Addresses {
 fn add(patterns: &mut Vec<(String, String)>, table: &Value) {
     let given = table.entries().iter().filter_map(|e| Some((e.key.trim_matches('/').to_lowercase(), e.value.to_text()?)));
     patterns.extend(given);
-}
-
-/// Letters, digits and a few signs stay; white space becomes one hyphen, anything else goes.
-pub fn sanitized(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    let (mut space, mut hyphen) = (false, false);
-    for (at, c) in path.char_indices() {
-        let escape = c == '%' && path[at + 1..].bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
-        if c.is_alphanumeric() || "./\\_#+~-@".contains(c) || is_combining_mark(c) || escape {
-            hyphen = c == '-';
-            if std::mem::take(&mut space) && !hyphen {
-                out.push('-');
-            }
-            out.push(c);
-        } else if !out.is_empty() && !hyphen && c.is_whitespace() {
-            space = true;
-        }
-    }
-    out
 }
 
 /// The path of the address of the node `i`.

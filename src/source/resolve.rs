@@ -18,7 +18,7 @@ use crate::book::visit::{VisitorMut, walk_chapter_mut};
 use crate::book::{AssetId, Chapter, Image};
 use crate::report::{Diagnostic, Report, Span};
 use crate::text::address;
-use crate::text::alike::Guesses;
+use crate::limits::Guesses;
 
 /// Finds the files of all pictures: sets [`crate::book::Image::asset`] throughout the chapters, which stand in the order of
 /// `source.pages`. One that is not found is reported with the places looked at and close candidates.
@@ -105,7 +105,7 @@ fn named(page: &Page, directory: &str, index: &Index) -> BTreeMap<String, String
     let mut counters = vec![0; resources.len()];
     for key in index.below(directory) {
         let relative = key[directory.len()..].trim_start_matches('/').to_lowercase();
-        let fits = |(src, _): &(String, String)| super::pages::glob(&src.to_lowercase(), &relative);
+        let fits = |(src, _): &(String, String)| super::glob::glob(&src.to_lowercase(), &relative);
         if let Some(at) = resources.iter().position(fits) {
             counters[at] += 1;
             let name = resources[at].1.replace(":counter", &counters[at].to_string()).to_lowercase();

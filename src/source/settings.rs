@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::config::{BookConfig, hugo};
-use super::content::Content;
+use super::tree::Content;
 use super::decode::read_text;
 use super::site::Site;
 use super::value::{self, Data, Format, Value};

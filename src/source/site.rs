@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::config::hugo;
-use super::mdbook;
+use super::mdbook_pages;
 use crate::report::Message;
 use crate::access::{Access, Refusal};
 use crate::report::Report;
@@ -65,7 +65,7 @@ pub fn locate(given: &Path) -> Option<Site> {
         let settings = vec![given.clone(), given.join("content")];
         return Some(Site { root: given, content: None, file: None, hugo: true, settings, ..Site::default() });
     }
-    if let Some(pages) = mdbook::pages_of(&given) {
+    if let Some(pages) = mdbook_pages::pages_of(&given) {
         let settings = vec![given.clone(), pages.clone()];
         return Some(Site { root: given, content: Some(pages.clone()), mdbook: Some(pages), settings, ..Site::default() });
     }

@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::content::Content;
 use super::site;
 use regex_lite::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use super::value::Value;
+use super::node::Node;
 use crate::report::cause;
 use crate::message;
 use crate::access::Access;
@@ -42,7 +42,7 @@ impl ContentRoot {
             };
             // `**` is any directories only where it stands for a whole part.
             let parts = pattern.trim_start_matches('/').split('/').map(|part| if part == "**" { part.to_owned() } else { part.replace("**", "*") });
-            if super::pages::glob(&parts.collect::<Vec<_>>().join("/").to_lowercase(), &relative) {
+            if super::glob::glob(&parts.collect::<Vec<_>>().join("/").to_lowercase(), &relative) {
                 return !excludes;
             }
         }
@@ -57,30 +57,6 @@ pub struct LanguageFilter {
     pub known: Vec<String>,
     pub wanted: Option<String>,
     pub default: String,
-}
-
-/// A page or a section. Index 0 is the home.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Node {
-    /// Within the content, with `/`, without extension and index; `""` is the home.
-    pub logical: String,
-    pub parent: Option<usize>,
-    pub is_section: bool,
-    /// `index.md`: a leaf bundle.
-    pub is_bundle: bool,
-    /// Absent for a section that is only a directory.
-    pub file: Option<PathBuf>,
-    pub children: Vec<usize>,
-}
-
-impl Node {
-    /// Where its file lies within the content: an index lies in the directory that it names.
-    pub fn directory(&self) -> String {
-        if self.is_section || self.is_bundle {
-            return self.logical.clone();
-        }
-        self.logical.rsplit_once('/').map(|(above, _)| above.to_owned()).unwrap_or_default()
-    }
 }
 
 /// Files found, before they are a tree.
@@ -284,7 +260,7 @@ impl Walk<'_> {
         let mut seen = BTreeMap::new();
         let mut twice = Vec::new();
         self.found.retain(|found| {
-            let first = seen.entry(super::permalink::sanitized(&found.logical).to_lowercase()).or_insert_with(|| found.file.clone());
+            let first = seen.entry(super::node::sanitized(&found.logical).to_lowercase()).or_insert_with(|| found.file.clone());
             let counts = *first == found.file;
             if !counts {
                 twice.push((found.file.clone(), first.clone()));
@@ -374,4 +350,11 @@ fn nearest_section(sections: &[Node], logical: &str) -> usize {
         at = above;
     }
     0
+}
+
+/// Content in the language chosen.
+#[derive(Clone, Debug, Default)]
+pub struct Content {
+    pub roots: Vec<ContentRoot>,
+    pub filter: LanguageFilter,
 }

@@ -3,6 +3,7 @@
 //! Rules are looked up by the rightmost part of their selectors (id, class or type), so computing the style of a paragraph tests
 //! a handful of them. Sheets cascade as one author's sheet would in a reading system: importance, specificity, then order.
 
+use super::element::HTML;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::declare::{Around, Phase, Setter};
@@ -10,6 +11,23 @@ use super::property::{Display, Generated, Style};
 use super::selector::{Pseudo, Selector, lang_around};
 use super::{Element, Sheet};
 use crate::lang::Direction;
+
+impl Sheet {
+    /// The computed style of an element under its parent's.
+    pub fn compute(&self, element: &Element<'_>, parent: &Style) -> Style {
+        compute(self, element, parent)
+    }
+
+    /// The style of text that stands in an element beside blocks, without an element of its own: what it inherits.
+    pub fn anonymous(&self, parent: &Style) -> Style {
+        inherit(parent)
+    }
+
+    /// The style of the root (`html`): what `body` inherits.
+    pub fn root(&self) -> Style {
+        self.compute(&HTML, &Style::default())
+    }
+}
 
 /// A selector list and its declarations, in source order.
 #[derive(Clone, Debug, Default)]

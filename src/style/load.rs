@@ -12,6 +12,24 @@ use crate::access::{Access, Refusal};
 use crate::limits;
 use crate::report::{Diagnostic, Files, Report, Span};
 
+impl Sheet {
+    /// Loads the built-in style `name` (of [`designs`]), or a CSS file (relative to `base`) that cascades over the built-in one
+    /// that it imports (`@import "novela"`), or over `ensayo`.
+    pub fn load(name: &str, base: &Path, files: &mut Files, report: &mut Report) -> Sheet {
+        Sheet::load_with(name, base, &Access::to([base]), files, report)
+    }
+
+    /// The same, with what may be read beyond `base`, or not even below it.
+    pub fn load_with(name: &str, base: &Path, access: &Access, files: &mut Files, report: &mut Report) -> Sheet {
+        load(name, base, access, files, report)
+    }
+
+    /// Lays rules over the design that the program has made from the book's settings.
+    pub fn lay_over(&mut self, css: &str, files: &mut Files, report: &mut Report) {
+        lay_over(self, css, files, report);
+    }
+}
+
 /// The design when none is asked for.
 pub const DEFAULT: &str = "ensayo";
 

@@ -11,6 +11,19 @@ use super::value::{Base, Size, Term, absolute, size};
 use super::{Align, Sheet, Style};
 use crate::length::Length;
 
+impl Sheet {
+    /// What stands in the margin boxes of all pages.
+    pub fn margin_contents(&self) -> impl Iterator<Item = &ContentPart> {
+        let setters = self.page_rules.iter().flat_map(|rule| &rule.margin_boxes).flat_map(|(_, setters)| setters);
+        setters.filter_map(|setter| if let MarginBoxSetter::Content(parts) = setter { Some(parts) } else { None }).flatten()
+    }
+
+    /// The page as `@page` has it; `first_of_chapter` for `@page chapter:first`-like selectors, `name` for named pages.
+    pub fn page(&self, name: &str, recto: bool, first: bool) -> PageStyle {
+        compute(self, name, recto, first)
+    }
+}
+
 /// An `@page` rule as written.
 #[derive(Clone, Debug, Default)]
 pub struct PageRule {

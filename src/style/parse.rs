@@ -9,7 +9,8 @@ use super::cascade::{Declaration, Media, Rule};
 use super::page::{self, MarginBoxPlace, MarginBoxSetter, PageRule, text_setter};
 use super::screen::{ScreenDeclaration, ScreenRule};
 use super::value::{Term, terms};
-use super::{FontFace, declare, names, selector};
+use super::{declare, names, selector};
+use crate::font::FontFace;
 use crate::report::{Diagnostic, FileId, Message, Report, Span, message};
 
 /// A sheet as read.

@@ -1,9 +1,5 @@
 //! Names that are alike: what somebody who wrote a wrong one may have meant.
 
-use std::cell::Cell;
-
-use crate::limits;
-
 /// How many names a message gives at most.
 const MOST: usize = 3;
 /// The least likeness of a name that is given (Jaro and Winkler's, 0 to 1).
@@ -17,25 +13,6 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .filter(|(distance, likeness, k)| *distance <= (k.len() / 3).max(1) || *likeness > 0.9)
         .min_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))
         .map(|(_, _, k)| k)
-}
-
-/// How many names may still be compared: with many mistakes in a site of many names, the first get a guess.
-#[derive(Debug)]
-pub struct Guesses(Cell<u64>);
-
-impl Default for Guesses {
-    fn default() -> Guesses {
-        Guesses(Cell::new(limits::GUESSES.most()))
-    }
-}
-
-impl Guesses {
-    /// Whether so many names may be compared once more.
-    pub fn take(&self, names: usize) -> bool {
-        let left = self.0.get().checked_sub(names as u64);
-        self.0.set(left.unwrap_or(0));
-        left.is_some()
-    }
 }
 
 /// How like each other two names are, from 0 to 1.

@@ -166,7 +166,7 @@ pub fn font(data: &[u8]) {
     let folder = tempfile::tempdir().expect("a directory");
     let path = folder.path().join("x.ttf");
     std::fs::write(&path, data).expect("a file");
-    let brought = [pliego::style::FontFace { family: "X".to_owned(), weight: 400, italic: false, path }];
+    let brought = [pliego::font::FontFace { family: "X".to_owned(), weight: 400, italic: false, path }];
     let fonts = FontBook::load(&brought, &mut Report::default());
     let face = fonts.select(&["X".to_owned()], 400, false);
     let text = "Hola fi ffi AVA «¿qué?» 123 — x².";

@@ -7,7 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::{Site, State};
 use crate::book::{Chapter, ChapterId};
 use crate::text::address;
-use crate::text::alike::{Guesses, likeness, most_alike};
+use crate::limits::Guesses;
+use crate::text::alike::{likeness, most_alike};
 
 /// What a lookup found.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 
 use crate::report::Message;
 use crate::message;
-use crate::text::alike::{Guesses, likeness, most_alike};
+use crate::limits::Guesses;
+use crate::text::alike::{likeness, most_alike};
 use crate::text::{address, slug};
 
 use rustc_hash::FxHashMap;

@@ -1,7 +1,5 @@
 //! Sets of outputs, by the names that authors give them.
 
-use super::Edition;
-
 /// The outputs that a passage is in; all of them when nothing else is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Outputs(u8);
@@ -77,5 +75,27 @@ impl Outputs {
         let named = Edition::ALL.iter().filter(|edition| self.meets(Outputs::one(**edition))).map(|edition| edition.name());
         let names: Vec<&str> = named.collect();
         if names.is_empty() { "web".to_owned() } else { names.join(",") }
+    }
+}
+
+/// An output that shows the text of the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edition {
+    Epub,
+    /// The PDF for the screen.
+    Screen,
+    /// The PDF for the press.
+    Press,
+}
+
+impl Edition {
+    pub(super) const ALL: [Edition; 3] = [Edition::Epub, Edition::Screen, Edition::Press];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Edition::Epub => "epub",
+            Edition::Screen => "pdf",
+            Edition::Press => "print",
+        }
     }
 }

@@ -318,7 +318,7 @@ impl<'a> VerticalList<'a> {
             false => (*start, *line),
         };
         let set: Vec<(Length, Length)> = plain.iter().enumerate().map(narrowed).collect();
-        if set.iter().any(|(_, line)| *line < style.font_size * super::blocks::LEAST_MEASURE) {
+        if set.iter().any(|(_, line)| *line < style.font_size * super::context::LEAST_MEASURE) {
             self.end_beside();
             return free;
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::column::{Entry, Fixed, Keep};
 use super::{Flow, BlockContext, beside, fragments};
+use super::context::inset;
 use crate::book::page_map::Position;
 use crate::message;
 use crate::book::elements::{self, Siblings, Tag};
@@ -386,17 +387,3 @@ fn alone_under_heading(blocks: &[Block], i: usize) -> Option<Block> {
     rest.is_none_or(is_heading).then(|| Block { kind: BlockKind::Figure(stays), ..blocks[i].clone() })
 }
 
-/// No indent makes the measure narrower than this many ems.
-pub const LEAST_MEASURE: i64 = 6;
-
-/// The setting inside an element's margins, borders and padding.
-pub fn inset<'e>(at: BlockContext<'e>, style: &Style) -> BlockContext<'e> {
-    let left = style.margin.left + style.border.left.width + style.padding.left;
-    let right = style.margin.right + style.border.right.width + style.padding.right;
-    let width = at.width - left - right;
-    // Deep within others it is indented no further: the text needs its place.
-    if width < at.width && width < style.font_size * LEAST_MEASURE {
-        return at;
-    }
-    BlockContext { left: at.left + left, width, ..at }
-}

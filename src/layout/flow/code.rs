@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use syntect::parsing::{ParseState, ScopeStack, SyntaxSet};
 
-use super::blocks::inset;
+use super::context::inset;
 use super::column::{Content, Keep, Object, Paragraph};
 use super::{Flow, BlockContext};
 use crate::book::page_map::Position;

@@ -1,6 +1,6 @@
 //! Columns, cards and tabs: side by side where they fit, else one under the other.
 
-use super::blocks::inset;
+use super::context::inset;
 use super::column::{Fixed, Keep};
 use super::{Flow, BlockContext};
 use crate::book::elements::{self, Siblings};

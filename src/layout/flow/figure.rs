@@ -31,7 +31,7 @@ const CSS_PIXELS: i64 = 96;
 
 impl<'a> Flow<'a> {
     pub fn figure(&mut self, figure: &Figure, at: BlockContext<'_>) {
-        let inner = super::blocks::inset(at, at.style);
+        let inner = super::context::inset(at, at.style);
         let before = self.before;
         if self.large(figure, at, inner) {
             return;
@@ -223,7 +223,7 @@ impl<'a> Flow<'a> {
     }
 
     pub fn diagram(&mut self, diagram: &Diagram, at: BlockContext<'_>) {
-        let inner = super::blocks::inset(at, at.style);
+        let inner = super::context::inset(at, at.style);
         let Some(svg) = &diagram.svg else {
             let code = crate::book::CodeBlock {
                 language: Some(diagram.language.clone()),

@@ -3,7 +3,7 @@
 //! Lines are set once; then columns are filled with them, the last page's evenly. A page's columns are one box, so that they stand side by
 //! side and are read one after the other.
 
-use super::blocks::inset;
+use super::context::inset;
 use super::column::{Entry, Fixed, Keep};
 use super::{Flow, BlockContext, params};
 use crate::book::elements;

@@ -1,6 +1,6 @@
 //! Lists: markers hung in the indent, items inset. A marker that has no room there stands at the head of its item's first line.
 
-use super::blocks::inset;
+use super::context::inset;
 use super::vertical::Label;
 use super::{Flow, BlockContext};
 use crate::book::elements::{self, Tag};
@@ -30,7 +30,7 @@ impl<'a> Flow<'a> {
         let needed = self.widest_marker(list, &numbers, at);
         let indented = if rtl { at.left + at.width - inner.left - inner.width } else { inner.left - at.left };
         // Deep within others it is not: the text needs its place.
-        let spare = inner.width - at.style.font_size * super::blocks::LEAST_MEASURE;
+        let spare = inner.width - at.style.font_size * super::context::LEAST_MEASURE;
         let indent = (needed - indented).at_most(spare).at_least(Length::ZERO);
         let inner = BlockContext { left: inner.left + if rtl { Length::ZERO } else { indent }, width: inner.width - indent, ..inner };
         let inner = inner.hanging_in(at);

@@ -26,10 +26,12 @@ pub mod text;
 mod turned_figure;
 mod verse;
 pub mod vertical;
+pub mod context;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+pub use context::BlockContext;
 use column::{Column, Content, Entry, Paragraph};
 use vertical::VerticalList;
 
@@ -72,49 +74,6 @@ pub struct NoteState {
     section: NodeId,
     /// The next text follows the number of its footnote.
     number_before: bool,
-}
-
-/// Where blocks stand: the element around them with its style (CSS's containing block), their left end and width, and what holds for all
-/// that lies within a list, a poem or a turned table. It is handed down by value, so it has more fields than other records.
-#[derive(Clone, Copy)]
-pub struct BlockContext<'e> {
-    pub element: &'e Element<'e>,
-    pub style: &'e Style,
-    pub lang: &'e Lang,
-    pub left: Length,
-    pub width: Length,
-    pub node: NodeId,
-    /// Set on the spot: no floats, no page breaks, one solution a paragraph.
-    pub fixed: bool,
-    /// Within a turned table.
-    pub turned: bool,
-    /// Lists, quotations and frames around the next block: within them halves of a line need not come to a whole one.
-    pub nesting: u32,
-    /// Within a poem: the width from its lines' beginning to the end of their numbers.
-    pub verse: Option<Length>,
-    /// How far the lists around it indent it, from the left and from the right: their markers stand there.
-    pub hang: (Length, Length),
-}
-
-impl<'e> BlockContext<'e> {
-    /// The context of what stands in no other block.
-    pub fn top(element: &'e Element<'e>, style: &'e Style, lang: &'e Lang, width: Length, node: NodeId) -> BlockContext<'e> {
-        let left = Length::ZERO;
-        let hang = (Length::ZERO, Length::ZERO);
-        BlockContext { element, style, lang, left, width, node, fixed: false, turned: false, nesting: 0, verse: None, hang }
-    }
-
-    /// The context within a list that stands in `list`.
-    pub fn hanging_in(self, list: BlockContext<'_>) -> BlockContext<'e> {
-        let left = (self.left - list.left).at_least(Length::ZERO);
-        let right = (list.left + list.width - self.left - self.width).at_least(Length::ZERO);
-        BlockContext { hang: (list.hang.0 + left, list.hang.1 + right), ..self }
-    }
-
-    /// The context within a list, quotation or frame.
-    pub fn nested(self) -> BlockContext<'e> {
-        BlockContext { nesting: self.nesting + 1, ..self }
-    }
 }
 
 impl<'a> Flow<'a> {

@@ -1,7 +1,7 @@
 //! Footnotes as fragments for the foot of a page, and author's notes as the list that they are.
 
 use super::column::{Fixed, Keep};
-use super::blocks::inset;
+use super::context::inset;
 use super::vertical::Label;
 use super::{Flow, BlockContext};
 use crate::book::elements::{self, Opening, Siblings, Tag};

@@ -1,6 +1,6 @@
 //! Frames around blocks: sidebars, admonitions, code's tint.
 
-use super::blocks::inset;
+use super::context::inset;
 use super::column::{Column, Fixed, Frame, Keep};
 use super::{Flow, BlockContext, fragments};
 use crate::book::elements::{self, Tag};

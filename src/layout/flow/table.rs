@@ -40,7 +40,7 @@ const TALLEST_HEAD: (i64, i64) = (1, 3);
 impl<'a> Flow<'a> {
     pub fn table(&mut self, table: &Table, at: BlockContext<'_>) {
         let places = Places::new(table);
-        let inner = super::blocks::inset(at, at.style);
+        let inner = super::context::inset(at, at.style);
         let may_turn = !at.fixed && at.nesting == 0 && inner.left == Length::ZERO && self.turns_pages();
         let page = Some(self.turned_width(cites_notes(table))).filter(|width| may_turn && *width > inner.width);
         let grid = self.grid(table, places, page, inner);

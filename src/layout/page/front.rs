@@ -94,7 +94,7 @@ fn display<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, page: &D
     let node = flow.section();
     let lang = &design.book.metadata.lang;
     let at = BlockContext { fixed: true, ..BlockContext::top(&section, &style, lang, design.frame.measure, node) };
-    let at = crate::layout::flow::blocks::inset(at, &style);
+    let at = crate::layout::flow::context::inset(at, &style);
     let mut content = stack(&mut flow, &page.head, at);
     let foot = stack(&mut flow, &page.foot, at);
     let (leading, height) = (design.frame.leading, design.frame.leading * i64::from(design.frame.lines));
