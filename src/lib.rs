@@ -86,6 +86,8 @@ pub mod terms;
 #[doc(hidden)]
 pub mod text;
 
+use std::sync::Arc;
+
 use options::Options;
 use outcome::Outcome;
 #[doc(inline)]
@@ -103,5 +105,28 @@ pub use pipeline::Stage;
 /// }
 /// ```
 pub fn build(options: &Options, progress: &(dyn Fn(Stage) + Sync)) -> Outcome {
-    pipeline::on_threads(options.jobs, || pipeline::run(options, progress))
+    pipeline::on_threads(options.jobs, || pipeline::run(options, None, progress))
+}
+
+/// Builds a book again and again while it is written: what has not changed is not done anew, and the files are the same.
+#[derive(Debug)]
+pub struct Builder {
+    kept: Arc<pipeline::Kept>,
+    /// Converted pictures, when the options name no cache; it goes with the builder.
+    pictures: Option<tempfile::TempDir>,
+}
+
+impl Builder {
+    /// For the books of these options.
+    pub fn new(options: &Options) -> Builder {
+        let pictures = if options.cache.is_none() { tempfile::Builder::new().prefix("pliego-").tempdir().ok() } else { None };
+        Builder { kept: Arc::new(pipeline::Kept::in_memory(options.cache.as_ref())), pictures }
+    }
+
+    /// As [`build`] does.
+    pub fn build(&self, options: &Options, progress: &(dyn Fn(Stage) + Sync)) -> Outcome {
+        let own = self.pictures.as_ref().map(|directory| cache::Cache::new(directory.path()));
+        let options = Options { cache: options.cache.clone().or(own), ..options.clone() };
+        pipeline::on_threads(options.jobs, || pipeline::run(&options, Some(&self.kept), progress))
+    }
 }

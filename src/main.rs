@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::time::Instant;
 
+use pliego::Stage;
 use pliego::cli::progress::Progress;
 use pliego::cli::usage::Refusal;
 use pliego::cli::{self, Build, MessageFormat, QualityReport, Request, Verbosity};
@@ -186,7 +187,7 @@ fn run(request: &Build) -> u8 {
     if request.stdout.is_some() && std::io::stdout().is_terminal() {
         return refuse(cli::wrong_usage(&message!("the file would be written to the terminal; send standard output elsewhere or give -o FILE")));
     }
-    builds(request).iter().map(|options| run_one(options, request).0).max().unwrap_or(SUCCESS)
+    builds(request).iter().map(|options| run_one(options, request, &pliego::build).0).max().unwrap_or(SUCCESS)
 }
 
 /// One build, or one for each language; a site that configures no languages is built as it is.
@@ -254,6 +255,7 @@ fn watch(request: &Build) -> u8 {
     let mut watch = Watch::new(&stop);
     let mut known: BTreeSet<(&'static str, String)> = BTreeSet::new();
     let mut first = true;
+    let mut builders: Vec<pliego::Builder> = Vec::new();
     let follow = |watch: &mut Watch, directories: &BTreeSet<PathBuf>| {
         if let Some(why) = watch.follow(directories) {
             let told = message!("changes of some files will not be seen: {why}", why).render(request.verbosity.locale);
@@ -264,9 +266,14 @@ fn watch(request: &Build) -> u8 {
     follow(&mut watch, &pliego::source::watched::directories(&request.options.site, request.options.out.as_deref(), &[]));
     loop {
         let (mut directories, mut found) = (BTreeSet::new(), BTreeSet::new());
-        for options in builds(request) {
+        for (number, options) in builds(request).into_iter().enumerate() {
+            if builders.len() == number {
+                builders.push(pliego::Builder::new(&options));
+            }
+            let builder = &builders[number];
+            let build = |options: &Options, progress: &(dyn Fn(Stage) + Sync)| builder.build(options, progress);
             let json = request.verbosity.format == MessageFormat::Json;
-            let outcome = if first || json { run_one(&options, request).1 } else { rebuild(&options, request, &known) };
+            let outcome = if first || json { run_one(&options, request, &build).1 } else { rebuild(&options, request, &known, &build) };
             found.extend(outcome.report.diagnostics.iter().map(|d| (d.code, d.message.to_string())));
             directories.extend(pliego::source::watched::directories(&options.site, options.out.as_deref(), &outcome.read));
         }
@@ -278,10 +285,13 @@ fn watch(request: &Build) -> u8 {
     }
 }
 
+/// What builds: once, or with what is kept.
+type Builds<'a> = &'a dyn Fn(&Options, &(dyn Fn(Stage) + Sync)) -> Outcome;
+
 /// Builds again, and tells what was not `known` and one line.
-fn rebuild(options: &Options, request: &Build, known: &BTreeSet<(&'static str, String)>) -> Outcome {
+fn rebuild(options: &Options, request: &Build, known: &BTreeSet<(&'static str, String)>, build: Builds<'_>) -> Outcome {
     let started = Instant::now();
-    let outcome = guarded(|| pliego::build(options, &|_| ()));
+    let outcome = guarded(|| build(options, &|_| ()));
     let new = outcome.report.diagnostics.iter().filter(|d| !known.contains(&(d.code, d.message.to_string())));
     let new: Vec<&Diagnostic> = new.filter(|d| !request.verbosity.quiet || d.severity == Severity::Error).collect();
     let style = Style { color: request.verbosity.color, locale: request.verbosity.locale };
@@ -296,10 +306,10 @@ fn rebuild(options: &Options, request: &Build, known: &BTreeSet<(&'static str, S
     outcome
 }
 
-fn run_one(options: &Options, request: &Build) -> (u8, Outcome) {
+fn run_one(options: &Options, request: &Build, build: Builds<'_>) -> (u8, Outcome) {
     let started = Instant::now();
     let progress = Progress::new(request.verbosity.terminal, request.verbosity.locale);
-    let mut outcome = guarded(|| pliego::build(options, &|stage| progress.stage(stage)));
+    let mut outcome = guarded(|| build(options, &|stage| progress.stage(stage)));
     progress.finish();
     let timings = request.verbosity.timings.then(|| progress.timings());
     if let Some(place) = &request.quality {

@@ -112,10 +112,11 @@ pub fn on_threads<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send)
     }
 }
 
-/// Runs all stages. `progress` is told of each as it starts.
-pub(crate) fn run(options: &Options, progress: &(dyn Fn(Stage) + Sync)) -> Outcome {
+/// Runs all stages. `progress` is told of each as it starts; `kept` is what earlier builds of the book left.
+pub(crate) fn run(options: &Options, kept: Option<&Arc<Kept>>, progress: &(dyn Fn(Stage) + Sync)) -> Outcome {
     progress(Stage::Reading);
-    let read = read(options);
+    let mut read = read(options);
+    read.project.kept = kept.cloned().or(read.project.kept);
     if read.project.source.pages.is_empty() {
         return read.project.finish();
     }
@@ -179,14 +180,21 @@ impl Read {
         let library = citation::Library::read(&project.source, &mut project.report);
         project.source.config.citation_keys = library.as_ref().map(citation::Library::keys);
         let config = project.config();
+        let kept = project.kept.as_deref();
+        kept.iter().for_each(|kept| kept.begin(&project.source.pages, config));
         let parsed: Vec<(Chapter, Report)> = project
             .source
             .pages
             .par_iter()
             .map(carried(|page: &Page| {
-                let mut report = Report::default();
-                let chapter = markdown::parse(page, config, &mut report);
-                (chapter, report)
+                let read = || {
+                    let mut report = Report::default();
+                    (markdown::parse(page, config, &mut report), report)
+                };
+                match kept {
+                    Some(kept) => kept.parse(page, read),
+                    None => read(),
+                }
             }))
             .collect();
         let mut chapters = Vec::with_capacity(parsed.len());
@@ -286,13 +294,13 @@ impl Assembled {
 
     fn apply_rules(self) -> Polished {
         let Assembled { mut project, mut book, pictures, cover } = self;
-        let Project { options, source, report, .. } = &mut project;
+        let Project { options, source, report, kept } = &mut project;
         let rules = orthography::Settings {
             typographer: source.config.markup.typographer,
             high: false,
             guillemets: source.config.quotes == Quotes::Guillemets,
         };
-        orthography::polish(&mut book, rules, report);
+        orthography::polish_again(&mut book, rules, kept.as_ref().and_then(|kept| kept.polished()), report);
         if source.config.typesetting.get("opening").is_some_and(|how| how.trim() == typesetting::NO_PICTURE) {
             book.chapters.iter_mut().for_each(|chapter| chapter.banner = None);
         }
@@ -395,7 +403,6 @@ impl Polished {
     fn make_pages(mut self) -> LaidOut {
         let mut report = std::mem::take(&mut self.project.report);
         let options = &self.project.options;
-        self.project.kept.iter().for_each(|kept| kept.sections.begin());
         let printed = options.wants(Output::Print) || options.wants(Output::Cover);
         let press = if printed { printing::press(&self.settings.print, &self.project.source, &mut report) } else { None };
         let layouts = printing::lay_out(self.materials(), &options.outputs, press.as_ref(), &mut report);

@@ -177,6 +177,31 @@ macro_rules! walkers {
 walkers!(Visitor, walk_chapter, walk_blocks, walk_block, walk_text, walk_inlines, walk_image, walk_entry, iter,);
 walkers!(VisitorMut, walk_chapter_mut, walk_blocks_mut, walk_block_mut, walk_text_mut, walk_inlines_mut, walk_image_mut, walk_entry_mut, iter_mut, mut);
 
+/// Adds to the numbers of a chapter's texts.
+pub fn shift_texts(chapter: &mut Chapter, by: i64) {
+    struct Shift(i64);
+    impl Shift {
+        fn id(&self, id: &mut TextId) {
+            if *id != TextId::NONE {
+                id.0 = (i64::from(id.0) + self.0) as u32;
+            }
+        }
+    }
+    impl VisitorMut for Shift {
+        fn text(&mut self, text: &mut Text) {
+            self.id(&mut text.id);
+        }
+        fn block(&mut self, block: &mut Block) {
+            if let BlockKind::Code(code) = &mut block.kind {
+                self.id(&mut code.id);
+            }
+        }
+    }
+    if by != 0 {
+        walk_chapter_mut(chapter, &mut Shift(by));
+    }
+}
+
 /// The text that offsets count: `Str` and `Code` as they are, a `LineBreak` as one `\n`, a ruby's base; pictures, formulas
 /// and notes' marks count nothing.
 pub fn flat_text(inlines: &[Inline]) -> String {

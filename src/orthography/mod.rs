@@ -8,6 +8,7 @@ pub mod cells;
 mod dashes;
 pub mod french;
 pub mod hyphenate;
+pub mod kept;
 pub mod line;
 pub mod lint;
 pub mod quotes;
@@ -52,24 +53,38 @@ pub enum Context {
     Other,
 }
 
+/// What polishing a chapter tells.
+#[derive(Clone, Debug)]
+struct Told {
+    found: Findings,
+    /// Straight marks of two kinds.
+    mixed: Option<Diagnostic>,
+    /// The settings, with what the chapter itself decided.
+    settings: Settings,
+}
+
 /// Polishes every text of the book in place.
 pub fn polish(book: &mut Book, settings: Settings, report: &mut Report) {
+    polish_again(book, settings, None, report);
+}
+
+/// The same; chapters that were polished before are taken from what is kept.
+pub fn polish_again(book: &mut Book, settings: Settings, kept: Option<&kept::Kept>, report: &mut Report) {
     let lang = book.metadata.lang.clone();
-    let findings: Vec<(Findings, Option<Diagnostic>, Settings)> = book
+    let told: Vec<Told> = book
         .chapters
         .par_iter_mut()
         .map(carried(|chapter: &mut Chapter| {
             let lang = chapter.lang.clone().unwrap_or_else(|| lang.clone());
-            let typed = quotes::typed_in(chapter);
-            let settings = Settings { high: settings.high || typed.high() && !settings.guillemets, ..settings };
-            let mut polisher = Polisher { settings, langs: vec![lang], contexts: Vec::new(), findings: Findings::default() };
-            walk_chapter_mut(chapter, &mut polisher);
-            (polisher.findings, typed.mixed().filter(|_| settings.typographer), settings)
+            match kept {
+                Some(kept) => kept.polish(chapter, (&lang, settings)),
+                None => polish_chapter(chapter, &lang, settings),
+            }
         }))
         .collect();
     let mut of_book = Findings::default();
     let mut of_chapters = Vec::new();
-    for ((found, mixed, settings), chapter) in findings.into_iter().zip(&book.chapters) {
+    for (Told { found, mixed, settings }, chapter) in told.into_iter().zip(&book.chapters) {
         of_chapters.push((chapter.lang.clone().unwrap_or_else(|| lang.clone()), settings));
         of_book.append(found);
         mixed.into_iter().for_each(|diagnostic| report.push(diagnostic));
@@ -81,6 +96,14 @@ pub fn polish(book: &mut Book, settings: Settings, report: &mut Report) {
     polish_words(&mut metadata.title, &lang, settings);
     let rest = [&mut metadata.subtitle, &mut metadata.description, &mut metadata.dedication, &mut metadata.epigraph, &mut metadata.blurb];
     rest.into_iter().flatten().for_each(|words| polish_words(words, &lang, settings));
+}
+
+fn polish_chapter(chapter: &mut Chapter, lang: &Lang, settings: Settings) -> Told {
+    let typed = quotes::typed_in(chapter);
+    let settings = Settings { high: settings.high || typed.high() && !settings.guillemets, ..settings };
+    let mut polisher = Polisher { settings, langs: vec![lang.clone()], contexts: Vec::new(), findings: Findings::default() };
+    walk_chapter_mut(chapter, &mut polisher);
+    Told { found: polisher.findings, mixed: typed.mixed().filter(|_| settings.typographer), settings }
 }
 
 /// Polishes one text; the language is that around it.

@@ -113,16 +113,31 @@ impl Work<'_> {
         if let Some(shared) = self.shared(wanted, size)? {
             return Ok(Variant::Made(shared));
         }
-        if self.decoded.is_none()
+        let key = self.settings.cache.as_ref().map(|cache| (cache, self.key(wanted)));
+        if let Some((cache, key)) = &key
+            && let Some(made @ Variant::Made(_)) = cache.get(key.clone()).and_then(|kept| of_bytes(&kept))
+        {
+            return Ok(made);
+        }
+        let variant = Variant::Made(self.quickly(size)?);
+        if let Some((cache, key)) = key {
+            cache.put(key, &to_bytes(&variant));
+        }
+        Ok(variant)
+    }
+
+    /// Encoded in one step, whatever else was decoded for.
+    fn quickly(&mut self, size: (u32, u32)) -> Result<Encoded, Message> {
+        let File { bytes, header, .. } = self.file;
+        let is_whole = header.orientation == Orientation::NoTransforms && size == (header.info.width, header.info.height);
+        if is_whole
             && header.kind == Kind::Webp
             && !reduced::is_wanted(header)
-            && header.orientation == Orientation::NoTransforms
-            && size == (header.info.width, header.info.height)
             && let Some(encoded) = webp::as_jpeg(bytes)
         {
-            return Ok(Variant::Made(encoded));
+            return Ok(encoded);
         }
-        Ok(Variant::Made(self.scaled(size, |pixels, lossy| encode::best(pixels, lossy))?))
+        self.scaled(size, |pixels, lossy| encode::best(pixels, lossy))
     }
 
     /// What another output that is made anyway has, when it is not much larger: to scale and encode once more would cost more than its
@@ -261,7 +276,7 @@ impl Work<'_> {
             Quality::Auto => 0,
             Quality::Fixed(quality) => quality,
         };
-        let settings = format!("{wide} {high} {quality} {} {}", wanted == Use::EpubWebp, cfg!(feature = "libwebp"));
+        let settings = format!("{wide} {high} {quality} {wanted:?} {}", cfg!(feature = "libwebp"));
         Key::new("picture").with(settings.as_bytes()).with(self.file.bytes)
     }
 }

@@ -1,32 +1,91 @@
 //! What is kept from one build of a book to the next, in memory and on disk. The result is the same with it as without.
 
-use crate::cache::Cache;
-use crate::layout;
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::book::Chapter;
+use crate::cache::{Cache, Key};
+use crate::limits::Limits;
+use crate::report::Report;
+use crate::source::Page;
+use crate::source::config::BookConfig;
+use crate::{layout, orthography};
 
 /// What is kept.
 #[derive(Debug)]
 pub struct Kept {
     /// Chapters as they were set.
     pub sections: layout::kept::Kept,
+    /// For a process that builds again and again.
+    again: Option<Again>,
+}
+
+/// What only this process keeps.
+#[derive(Debug, Default)]
+struct Again {
+    pages: Mutex<Pages>,
+    polished: orthography::kept::Kept,
+}
+
+/// Pages as they were read.
+#[derive(Debug, Default)]
+struct Pages {
+    /// Of the settings, on which what a page says depends.
+    settings: [u8; 32],
+    chapters: HashMap<PathBuf, Arc<(Page, Chapter, Report)>>,
 }
 
 impl Kept {
     /// For a process that builds once, and keeps for others.
     pub fn in_cache(cache: &Cache) -> Kept {
-        Kept { sections: layout::kept::Kept::in_cache(cache.clone()) }
+        Kept { sections: layout::kept::Kept::in_cache(cache.clone()), again: None }
     }
 
     /// For one that builds again and again.
     pub fn in_memory(cache: Option<&Cache>) -> Kept {
-        Kept { sections: layout::kept::Kept::in_memory(cache.cloned()) }
+        Kept { sections: layout::kept::Kept::in_memory(cache.cloned()), again: Some(Again::default()) }
+    }
+
+    pub fn polished(&self) -> Option<&orthography::kept::Kept> {
+        self.again.as_ref().map(|again| &again.polished)
+    }
+
+    /// A build begins, of these pages.
+    pub fn begin(&self, pages: &[Page], config: &BookConfig) {
+        self.sections.begin();
+        let Some(again) = &self.again else { return };
+        // Pages do not say when the files were made.
+        let mut settings = config.clone();
+        settings.metadata.modified.clear();
+        let settings = Key::new("page").shown(&settings).shown(&Limits::current()).hash();
+        let mut kept = again.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.settings != settings {
+            *kept = Pages { settings, ..Pages::default() };
+        }
+        let paths: BTreeSet<&Path> = pages.iter().map(|page| page.path.as_path()).collect();
+        kept.chapters.retain(|path, _| paths.contains(path.as_path()));
+        let logical: BTreeSet<&str> = pages.iter().map(|page| page.logical_path.as_str()).collect();
+        again.polished.retain(|path| logical.contains(path));
+    }
+
+    /// The chapter of a page, and what reading it found: from before, or read now.
+    pub fn parse(&self, page: &Page, read: impl FnOnce() -> (Chapter, Report)) -> (Chapter, Report) {
+        let Some(again) = &self.again else { return read() };
+        let lock = || again.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock().chapters.get(&page.path).cloned();
+        if let Some(known) = known.filter(|known| known.0 == *page) {
+            return (known.1.clone(), known.2.clone());
+        }
+        let (chapter, found) = read();
+        lock().chapters.insert(page.path.clone(), Arc::new((page.clone(), chapter.clone(), found.clone())));
+        (chapter, found)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::{Path, PathBuf};
-    use std::sync::Arc;
 
     use super::*;
     use crate::options::{Options, Output};
@@ -96,14 +155,24 @@ mod tests {
 
     /// All that a build says and shows.
     fn emitted(options: &Options, kept: Option<&Arc<Kept>>) -> String {
-        let mut read = read(options);
+        let mut read = read(&Options { modified: "2026-01-01T00:00:00Z".to_owned(), ..options.clone() });
         if kept.is_some() {
             read.project.kept = kept.cloned();
         }
         let laid_out = read.parse().assemble_for(&[]).polish().lay_out();
         let layout = laid_out.layout().unwrap();
-        let report = &laid_out.polished.project.report;
-        format!("{:?}\n{:?}\n{:?}\n{:?}\n{report:?}", layout.pages, layout.page_map, layout.quality, layout.hidden)
+        let (report, book) = (&laid_out.polished.project.report, &laid_out.polished.book);
+        format!("{book:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{report:?}", layout.pages, layout.page_map, layout.quality, layout.hidden)
+    }
+
+    /// Fails with what is about the first difference.
+    #[track_caller]
+    fn same(got: &str, expected: &str, told: &str) {
+        if got != expected {
+            let at = got.bytes().zip(expected.bytes()).position(|(a, b)| a != b).unwrap_or(0);
+            let about = |text: &str| String::from_utf8_lossy(&text.as_bytes()[at.saturating_sub(300)..(at + 100).min(text.len())]).into_owned();
+            panic!("{told}\ngot … {}\nexpected … {}", about(got), about(expected));
+        }
     }
 
     fn site(settings: &str) -> tempfile::TempDir {
@@ -145,9 +214,28 @@ mod tests {
             for round in 0..rounds() {
                 edit(site.path(), &mut chance, &mut chapters);
                 let cold = emitted(&options, None);
-                assert!(emitted(&options, Some(&kept)) == cold, "from memory, {output:?}, round {round}: {chapters:?}");
-                assert!(emitted(&cached, None) == cold, "written, {output:?}, round {round}: {chapters:?}");
-                assert!(emitted(&cached, None) == cold, "from disk, {output:?}, round {round}: {chapters:?}");
+                same(&emitted(&options, Some(&kept)), &cold, &format!("from memory, {output:?}, round {round}: {chapters:?}"));
+                same(&emitted(&cached, None), &cold, &format!("written, {output:?}, round {round}: {chapters:?}"));
+                same(&emitted(&cached, None), &cold, &format!("from disk, {output:?}, round {round}: {chapters:?}"));
+            }
+        }
+    }
+
+    #[test]
+    fn who_builds_again_writes_what_who_builds_once_writes() {
+        let (site, out) = (site("date: 2026\nprint-isbn: 978-84-9181-273-9\n"), tempfile::tempdir().unwrap());
+        let (mut chance, mut chapters) = (Chance(11), chapters());
+        let outputs = vec![Output::Epub, Output::Pdf, Output::Print];
+        let options = |name: &str| Options { outputs: outputs.clone(), out: Some(out.path().join(name)), modified: "2026-01-01T00:00:00Z".to_owned(), ..Options::of(site.path()) };
+        let builder = crate::Builder::new(&options("again"));
+        for round in 0..rounds() / 3 {
+            edit(site.path(), &mut chance, &mut chapters);
+            let again = builder.build(&options("again"), &|_| ());
+            let once = crate::build(&options("once"), &|_| ());
+            assert_eq!(format!("{:?}", again.report), format!("{:?}", once.report), "round {round}: {chapters:?}");
+            assert_eq!((again.written.len(), once.written.len()), (3, 3), "round {round}: {chapters:?}");
+            for (again, once) in again.written.iter().zip(&once.written) {
+                assert!(fs::read(&again.path).unwrap() == fs::read(&once.path).unwrap(), "{}, round {round}: {chapters:?}", once.path.display());
             }
         }
     }
@@ -170,11 +258,11 @@ mod tests {
         for settings in settings {
             fs::write(site.path().join("book.yaml"), format!("title: Prueba\n{}{settings}\n", if settings.starts_with("language") { "" } else { "language: es\n" })).unwrap();
             let cold = emitted(&Options { cache: None, ..options.clone() }, None);
-            assert!(emitted(&options, None) == cold, "{settings}");
+            same(&emitted(&options, None), &cold, &format!("{settings}"));
             let now = entries(directory.path()).len();
             assert!(now > count, "{settings}: nothing was set anew");
             count = now;
-            assert!(emitted(&options, None) == cold, "{settings}");
+            same(&emitted(&options, None), &cold, &format!("{settings}"));
             assert_eq!(entries(directory.path()).len(), count, "{settings}: what was kept was not found");
         }
         // What chapters do not show is no reason to set them anew, nor is another place of the site.
@@ -207,7 +295,7 @@ mod tests {
             }
             fs::write(path, bytes).unwrap();
         }
-        assert!(emitted(&options, None) == cold);
+        same(&emitted(&options, None), &cold, "damaged");
         assert!(whole.iter().all(|(path, bytes)| fs::read(path).unwrap() == *bytes), "a damaged entry is as it was");
         // Bytes whose hash is right, but which no build of ours wrote.
         let mut chance = Chance(5);

@@ -36,7 +36,7 @@ pub struct Bibliography {
 }
 
 /// One Markdown file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
     pub file: FileId,
     /// On disk.
