@@ -48,7 +48,7 @@ pub struct Options {
     pub shop: Option<&'static Shop>,
     /// Choices for the EPUB alone.
     pub epub: EpubOptions,
-    /// Where converted pictures are kept from one build to the next; any number of builds may share it.
+    /// Where converted pictures and chapters that were set are kept from one build to the next; any number of builds may share it.
     pub cache: Option<Cache>,
     /// Threads; `None` is one for each core.
     pub jobs: Option<usize>,

@@ -155,7 +155,7 @@ pub struct BookArguments {
     /// machine and the local network
     #[arg(long, value_name = "WHERE", num_args = 0..=1, require_equals = true, default_missing_value = "public", help_heading = "Book")]
     pub fetch: Option<Fetch>,
-    /// Keep converted pictures in this directory for the next build; any number of builds may share it at the same time
+    /// Keep converted pictures and chapters that were set in this directory for the next build; any number of builds may share it at the same time
     #[arg(long, value_name = "DIR", help_heading = "Book")]
     pub cache: Option<PathBuf>,
     /// Book settings, instead of the site's own book.yaml
