@@ -8,9 +8,10 @@ use hayagriva::{
     standalone_citation,
 };
 
-use super::alike::{Alike, Authors};
+use super::company::Company;
 use super::gather::{Found, Gathered, Step};
 use super::locator::{self, Place};
+use super::memo::{Authors, Memo};
 use super::work::Work;
 use super::{Library, render, style};
 use crate::book::{Chapter, CitationMode, Inline, Inlines};
@@ -117,48 +118,49 @@ pub fn render(library: &Library, scope: &Scope, gathered: &Gathered, chapters: &
 
     let csl = &library.style.csl;
     let locales = library.style.words(lang);
-    let mut driver: BibliographyDriver<'_, Item> = BibliographyDriver::new();
-    let mut alike = Alike::new(library);
-    // Which of the driver's citations each is, and how many it has.
+    let mut memo = Memo::new(library);
+    let lang_of = |cited: &Cited<'_>| chapters.get(cited.found.chapter).and_then(|chapter| chapter.lang.as_ref()).unwrap_or(lang);
+    // What the driver is asked for, `None` for what only parts citations; which of that each is, and how much there is.
+    let mut wanted: Vec<Option<&Cited<'_>>> = Vec::new();
     let mut which: Vec<usize> = Vec::with_capacity(cited.len());
-    let mut count = 0;
     for entry in &cited {
-        which.push(count);
+        let known = entry.as_ref().and_then(|cited| memo.known(cited, lang_of(cited), wanted.len()));
+        which.push(known.unwrap_or(wanted.len()));
+        if known.is_none() && (entry.is_some() || library.style.is_note) {
+            wanted.push(entry.as_ref());
+        }
+    }
+    let company = Company::new(csl, &wanted, &nothing, &hidden, (&style::locale(lang), locales));
+    let mut driver: BibliographyDriver<'_, Item> = BibliographyDriver::new();
+    for (entry, style) in wanted.iter().zip(&company.which) {
+        let style = company.style(*style, csl);
         match entry {
             Some(cited) => {
-                let lang = chapters.get(cited.found.chapter).and_then(|chapter| chapter.lang.as_ref()).unwrap_or(lang);
-                if let Some(known) = alike.known(cited, lang, count) {
-                    which.pop();
-                    which.push(known);
-                    continue;
-                }
-                count += 1;
-                let items = cited.items.iter().map(|item| CitationItem::with_locator(&item.work.item, item.place.as_ref().map(|place| alike.specific(place)))).collect();
+                let items = cited.items.iter().map(|item| CitationItem::with_locator(company.item(item.work), item.place.as_ref().map(|place| memo.specific(place)))).collect();
                 // Where nothing is printed of the note that has cited a work first, none is looked for.
                 let note = library.style.is_note.then_some(cited.note);
-                driver.citation(CitationRequest::new(items, csl, Some(style::locale(lang)), library.style.words(lang), note));
+                let lang = lang_of(cited);
+                driver.citation(CitationRequest::new(items, style, Some(style::locale(lang)), library.style.words(lang), note));
             }
-            None if library.style.is_note => {
-                count += 1;
-                let item = CitationItem::new(&nothing.item, None, None, true, None);
-                driver.citation(CitationRequest::new(vec![item], csl, None, locales, None));
+            None => {
+                let item = CitationItem::new(company.item(&nothing), None, None, true, None);
+                driver.citation(CitationRequest::new(vec![item], style, None, locales, None));
             }
-            None => {}
         }
     }
     if !hidden.is_empty() {
-        let items = hidden.iter().map(|work| CitationItem::new(&work.item, None, None, true, None)).collect();
-        driver.citation(CitationRequest::new(items, csl, None, locales, None));
+        let items = hidden.iter().map(|work| CitationItem::new(company.item(work), None, None, true, None)).collect();
+        driver.citation(CitationRequest::new(items, company.style_of_all(csl), None, locales, None));
     }
-    let done = driver.finish(BibliographyRequest::new(csl, Some(style::locale(lang)), locales));
+    let done = driver.finish(BibliographyRequest::new(&company.entries, Some(style::locale(lang)), locales));
 
     let mut rendered = Rendered::default();
     for (entry, which) in cited.iter().zip(which) {
         let Some(cited) = entry else { continue };
         let mut children = done.citations.get(which).map(|citation| citation.citation.0.clone()).unwrap_or_default();
-        alike.put_places(cited, &mut children);
+        memo.put_places(cited, &mut children);
         let lang = chapters.get(cited.found.chapter).and_then(|chapter| chapter.lang.as_ref()).unwrap_or(lang);
-        rendered.citations.insert(cited.at, print(library, cited, children, (lang, &mut alike.authors)));
+        rendered.citations.insert(cited.at, print(library, cited, children, (lang, &mut memo.authors)));
     }
     rendered.entries = match done.bibliography {
         Some(bibliography) => bibliography

@@ -3,20 +3,23 @@
 //! ```text
 //! source → bibtex, csl_json, hayagriva_yaml: works · style
 //! chapters → gather: citations in reading order → cite: hayagriva's words for each → substitute: links or notes
-//!                                              → list: bibliographies, in the chapters or as one of their own
+//!                                                 memo, specialize, order: … for less      → list: bibliographies, in the chapters or as one of their own
 //! ```
 //!
 //! It runs when the pages are read and the book is not yet put together: what it makes are links, notes and paragraphs like any others.
 
-mod alike;
 mod bibtex;
 mod cite;
+mod company;
 mod csl_json;
 mod gather;
 mod hayagriva_yaml;
 mod list;
 mod locator;
+mod memo;
+mod order;
 mod render;
+mod specialize;
 mod style;
 mod substitute;
 mod work;

@@ -1,7 +1,7 @@
-//! Citations that differ by nothing but their page are printed once.
+//! Memoization: citations that differ by nothing but their page are printed once.
 //!
-//! Printing a citation costs half a million instructions, of which hardly any see to its page. Where a style prints it alike wherever it
-//! stands, it is printed with a number in the place of the page, and each gets its own afterwards.
+//! Hardly any of what printing a citation costs sees to its page. Where a style prints it alike wherever it stands, it is printed with a
+//! number in the place of the page, and each gets its own afterwards.
 
 use std::collections::HashMap;
 
@@ -21,17 +21,17 @@ const NUMBER: &str = "914073682";
 pub type Authors = HashMap<(String, Lang), Vec<ElemChild>>;
 
 /// The citations that have been handed to the driver, by all that tells them apart.
-pub struct Alike {
+pub struct Memo {
     shares: bool,
     known: HashMap<String, usize>,
     pub authors: Authors,
 }
 
-impl Alike {
-    pub fn new(library: &Library) -> Alike {
+impl Memo {
+    pub fn new(library: &Library) -> Memo {
         let has_number = |value: &Value| value.to_str().is_some_and(|words| words.contains(NUMBER));
         let taken = library.works.iter().flat_map(|work| work.item.0.values()).any(has_number);
-        Alike { shares: !library.style.knows_position && !taken, known: HashMap::new(), authors: Authors::new() }
+        Memo { shares: !library.style.knows_position && !taken, known: HashMap::new(), authors: Authors::new() }
     }
 
     /// The one that is alike, if there was one; else this is the one with that number.
