@@ -1,12 +1,11 @@
 //! Goldmark's events → pieces and blocks, one fragment at a time.
 
+use super::builder::Builder;
 use std::ops::Range;
-use std::vec::IntoIter;
 
 use crate::message;
 use crate::book::{Definition as Terms, *};
 use crate::limits;
-use crate::report::Span;
 
 use super::captions;
 use super::flow::{Flow, Part, Piece, into_blocks, into_inlines, paragraph, take_leading_blocks};
@@ -16,51 +15,53 @@ use super::html::{self, resolve};
 use super::reader::{Definition, Reader};
 use super::{attributes, code, inlines, quotes};
 
-/// What Goldmark reads, by the site's settings.
-pub(super) fn options(reader: &Reader) -> Options {
-    let markup = &reader.config.markup;
-    Options {
-        tables: markup.tables,
-        footnotes: markup.footnotes,
-        strikethrough: markup.strikethrough,
-        extras: markup.extras,
-        task_lists: markup.task_lists,
-        heading_attributes: markup.heading_attributes,
-        block_attributes: markup.block_attributes,
-        definition_lists: markup.definition_lists,
-        typographer: markup.typographer,
-        linkify: markup.linkify.then(|| markup.linkify_protocol.clone()),
-        citable: Some(Citable { works: reader.config.citation_keys.clone() }),
+impl Reader<'_> {
+    /// What Goldmark reads, by the site's settings.
+    pub fn goldmark_options(&self) -> Options {
+        let markup = &self.config.markup;
+        Options {
+            tables: markup.tables,
+            footnotes: markup.footnotes,
+            strikethrough: markup.strikethrough,
+            extras: markup.extras,
+            task_lists: markup.task_lists,
+            heading_attributes: markup.heading_attributes,
+            block_attributes: markup.block_attributes,
+            definition_lists: markup.definition_lists,
+            typographer: markup.typographer,
+            linkify: markup.linkify.then(|| markup.linkify_protocol.clone()),
+            citable: Some(Citable { works: self.config.citation_keys.clone() }),
+        }
+    }
+
+    /// Finds the link references and the labels of notes that a fragment defines.
+    pub fn collect_definitions(&mut self, fragment: &Fragment) {
+        let options = self.goldmark_options();
+        Document::new(&fragment.text, &options).define(&mut self.known);
+    }
+
+    /// Reads a fragment: its blocks, or the inlines of its one line.
+    pub fn flows(&mut self, fragment: &Fragment) -> Vec<Flow> {
+        let (pieces, _) = read(self, fragment);
+        resolve(self, pieces)
+    }
+
+    /// Reads a fragment as blocks.
+    pub fn blocks(&mut self, fragment: &Fragment) -> Vec<Block> {
+        let flows = self.flows(fragment);
+        let span = self.span_in(fragment, &(0..fragment.text.len()));
+        // A picture of HTML that stands alone is no smaller than one of Markdown.
+        paragraph(flows, span)
+    }
+
+    /// Reads a fragment as a line: the inlines of its paragraphs; blocks that are none go to `after`.
+    pub fn line(&mut self, fragment: &Fragment, after: &mut Vec<Block>) -> Inlines {
+        into_inlines(self.flows(fragment), after)
     }
 }
 
-/// Finds the link references and the labels of notes that a fragment defines.
-pub fn collect(reader: &mut Reader, fragment: &Fragment) {
-    let options = options(reader);
-    Document::new(&fragment.text, &options).define(&mut reader.known);
-}
-
-/// Reads a fragment: its blocks, or the inlines of its one line.
-pub fn flows(reader: &mut Reader, fragment: &Fragment) -> Vec<Flow> {
-    let (pieces, _) = read(reader, fragment);
-    resolve(reader, pieces)
-}
-
-/// Reads a fragment as blocks.
-pub fn blocks(reader: &mut Reader, fragment: &Fragment) -> Vec<Block> {
-    let flows = flows(reader, fragment);
-    let span = reader.span_in(fragment, &(0..fragment.text.len()));
-    // A picture of HTML that stands alone is no smaller than one of Markdown.
-    paragraph(flows, span)
-}
-
-/// Reads a fragment as a line: the inlines of its paragraphs; blocks that are none go to `after`.
-pub fn line(reader: &mut Reader, fragment: &Fragment, after: &mut Vec<Block>) -> Inlines {
-    into_inlines(flows(reader, fragment), after)
-}
-
 fn read(reader: &mut Reader, fragment: &Fragment) -> (Vec<Piece>, bool) {
-    let options = options(reader);
+    let options = reader.goldmark_options();
     let document = Document::new(&fragment.text, &options);
     document.define(&mut reader.known);
     let mut events = document.events(&reader.known);
@@ -73,9 +74,9 @@ fn read(reader: &mut Reader, fragment: &Fragment) -> (Vec<Piece>, bool) {
 /// The events with all blocks from the limit on as one paragraph of plain text: what each block costs would be too much.
 fn within_limit<'e>(reader: &mut Reader, fragment: &Fragment, events: Events<'e>) -> Events<'e> {
     let is_block = |event: &Event<'_>| matches!(event, Event::Start(tag) if !tag.is_inline()) || matches!(event, Event::Rule);
-    let before = reader.blocks;
-    reader.blocks += events.iter().filter(|(event, _)| is_block(event)).count();
-    if !limits::PAGE_BLOCKS.is_passed_by(reader.blocks) {
+    let before = reader.blocks_begun;
+    reader.blocks_begun += events.iter().filter(|(event, _)| is_block(event)).count();
+    if !limits::PAGE_BLOCKS.is_passed_by(reader.blocks_begun) {
         return events;
     }
     let allowed = limits::PAGE_BLOCKS.count().saturating_sub(before);
@@ -115,20 +116,7 @@ fn within_limit<'e>(reader: &mut Reader, fragment: &Fragment, events: Events<'e>
     kept
 }
 
-pub(super) struct Builder<'r, 'a, 'e> {
-    pub reader: &'r mut Reader<'a>,
-    pub fragment: &'e Fragment,
-    events: IntoIter<(Event<'e>, Range<usize>)>,
-    depth: usize,
-    /// The box of the list item that is being read, for each open item.
-    tasks: Vec<Option<bool>>,
-}
-
 impl<'e> Builder<'_, '_, 'e> {
-    pub fn span(&self, range: &Range<usize>) -> Span {
-        self.reader.span_in(self.fragment, range)
-    }
-
     /// Reads up to the end of the container that is open; tells whether a paragraph stood right in it.
     fn pieces(&mut self) -> (Vec<Piece>, bool) {
         let mut pieces = Vec::new();
@@ -197,7 +185,7 @@ impl<'e> Builder<'_, '_, 'e> {
             }
             Tag::HtmlBlock => {
                 let text = self.text();
-                return html::pieces(self.reader, &text, span, pieces);
+                return self.reader.html_pieces(&text, span, pieces);
             }
             Tag::List(start) => BlockKind::List(self.list(start)),
             // Read by `list`.

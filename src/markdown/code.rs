@@ -8,7 +8,7 @@ use super::attributes;
 use super::flow::Flow;
 use super::fragment::{Part, has_token, split_tokens};
 use super::reader::Reader;
-use super::shortcode::expand;
+use super::shortcode::expand::data;
 
 /// `fence`: what follows the opening fence; `None` for indented code.
 pub fn block(reader: &mut Reader, fence: Option<&str>, text: String, span: Span) -> Vec<Flow> {
@@ -17,7 +17,7 @@ pub fn block(reader: &mut Reader, fence: Option<&str>, text: String, span: Span)
         // Block shortcodes that stand too far in.
         if parts.iter().all(|p| matches!(p, Part::Token(_)) || matches!(p, Part::Text(t) if t.trim().is_empty())) {
             let tokens: Vec<usize> = parts.iter().filter_map(|p| if let Part::Token(i) = p { Some(*i) } else { None }).collect();
-            return tokens.into_iter().flat_map(|token| expand::token(reader, token, span)).collect();
+            return tokens.into_iter().flat_map(|token| reader.expand_token(token, span)).collect();
         }
     }
     let mut text = reader.plain(&text);
@@ -38,7 +38,7 @@ pub fn block(reader: &mut Reader, fence: Option<&str>, text: String, span: Span)
     }
     let mut options = options.and_then(attributes::pairs).unwrap_or_default();
     options.extend(take_comments(&mut text));
-    if let Some(table) = expand::data::of_fence(reader, language, &text, &options, span) {
+    if let Some(table) = data::of_fence(reader, language, &text, &options, span) {
         return vec![Flow::Block(table)];
     }
     let code = CodeBlock { language: Some(language.to_owned()).filter(|l| !l.is_empty()), text, ..CodeBlock::default() };

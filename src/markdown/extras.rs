@@ -3,11 +3,8 @@
 use crate::book::*;
 use crate::source::config::Markup;
 
+use super::tidy::{ESCAPED, unescape};
 use super::flow::merge;
-use super::links;
-
-/// Stands before a colon that a backslash took out of an emoji's name.
-pub(super) const ESCAPED: char = '\u{FDD2}';
 
 /// Works on the strings of a text, by the site's settings.
 pub fn apply(markup: &Markup, inlines: &mut Inlines) {
@@ -74,13 +71,6 @@ fn flat(inlines: &Inlines, text: &mut String) {
     }
 }
 
-/// Takes the signs of escaped characters out.
-pub(super) fn unescape(s: &mut String) {
-    if s.contains(ESCAPED) {
-        s.retain(|c| c != ESCAPED);
-    }
-}
-
 fn each_string(inlines: &mut Inlines, change: &mut dyn FnMut(&mut String)) {
     for inline in inlines {
         match inline {
@@ -98,7 +88,7 @@ fn each_string_but_addresses(inlines: &mut Inlines, change: &mut dyn FnMut(&mut 
         match inline {
             Inline::Str(s) => change(s),
             Inline::Span(span) => each_string_but_addresses(&mut span.content, change),
-            Inline::Link(link) if !links::stands_for_itself(link) => each_string_but_addresses(&mut link.content, change),
+            Inline::Link(link) if !super::tidy::stands_for_itself(link) => each_string_but_addresses(&mut link.content, change),
             _ => {}
         }
     }
@@ -131,3 +121,4 @@ fn emoji(text: &str) -> String {
     out.push_str(rest);
     out
 }
+

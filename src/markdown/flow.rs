@@ -182,7 +182,7 @@ fn end_line(line: &mut Inlines, span: Span, figures: bool, blocks: &mut Vec<Bloc
     }
     merge(&mut inlines);
     // A mark of the index beside a picture or a display leaves it what it is.
-    if let Some((rest, ids)) = super::index::without_anchors(&inlines).filter(|(rest, _)| !is_blank(rest)) {
+    if let Some((rest, ids)) = super::tidy::without_anchors(&inlines).filter(|(rest, _)| !is_blank(rest)) {
         let figure = figures.then(|| pictures(&rest)).flatten().map(BlockKind::Figure);
         if let Some(kind) = figure.or_else(|| only_display_math(&rest).map(BlockKind::Math)) {
             let mut block = Block::new(kind, span);
@@ -399,6 +399,6 @@ pub fn words(inlines: &[Inline]) -> String {
             other => text.push_str(&flat_text(std::slice::from_ref(other))),
         }
     }
-    super::extras::unescape(&mut text);
+    super::tidy::unescape(&mut text);
     text
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::book::Inline;
 use crate::source::config::Markup;
 
-use super::links::stands_for_itself;
+use super::tidy::stands_for_itself;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,15 +10,13 @@ use crate::book::*;
 use crate::message;
 use crate::report::Span;
 
+use super::tidy::{ID_SEPARATOR, bare_anchor};
 use super::flow::Flow;
 use super::html::Tag;
-use super::prepare::Prepared;
+use super::token::Prepared;
 use super::reader::Reader;
 use super::shortcode::lexer::Parameters;
-use super::{blocks, flow};
-
-/// Between the ids of several marks that a block has, until [`settle`] gives it one.
-const ID_SEPARATOR: char = '\u{1f}';
+use super::flow;
 
 /// The mark of a shortcode, whose inside has been read; none when it names no entry, which is told.
 pub fn of_shortcode(reader: &mut Reader, call: &Prepared, inside: &[Flow], span: Span) -> Option<usize> {
@@ -145,7 +143,7 @@ pub fn run(reader: &mut Reader, mark: usize, content: Inlines) -> Inline {
 fn words_of(inside: &[Flow]) -> Inlines {
     let inlines: Inlines = inside.iter().filter_map(|flow| if let Flow::Inline(inline) = flow { Some(inline.clone()) } else { None }).collect();
     let mut words = bare(inlines);
-    super::inlines::tidy(&mut words);
+    super::tidy::tidy(&mut words);
     words
 }
 
@@ -178,11 +176,11 @@ fn levels(reader: &mut Reader, term: &str, span: Span) -> Vec<Inlines> {
             continue;
         }
         let range = span.start as usize..span.end as usize;
-        let fragment = super::prepare::of_text(reader, &level, &range);
+        let fragment = reader.prepare_text(&level, &range);
         let mut after = Vec::new();
-        let read = blocks::line(reader, &fragment, &mut after);
+        let read = reader.line(&fragment, &mut after);
         let mut words = bare(read);
-        super::inlines::tidy(&mut words);
+        super::tidy::tidy(&mut words);
         // `1. Un capítulo` is no list here.
         if flow::is_blank(&words) || !after.is_empty() {
             words = plain(level.trim());
@@ -249,24 +247,6 @@ fn own_id(block: &mut Block) -> &mut Option<String> {
         BlockKind::Heading(heading) => &mut heading.attributes.id,
         _ => &mut block.attributes.id,
     }
-}
-
-/// The id of an inline that shows nothing.
-pub fn bare_anchor(inline: &Inline) -> Option<&str> {
-    match inline {
-        Inline::Span(InlineSpan { role: SpanRole::Plain, attributes: Attributes { id: Some(id), .. }, content }) if content.is_empty() => Some(id),
-        _ => None,
-    }
-}
-
-/// The inlines without those that show nothing, and the ids of these as one.
-pub fn without_anchors(inlines: &[Inline]) -> Option<(Inlines, String)> {
-    let ids: Vec<&str> = inlines.iter().filter_map(bare_anchor).collect();
-    if ids.is_empty() {
-        return None;
-    }
-    let rest = inlines.iter().filter(|inline| bare_anchor(inline).is_none()).cloned().collect();
-    Some((rest, ids.join(&ID_SEPARATOR.to_string())))
 }
 
 /// Marks that stand alone go to the block after them, or else before them; blocks with several ids keep one.

@@ -1,39 +1,34 @@
 //! Addresses as written → targets.
 
-use crate::book::{Inline, Link, ReferenceKind, Target};
+use crate::book::{ReferenceKind, Target};
 
 use super::fragment::{Part, has_token, split_tokens};
-use super::prepare::Token;
+use super::token::Token;
 use super::reader::Reader;
 use super::shortcode::table::Meaning;
 
-/// What an address names. `assemble` resolves those of the site.
-pub fn target(reader: &mut Reader, address: &str) -> Target {
-    if has_token(address) {
-        let parts = split_tokens(address.trim());
-        if let Some(Part::Token(index)) = parts.first()
-            && let Some(Token::Call(call)) = reader.tokens.get(*index).cloned().as_deref()
-            && call.meaning == Meaning::Reference
-        {
-            let page = super::shortcode::expand::plain(reader, call);
-            let rest = parts[1..].iter().map(|p| if let Part::Text(t) = p { t } else { "" }).collect::<String>();
-            // The page's own fragment, or the one that follows the tag.
-            let address = if rest.starts_with('#') && page.contains('#') { page } else { page + &rest };
-            return Target::Unresolved { address, kind: ReferenceKind::Ref };
+impl Reader<'_> {
+    /// What an address names. `assemble` resolves those of the site.
+    pub fn target(&mut self, address: &str) -> Target {
+        if has_token(address) {
+            let parts = split_tokens(address.trim());
+            if let Some(Part::Token(index)) = parts.first()
+                && let Some(Token::Call(call)) = self.tokens.get(*index).cloned().as_deref()
+                && call.meaning == Meaning::Reference
+            {
+                let page = self.plain_shortcode(call);
+                let rest = parts[1..].iter().map(|p| if let Part::Text(t) = p { t } else { "" }).collect::<String>();
+                // The page's own fragment, or the one that follows the tag.
+                let address = if rest.starts_with('#') && page.contains('#') { page } else { page + &rest };
+                return Target::Unresolved { address, kind: ReferenceKind::Ref };
+            }
         }
+        let address = self.plain(address);
+        if is_external(&address) {
+            return Target::External(address);
+        }
+        Target::Unresolved { address, kind: ReferenceKind::Address }
     }
-    let address = reader.plain(address);
-    if is_external(&address) {
-        return Target::External(address);
-    }
-    Target::Unresolved { address, kind: ReferenceKind::Address }
-}
-
-/// Whether the text of a link is its address.
-pub fn stands_for_itself(link: &Link) -> bool {
-    let text: String = link.content.iter().map_while(|inline| if let Inline::Str(s) = inline { Some(s.as_str()) } else { None }).collect();
-    matches!(&link.target, Target::Unresolved { address, .. } | Target::External(address)
-        if *address == text || address.ends_with(&format!("://{text}")) || *address == format!("mailto:{text}"))
 }
 
 /// A scheme, or a host without one.

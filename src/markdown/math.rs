@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::fragment::Fragment;
-use super::prepare::{self, Token, code_ranges};
+use super::token::Token;
+use super::code_ranges::code_ranges;
 use super::reader::Reader;
 
 /// A pair of delimiters.
@@ -98,7 +99,7 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
         if let Token::Math { range, .. } = &mut token {
             *range = source.clone();
         }
-        let index = prepare::add(reader, token);
+        let index = reader.add_token(token);
         extracted.push_token(index, &source, false);
         plain = end;
         at = end;
@@ -208,11 +209,11 @@ impl Ends {
 }
 
 fn token(text: &str, start: usize, inner: Range<usize>, end: usize, display: bool) -> Token {
-    let margin = prepare::margin_of(text, start);
+    let margin = super::prepare::margin_of(text, start);
     let tex: String = text[inner]
         .split_inclusive('\n')
         .enumerate()
-        .map(|(i, l)| if i == 0 { l } else { &l[prepare::margin_cut(l, &margin)..] })
+        .map(|(i, l)| if i == 0 { l } else { &l[super::prepare::margin_cut(l, &margin)..] })
         .collect();
     Token::Math { tex: tex.trim().to_owned(), display, source: text[start..end].to_owned(), range: 0..0 }
 }

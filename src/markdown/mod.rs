@@ -34,6 +34,10 @@ pub mod quotes;
 pub mod reader;
 pub mod shortcode;
 mod verse;
+mod code_ranges;
+mod tidy;
+mod token;
+mod builder;
 
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
 use crate::book::*;
@@ -64,8 +68,8 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
     reader.comments = prepare::comments(&page.text, body);
     reader.math_loaded = loads_math(&page.text[body..]);
     let fragment = prepare::prepare(&mut reader, &nodes);
-    expand::collect(&mut reader, &fragment);
-    let mut blocks = blocks::blocks(&mut reader, &fragment);
+    reader.collect_within(&fragment);
+    let mut blocks = reader.blocks(&fragment);
 
     index::settle(&mut reader.index_marks, &mut blocks);
     captions::numbered(&mut blocks);
@@ -171,7 +175,7 @@ impl VisitorMut for Finish<'_> {
 
     fn text(&mut self, text: &mut Text) {
         extras::apply(self.markup, &mut text.inlines);
-        inlines::tidy(&mut text.inlines);
+        tidy::tidy(&mut text.inlines);
     }
 
     fn image(&mut self, image: &mut Image) {

@@ -5,55 +5,27 @@
 //! stand before the opening tag.
 
 use std::ops::Range;
-use std::rc::Rc;
 
 use crate::message;
 
+use super::token::{Prepared, Token};
 use super::fragment::Fragment;
 use super::goldmark::{Document, Event, Known, Options, Tag as MarkdownTag};
 use super::html::{mathml, svg};
 use super::reader::Reader;
-use super::shortcode::lexer::Tag;
 use super::shortcode::pairs::{Call, Node};
 use super::shortcode::table::{self, Form, Inner, Meaning};
-use super::{blocks, math};
+use super::math;
 
-/// What a token stands for.
-#[derive(Clone, Debug)]
-pub enum Token {
-    /// Printed as it is.
-    Literal(String),
-    Call(Prepared),
-    /// A formula, with the text it was written as.
-    Math {
-        tex: String,
-        display: bool,
-        source: String,
-        range: Range<usize>,
-    },
-    /// `\eqref{label}`; `bare` without parentheses.
-    EquationReference {
-        label: String,
-        bare: bool,
-    },
-    /// A drawing in the text, without what a book must not run.
-    Svg {
-        source: String,
-        alt: Option<String>,
-        range: Range<usize>,
-    },
-}
-
-/// A shortcode ready to be expanded.
-#[derive(Clone, Debug)]
-pub struct Prepared {
-    pub tag: Tag,
-    pub meaning: Meaning,
-    pub range: Range<usize>,
-    /// `None` when it stands alone; several where `<--->` divides it.
-    pub inner: Option<Vec<Fragment>>,
-    /// Stood alone on its lines.
-    pub block: bool,
+impl Reader<'_> {
+    /// Text of another file, in the place of a shortcode.
+    pub fn prepare_text(&mut self, text: &str, range: &Range<usize>) -> Fragment {
+        let mut fragment = Fragment::standing_for(text, range);
+        for step in [svg::extract, mathml::extract, math::extract] {
+            fragment = step(self, fragment);
+        }
+        fragment
+    }
 }
 
 /// Prepares the page's nodes, and those inside its shortcodes.
@@ -78,13 +50,13 @@ fn fragment(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
             Node::Literal(range) if in_comment(reader, range) => {}
             Node::Call(call) if in_comment(reader, &call.range) => {}
             Node::Literal(range) => {
-                let index = add(reader, Token::Literal(text[range.clone()].to_owned()));
+                let index = reader.add_token(Token::Literal(text[range.clone()].to_owned()));
                 fragment.push_token(index, range, false);
             }
             Node::Call(call) => {
                 let block = is_block(reader, &fragment.text, call, &nodes[i + 1..], &text);
                 let prepared = prepare_call(reader, call, block, &text);
-                let index = add(reader, Token::Call(prepared));
+                let index = reader.add_token(Token::Call(prepared));
                 fragment.push_token(index, &call.range, block);
                 // One that was never closed ends with its last line.
                 if call.range.end > call.tag.range.end && text[..call.range.end].ends_with('\n') {
@@ -126,11 +98,6 @@ pub fn comments(text: &str, body: usize) -> Vec<Range<usize>> {
     found
 }
 
-pub fn add(reader: &mut Reader, token: Token) -> usize {
-    reader.tokens.push(Rc::new(token));
-    reader.tokens.len() - 1
-}
-
 fn prepare_call(reader: &mut Reader, call: &Call, block: bool, text: &str) -> Prepared {
     let meaning = table::meaning(&call.tag.name, reader.config);
     let margin = margin_of(text, call.tag.range.start);
@@ -148,49 +115,6 @@ fn markdown(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
         inside = step(reader, inside);
     }
     inside
-}
-
-/// Text of another file, in the place of a shortcode.
-pub fn of_text(reader: &mut Reader, text: &str, range: &Range<usize>) -> Fragment {
-    let mut fragment = Fragment::standing_for(text, range);
-    for step in [svg::extract, mathml::extract, math::extract] {
-        fragment = step(reader, fragment);
-    }
-    fragment
-}
-
-/// Whether places of a text, asked for in order, stand in code.
-pub struct InCode {
-    /// In order, those within others after them.
-    ranges: Vec<Range<usize>>,
-    passed: usize,
-}
-
-impl InCode {
-    pub fn of(reader: &Reader, text: &str) -> InCode {
-        InCode { ranges: code_ranges(reader, text), passed: 0 }
-    }
-
-    pub fn holds(&mut self, at: usize) -> bool {
-        while self.ranges.get(self.passed).is_some_and(|range| range.end <= at) {
-            self.passed += 1;
-        }
-        self.ranges.get(self.passed).is_some_and(|range| range.contains(&at))
-    }
-}
-
-/// Code is no place for what is extracted: its ranges in a text.
-pub fn code_ranges(reader: &Reader, text: &str) -> Vec<Range<usize>> {
-    let options = blocks::options(reader);
-    let mut ranges: Vec<_> = Document::new(text, &options)
-        .events(&Known::default())
-        .into_iter()
-        .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(MarkdownTag::CodeBlock(_)) | Event::InlineHtml(_)))
-        .map(|(_, range)| range)
-        .collect();
-    // Those of the notes come last.
-    ranges.sort_by_key(|range| range.start);
-    ranges
 }
 
 /// What divides columns.

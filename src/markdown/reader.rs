@@ -14,7 +14,7 @@ use crate::source::{Page, config::BookConfig};
 use super::fragment::{Fragment, Part, split_tokens};
 use super::goldmark::{Known, fold};
 use super::headings::Ids;
-use super::prepare::Token;
+use super::token::Token;
 
 /// A finding that comes several times, and where it came first.
 pub struct Tally {
@@ -49,7 +49,7 @@ pub struct Reader<'a> {
     /// Of these, the marks met where no run can stand, until the block around them is there.
     pub loose_marks: Vec<usize>,
     /// How many blocks Markdown has begun on the page.
-    pub blocks: usize,
+    pub blocks_begun: usize,
     /// The outputs that what is read now is for.
     pub outputs: Outputs,
 }
@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
             comments: Vec::new(),
             index_marks: Vec::new(),
             loose_marks: Vec::new(),
-            blocks: 0,
+            blocks_begun: 0,
             outputs: Outputs::ALL,
         }
     }
@@ -132,6 +132,12 @@ impl<'a> Reader<'a> {
         *self.cited.entry(fold(label)).or_insert(next)
     }
 
+    /// Keeps a token, and gives its number.
+    pub fn add_token(&mut self, token: Token) -> usize {
+        self.tokens.push(Rc::new(token));
+        self.tokens.len() - 1
+    }
+
     /// A string with its tokens replaced by what their shortcodes print.
     pub fn plain(&mut self, text: &str) -> String {
         if !super::fragment::has_token(text) {
@@ -150,7 +156,7 @@ impl<'a> Reader<'a> {
     fn token_text(&mut self, index: usize) -> String {
         match self.tokens.get(index).cloned().as_deref() {
             Some(Token::Literal(text)) => text.clone(),
-            Some(Token::Call(call)) => super::shortcode::expand::plain(self, call),
+            Some(Token::Call(call)) => self.plain_shortcode(call),
             Some(Token::Math { source, .. }) => source.clone(),
             Some(Token::EquationReference { label, .. }) => label.clone(),
             Some(Token::Svg { alt, .. }) => alt.clone().unwrap_or_default(),

@@ -8,6 +8,7 @@ pub mod hugo;
 pub mod people;
 pub mod settings;
 pub mod trade;
+mod words;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;

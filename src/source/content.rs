@@ -204,7 +204,7 @@ fn holds_language(access: &Access, dir: &Path, of: &Mark<'_>, depth: u32) -> boo
 /// The languages that a site has pages in, by their keys; empty for a site that configures none.
 pub fn languages(root: &Path, options: &Options) -> Vec<Lang> {
     let Some(mut site) = site::locate(root).filter(|s| s.hugo && s.content.is_none()) else { return Vec::new() };
-    site.access = super::access(&site, root, options);
+    site.access = access(&site, root, options);
     let (mut files, mut report) = Default::default();
     let (config, _) = hugo::load(&site, &mut files, &mut report);
     let site_config = SiteConfig::read(&config);

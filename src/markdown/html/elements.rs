@@ -278,7 +278,7 @@ fn anchor(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
         }
         return wrap(flows, |content| Inline::Span(InlineSpan { role: SpanRole::Plain, attributes: attributes.clone(), content }));
     };
-    let target = super::super::links::target(reader, address);
+    let target = reader.target(address);
     let title = tag.get("title").map(str::to_owned);
     wrap(flows, |content| {
         Inline::Link(Link { target: target.clone(), title: title.clone(), content, attributes: attributes.clone(), span: tag.span })

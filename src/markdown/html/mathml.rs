@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::fragment::Fragment;
-use super::super::prepare::{self, Token};
+use super::super::token::Token;
 use super::super::reader::Reader;
 use super::scan::{Event, decode, scan};
 use super::svg::elements;
@@ -25,7 +25,7 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
         let Some((tex, display)) = tex_of(&source) else { continue };
         let range = fragment.source_range(&formula);
         extracted.append(&fragment, plain..formula.start);
-        let index = prepare::add(reader, Token::Math { tex, display, source, range: range.clone() });
+        let index = reader.add_token(Token::Math { tex, display, source, range: range.clone() });
         extracted.push_token(index, &range, false);
         plain = formula.end;
     }

@@ -13,6 +13,7 @@ pub mod mathml;
 mod programs;
 pub mod scan;
 pub mod svg;
+pub mod tag;
 
 pub use elements::resolve;
 pub use programs::hide_programs;
@@ -23,67 +24,41 @@ use crate::report::Span;
 
 use super::flow::Piece;
 use super::fragment::is_token;
-use super::inlines;
 use super::reader::Reader;
+pub use tag::{Tag, is_void};
 
-/// An opening tag.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tag {
-    /// In lower case.
-    pub name: String,
-    /// Names in lower case, values with entities decoded.
-    pub attributes: Vec<(String, String)>,
-    pub self_closing: bool,
-    pub span: Span,
-}
-
-impl Tag {
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
-    }
-
-    pub fn number(&self, name: &str) -> Option<u32> {
-        self.get(name).and_then(|v| v.trim().parse().ok())
-    }
-}
-
-/// Elements that never have an inside.
-pub fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param" | "source" | "track" | "wbr"
-    )
-}
-
-/// HTML text → pieces. Comments go, but for those that stand for shortcodes.
-pub(super) fn pieces(reader: &mut Reader, text: &str, span: Span, pieces: &mut Vec<Piece>) {
-    let mut unread = None;
-    for event in scan(text) {
-        match &event {
-            Event::Open { name, self_closing: false, .. } if scan::is_raw_text(name) => unread = Some(name.clone()),
-            Event::Close { name } if unread.as_ref() == Some(name) => unread = None,
-            _ => {}
-        }
-        match event {
-            Event::Text(text) => inlines::text(reader, &scan::decode(text), span, pieces),
-            Event::Comment(inside) if is_token(inside) => inlines::text(reader, inside, span, pieces),
-            Event::Comment(_) => {}
-            Event::Open { name, mut attributes, self_closing } => {
-                let before = attributes.len();
-                attributes.retain(|(name, _)| !name.starts_with("on"));
-                if attributes.len() < before {
-                    reader.tally(
-                        "html-dropped",
-                        message!("handlers of events (`onclick` and the like) were left out"),
-                        span,
-                        message!("a book runs no scripts"),
-                    );
-                }
-                pieces.push(Piece::Open(Tag { name, attributes, self_closing, span }));
+impl Reader<'_> {
+    /// HTML text → pieces. Comments go, but for those that stand for shortcodes.
+    pub fn html_pieces(&mut self, text: &str, span: Span, pieces: &mut Vec<Piece>) {
+        let mut unread = None;
+        for event in scan(text) {
+            match &event {
+                Event::Open { name, self_closing: false, .. } if scan::is_raw_text(name) => unread = Some(name.clone()),
+                Event::Close { name } if unread.as_ref() == Some(name) => unread = None,
+                _ => {}
             }
-            Event::Close { name } => pieces.push(Piece::Close(name)),
+            match event {
+                Event::Text(text) => self.inline_text(&scan::decode(text), span, pieces),
+                Event::Comment(inside) if is_token(inside) => self.inline_text(inside, span, pieces),
+                Event::Comment(_) => {}
+                Event::Open { name, mut attributes, self_closing } => {
+                    let before = attributes.len();
+                    attributes.retain(|(name, _)| !name.starts_with("on"));
+                    if attributes.len() < before {
+                        self.tally(
+                            "html-dropped",
+                            message!("handlers of events (`onclick` and the like) were left out"),
+                            span,
+                            message!("a book runs no scripts"),
+                        );
+                    }
+                    pieces.push(Piece::Open(Tag { name, attributes, self_closing, span }));
+                }
+                Event::Close { name } => pieces.push(Piece::Close(name)),
+            }
         }
+        // What a blank line divides does not take the Markdown behind it along.
+        pieces.extend(unread.map(Piece::Close));
     }
-    // What a blank line divides does not take the Markdown behind it along.
-    pieces.extend(unread.map(Piece::Close));
 }
+

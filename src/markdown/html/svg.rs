@@ -5,7 +5,8 @@ use crate::text::xml;
 use std::ops::Range;
 
 use super::super::fragment::Fragment;
-use super::super::prepare::{self, Token, code_ranges};
+use super::super::token::Token;
+use super::super::code_ranges::code_ranges;
 use super::super::reader::Reader;
 use super::scan::{Event, decode, scan};
 
@@ -22,7 +23,7 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
         let (source, alt) = to_xml(&source);
         let range = fragment.source_range(&drawing);
         extracted.append(&fragment, plain..drawing.start);
-        let index = prepare::add(reader, Token::Svg { source, alt, range: range.clone() });
+        let index = reader.add_token(Token::Svg { source, alt, range: range.clone() });
         extracted.push_token(index, &range, false);
         plain = drawing.end;
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::words::{OneOrMany, Words};
 use super::trade::{TradeSetting, name_identifier};
 use super::{BookConfig, check};
 use crate::report::cause;
@@ -168,50 +169,6 @@ pub struct Settings {
     spine_width: Option<Words>,
     /// Words on the spine: from the head `down`, from the foot `up`, or `none`.
     spine_text: Option<SpineSetting>,
-}
-
-/// Text that YAML may have taken for a number or a truth value (`title: 1984`).
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Words(pub String);
-
-impl<'de> Deserialize<'de> for Words {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Words, D::Error> {
-        use serde_json::Value as Json;
-        match Json::deserialize(deserializer)? {
-            Json::String(s) => Ok(Words(s)),
-            Json::Number(n) => Ok(Words(n.to_string())),
-            Json::Bool(b) => Ok(Words(b.to_string())),
-            _ => Err(serde::de::Error::custom("expected text")),
-        }
-    }
-}
-
-impl JsonSchema for Words {
-    fn inline_schema() -> bool {
-        true
-    }
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Words".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": ["string", "number", "boolean"] })
-    }
-}
-
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "expected one value or a list of them")]
-pub enum OneOrMany<T> {
-    One(T),
-    Many(Vec<T>),
-}
-
-impl<T> OneOrMany<T> {
-    pub fn into_vec(self) -> Vec<T> {
-        match self {
-            OneOrMany::One(one) => vec![one],
-            OneOrMany::Many(many) => many,
-        }
-    }
 }
 
 /// A person: a name, or a map.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::settings::{OneOrMany, Words};
+use super::words::{OneOrMany, Words};
 use crate::lang::Lang;
 use crate::message;
 use crate::report::{Diagnostic, FileId, Message, Report, Span};

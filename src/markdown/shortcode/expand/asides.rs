@@ -4,11 +4,10 @@ use crate::book::*;
 use crate::report::Span;
 
 use super::super::super::flow::Flow;
-use super::super::super::links;
-use super::super::super::prepare::Prepared;
+use super::super::super::token::Prepared;
 use super::super::super::quotes::named_kind;
 use super::super::super::reader::{Reader, Tabs};
-use super::{inner, inner_blocks, line};
+use super::inside::{inner, inner_blocks, line};
 
 fn block(kind: BlockKind, span: Span) -> Vec<Flow> {
     vec![Flow::Block(Block::new(kind, span))]
@@ -113,7 +112,7 @@ pub fn columns(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let ratio = parameters.str("ratio").map(|r| r.split(':').filter_map(|n| n.trim().parse().ok()).collect()).unwrap_or_default();
     let mut columns: Vec<Vec<Block>> = Vec::new();
     for fragment in call.inner.iter().flatten() {
-        columns.push(super::super::super::blocks::blocks(reader, fragment));
+        columns.push(reader.blocks(fragment));
     }
     if let [only] = columns.as_mut_slice()
         && let [Block { kind: BlockKind::List(List { kind: ListKind::Bullet, items, .. }), .. }] = only.as_mut_slice()
@@ -142,7 +141,7 @@ pub fn card(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         blocks.insert(0, Block::new(BlockKind::Paragraph(subtitle), span));
     }
     if let Some(address) = parameters.str("href").or(parameters.str("link")).or(parameters.str("url")) {
-        let target = links::target(reader, address);
+        let target = reader.target(address);
         let text = title.as_mut().or_else(|| blocks.iter_mut().find_map(first_line));
         if let Some(text) = text {
             let content = std::mem::take(&mut text.inlines);

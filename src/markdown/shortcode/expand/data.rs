@@ -6,12 +6,12 @@ use crate::book::{Alignment, Attributes, Block, BlockKind, Cell, Row, Table, Tex
 use crate::message;
 use crate::report::Span;
 
-use super::super::super::{attributes, blocks};
+use super::super::super::attributes;
 use super::super::super::flow::Flow;
 use super::super::super::fragment::Fragment;
-use super::super::super::prepare::Prepared;
+use super::super::super::token::Prepared;
 use super::super::super::reader::Reader;
-use super::{group, inner, line};
+use super::inside::{group, inner, line};
 
 /// The file as a table: its first row is the head unless `header=false`; columns of numbers stand at the end. With an inside the name is
 /// a theme's for a table of Markdown.
@@ -50,7 +50,7 @@ pub fn of_fence(reader: &mut Reader, language: &str, text: &str, options: &[(Str
     let range = span.start as usize..span.end as usize;
     let table = of_records(reader, &records(text, separator(given)), has_head, (&range, span));
     let caption = option(&["caption", "title"]).and_then(|words| {
-        let inlines = blocks::line(reader, &Fragment::standing_for(words, &range), &mut Vec::new());
+        let inlines = reader.line(&Fragment::standing_for(words, &range), &mut Vec::new());
         (!inlines.is_empty()).then(|| Text::new(inlines, span))
     });
     let mut block = Block::new(BlockKind::Table(Table { caption, ..table }), span);
@@ -95,7 +95,7 @@ fn records(text: &str, separator: u8) -> Vec<Vec<String>> {
 fn cell(reader: &mut Reader, value: &str, header: bool, (range, span): (&Range<usize>, Span)) -> Cell {
     let fragment = Fragment::standing_for(value.trim(), range);
     let mut after = Vec::new();
-    let inlines = blocks::line(reader, &fragment, &mut after);
+    let inlines = reader.line(&fragment, &mut after);
     let mut blocks = if inlines.is_empty() { Vec::new() } else { vec![Block::new(BlockKind::Paragraph(Text::new(inlines, span)), span)] };
     blocks.append(&mut after);
     Cell { blocks, header, column_span: 1, row_span: 1, alignment: None }

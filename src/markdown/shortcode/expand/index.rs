@@ -6,9 +6,9 @@ use crate::report::Span;
 
 use super::super::super::flow::{Flow, wrap};
 use super::super::super::index;
-use super::super::super::prepare::Prepared;
+use super::super::super::token::Prepared;
 use super::super::super::reader::Reader;
-use super::inner;
+use super::inside::inner;
 
 /// A mark: its inside, which may be nothing, with an id.
 pub fn mark(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {

@@ -6,11 +6,10 @@ use crate::report::Span;
 
 use super::super::super::code;
 use super::super::super::flow::Flow;
-use super::super::super::links;
-use super::super::super::prepare::Prepared;
+use super::super::super::token::Prepared;
 use super::super::super::reader::Reader;
 use super::super::table::Meaning;
-use super::{inner_blocks, line, raw};
+use super::inside::{inner_blocks, line, raw};
 
 fn block(kind: BlockKind, span: Span) -> Vec<Flow> {
     vec![Flow::Block(Block::new(kind, span))]
@@ -42,7 +41,7 @@ pub fn figure(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     {
         caption = Some(text.clone());
     }
-    let link = parameters.str("link").map(|link| links::target(reader, link));
+    let link = parameters.str("link").map(|link| reader.target(link));
     block(BlockKind::Figure(Figure { images: vec![image], caption, link, ..Figure::default() }), span)
 }
 
@@ -54,7 +53,7 @@ fn caption(reader: &mut Reader, call: &Prepared, title: Option<&super::super::le
     let credit = parameters.get("attr").cloned().and_then(|v| line(reader, &v));
     let credit = credit.map(|mut credit| {
         if let Some(address) = parameters.str("attrlink") {
-            let target = links::target(reader, address);
+            let target = reader.target(address);
             let content = std::mem::take(&mut credit.inlines);
             credit.inlines =
                 vec![Inline::Link(Link { target, title: None, content, attributes: Attributes::default(), span: credit.span })];

@@ -9,47 +9,110 @@ mod parallel;
 mod parameters;
 mod template;
 mod words;
+mod inside;
 
 use crate::book::*;
 use crate::message;
 use crate::report::Span;
 
-use super::super::blocks;
 use super::super::equations;
 use super::super::flow::{Flow, wrap};
 use super::super::fragment::{self, Fragment, split_tokens};
-use super::super::prepare::{Prepared, Token};
+use super::super::token::{Prepared, Token};
 use super::super::reader::Reader;
-use super::lexer::Value;
 use super::table::{Inner, Meaning};
+use inside::{class, group, inner, raw};
 
-/// What a token in the text stands for.
-pub fn token(reader: &mut Reader, index: usize, around: Span) -> Vec<Flow> {
-    match reader.tokens.get(index).cloned().as_deref() {
-        Some(Token::Literal(text)) if text.is_empty() => Vec::new(),
-        Some(Token::Literal(text)) => vec![Flow::Inline(Inline::Str(text.clone()))],
-        Some(Token::Call(call)) => {
-            let span = reader.span(call.range.clone());
-            expand(reader, call, span)
-        }
-        Some(Token::Math { tex, display, range, .. }) => {
-            let tex = reader.plain(tex);
-            let span = reader.span(range.clone());
-            match equations::lone_reference(&tex) {
-                Some((label, bare)) => vec![Flow::Inline(equations::reference(label, bare, span))],
-                None => vec![Flow::Inline(Inline::Math(Math { tex, display: *display, number: None, span }))],
+impl Reader<'_> {
+    /// What a token in the text stands for.
+    pub fn expand_token(&mut self, index: usize, around: Span) -> Vec<Flow> {
+        match self.tokens.get(index).cloned().as_deref() {
+            Some(Token::Literal(text)) if text.is_empty() => Vec::new(),
+            Some(Token::Literal(text)) => vec![Flow::Inline(Inline::Str(text.clone()))],
+            Some(Token::Call(call)) => {
+                let span = self.span(call.range.clone());
+                expand(self, call, span)
+            }
+            Some(Token::Math { tex, display, range, .. }) => {
+                let tex = self.plain(tex);
+                let span = self.span(range.clone());
+                match equations::lone_reference(&tex) {
+                    Some((label, bare)) => vec![Flow::Inline(equations::reference(label, bare, span))],
+                    None => vec![Flow::Inline(Inline::Math(Math { tex, display: *display, number: None, span }))],
+                }
+            }
+            Some(Token::Svg { source, alt, range }) => {
+                let mut diagram = super::super::code::diagram("svg", source);
+                diagram.svg = Some(source.clone());
+                diagram.alt = alt.clone();
+                vec![Flow::Block(Block::new(BlockKind::Diagram(diagram), self.span(range.clone())))]
+            }
+            Some(Token::EquationReference { label, bare }) => vec![Flow::Inline(equations::reference(label, *bare, around))],
+            None => {
+                debug_assert!(false, "no token {index} at {around:?}");
+                Vec::new()
             }
         }
-        Some(Token::Svg { source, alt, range }) => {
-            let mut diagram = super::super::code::diagram("svg", source);
-            diagram.svg = Some(source.clone());
-            diagram.alt = alt.clone();
-            vec![Flow::Block(Block::new(BlockKind::Diagram(diagram), reader.span(range.clone())))]
+    }
+
+    /// What a shortcode prints where only characters can stand: in code, in an address, in an attribute.
+    pub fn plain_shortcode(&mut self, call: &Prepared) -> String {
+        if call.meaning == Meaning::Unknown
+            && let Some(text) = template::plain(self, call)
+        {
+            return text;
         }
-        Some(Token::EquationReference { label, bare }) => vec![Flow::Inline(equations::reference(label, *bare, around))],
-        None => {
-            debug_assert!(false, "no token {index} at {around:?}");
-            Vec::new()
+        match call.meaning {
+            Meaning::Reference => words::address(self, call),
+            Meaning::Param => words::param(self, call).unwrap_or_default(),
+            Meaning::Nothing => String::new(),
+            Meaning::Index => index::plain(self, call),
+            Meaning::Include => {
+                let span = self.span(call.range.clone());
+                let text = included(self, call, span).unwrap_or_default();
+                text.strip_suffix('\n').map(str::to_owned).unwrap_or(text)
+            }
+            Meaning::Term => words::term_words(call).1,
+            Meaning::Only | Meaning::Except | Meaning::Conditional if !outputs::in_code(self, call) => String::new(),
+            _ if call.inner.is_some() => {
+                let text = raw(self, call);
+                // Tags on lines of their own leave no lines behind.
+                let text = match text.strip_prefix('\n') {
+                    Some(lines) => lines.strip_suffix('\n').unwrap_or(lines).to_owned(),
+                    None => text,
+                };
+                if call.meaning == Meaning::Unknown {
+                    let span = self.span(call.range.clone());
+                    let message = message!("the shortcode `{name}` is not known; its inside was kept", name = call.tag.name);
+                    self.tally(
+                        "shortcode-unknown",
+                        message,
+                        span,
+                        message!("say what it means under `shortcodes:` in book.yaml, or escape it: `{{{{</* … */>}}}}`"),
+                    );
+                }
+                text
+            }
+            _ => {
+                let span = self.span(call.range.clone());
+                let message = message!("the shortcode `{name}` stands in code or in an address, where it prints nothing", name = call.tag.name);
+                self.tally("shortcode-in-code", message, span, message!("to show the tag itself, escape it: `{{{{</* name */>}}}}`"));
+                String::new()
+            }
+        }
+    }
+
+    /// Collects what the insides of shortcodes define for the whole page.
+    pub fn collect_within(&mut self, fragment: &Fragment) {
+        self.collect_definitions(fragment);
+        for part in split_tokens(&fragment.text) {
+            let fragment::Part::Token(index) = part else { continue };
+            let Some(token) = self.tokens.get(index).cloned() else { continue };
+            if let Token::Call(Prepared { meaning, inner: Some(fragments), .. }) = token.as_ref()
+                && meaning.inner() != Inner::Raw
+            {
+                fragments.iter().for_each(|f| self.collect_within(f));
+            }
         }
     }
 }
@@ -149,9 +212,9 @@ fn include(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         let code = CodeBlock { language, text: text.trim_matches('\n').to_owned(), title, ..CodeBlock::default() };
         return vec![Flow::Block(Block::new(BlockKind::Code(code), span))];
     }
-    let fragment = super::super::prepare::of_text(reader, &text, &call.range);
-    blocks::collect(reader, &fragment);
-    let mut flows = blocks::flows(reader, &fragment);
+    let fragment = reader.prepare_text(&text, &call.range);
+    reader.collect_definitions(&fragment);
+    let mut flows = reader.flows(&fragment);
     if !call.block
         && let [Flow::Block(Block { kind: BlockKind::Paragraph(text), .. })] = flows.as_mut_slice()
     {
@@ -210,25 +273,6 @@ fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     flows
 }
 
-/// The inside as a block with the shortcode's name for a class; within a line, as a span.
-pub(super) fn group(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
-    let mut attributes = Attributes { classes: vec![class(&call.tag.name)], ..Attributes::default() };
-    attributes.direction = match call.tag.name.as_str() {
-        "rtl" => Some(crate::lang::Direction::RightToLeft),
-        "ltr" => Some(crate::lang::Direction::LeftToRight),
-        _ => None,
-    };
-    let flows = inner(reader, call);
-    if !call.block && flows.iter().all(|f| matches!(f, Flow::Inline(_))) {
-        return wrap(flows, |content| Inline::Span(InlineSpan { role: SpanRole::Plain, attributes: attributes.clone(), content }));
-    }
-    let blocks = super::super::flow::into_blocks(flows, span);
-    if blocks.is_empty() {
-        return Vec::new();
-    }
-    vec![Flow::Block(Block { kind: BlockKind::Group(blocks), attributes, span })]
-}
-
 fn marked(reader: &mut Reader, call: &Prepared, role: SpanRole) -> Vec<Flow> {
     let mut flows = inner(reader, call);
     if flows.is_empty() {
@@ -240,104 +284,3 @@ fn marked(reader: &mut Reader, call: &Prepared, role: SpanRole) -> Vec<Flow> {
     wrap(flows, |content| Inline::Span(InlineSpan { role, attributes: Attributes::default(), content }))
 }
 
-/// A shortcode's name as a class.
-fn class(name: &str) -> String {
-    name.replace(['/', '.'], "-")
-}
-
-/// The inside: blocks, or within a line the inlines of its only paragraph.
-pub fn inner(reader: &mut Reader, call: &Prepared) -> Vec<Flow> {
-    let mut flows = Vec::new();
-    for fragment in call.inner.iter().flatten() {
-        flows.extend(blocks::flows(reader, fragment));
-    }
-    if !call.block
-        && let [Flow::Block(Block { kind: BlockKind::Paragraph(text), .. })] = flows.as_mut_slice()
-    {
-        return std::mem::take(&mut text.inlines).into_iter().map(Flow::Inline).collect();
-    }
-    flows
-}
-
-/// The inside as blocks.
-pub fn inner_blocks(reader: &mut Reader, call: &Prepared) -> Vec<Block> {
-    call.inner.iter().flatten().flat_map(|fragment| blocks::blocks(reader, fragment)).collect()
-}
-
-/// A parameter as a line of Markdown.
-fn line(reader: &mut Reader, value: &Value) -> Option<Text> {
-    let fragment = Fragment::of(&value.text, value.start);
-    let span = reader.span(value.start..value.start + value.text.len());
-    let inlines = blocks::line(reader, &fragment, &mut Vec::new());
-    Some(Text::new(inlines, span)).filter(|t| !super::super::flow::is_blank(&t.inlines))
-}
-
-/// The inside as it was written, nested shortcodes as what they print.
-pub fn raw(reader: &mut Reader, call: &Prepared) -> String {
-    let mut text = String::new();
-    for fragment in call.inner.iter().flatten() {
-        text.push_str(&reader.plain(&fragment.text));
-    }
-    text
-}
-
-/// What a shortcode prints where only characters can stand: in code, in an address, in an attribute.
-pub fn plain(reader: &mut Reader, call: &Prepared) -> String {
-    if call.meaning == Meaning::Unknown
-        && let Some(text) = template::plain(reader, call)
-    {
-        return text;
-    }
-    match call.meaning {
-        Meaning::Reference => words::address(reader, call),
-        Meaning::Param => words::param(reader, call).unwrap_or_default(),
-        Meaning::Nothing => String::new(),
-        Meaning::Index => index::plain(reader, call),
-        Meaning::Include => {
-            let span = reader.span(call.range.clone());
-            let text = included(reader, call, span).unwrap_or_default();
-            text.strip_suffix('\n').map(str::to_owned).unwrap_or(text)
-        }
-        Meaning::Term => words::term_words(call).1,
-        Meaning::Only | Meaning::Except | Meaning::Conditional if !outputs::in_code(reader, call) => String::new(),
-        _ if call.inner.is_some() => {
-            let text = raw(reader, call);
-            // Tags on lines of their own leave no lines behind.
-            let text = match text.strip_prefix('\n') {
-                Some(lines) => lines.strip_suffix('\n').unwrap_or(lines).to_owned(),
-                None => text,
-            };
-            if call.meaning == Meaning::Unknown {
-                let span = reader.span(call.range.clone());
-                let message = message!("the shortcode `{name}` is not known; its inside was kept", name = call.tag.name);
-                reader.tally(
-                    "shortcode-unknown",
-                    message,
-                    span,
-                    message!("say what it means under `shortcodes:` in book.yaml, or escape it: `{{{{</* … */>}}}}`"),
-                );
-            }
-            text
-        }
-        _ => {
-            let span = reader.span(call.range.clone());
-            let message = message!("the shortcode `{name}` stands in code or in an address, where it prints nothing", name = call.tag.name);
-            reader.tally("shortcode-in-code", message, span, message!("to show the tag itself, escape it: `{{{{</* name */>}}}}`"));
-            String::new()
-        }
-    }
-}
-
-/// Collects what the insides of shortcodes define for the whole page.
-pub fn collect(reader: &mut Reader, fragment: &Fragment) {
-    blocks::collect(reader, fragment);
-    for part in split_tokens(&fragment.text) {
-        let fragment::Part::Token(index) = part else { continue };
-        let Some(token) = reader.tokens.get(index).cloned() else { continue };
-        if let Token::Call(Prepared { meaning, inner: Some(fragments), .. }) = token.as_ref()
-            && meaning.inner() != Inner::Raw
-        {
-            fragments.iter().for_each(|f| collect(reader, f));
-        }
-    }
-}

@@ -7,10 +7,10 @@ use crate::report::Span;
 use crate::text::alike;
 
 use super::super::super::flow::{Flow, Part, is_blank, vec_inlines};
-use super::super::super::prepare::Prepared;
+use super::super::super::token::Prepared;
 use super::super::super::reader::Reader;
 use super::super::table::Meaning;
-use super::inner;
+use super::inside::inner;
 
 /// Whether the inside is in the book where only characters can stand, in code or in an address: then in all its outputs, which is told.
 pub fn in_code(reader: &mut Reader, call: &Prepared) -> bool {

@@ -7,9 +7,8 @@ use crate::message;
 use crate::report::Span;
 use crate::text::alike;
 
-use super::super::super::blocks;
 use super::super::super::flow::Flow;
-use super::super::super::prepare::Prepared;
+use super::super::super::token::Prepared;
 use super::super::super::reader::Reader;
 
 /// Divided by `<--->`: the whole original and then the whole translation, whose blocks are paired in order; or, when there are more parts,
@@ -17,7 +16,7 @@ use super::super::super::reader::Reader;
 pub fn parallel(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let mut parts: Vec<Vec<Block>> = Vec::new();
     for fragment in call.inner.iter().flatten() {
-        parts.push(blocks::blocks(reader, fragment));
+        parts.push(reader.blocks(fragment));
     }
     let langs = (lang(reader, call, "lang", span), lang(reader, call, "to", span));
     let arrangement = arrangement(reader, call, span);

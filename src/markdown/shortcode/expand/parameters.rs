@@ -6,12 +6,11 @@ use crate::book::*;
 use crate::report::Span;
 
 use super::super::super::flow::Flow;
-use super::super::super::links;
-use super::super::super::prepare::Prepared;
+use super::super::super::token::Prepared;
 use super::super::super::reader::Reader;
 use super::super::lexer::Value;
 use super::super::table::Meaning;
-use super::line;
+use super::inside::line;
 
 /// Parameters that themes print as they are, before the inside and after it.
 const BEFORE: &[&str] = &[
@@ -112,7 +111,7 @@ fn missing(reader: &mut Reader, call: &Prepared, values: Vec<Value>, flows: &[Fl
         // The first words of what is not known lead where it leads.
         if let Some(address) = address.as_ref().filter(|_| found.is_empty() && call.meaning == Meaning::Unknown) {
             let content = std::mem::take(&mut text.inlines);
-            let target = links::target(reader, address);
+            let target = reader.target(address);
             text.inlines = vec![Inline::Link(Link { target, title: None, content, attributes: Attributes::default(), span: text.span })];
         }
         found.push(text);

@@ -5,9 +5,9 @@ use crate::report::Span;
 
 use super::super::super::flow::{Flow, Piece};
 use super::super::super::html;
-use super::super::super::prepare::Prepared;
+use super::super::super::token::Prepared;
 use super::super::super::reader::Reader;
-use super::{inner, raw};
+use super::inside::{inner, raw};
 
 /// Levels of `if` and `with`; a template that has more does more than put HTML around something.
 const DEEPEST: usize = 16;
@@ -20,7 +20,7 @@ pub fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Option<Vec<Fl
     let mut printer = Printer { reader, call, span, pieces: Vec::new(), markup: String::new() };
     printer.print(&nodes, Some(""));
     let Printer { mut pieces, markup, .. } = printer;
-    html::pieces(reader, markup.trim_end(), span, &mut pieces);
+    reader.html_pieces(markup.trim_end(), span, &mut pieces);
     Some(html::resolve(reader, pieces))
 }
 
@@ -106,7 +106,7 @@ impl Printer<'_, '_, '_> {
             match node {
                 Node::Markup(text) => self.markup.push_str(text),
                 Node::Value(value) if self.is_inner(value, dot) => {
-                    html::pieces(self.reader, &std::mem::take(&mut self.markup), self.span, &mut self.pieces);
+                    self.reader.html_pieces(&std::mem::take(&mut self.markup), self.span, &mut self.pieces);
                     self.pieces.extend(inner(self.reader, self.call).into_iter().map(Piece::from));
                 }
                 Node::Value(value) => {

@@ -6,12 +6,11 @@ use crate::report::Span;
 
 use super::super::super::flow::{Flow, vec_inlines, wrap};
 use super::super::super::html;
-use super::super::super::links;
 use super::super::super::math;
-use super::super::super::prepare::Prepared;
+use super::super::super::token::Prepared;
 use super::super::super::reader::Reader;
 use super::super::table::Meaning;
-use super::{inner, line, raw};
+use super::inside::{inner, line, raw};
 
 /// `ref` and `relref` in running text: on the web the address is printed; here it is a link.
 pub fn reference(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
@@ -92,7 +91,7 @@ pub fn button(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         parameters.str("href").or(parameters.str("link")).or(parameters.str_or("url", 0)),
     ) {
         (Some(page), _) => Some(Target::Unresolved { address: page.to_owned(), kind: ReferenceKind::Ref }),
-        (None, Some(address)) => Some(links::target(reader, address)),
+        (None, Some(address)) => Some(reader.target(address)),
         (None, None) => None,
     };
     let mut flows = inner(reader, call);
@@ -177,7 +176,7 @@ pub fn html(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         text.push_str(&fragment.text);
     }
     let mut pieces = Vec::new();
-    html::pieces(reader, &text, span, &mut pieces);
+    reader.html_pieces(&text, span, &mut pieces);
     html::resolve(reader, pieces)
 }
 
