@@ -273,6 +273,7 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, R
         preflight,
         shop: None,
         epub: EpubOptions { flavour: book.epub_flavour, embed_fonts: !book.no_embed_fonts, keep_webp: book.keep_webp },
+        font_folders: font_folders(),
         cache: book.cache.map(Cache::new),
         jobs: book.jobs.map(usize::from),
         limits: book.limit.iter().fold(Limits::default(), |limits, (limit, most)| limits.with(limit, *most)),
@@ -462,6 +463,18 @@ pub fn help_texts() -> Vec<String> {
     let mut texts = localize::texts(Arguments::command());
     texts.extend(localize::descriptions(source::config::json_schema()));
     texts
+}
+
+/// The folders of `PLIEGO_FONTS`; where it is not set, those in which the system and its user have their fonts.
+fn font_folders() -> Vec<PathBuf> {
+    if let Some(folders) = std::env::var_os("PLIEGO_FONTS") {
+        return std::env::split_paths(&folders).filter(|folder| !folder.as_os_str().is_empty()).collect();
+    }
+    let home = |below: &str| std::env::home_dir().map(|home| home.join(below));
+    let variable = |name: &str, below: &str| std::env::var_os(name).map(|folder| PathBuf::from(folder).join(below));
+    let own = [home(".local/share/fonts"), home(".fonts"), home("Library/Fonts"), variable("LOCALAPPDATA", "Microsoft/Windows/Fonts")];
+    let shared = ["/usr/local/share/fonts", "/usr/share/fonts", "/Library/Fonts", "/System/Library/Fonts"].map(|path| Some(PathBuf::from(path)));
+    own.into_iter().chain(shared).chain([variable("WINDIR", "Fonts")]).flatten().collect()
 }
 
 /// `SOURCE_DATE_EPOCH` if set, so that the same input gives the same bytes; otherwise now.

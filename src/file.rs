@@ -91,6 +91,13 @@ pub fn listed(directory: &Path) -> Vec<PathBuf> {
     paths
 }
 
+/// What is in a folder, in order of name; nothing when it cannot be read.
+pub fn within(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

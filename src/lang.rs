@@ -83,6 +83,24 @@ impl Lang {
         if rtl { Direction::RightToLeft } else { Direction::LeftToRight }
     }
 
+    /// Whether its script has italics.
+    pub fn has_italics(&self) -> bool {
+        let upright = [
+            "ar", "fa", "ps", "ckb", "sd", "ug", "ur", "he", "iw", "yi", "dv", "zh", "ja", "ko", "th", "lo", "km", "my", "hi", "mr", "ne", "sa", "bn", "as",
+            "ta", "te", "kn", "ml", "gu", "pa", "or", "si", "bo", "dz", "am", "ti", "ka", "hy",
+        ];
+        let script = self.0.split('-').skip(1).find(|p| p.len() == 4);
+        script.map_or(!upright.contains(&self.primary()), |script| matches!(script, "Latn" | "Cyrl" | "Grek"))
+    }
+
+    /// Whether Chinese in it is written in traditional characters: by its script, else by its region.
+    pub fn is_traditional(&self) -> bool {
+        match self.0.split('-').skip(1).find(|p| p.len() == 4) {
+            Some(script) => script == "Hant",
+            None => matches!(self.region(), Some("TW" | "HK" | "MO")),
+        }
+    }
+
     /// Whether lines may break between most characters (Chinese, Japanese; Korean breaks at spaces).
     pub fn is_cjk(&self) -> bool {
         matches!(self.primary(), "zh" | "ja")

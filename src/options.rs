@@ -48,6 +48,9 @@ pub struct Options {
     pub shop: Option<&'static Shop>,
     /// Choices for the EPUB alone.
     pub epub: EpubOptions,
+    /// Folders in which faces are looked for, for scripts that neither the program nor the style has; none by default, so that every
+    /// machine sets the same pages.
+    pub font_folders: Vec<PathBuf>,
     /// Where converted pictures and chapters that were set are kept from one build to the next; any number of builds may share it.
     pub cache: Option<Cache>,
     /// Threads; `None` is one for each core.

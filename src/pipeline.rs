@@ -305,7 +305,8 @@ impl Assembled {
             book.chapters.iter_mut().for_each(|chapter| chapter.banner = None);
         }
         let sheet = design::styled(options, source, report).for_lang(&book.metadata.lang);
-        let fonts = FontBook::load(&sheet.font_faces, report);
+        let mut fonts = FontBook::load(&sheet.font_faces, report);
+        design::complete_fonts(&mut fonts, source, &book, &options.font_folders, report);
         let settings = settings::resolve(options, &source.config, &sheet, report);
         let screen_sheet = settings.screen.page.filter(|_| options.wants(Output::Pdf)).map(|page| printing::on_page(&sheet, page, &mut source.files, report));
         legibility::tell(&source.config, (&sheet, &fonts), &settings, report);

@@ -15,6 +15,7 @@ mod nl;
 mod pl;
 mod pt;
 pub mod references;
+mod scripts;
 mod sv;
 
 use crate::lang::Lang;
@@ -330,8 +331,28 @@ pub fn with_language(lang: &Lang) -> (&'static Terms, &'static str) {
         "sv" => (&sv::TERMS, "sv"),
         "fa" => (&FA, "fa"),
         "ja" => (&JA, "ja"),
-        _ => (&EN, "en"),
+        "ar" => (&scripts::AR, "ar"),
+        "he" | "iw" => (&scripts::HE, "he"),
+        "ko" => (&scripts::KO, "ko"),
+        "zh" if lang.is_traditional() => (&scripts::ZH_HANT, "zh-Hant"),
+        "zh" => (&scripts::ZH_HANS, "zh-Hans"),
+        _ => (printed(lang).unwrap_or(&EN), "en"),
     }
+}
+
+/// The words of languages of which only those that are printed are known; what readers are told besides is in English.
+fn printed(lang: &Lang) -> Option<&'static Terms> {
+    Some(match lang.primary() {
+        "bn" => &scripts::BN,
+        "hi" => &scripts::HI,
+        "km" => &scripts::KM,
+        "lo" => &scripts::LO,
+        "my" => &scripts::MY,
+        "ta" => &scripts::TA,
+        "th" => &scripts::TH,
+        "ur" => &scripts::UR,
+        _ => return None,
+    })
 }
 
 /// A phrase with its `{}` replaced.
@@ -437,7 +458,8 @@ pub fn contribution(lang: &Lang, role: &str, name: &str) -> String {
 mod tests {
     use super::*;
 
-    const LANGUAGES: [&str; 15] = ["es", "en", "fr", "fa", "ja", "pt", "it", "de", "ca", "gl", "eu", "nl", "pl", "cs", "sv"];
+    const LANGUAGES: [&str; 20] =
+        ["es", "en", "fr", "fa", "ja", "pt", "it", "de", "ca", "gl", "eu", "nl", "pl", "cs", "sv", "ar", "he", "ko", "zh-Hans", "zh-Hant"];
 
     /// The names and phrases of one language, as Rust's own dump of the table has them.
     fn phrases(lang: &str) -> Vec<(String, String)> {
@@ -482,6 +504,14 @@ pub fn bibliography(lang: &Lang) -> &'static str {
         "sv" => "Litteratur",
         "ja" => "参考文献",
         "fa" => "کتاب‌نامه",
+        "zh" if lang.is_traditional() => "參考文獻",
+        "zh" => "参考文献",
+        "ko" => "참고 문헌",
+        "ar" => "المراجع",
+        "he" => "ביבליוגרפיה",
+        "ur" => "کتابیات",
+        "hi" => "सन्दर्भ ग्रन्थ",
+        "th" => "บรรณานุกรม",
         _ => "Bibliography",
     }
 }

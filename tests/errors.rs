@@ -15,6 +15,7 @@ const SPANISH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec/errors-es
 
 /// Codes that no book can be made to give on purpose.
 const WITHOUT_EXAMPLE: &[(&str, &str)] = &[
+    ("font-found", "needs a font; tests/scripts.rs has it"),
     ("font-style-missing", "needs a font; tests/font.rs has it"),
     ("internal-error", "would be a mistake of the program"),
     ("off-page", "would be a mistake of the program; tests/audit.rs makes it"),
@@ -134,6 +135,7 @@ fn said(example: &spec_file::Example<'_>, locale: &str) -> String {
         .args(arguments.split(' '))
         .current_dir(directory.path())
         .env("LC_ALL", locale)
+        .env("PLIEGO_FONTS", "")
         .env("SOURCE_DATE_EPOCH", "1700000000")
         .env("RUST_BACKTRACE", "0")
         .output()

@@ -144,7 +144,8 @@ fn fonts_that_a_style_brings_are_read_or_reported() {
     let mut report = pliego::report::Report::default();
     let faces = [brought("fonts/alegreya-sans/AlegreyaSans-Bold.ttf"), brought("fonts/README.md"), brought("fonts/none.ttf")];
     let fonts = FontBook::load(&faces, &mut report);
-    assert_eq!(fonts.faces.last().unwrap().family, "fonts/alegreya-sans/AlegreyaSans-Bold.ttf");
+    let last = fonts.faces.iter().rfind(|face| face.synthetic.is_none()).unwrap();
+    assert_eq!(last.family, "fonts/alegreya-sans/AlegreyaSans-Bold.ttf");
     let messages: Vec<String> = report.diagnostics.iter().map(|d| d.message.to_string()).collect();
     assert!(messages[0].contains("is not a TrueType or OpenType font"), "{messages:?}");
     assert!(messages[1].contains("cannot be read"), "{messages:?}");

@@ -53,6 +53,7 @@ fn options(site: &Path) -> Options {
         outputs: vec![Output::Epub, Output::Pdf],
         // The pages of the paper, but where those for a screen are meant.
         facing: !site.ends_with("screen"),
+        font_folders: vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fonts")],
         epub: EpubOptions::default(),
         jobs: Some(2),
         modified: "2026-01-01T00:00:00Z".to_owned(),

@@ -28,6 +28,9 @@ const OBEYED: &[(&str, &str, &str)] = &[
     ("font", "p", "italic 15pt \"EB Garamond\""),
     ("letter-spacing", "p", "2pt"),
     ("text-transform", "p", "uppercase"),
+    ("text-emphasis-style", "p", "filled circle"),
+    ("text-emphasis", "p", "filled circle"),
+    ("text-emphasis-position", "em:lang(zh)", "over"),
     ("text-align", "p", "center"),
     ("text-indent", "p", "40pt"),
     ("hyphens", "p", "none"),
@@ -124,7 +127,7 @@ fn site() -> tempfile::TempDir {
     let site = tempfile::tempdir().unwrap();
     let long = "La oficina de la fábrica estaba abierta, «AVENIDA 1984», afirmó la extraordinariamente desinteresada administradora; ".repeat(9);
     let page = format!(
-        "---\ntitle: Uno\n---\n\n{long}\n\n<div class=\"short\">\n\nCorto.\n\n</div>\n\n{long}\n\nOtro con *énfasis 12* y más.\n\n- uno\n- dos\n\n\
+        "---\ntitle: Uno\n---\n\n{long}\n\n<div class=\"short\">\n\nCorto.\n\n</div>\n\n{long}\n\nOtro con *énfasis 12* y <em lang=\"zh\">很好</em> más.\n\n- uno\n- dos\n\n\
          {{{{< details \"Aparte\" >}}}}\nDentro, {long}\n{{{{< /details >}}}}\n\nTras él.\n\n![Una caja](caja.webp)\n\n{long}\n\n{long}\n\n{long}\n\n{long}\n"
     );
     fs::create_dir(site.path().join("content")).unwrap();

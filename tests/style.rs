@@ -313,7 +313,7 @@ fn the_reader_s_own_type_and_colours_win() {
 #[test]
 fn a_book_in_another_script_has_its_type_without_being_told_by_each_element() {
     let load = || Sheet::load("ensayo", std::path::Path::new("."), &mut Files::default(), &mut Report::default());
-    for (lang, family) in [("fa", "Noto Naskh Arabic"), ("ja", "Noto Serif JP"), ("es-MX", "EB Garamond")] {
+    for (lang, family) in [("fa", "Noto Naskh Arabic"), ("ja", "Noto Serif CJK JP"), ("zh-TW", "Noto Serif CJK TC"), ("zh", "Noto Serif CJK SC"), ("he", "Noto Serif Hebrew"), ("es-MX", "EB Garamond")] {
         let sheet = load().for_lang(&Lang::new(lang).unwrap());
         assert_eq!(sheet.body().font_family[0], family);
         let page = sheet.page("chapter", false, false);

@@ -30,8 +30,9 @@ mod titles;
 mod site;
 
 use super::visit::{VisitorMut, walk_chapter_mut};
-use super::{colophon, Block, BlockKind, Book, Chapter, Inline, Text, TextId};
+use super::{colophon, Block, BlockKind, Book, Chapter, Inline, Metadata, NoteSettings, Text, TextId};
 use crate::report::Report;
+use crate::text::digits::Numerals;
 pub use site::*;
 pub use titles::{humanize, split_number};
 
@@ -42,16 +43,18 @@ pub fn assemble(mut chapters: Vec<Chapter>, settings: Settings<'_>, report: &mut
         titles::settle(chapter, numbered);
         levels::settle(chapter);
     }
+    let lang = &settings.metadata.lang;
+    let numerals = Numerals::of(lang, settings.digits);
+    let settings = Settings { notes: NoteSettings { digits: numerals.digits, ..settings.notes }, ..settings };
     titles::number(&mut chapters, settings.numbering, report);
     titles::letter(&mut chapters, settings.parts);
-    let lang = &settings.metadata.lang;
+    titles::write_numbers(&mut chapters, numerals.digits);
     colophon::place(&mut chapters, settings.colophon, settings.metadata);
     end_notes::place(&mut chapters, settings.notes, lang);
     index::place(&mut chapters, settings.indexes, lang);
     glossary::anchor(&mut chapters);
     ids::make_unique(&mut chapters);
-    let lang = &settings.metadata.lang;
-    let labels = numbers::number(&mut chapters, &settings.counted, lang);
+    let labels = numbers::number(&mut chapters, &settings.counted, (lang, numerals.digits));
     cross::by_label(&mut chapters, &labels, report);
     references::resolve(&mut chapters, &settings.site, report);
     cross::fill(&mut chapters, &labels, lang, report);
@@ -63,7 +66,8 @@ pub fn assemble(mut chapters: Vec<Chapter>, settings: Settings<'_>, report: &mut
     let mut texts = Texts(0);
     chapters.iter_mut().for_each(|chapter| walk_chapter_mut(chapter, &mut texts));
     let outline = outline::outline(&chapters);
-    Book { metadata: settings.metadata.clone(), chapters, outline, text_count: texts.0, notes: settings.notes, ..Book::default() }
+    let metadata = Metadata { numerals, ..settings.metadata.clone() };
+    Book { metadata, chapters, outline, text_count: texts.0, notes: settings.notes, ..Book::default() }
 }
 
 /// Sets the citations that nothing has resolved as they were written.

@@ -197,7 +197,7 @@ fn join(row: Vec<Stretch>, joined: &mut Vec<Stretch>) {
 
 /// Whether a stretch begins on the page after another, in the same kind of numerals, and both are of one kind.
 fn follows(before: &Stretch, next: &Stretch) -> bool {
-    let arabic = |label: &str| label.parse::<u64>().is_ok();
+    let arabic = |label: &str| label.chars().all(char::is_numeric);
     let alike = !before.note && !next.note && !before.main && !next.main;
     alike && next.first.page == before.last.page + 1 && arabic(&before.last.label) == arabic(&next.first.label)
 }

@@ -2,6 +2,7 @@
 
 use crate::lang::Lang;
 use crate::terms::editions;
+use crate::text::digits::Numerals;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
@@ -9,6 +10,8 @@ pub struct Metadata {
     pub subtitle: Option<String>,
     pub contributors: Vec<Contributor>,
     pub lang: Lang,
+    /// How the book writes its own numbers.
+    pub numerals: Numerals,
     pub publisher: Option<String>,
     /// Of the electronic edition, digits only, check digit verified.
     pub isbn: Option<String>,

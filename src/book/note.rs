@@ -4,6 +4,7 @@
 
 use super::Block;
 use crate::report::Span;
+use crate::text::digits::Digits;
 
 /// Where the footnotes of a book stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -79,6 +80,8 @@ pub struct NoteSettings {
     pub signs: NoteSigns,
     /// The book has notes by its editor besides the author's, marked so.
     pub editor: Option<NoteSigns>,
+    /// The digits of numbers.
+    pub digits: Digits,
 }
 
 impl NoteSettings {
@@ -88,7 +91,7 @@ impl NoteSettings {
             NoteSeries::Author => self.signs,
             NoteSeries::Editor => self.editor.unwrap_or(self.signs),
         };
-        signs.mark(number)
+        self.digits.write(&signs.mark(number)).into_owned()
     }
 
     pub fn series(&self, note: &Note) -> NoteSeries {

@@ -10,6 +10,7 @@ use crate::style::carried;
 #[cfg(test)]
 use crate::style::parse;
 use crate::style::screen::{ScreenDeclaration, ScreenRule};
+use crate::text::digits::Digits;
 
 /// Rules that every EPUB needs, before those of the design.
 const BASE: &str = include_str!("base.css");
@@ -39,12 +40,15 @@ const DROPPED: &[&str] = &[
 ];
 
 /// The whole sheet. `faces` are the embedded fonts, each with its path.
-pub fn sheet(design: &[ScreenRule], fonts: &FontBook, faces: &[(FaceId, String)]) -> String {
+pub fn sheet(design: &[ScreenRule], fonts: &FontBook, faces: &[(FaceId, String)], digits: Digits) -> String {
     let mut out = String::from("@charset \"utf-8\";\n");
     for (id, path) in faces {
         font_face(fonts.face(*id), path, &mut out);
     }
     out.push_str(BASE);
+    if digits != Digits::Latin {
+        out.push_str(&format!("ol {{ list-style-type: {}; }}\n", digits.list_style()));
+    }
     rules(design, &mut out);
     out
 }

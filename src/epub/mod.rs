@@ -99,7 +99,7 @@ pub fn write(
     files.items.push(item("ncx", "toc.ncx", "application/x-dtbncx+xml", false, Vec::new()));
 
     let embedded = if options.embed_fonts { fonts::write(&cx, &files.faces, &mut container, &mut files.items)? } else { Vec::new() };
-    container.deflate("style.css", css::sheet(&sheet.screen, fonts, &embedded).as_bytes())?;
+    container.deflate("style.css", css::sheet(&sheet.screen, fonts, &embedded, book.metadata.numerals.digits).as_bytes())?;
     files.items.push(item("style", "style.css", "text/css", false, Vec::new()));
 
     container.deflate("package.opf", package::write(&cx, &files.items, &navigation, &access).as_bytes())?;

@@ -13,6 +13,7 @@ use crate::book::contents::Place;
 use crate::book::page_map::FrontPage;
 use crate::book::{OutlineEntry, Role};
 use crate::terms::references::references;
+use crate::text::digits;
 
 /// A line of a list that leads somewhere. `href` is relative to the package's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -196,6 +197,11 @@ fn list(xml: &mut Xml, entries: &[Entry], kinds: &[&str]) {
     xml.end_line();
 }
 
+/// The number that a page's label is, in whatever digits.
+fn page_number(label: &str) -> Option<u32> {
+    digits::value(label)
+}
+
 /// `toc.ncx`, with the package's own identifier.
 pub fn ncx(cx: &Context<'_>, navigation: &Navigation, identifier: &str) -> String {
     let mut xml = Xml::document();
@@ -205,7 +211,7 @@ pub fn ncx(cx: &Context<'_>, navigation: &Navigation, identifier: &str) -> Strin
     xml.start("head", &[]);
     xml.line();
     let pages = navigation.pages.len().to_string();
-    let highest = navigation.pages.iter().filter_map(|page| page.label.parse::<u32>().ok()).max().unwrap_or(0).to_string();
+    let highest = navigation.pages.iter().filter_map(|page| page_number(&page.label)).max().unwrap_or(0).to_string();
     let depth = depth(&navigation.contents).to_string();
     for (name, content) in [
         ("dtb:uid", identifier),
@@ -232,7 +238,7 @@ pub fn ncx(cx: &Context<'_>, navigation: &Navigation, identifier: &str) -> Strin
         label(&mut xml, "navLabel", cx.terms.page_list);
         for (i, page) in navigation.pages.iter().enumerate() {
             let (id, place) = (format!("page-{}", i + 1), order.of(&page.href));
-            let number = page.label.parse::<u32>().ok().map(|n| n.to_string());
+            let number = page_number(&page.label).map(|n| n.to_string());
             let mut attributes: Vec<Attr<'_>> = vec![("id", &id), ("playOrder", &place)];
             match &number {
                 Some(number) => attributes.extend([("type", "normal"), ("value", number)]),

@@ -9,6 +9,8 @@ use super::synthetic::Substitutes;
 use super::synthetic::Synthetic;
 use serde::{Deserialize, Serialize};
 
+use crate::lang::Lang;
+
 /// An index into [`FontBook`]: one file's one face.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct FaceId(pub u16);
@@ -62,6 +64,11 @@ impl Face {
         self.features.binary_search(tag).is_ok()
     }
 
+    /// Whether its glyphs are TrueType outlines in a file of their own, to which composed glyphs can be added.
+    pub fn is_truetype(&self) -> bool {
+        skrifa::FontRef::new(&self.data).is_ok_and(|font| font.table_data(skrifa::raw::types::Tag::new(b"glyf")).is_some())
+    }
+
     /// The glyph of a character by itself, without the features of a text; `None` when the face lacks it.
     pub fn glyph(&self, character: char) -> Option<u16> {
         self.font.charmap().map_unicode(character).map(|glyph| glyph.to_u32() as u16)
@@ -89,6 +96,8 @@ pub struct FontBook {
     pub(super) builtin: usize,
     /// What stood in for what a style asked for.
     pub(super) substitutes: Substitutes,
+    /// Families that the machine had for texts in some language: they come before all others that have a character.
+    pub(super) regional: Vec<(fn(&Lang) -> bool, &'static str)>,
 }
 
 impl FontBook {
@@ -119,7 +128,12 @@ impl FontBook {
 
     /// Whether a face can show a character; true for spaces and invisible signs, which the shaper makes without a glyph.
     pub fn has_glyph(&self, face: FaceId, character: char) -> bool {
-        self.face(face).has(character)
+        self.face(face).has(character) && !(is_pictograph(character) && self.face(face).family == SYMBOLS && self.emoji(character).is_some())
+    }
+
+    /// The face of emoji, when it has the character.
+    pub fn emoji(&self, character: char) -> Option<FaceId> {
+        self.in_family("Noto Emoji", 400, false).filter(|face| self.face(*face).has(character))
     }
 
     /// The face nearest to what a style asks, by CSS's font matching, from the first family that exists. Where a family that a style
@@ -149,9 +163,17 @@ impl FontBook {
     /// Another face that has the character, when the selected one has not; the choice is the same on every machine for built-in
     /// faces. Faces that a style brought are asked after them, for only their family's name says what they are good for.
     pub fn fallback(&self, character: char, weight: u16, italic: bool) -> Option<FaceId> {
-        let family = self.faces.iter().find(|face| face.has(character)).map(|face| face.family.as_str())?;
+        let has = |index: &usize| self.has_glyph(FaceId(*index as u16), character);
+        let family = (0..self.faces.len()).find(has).map(|index| self.faces[index].family.as_str())?;
         let wanted = self.in_family(family, weight, italic).filter(|&id| self.has_glyph(id, character));
         wanted.or_else(|| self.faces.iter().position(|face| face.has(character)).map(|i| FaceId(i as u16)))
+    }
+
+    /// The same for a text in a language: the family that was found for it comes first.
+    pub fn fallback_in(&self, lang: &Lang, character: char, weight: u16, italic: bool) -> Option<FaceId> {
+        let regional = self.regional.iter().filter(|(is, _)| is(lang)).filter_map(|(_, family)| self.in_family(family, weight, italic));
+        let own = regional.into_iter().find(|id| self.has_glyph(*id, character));
+        own.or_else(|| self.fallback(character, weight, italic))
     }
 
     /// CSS Fonts 4, §5.2: the slant first, then the nearest weight. A family that a style brought hides a built-in one of its name.
@@ -165,6 +187,14 @@ impl FontBook {
         };
         named(family).or_else(|| named(super::builtin::generic(family)?)).map(|i| FaceId(i as u16))
     }
+}
+
+/// Signs of a text, among which there are a few pictographs of another make than those of the face of emoji.
+const SYMBOLS: &str = "Noto Sans Symbols 2";
+
+/// Characters that are shown as pictures.
+fn is_pictograph(c: char) -> bool {
+    matches!(c, '\u{1f300}'..='\u{1faff}')
 }
 
 /// How far a weight is from the one wanted, in CSS's order: 400 and 500 stand for each other, light faces look down first, bold

@@ -71,16 +71,23 @@ impl FontBook {
                 families.push(face.family.clone());
             }
         }
-        for family in families {
-            for (weight, italic) in [(400, true), (700, false), (700, true)] {
-                let Some(from) = self.in_family(&family, weight, italic).filter(|id| !self.is_fit(*id, weight, italic)) else { continue };
-                let mut made = self.face(from).clone();
-                let synthetic = Synthetic { from, oblique: italic && !made.italic, bold: weight >= BOLD && made.weight < BOLD };
-                made.synthetic = Some(synthetic);
-                made.italic |= synthetic.oblique;
-                made.weight = if synthetic.bold { weight } else { made.weight };
-                self.push(made);
-            }
+        families.iter().for_each(|family| self.synthesise_family(family));
+        // Of Japanese one weight is built in.
+        if self.in_family("Noto Serif JP", BOLD, false).is_some_and(|id| !self.is_fit(id, BOLD, false)) {
+            self.synthesise_family("Noto Serif JP");
+        }
+    }
+
+    /// The italic, the bold and the bold italic that a family lacks.
+    pub(super) fn synthesise_family(&mut self, family: &str) {
+        for (weight, italic) in [(400, true), (700, false), (700, true)] {
+            let Some(from) = self.in_family(family, weight, italic).filter(|id| !self.is_fit(*id, weight, italic)) else { continue };
+            let mut made = self.face(from).clone();
+            let synthetic = Synthetic { from, oblique: italic && !made.italic, bold: weight >= BOLD && made.weight < BOLD };
+            made.synthetic = Some(synthetic);
+            made.italic |= synthetic.oblique;
+            made.weight = if synthetic.bold { weight } else { made.weight };
+            self.push(made);
         }
     }
 
@@ -123,7 +130,9 @@ impl FontBook {
     /// Whether a face has the slant and the boldness asked for, or is built in.
     fn is_fit(&self, id: FaceId, weight: u16, italic: bool) -> bool {
         let face = self.face(id);
-        usize::from(id.0) < self.builtin || ((face.italic || !italic) && (face.weight >= BOLD || weight < BOLD))
+        // Bold Japanese is none of the regular's; the other built-in faces serve as they are.
+        let whole = usize::from(id.0) < self.builtin && !(face.family == "Noto Serif JP" && weight >= BOLD);
+        whole || ((face.italic || !italic) && (face.weight >= BOLD || weight < BOLD))
     }
 
     /// What stood in for what styles asked for, told once each.

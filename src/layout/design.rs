@@ -86,10 +86,12 @@ impl<'a> Design<'a> {
 
     /// How the text of an element of this style looks.
     pub fn text_style(&self, style: &Style, lang: &Lang) -> TextStyle {
+        // A slanted face of a script without italics is no script's.
+        let italic = style.italic && lang.has_italics();
         TextStyle {
-            face: self.fonts.select_told(&style.font_family, style.font_weight, style.italic),
+            face: self.fonts.select_told(&style.font_family, style.font_weight, italic),
             weight: style.font_weight,
-            italic: style.italic,
+            italic,
             size: style.font_size,
             lang: lang.clone(),
             features: style.features.clone(),
@@ -98,6 +100,7 @@ impl<'a> Design<'a> {
             caps: style.caps,
             transform: style.transform,
             decoration: style.decoration,
+            emphasis: style.emphasis,
             hyphens: style.hyphens,
             hyphenate_limit_chars: style.hyphenate_limit_chars,
             expands: style.expansion > 0,
@@ -112,7 +115,7 @@ impl<'a> Design<'a> {
 
     /// What collecting a paragraph of this style needs.
     pub fn context(&self, style: &Style, lang: &Lang, measure: Length) -> Context<'a> {
-        Context { fonts: self.fonts, cache: self.cache, protrusion: style.protrusion, direction: direction(lang), measure }
+        Context { fonts: self.fonts, cache: self.cache, protrusion: style.protrusion, direction: direction(lang), kashida: kashida(style, lang), measure }
     }
 
     /// The name by which links in the PDF find a chapter.
@@ -128,6 +131,11 @@ fn index_marks(book: &Book) -> BTreeSet<String> {
         marks.extend(book.chapters.iter().flat_map(super::names::first_marks));
     }
     marks
+}
+
+/// Whether strokes may be drawn longer: in Arabic script, unless the style says `--kashida: none`.
+fn kashida(style: &Style, lang: &Lang) -> bool {
+    direction(lang) == Direction::RightToLeft && style.custom.get("kashida").is_none_or(|wanted| wanted.trim() != "none")
 }
 
 /// The direction that a paragraph in `lang` has.

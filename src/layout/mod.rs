@@ -128,7 +128,7 @@ fn resolve_page_references(design: &mut Design<'_>, chapters: Chapters, report: 
         let sections = with_front(design, sections, &mut found);
         let slots = sequence::slots(&sections, numbering(design));
         let (labels, near) = match design.options.press {
-            true => (sequence::labels(&sections, &slots), sequence::near(&sections, &slots)),
+            true => (sequence::labels(&sections, &slots, design.book.metadata.numerals), sequence::near(&sections, &slots)),
             false => Default::default(),
         };
         // A page that is cited though it is in view does no harm; one that is not cited must be in view.
@@ -322,7 +322,7 @@ fn with_front(design: &mut Design<'_>, body: Vec<Section>, report: &mut Report) 
     sections.splice(place..place, drafts);
     set_indexes(design, &mut sections, report);
     let slots = sequence::slots(&sections, numbering(design));
-    let labels = sequence::labels(&sections, &slots);
+    let labels = sequence::labels(&sections, &slots, design.book.metadata.numerals);
     for (i, list) in lists.iter().enumerate() {
         sections[place + i] = list_section(design, &empty, list, numeral, &|name| labels.get(name).cloned(), report);
     }
@@ -343,7 +343,7 @@ fn set_indexes(design: &mut Design<'_>, sections: &mut [Section], report: &mut R
     let parts = part_titles(book);
     for _ in 0..INDEX_PASSES {
         let slots = sequence::slots(sections, numbering(design));
-        let marked = sequence::marked(sections, &slots, &design.marks);
+        let marked = sequence::marked(sections, &slots, &design.marks, design.book.metadata.numerals);
         if marked == design.marked {
             return;
         }

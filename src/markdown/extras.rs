@@ -11,6 +11,8 @@ pub fn apply(markup: &Markup, inlines: &mut Inlines) {
     merge(inlines);
     if markup.cjk_line_breaks {
         join_lines(inlines, if markup.cjk_css_breaks { css_joins } else { simple_joins });
+    } else {
+        join_lines(inlines, spaceless_joins);
     }
     if markup.emoji {
         each_string_but_addresses(inlines, &mut |s| *s = emoji(s));
@@ -24,6 +26,13 @@ type Joins = fn(char, char) -> bool;
 /// Two characters of Chinese, Japanese or Korean.
 fn simple_joins(before: char, after: char) -> bool {
     is_wide(before) && is_wide(after)
+}
+
+/// Without a word of the site: two characters of Chinese or Japanese, of which one may be a sign that Latin has too. Korean has spaces.
+fn spaceless_joins(before: char, after: char) -> bool {
+    let own = |c: char| is_wide(c) && !is_hangul(c);
+    let sign = |c: char| matches!(c, '“' | '”' | '‘' | '’' | '…' | '—');
+    (own(before) && (own(after) || sign(after))) || (sign(before) && own(after))
 }
 
 /// By the draft of CSS that Goldmark follows: one such character is enough, but not one of Korean, which has spaces.

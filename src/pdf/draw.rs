@@ -85,11 +85,13 @@ impl<'a> Painter<'a> {
     /// Glyphs on their baseline, scaled when the run is expanded; `space` puts a space after it.
     fn glyphs(&mut self, surface: &mut Surface<'_>, run: &GlyphRun, space: bool, mut content: Option<(Mark<'_>, &mut Tags<'_>)>) {
         let Some(meanings) = self.meanings.get_mut(usize::from(run.face.0)) else { return };
-        let Some(face) = self.faces.get(run.face) else { return };
-        if run.size.0 <= 0 || run.glyphs.is_empty() {
+        if run.size.0 <= 0 || run.glyphs.is_empty() || self.faces.get(run.face).is_none() {
             return;
         }
-        self.shown.fill(run, face, meanings, space);
+        let (source, composed) = (self.faces.source(run.face), self.faces.composed(run.face));
+        let composed = composed.map(|composed| (composed, source));
+        let Some(face) = self.faces.known(run.face) else { return };
+        self.shown.fill(run, (face, composed), meanings, space);
         surface.set_fill(Some(self.inks.fill(run.color)));
         let (slant, bold) =
             face.synthetic.map_or((0.0, false), |s| (if s.oblique { Synthetic::SLANT as f32 / 1000.0 } else { 0.0 }, s.bold));
@@ -98,7 +100,11 @@ impl<'a> Painter<'a> {
             surface.set_stroke(Some(Stroke { paint: self.inks.paint(run.color), width, ..Stroke::default() }));
         }
         let (size, scale, upem) = (run.size.to_pt() as f32, run.scale as f32 / 1000.0, face.units_per_em as f32);
-        for segment in &self.shown.segments {
+        // From the right the last word of the run is read first.
+        let from_right = self.shown.segments.first().is_some_and(|segment| segment.reversed);
+        let count = self.shown.segments.len();
+        for at in 0..count {
+            let segment = &self.shown.segments[if from_right { count - 1 - at } else { at }];
             let Some(font) = self.faces.font(run.face, segment.copy) else { continue };
             let (x, y) = (run.x.to_pt() as f32 + segment.start as f32 / upem * size * scale, run.y.to_pt() as f32);
             let (glyphs, text) = (&self.shown.glyphs[segment.glyphs.clone()], &self.shown.text);
@@ -198,7 +204,7 @@ fn note_content(tags: &mut Tags<'_>, node: NodeId, item: &Item, page: usize) {
 /// Whether a run is the last of its line and its last word ends there: then a space must follow, though none is seen, or the word
 /// would be read as one with the first of the next line.
 fn ends_a_word(run: &GlyphRun, rest: &[Item]) -> bool {
-    if run.lang.as_ref().is_some_and(|lang| lang.direction() == Direction::RightToLeft || lang.is_cjk()) {
+    if run.lang.as_ref().is_some_and(Lang::is_cjk) {
         return false;
     }
     let Some(last) = run.text.chars().next_back() else { return false };
@@ -207,6 +213,9 @@ fn ends_a_word(run: &GlyphRun, rest: &[Item]) -> bool {
         return false;
     }
     let next = rest.iter().filter(|item| item.node.is_some()).find_map(|item| item.kind.glyphs());
+    if run.lang.as_ref().is_some_and(|lang| lang.direction() == Direction::RightToLeft) {
+        return next.is_none_or(|next| (next.y - run.y).0.abs() > run.size.0 / 2);
+    }
     let width: Length = run.glyphs.iter().map(|g| g.advance).sum();
     let end = run.x + width.scale(i64::from(run.scale), 1000);
     // The next begins a line, which may be as far in as this one; or stands elsewhere, or far away on the same line, as the page does in

@@ -7,12 +7,16 @@ use krilla::text::Font;
 use skrifa::raw::FileRef;
 use skrifa::{FontRef, MetadataProvider};
 
-use crate::font::{FaceId, FontBook, Synthetic};
+use super::composed::{self, Composed, OfFace};
+use crate::font::{FaceId, FontBook, FontData, Synthetic};
+use crate::layout::pages::Pages;
 
 /// A face of the book in the file.
 pub struct Face {
     /// The face as krilla takes it, and copies of it whose glyphs stand for something else.
     fonts: Vec<Option<Font>>,
+    data: FontData,
+    index: u32,
     pub units_per_em: i64,
     /// How its letters are drawn when its family has none of the kind.
     pub synthetic: Option<Synthetic>,
@@ -31,12 +35,22 @@ pub struct Space {
 /// Made when first used; most books need a few of the faces at hand.
 pub struct Faces<'a> {
     book: &'a FontBook,
+    composed: Composed,
     faces: Vec<Option<Option<Face>>>,
 }
 
 impl<'a> Faces<'a> {
-    pub fn new(book: &'a FontBook) -> Faces<'a> {
-        Faces { book, faces: book.faces.iter().map(|_| None).collect() }
+    pub fn new(book: &'a FontBook, pages: &Pages) -> Faces<'a> {
+        Faces { book, composed: Composed::of(pages, book), faces: book.faces.iter().map(|_| None).collect() }
+    }
+
+    /// The glyphs that were made for the face.
+    pub fn composed(&self, id: FaceId) -> Option<&OfFace> {
+        self.composed.face(id)
+    }
+
+    pub fn source(&self, id: FaceId) -> &'a crate::font::Face {
+        self.book.face(id)
     }
 
     pub fn count(&self) -> usize {
@@ -45,7 +59,12 @@ impl<'a> Faces<'a> {
 
     pub fn get(&mut self, id: FaceId) -> Option<&Face> {
         let slot = self.faces.get_mut(usize::from(id.0))?;
-        slot.get_or_insert_with(|| open(self.book, id)).as_ref()
+        slot.get_or_insert_with(|| open(self.book, id, &self.composed)).as_ref()
+    }
+
+    /// The same, when it was got before.
+    pub fn known(&self, id: FaceId) -> Option<&Face> {
+        self.faces.get(usize::from(id.0))?.as_ref()?.as_ref()
     }
 
     /// A copy of the face; krilla tells fonts apart by their bytes, so each copy is a byte longer than the one before.
@@ -53,10 +72,9 @@ impl<'a> Faces<'a> {
         self.get(id)?;
         let face = self.faces[usize::from(id.0)].as_mut()?.as_mut()?;
         while face.fonts.len() <= copy {
-            let source = self.book.face(id);
-            let mut longer = source.data.to_vec();
+            let mut longer = face.data.to_vec();
             longer.resize(longer.len() + face.fonts.len(), 0);
-            face.fonts.push(Font::new(Data::from(longer), source.index));
+            face.fonts.push(Font::new(Data::from(longer), face.index));
         }
         face.fonts[copy].clone()
     }
@@ -67,9 +85,12 @@ pub fn data(book: &FontBook, id: FaceId) -> Arc<dyn AsRef<[u8]> + Send + Sync> {
     Arc::new(book.face(id).data.clone())
 }
 
-fn open(book: &FontBook, id: FaceId) -> Option<Face> {
+fn open(book: &FontBook, id: FaceId, composed: &Composed) -> Option<Face> {
     let face = book.face(id);
-    let font = Font::new(Data::from(data(book, id)), face.index)?;
+    let extended = composed.face(id).and_then(|of_face| composed::extended(face, of_face));
+    let (data, index) = extended.map_or_else(|| (face.data.clone(), face.index), |data| (data, 0));
+    let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(data.clone());
+    let font = Font::new(Data::from(shared), index)?;
     let file = match FileRef::new(&face.data).ok()? {
         FileRef::Font(file) => file,
         FileRef::Collection(files) => files.get(face.index).ok()?,
@@ -78,5 +99,5 @@ fn open(book: &FontBook, id: FaceId) -> Option<Face> {
     let space = glyph(' ').map(|glyph| Space { glyph, advance: i64::from(face.metrics.space) });
     let substitute = glyph('\u{fffd}').or_else(|| glyph('?'));
     let synthetic = face.synthetic;
-    Some(Face { fonts: vec![Some(font)], synthetic, units_per_em: i64::from(face.metrics.units_per_em.max(1)), space, substitute })
+    Some(Face { fonts: vec![Some(font)], data, index, synthetic, units_per_em: i64::from(face.metrics.units_per_em.max(1)), space, substitute })
 }

@@ -5,6 +5,7 @@
 //! [`metadata`] says what the file is. [`screen`] puts them together for reading, [`press`] for printing, in [`inks`].
 //! The policy files beside this one (`PDF_UA1.md`, `PDF_A2.md`, `PDF_X4.md`, `PDF_X1A.md`) say clause by clause how the standards are met.
 
+mod composed;
 mod draw;
 mod face;
 mod filters;

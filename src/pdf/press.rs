@@ -73,7 +73,7 @@ fn render(job: Job<'_>, press: &Press, report: &mut Report, boxes_of: impl Fn(&P
     let configuration = ConfigurationBuilder::new().with_version(version).finish().unwrap_or_default();
     let settings = SerializeSettings { configuration, enable_tagging: false, xmp_metadata: false, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
-    let mut painter = Painter::new(Faces::new(job.fonts), images, Inks::Press(separation));
+    let mut painter = Painter::new(Faces::new(job.fonts, job.pages), images, Inks::Press(separation));
     let mut most_ink = (0, 0);
     for (number, page) in job.pages.pages.iter().enumerate() {
         let boxes = boxes_of(page);

@@ -39,7 +39,7 @@ fn attempt(job: Job<'_>, configuration: Configuration, report: &mut Report) -> R
     let settings = SerializeSettings { configuration, enable_tagging: true, xmp_metadata: true, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
     let mut tags = Tags::new(&pages.structure, &job.metadata.lang);
-    let mut painter = Painter::new(Faces::new(job.fonts), Images::new(job.pictures, job.fonts), Inks::Screen);
+    let mut painter = Painter::new(Faces::new(job.fonts, job.pages), Images::new(job.pictures, job.fonts), Inks::Screen);
     let named = navigate::destinations(pages);
     let labels = navigate::labels(&pages.pages);
 

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use krilla::surface::Location;
 use krilla::text::{Glyph as KrillaGlyph, GlyphId};
 
+use super::composed::{self, OfFace};
 use super::face::Face;
 use crate::layout::pages::{Glyph, GlyphRun};
 use crate::length::Length;
@@ -28,6 +29,8 @@ pub struct Shown {
     pub segments: Vec<Segment>,
     /// The run's text, and after it what the glyphs of shared clusters stand for by themselves.
     pub text: String,
+    /// How far the run begins before its place, for a space that nobody sees.
+    before: i64,
 }
 
 /// Glyphs that are shown in one go.
@@ -107,17 +110,27 @@ impl Meanings {
 
 impl Shown {
     /// Fills in a run. With `space`, a space that nobody sees follows it.
-    pub fn fill(&mut self, run: &GlyphRun, face: &Face, meanings: &mut Meanings, space: bool) {
+    pub fn fill(&mut self, run: &GlyphRun, (face, composed): (&Face, Option<(&OfFace, &crate::font::Face)>), meanings: &mut Meanings, space: bool) {
         self.glyphs.clear();
         self.segments.clear();
         self.text.clear();
+        self.before = 0;
         self.text.push_str(&readable(&run.text));
-        self.place(run, face);
+        match composed {
+            Some((composed, source)) => self.place(&with_composed(run, composed, source), face),
+            None => self.place(run, face),
+        }
         if let Some(blank) = face.space.filter(|_| space) {
             let start = self.text.len();
             self.text.push(' ');
             let (advance, upem) = (blank.advance, face.units_per_em as f32);
-            self.glyphs.push(Placed { id: blank.glyph, text: start..start + 1, advance, x: 0, y: 0, upem });
+            let blank = Placed { id: blank.glyph, text: start..start + 1, advance, x: 0, y: 0, upem };
+            // From the right, what follows stands on the left.
+            match self.is_reversed() {
+                true => self.glyphs.insert(0, blank),
+                false => self.glyphs.push(blank),
+            }
+            self.before = if self.is_reversed() { advance } else { 0 };
         }
         self.divide(meanings);
     }
@@ -158,15 +171,19 @@ impl Shown {
         }
     }
 
+    fn is_reversed(&self) -> bool {
+        matches!(&self.glyphs[..], [first, .., last] if first.text.start > last.text.start)
+    }
+
     /// Cuts the glyphs into segments: where the copy of the face changes, and from right to left at each word, for krilla would
     /// wrap each in marked content.
     fn divide(&mut self, meanings: &mut Meanings) {
-        let reversed = matches!(&self.glyphs[..], [first, .., last] if first.text.start > last.text.start);
+        let reversed = self.is_reversed();
         self.share_clusters(reversed);
         if reversed {
             self.order();
         }
-        let mut start = 0;
+        let mut start = -self.before;
         let mut word_ended = false;
         for index in 0..self.glyphs.len() {
             let glyph = &self.glyphs[index];
@@ -212,6 +229,22 @@ impl Shown {
             at += count;
         }
     }
+}
+
+/// The run with clusters of several glyphs as the one that they were composed into.
+fn with_composed(run: &GlyphRun, composed: &OfFace, face: &crate::font::Face) -> GlyphRun {
+    let mut glyphs = Vec::with_capacity(run.glyphs.len());
+    for cluster in composed::clusters(&run.glyphs) {
+        let made = || composed.find(&composed::parts(cluster, run.size, face)?);
+        match (composed::is_divided(cluster, &run.text).then(made).flatten(), cluster.first()) {
+            (Some(id), Some(first)) => {
+                let advance = cluster.iter().map(|glyph| glyph.advance).sum();
+                glyphs.push(Glyph { id, advance, x_offset: Length::ZERO, y_offset: Length::ZERO, ..first.clone() });
+            }
+            _ => glyphs.extend_from_slice(cluster),
+        }
+    }
+    GlyphRun { glyphs, ..run.clone() }
 }
 
 /// `a ÷ b` to the nearest, for `b` over zero.

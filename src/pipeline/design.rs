@@ -1,8 +1,8 @@
 //! The design of a book: the style that the command line or the book names, with what the settings want otherwise; and what the colophon tells of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::book::colophon;
+use crate::book::{Book, colophon};
 use crate::book::elements::Tag;
 use crate::font::FontBook;
 use crate::message;
@@ -77,4 +77,17 @@ pub fn made_with(options: &Options, config: &BookConfig, (sheet, fonts): (&Sheet
     let design = style::designs::names().contains(&name).then(|| name.to_owned());
     let paper = config.paper.map(|paper| if paper == Paper::Cream { "cream" } else { "white" }.to_owned());
     colophon::Values { faces, design, paper, date: config.metadata.date.clone().or(config.made_on.clone()) }
+}
+
+/// Adds the faces that the book's scripts and languages want besides those at hand.
+pub(super) fn complete_fonts(fonts: &mut FontBook, source: &Source, book: &Book, folders: &[PathBuf], report: &mut Report) {
+    let metadata = &book.metadata;
+    let names = metadata.contributors.iter().map(|contributor| contributor.name.as_str());
+    let words = [Some(&metadata.title), metadata.subtitle.as_ref(), metadata.blurb.as_ref(), metadata.publisher.as_ref()];
+    let texts = source.pages.iter().map(|page| &*page.text).chain(names).chain(words.into_iter().flatten().map(String::as_str));
+    let mut characters = std::collections::BTreeSet::new();
+    // Of scripts whose faces are built in nothing is wanted.
+    texts.for_each(|text| characters.extend(text.chars().filter(|c| u32::from(*c) > 0x52f)));
+    let langs = std::iter::once(&metadata.lang).chain(book.chapters.iter().filter_map(|chapter| chapter.lang.as_ref()));
+    fonts.complete(&characters, &langs.collect::<Vec<_>>(), folders, report);
 }

@@ -97,9 +97,11 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("picture-remote", Warning, "pictures that lie on other machines"),
     ("picture-shrunk", Note, "a picture narrower than its width asks for, since the page is not high enough"),
     // style and fonts
+    ("font-found", Note, "a script is set in a font that is installed on this machine"),
     ("font-invalid", Error, "a font file of the style cannot be read"),
     ("font-missing", Warning, "no font of the families that a style names is at hand"),
     ("font-style-missing", Warning, "a family without the italic or the bold that is asked for"),
+    ("font-wanted", Warning, "no font is at hand for a script, or none that is made for its language"),
     ("hard-to-read", Warning, "a setting of typesetting that makes the book hard to read"),
     ("style-missing", Error, "a style sheet was not found"),
     ("style-print", Warning, "a declaration that print does not obey"),

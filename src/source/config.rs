@@ -21,6 +21,7 @@ use crate::book::contents::Place as ContentsPlace;
 use crate::length::Length;
 use crate::printers::{Paper, Printer, SpineText, Standard};
 use crate::report::{Place, Span};
+use crate::text::digits::Digits;
 pub use hugo::SiteConfig;
 pub use settings::json_schema;
 
@@ -89,6 +90,8 @@ pub struct BookConfig {
     pub contents: ContentsWish,
     /// Straight quotation marks become guillemets («»), or curly ones when `None`.
     pub quotes: Quotes,
+    /// Digits of the book's own numbers; those of its language when absent.
+    pub digits: Option<Digits>,
     /// Whether fonts go into the EPUB.
     pub embed_fonts: bool,
     /// Resolution of pictures in the screen PDF, in pixels per inch.
@@ -124,7 +127,7 @@ impl BookConfig {
     pub fn assembling(&self) -> assemble::Settings<'_> {
         let SiteConfig { base_url, language, left_out, lenient, .. } = &self.site;
         let site = Site { base_url: base_url.as_deref(), language: language.as_deref(), left_out, lenient: *lenient };
-        assemble::Settings { metadata: &self.metadata, numbering: self.numbering, counted: self.counted, parts: self.parts_numbering, site, notes: self.notes, indexes: &self.indexes, abbreviations: (&self.abbreviations, self.expansion), colophon: &self.colophon }
+        assemble::Settings { metadata: &self.metadata, numbering: self.numbering, digits: self.digits, counted: self.counted, parts: self.parts_numbering, site, notes: self.notes, indexes: &self.indexes, abbreviations: (&self.abbreviations, self.expansion), colophon: &self.colophon }
     }
 
     /// Where the first of these keys that book.yaml has is set.

@@ -245,6 +245,8 @@ const PROPERTIES: &[Property] = &[
         keyword!(transform, "none" => Transform::None, "uppercase" => Transform::Uppercase, "lowercase" => Transform::Lowercase),
         transform
     ),
+    property!("text-emphasis-style", Rest, true, text::emphasis, emphasis.sign),
+    property!("text-emphasis-position", Rest, true, text::emphasis_position, emphasis.under),
     property!(
         "text-align",
         Rest,
@@ -325,6 +327,7 @@ const ALIASES: &[(&str, &str)] = &[
     ("page-break-after", "break-after"),
     ("page-break-inside", "break-inside"),
     ("text-decoration", "text-decoration-line"),
+    ("text-emphasis", "text-emphasis-style"),
     ("-epub-hyphens", "hyphens"),
     ("-webkit-hyphens", "hyphens"),
     ("margin-block-start", "margin-top"),

@@ -139,6 +139,8 @@ pub struct Style {
     pub variants: Variants,
     pub letter_spacing: Length,
     pub transform: Transform,
+    /// `text-emphasis-style` and `-position`.
+    pub emphasis: Emphasis,
     pub align: Align,
     pub text_indent: Length,
     pub hyphens: Hyphens,
@@ -182,6 +184,13 @@ pub struct Style {
     /// The body's type, which `rem` and `rlh` mean (in print `rlh` is the grid's leading); inherited.
     pub root_font_size: Length,
     pub root_line_height: Length,
+}
+
+/// A sign at each character, as Chinese and Japanese stress words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Emphasis {
+    pub sign: Option<char>,
+    pub under: bool,
 }
 
 /// OpenType features by the property that asks for them: each property replaces its own.
@@ -232,6 +241,7 @@ impl Default for Style {
             variants: Variants::default(),
             letter_spacing: Length::ZERO,
             transform: Transform::None,
+            emphasis: Emphasis::default(),
             align: Align::Justify,
             text_indent: Length::ZERO,
             hyphens: Hyphens::Auto,

@@ -68,6 +68,11 @@ impl Sheet {
         self.lang.as_ref().is_some_and(|lang| lang.direction() == crate::lang::Direction::RightToLeft)
     }
 
+    /// Whether the book's characters are as wide as they are high.
+    pub fn in_squares(&self) -> bool {
+        self.lang.as_ref().is_some_and(crate::lang::Lang::is_cjk)
+    }
+
     /// What is asked for often and depends on nothing but the sheet.
     pub(super) fn settle(&mut self) {
         self.body = None;

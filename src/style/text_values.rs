@@ -252,6 +252,31 @@ pub fn decoration(terms: &[Term]) -> Option<Action> {
     (!terms.is_empty()).then(|| act(move |s, _| s.decoration = decoration)).flatten()
 }
 
+/// `none`, a string, or a shape that is `filled` or `open`.
+pub fn emphasis(terms: &[Term]) -> Option<Action> {
+    let words: Vec<String> = terms.iter().map(|term| term.keyword()).collect();
+    if let Some(text) = terms.iter().find_map(|term| if let Term::Text(text) = term { Some(text) } else { None }) {
+        let sign = text.chars().next();
+        return act(move |s, _| s.emphasis.sign = sign);
+    }
+    let says = |word: &str| words.iter().any(|said| said == word);
+    let shapes = [("dot", '•', '◦'), ("circle", '●', '○'), ("double-circle", '◉', '◎'), ("triangle", '▲', '△'), ("sesame", '﹅', '﹆')];
+    let shape = shapes.into_iter().find(|(name, ..)| says(name));
+    let sign = match shape.or((says("filled") || says("open")).then_some(shapes[1])) {
+        Some((_, filled, open)) => Some(if says("open") { open } else { filled }),
+        None if says("none") => None,
+        None => return None,
+    };
+    act(move |s, _| s.emphasis.sign = sign)
+}
+
+/// `over` or `under`; the side in vertical text is not print's.
+pub fn emphasis_position(terms: &[Term]) -> Option<Action> {
+    let words: Vec<String> = terms.iter().map(|term| term.keyword()).collect();
+    let under = words.iter().any(|word| word == "under");
+    (under || words.iter().any(|word| word == "over")).then(|| act(move |s, _| s.emphasis.under = under)).flatten()
+}
+
 /// `none`, or names that get the element's words: `section content(), part content(text)`.
 pub fn string_set(terms: &[Term]) -> Option<Action> {
     if let [term] = terms

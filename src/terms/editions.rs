@@ -20,6 +20,10 @@ pub fn statement(lang: &Lang, number: u32) -> String {
         "cs" => format!("{number}. vydání"),
         "sv" => format!("{number}:{} upplagan", if matches!(number % 10, 1 | 2) && !matches!(number % 100, 11 | 12) { "a" } else { "e" }),
         "ja" | "zh" => format!("第{number}版"),
+        "ko" => format!("제{number}판"),
+        "fa" => format!("چاپ {number}"),
+        "ar" => format!("الطبعة {number}"),
+        "he" => format!("מהדורה {number}"),
         _ => format!("{number}{} edition", ordinal(number)),
     }
 }

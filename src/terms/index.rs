@@ -55,6 +55,11 @@ pub fn index(lang: &Lang) -> IndexTerms {
         "sv" => IndexTerms { title: "Register", names: "Personregister", places: "Ortregister", see: "Se", see_also: "Se även", continued: "{} (forts.)", ..COMMON },
         "fa" => IndexTerms { title: "نمایه", names: "نمایهٔ نام‌ها", places: "نمایهٔ جای‌ها", see: "نگاه کنید به", see_also: "نیز نگاه کنید به", note: "پ", continued: "{} (ادامه)", comma: "، ", ..COMMON },
         "ja" => IndexTerms { title: "索引", names: "人名索引", places: "地名索引", see: "→", see_also: "→", note: "注", continued: "{}（続き）", comma: "、", ..COMMON },
+        "zh" if lang.is_traditional() => IndexTerms { title: "索引", names: "人名索引", places: "地名索引", see: "見", see_also: "另見", note: "註", continued: "{}（續）", comma: "、", ..COMMON },
+        "zh" => IndexTerms { title: "索引", names: "人名索引", places: "地名索引", see: "见", see_also: "另见", note: "注", continued: "{}（续）", comma: "、", ..COMMON },
+        "ko" => IndexTerms { title: "찾아보기", names: "인명 찾아보기", places: "지명 찾아보기", see: "→", see_also: "→", note: "주", continued: "{} (이어짐)", ..COMMON },
+        "ar" => IndexTerms { title: "الكشاف", names: "كشاف الأعلام", places: "كشاف الأماكن", see: "انظر", see_also: "انظر أيضًا", note: "هـ", continued: "{} (تابع)", comma: "، ", ..COMMON },
+        "he" => IndexTerms { title: "מפתח", names: "מפתח שמות", places: "מפתח מקומות", see: "ראו", see_also: "ראו גם", note: "ה", continued: "{} (המשך)", ..COMMON },
         _ => IndexTerms { continued: "{} (continued)", shortens: true, ..COMMON },
     }
 }

@@ -340,6 +340,126 @@ const JA: References = References {
     articles: None,
 };
 
+const ZH_HANS: References = References {
+    figure: m("图{}", "图{}"),
+    table: m("表{}", "表{}"),
+    listing: m("代码{}", "代码{}"),
+    equation: m("式{}", "式{}"),
+    line: m("第{}行", "第{}行"),
+    chapter: m("第{}章", "第{}章"),
+    appendix: m("附录{}", "附录{}"),
+    part: m("第{}部", "第{}部"),
+    list_of_listings: "代码目录",
+    and: "和",
+    stop: "",
+    articles: None,
+};
+
+const ZH_HANT: References = References {
+    figure: m("圖{}", "圖{}"),
+    table: m("表{}", "表{}"),
+    listing: m("程式碼{}", "程式碼{}"),
+    equation: m("式{}", "式{}"),
+    line: m("第{}行", "第{}行"),
+    chapter: m("第{}章", "第{}章"),
+    appendix: m("附錄{}", "附錄{}"),
+    part: m("第{}部", "第{}部"),
+    list_of_listings: "程式碼目錄",
+    and: "和",
+    stop: "",
+    articles: None,
+};
+
+const KO: References = References {
+    figure: m("그림 {}", "그림 {}"),
+    table: m("표 {}", "표 {}"),
+    listing: m("코드 {}", "코드 {}"),
+    equation: m("식 {}", "식 {}"),
+    line: m("{}행", "{}행"),
+    chapter: m("제{}장", "제{}장"),
+    appendix: m("부록 {}", "부록 {}"),
+    part: m("제{}부", "제{}부"),
+    list_of_listings: "코드 차례",
+    and: "및",
+    stop: ".",
+    articles: None,
+};
+
+const AR: References = References {
+    figure: m("شكل {}", "شكل {}"),
+    table: m("جدول {}", "جدول {}"),
+    listing: m("شفرة {}", "شفرة {}"),
+    equation: m("معادلة {}", "معادلة {}"),
+    line: m("سطر {}", "سطر {}"),
+    chapter: m("الفصل {}", "الفصل {}"),
+    appendix: m("الملحق {}", "الملحق {}"),
+    part: m("الجزء {}", "الجزء {}"),
+    list_of_listings: "قائمة الشفرات",
+    and: "و",
+    stop: ".",
+    articles: None,
+};
+
+const HE: References = References {
+    figure: m("איור {}", "איור {}"),
+    table: m("טבלה {}", "טבלה {}"),
+    listing: m("קוד {}", "קוד {}"),
+    equation: m("נוסחה {}", "נוסחה {}"),
+    line: m("שורה {}", "שורה {}"),
+    chapter: m("פרק {}", "פרק {}"),
+    appendix: m("נספח {}", "נספח {}"),
+    part: m("חלק {}", "חלק {}"),
+    list_of_listings: "רשימת קטעי קוד",
+    and: "וגם",
+    stop: ".",
+    articles: None,
+};
+
+const UR: References = References {
+    figure: m("شکل {}", "شکل {}"),
+    table: m("جدول {}", "جدول {}"),
+    listing: m("کوڈ {}", "کوڈ {}"),
+    equation: m("مساوات {}", "مساوات {}"),
+    line: m("سطر {}", "سطر {}"),
+    chapter: m("باب {}", "باب {}"),
+    appendix: m("ضمیمہ {}", "ضمیمہ {}"),
+    part: m("حصہ {}", "حصہ {}"),
+    list_of_listings: "کوڈ کی فہرست",
+    and: "اور",
+    stop: "۔",
+    articles: None,
+};
+
+const HI: References = References {
+    figure: m("चित्र {}", "चित्र {}"),
+    table: m("सारणी {}", "सारणी {}"),
+    listing: m("कोड {}", "कोड {}"),
+    equation: m("समीकरण {}", "समीकरण {}"),
+    line: m("पंक्ति {}", "पंक्ति {}"),
+    chapter: m("अध्याय {}", "अध्याय {}"),
+    appendix: m("परिशिष्ट {}", "परिशिष्ट {}"),
+    part: m("भाग {}", "भाग {}"),
+    list_of_listings: "कोड-सूची",
+    and: "और",
+    stop: ".",
+    articles: None,
+};
+
+const TH: References = References {
+    figure: m("รูปที่ {}", "รูปที่ {}"),
+    table: m("ตารางที่ {}", "ตารางที่ {}"),
+    listing: m("โค้ด {}", "โค้ด {}"),
+    equation: m("สมการ {}", "สมการ {}"),
+    line: m("บรรทัด {}", "บรรทัด {}"),
+    chapter: m("บทที่ {}", "บทที่ {}"),
+    appendix: m("ภาคผนวก {}", "ภาคผนวก {}"),
+    part: m("ภาค {}", "ภาค {}"),
+    list_of_listings: "สารบัญโค้ด",
+    and: "และ",
+    stop: "",
+    articles: None,
+};
+
 /// The words for a book or chapter in `lang`.
 pub fn references(lang: &Lang) -> &'static References {
     match lang.primary() {
@@ -357,6 +477,14 @@ pub fn references(lang: &Lang) -> &'static References {
         "sv" => &SV,
         "fa" => &FA,
         "ja" => &JA,
+        "zh" if lang.is_traditional() => &ZH_HANT,
+        "zh" => &ZH_HANS,
+        "ko" => &KO,
+        "ar" => &AR,
+        "he" | "iw" => &HE,
+        "ur" => &UR,
+        "hi" => &HI,
+        "th" => &TH,
         _ => &EN,
     }
 }

@@ -1,9 +1,10 @@
-//! What is done to plain text in more than one place: addresses, slugs, roman numerals, names that are alike, XML.
+//! What is done to plain text in more than one place: addresses, slugs, roman numerals, digits, names that are alike, XML.
 
 pub mod address;
 pub mod alike;
 pub mod circled;
 pub mod collation;
+pub mod digits;
 pub mod roman;
 pub mod slug;
 pub mod xml;

@@ -9,6 +9,7 @@ use crate::book::edition::Outputs;
 use crate::book::visit::{VisitorMut, flat_text, walk_blocks_mut};
 use crate::book::*;
 use crate::lang::Lang;
+use crate::text::digits::Digits;
 use crate::terms::references::{Noun, References, capital, references};
 
 /// Within what something is numbered.
@@ -128,7 +129,7 @@ impl Labels {
 }
 
 /// Numbers everything, and gives what is known by its id. Ids are unique in the book by now.
-pub fn number(chapters: &mut [Chapter], counted: &Counted, lang: &Lang) -> Labels {
+pub fn number(chapters: &mut [Chapter], counted: &Counted, (lang, digits): (&Lang, Digits)) -> Labels {
     let mut labels = Labels::default();
     let mut through = Counters::default();
     let numbered = chapters.iter().any(|chapter| chapter.number.is_some() && chapter.role != Role::Part);
@@ -146,13 +147,14 @@ pub fn number(chapters: &mut [Chapter], counted: &Counted, lang: &Lang) -> Label
         labels.chapters.push(chapter.id.clone());
         let words = references(chapter.lang.as_ref().unwrap_or(lang));
         if counted.sections > 0 && (number.is_some() || !numbered) {
-            let mut sections = Sections { prefix: number.as_deref(), depth: counted.sections, counts: Vec::new(), numbers: &mut labels.names };
+            let mut sections = Sections { prefix: number.as_deref(), depth: counted.sections, counts: Vec::new(), digits, numbers: &mut labels.names };
             sections.blocks(&mut chapter.blocks);
         }
         let mut counters = Counters::default();
         let mut walk = Walk {
             counted,
             words,
+            digits,
             chapter: id,
             number: number.as_deref(),
             own: &mut counters,
@@ -181,6 +183,7 @@ struct Sections<'a> {
     depth: u8,
     /// From level 2 on.
     counts: Vec<u32>,
+    digits: Digits,
     /// Numbers of headings are kept here until the walk meets them.
     numbers: &'a mut BTreeMap<String, String>,
 }
@@ -209,6 +212,7 @@ impl Sections<'_> {
         self.counts[place] += 1;
         let own = self.counts.iter().map(u32::to_string);
         let number = self.prefix.iter().map(|prefix| (*prefix).to_owned()).chain(own).collect::<Vec<_>>().join(".");
+        let number = self.digits.write(&number).into_owned();
         let attributes = Attributes { classes: vec!["heading-number".to_owned()], ..Attributes::default() };
         let span = InlineSpan { role: SpanRole::Plain, attributes, content: plain(number.as_str()) };
         heading.text.inlines.splice(0..0, [Inline::Span(span), Inline::Str(" ".to_owned())]);
@@ -239,6 +243,7 @@ impl Counters {
 struct Walk<'a> {
     counted: &'a Counted,
     words: &'static References,
+    digits: Digits,
     chapter: ChapterId,
     /// Of the chapter.
     number: Option<&'a str>,
@@ -268,8 +273,8 @@ impl Walk<'_> {
         let outputs = self.outputs.last().copied().unwrap_or_default();
         match (self.scope(kind), self.number) {
             (Scope::None, _) => None,
-            (Scope::Chapter, Some(chapter)) => Some(format!("{chapter}.{}", self.own.next(kind, outputs))),
-            (Scope::Chapter, None) | (Scope::Book, _) => Some(self.through.next(kind, outputs).to_string()),
+            (Scope::Chapter, Some(chapter)) => Some(self.digits.write(&format!("{chapter}.{}", self.own.next(kind, outputs))).into_owned()),
+            (Scope::Chapter, None) | (Scope::Book, _) => Some(self.digits.write(&self.through.next(kind, outputs).to_string()).into_owned()),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What the chapters are put together with.
 
+use crate::text::digits::Digits;
 use crate::book::{colophon, Metadata, NoteSettings};
 
 /// What the book's settings decide of its assembling.
@@ -7,6 +8,8 @@ use crate::book::{colophon, Metadata, NoteSettings};
 pub struct Settings<'a> {
     pub metadata: &'a Metadata,
     pub numbering: Numbering,
+    /// Of the book's own numbers; by its language when absent.
+    pub digits: Option<Digits>,
     /// Of what chapters hold, and of parts.
     pub counted: super::numbers::Counted,
     pub parts: Numbering,

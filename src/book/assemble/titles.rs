@@ -7,6 +7,7 @@ use crate::message;
 use crate::book::visit::flat_text;
 use crate::book::{Block, BlockKind, Chapter, Heading, Inline, Inlines, Matter, Role, Text, plain};
 use crate::report::{Diagnostic, Report};
+use crate::text::digits::Digits;
 use crate::text::{roman, slug};
 
 /// Settles a chapter's title and number. The first heading of the text is often the title again; it is dropped, and its spelling
@@ -193,6 +194,13 @@ pub fn letter(chapters: &mut [Chapter], parts: Numbering) {
             count += 1;
             chapter.number = Some(if parts == Numbering::Roman { roman::upper(count) } else { count.to_string() });
         }
+    }
+}
+
+/// Writes the numbers of chapters and parts in the book's digits.
+pub fn write_numbers(chapters: &mut [Chapter], digits: Digits) {
+    for number in chapters.iter_mut().filter_map(|chapter| chapter.number.as_mut()) {
+        *number = digits.write(number).into_owned();
     }
 }
 

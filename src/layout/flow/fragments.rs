@@ -3,7 +3,7 @@
 use super::column::{Column, Content, Entry, Fixed, Frame, LinkSpec, Mark, Object, Paragraph};
 use crate::book::page_map::Position;
 use crate::layout::frame::Frame as PageFrame;
-use crate::layout::pages::{Item, ItemKind, LinkArea, NodeId, Rect};
+use crate::layout::pages::{GlyphRun, Item, ItemKind, LinkArea, NodeId, Rect};
 use crate::layout::paragraph::Line;
 use crate::layout::paragraph::lines::PlacedObject;
 use crate::length::Length;
@@ -43,6 +43,10 @@ pub fn place_line(line: &Line, (left, measure): (Length, Length), align: Align, 
     for fill in &line.fills {
         let rect = Rect { x: fill.rect.x + x, y: fill.rect.y + y, ..fill.rect };
         out.items.push(Item { node: None, kind: ItemKind::Fill { rect, color: fill.color } });
+    }
+    for mark in &line.marks {
+        let glyphs = GlyphRun { x: mark.x + x, y: mark.y + y, ..mark.clone() };
+        out.items.push(Item { node: None, kind: ItemKind::Glyphs(glyphs) });
     }
     let mut objects = line.objects.iter().peekable();
     for run in &line.runs {

@@ -9,6 +9,7 @@ use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole};
 use crate::layout::paragraph::{Owner, Piece, collect, natural};
 use crate::length::Length;
 use crate::style::{Align, Element, ListStyle, Style};
+use crate::text::digits::Digits;
 
 /// Between a marker and its text, in thousandths of the em.
 const MARKER_GAP: i64 = 450;
@@ -42,7 +43,7 @@ impl<'a> Flow<'a> {
             let item_node = self.column.structure.add(Some(node), NodeRole::ListItem);
             let marker = match item.task {
                 Some(done) => if done { "☑" } else { "☐" }.to_owned(),
-                None => marker(&style.list_style, list, numbers[i]),
+                None => marker(&style.list_style, list, numbers[i], self.design.book.metadata.numerals.digits),
             };
             let label_node = self.column.structure.add(Some(item_node), NodeRole::ListLabel);
             let body = self.column.structure.add(Some(item_node), NodeRole::ListBody);
@@ -77,7 +78,7 @@ impl<'a> Flow<'a> {
         let context = self.design.context(&style, at.lang, Length(i64::MAX / 4));
         let mut widest = Length::ZERO;
         for (_, number) in list.items.iter().zip(numbers).filter(|(item, _)| item.task.is_none()) {
-            let marker = marker(&style.list_style, list, *number);
+            let marker = marker(&style.list_style, list, *number, self.design.book.metadata.numerals.digits);
             if !marker.is_empty() {
                 let pieces = self.words(&marker, &style, at.lang, Owner::default());
                 widest = widest.at_least(natural(&collect(&pieces, &context, &mut self.report).stream).line);
@@ -145,7 +146,7 @@ impl<'a> Flow<'a> {
 }
 
 /// A marker as the list's style has it.
-fn marker(style: &ListStyle, list: &List, number: i64) -> String {
+fn marker(style: &ListStyle, list: &List, number: i64, digits: Digits) -> String {
     let numbered = !matches!(list.kind, ListKind::Bullet);
     match style {
         _ if list.numbering == Some(Numbering::Circled) => crate::text::circled::number(u32::try_from(number).unwrap_or_default()),
@@ -159,7 +160,7 @@ fn marker(style: &ListStyle, list: &List, number: i64) -> String {
         }
         ListStyle::Disc if !numbered => "•".to_owned(),
         // Also what has no letters or Roman numerals: zero, negative numbers.
-        _ => format!("{number}."),
+        _ => digits.write(&format!("{number}.")).into_owned(),
     }
 }
 

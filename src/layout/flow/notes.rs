@@ -250,7 +250,7 @@ impl<'a> Flow<'a> {
             let body = self.column.structure.add(Some(item), NodeRole::ListBody);
             self.list.anchors.push(name);
             let setting = BlockContext { node: body, ..inner };
-            let number = format!("{}.", note.number);
+            let number = format!("{}.", self.design.book.metadata.numerals.digits.write(&note.number.to_string()));
             self.list.label = self.marker_label(&number, &item_style, setting, item, (true, at.left, at.left + at.width));
             self.blocks(&note.blocks, setting);
             self.list.spend_label();

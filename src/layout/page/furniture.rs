@@ -1,6 +1,6 @@
 //! Running heads and folios: what the style puts in the margins (U1–U4). All of it is an artifact.
 
-use super::geometry::DISTANCE;
+use super::geometry::distance;
 use super::heads::{self, Running};
 use super::section::Strings;
 use crate::book::page_map::Position;
@@ -103,7 +103,7 @@ fn set(design: &Design<'_>, (margin_box, measure): (&MarginBox, Length), words: 
         TopRight | BottomRight => Align::End,
     };
     let top = is_head(margin_box);
-    let baseline = if top { frame.baseline(-DISTANCE) } else { frame.baseline(i64::from(frame.lines) - 1 + DISTANCE) };
+    let baseline = if top { frame.baseline(0) - distance(frame.leading) } else { frame.baseline(i64::from(frame.lines) - 1) + distance(frame.leading) };
     let style = Style { align: Align::Start, ..style };
     // Margins too small for it do not push it off the page.
     let baseline = baseline.at_most(frame.height - style.font_size / 3).at_least(style.font_size);

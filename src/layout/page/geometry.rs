@@ -7,7 +7,14 @@ use crate::length::Length;
 use crate::style::{MarginBox, MarginBoxPlace, PageStyle, Sheet, Style};
 
 /// Grid lines between a head and the first line, and between the last line and the folio (U1, U3).
-pub const DISTANCE: i64 = 2;
+const DISTANCE: i64 = 2;
+/// Scripts whose lines are far apart keep nearer to the text.
+const MOST_DISTANCE: Length = Length::pt(38);
+
+/// The same as a length.
+pub fn distance(leading: Length) -> Length {
+    (leading * DISTANCE).at_most(MOST_DISTANCE.at_least(leading))
+}
 
 /// The outer margin below which the text block is not pushed outwards any more (typography §8.2).
 const LEAST_OUTER: Length = Length::pt(45);
@@ -39,7 +46,29 @@ pub fn page(sheet: &Sheet, options: &Options, recto: bool, body: &Style) -> Page
         page.left = sides / 2;
         page.right = sides - page.left;
     }
+    if sheet.in_squares() {
+        keep_squares(&mut page, recto, body, options.one_sided);
+    }
     if sheet.mirrors_pages() { page.mirrored() } else { page }
+}
+
+/// Makes the measure of Chinese and Japanese a whole number of characters, so that they stand under each other: what is over goes to the
+/// outer margin.
+fn keep_squares(page: &mut PageStyle, recto: bool, body: &Style, one_sided: bool) {
+    let measure = page.width - page.left - page.right;
+    let columns = body.custom.get("columns").is_some_and(|columns| columns.trim() != "1");
+    if body.font_size <= Length::ZERO || columns {
+        return;
+    }
+    let over = Length(measure.0.rem_euclid(body.font_size.0));
+    match (one_sided, recto) {
+        (true, _) => {
+            page.left += over / 2;
+            page.right += over - over / 2;
+        }
+        (false, true) => page.right += over,
+        (false, false) => page.left += over,
+    }
 }
 
 /// What stands in the margins of a page of that name and side.
@@ -68,7 +97,7 @@ pub fn rise(size: Length) -> Length {
 /// Keeps running head and folio `edge` from the edges: the block keeps its height and moves down while the folio allows, then it loses
 /// lines.
 fn move_down(page: &mut PageStyle, size: Length, leading: Length, edge: Length, (head, foot): (Length, Length)) {
-    let above = leading * DISTANCE;
+    let above = distance(leading);
     let least_top = if head.is_zero() { edge } else { (edge + rise(head) + above - size).at_least(edge) };
     let least_bottom = if foot.is_zero() { edge } else { edge + above };
     let wanted = (least_top - page.top).at_least(Length::ZERO);

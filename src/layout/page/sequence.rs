@@ -15,6 +15,7 @@ use crate::layout::flow::notes;
 use crate::layout::pages::{Destination, Item, ItemKind, LinkArea, NodeId, Numeral, Page, Pages, Structure};
 use crate::length::Length;
 use crate::report::Report;
+use crate::text::digits::Numerals;
 use crate::text::roman;
 
 /// Where each page of the sections comes to stand.
@@ -127,19 +128,19 @@ fn label(number: u64, numeral: Numeral, continuous: bool) -> String {
 }
 
 /// Every name with the label of its page.
-pub fn labels(sections: &[Section], slots: &[Slot]) -> std::collections::BTreeMap<String, String> {
+pub fn labels(sections: &[Section], slots: &[Slot], numerals: Numerals) -> std::collections::BTreeMap<String, String> {
     let mut labels = std::collections::BTreeMap::new();
     for slot in slots {
         let Some((s, d)) = slot.draft else { continue };
         for (name, _) in &sections[s].drafts[d].content.anchors {
-            labels.entry(name.clone()).or_insert_with(|| slot.label.clone());
+            labels.entry(name.clone()).or_insert_with(|| numerals.page(&slot.label).into_owned());
         }
     }
     labels
 }
 
 /// The pages of some names.
-pub fn marked(sections: &[Section], slots: &[Slot], names: &BTreeSet<String>) -> BTreeMap<String, MarkedPage> {
+pub fn marked(sections: &[Section], slots: &[Slot], names: &BTreeSet<String>, numerals: Numerals) -> BTreeMap<String, MarkedPage> {
     let mut marked = BTreeMap::new();
     if names.is_empty() {
         return marked;
@@ -147,7 +148,7 @@ pub fn marked(sections: &[Section], slots: &[Slot], names: &BTreeSet<String>) ->
     for (page, slot) in slots.iter().enumerate() {
         let Some((s, d)) = slot.draft else { continue };
         for (name, _) in sections[s].drafts[d].content.anchors.iter().filter(|(name, _)| names.contains(name)) {
-            marked.entry(name.clone()).or_insert_with(|| MarkedPage { page: page as u32, label: slot.label.clone() });
+            marked.entry(name.clone()).or_insert_with(|| MarkedPage { page: page as u32, label: numerals.page(&slot.label).into_owned() });
         }
     }
     marked
@@ -178,8 +179,9 @@ pub fn near(sections: &[Section], slots: &[Slot]) -> std::collections::BTreeSet<
 
 /// Everything at its final position, with heads and folios.
 pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot], report: &mut Report) -> (Pages, PageMap) {
+    let numerals = design.book.metadata.numerals;
     let mut pages = Pages::default();
-    let mut map = PageMap { marks: marked(&sections, slots, &design.marks), ..PageMap::default() };
+    let mut map = PageMap { marks: marked(&sections, slots, &design.marks, numerals), ..PageMap::default() };
     let offsets = merge_structures(&mut sections, &mut pages.structure);
     let mut running = (None, Running::default());
     for slot in slots {
@@ -241,7 +243,7 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
             page.overfull = content.overfull;
             if !section.display && !on_page {
                 let margin_boxes = margin_boxes(design.sheet, section.page_name, slot.recto, draft.opening);
-                let mut strings = Strings { label: slot.label.clone(), ..section.strings.clone() };
+                let mut strings = Strings { label: numerals.page(&slot.label).into_owned(), ..section.strings.clone() };
                 strings.chapter_title = served.unwrap_or(strings.chapter_title);
                 page.items.extend(furniture(design, &margin_boxes, (&strings, &running.1), slot.recto, report));
             }
@@ -249,7 +251,7 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
         if design.options.show_grid {
             page.items.extend(grid::lines(frame, slot.recto));
         }
-        map.starts.push(PageStart { label: slot.label.clone(), position, front });
+        map.starts.push(PageStart { label: numerals.page(&slot.label).into_owned(), position, front });
         pages.pages.push(page);
     }
     drop_doubles(&mut pages);

@@ -4,7 +4,7 @@
 //! language's rules, and listed as the [`Stream`] that the breaker reads.
 
 pub(super) mod bidi;
-mod cjk;
+pub(super) mod cjk;
 mod dictionary;
 mod split;
 mod stream;

@@ -3,6 +3,8 @@
 //! A line's words are those of the items but for parted ones, which are shaped anew as they look (M6); its spaces then share out
 //! what is left of the measure ([`place`]). Spaces are glyphs, so that text copied from the page has them ([`runs`]).
 
+mod emphasis;
+mod kashida;
 mod place;
 mod runs;
 mod line;

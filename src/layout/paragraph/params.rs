@@ -62,6 +62,8 @@ pub struct Params {
     /// The same word at the same edge of two lines (R2), the same syllable at and beside a hyphen (H22, R3).
     pub stack: f64,
     pub repeated_fragment: f64,
+    /// A title broken within a phrase of Japanese.
+    pub within_phrase: f64,
     /// Gaps over each other (R1): the third in a row, the fourth.
     pub river_third: f64,
     pub river_fourth: f64,
@@ -118,6 +120,7 @@ impl Params {
             scale_step: 0.6,
             stack: 70.0,
             repeated_fragment: 20.0,
+            within_phrase: 500.0,
             river_third: 0.5,
             river_fourth: 12.0,
             runt: em.scale(245, 100),

@@ -7,8 +7,9 @@
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use rustc_hash::FxHashMap;
+use unicode_segmentation::UnicodeSegmentation;
 
-use super::items::{Context, TextStyle};
+use super::items::{Context, TextStyle, cjk};
 use super::protrusion;
 use crate::font::shape::{Feature, ShapedGlyph, shape};
 use crate::font::{FaceId, FontBook};
@@ -212,13 +213,23 @@ impl WordCache {
         let (runs, missing) = self.shape(&text, fonts);
         let width = self.width(&runs, fonts);
         // The columns of code are its meaning: nothing of it hangs.
-        let edge = |c: Option<char>, hang: fn(char) -> i32, at: usize| {
-            c.filter(|_| !self.key.literal).map_or(Length::ZERO, |c| self.cluster_width(&runs, at, fonts).scale(i64::from(hang(c)), 1000))
+        let hang_of = |c: char, hang: fn(char) -> i32, ink: cjk::Ink, width: Length| {
+            // The white half of a full-width sign is out of the margin.
+            let square = width == self.key.size && (cjk::is_ideographic(c) || cjk::is_wide_among_ideographs(c));
+            let share = match square {
+                true if cjk::ink(c, &self.key.lang) == ink => 500,
+                true if self.key.lang.is_cjk() => 0,
+                _ => i64::from(hang(c)),
+            };
+            width.scale(share, 1000)
+        };
+        let edge = |c: Option<char>, hang: fn(char) -> i32, ink: cjk::Ink, at: usize| {
+            c.filter(|_| !self.key.literal).map_or(Length::ZERO, |c| hang_of(c, hang, ink, self.cluster_width(&runs, at, fonts)))
         };
         let last_at = text.char_indices().next_back().map_or(0, |(i, _)| i);
         let edges = Edges {
-            left: edge(text.chars().next(), protrusion::left, 0),
-            right: edge(text.chars().next_back(), protrusion::right, last_at),
+            left: edge(text.chars().next(), protrusion::left, cjk::Ink::Last, 0),
+            right: edge(text.chars().next_back(), protrusion::right, cjk::Ink::First, last_at),
         };
         let divisions = if divide { self.divide(marked, &text, &runs, fonts) } else { Vec::new() };
         Word { runs, width, edges, divisions, word_hash: WordHash::of(&text), missing, text: text.into() }
@@ -304,13 +315,27 @@ impl WordCache {
     pub fn shape(&self, text: &str, fonts: &FontBook) -> (Vec<FaceRun>, Vec<char>) {
         let key = &self.key;
         let shape = |face, text: &str| shape(fonts, face, text, &key.lang, key.direction, &key.features).glyphs;
-        if text.chars().all(|c| fonts.has_glyph(key.face, c)) {
-            return (vec![FaceRun { face: key.face, glyphs: shape(key.face, text) }], Vec::new());
+        if text.chars().all(|c| self.face_for(c, fonts) == Some(key.face)) {
+            let mut runs = vec![FaceRun { face: key.face, glyphs: shape(key.face, text) }];
+            self.tighten(text, &mut runs, fonts);
+            return (runs, Vec::new());
         }
         let mut runs = Vec::new();
         let mut missing = Vec::new();
         let mut chars = text.char_indices().peekable();
+        // Where emoji of several characters begin and end; most words have none.
+        let mut pictures = emoji_sequences(text).into_iter().peekable();
         while let Some((start, first)) = chars.next() {
+            while pictures.next_if(|picture| picture.end <= start).is_some() {}
+            let picture = pictures.peek().filter(|picture| picture.start == start).cloned();
+            if let Some((picture, face)) = picture.and_then(|picture| Some((picture, fonts.emoji(first)?))) {
+                while chars.next_if(|(at, _)| *at < picture.end).is_some() {}
+                let glyphs = shape(face, &text[picture.clone()]).into_iter().map(|g| ShapedGlyph { cluster: start as u32, ..g });
+                let glyphs: Vec<ShapedGlyph> = glyphs.collect();
+                // A sequence that the face does not know is shown as its parts.
+                runs.push(FaceRun { face, glyphs });
+                continue;
+            }
             let face = self.face_for(first, fonts);
             let mut end = start + first.len_utf8();
             let Some(face) = face else {
@@ -338,11 +363,48 @@ impl WordCache {
         if key.direction == Direction::RightToLeft {
             runs.reverse();
         }
+        self.tighten(text, &mut runs, fonts);
         (runs, missing)
     }
 
+    /// Drops the white between full-width signs that follow each other within a word (`。」`).
+    fn tighten(&self, text: &str, runs: &mut [FaceRun], fonts: &FontBook) {
+        let mut signs = text.char_indices().zip(text.char_indices().skip(1));
+        // Words of one character, and those of other scripts, have none.
+        if self.key.literal || !signs.clone().any(|((_, before), (_, after))| cjk::dropped(before, after, &self.key.lang) > 0) {
+            return;
+        }
+        let mut dropped = Vec::new();
+        signs.by_ref().for_each(|((at, before), (next, after))| {
+            if cjk::dropped(before, after, &self.key.lang) > 0 {
+                // The white is the first sign's, or that of the second where both open.
+                let opens = cjk::ink(before, &self.key.lang) == cjk::Ink::Last;
+                dropped.push(if opens { (next, true) } else { (at, false) });
+            }
+        });
+        for run in runs {
+            let em = fonts.face(run.face).metrics.units_per_em;
+            for glyph in &mut run.glyphs {
+                let own = dropped.iter().find(|(at, _)| *at == glyph.cluster as usize);
+                // A face whose sign is no square has no white to drop.
+                if let Some((_, before)) = own.filter(|_| glyph.advance == em) {
+                    glyph.advance -= em / 2;
+                    glyph.x_offset -= if *before { em / 2 } else { 0 };
+                }
+            }
+        }
+    }
+
     fn face_for(&self, c: char, fonts: &FontBook) -> Option<FaceId> {
-        if fonts.has_glyph(self.key.face, c) { Some(self.key.face) } else { fonts.fallback(c, self.key.weight, self.key.italic) }
+        let fallback = || fonts.fallback_in(&self.key.lang, c, self.key.weight, self.key.italic);
+        // Quotation marks, dashes and dots that a Latin face has too are as wide as the ideographs that they stand among.
+        if self.key.lang.is_cjk() && cjk::is_wide_among_ideographs(c) && !fonts.has_glyph(self.key.face, '一') {
+            let of_ideographs = fonts.fallback_in(&self.key.lang, '一', self.key.weight, self.key.italic);
+            if let Some(face) = of_ideographs.filter(|face| fonts.has_glyph(*face, c)) {
+                return Some(face);
+            }
+        }
+        if fonts.has_glyph(self.key.face, c) { Some(self.key.face) } else { fallback() }
     }
 
     /// What is shown for a character that no face has: never the face's empty box.
@@ -397,6 +459,17 @@ impl WordCache {
         let em = i64::from(fonts.face(face).metrics.units_per_em.max(1));
         self.key.size.scale(i64::from(units), em)
     }
+}
+
+/// The stretches of a text that are one emoji each, written as several characters: with a tone of skin, joined, flags, keycaps.
+fn emoji_sequences(text: &str) -> Vec<std::ops::Range<usize>> {
+    let sign = |c: char| matches!(c, '\u{fe0f}' | '\u{20e3}' | '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}');
+    let joined = |cluster: &str| cluster.contains('\u{200d}') && cluster.contains(|c| c >= '\u{2600}');
+    if !text.contains(|c| sign(c) || c == '\u{200d}') {
+        return Vec::new();
+    }
+    let clusters = text.grapheme_indices(true).filter(|(_, cluster)| cluster.chars().nth(1).is_some() && (cluster.contains(sign) || joined(cluster)));
+    clusters.map(|(at, cluster)| at..at + cluster.len()).collect()
 }
 
 /// Signs that shape with the character before them.

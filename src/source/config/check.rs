@@ -16,6 +16,7 @@ const IN_SPANISH: &[(&str, &str)] = &[
     ("comillas", "quotes"),
     ("cubierta", "cover"),
     ("dedicatoria", "dedication"),
+    ("cifras", "digits"),
     ("derechos", "rights"),
     ("descripción", "description"),
     ("descripcion", "description"),

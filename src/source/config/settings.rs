@@ -100,6 +100,8 @@ pub struct Settings {
     front_matter: Option<Words>,
     /// Numbers of chapters (`keep` those of the titles, `none`, `arabic`, `roman`), or a map that says it of more.
     numbering: Option<NumberingSettings>,
+    /// Digits of the book's own numbers: `latin`, `arabic`, `persian`, `devanagari`, `bengali`, `tamil`, `thai`, `lao`, `khmer`, `burmese`; those of its language when absent.
+    digits: Option<DigitsSetting>,
     /// Prefixes of the paths of images and what stands for them: `_din_style: style_1`.
     rewrite: Option<BTreeMap<String, Words>>,
     /// Where footnotes stand: at the `foot` of their page, in its outer `margin`, at the `chapter-end`, at the `book-end`.
@@ -350,6 +352,18 @@ names!(ExpansionSetting { None = "none", Chapter = "chapter", Book = "book" });
 names!(NotesMarksSetting { Numbers = "numbers", Letters = "letters", Symbols = "symbols" });
 names!(BibliographyPlaceSetting { Book = "book", Chapter = "chapter", None = "none" });
 names!(NumberingSetting { Keep = "keep", None = "none", Arabic = "arabic", Roman = "roman" });
+names!(DigitsSetting {
+    Latin = "latin",
+    Arabic = "arabic",
+    Persian = "persian",
+    Devanagari = "devanagari",
+    Bengali = "bengali",
+    Tamil = "tamil",
+    Thai = "thai",
+    Lao = "lao",
+    Khmer = "khmer",
+    Burmese = "burmese"
+});
 names!(ScopeSetting { Chapter = "chapter", Book = "book", None = "none" });
 names!(ShortcodeSetting { Span = "span", Block = "block", Sidebar = "sidebar", Figure = "figure", Drop = "drop", Keep = "keep" });
 names!(PrinterSetting { Kdp = "kdp", Ingram = "ingramspark", Lulu = "lulu", Bod = "bod", Generic = "generic", Any = "any" });

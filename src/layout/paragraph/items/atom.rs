@@ -11,7 +11,7 @@ use crate::font::{FaceId, FontBook};
 use crate::lang::{Direction, Lang};
 use crate::length::Length;
 use crate::report::Span;
-use crate::style::{Caps, Color, Decoration, Hyphens, Transform};
+use crate::style::{Caps, Color, Decoration, Emphasis, Hyphens, Transform};
 
 /// How a run of text looks: one computed style, as far as lines are concerned. Make one for each run of equal style and share it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,7 @@ pub struct TextStyle {
     pub raise: Length,
     pub decoration: Decoration,
     pub background: Option<Color>,
+    pub emphasis: Emphasis,
     pub hyphens: Hyphens,
     /// `hyphenate-limit-chars`.
     pub hyphenate_limit_chars: (u8, u8, u8),
@@ -61,6 +62,7 @@ impl Default for TextStyle {
             raise: Length::ZERO,
             decoration: Decoration::default(),
             background: None,
+            emphasis: Emphasis::default(),
             hyphens: Hyphens::Auto,
             hyphenate_limit_chars: (5, 2, 3),
             foreign: false,
@@ -108,6 +110,8 @@ pub struct Context<'a> {
     pub protrusion: i32,
     /// The paragraph's own direction; runs of the other are reordered (Unicode bidi).
     pub direction: Direction,
+    /// Strokes of Arabic may be drawn longer to fill a line.
+    pub kashida: bool,
     /// The narrowest line: a word wider than it may in the end be divided anywhere.
     pub measure: Length,
 }
@@ -172,6 +176,13 @@ pub(in crate::layout::paragraph) enum AtomKind {
     /// Nothing to see: between ideographs (elastic), at U+200B.
     Seam {
         gap: Option<u32>,
+        width: Length,
+        /// What may be added.
+        elastic: Length,
+        /// What is added goes between this many letters before it: of scripts that are written without spaces.
+        letters: u16,
+        /// A title may well break here.
+        phrase: bool,
     },
     Fixed(Length),
     FormulaBreak {

@@ -3,16 +3,22 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Atom, AtomKind, Context, Items, Mark, Owner, Piece, TextStyle, bidi, cjk, dictionary};
 use crate::message;
 use crate::book::page_map::Position;
-use crate::font::FaceId;
+use crate::font::{FaceId, installed};
 use crate::lang::{Direction, Lang};
 use crate::length::Length;
 use crate::limits;
 use crate::report::{Diagnostic, Report, Span};
 use crate::style::{Caps, Transform};
+
+/// What may be added at each letter of a script without spaces between words, as a share of the em.
+const LETTER: (i64, i64) = (1, 16);
+/// Atoms before the text of a paragraph that are looked at: its indent, and anchors.
+const INDENTED: usize = 8;
 
 /// What may be added between two ideographs, as a share of the em.
 const SEAM: (i64, i64) = (1, 12);
@@ -28,6 +34,8 @@ pub fn atoms(pieces: &[Piece], context: &Context<'_>, report: &mut Report) -> It
         levels: levels(pieces, context.direction),
         at: 0,
         visible: None,
+        before: None,
+        last: None,
         reported: Vec::new(),
     };
     for (piece, joins) in pieces.iter().zip(joins(pieces)) {
@@ -97,6 +105,10 @@ struct Split<'a, 'b> {
     at: usize,
     /// The last atom that is no anchor.
     visible: Option<usize>,
+    /// The last character of the piece before, where nothing else came since.
+    before: Option<char>,
+    /// Style and word cache of the text before.
+    last: Option<(u16, u16)>,
     reported: Vec<char>,
 }
 
@@ -150,7 +162,18 @@ impl Split<'_, '_> {
             }
             Piece::Object { width, height, depth, payload, owner } => {
                 let kind = AtomKind::Object { width: *width, height: *height, depth: *depth, payload: *payload };
+                // Among ideographs a ruby or a picture is one of them.
+                let parted = self.last.as_ref().filter(|(style, _)| {
+                    let lang = &self.items.styles[usize::from(*style)].lang;
+                    self.before.is_some_and(|before| cjk::parts(before, cjk::OBJECT, lang))
+                });
+                if let Some((style, word_cache)) = parted.copied() {
+                    let level = self.levels.get(self.at).copied().unwrap_or(0);
+                    let seam = AtomKind::Seam { gap: Some(0), width: Length::ZERO, elastic: seam_width(self.items.styles[usize::from(style)].size), letters: 0, phrase: true };
+                    self.add(Atom { kind: seam, style, word_cache, owner: *owner, source: None, bytes: 0, level });
+                }
                 self.bare(kind, *owner);
+                self.before = Some(cjk::OBJECT);
             }
             Piece::FormulaBreak { width, point } => self.bare(AtomKind::FormulaBreak { width: *width, point: *point }, Owner::default()),
             Piece::Fixed { width } => self.bare(AtomKind::Fixed(*width), Owner::default()),
@@ -192,6 +215,9 @@ impl Split<'_, '_> {
     }
 
     fn bare(&mut self, kind: AtomKind, owner: Owner) {
+        if !matches!(kind, AtomKind::Anchor(_)) {
+            self.before = None;
+        }
         let base = if self.context.direction == Direction::RightToLeft { 1 } else { 0 };
         let level = self.levels.get(self.at).copied().unwrap_or(base);
         self.add(Atom { kind, style: 0, word_cache: 0, owner, source: None, bytes: 0, level });
@@ -200,19 +226,40 @@ impl Split<'_, '_> {
 
     fn text(&mut self, run: &Run<'_>) {
         let mut word_start = 0;
-        let mut before: Option<char> = None;
+        let mut lang = self.items.styles[usize::from(run.style)].lang.clone();
+        // A Latin word in its own language stands among ideographs all the same.
+        let around = self.last.map(|(style, _)| self.items.styles[usize::from(style)].lang.clone());
+        if let Some(around) = around.filter(|around| around.is_cjk() && self.before.is_some()) {
+            lang = around;
+        }
+        // A note's mark is glued to what stands before it, and what follows stands beside that.
+        let mut before: Option<char> = self.before.take().filter(|_| run.mark.is_none());
+        let outer = before;
+        if run.mark.is_some() {
+            before = None;
+        }
+        if let Some(first) = run.text.chars().next()
+            && self.begins_indented()
+            && cjk::ink(first, &lang) == cjk::Ink::Last
+        {
+            // The white of an opening bracket is part of the indent.
+            let size = self.items.styles[usize::from(run.style)].size;
+            self.push(run, 0..0, AtomKind::Fixed(-(size / 2)));
+        }
         let mut between_words = dictionary::breaks(run.text).into_iter().peekable();
         for (i, c) in run.text.char_indices() {
             let ends_word = between_words.next_if_eq(&i).is_some() && before.is_some();
             let turns = i > word_start && self.level(i) != self.level(word_start);
             let kind = space_of(c);
-            let seam = ends_word || before.is_some_and(|b| (cjk::is_ideographic(b) || cjk::is_ideographic(c)) && cjk::may_part(b, c));
+            let seam = ends_word
+                || before.is_some_and(|b| cjk::parts(b, c, &lang))
+                || i == 0 && before.is_some_and(|b| dictionary::is_unspaced(b) && dictionary::is_unspaced(c) && c.is_alphabetic());
             if turns || kind.is_some() || seam || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}') {
                 self.word(run, word_start..i);
                 word_start = i;
             }
             if seam && kind.is_none() && !self.no_wrap(run) {
-                self.seam(run, i, before, c);
+                self.seam(run, i, (before, c), &lang);
             }
             if let Some(kind) = kind {
                 self.space(run, i, c, kind);
@@ -222,7 +269,7 @@ impl Split<'_, '_> {
             }
             if matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}') {
                 if c == '\u{200b}' && !self.no_wrap(run) {
-                    self.push(run, i..i + c.len_utf8(), AtomKind::Seam { gap: None });
+                    self.push(run, i..i + c.len_utf8(), AtomKind::Seam { gap: None, width: Length::ZERO, elastic: Length::ZERO, letters: 0, phrase: true });
                 }
                 word_start = i + c.len_utf8();
                 before = None;
@@ -232,6 +279,14 @@ impl Split<'_, '_> {
         }
         self.word(run, word_start..run.text.len());
         self.at += run.text.len();
+        self.before = if run.mark.is_some() { outer } else { before };
+    }
+
+    /// Whether nothing but the indent stands on the line.
+    fn begins_indented(&self) -> bool {
+        let seen = self.items.atoms.iter().rev().find(|atom| !matches!(atom.kind, AtomKind::Anchor(_)));
+        let seen_here = self.items.atoms.iter().take(INDENTED).filter(|atom| !matches!(atom.kind, AtomKind::Anchor(_))).count();
+        self.items.atoms.len() <= INDENTED && seen_here == 1 && matches!(seen, Some(Atom { kind: AtomKind::Fixed(width), .. }) if *width > Length::ZERO)
     }
 
     fn no_wrap(&self, run: &Run<'_>) -> bool {
@@ -247,6 +302,7 @@ impl Split<'_, '_> {
         let offset = range.start;
         let level = self.level(offset);
         let word_cache = self.word_cache(run.style, level);
+        self.last = Some((run.style, word_cache));
         let (from, to) = (run.written(range.start), run.written(range.end));
         let source = run.source.map(|s| Position { text: s.text, offset: s.offset + from });
         self.add(Atom { kind, style: run.style, word_cache, owner: run.owner, source, bytes: to - from, level });
@@ -310,19 +366,46 @@ impl Split<'_, '_> {
             return;
         }
         self.reported.push(c);
+        // A whole script is told once (`font-wanted`), and here where it is.
+        if let Some(script) = installed::script_name(c) {
+            let repeated = self.reported.iter().rev().skip(1).any(|other| installed::script_name(*other).as_ref() == Some(&script));
+            if !repeated {
+                let message = message!("characters of {script} that no font has", script);
+                self.push_missing(Diagnostic::new("glyph-missing", message).help(message!("bring a font that has them with @font-face")), span);
+            }
+            return;
+        }
         let message = message!("no font has the character {c} (U+{code})", c, code = format!("{:04X}", u32::from(c)));
-        let diagnostic =
-            Diagnostic::new("glyph-missing", message).help(message!("bring a font that has it with @font-face, or write it another way"));
+        let help = message!("bring a font that has it with @font-face, or write it another way");
+        self.push_missing(Diagnostic::new("glyph-missing", message).help(help), span);
+    }
+
+    fn push_missing(&mut self, diagnostic: Diagnostic, span: Option<Span>) {
         self.report.push(match span {
             Some(span) => diagnostic.at(span),
             None => diagnostic,
         });
     }
 
-    fn seam(&mut self, run: &Run<'_>, offset: usize, before: Option<char>, after: char) {
-        // Between ideographs the space may grow; beside a Latin word the line may only end.
+    fn seam(&mut self, run: &Run<'_>, offset: usize, (before, after): (Option<char>, char), lang: &Lang) {
+        let size = self.items.styles[usize::from(run.style)].size;
+        // Between ideographs the white may grow; beside a Latin word it has a width of its own.
         let elastic = before.is_some_and(cjk::is_ideographic) && cjk::is_ideographic(after);
-        self.push(run, offset..offset, AtomKind::Seam { gap: elastic.then_some(0) });
+        let hundredths = before.map_or(0, |before| cjk::white(before, after, lang) - cjk::dropped(before, after, lang));
+        let width = size.scale(hundredths, 100);
+        let phrase = before.is_none_or(|before| cjk::begins_phrase(before, after) || !cjk::is_ideographic(after));
+        // Without spaces between words, letters are set a little apart.
+        let letters = match self.items.atoms.last().map(|atom| &atom.kind) {
+            Some(AtomKind::Word { word, .. }) if before.is_some_and(dictionary::is_unspaced) => word.text.graphemes(true).count(),
+            _ => 0,
+        };
+        let letters = u16::try_from(letters).unwrap_or(u16::MAX);
+        let gap = (elastic || hundredths > 0 || letters > 0).then_some(0);
+        let elastic = match letters {
+            0 => seam_width(size).at_least(width / 2),
+            letters => size.scale(i64::from(letters) * LETTER.0, LETTER.1),
+        };
+        self.push(run, offset..offset, AtomKind::Seam { gap, width, elastic, letters, phrase });
     }
 
     fn space(&mut self, run: &Run<'_>, offset: usize, c: char, kind: Space) {
@@ -403,6 +486,6 @@ fn ends_with_letter(text: &str) -> bool {
 }
 
 /// Elastic width of a seam between ideographs.
-pub fn seam_width(size: Length) -> Length {
+fn seam_width(size: Length) -> Length {
     size.scale(SEAM.0, SEAM.1)
 }

@@ -1,6 +1,5 @@
 //! Atoms → the stream of gaps and opportunities that the breaker reads.
 
-use super::split::seam_width;
 use super::{Atom, AtomKind, Context, Cut, Items};
 use crate::layout::paragraph::optimum::{Gap, Kind, Opportunity, Stream, Sums, Weight};
 use crate::layout::paragraph::words::{Division, Word, WordHash};
@@ -28,7 +27,6 @@ pub fn list(items: &mut Items, context: &Context<'_>) {
     let wide = wide_atoms(&items.atoms, context.measure);
     for i in 0..items.atoms.len() {
         let expands = items.styles.get(usize::from(items.atoms[i].style)).is_some_and(|s| s.expands);
-        let size = items.styles.get(usize::from(items.atoms[i].style)).map_or(Length::ZERO, |s| s.size);
         let word_cache = items.word_caches.get(usize::from(items.atoms[i].word_cache)).cloned();
         let too_wide = match (&items.atoms[i].kind, &word_cache) {
             (AtomKind::Word { word, mark: None }, Some(word_cache)) if wide[i] => word_cache.seams(word, context.fonts),
@@ -37,7 +35,7 @@ pub fn list(items: &mut Items, context: &Context<'_>) {
         if i > 0 && wide[i] && wide[i - 1] && matches!(items.atoms[i].kind, AtomKind::Word { .. } | AtomKind::Object { .. }) {
             lister.between(i as u32);
         }
-        lister.atom(i as u32, &mut items.atoms[i], &too_wide, expands, size);
+        lister.atom(i as u32, &mut items.atoms[i], &too_wide, expands);
     }
     let end = items.atoms.len() as u32;
     lister.end_token();
@@ -101,7 +99,7 @@ struct Lister {
 }
 
 impl Lister {
-    fn atom(&mut self, i: u32, atom: &mut Atom, anywhere: &[(u32, Length)], expands: bool, size: Length) {
+    fn atom(&mut self, i: u32, atom: &mut Atom, anywhere: &[(u32, Length)], expands: bool) {
         match &mut atom.kind {
             AtomKind::Word { word, mark } => {
                 let hangs = mark.is_none() && atom.level.is_multiple_of(2);
@@ -125,12 +123,17 @@ impl Lister {
                     self.begin_after();
                 }
             }
-            AtomKind::Seam { gap } => {
+            AtomKind::Seam { gap, width, elastic, phrase, .. } => {
                 self.end_token();
                 self.open(Kind::Bare, Cut { end: i, start: i + 1, ..Cut::default() });
-                if let Some(gap) = gap {
-                    *gap = self.gap(Length::ZERO, seam_width(size));
+                if let Some(o) = self.stream.opportunities.last_mut() {
+                    o.cost.within_phrase = !*phrase;
                 }
+                match gap {
+                    Some(gap) => *gap = self.gap(*width, *elastic),
+                    None => self.at.fixed += *width,
+                }
+                self.last_edge = Length::ZERO;
                 self.begin_after();
             }
             AtomKind::FormulaBreak { width, point } => {

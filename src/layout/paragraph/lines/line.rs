@@ -22,6 +22,8 @@ pub struct Line {
     pub runs: Vec<Run>,
     /// Underlines, strokes through, backgrounds (to paint before the runs).
     pub fills: Vec<Fill>,
+    /// Signs over or under characters that are stressed; nobody reads them.
+    pub marks: Vec<GlyphRun>,
     /// In reading order.
     pub objects: Vec<PlacedObject>,
     pub links: Vec<LinkBox>,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::{emphasis, kashida};
 use super::runs::{Paint, Runs, Segment};
 use super::{Fill, Line, LineInfo, LinkBox, PlacedObject};
 use crate::book::shown::TextRange;
@@ -43,6 +44,10 @@ pub fn line(items: &Items, setting: &Setting, params: &Params, measure: Length, 
     let mut things = things(items, setting, context);
     let hangs = hangs(items, setting, context);
     let scale = 1000 + i64::from(setting.scale);
+    let mut info = info;
+    if context.kashida && !setting.natural {
+        lengthen(&mut things, items, setting, measure - hangs.0 - hangs.1, context, &mut info);
+    }
     let natural = spread(&mut things, items, setting, scale, measure, hangs);
     let text = text_of(&things);
     let position = things.iter().find_map(|t| {
@@ -91,7 +96,8 @@ fn things<'a>(items: &'a Items, setting: &Setting, context: &Context<'_>) -> Vec
             }
             AtomKind::Space { character, width, .. } => (What::Space { text: *character }, *width),
             AtomKind::Fixed(width) | AtomKind::Object { width, .. } | AtomKind::FormulaBreak { width, .. } => (What::Other, *width),
-            AtomKind::Seam { .. } | AtomKind::Anchor(_) | AtomKind::Break => (What::Other, Length::ZERO),
+            AtomKind::Seam { width, .. } => (What::Other, *width),
+            AtomKind::Anchor(_) | AtomKind::Break => (What::Other, Length::ZERO),
         };
         let expands = expands && matches!(what, What::Word { .. });
         let source = atom.source.map(|s| TextRange { text: s.text, start: s.offset + from, end: s.offset + to });
@@ -153,6 +159,47 @@ fn hangs(items: &Items, setting: &Setting, context: &Context<'_>) -> (Length, Le
     (share(left), share(right))
 }
 
+/// Draws strokes of Arabic longer where the spaces would be wide.
+fn lengthen(things: &mut [Thing<'_>], items: &Items, setting: &Setting, measure: Length, context: &Context<'_>, info: &mut LineInfo) {
+    let expanded = |thing: &Thing<'_>| if thing.expands { thing.width.scale(1000 + i64::from(setting.scale), 1000) } else { thing.width };
+    let elastic: Length = things.iter().map(|thing| elastic_of(thing.atom, items)).sum();
+    let rest = measure - things.iter().map(expanded).sum::<Length>();
+    let mut over = rest - elastic.scale(kashida::WIDE, 100);
+    if over <= Length::ZERO || elastic.is_zero() {
+        return;
+    }
+    // The words that have a place for it, and how wide a stroke is in each.
+    let mut places = Vec::new();
+    for (at, thing) in things.iter().enumerate() {
+        let What::Word { text, .. } = &thing.what else { continue };
+        let Some((offset, letter, rank)) = kashida::place(text).filter(|_| thing.atom.level % 2 == 1) else { continue };
+        let style = &items.styles[usize::from(thing.atom.style)];
+        let word_cache = &items.word_caches[usize::from(thing.atom.word_cache)];
+        let Some(stroke) = kashida::stroke(style, word_cache, context) else { continue };
+        places.push((at, (offset, letter), rank, stroke));
+    }
+    let Some(stroke) = places.iter().map(|(.., stroke)| *stroke).min() else { return };
+    let wanted = (over.0 / stroke.0.max(1)) as usize;
+    let ranks: Vec<u8> = places.iter().map(|(_, _, rank, _)| *rank).collect();
+    for ((at, place, _, _), strokes) in places.iter().zip(kashida::share(&ranks, wanted)) {
+        let thing = &mut things[*at];
+        let What::Word { text, runs } = &mut thing.what else { continue };
+        if strokes == 0 {
+            continue;
+        }
+        let word_cache = &items.word_caches[usize::from(thing.atom.word_cache)];
+        let longer = kashida::lengthened(text, *place, strokes, word_cache, context);
+        let width = word_cache.width(&longer, context.fonts);
+        if width > thing.width && width - thing.width <= over {
+            over -= width - thing.width;
+            thing.width = width;
+            *runs = Cow::Owned(longer);
+        }
+    }
+    let left = measure - things.iter().map(expanded).sum::<Length>();
+    info.ratio = 1.0 + left.0 as f64 / elastic.0 as f64;
+}
+
 /// Gives every thing the width it is drawn with: glyphs scaled, and in a justified line what is left shared out among the gaps, so
 /// that the sum is the measure to the unit. The line's width without what hangs out is returned.
 fn spread(things: &mut [Thing<'_>], items: &Items, setting: &Setting, scale: i64, measure: Length, hangs: (Length, Length)) -> Length {
@@ -183,7 +230,7 @@ fn spread(things: &mut [Thing<'_>], items: &Items, setting: &Setting, scale: i64
 
 fn elastic_of(atom: &Atom, items: &Items) -> Length {
     match atom.kind {
-        AtomKind::Space { gap: Some(gap), .. } | AtomKind::Seam { gap: Some(gap) } => items.stream.gaps[gap as usize].elastic,
+        AtomKind::Space { gap: Some(gap), .. } | AtomKind::Seam { gap: Some(gap), .. } => items.stream.gaps[gap as usize].elastic,
         _ => Length::ZERO,
     }
 }
@@ -226,6 +273,10 @@ fn draw(things: &[Thing<'_>], items: &Items, scale: i32, context: &Context<'_>, 
                     [word_cache.advance(g, face, context.fonts), units(g.x_offset), units(g.y_offset)]
                 };
                 runs.word(&paint, thing.x, Segment { text, faces }, &measure);
+                if let Some(sign) = style.emphasis.sign {
+                    let glyphs = faces.iter().flat_map(|run| run.glyphs.iter().map(|glyph| (glyph.cluster as usize, measure(glyph, run.face)[0])));
+                    emphasis::marks((text, glyphs), thing.x, (sign, style), context, &mut line.marks);
+                }
             }
             What::Space { text } => runs.space(&paint, thing.x, *text, word_cache.space.0, style.face, thing.drawn),
             What::Other => {}
@@ -254,7 +305,8 @@ fn other(thing: &Thing<'_>, runs: &mut Runs<'_>, line: &mut Line) {
             link_area(&mut line.links, thing.atom.owner, Rect { x: thing.x, y: -height, width, height: height + depth });
         }
         AtomKind::Anchor(anchor) => line.anchors.push((anchor, thing.x)),
-        AtomKind::Seam { .. } => runs.widen(thing.drawn),
+        AtomKind::Seam { letters: 0, .. } => runs.widen(thing.drawn),
+        AtomKind::Seam { letters, .. } => runs.space_out(thing.drawn, usize::from(letters)),
         AtomKind::Fixed(_) | AtomKind::FormulaBreak { .. } => runs.part(),
         _ => {}
     }

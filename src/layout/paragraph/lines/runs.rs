@@ -118,6 +118,24 @@ impl<'a> Runs<'a> {
         }
     }
 
+    /// The same, shared out among as many letters before it: each with its marks.
+    pub fn space_out(&mut self, width: Length, letters: usize) {
+        let Some(open) = &mut self.open else { return };
+        let exact = width.scale(1000, 1000 + i64::from(open.scale));
+        let ends = |glyphs: &[Glyph]| -> Vec<usize> {
+            let is_end = |at: &usize| glyphs.get(at + 1).is_none_or(|next| next.text != glyphs[*at].text && next.advance > Length::ZERO);
+            (0..glyphs.len()).rev().filter(is_end).take(letters).collect()
+        };
+        let ends = ends(&open.glyphs);
+        let mut given = Length::ZERO;
+        for (place, end) in ends.iter().enumerate() {
+            let due = exact.scale(place as i64 + 1, ends.len() as i64);
+            open.glyphs[*end].advance += due - given;
+            given = due;
+        }
+        open.pen += width;
+    }
+
     /// What follows is another run.
     pub fn part(&mut self) {
         if let Some(open) = self.open.take() {

@@ -227,6 +227,9 @@ pub fn ending(o: &Opportunity, params: &Params) -> f64 {
     if o.cost.repeated_fragment {
         cost += params.repeated_fragment; // H22
     }
+    if o.cost.within_phrase && params.mode == Mode::Balanced {
+        cost += params.within_phrase;
+    }
     cost
 }
 

@@ -112,6 +112,8 @@ pub struct Weight {
     pub lone_letter: bool,
     pub after_stop: bool,
     pub repeated_fragment: bool,
+    /// Of a title: kana that go with the word before them would begin a line.
+    pub within_phrase: bool,
 }
 
 /// A paragraph as the breaker sees it.

@@ -11,6 +11,7 @@ use crate::source::config::people::marc_role;
 use crate::book::assemble::abbreviations::Expansion;
 use crate::book::assemble::numbers::Scope;
 use crate::source::config::{BibliographyPlace, Numbering, Quotes};
+use crate::text::digits::Digits;
 
 /// Pixels per inch that pictures on a screen may have.
 const LEAST_RESOLUTION: u32 = 150;
@@ -255,6 +256,7 @@ impl Settings {
             Some(QuotesSetting::Keep) => config.quotes = Quotes::Keep,
             None => {}
         }
+        set_some(&mut config.digits, self.digits.and_then(|digits| Digits::find(&String::from(digits))));
         set(&mut config.embed_fonts, self.embed_fonts);
         for (name, words) in self.params.into_iter().flatten() {
             config.site.params.insert(name.to_lowercase(), words.0);
