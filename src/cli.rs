@@ -4,15 +4,17 @@ mod arguments;
 pub mod artifacts;
 pub mod depfile;
 pub mod diff;
+mod language;
 pub mod localize;
+mod place;
 pub mod progress;
+mod special;
 pub mod suggestions;
 pub mod summary;
 pub mod usage;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use clap::{CommandFactory, FromArgMatches};
@@ -21,7 +23,6 @@ use tempfile::TempDir;
 use crate::cache::Cache;
 use crate::limits::Limits;
 use crate::options::{EpubOptions, Options, Output};
-use crate::output;
 use crate::message;
 use crate::preview;
 use crate::report::{Locale, Message};
@@ -32,6 +33,9 @@ use crate::style::designs;
 pub use arguments::MessageFormat;
 use arguments::{Arguments, BookArguments, Command, Fetch, FileArguments, Languages, NewPage, PageSize, PreviewArguments};
 pub use diff::Diff;
+pub use language::locale;
+use place::{Place, STDIN_PAGE, page_of_stdin};
+use special::{mdbook, specimen};
 use usage::Refusal;
 
 /// What the command line asks for, resolved.
@@ -320,138 +324,6 @@ fn styles() -> String {
     designs.iter().map(|(name, what)| format!("{name:width$}  {}\n", what.render(locale()))).collect()
 }
 
-/// The chapter that a specimen shows when none is given.
-const SPECIMEN: [&str; 2] = [include_str!("start/specimen/es.md"), include_str!("start/specimen/en.md")];
-
-/// A PDF of each style: of the book that was given, else of the chapter that shows everything.
-fn specimen(site: Option<PathBuf>, out: PathBuf) -> Result<Request, Refusal> {
-    let (site, own) = match site {
-        Some(site) => (site, None),
-        None => {
-            let text = SPECIMEN[usize::from(locale().name() != "es")];
-            let kept = output::keep(&mut text.as_bytes(), STDIN_PAGE).map_err(|error| wrong_usage(&message!("no temporary directory: {error}", error)))?;
-            (kept.path().join(STDIN_PAGE), Some(kept))
-        }
-    };
-    let words = ["pliego", "build", "--to", "pdf", "--facing", "--out"].map(std::ffi::OsString::from);
-    let words = words.into_iter().chain([out.into_os_string(), "--".into(), site.into_os_string()]);
-    let matches = command().try_get_matches_from(words).map_err(|error| usage::refusal(error, locale(), false))?;
-    let arguments = Arguments::from_arg_matches(&matches).map_err(|error| usage::refusal(error, locale(), false))?;
-    let Command::Build { book, files } = arguments.command else { return Err(wrong_usage(&message!("there is no command `{command}`", command = "build"))) };
-    let mut request = build(book, Some(files))?;
-    if let Request::Build(build) = &mut request {
-        (build.every_style, build.stdin) = (true, own);
-    }
-    Ok(request)
-}
-
-/// The book that mdBook hands over on standard input, to be written where it says.
-fn mdbook() -> Result<Request, Refusal> {
-    let mut json = Vec::new();
-    std::io::copy(&mut std::io::stdin().lock(), &mut json).map_err(|error| wrong_usage(&message!("standard input cannot be read: {error}", error)))?;
-    let Some(context) = source::mdbook::Context::parse(&String::from_utf8_lossy(&json)) else {
-        return Err(wrong_usage(&message!("standard input holds no book of mdBook; it runs this command itself, as its renderer")));
-    };
-    let names = context.option("to").map(|to| match to {
-        serde_json::Value::Array(names) => names.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join(","),
-        other => other.as_str().unwrap_or_default().to_owned(),
-    });
-    let mut arguments = vec!["pliego".to_owned(), "build".to_owned(), "-o".to_owned(), context.destination.display().to_string()];
-    if let Some(names) = names.filter(|names| !names.is_empty()) {
-        arguments.extend(["--to".to_owned(), names]);
-    }
-    if let Some(name) = context.option("name").and_then(serde_json::Value::as_str) {
-        arguments.extend(["--name".to_owned(), name.to_owned()]);
-    }
-    arguments.push(context.root.display().to_string());
-    let matches = command().try_get_matches_from(arguments).map_err(|error| usage::refusal(error, locale(), false))?;
-    let Command::Build { book, files } = Arguments::from_arg_matches(&matches).map_err(|error| usage::refusal(error, locale(), false))?.command else {
-        return Err(wrong_usage(&message!("standard input holds no book of mdBook; it runs this command itself, as its renderer")));
-    };
-    let mut request = build(book, Some(files))?;
-    if let Request::Build(build) = &mut request {
-        build.options.source.handed = Some(std::sync::Arc::new(context));
-    }
-    Ok(request)
-}
-
-/// The name of a page that came by standard input.
-const STDIN_PAGE: &str = "stdin.md";
-
-/// A directory that holds the page of standard input.
-fn page_of_stdin() -> Result<TempDir, Refusal> {
-    output::keep(&mut std::io::stdin().lock(), STDIN_PAGE).map_err(|error| wrong_usage(&message!("standard input cannot be read: {error}", error)))
-}
-
-/// Where the files go.
-#[derive(Default)]
-struct Place {
-    directory: Option<PathBuf>,
-    name: Option<String>,
-    file: Option<String>,
-    stdout: Option<TempDir>,
-}
-
-impl Place {
-    /// `out` as it was given: a directory, the file of one output, or standard output; a file's name says which output is meant when
-    /// none is in `outputs`.
-    fn of(given: Option<PathBuf>, outputs: &mut Vec<Output>, reads_stdin: bool) -> Result<Place, Refusal> {
-        let piped = reads_stdin && given.is_none() && outputs.len() == 1;
-        let out = given.unwrap_or_else(|| PathBuf::from("dist"));
-        if piped || out == Path::new("-") {
-            if outputs.len() != 1 {
-                return Err(wrong_usage(&message!("one output alone can go to standard output; say which with --to")));
-            }
-            let directory = tempfile::tempdir().map_err(|error| wrong_usage(&message!("no temporary directory: {error}", error)))?;
-            return Ok(Place { directory: Some(directory.path().to_owned()), stdout: Some(directory), ..Place::default() });
-        }
-        let named = out.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-        let of_name = match out.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase).as_deref() {
-            Some("epub") => Some(Output::Epub),
-            Some("pdf") => Some(Output::Pdf),
-            Some("xml") if named.ends_with(".marc.xml") => Some(Output::Marcxml),
-            Some("xml") => Some(Output::Onix),
-            Some("mrc") => Some(Output::Marc),
-            Some("jsonld") => Some(Output::Jsonld),
-            Some("bib") => Some(Output::Bibtex),
-            Some("json") => Some(Output::Csl),
-            _ => None,
-        };
-        let Some(of_name) = of_name.filter(|_| !out.is_dir()) else { return Ok(Place { directory: Some(out), ..Place::default() }) };
-        match outputs.as_slice() {
-            [] => outputs.push(of_name),
-            // The name of a PDF may be that of any kind of it.
-            [one] if *one == of_name || matches!((*one, of_name), (Output::Print | Output::Cover, Output::Pdf)) => {}
-            [one] => return Err(wrong_usage(&message!("{out} is not the name of a file of --to {output}", out = out.as_path(), output = one.name()))),
-            _ => return Err(wrong_usage(&message!("{out} is one file and --to asks for several; give a directory", out = out.as_path()))),
-        }
-        let file = out.file_name().map(|name| name.to_string_lossy().into_owned());
-        // Of several languages each has a file, called after this one.
-        let stem = out.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let name = stem.map(|stem| [".onix", ".marc", ".csl"].iter().find_map(|kind| stem.strip_suffix(kind)).map(str::to_owned).unwrap_or(stem));
-        let directory = out.parent().map(Path::to_owned).unwrap_or_default();
-        let directory = if directory.as_os_str().is_empty() { PathBuf::from(".") } else { directory };
-        Ok(Place { directory: Some(directory), name, file, ..Place::default() })
-    }
-}
-
-/// The language in which the program speaks: by `--messages`, wherever that stands on the command line, else by the environment.
-pub fn locale() -> Locale {
-    static LOCALE: OnceLock<Locale> = OnceLock::new();
-    *LOCALE.get_or_init(|| {
-        let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
-        asked(&arguments).unwrap_or_else(|| Locale::of_environment(|name| std::env::var(name).ok()))
-    })
-}
-
-/// What `--messages` says. It is looked at before the command line is read, for help and mistakes have a language too.
-fn asked(arguments: &[String]) -> Option<Locale> {
-    let options = arguments.iter().take_while(|argument| *argument != "--");
-    let at = options.clone().position(|argument| argument == "--messages" || argument.starts_with("--messages="))?;
-    let value = arguments[at].strip_prefix("--messages=").or_else(|| arguments.get(at + 1).map(String::as_str))?;
-    Locale::named(value)
-}
-
 /// The command line as it is described to clap, with its help in the person's language.
 fn command() -> clap::Command {
     localize::localized(Arguments::command(), locale())
@@ -514,19 +386,4 @@ fn manual_page(name: Option<&str>) -> Result<Vec<u8>, Refusal> {
     // Writing to memory cannot fail.
     let _ = clap_mangen::Man::new(command).render(&mut page);
     Ok(localize::manual_headings(&String::from_utf8_lossy(&page), locale()).into_bytes())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_language_of_messages_is_known_before_the_command_line_is_read() {
-        let asked = |line: &str| asked(&line.split(' ').map(str::to_owned).collect::<Vec<_>>()).map(Locale::name);
-        assert_eq!(asked("pliego build --messages es x"), Some("es"));
-        assert_eq!(asked("pliego --messages=en build"), Some("en"));
-        assert_eq!(asked("pliego build --messages"), None);
-        assert_eq!(asked("pliego build --messages fr"), None);
-        assert_eq!(asked("pliego new chapter -- --messages es"), None);
-    }
 }

@@ -16,7 +16,17 @@
 //! pre > code                                 figure.code > figcaption.code-title + pre > code
 //! ```
 
+mod inlines;
+mod notes;
+mod opening;
+mod tables;
+
 use std::borrow::Cow;
+
+pub use inlines::*;
+pub use notes::*;
+pub use opening::*;
+pub use tables::*;
 
 use super::*;
 use crate::lang::{Direction, Lang};
@@ -57,77 +67,6 @@ impl<'b> Tag<'b> {
         self.direction = attributes.direction;
         self
     }
-}
-
-/// A chapter, or a piece of one.
-pub fn section(chapter: &Chapter) -> Tag<'_> {
-    let classes = match chapter.role {
-        Role::Part => "part",
-        Role::Chapter => "chapter",
-        Role::Dedication => "chapter dedication",
-        Role::Epigraph => "chapter epigraph-page",
-        Role::Foreword => "chapter foreword",
-        Role::Introduction => "chapter introduction",
-        Role::Appendix => "chapter appendix",
-        Role::Glossary => "chapter glossary",
-        Role::Bibliography => "chapter bibliography-page",
-        Role::Colophon => "chapter colophon",
-        Role::Notes => "chapter notes-chapter",
-        Role::Index => "chapter index-chapter",
-    };
-    Tag { id: Some(&chapter.id), lang: chapter.lang.as_ref(), ..Tag::of("section", classes) }
-}
-
-/// What stands at a chapter's head: its picture, then its header with number and title. A number without a title is the title.
-#[derive(Clone, Copy, Debug)]
-pub struct Opening<'b> {
-    pub banner: Option<&'b Image>,
-    pub number: Option<&'b str>,
-    pub title: Option<Title<'b>>,
-}
-
-/// The words of a chapter's `h1`.
-#[derive(Clone, Copy, Debug)]
-pub enum Title<'b> {
-    Text(&'b Text),
-    Number(&'b str),
-}
-
-impl<'b> Opening<'b> {
-    pub fn of(chapter: &'b Chapter) -> Opening<'b> {
-        let number = chapter.number.as_deref();
-        let banner = chapter.banner.as_ref();
-        match chapter.title.is_empty() {
-            false => Opening { banner, number, title: Some(Title::Text(&chapter.title)) },
-            true => Opening { banner, number: None, title: number.map(Title::Number) },
-        }
-    }
-
-    /// The elements that stand before the chapter's first block.
-    pub fn tags(&self) -> Vec<Tag<'b>> {
-        self.banner.map(|_| banner()).into_iter().chain(self.title.map(|_| header())).collect()
-    }
-
-    /// The elements of the header.
-    pub fn titles(&self) -> Vec<Tag<'b>> {
-        self.number.map(|_| chapter_number()).into_iter().chain(self.title.map(|_| chapter_title())).collect()
-    }
-}
-
-pub fn banner<'b>() -> Tag<'b> {
-    Tag::of("figure", "banner")
-}
-
-pub fn header<'b>() -> Tag<'b> {
-    Tag::of("header", "chapter-header")
-}
-
-pub fn chapter_number<'b>() -> Tag<'b> {
-    Tag::of("p", "chapter-number")
-}
-
-pub fn chapter_title<'b>() -> Tag<'b> {
-    Tag::new("h1")
 }
 
 /// The outermost element of a block; `None` for one that is nothing to see.
@@ -313,86 +252,6 @@ pub fn callout<'b>() -> Tag<'b> {
     Tag::of("span", "callout")
 }
 
-pub fn is_empty_table(table: &Table) -> bool {
-    table.head.iter().chain(&table.rows).all(|row| row.cells.is_empty())
-}
-
-/// Caption, head and body of a table, as far as it has them.
-pub fn table_parts<'b>(table: &Table) -> Vec<Tag<'b>> {
-    let filled = |rows: &[Row]| rows.iter().any(|row| !row.cells.is_empty());
-    let parts = [("caption", table.caption.is_some()), ("thead", filled(&table.head)), ("tbody", filled(&table.rows))];
-    parts.into_iter().filter(|(_, there)| *there).map(|(name, _)| Tag::new(name)).collect()
-}
-
-pub fn table_caption<'b>() -> Tag<'b> {
-    Tag::new("caption")
-}
-
-/// The head or the body of a table, and the elements of its rows: those that have cells.
-#[derive(Clone, Debug)]
-pub struct TablePart<'b> {
-    pub tags: Vec<Tag<'b>>,
-    /// Of the part, among the tags.
-    pub at: usize,
-    pub rows: Vec<Tag<'b>>,
-    /// Of each row, among those.
-    places: Vec<usize>,
-}
-
-impl<'b> TablePart<'b> {
-    pub fn of(table: &Table, head: bool) -> TablePart<'b> {
-        let (name, rows) = if head { ("thead", &table.head) } else { ("tbody", &table.rows) };
-        let tags = table_parts(table);
-        let at = tags.iter().position(|tag| tag.name == name).unwrap_or_default();
-        let mut count = 0;
-        let place = |row: &Row| {
-            count += usize::from(!row.cells.is_empty());
-            count.max(1) - 1
-        };
-        let places = rows.iter().map(place).collect();
-        TablePart { tags, at, rows: vec![Tag::new("tr"); count.max(1)], places }
-    }
-
-    /// Where the element of a row stands among those of the rows.
-    pub fn row(&self, row: usize) -> usize {
-        self.places.get(row).copied().unwrap_or_default()
-    }
-}
-
-/// The cells of a row.
-pub fn cells<'b>(row: &Row, head: bool, places: &[grid::Place], table: &Table) -> Vec<Tag<'b>> {
-    let column = |place: &grid::Place| table.alignments.get(place.source).copied().unwrap_or_default();
-    row.cells.iter().zip(places).map(|(cell, place)| self::cell(cell, head, column(place))).collect()
-}
-
-/// A cell. An empty header says nothing to who hears it: it is a plain cell.
-fn cell<'b>(cell: &Cell, in_head: bool, column: Alignment) -> Tag<'b> {
-    let class = match cell.alignment.unwrap_or(column) {
-        Alignment::Start => "",
-        Alignment::Center => "align-center",
-        Alignment::End => "align-end",
-    };
-    Tag::of(if is_header(cell, in_head) { "th" } else { "td" }, class)
-}
-
-pub fn is_header(cell: &Cell, in_head: bool) -> bool {
-    let shown = |block: &Block| !matches!(&block.kind, BlockKind::Paragraph(text) if is_blank(&text.inlines));
-    (cell.header || in_head) && cell.blocks.iter().any(shown)
-}
-
-/// Whether inlines have no words.
-fn is_blank(inlines: &[Inline]) -> bool {
-    inlines.iter().all(|inline| match inline {
-        Inline::Str(text) | Inline::Code(text) => text.trim().is_empty(),
-        Inline::Span(span) => is_blank(&span.content),
-        Inline::Link(link) => is_blank(&link.content),
-        Inline::Ruby { base, .. } => is_blank(base),
-        Inline::Math(math) => math.tex.trim().is_empty(),
-        Inline::Citation(_) => false,
-        Inline::LineBreak | Inline::Image(_) | Inline::NoteRef(_) => true,
-    })
-}
-
 /// What stands in a figure before its blocks: its pictures, or links around them.
 pub fn figure_pictures(figure: &Figure) -> Vec<Tag<'_>> {
     let linked = !matches!(figure.link, None | Some(Target::Broken));
@@ -442,173 +301,4 @@ pub fn formula_as_code<'b>() -> Tag<'b> {
 /// The link of an embed.
 pub fn embed_link<'b>() -> Tag<'b> {
     Tag::of("a", "external")
-}
-
-/// Where a chapter's footnotes stand.
-pub fn footnotes<'b>(chapter: &Chapter, place: NotePlace) -> Tag<'b> {
-    match notes_heading(chapter) {
-        _ if place == NotePlace::ChapterEnd => Tag::of("section", "footnotes"),
-        Some(_) => Tag::of("section", "footnotes"),
-        // Where reading systems hide notes until they are asked for, a title of ours would stand over nothing.
-        None => Tag::of("section", "footnotes untitled"),
-    }
-}
-
-/// What stands over the notes of a chapter at the end of the book: its number and title.
-pub fn end_notes_title(chapter: &Chapter, terms: &crate::terms::Terms) -> String {
-    let title = visit::flat_text(&chapter.title.inlines);
-    match (&chapter.number, title.trim().is_empty()) {
-        (Some(number), true) => number.clone(),
-        (Some(number), false) => format!("{number}. {title}"),
-        (None, true) => terms.notes.to_owned(),
-        (None, false) => title,
-    }
-}
-
-/// The author's own heading over the footnotes.
-pub fn notes_heading(chapter: &Chapter) -> Option<&Heading> {
-    chapter.notes_heading.as_ref().filter(|heading| !heading.text.is_empty())
-}
-
-pub fn notes_title<'b>() -> Tag<'b> {
-    Tag::of("h2", "notes-title")
-}
-
-pub fn footnote<'b>() -> Tag<'b> {
-    Tag::of("aside", "footnote")
-}
-
-/// A footnote beside the text.
-pub fn margin_note<'b>() -> Tag<'b> {
-    Tag::of("aside", "footnote margin-note")
-}
-
-/// The number of a footnote: before the words of its first paragraph, or in a paragraph of its own before what is none.
-pub fn footnote_number<'b>() -> Tag<'b> {
-    Tag::of("a", "footnote-number")
-}
-
-pub fn opens_with_paragraph(note: &Note) -> bool {
-    matches!(note.blocks.first(), Some(Block { kind: BlockKind::Paragraph(_), .. }))
-}
-
-/// The letter over entries of an index, and the list of these.
-pub fn index_group<'b>(letter: Option<&str>) -> Vec<Tag<'b>> {
-    let letter = letter.map(|_| Tag::of("h2", "index-letter"));
-    letter.into_iter().chain([index_list()]).collect()
-}
-
-pub fn index_list<'b>() -> Tag<'b> {
-    Tag::of("ul", "index-list")
-}
-
-pub fn index_entry<'b>(entry: &'b index::IndexEntry) -> Tag<'b> {
-    Tag { id: entry.id.as_deref(), ..Tag::of("li", "index-entry") }
-}
-
-/// What stands in an entry: its words, the places, the references, and the list of those under it.
-pub fn index_entry_parts<'b>(entry: &index::IndexEntry, locators: &[index::Locator]) -> Vec<Tag<'b>> {
-    let mut tags = vec![Tag::of("span", "index-term")];
-    tags.extend(locators.iter().map(|locator| Tag::of("a", if locator.main { "index-locator main" } else { "index-locator" })));
-    for reference in &entry.see {
-        tags.push(Tag::of("em", "index-see"));
-        tags.push(Tag::of(if reference.target.is_some() { "a" } else { "span" }, "index-reference"));
-    }
-    if !entry.entries.is_empty() {
-        tags.push(index_list());
-    }
-    tags
-}
-
-pub fn author_notes<'b>() -> Tag<'b> {
-    Tag::of("section", "author-notes")
-}
-
-/// The list of the author's notes, and an item of it.
-pub fn author_list<'b>() -> Tag<'b> {
-    Tag::new("ol")
-}
-
-pub fn author_note<'b>() -> Tag<'b> {
-    Tag::new("li")
-}
-
-/// The element of an inline; `None` for plain words and line breaks.
-pub fn inline(inline: &Inline) -> Option<Tag<'_>> {
-    Some(match inline {
-        Inline::Str(_) | Inline::Citation(_) => return None,
-        Inline::LineBreak => Tag::new("br"),
-        Inline::Span(span) => self::span(span.role).with(&span.attributes),
-        Inline::Code(_) => Tag::new("code"),
-        Inline::Math(_) => Tag::new("math"),
-        Inline::Link(link) => return inline_link(link),
-        Inline::Image(image) => image_in(image, "inline"),
-        Inline::NoteRef(reference) => note_reference(reference.kind),
-        Inline::Ruby { .. } => Tag::new("ruby"),
-    })
-}
-
-/// The element of a marked run, and its class where the element alone does not say it.
-pub fn span<'b>(role: SpanRole) -> Tag<'b> {
-    match role {
-        SpanRole::Plain => Tag::new("span"),
-        SpanRole::Emphasis => Tag::new("em"),
-        SpanRole::Strong => Tag::new("strong"),
-        SpanRole::Strikeout => Tag::new("s"),
-        SpanRole::Inserted => Tag::new("ins"),
-        SpanRole::Underline => Tag::new("u"),
-        SpanRole::Mark => Tag::new("mark"),
-        SpanRole::Subscript => Tag::new("sub"),
-        SpanRole::Superscript => Tag::new("sup"),
-        SpanRole::SmallCaps => Tag::of("span", "small-caps"),
-        SpanRole::Keyboard => Tag::new("kbd"),
-        SpanRole::Abbreviation => Tag::new("abbr"),
-        SpanRole::Citation => Tag::new("cite"),
-        SpanRole::Quotation => Tag::new("q"),
-        SpanRole::Small => Tag::new("small"),
-        SpanRole::Badge => Tag::of("span", "badge"),
-    }
-}
-
-/// Whether a link is between a citation and its work: neither a note nor the number of a page tells where it leads.
-pub fn is_citation(link: &Link) -> bool {
-    link.attributes.classes.iter().any(|class| class == "biblioref" || class == "biblioback")
-}
-
-/// A link that leads somewhere; what is left of one that does not, when the author says something of it.
-pub fn inline_link(link: &Link) -> Option<Tag<'_>> {
-    match link.target {
-        Target::Internal { .. } => Some(Tag::new("a").with(&link.attributes)),
-        Target::External(ref address) | Target::Unresolved { ref address, .. } if address::external(address).is_some() => {
-            Some(Tag::of("a", "external").with(&link.attributes))
-        }
-        Target::External(_) | Target::Unresolved { .. } | Target::Broken => broken_link(link),
-    }
-}
-
-/// The element of a link's words when it leads nowhere.
-pub fn broken_link(link: &Link) -> Option<Tag<'_>> {
-    (link.attributes != Attributes::default()).then(|| Tag::new("span").with(&link.attributes))
-}
-
-/// A picture, with a class for where it stands.
-pub fn image_in<'b>(image: &'b Image, class: &'static str) -> Tag<'b> {
-    Tag::of("img", class).with(&image.attributes)
-}
-
-/// The words in the place of a picture that is not there.
-pub fn missing_image(image: &Image) -> Tag<'_> {
-    Tag::of("span", "missing-image").with(&image.attributes)
-}
-
-pub fn note_reference<'b>(kind: NoteKind) -> Tag<'b> {
-    match kind {
-        NoteKind::Footnote => Tag::of("a", "noteref"),
-        NoteKind::Author => Tag::of("a", "noteref author-noteref"),
-    }
-}
-
-/// The reading over a ruby's base.
-pub fn ruby_reading<'b>() -> Tag<'b> {
-    Tag::new("rt")
 }
