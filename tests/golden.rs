@@ -66,7 +66,7 @@ fn outputs(site: &Path, made: &mut Made) {
     let outcome = pliego::build(&options(site), &|_| {});
     let here = site.to_string_lossy().into_owned();
     let told: String = outcome.report.diagnostics.iter().map(|d| render::human(d, &outcome.files, render::Style::default()) + "\n\n").collect();
-    made.insert("report.txt".to_owned(), told.replace(&here, "SITE"));
+    made.insert("report.txt".to_owned(), told.replace(&here, "SITE").replace(env!("CARGO_MANIFEST_DIR"), "ROOT"));
     let mut archive = zip::ZipArchive::new(fs::File::open(out(site).join("book.epub")).expect("an EPUB was written")).unwrap();
     for i in 0..archive.len() {
         let mut entry = archive.by_index(i).unwrap();
