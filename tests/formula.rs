@@ -202,7 +202,7 @@ fn broken_formulas_say_why_and_never_panic() {
 
 #[test]
 fn macros_are_the_whole_books_and_faults_are_reported() {
-    let math = |tex: &str| Inline::Math(Math { tex: tex.to_owned(), display: false, number: None, span: Span::default() });
+    let math = |tex: &str| Inline::Math(Math { tex: tex.to_owned(), display: false, number: None, rows: Vec::new(), span: Span::default() });
     let chapter = |tex: &str| Chapter { title: Text::new(vec![math(tex)], Span::default()), ..Chapter::default() };
     let chapters = vec![chapter(r"\E{x}"), chapter(r"\newcommand{\E}[1]{\mathbb{E}[#1]}"), chapter(r"\nada")];
     let mut book = Book { chapters, ..Book::default() };

@@ -87,6 +87,7 @@ fn books_that_failed_once_are_whole() {
             text: format!("---\ntitle: Capítulo\n---\n\n{text}\n"),
             body: judge::words_of(&text[..at]),
             notes: judge::words_of(&text[at..]),
+            ..Written::default()
         };
         if let Err(fault) = press.judge_text(&plan, &written, false) {
             panic!("{fault}\n{text}");
@@ -121,7 +122,7 @@ fn the_judge_sees_words_that_are_lost_doubled_or_moved() {
             }
             text = format!("{head}{text}\n");
             let (body, notes) = if text.contains("[^1]:") { (Vec::new(), known) } else { (known, Vec::new()) };
-            let written = Written { text, body, notes };
+            let written = Written { text, body, notes, ..Written::default() };
             let found = press.judge_text(&plan, &written, false).err().map(|fault| fault.kind);
             match fault {
                 None => assert_eq!(found, None, "{}", written.text),

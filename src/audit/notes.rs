@@ -22,7 +22,14 @@ pub fn look(book: &Book, layout: &Layout, report: &mut Report) {
         let spans = places.iter().filter_map(|place| place.note_page.map(|first| first..=last_page(layout, place.note, first).unwrap_or(first)));
         let shown: Vec<u32> = spans.flatten().collect::<BTreeSet<u32>>().into_iter().collect();
         let up_to = |page: u32| shown.partition_point(|shown| *shown <= page);
-        let filled = |after: u32, until: u32| up_to(until - 1) - up_to(after) == (until - after - 1) as usize;
+        let in_a_row = |after: u32, until: u32| up_to(until - 1) - up_to(after) == (until - after - 1) as usize;
+        let facing = |page: u32| layout.pages.pages.get(page as usize).is_some_and(|page| page.facing);
+        // A side of facing pages goes on overleaf, two pages on.
+        let on_its_side = |after: u32, until: u32| {
+            let same_side = facing(after) && facing(until) && (until - after) % 2 == 0;
+            same_side && (after..until).step_by(2).skip(1).all(|page| shown.binary_search(&page).is_ok())
+        };
+        let filled = |after: u32, until: u32| in_a_row(after, until) || on_its_side(after, until);
         for place in &places {
             let number = &place.note.mark;
             let (message, code) = match (place.mark_page, place.note_page) {

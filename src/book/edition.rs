@@ -62,6 +62,7 @@ impl Editions {
             let mut own = book.clone();
             own.chapters.iter_mut().for_each(|chapter| select(chapter, show, true));
             super::assemble::end_notes::number(&mut own.chapters, &own.notes);
+            super::assemble::index::name_places(&mut own.chapters);
             let mut ids = Ids::default();
             for chapter in &own.chapters {
                 walk_chapter(chapter, &mut ids);
@@ -206,6 +207,7 @@ impl Visitor for Ids {
             BlockKind::Heading(heading) => self.add(&heading.attributes),
             BlockKind::List(list) => list.items.iter().for_each(|item| self.add(&item.attributes)),
             BlockKind::Code(code) => self.0.extend(code.named_lines().map(|(_, id)| id.to_owned())),
+            BlockKind::Math(math) => self.0.extend(math.rows.iter().map(|row| row.id.clone())),
             _ => {}
         }
     }
@@ -218,6 +220,7 @@ impl Visitor for Ids {
         match inline {
             Inline::Span(span) => self.add(&span.attributes),
             Inline::Link(link) => self.add(&link.attributes),
+            Inline::Math(math) => self.0.extend(math.rows.iter().map(|row| row.id.clone())),
             _ => {}
         }
     }

@@ -100,7 +100,17 @@ pub struct Math {
     pub display: bool,
     /// Equation number, as printed (`1`, `2.3`), when it has one.
     pub number: Option<String>,
+    /// Its rows after the first that have labels.
+    pub rows: Vec<EquationRow>,
     pub span: Span,
+}
+
+/// A row of a formula that can be referred to by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EquationRow {
+    pub id: String,
+    /// As its page has it.
+    pub number: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Hash)]

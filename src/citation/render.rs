@@ -169,7 +169,7 @@ fn close(open: &mut Vec<(&str, Option<SpanRole>, Inlines)>, out: &mut Inlines) {
         Some(role) => before.push(mark(role, content)),
         None if name == "</math>" => {
             let tex = crate::book::visit::flat_text(&content);
-            before.push(Inline::Math(Math { tex, display: false, number: None, span: Span::default() }));
+            before.push(Inline::Math(Math { tex, display: false, number: None, rows: Vec::new(), span: Span::default() }));
         }
         None => before.extend(content),
     }

@@ -333,6 +333,11 @@ impl<'a> Writer<'a> {
 
     /// A formula as MathML, or its TeX as code when it cannot be set (which has been reported).
     pub fn formula(&mut self, math: &'a Math) {
+        for row in &math.rows {
+            if let Some(id) = self.take_id(&row.id) {
+                self.leaf(Tag::new("span"), &[("id", id)], "");
+            }
+        }
         self.done.shown.things.push(Thing::formula(&math.tex));
         match formula::mathml(&math.tex, math.display, &self.book().macros) {
             Ok(markup) if markup.is_empty() => {}

@@ -247,6 +247,7 @@ impl Visitor for Finder<'_> {
         match &block.kind {
             BlockKind::Heading(heading) => self.anchor_of(&heading.attributes),
             BlockKind::Code(code) => code.named_lines().for_each(|(_, id)| self.anchor(id)),
+            BlockKind::Math(math) => math.rows.iter().for_each(|row| self.anchor(&row.id)),
             BlockKind::List(list) => list.items.iter().for_each(|item| self.anchor_of(&item.attributes)),
             BlockKind::Index(index) => index.groups.iter().flat_map(|group| &group.entries).for_each(|entry| self.entry(entry)),
             BlockKind::AuthorNotes { .. } => self.author_list = self.author_list.or(Some(self.document)),
@@ -258,6 +259,7 @@ impl Visitor for Finder<'_> {
         match inline {
             Inline::Span(span) => self.anchor_of(&span.attributes),
             Inline::Link(link) => self.anchor_of(&link.attributes),
+            Inline::Math(math) => math.rows.iter().for_each(|row| self.anchor(&row.id)),
             Inline::NoteRef(reference) => {
                 let notes = match reference.kind {
                     NoteKind::Footnote => &mut self.footnotes,

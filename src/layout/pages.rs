@@ -35,6 +35,8 @@ pub struct Page {
     pub recto: bool,
     /// Nothing on it, on purpose.
     pub blank: bool,
+    /// A side of a parallel text: what goes on overleaf does so two pages on.
+    pub facing: bool,
     /// In reading order; painted in this order too.
     pub items: Vec<Item>,
     /// How many of the items are the page's own; those after them are its running head and folio.

@@ -59,7 +59,7 @@ fn split_info(info: &str) -> (&str, Option<&str>) {
 fn drawn(language: &str, text: &str, span: Span) -> Option<BlockKind> {
     match language.to_ascii_lowercase().as_str() {
         language @ ("mermaid" | "goat") => Some(BlockKind::Diagram(diagram(language, text))),
-        "katex" | "math" => Some(BlockKind::Math(Math { tex: super::math::bare(text).to_owned(), display: true, number: None, span })),
+        "katex" | "math" => Some(BlockKind::Math(Math { tex: super::math::bare(text).to_owned(), display: true, number: None, rows: Vec::new(), span })),
         _ => None,
     }
 }

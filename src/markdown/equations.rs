@@ -122,26 +122,18 @@ impl Numbers<'_, '_> {
                 let missing = (columns + columns % 2 + 1).saturating_sub(cells(&row));
                 let row_of = row.trim().to_owned();
                 row = format!(" {row_of} {}\\qquad\\text{{({number})}}", "&".repeat(missing));
-                // All labels of one formula lead to its place.
-                let named = match &id {
-                    Some(id) => self.also(labels, number, id, math.span),
-                    None => self.name(labels, number, math.span),
-                };
-                id = id.or(named);
+                // The first names the formula, and each of the others its row.
+                match (self.name(labels, number.clone(), math.span), &id) {
+                    (Some(named), Some(_)) => math.rows.push(EquationRow { id: named, number }),
+                    (named, None) => id = named,
+                    (None, Some(_)) => {}
+                }
             }
             written.push(row);
         }
         math.tex = format!("\\begin{{aligned}}{}\\end{{aligned}}", written.join(r"\\"));
         // Without a label it is done all the same: nothing is left to be numbered.
         Some(id.unwrap_or_default())
-    }
-
-    /// Makes a number known under labels that lead to the place of another.
-    fn also(&mut self, labels: Vec<String>, number: String, id: &str, span: crate::report::Span) -> Option<String> {
-        for label in labels {
-            self.labels.entry(label).or_insert_with(|| Numbered { number: number.clone(), id: id.to_owned(), span });
-        }
-        Some(id.to_owned())
     }
 
     /// Makes a number known under its labels; gives the id.
@@ -195,6 +187,11 @@ impl References<'_, '_, '_> {
     fn in_tex(&mut self, math: &mut Math) {
         if math.number.as_deref().is_some_and(refers) {
             math.number = math.number.take().map(|number| self.resolved(&number, math.span, false));
+        }
+        for at in 0..math.rows.len() {
+            if refers(&math.rows[at].number) {
+                math.rows[at].number = self.resolved(&math.rows[at].number, math.span, false);
+            }
         }
         if refers(&math.tex) {
             math.tex = self.resolved(&math.tex, math.span, true);

@@ -121,6 +121,7 @@ pub fn everything() -> Book {
         tex: "e^{i\\pi} + \\mathbb{R} < \\text{«2»}".to_owned(),
         display,
         number: number.map(str::to_owned),
+        rows: Vec::new(),
         span: Span::default(),
     };
     let sidebar = |kind, title: Option<&str>| {

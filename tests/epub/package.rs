@@ -85,7 +85,7 @@ fn access_is_computed_from_the_content() {
     assert!(has(&silent, "textual,visual") && silent.contains("Algunas imágenes no tienen descripción."));
 
     book.chapters[0].banner = None;
-    let tex = |tex: &str| block(BlockKind::Math(Math { tex: tex.to_owned(), display: true, number: None, span: Default::default() }));
+    let tex = |tex: &str| block(BlockKind::Math(Math { tex: tex.to_owned(), display: true, number: None, rows: Vec::new(), span: Default::default() }));
     book.chapters[0].blocks.push(tex("a^2"));
     let math = bare(&book);
     assert!(has(&math, "MathML") && has(&math, conforms) && math.contains("Las fórmulas están en MathML."));

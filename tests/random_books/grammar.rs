@@ -1,5 +1,7 @@
 //! What a random book is made of, and how it is written as Markdown.
 
+use std::collections::BTreeMap;
+
 use crate::random::Random;
 
 /// A book: its page, its design, its blocks.
@@ -27,8 +29,12 @@ pub enum Block {
     Table(Vec<Vec<Vec<Run>>>, usize),
     /// Rows of cells with their row and column spans.
     Html(Vec<Vec<(u8, u8, Vec<Block>)>>),
-    /// The picture's number, its caption, and its width in per cent or pixels.
-    Figure(u8, usize, Option<&'static str>),
+    /// The picture's number, its caption, its width in per cent or pixels, and the side at which the text leaves room for it.
+    Figure(u8, usize, Option<&'static str>, Option<&'static str>),
+    /// Originals and their translations.
+    Parallel(&'static str, Vec<(Vec<Block>, Vec<Block>)>),
+    /// For the EPUB alone, or for paper alone.
+    Only(Output, Vec<Block>),
     Tabs(Vec<(usize, Vec<Block>)>),
     Steps(Vec<Vec<Block>>),
     Formula(u8),
@@ -40,6 +46,13 @@ pub enum Block {
     /// In Arabic.
     Arabic(usize),
     Rule,
+}
+
+/// The output that a text is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    Epub,
+    Paper,
 }
 
 #[derive(Clone, Debug)]
@@ -63,6 +76,8 @@ pub enum Run {
     Index(u8),
     /// Of works.
     Citation(u8),
+    /// Words for one output alone.
+    Only(Output, usize),
     Break,
 }
 
@@ -73,6 +88,8 @@ pub struct Written {
     /// Words in the order of the text, those of notes after all others.
     pub body: Vec<String>,
     pub notes: Vec<String>,
+    /// Those of one output alone.
+    pub only: BTreeMap<String, Option<Output>>,
 }
 
 const FORMULAS: &[&str] = &[
@@ -91,6 +108,8 @@ const FORMULAS: &[&str] = &[
 ];
 
 const ELEMENTS: &[&str] = &["u", "mark", "kbd", "small", "s", "ins", "~~"];
+const SIDES: &[Option<&str>] = &[None, Some("wrap-left"), Some("wrap-right")];
+const ARRANGEMENTS: &[&str] = &["facing", "columns", "stacked"];
 const WIDTHS: &[Option<&str>] = &[None, Some("50%"), Some("100%"), Some("300"), Some("900"), Some("8")];
 
 /// Settings of notes.
@@ -149,9 +168,10 @@ impl Plan {
         lines.extend(writer.blocks(&self.blocks));
         let mut done = 0;
         while done < writer.pending.len() {
-            let (label, blocks) = writer.pending[done].clone();
+            let (label, blocks, output) = writer.pending[done].clone();
             done += 1;
             writer.in_note = true;
+            writer.output = output;
             let inner = writer.blocks(&blocks);
             lines.push(String::new());
             for (i, line) in inner.into_iter().enumerate() {
@@ -162,7 +182,7 @@ impl Plan {
                 });
             }
         }
-        Written { text: lines.join("\n") + "\n", body: writer.body, notes: writer.notes }
+        Written { text: lines.join("\n") + "\n", body: writer.body, notes: writer.notes, only: writer.only }
     }
 
     /// Books that lack something of this one, the smallest first.
@@ -338,7 +358,30 @@ fn smaller_block(block: &Block, give: &mut dyn FnMut(Vec<Block>)) {
                 }
             }
         }
-        Block::Figure(picture, words, width) if *words > 0 => give(vec![Block::Figure(*picture, words / 2, *width)]),
+        Block::Figure(picture, words, width, side) if *words > 0 => give(vec![Block::Figure(*picture, words / 2, *width, *side)]),
+        Block::Figure(picture, _, width, Some(_)) => give(vec![Block::Figure(*picture, 0, *width, None)]),
+        Block::Only(output, blocks) => {
+            give(blocks.clone());
+            shorter_lists(blocks, &mut |blocks| give(vec![Block::Only(*output, blocks)]));
+        }
+        Block::Parallel(arrangement, pairs) => {
+            for i in 0..pairs.len() {
+                give(pairs[i].0.iter().chain(&pairs[i].1).cloned().collect());
+                if pairs.len() > 1 {
+                    let mut fewer = pairs.clone();
+                    fewer.remove(i);
+                    give(vec![Block::Parallel(arrangement, fewer)]);
+                }
+                for side in [0, 1] {
+                    let of_side = if side == 0 { &pairs[i].0 } else { &pairs[i].1 };
+                    shorter_lists(of_side, &mut |blocks| {
+                        let mut changed = pairs.clone();
+                        *(if side == 0 { &mut changed[i].0 } else { &mut changed[i].1 }) = blocks;
+                        give(vec![Block::Parallel(arrangement, changed)]);
+                    });
+                }
+            }
+        }
         Block::Arabic(words) if *words > 1 => give(vec![Block::Arabic(half(*words))]),
         _ => {}
     }
@@ -373,6 +416,7 @@ fn shorter_runs(runs: &[Run], give: &mut dyn FnMut(Vec<Run>)) {
         };
         match &runs[i] {
             Run::Words(n) if *n > 1 => with(Run::Words(n / 2)),
+            Run::Only(output, n) if *n > 1 => with(Run::Only(*output, n / 2)),
             Run::Emphasis(n) if *n > 1 => with(Run::Emphasis(n / 2)),
             Run::Strong(n) if *n > 1 => with(Run::Strong(n / 2)),
             Run::Link(n) if *n > 1 => with(Run::Link(n / 2)),
@@ -415,15 +459,19 @@ impl Grower {
         blocks
     }
 
+    fn output(&mut self) -> Output {
+        if self.one_in(2) { Output::Epub } else { Output::Paper }
+    }
+
     fn few(&mut self, depth: usize) -> Vec<Block> {
         let count = 1 + self.random.below(3);
         self.blocks(count, depth + 1)
     }
 
     fn block(&mut self, depth: usize) -> Block {
-        let kind = if depth > 4 || self.budget == 0 { self.random.below(8) } else { self.random.below(33) };
+        let kind = if depth > 4 || self.budget == 0 { self.random.below(8) } else { self.random.below(37) };
         match kind {
-            23..=27 | 29 | 30 if self.quotes > 0 => Block::Paragraph(self.runs(depth, 80)),
+            23..=27 | 29 | 30 | 33..=36 if self.quotes > 0 => Block::Paragraph(self.runs(depth, 80)),
             0..=6 => Block::Paragraph(self.runs(depth, 80)),
             7 => {
                 let first = if self.one_in(4) { Some(*self.pick(&[1, 95, 99_990])) } else { None };
@@ -466,7 +514,8 @@ impl Grower {
             20 => {
                 let words = self.random.below(40);
                 let width = *self.pick(WIDTHS);
-                Block::Figure(self.random.below(PICTURES.len()) as u8, words, width)
+                let side = if self.quotes == 0 { *self.pick(SIDES) } else { None };
+                Block::Figure(self.random.below(PICTURES.len()) as u8, words, width, side)
             }
             21 => Block::Formula(self.random.below(FORMULAS.len()) as u8),
             22 => Block::Definitions((0..1 + self.random.below(3)).map(|_| (1 + self.random.below(4), self.few(depth))).collect()),
@@ -482,6 +531,17 @@ impl Grower {
             28 => Block::Division(self.few(depth)),
             29 => Block::Tabs((0..1 + self.random.below(3)).map(|_| (1 + self.random.below(3), self.few(depth))).collect()),
             30 => Block::Steps((0..1 + self.random.below(3)).map(|_| self.few(depth)).collect()),
+            33 | 34 => {
+                let output = self.output();
+                Block::Only(output, self.few(depth))
+            }
+            // Two pairs at least: of two parts the paragraphs would be paired.
+            35 => {
+                let arrangement = *self.pick(ARRANGEMENTS);
+                Block::Parallel(arrangement, (0..2 + self.random.below(2)).map(|_| (self.few(depth), self.few(depth))).collect())
+            }
+            // A figure, and what goes around it.
+            36 => Block::Figure(self.random.below(PICTURES.len()) as u8, self.random.below(12), Some(*self.pick(&["20%", "30%", "45%"])), Some(*self.pick(&["wrap-left", "wrap-right"]))),
             _ if self.one_in(2) => Block::Arabic(1 + self.random.below(40)),
             _ => Block::Rule,
         }
@@ -502,7 +562,7 @@ impl Grower {
         let mut runs = vec![Run::Words(1 + self.random.below(longest))];
         for _ in 0..self.random.below(4) {
             let words = 1 + self.random.below(6);
-            runs.push(match self.random.below(19) {
+            runs.push(match self.random.below(20) {
                 0 => Run::Emphasis(words),
                 1 => Run::Strong(words),
                 2 => Run::Code(words),
@@ -524,6 +584,10 @@ impl Grower {
                 12 => Run::Marked(self.pick::<&'static str>(ELEMENTS), words),
                 13 => Run::Arabic(words, self.one_in(2)),
                 14 if self.quotes == 0 => Run::Index(self.random.below(ENTRIES.len()) as u8),
+                19 if self.quotes == 0 => {
+                    let output = self.output();
+                    Run::Only(output, words)
+                }
                 15 => Run::Citation(self.random.below(CITATIONS.len()) as u8),
                 _ => Run::Words(words),
             });
@@ -544,8 +608,20 @@ struct Writer {
     cites: bool,
     body: Vec<String>,
     notes: Vec<String>,
-    pending: Vec<(String, Vec<Block>)>,
+    /// The definitions of notes, each with the output that its mark is for.
+    pending: Vec<(String, Vec<Block>, Option<Option<Output>>)>,
     labels: usize,
+    /// What the text at hand is for: all, one output, or none (one within the other).
+    output: Option<Option<Output>>,
+    only: BTreeMap<String, Option<Output>>,
+}
+
+/// The tag of a text for one output.
+fn only(output: Output) -> &'static str {
+    match output {
+        Output::Epub => "only epub",
+        Output::Paper => "only \"pdf,print\"",
+    }
 }
 
 const SYLLABLES: &[&str] = &[
@@ -572,6 +648,7 @@ impl Writer {
     }
 
     fn keep(&mut self, word: String) -> String {
+        self.only.extend(self.output.map(|output| (word.clone(), output)));
         if self.in_note {
             self.notes.push(word.clone())
         } else {
@@ -619,7 +696,10 @@ impl Writer {
     /// a note: a word stands before it.
     fn item(&mut self, blocks: &[Block]) -> Vec<String> {
         let mut lines = Vec::new();
-        let shortcode = matches!(blocks.first(), Some(Block::Details(..) | Block::Hint(..) | Block::Columns(_) | Block::Tabs(_) | Block::Steps(_)));
+        let shortcode = matches!(
+            blocks.first(),
+            Some(Block::Details(..) | Block::Hint(..) | Block::Columns(_) | Block::Tabs(_) | Block::Steps(_) | Block::Only(..) | Block::Parallel(..))
+        );
         if shortcode || self.in_note && matches!(blocks.first(), Some(Block::Code(..))) {
             lines.extend([self.words(1), String::new()]);
         }
@@ -691,11 +771,29 @@ impl Writer {
                 lines.push("</table>".to_owned());
                 lines
             }
-            Block::Figure(picture, words, width) => {
+            Block::Only(output, blocks) => {
+                let around = self.enter(*output);
+                let lines = self.shortcode(only(*output), "only", blocks);
+                self.output = around;
+                lines
+            }
+            Block::Parallel(arrangement, pairs) => {
+                let mut lines = vec![format!("{{{{% parallel as=\"{arrangement}\" lang=\"la\" to=\"es\" %}}}}"), String::new()];
+                for (i, side) in pairs.iter().flat_map(|(original, translation)| [original, translation]).enumerate() {
+                    if i > 0 {
+                        lines.extend([String::new(), "<--->".to_owned(), String::new()]);
+                    }
+                    lines.extend(self.blocks(side));
+                }
+                lines.extend([String::new(), "{{% /parallel %}}".to_owned()]);
+                lines
+            }
+            Block::Figure(picture, words, width, side) => {
                 let caption = self.words(*words);
                 let width = width.map_or(String::new(), |width| format!(" width=\"{width}\""));
+                let side = side.map_or(String::new(), |side| format!(" class=\"{side}\""));
                 vec![format!(
-                    "{{{{< figure src=\"{}\" alt=\"dibujo\"{width} caption=\"{caption}\" >}}}}",
+                    "{{{{< figure src=\"{}\" alt=\"dibujo\"{width}{side} caption=\"{caption}\" >}}}}",
                     PICTURES[usize::from(*picture)].0
                 )]
             }
@@ -765,6 +863,16 @@ impl Writer {
         }
     }
 
+    /// Within a text for one output; gives what was around it.
+    fn enter(&mut self, output: Output) -> Option<Option<Output>> {
+        let around = self.output;
+        self.output = Some(match around {
+            None => Some(output),
+            Some(outer) => outer.filter(|outer| *outer == output),
+        });
+        around
+    }
+
     fn shortcode(&mut self, open: &str, name: &str, blocks: &[Block]) -> Vec<String> {
         let mut lines = vec![format!("{{{{% {open} %}}}}"), String::new()];
         lines.extend(self.blocks(blocks));
@@ -804,12 +912,18 @@ impl Writer {
                     self.labels += 1;
                     let series = if self.labels.is_multiple_of(3) { "e:" } else { "" };
                     let label = format!("{series}n{}", self.labels);
-                    self.pending.push((label.clone(), blocks.clone()));
+                    self.pending.push((label.clone(), blocks.clone(), self.output));
                     format!("[^{label}]")
                 }
                 Run::Index(n) => format!("{{{{< index \"{}\" >}}}}", ENTRIES[usize::from(*n)]),
                 Run::Citation(n) if self.cites => CITATIONS[usize::from(*n)].to_owned(),
                 Run::Citation(_) => String::new(),
+                Run::Only(output, n) => {
+                    let around = self.enter(*output);
+                    let words = self.words(*n);
+                    self.output = around;
+                    format!("{{{{< {} >}}}}{words}{{{{< /only >}}}}", only(*output))
+                }
                 Run::Break => "\\\n".to_owned(),
             };
         }

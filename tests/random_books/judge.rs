@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use pliego::book::edition::{Edition, Editions};
 use pliego::book::{AssetId, NotePlace, assemble, print_links};
 use pliego::font::FontBook;
 use pliego::layout::pages::{NodeId, NodeRole, Pages, Structure};
@@ -14,7 +15,7 @@ use pliego::report::{Report, Severity};
 use pliego::style::Sheet;
 use pliego::{audit, citation, diagram, epub, formula, layout, markdown, orthography, pdf, source};
 
-use crate::grammar::{PICTURES, Plan, WORKS, Written};
+use crate::grammar::{Output, PICTURES, Plan, WORKS, Written};
 
 /// No book of this size takes as long, by far.
 const LONGEST: Duration = Duration::from_secs(20);
@@ -110,19 +111,23 @@ impl Press {
         orthography::polish(&mut book, orthography::Settings::default(), &mut report);
         let sheet = Sheet::load(plan.style, folder, &mut read.files, &mut report).for_lang(&book.metadata.lang);
         let settings = layout::Options { press: plan.press, trim: plan.trim.and_then(pliego::style::trim), margin_notes: book.notes.place == NotePlace::Margin, ..layout::Options::default() };
-        let printed = if plan.press { print_links::links_to_notes(&book) } else { book.clone() };
+        let editions = Editions::of(&book, &mut report);
+        let on_paper = editions.get(&book, if plan.press { Edition::Press } else { Edition::Screen });
+        let printed = if plan.press { print_links::links_to_notes(on_paper) } else { on_paper.clone() };
         let set = layout::set(&printed, &sheet, &self.fonts, &pictures, &settings, &mut report);
         audit::pages(&printed, &set, &self.fonts, &pictures, &mut report);
         let mut out = Cursor::new(Vec::new());
         let of_epub = epub::Options { cover: Some(cover), ..epub::Options::default() };
-        let shown = epub::write(&book, &sheet, &self.fonts, &pictures, Some(&set.page_map), &of_epub, &mut out, &mut report);
-        audit::epub(&book, shown.expect("an EPUB").shown, &mut report);
+        let map = editions.moved(&book, &set.page_map, if plan.press { Edition::Press } else { Edition::Screen }, Edition::Epub);
+        let of_reader = editions.get(&book, Edition::Epub);
+        let shown = epub::write(of_reader, &sheet, &self.fonts, &pictures, Some(&map), &of_epub, &mut out, &mut report);
+        audit::epub(of_reader, shown.expect("an EPUB").shown, &mut report);
         if let Some(told) = report.diagnostics.iter().find(|d| d.severity == Severity::Error) {
             return Err(Fault::new(told.code, told.message.to_string()));
         }
-        let order = Order::of(written);
+        let order = Order::of(written, Output::Paper);
         order.pages(&set.pages)?;
-        order.epub(out.into_inner())?;
+        Order::of(written, Output::Epub).epub(out.into_inner())?;
         if with_tools {
             let bytes = pdf::write(&set.pages, &book.metadata, &self.fonts, &pictures, pdf::Target::Screen, &mut report);
             order.pdf(&folder.join("libro.pdf"), &bytes.expect("a PDF"))?;
@@ -142,12 +147,20 @@ struct Order<'w> {
     places: BTreeMap<&'w str, usize>,
     words: Vec<&'w str>,
     body: usize,
+    /// Those of other outputs.
+    others: BTreeSet<&'w str>,
 }
 
 impl<'w> Order<'w> {
-    fn of(written: &'w Written) -> Order<'w> {
-        let words: Vec<&str> = written.body.iter().chain(&written.notes).map(String::as_str).collect();
-        Order { places: words.iter().enumerate().map(|(i, word)| (*word, i)).collect(), words, body: written.body.len() }
+    /// Of the words that an output has. One of another's that it shows all the same is found too: it stands where no word may.
+    fn of(written: &'w Written, output: Output) -> Order<'w> {
+        let is_here = |word: &&String| written.only.get(*word).is_none_or(|only| *only == Some(output));
+        let all = |words: &'w [String]| words.iter().filter(is_here).map(String::as_str).collect::<Vec<_>>();
+        let (mut words, notes) = (all(&written.body), all(&written.notes));
+        let body = words.len();
+        words.extend(notes);
+        let others = written.only.iter().filter(|(_, only)| **only != Some(output)).map(|(word, _)| word.as_str()).collect();
+        Order { places: words.iter().enumerate().map(|(i, word)| (*word, i)).collect(), words, body, others }
     }
 
     /// Every word once, and within each paragraph in its order.
@@ -165,6 +178,7 @@ impl<'w> Order<'w> {
         }
         let mut found = Vec::new();
         for text in nodes.values() {
+            self.foreign("pages", &tokens(text, true))?;
             let of_node: Vec<usize> = tokens(text, true).iter().filter_map(|word| self.places.get(word.as_str()).copied()).collect();
             if let Some(pair) = of_node.windows(2).find(|pair| pair[0] > pair[1]) {
                 let what = format!("“{}” stands before “{}” in the pages", self.words[pair[0]], self.words[pair[1]]);
@@ -173,6 +187,13 @@ impl<'w> Order<'w> {
             found.extend(of_node);
         }
         self.all("pages", found)
+    }
+
+    fn foreign(&self, output: &str, words: &[String]) -> Result<(), Fault> {
+        match words.iter().find(|word| self.others.contains(word.as_str())) {
+            Some(word) => Err(Fault::new(&format!("{output}-foreign"), word)),
+            None => Ok(()),
+        }
     }
 
     fn all(&self, output: &str, mut found: Vec<usize>) -> Result<(), Fault> {
@@ -202,7 +223,13 @@ impl<'w> Order<'w> {
         let mut found = Vec::new();
         for text in documents {
             let body = text.split_once("<body").map_or("", |(_, body)| body);
-            found.extend(tokens(&without_tags(body), false).iter().filter_map(|word| self.places.get(word.as_str()).copied()));
+            let words = tokens(&without_tags(body), false);
+            self.foreign("epub", &words)?;
+            // What is not on paper has no page: the index calls it by the title over it.
+            if body.contains("epub:type=\"index\"") {
+                continue;
+            }
+            found.extend(words.iter().filter_map(|word| self.places.get(word.as_str()).copied()));
         }
         let body: Vec<usize> = found.iter().copied().filter(|place| *place < self.body).collect();
         if let Some(pair) = body.windows(2).find(|pair| pair[0] > pair[1]) {

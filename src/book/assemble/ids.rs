@@ -121,6 +121,7 @@ impl VisitorMut for Renaming<'_> {
             }
             BlockKind::Code(code) => code.line_ids.iter_mut().filter(|id| !id.is_empty()).for_each(|id| *id = self.rename(id)),
             BlockKind::List(list) => list.items.iter_mut().for_each(|item| self.attributes(&mut item.attributes)),
+            BlockKind::Math(math) => math.rows.iter_mut().for_each(|row| row.id = self.rename(&row.id)),
             _ => {}
         }
         self.attributes(&mut block.attributes);
@@ -134,6 +135,7 @@ impl VisitorMut for Renaming<'_> {
         match inline {
             Inline::Span(span) => self.attributes(&mut span.attributes),
             Inline::Link(link) => self.attributes(&mut link.attributes),
+            Inline::Math(math) => math.rows.iter_mut().for_each(|row| row.id = self.rename(&row.id)),
             _ => {}
         }
     }

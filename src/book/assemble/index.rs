@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::book::index::{Index, IndexEntry, IndexGroup, IndexMark, IndexPlace, IndexReference, MarkKind};
-use crate::book::visit::{Visitor, VisitorMut, flat_text, walk_blocks, walk_blocks_mut, walk_text};
+use crate::book::visit::{Visitor, VisitorMut, flat_text, walk_blocks, walk_blocks_mut, walk_chapter_mut, walk_text};
 use crate::book::{Block, BlockKind, Chapter, ChapterId, Inline, Inlines, Matter, Role, Text, plain};
 use crate::lang::Lang;
 use crate::message;
@@ -198,6 +198,34 @@ fn places(chapter: &Chapter) -> HashMap<String, (bool, String)> {
         walk_blocks(&note.blocks, &mut places);
     }
     places.found
+}
+
+/// Calls the places of indexes by the headings that an edition has, in the words that it has of them.
+pub fn name_places(chapters: &mut [Chapter]) {
+    struct Names(HashMap<String, (bool, String)>);
+    impl Names {
+        fn entries(&self, entries: &mut [IndexEntry]) {
+            for entry in entries {
+                for place in &mut entry.places {
+                    if let Some((_, section)) = self.0.get(&place.anchor) {
+                        place.section.clone_from(section);
+                    }
+                }
+                self.entries(&mut entry.entries);
+            }
+        }
+    }
+    impl VisitorMut for Names {
+        fn block(&mut self, block: &mut Block) {
+            if let BlockKind::Index(index) = &mut block.kind {
+                index.groups.iter_mut().for_each(|group| self.entries(&mut group.entries));
+            }
+        }
+    }
+    let mut names = Names(chapters.iter().filter(|chapter| !chapter.index_marks.is_empty()).flat_map(places).collect());
+    if !names.0.is_empty() {
+        chapters.iter_mut().for_each(|chapter| walk_chapter_mut(chapter, &mut names));
+    }
 }
 
 /// The way to an entry: its index, and the keys of its levels.

@@ -346,6 +346,15 @@ impl Walk<'_> {
         }
     }
 
+    /// The rows of a formula that have labels of their own.
+    fn rows(&mut self, math: &Math) {
+        for row in &math.rows {
+            let (written, number) = (Some(row.number.clone()), Some(self.equation(&row.number)));
+            let label = Label { kind: Kind::Equation, chapter: self.chapter, anchor: Some(row.id.clone()), number, written, title: String::new() };
+            self.labels.places.insert(row.id.clone(), label);
+        }
+    }
+
     fn math(&mut self, math: &mut Math, id: Option<String>) {
         let mut row = None;
         if self.counted.equations != Scope::None {
@@ -356,6 +365,7 @@ impl Walk<'_> {
                 new
             });
         }
+        self.rows(math);
         let written = math.number.clone();
         if let Some(number) = &mut math.number {
             *number = self.equation(number);

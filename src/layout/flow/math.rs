@@ -100,6 +100,7 @@ impl<'a> Flow<'a> {
     /// A formula on lines of its own, its number at the right.
     pub fn display_math(&mut self, math: &Math, at: BlockContext<'_>) {
         let inner = super::context::inset(at, at.style);
+        self.list.anchors.extend(math.rows.iter().map(|row| row.id.clone()));
         // The number has its own room, on both sides, so that the formula stays in the middle.
         let number = math.number.as_ref().map(|number| format!("({number})"));
         let label = number.map(|number| {

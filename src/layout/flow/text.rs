@@ -351,6 +351,10 @@ impl<'a> Flow<'a> {
     }
 
     fn inline_math(&mut self, math: &Math, place: Place<'_>, pieces: &mut Pieces) {
+        for row in &math.rows {
+            let anchor = self.anchor(&row.id);
+            pieces.pieces.push(Piece::Anchor(anchor));
+        }
         if !self.formula_pieces(math, place.style, place.owner, &mut pieces.pieces) {
             let tag = elements::formula_as_code();
             let style = self.design.sheet.compute(&Element::first(&tag, place.element), place.style);

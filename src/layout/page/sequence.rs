@@ -207,6 +207,7 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
             }
             running.1.turn(&mut content, &section.named);
             let draft = &section.drafts[d];
+            page.facing = draft.facing.is_some();
             let on_page = draft.plate.is_some_and(|plate| plate.on_page);
             if !on_page {
                 content.shift(frame.left(slot.recto), frame.top);

@@ -38,7 +38,7 @@ impl Reader<'_> {
                 let span = self.span(range.clone());
                 match equations::lone_reference(&tex) {
                     Some((label, bare)) => vec![Flow::Inline(equations::reference(label, bare, span))],
-                    None => vec![Flow::Inline(Inline::Math(Math { tex, display: *display, number: None, span }))],
+                    None => vec![Flow::Inline(Inline::Math(Math { tex, display: *display, number: None, rows: Vec::new(), span }))],
                 }
             }
             Some(Token::Svg { source, alt, range }) => {

@@ -162,7 +162,7 @@ pub fn math(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         return Vec::new();
     }
     let display = call.tag.parameters.flag("display");
-    let math = Math { tex, display, number: None, span };
+    let math = Math { tex, display, number: None, rows: Vec::new(), span };
     match call.block && display {
         true => vec![Flow::Block(Block::new(BlockKind::Math(math), span))],
         false => vec![Flow::Inline(Inline::Math(math))],
