@@ -377,7 +377,7 @@ impl Polished {
     /// The pictures for it: the one that the settings name, then the banners of the chapters.
     pub(crate) fn offered(&self) -> Vec<AssetId> {
         let banners = cover::banners(&self.book, &self.pictures);
-        let named = self.cover.picture.filter(|asset| self.pictures.info(*asset).is_some_and(|info| !info.vector));
+        let named = self.cover.picture;
         named.into_iter().chain(banners.into_iter().filter(|banner| Some(*banner) != named)).collect()
     }
 

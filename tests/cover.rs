@@ -566,7 +566,7 @@ fn books_of_a_series_make_a_row() {
     let fonts = FontBook::builtin();
     let mut strips = std::collections::BTreeSet::new();
     for (number, title) in ["Niebla", "Historia general de las cosas del mar", "Nada"].into_iter().enumerate() {
-        let series = pliego::book::Series { name: "Biblioteca del mar".to_owned(), position: Some((number + 1).to_string()) };
+        let series = pliego::book::metadata::Series { name: "Biblioteca del mar".to_owned(), position: Some((number + 1).to_string()) };
         let book = Metadata { series: Some(series), ..metadata(title, None, "Autora", "es") };
         let (wrap, _) = wrapped(&book, order(&KDP, 300), &fonts);
         let (front, spine) = (wrap.sheet.front().rect, wrap.sheet.spine().rect);
@@ -646,4 +646,33 @@ fn a_contact_sheet_of_all_designs() {
         contact.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
         keep(&format!("contact-{sheet}.png"), &bytes.into_inner());
     }
+}
+
+/// A name that no line of the strip holds goes on two, and what the spine has no room for is told, as is a name that no strip holds.
+#[test]
+fn a_long_name_of_a_series_is_whole_or_told() {
+    let fonts = &FontBook::builtin();
+    let mut book = novel();
+    let printer = &GENERIC;
+    let named = |name: &str| Some(pliego::book::metadata::Series { name: name.to_owned(), position: Some("12".to_owned()) });
+    book.series = named("Islas");
+    assert!(!wrapped(&book, order(printer, 400), fonts).1.contains(&"cover-series"));
+    book.series = named("Biblioteca de las islas y de los faros que nadie enciende");
+    let (wrap, told) = wrapped(&book, order(printer, 400), fonts);
+    assert!(told.contains(&"cover-series"), "the spine's strip is 2 in long: {told:?}");
+    let words: String = wrap.page.items.iter().filter_map(|item| item.kind.glyphs()).map(|run| run.text.to_string()).collect();
+    assert!(words.to_lowercase().contains("enciende"), "the front has the whole name: {words}");
+}
+
+/// A drawing is a picture for the cover like another.
+#[test]
+fn a_drawing_may_be_the_picture_of_a_cover() {
+    let pixels = pliego::cover::raster::drawn(
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 30'><rect width='20' height='30' fill='#c00'/></svg>",
+        300,
+    )
+    .expect("pixels");
+    assert_eq!((pixels.width, pixels.height), (200, 300));
+    assert_eq!(pixels.data[..3], [0xcc, 0, 0]);
+    assert!(pliego::cover::raster::drawn("<svg", 300).is_none());
 }

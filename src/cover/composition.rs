@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::book::elements;
-use crate::style::{BODY, Element, Sheet};
+use crate::style::{BODY, Element, Sheet, motif};
 
 /// What a front is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,12 +56,14 @@ pub struct Look {
     /// Of the title, and its weight.
     pub title: Arc<[String]>,
     pub weight: u16,
+    /// The mark of the composition, for the pages of the book that show it.
+    pub motif: Option<&'static str>,
 }
 
 impl Default for Look {
     fn default() -> Look {
         let serif: Arc<[String]> = Arc::from(["serif".to_owned()]);
-        Look { composition: Composition::default(), chosen: false, text: Arc::clone(&serif), title: serif, weight: 500 }
+        Look { composition: Composition::default(), chosen: false, text: Arc::clone(&serif), title: serif, weight: 500, motif: None }
     }
 }
 
@@ -79,6 +81,7 @@ impl Look {
             title: Arc::clone(&title.font_family),
             // Large letters of a book face are thin.
             weight: title.font_weight.max(500),
+            motif: motif::of(&body),
         }
     }
 }

@@ -4,16 +4,19 @@ use super::art::Palette;
 use super::compose::{GUTTER, squares_across};
 use super::composition::{Composition, Look};
 use super::front::{palette_of, seed_of};
-use super::photo;
+use super::{photo, raster};
 use crate::book::{AssetId, Metadata};
 use crate::layout::pages::Rect;
-use crate::picture::{Channels, Pictures, Pixels, scale};
+use crate::picture::{Channels, Pictures, Pixels, Use, scale};
 use crate::style::Color;
 
 /// The least sides of a picture that a design may show over the whole front, in pixels: half of what a printer wants at 6 × 9 in.
 const LEAST_SIDES: (u32, u32) = (900, 1350);
 /// The side of a grid that is made of pictures: 300 dpi on 5.6 in.
 const GRID: u32 = 1680;
+
+/// The longer side of a drawing that is painted: 300 dpi on 9 in.
+const DRAWN: u32 = 2700;
 
 /// What a front is made from.
 pub struct Material {
@@ -25,20 +28,33 @@ pub struct Material {
 
 /// The picture for a composition, of those that a book offers; `area` is the front's.
 pub fn material(metadata: &Metadata, look: &Look, offered: &[AssetId], pictures: &Pictures, area: Rect) -> Material {
-    let first = offered.iter().find_map(|asset| Some((*asset, pictures.pixels(*asset)?)));
+    let first = offered.iter().find_map(|asset| seen(*asset, pictures));
     let palette = palette_of(metadata, first.as_ref().map(|(_, pixels)| pixels));
     let composition = composition(look, first.as_ref().map(|(_, pixels)| pixels));
     let shown = match composition {
         Composition::Type | Composition::Label | Composition::Initial => None,
-        Composition::FullBleed | Composition::Band | Composition::Vignette => first.map(|(asset, pixels)| (Some(asset), pixels)),
+        Composition::FullBleed | Composition::Band | Composition::Vignette => first,
         Composition::Duotone => first.map(|(_, pixels)| {
             let cut = photo::reduced(photo::cut(&pixels, (area.width.0, area.height.0)));
             (None, photo::duotone(&cut, (palette.folds[3], palette.folds[0])))
         }),
-        Composition::Grid if offered.len() > 1 => grid(metadata, offered, pictures, &palette).map(|pixels| (None, pixels)),
+        Composition::Grid if offered.len() > 1 => grid(metadata, &rasters(offered, pictures), pictures, &palette).map(|pixels| (None, pixels)),
         Composition::Grid => None,
     };
     Material { composition, palette, shown }
+}
+
+/// The pixels of a picture; a drawing is painted, and then is no file of the book's.
+fn seen(asset: AssetId, pictures: &Pictures) -> Option<(Option<AssetId>, Pixels)> {
+    if !pictures.info(asset)?.vector {
+        return Some((Some(asset), pictures.pixels(asset)?));
+    }
+    let svg = pictures.encoded(asset, Use::Press)?;
+    Some((None, raster::drawn(&String::from_utf8_lossy(&svg.bytes), DRAWN)?))
+}
+
+fn rasters(offered: &[AssetId], pictures: &Pictures) -> Vec<AssetId> {
+    offered.iter().copied().filter(|asset| pictures.info(*asset).is_some_and(|info| !info.vector)).collect()
 }
 
 /// A picture that is too small for the whole front goes into a band, unless the book's settings want it otherwise.

@@ -38,6 +38,19 @@ pub fn paint<'p>(page: &Page, width: u32, height: u32, fonts: &FontBook, show: &
     Some(Pixels { width, height, channels: Channels::Rgb, data })
 }
 
+/// A drawing as pixels on white, its longer side `side`; `None` when it cannot be read.
+pub fn drawn(svg: &str, side: u32) -> Option<Pixels> {
+    let tree = usvg::Tree::from_str(svg, &usvg::Options::default()).ok()?;
+    let (width, height) = (tree.size().width(), tree.size().height());
+    let scale = side as f32 / width.max(height).max(1.0);
+    let pixels = |length: f32| ((length * scale).round() as u32).clamp(1, side);
+    let mut canvas = Pixmap::new(pixels(width), pixels(height))?;
+    canvas.fill(resvg::tiny_skia::Color::WHITE);
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut canvas.as_mut());
+    let data = canvas.data().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
+    Some(Pixels { width: canvas.width(), height: canvas.height(), channels: Channels::Rgb, data })
+}
+
 fn skia(rect: Rect) -> Option<SkiaRect> {
     let [x, y, width, height] = [rect.x, rect.y, rect.width, rect.height].map(|l| l.to_pt() as f32);
     SkiaRect::from_xywh(x, y, width, height)

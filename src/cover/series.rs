@@ -4,6 +4,7 @@
 use super::art;
 use super::color::{LEAST, darkened};
 use super::front::{Design, Panel, line_at};
+use super::lettering::{Letters, Line};
 use crate::book::Metadata;
 use crate::layout::pages::{ItemKind, Rect};
 use crate::length::Length;
@@ -43,6 +44,9 @@ pub fn height(design: &Design<'_>, panel: &Panel) -> Length {
     if design.shelf.is_some() { panel.scaled(STRIP) } else { Length::ZERO }
 }
 
+/// The longest name that two lines hold for sure, in characters: what is longer may end in an ellipsis.
+pub const LONGEST: usize = 90;
+
 /// The strip on the front: the name at the start of its line, the number at the end.
 pub fn strip(design: &Design<'_>, panel: &Panel, margin: Length) -> Vec<ItemKind> {
     let Some(shelf) = design.shelf else { return Vec::new() };
@@ -55,14 +59,31 @@ pub fn strip(design: &Design<'_>, panel: &Panel, margin: Length) -> Vec<ItemKind
     let (left, right) = (panel.rect.x + margin, panel.rect.x + panel.rect.width - margin);
     let number = letters.line(shelf.number.unwrap_or_default(), sizes[0]);
     let room = right - left - number.width - panel.scaled(14);
-    let (size, lines) = letters.fit(shelf.name, room, &sizes, 1);
     let y = foot - panel.scaled(STRIP) / 2 + sizes[0].scale(28, 100);
-    let Some(name) = lines.into_iter().next() else { return items };
-    let (of_name, of_number) = match design.from_right() {
-        true => (right - name.width, left),
-        false => (left, right - number.width),
-    };
-    items.extend(line_at(&name, of_name, y - (sizes[0] - size).scale(10, 100)));
+    let (size, lines) = name_on(&letters, shelf.name, room, &sizes);
+    // Two lines stand on either side of the place of one.
+    let step = size.scale(125, 100);
+    let first = y - (sizes[0] - size).scale(10, 100) - step.scale(lines.len().saturating_sub(1) as i64, 2);
+    for (number, line) in lines.iter().enumerate() {
+        let x = if design.from_right() { right - line.width } else { left };
+        items.extend(line_at(line, x, first + step * number as i64));
+    }
+    let of_number = if design.from_right() { left } else { right - number.width };
     items.extend(line_at(&number, of_number, y));
     items
+}
+
+/// A name on one line, or on two small ones; what is longer still ends in an ellipsis, after a word.
+fn name_on(letters: &Letters<'_>, name: &str, room: Length, sizes: &[Length]) -> (Length, Vec<Line>) {
+    let Some(least) = sizes.last() else { return (Length::pt(1), Vec::new()) };
+    let mut words: Vec<&str> = name.split_whitespace().collect();
+    let mut text = name.to_owned();
+    loop {
+        let (size, lines) = letters.fit(&text, room, sizes, if text == name { 1 } else { 2 });
+        if lines.len() <= 1 || (lines.len() == 2 && size == *least) || words.len() <= 1 {
+            return (size, lines.into_iter().take(2).collect());
+        }
+        words.pop();
+        text = format!("{}…", words.join(" "));
+    }
 }

@@ -108,14 +108,15 @@ fn paper(design: &Design<'_>) -> Color {
     design.shelf.map_or(design.palette.paper, |shelf| shelf.paper)
 }
 
-/// The strip of a series at the head: its colour, and, where words are printed on the spine, the book's number and the series' name.
-pub fn strip(design: &Design<'_>, sheet: &Sheet, direction: Option<SpineText>) -> Vec<ItemKind> {
-    let Some(shelf) = design.shelf else { return Vec::new() };
+/// The strip of a series at the head: its colour, and, where words are printed on the spine, the book's number and the series' name. And
+/// what finds no room there.
+pub fn strip(design: &Design<'_>, sheet: &Sheet, direction: Option<SpineText>) -> (Vec<ItemKind>, Vec<String>) {
+    let Some(shelf) = design.shelf else { return Default::default() };
     let panel = sheet.spine();
     let bleed = panel.with_bleed;
     let height = panel.scaled_by_height(ON_SPINE);
     let mut items = vec![ItemKind::Fill { rect: Rect { height: height - bleed.y, ..bleed }, color: shelf.color }];
-    let data = direction.map_or_else(String::new, |direction| strip_words(design, shelf, sheet, direction));
+    let (data, lost) = direction.map_or_else(Default::default, |direction| strip_words(design, shelf, sheet, direction));
     if !data.is_empty() {
         let rect = panel.rect;
         let svg = format!(
@@ -125,22 +126,24 @@ pub fn strip(design: &Design<'_>, sheet: &Sheet, direction: Option<SpineText>) -
         );
         items.push(ItemKind::Drawing { svg: svg.into(), rect });
     }
-    items
+    (items, lost)
 }
 
-/// The number upright, the name turned under it; each is left out when it does not fit.
-fn strip_words(design: &Design<'_>, shelf: Shelf<'_>, sheet: &Sheet, direction: SpineText) -> String {
+/// The number upright, the name turned under it; each is left out when it does not fit, and given back.
+fn strip_words(design: &Design<'_>, shelf: Shelf<'_>, sheet: &Sheet, direction: SpineText) -> (String, Vec<String>) {
     let panel = sheet.spine();
     let (middle, room) = (panel.rect.width / 2, panel.rect.width - sheet.spine_clear * 2);
     let letters = design.capitals(shelf.paper);
     let fill = super::color::hex(shelf.paper);
-    let mut data = String::new();
+    let (mut data, mut lost) = (String::new(), Vec::new());
     let sizes = |largest: i64| (LEAST..=largest).rev().map(Length::pt);
     let number = shelf.number.filter(|number| !number.is_empty());
     let upright = Letters { tracking: 0, ..letters.clone() };
     if let Some(line) = number.and_then(|number| sizes(18).map(|size| upright.line(number, size)).find(|line| line.width <= room)) {
         let (x, y) = (middle - line.width / 2, sheet.safe.at_least(panel.scaled_by_height(NUMBER - 14)) + Length::pt(10));
         data.push_str(&format!("<path fill=\"{fill}\" d=\"{}\"/>", path_data(&line.at(x, y).collect::<Vec<_>>(), design.fonts)));
+    } else {
+        lost.extend(number.map(str::to_owned));
     }
     let top = sheet.safe.at_least(panel.scaled_by_height(NUMBER)) + Length::pt(10);
     let length = panel.scaled_by_height(ON_SPINE - 10) - top;
@@ -157,8 +160,10 @@ fn strip_words(design: &Design<'_>, shelf: Shelf<'_>, sheet: &Sheet, direction: 
         };
         let path = path_data(&line.at(Length::ZERO, Length::ZERO).collect::<Vec<_>>(), design.fonts);
         data.push_str(&format!("<path transform=\"{transform}\" fill=\"{fill}\" d=\"{path}\"/>"));
+    } else {
+        lost.push(shelf.name.to_owned());
     }
-    data
+    (data, lost)
 }
 
 /// How far the words reach above and below their baseline.

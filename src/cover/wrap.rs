@@ -96,7 +96,16 @@ pub fn wrap(metadata: &Metadata, order: Order<'_>, fonts: &FontBook, pictures: &
     items.extend(back);
     items.push(ItemKind::Fill { rect: sheet.spine().with_bleed, color: design.dark() });
     let spine = spine_words(&design, &sheet, order, report);
-    items.extend(spine::strip(&design, &sheet, spine.as_ref().map(|_| order.spine_text)));
+    let (strip, lost) = spine::strip(&design, &sheet, spine.as_ref().map(|_| order.spine_text));
+    items.extend(strip);
+    for words in lost {
+        let message = message!("the strip of the series on the spine has no room for “{words}”", words);
+        report.push(Diagnostic::new("cover-series", message).help(message!("a shorter name of the series, or more pages: the spine is as wide as they are many")));
+    }
+    if let Some(shelf) = shelf.filter(|shelf| shelf.name.chars().count() > series::LONGEST) {
+        let message = message!("the name of the series is long: “{name}” may be cut on the front", name = shelf.name);
+        report.push(Diagnostic::new("cover-series", message).help(message!("a name of {most} letters is sure of its two lines", most = series::LONGEST)));
+    }
     if let Some((svg, rect)) = spine {
         items.push(ItemKind::Drawing { svg: svg.into(), rect });
     }

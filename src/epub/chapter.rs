@@ -79,6 +79,9 @@ impl<'a> Writer<'a> {
             None => {}
         }
         self.close_line();
+        if chapter.role == Role::Part && opening.banner.is_none() {
+            super::matter::motif(self);
+        }
         self.close_line();
     }
 }

@@ -23,9 +23,6 @@ const BESIDE: &str = "32em";
 
 /// Properties that mean nothing on a screen, or take from the reader what is theirs to choose, or that EPUB forbids.
 const DROPPED: &[&str] = &[
-    "color",
-    "background",
-    "background-color",
     "size",
     "bleed",
     "marks",
@@ -126,11 +123,20 @@ fn rule(selector: &str, declarations: &[ScreenDeclaration], out: &mut String) {
     }
 }
 
-/// Colours of text and grounds that do not give way to the reader's: all but transparent ones and those of the text around.
+/// Colours of text and grounds that do not give way to the reader's: all but those of the text around, and tints that are nearly transparent.
 fn is_fixed_colour(name: &str, value: &str) -> bool {
     let value = value.to_ascii_lowercase();
-    let gives_way = ["inherit", "currentcolor", "transparent", "none", "rgba(", "initial", "unset"].iter().any(|word| value.contains(word));
-    matches!(name, "color" | "background" | "background-color" | "background-image") && !gives_way
+    let is_ground = matches!(name, "background" | "background-color" | "background-image");
+    let gives_way = ["inherit", "currentcolor", "initial", "unset"].contains(&value.trim())
+        || is_ground && (["transparent", "none"].contains(&value.trim()) || is_tint(&value));
+    (name == "color" || is_ground) && !gives_way
+}
+
+/// Whether a ground is one colour of which at most two fifths show: text on it keeps its contrast, on white and on black.
+fn is_tint(value: &str) -> bool {
+    let inner = value.trim().strip_prefix("rgba(").and_then(|rest| rest.strip_suffix(')'));
+    let alpha = inner.and_then(|inner| inner.rsplit([',', '/']).next()).and_then(|alpha| alpha.trim().parse::<f64>().ok());
+    alpha.is_some_and(|alpha| alpha <= 0.4)
 }
 
 /// The names and values that reading systems knew before the standard ones.

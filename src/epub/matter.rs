@@ -4,6 +4,7 @@ use super::xhtml::{Shell, Writer, Written};
 use super::{Context, book_title};
 use crate::book::elements::Tag;
 use crate::book::page_map::FrontPage;
+use crate::style::motif;
 use crate::terms;
 
 /// A page of front matter, ready.
@@ -82,12 +83,21 @@ fn title_page(cx: &Context<'_>) -> Written {
         w.leaf(Tag::of("p", "contributor"), &[], &terms::contribution(&metadata.lang, &other.role, &other.name));
         w.xml.line();
     }
+    motif(&mut w);
     if let Some(publisher) = &metadata.publisher {
         w.leaf(Tag::of("p", "publisher"), &[], publisher);
         w.xml.line();
     }
     w.close_line();
     w.finish()
+}
+
+/// The mark of the cover, in the colour of the text, so that a dark page shows it too. Kindle's converter drops drawings in the text.
+pub fn motif(w: &mut Writer<'_>) {
+    let Some(path) = w.cx.options.cover_look.motif.filter(|_| w.cx.options.flavour != super::Flavour::Kindle) else { return };
+    w.done.svg = true;
+    w.xml.raw(&format!("<p class=\"motif\">{}</p>", motif::svg(path, " class=\"motif\" aria-hidden=\"true\" width=\"48\" height=\"48\"")));
+    w.xml.line();
 }
 
 fn copyright_page(cx: &Context<'_>) -> Written {

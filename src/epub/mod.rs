@@ -122,7 +122,8 @@ fn write_front<W: Write + Seek>(
         let path = format!("text/{}.xhtml", page.name);
         let text = if cx.options.flavour == Flavour::Kobo { kobo::marked(&page.written.text) } else { page.written.text };
         container.deflate(&path, text.as_bytes())?;
-        files.items.push(item(page.name, &path, "application/xhtml+xml", true, Vec::new()));
+        let properties = if page.written.svg { vec!["svg"] } else { Vec::new() };
+        files.items.push(item(page.name, &path, "application/xhtml+xml", true, properties));
         faces::merge(&mut files.faces, page.written.faces);
         page_places.extend(page.written.pages.into_iter().map(|(page, id)| (page, format!("{path}#{id}"))));
         let landmark = match page.name {
@@ -190,6 +191,9 @@ fn write_chapters<W: Write + Seek>(
             let mut properties = Vec::new();
             if written.mathml {
                 properties.push("mathml");
+            }
+            if written.svg {
+                properties.push("svg");
             }
             files.items.push(item(&format!("text-{}", index + 1), &path, "application/xhtml+xml", true, properties));
             faces::merge(&mut files.faces, written.faces);

@@ -29,6 +29,8 @@ pub struct Written {
     /// Titled code.
     pub listings: Vec<(String, String)>,
     pub mathml: bool,
+    /// A drawing stands in the document itself.
+    pub svg: bool,
     /// Formulas that could not be set, as TeX.
     pub formulas_as_code: usize,
     /// What of the book is in the document.

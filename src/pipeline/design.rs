@@ -11,6 +11,7 @@ use crate::printers::Paper;
 use crate::report::{Diagnostic, Report};
 use crate::source::config::BookConfig;
 use crate::source::{Source, site};
+use crate::cover;
 use crate::style::{self, Sheet, typesetting};
 
 /// The design used when neither the command line nor the book names one.
@@ -36,11 +37,15 @@ pub fn styled(options: &Options, source: &mut Source, report: &mut Report) -> Sh
     let mut sheet = load_style(options, source, report);
     let config = &source.config;
     let trim = options.trim.or_else(|| config.trim.as_deref().and_then(style::trim));
-    let css = typesetting::css(&config.typesetting, &sheet, trim, &mut |key, (said, help)| {
+    let mut css = typesetting::css(&config.typesetting, &sheet, trim, &mut |key, (said, help)| {
         let mut diagnostic = Diagnostic::new("setting-invalid", said).help(help);
         diagnostic.place = config.place(&[key]);
         report.push(diagnostic);
     });
+    // The motif is the cover's.
+    if let Some((name, _)) = config.cover_design.as_deref().and_then(|wished| cover::Composition::ALL.into_iter().find(|(name, _)| *name == wished.trim())) {
+        css.push_str(&format!("body {{ --cover-design: {name}; }}\n"));
+    }
     if !css.is_empty() {
         sheet.lay_over(&css, &mut source.files, report);
     }

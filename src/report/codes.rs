@@ -125,6 +125,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("cover-blurb", Error, "a text of the back cover that finds no room there"),
     ("cover-empty", Note, "a back cover that bears no text"),
     ("cover-isbn", Note, "a cover without barcode, for the printed book has no ISBN"),
+    ("cover-series", Warning, "a name or number of a series that finds no room on the cover"),
     ("cover-spine", Warning, "a spine that bears no words, and why"),
     ("cover-unfit", Warning, "a picture that is no cover for Kindle; one is typeset instead"),
     ("internal-error", Error, "a mistake of the program itself, not of the book"),

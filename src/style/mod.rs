@@ -29,6 +29,7 @@ mod declare;
 pub mod designs;
 
 mod load;
+pub mod motif;
 pub mod names;
 pub mod page;
 pub mod parse;

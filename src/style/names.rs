@@ -218,6 +218,7 @@ const PRINT_ONLY: &[&str] = &[
     "--protrusion",
     "--contents",
     "--cover-design",
+    "--motif",
     "--contents-depth",
     "--folios",
     "--opening",

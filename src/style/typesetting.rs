@@ -90,7 +90,7 @@ fn declarations(key: &str, value: &str, settings: &BTreeMap<String, String>, (sh
             _ => "@media print { body { --opening: page; } section.chapter { break-before: page; } }\n",
         }
         .to_owned()),
-        "opening" => match named(key, value, &["bleed", "plate", NO_PICTURE])? {
+        "opening" => match named(key, value, &["bleed", "plate", "crop", NO_PICTURE])? {
             // The book is without them (`NO_PICTURE`).
             NO_PICTURE => Ok(String::new()),
             how => Ok(in_print(&format!("--opening-picture: {how};"))),

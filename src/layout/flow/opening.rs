@@ -5,9 +5,9 @@ use super::figure::TALLEST_BANNER;
 use super::{Flow, BlockContext, fragments};
 use crate::book::elements::{self, Opening as Parts, Title};
 use crate::book::{Role, Text};
-use crate::layout::pages::{ItemKind, NodeRole, Rect};
+use crate::layout::pages::{Item, ItemKind, NodeRole, PicturePart, Rect};
 use crate::length::Length;
-use crate::style::{Align, Element, Style};
+use crate::style::{Align, Element, Style, motif};
 
 /// Of the page's height, what a picture over the edges takes at most, or one as wide as the text.
 const TALLEST_BLEEDING: (i64, i64) = (6, 10);
@@ -15,6 +15,8 @@ const TALLEST_BLEEDING: (i64, i64) = (6, 10);
 const SINK: i64 = 10;
 /// Lines of space at least between a title and its text.
 const SPACE_UNDER_TITLE: i64 = 2;
+/// Height and width of a picture that is cropped.
+const CROPPED: (i64, i64) = (9, 16);
 /// Lines of text that must fit under an opening.
 const LEAST_TEXT: i64 = 5;
 
@@ -45,6 +47,7 @@ impl<'a> Flow<'a> {
         let style = self.design.sheet.compute(&header, at.style);
         let at = BlockContext { element: &header, style: &style, ..at };
         let titles = parts.titles();
+        let mut align = style.align;
         if let Some(number) = parts.number {
             let element = Element::nth(&titles, 0, &header);
             let number_style = self.design.sheet.compute(&element, &style);
@@ -72,6 +75,13 @@ impl<'a> Flow<'a> {
             opening.anchors.extend(places.into_iter().map(|name| (name, Length::ZERO)));
             self.stack_title(text, &element, &title_style, at, node, &mut opening);
             opening.height += title_style.margin.bottom;
+            align = title_style.align;
+        }
+        if chapter.role == Role::Part && !shows_banner {
+            let side = frame.leading * 2;
+            let y = opening.height + frame.leading;
+            self.motif(&mut opening, at.left, y, side, at.width, align);
+            opening.height = y + side;
         }
         opening.height += style.margin.bottom + style.padding.bottom;
         let sink = style.custom.get("sink").and_then(|value| value.trim().parse::<i64>().ok()).unwrap_or(SINK);
@@ -100,7 +110,8 @@ impl<'a> Flow<'a> {
         let high = |width: Length| width.scale(size.1, size.0);
         let width = match self.design.body.custom.get("opening-picture").map(|how| how.trim()) {
             Some("bleed") if high(frame.width) <= frame.height.scale(TALLEST_BLEEDING.0, TALLEST_BLEEDING.1) => frame.width,
-            Some("bleed" | "plate") if high(at.width) <= self.page_height(at).scale(TALLEST_BLEEDING.0, TALLEST_BLEEDING.1) => at.width,
+            Some("crop") if high(at.width) > at.width.scale(CROPPED.0, CROPPED.1) => return self.cropped(banner, at, high(at.width)),
+            Some("bleed" | "plate" | "crop") if high(at.width) <= self.page_height(at).scale(TALLEST_BLEEDING.0, TALLEST_BLEEDING.1) => at.width,
             _ => {
                 let mut picture = self.picture(banner, at, TALLEST_BANNER, at.node);
                 if at.style.align == Align::Start {
@@ -125,6 +136,32 @@ impl<'a> Flow<'a> {
             }
         }
         picture
+    }
+
+    /// The middle of a picture that is `high` as wide as the text, in a strip of always the same proportions.
+    fn cropped(&mut self, banner: &crate::book::Image, at: BlockContext<'_>, high: Length) -> Fixed {
+        let mut picture = self.picture(banner, at, TALLEST_BLEEDING, at.node);
+        let height = at.width.scale(CROPPED.0, CROPPED.1);
+        picture.height = height;
+        for item in &mut picture.items {
+            let ItemKind::Picture { asset, .. } = item.kind else { continue };
+            let rect = Rect { x: at.left, y: Length::ZERO, width: at.width, height };
+            let whole = Rect { y: (height - high) / 2, height: high, ..rect };
+            item.kind = ItemKind::Part(Box::new(PicturePart { asset, whole, rect, bleeds: false }));
+        }
+        picture
+    }
+
+    /// The book's motif at `y`, as the text is aligned.
+    pub fn motif(&self, content: &mut Fixed, left: Length, y: Length, side: Length, width: Length, align: Align) {
+        let Some(path) = motif::of(&self.design.body) else { return };
+        let x = left + match align {
+            Align::Center => (width - side) / 2,
+            Align::End => width - side,
+            _ => Length::ZERO,
+        };
+        let svg = motif::svg(path, "");
+        content.items.push(Item { node: None, kind: ItemKind::Drawing { svg: svg.into(), rect: Rect { x, y, width: side, height: side } } });
     }
 
     fn stack_title(

@@ -33,6 +33,8 @@ pub struct FrontPiece {
 
 /// Space between the number of a contents line and its title, at least.
 const NUMBER_GAP: (i64, i64) = (3, 2);
+/// The side of the motif on the title page, in lines.
+const MOTIF_LINES: i64 = 3;
 /// Indent of each level of the contents, in ems.
 const LEVEL_INDENT: (i64, i64) = (3, 2);
 
@@ -101,6 +103,17 @@ fn display<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, page: &D
     let taken = content.height + foot.height + if page.head.is_empty() || page.foot.is_empty() { Length::ZERO } else { leading };
     // What is too long for its page moves up, and its foot to the next page when that is not enough.
     content.shift(Length::ZERO, style.padding.top.at_most(height - taken).at_least(Length::ZERO));
+    if page.class == "title-page" {
+        let foot = if page.foot.is_empty() { Length::ZERO } else { foot.height + leading };
+        let side = leading * MOTIF_LINES;
+        let y = height - foot - side;
+        if content.height + leading * 2 <= y {
+            // As the title is, which designs set where they will.
+            let title = Tag::of("h1", "title");
+            let align = design.sheet.compute(&Element::first(&title, &section), &style).align;
+            flow.motif(&mut content, at.left, y, side, at.width, align);
+        }
+    }
     let mut overleaf = None;
     if !page.foot.is_empty() {
         let y = (height - foot.height).at_least(Length::ZERO);
