@@ -226,7 +226,7 @@ fn once(materials: Materials<'_>, settings: &layout::Options, chapters: Option<C
 
 fn design<'a>(materials: Materials<'a>, settings: &'a layout::Options, cache: &'a Cache) -> Design<'a> {
     let Materials { book, sheet, fonts, pictures, kept, .. } = materials;
-    Design { kept, ..Design::new(book, sheet, fonts, pictures, settings, cache) }
+    Design { kept, ..Design::new(layout::Materials { book, sheet, fonts, pictures }, settings, cache) }
 }
 
 /// The settings that decide what a printer found, so that findings are told where they can be mended.

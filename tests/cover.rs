@@ -16,11 +16,16 @@ use pliego::font::FontBook;
 use pliego::lang::Lang;
 use pliego::layout::pages::{ItemKind, Rect};
 use pliego::length::Length;
-use pliego::pdf::{Closed, Press, Standard, write_cover};
+use pliego::pdf::{Closed, Job, Press, Standard, write_cover};
 use pliego::picture::{Format, Pictures, Use};
 use pliego::printers::{self, ANY, GENERIC, INGRAMSPARK, KDP, Paper, Printer};
 use pliego::report::Report;
 use pliego::style::Color;
+
+/// A page as all that there is.
+fn one_page(page: &pliego::layout::pages::Page) -> pliego::layout::pages::Pages {
+    pliego::layout::pages::Pages { pages: vec![page.clone()], ..Default::default() }
+}
 
 fn metadata(title: &str, subtitle: Option<&str>, author: &str, lang: &str) -> Metadata {
     let author = Contributor { name: author.to_owned(), file_as: None, role: "aut".to_owned(), ..Contributor::default() };
@@ -339,7 +344,7 @@ fn a_book_read_from_the_right_has_its_front_on_the_left() {
 fn printed(wrap: &Wrap, pages: u32, press: &Press, book: &Metadata, fonts: &FontBook) -> (tempfile::TempDir, PathBuf, Report) {
     let mut report = Report::default();
     let closed = Closed { trim: (wrap.sheet.width, wrap.sheet.height), pages };
-    let bytes = write_cover(&wrap.page, closed, book, fonts, &Pictures::default(), press, &mut report).expect("a file");
+    let bytes = write_cover(Job { pages: &one_page(&wrap.page), metadata: book, fonts, pictures: &Pictures::default() }, closed, press, &mut report).expect("a file");
     keep(&format!("wrap-{:?}.pdf", press.standard), &bytes);
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("cover.pdf");
@@ -636,7 +641,7 @@ fn a_contact_sheet_of_all_designs() {
                     let press = Press { printer: &KDP, standard: Standard::X1a, ..Press::default() };
                     let closed = Closed { trim: (Length::from_inches(6.0), Length::from_inches(9.0)), pages: 180 };
                     let mut report = Report::default();
-                    let bytes = write_cover(&wrap.page, closed, &book, &fonts, &pictures, &press, &mut report).unwrap();
+                    let bytes = write_cover(Job { pages: &one_page(&wrap.page), metadata: &book, fonts: &fonts, pictures: &pictures }, closed, &press, &mut report).unwrap();
                     assert!(!report.has_errors(), "{name} {sheet}");
                     keep(&format!("{sheet}-{name}.pdf"), &bytes);
                 }

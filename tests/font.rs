@@ -1,6 +1,6 @@
 //! The built-in faces: which one is chosen, what it covers, and how words are shaped.
 
-use pliego::font::shape::{Feature, Shaped, shape};
+use pliego::font::shape::{Feature, Shaped, Shaping, shape};
 use pliego::font::{FaceId, FontBook};
 use pliego::lang::{Direction, Lang};
 
@@ -9,7 +9,7 @@ fn families(names: &[&str]) -> Vec<String> {
 }
 
 fn set(fonts: &FontBook, face: FaceId, text: &str, features: &[Feature]) -> Shaped {
-    shape(fonts, face, text, &Lang::default(), Direction::LeftToRight, features)
+    shape(fonts, text, Shaping { face, lang: &Lang::default(), direction: Direction::LeftToRight, features })
 }
 
 fn garamond(fonts: &FontBook) -> FaceId {
@@ -113,7 +113,7 @@ fn accents_and_a_missing_glyph() {
 fn arabic_letters_join_and_run_from_right_to_left() {
     let fonts = FontBook::builtin();
     let face = fonts.select(&families(&["Noto Naskh Arabic"]), 400, false);
-    let shaped = shape(&fonts, face, "سلام", &Lang::new("fa").unwrap(), Direction::RightToLeft, &[]);
+    let shaped = shape(&fonts, "سلام", Shaping { face, lang: &Lang::new("fa").unwrap(), direction: Direction::RightToLeft, features: &[] });
     let clusters: Vec<u32> = shaped.glyphs.iter().map(|g| g.cluster).collect();
     assert!(clusters.windows(2).all(|pair| pair[0] >= pair[1]), "{clusters:?}");
     assert!(shaped.glyphs.iter().all(|g| g.id != 0));
@@ -194,7 +194,7 @@ mod subset {
         let data = cut(&fonts, whole, "سلام بر همه", &[]);
         assert!(data.len() < 20_000, "{}", data.len());
         let small = fonts.add("Subset", 400, false, data).unwrap();
-        let shape = |face| shape(&fonts, face, "سلام", &Lang::new("fa").unwrap(), Direction::RightToLeft, &[]).width;
+        let shape = |face| shape(&fonts, "سلام", Shaping { face, lang: &Lang::new("fa").unwrap(), direction: Direction::RightToLeft, features: &[] }).width;
         assert_eq!(shape(whole), shape(small));
     }
 

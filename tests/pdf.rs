@@ -13,7 +13,7 @@ use pliego::book::Metadata;
 use pliego::font::FontBook;
 use pliego::layout::pages::{Bookmark, ItemKind, NodeRole, Numeral};
 use pliego::options::{Options, Output};
-use pliego::pdf::{Target, write};
+use pliego::pdf::{Job, Target, write};
 use pliego::picture::Pictures;
 use pliego::pipeline::{self, Polished};
 use pliego::report::Report;
@@ -24,7 +24,7 @@ fn made() -> (tempfile::TempDir, PathBuf) {
     let fonts = FontBook::builtin();
     let hand = book(&fonts);
     let mut report = Report::default();
-    let bytes = write(&hand.pages, &metadata(), &fonts, &pictures(dir.path()), Target::Screen, &mut report).unwrap();
+    let bytes = write(Job { pages: &hand.pages, metadata: &metadata(), fonts: &fonts, pictures: &pictures(dir.path()) }, Target::Screen, &mut report).unwrap();
     assert_eq!(report.diagnostics, []);
     let path = dir.path().join("libro.pdf");
     std::fs::write(&path, &bytes).unwrap();
@@ -39,7 +39,7 @@ fn the_same_pages_give_the_same_bytes() {
     let fonts = FontBook::builtin();
     let hand = book(&fonts);
     let dir = tempfile::tempdir().unwrap();
-    let write = || write(&hand.pages, &metadata(), &fonts, &pictures(dir.path()), Target::Screen, &mut Report::default()).unwrap();
+    let write = || write(Job { pages: &hand.pages, metadata: &metadata(), fonts: &fonts, pictures: &pictures(dir.path()) }, Target::Screen, &mut Report::default()).unwrap();
     assert!(write() == write());
 }
 
@@ -148,9 +148,9 @@ fn pages_that_contradict_themselves_still_make_a_file() {
     }
     hand.pages.outline = vec![Bookmark { title: String::new(), page: 400, ..Bookmark::default() }];
     let mut report = Report::default();
-    let bytes = write(&hand.pages, &Metadata::default(), &fonts, &Pictures::default(), Target::Screen, &mut report);
+    let bytes = write(Job { pages: &hand.pages, metadata: &Metadata::default(), fonts: &fonts, pictures: &Pictures::default() }, Target::Screen, &mut report);
     assert!(bytes.is_some(), "{report:?}");
-    let empty = write(&Default::default(), &Metadata::default(), &fonts, &Pictures::default(), Target::Screen, &mut report);
+    let empty = write(Job { pages: &Default::default(), metadata: &Metadata::default(), fonts: &fonts, pictures: &Pictures::default() }, Target::Screen, &mut report);
     assert!(empty.is_some(), "{report:?}");
 }
 
@@ -161,7 +161,7 @@ fn of_site(name: &str) -> (pliego::book::Book, tempfile::TempDir, PathBuf) {
     let laid_out = pipeline::read(&options).parse().assemble().polish().lay_out();
     let pages = &laid_out.layouts.screen.as_ref().expect("pages").pages;
     let Polished { book, fonts, pictures, .. } = &laid_out.polished;
-    let bytes = write(pages, &book.metadata, fonts, pictures, Target::Screen, &mut Report::default()).unwrap();
+    let bytes = write(Job { pages, metadata: &book.metadata, fonts, pictures }, Target::Screen, &mut Report::default()).unwrap();
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("book.pdf");
     std::fs::write(&path, bytes).unwrap();

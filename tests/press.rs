@@ -16,13 +16,18 @@ use pliego::cover::wrap::{Order, wrap};
 use pliego::font::FontBook;
 use pliego::layout::pages::{ItemKind, Numeral, Pages};
 use pliego::length::Length;
-use pliego::pdf::{Closed, Press, Standard, write_cover, write_press};
+use pliego::pdf::{Closed, Job, Press, Standard, write_cover, write_press};
 use pliego::picture::Pictures;
 use pliego::printers::{ANY, GENERIC, INGRAMSPARK, KDP, Paper};
 use pliego::report::Report;
 use pliego::style::Color;
 
 const STANDARDS: [Standard; 2] = [Standard::X4, Standard::X1a];
+
+/// A page as all that there is.
+fn one_page(page: &pliego::layout::pages::Page) -> Pages {
+    Pages { pages: vec![page.clone()], ..Pages::default() }
+}
 
 fn press(standard: Standard) -> Press {
     Press { standard, ..Press::default() }
@@ -31,7 +36,7 @@ fn press(standard: Standard) -> Press {
 /// Writes pages for a press, into a directory of its own.
 fn print(pages: &Pages, fonts: &FontBook, pictures: &Pictures, press: &Press) -> (tempfile::TempDir, PathBuf, Report) {
     let mut report = Report::default();
-    let bytes = write_press(pages, &metadata(), fonts, pictures, press, &mut report).unwrap_or_else(|| panic!("{report:?}"));
+    let bytes = write_press(Job { pages, metadata: &metadata(), fonts, pictures }, press, &mut report).unwrap_or_else(|| panic!("{report:?}"));
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("print.pdf");
     std::fs::write(&path, &bytes).unwrap();
@@ -115,7 +120,7 @@ fn cover(standard: Standard) -> (tempfile::TempDir, PathBuf) {
     let mut report = Report::default();
     let wrap = wrap(&book, order, &fonts, &Pictures::default(), &mut report);
     let press = Press { standard, printer, paper, ..Press::default() };
-    let bytes = write_cover(&wrap.page, Closed { trim, pages }, &book, &fonts, &Pictures::default(), &press, &mut report).unwrap();
+    let bytes = write_cover(Job { pages: &one_page(&wrap.page), metadata: &book, fonts: &fonts, pictures: &Pictures::default() }, Closed { trim, pages }, &press, &mut report).unwrap();
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("cover.pdf");
     std::fs::write(&path, bytes).unwrap();
@@ -270,7 +275,7 @@ fn twice_the_same_bytes() {
     let write = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let pictures = pictures(source.path());
-        pool.install(|| write_press(&hand.pages, &metadata(), &fonts, &pictures, &Press::default(), &mut Report::default()).unwrap())
+        pool.install(|| write_press(Job { pages: &hand.pages, metadata: &metadata(), fonts: &fonts, pictures: &pictures }, &Press::default(), &mut Report::default()).unwrap())
     };
     assert!(write(1) == write(3));
 }
@@ -493,7 +498,7 @@ fn drawings_are_the_same_on_paper_as_on_the_screen() {
     hand.item(None, ItemKind::Drawing { svg: std::sync::Arc::from(svg), rect: rect(60.0, 100.0, 300.0, 150.0) });
     let mut report = Report::default();
     let screen =
-        pliego::pdf::write(&hand.pages, &metadata(), &fonts, &Pictures::default(), pliego::pdf::Target::Screen, &mut report).unwrap();
+        pliego::pdf::write(pliego::pdf::Job { pages: &hand.pages, metadata: &metadata(), fonts: &fonts, pictures: &Pictures::default() }, pliego::pdf::Target::Screen, &mut report).unwrap();
     let (dir, path, _) = print(&hand.pages, &fonts, &Pictures::default(), &press(Standard::X4));
     let beside = dir.path().join("screen.pdf");
     std::fs::write(&beside, screen).unwrap();

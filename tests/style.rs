@@ -12,7 +12,7 @@ use pliego::lang::Lang;
 use pliego::length::Length;
 use pliego::report::{Files, Place, Report};
 use pliego::style::screen::ScreenRule;
-use pliego::style::{ContentPart, Element, HTML, PageStyle, Sheet, Style, trim};
+use pliego::style::{PageType, ContentPart, Element, HTML, PageStyle, Sheet, Style, trim};
 
 #[test]
 fn the_specification_holds() {
@@ -219,7 +219,7 @@ fn ask_page(sheet: &Sheet, words: &str) -> PageStyle {
             other => name = other,
         }
     }
-    sheet.page(name, recto, first)
+    sheet.page(PageType { name: name, recto: recto, first: first })
 }
 
 /// `width × height, top right bottom left`, then the boxes.
@@ -249,7 +249,7 @@ fn the_built_in_designs_have_no_fault() {
         let sheet = Sheet::load(name, std::path::Path::new("."), &mut files, &mut report);
         assert_eq!(report.diagnostics, [], "{name}");
         assert!(sheet.rules.len() > 80, "{name}");
-        let page = sheet.page("chapter", true, false);
+        let page = sheet.page(PageType::of("chapter", true));
         let body = sheet.body();
         let block = page.height - page.top - page.bottom - body.font_size;
         assert_eq!(block, body.line_height * 35, "36 lines stand on the page of {name}");
@@ -316,7 +316,7 @@ fn a_book_in_another_script_has_its_type_without_being_told_by_each_element() {
     for (lang, family) in [("fa", "Noto Naskh Arabic"), ("ja", "Noto Serif CJK JP"), ("zh-TW", "Noto Serif CJK TC"), ("zh", "Noto Serif CJK SC"), ("he", "Noto Serif Hebrew"), ("es-MX", "EB Garamond")] {
         let sheet = load().for_lang(&Lang::new(lang).unwrap());
         assert_eq!(sheet.body().font_family[0], family);
-        let page = sheet.page("chapter", false, false);
+        let page = sheet.page(PageType::of("chapter", false));
         assert!(page.bottom >= page.top, "{lang}: the foot is {}", points(page.bottom));
     }
     assert_eq!(load().body().font_family[0], "EB Garamond");
@@ -325,7 +325,7 @@ fn a_book_in_another_script_has_its_type_without_being_told_by_each_element() {
 #[test]
 fn formats_have_their_margins_by_name() {
     let sheet = Sheet::load("ensayo", std::path::Path::new("."), &mut Files::default(), &mut Report::default());
-    let mut page = sheet.page("chapter", false, false);
+    let mut page = sheet.page(PageType::of("chapter", false));
     trim("A5").expect("a format").apply(&mut page, false, &sheet.body());
     assert_eq!(show_page(&page).split(", TopLeft").next(), Some("419.53 × 595.28, 60 54 75.78 62"));
 }
@@ -391,6 +391,6 @@ fn any_bytes_are_a_sheet() {
     for css in hostile {
         let (sheet, ..) = load(css);
         sheet.compute(&Element { tag: &Tag::of("p", "a"), before: &[], parent: None }, &Style::default());
-        sheet.page("x", false, true);
+        sheet.page(PageType { name: "x", recto: false, first: true });
     }
 }

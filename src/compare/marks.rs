@@ -61,7 +61,7 @@ pub fn marked(pdf: &[u8], old: &Volume, new: &Volume, comparison: &Comparison) -
     let lang = new.lang.clone().unwrap_or_default();
     let pages = sheets.drawn(&fonts, &lang);
     let metadata = Metadata { title: "marks".to_owned(), lang, ..Metadata::default() };
-    let over = pdf::write(&pages, &metadata, &fonts, &Pictures::default(), Target::Screen, &mut Report::default());
+    let over = pdf::write(pdf::Job { pages: &pages, metadata: &metadata, fonts: &fonts, pictures: &Pictures::default() }, Target::Screen, &mut Report::default());
     let over = over.ok_or(message!("the PDF could not be made: the writer found a contradiction in the pages"))?;
     overlay::lay(pdf, &over, ROOM)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use unicode_bidi::{BidiInfo, Level};
 
 use super::breaking::{self, Measured};
-use crate::font::shape::{Feature, shape};
+use crate::font::shape::{Feature, Shaping, shape};
 use crate::font::{FaceId, FontBook};
 use crate::lang::{Direction, Lang};
 use crate::layout::pages::{Glyph, GlyphRun};
@@ -227,7 +227,7 @@ impl Letters<'_> {
         if self.tracking != 0 {
             features.push(Feature::off(b"liga"));
         }
-        let shaped = shape(self.fonts, face, text, self.lang, direction, &features);
+        let shaped = shape(self.fonts, text, Shaping { face, lang: self.lang, direction, features: &features });
         let upem = i64::from(self.fonts.face(face).metrics.units_per_em.max(1));
         let mut starts: Vec<u32> = shaped.glyphs.iter().map(|g| g.cluster).collect();
         starts.sort_unstable();

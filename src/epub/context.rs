@@ -1,5 +1,7 @@
 //! What every part of the package is written from.
 
+use crate::book::page_map::PageMap;
+use crate::picture::Pictures;
 use crate::book::contents::Contents;
 use crate::book::shown::Shown;
 use crate::book::{AssetId, Book, TextId};
@@ -51,6 +53,17 @@ pub struct Options {
     pub contents: Contents,
     /// For tests of the audit: a text that is not written.
     pub sabotage: Option<TextId>,
+}
+
+/// What an EPUB is made from. With a page map it carries the numbers of the printed pages.
+#[derive(Clone, Copy)]
+pub struct Job<'a> {
+    pub book: &'a Book,
+    pub sheet: &'a Sheet,
+    pub fonts: &'a FontBook,
+    pub pictures: &'a Pictures,
+    pub pages: Option<&'a PageMap>,
+    pub options: &'a Options,
 }
 
 /// What all documents are written from.

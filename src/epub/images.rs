@@ -7,12 +7,12 @@ use std::io::{Seek, Write};
 use super::container::Container;
 use super::plan::file_stem;
 use super::{Context, Files, Options, PictureFile, item};
+use super::Job;
 use crate::message;
 use crate::book::visit::{self, Visitor};
-use crate::book::{AssetId, Block, BlockKind, Book, Diagram, Image};
+use crate::book::{AssetId, Block, BlockKind, Diagram, Image};
 use crate::cover::front_image;
 use crate::diagram::qr_code_on_white;
-use crate::font::FontBook;
 use crate::picture::{Encoded, Format, Pictures, Use, svg};
 use crate::report::{Diagnostic, Report};
 
@@ -39,13 +39,11 @@ pub struct Placed<'a> {
 
 /// Writes all pictures of the book in the order of their first use, the cover first.
 pub fn write<'a, W: Write + Seek>(
-    book: &'a Book,
-    fonts: &FontBook,
-    pictures: &Pictures,
-    options: &Options,
+    job: Job<'a>,
     container: &mut Container<W>,
     files: &mut Files,
 ) -> std::io::Result<Placed<'a>> {
+    let Job { book, fonts, pictures, options, .. } = job;
     let mut list = List::default();
     for chapter in &book.chapters {
         visit::walk_chapter(chapter, &mut list);

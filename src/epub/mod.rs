@@ -34,13 +34,10 @@ use std::io::{Seek, Write};
 use rayon::prelude::*;
 
 use crate::book::contents::Place;
-use crate::book::page_map::{FrontPage, PageMap};
-use crate::book::{Book, Matter};
-use crate::font::FontBook;
+use crate::book::page_map::FrontPage;
+use crate::book::Matter;
 use crate::limits::carried;
-use crate::picture::Pictures;
 use crate::report::Report;
-use crate::style::Sheet;
 use crate::terms::terms;
 pub use accessibility::Access;
 use container::Container;
@@ -54,24 +51,15 @@ pub use context::*;
 const BATCH: usize = 64;
 
 /// Writes the EPUB as a stream; gives what of the book is in it. With a page map, it carries the print edition's page numbers.
-#[allow(clippy::too_many_arguments)]
-pub fn write(
-    book: &Book,
-    sheet: &Sheet,
-    fonts: &FontBook,
-    pictures: &Pictures,
-    pages: Option<&PageMap>,
-    options: &Options,
-    out: impl Write + Seek,
-    report: &mut Report,
-) -> std::io::Result<Written> {
+pub fn write(job: Job<'_>, out: impl Write + Seek, report: &mut Report) -> std::io::Result<Written> {
+    let Job { book, sheet, fonts, pages, options, .. } = job;
     let mut container = Container::new(out)?;
     if options.flavour == Flavour::Apple {
         container.beside(apple::DISPLAY_OPTIONS, apple::display_options(options.embed_fonts).as_bytes())?;
     }
     let mut files = Files::default();
 
-    let placed = images::write(book, fonts, pictures, options, &mut container, &mut files)?;
+    let placed = images::write(job, &mut container, &mut files)?;
     let plan = Plan::new(book);
     let pages = PageMarks::new(pages);
     let cx = Context { book, sheet: sheet.for_screen(), fonts, options, terms: terms(&book.metadata.lang), plan, pages, placed };

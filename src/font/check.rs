@@ -39,7 +39,8 @@ fn unsound(face: &Face) -> Option<Message> {
     let all: Vec<char> = characters.iter().copied().collect();
     for part in all.chunks(SHAPED) {
         let text: String = part.iter().collect();
-        shape::shape(&fonts, FaceId(0), &text, &Lang::default(), Direction::LeftToRight, &[]);
+        let plain = shape::Shaping { face: FaceId(0), lang: &Lang::default(), direction: Direction::LeftToRight, features: &[] };
+        shape::shape(&fonts, &text, plain);
     }
     if subset::may_be_cut(face) && subset::cut(face, &characters, &face.features.iter().copied().collect()).is_none() {
         return Some(message!("is damaged: its glyphs cannot be cut out for an EPUB"));

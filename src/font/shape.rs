@@ -52,8 +52,17 @@ thread_local! {
     static BUFFER: RefCell<Buffer> = RefCell::new(Buffer::new());
 }
 
+/// How a text is shaped.
+#[derive(Clone, Copy, Debug)]
+pub struct Shaping<'a> {
+    pub face: FaceId,
+    pub lang: &'a Lang,
+    pub direction: Direction,
+    pub features: &'a [Feature],
+}
+
 /// Shapes `text`, all of it in one face, script and direction. Glyph 0 stands where the face lacks a character.
-pub fn shape(fonts: &FontBook, face: FaceId, text: &str, lang: &Lang, direction: Direction, features: &[Feature]) -> Shaped {
+pub fn shape(fonts: &FontBook, text: &str, Shaping { face, lang, direction, features }: Shaping<'_>) -> Shaped {
     if text.is_empty() {
         return Shaped::default();
     }

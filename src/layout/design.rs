@@ -18,6 +18,15 @@ use crate::picture::Pictures;
 use crate::style::{BODY, Sheet, Style};
 use crate::terms::{Terms, terms};
 
+/// What pages are made from.
+#[derive(Clone, Copy)]
+pub struct Materials<'a> {
+    pub book: &'a Book,
+    pub sheet: &'a Sheet,
+    pub fonts: &'a FontBook,
+    pub pictures: &'a Pictures,
+}
+
 /// The book, its style and fonts, and what was computed from them once.
 #[derive(Clone)]
 pub struct Design<'a> {
@@ -49,14 +58,8 @@ pub struct Design<'a> {
 }
 
 impl<'a> Design<'a> {
-    pub fn new(
-        book: &'a Book,
-        sheet: &'a Sheet,
-        fonts: &'a FontBook,
-        pictures: &'a Pictures,
-        options: &'a Options,
-        cache: &'a Cache,
-    ) -> Design<'a> {
+    pub fn new(materials: Materials<'a>, options: &'a Options, cache: &'a Cache) -> Design<'a> {
+        let Materials { book, sheet, fonts, pictures } = materials;
         let root = sheet.root();
         let body = sheet.compute(&BODY, &root);
         let frame = super::page::geometry::frame(sheet, options);

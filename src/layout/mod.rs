@@ -28,10 +28,10 @@ use crate::book::{Book, Chapter, Matter, OutlineEntry, Role};
 use crate::font::FontBook;
 use crate::length::Length;
 use crate::limits::carried;
-use crate::picture::Pictures;
 use crate::report::Report;
 use crate::style::{BODY, Break, Element, Sheet, Style};
 use design::Design;
+pub use design::Materials;
 use flow::column::{Column, Listed};
 use flow::{Flow, BlockContext};
 use note_plan::NotePlan;
@@ -59,9 +59,9 @@ pub struct Layout {
 }
 
 /// Sets the book.
-pub fn set(book: &Book, sheet: &Sheet, fonts: &FontBook, pictures: &Pictures, options: &Options, report: &mut Report) -> Layout {
+pub fn set(materials: Materials<'_>, options: &Options, report: &mut Report) -> Layout {
     let cache = Cache::new();
-    set_design(Design::new(book, sheet, fonts, pictures, options, &cache), report)
+    set_design(Design::new(materials, options, &cache), report)
 }
 
 /// The chapters of a book as set, not yet in a row. Those of one design serve every layout with the same measure and as many lines.

@@ -59,7 +59,7 @@ pub fn breaks(word: &str, lang: &Lang, limits: (u8, u8, u8)) -> Vec<Break> {
         } else if may_be_divided(run, word, lang, limits) {
             let after_hyphen = i > 0 && is_hyphen_between(word, &runs[i - 1], run);
             let before_hyphen = runs.get(i + 1).is_some_and(|next| is_hyphen_between(word, run, next));
-            found.extend(divisions(run, lang, limits, after_hyphen, before_hyphen));
+            found.extend(divisions(run, lang, limits, (after_hyphen, before_hyphen)));
         }
         if let Some(next) = runs.get(i + 1) {
             found.extend(between(word, run, next, lang));
@@ -163,8 +163,8 @@ fn may_be_divided(run: &Run, word: &str, lang: &Lang, limits: (u8, u8, u8)) -> b
         && !abbreviation() // H14
 }
 
-/// The dictionary's divisions of a run, less those that leave too little.
-fn divisions(run: &Run, lang: &Lang, limits: (u8, u8, u8), after_hyphen: bool, before_hyphen: bool) -> impl Iterator<Item = Break> {
+/// The dictionary's divisions of a run, less those that leave too little; whether it stands after and before a hyphen of the text.
+fn divisions(run: &Run, lang: &Lang, limits: (u8, u8, u8), (after_hyphen, before_hyphen): (bool, bool)) -> impl Iterator<Item = Break> {
     let clear = |hyphen: bool| if hyphen { CLEAR_OF_HYPHEN + 1 } else { LEAST_PART };
     let least_left = usize::from(limits.1).max(clear(after_hyphen));
     let least_right = clear(before_hyphen).max(least_tail(lang));

@@ -41,13 +41,13 @@ impl Default for Press {
     }
 }
 
-/// What every part of the writer needs to know of the book.
+/// The pages to be written, and what they refer to.
 #[derive(Clone, Copy)]
-pub(super) struct Job<'a> {
-    pub(super) pages: &'a Pages,
-    pub(super) metadata: &'a Metadata,
-    pub(super) fonts: &'a FontBook,
-    pub(super) pictures: &'a Pictures,
+pub struct Job<'a> {
+    pub pages: &'a Pages,
+    pub metadata: &'a Metadata,
+    pub fonts: &'a FontBook,
+    pub pictures: &'a Pictures,
 }
 
 /// The book that a cover is for: its size when closed, and its pages.

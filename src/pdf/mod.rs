@@ -28,54 +28,26 @@ pub use image::outlined;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::message;
-use crate::book::Metadata;
-use crate::font::FontBook;
-use crate::layout::pages::{Page, Pages};
-use crate::picture::Pictures;
 use crate::report::{Diagnostic, Report};
 pub use job::*;
 
 /// The bytes of the PDF; `None` when it could not be made (reported).
-pub fn write(
-    pages: &Pages,
-    metadata: &Metadata,
-    fonts: &FontBook,
-    pictures: &Pictures,
-    target: Target,
-    report: &mut Report,
-) -> Option<Vec<u8>> {
+pub fn write(job: Job<'_>, target: Target, report: &mut Report) -> Option<Vec<u8>> {
     let press = match target {
         Target::Screen => None,
         Target::PressX4 => Some(Press::default()),
         Target::PressX1a => Some(Press { standard: Standard::X1a, ..Press::default() }),
     };
-    write_for(press.as_ref(), Job { pages, metadata, fonts, pictures }, report)
+    write_for(press.as_ref(), job, report)
 }
 
 /// The same for a press, by a printer's rules: what it would not take is reported.
-pub fn write_press(
-    pages: &Pages,
-    metadata: &Metadata,
-    fonts: &FontBook,
-    pictures: &Pictures,
-    press: &Press,
-    report: &mut Report,
-) -> Option<Vec<u8>> {
-    write_for(Some(press), Job { pages, metadata, fonts, pictures }, report)
+pub fn write_press(job: Job<'_>, press: &Press, report: &mut Report) -> Option<Vec<u8>> {
+    write_for(Some(press), job, report)
 }
 
-/// A wrap-around cover: one page, with bleed on every edge.
-pub fn write_cover(
-    page: &Page,
-    closed: Closed,
-    metadata: &Metadata,
-    fonts: &FontBook,
-    pictures: &Pictures,
-    press: &Press,
-    report: &mut Report,
-) -> Option<Vec<u8>> {
-    let pages = Pages { pages: vec![page.clone()], ..Pages::default() };
-    let job = Job { pages: &pages, metadata, fonts, pictures };
+/// A wrap-around cover, the job's only page, with bleed on every edge.
+pub fn write_cover(job: Job<'_>, closed: Closed, press: &Press, report: &mut Report) -> Option<Vec<u8>> {
     guarded(report, |report| press::write_cover(job, closed, press, report))
 }
 

@@ -151,12 +151,12 @@ impl LaidOut {
             Output::Epub | Output::Onix | Output::Marc | Output::Marcxml | Output::Jsonld | Output::Bibtex | Output::Csl => Vec::new(),
             Output::Pdf => {
                 let Some(layout) = &self.layouts.screen else { return Vec::new() };
-                let bytes = pdf::write(&layout.pages, &book.metadata, fonts, pictures, pdf::Target::Screen, report);
+                let bytes = pdf::write(pdf::Job { pages: &layout.pages, metadata: &book.metadata, fonts, pictures }, pdf::Target::Screen, report);
                 save(publication, &name, bytes, report)
             }
             Output::Print => {
                 let (Some(layout), Some(press)) = (&self.layouts.press, &self.press) else { return Vec::new() };
-                let bytes = pdf::write_press(&layout.pages, &book.metadata, fonts, pictures, press, report);
+                let bytes = pdf::write_press(pdf::Job { pages: &layout.pages, metadata: &book.metadata, fonts, pictures }, press, report);
                 save(publication, &name, bytes, report)
             }
             Output::Cover => self.draft_cover(&name, stem, publication, report),
@@ -182,7 +182,7 @@ impl LaidOut {
         // The pages that an EPUB may cite: those of the printed book, if there is one.
         let from = if self.layouts.press.is_some() { Edition::Press } else { Edition::Screen };
         let page_map = self.layout().map(|layout| editions.moved(&self.polished.book, &layout.page_map, from, Edition::Epub));
-        let mut written = epub::write(book, sheet, fonts, pictures, page_map.as_deref(), &settings, out, report)?;
+        let mut written = epub::write(epub::Job { book, sheet, fonts, pictures, pages: page_map.as_deref(), options: &settings }, out, report)?;
         audit::epub(book, std::mem::take(&mut written.shown), report);
         Ok(written)
     }
@@ -233,7 +233,9 @@ impl LaidOut {
         let Some(wrap) = self.wrap_cover(layout, press, report) else { return Vec::new() };
         let trim = layout.pages.pages.first().map(|first| (first.width, first.height)).unwrap_or_default();
         let closed = pdf::Closed { trim, pages: layout.pages.pages.len() as u32 };
-        let bytes = pdf::write_cover(&wrap.page, closed, &book.metadata, fonts, pictures, press, report);
+        let pages = Pages { pages: vec![wrap.page.clone()], ..Pages::default() };
+        let job = pdf::Job { pages: &pages, metadata: &book.metadata, fonts, pictures };
+        let bytes = pdf::write_cover(job, closed, press, report);
         let mut drafts = save(publication, name, bytes, report);
         let guide = cover::guide::image(&wrap, fonts).map(|image| image.bytes.to_vec());
         drafts.extend(save(publication, &Output::guide_name(stem), guide, report));

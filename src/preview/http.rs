@@ -121,12 +121,14 @@ fn converse(mut stream: TcpStream, answer: &dyn Fn(&Request) -> Response) -> std
         let request = match next(&mut stream, &mut read)? {
             Next::Request(request) => request,
             Next::End => return Ok(()),
-            Next::Bad(status) => return send(&mut stream, status, &[], b"", false, true),
+            Next::Bad(status) => return stream.write_all(&whole((status, &[]), b"", true)),
         };
         let close = request.closes();
         match answer(&request) {
             Response::Whole { status, headers, body } => {
-                send(&mut stream, status, &headers, &body, request.method == "HEAD", close)?;
+                let answer = whole((status, &headers), &body, close);
+                let head = answer.len() - body.len();
+                stream.write_all(if request.method == "HEAD" { &answer[..head] } else { &answer })?;
             }
             Response::Stream { headers, write } => {
                 stream.write_all(head(200, &headers, None, true).as_bytes())?;
@@ -198,12 +200,11 @@ fn fill(stream: &mut TcpStream, read: &mut Vec<u8>) -> std::io::Result<usize> {
     Ok(count)
 }
 
-fn send(stream: &mut TcpStream, status: u16, headers: &[(&'static str, String)], body: &[u8], only_head: bool, close: bool) -> std::io::Result<()> {
+/// An answer that is known whole.
+fn whole((status, headers): (u16, &[(&'static str, String)]), body: &[u8], close: bool) -> Vec<u8> {
     let mut bytes = head(status, headers, Some(body.len()), close).into_bytes();
-    if !only_head {
-        bytes.extend_from_slice(body);
-    }
-    stream.write_all(&bytes)
+    bytes.extend_from_slice(body);
+    bytes
 }
 
 fn head(status: u16, headers: &[(&'static str, String)], length: Option<usize>, close: bool) -> String {

@@ -92,7 +92,7 @@ pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
     }
     source.assets = assets::of_site(&site, &hugo, &content, report);
     match front {
-        Front::Site => pages::read(&site, &hugo, &content, options, &mut source, report),
+        Front::Site => pages::read(pages::Place { site: &site, hugo: &hugo, content: &content }, options, &mut source, report),
         Front::MdBook(pages) => mdbook::read(&site, pages, &mut source, report),
         Front::Handed(context) => mdbook::read_context(context, &mut source),
     }

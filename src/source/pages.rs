@@ -34,12 +34,22 @@ struct Text {
     body_start: usize,
 }
 
+/// Where pages are, and what the site says of that.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    pub site: &'a Site,
+    /// Its configuration as Hugo reads it.
+    pub hugo: &'a Value,
+    pub content: &'a Content,
+}
+
 /// Fills `source.pages`.
-pub fn read(site: &Site, hugo: &Value, content: &Content, options: &Options, source: &mut Source, report: &mut Report) {
+pub fn read(place: Place<'_>, options: &Options, source: &mut Source, report: &mut Report) {
+    let Place { site, hugo, content } = place;
     if let Some(path) = &site.file {
         if let Some(mut page) = single(site, path, &source.access, &mut source.files, report) {
             if site.hugo {
-                place_in_site(&mut page, site, hugo, content, source);
+                place_in_site(&mut page, place, source);
             }
             source.pages.push(page);
         }
@@ -245,7 +255,7 @@ fn single(site: &Site, path: &Path, access: &Access, files: &mut Files, report: 
 
 /// A page of a site that is a book of its own: where it stands there, and the site's other pages, which it may link to. Of them only the
 /// names are read, so nothing is told of them.
-fn place_in_site(page: &mut Page, site: &Site, hugo: &Value, content: &Content, source: &mut Source) {
+fn place_in_site(page: &mut Page, Place { site, hugo, content }: Place<'_>, source: &mut Source) {
     let mut untold = Report::default();
     let door = tree::Door { access: &source.access, shown_from: &site.root, ignored: tree::ignored(hugo, &mut untold) };
     let nodes = tree::read(content, false, &door, &mut untold);

@@ -47,7 +47,7 @@ mod sheet;
 
 
 pub use load::DEFAULT;
-pub use page::{ContentPart, MarginBox, MarginBoxPlace, PageStyle, WhichString};
+pub use page::{ContentPart, MarginBox, MarginBoxPlace, PageStyle, PageType, WhichString};
 pub use property::*;
 pub use screen_page::{SCREEN_PAGES, ScreenPage, screen_page};
 pub use trim::{TRIMS, Trim, trim};

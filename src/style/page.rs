@@ -18,9 +18,9 @@ impl Sheet {
         setters.filter_map(|setter| if let MarginBoxSetter::Content(parts) = setter { Some(parts) } else { None }).flatten()
     }
 
-    /// The page as `@page` has it; `first_of_chapter` for `@page chapter:first`-like selectors, `name` for named pages.
-    pub fn page(&self, name: &str, recto: bool, first: bool) -> PageStyle {
-        compute(self, name, recto, first)
+    /// A page as `@page` has it.
+    pub fn page(&self, page: PageType<'_>) -> PageStyle {
+        compute(self, page)
     }
 }
 
@@ -340,8 +340,23 @@ fn which(inner: &[Term]) -> Option<WhichString> {
     })
 }
 
-/// The page for a side, from the rules that are for it: weakest first.
-pub fn compute(sheet: &Sheet, name: &str, recto: bool, first: bool) -> PageStyle {
+/// What tells pages apart for `@page` (CSS Paged Media): the name, the side, and whether it is the first of its chapter.
+#[derive(Clone, Copy, Debug)]
+pub struct PageType<'a> {
+    pub name: &'a str,
+    pub recto: bool,
+    pub first: bool,
+}
+
+impl<'a> PageType<'a> {
+    /// A page within a chapter.
+    pub fn of(name: &'a str, recto: bool) -> PageType<'a> {
+        PageType { name, recto, first: false }
+    }
+}
+
+/// A page from the rules that are for it: weakest first.
+pub fn compute(sheet: &Sheet, PageType { name, recto, first }: PageType<'_>) -> PageStyle {
     let applies = |rule: &&PageRule| {
         rule.name.as_deref().is_none_or(|n| n == name)
             && rule.recto.is_none_or(|side| side == recto)

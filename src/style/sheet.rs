@@ -1,6 +1,7 @@
 //! A parsed design.
 
 use super::cascade::{Index, Media, Rule};
+use super::page::PageType;
 use crate::font::FontFace;
 use super::page::PageRule;
 use super::property::*;
@@ -77,7 +78,7 @@ impl Sheet {
     pub(super) fn settle(&mut self) {
         self.body = None;
         self.body = Some(Box::new(self.compute(&BODY, &self.root())));
-        let page = self.page("", true, false);
+        let page = self.page(PageType::of("", true));
         self.measure = (page.width - page.left - page.right).at_least(Length::ZERO);
     }
 }

@@ -50,7 +50,7 @@ pub type Wrong = (Message, Message);
 /// its key and left out.
 pub fn css(settings: &BTreeMap<String, String>, sheet: &Sheet, trim: Option<&Trim>, tell: &mut dyn FnMut(&str, Wrong)) -> String {
     let mut css = String::new();
-    let own = sheet.page("", true, false);
+    let own = sheet.page(super::PageType::of("", true));
     let size = trim.map_or((own.width, own.height), |trim| (trim.width, trim.height));
     for key in KEYS {
         let Some(value) = settings.get(*key).map(|value| value.trim()) else { continue };

@@ -500,8 +500,8 @@ pub enum Article {
 }
 
 impl References {
-    /// The article of `noun` after the word `before`, in lower case; `alone` says whether a preposition may be changed.
-    pub fn article(&self, noun: &Noun, plural: bool, before: &str, may_join: bool) -> Article {
+    /// The article of `noun` after a word, in lower case, which may be a preposition that it joins, if that may be changed.
+    pub fn article(&self, noun: &Noun, plural: bool, (before, may_join): (&str, bool)) -> Article {
         let Some(articles) = self.articles else { return Article::None };
         let place = match (plural, noun.feminine) {
             (false, true) => 0,
@@ -548,7 +548,7 @@ mod tests {
     fn articles_join_the_prepositions_before_them() {
         let of = |lang: &str, noun: fn(&References) -> Noun, plural, before: &str| {
             let words = references(&Lang::new(lang).expect("a language"));
-            match words.article(&noun(words), plural, before, true) {
+            match words.article(&noun(words), plural, (before, true)) {
                 Article::None => format!("{before} "),
                 Article::Apart(article) => format!("{before} {article}"),
                 Article::Joined(joined) => joined,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pliego::font::shape::shape;
+use pliego::font::shape::{Shaping, shape};
 use pliego::font::{FaceId, FontBook};
 use pliego::lang::Lang;
 use pliego::layout::pages::{Glyph, GlyphRun, Item, ItemKind, NodeId, NodeRole, Numeral, Page, Pages, Rect};
@@ -54,7 +54,7 @@ impl<'a> Hand<'a> {
     ) -> f64 {
         let lang = lang.map(|tag| Lang::new(tag).unwrap());
         let spoken = lang.clone().unwrap_or_default();
-        let shaped = shape(self.fonts, face, text, &spoken, spoken.direction(), &[]);
+        let shaped = shape(self.fonts, text, Shaping { face, lang: &spoken, direction: spoken.direction(), features: &[] });
         let upem = i64::from(self.fonts.face(face).metrics.units_per_em);
         let size = Length::pt(size);
         let mut starts: Vec<u32> = shaped.glyphs.iter().map(|g| g.cluster).collect();

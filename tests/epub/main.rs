@@ -58,7 +58,7 @@ fn build(book: &Book, pages: Option<&PageMap>, options: &Options) -> (Vec<u8>, R
     let sheet = Sheet::load("ensayo", Path::new("."), &mut files, &mut report);
     let fonts = FontBook::builtin();
     let mut out = Cursor::new(Vec::new());
-    epub::write(book, &sheet, &fonts, &pictures, pages, options, &mut out, &mut report).unwrap();
+    epub::write(epub::Job { book, sheet: &sheet, fonts: &fonts, pictures: &pictures, pages, options }, &mut out, &mut report).unwrap();
     (out.into_inner(), report)
 }
 

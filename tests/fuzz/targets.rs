@@ -109,14 +109,14 @@ static FONTS: LazyLock<FontBook> = LazyLock::new(FontBook::builtin);
 fn outputs(book: &Book, sheet: &Sheet, data: &[u8]) {
     let mut report = Report::default();
     let pictures = picture::Pictures::start(&[], &[], &mut report);
-    let set = layout::set(book, sheet, &FONTS, &pictures, &layout::Options::default(), &mut report);
+    let set = layout::set(layout::Materials { book, sheet, fonts: &FONTS, pictures: &pictures }, &layout::Options::default(), &mut report);
     if !data.iter().fold(0u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(*byte)).is_multiple_of(8) {
         return;
     }
-    pdf::write(&set.pages, &book.metadata, &FONTS, &pictures, pdf::Target::Screen, &mut report);
+    pdf::write(pdf::Job { pages: &set.pages, metadata: &book.metadata, fonts: &FONTS, pictures: &pictures }, pdf::Target::Screen, &mut report);
     let mut out = std::io::Cursor::new(Vec::new());
     let of_epub = epub::Options::default();
-    epub::write(book, sheet, &FONTS, &pictures, Some(&set.page_map), &of_epub, &mut out, &mut report).expect("an EPUB in memory");
+    epub::write(epub::Job { book, sheet, fonts: &FONTS, pictures: &pictures, pages: Some(&set.page_map), options: &of_epub }, &mut out, &mut report).expect("an EPUB in memory");
 }
 
 pub fn svg(data: &[u8]) {
@@ -170,7 +170,8 @@ pub fn font(data: &[u8]) {
     let fonts = FontBook::load(&brought, &mut Report::default());
     let face = fonts.select(&["X".to_owned()], 400, false);
     let text = "Hola fi ffi AVA «¿qué?» 123 — x².";
-    shape::shape(&fonts, face, text, &Lang::new("es").expect("a language"), pliego::lang::Direction::LeftToRight, &[]);
+    let lang = Lang::new("es").expect("a language");
+    shape::shape(&fonts, text, shape::Shaping { face, lang: &lang, direction: pliego::lang::Direction::LeftToRight, features: &[] });
     subset::subset(fonts.face(face), &text.chars().collect::<BTreeSet<char>>(), &BTreeSet::from([*b"smcp"]));
 }
 

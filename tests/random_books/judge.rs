@@ -114,13 +114,13 @@ impl Press {
         let editions = Editions::of(&book, &mut report);
         let on_paper = editions.get(&book, if plan.press { Edition::Press } else { Edition::Screen });
         let printed = if plan.press { print_links::links_to_notes(on_paper) } else { on_paper.clone() };
-        let set = layout::set(&printed, &sheet, &self.fonts, &pictures, &settings, &mut report);
+        let set = layout::set(layout::Materials { book: &printed, sheet: &sheet, fonts: &self.fonts, pictures: &pictures }, &settings, &mut report);
         audit::pages(&printed, &set, &self.fonts, &pictures, &mut report);
         let mut out = Cursor::new(Vec::new());
         let of_epub = epub::Options { cover: Some(cover), ..epub::Options::default() };
         let map = editions.moved(&book, &set.page_map, if plan.press { Edition::Press } else { Edition::Screen }, Edition::Epub);
         let of_reader = editions.get(&book, Edition::Epub);
-        let shown = epub::write(of_reader, &sheet, &self.fonts, &pictures, Some(&map), &of_epub, &mut out, &mut report);
+        let shown = epub::write(epub::Job { book: of_reader, sheet: &sheet, fonts: &self.fonts, pictures: &pictures, pages: Some(&map), options: &of_epub }, &mut out, &mut report);
         audit::epub(of_reader, shown.expect("an EPUB").shown, &mut report);
         if let Some(told) = report.diagnostics.iter().find(|d| d.severity == Severity::Error) {
             return Err(Fault::new(told.code, told.message.to_string()));
@@ -129,7 +129,7 @@ impl Press {
         order.pages(&set.pages)?;
         Order::of(written, Output::Epub).epub(out.into_inner())?;
         if with_tools {
-            let bytes = pdf::write(&set.pages, &book.metadata, &self.fonts, &pictures, pdf::Target::Screen, &mut report);
+            let bytes = pdf::write(pdf::Job { pages: &set.pages, metadata: &book.metadata, fonts: &self.fonts, pictures: &pictures }, pdf::Target::Screen, &mut report);
             order.pdf(&folder.join("libro.pdf"), &bytes.expect("a PDF"))?;
         }
         Ok(())

@@ -261,7 +261,7 @@ impl<'a> Line<'a> {
             return capital(&words);
         }
         if starts {
-            return match self.words.article(&noun, plural, "", false) {
+            return match self.words.article(&noun, plural, ("", false)) {
                 Article::Apart(article) => capital(&format!("{article}{words}")),
                 _ => capital(&words),
             };
@@ -271,7 +271,7 @@ impl<'a> Line<'a> {
         }
         // A preposition changes only where it stands right before, in the same run.
         let may_join = matches!(&previous, Some(Inline::Str(s)) if s.trim_end().to_lowercase().ends_with(&word));
-        match self.words.article(&noun, plural, word.trim_end_matches('.'), may_join) {
+        match self.words.article(&noun, plural, (word.trim_end_matches('.'), may_join)) {
             Article::None => words,
             Article::Apart(article) => format!("{article}{words}"),
             Article::Joined(joined) => {

@@ -242,7 +242,8 @@ impl<'a> Flow<'a> {
         let fragment = |line: &crate::layout::paragraph::Line| {
             let mut fragment = Fixed::default();
             let (above, _) = line.info.growth(style.line_height);
-            fragments::place_line(line, (left, width), style.align, baseline + above, refer, &mut fragment);
+            let place = fragments::LinePlace { left, measure: width, align: style.align, y: baseline + above };
+            fragments::place_line(line, place, refer, &mut fragment);
             Fixed { height: line.info.height(style.line_height), ..fragment }
         };
         lines.iter().map(fragment).collect()

@@ -167,25 +167,26 @@ impl<'a> Flow<'a> {
                 }
                 if continued {
                     let grey = Look { grey: true, ..Look::default() };
-                    pieces.push(self.code_piece(CONTINUATION, style, at, owner, grey, false, Position::NOWHERE));
+                    pieces.push(self.code_piece(CONTINUATION, (style, at.lang), owner, grey, Position::NOWHERE));
                 }
                 let mut offset = range.start;
                 for (words, look) in cut(source, range, runs) {
+                    let look = Look { bold: look.bold || highlighted, ..look };
                     for (i, part) in words.split('\t').enumerate() {
                         if i > 0 {
                             // It is shown wider than it is written: offsets hold when it stands for nothing of the text.
-                            pieces.push(self.code_piece(TAB, style, at, owner, look, highlighted, Position::NOWHERE));
+                            pieces.push(self.code_piece(TAB, (style, at.lang), owner, look, Position::NOWHERE));
                             offset += 1;
                         }
                         if !part.is_empty() {
-                            pieces.push(self.code_piece(part, style, at, owner, look, highlighted, source_of(offset)));
+                            pieces.push(self.code_piece(part, (style, at.lang), owner, look, source_of(offset)));
                         }
                         offset += part.len();
                     }
                 }
                 for number in callouts.iter().filter(|_| is_last) {
                     let words = format!(" {}", crate::text::circled::number(*number));
-                    pieces.push(self.code_piece(&words, style, at, owner, Look::default(), false, Position::NOWHERE));
+                    pieces.push(self.code_piece(&words, (style, at.lang), owner, Look::default(), Position::NOWHERE));
                 }
                 if pieces.is_empty() {
                     lines.push(Line::default());
@@ -200,26 +201,16 @@ impl<'a> Flow<'a> {
         lines
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn code_piece(
-        &self,
-        words: &str,
-        style: &Style,
-        at: BlockContext<'_>,
-        owner: Owner,
-        look: Look,
-        highlighted: bool,
-        source: Position,
-    ) -> Piece {
+    fn code_piece(&self, words: &str, (style, lang): (&Style, &Lang), owner: Owner, look: Look, source: Position) -> Piece {
         let mut style = style.clone();
-        if look.bold || highlighted {
+        if look.bold {
             style.font_weight = 700;
         }
         style.italic |= look.italic;
         if look.grey {
             style.color = Color { red: 96, green: 96, blue: 96 };
         }
-        let text_style = TextStyle { literal: true, no_wrap: true, expands: false, ..self.design.text_style(&style, at.lang) };
+        let text_style = TextStyle { literal: true, no_wrap: true, expands: false, ..self.design.text_style(&style, lang) };
         Piece::Text { text: Arc::from(words), style: Arc::new(text_style), owner, source, span: Default::default() }
     }
 

@@ -29,8 +29,18 @@ pub fn slot_baseline(frame: &PageFrame, leading: Length) -> Length {
     leading - (frame.leading - frame.topskip)
 }
 
-/// Puts a line into `out`, its measure beginning at `left` and its baseline at `y`.
-pub fn place_line(line: &Line, (left, measure): (Length, Length), align: Align, y: Length, refer: References<'_>, out: &mut Fixed) {
+/// Where a line is put: its measure from its left end, and its baseline.
+#[derive(Clone, Copy)]
+pub struct LinePlace {
+    pub left: Length,
+    pub measure: Length,
+    pub align: Align,
+    pub y: Length,
+}
+
+/// Puts a line into `out`.
+pub fn place_line(line: &Line, place: LinePlace, refer: References<'_>, out: &mut Fixed) {
+    let LinePlace { left, measure, align, y } = place;
     let free = (measure - line.width).at_least(Length::ZERO);
     let x = left
         + match (align, line.rtl) {
@@ -113,7 +123,7 @@ pub fn line_fragment(paragraph: &Paragraph<'_>, line: &Line, index: usize, frame
     }
     let measure = paragraph.measure.line(index);
     let left = paragraph.left + paragraph.measure.start(index, line.rtl);
-    place_line(line, (left, measure), paragraph.align, baseline, refer, &mut fragment);
+    place_line(line, LinePlace { left, measure, align: paragraph.align, y: baseline }, refer, &mut fragment);
     fragment
 }
 

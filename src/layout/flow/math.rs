@@ -263,12 +263,12 @@ fn place(item: &FormulaItem, em: &dyn Fn(i64) -> Length, text: Color) -> ItemKin
         FormulaItem::Rule { x, y, width, height, color } => {
             ItemKind::Fill { rect: Rect { x: em(*x), y: em(*y), width: em(*width), height: em(*height) }, color: paint(color) }
         }
-        FormulaItem::Path { x, y, data, stroke, color } => path(em(*x), em(*y), data, *stroke, paint(color), em),
+        FormulaItem::Path { x, y, data, stroke, color } => path((em(*x), em(*y)), data, *stroke, paint(color), em),
     }
 }
 
 /// A shape as a drawing two ems and more around its origin, so that nothing of it is cut.
-fn path(x: Length, y: Length, data: &str, stroke: Option<i64>, color: Color, em: &dyn Fn(i64) -> Length) -> ItemKind {
+fn path((x, y): (Length, Length), data: &str, stroke: Option<i64>, color: Color, em: &dyn Fn(i64) -> Length) -> ItemKind {
     const REACH: i64 = 40;
     let Color { red, green, blue } = color;
     let paint = match stroke {

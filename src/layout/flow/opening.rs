@@ -7,7 +7,7 @@ use crate::book::elements::{self, Opening as Parts, Title};
 use crate::book::{Role, Text};
 use crate::layout::pages::{Item, ItemKind, NodeRole, PicturePart, Rect};
 use crate::length::Length;
-use crate::style::{Align, Element, Style, motif};
+use crate::style::{Align, Element, motif};
 
 /// Of the page's height, what a picture over the edges takes at most, or one as wide as the text.
 const TALLEST_BLEEDING: (i64, i64) = (6, 10);
@@ -54,7 +54,7 @@ impl<'a> Flow<'a> {
             if number_style.display != crate::style::Display::None {
                 let node = self.column.structure.add(Some(at.node), NodeRole::Paragraph);
                 let text = Text::new(crate::book::plain(number), chapter.span);
-                self.stack_title(&text, &element, &number_style, at, node, &mut opening);
+                self.stack_title(&text, BlockContext { element: &element, style: &number_style, node, ..at }, &mut opening);
             }
         }
         if let Some(title) = parts.title {
@@ -73,14 +73,14 @@ impl<'a> Flow<'a> {
             let macros = &self.design.book.macros;
             let places = self.named_strings(&title_style, || crate::formula::label(&text.inlines, macros));
             opening.anchors.extend(places.into_iter().map(|name| (name, Length::ZERO)));
-            self.stack_title(text, &element, &title_style, at, node, &mut opening);
+            self.stack_title(text, BlockContext { element: &element, style: &title_style, node, ..at }, &mut opening);
             opening.height += title_style.margin.bottom;
             align = title_style.align;
         }
         if chapter.role == Role::Part && !shows_banner {
             let side = frame.leading * 2;
             let y = opening.height + frame.leading;
-            self.motif(&mut opening, at.left, y, side, at.width, align);
+            self.motif(&mut opening, Rect { x: at.left, y, width: at.width, height: side }, align);
             opening.height = y + side;
         }
         opening.height += style.margin.bottom + style.padding.bottom;
@@ -152,8 +152,8 @@ impl<'a> Flow<'a> {
         picture
     }
 
-    /// The book's motif at `y`, as the text is aligned.
-    pub fn motif(&self, content: &mut Fixed, left: Length, y: Length, side: Length, width: Length, align: Align) {
+    /// The book's motif in a place as wide as the text and as high as it is itself, as the text is aligned.
+    pub fn motif(&self, content: &mut Fixed, Rect { x: left, y, width, height: side }: Rect, align: Align) {
         let Some(path) = motif::of(&self.design.body) else { return };
         let x = left + match align {
             Align::Center => (width - side) / 2,
@@ -164,16 +164,10 @@ impl<'a> Flow<'a> {
         content.items.push(Item { node: None, kind: ItemKind::Drawing { svg: svg.into(), rect: Rect { x, y, width: side, height: side } } });
     }
 
-    fn stack_title(
-        &mut self,
-        text: &Text,
-        element: &Element<'_>,
-        style: &Style,
-        at: BlockContext<'_>,
-        node: crate::layout::pages::NodeId,
-        opening: &mut Fixed,
-    ) {
-        let mut fragments = self.standing_fragments(text, element, style, at, node);
+    /// Puts a title under what the opening holds, in its own element and style.
+    fn stack_title(&mut self, text: &Text, at: BlockContext<'_>, opening: &mut Fixed) {
+        let (style, node) = (at.style, at.node);
+        let mut fragments = self.standing_fragments(text, at.element, style, at, node);
         opening.height += style.margin.top + style.padding.top;
         // What the opening does not hold of a title goes on under it.
         let mut foot = opening.height;

@@ -200,7 +200,7 @@ impl<'a> Flow<'a> {
                     let width = grid.left(place.column + place.columns) - left;
                     let align = cell.alignment.or_else(|| table.alignments.get(place.source).copied()).unwrap_or_default();
                     let setting = BlockContext { left: at.left + left, width, node, ..at };
-                    let fragments = self.cell(cell, &Element::nth(&tags, i, &row), (head, align), place, grid, setting);
+                    let fragments = self.cell(cell, (head, align), place, grid, BlockContext { element: &Element::nth(&tags, i, &row), ..setting });
                     cells.push(SetCell { row: index - range.start, rows: place.rows.min(range.end - index), fragments });
                 }
                 // PDF/UA wants rows of equally many columns.
@@ -219,7 +219,6 @@ impl<'a> Flow<'a> {
     fn cell(
         &mut self,
         cell: &Cell,
-        element: &Element<'_>,
         (head, align): (bool, Alignment),
         place: &Place,
         grid: &Grid,
@@ -233,7 +232,7 @@ impl<'a> Flow<'a> {
             NodeRole::TableCell { column_span, row_span }
         };
         let node = self.column.structure.add(Some(at.node), role);
-        let mut style = self.cell_style(element, at.style, grid.scale);
+        let mut style = self.cell_style(at.element, at.style, grid.scale);
         if grid.divide {
             style.hyphens = Hyphens::Auto;
         }
@@ -250,7 +249,6 @@ impl<'a> Flow<'a> {
         };
         let (top, bottom) = (style.padding.top, style.padding.bottom);
         let inner = BlockContext {
-            element,
             style: &style,
             node,
             left: at.left + start,

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{BlockContext, Flow};
 use super::column::{Fixed, LinkSpec, Object};
-use super::fragments::{References, place_line};
+use super::fragments::{LinePlace, References, place_line};
+use crate::layout::paragraph::Line;
 use crate::layout::names::note_name;
 use crate::layout::names::reference_name;
 use crate::book::elements::{self, Siblings, Tag};
@@ -386,8 +387,9 @@ impl<'a> Flow<'a> {
         let rise = size.scale(RUBY_RISE, 1000);
         let mut set = Fixed::default();
         let refer = References::of(&self.column);
-        place_line(under, ((width - under.width) / 2, under.width), Align::Start, Length::ZERO, refer, &mut set);
-        place_line(over, ((width - over.width) / 2, over.width), Align::Start, -rise, refer, &mut set);
+        let put = |line: &Line, y| LinePlace { left: (width - line.width) / 2, measure: line.width, align: Align::Start, y };
+        place_line(under, put(under, Length::ZERO), refer, &mut set);
+        place_line(over, put(over, -rise), refer, &mut set);
         let object = self.object(Object { items: set.items, formula: None });
         // Ruby is set within the leading: its line does not grow.
         let most = place.style.line_height.scale(INLINE_PICTURE_HEIGHT.0, INLINE_PICTURE_HEIGHT.1);

@@ -3,7 +3,6 @@
 use super::section::Draft;
 use crate::book::elements::Tag;
 use crate::book::{Book, Inline, OutlineEntry, Text};
-use crate::lang::Lang;
 use crate::layout::design::Design;
 use crate::layout::flow::column::{Caption, Column, Entry, Fixed, Keep};
 use crate::layout::flow::{Flow, BlockContext};
@@ -111,7 +110,7 @@ fn display<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, page: &D
             // As the title is, which designs set where they will.
             let title = Tag::of("h1", "title");
             let align = design.sheet.compute(&Element::first(&title, &section), &style).align;
-            flow.motif(&mut content, at.left, y, side, at.width, align);
+            flow.motif(&mut content, crate::layout::pages::Rect { x: at.left, y, width: at.width, height: side }, align);
         }
     }
     let mut overleaf = None;
@@ -219,7 +218,8 @@ fn entries(flow: &mut Flow<'_>, outline: &[OutlineEntry], depth: u8, at: BlockCo
 }
 
 /// A title of the contents, its formulas set as such.
-fn title_pieces(flow: &mut Flow<'_>, entry: &OutlineEntry, words: &str, style: &Style, lang: &Lang, owner: Owner) -> Vec<Piece> {
+fn title_pieces(flow: &mut Flow<'_>, entry: &OutlineEntry, words: &str, at: BlockContext<'_>, owner: Owner) -> Vec<Piece> {
+    let (style, lang) = (at.style, at.lang);
     if !entry.title.iter().any(|inline| matches!(inline, Inline::Math(_))) {
         return flow.words(words, style, lang, owner);
     }
@@ -264,7 +264,7 @@ fn contents_line(flow: &mut Flow<'_>, entry: &OutlineEntry, at: BlockContext<'_>
     let number = flow.lines(&number_pieces, &number_style, at.lang, at.width);
     let number_width = number.first().map_or(Length::ZERO, |line| line.width);
     let gap = style.font_size.scale(NUMBER_GAP.0, NUMBER_GAP.1);
-    let pieces = title_pieces(flow, entry, &words, &style, at.lang, owner);
+    let pieces = title_pieces(flow, entry, &words, BlockContext { style: &style, ..at }, owner);
     let width = (at.width - indent - number_width - gap).at_least(at.width / 3);
     let lines = flow.lines(&pieces, &Style { hyphens: crate::style::Hyphens::None, ..style.clone() }, at.lang, width);
     let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;

@@ -7,7 +7,7 @@ use crate::book::page_map::Position;
 use crate::layout::design::Design;
 use crate::layout::flow::column::Fixed;
 use crate::layout::flow::params;
-use crate::layout::flow::fragments::{self, References};
+use crate::layout::flow::fragments::{self, LinePlace, References};
 use crate::layout::pages::Item;
 use crate::layout::paragraph::{Measure, Owner, Piece};
 use crate::length::Length;
@@ -138,7 +138,8 @@ fn set(design: &Design<'_>, (margin_box, measure): (&MarginBox, Length), words: 
             (Align::End, true) => Align::Start,
             (align, _) => align,
         };
-        fragments::place_line(line, (frame.left(recto), frame.measure), align, baseline, refer, &mut fixed);
+        let place = LinePlace { left: frame.left(recto), measure: frame.measure, align, y: baseline };
+        fragments::place_line(line, place, refer, &mut fixed);
     }
     fixed.items.iter_mut().for_each(|item| item.node = None);
     fixed.items

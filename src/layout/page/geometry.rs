@@ -3,6 +3,7 @@
 use crate::layout::frame::Frame;
 use crate::style::BODY;
 use crate::layout::options::{LeastMargins, Options};
+use crate::style::PageType;
 use crate::length::Length;
 use crate::style::{MarginBox, MarginBoxPlace, PageStyle, Sheet, Style};
 
@@ -24,7 +25,7 @@ pub const MARGIN_NOTES: &str = "margin-notes";
 
 /// The body's page on one side, as it lies in the spread.
 pub fn page(sheet: &Sheet, options: &Options, recto: bool, body: &Style) -> PageStyle {
-    let mut page = sheet.page(if options.margin_notes { MARGIN_NOTES } else { "" }, recto, false);
+    let mut page = sheet.page(PageType::of(if options.margin_notes { MARGIN_NOTES } else { "" }, recto));
     if let Some(trim) = options.trim {
         match body.custom.get("margins").map(|value| value.trim()) {
             Some("scale") => trim.scale(&mut page, body),
@@ -71,16 +72,16 @@ fn keep_squares(page: &mut PageStyle, recto: bool, body: &Style, one_sided: bool
     }
 }
 
-/// What stands in the margins of a page of that name and side.
-pub fn margin_boxes(sheet: &Sheet, name: &str, recto: bool, opening: bool) -> Vec<MarginBox> {
-    let page = sheet.page(name, recto, opening);
+/// What stands in the margins of a page.
+pub fn margin_boxes(sheet: &Sheet, page: PageType<'_>) -> Vec<MarginBox> {
+    let page = sheet.page(page);
     if sheet.mirrors_pages() { page.mirrored().margin_boxes } else { page.margin_boxes }
 }
 
 /// The greatest size of running heads and of folios on pages of either side; zero where there are none.
 fn furniture_sizes(sheet: &Sheet) -> (Length, Length) {
     use MarginBoxPlace::{TopCenter, TopLeft, TopRight};
-    let sides = [true, false].map(|recto| sheet.page("chapter", recto, false).margin_boxes);
+    let sides = [true, false].map(|recto| sheet.page(PageType::of("chapter", recto)).margin_boxes);
     let (mut head, mut foot) = (Length::ZERO, Length::ZERO);
     for margin_box in sides.iter().flatten() {
         let size = if matches!(margin_box.place, TopLeft | TopCenter | TopRight) { &mut head } else { &mut foot };

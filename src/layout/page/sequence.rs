@@ -13,6 +13,7 @@ use crate::layout::design::Design;
 use crate::book::Role;
 use crate::layout::flow::notes;
 use crate::layout::pages::{Destination, Item, ItemKind, LinkArea, NodeId, Numeral, Page, Pages, Structure};
+use crate::style::PageType;
 use crate::length::Length;
 use crate::report::Report;
 use crate::text::digits::Numerals;
@@ -61,7 +62,7 @@ pub fn slots(sections: &[Section], Numbering { continuous, one_sided }: Numberin
             number = 0;
         }
         numeral = Some(section.numeral);
-        for d in order(&section.drafts, slots.len().is_multiple_of(2), one_sided) {
+        for d in order(&section.drafts, if one_sided { Sides::One } else { Sides::Both { starts_recto: slots.len().is_multiple_of(2) } }) {
             number += 1;
             let recto = one_sided || slots.len().is_multiple_of(2);
             slots.push(Slot { draft: d.map(|d| (s, d)), recto, label: label(number, section.numeral, continuous), numeral: section.numeral });
@@ -75,9 +76,17 @@ pub fn slots(sections: &[Section], Numbering { continuous, one_sided }: Numberin
     slots
 }
 
+/// Whether pages differ by their side, and which the first has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sides {
+    One,
+    Both { starts_recto: bool },
+}
+
 /// The pages of a section in order, those of plates among those of the text: one of a page behind that of its place, one of two on the next
 /// verso. At a section's end, where no verso comes, the last page of text stands behind it; `None` is a blank.
-fn order(drafts: &[Draft], starts_recto: bool, one_sided: bool) -> Vec<Option<usize>> {
+fn order(drafts: &[Draft], sides: Sides) -> Vec<Option<usize>> {
+    let (starts_recto, one_sided) = (sides != Sides::Both { starts_recto: false }, sides == Sides::One);
     let is_text = |d: &usize| drafts[*d].plate.is_none();
     let mut plates = (0..drafts.len()).filter(|d| drafts[*d].plate.is_some_and(|plate| plate.number == 0)).peekable();
     let pages = |first: usize| (first..first + drafts[first].plate.map_or(1, |plate| plate.of)).map(Some);
@@ -243,7 +252,7 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
             page.body_items = page.items.len();
             page.overfull = content.overfull;
             if !section.display && !on_page {
-                let margin_boxes = margin_boxes(design.sheet, section.page_name, slot.recto, draft.opening);
+                let margin_boxes = margin_boxes(design.sheet, PageType { name: section.page_name, recto: slot.recto, first: draft.opening });
                 let mut strings = Strings { label: numerals.page(&slot.label).into_owned(), ..section.strings.clone() };
                 strings.chapter_title = served.unwrap_or(strings.chapter_title);
                 page.items.extend(furniture(design, &margin_boxes, (&strings, &running.1), slot.recto, report));

@@ -61,6 +61,7 @@ fn info(items: &Items, setting: &Setting, measure: Length) -> LineInfo {
 
 /// Places the glyphs of a solution.
 pub fn build(items: &Items, solution: &Solution, params: &Params, measure: &Measure, context: &Context<'_>) -> Vec<Line> {
+    let source = place::LineSource { items, params, context };
     let settings = solution.lines.iter().zip(describe(items, solution, measure)).enumerate();
-    settings.map(|(i, (setting, info))| place::line(items, setting, params, measure.line(i), context, info)).collect()
+    settings.map(|(i, (setting, info))| place::line(source, setting, measure.line(i), info)).collect()
 }

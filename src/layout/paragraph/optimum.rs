@@ -8,9 +8,8 @@ mod cost;
 mod search;
 mod stream;
 
-use std::ops::Range;
-
 use super::params::Params;
+use search::Stretch;
 pub use stream::*;
 
 /// Breaks a paragraph: each stretch between forced line ends on its own, then all of them together, by number of lines.
@@ -27,7 +26,8 @@ pub fn solve(stream: &Stream, params: &Params, measure: &Measure) -> Solutions {
         if first_line < measure.first.len() {
             whole = Solutions { all: vec![whole.all.swap_remove(whole.cheapest)], cheapest: 0, ..whole };
         }
-        let part = relaxed(stream, &sums, begin..end, params, measure, first_line);
+        let stretch = Stretch { stream, sums: &sums, range: begin..end, measure, first_line };
+        let part = relaxed(&stretch, params);
         whole = join(whole, part, params.counts as usize);
         begin = end;
     }
@@ -35,9 +35,9 @@ pub fn solve(stream: &Stream, params: &Params, measure: &Measure) -> Solutions {
 }
 
 /// Tries ever wider limits until the stretch can be set without a runt, then at all. The last relaxation level always gives something.
-fn relaxed(stream: &Stream, sums: &[(f64, f64)], stretch: Range<usize>, params: &Params, measure: &Measure, first_line: usize) -> Solutions {
+fn relaxed(stretch: &Stretch<'_>, params: &Params) -> Solutions {
     let level = |params: &Params, emergency| {
-        let all = search::search(stream, sums, stretch.clone(), params, measure, first_line, emergency);
+        let all = search::search(stretch, params, emergency);
         let cheapest = (0..all.len()).min_by(|&a, &b| all[a].cost.total_cmp(&all[b].cost)).unwrap_or(0);
         Solutions { all, cheapest, emergency }
     };

@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::items::{Context, TextStyle, cjk};
 use super::protrusion;
-use crate::font::shape::{Feature, ShapedGlyph, shape};
+use crate::font::shape::{Feature, ShapedGlyph, Shaping, shape};
 use crate::font::{FaceId, FontBook};
 use crate::lang::{Direction, Lang};
 use crate::length::Length;
@@ -189,7 +189,8 @@ fn features(style: &TextStyle, fonts: &FontBook) -> Vec<Feature> {
 impl WordCache {
     fn new(key: Key, fonts: &FontBook) -> WordCache {
         let mut word_cache = WordCache { key, shards: Default::default(), ends: Mutex::default(), space: (0, Length::ZERO), hyphen: Length::ZERO };
-        let space = shape(fonts, word_cache.key.face, " ", &word_cache.key.lang, Direction::LeftToRight, &word_cache.key.features);
+        let key = &word_cache.key;
+        let space = shape(fonts, " ", Shaping { face: key.face, lang: &key.lang, direction: Direction::LeftToRight, features: &key.features });
         let width = word_cache.units(space.width, word_cache.key.face, fonts) + word_cache.key.letter_spacing;
         word_cache.space = (space.glyphs.first().map_or(0, |g| g.id), width);
         word_cache.hyphen = word_cache.width(&word_cache.shape("-", fonts).0, fonts);
@@ -314,7 +315,7 @@ impl WordCache {
     /// Glyphs, face by face: the style's, and where it lacks a character one that has it.
     pub fn shape(&self, text: &str, fonts: &FontBook) -> (Vec<FaceRun>, Vec<char>) {
         let key = &self.key;
-        let shape = |face, text: &str| shape(fonts, face, text, &key.lang, key.direction, &key.features).glyphs;
+        let shape = |face, text: &str| shape(fonts, text, Shaping { face, lang: &key.lang, direction: key.direction, features: &key.features }).glyphs;
         if text.chars().all(|c| self.face_for(c, fonts) == Some(key.face)) {
             let mut runs = vec![FaceRun { face: key.face, glyphs: shape(key.face, text) }];
             self.tighten(text, &mut runs, fonts);

@@ -281,7 +281,8 @@ impl Parser<'_> {
         let blank = self.cursor.is_blank();
         match self.blocks[block].kind.clone() {
             Kind::Quote if self.take_quote_mark() => Goes::OnWithBlocks,
-            Kind::List { marker, start, .. } => self.list_goes_on(block, marker, start.is_some(), blank),
+            Kind::List { .. } if blank => self.list_after_blank(block),
+            Kind::List { marker, start, .. } => self.list_goes_on(block, marker, start.is_some()),
             Kind::Item { .. } => self.item_goes_on(block, blank),
             Kind::Definitions { .. } | Kind::Definition { .. } | Kind::Note(_) if blank => Goes::OnWithBlocks,
             Kind::Definitions { offset } if self.cursor.take_indentation(offset) => Goes::OnWithBlocks,

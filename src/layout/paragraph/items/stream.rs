@@ -103,7 +103,7 @@ impl Lister {
         match &mut atom.kind {
             AtomKind::Word { word, mark } => {
                 let hangs = mark.is_none() && atom.level.is_multiple_of(2);
-                self.word(i, word, anywhere, expands, hangs);
+                self.word(i, word, anywhere, (expands, hangs));
                 if mark.is_none() {
                     self.token.word_hash = self.token.word_hash.join(word.word_hash);
                     self.token.last = word.text.chars().next_back();
@@ -199,7 +199,7 @@ impl Lister {
         edge.scale(i64::from(self.protrusion), 1000)
     }
 
-    fn word(&mut self, i: u32, word: &Word, anywhere: &[(u32, Length)], expands: bool, hangs: bool) {
+    fn word(&mut self, i: u32, word: &Word, anywhere: &[(u32, Length)], (expands, hangs): (bool, bool)) {
         if let Some(fresh) = self.fresh.take().filter(|_| hangs) {
             let hang = self.hang(word.edges.left);
             self.stream.opportunities[fresh].start.glyphs += hang;

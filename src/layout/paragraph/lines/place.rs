@@ -39,8 +39,17 @@ enum What<'a> {
     Other,
 }
 
+/// What all lines of a paragraph are set from.
+#[derive(Clone, Copy)]
+pub struct LineSource<'a> {
+    pub items: &'a Items,
+    pub params: &'a Params,
+    pub context: &'a Context<'a>,
+}
+
 /// Sets a line in `measure`.
-pub fn line(items: &Items, setting: &Setting, params: &Params, measure: Length, context: &Context<'_>, info: LineInfo) -> Line {
+pub fn line(source: LineSource<'_>, setting: &Setting, measure: Length, info: LineInfo) -> Line {
+    let LineSource { items, params, context } = source;
     let mut things = things(items, setting, context);
     let hangs = hangs(items, setting, context);
     let scale = 1000 + i64::from(setting.scale);
@@ -48,7 +57,7 @@ pub fn line(items: &Items, setting: &Setting, params: &Params, measure: Length, 
     if context.kashida && !setting.natural {
         lengthen(&mut things, items, setting, measure - hangs.0 - hangs.1, context, &mut info);
     }
-    let natural = spread(&mut things, items, setting, scale, measure, hangs);
+    let natural = spread(&mut things, items, setting, measure, hangs);
     let text = text_of(&things);
     let position = things.iter().find_map(|t| {
         let cut = &items.cuts[setting.start as usize];
@@ -92,7 +101,10 @@ fn things<'a>(items: &'a Items, setting: &Setting, context: &Context<'_>) -> Vec
                 if last {
                     to = to.min(ends as u32);
                 }
-                part(word, word_cache, begins..ends, last && end.hyphen, begins > 0 && start.repeat, context)
+                {
+                    let hyphens = Hyphens { after: last && end.hyphen, before: begins > 0 && start.repeat };
+                    part(word, word_cache, begins..ends, hyphens, context)
+                }
             }
             AtomKind::Space { character, width, .. } => (What::Space { text: *character }, *width),
             AtomKind::Fixed(width) | AtomKind::Object { width, .. } | AtomKind::FormulaBreak { width, .. } => (What::Other, *width),
@@ -106,14 +118,20 @@ fn things<'a>(items: &'a Items, setting: &Setting, context: &Context<'_>) -> Vec
     things
 }
 
+/// The hyphens of a part of a word: put in after it, and repeated before it.
+#[derive(Clone, Copy)]
+struct Hyphens {
+    after: bool,
+    before: bool,
+}
+
 /// A word, or a part of it with its hyphens: one put in at its end or repeated at its start reads as U+00AD. Where a word is parted
 /// without a sign, in an address or a column too narrow for it, U+200B says that it goes on.
 fn part<'a>(
     word: &'a Word,
     word_cache: &WordCache,
     bytes: std::ops::Range<usize>,
-    hyphen: bool,
-    repeat: bool,
+    Hyphens { after: hyphen, before: repeat }: Hyphens,
     context: &Context<'_>,
 ) -> (What<'a>, Length) {
     let whole = bytes == (0..word.text.len());
@@ -202,7 +220,8 @@ fn lengthen(things: &mut [Thing<'_>], items: &Items, setting: &Setting, measure:
 
 /// Gives every thing the width it is drawn with: glyphs scaled, and in a justified line what is left shared out among the gaps, so
 /// that the sum is the measure to the unit. The line's width without what hangs out is returned.
-fn spread(things: &mut [Thing<'_>], items: &Items, setting: &Setting, scale: i64, measure: Length, hangs: (Length, Length)) -> Length {
+fn spread(things: &mut [Thing<'_>], items: &Items, setting: &Setting, measure: Length, hangs: (Length, Length)) -> Length {
+    let scale = 1000 + i64::from(setting.scale);
     let mut total = Length::ZERO;
     let mut elastic = Length::ZERO;
     for thing in things.iter_mut() {
@@ -278,7 +297,7 @@ fn draw(things: &[Thing<'_>], items: &Items, scale: i32, context: &Context<'_>, 
                     emphasis::marks((text, glyphs), thing.x, (sign, style), context, &mut line.marks);
                 }
             }
-            What::Space { text } => runs.space(&paint, thing.x, *text, word_cache.space.0, style.face, thing.drawn),
+            What::Space { text } => runs.space(&paint, thing.x, *text, (word_cache.space.0, style.face), thing.drawn),
             What::Other => {}
         }
         let (ascent, descent) = heights(style, context);

@@ -88,7 +88,7 @@ impl<'a> Runs<'a> {
     }
 
     /// A space, drawn as wide as it must be: its advance makes up for the run's scale and for the rounding before it.
-    pub fn space(&mut self, paint: &Paint<'a>, x: Length, character: char, glyph: u16, face: FaceId, width: Length) {
+    pub fn space(&mut self, paint: &Paint<'a>, x: Length, character: char, (glyph, face): (u16, FaceId), width: Length) {
         let open = self.open(paint, face, x);
         paint.source.into_iter().for_each(|range| TextRange::push(&mut open.source, range));
         let step = (paint.style.size / 1000).at_least(Length(1));

@@ -16,6 +16,10 @@ pub struct Candidate {
     pub elastic: f64,
     pub first_gap: u32,
     pub last_gap: u32,
+    /// It ends the stretch.
+    pub last: bool,
+    /// What its end costs, whatever the line.
+    pub ending: f64,
 }
 
 /// How a candidate is set in its measure, and what that costs by itself.
@@ -68,6 +72,8 @@ impl Candidate {
             elastic: b.1 - a.1,
             first_gap: from,
             last_gap: to,
+            last: false,
+            ending: 0.0,
         }
     }
 
@@ -91,7 +97,8 @@ impl Candidate {
     }
 
     /// Sets the line in `measure`; `None` when the limits do not allow it. `alone`: there is no line before this last one.
-    pub fn set(&self, params: &Params, measure: Length, last: bool, alone: bool, level: Emergency) -> Option<LineCost> {
+    pub fn set(&self, params: &Params, measure: Length, alone: bool, level: Emergency) -> Option<LineCost> {
+        let last = self.last;
         let measure = measure.0 as f64;
         let fits = self.width() <= measure;
         let mut line_cost = match params.mode {
@@ -234,7 +241,7 @@ pub fn ending(o: &Opportunity, params: &Params) -> f64 {
 }
 
 /// What a line costs beside the one above it, rivers apart; `None` when they may not follow each other.
-pub fn beside(stream: &Stream, params: &Params, above: &Above, line: &Candidate, line_cost: &LineCost, last: bool) -> Option<f64> {
+pub fn beside(stream: &Stream, params: &Params, above: &Above, line: &Candidate, line_cost: &LineCost) -> Option<f64> {
     let ops = &stream.opportunities;
     let mut cost = 0.0;
     if !above.natural && !line_cost.natural {
@@ -249,7 +256,7 @@ pub fn beside(stream: &Stream, params: &Params, above: &Above, line: &Candidate,
         }
         cost += params.second_hyphen * f64::from(above.hyphens);
     }
-    if last && broken {
+    if line.last && broken {
         cost += params.hyphen_before_last; // H19, P12
     }
     let same = |a: u32, b: u32| a != 0 && a == b;

@@ -50,34 +50,36 @@ struct Place {
     gaps: Vec<Gap>,
 }
 
-/// The best solution for each number of lines of the stretch from one opportunity to another, fewest lines first.
-pub fn search(
-    stream: &Stream,
-    sums: &[(f64, f64)],
-    stretch: Range<usize>,
-    params: &Params,
-    measure: &Measure,
-    first_line: usize,
-    level: Emergency,
-) -> Vec<Solution> {
+/// What stands between two forced line ends.
+pub struct Stretch<'a> {
+    pub stream: &'a Stream,
+    /// Of [`gap_sums`].
+    pub sums: &'a [(f64, f64)],
+    /// From one opportunity to another.
+    pub range: Range<usize>,
+    pub measure: &'a Measure,
+    /// The line of the paragraph that it begins on.
+    pub first_line: usize,
+}
+
+/// The best solution for each number of lines of a stretch, fewest lines first.
+pub fn search(stretch: &Stretch<'_>, params: &Params, level: Emergency) -> Vec<Solution> {
     let mut search = Search {
-        stream,
+        stretch,
         params,
-        measure,
         level,
-        sums,
-        first_line,
         steps: Vec::new(),
         active: VecDeque::new(),
         free: Vec::new(),
         line_gaps: Vec::new(),
         best_gaps: Vec::new(),
     };
-    search.start(stretch.start);
-    for end in stretch.start + 1..=stretch.end {
-        search.end_here(end, end == stretch.end);
+    let Range { start, end: last } = stretch.range;
+    search.start(start);
+    for end in start + 1..=last {
+        search.end_here(end, end == last);
     }
-    search.solutions(stretch.end)
+    search.solutions(last)
 }
 
 /// Running totals of natural and elastic widths. Integers below 2⁵³ in floating point: exact.
@@ -93,12 +95,9 @@ pub fn gap_sums(stream: &Stream) -> Vec<(f64, f64)> {
 }
 
 struct Search<'a> {
-    stream: &'a Stream,
+    stretch: &'a Stretch<'a>,
     params: &'a Params,
-    measure: &'a Measure,
     level: Emergency,
-    sums: &'a [(f64, f64)],
-    first_line: usize,
     steps: Vec<Step>,
     /// Places that a line may still begin at, in order.
     active: VecDeque<Place>,
@@ -111,13 +110,13 @@ struct Search<'a> {
 impl Search<'_> {
     fn start(&mut self, index: usize) {
         let above = Above { start: index, end: index, scale: 0, ratio: 1.0, natural: true, hyphens: 0 };
-        let label = Label { step: NONE, lines: self.first_line as u32, cost: 0.0, above, gaps: (0, 0) };
+        let label = Label { step: NONE, lines: self.stretch.first_line as u32, cost: 0.0, above, gaps: (0, 0) };
         self.active.push_back(Place { index, labels: vec![label], gaps: Vec::new() });
     }
 
     /// All lines that end at `end`.
     fn end_here(&mut self, end: usize, last: bool) {
-        let kind = self.stream.opportunities[end].kind;
+        let kind = self.stretch.stream.opportunities[end].kind;
         if !allowed(kind, self.params, self.level) {
             return;
         }
@@ -126,18 +125,17 @@ impl Search<'_> {
         place.index = end;
         place.labels.clear();
         place.gaps.clear();
-        let ending = ending(&self.stream.opportunities[end], self.params);
         let narrow = self.narrowest_measure() - self.params.em.0 as f64;
         let active = std::mem::take(&mut self.active);
         let first_step = self.steps.len();
         for start in &active {
-            let line = Candidate::new(self.stream, self.sums, start.index, end);
+            let line = self.candidate(start.index, end, last);
             // Starts come in order, so all later ones give still shorter lines.
             let too_short = self.params.mode == Mode::Justified && self.level < Emergency::Overfull && !last;
             if too_short && line.widest(self.params) < narrow {
                 break;
             }
-            self.lines_between(start, &line, last, ending, &mut place);
+            self.lines_between(start, &line, &mut place);
         }
         self.active = active;
         self.prune(&mut place);
@@ -154,7 +152,7 @@ impl Search<'_> {
     fn drop_starts_too_far_back(&mut self, end: usize, last: bool) {
         let widest = self.widest_measure() + 2.0 * self.params.em.0 as f64;
         while let Some(start) = self.active.front() {
-            let line = Candidate::new(self.stream, self.sums, start.index, end);
+            let line = self.candidate(start.index, end, last);
             let only_way = self.level == Emergency::Overfull && self.active.len() == 1;
             if only_way || line.narrowest(self.params) <= widest || (last && end == start.index + 1) {
                 break;
@@ -165,46 +163,42 @@ impl Search<'_> {
         }
     }
 
+    fn candidate(&self, start: usize, end: usize, last: bool) -> Candidate {
+        let line = Candidate::new(self.stretch.stream, self.stretch.sums, start, end);
+        Candidate { last, ending: ending(&self.stretch.stream.opportunities[end], self.params), ..line }
+    }
+
     fn widest_measure(&self) -> f64 {
-        self.measure.first.iter().fold(self.measure.rest, |w, &m| w.max(m)).0 as f64
+        self.stretch.measure.first.iter().fold(self.stretch.measure.rest, |w, &m| w.max(m)).0 as f64
     }
 
     fn narrowest_measure(&self) -> f64 {
-        self.measure.first.iter().fold(self.measure.rest, |w, &m| w.min(m)).0 as f64
+        self.stretch.measure.first.iter().fold(self.stretch.measure.rest, |w, &m| w.min(m)).0 as f64
     }
 
     /// Labels for the line from `start` to `place`, one for each number of lines there are ways with.
-    fn lines_between(&mut self, start: &Place, line: &Candidate, last: bool, ending: f64, place: &mut Place) {
+    fn lines_between(&mut self, start: &Place, line: &Candidate, place: &mut Place) {
         let mut group = 0;
         while group < start.labels.len() {
             let lines = start.labels[group].lines;
             let size = start.labels[group..].iter().take_while(|l| l.lines == lines).count();
             let labels = &start.labels[group..group + size];
             group += size;
-            let alone = lines as usize == self.first_line;
-            let measure = self.measure.line(lines as usize);
-            let Some(line_cost) = line.set(self.params, measure, last, alone, self.level) else { continue };
-            self.least_cost_label(start, labels, line, &line_cost, last, ending, place);
+            let alone = lines as usize == self.stretch.first_line;
+            let measure = self.stretch.measure.line(lines as usize);
+            let Some(line_cost) = line.set(self.params, measure, alone, self.level) else { continue };
+            self.least_cost_label((start, labels), line, &line_cost, place);
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn least_cost_label(
-        &mut self,
-        start: &Place,
-        labels: &[Label],
-        line: &Candidate,
-        line_cost: &LineCost,
-        last: bool,
-        ending: f64,
-        place: &mut Place,
-    ) {
+    /// The label of least cost for a line from one of the labels of a place.
+    fn least_cost_label(&mut self, (start, labels): (&Place, &[Label]), line: &Candidate, line_cost: &LineCost, place: &mut Place) {
         self.place_gaps(line, line_cost);
         let mut best: Option<(f64, &Label)> = None;
         for label in labels {
-            let mut cost = label.cost + line_cost.cost + ending;
+            let mut cost = label.cost + line_cost.cost + line.ending;
             if label.step != NONE {
-                match beside(self.stream, self.params, &label.above, line, line_cost, last) {
+                match beside(self.stretch.stream, self.params, &label.above, line, line_cost) {
                     Some(neighbours) => cost += neighbours,
                     None => continue,
                 }
@@ -219,7 +213,7 @@ impl Search<'_> {
             }
         }
         let Some((cost, label)) = best else { return };
-        let hyphens = if is_hyphen(self.stream.opportunities[line.end].kind) { label.above.hyphens.saturating_add(1) } else { 0 };
+        let hyphens = if is_hyphen(self.stretch.stream.opportunities[line.end].kind) { label.above.hyphens.saturating_add(1) } else { 0 };
         let setting =
             Setting { start: line.start as u32, end: line.end as u32, scale: line_cost.scale, ratio: line_cost.ratio, natural: line_cost.natural };
         self.steps.push(Step { before: label.step, setting });
@@ -237,11 +231,11 @@ impl Search<'_> {
 
     /// Where the word spaces of a line stand.
     fn place_gaps(&mut self, line: &Candidate, line_cost: &LineCost) {
-        let origin = self.stream.opportunities[line.start].start;
+        let origin = self.stretch.stream.opportunities[line.start].start;
         let stretch = 1.0 + f64::from(line_cost.scale) / 1000.0;
         let mut space = 0.0;
         self.line_gaps.clear();
-        for gap in &self.stream.gaps[line.first_gap as usize..line.last_gap as usize] {
+        for gap in &self.stretch.stream.gaps[line.first_gap as usize..line.last_gap as usize] {
             let left = (gap.before.glyphs - origin.glyphs).0 as f64 * stretch + (gap.before.fixed - origin.fixed).0 as f64 + space;
             let width = gap.natural.0 as f64 + (line_cost.ratio - 1.0) * gap.elastic.0 as f64;
             space += width;
@@ -293,7 +287,7 @@ impl Search<'_> {
             return;
         }
         place.labels.sort_by_key(|l| l.lines);
-        let keep_all = is_hyphen(self.stream.opportunities[place.index].kind);
+        let keep_all = is_hyphen(self.stretch.stream.opportunities[place.index].kind);
         let least: Vec<(u32, f64)> = place.labels.chunk_by(|a, b| a.lines == b.lines).map(|c| (c[0].lines, least_cost(c))).collect();
         place.labels.retain(|l| {
             let near = l.lines.abs_diff(middle) <= reach;

@@ -138,12 +138,19 @@ impl Parser<'_> {
         Found::Block { children: Some(note) }
     }
 
-    pub(super) fn list_goes_on(&mut self, list: usize, marker: u8, ordered: bool, blank: bool) -> Goes {
-        let empty = self.blocks[list].children.last().is_none_or(|item| self.blocks[*item].children.is_empty());
-        if blank {
-            self.is_empty_item_over |= empty;
-            return Goes::OnWithBlocks;
-        }
+    /// A list after a blank line.
+    pub(super) fn list_after_blank(&mut self, list: usize) -> Goes {
+        self.is_empty_item_over |= self.has_empty_item(list);
+        Goes::OnWithBlocks
+    }
+
+    /// Whether the last item of a list holds nothing.
+    fn has_empty_item(&self, list: usize) -> bool {
+        self.blocks[list].children.last().is_none_or(|item| self.blocks[*item].children.is_empty())
+    }
+
+    pub(super) fn list_goes_on(&mut self, list: usize, marker: u8, ordered: bool) -> Goes {
+        let empty = self.has_empty_item(list);
         let offset = self.last_offset(list);
         let (indent, bytes) = self.cursor.indentation();
         if indent < offset || empty {
