@@ -42,6 +42,8 @@ pub fn displays<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, rep
     let metadata = &design.book.metadata;
     let authors = metadata.authors();
     let copyright = copyright_lines(design.book);
+    let others = metadata.contributors.iter().filter(|contributor| contributor.role != "aut");
+    let others: Vec<String> = others.map(|other| crate::terms::contribution(&metadata.lang, &other.role, &other.name)).collect();
     let mut pages = vec![
         Display { class: "half-title", head: vec![("p", "title", &metadata.title)], foot: vec![] },
         Display {
@@ -50,6 +52,7 @@ pub fn displays<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, rep
                 .into_iter()
                 .filter_map(|(name, class, words)| Some((name, class, words?.as_str())))
                 .filter(|(_, _, words)| !words.is_empty())
+                .chain(others.iter().map(|words| ("p", "contributor", words.as_str())))
                 .collect(),
             foot: metadata.publisher.iter().map(|publisher| ("p", "publisher", publisher.as_str())).collect(),
         },
