@@ -1,4 +1,4 @@
-//! Small books of kinds that the manual has little of (code with call-outs, plays, verse, entries, plates), through every validator.
+//! Small books of kinds that the manual has little of (code with call-outs, plays, verse, entries, plates, figures beside the text, parallel texts), through every validator.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use pliego::options::{Options, Output};
 #[path = "common/tools.rs"]
 mod tools;
 
-const BOOKS: [&str; 5] = ["code", "drama", "verse", "dictionary", "plates"];
+const BOOKS: [&str; 7] = ["code", "drama", "verse", "dictionary", "plates", "beside", "parallel"];
 
 #[test]
 fn validators_find_no_fault_with_them() {
