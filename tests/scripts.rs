@@ -93,6 +93,24 @@ fn validators_find_nothing() {
 }
 
 #[test]
+fn pages_from_the_right_are_whole_in_every_design() {
+    for book in ["arabic", "right-to-left", "hebrew"] {
+        for style in ["novela", "ensayo", "tecnico", "academia", "poesia", "revista", "infantil", "letra-grande"] {
+            let options = Options {
+                outputs: vec![Output::Print],
+                font_folders: vec![root().join("tests/fonts")],
+                style: Some(style.to_owned()),
+                jobs: Some(2),
+                ..Options::of(root().join("tests/books").join(book))
+            };
+            let outcome = pliego::build(&options, &|_| {});
+            let wrong = outcome.report.diagnostics.iter().find(|d| d.severity == Severity::Error);
+            assert!(wrong.is_none(), "{book} in {style}: {wrong:?}");
+        }
+    }
+}
+
+#[test]
 fn faces_are_found_and_told() {
     for (book, family, _) in BOOKS.iter().filter(|(_, family, _)| !family.is_empty()) {
         let codes = |fonts: bool| -> Vec<(String, String)> {

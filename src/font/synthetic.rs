@@ -52,6 +52,9 @@ impl Substitutes {
     }
 }
 
+/// A letter of each script of which there are families.
+const SCRIPTS: [char; 12] = ['一', 'ا', 'א', 'ก', 'ກ', 'ក', 'က', 'अ', 'অ', 'அ', '가', 'あ'];
+
 impl FontBook {
     /// Whether something stood in for what a style asked for.
     pub fn has_findings(&self) -> bool {
@@ -108,7 +111,9 @@ impl FontBook {
             _ => "bold",
         };
         let of = |instead| Some(Substitute::Style { family: face.family.clone(), lacks, instead });
-        if let Some(other) = known.find(|id| self.is_fit(*id, weight, italic)) {
+        // A family of another script stands in for nothing that this one is for.
+        let serves = |id: FaceId| SCRIPTS.iter().all(|letter| !face.has(*letter) || self.face(id).has(*letter));
+        if let Some(other) = known.find(|id| self.is_fit(*id, weight, italic) && serves(*id)) {
             return (other, of(message!("that of “{family}” stands in", family = self.face(other).family)));
         }
         let made = |made: &Face| {

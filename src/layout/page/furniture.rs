@@ -133,12 +133,14 @@ fn set(design: &Design<'_>, (margin_box, measure): (&MarginBox, Length), words: 
     let refer = References { links: &[], anchors: &[], objects: &[] };
     if let Some(line) = lines.first() {
         let rtl = lang.direction() == crate::lang::Direction::RightToLeft;
+        // From the right, the line stands at the right end of the measure that it was set in.
+        let own = if line.rtl { frame.measure - measure } else { Length::ZERO };
         let align = match (align, rtl) {
             (Align::Start, true) => Align::End,
             (Align::End, true) => Align::Start,
             (align, _) => align,
         };
-        let place = LinePlace { left: frame.left(recto), measure: frame.measure, align, y: baseline };
+        let place = LinePlace { left: frame.left(recto) + own, measure: frame.measure, align, y: baseline };
         fragments::place_line(line, place, refer, &mut fixed);
     }
     fixed.items.iter_mut().for_each(|item| item.node = None);
