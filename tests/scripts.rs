@@ -94,14 +94,21 @@ fn validators_find_nothing() {
 
 #[test]
 fn pages_from_the_right_are_whole_in_every_design() {
-    for book in ["arabic", "right-to-left", "hebrew"] {
+    for (book, page) in [("arabic", "01-text.md"), ("right-to-left", "01-yek.md"), ("hebrew", "01-text.md")] {
+        // Long enough that heads and folios stand on pages of both sides.
+        let site = tempfile::tempdir().expect("a directory");
+        let folder = root().join("tests/books").join(book);
+        let text = fs::read_to_string(folder.join(page)).expect("a page");
+        let body = text.splitn(3, "---").nth(2).unwrap_or_default().split("\n[^1]").next().unwrap_or_default().replace("[^1]", "");
+        fs::write(site.path().join(page), text + &body.repeat(4)).expect("a page");
+        fs::copy(folder.join("book.yaml"), site.path().join("book.yaml")).expect("its settings");
         for style in ["novela", "ensayo", "tecnico", "academia", "poesia", "revista", "infantil", "letra-grande"] {
             let options = Options {
                 outputs: vec![Output::Print],
                 font_folders: vec![root().join("tests/fonts")],
                 style: Some(style.to_owned()),
                 jobs: Some(2),
-                ..Options::of(root().join("tests/books").join(book))
+                ..Options::of(site.path())
             };
             let outcome = pliego::build(&options, &|_| {});
             let wrong = outcome.report.diagnostics.iter().find(|d| d.severity == Severity::Error);
