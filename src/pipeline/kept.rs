@@ -117,6 +117,7 @@ mod tests {
         "Nota sin definir[^zz].",
         "Entra en el índice{{< index \"caja\" >}} y {{< index \"torre!alta\" >}} se cita.",
         "{{< figure src=\"otra.png\" caption=\"Un pie\" >}}",
+        "Largo y más largo, hasta que empuja las páginas que vienen después y las que las citan cambian de número. ",
         "Un ☃ y un 𓀀 que ninguna letra tiene.",
         "[In English](https://example.org/a/long/address){lang=en} it goes on.",
     ];
@@ -147,7 +148,8 @@ mod tests {
             }
         }
         for (number, (title, blocks)) in chapters.iter().enumerate() {
-            let body: Vec<&str> = blocks.iter().map(|block| BLOCKS[*block]).collect();
+            let block = |block: &usize| if BLOCKS[*block].starts_with("Largo") { BLOCKS[*block].repeat(60) } else { BLOCKS[*block].to_owned() };
+            let body: Vec<String> = blocks.iter().map(block).collect();
             let text = format!("---\ntitle: \"{title}\"\nweight: {}\n---\n\n{}\n\n[^a]: La nota.\n", number + 1, body.join("\n\n"));
             fs::write(site.join(format!("content/{}.md", number + 1)), text).unwrap();
         }
@@ -186,7 +188,7 @@ mod tests {
     }
 
     fn chapters() -> Vec<(String, Vec<usize>)> {
-        (0..4).map(|n| (format!("Capítulo {n}"), vec![0, 2, n])).collect()
+        (0..4).map(|n| (format!("Capítulo {n}"), vec![0, 2, n, 15 - n])).collect()
     }
 
     /// `PLIEGO_EDITS=300 cargo test --lib kept` tries more of them.
