@@ -295,8 +295,9 @@ fn contents(structure: &Structure) -> BTreeSet<NodeId> {
     found
 }
 
+/// A letter: the marks of notes are in digits of the script.
 fn is_arabic(c: char) -> bool {
-    ('\u{600}'..='\u{6ff}').contains(&c)
+    ('\u{600}'..='\u{6ff}').contains(&c) && !c.is_numeric()
 }
 
 /// The words of a text, in order. Each begins with the only `j` and ends with the only `x` it has: `joined` text may have lost its
