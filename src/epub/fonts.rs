@@ -24,6 +24,10 @@ pub fn write<W: Write + Seek>(
             continue;
         }
         let bytes = subset(face, &used.characters, &used.features);
+        // A collection is no font of an EPUB: the reading system's own serves.
+        if bytes.starts_with(b"ttcf") {
+            continue;
+        }
         // `OTTO` begins a font with PostScript outlines.
         let (extension, media_type) = if bytes.starts_with(b"OTTO") { ("otf", "font/otf") } else { ("ttf", "font/ttf") };
         let slant = if face.italic { "-italic" } else { "" };

@@ -29,9 +29,10 @@ pub fn subset<'f>(face: &'f Face, characters: &BTreeSet<char>, features: &BTreeS
     cut.map_or(Cow::Borrowed(&*face.data), Cow::Owned)
 }
 
-/// A font that its maker does not allow to be subset goes whole (OS/2 fsType, bit 8).
+/// A font that its maker does not allow to be subset goes whole (OS/2 fsType, bit 8), and so does one with PostScript outlines, which
+/// the subsetter drops.
 pub(super) fn may_be_cut(face: &Face) -> bool {
-    FontRef::from_index(&face.data, face.index).is_ok_and(|font| font.os2().map_or(0, |os2| os2.fs_type()) & 0x0100 == 0)
+    face.is_truetype() && FontRef::from_index(&face.data, face.index).is_ok_and(|font| font.os2().map_or(0, |os2| os2.fs_type()) & 0x0100 == 0)
 }
 
 pub(super) fn cut(face: &Face, characters: &BTreeSet<char>, features: &BTreeSet<[u8; 4]>) -> Option<Vec<u8>> {
