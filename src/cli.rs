@@ -83,6 +83,8 @@ pub enum Request {
 }
 
 /// A build and what is said of it.
+///
+/// Its fields are the options of the command that are no settings of the book.
 #[derive(Debug)]
 pub struct Build {
     pub options: Options,

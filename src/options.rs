@@ -14,6 +14,8 @@ use crate::style::{ScreenPage, Trim};
 use crate::text::slug;
 
 /// A whole build. Everything else is in the site.
+///
+/// One field for each option of the command line and of a caller.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// A Hugo site, a content directory, a directory of Markdown files or one Markdown file.

@@ -321,6 +321,8 @@ impl Assembled {
 }
 
 /// The book as it is shown, with all that showing it needs.
+///
+/// A stage keeps what the later ones read, so it has a field for each of their inputs.
 #[derive(Debug)]
 pub struct Polished {
     /// What all stages share.

@@ -27,6 +27,8 @@ pub struct Source {
 }
 
 /// What a printer wants.
+///
+/// One field for each rule that a printer publishes: a row of data, not a part of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Printer {
     /// As said on the command line.

@@ -17,6 +17,8 @@ const MB: u64 = 1_000_000;
 const GB: u64 = 1_000_000_000;
 
 /// What a shop takes.
+///
+/// One field for each rule that a shop publishes: a row of data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shop {
     /// As said on the command line.

@@ -21,6 +21,8 @@ mod sv;
 use crate::lang::Lang;
 
 /// One language's words. A `{}` in a phrase takes what it is about.
+///
+/// One field a phrase: the compiler sees that no language lacks one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
     pub contents: &'static str,

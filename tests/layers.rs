@@ -1,6 +1,9 @@
 //! The invariants of the architecture that a reader of the code relies on: who may use whom, who may touch files or print, and that every
 //! file says what it is. When one of these fails, move the code or, with a good reason, change the table here.
 
+#[path = "common/imports.rs"]
+mod imports;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -97,6 +100,29 @@ fn files() -> Vec<File> {
 #[track_caller]
 fn none(complaints: Vec<String>) {
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+#[test]
+fn no_more_than_two_files_import_each_other() {
+    let files: Vec<(String, String)> = files().iter().filter(|file| file.path != "lib.rs" && file.path != "main.rs").map(|file| (file.path.clone(), file.code())).collect();
+    let imports = imports::imports(&files);
+    assert!(imports.values().map(std::collections::BTreeSet::len).sum::<usize>() > 1000, "the imports are not read");
+    none(imports::cycles(&imports).into_iter().map(|cycle| cycle.join(" → ")).collect());
+}
+
+#[test]
+fn a_cycle_of_three_files_is_found_through_what_is_given_on() {
+    let file = |path: &str, code: &str| (path.to_owned(), code.to_owned());
+    let mut files = vec![
+        file("a/mod.rs", "mod b;\npub use b::B;\npub fn a() -> B { b::new() }"),
+        file("a/b.rs", "use crate::c::C;\npub struct B(C);\npub fn new() -> B { B(C) }"),
+        file("c.rs", "pub struct C;\nimpl C { fn of(_: crate::a::B) {} }"),
+    ];
+    // `c` has `B` of `a::b`: two files, though it is named through `a`.
+    assert_eq!(imports::cycles(&imports::imports(&files)), Default::default());
+    files[2].1 = "use super::a::{self as other, a};\npub struct C;\nfn c() { other::a(); }".to_owned();
+    let found = imports::cycles(&imports::imports(&files));
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), [["a", "a::b", "c"].map(str::to_owned)]);
 }
 
 /// Work that is given to other threads and holds no limits there, and why.

@@ -54,6 +54,8 @@ pub enum Role {
 }
 
 /// One page of the site: a chapter, a part's title or a piece of front or back matter.
+///
+/// It has all that both outputs need to know of a page without its file: a field for each.
 #[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Chapter {
     /// Logical path within the content directory, with `/` and without extension (`docs/06-media`): what ref and relref name.

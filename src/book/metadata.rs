@@ -4,6 +4,7 @@ use crate::lang::Lang;
 use crate::terms::editions;
 use crate::text::digits::Numerals;
 
+/// What is known of a book as a publication: a field for each element of Dublin Core and of the imprint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
     pub title: String,

@@ -36,6 +36,7 @@ pub fn substitute(gathered: &Gathered, rendered: Vec<HashMap<usize, Printed>>, l
     }
 }
 
+/// The state of one walk through a text that citations are put into.
 struct Put<'a, 'l, 'w> {
     gathered: &'a Gathered,
     printed: &'a mut Vec<Option<(usize, Printed)>>,

@@ -44,6 +44,8 @@ struct Picture {
 }
 
 /// The last line of a build.
+///
+/// One field for each key of the JSON.
 #[derive(Serialize)]
 struct Summary<'a> {
     r#type: &'static str,

@@ -14,6 +14,8 @@ use crate::orthography::hyphenate::breaks;
 use crate::style::Color;
 
 /// How lines look.
+///
+/// One field for each property of the lettering.
 #[derive(Clone, Debug)]
 pub struct Letters<'a> {
     pub fonts: &'a FontBook,

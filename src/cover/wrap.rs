@@ -19,6 +19,8 @@ use crate::printers::{Paper, Printer, Spine};
 use crate::report::{Diagnostic, Report};
 
 /// What a cover is made for.
+///
+/// One field for each thing that decides its size or its back.
 #[derive(Clone, Copy, Debug)]
 pub struct Order<'a> {
     pub printer: &'static Printer,

@@ -37,6 +37,8 @@ impl Flavour {
 }
 
 /// Settings of this output.
+///
+/// One field for each setting.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     pub flavour: Flavour,

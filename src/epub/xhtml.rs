@@ -17,6 +17,8 @@ use crate::lang::{Direction, Lang};
 use crate::terms;
 
 /// What came of writing a document.
+///
+/// One field for each thing that the package must know of its documents.
 #[derive(Debug, Default)]
 pub struct Written {
     pub text: String,
@@ -55,6 +57,7 @@ struct OpenElement {
     last_child: Option<TagId>,
 }
 
+/// What it reads of the book, where it is in the document, and what it has noted for the package.
 pub struct Writer<'a> {
     pub cx: &'a Context<'a>,
     pub xml: Xml,

@@ -16,6 +16,8 @@ use crate::lang::Lang;
 pub struct FaceId(pub u16);
 
 /// A face, ready for shaping and for embedding.
+///
+/// What several users ask of a face, read once.
 #[derive(Clone)]
 pub struct Face {
     pub family: String,

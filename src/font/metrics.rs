@@ -4,6 +4,8 @@ use harfrust::Font;
 use skrifa::raw::TableProvider;
 
 /// Vertical metrics and the like, in font units (`units_per_em` to the em); y grows upwards.
+///
+/// One field for each number of the tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Metrics {
     pub units_per_em: i32,

@@ -28,6 +28,8 @@ pub struct Materials<'a> {
 }
 
 /// The book, its style and fonts, and what was computed from them once.
+///
+/// Every step of layout reads it and none changes it: a record of inputs and of what follows from them for the whole book.
 #[derive(Clone)]
 pub struct Design<'a> {
     pub book: &'a Book,

@@ -6,6 +6,8 @@ use crate::length::Length;
 use crate::style::{PageStyle, Style};
 
 /// The text area of the book's pages. Both sides share height, measure and grid; only the left margin differs.
+///
+/// The measures that a page has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame {
     pub width: Length,

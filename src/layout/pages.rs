@@ -25,6 +25,7 @@ pub struct Pages {
     pub destinations: Vec<Destination>,
 }
 
+/// A page as a writer needs it: its size and number, and the lists of what is on it.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     pub width: Length,
@@ -135,6 +136,8 @@ impl ItemKind {
 }
 
 /// Glyphs of one face and size on one baseline.
+///
+/// All that the writer of a run needs: place, face, colour and glyphs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct GlyphRun {
     pub face: FaceId,

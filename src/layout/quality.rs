@@ -21,6 +21,8 @@ use crate::book::page_map::Position;
 use crate::length::Length;
 
 /// Totals and findings.
+///
+/// One field for each total of the report.
 #[derive(Clone, Debug, Default, serde::Serialize)]
 pub struct Quality {
     pub pages: u32,

@@ -24,6 +24,8 @@ pub struct Tally {
     help: Message,
 }
 
+/// The reading of one page: the page and its settings, which do not change; where findings go; and what the page defines anywhere, which
+/// every fragment of it has to see.
 pub struct Reader<'a> {
     pub page: &'a Page,
     pub config: &'a BookConfig,

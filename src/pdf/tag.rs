@@ -13,6 +13,8 @@ use crate::layout::pages::{NodeId, NodeRole, Rect, Structure};
 use crate::terms::{self, Terms};
 
 /// The tree in the making.
+///
+/// The tree, the tables that it refers to, and where the walk is.
 pub struct Tags<'a> {
     structure: &'a Structure,
     terms: &'static Terms,

@@ -23,6 +23,8 @@ use crate::printing;
 use crate::report::{Files, Locale, Report, SourceFile};
 
 /// A book as it was at one moment.
+///
+/// What the pages of the preview show of a build.
 pub struct Edition {
     pub number: u64,
     laid_out: LaidOut,
@@ -41,6 +43,8 @@ pub struct Edition {
 }
 
 /// The edition as the browser's script takes it.
+///
+/// One field for each key of the JSON.
 #[derive(Serialize)]
 struct Listing<'a> {
     edition: u64,

@@ -6,6 +6,8 @@ use crate::length::Length;
 use crate::source::config::trade::{Edition, Trade};
 
 /// What is known of a book once it is built.
+///
+/// The inputs of all records.
 #[derive(Clone, Debug)]
 pub struct Facts<'a> {
     pub metadata: &'a Metadata,

@@ -166,6 +166,7 @@ pub fn json(diagnostic: &Diagnostic, files: &Files, locale: Locale) -> String {
     serde_json::to_string(&line).unwrap_or_default()
 }
 
+/// The parts of a printed diagnostic, each with its place.
 #[derive(Serialize)]
 struct Line<'a> {
     r#type: &'a str,

@@ -71,6 +71,8 @@ pub fn of_site(site: &Site, hugo: &Value, content: &Content, report: &mut Report
 }
 
 /// Where things of one kind lie, as keys: `content`, `content.es`.
+///
+/// Files by each of the ways in which an address may find them.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     pub site: PathBuf,

@@ -26,6 +26,8 @@ pub use hugo::SiteConfig;
 pub use settings::json_schema;
 
 /// All settings, resolved: nothing after this asks where a value came from.
+///
+/// One field for each setting of the book.
 #[derive(Clone, Debug, Default)]
 pub struct BookConfig {
     pub metadata: Metadata,
@@ -214,6 +216,8 @@ pub struct Extras {
 }
 
 /// The site's `markup` settings that change what Markdown means; the defaults are Hugo's.
+///
+/// One field for each setting of Hugo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Markup {
     pub block_attributes: bool,

@@ -17,6 +17,8 @@ pub use date::Date;
 pub use split::{Split, split};
 
 /// What a page says of itself before its text. Keys are Hugo's, case-insensitive; unknown ones are ignored, as Hugo does.
+///
+/// One field for each key that is read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FrontMatter {
     pub title: Option<String>,

@@ -36,6 +36,8 @@ pub struct Bibliography {
 }
 
 /// One Markdown file.
+///
+/// A file with its place, its settings and what the book makes of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
     pub file: FileId,

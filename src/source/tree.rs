@@ -122,6 +122,7 @@ pub fn ignored(hugo: &Value, report: &mut Report) -> Vec<Regex> {
     ignored
 }
 
+/// The state of one walk through the content directory.
 struct Walk<'a> {
     filter: &'a LanguageFilter,
     /// The one that is walked.

@@ -3,6 +3,8 @@
 use crate::source::Source;
 
 /// The comments of the file in one language.
+///
+/// One field a comment.
 struct Comments {
     head: &'static str,
     schema: &'static str,

@@ -121,6 +121,8 @@ pub struct Border {
 }
 
 /// All computed values of one element.
+///
+/// One field for each property that print obeys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Style {
     // text: inherited

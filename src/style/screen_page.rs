@@ -4,6 +4,8 @@ use super::Sheet;
 use crate::length::Length;
 
 /// The page of a kind of display.
+///
+/// Its measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScreenPage {
     pub name: &'static str,

@@ -11,6 +11,8 @@ use crate::length::Length;
 use super::element::*;
 
 /// A parsed design: the built-in style with the author's cascading over it.
+///
+/// The rules by kind, and what was computed of them once.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
     pub rules: Vec<Rule>,

@@ -3,6 +3,8 @@
 use crate::lang::Lang;
 
 /// Words of one language.
+///
+/// One field a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IndexTerms {
     /// The title of the only index.

@@ -19,6 +19,8 @@ const fn m(one: &'static str, many: &'static str) -> Noun {
 }
 
 /// One language's words. Each has a `{}` for the number.
+///
+/// One field for each thing that is referred to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct References {
     pub figure: Noun,

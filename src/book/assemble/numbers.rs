@@ -240,6 +240,7 @@ impl Counters {
     }
 }
 
+/// The counters of one walk through the book: one for each kind of thing that is numbered.
 struct Walk<'a> {
     counted: &'a Counted,
     words: &'static References,

@@ -40,6 +40,7 @@ fn without_text(chapter: &Chapter) -> Chapter {
     }
 }
 
+/// What references may mean, by each of the ways in which they name it.
 struct Resolver<'a> {
     pages: &'a Pages,
     outlines: &'a [Chapter],

@@ -4,6 +4,8 @@ use crate::text::digits::Digits;
 use crate::book::{colophon, Metadata, NoteSettings};
 
 /// What the book's settings decide of its assembling.
+///
+/// One field for each setting that assembling obeys.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings<'a> {
     pub metadata: &'a Metadata,

@@ -84,6 +84,8 @@ struct Ready {
 }
 
 /// A figure in the column, and how far the text has come down beside it.
+///
+/// The figure with its place, and the state of the text around it.
 struct Zone {
     number: usize,
     entry: usize,

@@ -16,6 +16,8 @@ use crate::report::Span;
 use crate::style::{Align, Border, Color, Edges};
 
 /// A chapter as one column.
+///
+/// The entries, and a table for each kind of thing that they refer to by number.
 #[derive(Default)]
 pub struct Column<'a> {
     pub entries: Vec<Entry<'a>>,
@@ -51,6 +53,8 @@ pub struct Column<'a> {
 }
 
 /// How far a column's tables had grown, and the node under which something is tried.
+///
+/// One field a table.
 pub struct Checkpoint {
     node: NodeId,
     children: usize,
@@ -169,6 +173,8 @@ pub struct Keep {
 }
 
 /// Lines, chosen or still to be chosen.
+///
+/// The text with its shape, and what the page breaker may do with it.
 pub struct Paragraph<'a> {
     pub content: Content<'a>,
     /// Left end of the measure, from the column's.
@@ -197,6 +203,8 @@ pub enum Content<'a> {
 }
 
 /// Something at fixed positions: x from the column's left, y from its own top.
+///
+/// The lists of what a page can have, and what the page breaker asks of a box.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Fixed {
     pub height: Length,

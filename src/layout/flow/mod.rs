@@ -47,6 +47,8 @@ use crate::report::{Report, Span};
 use crate::style::{Align, Element, Style};
 
 /// The walk of one chapter.
+///
+/// What it reads, the list at hand, and what comes of it.
 pub struct Flow<'a> {
     pub design: &'a Design<'a>,
     pub chapter: &'a Chapter,

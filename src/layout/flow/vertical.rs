@@ -36,6 +36,8 @@ impl Label {
 }
 
 /// A list, and what waits for its next box.
+///
+/// Its entries, and one field for each thing that waits for a box.
 pub struct VerticalList<'a> {
     pub entries: Vec<Entry<'a>>,
     /// Its grid.

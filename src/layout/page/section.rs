@@ -22,6 +22,8 @@ pub enum Start {
 }
 
 /// A chapter or a piece of front matter, as set.
+///
+/// What the row of pages must know of a chapter: a field for each question.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Section {
     pub drafts: Vec<Draft>,
@@ -56,6 +58,8 @@ pub struct Strings {
 }
 
 /// A page of a chapter.
+///
+/// A page that is not in the row yet, with what the reports will ask of it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Draft {
     pub content: Fixed,

@@ -18,6 +18,8 @@ pub enum Mode {
 }
 
 /// Limits and costs of one paragraph.
+///
+/// One field for each rule of RULES.md that weighs in the choice of lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Params {
     pub mode: Mode,

@@ -19,6 +19,8 @@ use crate::orthography::hyphenate::{self, BreakKind};
 use crate::style::{Caps, Hyphens};
 
 /// All of a style that decides the glyphs and divisions of a word.
+///
+/// The parts of a key: two styles that differ in one of them shape words differently.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     face: FaceId,

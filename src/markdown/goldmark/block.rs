@@ -117,6 +117,7 @@ pub fn tree(text: &str, options: &Options) -> Tree {
     Tree { blocks: parser.blocks, notes: parser.notes, references: parser.references }
 }
 
+/// The state of the block phase, as CommonMark describes it: the tree, the open blocks, and what the line at hand has shown.
 struct Parser<'s> {
     text: &'s str,
     options: &'s Options,

@@ -2,6 +2,7 @@
 
 use super::text::is_mark;
 
+/// A run of delimiters with all that the rules of emphasis ask of it.
 #[derive(Debug)]
 pub struct Delimiter {
     pub start: usize,

@@ -176,6 +176,7 @@ struct Bracket {
     citations: usize,
 }
 
+/// The state of the inline phase: the text and its places, the stacks of delimiters and brackets, and what is found.
 struct Reader<'s, 't> {
     source: &'s str,
     text: &'t str,

@@ -5,6 +5,8 @@ use super::citation::Citable;
 use crate::source::config::Extras;
 
 /// What is read beside CommonMark.
+///
+/// One field for each extension of Goldmark.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     pub tables: bool,

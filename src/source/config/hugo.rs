@@ -19,6 +19,8 @@ use crate::source::site::Site;
 use crate::source::value::{self, Data, Entry, Format, Value};
 
 /// What the site says of itself.
+///
+/// One field for each key of the configuration that is read.
 #[derive(Clone, Debug, Default)]
 pub struct SiteConfig {
     pub base_url: Option<String>,

@@ -27,6 +27,8 @@ impl Edition {
 }
 
 /// What the records say beyond the metadata. Codes are those of ONIX.
+///
+/// One field for each composite of ONIX that an author decides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trade {
     /// ONIX 3.0 rather than 3.1.
@@ -142,6 +144,8 @@ const TAXES: Names = &[("included", "02"), ("excluded", "01")];
 const RELEASES: Names = &[("3.1", "3.1"), ("3.0", "3.0")];
 
 /// Of the trade: what shops and libraries are told by `--to onix`.
+///
+/// One field a key, as in [`super::settings::Settings`].
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct TradeSetting {

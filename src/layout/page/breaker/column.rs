@@ -14,6 +14,8 @@ pub struct Column {
 }
 
 /// The pages of a chapter.
+///
+/// The measures that the breaker sees of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Geometry {
     /// Leading of the grid, L.

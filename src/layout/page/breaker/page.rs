@@ -12,6 +12,8 @@ use super::{Column, Fault, Geometry, Item, Note, Space};
 const LEAST_GLUE: (i64, i64) = (3, 4);
 
 /// All that the rest of a chapter needs to know of the pages before: the state of the search.
+///
+/// States are compared and hashed whole, so there is a field for each thing that the future depends on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     pub number: u32,

@@ -69,6 +69,7 @@ pub fn last_pages(rules: &Rules<'_>, page: &Page, cited: u32, floats: u32) -> Ve
     }
 }
 
+/// The state of the page at hand, and the pages so far.
 struct Replay<'a> {
     column: &'a Column,
     rules: Rules<'a>,

@@ -109,6 +109,7 @@ struct Site {
     cited: u32,
 }
 
+/// What the search reads, and its tables.
 struct Search<'a> {
     column: &'a Column,
     rules: Rules<'a>,

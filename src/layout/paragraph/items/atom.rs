@@ -14,6 +14,8 @@ use crate::report::Span;
 use crate::style::{Caps, Color, Decoration, Emphasis, Hyphens, Transform};
 
 /// How a run of text looks: one computed style, as far as lines are concerned. Make one for each run of equal style and share it.
+///
+/// One field for each property that a run has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextStyle {
     pub face: FaceId,

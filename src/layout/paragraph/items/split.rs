@@ -92,6 +92,7 @@ fn joins(pieces: &[Piece]) -> Vec<(bool, bool)> {
     joins
 }
 
+/// The state of one walk through the pieces of a paragraph.
 struct Split<'a, 'b> {
     context: &'a Context<'a>,
     report: &'b mut Report,
@@ -113,6 +114,8 @@ struct Split<'a, 'b> {
 }
 
 /// The text at hand.
+///
+/// With what every part of it takes over.
 struct Run<'a> {
     style: u16,
     owner: Owner,

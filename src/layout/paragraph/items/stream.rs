@@ -81,6 +81,7 @@ struct Token {
     after_stop: bool,
 }
 
+/// The state of one walk through the atoms: the sums so far, and what stood before.
 struct Lister {
     protrusion: i32,
     stream: Stream,

@@ -16,6 +16,8 @@ const ROOM_BELOW: i64 = 36;
 ///
 /// Lines of a narrower measure (beside an initial) start at 0 as well: flow moves them. Aligning ragged lines is flow's, by `width`;
 /// [`build`] puts lines of right-to-left paragraphs against the right end.
+///
+/// The lists of what a line can have, and its measures.
 #[derive(Clone, Debug, Default)]
 pub struct Line {
     /// In reading order.
@@ -80,6 +82,8 @@ pub struct LinkBox {
 }
 
 /// What the page breaker and the quality report ask of a line; known without placing a glyph.
+///
+/// One field for each question.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LineInfo {
     /// Space over natural space.

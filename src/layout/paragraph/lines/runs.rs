@@ -38,6 +38,7 @@ pub struct Runs<'a> {
     open: Option<Open<'a>>,
 }
 
+/// The run that is being written: what decides whether the next word belongs to it, and what it has so far.
 struct Open<'a> {
     style: &'a Arc<TextStyle>,
     owner: Owner,

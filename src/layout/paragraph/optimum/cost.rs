@@ -6,6 +6,8 @@ use crate::layout::paragraph::params::{Mode, Params};
 use crate::length::Length;
 
 /// A candidate line, measured at natural spaces and glyphs.
+///
+/// The numbers that its cost is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct Candidate {
     pub start: usize,
