@@ -137,7 +137,7 @@ pub enum NewPage {
     },
 }
 
-/// One field an option, as clap wants it.
+// One field an option, as clap wants it.
 #[derive(Args)]
 pub struct BookArguments {
     /// A Hugo site, a content directory, a directory of Markdown files or one Markdown file; - reads a page from standard input

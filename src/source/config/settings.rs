@@ -17,8 +17,7 @@ use crate::report::{Diagnostic, FileId, Report, Span};
 use crate::source::value::Value;
 
 /// Settings of the book. Every key may be left out.
-///
-/// One field a key, which the schema of `book.yaml` is made from.
+// One field a key, which the schema of `book.yaml` is made from.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
 #[schemars(title = "book.yaml", extend("additionalProperties" = false))]

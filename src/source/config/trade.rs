@@ -144,8 +144,7 @@ const TAXES: Names = &[("included", "02"), ("excluded", "01")];
 const RELEASES: Names = &[("3.1", "3.1"), ("3.0", "3.0")];
 
 /// Of the trade: what shops and libraries are told by `--to onix`.
-///
-/// One field a key, as in [`super::settings::Settings`].
+// One field a key, as in `Settings`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct TradeSetting {
