@@ -25,12 +25,14 @@ use crate::limits::Limits;
 use crate::options::{EpubOptions, Options, Output};
 use crate::message;
 use crate::preview;
-use crate::report::{Locale, Message};
+use crate::report::Locale;
 use crate::shop;
 use crate::source;
 use crate::start::Template;
 use crate::style::designs;
 pub use arguments::MessageFormat;
+pub use usage::wrong_usage;
+use usage::{colored, command};
 use arguments::{Arguments, BookArguments, Command, Fetch, FileArguments, Languages, NewPage, PageSize, PreviewArguments};
 pub use diff::Diff;
 pub use language::locale;
@@ -306,29 +308,11 @@ fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, R
     Ok(Request::Build(Box::new(Build { options, every_language, verbosity, quality, depfile, stdout: place.stdout, stdin, watch, every_style: false })))
 }
 
-/// Whether what is written to a terminal, or to no terminal, is in colour.
-fn colored(choice: clap::ColorChoice, terminal: bool) -> bool {
-    match choice {
-        clap::ColorChoice::Always => true,
-        clap::ColorChoice::Never => false,
-        // https://no-color.org: set and not empty means no.
-        clap::ColorChoice::Auto if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
-        // https://bixense.com/clicolors
-        clap::ColorChoice::Auto if std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0" && !value.is_empty()) => true,
-        clap::ColorChoice::Auto => terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
-    }
-}
-
 /// The built-in styles, a line each.
 fn styles() -> String {
     let designs = designs::described();
     let width = designs.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
     designs.iter().map(|(name, what)| format!("{name:width$}  {}\n", what.render(locale()))).collect()
-}
-
-/// The command line as it is described to clap, with its help in the person's language.
-fn command() -> clap::Command {
-    localize::localized(Arguments::command(), locale())
 }
 
 /// All texts of the command line's help and of the schema of the settings, in English.
@@ -368,10 +352,6 @@ fn cache(from: Fetch) -> Result<source::fetch::Cache, Refusal> {
     let cache = source::fetch::Cache::of_user()
         .ok_or_else(|| wrong_usage(&message!("--fetch keeps pictures in your cache directory; set XDG_CACHE_HOME or HOME")))?;
     Ok(source::fetch::Cache { local: from == Fetch::Local, ..cache })
-}
-
-pub fn wrong_usage(message: &Message) -> Refusal {
-    usage::wrong(command(), message, locale())
 }
 
 fn manual_page(name: Option<&str>) -> Result<Vec<u8>, Refusal> {

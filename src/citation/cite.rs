@@ -1,6 +1,6 @@
 //! Citations in reading order → what the style prints for each, and for each work.
 
-use std::collections::HashMap;
+use super::printed::{Cited, Entry, Part, Prepared, Printed, Rendered, Scope};
 
 use hayagriva::citationberg::json::Item;
 use hayagriva::{
@@ -10,7 +10,7 @@ use hayagriva::{
 
 use super::company::Company;
 use super::gather::{Found, Gathered, Step};
-use super::locator::{self, Place};
+use super::locator::{self};
 use super::memo::{Authors, Memo};
 use super::work::Work;
 use super::{Library, render, style};
@@ -18,63 +18,8 @@ use crate::book::{Chapter, CitationMode, Inline, Inlines};
 use crate::lang::Lang;
 use crate::report::Span;
 
-/// What has one bibliography: the book, or a chapter.
-#[derive(Clone, Copy, Debug)]
-pub struct Scope {
-    pub chapter: Option<usize>,
-}
-
-/// What is printed in a scope.
-#[derive(Debug, Default)]
-pub struct Rendered {
-    /// By the place of the citation in the walk.
-    pub citations: HashMap<usize, Printed>,
-    /// In the order of the bibliography.
-    pub entries: Vec<Entry>,
-}
-
-/// A citation as the style prints it.
-#[derive(Debug, Default)]
-pub struct Printed {
-    /// The author's name in the sentence.
-    pub author: Inlines,
-    pub parts: Vec<Part>,
-}
-
-#[derive(Debug)]
-pub enum Part {
-    Words(Inlines),
-    /// What leads to a work, by its key.
-    Work { key: String, words: Inlines },
-}
-
-/// A work as the bibliography prints it.
-#[derive(Debug)]
-pub struct Entry {
-    pub key: String,
-    /// What stands before its words (`[1]`).
-    pub label: Inlines,
-    pub words: Inlines,
-}
-
 /// The key of a work that is only there to part citations: none is `ibid.` after it.
 const NOTHING: &str = "\u{10ffff}";
-
-/// A citation with its places taken off the suffixes.
-pub struct Cited<'a> {
-    at: usize,
-    found: &'a Found,
-    pub items: Vec<Prepared<'a>>,
-    note: usize,
-}
-
-pub struct Prepared<'a> {
-    pub work: &'a Work,
-    pub place: Option<Place>,
-    prefix: Inlines,
-    suffix: Inlines,
-    suppress_author: bool,
-}
 
 pub fn render(library: &Library, scope: &Scope, gathered: &Gathered, chapters: &[Chapter], lang: &Lang) -> Rendered {
     let nothing = nothing();

@@ -6,7 +6,7 @@ use hayagriva::citationberg::json::{Item, Value};
 use hayagriva::citationberg::taxonomy::Variable;
 use hayagriva::citationberg::{Collapse, IndependentStyle, Locale, LocaleCode, Sort, SortKey};
 
-use super::cite::Cited;
+use super::printed::Cited;
 use super::order;
 use super::specialize::{Part, Specializer, signature};
 use super::work::Work;

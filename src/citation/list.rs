@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::cite::{Entry, Scope};
+use super::printed::{Entry, Scope};
 use super::{Library, render};
 use crate::book::visit::{VisitorMut, walk_blocks_mut};
 use crate::book::*;

@@ -9,7 +9,7 @@ use hayagriva::citationberg::json::Value;
 use hayagriva::{ElemChild, ElemMeta, LocatorPayload, SpecificLocator};
 
 use super::Library;
-use super::cite::Cited;
+use super::printed::Cited;
 use super::locator::Place;
 use super::style;
 use crate::lang::Lang;

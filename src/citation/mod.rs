@@ -23,6 +23,8 @@ mod specialize;
 mod style;
 mod substitute;
 mod work;
+mod library;
+mod printed;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -33,24 +35,16 @@ use crate::book::Chapter;
 use crate::message;
 use crate::report::{Diagnostic, Place, Report, Span};
 use crate::source::Source;
-use crate::source::config::{BibliographyPlace, BibliographyWish};
+use crate::source::config::BibliographyPlace;
 use crate::limits::Guesses;
 use crate::text::alike::{most_alike, likeness};
 use style::Style;
 use work::Work;
+pub use library::*;
 
 /// A variable that no style prints, before all others: hayagriva compares works by all of theirs, again and again, and this tells them
 /// apart at once.
 const ORDER: &str = " ";
-
-/// The works that can be cited, and how.
-#[derive(Debug)]
-pub struct Library {
-    works: Vec<Work>,
-    by_key: HashMap<String, usize>,
-    style: Style,
-    wish: BibliographyWish,
-}
 
 impl Library {
     /// Reads the bibliography that the settings name; `None` when they name none.
@@ -99,8 +93,8 @@ impl Library {
         self.check(&mut gathered, source.config.place(&["nocite", "bibliography"]), report);
         let lang = &source.config.metadata.lang;
         let scopes = match self.wish.place {
-            BibliographyPlace::Chapter => (0..chapters.len()).map(|chapter| cite::Scope { chapter: Some(chapter) }).collect(),
-            _ => vec![cite::Scope { chapter: None }],
+            BibliographyPlace::Chapter => (0..chapters.len()).map(|chapter| printed::Scope { chapter: Some(chapter) }).collect(),
+            _ => vec![printed::Scope { chapter: None }],
         };
         let rendered = scopes.iter().map(|scope| cite::render(self, scope, &gathered, chapters, lang));
         let (printed, entries): (Vec<_>, Vec<_>) = rendered.map(|scope| (scope.citations, scope.entries)).unzip();

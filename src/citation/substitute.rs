@@ -6,7 +6,7 @@ use crate::book::visit::{VisitorMut, walk_blocks_mut};
 use crate::book::*;
 use crate::lang::Lang;
 
-use super::cite::{Part, Printed};
+use super::printed::{Part, Printed};
 use super::gather::{Found, Gathered};
 use super::list::Lists;
 use super::render;

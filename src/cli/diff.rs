@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::arguments::{DiffArguments, Languages};
 use super::usage::Refusal;
-use super::{colored, wrong_usage};
+use super::usage::{colored, wrong_usage};
 use crate::lang::Lang;
 use crate::message;
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::usage::Refusal;
-use super::wrong_usage;
+use super::usage::wrong_usage;
 use crate::message;
 use crate::options::Output;
 use crate::output;

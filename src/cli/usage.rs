@@ -1,5 +1,8 @@
 //! Wrong usage, told in the person's language: what clap found wrong, and what to do.
 
+use clap::CommandFactory;
+use super::language::locale;
+use super::arguments::Arguments;
 use std::error::Error;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -133,5 +136,27 @@ fn strings(error: &clap::Error, kind: ContextKind) -> Vec<String> {
         Some(ContextValue::StyledStr(one)) => vec![one.to_string()],
         Some(ContextValue::StyledStrs(several)) => several.iter().map(ToString::to_string).collect(),
         _ => Vec::new(),
+    }
+}
+
+/// The command line as it is described to clap, with its help in the person's language.
+pub fn command() -> clap::Command {
+    super::localize::localized(Arguments::command(), locale())
+}
+
+pub fn wrong_usage(message: &Message) -> Refusal {
+    wrong(command(), message, locale())
+}
+
+/// Whether what is written to a terminal, or to no terminal, is in colour.
+pub fn colored(choice: clap::ColorChoice, terminal: bool) -> bool {
+    match choice {
+        clap::ColorChoice::Always => true,
+        clap::ColorChoice::Never => false,
+        // https://no-color.org: set and not empty means no.
+        clap::ColorChoice::Auto if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
+        // https://bixense.com/clicolors
+        clap::ColorChoice::Auto if std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0" && !value.is_empty()) => true,
+        clap::ColorChoice::Auto => terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
     }
 }

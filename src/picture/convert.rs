@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use image::metadata::Orientation;
 
-use super::decode::Decoded;
+use super::pixels::Decoded;
 use super::header::{Header, Kind};
 use super::{Encoded, Format, Info, Quality, Settings, Use, decode, encode, jpeg, pdf_page, png, reduced, scale, shrink, svg, webp};
 use crate::cache::Key;

@@ -1,5 +1,6 @@
 //! Bytes → pixels: upright, in sRGB, without an alpha channel that hides nothing.
 
+use super::pixels::Decoded;
 use std::io::Cursor;
 
 use image::metadata::Orientation;
@@ -10,12 +11,6 @@ use crate::report::Message;
 use crate::report::cause;
 use crate::limits;
 use super::{Channels, Pixels, color, reduced, webp};
-
-/// A decoded picture, and whether its file had already lost something: then it may become a JPEG.
-pub struct Decoded {
-    pub pixels: Pixels,
-    pub lossy: bool,
-}
 
 /// Decodes; of an animation, the first frame. The error is a sentence for the author.
 pub fn decode(bytes: &[u8], header: &Header) -> Result<Decoded, Message> {

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use image::metadata::Orientation;
 
-use super::{Info, jpeg, pdf_page, png, reduced, svg, webp};
+use super::svg::{is_svg, size as svg_size, smallest_letters};
+use super::{Info, jpeg, pdf_page, png, reduced, webp};
 use crate::report::Message;
 use crate::report::cause;
 use crate::message;
@@ -98,7 +99,7 @@ fn parse_page(bytes: &[u8], length: u64, page: usize) -> Result<Header, Message>
             orientation = webp.orientation;
             (webp.width, webp.height)
         }
-        Kind::Svg => svg::size(bytes)?,
+        Kind::Svg => svg_size(bytes)?,
         Kind::Pdf => pdf_page::size(bytes, page)?,
         Kind::Bmp | Kind::Tiff => image::ImageReader::new(Cursor::new(bytes))
             .with_guessed_format()
@@ -123,7 +124,7 @@ fn parse_page(bytes: &[u8], length: u64, page: usize) -> Result<Header, Message>
         (width, height) = (height, width);
     }
     let density = density.filter(|d| (1..=9600).contains(d)).unwrap_or(DEFAULT_DENSITY);
-    let letters = if kind == Kind::Svg { svg::smallest_letters(bytes) } else { None };
+    let letters = if kind == Kind::Svg { smallest_letters(bytes) } else { None };
     Ok(Header { kind, info: Info { width, height, vector, density, letters }, orientation, bytes: length })
 }
 
@@ -142,7 +143,7 @@ fn sniff(bytes: &[u8]) -> Option<Kind> {
         [b'B', b'M', ..] => Some(Kind::Bmp),
         [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Some(Kind::Tiff),
         _ if pdf_page::is_pdf(bytes) => Some(Kind::Pdf),
-        _ => svg::is_svg(bytes).then_some(Kind::Svg),
+        _ => is_svg(bytes).then_some(Kind::Svg),
     }
 }
 

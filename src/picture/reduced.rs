@@ -3,7 +3,7 @@
 
 use std::io::Cursor;
 
-use super::decode::Decoded;
+use super::pixels::Decoded;
 use super::header::{Header, Kind};
 use super::{Channels, Pixels, color, jpeg, png, webp};
 use crate::limits;

@@ -8,6 +8,8 @@
 //! Where a figure would leave the foot of a page empty, it comes some lines later; where too little text stands beside it, it stands as
 //! others do. Both are known only when the pages are, so the chapter is set again with the [`Instead`] of each.
 
+mod state;
+
 use std::collections::BTreeMap;
 
 use super::column::{Column, Content, Entry, Fixed, Keep, Paragraph};
@@ -23,6 +25,7 @@ use crate::length::Length;
 use crate::message;
 use crate::report::{Diagnostic, Span};
 use crate::style::{Float, Style};
+pub use state::*;
 
 /// Least width of the lines beside a figure, in ems.
 const LEAST_BESIDE: i64 = 10;
@@ -41,63 +44,6 @@ const LEAST_CAPTION: i64 = 6;
 const LEAST_LINES: usize = 2;
 /// Text that should be beside a figure can be so many pages after it: some may hold nothing but figures that waited.
 const PAGES_AFTER: usize = 4;
-
-/// What becomes of a figure that cannot stand where it comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Instead {
-    /// So many lines of text go before it.
-    Later(usize),
-    /// Not beside the text.
-    Plain,
-}
-
-/// A figure beside the text, as set in the column.
-#[derive(Clone, Copy, Debug)]
-pub struct Beside {
-    /// Its place among those of its chapter.
-    number: usize,
-    /// Its entry; and the last one that stands beside it, with so many of its lines.
-    pub entry: usize,
-    last: (usize, usize),
-    pub height: Length,
-    /// More of its height is white than text.
-    bare: bool,
-}
-
-/// What a vertical list knows of the figure that its text goes around.
-#[derive(Default)]
-pub struct State {
-    zone: Option<Zone>,
-    later: Option<(Ready, usize)>,
-    pub done: Vec<Beside>,
-}
-
-/// A figure that is set.
-struct Ready {
-    number: usize,
-    fixed: Fixed,
-    side: Float,
-    /// Where the text beside it ends, or begins.
-    edge: Length,
-    /// How far down lines are shorter.
-    reach: Length,
-}
-
-/// A figure in the column, and how far the text has come down beside it.
-///
-/// The figure with its place, and the state of the text around it.
-struct Zone {
-    number: usize,
-    entry: usize,
-    side: Float,
-    edge: Length,
-    reach: Length,
-    /// In whole lines.
-    height: Length,
-    done: Length,
-    lines: u32,
-    last: (usize, usize),
-}
 
 /// Whether the text of a block may go around a figure.
 pub fn may_stand_beside(kind: &BlockKind) -> bool {

@@ -4,7 +4,7 @@
 //! makes boxes of. Margins that meet are one glue, the larger of them, and it is written when the next box comes.
 
 use super::column::{self, Entry, Fixed, Frame, Keep, Paragraph};
-use super::beside;
+use super::beside::State as Beside;
 use crate::layout::frame::Frame as PageFrame;
 use crate::layout::page::breaker::Space;
 use crate::layout::pages::Item;
@@ -55,7 +55,7 @@ pub struct VerticalList<'a> {
     /// Drawn beside the next line that is set, or at its head.
     pub label: Label,
     /// The figure that the text at hand goes around.
-    pub beside: beside::State,
+    pub beside: Beside,
 }
 
 impl<'a> VerticalList<'a> {
@@ -69,7 +69,7 @@ impl<'a> VerticalList<'a> {
             is_new: true,
             anchors: Vec::new(),
             label: Label::default(),
-            beside: beside::State::default(),
+            beside: Beside::default(),
         }
     }
 

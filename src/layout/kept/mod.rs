@@ -7,8 +7,8 @@
 mod key;
 mod numbers;
 mod sound;
+mod memory;
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::design::Design;
@@ -16,30 +16,7 @@ use super::page::section::Section;
 use crate::book::{Chapter, Role};
 use crate::cache::{Cache, Key, stored};
 use crate::report::{FileId, Report};
-
-/// What is kept.
-#[derive(Debug, Default)]
-pub struct Kept {
-    memory: Option<Mutex<Memory>>,
-    cache: Option<Cache>,
-}
-
-/// What was set in this process.
-#[derive(Debug, Default)]
-struct Memory {
-    /// Counts the builds, so that what two of them did not use can go.
-    build: u64,
-    chapters: HashMap<[u8; 32], Entry>,
-}
-
-#[derive(Debug)]
-struct Entry {
-    section: Arc<Section>,
-    found: Report,
-    /// Of the chapter: what was found names them.
-    files: Vec<FileId>,
-    used: u64,
-}
+pub use memory::*;
 
 impl Kept {
     /// For a process that builds once.

@@ -8,19 +8,19 @@ const MEDIUM: f64 = 16.0;
 /// The size of the smallest letters in hundredths of a CSS pixel, when the drawing is as large as it says. `None` for one without
 /// letters, and for one whose sheet gives their sizes: a guess would tell of faults that are none.
 pub fn smallest_letters(bytes: &[u8]) -> Option<u32> {
-    let text = super::text(bytes).ok()?;
-    let document = super::parse(&text).ok()?;
+    let text = super::measure::text(bytes).ok()?;
+    let document = super::measure::parse(&text).ok()?;
     let root = document.root_element();
-    if document.descendants().any(|node| node.has_tag_name((super::SVG, "style")) && super::text_of(node).contains("font")) {
+    if document.descendants().any(|node| node.has_tag_name((super::measure::SVG, "style")) && super::measure::text_of(node).contains("font")) {
         return None;
     }
     let own = root.attribute("viewBox").and_then(|view| view.split([' ', ',']).filter(|n| !n.is_empty()).nth(2)?.parse::<f64>().ok());
     let scale = match own.filter(|width| *width > 0.0) {
-        Some(width) => f64::from(super::size(bytes).ok()?.0) / width,
+        Some(width) => f64::from(super::measure::size(bytes).ok()?.0) / width,
         None => 1.0,
     };
     let shown = document.descendants().filter(|node| {
-        node.is_text() && node.text().is_some_and(|text| !text.trim().is_empty()) && node.ancestors().any(|a| a.has_tag_name((super::SVG, "text")))
+        node.is_text() && node.text().is_some_and(|text| !text.trim().is_empty()) && node.ancestors().any(|a| a.has_tag_name((super::measure::SVG, "text")))
     });
     let sizes: Option<Vec<f64>> = shown.map(effective).collect();
     let least = sizes?.into_iter().reduce(f64::min)? * scale;
@@ -33,7 +33,7 @@ fn effective(node: Node<'_, '_>) -> Option<f64> {
     let mut scale = 1.0;
     for element in node.ancestors().filter(|node| node.is_element()) {
         if size.is_none() && let Some(written) = font_size(element) {
-            size = Some(super::pixels(written)?);
+            size = Some(super::measure::pixels(written)?);
         }
         scale *= element.attribute("transform").map_or(1.0, enlargement);
     }

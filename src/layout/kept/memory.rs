@@ -1,0 +1,31 @@
+//! What is kept of chapters that were set.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use crate::layout::page::section::Section;
+use crate::cache::Cache;
+use crate::report::{FileId, Report};
+
+/// What is kept.
+#[derive(Debug, Default)]
+pub struct Kept {
+    pub(super) memory: Option<Mutex<Memory>>,
+    pub(super) cache: Option<Cache>,
+}
+
+/// What was set in this process.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// Counts the builds, so that what two of them did not use can go.
+    pub(super) build: u64,
+    pub(super) chapters: HashMap<[u8; 32], Entry>,
+}
+
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) section: Arc<Section>,
+    pub(super) found: Report,
+    /// Of the chapter: what was found names them.
+    pub(super) files: Vec<FileId>,
+    pub(super) used: u64,
+}
