@@ -43,7 +43,7 @@ pub enum Refusal {
 }
 
 impl Access {
-    /// Access to what lies at or below these places; one that does not exist gives access to nothing.
+    /// Access to the files at or below these paths, links followed, for reading; one that does not exist gives access to nothing.
     pub fn to<'a>(places: impl IntoIterator<Item = &'a Path>) -> Access {
         let here = |place: &'a Path| if place.as_os_str().is_empty() { Path::new(".") } else { place };
         Access { roots: places.into_iter().filter_map(|place| here(place).canonicalize().ok()).collect(), located: Arc::default() }

@@ -34,7 +34,7 @@ const FAILURE: u8 = 1;
 
 fn main() -> ExitCode {
     #[cfg(unix)]
-    memory::told_when_it_ends(cli::locale());
+    memory::report_when_it_ends(cli::locale());
     let code = match cli::parse(std::io::stdout().is_terminal()) {
         Err(refusal) => refuse(refusal),
         Ok(Request::Print(text)) => print(&text),
@@ -68,7 +68,7 @@ mod memory {
     const SPANISH_TEXT: &str = "error: el programa ha tenido que parar, lo más seguro por falta de memoria; los archivos de antes siguen como estaban\n  \
          = ayuda: componga con -j 1, dele más memoria o quite lo que más ocupe\n";
 
-    pub fn told_when_it_ends(locale: Locale) {
+    pub fn report_when_it_ends(locale: Locale) {
         SPANISH.store(locale == Locale::Spanish, Ordering::Relaxed);
         let handler: extern "C" fn(libc::c_int) = tell;
         #[expect(unsafe_code, reason = "the standard library has no handlers of signals")]
@@ -106,7 +106,7 @@ fn init(site: &Path, template: Option<Template>, lang: &str) -> u8 {
     let mut report = Report::default();
     let start = start::start(site, template, lang, &mut report);
     if let Some(present) = &start.present {
-        return tell_start(&report, &message!("{path} is there already; nothing was written", path = present.as_path()));
+        return report_start(&report, &message!("{path} is there already; nothing was written", path = present.as_path()));
     }
     let mut said = String::new();
     for file in &start.files {
@@ -115,7 +115,7 @@ fn init(site: &Path, template: Option<Template>, lang: &str) -> u8 {
         }
     }
     let next = if site == Path::new(".") { "pliego build".to_owned() } else { format!("pliego build {}", site.display()) };
-    tell_start(&report, &message!("{said}next: {next}", said, next))
+    report_start(&report, &message!("{said}next: {next}", said, next))
 }
 
 /// Writes the workflow of a catalogue and names the next command.
@@ -127,17 +127,17 @@ fn new_catalogue(directory: &Path) -> u8 {
             said += &(created(&file).render(cli::locale()) + "\n");
         }
     }
-    tell_start(&report, &message!("{said}next: {next}", said, next = "pip install snakemake && snakemake --profile profiles/local"))
+    report_start(&report, &message!("{said}next: {next}", said, next = "pip install snakemake && snakemake --profile profiles/local"))
 }
 
 fn new_partial(site: &Path) -> u8 {
     let mut report = Report::default();
-    let Some((file, command)) = start::downloads(site, &mut report) else { return tell_start(&report, &Message::verbatim("")) };
+    let Some((file, command)) = start::downloads(site, &mut report) else { return report_start(&report, &Message::verbatim("")) };
     if !output::create(&file.path, &file.text, &mut report) {
-        return tell_start(&report, &Message::verbatim(""));
+        return report_start(&report, &Message::verbatim(""));
     }
     let call = "{{ partial \"pliego-downloads.html\" . }}";
-    tell_start(&report, &message!("{created}\nuse it: {call}\nnext: {command}", created = created(&file), call, command))
+    report_start(&report, &message!("{created}\nuse it: {call}\nnext: {command}", created = created(&file), call, command))
 }
 
 /// Writes the shortcodes that the site has not; those that it has stay as they are.
@@ -154,13 +154,13 @@ fn new_shortcodes(site: &Path) -> u8 {
             said.push(created(file).render(cli::locale()));
         }
     }
-    tell_start(&report, &Message::verbatim(&said.join("\n")))
+    report_start(&report, &Message::verbatim(&said.join("\n")))
 }
 
 fn new_chapter(site: &Path, title: &str, today: &str) -> u8 {
     let mut report = Report::default();
     let made = start::next_chapter(site, title, today, &mut report).filter(|file| output::create(&file.path, &file.text, &mut report));
-    tell_start(&report, &made.map_or_else(|| Message::verbatim(""), |file| created(&file)))
+    report_start(&report, &made.map_or_else(|| Message::verbatim(""), |file| created(&file)))
 }
 
 fn created(file: &NewFile) -> Message {
@@ -168,7 +168,7 @@ fn created(file: &NewFile) -> Message {
 }
 
 /// The errors of `report`, else `said`.
-fn tell_start(report: &Report, said: &Message) -> u8 {
+fn report_start(report: &Report, said: &Message) -> u8 {
     let mut text = String::new();
     for diagnostic in report.diagnostics.iter().filter(|d| d.severity == Severity::Error) {
         text += &render::human(diagnostic, &Default::default(), Style { color: false, locale: cli::locale() });
@@ -313,7 +313,7 @@ fn run_one(options: &Options, request: &Build, build: Builds<'_>) -> (u8, Outcom
     progress.finish();
     let timings = request.verbosity.timings.then(|| progress.timings());
     if let Some(place) = &request.quality {
-        tell_quality(&mut outcome, place, options);
+        report_quality(&mut outcome, place, options);
     }
     let elapsed = started.elapsed();
     if let Some(path) = &request.depfile {
@@ -414,7 +414,7 @@ fn emit_diagnostics(outcome: &Outcome, verbosity: Verbosity) -> u8 {
     }
 }
 
-fn tell_quality(outcome: &mut Outcome, place: &QualityReport, options: &Options) {
+fn report_quality(outcome: &mut Outcome, place: &QualityReport, options: &Options) {
     let Some(quality) = &outcome.quality else { return };
     let json = || serde_json::to_string_pretty(&quality.said_in(cli::locale())).unwrap_or_default() + "\n";
     match place {

@@ -309,11 +309,11 @@ impl Assembled {
         design::complete_fonts(&mut fonts, source, &book, &options.font_folders, report);
         let settings = settings::resolve(options, &source.config, &sheet, report);
         let screen_sheet = settings.screen.page.filter(|_| options.wants(Output::Pdf)).map(|page| printing::on_page(&sheet, page, &mut source.files, report));
-        legibility::tell(&source.config, (&sheet, &fonts), &settings, report);
+        legibility::check(&source.config, (&sheet, &fonts), &settings, report);
         if source.config.colophon != colophon::Wanted::None {
             let values = design::made_with(options, &source.config, (&sheet, &fonts), colophon::has_code(&book));
             colophon::fill(&mut book, &values);
-            design::tell_variables(&source.config, report);
+            design::report_variables(&source.config, report);
         }
         let editions = Editions::of(&book, report);
         Polished { project, settings, book, editions, pictures, cover, sheet, screen_sheet, fonts }

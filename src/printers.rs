@@ -281,7 +281,7 @@ impl Paper {
     }
 }
 
-/// The standard of the file for a press.
+/// The PDF/X standard that the file for a press keeps to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Standard {
     #[default]
@@ -290,7 +290,8 @@ pub enum Standard {
 }
 
 impl Standard {
-    pub fn version(self) -> &'static str {
+    /// The value of `GTS_PDFXVersion`.
+    pub fn pdfx_version(self) -> &'static str {
         match self {
             Standard::X4 => "PDF/X-4",
             Standard::X1a => "PDF/X-1a:2003",

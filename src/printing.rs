@@ -259,7 +259,7 @@ pub fn judge(report: &mut Report, press: &Press, layout: Option<&Layout>) {
     let mm = |length: Length| length.to_pt() * 25.4 / 72.0;
     let pages = layout.map_or(0, |layout| layout.pages.pages.len());
     let (width, height) = (mm(page.width), mm(page.height));
-    let (title, standard) = (press.printer.told(), press.standard.version());
+    let (title, standard) = (press.printer.told(), press.standard.pdfx_version());
     report
         .push(Diagnostic::new("print-ready", message!("{title} takes the book: {pages} pages of {width} × {height} mm, {standard}", title, pages, width = decimal(width, 1), height = decimal(height, 1), standard)));
 }

@@ -205,7 +205,7 @@ struct Work<'a> {
 
 impl Work<'_> {
     /// Says what is wrong, where it can be changed.
-    fn tell(&mut self, severity: Severity, place: Place, diagnostic: Diagnostic) {
+    fn emit(&mut self, severity: Severity, place: Place, diagnostic: Diagnostic) {
         self.refused |= severity == Severity::Error;
         self.report.push(Diagnostic { severity, place, ..diagnostic });
     }
@@ -230,7 +230,7 @@ impl Work<'_> {
             _ => message!("the EPUB has {size} MB; {title} advises {most} at most", size, title, most),
         };
         let help = message!("make the largest pictures smaller: `pictures: {example}` in book.yaml", example = "{ epub: { max: 1200 } }");
-        self.tell(severity, Place::Book, Diagnostic::new("shop-file-size", said).help(help));
+        self.emit(severity, Place::Book, Diagnostic::new("shop-file-size", said).help(help));
     }
 
     fn metadata(&mut self, metadata: &Metadata) {
@@ -243,18 +243,18 @@ impl Work<'_> {
             if missing {
                 let said = message!("{title} asks for `{key}`, and the book has none", title = self.shop.title, key);
                 let help = message!("write `{key}:` in book.yaml", key);
-                self.tell(severity, Place::Book, Diagnostic::new("shop-metadata", said).help(help));
+                self.emit(severity, Place::Book, Diagnostic::new("shop-metadata", said).help(help));
             }
         }
         if self.shop.isbn && metadata.isbn.is_none() {
             let said = message!("{title} sells no EPUB without an ISBN of its own", title = self.shop.title);
             let help = message!("write `isbn:` in book.yaml; that of the printed book, `print-isbn:`, is another");
-            self.tell(Severity::Error, self.setting("print-isbn"), Diagnostic::new("shop-isbn", said).help(help));
+            self.emit(Severity::Error, self.setting("print-isbn"), Diagnostic::new("shop-isbn", said).help(help));
         }
         if metadata.isbn.is_some() && metadata.isbn == metadata.print_isbn {
             let said = message!("the EPUB and the printed book have the same ISBN");
             let help = message!("each edition has an ISBN of its own; without one for the EPUB, leave `isbn:` out");
-            self.tell(Severity::Error, self.setting("isbn"), Diagnostic::new("shop-isbn", said).help(help));
+            self.emit(Severity::Error, self.setting("isbn"), Diagnostic::new("shop-isbn", said).help(help));
         }
     }
 
@@ -262,7 +262,7 @@ impl Work<'_> {
         let Some(cover) = &self.sent.written.cover else {
             let said = message!("the EPUB has no cover");
             let help = message!("name a picture with `cover:` in book.yaml");
-            return self.tell(Severity::Error, self.setting("cover"), Diagnostic::new("shop-cover", said).help(help));
+            return self.emit(Severity::Error, self.setting("cover"), Diagnostic::new("shop-cover", said).help(help));
         };
         let shop = self.shop;
         let mut faults: Vec<(Severity, Message, Message)> = Vec::new();
@@ -327,7 +327,7 @@ impl Work<'_> {
             ));
         }
         for (severity, said, help) in faults {
-            self.tell(severity, self.place_of(cover), Diagnostic::new("shop-cover", said).help(help));
+            self.emit(severity, self.place_of(cover), Diagnostic::new("shop-cover", said).help(help));
         }
     }
 
@@ -341,12 +341,12 @@ impl Work<'_> {
                 _ => message!("the picture has {width} × {height} pixels in the EPUB; {title} advises {most} million of them at most", width, height, title, most),
             };
             let help = message!("let it be made smaller: `pictures: {example}` in book.yaml", example = "{ epub: { max: 1600 } }");
-            self.tell(severity, self.place_of(picture), Diagnostic::new("shop-picture", said).help(help));
+            self.emit(severity, self.place_of(picture), Diagnostic::new("shop-picture", said).help(help));
         }
         if shop.opaque && picture.format == Format::Png && picture.asset.is_some_and(|asset| self.sent.pictures.is_see_through(asset)) {
             let said = message!("there is nothing behind the picture; {title} may put a colour or a pattern there", title = shop.title);
             let help = message!("save it with a background");
-            self.tell(Severity::Warning, self.place_of(picture), Diagnostic::new("shop-picture", said).help(help));
+            self.emit(Severity::Warning, self.place_of(picture), Diagnostic::new("shop-picture", said).help(help));
         }
         if let Some((most, severity)) = shop.picture_bytes.filter(|(most, _)| picture.bytes > *most) {
             let said = message!(
@@ -356,7 +356,7 @@ impl Work<'_> {
                 most = megabytes(most)
             );
             let help = message!("save it as JPEG, or let it be made smaller: `pictures: {example}` in book.yaml", example = "{ epub: { max: 1200 } }");
-            self.tell(severity, self.place_of(picture), Diagnostic::new("shop-picture", said).help(help));
+            self.emit(severity, self.place_of(picture), Diagnostic::new("shop-picture", said).help(help));
         }
     }
 }

@@ -378,7 +378,7 @@ fn the_file_is_one_page_of_pdf_x_with_bleed_all_round() {
         close(numbers(page, b"TrimBox"), [9.0, 9.0, 927.0, 657.0]);
         assert!(document.catalog().unwrap().has(b"OutputIntents"));
         let info = document.get_dictionary(document.trailer.get(b"Info").unwrap().as_reference().unwrap()).unwrap();
-        assert_eq!(info.get(b"GTS_PDFXVersion").unwrap().as_str().unwrap(), standard.version().as_bytes());
+        assert_eq!(info.get(b"GTS_PDFXVersion").unwrap().as_str().unwrap(), standard.pdfx_version().as_bytes());
         assert!(!String::from_utf8_lossy(&std::fs::read(&path).unwrap()).contains("DeviceRGB"));
         if let Some(verdict) = tools::run("qpdf", &[&path]) {
             verdict.unwrap();

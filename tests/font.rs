@@ -222,7 +222,7 @@ fn brought(family: &str, file: &str) -> (FontBook, pliego::report::Report) {
 fn emphasis_that_a_family_lacks_is_another_s_or_made_and_told() {
     let (fonts, report) = brought("Mía", "alegreya-sans/AlegreyaSans-Regular.ttf");
     assert_eq!(report.diagnostics, []);
-    let select = |names: &[&str], weight, italic| fonts.face(fonts.select_told(&families(names), weight, italic)).clone();
+    let select = |names: &[&str], weight, italic| fonts.face(fonts.select_reported(&families(names), weight, italic)).clone();
     assert_eq!(format!("{:?}", select(&["Mía"], 400, false)), "Mía 400");
     assert_eq!(fonts.findings().diagnostics, [], "nothing stands in for anything");
     assert_eq!(format!("{:?}", select(&["mía", "serif"], 400, true)), "EB Garamond 400 italic");
@@ -253,9 +253,9 @@ fn emphasis_that_a_family_lacks_is_another_s_or_made_and_told() {
 #[test]
 fn families_that_nobody_loaded_are_told_with_the_nearest_names() {
     let fonts = FontBook::builtin();
-    fonts.select_told(&families(&["Georgia", "serif"]), 400, false);
+    fonts.select_reported(&families(&["Georgia", "serif"]), 400, false);
     assert_eq!(fonts.findings().diagnostics, []);
-    fonts.select_told(&families(&["Alegreya Sanz", "Georgia"]), 400, false);
+    fonts.select_reported(&families(&["Alegreya Sanz", "Georgia"]), 400, false);
     let told = fonts.findings().diagnostics;
     assert_eq!(told.len(), 1);
     assert_eq!(

@@ -144,7 +144,7 @@ fn checklist(path: &Path, standard: Standard, pages: usize, trim_size: (f64, f64
         assert!(info.has(key.as_bytes()), "{key} is missing");
     }
     assert_eq!(text(info, b"Trapped"), "False");
-    assert_eq!(text(info, b"GTS_PDFXVersion"), standard.version());
+    assert_eq!(text(info, b"GTS_PDFXVersion"), standard.pdfx_version());
     if standard == Standard::X1a {
         assert_eq!(text(info, b"GTS_PDFXConformance"), "PDF/X-1a:2003");
         assert!(!catalog.has(b"Metadata"));

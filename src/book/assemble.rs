@@ -40,8 +40,8 @@ pub use titles::{humanize, split_number};
 pub fn assemble(mut chapters: Vec<Chapter>, settings: Settings<'_>, report: &mut Report) -> Book {
     let numbered = titles::numbered(&chapters);
     for (chapter, numbered) in chapters.iter_mut().zip(numbered) {
-        titles::settle(chapter, numbered);
-        levels::settle(chapter);
+        titles::choose_title(chapter, numbered);
+        levels::normalize(chapter);
     }
     let lang = &settings.metadata.lang;
     let numerals = Numerals::of(lang, settings.digits);

@@ -9,9 +9,9 @@ use super::*;
 pub trait Visitor {
     fn block(&mut self, _block: &Block) {}
     /// After all that is within the block.
-    fn leave_block(&mut self, _block: &Block) {}
+    fn exit_block(&mut self, _block: &Block) {}
     /// After all blocks of one list of siblings.
-    fn leave_blocks(&mut self, _blocks: &[Block]) {}
+    fn exit_blocks(&mut self, _blocks: &[Block]) {}
     fn text(&mut self, _text: &Text) {}
     fn image(&mut self, _image: &Image) {}
     fn inline(&mut self, _inline: &Inline) {}
@@ -21,9 +21,9 @@ pub trait Visitor {
 pub trait VisitorMut {
     fn block(&mut self, _block: &mut Block) {}
     /// After all that is within the block.
-    fn leave_block(&mut self, _block: &mut Block) {}
+    fn exit_block(&mut self, _block: &mut Block) {}
     /// After all blocks of one list of siblings.
-    fn leave_blocks(&mut self, _blocks: &mut [Block]) {}
+    fn exit_blocks(&mut self, _blocks: &mut [Block]) {}
     fn text(&mut self, _text: &mut Text) {}
     fn image(&mut self, _image: &mut Image) {}
     fn inline(&mut self, _inline: &mut Inline) {}
@@ -54,7 +54,7 @@ macro_rules! walkers {
             for block in blocks.$iter() {
                 $block(block, visitor);
             }
-            visitor.leave_blocks(blocks);
+            visitor.exit_blocks(blocks);
         }
 
         /// One block and all within it.
@@ -127,7 +127,7 @@ macro_rules! walkers {
                 BlockKind::Group(blocks) => $blocks(blocks, visitor),
                 BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Embed(_) | BlockKind::EndNotes | BlockKind::ThematicBreak => {}
             }
-            visitor.leave_block(block);
+            visitor.exit_block(block);
         }
 
         /// An entry of an index with those under it.

@@ -340,7 +340,7 @@ impl Reading<'_> {
                         if variable == "issued" {
                             work.set("status", given.clone());
                         }
-                        self.tell_date(&given);
+                        self.report_date(&given);
                         continue;
                     }
                 },
@@ -348,12 +348,12 @@ impl Reading<'_> {
             let start = match date.value {
                 DateValue::At(at) | DateValue::After(at) | DateValue::Before(at) => at,
                 DateValue::Between(start, _) => {
-                    self.tell_date(&given);
+                    self.report_date(&given);
                     start
                 }
             };
             let Ok(year) = i16::try_from(start.year) else {
-                self.tell_date(&given);
+                self.report_date(&given);
                 continue;
             };
             let from_one = |part: Option<u8>| part.map(|part| part.saturating_add(1));
@@ -361,7 +361,7 @@ impl Reading<'_> {
         }
     }
 
-    fn tell_date(&mut self, given: &str) {
+    fn report_date(&mut self, given: &str) {
         let message = message!("`{given}`, the date of `{key}`, is not one that a style can print as it is", given, key = self.entry.key.as_str());
         let help = message!("write a year, or a date as 2024-05-06; of a time from one year to another the first is printed");
         self.report.push(Diagnostic::new("bibliography-date", message).at(self.span).help(help));

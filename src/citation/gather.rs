@@ -96,7 +96,7 @@ impl VisitorMut for Walk<'_> {
         self.in_heading = matches!(block.kind, BlockKind::Heading(_));
     }
 
-    fn leave_block(&mut self, _: &mut Block) {
+    fn exit_block(&mut self, _: &mut Block) {
         self.in_heading = false;
     }
 

@@ -102,7 +102,7 @@ impl Library {
         lists.place(&self.wish, chapters, &scopes, lang);
         substitute::substitute(&gathered, printed, &mut lists, chapters, lang);
         lists.write(chapters);
-        self.tell_unused(&gathered, report);
+        self.report_unused(&gathered, report);
     }
 
     /// Tells of keys that no work has; their citations stay as they were written.
@@ -136,7 +136,7 @@ impl Library {
         })
     }
 
-    fn tell_unused(&self, gathered: &gather::Gathered, report: &mut Report) {
+    fn report_unused(&self, gathered: &gather::Gathered, report: &mut Report) {
         if self.wish.nocite.iter().any(|key| key == "*") {
             return;
         }

@@ -19,7 +19,7 @@ use hayagriva::citationberg::{Choose, ChooseBranch, ChooseMatch, CslMacro, ElseB
 use known::Known;
 pub use known::signature;
 pub use walk::walk;
-use walk::{is_noted, of_number, shows, sorted_by, substituted_names, suffixed, uses};
+use walk::{is_noted, of_number, shows, sorted_by, substituted_names, suffixed, collect_called};
 
 /// Variables of which one that no work has can stand for all such.
 const ABSENT: [StandardVariable; 6] = [
@@ -117,7 +117,7 @@ impl<'s> Specializer<'s> {
         let mut style = self.for_works(works, Part::Sort);
         let sort = style.bibliography.take().and_then(|bibliography| bibliography.sort);
         let mut used = HashSet::new();
-        sorted_by(sort.as_ref()).for_each(|name| uses(name, &style.macros, &mut used));
+        sorted_by(sort.as_ref()).for_each(|name| collect_called(name, &style.macros, &mut used));
         style.macros.retain(|one| used.contains(&one.name));
         style.citation.sort = sort;
         let layout = &mut style.citation.layout;

@@ -10,7 +10,7 @@ use crate::{plural, message};
 use crate::report::render::visible;
 
 /// With so many bytes together the largest pictures are named: shops charge by the megabyte.
-const TOLD: u64 = 500_000;
+const LISTED_FROM: u64 = 500_000;
 
 /// The summary, several lines. `checked`: nothing was written.
 pub fn summary(outcome: &Outcome, checked: bool, elapsed: Duration, locale: Locale) -> String {
@@ -36,7 +36,7 @@ pub fn summary(outcome: &Outcome, checked: bool, elapsed: Duration, locale: Loca
     if !figures.is_empty() {
         let _ = writeln!(text, "  {}", figures.join(", "));
     }
-    if outcome.largest.iter().map(|(_, bytes)| bytes).sum::<u64>() >= TOLD {
+    if outcome.largest.iter().map(|(_, bytes)| bytes).sum::<u64>() >= LISTED_FROM {
         let of = |(path, bytes): &(std::path::PathBuf, u64)| {
             let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
             format!("{} {}", visible(&name), size(*bytes, locale))

@@ -39,7 +39,7 @@ pub fn refusal(mut error: clap::Error, locale: Locale, is_terminal: bool) -> Ref
             let help = error.render();
             headings(&if coloured { help.ansi().to_string() } else { help.to_string() }, locale)
         }
-        _ => told(&error, locale),
+        _ => rendered(&error, locale),
     };
     Refusal::Text { text, is_error, code: u8::try_from(error.exit_code()).unwrap_or(WRONG_USAGE) }
 }
@@ -71,7 +71,7 @@ fn more() -> Message {
 }
 
 /// The error, what may have been meant, the usage, and where more is said.
-fn told(error: &clap::Error, locale: Locale) -> String {
+fn rendered(error: &clap::Error, locale: Locale) -> String {
     let mut text = format!("{}: {}\n", message!("error").render(locale), what(error).render(locale));
     let said = |message: Message| format!("\n  {}: {}\n", message!("help").render(locale), message.render(locale));
     for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue] {

@@ -27,7 +27,7 @@ const LEAST_ALIKE: usize = 25;
 pub fn pairs(old: &Volume, new: &Volume) -> Vec<Pair> {
     let mut found: Vec<Option<usize>> = vec![None; new.chapters.len()];
     by_title(old, new, &mut found);
-    by_words(old, new, &mut found);
+    match_by_words(old, new, &mut found);
     let mut pairs: Vec<Pair> = found.iter().enumerate().map(|(i, old)| Pair { old: *old, new: Some(i), ..Pair::default() }).collect();
     mark_moved(&mut pairs);
     for pair in &mut pairs {
@@ -58,8 +58,8 @@ fn by_title(old: &Volume, new: &Volume, found: &mut [Option<usize>]) {
     }
 }
 
-/// Of those that are left, the ones that have most in common.
-fn by_words(old: &Volume, new: &Volume, found: &mut [Option<usize>]) {
+/// Matches the chapters that are left by their words, those with most in common first.
+fn match_by_words(old: &Volume, new: &Volume, found: &mut [Option<usize>]) {
     let taken: FxHashSet<usize> = found.iter().flatten().copied().collect();
     let mut holders: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (i, chapter) in old.chapters.iter().enumerate().filter(|(i, _)| !taken.contains(i)) {
@@ -104,7 +104,7 @@ fn sketch(chapter: &Chapter) -> Vec<u64> {
     hashes
 }
 
-/// Those that are not in the longest row of chapters that keep their order have moved.
+/// Marks as moved what is not in the longest row of chapters that keep their order.
 fn mark_moved(pairs: &mut [Pair]) {
     let kept: Vec<(usize, usize)> = pairs.iter().enumerate().filter_map(|(i, pair)| Some((i, pair.old?))).collect();
     // Of each length, the row that ends soonest; `before` leads back along it.

@@ -67,7 +67,7 @@ pub fn document(text: &str) -> Document {
             Ok(_) => {}
         }
     }
-    walk.settle();
+    walk.flush();
     walk.document
 }
 
@@ -115,13 +115,13 @@ impl Walk {
         let kinds: Vec<String> = ["type", "role"].iter().filter_map(|key| attribute(tag, key)).collect();
         let is = |names: &[&str]| kinds.iter().flat_map(|kind| kind.split_whitespace()).any(|kind| names.contains(&kind));
         if let Some(id) = attribute(tag, "id") {
-            self.settle_words();
+            self.flush_words();
             self.document.pieces.push(Piece::Id(id));
         }
         if is(&["pagebreak", "doc-pagebreak"])
             && let Some(label) = attribute(tag, "title").or_else(|| attribute(tag, "aria-label"))
         {
-            self.settle_words();
+            self.flush_words();
             self.document.pieces.push(Piece::Page(label.trim().to_owned()));
         }
         let heading = !self.has_heading && matches!(name.as_str(), "h1" | "h2");
@@ -151,12 +151,12 @@ impl Walk {
     }
 
     fn end_paragraph(&mut self) {
-        self.settle();
+        self.flush();
         self.begins = true;
     }
 
     /// All of the text as words.
-    fn settle(&mut self) {
+    fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
         for (text, joined) in split(&text) {
             let begins = std::mem::take(&mut self.begins);
@@ -165,10 +165,10 @@ impl Walk {
     }
 
     /// The text up to its last space: a mark within a word does not divide it, and comes before it.
-    fn settle_words(&mut self) {
+    fn flush_words(&mut self) {
         let end = self.text.rfind(char::is_whitespace).map_or(0, |at| at + self.text[at..].chars().next().map_or(0, char::len_utf8));
         let rest = self.text.split_off(end);
-        self.settle();
+        self.flush();
         self.text = rest;
     }
 }

@@ -39,7 +39,7 @@ fn reach(design: &Design<'_>) -> (i64, i64, i64) {
 }
 
 /// Sizes from the largest down, each some hundredths smaller than the one before.
-fn ladder(largest: i64, panel: &Panel) -> Vec<Length> {
+fn sizes_from(largest: i64, panel: &Panel) -> Vec<Length> {
     let mut sizes = Vec::new();
     let mut tenths = largest * 10;
     while tenths > SMALLEST * 10 {
@@ -67,7 +67,7 @@ pub fn title(design: &Design<'_>, panel: &Panel, (width, height): (Length, Lengt
     let rest = below_title.as_ref().map_or(Length::ZERO, |(size, lines)| gap + line(*size) * lines.len() as i64);
     let high = |size: Length, lines: usize| size.scale(above + below + leading * (lines as i64 - 1).max(0), 100);
     let letters = design.titling(Color::BLACK);
-    let sizes = ladder(largest, panel);
+    let sizes = sizes_from(largest, panel);
     let (size, lines) = letters.fit_where(metadata.title.trim(), width, &sizes, |size, lines| high(size, lines) + rest <= height);
     let mut stack = Stack { height: high(size, lines.len()) + rest, size, lines: Vec::new() };
     let mut y = size.scale(above, 100);

@@ -122,16 +122,16 @@ struct Canvas<'a> {
 }
 
 /// Where a line leaves a cell: right, down-right, down … as steps in x and y.
-type Way = (isize, isize);
+type Direction = (isize, isize);
 
-const RIGHT: Way = (1, 0);
-const LEFT: Way = (-1, 0);
-const UP: Way = (0, -1);
-const DOWN: Way = (0, 1);
-const UP_RIGHT: Way = (1, -1);
-const DOWN_LEFT: Way = (-1, 1);
-const UP_LEFT: Way = (-1, -1);
-const DOWN_RIGHT: Way = (1, 1);
+const RIGHT: Direction = (1, 0);
+const LEFT: Direction = (-1, 0);
+const UP: Direction = (0, -1);
+const DOWN: Direction = (0, 1);
+const UP_RIGHT: Direction = (1, -1);
+const DOWN_LEFT: Direction = (-1, 1);
+const UP_LEFT: Direction = (-1, -1);
+const DOWN_RIGHT: Direction = (1, 1);
 
 impl Canvas<'_> {
     /// Draws the character of a cell when it is a stroke. Returns whether it was.
@@ -139,7 +139,7 @@ impl Canvas<'_> {
         let c = self.grid.at(x, y);
         let (left, top) = (x as f64 * WIDTH, y as f64 * HEIGHT);
         let (cx, cy, right, bottom) = (left + WIDTH / 2.0, top + HEIGHT / 2.0, left + WIDTH, top + HEIGHT);
-        let joins = |way: Way| self.joins(x, y, way);
+        let joins = |way: Direction| self.joins(x, y, way);
         let in_word = self.grid.at(x - 1, y).is_alphanumeric() && self.grid.at(x + 1, y).is_alphanumeric();
         match c {
             '-' if !in_word && (joins(LEFT) || joins(RIGHT)) => self.strokes.push(Stroke::Line(left, cy, right, cy)),
@@ -162,14 +162,14 @@ impl Canvas<'_> {
                 self.strokes.push(Stroke::Line(left, top, right, bottom));
             }
             '+' => {
-                let ways = self.ways(x, y);
+                let ways = self.directions(x, y);
                 if ways.is_empty() || in_word {
                     return false;
                 }
                 self.arms(cx, cy, &ways);
             }
             '*' => {
-                let ways = self.ways(x, y);
+                let ways = self.directions(x, y);
                 if ways.is_empty() {
                     return false;
                 }
@@ -177,7 +177,7 @@ impl Canvas<'_> {
                 self.dots.push((cx, cy, true));
             }
             'o' => {
-                let ways = self.ways(x, y);
+                let ways = self.directions(x, y);
                 if ways.is_empty() || self.grid.at(x - 1, y).is_alphanumeric() || self.grid.at(x + 1, y).is_alphanumeric() {
                     return false;
                 }
@@ -259,12 +259,12 @@ impl Canvas<'_> {
         probe.stroke(x, y)
     }
 
-    fn is(&self, x: isize, y: isize, way: Way, set: &str) -> bool {
+    fn is(&self, x: isize, y: isize, way: Direction, set: &str) -> bool {
         set.contains(self.grid.at(x + way.0, y + way.1))
     }
 
     /// Whether the neighbour in a direction can be the other end of a line.
-    fn joins(&self, x: isize, y: isize, way: Way) -> bool {
+    fn joins(&self, x: isize, y: isize, way: Direction) -> bool {
         let set = match way {
             RIGHT => "-+*o.,'`´>|/\\)(<",
             LEFT => "-+*o.,'`´<|/\\)(>",
@@ -280,8 +280,8 @@ impl Canvas<'_> {
     }
 
     /// The ways on which a line comes to a junction.
-    fn ways(&self, x: isize, y: isize) -> Vec<Way> {
-        let lines: [(Way, &str); 8] = [
+    fn directions(&self, x: isize, y: isize) -> Vec<Direction> {
+        let lines: [(Direction, &str); 8] = [
             (RIGHT, "-_+*<>o"),
             (LEFT, "-_+*<>o"),
             (UP, "|+*^o)("),
@@ -292,14 +292,14 @@ impl Canvas<'_> {
             (DOWN_RIGHT, "\\"),
         ];
         // A letter o beside letters is a letter.
-        let real = |way: &Way| {
+        let real = |way: &Direction| {
             let (nx, ny) = (x + way.0, y + way.1);
             self.grid.at(nx, ny) != 'o' || !(self.grid.at(nx - 1, ny).is_alphabetic() || self.grid.at(nx + 1, ny).is_alphabetic())
         };
         lines.iter().filter(|(way, set)| self.is(x, y, *way, set)).map(|(way, _)| *way).filter(real).collect()
     }
 
-    fn arms(&mut self, cx: f64, cy: f64, ways: &[Way]) {
+    fn arms(&mut self, cx: f64, cy: f64, ways: &[Direction]) {
         for (dx, dy) in ways {
             let (x, y) = (cx + *dx as f64 * WIDTH / 2.0, cy + *dy as f64 * HEIGHT / 2.0);
             let forward = (*dx, *dy) > (0, 0);
@@ -308,9 +308,9 @@ impl Canvas<'_> {
     }
 
     /// A rounded corner between a horizontal line and one that comes from above or below.
-    fn corner(&mut self, x: isize, y: isize, from: &[Way], (cx, cy): (f64, f64)) -> bool {
-        let sides: Vec<Way> = [LEFT, RIGHT].into_iter().filter(|way| self.is(x, y, *way, "-_+*")).collect();
-        let ends: Vec<Way> = from
+    fn corner(&mut self, x: isize, y: isize, from: &[Direction], (cx, cy): (f64, f64)) -> bool {
+        let sides: Vec<Direction> = [LEFT, RIGHT].into_iter().filter(|way| self.is(x, y, *way, "-_+*")).collect();
+        let ends: Vec<Direction> = from
             .iter()
             .copied()
             .filter(|way| match way.0 {
@@ -322,7 +322,7 @@ impl Canvas<'_> {
         if ends.is_empty() || sides.is_empty() && ends.len() < 2 {
             return false;
         }
-        let point = |way: Way| (cx + way.0 as f64 * WIDTH / 2.0, cy + way.1 as f64 * HEIGHT / 2.0);
+        let point = |way: Direction| (cx + way.0 as f64 * WIDTH / 2.0, cy + way.1 as f64 * HEIGHT / 2.0);
         for end in &ends {
             let (ex, ey) = point(*end);
             for side in &sides {

@@ -28,7 +28,7 @@ pub use svg::texts;
 /// is set, searched and proved to be there as other code is.
 pub fn draw_all(book: &mut Book, report: &mut Report) {
     let label = terms::terms(&book.metadata.lang).diagram;
-    let mut drawer = Drawer { label, next_text: book.text_count, report };
+    let mut drawer = Renderer { label, next_text: book.text_count, report };
     for chapter in &mut book.chapters {
         walk_chapter_mut(chapter, &mut drawer);
     }
@@ -44,14 +44,14 @@ pub fn draw(language: &str, source: &str) -> Result<String, Fault> {
     }
 }
 
-struct Drawer<'a> {
+struct Renderer<'a> {
     label: &'static str,
     /// The id of the next source that is shown as code.
     next_text: u32,
     report: &'a mut Report,
 }
 
-impl VisitorMut for Drawer<'_> {
+impl VisitorMut for Renderer<'_> {
     fn block(&mut self, block: &mut Block) {
         let BlockKind::Diagram(diagram) = &mut block.kind else { return };
         if let Some(svg) = &diagram.svg {
@@ -95,7 +95,7 @@ impl VisitorMut for Drawer<'_> {
     }
 }
 
-impl Drawer<'_> {
+impl Renderer<'_> {
     /// Puts the source in the place of a diagram, with its caption below.
     fn show_source(&mut self, block: &mut Block) {
         let span = block.span;

@@ -272,7 +272,7 @@ impl<'a> Writer<'a> {
             _ => self.words(self.terms().notes),
         }
         self.close_line();
-        self.open(elements::author_list(), &[]);
+        self.open(elements::author_notes_list(), &[]);
         self.xml.line();
         for (i, note) in chapter.author_notes.iter().enumerate() {
             let number = note.number.to_string();

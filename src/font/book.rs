@@ -145,7 +145,7 @@ impl FontBook {
     }
 
     /// The same, and what stands in for what was asked for is kept to be told ([`FontBook::findings`]).
-    pub fn select_told(&self, families: &[String], weight: u16, italic: bool) -> FaceId {
+    pub fn select_reported(&self, families: &[String], weight: u16, italic: bool) -> FaceId {
         let (face, substitute) = self.choose(families, weight, italic);
         if let Some(substitute) = substitute {
             self.substitutes.note(substitute);

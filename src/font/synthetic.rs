@@ -143,10 +143,10 @@ impl FontBook {
     /// What stood in for what styles asked for, told once each.
     pub fn findings(&self) -> Report {
         let told = self.substitutes.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Report { diagnostics: told.iter().map(|substitute| self.tell(substitute)).collect() }
+        Report { diagnostics: told.iter().map(|substitute| self.diagnostic(substitute)).collect() }
     }
 
-    fn tell(&self, substitute: &Substitute) -> Diagnostic {
+    fn diagnostic(&self, substitute: &Substitute) -> Diagnostic {
         match substitute {
             Substitute::Family(families) => {
                 let names = list(families.iter().map(|name| message!("“{name}”", name)));

@@ -94,7 +94,7 @@ impl<'a> Design<'a> {
         // A slanted face of a script without italics is no script's.
         let italic = style.italic && lang.has_italics();
         TextStyle {
-            face: self.fonts.select_told(&style.font_family, style.font_weight, italic),
+            face: self.fonts.select_reported(&style.font_family, style.font_weight, italic),
             weight: style.font_weight,
             italic,
             size: style.font_size,

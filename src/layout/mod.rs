@@ -224,7 +224,7 @@ fn set_once(design: &Design<'_>, (index, chapter): (usize, &Chapter), part: &str
     let unplaced = margin::place(&mut drafts, &column, design);
     let mut next = plan.after(design, chapter, &drafts, unplaced);
     flow::beside::replan(&column, &pagination, design.frame.leading, &mut next.beside);
-    note_plan::tell(design, chapter, &column, &mut found);
+    note_plan::report_at_foot(design, chapter, &column, &mut found);
     sabotage::spoil_pages(&mut drafts, &column.structure, design.options.sabotage);
     compose::add_plates(&mut drafts, &column);
     let structure = std::mem::take(&mut column.structure);

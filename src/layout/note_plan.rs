@@ -65,7 +65,7 @@ fn marks_by_page(settings: &NoteSettings, chapter: &Chapter, drafts: &[Draft]) -
 }
 
 /// Tells that notes for the margin stand at the foot, and why.
-pub fn tell(design: &Design<'_>, chapter: &Chapter, column: &Column<'_>, report: &mut Report) {
+pub fn report_at_foot(design: &Design<'_>, chapter: &Chapter, column: &Column<'_>, report: &mut Report) {
     if design.book.notes.place != NotePlace::Margin || chapter.footnotes.is_empty() {
         return;
     }

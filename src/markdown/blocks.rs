@@ -363,7 +363,7 @@ impl<'e> Builder<'_, '_, 'e> {
         if rest.chars().any(|c| c.is_alphanumeric()) {
             let span = self.span(&(last_end..last_end + rest.len()));
             let message = message!("the row has more cells than the table has columns: `{rest}` is left out", rest = rest.trim());
-            self.reader.tell("table-cells", message, span, message!("add a column to the head, or write `\\|` for a bar within a cell"));
+            self.reader.emit("table-cells", message, span, message!("add a column to the head, or write `\\|` for a bar within a cell"));
         }
     }
 }

@@ -25,7 +25,7 @@ struct Marks<'r> {
 }
 
 impl VisitorMut for Marks<'_> {
-    fn leave_blocks(&mut self, blocks: &mut [Block]) {
+    fn exit_blocks(&mut self, blocks: &mut [Block]) {
         for at in 0..blocks.len() {
             let (before, after) = blocks.split_at_mut(at + 1);
             let Some(Block { kind: BlockKind::Code(code), span, .. }) = before.last_mut() else { continue };

@@ -54,7 +54,7 @@ fn resolve_numbers(reader: &mut Reader, labels: &mut BTreeMap<String, Numbered>)
             Some(number) => number.clone(),
             None => {
                 let message = message!("the number of the formula `{name}` refers to `{label}`, which has none of its own", name, label);
-                reader.tell("equation-undefined", message, numbered.span, message!("write the number itself into `\\tag{{…}}`"));
+                reader.emit("equation-undefined", message, numbered.span, message!("write the number itself into `\\tag{{…}}`"));
                 label.to_owned()
             }
         });
@@ -147,7 +147,7 @@ impl Numbers<'_, '_> {
             let numbered = Numbered { number: number.clone(), id: id.clone(), span };
             if self.labels.insert(label.clone(), numbered).is_some() {
                 let message = message!("the label `{label}` names two formulas; the last one counts", label);
-                self.reader.tell("equation-undefined", message, span, message!("give each formula a label of its own"));
+                self.reader.emit("equation-undefined", message, span, message!("give each formula a label of its own"));
             }
         }
         Some(id)
@@ -180,7 +180,7 @@ struct References<'r, 'a, 'l> {
 impl References<'_, '_, '_> {
     fn missing(&mut self, label: &str, span: crate::report::Span) {
         let message = message!("no formula of this page has the label `{label}`", label);
-        self.reader.tell("equation-undefined", message, span, message!("write `\\label{{{label}}}` in the formula that is meant", label));
+        self.reader.emit("equation-undefined", message, span, message!("write `\\label{{{label}}}` in the formula that is meant", label));
     }
 
     /// References within a formula become their numbers.

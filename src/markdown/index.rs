@@ -121,7 +121,7 @@ fn add(reader: &mut Reader, mut mark: IndexMark, term: Option<&str>, words: Inli
     };
     if mark.levels.is_empty() {
         let help = message!("write what is entered: `{{{{< index \"word\" >}}}}`");
-        reader.tell("index-no-term", message!("a mark of the index names no entry"), mark.span, help);
+        reader.emit("index-no-term", message!("a mark of the index names no entry"), mark.span, help);
         return None;
     }
     reader.index_marks.push(mark);
@@ -250,12 +250,12 @@ fn own_id(block: &mut Block) -> &mut Option<String> {
 }
 
 /// Marks that stand alone go to the block after them, or else before them; blocks with several ids keep one.
-pub fn settle(marks: &mut [IndexMark], blocks: &mut Vec<Block>) {
+pub fn attach_lone(marks: &mut [IndexMark], blocks: &mut Vec<Block>) {
     if marks.is_empty() {
         return;
     }
     let mut renamed = HashMap::new();
-    if settle_blocks(&mut renamed, blocks) {
+    if attach_within(&mut renamed, blocks) {
         // Nothing but marks: they are the chapter's.
         blocks.clear();
     }
@@ -267,10 +267,10 @@ pub fn settle(marks: &mut [IndexMark], blocks: &mut Vec<Block>) {
 }
 
 /// Whether the blocks are nothing but marks.
-fn settle_blocks(renamed: &mut HashMap<String, String>, blocks: &mut Vec<Block>) -> bool {
+fn attach_within(renamed: &mut HashMap<String, String>, blocks: &mut Vec<Block>) -> bool {
     for block in blocks.iter_mut() {
         for inner in containers(block) {
-            settle_blocks(renamed, inner);
+            attach_within(renamed, inner);
         }
         if let Some(ids) = own_id(block).take_if(|id| id.contains(ID_SEPARATOR)) {
             let mut ids = ids.split(ID_SEPARATOR).map(str::to_owned);

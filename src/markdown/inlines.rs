@@ -79,7 +79,7 @@ fn undefined_note(builder: &mut Builder, text: &str, range: &Range<usize>) {
     }
     let span = builder.span(&(range.start..range.start + end + 3));
     let message = message!("the note `{label}` is cited and not defined", label);
-    builder.reader.tell("note-undefined", message, span, message!("define it in this page: `[^{label}]: …`", label));
+    builder.reader.emit("note-undefined", message, span, message!("define it in this page: `[^{label}]: …`", label));
 }
 
 pub(super) fn element(builder: &mut Builder, tag: Tag, range: Range<usize>, pieces: &mut Vec<Piece>) {

@@ -62,7 +62,7 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
     troubles.sort_by_key(|t| t.range.start);
     for trouble in troubles {
         let span = reader.span(trouble.range);
-        reader.tell(trouble.code, trouble.message, span, trouble.help);
+        reader.emit(trouble.code, trouble.message, span, trouble.help);
     }
 
     reader.comments = prepare::comments(&page.text, body);
@@ -71,7 +71,7 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
     reader.collect_within(&fragment);
     let mut blocks = reader.blocks(&fragment);
 
-    index::settle(&mut reader.index_marks, &mut blocks);
+    index::attach_lone(&mut reader.index_marks, &mut blocks);
     captions::numbered(&mut blocks);
     let notes_heading = notes::take_heading(&reader, &mut blocks);
     let author_notes = author_notes::take(&mut blocks);
@@ -81,14 +81,14 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
     code_marks::take(&mut chapter, reader.report);
     drama::mark(&mut chapter);
     verse::divide(&mut chapter);
-    walk_chapter_mut(&mut chapter, &mut ByClass);
+    walk_chapter_mut(&mut chapter, &mut OutputClasses);
     edition::prune(&mut chapter);
     let mut parts = vec![&mut chapter.blocks];
     parts.extend(chapter.author_notes.iter_mut().chain(&mut chapter.footnotes).map(|note| &mut note.blocks));
     equations::number(&mut reader, &mut parts);
-    chapter.author_notes.iter_mut().chain(&mut chapter.footnotes).for_each(|note| index::settle(&mut reader.index_marks, &mut note.blocks));
+    chapter.author_notes.iter_mut().chain(&mut chapter.footnotes).for_each(|note| index::attach_lone(&mut reader.index_marks, &mut note.blocks));
     chapter.index_marks = std::mem::take(&mut reader.index_marks);
-    reader.tell_tallies();
+    reader.report_tallies();
 
     if chapter.title.is_empty() {
         chapter.title.inlines = page.front_matter.link_title.clone().map(plain).unwrap_or_default();
@@ -124,10 +124,10 @@ fn loads_math(text: &str) -> bool {
     ["{{< katex", "{{% katex", "{{<katex", "{{%katex", "```katex"].iter().any(|sign| text.contains(sign))
 }
 
-/// Marks for outputs that stand in classes.
-struct ByClass;
+/// Turns classes that name outputs into what the element says of its outputs, and lifts large pictures out of their paragraphs.
+struct OutputClasses;
 
-impl VisitorMut for ByClass {
+impl VisitorMut for OutputClasses {
     fn block(&mut self, block: &mut Block) {
         large::lift(block);
         expand::outputs::of_classes(&mut block.attributes);

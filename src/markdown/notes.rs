@@ -18,7 +18,7 @@ pub fn define(reader: &mut Reader, chapter: &mut Chapter) {
         let label = fold(&definition.label);
         if places.contains_key(&label) {
             let message = message!("the note `{label}` is defined twice; the first definition counts", label = definition.label);
-            reader.tell("note-twice", message, definition.span, message!("give each note a label of its own"));
+            reader.emit("note-twice", message, definition.span, message!("give each note a label of its own"));
             continue;
         }
         places.insert(label, NoteId(chapter.footnotes.len() as u32));

@@ -294,7 +294,7 @@ fn repair_link_start(reader: &mut Reader, nodes: &[Node], i: usize, text: &str) 
     }
     if let Some(Node::Call(call)) = nodes.get(i + 1) {
         let span = reader.span(call.range.start.saturating_sub(3)..call.range.end);
-        reader.tell(
+        reader.emit(
             "link-mangled",
             message!("a backslash before the parenthesis breaks this link; it was read as a link"),
             span,

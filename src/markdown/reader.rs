@@ -104,11 +104,11 @@ impl<'a> Reader<'a> {
         self.span(fragment.source_range(range))
     }
 
-    pub fn tell(&mut self, code: &'static str, message: Message, span: Span, help: Message) {
+    pub fn emit(&mut self, code: &'static str, message: Message, span: Span, help: Message) {
         self.report.push(Diagnostic::new(code, message).at(span).help(help));
     }
 
-    /// Counts a finding that may come often; [`Reader::tell_tallies`] tells it once.
+    /// Counts a finding that may come often; [`Reader::report_tallies`] tells it once.
     pub fn tally(&mut self, code: &'static str, what: Message, span: Span, help: Message) {
         match self.tallies.entry((code, what.to_string())) {
             Entry::Vacant(free) => drop(free.insert(Tally { also: Vec::new(), what, span, help })),
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub fn tell_tallies(&mut self) {
+    pub fn report_tallies(&mut self) {
         for ((code, _), Tally { also, what, span, help }) in std::mem::take(&mut self.tallies) {
             let gathered = GATHERED.contains(&code);
             let message = if also.is_empty() || gathered { what } else { message!("{what} ({count} times in this page)", what, count = also.len() + 1) };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Settings, Told, polish_chapter};
+use super::{Settings, Polished, polish_chapter};
 use crate::book::Chapter;
 use crate::book::visit::shift_texts;
 use crate::lang::Lang;
@@ -21,7 +21,7 @@ struct Entry {
     /// Their texts are numbered from 0, so that a chapter is the same when only those before it have changed.
     before: Chapter,
     after: Chapter,
-    told: Told,
+    told: Polished,
 }
 
 impl Kept {
@@ -30,7 +30,7 @@ impl Kept {
     }
 
     /// Polishes a chapter, or takes what became of it before.
-    pub(super) fn polish(&self, chapter: &mut Chapter, (lang, settings): (&Lang, Settings)) -> Told {
+    pub(super) fn polish(&self, chapter: &mut Chapter, (lang, settings): (&Lang, Settings)) -> Polished {
         let base = i64::from(chapter.title.id.0);
         let limits = Limits::current();
         shift_texts(chapter, -base);

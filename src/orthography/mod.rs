@@ -55,7 +55,7 @@ pub enum Context {
 
 /// What polishing a chapter tells.
 #[derive(Clone, Debug)]
-struct Told {
+struct Polished {
     found: Findings,
     /// Straight marks of two kinds.
     mixed: Option<Diagnostic>,
@@ -71,7 +71,7 @@ pub fn polish(book: &mut Book, settings: Settings, report: &mut Report) {
 /// The same; chapters that were polished before are taken from what is kept.
 pub fn polish_again(book: &mut Book, settings: Settings, kept: Option<&kept::Kept>, report: &mut Report) {
     let lang = book.metadata.lang.clone();
-    let told: Vec<Told> = book
+    let told: Vec<Polished> = book
         .chapters
         .par_iter_mut()
         .map(carried(|chapter: &mut Chapter| {
@@ -84,7 +84,7 @@ pub fn polish_again(book: &mut Book, settings: Settings, kept: Option<&kept::Kep
         .collect();
     let mut of_book = Findings::default();
     let mut of_chapters = Vec::new();
-    for (Told { found, mixed, settings }, chapter) in told.into_iter().zip(&book.chapters) {
+    for (Polished { found, mixed, settings }, chapter) in told.into_iter().zip(&book.chapters) {
         of_chapters.push((chapter.lang.clone().unwrap_or_else(|| lang.clone()), settings));
         of_book.append(found);
         mixed.into_iter().for_each(|diagnostic| report.push(diagnostic));
@@ -98,12 +98,12 @@ pub fn polish_again(book: &mut Book, settings: Settings, kept: Option<&kept::Kep
     rest.into_iter().flatten().for_each(|words| polish_words(words, &lang, settings));
 }
 
-fn polish_chapter(chapter: &mut Chapter, lang: &Lang, settings: Settings) -> Told {
+fn polish_chapter(chapter: &mut Chapter, lang: &Lang, settings: Settings) -> Polished {
     let typed = quotes::typed_in(chapter);
     let settings = Settings { high: settings.high || typed.high() && !settings.guillemets, ..settings };
     let mut polisher = Polisher { settings, langs: vec![lang.clone()], contexts: Vec::new(), findings: Findings::default() };
     walk_chapter_mut(chapter, &mut polisher);
-    Told { found: polisher.findings, mixed: typed.mixed().filter(|_| settings.typographer), settings }
+    Polished { found: polisher.findings, mixed: typed.mixed().filter(|_| settings.typographer), settings }
 }
 
 /// Polishes one text; the language is that around it.
@@ -188,12 +188,12 @@ impl VisitorMut for Polisher {
         });
     }
 
-    fn leave_block(&mut self, _block: &mut Block) {
+    fn exit_block(&mut self, _block: &mut Block) {
         self.langs.pop();
         self.contexts.pop();
     }
 
-    fn leave_blocks(&mut self, blocks: &mut [Block]) {
+    fn exit_blocks(&mut self, blocks: &mut [Block]) {
         let lang = self.lang();
         for unclosed in quotes::continue_over_paragraphs(blocks, &lang) {
             if let Some(Block { kind: BlockKind::Paragraph(text), .. }) = blocks.get(unclosed) {

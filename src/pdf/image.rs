@@ -75,7 +75,7 @@ impl<'a> Images<'a> {
     }
 
     /// Tells which characters of drawings no face has.
-    pub fn tell(&self, report: &mut Report) {
+    pub fn report_missing(&self, report: &mut Report) {
         let missing: Vec<String> = self.drawings.missing.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
         if !missing.is_empty() {
             let message = message!("no font has, of the drawings' text, {missing}", missing = missing.join(", "));

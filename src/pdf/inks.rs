@@ -116,14 +116,14 @@ impl Separation {
         if self.black_only {
             return luma::Color::new(self.greys[usize::from(lightness([red, green, blue]))]).into();
         }
-        let inks = self.inks([red, green, blue]);
+        let inks = self.separate([red, green, blue]);
         self.most.fetch_max(total(inks), Ordering::Relaxed);
         let [c, m, y, k] = inks;
         cmyk::Color::new(c, m, y, k).into()
     }
 
-    /// One colour in inks.
-    fn inks(&self, rgb: Rgb) -> Cmyk {
+    /// Separates a colour of sRGB into inks by the profile, within the limit of ink.
+    fn separate(&self, rgb: Rgb) -> Cmyk {
         let mut inks = [[0; 4]];
         self.to_inks.transform_pixels(&[rgb], &mut inks);
         limited(inks[0], self.limit)
@@ -223,7 +223,7 @@ mod tests {
         for red in (0..=255).step_by(15) {
             for green in (0..=255).step_by(15) {
                 for blue in (0..=255).step_by(15) {
-                    let inks = separation.inks([red as u8, green as u8, blue as u8]);
+                    let inks = separation.separate([red as u8, green as u8, blue as u8]);
                     assert!(total(inks) <= 240, "{inks:?}");
                 }
             }
@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn colours_stay_what_they_are() {
         let separation = Separation::new(PROFILE, 240, false).unwrap();
-        let [c, m, y, k] = separation.inks([200, 30, 30]);
+        let [c, m, y, k] = separation.separate([200, 30, 30]);
         assert!(m > 180 && y > 150 && c < 60 && k < 80, "red is magenta and yellow: {c} {m} {y} {k}");
         let picture = Pixels { width: 2, height: 1, channels: Channels::Rgb, data: vec![255, 255, 255, 20, 60, 200] };
         match separation.picture(&picture) {

@@ -90,9 +90,9 @@ fn info(document: &mut Document, standard: Standard, book: &Metadata) -> Result<
         info.set("Title", text(&metadata::title(book)));
     }
     info.set("Trapped", Object::Name(b"False".to_vec()));
-    info.set("GTS_PDFXVersion", Object::string_literal(standard.version()));
+    info.set("GTS_PDFXVersion", Object::string_literal(standard.pdfx_version()));
     if standard == Standard::X1a {
-        info.set("GTS_PDFXConformance", Object::string_literal(standard.version()));
+        info.set("GTS_PDFXConformance", Object::string_literal(standard.pdfx_version()));
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ pub fn pages(job: Job<'_>, press: &Press, report: &mut Report) {
             }
         }
     }
-    findings.tell(job, press, report);
+    findings.emit(job, press, report);
 }
 
 /// Checks a cover: the book that it is for, and what is on it. That words are in the safe areas is its design's.
@@ -50,7 +50,7 @@ pub fn cover(job: Job<'_>, closed: Closed, press: &Press, report: &mut Report) {
     for item in job.pages.pages.iter().flat_map(|page| &page.items) {
         limits.item(0, &item.kind, &mut findings);
     }
-    findings.tell(job, press, report);
+    findings.emit(job, press, report);
 }
 
 /// Says how much ink lies where most of it does; text alone is not worth a word.
@@ -193,7 +193,7 @@ impl Findings {
         }
     }
 
-    fn tell(self, job: Job<'_>, press: &Press, report: &mut Report) {
+    fn emit(self, job: Job<'_>, press: &Press, report: &mut Report) {
         let title = press.printer.told();
         for (page, asset, message) in self.pictures {
             let mut diagnostic = Diagnostic::new("print-resolution", message!("{message} ({place}, {title})", message, place = label(job, page), title))

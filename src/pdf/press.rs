@@ -95,7 +95,7 @@ fn render(job: Job<'_>, press: &Press, report: &mut Report, boxes_of: impl Fn(&P
             most_ink = (ink, number);
         }
     }
-    painter.images.tell(report);
+    painter.images.report_missing(report);
     preflight::ink(job, press, most_ink, report);
     document.set_metadata(metadata::metadata(job.metadata, &job.pages.pages));
     let result = document.finish().map_err(cause::of_library);

@@ -58,7 +58,7 @@ fn attempt(job: Job<'_>, configuration: Configuration, report: &mut Report) -> R
         written.finish();
     }
 
-    painter.images.tell(report);
+    painter.images.report_missing(report);
     for destination in named.into_values() {
         let _ = document.register_named_destination(destination);
     }

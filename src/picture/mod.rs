@@ -110,8 +110,6 @@ impl Pictures {
         self.made.lock().unwrap_or_else(PoisonError::into_inner).get(index).cloned()
     }
 
-    /// The picture as `wanted`; waits until it is ready, and makes it when nobody has begun to.
-    ///
     /// Whether a file is a JPEG in the four inks of a press.
     pub fn is_in_inks(&self, id: AssetId) -> bool {
         let bytes = self.path(id).and_then(|path| crate::file::read(path, &crate::limits::PICTURE_BYTES).ok());
@@ -123,6 +121,8 @@ impl Pictures {
         self.with_pixels(id, |pixels| pixels.channels == Channels::Rgba && pixels.data.chunks_exact(4).any(|pixel| pixel[3] < 255)).unwrap_or(false)
     }
 
+    /// The picture as `wanted`; waits until it is ready, and makes it when nobody has begun to.
+    ///
     /// Ask once for each use: what has been taken is not kept, and asking again may decode the file again.
     pub fn encoded(&self, id: AssetId, wanted: Use) -> Option<Encoded> {
         if let Some(pixels) = self.made(id) {
@@ -146,7 +146,7 @@ impl Pictures {
         self.store.fail(id, why);
     }
 
-    /// The same, for one use of them; large pictures one at a time, so that never many are in memory.
+    /// The pixels of a picture for one use, as [`Pictures::pixels`] gives them; large pictures one at a time, so that never many are in memory.
     pub fn with_pixels<T>(&self, id: AssetId, use_them: impl FnOnce(&Pixels) -> T) -> Option<T> {
         match self.made(id) {
             Some(pixels) => Some(use_them(&pixels)),

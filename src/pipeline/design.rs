@@ -53,7 +53,7 @@ pub fn styled(options: &Options, source: &mut Source, report: &mut Report) -> Sh
 }
 
 /// Tells what stands in braces in the words of a colophon and is no variable.
-pub fn tell_variables(config: &BookConfig, report: &mut Report) {
+pub fn report_variables(config: &BookConfig, report: &mut Report) {
     let colophon::Wanted::Words(words) = &config.colophon else { return };
     for name in colophon::unknown_variables(words) {
         let said = message!("`{{{name}}}` in the colophon stands for nothing", name);

@@ -12,7 +12,7 @@ use super::faces;
 use super::findings::{Finding, Places};
 use super::reading::Reading;
 use super::sources::{self, Chapters};
-use super::svg::{Detail, Drawer};
+use super::svg::{Detail, Renderer};
 use crate::book::{AssetId, TextId};
 use crate::layout::Layout;
 use crate::layout::pages::{Bookmark, GlyphRun, ItemKind, Page, Rect};
@@ -178,7 +178,7 @@ impl Edition {
         let drawing = |svg: &str| format!("/drawing/{:x}", hash(svg));
         let position = |run: &GlyphRun| position(run, &self.chapters);
         let drawer =
-            Drawer { fonts: &polished.fonts, faces: &self.faces, picture: &picture, drawing: &drawing, position: &position };
+            Renderer { fonts: &polished.fonts, faces: &self.faces, picture: &picture, drawing: &drawing, position: &position };
         drawer.page(page, area, detail)
     }
 

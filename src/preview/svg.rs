@@ -11,7 +11,7 @@ use crate::length::Length;
 use crate::text::xml;
 
 /// What drawing needs beside the page.
-pub struct Drawer<'a> {
+pub struct Renderer<'a> {
     pub fonts: &'a FontBook,
     /// By face.
     pub faces: &'a [u64],
@@ -35,7 +35,7 @@ pub enum Detail {
 /// Letters below this size are bars on a thumbnail.
 const LEGIBLE: Length = Length::pt(17);
 
-impl Drawer<'_> {
+impl Renderer<'_> {
     /// The page, or what `area` shows of it.
     pub fn page(&self, page: &Page, area: Rect, detail: Detail) -> String {
         let mut out = String::with_capacity(64 << 10);

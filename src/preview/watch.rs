@@ -46,7 +46,7 @@ pub struct Watch {
 impl Watch {
     pub fn new(stop: &Stop) -> Watch {
         let (sender, changes) = channel();
-        let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| told(event, &sender));
+        let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| pass_on(event, &sender));
         let why = watcher.as_ref().err().map(ToString::to_string);
         Watch { stop: stop.clone(), watcher: watcher.ok(), watched: BTreeSet::new(), changes, why, told: false }
     }
@@ -97,7 +97,7 @@ impl Watch {
 }
 
 /// Passes a change on; reading is none, nor what editors write for themselves.
-fn told(event: notify::Result<Event>, sender: &Sender<()>) {
+fn pass_on(event: notify::Result<Event>, sender: &Sender<()>) {
     let matters = match event {
         Ok(event) => {
             let kind = match event.kind {

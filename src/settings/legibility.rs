@@ -16,7 +16,7 @@ const LEAST_LEADING: (i64, i64) = (115, 100);
 
 /// What an author should know of the settings of typesetting: that lines are too long or too short to be read with ease, too close to each
 /// other, or a colour too pale.
-pub fn tell(config: &BookConfig, (sheet, fonts): (&Sheet, &FontBook), settings: &Settings, report: &mut Report) {
+pub fn check(config: &BookConfig, (sheet, fonts): (&Sheet, &FontBook), settings: &Settings, report: &mut Report) {
     let mut tell = |key: &str, said: Message, help: Message| {
         let mut diagnostic = Diagnostic::new("hard-to-read", said).help(help);
         diagnostic.place = config.place(&[key]);

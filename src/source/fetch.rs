@@ -22,7 +22,7 @@ use crate::draft;
 
 use crate::limits::{self, carried};
 
-/// For one picture, all told.
+/// For one picture, all cause_of.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How often an address may send on.
 const REDIRECTIONS: usize = 4;
@@ -181,7 +181,7 @@ fn get(address: &str, agent: &ureq::Agent) -> Result<Vec<u8>, Message> {
     let first = address.clone();
     for _ in 0..=REDIRECTIONS {
         may_ask(&first, &address)?;
-        let mut response = agent.get(&address).call().map_err(|error| told(&error))?;
+        let mut response = agent.get(&address).call().map_err(|error| cause_of(&error))?;
         let status = response.status();
         if status.is_redirection() {
             let target = response.headers().get("location").and_then(|l| l.to_str().ok()).ok_or(message!("it has moved nobody knows where"))?;
@@ -194,7 +194,7 @@ fn get(address: &str, agent: &ureq::Agent) -> Result<Vec<u8>, Message> {
         let body = response.body_mut().with_config().limit(limits::FETCHED_BYTES.most());
         return body.read_to_vec().map_err(|error| match error {
             ureq::Error::BodyExceedsLimit(_) => message!("it has {most}", most = limits::FETCHED_BYTES.told()),
-            error => told(&error),
+            error => cause_of(&error),
         });
     }
     Err(message!("it is sent on without end"))
@@ -218,7 +218,7 @@ fn is_safe(address: &str) -> bool {
 }
 
 /// An error as the end of a sentence.
-fn told(error: &ureq::Error) -> Message {
+fn cause_of(error: &ureq::Error) -> Message {
     match error {
         ureq::Error::Other(own) => own.downcast_ref::<Message>().cloned().unwrap_or_else(|| cause::of_library(own)),
         ureq::Error::Io(error) => cause::io(error),
@@ -293,9 +293,9 @@ mod tests {
 
     #[test]
     fn a_redirection_stays_with_its_host_and_its_encryption() {
-        let told = |first: &str, target: &str| may_ask(first, &joined(first, target)).map_err(|why| why.to_string());
+        let cause_of = |first: &str, target: &str| may_ask(first, &joined(first, target)).map_err(|why| why.to_string());
         for kept in ["b.png", "/b.png", "//a.es/b.png", "https://A.es/b.png", "?b"] {
-            assert_eq!(told("https://a.es/a.png", kept), Ok(()), "{kept}");
+            assert_eq!(cause_of("https://a.es/a.png", kept), Ok(()), "{kept}");
         }
         for (target, why) in [
             ("http://a.es/a.png", "without encryption"),
@@ -308,9 +308,9 @@ mod tests {
             ("file:///etc/passwd", "neither http nor https"),
             ("ftp://a.es/a.png", "neither http nor https"),
         ] {
-            assert!(told("https://a.es/a.png", target).unwrap_err().contains(why), "{target}");
+            assert!(cause_of("https://a.es/a.png", target).unwrap_err().contains(why), "{target}");
         }
-        assert_eq!(told("http://a.es/a.png", "https://a.es/a.png"), Ok(()));
+        assert_eq!(cause_of("http://a.es/a.png", "https://a.es/a.png"), Ok(()));
     }
 
     #[test]

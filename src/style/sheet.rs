@@ -55,7 +55,7 @@ impl Sheet {
     /// The design for a book in `lang`: `:lang()` and `body:lang()` know it without being told by each element.
     pub fn for_lang(mut self, lang: &Lang) -> Sheet {
         self.lang = Some(lang.clone());
-        self.settle();
+        self.precompute();
         self
     }
 
@@ -63,7 +63,7 @@ impl Sheet {
     pub(super) fn finish(&mut self) {
         self.index = Index::new(&self.rules);
         self.media = Media::Print;
-        self.settle();
+        self.precompute();
     }
 
     /// Whether the book is read from the right, and its pages are the sheet's with left and right changed over.
@@ -77,7 +77,7 @@ impl Sheet {
     }
 
     /// What is asked for often and depends on nothing but the sheet.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn precompute(&mut self) {
         self.body = None;
         self.body = Some(Box::new(self.compute(&BODY, &self.root())));
         let page = self.page(PageType::of("", true));

@@ -14,7 +14,7 @@ pub fn mark(chapter: &mut Chapter) {
 struct Marker;
 
 impl VisitorMut for Marker {
-    fn leave_blocks(&mut self, blocks: &mut [Block]) {
+    fn exit_blocks(&mut self, blocks: &mut [Block]) {
         for i in 1..blocks.len() {
             let (before, rest) = blocks.split_at_mut(i);
             if let (Some(previous), Some(block)) = (before.last(), rest.first_mut())

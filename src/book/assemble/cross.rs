@@ -124,7 +124,7 @@ impl<'a> Line<'a> {
             match &mut inline {
                 Inline::Link(link) if link.content.is_empty() => {
                     if let Some(label) = self.target(&link.target) {
-                        let words = reference_words(self.words, &[label], false);
+                        let words = reference_words(self.words, &[label]);
                         let words = self.placed(words, label.kind.noun(self.words), false, filled.last_mut());
                         self.push(&words);
                         link.content = plain(words);
@@ -164,7 +164,7 @@ impl<'a> Line<'a> {
         };
         let is_capital = citation.items.first().is_some_and(|item| item.key.starts_with(char::is_uppercase));
         if let ([label], CitationMode::Narrative) = (found.as_slice(), citation.mode) {
-            let words = reference_words(self.words, &[label], false);
+            let words = reference_words(self.words, &[label]);
             let words = if is_capital { capital(&words) } else { self.placed(words, label.kind.noun(self.words), false, previous) };
             let mut made = vec![link(label, words)];
             made.append(&mut citation.items[0].suffix);
@@ -306,8 +306,8 @@ fn is_noun(word: &str, noun: &Noun) -> bool {
 }
 
 /// “figura 3.2”, “§ 4.1”, “ecuación (2.1)”; the title of what has no number.
-pub fn reference_words(words: &References, labels: &[&Label], bare: bool) -> String {
-    let (before, parts, after) = parts(words, labels, bare);
+pub fn reference_words(words: &References, labels: &[&Label]) -> String {
+    let (before, parts, after) = parts(words, labels, false);
     let numbers: Vec<&str> = parts.iter().map(|(number, _)| number.as_str()).collect();
     let joined = match numbers.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} {} {last}", rest.join(", "), words.and),
@@ -391,7 +391,7 @@ mod tests {
         let joined = |lang: &str, kind: Kind, numbers: &[&str]| {
             let label = |number: &&str| Label { kind, chapter: ChapterId(0), anchor: None, number: Some((*number).to_owned()), written: None, title: String::new() };
             let labels: Vec<Label> = numbers.iter().map(label).collect();
-            reference_words(references(&Lang::new(lang).expect("a language")), &labels.iter().collect::<Vec<_>>(), false).replace('\u{a0}', " ")
+            reference_words(references(&Lang::new(lang).expect("a language")), &labels.iter().collect::<Vec<_>>()).replace('\u{a0}', " ")
         };
         assert_eq!(joined("es", Kind::Figure, &["3.2", "3.3", "3.4", "3.6"]), "figuras 3.2–3.4 y 3.6");
         assert_eq!(joined("es", Kind::Section, &["3.2", "3.3"]), "§§ 3.2 y 3.3");

@@ -279,7 +279,7 @@ fn trees(chapters: &[Chapter], report: &mut Report) -> BTreeMap<String, Node> {
             }
         }
     }
-    trees.values().for_each(|tree| tell_open(tree, &mut Vec::new(), report));
+    trees.values().for_each(|tree| report_open(tree, &mut Vec::new(), report));
     trees
 }
 
@@ -312,7 +312,7 @@ fn shown(levels: &[Inlines]) -> String {
 }
 
 /// Ranges that are never closed.
-fn tell_open<'n>(node: &'n Node, above: &mut Vec<&'n Inlines>, report: &mut Report) {
+fn report_open<'n>(node: &'n Node, above: &mut Vec<&'n Inlines>, report: &mut Report) {
     for (_, span) in &node.ranges {
         let words: Vec<String> = above.iter().map(|level| sorted_by(level)).collect();
         let message = message!("the range of the index entry “{entry}” does not end; its first page alone is named", entry = words.join("!"));
@@ -320,7 +320,7 @@ fn tell_open<'n>(node: &'n Node, above: &mut Vec<&'n Inlines>, report: &mut Repo
     }
     for child in node.nodes.values() {
         above.push(&child.words);
-        tell_open(child, above, report);
+        report_open(child, above, report);
         above.pop();
     }
 }
@@ -392,7 +392,7 @@ impl Filling<'_> {
             parts.unwrap_or_else(|| a.len().cmp(&b.len())).then_with(|| key(&one.words).cmp(&key(&other.words)))
         });
         for pair in keyed.windows(2) {
-            self.tell_alike(&pair[0].1, &pair[1].1);
+            self.report_alike(&pair[0].1, &pair[1].1);
         }
         let made = |(sort, node): (Vec<String>, Node)| {
             let see = node.see.into_iter().map(|(also, levels, span)| {
@@ -415,7 +415,7 @@ impl Filling<'_> {
     }
 
     /// Entries that differ in their case or accents alone are often one that was written in two ways.
-    fn tell_alike(&mut self, one: &Node, other: &Node) {
+    fn report_alike(&mut self, one: &Node, other: &Node) {
         let (a, b) = (sorted_by(&one.words), sorted_by(&other.words));
         if one.sort.is_none() && other.sort.is_none() && a != b && self.collation.same_letters(&a, &b) {
             let message = message!("the index has an entry “{a}” and an entry “{b}”", a, b);

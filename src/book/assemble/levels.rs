@@ -4,7 +4,7 @@ use crate::book::visit::{Visitor, VisitorMut, walk_blocks, walk_blocks_mut};
 use crate::book::{Block, BlockKind, Chapter};
 
 /// A page that uses `#` for its sections, or begins with `###`, is moved as a whole.
-pub fn settle(chapter: &mut Chapter) {
+pub fn normalize(chapter: &mut Chapter) {
     let mut highest = Highest(None);
     walk_blocks(&chapter.blocks, &mut highest);
     let Some(highest) = highest.0.filter(|level| *level != 2) else { return };

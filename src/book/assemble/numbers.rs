@@ -422,7 +422,7 @@ impl VisitorMut for Walk<'_> {
         }
     }
 
-    fn leave_block(&mut self, block: &mut Block) {
+    fn exit_block(&mut self, block: &mut Block) {
         self.outputs.pop();
         if matches!(block.kind, BlockKind::Figure(_)) {
             self.figures -= 1;

@@ -84,7 +84,7 @@ impl VisitorMut for Resolver<'_> {
         if let BlockKind::Figure(figure) = &mut block.kind
             && let Some(target) = &mut figure.link
         {
-            self.settle(target, span);
+            self.resolve_target(target, span);
         }
         // A video of the site lies on the site.
         let BlockKind::Embed(embed) = &mut block.kind else { return };
@@ -118,7 +118,7 @@ impl VisitorMut for Resolver<'_> {
                 Target::Unresolved { address, .. } if self.bare => address.clone(),
                 _ => String::new(),
             };
-            self.settle(&mut link.target, link.span);
+            self.resolve_target(&mut link.target, link.span);
             self.bare = false;
             if self.failed {
                 link.content = plain(written);
@@ -131,7 +131,7 @@ impl VisitorMut for Resolver<'_> {
 }
 
 impl Resolver<'_> {
-    fn settle(&mut self, target: &mut Target, span: Span) {
+    fn resolve_target(&mut self, target: &mut Target, span: Span) {
         *target = match std::mem::replace(target, Target::Broken) {
             Target::Unresolved { address, kind: ReferenceKind::Ref } => self.reference(&address, span),
             Target::Unresolved { address, kind: ReferenceKind::Address } => self.address(address.trim(), span),

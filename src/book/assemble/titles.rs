@@ -13,7 +13,7 @@ use crate::text::{roman, slug};
 /// Settles a chapter's title and number. The first heading of the text is often the title again; it is dropped, and its spelling
 /// wins. Without a title in the front matter a first heading of level 1 is the title, else the file's name makes one.
 /// `numbered`: whether a number that the title begins with counts ([`numbered`]).
-pub fn settle(chapter: &mut Chapter, numbered: bool) {
+pub fn choose_title(chapter: &mut Chapter, numbered: bool) {
     let given = flat_text(&chapter.title.inlines);
     let (number, title) = split(&given, numbered);
     let untitled = title.is_empty() && number.is_none();
@@ -48,7 +48,7 @@ pub fn settle(chapter: &mut Chapter, numbered: bool) {
     }
 }
 
-/// The number that counts, and the title without it.
+/// Splits off the number that a title begins with, where titles are numbered by their authors.
 fn split(title: &str, numbered: bool) -> (Option<String>, &str) {
     if numbered { split_number(title) } else { (None, title.trim()) }
 }

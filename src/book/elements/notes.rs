@@ -82,11 +82,12 @@ pub fn author_notes<'b>() -> Tag<'b> {
     Tag::of("section", "author-notes")
 }
 
-/// The list of the author's notes, and an item of it.
-pub fn author_list<'b>() -> Tag<'b> {
+/// The `ol` of the author's notes.
+pub fn author_notes_list<'b>() -> Tag<'b> {
     Tag::new("ol")
 }
 
+/// The `li` of one of them.
 pub fn author_note<'b>() -> Tag<'b> {
     Tag::new("li")
 }

@@ -38,8 +38,8 @@ pub fn shows(names: &Names) -> bool {
     names.children.iter().any(|child| matches!(child, NamesChild::Name(name) if name.options(&inherited).et_al_use_first != Some(0)))
 }
 
-/// The macros that a macro calls, and itself.
-pub fn uses(name: &str, macros: &[CslMacro], used: &mut HashSet<String>) {
+/// Adds a macro and all that it calls, at any depth, to those that are used.
+pub fn collect_called(name: &str, macros: &[CslMacro], used: &mut HashSet<String>) {
     if !used.insert(name.to_owned()) {
         return;
     }
@@ -47,7 +47,7 @@ pub fn uses(name: &str, macros: &[CslMacro], used: &mut HashSet<String>) {
     if let Some(one) = macros.iter().find(|one| one.name == name) {
         walk(&one.children, false, &mut |element, _| called.extend(call(element)));
     }
-    called.into_iter().for_each(|name| uses(name, macros, used));
+    called.into_iter().for_each(|name| collect_called(name, macros, used));
 }
 
 fn call(element: &LayoutRenderingElement) -> Option<&str> {

@@ -100,7 +100,7 @@ impl<'a> Flow<'a> {
         };
         let Some(ready) = ready else {
             let span = figure.images.first().map(|image| image.span).or(figure.caption.as_ref().map(|caption| caption.span));
-            self.tell_not_beside(span.unwrap_or_default());
+            self.report_not_beside(span.unwrap_or_default());
             return false;
         };
         self.list.end_beside();
@@ -121,7 +121,7 @@ impl<'a> Flow<'a> {
         self.design.sheet.compute(&crate::style::Element::first(&tag, at.element), at.style).float
     }
 
-    fn tell_not_beside(&mut self, span: Span) {
+    fn report_not_beside(&mut self, span: Span) {
         let message = message!("the text cannot go around the picture here; it stands as others do");
         let help = message!("put it before paragraphs that are together as high as it is, outside of boxes and tables, and leave them at least half of the measure");
         self.report.push(Diagnostic::new("picture-plain", message).at(span).help(help));

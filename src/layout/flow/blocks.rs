@@ -49,7 +49,7 @@ impl<'a> Flow<'a> {
 
     /// The blocks of a narrow place, or its only text.
     pub fn narrow_blocks(&mut self, blocks: &[Block], at: BlockContext<'_>) {
-        self.tell_generated(at.style);
+        self.report_generated(at.style);
         match elements::bare(blocks) {
             Some(text) => self.bare_text(text, at),
             None => self.blocks(blocks, at),
@@ -65,7 +65,7 @@ impl<'a> Flow<'a> {
             return;
         }
         if !matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Heading(_) | BlockKind::ThematicBreak) {
-            self.tell_generated(&style);
+            self.report_generated(&style);
         }
         self.page_break(style.break_before, at);
         self.list.anchors.extend(block.attributes.id.clone());
@@ -131,7 +131,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Words that the style puts around what is no text are not set.
-    pub fn tell_generated(&mut self, style: &Style) {
+    pub fn report_generated(&mut self, style: &Style) {
         for generated in [&style.before, &style.after].into_iter().flatten() {
             let message = message!("print puts words before and after text alone, not around this");
             let help = message!("put it into @media screen when it is for reading systems alone");

@@ -149,7 +149,7 @@ impl<'a> Flow<'a> {
         self.column.structure.nodes[node.0 as usize].alt = Some(image.alt.clone().unwrap_or_default());
         let asked = given.or_else(|| self.asked_width(image, info, at));
         let (width, height) = fit(self.page_height(at), asked.unwrap_or(natural(info)), (info.width, info.height), at.width, tallest);
-        self.tell_size(image, info, asked.map(|asked| asked.at_most(at.width)), width);
+        self.report_size(image, info, asked.map(|asked| asked.at_most(at.width)), width);
         let x = at.left + (at.width - width) / 2;
         let rect = Rect { x, y: Length::ZERO, width, height };
         let mut fixed = Fixed { height, ..Fixed::default() };
@@ -190,13 +190,13 @@ impl<'a> Flow<'a> {
         let kind = |rect| ItemKind::Picture { asset, rect };
         let caption = (elements::figure_pictures(figure), figure.caption.as_ref());
         let width = self.put_turned_drawing(drawing, (node, kind), caption, BlockContext { node: inner.node, ..at });
-        self.tell_size(image, info, None, width);
+        self.report_size(image, info, None, width);
         true
     }
 
     /// What an author should know of the width at which a picture is shown: that the page is too low for the one asked for, that its
     /// letters cannot be read.
-    fn tell_size(&mut self, image: &Image, info: Info, asked: Option<Length>, width: Length) {
+    fn report_size(&mut self, image: &Image, info: Info, asked: Option<Length>, width: Length) {
         if let Some(asked) = asked.filter(|asked| width.scale(10, 9) < *asked) {
             let percent = width.0 * 100 / asked.0.max(1);
             let message = message!("the picture is {percent} % as wide as it was asked to be: the page is not high enough for it", percent);
@@ -298,7 +298,7 @@ pub fn fit(page: Length, asked: Length, (pixels_wide, pixels_high): (u32, u32), 
     (width, height)
 }
 
-/// `width=50%` or `width=300` of an image's attributes.
+/// The `width` of an image's attributes: a share of the measure (`50%`), a length of CSS (`8cm`), or a number of CSS pixels.
 fn width_attribute(image: &Image, measure: Length) -> Option<Length> {
     let value = attribute(image, "width")?;
     if let Some(percent) = value.strip_suffix('%') {

@@ -34,7 +34,7 @@ impl<'a> Flow<'a> {
         let Some(info) = image.asset.and_then(|asset| self.design.pictures.info(asset)).filter(|info| info.width > 0 && info.height > 0) else { return false };
         let stands_alone = !at.fixed && at.nesting == 0 && !at.turned && inner.left == Length::ZERO && self.list.label.is_empty();
         if !stands_alone {
-            self.tell_plain(image);
+            self.report_plain(image);
             return false;
         }
         let bleeds = classes().any(|class| class == large::BLEED);
@@ -44,12 +44,12 @@ impl<'a> Flow<'a> {
             Large::Turned => self.turned_page(figure, (image, info), at, inner),
         };
         if !set {
-            self.tell_plain(image);
+            self.report_plain(image);
         }
         set
     }
 
-    fn tell_plain(&mut self, image: &Image) {
+    fn report_plain(&mut self, image: &Image) {
         let message = message!("the picture cannot have the place that it asks for here; it stands as others do");
         let help = message!("put it between paragraphs of the running text, not into a box, a table or a list; pages of columns are not turned");
         self.report.push(Diagnostic::new("picture-plain", message).at(image.span).help(help));

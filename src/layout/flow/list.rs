@@ -39,7 +39,7 @@ impl<'a> Flow<'a> {
         for (i, item) in list.items.iter().enumerate() {
             let element = Element::nth(&tags, i, at.element);
             let style = self.design.sheet.compute(&element, at.style);
-            self.tell_generated(&style);
+            self.report_generated(&style);
             let item_node = self.column.structure.add(Some(node), NodeRole::ListItem);
             let marker = match item.task {
                 Some(done) => if done { "☑" } else { "☐" }.to_owned(),

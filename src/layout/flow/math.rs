@@ -85,7 +85,7 @@ impl<'a> Flow<'a> {
             let parts = self.formula_parts(math, true, &style, at.node)?;
             let widest = parts.iter().map(|part| part.set.width).max().unwrap_or(Length::ZERO);
             if widest <= width || size <= Length::pt(1) {
-                tell_small(size, at.style.font_size, math.span, &mut self.report);
+                report_small(size, at.style.font_size, math.span, &mut self.report);
                 return Some(lines(parts, width, &style));
             }
             if let Some(parent) = self.column.structure.nodes.get_mut(at.node.0 as usize) {
@@ -148,7 +148,7 @@ impl<'a> Flow<'a> {
 }
 
 /// Tells of a formula that is set in so small a size that it is hard to read, when its text is not.
-pub fn tell_small(size: Length, of_text: Length, span: Span, report: &mut Report) {
+pub fn report_small(size: Length, of_text: Length, span: Span, report: &mut Report) {
     if size < SMALLEST.at_most(of_text) {
         let message = message!("the formula has no place to break and is set under 7 pt to fit its line");
         let help = message!("divide it with `aligned` or `split`, or give its matrix fewer columns");

@@ -249,7 +249,7 @@ impl<'a> Flow<'a> {
         let Some(mut object) = self.column.objects.get(payload as usize).cloned() else { return payload };
         object.items.iter_mut().for_each(|item| column::scale_item(item, (by, of)));
         if let Some(span) = object.formula {
-            math::tell_small(size.scale(by.0, of.0), size, span, &mut self.report);
+            math::report_small(size.scale(by.0, of.0), size, span, &mut self.report);
         }
         self.object(object)
     }

@@ -228,7 +228,7 @@ impl<'a> Flow<'a> {
     /// Author's notes, under their title, numbered as the author numbered them.
     pub fn author_notes(&mut self, title: &Text, at: BlockContext<'_>) {
         let chapter = self.chapter;
-        let tags = [elements::notes_title(), elements::author_list()];
+        let tags = [elements::notes_title(), elements::author_notes_list()];
         let heading = Element::nth(&tags, 0, at.element);
         if !title.is_empty() {
             let style = self.design.sheet.compute(&heading, at.style);

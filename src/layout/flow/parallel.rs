@@ -45,18 +45,18 @@ impl<'a> Flow<'a> {
         let width = (at.width - gutter) / 2;
         if arrangement != Arrangement::Stacked && !at.fixed && width >= at.style.font_size * LEAST_COLUMN {
             if arrangement == Arrangement::Facing {
-                self.tell_not_facing(pairs);
+                self.report_not_facing(pairs);
             }
             self.rows(pairs, at, (width, width + gutter));
             return;
         }
         if arrangement != Arrangement::Stacked {
-            self.tell_not_facing(pairs);
+            self.report_not_facing(pairs);
         }
         self.blocks(pairs, at);
     }
 
-    fn tell_not_facing(&mut self, pairs: &[Block]) {
+    fn report_not_facing(&mut self, pairs: &[Block]) {
         let message = message!("the texts cannot stand on facing pages, or in columns, here; they are set as there is room for them");
         let help = message!("put them outside of boxes, lists and tables, on pages of one column that are wide enough");
         let span = pairs.first().map(|pair| pair.span).unwrap_or_default();

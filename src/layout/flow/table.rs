@@ -274,7 +274,7 @@ impl<'a> Flow<'a> {
 
     /// A cell's paragraphs take the cell's own alignment and size, whatever the style of paragraphs says.
     fn cell_blocks(&mut self, cell: &Cell, at: BlockContext<'_>) {
-        self.tell_generated(at.style);
+        self.report_generated(at.style);
         if let Some(text) = elements::bare(&cell.blocks) {
             let style = Style { text_indent: Length::ZERO, ..self.design.sheet.anonymous(at.style) };
             return self.text_block(text, at.element, &style, at, NodeRole::Paragraph);

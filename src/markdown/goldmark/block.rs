@@ -251,7 +251,7 @@ impl Parser<'_> {
             let found = match rest.as_bytes()[0] {
                 b'=' | b'-' | b'*' | b'_' | b'+' | b'0'..=b'9' => self.underline_or_list(parent, rest, start),
                 b':' if self.options.definition_lists && indent == 0 => self.definition(parent),
-                b'#' => self.heading(parent, rest, start),
+                b'#' => self.atx_heading(parent, rest, start),
                 b'`' | b'~' => self.fence(parent, rest, start, indent),
                 b'>' => self.quote(parent, start),
                 b'<' => self.html(parent, rest, start),

@@ -107,7 +107,7 @@ pub fn read<'s>(source: &'s str, lines: &[Line], place: Place, context: &Context
         line_end: 0,
     };
     reader.lines(place);
-    reader.settle(0);
+    reader.pair_delimiters(0);
     reader.write(place, events);
 }
 
@@ -417,7 +417,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// Pairs the delimiters from a number on.
-    fn settle(&mut self, from: usize) {
+    fn pair_delimiters(&mut self, from: usize) {
         let (mut delimiters, items): (Vec<_>, Vec<_>) = self.delimiters.drain(from..).unzip();
         pair(&mut delimiters);
         for (delimiter, item) in delimiters.into_iter().zip(items) {

@@ -13,9 +13,7 @@ pub struct Column {
     pub geometry: Geometry,
 }
 
-/// The pages of a chapter.
-///
-/// The measures that the breaker sees of a page.
+/// The measures that the breaker sees of the pages of a chapter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Geometry {
     /// Leading of the grid, L.

@@ -162,8 +162,8 @@ impl Search<'_> {
 
     fn item(&mut self, i: usize, item: &Item, nodes: Vec<ActiveNode>) -> Vec<ActiveNode> {
         match item {
-            Item::Paragraph(paragraph) => self.paragraph(i, paragraph, &nodes),
-            Item::Block(block) => self.block(i, block, &nodes),
+            Item::Paragraph(paragraph) => self.after_paragraph(i, paragraph, &nodes),
+            Item::Block(block) => self.after_block(i, block, &nodes),
             Item::Float(float) => self.float(i, float, &nodes),
             Item::Space(space) => {
                 let mut nodes = nodes;
@@ -200,7 +200,8 @@ impl Search<'_> {
         self.merger.merged(next.into_iter(), self.rules.relaxed)
     }
 
-    fn block(&mut self, i: usize, block: &Block, nodes: &[ActiveNode]) -> Vec<ActiveNode> {
+    /// The active nodes after a block, with every page break before it.
+    fn after_block(&mut self, i: usize, block: &Block, nodes: &[ActiveNode]) -> Vec<ActiveNode> {
         let notes = new_notes(&self.order, self.cited, &block.notes);
         let unit = Unit { height: block.height.0, notes, keep: block.keep_lines, block: true };
         let reason = if block.keep_lines > 1 { Short::Heading } else { Short::Block };
@@ -334,7 +335,8 @@ impl Search<'_> {
         }
     }
 
-    fn paragraph(&mut self, i: usize, paragraph: &Paragraph, nodes: &[ActiveNode]) -> Vec<ActiveNode> {
+    /// The active nodes after a paragraph: each of its alternatives (TeX’s looseness) is tried, with every page break before and in it.
+    fn after_paragraph(&mut self, i: usize, paragraph: &Paragraph, nodes: &[ActiveNode]) -> Vec<ActiveNode> {
         let mut done: Vec<(ActiveNode, usize)> = Vec::new();
         let (entered, cited) = (self.frames.entered, self.cited);
         let mut cited_after = cited;

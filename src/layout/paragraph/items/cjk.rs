@@ -80,8 +80,8 @@ pub fn dropped(before: char, after: char, lang: &Lang) -> i64 {
     }
 }
 
-/// White between ideographs and what stands beside them, in hundredths of an em: a quarter where Latin letters and digits begin and end.
-pub fn white(before: char, after: char, lang: &Lang) -> i64 {
+/// Space between ideographs and what stands beside them, in hundredths of an em: a quarter where Latin letters and digits begin and end.
+pub fn space_between(before: char, after: char, lang: &Lang) -> i64 {
     if !lang.is_cjk() {
         return 0;
     }
@@ -125,8 +125,8 @@ mod tests {
     #[test]
     fn latin_keeps_a_quarter_off() {
         let ja = lang("ja");
-        assert_eq!([('は', 'W'), ('8', '年'), ('。', 'W'), ('W', '、'), ('日', '本')].map(|(a, b)| white(a, b, &ja)), [25, 25, 0, 0, 0]);
-        assert_eq!(white('は', 'W', &lang("es")), 0);
+        assert_eq!([('は', 'W'), ('8', '年'), ('。', 'W'), ('W', '、'), ('日', '本')].map(|(a, b)| space_between(a, b, &ja)), [25, 25, 0, 0, 0]);
+        assert_eq!(space_between('は', 'W', &lang("es")), 0);
     }
 
     #[test]

@@ -394,7 +394,7 @@ impl Split<'_, '_> {
         let size = self.items.styles[usize::from(run.style)].size;
         // Between ideographs the white may grow; beside a Latin word it has a width of its own.
         let elastic = before.is_some_and(cjk::is_ideographic) && cjk::is_ideographic(after);
-        let hundredths = before.map_or(0, |before| cjk::white(before, after, lang) - cjk::dropped(before, after, lang));
+        let hundredths = before.map_or(0, |before| cjk::space_between(before, after, lang) - cjk::dropped(before, after, lang));
         let width = size.scale(hundredths, 100);
         let phrase = before.is_none_or(|before| cjk::begins_phrase(before, after) || !cjk::is_ideographic(after));
         // Without spaces between words, letters are set a little apart.

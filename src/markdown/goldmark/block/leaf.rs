@@ -34,7 +34,8 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn heading(&mut self, parent: usize, rest: &str, start: usize) -> Found {
+    /// Begins an ATX heading (`#` to `######`), if the line is one.
+    pub(super) fn atx_heading(&mut self, parent: usize, rest: &str, start: usize) -> Found {
         let level = rest.bytes().take_while(|b| *b == b'#').count();
         let text = &rest[level..];
         if level > 6 || text.bytes().next().is_some_and(|b| !is_space(b)) {

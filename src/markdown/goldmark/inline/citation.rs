@@ -52,7 +52,7 @@ impl Reader<'_, '_> {
             }
         }
         self.citations = bracket.citations;
-        self.settle(bracket.delimiters);
+        self.pair_delimiters(bracket.delimiters);
         let end = at + 1;
         self.items[bracket.item] = Item::Group { range: bracket.range, end, locator };
         self.items.push(Item::GroupEnd(at..end));

@@ -28,7 +28,7 @@ impl Reader<'_, '_> {
             return self.group(bracket, at);
         }
         let Some((address, title, end)) = self.link(&bracket, at) else { return self.group(bracket, at) };
-        self.settle(bracket.delimiters);
+        self.pair_delimiters(bracket.delimiters);
         self.links += usize::from(!bracket.is_image);
         let link = Link { is_image: bracket.is_image, address, title, end };
         self.items[bracket.item] = Item::Bracket { range: bracket.range, link: Some(link) };

@@ -137,7 +137,7 @@ pub fn embed(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     };
     if id.is_empty() {
         let message = message!("`{name}` names nothing to show; it was left out", name = call.tag.name);
-        reader.tell("shortcode-malformed", message, span, message!("give it the id: `{{{{< youtube w7Ft2ymGmfc >}}}}`"));
+        reader.emit("shortcode-malformed", message, span, message!("give it the id: `{{{{< youtube w7Ft2ymGmfc >}}}}`"));
         return Vec::new();
     }
     let title = parameters.str("title").or(parameters.str("label")).unwrap_or_default().to_owned();
@@ -169,7 +169,7 @@ fn file(reader: &mut Reader, call: &Prepared, kind: &str, span: Span) -> Vec<Flo
     let address = ["src", "url", "file", "mp4", "ogg", "webm"].iter().find_map(|name| parameters.str(name));
     let Some(url) = address.or_else(|| parameters.positional.first().map(|v| v.text.as_str())).map(str::to_owned) else {
         let message = message!("`{name}` names nothing to show; it was left out", name = call.tag.name);
-        reader.tell("shortcode-malformed", message, span, message!("give it an address: `src=\"…\"`"));
+        reader.emit("shortcode-malformed", message, span, message!("give it an address: `src=\"…\"`"));
         return Vec::new();
     };
     let title = parameters.str("title").or(parameters.str("caption")).unwrap_or_default().to_owned();

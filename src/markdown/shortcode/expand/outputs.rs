@@ -37,7 +37,7 @@ pub fn only(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     reader.outputs = outside.and(outputs);
     if reader.outputs == Outputs::NONE && outputs != Outputs::NONE && outside != Outputs::NONE {
         let message = message!("`{name}` stands in a part that is in no output of those: its inside is in none", name = call.tag.name);
-        reader.tell("output-none", message, span, message!("the part around it is for {outputs} alone", outputs = outside.names()));
+        reader.emit("output-none", message, span, message!("the part around it is for {outputs} alone", outputs = outside.names()));
     }
     let flows = inner(reader, call);
     reader.outputs = outside;
@@ -65,13 +65,13 @@ fn named(reader: &mut Reader, call: &Prepared, span: Span) -> Outputs {
                     Some(nearest) => message!("did you mean `{nearest}`?", nearest),
                     None => message!("the outputs are epub, pdf, print and web"),
                 };
-                reader.tell("output-unknown", message, span, help);
+                reader.emit("output-unknown", message, span, help);
             }
         }
     }
     if names.is_empty() {
         let message = message!("`{name}` names no output; the text is in all of them", name = call.tag.name);
-        reader.tell("output-unknown", message, span, message!("the outputs are epub, pdf, print and web"));
+        reader.emit("output-unknown", message, span, message!("the outputs are epub, pdf, print and web"));
     }
     match call.meaning {
         _ if unknown => Outputs::ALL,

@@ -24,7 +24,7 @@ pub fn parallel(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         [] => return Vec::new(),
         [original] => {
             let message = message!("`parallel` has one text and no translation");
-            reader.tell("parallel-uneven", message, span, message!("put `<--->` on a line of its own between the original and the translation"));
+            reader.emit("parallel-uneven", message, span, message!("put `<--->` on a line of its own between the original and the translation"));
             vec![(std::mem::take(original), Vec::new())]
         }
         [original, translation] => {
@@ -32,14 +32,14 @@ pub fn parallel(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
             if counts.0 != counts.1 {
                 let message = message!("the original has {original} paragraphs and the translation {translation}: the last ones have no pair", original = counts.0, translation = counts.1);
                 let help = message!("make as many of both, or pair them yourself: original, `<--->`, translation, `<--->`, original …");
-                reader.tell("parallel-uneven", message, span, help);
+                reader.emit("parallel-uneven", message, span, help);
             }
             paired(std::mem::take(original), std::mem::take(translation))
         }
         parts => {
             if parts.len() % 2 == 1 {
                 let message = message!("`parallel` has {count} parts: the last one has no pair", count = parts.len());
-                reader.tell("parallel-uneven", message, span, message!("give every original its translation, with `<--->` between"));
+                reader.emit("parallel-uneven", message, span, message!("give every original its translation, with `<--->` between"));
             }
             parts.chunks_mut(2).map(|pair| (std::mem::take(&mut pair[0]), pair.get_mut(1).map(std::mem::take).unwrap_or_default())).collect()
         }
@@ -59,7 +59,7 @@ fn lang(reader: &mut Reader, call: &Prepared, name: &str, span: Span) -> Option<
     let lang = Lang::new(&tag);
     if lang.is_none() {
         let message = message!("`{tag}` is no language", tag);
-        reader.tell("parallel-uneven", message, span, message!("write a tag of BCP 47: la, grc, es, en-GB"));
+        reader.emit("parallel-uneven", message, span, message!("write a tag of BCP 47: la, grc, es, en-GB"));
     }
     lang
 }
@@ -74,7 +74,7 @@ fn arrangement(reader: &mut Reader, call: &Prepared, span: Span) -> Arrangement 
             Some(nearest) => message!("did you mean `{nearest}`?", nearest),
             None => message!("they stand `facing`, in `columns` or `stacked`"),
         };
-        reader.tell("parallel-uneven", message, span, help);
+        reader.emit("parallel-uneven", message, span, help);
         Arrangement::default()
     })
 }

@@ -27,7 +27,7 @@ pub fn reference(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> 
 pub fn address(reader: &mut Reader, call: &Prepared) -> String {
     let Some(value) = call.tag.parameters.get_or("path", 0) else {
         let span = reader.span(call.range.clone());
-        reader.tell(
+        reader.emit(
             "shortcode-malformed",
             message!("`{name}` names no page", name = call.tag.name),
             span,
@@ -45,7 +45,7 @@ pub fn address(reader: &mut Reader, call: &Prepared) -> String {
     }
     if clean != value.text {
         let span = reader.span(value.start..value.start + value.text.len());
-        reader.tell(
+        reader.emit(
             "link-mangled",
             message!("Hugo reads the backslash in `{text}` as part of the name; it was left out", text = value.text),
             span,
