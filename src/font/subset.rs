@@ -32,7 +32,10 @@ pub fn subset<'f>(face: &'f Face, characters: &BTreeSet<char>, features: &BTreeS
 /// A font that its maker does not allow to be subset goes whole (OS/2 fsType, bit 8), and so does one with PostScript outlines, which
 /// the subsetter drops.
 pub(super) fn may_be_cut(face: &Face) -> bool {
-    face.is_truetype() && FontRef::from_index(&face.data, face.index).is_ok_and(|font| font.os2().map_or(0, |os2| os2.fs_type()) & 0x0100 == 0)
+    FontRef::from_index(&face.data, face.index).is_ok_and(|font| {
+        let is_postscript = [b"CFF ", b"CFF2"].into_iter().any(|tag| font.table_data(Tag::new(tag)).is_some());
+        !is_postscript && font.os2().map_or(0, |os2| os2.fs_type()) & 0x0100 == 0
+    })
 }
 
 pub(super) fn cut(face: &Face, characters: &BTreeSet<char>, features: &BTreeSet<[u8; 4]>) -> Option<Vec<u8>> {

@@ -288,7 +288,8 @@ mod tests {
         assert_eq!(shown("well-known", "en"), "well-/known");
         assert_eq!(shown("Guiné-Bissau", "pt"), "Guiné-=Bissau");
         assert_eq!(shown("biało-czerwony", "pl"), "biało-=czer|wo:ny");
-        assert_eq!(shown("česko-německý", "cs"), "česko-=ně|mecký");
+        // Two letters from a hyphen of the text there is no other.
+        assert_eq!(shown("česko-německý", "cs"), "česko-=německý");
     }
 
     #[test]

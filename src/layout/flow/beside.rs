@@ -185,18 +185,28 @@ impl<'a> VerticalList<'a> {
     fn begin_beside(&mut self, ready: Ready) {
         let Ready { number, fixed, side, edge, reach } = ready;
         let height = self.frame.snap(reach);
+        // What a list has to draw beside its text is not for the figure.
+        let label = std::mem::take(&mut self.label);
         self.push_box(fixed, Keep::default(), true);
+        self.label = label;
         let entry = self.entries.len() - 1;
         self.beside.zone = Some(Zone { number, entry, side, edge, reach, height, done: Length::ZERO, lines: 0, last: (entry, 0) });
         // The text begins beside its top.
         self.begin();
     }
 
+    /// The same of a figure that has waited: the names at hand are those of the text.
+    fn begin_later(&mut self, ready: Ready) {
+        let names = std::mem::take(&mut self.anchors);
+        self.begin_beside(ready);
+        self.anchors = names;
+    }
+
     /// What comes next stands under the figure.
     pub fn end_beside(&mut self) {
         let Some(zone) = self.beside.zone.take() else {
             if let Some((ready, _)) = self.beside.later.take() {
-                self.begin_beside(ready);
+                self.begin_later(ready);
                 self.end_beside();
             }
             return;
@@ -232,7 +242,7 @@ impl<'a> VerticalList<'a> {
         if let Some((ready, wait)) = self.beside.later.take() {
             let parts = at.nesting == 0 && leading == self.frame.leading && measure.first.len() <= wait;
             if wait < LEAST_LINES || !parts {
-                self.begin_beside(ready);
+                self.begin_later(ready);
             } else {
                 before = wait;
                 self.beside.later = Some((ready, wait));
@@ -258,6 +268,13 @@ impl<'a> VerticalList<'a> {
         let (shift, cut) = match side {
             Float::Left => (edge - (left + from_left - at.hang.0), Length::ZERO),
             _ => (Length::ZERO, left + to_right + at.hang.1 - edge),
+        };
+        // Markers reach as far as they are wide, whatever their list is indented by.
+        let marker = if before == 0 && self.label.room().is_none() { self.label.extent() } else { None };
+        let (shift, cut) = match (marker, side) {
+            (Some((from, _)), Float::Left) if !rtl => (shift.at_least(edge - from), cut),
+            (Some((_, to)), Float::Right) if rtl => (shift, cut.at_least(to - edge)),
+            _ => (shift, cut),
         };
         let (shift, cut) = (shift.at_least(Length::ZERO), cut.at_least(Length::ZERO));
         let goes_around = |i: usize| (before..count).contains(&i);

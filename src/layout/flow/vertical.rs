@@ -7,7 +7,7 @@ use super::column::{self, Entry, Fixed, Frame, Keep, Paragraph};
 use super::beside::State as Beside;
 use crate::layout::frame::Frame as PageFrame;
 use crate::layout::page::breaker::Space;
-use crate::layout::pages::Item;
+use crate::layout::pages::{GlyphRun, Item};
 use crate::length::Length;
 
 /// What is drawn beside the next line that is set, or at its head: an item's marker, a note's number, an initial.
@@ -27,6 +27,13 @@ impl Label {
 
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+
+    /// From where to where its glyphs reach.
+    pub fn extent(&self) -> Option<(Length, Length)> {
+        let runs = || self.items.iter().filter_map(|item| item.kind.glyphs());
+        let end = |run: &GlyphRun| run.x + run.glyphs.iter().map(|glyph| glyph.advance).sum::<Length>().scale(i64::from(run.scale), 1000);
+        Some((runs().map(|run| run.x).min()?, runs().map(end).max()?))
     }
 
     /// What a label takes at the head of its line, when it stands there.

@@ -94,6 +94,10 @@ pub fn space_between(before: char, after: char, lang: &Lang) -> i64 {
 /// Whether a title may well break between the two: not before the kana that go with what precedes them.
 pub fn begins_phrase(before: char, after: char) -> bool {
     let hiragana = |c: char| matches!(c, '\u{3041}'..='\u{309f}' | 'ー');
+    // Latin words are divided by their own rules.
+    if !is_ideographic(before) && !is_ideographic(after) {
+        return false;
+    }
     !hiragana(after) && (hiragana(before) || !is_ideographic(before) || never_first(before)) || is_ideographic(after) && never_last(after)
 }
 
