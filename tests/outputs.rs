@@ -140,6 +140,9 @@ fn hugo_says_the_same_with_the_shortcodes() {
     assert!(!work.path().join("public/02").exists(), "a page of the book alone is on the site");
 }
 
+/// Of the manual's shortcodes what the program does not give: themes that cite bring it.
+const OF_THE_MANUAL: &str = "cite.html";
+
 /// The manual is a site of Hugo too: it has the shortcodes as the program gives them.
 #[test]
 fn the_manual_has_the_shortcodes_of_the_program() {
@@ -147,6 +150,9 @@ fn the_manual_has_the_shortcodes_of_the_program() {
     let mut compared = 0;
     for entry in fs::read_dir(root.join("content/layouts/shortcodes")).expect("the manual's shortcodes") {
         let path = entry.expect("a file").path();
+        if path.ends_with(OF_THE_MANUAL) {
+            continue;
+        }
         let given = root.join("src/start/shortcodes").join(path.file_name().expect("a name"));
         assert_eq!(fs::read_to_string(&path).expect("a shortcode"), fs::read_to_string(&given).expect("the program's"), "{}", path.display());
         compared += 1;
