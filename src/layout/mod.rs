@@ -282,7 +282,7 @@ fn page_geometry(design: &Design<'_>, column: &Column<'_>) -> Geometry {
         first_recto: true,
         rise: column.opening_gives,
         // Among facing pages, each of which is two, none knows its spread.
-        spread: column.facing.is_empty(),
+        spread: column.facing.is_empty() && geometry::may_be_longer(frame.leading),
         note_separation: separation,
         note_continuation: separation,
         ..Geometry::default()

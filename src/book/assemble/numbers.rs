@@ -358,14 +358,12 @@ impl Walk<'_> {
 
     fn math(&mut self, math: &mut Math, id: Option<String>) {
         let mut row = None;
-        if self.counted.equations != Scope::None {
-            // Numbers of rows, and references to others, stand in the TeX.
-            math.tex = renumbered(&math.tex, |number| {
-                let new = self.equation(number);
-                row.get_or_insert_with(|| (number.to_owned(), new.clone()));
-                new
-            });
-        }
+        // Numbers of rows, and references to others, stand in the TeX.
+        math.tex = renumbered(&math.tex, |number| {
+            let new = self.equation(number);
+            row.get_or_insert_with(|| (number.to_owned(), new.clone()));
+            new
+        });
         self.rows(math);
         let written = math.number.clone();
         if let Some(number) = &mut math.number {

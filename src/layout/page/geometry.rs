@@ -9,12 +9,18 @@ use crate::style::{MarginBox, MarginBoxPlace, PageStyle, Sheet, Style};
 
 /// Grid lines between a head and the first line, and between the last line and the folio (U1, U3).
 const DISTANCE: i64 = 2;
-/// Scripts whose lines are far apart keep nearer to the text.
+/// Scripts whose lines are further apart than those of large print keep nearer to the text.
+const LARGEST_LEADING: Length = Length::pt(25);
 const MOST_DISTANCE: Length = Length::pt(38);
 
 /// The same as a length.
 pub fn distance(leading: Length) -> Length {
-    (leading * DISTANCE).at_most(MOST_DISTANCE.at_least(leading))
+    if leading <= LARGEST_LEADING { leading * DISTANCE } else { MOST_DISTANCE.at_least(leading) }
+}
+
+/// Whether pages may have a line more: the folio stays apart from it (B4).
+pub fn may_be_longer(leading: Length) -> bool {
+    leading <= LARGEST_LEADING
 }
 
 /// The outer margin below which the text block is not pushed outwards any more (typography §8.2).
