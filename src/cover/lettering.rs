@@ -252,6 +252,7 @@ impl Letters<'_> {
             text: Arc::from(text),
             source: Arc::default(),
             lang: None,
+            ends_word: false,
         }
     }
 }

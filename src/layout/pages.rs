@@ -133,6 +133,15 @@ impl ItemKind {
             _ => None,
         }
     }
+
+    /// The same, to be changed.
+    pub fn glyphs_mut(&mut self) -> Option<&mut GlyphRun> {
+        match self {
+            ItemKind::Glyphs(run) => Some(run),
+            ItemKind::Turned(turned) => turned.kind.glyphs_mut(),
+            _ => None,
+        }
+    }
 }
 
 /// Glyphs of one face and size on one baseline.
@@ -157,6 +166,9 @@ pub struct GlyphRun {
     #[serde(with = "crate::cache::stored::list")]
     pub source: Arc<[TextRange]>,
     pub lang: Option<Lang>,
+    /// A word ends here and the next begins elsewhere (in the next line, after a label): who copies the text needs a space, though
+    /// none is seen.
+    pub ends_word: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,9 +14,8 @@ use super::inks::Inks;
 use super::tag::Tags;
 use super::text::{Meanings, Shown};
 use crate::font::Synthetic;
-use crate::lang::{Direction, Lang};
+use crate::lang::Lang;
 use crate::layout::pages::{GlyphRun, Item, ItemKind, NodeId, Page, Rect};
-use crate::length::Length;
 use crate::style::Color;
 
 /// What painting needs beside the page.
@@ -43,7 +42,7 @@ impl<'a> Painter<'a> {
             let mut space = false;
             let mut content = None;
             if let Some(tags) = tags.as_deref_mut() {
-                let mark = mark(page, item, tags);
+                let mark = mark(page, index, tags);
                 if open != Some(mark) {
                     if open.is_some() {
                         surface.end_tagged();
@@ -53,7 +52,7 @@ impl<'a> Painter<'a> {
                 }
                 if let Mark::Content { node, .. } = mark {
                     note_content(tags, node, item, number);
-                    space = item.kind.glyphs().is_some_and(|run| ends_a_word(run, &page.items[index + 1..]));
+                    space = item.kind.glyphs().is_some_and(|run| run.ends_word);
                     content = Some((mark, tags));
                 }
             }
@@ -155,21 +154,23 @@ enum Mark<'a> {
     Artifact(ArtifactType),
 }
 
-fn mark<'a>(page: &Page, item: &'a Item, tags: &Tags<'_>) -> Mark<'a> {
+/// How the item of a page at `index` is marked.
+fn mark<'a>(page: &'a Page, index: usize, tags: &Tags<'_>) -> Mark<'a> {
+    let item = &page.items[index];
     match item.node.filter(|node| tags.knows(*node)) {
         Some(node) => {
             let lang = item.kind.glyphs().and_then(|run| run.lang.as_ref()).filter(|lang| *lang != tags.lang(node));
             Mark::Content { node, lang }
         }
-        None => Mark::Artifact(artifact(page, item)),
+        None => Mark::Artifact(artifact(page, index)),
     }
 }
 
-/// Text in a margin is a running head or a folio; everything else only looks nice.
-fn artifact(page: &Page, item: &Item) -> ArtifactType {
-    match &item.kind {
-        ItemKind::Glyphs(run) if run.y < page.height / 8 => ArtifactType::Header,
-        ItemKind::Glyphs(run) if run.y > page.height * 7 / 8 => ArtifactType::Footer,
+/// Text after the page's own is a running head or a folio; everything else only looks nice.
+fn artifact(page: &Page, index: usize) -> ArtifactType {
+    match &page.items[index].kind {
+        ItemKind::Glyphs(run) if index >= page.body_items && run.y < page.height / 2 => ArtifactType::Header,
+        ItemKind::Glyphs(_) if index >= page.body_items => ArtifactType::Footer,
         _ => ArtifactType::Layout,
     }
 }
@@ -199,29 +200,4 @@ fn note_content(tags: &mut Tags<'_>, node: NodeId, item: &Item, page: usize) {
         },
         ItemKind::Fill { .. } => {}
     }
-}
-
-/// Whether a run is the last of its line and its last word ends there: then a space must follow, though none is seen, or the word
-/// would be read as one with the first of the next line.
-fn ends_a_word(run: &GlyphRun, rest: &[Item]) -> bool {
-    if run.lang.as_ref().is_some_and(Lang::is_cjk) {
-        return false;
-    }
-    let Some(last) = run.text.chars().next_back() else { return false };
-    // Hyphens and the signs at which addresses are broken do not end a word.
-    if last.is_whitespace() || matches!(last, '\u{ad}' | '-' | '‐' | '/' | '?' | '&' | '=' | '_' | '\u{200b}') {
-        return false;
-    }
-    let next = rest.iter().filter(|item| item.node.is_some()).find_map(|item| item.kind.glyphs());
-    if run.lang.as_ref().is_some_and(|lang| lang.direction() == Direction::RightToLeft) {
-        return next.is_none_or(|next| (next.y - run.y).0.abs() > run.size.0 / 2);
-    }
-    let width: Length = run.glyphs.iter().map(|g| g.advance).sum();
-    let end = run.x + width.scale(i64::from(run.scale), 1000);
-    // The next begins a line, which may be as far in as this one; or stands elsewhere, or far away on the same line, as the page does in
-    // the contents. What follows an initial stands higher, and right beside it.
-    next.is_none_or(|next| {
-        let lower = next.y - run.y > run.size.scale(3, 5) && next.x < end;
-        next.x <= run.x || lower || (next.y - run.y).0.abs() > run.size.0 * 2 || next.x > end + run.size / 2
-    })
 }

@@ -287,6 +287,7 @@ mod tests {
             text: "añ bc".into(),
             source: Vec::new().into(),
             lang: None,
+            ends_word: false,
         };
         let found: Vec<(&str, String, String)> = words(&run).iter().map(|w| (w.text, pt(w.from), pt(w.to))).collect();
         assert_eq!(found, [("añ", "100".to_owned(), "110".to_owned()), ("bc", "115".to_owned(), "120".to_owned())]);

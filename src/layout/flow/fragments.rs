@@ -2,6 +2,7 @@
 
 use super::column::{Column, Content, Entry, Fixed, Frame, LinkSpec, Mark, Object, Paragraph};
 use crate::book::page_map::Position;
+use crate::lang::Lang;
 use crate::layout::frame::Frame as PageFrame;
 use crate::layout::pages::{GlyphRun, Item, ItemKind, LinkArea, NodeId, Rect};
 use crate::layout::paragraph::Line;
@@ -58,6 +59,7 @@ pub fn place_line(line: &Line, place: LinePlace, refer: References<'_>, out: &mu
         let glyphs = GlyphRun { x: mark.x + x, y: mark.y + y, ..mark.clone() };
         out.items.push(Item { node: None, kind: ItemKind::Glyphs(glyphs) });
     }
+    let first = out.items.len();
     let mut objects = line.objects.iter().peekable();
     for run in &line.runs {
         // Formulas, pictures and rubies are read where they stand.
@@ -70,6 +72,9 @@ pub fn place_line(line: &Line, place: LinePlace, refer: References<'_>, out: &mu
         out.items.push(Item { node: Some(NodeId(run.owner.node)), kind: ItemKind::Glyphs(glyphs) });
     }
     objects.for_each(|object| place_object(object, x, y, refer, out));
+    if line.ends_word {
+        end_word(&mut out.items[first..]);
+    }
     for part in &line.links {
         let Some(link) = refer.links.get(part.link as usize) else { continue };
         let rect = Rect { x: part.rect.x + x, y: part.rect.y + y, ..part.rect };
@@ -85,6 +90,15 @@ pub fn place_line(line: &Line, place: LinePlace, refer: References<'_>, out: &mu
     }
     out.notes.extend(line.notes.iter().map(|note| Mark { note: *note, y }));
     out.position = out.position.or(line.position.filter(|p| p.text != Position::NOWHERE.text));
+}
+
+/// Lets the last of what is read end a word, unless a space does or its script has none.
+pub fn end_word(items: &mut [Item]) {
+    let last = items.iter_mut().rev().filter(|item| item.node.is_some()).find_map(|item| item.kind.glyphs_mut());
+    let spaced = |run: &&mut GlyphRun| !run.text.ends_with(char::is_whitespace) && !run.lang.as_ref().is_some_and(Lang::is_cjk);
+    if let Some(run) = last.filter(spaced) {
+        run.ends_word = true;
+    }
 }
 
 fn place_object(object: &PlacedObject, x: Length, y: Length, refer: References<'_>, out: &mut Fixed) {

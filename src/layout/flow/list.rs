@@ -2,7 +2,7 @@
 
 use super::context::inset;
 use super::vertical::Label;
-use super::{Flow, BlockContext};
+use super::{Flow, BlockContext, fragments};
 use crate::book::elements::{self, Tag};
 use crate::book::{List, ListKind, Numbering};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole};
@@ -131,7 +131,9 @@ impl<'a> Flow<'a> {
             glyphs.x += x - own;
             Item { node: Some(node), kind: ItemKind::Glyphs(glyphs) }
         };
-        Label { items: line.runs.iter().map(item).collect(), within: (!hangs).then_some((line.width + gap, at.left)) }
+        let mut items: Vec<Item> = line.runs.iter().map(item).collect();
+        fragments::end_word(&mut items);
+        Label { items, within: (!hangs).then_some((line.width + gap, at.left)) }
     }
 
     /// Puts a label that stands within the line at the head of a paragraph.

@@ -258,6 +258,7 @@ fn place(item: &FormulaItem, em: &dyn Fn(i64) -> Length, text: Color) -> ItemKin
                 text: Arc::from(words),
                 source: Arc::default(),
                 lang: None,
+                ends_word: false,
             })
         }
         FormulaItem::Rule { x, y, width, height, color } => {

@@ -3,7 +3,7 @@
 use super::column::{Fixed, Keep};
 use super::context::inset;
 use super::vertical::Label;
-use super::{Flow, BlockContext};
+use super::{Flow, BlockContext, fragments};
 use crate::book::elements::{self, Opening, Siblings, Tag};
 use crate::book::shown::Shown;
 use crate::book::index::MarkedPage;
@@ -198,7 +198,7 @@ impl<'a> Flow<'a> {
         if let Some(line) = lines.first() {
             indent = line.width + gap;
             let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
-            let items = line
+            let mut items: Vec<Item> = line
                 .runs
                 .iter()
                 .map(|run| {
@@ -207,6 +207,7 @@ impl<'a> Flow<'a> {
                     Item { node: Some(at.node), kind: ItemKind::Glyphs(glyphs) }
                 })
                 .collect();
+            fragments::end_word(&mut items);
             self.list.label = Label::beside(items);
         }
         let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;

@@ -194,6 +194,15 @@ pub struct Part {
     pub kind: PartKind,
     /// From the text block's head to the part's.
     pub y: Length,
+    /// What bringing it to the grid added to the glue above it; negative when it took from it.
+    pub to_grid: Length,
+}
+
+impl Part {
+    /// A part that stands where it comes.
+    pub const fn at(y: Length, kind: PartKind) -> Part {
+        Part { kind, y, to_grid: Length::ZERO }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

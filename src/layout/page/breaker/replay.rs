@@ -167,6 +167,7 @@ impl Replay<'_> {
             placed = self.rules.place(&self.page, unit);
         }
         let y = Length(self.rules.next_y(&self.page));
+        let to_grid = y - Length(self.page.used + self.page.glue);
         if let Some((page, _, fault)) = placed {
             self.result.faults.extend(fault.map(|f| (page.number, f)));
             self.page = page;
@@ -181,7 +182,7 @@ impl Replay<'_> {
             before.end = lines.end;
             return;
         }
-        self.plan.parts.push(Part { kind, y });
+        self.plan.parts.push(Part { kind, y, to_grid });
     }
 
     fn is_break(&self, item: usize, line: usize) -> bool {
@@ -218,7 +219,7 @@ impl Replay<'_> {
         if why.is_some() && !self.page.full {
             for &(item, _, foot) in self.frames.open[..self.frames.entered].iter().rev() {
                 if foot > 0 {
-                    self.plan.parts.push(Part { kind: PartKind::Foot { item }, y: Length(y) });
+                    self.plan.parts.push(Part::at(Length(y), PartKind::Foot { item }));
                     y += foot;
                 }
             }
@@ -227,7 +228,7 @@ impl Replay<'_> {
         let line = self.column.geometry.line.0.max(1);
         let mut y = (capacity - closed.notes).div_euclid(line) * line - self.page.foot;
         for item in std::mem::take(&mut self.foot) {
-            self.plan.parts.push(Part { kind: PartKind::Block { item }, y: Length(y) });
+            self.plan.parts.push(Part::at(Length(y), PartKind::Block { item }));
             if let Item::Float(float) = &self.column.items[item] {
                 y += float.height.0;
             }
@@ -260,7 +261,7 @@ impl Replay<'_> {
         let mut y = 0;
         for float in self.floats - waited..self.floats - self.page.waiting {
             let (item, height) = self.rules.floats[float as usize];
-            self.plan.parts.push(Part { kind: PartKind::Block { item }, y: Length(y) });
+            self.plan.parts.push(Part::at(Length(y), PartKind::Block { item }));
             y += height;
         }
         if self.page.full {
@@ -268,7 +269,7 @@ impl Replay<'_> {
         }
         for &(item, head, _) in &self.frames.open[..self.frames.entered] {
             if head > 0 {
-                self.plan.parts.push(Part { kind: PartKind::Head { item }, y: Length(y) });
+                self.plan.parts.push(Part::at(Length(y), PartKind::Head { item }));
                 y += head;
             }
         }
@@ -288,7 +289,7 @@ impl Replay<'_> {
                 let mut y = self.page.used;
                 for float in self.floats - self.page.waiting..self.floats - page.waiting {
                     let (item, height) = self.rules.floats[float as usize];
-                    self.plan.parts.push(Part { kind: PartKind::Block { item }, y: Length(y) });
+                    self.plan.parts.push(Part::at(Length(y), PartKind::Block { item }));
                     y += height;
                 }
                 self.page = page;

@@ -46,6 +46,7 @@ pub fn marks(
                 text,
                 source: [].into(),
                 lang: Some(style.lang.clone()),
+                ends_word: false,
             });
         }
         pen += advance;

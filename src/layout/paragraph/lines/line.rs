@@ -39,6 +39,8 @@ pub struct Line {
     pub ascent: Length,
     /// Downwards, positive.
     pub descent: Length,
+    /// It ends at a space, or where a line must end: not within a word.
+    pub ends_word: bool,
     /// Of a paragraph that runs from the right: it stands against the right end of its measure.
     pub rtl: bool,
     /// For the quality report; a hyphen put in is U+00AD.

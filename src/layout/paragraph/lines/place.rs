@@ -11,7 +11,7 @@ use crate::font::shape::ShapedGlyph;
 use crate::lang::Direction;
 use crate::layout::pages::Rect;
 use crate::layout::paragraph::items::{Atom, AtomKind, Context, Items, Owner, TextStyle, bidi};
-use crate::layout::paragraph::optimum::Setting;
+use crate::layout::paragraph::optimum::{Kind, Setting};
 use crate::layout::paragraph::params::Params;
 use crate::layout::paragraph::words::{FaceRun, WordCache, Word};
 use crate::length::Length;
@@ -73,7 +73,8 @@ pub fn line(source: LineSource<'_>, setting: &Setting, measure: Length, info: Li
         thing.x = x;
         x += thing.drawn;
     }
-    let mut line = Line { position, width, rtl, text, notes: info.notes.clone(), info, ..Line::default() };
+    let ends_word = matches!(items.stream.opportunities[setting.end as usize].kind, Kind::Space | Kind::Forced);
+    let mut line = Line { position, width, rtl, text, notes: info.notes.clone(), info, ends_word, ..Line::default() };
     draw(&things, items, setting.scale, context, &mut line);
     if things.is_empty() {
         line.ascent = params.em.scale(3, 4);

@@ -219,6 +219,7 @@ impl Open<'_> {
             text: text.into(),
             source: self.source.into(),
             lang: Some(self.style.lang.clone()),
+            ends_word: false,
         };
         (!glyphs.glyphs.is_empty()).then_some(Run { owner: self.owner, order: self.order, glyphs })
     }
