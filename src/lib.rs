@@ -52,6 +52,8 @@ pub mod length;
 pub mod limits;
 #[doc(hidden)]
 pub mod markdown;
+#[doc(hidden)]
+pub mod materials;
 pub mod options;
 #[doc(hidden)]
 pub mod orthography;

@@ -28,6 +28,7 @@ use crate::book::edition::{Edition, Editions};
 use crate::book::{AssetId, Book, Chapter, assemble, colophon};
 use crate::font::FontBook;
 use crate::limits::carried;
+use crate::materials::Materials;
 use crate::options::{Options, Output};
 use crate::outcome::Outcome;
 use crate::picture::{self, Pictures, Use};
@@ -346,12 +347,13 @@ pub struct Polished {
 }
 
 impl Polished {
-    /// What a layout is made from.
-    pub fn materials(&self) -> printing::Materials<'_> {
+    /// What the layouts are made from.
+    pub fn layout_job(&self) -> printing::Job<'_> {
         let Polished { settings, sheet, screen_sheet, fonts, pictures, .. } = self;
         let (book, press_book) = (self.edition(Edition::Screen), self.edition(Edition::Press));
         let screen_sheet = screen_sheet.as_ref();
-        printing::Materials { settings, book, press_book, sheet, screen_sheet, fonts, pictures, kept: self.project.kept.as_ref().map(|kept| &kept.sections) }
+        let materials = Materials { book, sheet, fonts, pictures };
+        printing::Job { settings, materials, press_book, screen_sheet, kept: self.project.kept.as_ref().map(|kept| &kept.sections) }
     }
 
     /// What of the book an output shows.
@@ -408,7 +410,7 @@ impl Polished {
         let options = &self.project.options;
         let printed = options.wants(Output::Print) || options.wants(Output::Cover);
         let press = if printed { printing::press(&self.settings.print, &self.project.source, &mut report) } else { None };
-        let layouts = printing::lay_out(self.materials(), &options.outputs, press.as_ref(), &mut report);
+        let layouts = printing::lay_out(self.layout_job(), &options.outputs, press.as_ref(), &mut report);
         report.append(self.fonts.findings());
         self.project.report = report;
         LaidOut { polished: self, layouts, press }

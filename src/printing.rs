@@ -9,7 +9,6 @@ use crate::audit;
 use crate::book::{Book, NotePlace};
 use crate::book::page_map::PageStart;
 use crate::book::print_links;
-use crate::font::FontBook;
 use crate::layout::design::Design;
 use crate::layout::frame::Frame;
 use crate::layout::kept::Kept;
@@ -18,9 +17,9 @@ use crate::layout::paragraph::Cache;
 use crate::layout::{self, Chapters, Layout, LeastMargins};
 use crate::length::Length;
 use crate::limits::Limits;
+use crate::materials::Materials;
 use crate::options::Output;
 use crate::pdf::Press;
-use crate::picture::Pictures;
 use crate::printers::Printer;
 use crate::report::{Diagnostic, Files, Place, Report};
 use crate::settings::{Print, Settings};
@@ -51,37 +50,34 @@ pub struct Layouts {
     pub press: Option<Arc<Layout>>,
 }
 
-/// What a layout is made from.
+/// What the layouts of a book are made from.
 #[derive(Clone, Copy)]
-pub struct Materials<'a> {
+pub struct Job<'a> {
     pub settings: &'a Settings,
-    /// What the screen shows of the book.
-    pub book: &'a Book,
-    /// What paper shows of it.
+    /// What the screen shows.
+    pub materials: Materials<'a>,
+    /// What paper shows of the book.
     pub press_book: &'a Book,
-    pub sheet: &'a Sheet,
     /// For the screen, where its page is another.
     pub screen_sheet: Option<&'a Sheet>,
-    pub fonts: &'a FontBook,
-    pub pictures: &'a Pictures,
     /// Chapters that were set before, for those who lay a book out again and again.
     pub kept: Option<&'a Kept>,
 }
 
 /// Lays the book out for the outputs asked for.
-pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Press>, report: &mut Report) -> Layouts {
+pub fn lay_out(job: Job<'_>, outputs: &[Output], press: Option<&Press>, report: &mut Report) -> Layouts {
     let screen = outputs.contains(&Output::Pdf);
     let press = press.filter(|_| outputs.contains(&Output::Print) || outputs.contains(&Output::Cover));
     // What links lead to is printed; all else is the same on paper.
-    let differs = print_links::has_links(materials.press_book) || !std::ptr::eq(materials.book, materials.press_book);
+    let differs = print_links::has_links(job.press_book) || !std::ptr::eq(job.materials.book, job.press_book);
     let mut layouts = Layouts::default();
     match press {
         Some(press) if screen && !differs => {
-            let of_press = for_press(materials, press, Paper { cites: false, shares: true });
+            let of_press = for_press(job, press, Paper { cites: false, shares: true });
             report.append(of_press.report);
             let layout = Arc::new(of_press.layout);
-            let (of_screen, own) = of_screen(materials);
-            let frame = layout::page::geometry::frame(of_screen.sheet, &own);
+            let (of_screen, own) = of_screen(job);
+            let frame = layout::page::geometry::frame(of_screen.materials.sheet, &own);
             if !own.one_sided && !own.show_grid && frame == of_press.frame {
                 layouts.screen = Some(Arc::clone(&layout));
             } else {
@@ -96,12 +92,12 @@ pub fn lay_out(materials: Materials<'_>, outputs: &[Output], press: Option<&Pres
         _ => {
             let limits = Limits::current();
             let of_display = || {
-                let (materials, settings) = of_screen(materials);
-                once(materials, &settings, None)
+                let (job, settings) = of_screen(job);
+                once(job, &settings, None)
             };
             let (of_screen, of_press) = rayon::join(
                 || limits.hold(|| screen.then(of_display)),
-                || limits.hold(|| press.map(|press| for_press(materials, press, Paper { cites: differs, shares: false }))),
+                || limits.hold(|| press.map(|press| for_press(job, press, Paper { cites: differs, shares: false }))),
             );
             if let Some((layout, found)) = of_screen {
                 layouts.screen = Some(Arc::new(layout));
@@ -124,13 +120,13 @@ pub fn on_page(sheet: &Sheet, page: &ScreenPage, files: &mut Files, report: &mut
 }
 
 /// What the layout for the screen is made from, and its settings.
-fn of_screen(materials: Materials<'_>) -> (Materials<'_>, layout::Options) {
-    let screen = &materials.settings.screen;
-    let settings = layout::Options { one_sided: !screen.facing, show_grid: screen.show_grid, ..settings(materials, false, None) };
-    match materials.screen_sheet {
+fn of_screen(job: Job<'_>) -> (Job<'_>, layout::Options) {
+    let screen = &job.settings.screen;
+    let settings = layout::Options { one_sided: !screen.facing, show_grid: screen.show_grid, ..settings(job, false, None) };
+    match job.screen_sheet {
         // The sheet says how large its page is.
-        Some(sheet) => (Materials { sheet, ..materials }, layout::Options { trim: None, ..settings }),
-        None => (materials, settings),
+        Some(sheet) => (Job { materials: Materials { sheet, ..job.materials }, ..job }, layout::Options { trim: None, ..settings }),
+        None => (job, settings),
     }
 }
 
@@ -154,24 +150,25 @@ struct Inside {
 
 /// The inside with the inner margin that its number of pages wants: the margin only grows, from that of a thin book on, for a wider one
 /// makes more pages.
-fn for_press(materials: Materials<'_>, press: &Press, paper: Paper) -> Inside {
-    let noted = (paper.cites && materials.settings.print.links_as_notes).then(|| print_links::links_to_notes(materials.press_book));
-    let materials = Materials { book: noted.as_ref().unwrap_or(materials.press_book), ..materials };
+fn for_press(job: Job<'_>, press: &Press, paper: Paper) -> Inside {
+    let noted = (paper.cites && job.settings.print.links_as_notes).then(|| print_links::links_to_notes(job.press_book));
+    let materials = Materials { book: noted.as_ref().unwrap_or(job.press_book), ..job.materials };
+    let job = Job { materials, ..job };
     let mut margin = press.printer.inner(1, Length::ZERO);
     let mut round = 1;
     loop {
-        let settings = settings(materials, paper.cites, Some(LeastMargins { inner: margin, edge: press.printer.outer }));
+        let settings = settings(job, paper.cites, Some(LeastMargins { inner: margin, edge: press.printer.outer }));
         let mut report = Report::default();
         let cache = Cache::new();
-        let mut design = design(materials, &settings, &cache);
+        let mut design = design(job, &settings, &cache);
         let chapters = layout::set_chapters_of(&mut design);
         let shared = paper.shares.then(|| chapters.clone());
         let layout = layout::set_around(&mut design, chapters, &mut report);
         let frame = design.frame;
         let pages = layout.pages.pages.len() as u32 + blank_end(&layout, press.printer);
         let wanted = press.printer.inner(pages, Length::ZERO);
-        if wanted <= frame.inner(materials.book.metadata.lang.direction()) || round == ROUNDS {
-            audit::pages(materials.book, &layout, materials.fonts, materials.pictures, &mut report);
+        if wanted <= frame.inner(job.materials.book.metadata.lang.direction()) || round == ROUNDS {
+            audit::pages(job.materials.book, &layout, job.materials.fonts, job.materials.pictures, &mut report);
             return Inside { layout, report, frame, chapters: shared };
         }
         margin = wanted;
@@ -204,29 +201,28 @@ fn with_blank_end(layout: Arc<Layout>, printer: &Printer) -> Arc<Layout> {
     Arc::new(layout)
 }
 
-fn settings(materials: Materials<'_>, press: bool, least_margins: Option<LeastMargins>) -> layout::Options {
-    let Settings { trim, contents, .. } = *materials.settings;
-    let margin_notes = materials.book.notes.place == NotePlace::Margin;
+fn settings(job: Job<'_>, press: bool, least_margins: Option<LeastMargins>) -> layout::Options {
+    let Settings { trim, contents, .. } = *job.settings;
+    let margin_notes = job.materials.book.notes.place == NotePlace::Margin;
     layout::Options { press, trim, least_margins, contents, margin_notes, ..Default::default() }
 }
 
 /// A layout that is set once, perhaps of chapters that were set before, and compared with the book.
-fn once(materials: Materials<'_>, settings: &layout::Options, chapters: Option<Chapters>) -> (Layout, Report) {
+fn once(job: Job<'_>, settings: &layout::Options, chapters: Option<Chapters>) -> (Layout, Report) {
     let mut report = Report::default();
     let cache = Cache::new();
-    let design = design(materials, settings, &cache);
+    let design = design(job, settings, &cache);
     let layout = match chapters {
         // What is kept is kept for the design in which they were set.
         Some(chapters) => layout::set_around(&mut Design { kept: None, ..design }, chapters, &mut report),
         None => layout::set_design(design, &mut report),
     };
-    audit::pages(materials.book, &layout, materials.fonts, materials.pictures, &mut report);
+    audit::pages(job.materials.book, &layout, job.materials.fonts, job.materials.pictures, &mut report);
     (layout, report)
 }
 
-fn design<'a>(materials: Materials<'a>, settings: &'a layout::Options, cache: &'a Cache) -> Design<'a> {
-    let Materials { book, sheet, fonts, pictures, kept, .. } = materials;
-    Design { kept, ..Design::new(layout::Materials { book, sheet, fonts, pictures }, settings, cache) }
+fn design<'a>(job: Job<'a>, settings: &'a layout::Options, cache: &'a Cache) -> Design<'a> {
+    Design { kept: job.kept, ..Design::new(job.materials, settings, cache) }
 }
 
 /// The settings that decide what a printer found, so that findings are told where they can be mended.

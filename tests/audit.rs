@@ -8,6 +8,7 @@ use pliego::book::visit::{Visitor, flat_text, walk_chapter};
 use pliego::book::{Block, BlockKind, Text, TextId};
 use pliego::layout::{self, Sabotage};
 use pliego::length::Length;
+use pliego::materials::Materials;
 use pliego::options::{Options, Output};
 use pliego::report::{Files, Place, Report, Severity};
 use pliego::{epub, pipeline};
@@ -83,7 +84,7 @@ impl Made {
     fn pages(&self, sabotage: Option<Sabotage>) -> Told {
         let options = layout::Options { sabotage, ..layout::Options::default() };
         let mut report = Report::default();
-        let layout = layout::set(layout::Materials { book: &self.0.book, sheet: &self.0.sheet, fonts: &self.0.fonts, pictures: &self.0.pictures }, &options, &mut report);
+        let layout = layout::set(Materials { book: &self.0.book, sheet: &self.0.sheet, fonts: &self.0.fonts, pictures: &self.0.pictures }, &options, &mut report);
         let mut found = Report::default();
         audit::pages(&self.0.book, &layout, &self.0.fonts, &self.0.pictures, &mut found);
         self.told(&found)
@@ -93,7 +94,7 @@ impl Made {
         let options = epub::Options { sabotage, ..epub::Options::default() };
         let mut report = Report::default();
         let mut out = Cursor::new(Vec::new());
-        let shown = epub::write(epub::Job { book: &self.0.book, sheet: &self.0.sheet, fonts: &self.0.fonts, pictures: &self.0.pictures, pages: None, options: &options }, &mut out, &mut report);
+        let shown = epub::write(epub::Job { materials: Materials { book: &self.0.book, sheet: &self.0.sheet, fonts: &self.0.fonts, pictures: &self.0.pictures }, pages: None, options: &options }, &mut out, &mut report);
         let mut found = Report::default();
         audit::epub(&self.0.book, shown.expect("an EPUB").shown, &mut found);
         self.told(&found)

@@ -106,7 +106,7 @@ fn novel(paragraphs: usize, last: &str) -> Polished {
 
 fn lay_out(novel: &Polished, printer: &'static Printer) -> Layouts {
     let press = Press { printer, ..Press::default() };
-    printing::lay_out(novel.materials(), &novel.project.options.outputs, Some(&press), &mut Report::default())
+    printing::lay_out(novel.layout_job(), &novel.project.options.outputs, Some(&press), &mut Report::default())
 }
 
 /// The inner margin of a layout: where its justified lines begin on a recto in the middle of the book.

@@ -1,7 +1,7 @@
 //! What every part of the package is written from.
 
 use crate::book::page_map::PageMap;
-use crate::picture::Pictures;
+use crate::materials::Materials;
 use crate::book::contents::Contents;
 use crate::book::shown::Shown;
 use crate::book::{AssetId, Book, TextId};
@@ -60,10 +60,7 @@ pub struct Options {
 /// What an EPUB is made from. With a page map it carries the numbers of the printed pages.
 #[derive(Clone, Copy)]
 pub struct Job<'a> {
-    pub book: &'a Book,
-    pub sheet: &'a Sheet,
-    pub fonts: &'a FontBook,
-    pub pictures: &'a Pictures,
+    pub materials: Materials<'a>,
     pub pages: Option<&'a PageMap>,
     pub options: &'a Options,
 }

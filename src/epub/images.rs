@@ -8,6 +8,7 @@ use super::container::Container;
 use super::plan::file_stem;
 use super::{Context, Files, Options, PictureFile, item};
 use super::Job;
+use crate::materials::Materials;
 use crate::message;
 use crate::book::visit::{self, Visitor};
 use crate::book::{AssetId, Block, BlockKind, Diagram, Image};
@@ -43,7 +44,7 @@ pub fn write<'a, W: Write + Seek>(
     container: &mut Container<W>,
     files: &mut Files,
 ) -> std::io::Result<Placed<'a>> {
-    let Job { book, fonts, pictures, options, .. } = job;
+    let Job { materials: Materials { book, fonts, pictures, .. }, options, .. } = job;
     let mut list = List::default();
     for chapter in &book.chapters {
         visit::walk_chapter(chapter, &mut list);

@@ -37,6 +37,7 @@ use crate::book::contents::Place;
 use crate::book::page_map::FrontPage;
 use crate::book::Matter;
 use crate::limits::carried;
+use crate::materials::Materials;
 use crate::report::Report;
 use crate::terms::terms;
 pub use accessibility::Access;
@@ -52,7 +53,7 @@ const BATCH: usize = 64;
 
 /// Writes the EPUB as a stream; gives what of the book is in it. With a page map, it carries the print edition's page numbers.
 pub fn write(job: Job<'_>, out: impl Write + Seek, report: &mut Report) -> std::io::Result<Written> {
-    let Job { book, sheet, fonts, pages, options, .. } = job;
+    let Job { materials: Materials { book, sheet, fonts, .. }, pages, options } = job;
     let mut container = Container::new(out)?;
     if options.flavour == Flavour::Apple {
         container.beside(apple::DISPLAY_OPTIONS, apple::display_options(options.embed_fonts).as_bytes())?;

@@ -14,18 +14,10 @@ use crate::book::{Book, ChapterId, NotePlace};
 use crate::font::FontBook;
 use crate::lang::{Direction, Lang};
 use crate::length::Length;
+use crate::materials::Materials;
 use crate::picture::Pictures;
 use crate::style::{BODY, Sheet, Style};
 use crate::terms::{Terms, terms};
-
-/// What pages are made from.
-#[derive(Clone, Copy)]
-pub struct Materials<'a> {
-    pub book: &'a Book,
-    pub sheet: &'a Sheet,
-    pub fonts: &'a FontBook,
-    pub pictures: &'a Pictures,
-}
 
 /// The book, its style and fonts, and what was computed from them once.
 ///

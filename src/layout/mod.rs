@@ -31,7 +31,7 @@ use crate::limits::carried;
 use crate::report::Report;
 use crate::style::{BODY, Break, Element, Sheet, Style};
 use design::Design;
-pub use design::Materials;
+pub use crate::materials::Materials;
 use flow::column::{Column, Listed};
 use flow::{Flow, BlockContext};
 use note_plan::NotePlan;

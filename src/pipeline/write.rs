@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 
 use super::{LaidOut, Polished};
+use crate::materials::Materials;
 use crate::book::{Book, Matter, Role};
 use crate::book::edition::Edition;
 use crate::book::visit::flat_text;
@@ -182,7 +183,7 @@ impl LaidOut {
         // The pages that an EPUB may cite: those of the printed book, if there is one.
         let from = if self.layouts.press.is_some() { Edition::Press } else { Edition::Screen };
         let page_map = self.layout().map(|layout| editions.moved(&self.polished.book, &layout.page_map, from, Edition::Epub));
-        let mut written = epub::write(epub::Job { book, sheet, fonts, pictures, pages: page_map.as_deref(), options: &settings }, out, report)?;
+        let mut written = epub::write(epub::Job { materials: Materials { book, sheet, fonts, pictures }, pages: page_map.as_deref(), options: &settings }, out, report)?;
         audit::epub(book, std::mem::take(&mut written.shown), report);
         Ok(written)
     }

@@ -26,6 +26,7 @@ use pliego::book::page_map::{PageMap, PageStart, Position};
 use pliego::book::*;
 use pliego::epub::{self, Options};
 use pliego::font::FontBook;
+use pliego::materials::Materials;
 use pliego::picture::{Pictures, Use};
 use pliego::report::Report;
 use pliego::style::Sheet;
@@ -58,7 +59,7 @@ fn build(book: &Book, pages: Option<&PageMap>, options: &Options) -> (Vec<u8>, R
     let sheet = Sheet::load("ensayo", Path::new("."), &mut files, &mut report);
     let fonts = FontBook::builtin();
     let mut out = Cursor::new(Vec::new());
-    epub::write(epub::Job { book, sheet: &sheet, fonts: &fonts, pictures: &pictures, pages, options }, &mut out, &mut report).unwrap();
+    epub::write(epub::Job { materials: Materials { book, sheet: &sheet, fonts: &fonts, pictures: &pictures }, pages, options }, &mut out, &mut report).unwrap();
     (out.into_inner(), report)
 }
 

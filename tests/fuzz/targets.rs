@@ -11,6 +11,7 @@ use arbitrary::{Arbitrary, Unstructured};
 use pliego::book::{Book, assemble, dump};
 use pliego::font::{FontBook, shape, subset};
 use pliego::lang::Lang;
+use pliego::materials::Materials;
 use pliego::picture::{Use, convert, header, svg as drawing};
 use pliego::report::{FileId, Report};
 use pliego::source::config::BookConfig;
@@ -109,14 +110,14 @@ static FONTS: LazyLock<FontBook> = LazyLock::new(FontBook::builtin);
 fn outputs(book: &Book, sheet: &Sheet, data: &[u8]) {
     let mut report = Report::default();
     let pictures = picture::Pictures::start(&[], &[], &mut report);
-    let set = layout::set(layout::Materials { book, sheet, fonts: &FONTS, pictures: &pictures }, &layout::Options::default(), &mut report);
+    let set = layout::set(Materials { book, sheet, fonts: &FONTS, pictures: &pictures }, &layout::Options::default(), &mut report);
     if !data.iter().fold(0u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(*byte)).is_multiple_of(8) {
         return;
     }
     pdf::write(pdf::Job { pages: &set.pages, metadata: &book.metadata, fonts: &FONTS, pictures: &pictures }, pdf::Target::Screen, &mut report);
     let mut out = std::io::Cursor::new(Vec::new());
     let of_epub = epub::Options::default();
-    epub::write(epub::Job { book, sheet, fonts: &FONTS, pictures: &pictures, pages: Some(&set.page_map), options: &of_epub }, &mut out, &mut report).expect("an EPUB in memory");
+    epub::write(epub::Job { materials: Materials { book, sheet, fonts: &FONTS, pictures: &pictures }, pages: Some(&set.page_map), options: &of_epub }, &mut out, &mut report).expect("an EPUB in memory");
 }
 
 pub fn svg(data: &[u8]) {

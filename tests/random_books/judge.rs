@@ -10,6 +10,7 @@ use pliego::book::edition::{Edition, Editions};
 use pliego::book::{AssetId, NotePlace, assemble, print_links};
 use pliego::font::FontBook;
 use pliego::layout::pages::{NodeId, NodeRole, Pages, Structure};
+use pliego::materials::Materials;
 use pliego::picture::{Pictures, Use};
 use pliego::report::{Report, Severity};
 use pliego::style::Sheet;
@@ -114,13 +115,13 @@ impl Press {
         let editions = Editions::of(&book, &mut report);
         let on_paper = editions.get(&book, if plan.press { Edition::Press } else { Edition::Screen });
         let printed = if plan.press { print_links::links_to_notes(on_paper) } else { on_paper.clone() };
-        let set = layout::set(layout::Materials { book: &printed, sheet: &sheet, fonts: &self.fonts, pictures: &pictures }, &settings, &mut report);
+        let set = layout::set(Materials { book: &printed, sheet: &sheet, fonts: &self.fonts, pictures: &pictures }, &settings, &mut report);
         audit::pages(&printed, &set, &self.fonts, &pictures, &mut report);
         let mut out = Cursor::new(Vec::new());
         let of_epub = epub::Options { cover: Some(cover), ..epub::Options::default() };
         let map = editions.moved(&book, &set.page_map, if plan.press { Edition::Press } else { Edition::Screen }, Edition::Epub);
         let of_reader = editions.get(&book, Edition::Epub);
-        let shown = epub::write(epub::Job { book: of_reader, sheet: &sheet, fonts: &self.fonts, pictures: &pictures, pages: Some(&map), options: &of_epub }, &mut out, &mut report);
+        let shown = epub::write(epub::Job { materials: Materials { book: of_reader, sheet: &sheet, fonts: &self.fonts, pictures: &pictures }, pages: Some(&map), options: &of_epub }, &mut out, &mut report);
         audit::epub(of_reader, shown.expect("an EPUB").shown, &mut report);
         if let Some(told) = report.diagnostics.iter().find(|d| d.severity == Severity::Error) {
             return Err(Fault::new(told.code, told.message.to_string()));
