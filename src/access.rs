@@ -113,7 +113,7 @@ impl Refusal {
                 };
                 Diagnostic::new("outside-site", message).help(message!("if you trust this site, let it be read with --allow {place}", place))
             }
-            refusal => self.unreadable(message!("{what} {refusal}", what, refusal = refusal.told())).in_file(path),
+            refusal => self.unreadable(message!("{what} {refusal}", what, refusal = refusal.reason())).in_file(path),
         }
     }
 
@@ -127,7 +127,7 @@ impl Refusal {
     }
 
     /// The end of a sentence about the file.
-    pub fn told(&self) -> Message {
+    pub fn reason(&self) -> Message {
         match self {
             Refusal::Outside(real) => message!("lies outside the site, at {real}", real = real.as_path()),
             Refusal::Unfit(why) => why.clone(),

@@ -60,7 +60,7 @@ pub fn open(path: &Path, limit: &Limit) -> Result<(File, u64), Message> {
         return Err(message!("is not a regular file"));
     }
     if known.len() > limit.most() {
-        return Err(message!("has {count} bytes, {told}", count = known.len(), told = limit.told()));
+        return Err(message!("has {count} bytes, {told}", count = known.len(), told = limit.exceeded()));
     }
     let file = File::open(path).map_err(unread)?;
     Ok((file, known.len()))

@@ -159,7 +159,7 @@ impl Limit {
     }
 
     /// What was passed, for the middle of a sentence: `more than 60000 bytes (--limit formula-bytes=N raises it)`.
-    pub fn told(&self) -> Message {
+    pub fn exceeded(&self) -> Message {
         message!("more than {most} {unit} (--limit {name}=N raises it)", most = self.most(), unit = (self.unit)(), name = self.name)
     }
 
@@ -242,7 +242,7 @@ mod tests {
     fn limits_hold_for_some_work_and_what_it_gives_away() {
         let one = up_to(9, limit("x", 4, || Message::verbatim("things"), "for the test"));
         assert!(one.is_passed_by(5) && !one.is_passed_by(4));
-        assert_eq!(one.told().to_string(), "more than 4 things (--limit x=N raises it)");
+        assert_eq!(one.exceeded().to_string(), "more than 4 things (--limit x=N raises it)");
         let (more, less) = (Limits::default().with(&one, 99), Limits::default().with(&one, 2));
         more.hold(|| {
             assert_eq!(one.most(), 9);

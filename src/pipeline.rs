@@ -365,10 +365,10 @@ impl Polished {
     fn epub_cover(&self, report: &mut Report) -> Option<AssetId> {
         let cover = self.cover.whole?;
         let info = self.pictures.info(cover).filter(|_| self.project.options.epub.flavour == epub::Flavour::Kindle);
-        let Some(told) = info.and_then(|info| epub::kindle::unfit_cover(&info, self.pictures.path(cover))) else { return Some(cover) };
-        let mut told = told;
-        told.place = self.project.config().place(&["cover"]);
-        report.push(told);
+        let Some(finding) = info.and_then(|info| epub::kindle::unfit_cover(&info, self.pictures.path(cover))) else { return Some(cover) };
+        let mut finding = finding;
+        finding.place = self.project.config().place(&["cover"]);
+        report.push(finding);
         None
     }
 

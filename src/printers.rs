@@ -326,7 +326,7 @@ impl Spine {
 
 impl Printer {
     /// Its name in a sentence.
-    pub fn told(&self) -> Message {
+    pub fn title_in_text(&self) -> Message {
         match self.name {
             "generic" => message!("a European printer"),
             "any" => message!("any printer"),

@@ -34,7 +34,7 @@ const ROUNDS: u32 = 3;
 pub fn press(print: &Print, source: &Source, report: &mut Report) -> Option<Press> {
     let Print { printer, standard, paper, crop_marks, .. } = *print;
     if crop_marks && !printer.marks {
-        let message = message!("{title} takes no crop marks; they were left out", title = printer.told());
+        let message = message!("{title} takes no crop marks; they were left out", title = printer.title_in_text());
         let mut diagnostic = Diagnostic::new("print-marks", message).help(message!("leave `crop-marks` out: the boxes of the PDF say where to cut"));
         diagnostic.place = source.config.place(&["crop-marks"]);
         report.push(diagnostic);
@@ -255,7 +255,7 @@ pub fn judge(report: &mut Report, press: &Press, layout: Option<&Layout>) {
     let mm = |length: Length| length.to_pt() * 25.4 / 72.0;
     let pages = layout.map_or(0, |layout| layout.pages.pages.len());
     let (width, height) = (mm(page.width), mm(page.height));
-    let (title, standard) = (press.printer.told(), press.standard.pdfx_version());
+    let (title, standard) = (press.printer.title_in_text(), press.standard.pdfx_version());
     report
         .push(Diagnostic::new("print-ready", message!("{title} takes the book: {pages} pages of {width} × {height} mm, {standard}", title, pages, width = decimal(width, 1), height = decimal(height, 1), standard)));
 }

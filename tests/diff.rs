@@ -28,7 +28,7 @@ fn diff(old: &Path, new: &Path, further: &[&str]) -> (String, i32) {
 /// The sites of an example, in a directory.
 fn sites(name: &str) -> (tempfile::TempDir, PathBuf, PathBuf) {
     let directory = tempfile::tempdir().expect("a directory");
-    let mut lay_out = |kind: &str| {
+    let lay_out = |kind: &str| {
         let fence = site::fences(Path::new(SPEC), kind).into_iter().find(|fence| fence.info == name).expect("an example");
         let path = directory.path().join(kind);
         site::lay_out(&fence.text, &path);

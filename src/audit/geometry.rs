@@ -184,12 +184,12 @@ fn in_margin(area: &Rect, page: &Page) -> Length {
 /// Lines that were set longer than their measure.
 fn overfull(book: &Book, layout: &Layout, report: &mut Report) {
     let pages = layout.pages.pages.iter().flat_map(|page| page.overfull.iter().map(move |line| (page, line)));
-    let told: Vec<_> = pages.filter(|(_, (_, by))| *by > TOLERANCE).collect();
-    if told.is_empty() {
+    let wide: Vec<_> = pages.filter(|(_, (_, by))| *by > TOLERANCE).collect();
+    if wide.is_empty() {
         return;
     }
     let places = Places::of(book);
-    for (page, (position, by)) in told {
+    for (page, (position, by)) in wide {
         let message = message!("page {label}: a line is {by} pt longer than its measure", label = page.label, by = decimal(by.to_pt(), 1));
         let mut diagnostic = Diagnostic::new("off-page", message).help(help());
         if let Some(span) = position.and_then(|position| places.texts.get(&position.text)) {

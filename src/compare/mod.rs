@@ -2,7 +2,7 @@
 //!
 //! [`epub`] and [`pdf`] read a [`Volume`] from a file: its chapters as words, each with its page, and its pictures. [`chapters`] says which
 //! chapter of the one is which of the other, [`words`] what changed within, [`pages`] which pages moved, [`pictures`] which pictures changed, by
-//! their bytes and by their look. [`sides`] says what is compared with what; [`told`] says it as text and as JSON; [`marks`] puts it on the pages of the new PDF.
+//! their bytes and by their look. [`sides`] says what is compared with what; [`rendering`] says it as text and as JSON; [`marks`] puts it on the pages of the new PDF.
 
 pub mod chapters;
 pub mod epub;
@@ -14,7 +14,7 @@ pub mod pdf;
 pub mod pictures;
 mod shown;
 pub mod sides;
-pub mod told;
+pub mod rendering;
 mod tree;
 pub mod words;
 mod volume;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::told::Told;
+use super::rendering::Rendering;
 use super::{Comparison, Volume, chapters, compare, epub, marks, pages, pdf, words};
 use crate::message;
 use crate::report::Message;
@@ -69,9 +69,9 @@ pub struct Compared {
 }
 
 impl Compared {
-    pub fn told(&self) -> Told<'_> {
+    pub fn rendering(&self) -> Rendering<'_> {
         let paged = self.paged.as_ref().map_or((&self.old, &self.new), |(old, new)| (old, new));
-        Told { old: &self.old, new: &self.new, comparison: &self.comparison, paged }
+        Rendering { old: &self.old, new: &self.new, comparison: &self.comparison, paged }
     }
 }
 

@@ -165,7 +165,7 @@ fn spine_width(order: Order<'_>, report: &mut Report) -> Length {
         (None, Spine::Known(width)) => width,
         (None, Spine::AskFor(width)) => {
             let about = width.to_pt() * 25.4 / 72.0;
-            let who = printer.told();
+            let who = printer.title_in_text();
             report.push(
                 Diagnostic::new("spine-width", message!("the spine was made {about} mm wide, as {pages} pages usually are; {who} knows better", about = decimal(about, 1), pages, who))
                     .help(message!("ask the printer, or its template generator, for the width and write it as `spine-width`, such as `spine-width: 18.2mm`")),
@@ -183,7 +183,7 @@ fn spine_words(design: &Design<'_>, sheet: &Sheet, order: Order<'_>, report: &mu
     }
     let help = message!("with `spine-text: none` the spine stays empty and nothing is said");
     if pages < printer.spine_pages {
-        let (title, least) = (printer.told(), printer.spine_pages);
+        let (title, least) = (printer.title_in_text(), printer.spine_pages);
         let message = message!("the spine bears no words: the book has {pages} pages, and {title} prints words on it from {least}", pages, title, least);
         report.push(Diagnostic::new("cover-spine", message).help(help));
         return None;

@@ -21,7 +21,7 @@ pub fn draw(source: &str) -> Result<String, Fault> {
         return Err(Fault(message!("it is empty")));
     }
     if limits::DIAGRAM_CELLS.is_passed_by(grid.width * grid.height()) {
-        return Err(Fault(message!("it has {most}", most = limits::DIAGRAM_CELLS.told())));
+        return Err(Fault(message!("it has {most}", most = limits::DIAGRAM_CELLS.exceeded())));
     }
     let mut canvas = Canvas { grid: &grid, strokes: Vec::new(), fills: Vec::new(), dots: Vec::new() };
     let mut texts = String::new();

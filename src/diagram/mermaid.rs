@@ -22,7 +22,7 @@ const STACK: usize = 256 << 20;
 
 pub fn draw(source: &str) -> Result<String, Fault> {
     if limits::DIAGRAM_BYTES.is_passed_by(source.len()) {
-        return Err(Fault(message!("it has {most}", most = limits::DIAGRAM_BYTES.told())));
+        return Err(Fault(message!("it has {most}", most = limits::DIAGRAM_BYTES.exceeded())));
     }
     let drawing = svg::normalise(&on_large_stack(&escaped(source))?)?;
     let drawn = count(&svg::texts(&drawing).join(" "));

@@ -19,8 +19,8 @@ use crate::{file, limits, message};
 enum For {
     /// A script that no face at hand has.
     Script(Script),
-    /// Books in a language; `told` when what is at hand is meant for another.
-    Lang { is: fn(&Lang) -> bool, scripts: &'static [Script], told: bool },
+    /// Books in a language; `reported` when what is at hand is meant for another.
+    Lang { is: fn(&Lang) -> bool, scripts: &'static [Script], reported: bool },
 }
 
 struct Row {
@@ -46,7 +46,7 @@ macro_rules! row {
 
 const ROWS: &[Row] = &[
     Row {
-        whose: For::Lang { is: |lang| lang.primary() == "zh" && lang.is_traditional(), scripts: HAN, told: true },
+        whose: For::Lang { is: |lang| lang.primary() == "zh" && lang.is_traditional(), scripts: HAN, reported: true },
         name: "traditional Chinese",
         families: &[
             ("Noto Serif CJK TC", "NotoSerifCJK"),
@@ -58,7 +58,7 @@ const ROWS: &[Row] = &[
         package: CJK,
     },
     Row {
-        whose: For::Lang { is: |lang| lang.primary() == "zh" && !lang.is_traditional(), scripts: HAN, told: true },
+        whose: For::Lang { is: |lang| lang.primary() == "zh" && !lang.is_traditional(), scripts: HAN, reported: true },
         name: "simplified Chinese",
         families: &[
             ("Noto Serif CJK SC", "NotoSerifCJK"),
@@ -70,7 +70,7 @@ const ROWS: &[Row] = &[
         package: CJK,
     },
     Row {
-        whose: For::Lang { is: |lang| lang.primary() == "ko", scripts: EAST, told: true },
+        whose: For::Lang { is: |lang| lang.primary() == "ko", scripts: EAST, reported: true },
         name: "Korean",
         families: &[
             ("Noto Serif CJK KR", "NotoSerifCJK"),
@@ -83,14 +83,14 @@ const ROWS: &[Row] = &[
     },
     Row {
         // The face at hand has one weight and the characters of JIS X 0208.
-        whose: For::Lang { is: |lang| lang.primary() == "ja", scripts: EAST, told: false },
+        whose: For::Lang { is: |lang| lang.primary() == "ja", scripts: EAST, reported: false },
         name: "Japanese",
         families: &[("Noto Serif CJK JP", "NotoSerifCJK"), ("Noto Serif CJK JP", "NotoSerifCJKjp"), ("Source Han Serif", "SourceHanSerif")],
         package: CJK,
     },
     Row {
         // Naskh serves where there is none.
-        whose: For::Lang { is: |lang| matches!(lang.primary(), "ur" | "ks"), scripts: &[Script::Arabic], told: true },
+        whose: For::Lang { is: |lang| matches!(lang.primary(), "ur" | "ks"), scripts: &[Script::Arabic], reported: true },
         name: "Urdu",
         families: &[("Noto Nastaliq Urdu", "NotoNastaliqUrdu")],
         package: CORE,
@@ -188,7 +188,7 @@ impl FontBook {
             return;
         }
         let files = files(folders);
-        let mut told: Vec<Script> = Vec::new();
+        let mut reported: Vec<Script> = Vec::new();
         for row in wanted {
             // A face for a language may have the script that another row is for.
             let covered = |c: &char| self.faces.iter().any(|face| face.has(*c));
@@ -204,11 +204,11 @@ impl FontBook {
             }
             match (&row.whose, found) {
                 (_, Some((family, path))) => report.push(found_it(row, family, &path)),
-                (For::Lang { told: false, .. }, None) => {}
+                (For::Lang { reported: false, .. }, None) => {}
                 // What is told of a language is told of its script.
-                (For::Script(script), None) if told.contains(script) => {}
+                (For::Script(script), None) if reported.contains(script) => {}
                 (For::Lang { scripts, .. }, None) => {
-                    told.extend(*scripts);
+                    reported.extend(*scripts);
                     report.push(wanted_it(row));
                 }
                 (_, None) => report.push(wanted_it(row)),

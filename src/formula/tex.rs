@@ -66,7 +66,7 @@ fn check_size(tex: &str) -> Result<(), Fault> {
     }
     // Fractions and roots nest without braces too, but only so far as there are commands.
     let passed = [(&limits::FORMULA_DEPTH, deepest), (&limits::FORMULA_BYTES, tex.len())].into_iter().find(|(limit, count)| limit.is_passed_by(*count));
-    passed.map_or(Ok(()), |(limit, _)| Err(Fault(message!("it has {told}", told = limit.told()))))
+    passed.map_or(Ok(()), |(limit, _)| Err(Fault(message!("it has {told}", told = limit.exceeded()))))
 }
 
 /// Names of `macros` that occur in `tex`, and those that their definitions use in turn.

@@ -120,7 +120,7 @@ impl Quality {
             text.push_str(&format!("{:<34} {value}\n", name.render(locale)));
         }
         for Finding { page, kind, text: said, .. } in &self.findings {
-            text.push_str(&message!("p. {page}: {kind}: {said}", page, kind = kind_told(kind), said).render(locale));
+            text.push_str(&message!("p. {page}: {kind}: {said}", page, kind = kind_in_text(kind), said).render(locale));
             text.push('\n');
         }
         text
@@ -134,7 +134,7 @@ impl Quality {
 }
 
 /// The name of a kind of finding, for a person.
-pub fn kind_told(kind: &str) -> Message {
+pub fn kind_in_text(kind: &str) -> Message {
     match kind {
         "split note" => message!("split note"),
         "spread" => message!("spread"),

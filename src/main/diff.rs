@@ -37,8 +37,8 @@ pub fn diff(request: &Diff) -> u8 {
     }
     let name = |path: &Path| path.display().to_string();
     let told = match request.json {
-        true => compared.told().json((&name(&request.old), &name(&request.new))),
-        false => compared.told().text(cli::locale(), request.color),
+        true => compared.rendering().json((&name(&request.old), &name(&request.new))),
+        false => compared.rendering().text(cli::locale(), request.color),
     };
     let printed = print(told.as_bytes());
     if printed != SUCCESS { TROUBLE } else { u8::from(!compared.comparison.is_same()) }

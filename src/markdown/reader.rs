@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
     pub fn tally(&mut self, code: &'static str, what: Message, span: Span, help: Message) {
         match self.tallies.entry((code, what.to_string())) {
             Entry::Vacant(free) => drop(free.insert(Tally { also: Vec::new(), what, span, help })),
-            Entry::Occupied(mut told) => told.get_mut().also.push(span),
+            Entry::Occupied(mut reported) => reported.get_mut().also.push(span),
         }
     }
 

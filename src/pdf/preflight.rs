@@ -55,7 +55,7 @@ pub fn cover(job: Job<'_>, closed: Closed, press: &Press, report: &mut Report) {
 
 /// Says how much ink lies where most of it does; text alone is not worth a word.
 pub fn ink(job: Job<'_>, press: &Press, (most, page): (u32, usize), report: &mut Report) {
-    let (limit, title) = (press.printer.ink, press.printer.told());
+    let (limit, title) = (press.printer.ink, press.printer.title_in_text());
     if most > 100 {
         let place = label(job, page);
         let mut diagnostic =
@@ -76,7 +76,7 @@ pub fn book(job: Job<'_>, press: &Press, report: &mut Report) {
     count(pages.len() as u32, press, report);
     let ends_blank = pages.last().is_some_and(|last| last.items.is_empty());
     if printer.last_blank && !ends_blank {
-        let title = printer.told();
+        let title = printer.title_in_text();
         report.push(
             Diagnostic::new("print-pages", message!("the last page is not blank; {title} prints its own mark there or adds a page", title))
                 .help(message!("leave the last page blank")),
@@ -93,13 +93,13 @@ fn trim((width, height): (Length, Length), press: &Press, report: &mut Report) {
     let (least, most) = (printer.least_trim, printer.greatest_trim);
     let range = message!("from {least_width} × {least_height} to {width} × {height} mm", least_width = decimal(millimetres(least.0), 0), least_height = decimal(millimetres(least.1), 0), width = decimal(millimetres(most.0), 0), height = decimal(millimetres(most.1), 0));
     report.push(
-        Diagnostic::new("print-trim", message!("{title} does not cut books of {size}", title = printer.told(), size))
+        Diagnostic::new("print-trim", message!("{title} does not cut books of {size}", title = printer.title_in_text(), size))
             .help(message!("choose a trim size {range}, such as 6x9 or a5", range)),
     );
 }
 
 fn count(count: u32, press: &Press, report: &mut Report) {
-    let (title, fewest, most) = (press.printer.told(), press.printer.pages.0, press.printer.most_pages(press.paper));
+    let (title, fewest, most) = (press.printer.title_in_text(), press.printer.pages.0, press.printer.most_pages(press.paper));
     if count < fewest || count > most {
         report.push(
             Diagnostic::new("print-pages", message!("the book has {count} pages; {title} binds from {fewest} to {most}", count, title, fewest, most))
@@ -194,7 +194,7 @@ impl Findings {
     }
 
     fn emit(self, job: Job<'_>, press: &Press, report: &mut Report) {
-        let title = press.printer.told();
+        let title = press.printer.title_in_text();
         for (page, asset, message) in self.pictures {
             let mut diagnostic = Diagnostic::new("print-resolution", message!("{message} ({place}, {title})", message, place = label(job, page), title))
                 .help(message!("use a larger picture, or show it smaller"));

@@ -117,7 +117,7 @@ fn parse_page(bytes: &[u8], length: u64, page: usize) -> Result<Header, Message>
             return Err(reduced::too_large(width, height, message!("save it as JPEG or PNG")));
         }
         if pixels > limits::SCALED_PIXELS.most() {
-            return Err(message!("the picture has {width} × {height} pixels, {most}", width, height, most = limits::SCALED_PIXELS.told()));
+            return Err(message!("the picture has {width} × {height} pixels, {most}", width, height, most = limits::SCALED_PIXELS.exceeded()));
         }
     }
     if swaps_sides(orientation) {

@@ -39,7 +39,7 @@ pub fn too_large(width: u32, height: u32, remedy: Message) -> Message {
         "the picture has {width} × {height} pixels, {most}; {remedy}, or make it smaller",
         width,
         height,
-        most = limits::PICTURE_PIXELS.told(),
+        most = limits::PICTURE_PIXELS.exceeded(),
         remedy
     )
 }

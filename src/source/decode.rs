@@ -20,7 +20,7 @@ pub(super) fn read_text(path: &Path, shown: &Path, access: &Access, files: &mut 
             return None;
         }
         Err(refusal) => {
-            report.push(refusal.unreadable(refusal.told()).in_file(shown));
+            report.push(refusal.unreadable(refusal.reason()).in_file(shown));
             return None;
         }
     };

@@ -193,7 +193,7 @@ fn get(address: &str, agent: &ureq::Agent) -> Result<Vec<u8>, Message> {
         }
         let body = response.body_mut().with_config().limit(limits::FETCHED_BYTES.most());
         return body.read_to_vec().map_err(|error| match error {
-            ureq::Error::BodyExceedsLimit(_) => message!("it has {most}", most = limits::FETCHED_BYTES.told()),
+            ureq::Error::BodyExceedsLimit(_) => message!("it has {most}", most = limits::FETCHED_BYTES.exceeded()),
             error => cause_of(&error),
         });
     }

@@ -157,9 +157,9 @@ pub fn read(place: Place<'_>, options: &Options, source: &mut Source, report: &m
         });
     }
     drop_empty_parts(&mut source.pages, |at| {
-        let (node, told) = of_page[at];
+        let (node, reported) = of_page[at];
         included.remove(&node);
-        if !told && nodes[node].file.is_some() {
+        if !reported && nodes[node].file.is_some() {
             left_out.add("empty", node);
         }
     });
@@ -417,12 +417,12 @@ fn shown(node: &Node, site: &Site) -> String {
 #[derive(Default)]
 struct LeftOut {
     reasons: BTreeMap<&'static str, Vec<usize>>,
-    told: BTreeSet<usize>,
+    reported: BTreeSet<usize>,
 }
 
 impl LeftOut {
     fn add(&mut self, reason: &'static str, node: usize) {
-        if self.told.insert(node) {
+        if self.reported.insert(node) {
             self.reasons.entry(reason).or_default().push(node);
         }
     }
@@ -433,7 +433,7 @@ impl LeftOut {
             let pages: Vec<String> = nodes.iter().map(|i| shown(*i)).collect();
             let diagnostic = Diagnostic::new(
                 "pages-left-out",
-                message!("left out ({reason}): {pages}", reason = reason_told(reason), pages = list(&pages)),
+                message!("left out ({reason}): {pages}", reason = reason_in_text(reason), pages = list(&pages)),
             );
             report.push(match *reason {
                 "draft" | "date in the future" | "expired" => diagnostic.help(message!("--drafts takes them in")),
@@ -448,7 +448,7 @@ impl LeftOut {
 }
 
 /// A reason in a sentence.
-fn reason_told(reason: &str) -> Message {
+fn reason_in_text(reason: &str) -> Message {
     match reason {
         OUTSIDE => message!("outside the section of the book"),
         BELOW => message!("below a section that is left out"),

@@ -35,7 +35,7 @@ fn states(diagram: &StateDiagram) -> Result<(), Fault> {
             let Some(&child) = inside.get(done) else {
                 let count = inside.iter().map(|child| 1 + members.get(child).copied().flatten().unwrap_or(0)).sum::<u64>();
                 if count > limits::DIAGRAM_STATES.most() {
-                    return Err(Fault(message!("the state “{id}” holds {most}", id, most = limits::DIAGRAM_STATES.told())));
+                    return Err(Fault(message!("the state “{id}” holds {most}", id, most = limits::DIAGRAM_STATES.exceeded())));
                 }
                 members.insert(id, Some(count));
                 continue;
@@ -89,10 +89,10 @@ fn chart(diagram: &GanttDiagram) -> Result<(), Fault> {
     let stretch = if excluded.is_empty() { 1.0 } else { 7.0 };
     let span = (last - first).max(0.0) + lasting * stretch;
     if !(span <= limits::DIAGRAM_DAYS.most() as f64) {
-        return Err(Fault(message!("it lasts {most}", most = limits::DIAGRAM_DAYS.told())));
+        return Err(Fault(message!("it lasts {most}", most = limits::DIAGRAM_DAYS.exceeded())));
     }
     match diagram.tick_interval.as_deref().and_then(interval) {
-        Some(days) if !(span / days <= limits::DIAGRAM_TICKS.most() as f64) => Err(Fault(message!("it has {most}", most = limits::DIAGRAM_TICKS.told()))),
+        Some(days) if !(span / days <= limits::DIAGRAM_TICKS.most() as f64) => Err(Fault(message!("it has {most}", most = limits::DIAGRAM_TICKS.exceeded()))),
         _ => Ok(()),
     }
 }

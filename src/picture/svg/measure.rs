@@ -78,11 +78,11 @@ pub fn parse(text: &str) -> Result<Document<'_>, Message> {
     // Entities are common in exported drawings; the parser itself guards against those that multiply.
     let options = ParsingOptions { allow_dtd: true, nodes_limit: u32::try_from(limits::SVG_NODES.most()).unwrap_or(u32::MAX), ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| match error {
-        usvg::roxmltree::Error::NodesLimitReached => message!("the SVG has {most}", most = limits::SVG_NODES.told()),
+        usvg::roxmltree::Error::NodesLimitReached => message!("the SVG has {most}", most = limits::SVG_NODES.exceeded()),
         error => message!("the SVG is not well-formed: {cause}", cause = cause::of_library(error)),
     })?;
     if limits::SVG_DEPTH.is_passed_by(depth(&document)) {
-        return Err(message!("the SVG has {most}", most = limits::SVG_DEPTH.told()));
+        return Err(message!("the SVG has {most}", most = limits::SVG_DEPTH.exceeded()));
     }
     Ok(document)
 }

@@ -73,7 +73,7 @@ pub fn report_missing(missing: &[Missing], index: &Index, report: &mut Report) {
         let stands_for = places_for(prefix, &misses, index);
         let [first, ..] = misses.as_slice() else { continue };
         if !prefix.is_empty() && !stands_for.is_empty() {
-            let told = plural!(
+            let message = plural!(
                 misses.len(),
                 "one picture was not found under `{prefix}/`, such as `{address}`",
                 "{n} pictures were not found under `{prefix}/`, such as `{address}`",
@@ -81,7 +81,7 @@ pub fn report_missing(missing: &[Missing], index: &Index, report: &mut Report) {
                 address = first.address,
             );
             report.push(
-                Diagnostic::new("picture-missing", told)
+                Diagnostic::new("picture-missing", message)
                     .at(first.span)
                     .help(message!("files that end alike lie under {stands_for}; say which is meant in book.yaml: `rewrite: {{ {prefix}: {map} }}`", stands_for = stands_for.join(", "), prefix, map = stands_for.first().map(String::as_str).unwrap_or_default())),
             );
@@ -136,14 +136,14 @@ impl Remote {
     pub fn report(&self, report: &mut Report) {
         let Some(first) = self.first else { return };
         let hosts: Vec<String> = self.hosts.iter().map(|(host, count)| format!("{host} ({count})")).collect();
-        let told = plural!(
+        let message = plural!(
             self.count,
             "one picture lies on another machine and is not fetched: {hosts}",
             "{n} pictures lie on other machines and are not fetched: {hosts}",
             hosts = list(&hosts),
         );
         report.push(
-            Diagnostic::new("picture-remote", told)
+            Diagnostic::new("picture-remote", message)
                 .at(first)
                 .help(message!("copy them into the site and write their new addresses, or let them be fetched with --fetch")),
         );

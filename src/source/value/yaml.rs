@@ -62,7 +62,7 @@ pub(super) fn parse_with(text: &str, scalars: Option<fn(&str) -> Data>) -> (Valu
         }
         builder.event(event, range);
         if limits::YAML_VALUES.is_passed_by(builder.nodes) {
-            builder.faults.push(Fault::new(limits::YAML_VALUES.told(), 0..0));
+            builder.faults.push(Fault::new(limits::YAML_VALUES.exceeded(), 0..0));
             break;
         }
     }

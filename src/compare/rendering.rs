@@ -14,7 +14,7 @@ use crate::report::{Locale, Message};
 use crate::{message, plural};
 
 /// What was compared.
-pub struct Told<'a> {
+pub struct Rendering<'a> {
     pub old: &'a Volume,
     pub new: &'a Volume,
     pub comparison: &'a Comparison,
@@ -30,7 +30,7 @@ const PARAGRAPH: &str = " ¶ ";
 /// Shifts of pages that a person is shown.
 const MOST_SHIFTS: usize = 40;
 
-impl Told<'_> {
+impl Rendering<'_> {
     /// For a person; with `color`, for a terminal.
     pub fn text(&self, locale: Locale, color: bool) -> String {
         let mut out = Out { text: String::new(), locale, color };
