@@ -2,8 +2,10 @@
 //!
 //! A language that is not in the table is served in English, and in the regional form of its own when there is one.
 
+pub mod articles;
 mod ca;
 pub mod colophon;
+mod contributions;
 mod cs;
 mod de;
 pub mod editions;
@@ -17,6 +19,8 @@ mod pt;
 pub mod references;
 mod scripts;
 mod sv;
+
+pub use contributions::contribution;
 
 use crate::lang::Lang;
 
@@ -362,98 +366,29 @@ pub fn fill(phrase: &str, value: &str) -> String {
     phrase.replacen("{}", value, 1)
 }
 
-/// `Traducción de Ana Ruiz`, from a MARC role; the name alone for a role without a phrase.
-pub fn contribution(lang: &Lang, role: &str, name: &str) -> String {
-    let phrase = match (lang.primary(), role) {
-        ("es", "trl") => "Traducción de {}",
-        ("es", "ill") => "Ilustraciones de {}",
-        ("es", "edt") => "Edición de {}",
-        ("es", "aui" | "aft" | "win") => "Prólogo de {}",
-        ("es", "pht") => "Fotografías de {}",
-        ("es", "bkd" | "bjd" | "cov") => "Diseño de {}",
-        ("ca", "trl") => "Traducció de {}",
-        ("ca", "ill") => "Il·lustracions de {}",
-        ("ca", "edt") => "Edició de {}",
-        ("ca", "aui" | "aft" | "win") => "Pròleg de {}",
-        ("ca", "pht") => "Fotografies de {}",
-        ("ca", "bkd" | "bjd" | "cov") => "Disseny de {}",
-        ("gl", "trl") => "Tradución de {}",
-        ("gl", "ill") => "Ilustracións de {}",
-        ("gl", "edt") => "Edición de {}",
-        ("gl", "aui" | "aft" | "win") => "Prólogo de {}",
-        ("gl", "pht") => "Fotografías de {}",
-        ("gl", "bkd" | "bjd" | "cov") => "Deseño de {}",
-        ("pt", "trl") => "Tradução de {}",
-        ("pt", "ill") => "Ilustrações de {}",
-        ("pt", "edt") => "Edição de {}",
-        ("pt", "aui" | "aft" | "win") => "Prefácio de {}",
-        ("pt", "pht") => "Fotografias de {}",
-        ("pt", "bkd" | "bjd" | "cov") => "Design de {}",
-        ("it", "trl") => "Traduzione di {}",
-        ("it", "ill") => "Illustrazioni di {}",
-        ("it", "edt") => "A cura di {}",
-        ("it", "aui" | "aft" | "win") => "Prefazione di {}",
-        ("it", "pht") => "Fotografie di {}",
-        ("it", "bkd" | "bjd" | "cov") => "Progetto grafico di {}",
-        ("de", "trl") => "Übersetzt von {}",
-        ("de", "ill") => "Illustriert von {}",
-        ("de", "edt") => "Herausgegeben von {}",
-        ("de", "aui" | "aft" | "win") => "Vorwort von {}",
-        ("de", "pht") => "Fotografien von {}",
-        ("de", "bkd" | "bjd" | "cov") => "Gestaltung von {}",
-        ("eu", "trl") => "Itzultzailea: {}",
-        ("eu", "ill") => "Ilustratzailea: {}",
-        ("eu", "edt") => "Editorea: {}",
-        ("eu", "aui" | "aft" | "win") => "Hitzaurrea: {}",
-        ("eu", "pht") => "Argazkiak: {}",
-        ("eu", "bkd" | "bjd" | "cov") => "Diseinua: {}",
-        ("fr", "trl") => "Traduction de {}",
-        ("fr", "ill") => "Illustrations de {}",
-        ("fr", "edt") => "Édition de {}",
-        ("fr", "aui" | "aft" | "win") => "Préface de {}",
-        ("fr", "pht") => "Photographies de {}",
-        ("fr", "bkd" | "bjd" | "cov") => "Conception graphique de {}",
-        ("nl", "trl") => "Vertaald door {}",
-        ("nl", "ill") => "Illustraties van {}",
-        ("nl", "edt") => "Onder redactie van {}",
-        ("nl", "aui" | "aft" | "win") => "Voorwoord van {}",
-        ("nl", "pht") => "Foto’s van {}",
-        ("nl", "bkd" | "bjd" | "cov") => "Vormgeving van {}",
-        // A name is not inflected by rule, so it follows a colon.
-        ("pl", "trl") => "Przekład: {}",
-        ("pl", "ill") => "Ilustracje: {}",
-        ("pl", "edt") => "Redakcja: {}",
-        ("pl", "aui" | "aft" | "win") => "Wstęp: {}",
-        ("pl", "pht") => "Fotografie: {}",
-        ("pl", "bkd" | "bjd" | "cov") => "Projekt graficzny: {}",
-        ("cs", "trl") => "Překlad: {}",
-        ("cs", "ill") => "Ilustrace: {}",
-        ("cs", "edt") => "Redakce: {}",
-        ("cs", "aui" | "aft" | "win") => "Předmluva: {}",
-        ("cs", "pht") => "Fotografie: {}",
-        ("cs", "bkd" | "bjd" | "cov") => "Grafická úprava: {}",
-        ("sv", "trl") => "Översättning av {}",
-        ("sv", "ill") => "Illustrationer av {}",
-        ("sv", "edt") => "Redaktör: {}",
-        ("sv", "aui" | "aft" | "win") => "Förord av {}",
-        ("sv", "pht") => "Foto: {}",
-        ("sv", "bkd" | "bjd" | "cov") => "Formgivning: {}",
-        ("ja", "trl") => "{} 訳",
-        ("ja", "ill") => "{} 絵",
-        ("ja", "edt") => "{} 編",
-        ("fa", "trl") => "ترجمهٔ {}",
-        ("fa", "ill") => "تصویرگر: {}",
-        ("fa", "edt") => "ویراستهٔ {}",
-        ("en", "trl") => "Translated by {}",
-        ("en", "ill") => "Illustrated by {}",
-        ("en", "edt") => "Edited by {}",
-        ("en", "aui" | "win") => "Introduction by {}",
-        ("en", "pht") => "Photographs by {}",
-        ("en", "bkd" | "bjd" | "cov") => "Designed by {}",
-        _ => "{}",
-    };
-    let elided = lang.primary() == "ca" && name.to_lowercase().starts_with(|c| "aàáeèéiíoòóuúh".contains(c));
-    fill(&if elided { phrase.replace("de {}", "d’{}") } else { phrase.to_owned() }, name)
+/// The title of a bibliography.
+pub fn bibliography(lang: &Lang) -> &'static str {
+    match lang.primary() {
+        "es" | "gl" => "Bibliografía",
+        "ca" | "eu" | "it" | "pt" => "Bibliografia",
+        "fr" => "Bibliographie",
+        "de" => "Literaturverzeichnis",
+        "nl" => "Bibliografie",
+        "pl" => "Bibliografia",
+        "cs" => "Literatura",
+        "sv" => "Litteratur",
+        "ja" => "参考文献",
+        "fa" => "کتاب‌نامه",
+        "zh" if lang.is_traditional() => "參考文獻",
+        "zh" => "参考文献",
+        "ko" => "참고 문헌",
+        "ar" => "المراجع",
+        "he" => "ביבליוגרפיה",
+        "ur" => "کتابیات",
+        "hi" => "सन्दर्भ ग्रन्थ",
+        "th" => "บรรณานุกรม",
+        _ => "Bibliography",
+    }
 }
 
 #[cfg(test)]
@@ -484,36 +419,21 @@ mod tests {
             }
         }
     }
-
+    /// What a book has beside its text is in its language as well.
     #[test]
-    fn catalan_elides_before_a_vowel() {
-        let ca = Lang::new("ca").expect("a language");
-        assert_eq!(contribution(&ca, "trl", "Anna Roig"), "Traducció d’Anna Roig");
-        assert_eq!(contribution(&ca, "trl", "Pere Quart"), "Traducció de Pere Quart");
-    }
-}
-
-/// The title of a bibliography.
-pub fn bibliography(lang: &Lang) -> &'static str {
-    match lang.primary() {
-        "es" | "gl" => "Bibliografía",
-        "ca" | "eu" | "it" | "pt" => "Bibliografia",
-        "fr" => "Bibliographie",
-        "de" => "Literaturverzeichnis",
-        "nl" => "Bibliografie",
-        "pl" => "Bibliografia",
-        "cs" => "Literatura",
-        "sv" => "Litteratur",
-        "ja" => "参考文献",
-        "fa" => "کتاب‌نامه",
-        "zh" if lang.is_traditional() => "參考文獻",
-        "zh" => "参考文献",
-        "ko" => "참고 문헌",
-        "ar" => "المراجع",
-        "he" => "ביבליוגרפיה",
-        "ur" => "کتابیات",
-        "hi" => "सन्दर्भ ग्रन्थ",
-        "th" => "บรรณานุกรม",
-        _ => "Bibliography",
+    fn every_table_knows_every_language() {
+        let english = Lang::new("en").expect("a language");
+        for tag in LANGUAGES.into_iter().chain(["ur", "hi", "th"]).filter(|tag| *tag != "en") {
+            let lang = Lang::new(tag).expect("a language");
+            assert_ne!(colophon::colophon(&lang), colophon::colophon(&english), "{tag}: colophon");
+            assert_ne!(references::references(&lang), references::references(&english), "{tag}: references");
+            assert_ne!(index::index(&lang), index::index(&english), "{tag}: index");
+            assert_ne!(editions::statement(&lang, 2), editions::statement(&english, 2), "{tag}: editions");
+            assert_ne!(bibliography(&lang), bibliography(&english), "{tag}: bibliography");
+            for role in ["trl", "ill", "edt", "aui", "pht", "cov"] {
+                assert_ne!(contribution(&lang, role, "Ana"), contribution(&english, role, "Ana"), "{tag}: {role}");
+                assert_ne!(contribution(&lang, role, "Ana"), "Ana", "{tag}: {role}");
+            }
+        }
     }
 }

@@ -187,6 +187,96 @@ const JA: Colophon = Colophon {
     months: &NUMBERS,
 };
 
+const ZH_HANS: Colophon = Colophon {
+    title: "排印说明",
+    made: "本书由{program}排版，字体为{faces}，版式为“{design}”。",
+    made_plain: "本书由{program}排版，字体为{faces}。",
+    paper: "正文用纸：{paper}。",
+    white: "白色",
+    cream: "米色",
+    date: "{year}年{month}月{day}日",
+    months: &NUMBERS,
+};
+
+const ZH_HANT: Colophon = Colophon {
+    title: "排印說明",
+    made: "本書由{program}排版，字型為{faces}，版式為「{design}」。",
+    made_plain: "本書由{program}排版，字型為{faces}。",
+    paper: "內文用紙：{paper}。",
+    white: "白色",
+    cream: "米色",
+    date: "{year}年{month}月{day}日",
+    months: &NUMBERS,
+};
+
+const KO: Colophon = Colophon {
+    title: "간기",
+    made: "이 책은 {program}에서 {faces} 서체로 조판했으며 디자인은 ‘{design}’이다.",
+    made_plain: "이 책은 {program}에서 {faces} 서체로 조판했다.",
+    paper: "본문 용지: {paper}.",
+    white: "백색",
+    cream: "미색",
+    date: "{year}년 {month}월 {day}일",
+    months: &NUMBERS,
+};
+
+const AR: Colophon = Colophon {
+    title: "بيانات الطباعة",
+    made: "صُفَّ هذا الكتاب ببرنامج {program} بحروف {faces} وفق تصميم «{design}».",
+    made_plain: "صُفَّ هذا الكتاب ببرنامج {program} بحروف {faces}.",
+    paper: "طُبع على ورق {paper}.",
+    white: "أبيض",
+    cream: "عاجي",
+    date: "{day} {month} {year}",
+    months: &["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"],
+};
+
+const HE: Colophon = Colophon {
+    title: "קולופון",
+    made: "הספר סודר בתוכנה {program} באותיות {faces}, לפי העיצוב „{design}”.",
+    made_plain: "הספר סודר בתוכנה {program} באותיות {faces}.",
+    paper: "הודפס על נייר {paper}.",
+    white: "לבן",
+    cream: "שמנת",
+    date: "{day} ב{month} {year}",
+    months: &["ינואר", "פברואר", "מרץ", "אפריל", "מאי", "יוני", "יולי", "אוגוסט", "ספטמבר", "אוקטובר", "נובמבר", "דצמבר"],
+};
+
+const UR: Colophon = Colophon {
+    title: "طباعتی معلومات",
+    made: "یہ کتاب {program} سے {faces} کے حروف میں، ”{design}“ کے نقشے پر ترتیب دی گئی۔",
+    made_plain: "یہ کتاب {program} سے {faces} کے حروف میں ترتیب دی گئی۔",
+    paper: "کاغذ: {paper}۔",
+    white: "سفید",
+    cream: "کریم",
+    date: "{day} {month} {year}",
+    months: &["جنوری", "فروری", "مارچ", "اپریل", "مئی", "جون", "جولائی", "اگست", "ستمبر", "اکتوبر", "نومبر", "دسمبر"],
+};
+
+const HI: Colophon = Colophon {
+    title: "मुद्रण-विवरण",
+    made: "यह पुस्तक {program} से {faces} अक्षरों में, ‘{design}’ अभिकल्प के अनुसार संयोजित की गई।",
+    made_plain: "यह पुस्तक {program} से {faces} अक्षरों में संयोजित की गई।",
+    paper: "काग़ज़: {paper}।",
+    white: "सफ़ेद",
+    cream: "क्रीम",
+    date: "{day} {month} {year}",
+    months: &["जनवरी", "फ़रवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त", "सितंबर", "अक्टूबर", "नवंबर", "दिसंबर"],
+};
+
+const TH: Colophon = Colophon {
+    title: "ข้อมูลการจัดพิมพ์",
+    made: "หนังสือเล่มนี้จัดหน้าด้วย {program} ใช้ตัวพิมพ์ {faces} ตามแบบ “{design}”",
+    made_plain: "หนังสือเล่มนี้จัดหน้าด้วย {program} ใช้ตัวพิมพ์ {faces}",
+    paper: "พิมพ์บนกระดาษสี{paper}",
+    white: "ขาว",
+    cream: "ครีม",
+    date: "{day} {month} ค.ศ. {year}",
+    months: &[
+        "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
+    ],
+};
+
 /// The words for a book in `lang`.
 pub fn colophon(lang: &Lang) -> &'static Colophon {
     match lang.primary() {
@@ -204,6 +294,14 @@ pub fn colophon(lang: &Lang) -> &'static Colophon {
         "sv" => &SV,
         "fa" => &FA,
         "ja" => &JA,
+        "zh" if lang.is_traditional() => &ZH_HANT,
+        "zh" => &ZH_HANS,
+        "ko" => &KO,
+        "ar" => &AR,
+        "he" | "iw" => &HE,
+        "ur" => &UR,
+        "hi" => &HI,
+        "th" => &TH,
         _ => &EN,
     }
 }
@@ -246,6 +344,9 @@ mod tests {
         assert_eq!(of("cs", "2026-03-01"), "1. března 2026");
         assert_eq!(of("pl", "2026-09-05"), "5 września 2026");
         assert_eq!(of("ja", "2026-03-01"), "2026年3月1日");
+        assert_eq!(of("zh-Hant", "2026-03-01"), "2026年3月1日");
+        assert_eq!(of("ar", "2026-03-01"), "1 مارس 2026");
+        assert_eq!(of("he", "2026-03-01"), "1 במרץ 2026");
         assert_eq!(of("en", "2026"), "2026");
     }
 }

@@ -23,7 +23,10 @@ pub fn statement(lang: &Lang, number: u32) -> String {
         "ko" => format!("제{number}판"),
         "fa" => format!("چاپ {number}"),
         "ar" => format!("الطبعة {number}"),
-        "he" => format!("מהדורה {number}"),
+        "he" | "iw" => format!("מהדורה {number}"),
+        "ur" => format!("اشاعت {number}"),
+        "hi" => format!("संस्करण {number}"),
+        "th" => format!("พิมพ์ครั้งที่ {number}"),
         _ => format!("{number}{} edition", ordinal(number)),
     }
 }

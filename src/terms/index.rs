@@ -61,7 +61,10 @@ pub fn index(lang: &Lang) -> IndexTerms {
         "zh" => IndexTerms { title: "索引", names: "人名索引", places: "地名索引", see: "见", see_also: "另见", note: "注", continued: "{}（续）", comma: "、", ..COMMON },
         "ko" => IndexTerms { title: "찾아보기", names: "인명 찾아보기", places: "지명 찾아보기", see: "→", see_also: "→", note: "주", continued: "{} (이어짐)", ..COMMON },
         "ar" => IndexTerms { title: "الكشاف", names: "كشاف الأعلام", places: "كشاف الأماكن", see: "انظر", see_also: "انظر أيضًا", note: "هـ", continued: "{} (تابع)", comma: "، ", ..COMMON },
-        "he" => IndexTerms { title: "מפתח", names: "מפתח שמות", places: "מפתח מקומות", see: "ראו", see_also: "ראו גם", note: "ה", continued: "{} (המשך)", ..COMMON },
+        "ur" => IndexTerms { title: "اشاریہ", names: "اشاریۂ اشخاص", places: "اشاریۂ مقامات", see: "دیکھیے", see_also: "نیز دیکھیے", note: "ح", continued: "{} (جاری)", comma: "، ", ..COMMON },
+        "hi" => IndexTerms { title: "अनुक्रमणिका", names: "नामानुक्रमणिका", places: "स्थानानुक्रमणिका", see: "देखें", see_also: "यह भी देखें", note: "टि", continued: "{} (जारी)", ..COMMON },
+        "th" => IndexTerms { title: "ดัชนี", names: "ดัชนีชื่อบุคคล", places: "ดัชนีชื่อสถานที่", see: "ดู", see_also: "ดูเพิ่มเติม", note: "ช", continued: "{} (ต่อ)", ..COMMON },
+        "he" | "iw" => IndexTerms { title: "מפתח", names: "מפתח שמות", places: "מפתח מקומות", see: "ראו", see_also: "ראו גם", note: "ה", continued: "{} (המשך)", ..COMMON },
         _ => IndexTerms { continued: "{} (continued)", shortens: true, ..COMMON },
     }
 }
@@ -82,6 +85,13 @@ pub fn pages(lang: &Lang, several: bool) -> &'static str {
         ("nl", _) => "p. {}",
         ("fa", _) => "ص {}",
         ("ja", _) => "{}頁",
+        ("zh", _) if lang.is_traditional() => "第{}頁",
+        ("zh", _) => "第{}页",
+        ("ko", _) => "{}쪽",
+        ("ar" | "ur", _) => "ص {}",
+        ("he" | "iw", _) => "עמ׳ {}",
+        ("hi", _) => "पृ. {}",
+        ("th", _) => "หน้า {}",
         (_, true) => "pp. {}",
         (_, false) => "p. {}",
     }

@@ -9,7 +9,8 @@ use crate::book::*;
 use crate::lang::Lang;
 use crate::message;
 use crate::report::{Diagnostic, Report};
-use crate::terms::references::{Article, Noun, References, capital, references};
+use crate::terms::articles::Article;
+use crate::terms::references::{Noun, References, capital, references};
 use crate::text::alike;
 
 /// What the address of a reference by a label begins with, until its number is known.
