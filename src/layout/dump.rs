@@ -6,6 +6,7 @@
 use super::pages::{GlyphRun, Item, ItemKind, Page, Pages, Rect, Turned};
 use crate::length::Length;
 
+/// All pages as text, page by page: a line for each line of words, and for each fill, picture and link; positions in points.
 pub fn dump(pages: &Pages) -> String {
     let mut out = String::new();
     for page in &pages.pages {
@@ -14,6 +15,7 @@ pub fn dump(pages: &Pages) -> String {
     out
 }
 
+/// Writes one page to `out`. Runs that stand on one baseline are one line of words.
 fn page(page: &Page, out: &mut String) {
     let side = if page.recto { "recto" } else { "verso" };
     let blank = if page.blank { ", blank" } else { "" };
@@ -24,14 +26,14 @@ fn page(page: &Page, out: &mut String) {
             match &mut line {
                 Some(line) if line.continues(item, run) => line.add(run),
                 _ => {
-                    end(&mut line, out);
+                    write_line(&mut line, out);
                     line = Some(Line::new(item, run));
                 }
             }
             continue;
         }
-        end(&mut line, out);
-        let artifact = mark(item.node.is_none());
+        write_line(&mut line, out);
+        let artifact = artifact_sign(item.node.is_none());
         match &item.kind {
             ItemKind::Fill { rect, color } => out.push_str(&format!("  {artifact}fill {} {color:?}\n", area(rect))),
             ItemKind::Picture { asset, rect } => out.push_str(&format!("  {artifact}picture {} {}\n", asset.0, area(rect))),
@@ -41,7 +43,7 @@ fn page(page: &Page, out: &mut String) {
             ItemKind::Glyphs(_) => {}
         }
     }
-    end(&mut line, out);
+    write_line(&mut line, out);
     for link in &page.links {
         out.push_str(&format!("  link {} {:?}\n", area(&link.rect), link.target));
     }
@@ -52,7 +54,7 @@ fn shown(run: &GlyphRun) -> String {
     run.text.replace('\u{AD}', "¬").replace('\u{A0}', "⍽").replace('\u{202F}', "⎵")
 }
 
-/// What stands turned, in its own coordinates: down and along.
+/// What stands turned, as text: its kind and its place in its own coordinates, down and along.
 fn turned(turned: &Turned) -> String {
     match &turned.kind {
         ItemKind::Glyphs(run) => format!("{} {} {} {}", pt(run.y), pt(run.x), pt(run.size), shown(run)),
@@ -78,6 +80,7 @@ impl Line {
         line
     }
 
+    /// Whether a run stands on this line: on its baseline, or smaller and raised or lowered by less than half of its size.
     fn continues(&self, item: &Item, run: &GlyphRun) -> bool {
         self.artifact == item.node.is_none() && (self.y == run.y || run.size < self.size && (self.y - run.y).0.abs() < self.size.0 / 2)
     }
@@ -93,17 +96,20 @@ impl Line {
     }
 }
 
-fn end(line: &mut Option<Line>, out: &mut String) {
+/// Writes the line at hand, if there is one, and leaves none.
+fn write_line(line: &mut Option<Line>, out: &mut String) {
     if let Some(line) = line.take() {
-        let artifact = mark(line.artifact);
+        let artifact = artifact_sign(line.artifact);
         out.push_str(&format!("  {artifact}{} {} {} {}\n", pt(line.y), pt(line.x), pt(line.size), line.text.trim_end()));
     }
 }
 
-fn mark(artifact: bool) -> &'static str {
+/// The sign before what is an artifact: not content, but furniture.
+fn artifact_sign(artifact: bool) -> &'static str {
     if artifact { "~" } else { "" }
 }
 
+/// A rectangle as `y x width×height`, in points.
 fn area(rect: &Rect) -> String {
     format!("{} {} {}×{}", pt(rect.y), pt(rect.x), pt(rect.width), pt(rect.height))
 }

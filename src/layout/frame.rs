@@ -57,6 +57,7 @@ impl Frame {
         anywhere(self) == anywhere(other)
     }
 
+    /// The left edge of the text on a recto or on a verso.
     pub fn left(&self, recto: bool) -> Length {
         if recto { self.recto_left } else { self.verso_left }
     }
@@ -69,7 +70,7 @@ impl Frame {
         }
     }
 
-    /// What lies between the margins.
+    /// The rectangle between the margins of a recto or of a verso.
     pub fn area(&self, recto: bool) -> Rect {
         Rect { x: self.left(recto), y: self.top, width: self.measure, height: self.leading * i64::from(self.lines) }
     }

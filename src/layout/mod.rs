@@ -71,12 +71,13 @@ pub struct Chapters {
     found: Report,
 }
 
-/// Sets the chapters of a design.
+/// Sets the chapters of a design, taking from before those that have not changed when the design keeps chapters.
 pub fn set_chapters_of(design: &mut Design<'_>) -> Chapters {
     design.kept_key = design.kept.map(|_| kept::Kept::key(design));
     chapters_of(design)
 }
 
+/// Sets the chapters of a design, with what is to be reported of them.
 fn chapters_of(design: &Design<'_>) -> Chapters {
     let mut found = Report::default();
     let sections = set_chapters(design, &mut found);
@@ -179,7 +180,7 @@ fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str)
     (Section { chapter: Some(index), ..section }, found)
 }
 
-/// A chapter, until its notes have their places and marks.
+/// Sets a chapter, again and again until its notes have their places and marks.
 fn set_anew(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str) -> (Section, Report) {
     let mut plan = NotePlan::default();
     let mut pass = 1;
@@ -194,7 +195,7 @@ fn set_anew(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str) ->
     }
 }
 
-/// A chapter by a plan of its notes, and the plan that its pages ask for.
+/// Sets a chapter by a plan of its notes; gives also the plan that its pages ask for.
 fn set_once(design: &Design<'_>, (index, chapter): (usize, &Chapter), part: &str, plan: &NotePlan) -> (Section, Report, NotePlan) {
     // A column is set as a page so narrow; the opening stands over all of them.
     let columns = Columns::of(design, chapter);
@@ -380,6 +381,7 @@ fn lists(design: &Design<'_>, body: &[Section]) -> Vec<front::List> {
     lists
 }
 
+/// A list before the text (contents, figures, tables) as a section of pages; `label` gives the page of a name.
 fn list_section(
     design: &Design<'_>,
     empty: &Chapter,
@@ -415,6 +417,7 @@ fn bookmarks(design: &Design<'_>, outline: &[OutlineEntry], destinations: &[Dest
     bookmarks_of(design, outline, &places)
 }
 
+/// The bookmarks of these entries with those under them; an entry whose place is on no page has none.
 fn bookmarks_of(design: &Design<'_>, outline: &[OutlineEntry], places: &std::collections::BTreeMap<&str, &Destination>) -> Vec<Bookmark> {
     outline
         .iter()

@@ -43,7 +43,7 @@ impl Visitor for Cited {
 /// What the names of places begin with that set a named string; no id of the book does.
 pub const STRING_PLACE: &str = "\u{1f}string ";
 
-/// The value that a place sets, by its name.
+/// The index, among the chapter's named strings, that the name of a place stands for; `None` for names of anything else.
 pub fn string_place(name: &str) -> Option<usize> {
     name.strip_prefix(STRING_PLACE)?.parse().ok()
 }

@@ -134,7 +134,7 @@ impl ItemKind {
         }
     }
 
-    /// The same, to be changed.
+    /// The glyphs, also of what is turned, to be changed.
     pub fn glyphs_mut(&mut self) -> Option<&mut GlyphRun> {
         match self {
             ItemKind::Glyphs(run) => Some(run),

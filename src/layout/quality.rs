@@ -86,7 +86,7 @@ pub struct Spot {
 const LOOSEST: usize = 10;
 
 impl Quality {
-    /// For a person: totals first, then findings with page and text.
+    /// The report for a person: totals first, then findings with page and text.
     pub fn text(&self, locale: Locale) -> String {
         let count = |n: u32| n.to_string();
         let number = |n: f64, digits: usize| locale.decimal(&format!("{n:.digits$}"));
@@ -126,7 +126,7 @@ impl Quality {
         text
     }
 
-    /// The same with its sentences in one language, as they are then written to JSON.
+    /// This report with its sentences in one language, as they are then written to JSON.
     pub fn said_in(&self, locale: Locale) -> Quality {
         let said = |finding: &Finding| Finding { text: Message::verbatim(finding.text.render(locale)), ..finding.clone() };
         Quality { findings: self.findings.iter().map(said).collect(), ..self.clone() }
@@ -223,6 +223,7 @@ fn page(draft: &Draft, slot: &Slot, goes_on: bool, here: Here<'_>, quality: &mut
     }
 }
 
+/// Why a page is short, for a person.
 fn reason(short: Short) -> Message {
     match short {
         Short::Asked => message!("a break was asked for"),
@@ -233,6 +234,7 @@ fn reason(short: Short) -> Message {
     }
 }
 
+/// A fault of page breaking, for a person.
 fn fault_words(fault: Fault) -> Message {
     match fault {
         Fault::Widow => message!("a paragraph's last line alone at the head"),

@@ -46,10 +46,12 @@ pub fn spoil_pages(drafts: &mut [Draft], structure: &Structure, sabotage: Option
     }
 }
 
+/// The baseline of words of the book; `None` for what is not text or is not the book's.
 fn baseline(item: &Item) -> Option<Length> {
     item.kind.glyphs().filter(|run| !run.source.is_empty()).map(|run| run.y)
 }
 
+/// The baseline of the third line of text from the top.
 fn third_line(items: &[Item]) -> Option<Length> {
     let mut lines: Vec<Length> = items.iter().filter_map(baseline).collect();
     lines.sort_unstable();

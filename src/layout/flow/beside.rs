@@ -121,6 +121,7 @@ impl<'a> Flow<'a> {
         self.design.sheet.compute(&crate::style::Element::first(&tag, at.element), at.style).float
     }
 
+    /// Tells that the text cannot go around a figure.
     fn report_not_beside(&mut self, span: Span) {
         let message = message!("the text cannot go around the picture here; it stands as others do");
         let help = message!("put it before paragraphs that are together as high as it is, outside of boxes and tables, and leave them at least half of the measure");
@@ -195,14 +196,14 @@ impl<'a> VerticalList<'a> {
         self.begin();
     }
 
-    /// The same of a figure that has waited: the names at hand are those of the text.
+    /// Puts the box of a figure that has waited: the names that wait for a place are those of the text, not of the figure.
     fn begin_later(&mut self, ready: Ready) {
         let names = std::mem::take(&mut self.anchors);
         self.begin_beside(ready);
         self.anchors = names;
     }
 
-    /// What comes next stands under the figure.
+    /// Ends the figure's reach: what comes next stands under it, with the space that its lines did not fill.
     pub fn end_beside(&mut self) {
         let Some(zone) = self.beside.zone.take() else {
             if let Some((ready, _)) = self.beside.later.take() {
@@ -395,7 +396,7 @@ pub fn replan(column: &Column<'_>, pagination: &Pagination, leading: Length, pla
     }
 }
 
-/// Whether all that goes around it is on its page, and no note takes its place.
+/// Whether all that goes around a figure is on the figure's page, and no note takes its place.
 fn holds(beside: &Beside, pagination: &Pagination, page: usize, part: usize) -> bool {
     let plan: &PagePlan = &pagination.pages[page];
     let fits = plan.parts[part].y + beside.height <= plan.height - plan.notes_height;
@@ -408,7 +409,7 @@ fn holds(beside: &Beside, pagination: &Pagination, page: usize, part: usize) -> 
     fits && !elsewhere
 }
 
-/// After how many lines it comes at the head of its page, when it left the foot of the one before empty.
+/// After how many lines of text a figure is to come: it is at the head of its page, and left the foot of the page before empty.
 fn late(pagination: &Pagination, page: usize, part: usize, leading: Length) -> Option<Instead> {
     let before = pagination.pages.get(page.checked_sub(1)?)?;
     let lines = before.slack.0 / leading.0.max(1);

@@ -31,7 +31,7 @@ impl<'a> Flow<'a> {
         self.blocks_after(Vec::new(), blocks, at);
     }
 
-    /// The same, after elements that are none of them.
+    /// Sets blocks one after the other, as siblings that come after the elements `before`, which are no blocks.
     pub fn blocks_after<'b>(&mut self, before: Vec<Tag<'b>>, blocks: &'b [Block], at: BlockContext<'_>) {
         let siblings = Siblings::of(before, blocks);
         for (i, block) in blocks.iter().enumerate() {
@@ -130,7 +130,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Words that the style puts around what is no text are not set.
+    /// Tells that words which the style puts around what is no text are not set.
     pub fn report_generated(&mut self, style: &Style) {
         for generated in [&style.before, &style.after].into_iter().flatten() {
             let message = message!("print puts words before and after text alone, not around this");
@@ -139,7 +139,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// A block that the design does not show: it is told, with its place.
+    /// Keeps what a block that the design does not show holds as hidden, and reports it with its place.
     fn hide(&mut self, block: &Block) {
         let hidden = crate::book::shown::Shown::of_block(block);
         if !hidden.texts.is_empty() || !hidden.things.is_empty() {
@@ -191,7 +191,7 @@ impl<'a> Flow<'a> {
         fragments::stack(self.standing_fragments(text, element, style, at, node))
     }
 
-    /// The same, line by line.
+    /// A text set on the spot, line by line: titles, captions.
     pub fn standing_fragments(
         &mut self,
         text: &Text,
@@ -375,7 +375,7 @@ impl<'a> Flow<'a> {
     }
 }
 
-/// A figure that is all that stands under its heading stays there: else the heading would stand alone.
+/// A copy of a figure that is all that stands under its heading, as one that stays there: else the heading would stand alone.
 fn alone_under_heading(blocks: &[Block], i: usize) -> Option<Block> {
     let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading(_));
     let BlockKind::Figure(figure) = &blocks[i].kind else { return None };

@@ -129,6 +129,7 @@ impl<'a> Flow<'a> {
         Piece::Object { width, height: Length::ZERO, depth: Length::ZERO, payload, owner: Owner::default() }
     }
 
+    /// The visible lines of code, long ones wrapped, each with its number and with the syntax brought out where they are wanted.
     fn code_lines(&mut self, code: &CodeBlock, style: &Style, at: BlockContext<'_>, node: NodeId) -> Vec<Line> {
         let owner = Owner { node: node.0, link: None };
         let looks = looks(code);
@@ -201,6 +202,7 @@ impl<'a> Flow<'a> {
         lines
     }
 
+    /// Words of code that have one look.
     fn code_piece(&self, words: &str, (style, lang): (&Style, &Lang), owner: Owner, look: Look, source: Position) -> Piece {
         let mut style = style.clone();
         if look.bold {
@@ -325,6 +327,7 @@ fn cut<'s>(source: &'s str, range: std::ops::Range<usize>, runs: &[(std::ops::Ra
     cuts
 }
 
+/// The grammars of programming languages, loaded once.
 fn syntaxes() -> &'static SyntaxSet {
     static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
     SYNTAXES.get_or_init(SyntaxSet::load_defaults_newlines)

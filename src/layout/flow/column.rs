@@ -85,7 +85,7 @@ impl Column<'_> {
         }
     }
 
-    /// Takes back what was added since.
+    /// Takes back what was added to the column since a checkpoint.
     pub fn rewind(&mut self, to: Checkpoint) {
         self.structure.nodes.truncate(to.nodes);
         self.structure.nodes[to.node.0 as usize].children.truncate(to.children);
@@ -250,7 +250,7 @@ impl Fixed {
         self.items.is_empty() && self.links.is_empty() && self.notes.is_empty()
     }
 
-    /// Moves everything.
+    /// Moves all items, links and other places of the box.
     pub fn shift(&mut self, x: Length, y: Length) {
         for item in &mut self.items {
             shift_item(item, x, y);

@@ -102,6 +102,7 @@ impl<'a> Flow<'a> {
         })
     }
 
+    /// Sets parts one under the other, half a line apart.
     fn stacked(&mut self, parts: &[&[Block]], at: BlockContext<'_>, inner: BlockContext<'_>) {
         let tags = vec![elements::column(); parts.len()];
         for (i, blocks) in parts.iter().enumerate() {
@@ -115,6 +116,7 @@ impl<'a> Flow<'a> {
     }
 }
 
+/// The space between two columns.
 fn gutter(at: BlockContext<'_>) -> Length {
     at.style.font_size.scale(GUTTER.0, GUTTER.1)
 }

@@ -30,6 +30,7 @@ const DIAGRAM_LETTERS: Length = Length::pt(10);
 const CSS_PIXELS: i64 = 96;
 
 impl<'a> Flow<'a> {
+    /// Sets a figure: as a large or turned picture if it is one, else its pictures over their caption.
     pub fn figure(&mut self, figure: &Figure, at: BlockContext<'_>) {
         let inner = super::context::inset(at, at.style);
         let before = self.before;
@@ -139,7 +140,7 @@ impl<'a> Flow<'a> {
         self.picture_of(image, at, tallest, parent, None)
     }
 
-    /// The same, of a width that it need not ask for.
+    /// A picture as wide as `given`, or else as the author or the style asks for; at most as its place.
     pub fn picture_of(&mut self, image: &Image, at: BlockContext<'_>, tallest: (i64, i64), parent: NodeId, given: Option<Length>) -> Fixed {
         let info = image.asset.and_then(|asset| self.design.pictures.info(asset).map(|info| (asset, info)));
         let Some((asset, info)) = info.filter(|(_, info)| info.width > 0 && info.height > 0) else {
@@ -222,6 +223,7 @@ impl<'a> Flow<'a> {
         self.stack_lines(&lines, &style, at.left, at.width)
     }
 
+    /// Sets a diagram as a drawing, turned where its letters could not be read otherwise; its source as code when it could not be drawn.
     pub fn diagram(&mut self, diagram: &Diagram, at: BlockContext<'_>) {
         let inner = super::context::inset(at, at.style);
         let Some(svg) = &diagram.svg else {
@@ -271,6 +273,7 @@ pub fn natural(info: Info) -> Length {
     Length::pt(72).scale(i64::from(info.width), density)
 }
 
+/// Whether a box holds one picture or drawing and nothing else.
 fn is_picture(part: &Fixed) -> bool {
     matches!(part.items.as_slice(), [Item { kind: ItemKind::Picture { .. } | ItemKind::Drawing { .. }, .. }])
 }

@@ -101,6 +101,7 @@ pub fn end_word(items: &mut [Item]) {
     }
 }
 
+/// Puts what an object of a line consists of into `out`, at the line's place.
 fn place_object(object: &PlacedObject, x: Length, y: Length, refer: References<'_>, out: &mut Fixed) {
     let Some(what) = refer.objects.get(object.payload as usize) else { return };
     for item in &what.items {
@@ -207,6 +208,7 @@ struct FragmentList {
 }
 
 impl FragmentList {
+    /// Adds a fragment before which a page may begin.
     fn push(&mut self, fragment: Fixed) {
         self.pad(fragment);
         self.fragments.extend(self.padding.take());
@@ -248,6 +250,7 @@ impl FragmentList {
         self.padding.as_ref().map_or(Length::ZERO, |padding| padding.height)
     }
 
+    /// The fragments, with what was to stand above a next one that did not come.
     fn end(mut self) -> Vec<Fixed> {
         self.fragments.extend(self.padding.take());
         self.fragments

@@ -42,6 +42,7 @@ struct Unit {
 }
 
 impl Unit {
+    /// The height of the lines from line `from` on.
     fn height(&self, from: usize) -> Length {
         self.lines[from.min(self.lines.len())..].iter().map(|line| line.height).sum()
     }
@@ -61,6 +62,7 @@ struct Entries<'e> {
 }
 
 impl<'a> Flow<'a> {
+    /// Sets an index page by page, in two columns where they are wide enough; in a cell or a box as plain lines, one under the other.
     pub fn index(&mut self, index: &Index, at: BlockContext<'_>) {
         let inner = inset(at, at.style);
         let gutter = at.style.font_size.scale(GUTTER.0, GUTTER.1);

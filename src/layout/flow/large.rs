@@ -49,6 +49,7 @@ impl<'a> Flow<'a> {
         set
     }
 
+    /// Tells that a picture cannot have the large place that it asks for.
     fn report_plain(&mut self, image: &Image) {
         let message = message!("the picture cannot have the place that it asks for here; it stands as others do");
         let help = message!("put it between paragraphs of the running text, not into a box, a table or a list; pages of columns are not turned");
@@ -76,7 +77,8 @@ impl<'a> Flow<'a> {
         whole
     }
 
-    /// Puts a plate, and in the column the place where it was put in. `before` is where the text was, its caption not set yet.
+    /// Puts a picture that has pages of its own, and in the column the place where it was put in. `before` is where the text was, its caption not
+    /// set yet.
     fn put_plate(&mut self, mut pages: Vec<Fixed>, on_page: bool, before: Option<Position>) {
         if let Some(first) = pages.first_mut() {
             self.list.name(first);
@@ -86,6 +88,7 @@ impl<'a> Flow<'a> {
         self.list.entries.push(Entry::Fixed(Fixed::default(), Keep { next: 0, previous: true }));
     }
 
+    /// A picture on a page of its own, over its edges when `bleeds` and it has no caption. `false` when there is no picture.
     fn full_page(&mut self, figure: &Figure, (image, info): (&Image, Info), bleeds: bool, inner: BlockContext<'_>) -> bool {
         let Some(asset) = image.asset else { return false };
         let before = self.before;
@@ -168,6 +171,7 @@ impl<'a> Flow<'a> {
         true
     }
 
+    /// A picture on a page of its own, a quarter turned. `false` when there is no picture, or pages are not turned.
     fn turned_page(&mut self, figure: &Figure, (image, info): (&Image, Info), at: BlockContext<'_>, inner: BlockContext<'_>) -> bool {
         let (Some(asset), true) = (image.asset, self.turns_pages()) else { return false };
         let natural = self.turned_width(false);

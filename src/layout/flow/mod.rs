@@ -138,7 +138,7 @@ impl<'a> Flow<'a> {
         self.list_words(kind, words);
     }
 
-    /// The same of plain words.
+    /// Notes plain words as the caption of what begins with the next entry, for the list of figures or tables.
     fn list_words(&mut self, kind: column::Listed, words: String) {
         let number = self.column.captions.len();
         let name = format!("{}--{number}", self.chapter.id);

@@ -132,7 +132,7 @@ impl<'a> Flow<'a> {
         self.chapter = own;
     }
 
-    /// `3. El regreso (págs. 41-58)`.
+    /// The title over a chapter's notes at the end of the book: `3. El regreso (págs. 41-58)`.
     fn end_notes_title(&self, chapter: &Chapter) -> String {
         let title = elements::end_notes_title(chapter, self.design.terms);
         with_pages(self.design, &title, first_marks(chapter)).unwrap_or(title)
@@ -175,7 +175,7 @@ impl<'a> Flow<'a> {
         self.list.below(style.margin.bottom);
     }
 
-    /// Notes whose every mark the design hides are hidden with them.
+    /// Hides the notes whose every mark the design hides.
     fn hidden_footnotes(&mut self) {
         let mut done = 0;
         while let Some(id) = self.column.hidden.cited.get(done).copied() {

@@ -56,6 +56,7 @@ impl<'a> Flow<'a> {
         self.blocks(pairs, at);
     }
 
+    /// Tells that a parallel text cannot be set as it asks for.
     fn report_not_facing(&mut self, pairs: &[Block]) {
         let message = message!("the texts cannot stand on facing pages, or in columns, here; they are set as there is room for them");
         let help = message!("put them outside of boxes, lists and tables, on pages of one column that are wide enough");
@@ -63,7 +64,7 @@ impl<'a> Flow<'a> {
         self.report.push(Diagnostic::new("parallel-plain", message).at(span).help(help));
     }
 
-    /// On pages of their own, from a verso on.
+    /// Sets the pairs on pages of their own, from a verso on.
     fn facing(&mut self, pairs: &[Block], at: BlockContext<'_>) {
         if self.list.entries.is_empty() {
             // Its chapter opens on the page before.
@@ -94,6 +95,7 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// Sets the two sides of a pair level with each other, in slices between which a page may end; the translation stands `step` farther right.
     fn row(&mut self, sides: &[Block], at: BlockContext<'_>, step: Length, is_heading: bool) {
         let siblings = Siblings::of(Vec::new(), sides);
         let node = self.column.structure.add(Some(at.node), NodeRole::Division);

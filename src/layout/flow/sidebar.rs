@@ -59,6 +59,7 @@ impl<'a> Flow<'a> {
         self.list.close();
     }
 
+    /// Sets a sidebar or an admonition: a frame with its title, or the word for its kind, and its blocks.
     pub fn sidebar(&mut self, sidebar: &Sidebar, at: BlockContext<'_>) {
         let node = self.column.structure.add(Some(at.node), NodeRole::Aside);
         let at = BlockContext { node, ..at };
@@ -92,7 +93,7 @@ impl<'a> Flow<'a> {
         Some(Text::new(crate::book::plain(word), Default::default()))
     }
 
-    /// `Title (continuación)`, as an artifact: the structure has the title once.
+    /// Puts `Title (continuación)` at the head of a frame's later pages, as an artifact: the structure has the title once.
     fn continued_head(&mut self, title: &Text, at: BlockContext<'_>, head: &mut Fixed) {
         let words = crate::terms::fill(self.design.terms.continued, &crate::formula::label(&title.inlines, &self.design.book.macros));
         let tag = elements::sidebar_title();

@@ -38,6 +38,7 @@ const HIGHEST_SLICE: (i64, i64) = (6, 10);
 const TALLEST_HEAD: (i64, i64) = (1, 3);
 
 impl<'a> Flow<'a> {
+    /// Sets a table: upright, turned, in smaller type, or unrolled to one cell under the other, whichever its columns have room for.
     pub fn table(&mut self, table: &Table, at: BlockContext<'_>) {
         let places = Places::new(table);
         let inner = super::context::inset(at, at.style);
@@ -302,6 +303,7 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// The style of a cell's text, at a type size of `scale` per mille.
     fn cell_style(&self, element: &Element<'_>, parent: &Style, scale: i64) -> Style {
         let mut style = self.design.sheet.compute(element, parent);
         style.font_size = style.font_size.scale(scale, 1000);
@@ -335,6 +337,7 @@ fn cites_notes(table: &Table) -> bool {
     cites.0
 }
 
+/// A black line or rectangle, as an artifact.
 fn rule(x: Length, y: Length, width: Length, height: Length) -> Item {
     Item { node: None, kind: ItemKind::Fill { rect: Rect { x, y, width, height }, color: Color::BLACK } }
 }

@@ -91,11 +91,12 @@ impl<'a> Flow<'a> {
         }]
     }
 
+    /// Adds the pieces of inline elements.
     fn inlines(&mut self, inlines: &[Inline], place: Place<'_>, pieces: &mut Pieces) {
         self.inlines_after(Vec::new(), inlines, place, pieces);
     }
 
-    /// The same, after elements that are none of them.
+    /// Adds the pieces of inline elements, as siblings that come after the elements `before`, which are none of them.
     fn inlines_after<'b>(&mut self, before: Vec<Tag<'b>>, inlines: &'b [Inline], place: Place<'_>, pieces: &mut Pieces) {
         let siblings = Siblings::of_inlines(before, inlines);
         for (i, inline) in inlines.iter().enumerate() {
@@ -140,6 +141,7 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// The style of a run at a place: what its style says, and the raise and background of what it stands in.
     fn run_style(&self, place: Place<'_>) -> TextStyle {
         TextStyle {
             raise: place.raise,
@@ -149,6 +151,7 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// Adds a span: a named place, a verse's number, a superior or inferior, or words in a style of their own.
     fn span(&mut self, span: &InlineSpan, element: &Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
         // A place and nothing else.
         if let (SpanRole::Plain, true, true, Some(id)) = (span.role, span.content.is_empty(), span.attributes.classes.is_empty(), &span.attributes.id) {
@@ -225,6 +228,7 @@ impl<'a> Flow<'a> {
         self.design.fonts.face(face).metrics.has_sups && !words.is_empty() && words.bytes().all(|b| b.is_ascii_digit())
     }
 
+    /// Adds code in the line: as it is written, not hyphenated.
     fn code_run(&mut self, code: &str, element: &Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
         let style = self.design.sheet.compute(element, place.style);
         let text_style = TextStyle {
@@ -237,6 +241,7 @@ impl<'a> Flow<'a> {
         pieces.push_text(code, Arc::new(text_style), place.owner);
     }
 
+    /// Adds the words of a link; one that leads nowhere is its words alone.
     fn link(&mut self, link: &Link, element: &Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
         let style = if elements::inline_link(link).is_some() { self.design.sheet.compute(element, place.style) } else { place.style.clone() };
         let target = match &link.target {
@@ -290,6 +295,7 @@ impl<'a> Flow<'a> {
         Owner { node: node.0, link: Some(self.column.links.len() as u32 - 1) }
     }
 
+    /// Adds the mark of a note, superior and linked to the note, which comes to the page of its first mark.
     fn note_mark(&mut self, reference: &NoteRef, element: &Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
         let chapter = self.chapter;
         let notes = match reference.kind {
@@ -322,7 +328,7 @@ impl<'a> Flow<'a> {
         pieces.pieces.push(Piece::NoteMark { text: Arc::from(number), style, owner, brings });
     }
 
-    /// F9: marks that meet would read as one number.
+    /// Adds a comma where two marks meet, which would read as one number (F9).
     fn comma_between_marks(&mut self, place: Place<'_>, pieces: &mut Pieces) {
         let mut style = place.style.clone();
         let raise = place.raise + self.superior(&mut style, place.style, &[Inline::Str(",".to_owned())]);
@@ -330,6 +336,7 @@ impl<'a> Flow<'a> {
         pieces.push_foreign(",", Arc::new(style), place.owner);
     }
 
+    /// Adds a picture in the line, made smaller where it is higher than the line lets it be; a missing one shows its words.
     fn inline_image(&mut self, image: &Image, place: Place<'_>, pieces: &mut Pieces) {
         let info = image.asset.and_then(|asset| self.design.pictures.info(asset).map(|info| (asset, info)));
         let Some((asset, info)) = info.filter(|(_, info)| info.width > 0 && info.height > 0) else {
@@ -351,6 +358,7 @@ impl<'a> Flow<'a> {
         pieces.push_object(self.object(object), width, height, Length::ZERO, place.owner);
     }
 
+    /// Adds a formula in the line; one that cannot be set stands as it is written.
     fn inline_math(&mut self, math: &Math, place: Place<'_>, pieces: &mut Pieces) {
         for row in &math.rows {
             let anchor = self.anchor(&row.id);
@@ -412,6 +420,7 @@ impl<'a> Flow<'a> {
         self.run_style(Place { style: &style, ..place })
     }
 
+    /// Keeps an object for the column, and gives the number by which a piece names it.
     pub fn object(&mut self, object: Object) -> u32 {
         self.column.objects.push(object);
         self.column.objects.len() as u32 - 1
@@ -437,6 +446,7 @@ impl Pieces {
         self.pieces.push(Piece::Text { text: Arc::from(words), style, owner, source: Position::NOWHERE, span: self.span });
     }
 
+    /// An object of this size in the line; `payload` is its number in the column.
     fn push_object(&mut self, payload: u32, width: Length, height: Length, depth: Length, owner: Owner) {
         self.pieces.push(Piece::Object { width, height, depth, payload, owner });
     }

@@ -29,7 +29,7 @@ impl Label {
         self.items.is_empty()
     }
 
-    /// From where to where its glyphs reach.
+    /// The left and right ends of the label's glyphs; `None` without any.
     pub fn extent(&self) -> Option<(Length, Length)> {
         let runs = || self.items.iter().filter_map(|item| item.kind.glyphs());
         let end = |run: &GlyphRun| run.x + run.glyphs.iter().map(|glyph| glyph.advance).sum::<Length>().scale(i64::from(run.scale), 1000);
@@ -148,7 +148,7 @@ impl<'a> VerticalList<'a> {
         self.entries.push(Entry::Open(frame));
     }
 
-    /// Begins anew within a frame.
+    /// Begins anew within a frame: the first margin there counts for nothing.
     pub fn begin(&mut self) {
         self.is_new = true;
     }
@@ -159,6 +159,7 @@ impl<'a> VerticalList<'a> {
         self.is_new = false;
     }
 
+    /// Closes the frame opened last; text no longer goes around a figure in it.
     pub fn close(&mut self) {
         self.end_beside();
         self.entries.push(Entry::Close);

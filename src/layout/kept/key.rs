@@ -32,7 +32,7 @@ pub fn of_design(design: &Design<'_>) -> Key {
     key
 }
 
-/// What one of them does: itself with numbers of its own, and what it takes from the rest of the book.
+/// What the pages of one chapter depend on: itself with numbers of its own, and what it takes from the rest of the book.
 pub fn of_chapter(design: &Design<'_>, all: Key, (index, chapter, part): (usize, &Chapter, &str), (local, numbers): (&Chapter, &Numbers)) -> Key {
     let mut key = all.of(local).of(&part);
     for picture in &numbers.pictures {
@@ -53,7 +53,7 @@ pub fn of_chapter(design: &Design<'_>, all: Key, (index, chapter, part): (usize,
         let first = design.book.chapters.iter().find(|chapter| !chapter.footnotes.is_empty());
         key = key.of(&first.is_some_and(|first| std::ptr::eq(first, chapter)));
     }
-    if has(chapter, |kind| matches!(kind, BlockKind::Index(_))) {
+    if has_block(chapter, |kind| matches!(kind, BlockKind::Index(_))) {
         design.book.chapters.iter().for_each(|chapter| chapter.id.hash(&mut key));
         key = key.shown(&design.marked);
     }
@@ -62,10 +62,11 @@ pub fn of_chapter(design: &Design<'_>, all: Key, (index, chapter, part): (usize,
 
 /// Whether a chapter shows the notes of others.
 pub fn shows_others(chapter: &Chapter) -> bool {
-    has(chapter, |kind| matches!(kind, BlockKind::EndNotes))
+    has_block(chapter, |kind| matches!(kind, BlockKind::EndNotes))
 }
 
-fn has(chapter: &Chapter, what: fn(&BlockKind) -> bool) -> bool {
+/// Whether a chapter has a block of some kind.
+fn has_block(chapter: &Chapter, what: fn(&BlockKind) -> bool) -> bool {
     struct Has(fn(&BlockKind) -> bool, bool);
     impl Visitor for Has {
         fn block(&mut self, block: &Block) {

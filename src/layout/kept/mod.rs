@@ -19,16 +19,17 @@ use crate::report::{FileId, Report};
 pub use memory::*;
 
 impl Kept {
-    /// For a process that builds once.
+    /// Chapters kept in the cache alone, for a process that builds once.
     pub fn in_cache(cache: Cache) -> Kept {
         Kept { memory: None, cache: Some(cache) }
     }
 
-    /// For one that builds again and again.
+    /// Chapters kept in memory, and in the cache if there is one, for a process that builds again and again.
     pub fn in_memory(cache: Option<Cache>) -> Kept {
         Kept { memory: Some(Mutex::default()), cache }
     }
 
+    /// The chapters kept in memory, locked; `None` for a process that builds once.
     fn memory(&self) -> Option<MutexGuard<'_, Memory>> {
         Some(self.memory.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -83,6 +84,7 @@ impl Kept {
         (section, found)
     }
 
+    /// A chapter kept in memory; one with findings only when these name the same files.
     fn remembered(&self, name: [u8; 32], files: &[FileId]) -> Option<(Arc<Section>, Report)> {
         let mut memory = self.memory()?;
         let build = memory.build;
@@ -91,6 +93,7 @@ impl Kept {
         Some((Arc::clone(&entry.section), entry.found.clone()))
     }
 
+    /// Keeps a chapter in memory, if there is one.
     fn remember(&self, name: [u8; 32], section: &Arc<Section>, (found, files): (&Report, &[FileId])) {
         if let Some(mut memory) = self.memory() {
             let used = memory.build;
@@ -98,6 +101,7 @@ impl Kept {
         }
     }
 
+    /// A chapter kept in the cache, if it is whole and every number in it leads somewhere.
     fn read(&self, design: &Design<'_>, key: Key) -> Option<Arc<Section>> {
         let bytes = self.cache.as_ref()?.get(key)?;
         let section: Section = stored::decode(&bytes)?;

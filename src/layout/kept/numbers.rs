@@ -31,7 +31,7 @@ pub fn local(chapter: &Chapter) -> (Chapter, Numbers) {
     (local, numbers)
 }
 
-/// The place of a value among those met so far.
+/// The place of a value among those met so far, added when it is new.
 fn place<T: PartialEq>(values: &mut Vec<T>, value: T) -> u32 {
     let known = values.iter().rposition(|known| *known == value);
     known.unwrap_or_else(|| {
@@ -41,16 +41,19 @@ fn place<T: PartialEq>(values: &mut Vec<T>, value: T) -> u32 {
 }
 
 impl Numbers {
+    /// Counts a text from the chapter's first.
     fn shift(&self, id: &mut TextId) {
         if *id != TextId::NONE {
             id.0 = (i64::from(id.0) - self.base) as u32;
         }
     }
 
+    /// Counts the file of a span among those of the chapter.
     fn span(&mut self, span: &mut Span) {
         span.file = FileId(place(&mut self.files, span.file));
     }
 
+    /// Notes where a link within the book leads, and takes that out of the link.
     fn target(&mut self, target: &mut Target) {
         if let Target::Internal { chapter, anchor } = target {
             self.links.push((*chapter, anchor.clone()));
@@ -64,7 +67,7 @@ impl Numbers {
         Renumber { by: -self.base, picture: &own, lost: false }.section(section)
     }
 
-    /// The other way. `None` when the section is of another chapter.
+    /// A section with the chapter's own numbers as one of the book. `None` when it is of another chapter.
     pub fn to_book(&self, section: Section) -> Option<Section> {
         let of_book = |asset: AssetId| self.pictures.get(asset.0 as usize).copied();
         Renumber { by: self.base, picture: &of_book, lost: false }.section(section)
@@ -121,16 +124,19 @@ struct Renumber<'a> {
 }
 
 impl Renumber<'_> {
+    /// Changes the number of a text.
     fn shift(&self, id: &mut TextId) {
         if *id != TextId::NONE {
             id.0 = (i64::from(id.0) + self.by) as u32;
         }
     }
 
+    /// Changes the text of a place.
     fn position(&self, position: &mut Option<Position>) {
         position.iter_mut().for_each(|position| self.shift(&mut position.text));
     }
 
+    /// Changes the number of a picture, or notes that it has no other.
     fn picture(&mut self, asset: &mut AssetId) {
         match (self.picture)(*asset) {
             Some(other) => *asset = other,
@@ -138,6 +144,7 @@ impl Renumber<'_> {
         }
     }
 
+    /// Changes what an item of a page shows.
     fn item(&mut self, kind: &mut ItemKind) {
         match kind {
             ItemKind::Glyphs(run) => self.run(run),
@@ -148,6 +155,7 @@ impl Renumber<'_> {
         }
     }
 
+    /// Changes the texts that glyphs come from.
     fn run(&self, run: &mut GlyphRun) {
         if self.by == 0 || run.source.iter().all(|range| range.text == TextId::NONE) {
             return;
@@ -160,6 +168,7 @@ impl Renumber<'_> {
         run.source = run.source.iter().map(shifted).collect();
     }
 
+    /// Changes all numbers of a section. `None` when a picture has no other number.
     fn section(mut self, mut section: Section) -> Option<Section> {
         for draft in &mut section.drafts {
             self.position(&mut draft.content.position);

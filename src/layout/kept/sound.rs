@@ -4,6 +4,7 @@
 use crate::layout::page::section::Section;
 use crate::layout::pages::ItemKind;
 
+/// Whether every number of a section leads somewhere: those of nodes, of its `faces` fonts, of places in texts.
 pub fn is_sound(section: &Section, faces: usize) -> bool {
     let nodes = section.structure.nodes.len();
     let is_node = |node: u32| (node as usize) < nodes;
@@ -37,6 +38,7 @@ fn plates_are_whole(section: &Section) -> bool {
     true
 }
 
+/// Whether an item's glyphs have a face and a text to stand for.
 fn is_shown(kind: &ItemKind, faces: usize) -> bool {
     match kind {
         ItemKind::Glyphs(run) => {

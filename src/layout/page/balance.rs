@@ -71,10 +71,12 @@ fn first_heading(column: &Column<'_>, plan: &PagePlan, i: usize) -> usize {
     (0..i).rev().take_while(|&before| heading(&plan.parts[before])).last().unwrap_or(i)
 }
 
+/// Whether an entry is a box that keeps what follows and may part from what is before: a heading.
 fn is_heading(column: &Column<'_>, item: usize) -> bool {
     matches!(column.entries.get(item), Some(Entry::Fixed(_, keep)) if keep.next > 0 && !keep.previous)
 }
 
+/// The item of the column that a part shows; none for the head or foot of a frame.
 fn item_of(part: &Part) -> Option<usize> {
     match &part.kind {
         PartKind::Lines { item, .. } | PartKind::Block { item } => Some(*item),

@@ -25,6 +25,7 @@ impl Cited {
         Cited { within, opening, in_margin: column.in_margin.clone(), first: column.entries.iter().position(takes) }
     }
 
+    /// The notes of the entry at `index`: to the first that can bring some those of the opening belong.
     pub fn of_entry(&self, index: usize) -> OfEntry<'_> {
         OfEntry { cited: self, before: if self.first == Some(index) { &self.opening } else { &[] } }
     }
@@ -49,8 +50,8 @@ pub struct OfEntry<'c> {
 }
 
 impl OfEntry<'_> {
-    /// What a line brings whose own marks bring these.
-    pub fn of(&self, line: usize, notes: &[NoteId]) -> Vec<u32> {
+    /// The notes that a line of the entry brings to its page, when its own marks are those of `notes`.
+    pub fn of_line(&self, line: usize, notes: &[NoteId]) -> Vec<u32> {
         let before = if line == 0 { self.before } else { &[] };
         if before.is_empty() && notes.is_empty() {
             return Vec::new();
@@ -58,9 +59,9 @@ impl OfEntry<'_> {
         self.cited.closure(before.iter().chain(notes).copied())
     }
 
-    /// The same of a box.
+    /// The notes that a box brings to its page, when its own marks are these.
     pub fn of_box(&self, marks: &[Mark]) -> Vec<u32> {
         let notes: Vec<NoteId> = marks.iter().map(|mark| mark.note).collect();
-        self.of(0, &notes)
+        self.of_line(0, &notes)
     }
 }

@@ -32,7 +32,7 @@ impl Columns {
         Columns::in_measure(measure, &design.body)
     }
 
-    /// What stands in a measure by the style of `body`.
+    /// The columns that a measure is divided into by the style of `body`.
     pub fn in_measure(measure: Length, body: &Style) -> Columns {
         let custom = |name: &str| body.custom.get(name).map(|value| value.trim());
         let count = custom("columns").and_then(|value| value.parse::<usize>().ok()).unwrap_or(1).clamp(1, MOST);
@@ -53,7 +53,7 @@ impl Columns {
         narrow
     }
 
-    /// The columns of a page are as high as each other, as are those of facing pages.
+    /// The geometry of columns as pages: those of a page are as high as each other, as are those of facing pages.
     pub fn geometry(self, geometry: Geometry) -> Geometry {
         if self.count == 1 {
             return geometry;

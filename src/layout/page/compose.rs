@@ -118,6 +118,7 @@ fn item(entry: &Entry<'_>, index: usize, cited: &Cited) -> breaker::Item {
     }
 }
 
+/// The ways of setting a paragraph that the breaker may choose from; lines that are built already are one.
 fn alternatives(paragraph: &Paragraph<'_>, notes: &OfEntry<'_>) -> Vec<breaker::Alternative> {
     match &paragraph.content {
         Content::Set { solutions, infos, .. } => {
@@ -132,7 +133,7 @@ fn alternatives(paragraph: &Paragraph<'_>, notes: &OfEntry<'_>) -> Vec<breaker::
                     hyphen: false,
                     full: true,
                     colon: line.info.colon,
-                    notes: notes.of(i, &line.notes),
+                    notes: notes.of_line(i, &line.notes),
                 })
                 .collect();
             vec![breaker::Alternative { lines: slots, cost: 0.0 }]
@@ -140,6 +141,7 @@ fn alternatives(paragraph: &Paragraph<'_>, notes: &OfEntry<'_>) -> Vec<breaker::
     }
 }
 
+/// One way of setting a paragraph, as the breaker sees it.
 fn alternative(paragraph: &Paragraph<'_>, infos: &[LineInfo], cost: f64, notes: &OfEntry<'_>) -> breaker::Alternative {
     let lines = infos
         .iter()
@@ -149,12 +151,13 @@ fn alternative(paragraph: &Paragraph<'_>, infos: &[LineInfo], cost: f64, notes: 
             hyphen: info.hyphen,
             full: info.full,
             colon: info.colon,
-            notes: notes.of(i, &info.notes),
+            notes: notes.of_line(i, &info.notes),
         })
         .collect();
     breaker::Alternative { lines, cost }
 }
 
+/// A note as the breaker sees it.
 fn note(fragments: &[Fixed]) -> breaker::Note {
     breaker::Note::new(fragments.iter().map(|fragment| fragment.height).collect(), |line| fragments[line].glued)
 }
@@ -311,6 +314,7 @@ struct Frames {
 }
 
 impl Frames {
+    /// The frames of a column that can be seen and are closed.
     fn of(column: &Column<'_>) -> Frames {
         // Frames that nothing closes hold nothing.
         let mut open = Vec::new();
@@ -347,13 +351,14 @@ impl Frames {
         Frames { around }
     }
 
-    /// Those that hold an entry, from the innermost.
+    /// The frames that hold an entry, from the innermost.
     fn holding(&self, item: usize) -> impl Iterator<Item = usize> + '_ {
         let around = |item: usize| self.around.get(item).copied().flatten();
         std::iter::successors(around(item), move |&open| around(open))
     }
 }
 
+/// Whether a frame has a background or a border.
 fn visible(frame: &Frame) -> bool {
     let border = &frame.border;
     frame.background.is_some() || [border.top, border.right, border.bottom, border.left].iter().any(|b| b.width > Length::ZERO)
@@ -375,6 +380,7 @@ struct Built {
 }
 
 impl Built {
+    /// The lines of the paragraph at `item`, as the pagination chose them; built unless they are those asked for last.
     fn lines(&mut self, paragraph: &Paragraph<'_>, item: usize, pagination: &Pagination, wider: &Wider) -> &[Line] {
         if self.item != Some(item) {
             self.item = Some(item);
@@ -385,6 +391,7 @@ impl Built {
     }
 }
 
+/// The lines of the paragraph at `item` by alternative `chosen`, which may be one of the wider ones.
 fn lines_of(paragraph: &Paragraph<'_>, item: usize, chosen: usize, wider: &Wider) -> Vec<Line> {
     if let Content::Set { items, solutions, context, .. } = &paragraph.content
         && let Some(further) = chosen.checked_sub(solutions.all.len())

@@ -90,6 +90,7 @@ fn copyright_lines(book: &Book) -> Vec<String> {
     lines
 }
 
+/// One display page: what it has at its head and at its foot, which goes to a second page when both are too long for one.
 fn display<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, page: &Display<'_>, report: &mut Report) -> FrontPiece {
     let mut flow = Flow::new(design, empty);
     let tag = Tag::of("section", page.class);
@@ -210,6 +211,7 @@ pub fn contents<'a>(
     flow.into_column()
 }
 
+/// Sets entries and those under them, down to level `depth`.
 fn entries(flow: &mut Flow<'_>, outline: &[OutlineEntry], depth: u8, at: BlockContext<'_>, label: &dyn Fn(&str) -> Option<String>) {
     for entry in outline {
         if entry.level > depth {
@@ -244,6 +246,7 @@ fn title_pieces(flow: &mut Flow<'_>, entry: &OutlineEntry, words: &str, at: Bloc
     pieces
 }
 
+/// Sets one entry: its title, leaders, and the page that `label` gives, linked to its place.
 fn contents_line(flow: &mut Flow<'_>, entry: &OutlineEntry, at: BlockContext<'_>, label: &dyn Fn(&str) -> Option<String>) {
     let design = flow.design;
     let Some(name) = entry.anchor.clone().or_else(|| design.chapter_name(entry.chapter).map(str::to_owned)) else { return };

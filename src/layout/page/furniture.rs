@@ -27,11 +27,12 @@ pub fn furniture(design: &Design<'_>, boxes: &[MarginBox], strings: (&Strings, &
         let beside = (0..boxes.len()).filter(|&other| other != at && is_head(&boxes[other]) == is_head(margin_box));
         let taken: Length = beside.map(|other| room(&boxes[other], &words[other])).sum();
         let measure = (design.frame.measure - taken).at_least(design.frame.measure / 3);
-        items.append(&mut set(design, (margin_box, measure), &words[at], recto, report));
+        items.append(&mut set_margin_box(design, (margin_box, measure), &words[at], recto, report));
     }
     items
 }
 
+/// Whether a margin box stands over the text.
 fn is_head(margin_box: &MarginBox) -> bool {
     matches!(margin_box.place, MarginBoxPlace::TopLeft | MarginBoxPlace::TopCenter | MarginBoxPlace::TopRight)
 }
@@ -81,6 +82,7 @@ fn chosen(design: &Design<'_>, boxes: &[MarginBox], recto: bool) -> Vec<MarginBo
     boxes
 }
 
+/// The words of a margin box on a page.
 fn content(parts: &[ContentPart], (strings, running): (&Strings, &Running)) -> String {
     parts
         .iter()
@@ -92,7 +94,8 @@ fn content(parts: &[ContentPart], (strings, running): (&Strings, &Running)) -> S
         .collect()
 }
 
-fn set(design: &Design<'_>, (margin_box, measure): (&MarginBox, Length), words: &str, recto: bool, report: &mut Report) -> Vec<Item> {
+/// Sets the words of a margin box on one line of `measure`; those that are too long are cut at a word, with an ellipsis.
+fn set_margin_box(design: &Design<'_>, (margin_box, measure): (&MarginBox, Length), words: &str, recto: bool, report: &mut Report) -> Vec<Item> {
     use MarginBoxPlace::{BottomCenter, BottomLeft, BottomRight, TopCenter, TopLeft, TopRight};
     let frame = design.frame;
     let style = Style { hyphens: crate::style::Hyphens::None, text_indent: Length::ZERO, ..margin_box.style.clone() };

@@ -13,7 +13,7 @@ const DISTANCE: i64 = 2;
 const LARGEST_LEADING: Length = Length::pt(25);
 const MOST_DISTANCE: Length = Length::pt(38);
 
-/// The same as a length.
+/// The distance between head or folio and the text as a length.
 pub fn distance(leading: Length) -> Length {
     if leading <= LARGEST_LEADING { leading * DISTANCE } else { MOST_DISTANCE.at_least(leading) }
 }

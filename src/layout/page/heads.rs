@@ -47,7 +47,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// The next page: what it sets, `named` having the values of all places of the chapter. The names of the places go.
+    /// Goes to the next page: takes what it sets, `named` having the values of all places of the chapter, and removes the names of the places.
     pub fn turn(&mut self, content: &mut Fixed, named: &[(String, String)]) {
         for (name, mut values) in std::mem::take(&mut self.on_page) {
             self.before.extend(values.pop().map(|last| (name, last)));

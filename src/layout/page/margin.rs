@@ -71,6 +71,7 @@ fn first_baseline(column: &Column<'_>, note: NoteId) -> Length {
     first.and_then(|fragment| fragment.items.iter().find_map(|item| item.kind.glyphs())).map_or(Length::ZERO, |run| run.y)
 }
 
+/// A note that asks for a place at height `y`; `late` when its mark is on a page before.
 fn waiting_at(column: &Column<'_>, note: NoteId, y: Length, late: bool) -> Waiting {
     let height = column.notes[note.index()].iter().map(|fragment| fragment.height).sum();
     Waiting { note, y, height, late }
@@ -91,7 +92,8 @@ fn marks_on(draft: &Draft, column: &Column<'_>) -> Vec<(NoteId, Length)> {
     found
 }
 
-/// Names and overfull lines are the page's; words and links wait until it is known on which side the margin is.
+/// Puts a fragment of a note at height `y`. Names and overfull lines are the page's; words and links wait until it is known on which side the
+/// margin is.
 fn put(draft: &mut Draft, mut fragment: Fixed, y: Length) {
     fragment.shift(Length::ZERO, y);
     draft.content.anchors.append(&mut fragment.anchors);

@@ -129,6 +129,7 @@ pub fn blank_after(last: &Page) -> Page {
     Page { width, height, label, numeral, recto: !recto, blank: true, ..Page::default() }
 }
 
+/// A page's number as it is printed: small Roman only where the numbering does not go through.
 fn label(number: u64, numeral: Numeral, continuous: bool) -> String {
     match numeral {
         Numeral::Roman if !continuous => roman::lower(number),
@@ -283,11 +284,13 @@ fn merge_structures(sections: &mut [Section], whole: &mut Structure) -> Vec<u32>
     offsets
 }
 
+/// An item whose node number is `offset` higher.
 fn renumber(mut item: Item, offset: u32) -> Item {
     item.node = item.node.map(|node| NodeId(node.0 + offset));
     item
 }
 
+/// A link whose node number is `offset` higher.
 fn renumber_link(mut link: LinkArea, offset: u32) -> LinkArea {
     link.node.0 += offset;
     link

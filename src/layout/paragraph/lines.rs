@@ -29,6 +29,7 @@ pub fn describe(items: &Items, solution: &Solution, measure: &Measure) -> Vec<Li
         .collect()
 }
 
+/// What a line in `measure` is like, from the sums of the stream; what reaches down from the line above is left to the caller.
 fn info(items: &Items, setting: &Setting, measure: Length) -> LineInfo {
     let (start, end) = (&items.stream.opportunities[setting.start as usize], &items.stream.opportunities[setting.end as usize]);
     let gaps = &items.stream.gaps[start.start_gaps.min(end.end_gaps) as usize..end.end_gaps as usize];

@@ -141,12 +141,12 @@ impl Params {
         }
     }
 
-    /// The same with natural spaces: a ragged edge, hyphens only where the rag would be very bad.
+    /// The constants for a ragged edge: natural spaces, and hyphens only where the rag would be very bad.
     pub fn ragged(em: Length) -> Params {
         Params { mode: Mode::Ragged, expansion: 0, hyphen: 48.0, ..Params::text(em) }
     }
 
-    /// Titles, cells with few words: lines of about one length.
+    /// The constants for titles and for cells of few words: lines of about one length.
     pub fn balanced(em: Length) -> Params {
         Params { mode: Mode::Balanced, expansion: 0, ..Params::text(em) }
     }

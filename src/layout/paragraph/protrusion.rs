@@ -2,7 +2,7 @@
 //!
 //! In thousandths of the character's own width; accented letters hang as their base does.
 
-/// At the left margin.
+/// How much of a character hangs into the left margin, in thousandths of its width.
 pub fn left(character: char) -> i32 {
     match character {
         '-' | '\u{ad}' | '\u{2010}' => 500,
@@ -20,7 +20,7 @@ pub fn left(character: char) -> i32 {
     }
 }
 
-/// At the right margin.
+/// How much of a character hangs into the right margin, in thousandths of its width.
 pub fn right(character: char) -> i32 {
     match character {
         '.' => 700,

@@ -117,6 +117,7 @@ pub(super) struct WordHash {
 impl WordHash {
     const BASE: u64 = 0x0000_0100_0000_01b3;
 
+    /// The hash of a text's letters and digits, in lower case.
     pub fn of(text: &str) -> WordHash {
         let mut word_hash = WordHash::default();
         for c in text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
@@ -126,18 +127,20 @@ impl WordHash {
         word_hash
     }
 
+    /// The hash of this text with another behind it.
     pub fn join(self, next: WordHash) -> WordHash {
         let power = (0..next.letters).fold(1u64, |p, _| p.wrapping_mul(Self::BASE));
         WordHash { hash: self.hash.wrapping_mul(power).wrapping_add(next.hash), letters: self.letters + next.letters }
     }
 
-    /// For stacks (R2): words of three letters or more; 0 for none.
+    /// The hash as a number by which words that stand in a stack are compared (R2); 0 for words of fewer than three letters.
     pub fn name(self) -> u32 {
         if self.letters < 3 { 0 } else { ((self.hash ^ (self.hash >> 32)) as u32).max(1) }
     }
 }
 
 impl Cache {
+    /// The cache for words of a style in a direction, made when first asked for. Styles that draw words alike share one.
     pub(super) fn word_cache(&self, style: &TextStyle, direction: Direction, fonts: &FontBook) -> Arc<WordCache> {
         let key = Key {
             face: style.face,
@@ -166,7 +169,7 @@ impl Cache {
     }
 }
 
-/// A thread that panicked leaves the map whole: entries are put in complete.
+/// Locks a map. A thread that panicked leaves it whole: entries are put in complete.
 fn open<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(|e| e.into_inner())
 }
@@ -199,7 +202,7 @@ impl WordCache {
         word_cache
     }
 
-    /// The word, from its shard or worked out now. `divide` as false: found and kept under its own name.
+    /// The word, from its shard or worked out now. One that may not be divided (`divide`) is kept under a name of its own.
     pub fn word(&self, text: &str, divide: bool, context: &Context<'_>) -> Arc<Word> {
         let shard = &self.shards[shard_of(text)];
         let name: std::borrow::Cow<'_, str> = if divide { text.into() } else { format!("{text}\u{2060}").into() };
@@ -211,6 +214,7 @@ impl WordCache {
         word
     }
 
+    /// Works out a word: `marked` is its text with soft hyphens.
     fn make(&self, marked: &str, divide: bool, fonts: &FontBook) -> Word {
         let text: String = marked.chars().filter(|&c| c != '\u{ad}').collect();
         let (runs, missing) = self.shape(&text, fonts);
@@ -238,6 +242,7 @@ impl WordCache {
         Word { runs, width, edges, divisions, word_hash: WordHash::of(&text), missing, text: text.into() }
     }
 
+    /// The places at which a word may be divided, in order; none in scripts from the right.
     fn divide(&self, marked: &str, text: &str, runs: &[FaceRun], fonts: &FontBook) -> Vec<Division> {
         if self.key.direction == Direction::RightToLeft {
             return Vec::new();
@@ -261,6 +266,7 @@ impl WordCache {
         divisions
     }
 
+    /// What dividing a word at `offset` makes of both parts: their widths with hyphens, and what hangs out.
     fn division(&self, text: &str, offset: usize, kind: BreakKind, runs: &[FaceRun], fonts: &FontBook) -> Division {
         let hyphen = matches!(kind, BreakKind::Hyphen | BreakKind::ShortTail);
         let repeat = kind == BreakKind::ExplicitRepeat;
@@ -398,6 +404,7 @@ impl WordCache {
         }
     }
 
+    /// The face that a character is drawn in: the style's, or a fallback that has it.
     fn face_for(&self, c: char, fonts: &FontBook) -> Option<FaceId> {
         let fallback = || fonts.fallback_in(&self.key.lang, c, self.key.weight, self.key.italic);
         // Quotation marks, dashes and dots that a Latin face has too are as wide as the ideographs that they stand among.
@@ -415,6 +422,7 @@ impl WordCache {
         self.face_for('\u{fffd}', fonts).map_or((self.key.face, "?"), |face| (face, "\u{fffd}"))
     }
 
+    /// The width of all glyphs.
     pub fn width(&self, runs: &[FaceRun], fonts: &FontBook) -> Length {
         self.width_between(runs, 0, usize::MAX, fonts)
     }
@@ -423,7 +431,7 @@ impl WordCache {
         self.width_between(runs, cluster, cluster + 1, fonts)
     }
 
-    /// Of the glyphs whose clusters begin in `from..to`.
+    /// The width of the glyphs whose clusters begin in `from..to`.
     fn width_between(&self, runs: &[FaceRun], from: usize, to: usize, fonts: &FontBook) -> Length {
         let mut width = Length::ZERO;
         for run in runs {
@@ -457,7 +465,7 @@ impl WordCache {
         self.units(glyph.advance, face, fonts) + spacing
     }
 
-    /// Font units at the style's size.
+    /// Font units as a length at the style's size.
     pub fn units(&self, units: i32, face: FaceId, fonts: &FontBook) -> Length {
         let em = i64::from(fonts.face(face).metrics.units_per_em.max(1));
         self.key.size.scale(i64::from(units), em)

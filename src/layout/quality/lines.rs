@@ -44,6 +44,7 @@ struct Before {
 }
 
 impl Figures {
+    /// Counts a line, and notes what is wrong with it.
     pub(super) fn add(&mut self, record: &LineRecord, here: Here<'_>, frame: &Frame, quality: &mut Quality) {
         let info = &record.info;
         let justified = !info.natural;
@@ -124,6 +125,7 @@ impl Figures {
         }
     }
 
+    /// Writes the figures, and the `loosest` lines as findings.
     pub fn finish(mut self, quality: &mut Quality, loosest: usize) {
         let n = self.ratios.len();
         if n == 0 {
@@ -156,6 +158,7 @@ fn overlap(a: (Length, Length), b: (Length, Length)) -> bool {
     common * 2 > (a.1 - a.0).at_most(b.1 - b.0)
 }
 
+/// The first and the last word of a line, in lower case and without punctuation.
 fn edge_words(text: &str) -> (String, String) {
     let bare = |word: Option<&str>| word.unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let mut words = text.split_whitespace();

@@ -11,6 +11,7 @@ pub struct Decimals {
 }
 
 impl Decimals {
+    /// The same column with type at `scale` per mille.
     pub fn at(self, scale: i64) -> Decimals {
         Decimals { whole: self.whole.scale(scale, 1000), fraction: self.fraction.scale(scale, 1000), ..self }
     }

@@ -59,6 +59,7 @@ struct Sweep {
 }
 
 impl Sweep {
+    /// Cells divided into chunks, no row cut yet.
     fn new(cells: Vec<SetCell>, rows: usize, limits: Limits) -> Sweep {
         let mut cells: Vec<Cell> = cells
             .into_iter()
@@ -74,10 +75,12 @@ impl Sweep {
         sweep
     }
 
+    /// The height of all rows, from the top of the first.
     fn height(&self) -> Length {
         self.tops.last().copied().unwrap_or_default()
     }
 
+    /// Where what is left of a cell begins, from the top of the first row.
     fn start(&self, cell: &Cell) -> Length {
         cell.at.unwrap_or(self.tops[cell.row])
     }

@@ -46,7 +46,7 @@ impl<'a> Flow<'a> {
         let mut sheets =
             Sheets { room: self.design.frame.measure - closing.height, repeated, sheet: Fixed::default(), bare: true, full: Vec::new() };
         for part in above {
-            sheets.put(part);
+            sheets.add_part(part);
         }
         // A head that leaves no room for a row stands alone.
         sheets.bare = sheets.sheet.height <= sheets.room.scale(TALLEST_ABOVE.0, TALLEST_ABOVE.1);
@@ -54,10 +54,10 @@ impl<'a> Flow<'a> {
             // A row that a page holds goes whole to the next one.
             let height: Length = group.iter().map(|slice| slice.height).sum();
             if sheets.sheet.height + height > sheets.room && sheets.repeated.height + height <= sheets.room {
-                sheets.turn();
+                sheets.next_sheet();
             }
             for slice in group {
-                sheets.put(slice);
+                sheets.add_part(slice);
             }
         }
         sheets.full.push(sheets.sheet);
@@ -66,6 +66,7 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// Puts a full sheet, with the table's closing rule, on a page of its own, a quarter turned.
     fn put_sheet(&mut self, mut sheet: Fixed, closing: &Fixed, width: Length, with_notes: bool) {
         let y = sheet.height;
         sheet.place(closing.clone(), Length::ZERO, y);
@@ -92,16 +93,18 @@ struct Sheets {
 }
 
 impl Sheets {
-    fn put(&mut self, part: Fixed) {
+    /// Puts a part under those on the sheet at hand, or on the next where there is no room.
+    fn add_part(&mut self, part: Fixed) {
         if self.sheet.height + part.height > self.room {
-            self.turn();
+            self.next_sheet();
         }
         let y = self.sheet.height;
         self.sheet.place(part, Length::ZERO, y);
         self.bare = false;
     }
 
-    fn turn(&mut self) {
+    /// Ends the sheet at hand and begins the next with the head; nothing when only a head stands on it.
+    fn next_sheet(&mut self) {
         if !self.bare {
             self.full.push(std::mem::replace(&mut self.sheet, self.repeated.clone()));
             self.bare = true;
@@ -116,10 +119,12 @@ struct Turn {
 }
 
 impl Turn {
+    /// A thing of the sheet as it stands on the page.
     fn turned(&self, kind: ItemKind) -> Turned {
         Turned { x: self.x, y: self.foot, kind }
     }
 
+    /// An item of the sheet as it stands on the page: rectangles stay rectangles, all else is turned.
     fn item(&self, item: Item) -> Item {
         let kind = match item.kind {
             ItemKind::Fill { rect, color } => ItemKind::Fill { rect: self.area(rect), color },
@@ -128,6 +133,7 @@ impl Turn {
         Item { node: item.node, kind }
     }
 
+    /// A rectangle of the sheet as one of the page.
     fn area(&self, rect: Rect) -> Rect {
         let nothing = ItemKind::Fill { rect, color: Default::default() };
         self.turned(nothing).area(rect)

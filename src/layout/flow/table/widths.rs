@@ -47,11 +47,12 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// The width of the table.
     pub fn total(&self) -> Length {
         self.lefts.last().copied().unwrap_or_default()
     }
 
-    /// Of its narrowest column.
+    /// The width of the narrowest column.
     pub fn narrowest(&self) -> Length {
         self.lefts.windows(2).map(|pair| pair[1] - pair[0]).min().unwrap_or_default()
     }
@@ -99,6 +100,7 @@ impl<'a> Flow<'a> {
         of("td").at_least(of("th"))
     }
 
+    /// The widths that each column asks for, at full type size and without the space at its sides.
     fn demands(&mut self, table: &Table, places: &Places, decimals: &[Option<Decimals>], at: BlockContext<'_>) -> Vec<Demand> {
         let mut demands = vec![Demand { least: Length::pt(8), divided: Length::pt(8), most: Length::pt(8) }; places.columns];
         let mut spanning = Vec::new();
@@ -149,6 +151,7 @@ impl<'a> Flow<'a> {
         demands
     }
 
+    /// The widths that a cell asks for, as those of a column; never more than two thirds of the place for its longest word.
     fn cell_demand(&mut self, cell: &Cell, element: &Element<'_>, at: BlockContext<'_>) -> Demand {
         let style = Style { align: Align::Start, ..self.cell_style(element, at.style, 1000) };
         let mut demand = Demand::default();
@@ -176,6 +179,7 @@ impl<'a> Flow<'a> {
         demand
     }
 
+    /// The natural widths of pieces: of their longest word, of its longest part, of all on one line.
     fn natural(&mut self, pieces: &[Piece], style: &Style, at: BlockContext<'_>) -> Natural {
         let context = self.design.context(style, at.lang, ENDLESS);
         natural(&crate::layout::paragraph::collect(pieces, &context, &mut self.report).stream)
@@ -217,6 +221,7 @@ impl<'a> Flow<'a> {
         decimals.fraction - self.width_of(fraction, style, at)
     }
 
+    /// The width of words on one line.
     fn width_of(&mut self, words: &str, style: &Style, at: BlockContext<'_>) -> Length {
         if words.is_empty() {
             return Length::ZERO;
@@ -227,13 +232,14 @@ impl<'a> Flow<'a> {
 }
 
 impl Demand {
+    /// Makes each width at least that of `other`.
     fn raise(&mut self, other: Demand) {
         self.least = self.least.at_least(other.least);
         self.divided = self.divided.at_least(other.divided);
         self.most = self.most.at_least(other.most);
     }
 
-    /// With type at `scale`, the space at both sides included, which stays as it is.
+    /// The demand with type at `scale` per mille; the space at both sides is included, and stays as it is.
     fn at(&self, scale: i64, divide: bool, space: Length) -> Demand {
         let room = space + SLACK;
         let with = |length: Length| length.scale(scale, 1000) + room;
@@ -266,7 +272,7 @@ fn level(demands: &[Demand], width: Length) -> Vec<Length> {
     widths
 }
 
-/// Shares `width` out.
+/// The width of each column when together they are `width` at most: what they would like best, else what they need and a share of the rest.
 fn share(demands: &[Demand], width: Length) -> Vec<Length> {
     let most: Length = demands.iter().map(|d| d.most).sum();
     if most <= width {

@@ -29,16 +29,18 @@ pub struct Merger {
 }
 
 impl Merger {
-    /// For a column of so many items.
+    /// A merger for a column of so many items: the more, the fewer nodes it keeps in one place.
     pub fn new(items: usize) -> Merger {
         Merger { known: FxHashMap::default(), most: (STEPS / items.max(1)).clamp(LEAST, MOST) }
     }
 
+    /// The node of least cost in each state, without the hopeless ones, unless `relaxed`.
     pub fn merged(&mut self, nodes: impl Iterator<Item = ActiveNode>, relaxed: bool) -> Vec<ActiveNode> {
         self.merged_by(nodes, |w| w, relaxed)
     }
 
-    /// The node of least cost in each state, without the hopeless ones, in an order that does not depend on hashing.
+    /// The node of least cost in each state, without the hopeless ones, in an order that does not depend on hashing; `node` gives that of a
+    /// value.
     pub fn merged_by<T: Copy>(&mut self, nodes: impl Iterator<Item = T>, node: impl Fn(&T) -> &ActiveNode, relaxed: bool) -> Vec<T> {
         let mut kept: Vec<T> = Vec::with_capacity(nodes.size_hint().1.unwrap_or(0));
         self.known.clear();

@@ -49,15 +49,17 @@ impl Needs {
         needs
     }
 
-    /// After item `i`, with `keep` lines to hold; nothing when there are none and what follows may part from it.
+    /// What must fit on the page after item `i`, with `keep` lines to hold; 0 when there are none and what follows may part from it.
     pub fn after(&self, i: usize, keep: u32) -> i64 {
         if keep > 0 || self.glued[i + 1] { self.following[i + 1][keep.min(3) as usize] } else { 0 }
     }
 
+    /// What must fit for a block to stand on a page: it, its notes and what it must keep.
     fn block(&self, column: &Column, i: usize, block: &Block) -> i64 {
         block.height.0 + notes(column, &block.notes) + self.after(i, block.keep_lines).max(block.keep_height.0)
     }
 
+    /// What must fit for a paragraph to begin: its lines up to the first break, with `keep` lines at least, and their notes.
     fn paragraph(&self, column: &Column, i: usize, paragraph: &Paragraph, keep: u32) -> i64 {
         let Some(alternative) = paragraph.alternatives.first() else { return 0 };
         let lines = alternative.lines.len() as u32;
@@ -78,6 +80,7 @@ pub fn first_break(paragraph: &Paragraph, lines: u32, keep: u32) -> u32 {
     if paragraph.unbroken || first + paragraph.widows.max(1) > lines { lines } else { first }
 }
 
+/// The height of notes.
 fn notes(column: &Column, cited: &[u32]) -> i64 {
     cited.iter().filter_map(|&n| column.notes.get(n as usize)).flat_map(|n| &n.lines).map(|l| l.0).sum()
 }

@@ -95,6 +95,7 @@ pub struct Seen {
 pub struct Heights(Vec<i64>);
 
 impl Heights {
+    /// Sums the heights of a note's lines.
     fn of(note: &Note) -> Heights {
         let mut sums = vec![0];
         sums.extend(note.lines.iter().scan(0, |sum, line| {
@@ -109,11 +110,12 @@ impl Heights {
         self.0.len() - 1
     }
 
-    /// Of the lines before `to`, from `from` on.
+    /// The height of the lines `from..to`.
     fn between(&self, from: usize, to: usize) -> i64 {
         self.0[to.min(self.len())] - self.0[from.min(to).min(self.len())]
     }
 
+    /// The height of the whole note.
     pub fn all(&self) -> i64 {
         self.between(0, self.len())
     }
@@ -132,7 +134,7 @@ pub struct Rules<'a> {
 }
 
 impl<'a> Rules<'a> {
-    /// Notes are numbered anew by the order of their first marks.
+    /// What is fixed for a chapter. Notes are numbered anew, by the order of their first marks.
     pub fn new(column: &'a Column, order: &[u32], relaxed: bool) -> Rules<'a> {
         let heights = |&n: &u32| column.notes.get(n as usize).map_or(Heights(vec![0]), Heights::of);
         let float = |(i, item): (usize, &Item)| match item {
@@ -148,10 +150,12 @@ impl<'a> Rules<'a> {
         }
     }
 
+    /// Whether page `number` of the chapter, counted from 0, is a recto.
     pub fn recto(&self, number: u32) -> bool {
         self.geometry.first_recto == number.is_multiple_of(2)
     }
 
+    /// The height that a page has for text, notes and floats.
     pub fn capacity(&self, page: &Page) -> i64 {
         let lines = if page.number < self.geometry.first_pages { self.geometry.first_lines } else { self.geometry.lines };
         (i64::from(lines) + i64::from(page.delta)) * self.geometry.line.0
@@ -196,6 +200,7 @@ impl<'a> Rules<'a> {
         self.place_with_notes(page, next, unit, room)
     }
 
+    /// Puts a unit that cites notes on the page: `next` is the page with its text, `room` what that leaves.
     fn place_with_notes(&self, page: &Page, mut next: Page, unit: &Unit, room: i64) -> Option<(Page, f64, Option<Fault>)> {
         let capacity = self.capacity(page);
         let separation = if page.notes == 0 { self.geometry.note_separation.0 } else { 0 };
@@ -264,7 +269,7 @@ impl<'a> Rules<'a> {
         closed
     }
 
-    /// As many note lines as fit in `room`, from a place on, parting only where the note may (F2).
+    /// The height of as many note lines as fit in `room`, from a place on, parting only where the note may (F2), and where the rest begins.
     fn fill(&self, from: (u32, u32), cited: u32, room: i64) -> (i64, Option<(u32, u32)>) {
         let mut height = 0;
         let (mut note, mut line) = from;
@@ -345,7 +350,8 @@ impl<'a> Rules<'a> {
         height.min(most)
     }
 
-    /// The least that may go on a page, though it be more than notes should have; a single line when even that is too much.
+    /// The height of the least that may go on a page, though it be more than notes should have, and where the rest begins; a single line when
+    /// even that is too much.
     fn force(&self, (note, line): (u32, u32), cited: u32, room: i64) -> (i64, Option<(u32, u32)>) {
         let lines = &self.notes[note as usize];
         let parts = self.parts[note as usize];
@@ -367,7 +373,7 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// Glue between things: none at a page's head, unless it is to be kept.
+    /// The page after glue between things: none at a page's head, unless it is to be kept.
     pub fn glue(&self, page: &Page, space: &Space) -> Page {
         if page.fresh {
             return Page { used: page.used + if space.kept { space.height.0 } else { 0 }, ..*page };
@@ -375,7 +381,7 @@ impl<'a> Rules<'a> {
         Page { glue: page.glue + space.height.0, to_grid: page.to_grid || space.to_grid, ..*page }
     }
 
-    /// The opening page.
+    /// Lines more or less that the opening page may have, with their costs.
     pub fn openings(&self) -> &'static [(i8, f64)] {
         match (self.geometry.sink, self.geometry.rise) {
             (true, true) => &[(0, 0.0), (-1, penalties::SINK), (1, penalties::SINK)],

@@ -27,7 +27,7 @@ pub const SERIOUS: f64 = 5e3;
 /// States so much costlier than the cheapest are given up.
 pub const BEAM: f64 = 2.5e3;
 
-/// A page that stops lines short of its foot though the text goes on (B5).
+/// The cost of a page that stops `lines` short of its foot though the text goes on (B5).
 pub fn short(reason: Short, lines: i64) -> f64 {
     let more = 50.0 * lines as f64;
     match reason {
@@ -37,7 +37,7 @@ pub fn short(reason: Short, lines: i64) -> f64 {
     }
 }
 
-/// What must not be.
+/// The cost of what must not be: so high that it is chosen only where nothing else is left.
 pub fn fault(fault: Fault, recto: bool) -> f64 {
     match fault {
         // Over what else stands on the page, or off it: worse than any place where a page may not end.

@@ -89,6 +89,7 @@ struct Replay<'a> {
 }
 
 impl Replay<'_> {
+    /// Follows an item of the column; `place` is where it stands if it is a float.
     fn item(&mut self, i: usize, item: &Item, place: FloatPlace) {
         match item {
             Item::Paragraph(paragraph) => self.paragraph(i, paragraph),
@@ -123,6 +124,7 @@ impl Replay<'_> {
         }
     }
 
+    /// Follows a paragraph line by line, and ends pages where that was decided.
     fn paragraph(&mut self, i: usize, paragraph: &Paragraph) {
         let Some(alternative) = paragraph.alternatives.get(self.result.alternatives[i]) else { return };
         let total = alternative.lines.len();
@@ -138,6 +140,7 @@ impl Replay<'_> {
         }
     }
 
+    /// Notes what is wrong with parting a paragraph before a line.
     fn parting_faults(&mut self, paragraph: &Paragraph, alternative: &Alternative, line: usize) {
         let total = alternative.lines.len();
         if line == 0 {
@@ -158,7 +161,7 @@ impl Replay<'_> {
         }
     }
 
-    /// Places something and notes where.
+    /// Places a unit and its notes, and writes down where it stands.
     fn unit(&mut self, kind: PartKind, unit: &Unit) {
         let mut placed = self.rules.place(&self.page, unit);
         if placed.is_none() {
@@ -185,6 +188,7 @@ impl Replay<'_> {
         self.plan.parts.push(Part { kind, y, to_grid });
     }
 
+    /// Whether the next page break that was decided is before this line of this item.
     fn is_break(&self, item: usize, line: usize) -> bool {
         matches!(self.breaks.get(self.next_break), Some(Decision::Break { item: i, line: l, .. }) if (*i, *l) == (item, line))
     }
@@ -213,7 +217,7 @@ impl Replay<'_> {
         self.begin_page(waiting);
     }
 
-    /// Feet of frames and floats at the foot, notes, and what is left over.
+    /// Ends the page: places feet of frames, floats at the foot and notes, and writes down what is left over.
     fn end_page(&mut self, closed: &Closed, why: Option<Short>) {
         let mut y = self.page.used;
         if why.is_some() && !self.page.full {
@@ -243,6 +247,7 @@ impl Replay<'_> {
         self.result.pages.push(std::mem::take(&mut self.plan));
     }
 
+    /// The lines of notes from one place to another, each place a note, by order of citation, and its line.
     fn notes_between(&self, from: (u32, u32), to: (u32, u32)) -> Vec<NotePart> {
         let mut parts = Vec::new();
         for note in from.0..=to.0 {
@@ -275,6 +280,7 @@ impl Replay<'_> {
         }
     }
 
+    /// Ends the last page of text, and makes those that floats and notes still need.
     fn finish(&mut self) {
         self.frames = Frames::default();
         let pages = last_pages(&self.rules, &self.page, self.cited, self.floats);

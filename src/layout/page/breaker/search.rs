@@ -75,7 +75,7 @@ pub fn search(column: &Column, relaxed: bool) -> Option<Found> {
     };
     let mut nodes: Vec<ActiveNode> = Vec::new();
     for &(delta, cost) in search.rules.openings() {
-        let step = search.step(NONE, Decision::Opening { delta });
+        let step = search.add_step(NONE, Decision::Opening { delta });
         nodes.push(ActiveNode { page: Page { delta, fresh: true, ..Page::default() }, cost, faults: 0.0, step });
     }
     for (i, item) in column.items.iter().enumerate() {
@@ -128,7 +128,8 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn step(&mut self, before: u32, decision: Decision) -> u32 {
+    /// Notes a decision after the step `before`, and gives the number of the new step.
+    fn add_step(&mut self, before: u32, decision: Decision) -> u32 {
         self.steps.push((before, decision));
         self.steps.len() as u32 - 1
     }
@@ -160,6 +161,7 @@ impl Search<'_> {
         self.steps = steps;
     }
 
+    /// The active nodes after an item of the column.
     fn item(&mut self, i: usize, item: &Item, nodes: Vec<ActiveNode>) -> Vec<ActiveNode> {
         match item {
             Item::Paragraph(paragraph) => self.after_paragraph(i, paragraph, &nodes),
@@ -186,6 +188,7 @@ impl Search<'_> {
         }
     }
 
+    /// The active nodes after a page break that is asked for; pages on which nothing stands yet stay.
     fn page_break(&mut self, i: usize, nodes: &[ActiveNode]) -> Vec<ActiveNode> {
         let mut next = Vec::new();
         for node in nodes {
@@ -274,11 +277,12 @@ impl Search<'_> {
         let seen = Seen { cited: site.cited, floats: self.floats, over: false };
         for &(delta, spread) in self.rules.deltas(&node.page) {
             let (page, begun) = self.rules.begin(&node.page, &closed, delta, &self.frames, seen);
-            let step = self.step(node.step, Decision::Break { item: site.item, line: site.line, delta });
+            let step = self.add_step(node.step, Decision::Break { item: site.item, line: site.line, delta });
             out.push(ActiveNode { page, cost: node.cost + faults + site.cost + spread + begun, faults: node.faults + faults, step });
         }
     }
 
+    /// The active nodes after a float: here, at the foot of the page, or waiting for a later one.
     fn float(&mut self, i: usize, float: &Float, nodes: &[ActiveNode]) -> Vec<ActiveNode> {
         let notes = new_notes(&self.order, self.cited, &float.notes);
         let unit = Unit { height: float.height.0, notes, keep: 0, block: true };
@@ -294,12 +298,12 @@ impl Search<'_> {
             }
             if node.page.waiting == 0 && float.foot && !stays && self.rules.room(&node.page) >= float.height.0 && !node.page.is_bare() {
                 let page = Page { foot: node.page.foot + float.height.0, ..node.page };
-                let step = self.step(node.step, Decision::Float { item: i, place: FloatPlace::Foot });
+                let step = self.add_step(node.step, Decision::Float { item: i, place: FloatPlace::Foot });
                 next.push(ActiveNode { page, cost: node.cost + penalties::FLOAT_FOOT, step, ..*node });
             }
             if (float.head || float.foot) && !stays {
                 let page = Page { waiting: node.page.waiting + 1, ..node.page };
-                let step = self.step(node.step, Decision::Float { item: i, place: FloatPlace::Later });
+                let step = self.add_step(node.step, Decision::Float { item: i, place: FloatPlace::Later });
                 next.push(ActiveNode { page, cost: node.cost + penalties::FLOAT_HEAD, step, ..*node });
             }
         }
@@ -308,9 +312,10 @@ impl Search<'_> {
         self.merger.merged(next.into_iter(), self.rules.relaxed)
     }
 
+    /// Adds the node in which a float stands on the page where it comes, if it has room there.
     fn float_here(&mut self, i: usize, unit: &Unit, node: &ActiveNode, next: &mut Vec<ActiveNode>) {
         if let Some(mut node) = place(&self.rules, node, unit) {
-            node.step = self.step(node.step, Decision::Float { item: i, place: FloatPlace::Here });
+            node.step = self.add_step(node.step, Decision::Float { item: i, place: FloatPlace::Here });
             next.push(node);
         }
     }
@@ -386,7 +391,7 @@ impl Search<'_> {
         let kept = if several { self.merger.merged_by(done.into_iter(), |d| &d.0, self.rules.relaxed) } else { done };
         let take = |(node, a): (ActiveNode, usize)| {
             // The first setting needs no word.
-            let step = if a > 0 { self.step(node.step, Decision::Take { item: i, alternative: a }) } else { node.step };
+            let step = if a > 0 { self.add_step(node.step, Decision::Take { item: i, alternative: a }) } else { node.step };
             ActiveNode { step, ..node }
         };
         kept.into_iter().map(take).collect()
@@ -461,6 +466,7 @@ impl Search<'_> {
     }
 }
 
+/// The node with a unit on its page, and the cost of that; `None` where it has no room.
 fn place(rules: &Rules<'_>, node: &ActiveNode, unit: &Unit) -> Option<ActiveNode> {
     let (page, cost, fault) = rules.place(&node.page, unit)?;
     let faults = if fault.is_some_and(|f| f != Fault::NotesOverHalf) { cost } else { 0.0 };

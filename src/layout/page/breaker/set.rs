@@ -47,6 +47,7 @@ pub struct Set<'a> {
 }
 
 impl Set<'_> {
+    /// A line as what is put on a page.
     pub fn unit(&self, line: usize) -> Unit {
         let last = line + 1 == self.alternative.lines.len();
         let keep = if last { u32::from(self.paragraph.keep_with_next) } else { 0 };
@@ -74,6 +75,7 @@ pub struct Lines {
 }
 
 impl Lines {
+    /// Sums an alternative; `from` notes have been cited before it.
     pub fn new(alternative: &Alternative, order: &[u32], from: u32) -> Lines {
         let (mut heights, mut cited) = (vec![0], vec![from]);
         for line in &alternative.lines {
@@ -83,6 +85,7 @@ impl Lines {
         Lines { heights, cited }
     }
 
+    /// The height of the lines `from..to`.
     fn height(&self, from: usize, to: usize) -> i64 {
         self.heights[to] - self.heights[from]
     }
@@ -92,6 +95,7 @@ impl Lines {
         self.cited[line]
     }
 
+    /// The notes cited first by a line, as a range of their order.
     fn notes(&self, line: usize) -> (u32, u32) {
         (self.cited[line], self.cited[line + 1])
     }

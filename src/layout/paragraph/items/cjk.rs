@@ -57,7 +57,7 @@ pub enum Ink {
     Whole,
 }
 
-/// In traditional Chinese stops stand in the middle of their square.
+/// Where in its square a sign has its ink. In traditional Chinese stops stand in the middle.
 pub fn ink(c: char, lang: &Lang) -> Ink {
     let traditional = lang.primary() == "zh" && lang.is_traditional();
     match c {

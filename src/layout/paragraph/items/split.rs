@@ -113,9 +113,7 @@ struct Split<'a, 'b> {
     reported: Vec<char>,
 }
 
-/// The text at hand.
-///
-/// With what every part of it takes over.
+/// The text at hand, with what every part of it takes over.
 struct Run<'a> {
     style: u16,
     owner: Owner,
@@ -138,6 +136,7 @@ impl Run<'_> {
 }
 
 impl Split<'_, '_> {
+    /// Adds the atoms of a piece; `joins`: a letter of another piece touches its start or its end.
     fn piece(&mut self, piece: &Piece, joins: (bool, bool)) {
         match piece {
             Piece::Text { text, style, owner, source, span } => {
@@ -217,6 +216,7 @@ impl Split<'_, '_> {
         (number, text)
     }
 
+    /// Adds an atom that is no text. It counts as one byte of the paragraph.
     fn bare(&mut self, kind: AtomKind, owner: Owner) {
         if !matches!(kind, AtomKind::Anchor(_)) {
             self.before = None;
@@ -332,6 +332,7 @@ impl Split<'_, '_> {
         number
     }
 
+    /// Adds what stands between two cuts as a word; one that no page could hold as several.
     fn word(&mut self, run: &Run<'_>, range: std::ops::Range<usize>) {
         let mut text = &run.text[range.clone()];
         if text.is_empty() {
@@ -348,6 +349,7 @@ impl Split<'_, '_> {
         self.part(run, range);
     }
 
+    /// Adds a word or a part of a very long one, and reports characters that no font has.
     fn part(&mut self, run: &Run<'_>, range: std::ops::Range<usize>) {
         let text = &run.text[range.clone()];
         let joined = (range.start == 0 && run.joins.0 && starts_with_letter(text))
@@ -364,6 +366,7 @@ impl Split<'_, '_> {
         self.push(run, range, AtomKind::Word { word, mark: run.mark });
     }
 
+    /// Reports a character that no font has, once; one of a script that no font has once for the script.
     fn report_missing(&mut self, c: char, span: Option<Span>) {
         if self.reported.contains(&c) {
             return;
@@ -390,6 +393,7 @@ impl Split<'_, '_> {
         });
     }
 
+    /// Adds the place between two characters without a space, where a line may end: with the space that belongs there.
     fn seam(&mut self, run: &Run<'_>, offset: usize, (before, after): (Option<char>, char), lang: &Lang) {
         let size = self.items.styles[usize::from(run.style)].size;
         // Between ideographs the white may grow; beside a Latin word it has a width of its own.
@@ -411,6 +415,7 @@ impl Split<'_, '_> {
         self.push(run, offset..offset, AtomKind::Seam { gap, width, elastic, letters, phrase });
     }
 
+    /// Adds a space; one at the start of a line or after another is left out (C8).
     fn space(&mut self, run: &Run<'_>, offset: usize, c: char, kind: Space) {
         let style = Arc::clone(&self.items.styles[usize::from(run.style)]);
         let level = self.level(offset);
@@ -429,7 +434,7 @@ impl Split<'_, '_> {
         self.push(run, offset..offset + c.len_utf8(), AtomKind::Space { character: c, width, gap: elastic.then_some(0), breaks });
     }
 
-    /// A space at a line's end is not set.
+    /// Removes a space at a line's end.
     fn trim_end(&mut self) {
         if let Some(last) = self.visible
             && matches!(self.items.atoms[last].kind, AtomKind::Space { breaks: true, .. })

@@ -100,6 +100,7 @@ struct Lister {
 }
 
 impl Lister {
+    /// Lists an atom. `anywhere`: the offsets at which it may be parted, with the width up to each; `expands`: it is scaled with the glyphs.
     fn atom(&mut self, i: u32, atom: &mut Atom, anywhere: &[(u32, Length)], expands: bool) {
         match &mut atom.kind {
             AtomKind::Word { word, mark } => {
@@ -156,7 +157,7 @@ impl Lister {
         }
     }
 
-    /// A place to break before what comes next, if nothing more comes before it.
+    /// Lists a place to break before what comes next, if nothing more comes before it.
     fn open(&mut self, kind: Kind, cut: Cut) {
         let mut end = self.at;
         end.glyphs -= self.hang(self.last_edge);
@@ -191,15 +192,18 @@ impl Lister {
         }
     }
 
+    /// Lists a gap that may stretch and shrink, and gives its number.
     fn gap(&mut self, natural: Length, elastic: Length) -> u32 {
         self.stream.gaps.push(Gap { before: self.at, natural, elastic });
         self.stream.gaps.len() as u32 - 1
     }
 
+    /// What of a character's edge hangs into the margin here.
     fn hang(&self, edge: Length) -> Length {
         edge.scale(i64::from(self.protrusion), 1000)
     }
 
+    /// Lists the divisions of a word, then its width.
     fn word(&mut self, i: u32, word: &Word, anywhere: &[(u32, Length)], (expands, hangs): (bool, bool)) {
         if let Some(fresh) = self.fresh.take().filter(|_| hangs) {
             let hang = self.hang(word.edges.left);
@@ -222,10 +226,12 @@ impl Lister {
         self.last_edge = if hangs { word.edges.right } else { Length::ZERO };
     }
 
+    /// Adds a width to the sums.
     fn advance(&mut self, width: Length, expands: bool) {
         if expands { self.at.glyphs += width } else { self.at.fixed += width }
     }
 
+    /// Lists an opportunity at a division of a word; `before` are the sums at the word's start.
     fn division(&mut self, i: u32, before: Sums, word: &Word, division: &Division, expands: bool) {
         let end = division.before - self.hang(division.before_edge);
         let start = word.width - division.after + self.hang(division.after_edge);
@@ -256,7 +262,7 @@ impl Lister {
         self.cuts.push(Cut { end: i, end_bytes, start: i, start_bytes: end_bytes, hyphen, repeat });
     }
 
-    /// Before an atom that nothing parts from the one before it.
+    /// Lists an opportunity before an atom that nothing parts from the one before it.
     fn between(&mut self, i: u32) {
         let gaps = self.stream.gaps.len() as u32;
         let o =
@@ -265,6 +271,7 @@ impl Lister {
         self.cuts.push(Cut { end: i, start: i, ..Cut::default() });
     }
 
+    /// Lists an opportunity inside an atom that no line can hold, `width` from its start.
     fn anywhere(&mut self, i: u32, before: Sums, offset: u32, width: Length, expands: bool) {
         let gaps = self.stream.gaps.len() as u32;
         let at = sums(before, width, expands);
@@ -311,6 +318,7 @@ impl Lister {
     }
 }
 
+/// The sums `before` with a width added.
 fn sums(before: Sums, width: Length, expands: bool) -> Sums {
     if expands {
         Sums { glyphs: before.glyphs + width, fixed: before.fixed }

@@ -248,6 +248,7 @@ fn spread(things: &mut [Thing<'_>], items: &Items, setting: &Setting, measure: L
     measure
 }
 
+/// The elastic width of an atom's gap; zero for what has none.
 fn elastic_of(atom: &Atom, items: &Items) -> Length {
     match atom.kind {
         AtomKind::Space { gap: Some(gap), .. } | AtomKind::Seam { gap: Some(gap), .. } => items.stream.gaps[gap as usize].elastic,
@@ -255,6 +256,7 @@ fn elastic_of(atom: &Atom, items: &Items) -> Length {
     }
 }
 
+/// The text of a line, as it is drawn.
 fn text_of(things: &[Thing<'_>]) -> String {
     let mut text = String::new();
     for thing in things {
@@ -315,6 +317,7 @@ fn draw(things: &[Thing<'_>], items: &Items, scale: i32, context: &Context<'_>, 
     line.links = links;
 }
 
+/// Places what is neither word nor space: objects, anchors, seams, fixed spaces.
 fn other(thing: &Thing<'_>, runs: &mut Runs<'_>, line: &mut Line) {
     match thing.atom.kind {
         AtomKind::Object { height, depth, payload, width } => {

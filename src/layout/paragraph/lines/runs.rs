@@ -109,7 +109,7 @@ impl<'a> Runs<'a> {
         open.put(before, first);
     }
 
-    /// Space after the last glyph that is no character.
+    /// Adds space after the last glyph that is no character.
     pub fn widen(&mut self, width: Length) {
         if let Some(open) = &mut self.open
             && let Some(last) = open.glyphs.last_mut()
@@ -119,7 +119,7 @@ impl<'a> Runs<'a> {
         }
     }
 
-    /// The same, shared out among as many letters before it: each with its marks.
+    /// Adds space that is no character, shared out among as many letters before it: each with its marks.
     pub fn space_out(&mut self, width: Length, letters: usize) {
         let Some(open) = &mut self.open else { return };
         let exact = width.scale(1000, 1000 + i64::from(open.scale));
@@ -137,13 +137,14 @@ impl<'a> Runs<'a> {
         open.pen += width;
     }
 
-    /// What follows is another run.
+    /// Ends the run at hand: what follows is another.
     pub fn part(&mut self) {
         if let Some(open) = self.open.take() {
             self.done.extend(open.close());
         }
     }
 
+    /// All runs, in the order in which they stand.
     pub fn finish(mut self) -> Vec<Run> {
         self.part();
         self.done
@@ -193,10 +194,12 @@ impl Open<'_> {
         }
     }
 
+    /// Whether it runs from right to left.
     fn is_reversed(&self) -> bool {
         self.level % 2 == 1
     }
 
+    /// The run with its text in reading order; `None` when it has no glyphs.
     fn close(mut self) -> Option<Run> {
         let mut text = std::mem::take(&mut self.text);
         // Right to left, the text runs against the glyphs.
@@ -225,7 +228,7 @@ impl Open<'_> {
     }
 }
 
-/// The stretch of text that the glyphs count in begins at `before`.
+/// Moves the text ranges of glyphs: the stretch of text that they count in begins at `before`.
 fn move_text(glyphs: &mut [Glyph], before: usize) {
     let before = before as u32;
     for glyph in glyphs {
@@ -233,7 +236,7 @@ fn move_text(glyphs: &mut [Glyph], before: usize) {
     }
 }
 
-/// The first of the clusters' starts after a cluster.
+/// The first of the clusters' starts that comes after `cluster`.
 fn after(starts: &[u32], cluster: u32) -> Option<u32> {
     starts.get(starts.partition_point(|start| *start <= cluster)).copied()
 }

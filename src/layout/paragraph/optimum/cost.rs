@@ -46,6 +46,7 @@ pub struct Above {
     pub hyphens: u8,
 }
 
+/// Whether a line that ends here ends in a hyphen, one that the word has itself among them.
 pub fn is_hyphen(kind: Kind) -> bool {
     matches!(kind, Kind::Hyphen { .. } | Kind::Explicit)
 }
@@ -60,7 +61,7 @@ pub fn allowed(kind: Kind, params: &Params, level: Emergency) -> bool {
 }
 
 impl Candidate {
-    /// `sums` are running totals of natural and elastic gap widths, one more than gaps.
+    /// The line from opportunity `start` to `end`. `sums` are running totals of natural and elastic gap widths, one more than gaps.
     pub fn new(stream: &Stream, sums: &[(f64, f64)], start: usize, end: usize) -> Candidate {
         let (s, e) = (&stream.opportunities[start], &stream.opportunities[end]);
         let (from, to) = (s.start_gaps.min(e.end_gaps), e.end_gaps);
@@ -79,11 +80,12 @@ impl Candidate {
         }
     }
 
+    /// The natural width.
     fn width(&self) -> f64 {
         self.glyphs + self.fixed + self.natural
     }
 
-    /// As narrow as the limits let it be.
+    /// The width of the line drawn as narrow as the limits let it be.
     pub fn narrowest(&self, params: &Params) -> f64 {
         match params.mode {
             Mode::Justified => {
@@ -93,7 +95,7 @@ impl Candidate {
         }
     }
 
-    /// As wide as the limits let it be.
+    /// The width of the line drawn as wide as the limits let it be.
     pub fn widest(&self, params: &Params) -> f64 {
         self.glyphs * (1.0 + per_mille(params.furthest())) + self.fixed + self.natural + (params.ratio_max - 1.0) * self.elastic
     }
@@ -132,7 +134,7 @@ impl Candidate {
         Some(line_cost)
     }
 
-    /// On the last relaxation level a line without a place to end inside it may be longer than the measure.
+    /// Whether a line may be longer than the measure: on the last relaxation level, when it has no place to end inside it.
     fn sticks_out(&self, level: Emergency) -> bool {
         level == Emergency::Overfull && self.end == self.start + 1
     }
@@ -171,7 +173,7 @@ impl Candidate {
         Some(LineCost { scale, ratio, natural: false, cost })
     }
 
-    /// On the last relaxation level: a line with natural spaces that does not reach the margin, or has one word that passes it.
+    /// Sets, on the last relaxation level, a line with natural spaces that does not reach the margin, or has one word that passes it.
     fn stop_short(&self, params: &Params, measure: f64, level: Emergency) -> Option<LineCost> {
         if level < Emergency::Overfull || (self.width() > measure && !self.sticks_out(level)) {
             return None;
@@ -193,11 +195,12 @@ fn further(params: &Params, room: f64, pull: f64, scale: i32) -> i32 {
     if (off > 0.0) == (scale > 0) { steps * scale.signum() } else { 0 }
 }
 
+/// A scale, in parts of a thousand, as a factor.
 fn per_mille(scale: i32) -> f64 {
     f64::from(scale) / 1000.0
 }
 
-/// P5, P6: how long the last line is.
+/// What the length of a last line costs (P5, P6).
 fn last_line(params: &Params, width: f64, measure: f64) -> f64 {
     let gap = measure - width;
     let mut cost = 0.0;

@@ -108,6 +108,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// Puts the stretch's beginning among the active places, with one label that costs nothing.
     fn start(&mut self, index: usize) {
         let above = Above { start: index, end: index, scale: 0, ratio: 1.0, natural: true, hyphens: 0 };
         let label = Label { step: NONE, lines: self.stretch.first_line as u32, cost: 0.0, above, gaps: (0, 0) };
@@ -163,6 +164,7 @@ impl Search<'_> {
         }
     }
 
+    /// The line between two opportunities; `last` when it ends the stretch.
     fn candidate(&self, start: usize, end: usize, last: bool) -> Candidate {
         let line = Candidate::new(self.stretch.stream, self.stretch.sums, start, end);
         Candidate { last, ending: ending(&self.stretch.stream.opportunities[end], self.params), ..line }
@@ -229,7 +231,7 @@ impl Search<'_> {
         });
     }
 
-    /// Where the word spaces of a line stand.
+    /// Notes where the word spaces of a line stand.
     fn place_gaps(&mut self, line: &Candidate, line_cost: &LineCost) {
         let origin = self.stretch.stream.opportunities[line.start].start;
         let stretch = 1.0 + f64::from(line_cost.scale) / 1000.0;
@@ -306,12 +308,14 @@ impl Search<'_> {
         }
     }
 
+    /// The best way to the place at `end`, for each number of lines.
     fn solutions(&self, end: usize) -> Vec<Solution> {
         let Some(place) = self.active.back().filter(|p| p.index == end) else { return Vec::new() };
         let best_of = |labels: &[Label]| labels.iter().min_by(|a, b| a.cost.total_cmp(&b.cost)).copied();
         place.labels.chunk_by(|a, b| a.lines == b.lines).filter_map(best_of).map(|label| self.walk_back(&label)).collect()
     }
 
+    /// The lines on the way to a label, first to last.
     fn walk_back(&self, label: &Label) -> Solution {
         let mut lines = Vec::with_capacity(label.lines as usize);
         let mut step = label.step;

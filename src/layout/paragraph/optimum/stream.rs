@@ -13,10 +13,12 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// A measure of which all lines are `width` wide.
     pub fn of(width: Length) -> Measure {
         Measure { rest: width, ..Measure::default() }
     }
 
+    /// The width of a line, by its number from 0.
     pub fn line(&self, index: usize) -> Length {
         self.first.get(index).copied().unwrap_or(self.rest)
     }
