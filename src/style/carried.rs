@@ -6,7 +6,7 @@ use cssparser::{ParseError, Parser, Token};
 /// Functions that take an address, or run a program.
 const OUTWARD: &[&str] = &["url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "element", "expression", "paint"];
 
-/// Whether a value is one: something, in whole tokens and brackets, without an address and without anything that can run.
+/// Whether a value may be written again: it is whole in its tokens and brackets, and has no address and nothing that can run.
 pub fn value(text: &str) -> bool {
     let mut parser = Parser::new(text);
     let text = text.trim();
@@ -15,6 +15,7 @@ pub fn value(text: &str) -> bool {
     !parser.is_exhausted() && !own.is_exhausted() && tokens(&mut own)
 }
 
+/// Whether all tokens from here on may be written again, those in brackets too.
 fn tokens(parser: &mut Parser<'_>) -> bool {
     loop {
         let nested = match parser.next() {
@@ -44,7 +45,7 @@ fn tokens(parser: &mut Parser<'_>) -> bool {
     }
 }
 
-/// Whether a selector needs no namespaces, which no book has.
+/// Whether a selector may be written again: it needs no namespaces, which no book has.
 pub fn selector(text: &str) -> bool {
     let mut parser = Parser::new(text);
     loop {

@@ -80,6 +80,7 @@ struct Entry {
 }
 
 impl Index {
+    /// Files each selector under what its subject must have: an id, a class or a name.
     pub fn new(rules: &[Rule]) -> Index {
         let mut index = Index::default();
         for (rule, selectors) in rules.iter().enumerate() {
@@ -152,7 +153,7 @@ pub fn compute(sheet: &Sheet, element: &Element<'_>, parent: &Style) -> Style {
     style
 }
 
-/// What a declaration of `content` puts there.
+/// The words that a declaration of `content` puts before or after an element.
 fn generated(content: &Declaration) -> Option<Generated> {
     content.text.as_deref().filter(|words| !words.is_empty()).map(|words| Generated { words: words.into(), span: content.span })
 }
@@ -194,7 +195,7 @@ pub fn inherit(parent: &Style) -> Style {
     }
 }
 
-/// XHTML's phrases are inline, all else a block.
+/// The `display` of an element that no rule speaks of: XHTML's phrases are inline, all else a block.
 fn initial_display(name: &str) -> Display {
     const PHRASES: &[&str] = &[
         "a", "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "math", "q", "rp", "rt", "ruby", "s",

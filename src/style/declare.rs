@@ -98,6 +98,7 @@ fn named(name: &str, terms: &[Term]) -> Option<Setter> {
     Some(Setter { phase, action: Arc::new(action) })
 }
 
+/// Reads the value of a longhand, `inherit` and its like included; `None` when it is invalid.
 fn longhand(property: &'static Property, terms: &[Term]) -> Option<Setter> {
     let phase = property.phase;
     let copy = property.copy;
@@ -117,7 +118,7 @@ fn longhand(property: &'static Property, terms: &[Term]) -> Option<Setter> {
     Some(Setter { phase, action: (property.read)(terms)? })
 }
 
-/// Several longhands at once, all or none.
+/// Reads several longhands, each by its name and its value: all or none.
 fn each(parts: &[(&str, &[Term])]) -> Option<Vec<Setter>> {
     parts.iter().map(|(name, terms)| named(name, terms)).collect()
 }
@@ -371,16 +372,17 @@ const SHORTHANDS: &[(&str, Shorthand)] = &[
     ("font-variant", text::font_variant),
 ];
 
+/// What reads the value of a shorthand, by its name.
 fn shorthand(name: &str) -> Option<Shorthand> {
     SHORTHANDS.iter().find(|s| s.0 == name).map(|s| s.1)
 }
 
-/// Longhands for the shorthands of another file.
+/// Reads several longhands, each by its name and its value: all or none, for the shorthands of another file.
 pub(super) fn longhands(parts: &[(&str, &[Term])]) -> Option<Vec<Setter>> {
     each(parts)
 }
 
-/// `background: none`.
+/// Reads a shorthand of which print knows `none` alone, as `background: none`.
 fn none_of(terms: &[Term], name: &str) -> Option<Vec<Setter>> {
     (terms.first()?.keyword() == "none").then(|| each(&[(name, &[Term::Word("initial".to_owned())])])).flatten()
 }
@@ -396,12 +398,14 @@ pub fn four_sides(terms: &[Term]) -> Option<[&Term; 4]> {
     }
 }
 
+/// Reads one to four values as the longhands of top, right, bottom and left.
 fn edges(terms: &[Term], names: [&str; 4]) -> Option<Vec<Setter>> {
     let [top, right, bottom, left] = four_sides(terms)?;
     let one = std::slice::from_ref;
     each(&[(names[0], one(top)), (names[1], one(right)), (names[2], one(bottom)), (names[3], one(left))])
 }
 
+/// Reads one or two values as two longhands; one is for both.
 fn pair(terms: &[Term], first: &str, second: &str) -> Option<Vec<Setter>> {
     let (a, b) = match terms {
         [both] => (both, both),
@@ -411,6 +415,7 @@ fn pair(terms: &[Term], first: &str, second: &str) -> Option<Vec<Setter>> {
     each(&[(first, std::slice::from_ref(a)), (second, std::slice::from_ref(b))])
 }
 
+/// The term of a value that is a single one.
 fn only(terms: &[Term]) -> Option<&Term> {
     match terms {
         [term] => Some(term),
@@ -429,19 +434,20 @@ pub(super) fn base(style: &Style, whole: Length) -> Base {
     }
 }
 
-/// `auto` is nothing in print: what is narrower than the measure stands at its start, or centred by `text-align`.
+/// A length; `auto` is none in print: what is narrower than the measure stands at its start, or centred by `text-align`.
 fn length_or_auto(terms: &[Term]) -> Option<Size> {
     let term = only(terms)?;
     if term.keyword() == "auto" { Some(Size::Absolute(Length::ZERO)) } else { size(term) }
 }
 
+/// Reads `normal` or a length, of which a percentage is a share of the type size.
 fn spacing(terms: &[Term], set: fn(&mut Style, Length)) -> Option<Action> {
     let term = only(terms)?;
     let size = if term.keyword() == "normal" { Size::Absolute(Length::ZERO) } else { size(term)? };
     act(move |s, _| set(s, size.resolve(&base(s, s.font_size))))
 }
 
-/// A share of the measure; lengths are for readers' screens.
+/// Reads `width`: a share of the measure; lengths are for readers' screens.
 fn width(terms: &[Term]) -> Option<Action> {
     match size(only(terms)?) {
         Some(Size::Percent(part)) => act(move |s, _| s.width = i32::try_from(part / 1000).ok()),
@@ -455,6 +461,7 @@ fn width(terms: &[Term]) -> Option<Action> {
     }
 }
 
+/// Reads `break-before`, `break-after` and their old names; what is for columns counts as `auto`.
 fn page_break(terms: &[Term], set: fn(&mut Style, Break)) -> Option<Action> {
     let value = match only(terms)?.keyword().as_str() {
         "auto" | "column" | "avoid-column" => Break::Auto,
@@ -467,7 +474,7 @@ fn page_break(terms: &[Term], set: fn(&mut Style, Break)) -> Option<Action> {
     act(move |s, _| set(s, value))
 }
 
-/// Any custom property is kept as text; those that layout's arithmetic needs are also read.
+/// Reads a custom property: any is kept as text; those that layout's arithmetic needs are also read.
 fn custom_property(name: &str, terms: &[Term], written: &str) -> Vec<Setter> {
     let per_mille = match terms {
         [Term::Percent(value)] => Some((value * 10.0).round().clamp(0.0, 2000.0) as i32),
@@ -487,7 +494,7 @@ fn custom_property(name: &str, terms: &[Term], written: &str) -> Vec<Setter> {
     vec![Setter { phase: Phase::Rest, action }]
 }
 
-/// `line-height: 1.3`.
+/// A factor in millionths, as of `line-height: 1.3`; `None` when it is negative.
 pub(super) fn factor(value: f64) -> Option<Millionths> {
     (value >= 0.0).then(|| millionths(value))
 }

@@ -19,7 +19,7 @@ impl Sheet {
         Sheet::load_with(name, base, &Access::to([base]), files, report)
     }
 
-    /// The same, with what may be read beyond `base`, or not even below it.
+    /// Loads a style, by a name or a path, with what may be read beyond `base`, or not even below it.
     pub fn load_with(name: &str, base: &Path, access: &Access, files: &mut Files, report: &mut Report) -> Sheet {
         load(name, base, access, files, report)
     }
@@ -75,6 +75,7 @@ pub fn lay_over(sheet: &mut Sheet, css: &str, files: &mut Files, report: &mut Re
     sheet.finish();
 }
 
+/// The text of a built-in style.
 fn builtin(name: &str) -> Option<&'static str> {
     BUILTIN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
@@ -89,6 +90,7 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
+    /// Loads a built-in style, once.
     fn builtin(&mut self, name: &str) {
         let Some(text) = builtin(name) else { return };
         let path = PathBuf::from(format!("styles/{name}.css"));
@@ -149,6 +151,7 @@ impl Loader<'_> {
         self.sheet.screen.extend(parsed.screen);
     }
 
+    /// Reports a name that is neither a built-in style nor a file.
     fn missing(&mut self, name: &str, path: &Path) {
         let nearest = crate::text::alike::nearest(name, BUILTIN.iter().map(|(known, _)| *known));
         let help = match nearest {

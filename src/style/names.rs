@@ -232,7 +232,7 @@ const PRINT_ONLY: &[&str] = &[
     "--sink",
 ];
 
-/// Any property that a sheet may hold.
+/// Whether there is such a property: one of an element or a page, or a vendor's.
 pub fn is_known(name: &str) -> bool {
     let vendor = ["-webkit-", "-moz-", "-ms-", "-epub-", "-amzn-", "adobe-", "-o-", "-ah-", "-prince-"];
     FOR_READERS.contains(&name)
@@ -242,7 +242,7 @@ pub fn is_known(name: &str) -> bool {
         || declare::names().any(|known| known == name)
 }
 
-/// Left out of the EPUB's sheet.
+/// Whether a property is for print alone, and left out of the EPUB's sheet.
 pub fn is_print_only(name: &str) -> bool {
     PRINT_ONLY.contains(&name)
 }

@@ -18,7 +18,7 @@ impl Sheet {
         setters.filter_map(|setter| if let MarginBoxSetter::Content(parts) = setter { Some(parts) } else { None }).flatten()
     }
 
-    /// A page as `@page` has it.
+    /// The size and margins that `@page` gives a page.
     pub fn page(&self, page: PageType<'_>) -> PageStyle {
         compute(self, page)
     }
@@ -99,6 +99,7 @@ pub enum MarginBoxPlace {
 }
 
 impl MarginBoxPlace {
+    /// The place on the other side of the page.
     pub fn mirrored(self) -> MarginBoxPlace {
         use MarginBoxPlace::*;
         match self {
@@ -110,7 +111,7 @@ impl MarginBoxPlace {
         }
     }
 
-    /// Of an at-keyword (`top-left`).
+    /// The place that an at-keyword (`top-left`) names.
     pub fn from_name(name: &str) -> Option<MarginBoxPlace> {
         use MarginBoxPlace::*;
         Some(match name.to_ascii_lowercase().as_str() {
@@ -124,6 +125,7 @@ impl MarginBoxPlace {
         })
     }
 
+    /// How words are set in a margin box by its place, when no rule says.
     fn align(self) -> Align {
         use MarginBoxPlace::*;
         match self {
@@ -225,10 +227,12 @@ pub fn text_setter(setter: Setter) -> PageSetter {
     }))
 }
 
+/// Wraps what sets a value of a page.
 fn set(action: impl Fn(&mut PageUnderWay) + Send + Sync + 'static) -> Option<PageSetter> {
     Some(PageSetter(Arc::new(action)))
 }
 
+/// A single absolute length; `auto` is zero.
 fn length_of(terms: &[Term]) -> Option<Length> {
     match terms {
         [term] if term.keyword() == "auto" => Some(Length::ZERO),
@@ -265,6 +269,7 @@ fn page_size(terms: &[Term]) -> Option<PageSetter> {
     (width >= least && height >= least).then(|| set(move |p| (p.page.width, p.page.height) = (width, height))).flatten()
 }
 
+/// Reads the margin of one side, of which a percentage is a share of the page's width or height.
 fn margin(terms: &[Term], side: Side) -> Option<PageSetter> {
     let size = match terms {
         [term] if term.keyword() == "auto" => Size::Absolute(Length::ZERO),
@@ -284,19 +289,21 @@ fn margin(terms: &[Term], side: Side) -> Option<PageSetter> {
     })
 }
 
+/// Reads one to four values as the margins of all sides.
 fn margins(terms: &[Term]) -> Option<Vec<PageSetter>> {
     let [top, right, bottom, left] = super::declare::four_sides(terms)?;
     let sides = [(top, Side::Top), (right, Side::Right), (bottom, Side::Bottom), (left, Side::Left)];
     sides.into_iter().map(|(term, side)| margin(std::slice::from_ref(term), side)).collect()
 }
 
+/// Reads `--lines`: how many lines of the body a page has.
 fn lines(terms: &[Term]) -> Option<PageSetter> {
     let [term] = terms else { return None };
     let lines = u32::from(super::value::small(term)?);
     (lines > 0).then(|| set(move |p| p.lines = Some(lines))).flatten()
 }
 
-/// `--trim: "6x9"`: all measures of a format at once.
+/// Reads `--trim: "6x9"`: all measures of a format at once.
 fn trim_of(terms: &[Term]) -> Option<PageSetter> {
     let [Term::Text(name)] = terms else { return None };
     let trim = trim(name)?;
@@ -306,7 +313,7 @@ fn trim_of(terms: &[Term]) -> Option<PageSetter> {
     })
 }
 
-/// `content` of a margin box; `None` when it holds something that cannot be printed.
+/// Reads `content` of a margin box; `None` when it holds something that cannot be printed.
 pub fn content(terms: &[Term]) -> Option<Vec<ContentPart>> {
     if let [term] = terms
         && matches!(term.keyword().as_str(), "none" | "normal")
@@ -325,7 +332,7 @@ pub fn content(terms: &[Term]) -> Option<Vec<ContentPart>> {
     (!terms.is_empty()).then(|| terms.iter().map(part).collect()).flatten()
 }
 
-/// The second argument of `string()`.
+/// The second argument of `string()`: which of a string's values on the page.
 fn which(inner: &[Term]) -> Option<WhichString> {
     Some(match inner {
         [_] => WhichString::First,
@@ -355,7 +362,7 @@ impl<'a> PageType<'a> {
     }
 }
 
-/// A page from the rules that are for it: weakest first.
+/// The style of a page from the rules that are for it, weakest first.
 pub fn compute(sheet: &Sheet, PageType { name, recto, first }: PageType<'_>) -> PageStyle {
     let applies = |rule: &&PageRule| {
         rule.name.as_deref().is_none_or(|n| n == name)
@@ -387,6 +394,7 @@ pub fn compute(sheet: &Sheet, PageType { name, recto, first }: PageType<'_>) -> 
     page
 }
 
+/// The margin boxes of a page's rules, a later rule over the earlier ones; `text` is the style that they inherit.
 fn margin_boxes(rules: &[&PageRule], text: &Style, measure: Length) -> Vec<MarginBox> {
     let mut boxes: Vec<MarginBox> = Vec::new();
     for (place, setters) in rules.iter().flat_map(|rule| &rule.margin_boxes) {

@@ -59,6 +59,7 @@ impl<'t> Reader<'t, '_> {
         Span::new(self.file, start..(start + slice.len()).min(self.text.len()))
     }
 
+    /// Reports a diagnostic; `place` is a slice of the sheet's text.
     fn report(&mut self, code: &'static str, message: Message, place: &str, help: Message) {
         let span = self.span(place);
         self.report.push(Diagnostic::new(code, message).at(span).help(help));
@@ -96,6 +97,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
+    /// Reads an at-rule that has no block, such as `@import`.
     fn at_statement(&mut self, AtRule { name, prelude, place }: AtRule<'t>) {
         match (name.as_str(), &terms(prelude)[..]) {
             ("import", [Term::Text(address), ..]) => self.out.imports.push((address.clone(), self.span(prelude))),
@@ -110,6 +112,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
+    /// Reads an at-rule that has a block, such as `@page` or `@media`.
     fn at_block(&mut self, AtRule { name, prelude, place }: AtRule<'t>, input: &mut Parser<'t>, media: Media) {
         match name.as_str() {
             "media" => {
@@ -151,6 +154,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
+    /// Reports an at-rule that is not known where it stands.
     fn unknown_at_rule(&mut self, name: &str, place: &str) {
         let help = message!("Pliego reads @page, @media, @font-face and @import; @supports and @container go to the EPUB");
         self.report("style-syntax", message!("the rule `@{name}` is not known here", name), place, help);
@@ -166,6 +170,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
+    /// Reads a rule, whose selectors are `written`: for print, for reading systems, or for both.
     fn rule(&mut self, written: &'t str, input: &mut Parser<'t>, media: Media) {
         let known_to_print = matches!(media, Media::All | Media::Print);
         let selectors = match selector::parse_list(written) {
@@ -221,6 +226,8 @@ impl<'t> Reader<'t, '_> {
         found
     }
 
+    /// Reads one declaration; `None` when print does not know it. `told` says what the rule is for, when declarations without effect are to be
+    /// reported.
     fn declaration(&mut self, written: Written<'t>, known_to_print: bool, told: Option<Subjects>) -> Option<Declaration> {
         let Written { name, name_text, value, important } = written;
         let terms = terms(value);
@@ -255,11 +262,13 @@ impl<'t> Reader<'t, '_> {
         Some(Declaration { name, value: one_line(value), important, span, setters, text })
     }
 
+    /// Reports a declaration that print does not obey.
     fn without_effect(&mut self, name: &str, value: &str) {
         let message = message!("`{name}: {one_line}` has no effect in print", name, one_line = one_line(value));
         self.report("style-print", message, value, message!("put it into @media screen when it is for reading systems alone"));
     }
 
+    /// Reports a property that nobody knows, with the name that is `nearest`.
     fn unknown_property(&mut self, name: &str, place: &str, nearest: Option<String>) {
         let help = match nearest {
             Some(nearest) => message!("did you mean `{nearest}`?", nearest),
@@ -268,6 +277,7 @@ impl<'t> Reader<'t, '_> {
         self.report("style-property", message!("there is no property `{name}`", name), place, help);
     }
 
+    /// Reports a value that its property does not have.
     fn invalid_value(&mut self, name: &str, value: &str) {
         let help = if value.contains("var(") || value.contains("calc(") {
             message!("print knows no var() and no calc(): write the value out, or put the declaration into @media screen")
@@ -314,7 +324,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// `chapter:first`, `:left`.
+    /// Reads the selector of `@page`: `chapter:first`, `:left`.
     fn page_selector(&mut self, prelude: &str) -> PageRule {
         let mut rule = PageRule::default();
         let mut parts = prelude.trim().split(':').map(str::trim);
@@ -336,6 +346,7 @@ impl<'t> Reader<'t, '_> {
         rule
     }
 
+    /// Reads the block of `@page` into `rule`.
     fn page(&mut self, input: &mut Parser<'t>, mut rule: PageRule) {
         while let Some(item) = self.item(input) {
             match item {
@@ -369,6 +380,7 @@ impl<'t> Reader<'t, '_> {
         self.out.page_rules.push(rule);
     }
 
+    /// Reads the block of a margin box.
     fn margin_box(&mut self, input: &mut Parser<'t>) -> Vec<MarginBoxSetter> {
         let mut setters = Vec::new();
         while let Some(item) = self.item(input) {
@@ -399,6 +411,7 @@ impl<'t> Reader<'t, '_> {
         setters
     }
 
+    /// Reads the block of `@font-face`.
     fn font_face(&mut self, input: &mut Parser<'t>, place: &str) {
         let mut face = FontFace { family: String::new(), weight: 400, italic: false, path: std::path::PathBuf::new() };
         while let Some(item) = self.item(input) {
@@ -443,6 +456,7 @@ struct Subjects {
 }
 
 impl Subjects {
+    /// What elements a rule's selectors may be for.
     fn of(selectors: &[selector::Selector]) -> Subjects {
         let may_be_picture = |selector: &selector::Selector| matches!(selector.subject.name.as_deref(), None | Some("img" | "figure"));
         Subjects {
@@ -451,6 +465,7 @@ impl Subjects {
         }
     }
 
+    /// Whether a declaration for such elements has no effect in print.
     fn are_without_effect(self, name: &str, value: &str) -> bool {
         match name {
             // Generated words have the style of those that they stand beside.
@@ -485,6 +500,7 @@ enum Item<'t> {
     AtRule(String, &'t str),
 }
 
+/// The text of a string or of a keyword.
 fn word(term: &Term) -> Option<String> {
     match term {
         Term::Text(text) | Term::Word(text) => Some(text.clone()),
@@ -539,7 +555,7 @@ fn media_of(query: &str, outer: Media) -> Media {
     }
 }
 
-/// `content` made of strings alone.
+/// The text of a `content` that is made of strings alone.
 fn plain_content(terms: &[Term]) -> Option<String> {
     let texts = terms.iter().map(|term| match term {
         Term::Text(text) => Some(text.as_str()),

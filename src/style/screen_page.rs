@@ -23,6 +23,8 @@ pub struct ScreenPage {
     pub heads: bool,
 }
 
+/// A row of the table: width and height, then margins, in points; columns, the scale of type in per cent, and whether pages have running
+/// heads.
 const fn row(name: &'static str, [width, height]: [i64; 2], [side, top, bottom]: [i64; 3], (columns, scale, heads): (u8, i64, bool)) -> ScreenPage {
     ScreenPage {
         name,

@@ -73,6 +73,7 @@ pub fn parse_list(text: &str) -> Result<(Vec<Selector>, Vec<String>), String> {
 #[derive(Clone, Debug)]
 struct Unknown;
 
+/// Reads a selector up to the end of its input.
 fn parse_one<'i>(input: &mut Parser<'i>) -> Result<Selector, ParseError<Unknown>> {
     input.skip_whitespace();
     let (mut compounds, mut combinators, mut pseudo) = (Vec::new(), Vec::new(), None);
@@ -90,7 +91,7 @@ fn parse_one<'i>(input: &mut Parser<'i>) -> Result<Selector, ParseError<Unknown>
     Ok(Selector { subject, outer, pseudo, specificity })
 }
 
-/// `None` at the end of the selector.
+/// Reads the combinator between two compounds; `None` at the end of the selector.
 fn parse_combinator<'i>(input: &mut Parser<'i>) -> Result<Option<Combinator>, ParseError<Unknown>> {
     let mut combinator = None;
     loop {
@@ -119,6 +120,7 @@ fn parse_combinator<'i>(input: &mut Parser<'i>) -> Result<Option<Combinator>, Pa
     }
 }
 
+/// Reads a compound (`p.note:first-child`); a pseudo-element goes to `pseudo`.
 fn parse_compound<'i>(input: &mut Parser<'i>, pseudo: &mut Option<Pseudo>) -> Result<Compound, ParseError<Unknown>> {
     let mut compound = Compound::default();
     let mut empty = true;
@@ -142,6 +144,7 @@ fn parse_compound<'i>(input: &mut Parser<'i>, pseudo: &mut Option<Pseudo>) -> Re
     }
 }
 
+/// Reads the inside of an attribute selector into a compound.
 fn attribute<'i>(input: &mut Parser<'i>, compound: &mut Compound) -> Result<(), ParseError<Unknown>> {
     let name = input.expect_ident()?.to_ascii_lowercase();
     let operator = input.next().ok().cloned();
@@ -160,6 +163,7 @@ fn attribute<'i>(input: &mut Parser<'i>, compound: &mut Compound) -> Result<(), 
     if known { Ok(()) } else { Err(ParseError::custom(Unknown)) }
 }
 
+/// Reads what follows a colon: a pseudo-class into the compound, a pseudo-element into `pseudo`.
 fn pseudo_part<'i>(input: &mut Parser<'i>, compound: &mut Compound, pseudo: &mut Option<Pseudo>) -> Result<(), ParseError<Unknown>> {
     let element = input.try_parse(|input| input.expect_colon()).is_ok();
     match input.next_including_whitespace()?.clone() {
@@ -195,6 +199,7 @@ fn pseudo_part<'i>(input: &mut Parser<'i>, compound: &mut Compound, pseudo: &mut
     Ok(())
 }
 
+/// The specificity of a compound as one number: ids, then classes and their like, then names.
 fn specificity(compound: &Compound) -> u32 {
     let ids = u32::from(compound.id.is_some());
     let flags = [compound.lang.is_some(), compound.own_lang.is_some(), compound.first_child, compound.root];
@@ -212,7 +217,7 @@ pub fn is_interactive(selector: &str) -> bool {
 }
 
 impl Selector {
-    /// `book` is the language around everything.
+    /// Whether the selector matches an element; `book` is the language around everything.
     pub fn matches(&self, element: &Element<'_>, book: Option<&Lang>) -> bool {
         self.subject.matches(element, book) && matches_outer(&self.outer, element, book)
     }

@@ -8,6 +8,7 @@ use super::value::{Base, Millionths, Size, Term, size, small};
 use crate::font::shape::Feature;
 use crate::length::Length;
 
+/// Reads `font-family`: names, in quotation marks or not, between commas.
 pub fn font_family(terms: &[Term]) -> Option<Action> {
     let mut families: Vec<String> = Vec::new();
     for name in terms.split(|t| *t == Term::Comma) {
@@ -23,6 +24,7 @@ pub fn font_family(terms: &[Term]) -> Option<Action> {
     act(move |s, _| s.font_family = families.clone())
 }
 
+/// Reads `font-size`; `larger` and `smaller` are by the parent's.
 pub fn font_size(terms: &[Term]) -> Option<Action> {
     let [term] = terms else { return None };
     /// CSS's factors between the named sizes.
@@ -53,6 +55,7 @@ pub fn font_size(terms: &[Term]) -> Option<Action> {
     })
 }
 
+/// Reads `font-weight`; `bolder` and `lighter` are by the parent's.
 pub fn font_weight(terms: &[Term]) -> Option<Action> {
     let [term] = terms else { return None };
     let weight = match (term, term.keyword().as_str()) {
@@ -66,6 +69,7 @@ pub fn font_weight(terms: &[Term]) -> Option<Action> {
     act(move |s, _| s.font_weight = weight)
 }
 
+/// What CSS makes of `bolder` under a weight.
 fn bolder(weight: u16) -> u16 {
     match weight {
         0..350 => 400,
@@ -74,6 +78,7 @@ fn bolder(weight: u16) -> u16 {
     }
 }
 
+/// What CSS makes of `lighter` under a weight.
 fn lighter(weight: u16) -> u16 {
     match weight {
         0..550 => weight.min(100),
@@ -82,6 +87,7 @@ fn lighter(weight: u16) -> u16 {
     }
 }
 
+/// Reads `line-height`; a factor is inherited as a factor, and a percentage as a length.
 pub fn line_height(terms: &[Term]) -> Option<Action> {
     /// `normal`: what browsers make of most faces.
     const NORMAL: Millionths = 1_200_000;
@@ -167,7 +173,7 @@ features_property!(ligatures, LIGATURES);
 features_property!(position, POSITION);
 features_property!(kerning, KERNING);
 
-/// `"onum", "ss01" 2, "liga" off`.
+/// Reads `font-feature-settings`: `"onum", "ss01" 2, "liga" off`.
 pub fn settings(terms: &[Term]) -> Option<Action> {
     let mut found = Vec::new();
     if terms.iter().any(|t| t.keyword() != "normal") {
@@ -189,7 +195,7 @@ pub fn settings(terms: &[Term]) -> Option<Action> {
     })
 }
 
-/// `hyphenate-limit-chars: 5 2 3`; the second stands for the third, `auto` for our own (typography §1.4).
+/// Reads `hyphenate-limit-chars: 5 2 3`; the second stands for the third, `auto` for our own (typography §1.4).
 pub fn limit_chars(terms: &[Term]) -> Option<Action> {
     let number = |i: usize, auto: u8| match terms.get(i) {
         Some(term) if term.keyword() == "auto" => Some(auto),
@@ -205,12 +211,14 @@ pub fn limit_chars(terms: &[Term]) -> Option<Action> {
     act(move |s, _| s.hyphenate_limit_chars = limits)
 }
 
+/// Reads `hyphenate-limit-lines`: how many lines in a row may end in a hyphen.
 pub fn limit_lines(terms: &[Term]) -> Option<Action> {
     let [term] = terms else { return None };
     let lines = if term.keyword() == "no-limit" { u8::MAX } else { small(term)? };
     act(move |s, _| s.hyphenate_limit_lines = lines)
 }
 
+/// Reads `hanging-punctuation`: `none` turns off what else hangs into the margins.
 pub fn hanging_punctuation(terms: &[Term]) -> Option<Action> {
     let known = ["none", "first", "last", "force-end", "allow-end"];
     if terms.is_empty() || !terms.iter().all(|t| known.contains(&t.keyword().as_str())) {
@@ -220,6 +228,7 @@ pub fn hanging_punctuation(terms: &[Term]) -> Option<Action> {
     act(move |s, _| s.protrusion = protrusion)
 }
 
+/// Reads `list-style-type`: a counter style or a marker.
 pub fn list_style(terms: &[Term]) -> Option<Action> {
     let [term] = terms else { return None };
     let marker = |sign: &str| ListStyle::Marker(sign.to_owned());
@@ -239,6 +248,7 @@ pub fn list_style(terms: &[Term]) -> Option<Action> {
     act(move |s, _| s.list_style = style.clone())
 }
 
+/// Reads `text-decoration`: underlined or struck through.
 pub fn decoration(terms: &[Term]) -> Option<Action> {
     let mut decoration = Decoration::default();
     for term in terms {
@@ -252,7 +262,7 @@ pub fn decoration(terms: &[Term]) -> Option<Action> {
     (!terms.is_empty()).then(|| act(move |s, _| s.decoration = decoration)).flatten()
 }
 
-/// `none`, a string, or a shape that is `filled` or `open`.
+/// Reads `text-emphasis-style`: `none`, a string, or a shape that is `filled` or `open`.
 pub fn emphasis(terms: &[Term]) -> Option<Action> {
     let words: Vec<String> = terms.iter().map(|term| term.keyword()).collect();
     if let Some(text) = terms.iter().find_map(|term| if let Term::Text(text) = term { Some(text) } else { None }) {
@@ -270,14 +280,14 @@ pub fn emphasis(terms: &[Term]) -> Option<Action> {
     act(move |s, _| s.emphasis.sign = sign)
 }
 
-/// `over` or `under`; the side in vertical text is not print's.
+/// Reads `text-emphasis-position`: `over` or `under`; the side in vertical text is not print's.
 pub fn emphasis_position(terms: &[Term]) -> Option<Action> {
     let words: Vec<String> = terms.iter().map(|term| term.keyword()).collect();
     let under = words.iter().any(|word| word == "under");
     (under || words.iter().any(|word| word == "over")).then(|| act(move |s, _| s.emphasis.under = under)).flatten()
 }
 
-/// `none`, or names that get the element's words: `section content(), part content(text)`.
+/// Reads `string-set`: `none`, or names that get the element's words: `section content(), part content(text)`.
 pub fn string_set(terms: &[Term]) -> Option<Action> {
     if let [term] = terms
         && term.keyword() == "none"
@@ -294,6 +304,7 @@ pub fn string_set(terms: &[Term]) -> Option<Action> {
     act(move |s, _| s.string_set.clone_from(&names))
 }
 
+/// Reads `initial-letter`: how many lines high the first letter is.
 pub fn initial_letter(terms: &[Term]) -> Option<Action> {
     let lines = match terms {
         [term] if term.keyword() == "normal" => 0,
@@ -303,7 +314,7 @@ pub fn initial_letter(terms: &[Term]) -> Option<Action> {
     act(move |s, _| s.initial_letter = lines)
 }
 
-/// `font: italic 600 1.2em/1.3 "EB Garamond", serif`.
+/// Reads the shorthand `font: italic 600 1.2em/1.3 "EB Garamond", serif`.
 pub fn font(terms: &[Term]) -> Option<Vec<Setter>> {
     let initial = [Term::Word("initial".to_owned())];
     let at = terms.iter().position(|t| size(t).is_some() && !matches!(t, Term::Number(_)))?;
@@ -324,7 +335,7 @@ pub fn font(terms: &[Term]) -> Option<Vec<Setter>> {
     longhands(&parts)
 }
 
-/// `font-variant: small-caps oldstyle-nums`.
+/// Reads the shorthand `font-variant: small-caps oldstyle-nums`.
 pub fn font_variant(terms: &[Term]) -> Option<Vec<Setter>> {
     let names = ["font-variant-caps", "font-variant-numeric", "font-variant-ligatures", "font-variant-position"];
     let normal = [Term::Word("normal".to_owned())];

@@ -15,11 +15,12 @@ pub struct Trim {
     pub lines: u32,
 }
 
-/// Hundredths of a point: 595.28 pt is 59528.
+/// A length of so many hundredths of a point: 595.28 pt is 59528.
 const fn hundredths(value: i64) -> Length {
     Length(value * Length::UNITS_PER_PT / 100)
 }
 
+/// A row of the table: width and height in hundredths of a point, margins in points, lines of text.
 const fn row(name: &'static str, width: i64, height: i64, [inner, outer, top]: [i64; 3], lines: u32) -> Trim {
     Trim {
         name,
@@ -83,7 +84,7 @@ impl Trim {
     }
 }
 
-/// What lies under `lines` lines: the first baseline is a body's size below the top margin (G1).
+/// The margin under `lines` lines: the first baseline is a body's size below the top margin (G1).
 pub fn foot(height: Length, top: Length, lines: u32, body: &Style) -> Length {
     height - top - body.font_size - body.line_height * (i64::from(lines) - 1)
 }

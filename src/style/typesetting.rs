@@ -62,6 +62,7 @@ pub fn css(settings: &BTreeMap<String, String>, sheet: &Sheet, trim: Option<&Tri
     css
 }
 
+/// The rules that one setting makes; `size` is that of the page.
 fn declarations(key: &str, value: &str, settings: &BTreeMap<String, String>, (sheet, size): (&Sheet, (Length, Length))) -> Result<String, Wrong> {
     match key {
         "font" => font(value, sheet),
@@ -117,7 +118,7 @@ fn in_print(declarations: &str) -> String {
     format!("@media print {{ body {{ {declarations} }} }}\n")
 }
 
-/// One of some names.
+/// The one of some names that a setting's value is.
 fn named<'v>(key: &str, value: &'v str, names: &[&'v str]) -> Result<&'v str, Wrong> {
     if let Some(name) = names.iter().find(|name| name.eq_ignore_ascii_case(value)) {
         return Ok(name);
@@ -132,7 +133,7 @@ fn named<'v>(key: &str, value: &'v str, names: &[&'v str]) -> Result<&'v str, Wr
     ))
 }
 
-/// A length within limits, in points.
+/// A setting's value as a length within limits, in points.
 fn sized(key: &str, value: &str, (least, most): (Length, Length)) -> Result<f64, Wrong> {
     let found = length::parse(value).filter(|length| (least..=most).contains(length));
     found.map(points).ok_or_else(|| {
@@ -141,11 +142,12 @@ fn sized(key: &str, value: &str, (least, most): (Length, Length)) -> Result<f64,
     })
 }
 
-/// To a thousandth of a point.
+/// A length in points, to a thousandth.
 fn points(length: Length) -> f64 {
     (length.to_pt() * 1000.0).round() / 1000.0
 }
 
+/// The rule that sets the text in a family, if there is one of that name.
 fn font(value: &str, sheet: &Sheet) -> Result<String, Wrong> {
     let mut families: Vec<&str> = builtin::families();
     families.extend(sheet.font_faces.iter().map(|face| face.family.as_str()));
@@ -167,7 +169,7 @@ fn font(value: &str, sheet: &Sheet) -> Result<String, Wrong> {
     Ok(css)
 }
 
-/// The leading keeps its proportion to the size, to a quarter of a point, unless the book says its own.
+/// The rules that set the type size. The leading keeps its proportion to the size, to a quarter of a point, unless the book says its own.
 fn font_size(value: &str, has_leading: bool, sheet: &Sheet) -> Result<String, Wrong> {
     let size = sized("font-size", value, SIZES)?;
     if has_leading {
@@ -205,7 +207,7 @@ fn margins(value: &str, (width, height): (Length, Length)) -> Result<String, Wro
     Ok(page(&pt(inside), &pt(outside), &pt(top), &pt(foot)))
 }
 
-/// The margins whatever the trim.
+/// The rules that give pages these margins, whatever the trim.
 fn page(inside: &str, outside: &str, top: &str, foot: &str) -> String {
     // Over what the design has for books with notes in the margin.
     let margin_notes = "margin-notes";
@@ -213,6 +215,7 @@ fn page(inside: &str, outside: &str, top: &str, foot: &str) -> String {
     format!("@page {{ {page} }}\n@page {margin_notes} {{ {page} }}\n@media print {{ body {{ --margins: fixed; }} }}\n")
 }
 
+/// The red, green and blue of `#rrggbb`.
 fn hexadecimal(value: &str) -> Option<(u8, u8, u8)> {
     let digits = value.strip_prefix('#')?;
     let part = |from: usize| u8::from_str_radix(digits.get(from..from + 2)?, 16).ok();

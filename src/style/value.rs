@@ -37,11 +37,12 @@ impl Term {
     }
 }
 
-/// Splits a value.
+/// Splits a value into terms.
 pub fn terms(text: &str) -> Vec<Term> {
     read(&mut Parser::new(text))
 }
 
+/// The terms up to the end of the input.
 fn read(input: &mut Parser<'_>) -> Vec<Term> {
     let mut terms = Vec::new();
     loop {
@@ -79,6 +80,7 @@ fn exact(written: &str, rounded: f32) -> f64 {
 /// Parts of a whole in millionths, so that they multiply lengths without floating point.
 pub type Millionths = i64;
 
+/// A number in millionths, kept within a billion.
 pub fn millionths(value: f64) -> Millionths {
     (value.clamp(-1e9, 1e9) * 1e6).round() as i64
 }
@@ -109,6 +111,7 @@ pub struct Base {
 }
 
 impl Size {
+    /// The size as a length, in an element where ems and lines are those of `base`.
     pub fn resolve(self, base: &Base) -> Length {
         let of = |length: Length, part: Millionths| length.scale(part, 1_000_000);
         match self {
@@ -122,6 +125,7 @@ impl Size {
     }
 }
 
+/// A length or percentage; `None` when the term is neither, or has a unit that is not known.
 pub fn size(term: &Term) -> Option<Size> {
     match term {
         Term::Number(0.0) => Some(Size::Absolute(Length::ZERO)),
@@ -150,7 +154,7 @@ pub fn absolute(term: &Term) -> Option<Length> {
     }
 }
 
-/// `Some(None)` is transparent.
+/// A colour: `None` when it is none, `Some(None)` when it is transparent.
 pub fn color(term: &Term) -> Option<Option<Color>> {
     match term {
         Term::Hash(hash) => {

@@ -5,7 +5,7 @@ use crate::length::Length;
 use crate::style::property::{Border, Style};
 use crate::style::value::{Base, Size, Term, color, size};
 
-/// Named widths of lines.
+/// The width of a line: a length, or `thin`, `medium` or `thick`.
 fn line_width(term: &Term) -> Option<Size> {
     match term.keyword().as_str() {
         "thin" => Some(Size::Absolute(Length::from_pt(0.5))),
@@ -15,7 +15,7 @@ fn line_width(term: &Term) -> Option<Size> {
     }
 }
 
-/// Print draws solid lines: other kinds become solid.
+/// Whether a kind of line is drawn; `None` when the term is none. Print draws solid lines: other kinds become solid.
 fn is_line_style(term: &Term) -> Option<bool> {
     match term.keyword().as_str() {
         "none" | "hidden" => Some(false),
@@ -24,6 +24,7 @@ fn is_line_style(term: &Term) -> Option<bool> {
     }
 }
 
+/// Reads the shorthand of one edge: width, kind and colour in any order.
 pub(super) fn border(terms: &[Term], set: fn(&mut Style, Border)) -> Option<Action> {
     let (mut width, mut line, mut ink) = (None, None, None);
     for term in terms {
@@ -48,7 +49,7 @@ pub(super) fn border(terms: &[Term], set: fn(&mut Style, Border)) -> Option<Acti
     })
 }
 
-/// Changes one part of the four edges' lines.
+/// Reads one part of the four edges' lines; `change` makes of a value what sets it on an edge.
 fn borders(terms: &[Term], change: impl Fn(&Term) -> Option<Box<dyn Fn(&mut Border, &Base) + Send + Sync>>) -> Option<Vec<Setter>> {
     let [top, right, bottom, left] = super::four_sides(terms)?;
     let changes = [change(top)?, change(right)?, change(bottom)?, change(left)?];
@@ -62,6 +63,7 @@ fn borders(terms: &[Term], change: impl Fn(&Term) -> Option<Box<dyn Fn(&mut Bord
     Some(vec![Setter { phase: Phase::Rest, action }])
 }
 
+/// Reads `border-color`; a transparent line is no line.
 pub(super) fn border_color(terms: &[Term]) -> Option<Vec<Setter>> {
     borders(terms, |term| {
         let ink = color(term)?;
@@ -72,6 +74,7 @@ pub(super) fn border_color(terms: &[Term]) -> Option<Vec<Setter>> {
     })
 }
 
+/// Reads `border-width`.
 pub(super) fn border_width(terms: &[Term]) -> Option<Vec<Setter>> {
     borders(terms, |term| {
         let width = line_width(term)?;
@@ -79,6 +82,7 @@ pub(super) fn border_width(terms: &[Term]) -> Option<Vec<Setter>> {
     })
 }
 
+/// Reads `border-style`: `none` takes a line away, any other kind draws one.
 pub(super) fn border_style(terms: &[Term]) -> Option<Vec<Setter>> {
     borders(terms, |term| {
         let drawn = is_line_style(term)?;
