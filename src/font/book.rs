@@ -122,6 +122,7 @@ impl FontBook {
         self.push(Face::new(family, weight, italic, data.into(), 0)?)
     }
 
+    /// Adds a face; `None` when there are more than numbers for them.
     pub(super) fn push(&mut self, face: Face) -> Option<FaceId> {
         let id = FaceId(u16::try_from(self.faces.len()).ok()?);
         self.faces.push(face);
@@ -144,7 +145,7 @@ impl FontBook {
         self.choose(families, weight, italic).0
     }
 
-    /// The same, and what stands in for what was asked for is kept to be told ([`FontBook::findings`]).
+    /// The face that [`FontBook::select`] gives; what stands in for what was asked for is kept to be told ([`FontBook::findings`]).
     pub fn select_reported(&self, families: &[String], weight: u16, italic: bool) -> FaceId {
         let (face, substitute) = self.choose(families, weight, italic);
         if let Some(substitute) = substitute {
@@ -171,14 +172,15 @@ impl FontBook {
         wanted.or_else(|| self.faces.iter().position(|face| face.has(character)).map(|i| FaceId(i as u16)))
     }
 
-    /// The same for a text in a language: the family that was found for it comes first.
+    /// Another face that has the character, for a text in a language: of the family that was found for the language first.
     pub fn fallback_in(&self, lang: &Lang, character: char, weight: u16, italic: bool) -> Option<FaceId> {
         let regional = self.regional.iter().filter(|(is, _)| is(lang)).filter_map(|(_, family)| self.in_family(family, weight, italic));
         let own = regional.into_iter().find(|id| self.has_glyph(*id, character));
         own.or_else(|| self.fallback(character, weight, italic))
     }
 
-    /// CSS Fonts 4, §5.2: the slant first, then the nearest weight. A family that a style brought hides a built-in one of its name.
+    /// The face of a family by CSS Fonts 4, §5.2: the slant first, then the nearest weight. A family that a style brought hides a built-in one of
+    /// its name.
     pub(super) fn in_family(&self, family: &str, weight: u16, italic: bool) -> Option<FaceId> {
         let named = |family: &str| {
             let of_name = |faces: std::ops::Range<usize>| {
@@ -194,7 +196,7 @@ impl FontBook {
 /// Signs of a text, among which there are a few pictographs of another make than those of the face of emoji.
 const SYMBOLS: &str = "Noto Sans Symbols 2";
 
-/// Characters that are shown as pictures.
+/// Whether a character is shown as a picture.
 fn is_pictograph(c: char) -> bool {
     matches!(c, '\u{1f300}'..='\u{1faff}')
 }

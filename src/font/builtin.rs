@@ -102,7 +102,7 @@ pub fn families() -> Vec<&'static str> {
     families
 }
 
-/// CSS's generic families, and what they are here.
+/// The family that one of CSS's generic families is here.
 pub fn generic(family: &str) -> Option<&'static str> {
     const GENERIC: &[(&str, &str)] = &[
         ("serif", "EB Garamond"),

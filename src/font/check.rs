@@ -48,7 +48,7 @@ fn unsound(face: &Face) -> Option<Message> {
     (!can_be_written(face)).then(|| message!("is damaged: its glyphs cannot be written into a PDF"))
 }
 
-/// Writes a page with all glyphs, as text, as the PDF does.
+/// Whether a page with all glyphs, as text, can be written, as the PDF writes its pages.
 fn can_be_written(face: &Face) -> bool {
     let Some(font) = Font::new(Data::from(face.data.to_vec()), face.index) else { return false };
     let mut document = krilla::Document::new();

@@ -10,6 +10,7 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// The characters to which a font's character map gives a glyph other than the empty one.
     pub fn read(font: &Font) -> Coverage {
         let mut coverage = Coverage { basic: Box::new([0; 1024]), beyond: Vec::new() };
         for (codepoint, glyph) in font.charmap().unicodes() {
@@ -36,12 +37,13 @@ impl Coverage {
             }
     }
 
+    /// Whether the map has a codepoint of the basic plane (below U+10000).
     fn bit(&self, codepoint: u32) -> bool {
         self.basic[codepoint as usize / 64] >> (codepoint % 64) & 1 == 1
     }
 }
 
-/// Default-ignorable characters, which shaping hides: soft hyphen, joiners, direction marks, variation selectors, tags.
+/// Whether a character is one of those that shaping hides: soft hyphen, joiners, direction marks, variation selectors, tags.
 fn is_invisible(character: char) -> bool {
     matches!(character,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'

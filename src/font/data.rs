@@ -18,7 +18,7 @@ impl FontData {
         FontData(Bytes::Static(data))
     }
 
-    /// As the shaper takes it.
+    /// The bytes as the shaper takes them.
     pub(super) fn blob(&self) -> harfrust::font::Blob {
         match &self.0 {
             Bytes::Static(data) => (*data).into(),

@@ -130,7 +130,7 @@ const ROWS: &[Row] = &[
     row!(Thaana, "Thaana", "Noto Sans Thaana" "NotoSansThaana"),
 ];
 
-/// A script's name as messages have it.
+/// A script's name, as the table has it, for messages.
 fn spoken(name: &'static str) -> Message {
     match name {
         "traditional Chinese" => message!("traditional Chinese"),
@@ -216,6 +216,7 @@ impl FontBook {
         }
     }
 
+    /// Whether a style brought a family, or one was found; built-in ones do not count.
     fn has_family(&self, family: &str) -> bool {
         self.faces[self.builtin..].iter().any(|face| face.family.eq_ignore_ascii_case(family))
     }
@@ -276,16 +277,18 @@ fn files(folders: &[PathBuf]) -> BTreeMap<String, PathBuf> {
     found
 }
 
-/// A file's name without what one maker writes so and another so.
+/// A file's name without what makers write in different ways.
 fn simple(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
+/// Tells that a script is set in a family that this machine has.
 fn found_it(row: &Row, family: &str, path: &Path) -> Diagnostic {
     let said = message!("{script} is set in “{family}”, which is installed on this machine: {path}", script = spoken(row.name), family, path = path.display());
     Diagnostic::new("font-found", said).help(message!("copy the file beside the book and bring it with @font-face, and the pages are the same on every machine"))
 }
 
+/// Tells that no font is at hand for a script, and how to get one.
 fn wanted_it(row: &Row) -> Diagnostic {
     let family = row.families.iter().find(|(family, _)| !family.contains("CJK")).map_or(row.families[0].0, |(family, _)| family);
     let said = match row.whose {

@@ -101,7 +101,7 @@ pub fn shape(fonts: &FontBook, text: &str, Shaping { face, lang, direction, feat
     })
 }
 
-/// The glyphs in the buffer.
+/// The glyphs that the shaper has put into its buffer.
 fn take(buffer: &Buffer) -> Shaped {
     let pairs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
     let glyphs: Vec<ShapedGlyph> = pairs

@@ -29,8 +29,8 @@ pub fn subset<'f>(face: &'f Face, characters: &BTreeSet<char>, features: &BTreeS
     cut.map_or(Cow::Borrowed(&*face.data), Cow::Owned)
 }
 
-/// A font that its maker does not allow to be subset goes whole (OS/2 fsType, bit 8), and so does one with PostScript outlines, which
-/// the subsetter drops.
+/// Whether a face may be cut. A font that its maker does not allow to be subset goes whole (OS/2 fsType, bit 8), and so does one with
+/// PostScript outlines, which the subsetter drops.
 pub(super) fn may_be_cut(face: &Face) -> bool {
     FontRef::from_index(&face.data, face.index).is_ok_and(|font| {
         let is_postscript = [b"CFF ", b"CFF2"].into_iter().any(|tag| font.table_data(Tag::new(tag)).is_some());
@@ -38,6 +38,7 @@ pub(super) fn may_be_cut(face: &Face) -> bool {
     })
 }
 
+/// The subset, as a font file; `None` when the subsetter cannot make it.
 pub(super) fn cut(face: &Face, characters: &BTreeSet<char>, features: &BTreeSet<[u8; 4]>) -> Option<Vec<u8>> {
     let font = FontRef::from_index(&face.data, face.index).ok()?;
     let tags = |tags: &[&[u8; 4]]| tags.iter().map(|tag| Tag::new(tag)).collect::<IntSet<Tag>>();

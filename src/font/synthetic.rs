@@ -47,6 +47,7 @@ pub enum Substitute {
 pub struct Substitutes(Arc<Mutex<BTreeSet<Substitute>>>);
 
 impl Substitutes {
+    /// Keeps a substitute to be told at the end, once.
     pub fn note(&self, substitute: Substitute) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(substitute);
     }
@@ -146,6 +147,7 @@ impl FontBook {
         Report { diagnostics: told.iter().map(|substitute| self.diagnostic(substitute)).collect() }
     }
 
+    /// What the author is told of a substitute.
     fn diagnostic(&self, substitute: &Substitute) -> Diagnostic {
         match substitute {
             Substitute::Family(families) => {
