@@ -47,6 +47,7 @@ impl Cells {
         self.left.push(cell);
     }
 
+    /// Takes a cell out; nothing beyond the end.
     pub fn remove(&mut self, at: usize) {
         self.move_gap(at);
         self.right.pop();
@@ -58,6 +59,7 @@ impl Cells {
         self.left
     }
 
+    /// Moves the gap to before the cell `at`, so that editing there moves no cell.
     fn move_gap(&mut self, at: usize) {
         while self.left.len() > at {
             self.right.extend(self.left.pop());

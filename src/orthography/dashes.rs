@@ -3,7 +3,7 @@
 use super::Context;
 use super::line::Line;
 
-/// D1: `---` is a raya and `--` an en dash, as Hugo's typographer has it. Longer rows and arrows stay.
+/// Makes of `---` a raya and of `--` an en dash, as Hugo's typographer does (D1). Longer rows and arrows stay.
 pub fn map(line: &mut Line) {
     let mut at = 0;
     while at < line.len() {
@@ -21,7 +21,7 @@ pub fn map(line: &mut Line) {
     }
 }
 
-/// D2, D3: the spaces around rayas in running text: none between a raya and what it encloses, one on the other side.
+/// Sets the spaces around rayas in running text: none between a raya and what it encloses, one on the other side (D2, D3).
 pub fn space(line: &mut Line, context: Context) {
     // D7: in lists and tables a raya may be a mark of its own, with a space.
     if context != Context::Prose {
@@ -41,7 +41,7 @@ pub fn space(line: &mut Line, context: Context) {
     }
 }
 
-/// One raya within a paragraph; gives its place after the edits.
+/// Sets the spaces around the raya at `at`; gives its place after the edits. `open`: one before it has opened a remark.
 fn raya(line: &mut Line, at: usize, dialogue: bool, open: &mut bool) -> usize {
     let (left, right) = (line.at(at.wrapping_sub(1)), line.at(at + 1));
     let space_left = left == ' ' && at > 0;

@@ -90,11 +90,12 @@ impl Run {
         self.letters.iter().any(|l| l.character.is_numeric())
     }
 
-    /// H13: a sigla. One capital alone says nothing.
+    /// Whether a run is a sigla, which is not divided (H13). One capital alone says nothing.
     fn is_all_capitals(&self) -> bool {
         self.letters.len() >= 2 && self.letters.iter().all(|l| l.character.is_uppercase())
     }
 
+    /// The letters in lower case, as many as there are: patterns count them.
     fn lower_case(&self) -> Vec<char> {
         self.letters
             .iter()
@@ -150,11 +151,12 @@ fn runs(word: &str, geminates: bool) -> Vec<Run> {
     runs
 }
 
-/// A point between two l, as in `col·legi`.
+/// Whether `rest` begins with a point between two l, as in `col·legi`.
 fn is_geminate(run: &Run, rest: &str) -> bool {
     run.letters.last().is_some_and(|last| matches!(last.character, 'l' | 'L')) && rest.starts_with(['l', 'L'])
 }
 
+/// Whether a dictionary may divide a run: it is long enough, and no number, sigla or abbreviation (H13–H15, H18).
 fn may_be_divided(run: &Run, word: &str, lang: &Lang, limits: (u8, u8, u8)) -> bool {
     let abbreviation = || lang.primary() == "es" && word[run.end..].starts_with('.') && dictionary::is_long_abbreviation(&run.lower_case());
     run.letters.len() >= usize::from(limits.0) // H18
@@ -178,13 +180,13 @@ fn divisions(run: &Run, lang: &Lang, limits: (u8, u8, u8), (after_hyphen, before
         })
 }
 
-/// Least letters after a division where a language has a rule of its own: English (Chicago 7.36, Hart's 4.2), Czech (two letters are
-/// no syllable to be carried over) and Portuguese.
+/// Least letters after a division: one more than elsewhere in English (Chicago 7.36, Hart's 4.2), Czech and Slovak (two letters are no
+/// syllable to be carried over) and Portuguese.
 fn least_tail(lang: &Lang) -> usize {
     if matches!(lang.primary(), "en" | "cs" | "sk" | "pt") { 3 } else { LEAST_PART }
 }
 
-/// The dictionary's divisions. An l·l is always divided between its letters, and either side by itself, since no pattern knows the
+/// The dictionary's divisions of a run. An l·l is always divided between its letters, and either side by itself, since no pattern knows the
 /// point; at the line's end the hyphen stands in the point's place.
 fn syllables(run: &Run, lang: &Lang) -> Vec<usize> {
     let letters = run.lower_case();

@@ -106,6 +106,7 @@ impl Line {
         self.cells.get(at).is_some_and(|cell| !cell.fixed)
     }
 
+    /// Changes the character at `at`, unless it is one that no rule may change.
     pub fn set(&mut self, at: usize, character: char) {
         if let Some(cell) = self.cells.get_mut(at).filter(|cell| !cell.fixed) {
             cell.character = character;
@@ -129,7 +130,7 @@ impl Line {
         }
     }
 
-    /// The characters from `from` on that are equal to `text`'s.
+    /// Whether the characters from `from` on are those of `text`.
     pub fn has(&self, from: usize, text: &str) -> bool {
         text.chars().enumerate().all(|(i, c)| self.at(from + i) == c && from + i < self.len())
     }
@@ -170,13 +171,13 @@ impl Line {
     }
 }
 
-/// Whether a link shows its own address, which is no language either.
+/// Whether a link shows its own address, in which no rule applies.
 fn shows_address(link: &Link) -> bool {
     let shown = crate::book::visit::flat_text(&link.content);
     !shown.contains(char::is_whitespace) && (shown.contains("://") || shown.starts_with("www.") || shown.contains('@'))
 }
 
-/// Keys are named as they are labelled; what is raised or lowered was placed by hand.
+/// Whether no rule may change the text of a span: keys are named as they are labelled; what is raised or lowered was placed by hand.
 fn is_fixed(role: SpanRole) -> bool {
     matches!(role, SpanRole::Keyboard | SpanRole::Superscript | SpanRole::Subscript)
 }
@@ -188,6 +189,7 @@ struct Reader {
 }
 
 impl Reader {
+    /// Adds the characters of inline elements; `fixed`: no rule may change them.
     fn inlines(&mut self, inlines: &[Inline], lang: u16, fixed: bool) {
         for inline in inlines {
             match inline {
@@ -213,15 +215,18 @@ impl Reader {
         }
     }
 
+    /// Adds a node that stands as one character, which no rule may change.
     fn single(&mut self, character: char, lang: u16) {
         self.cell(character, lang, true);
         self.leaf += 1;
     }
 
+    /// Adds a character of the node at hand.
     fn cell(&mut self, character: char, lang: u16, fixed: bool) {
         self.line.cells.push(Cell { character, lang, role: None, fixed, small_capitals: self.small_capitals, leaf: self.leaf });
     }
 
+    /// The number of the language that these attributes mark, else of the one around.
     fn lang(&mut self, attributes: &Attributes, around: u16) -> u16 {
         let Some(lang) = &attributes.lang else { return around };
         let known = self.line.langs.iter().position(|l| l == lang);
@@ -240,6 +245,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// Writes the characters back into inline elements, in the order in which they were read.
     fn inlines(&mut self, inlines: Inlines) -> Inlines {
         let mut written = Vec::with_capacity(inlines.len());
         for inline in inlines {
@@ -272,7 +278,7 @@ impl Writer<'_> {
         &self.cells[start..self.at]
     }
 
-    /// A `Str`, cut where a role begins or ends.
+    /// Writes a `Str`, cut where a role begins or ends.
     fn string(&mut self, written: &mut Inlines) {
         for part in self.leaf().chunk_by(|a, b| a.role == b.role) {
             let text = Inline::Str(part.iter().map(|cell| cell.character).collect());
@@ -284,7 +290,8 @@ impl Writer<'_> {
     }
 }
 
-/// Small capitals that a rule asks for are numerals: their capitals are to be small as well, which a style knows by the class.
+/// The attributes of a span for a role: small capitals that a rule asks for are numerals, whose capitals are to be small as well; a style
+/// knows them by the class.
 fn attributes_of(role: SpanRole) -> Attributes {
     let classes = if role == SpanRole::SmallCaps { vec!["numeral".to_owned()] } else { Vec::new() };
     Attributes { classes, ..Attributes::default() }

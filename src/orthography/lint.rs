@@ -67,6 +67,7 @@ pub struct Findings {
 }
 
 impl Findings {
+    /// Counts a finding of a kind, at a place of a text.
     fn add(&mut self, kind: Kind, span: Span, line: &Line, at: usize) {
         if let Some(index) = KINDS.iter().position(|row| row.0 == kind) {
             self.kinds[index].add(span, line, at);
@@ -82,6 +83,7 @@ impl Findings {
         self.marks_after.append(later.marks_after);
     }
 
+    /// Reports each kind of finding once, with the first of it and how many there are.
     pub fn report(self, report: &mut Report) {
         for (tally, (_, code, message, help)) in self.kinds.into_iter().zip(KINDS) {
             tally.report(code, message(), help(), report);
@@ -110,6 +112,7 @@ impl Findings {
 }
 
 impl Tally {
+    /// Counts a finding, and keeps the words around the first.
     fn add(&mut self, span: Span, line: &Line, at: usize) {
         self.count += 1;
         if self.first.is_none() {
@@ -122,6 +125,7 @@ impl Tally {
         self.first = self.first.take().or(later.first);
     }
 
+    /// Reports the first finding and how many there are, if there is one.
     fn report(self, code: &'static str, message: Message, help: Message, report: &mut Report) {
         let Some((span, words)) = self.first else { return };
         let told = if self.count == 1 {
@@ -133,7 +137,7 @@ impl Tally {
     }
 }
 
-/// The words around a place.
+/// The words around a place, for a message.
 fn excerpt(line: &Line, at: usize) -> String {
     /// Characters before and after: enough to find it by.
     const REACH: (usize, usize) = (24, 12);
@@ -166,7 +170,7 @@ pub fn check(line: &Line, context: Context, span: Span, findings: &mut Findings)
     }
 }
 
-/// D5: the raya that closes a remark at the end of a speech. In narration one that was opened is closed before any stop.
+/// The place of a raya that closes a remark at the end of a speech (D5). In narration one that was opened is closed before any stop.
 fn closing_dash(line: &Line) -> Option<usize> {
     let seen = |at: &usize| !line.at(*at).is_whitespace() && line.at(*at) != NOTE;
     let last = (0..line.len()).rev().find(|at| seen(at) && line.at(*at) != '.')?;
@@ -175,7 +179,7 @@ fn closing_dash(line: &Line) -> Option<usize> {
     (line.at(0) == '—' && line.at(last) == '—' && dashes >= 3 && dashes % 2 == 1 && line.is_spanish(last)).then_some(last)
 }
 
-/// Q7: a paragraph with a quotation that neither it nor a later one closes.
+/// Counts a paragraph with a quotation that neither it nor a later one closes (Q7).
 pub fn unclosed_quote(text: &Text, lang: &Lang, findings: &mut Findings) {
     let line = Line::new(text, lang);
     let mut open = Vec::new();
@@ -189,7 +193,8 @@ pub fn unclosed_quote(text: &Text, lang: &Lang, findings: &mut Findings) {
     findings.add(Kind::QuoteNotClosed, text.span, &line, open.first().copied().unwrap_or(0));
 }
 
-/// Q6, but for the point of an abbreviation (`etc.»` in mid-sentence, or before another stop).
+/// Whether a stop stands before a closing mark that it should follow (Q6); not so the point of an abbreviation (`etc.»` in mid-sentence, or
+/// before another stop).
 fn stop_inside(line: &Line, at: usize) -> bool {
     if at == 0 || !matches!(line.at(at - 1), '.' | ',' | ';') {
         return false;
@@ -201,7 +206,7 @@ fn stop_inside(line: &Line, at: usize) -> bool {
         && !(line.at(at - 1) == '.' && (words::is_abbreviation(&word) || word.chars().count() == 1))
 }
 
-/// C1: `..`, `....` and `. . .`, told at their first point.
+/// Whether a place is the first point of `..`, `....` or `. . .` (C1).
 fn points_not_three(line: &Line, at: usize) -> bool {
     if at > 0 && matches!(line.at(at - 1), '.' | '…' | '/') || line.starts(at) {
         return false;
@@ -211,7 +216,7 @@ fn points_not_three(line: &Line, at: usize) -> bool {
     (row == 2 && line.at(at + 2) != '/') || row >= 4 || spaced
 }
 
-/// C3, C4: opening marks, sentence by sentence. A mark in parentheses, (?), is an editor's.
+/// Counts opening marks that are missing, sentence by sentence (C3, C4). A mark in parentheses, (?), is an editor's.
 fn marks(line: &Line, span: Span, findings: &mut Findings) {
     let mut open: Vec<char> = Vec::new();
     for at in (0..line.len()).filter(|&at| line.is_spanish(at) && line.is_free(at)) {
@@ -244,7 +249,7 @@ fn marks(line: &Line, span: Span, findings: &mut Findings) {
     }
 }
 
-/// F8: on which side of a stop a note's mark stands.
+/// Counts on which side of a stop a note's mark stands (F8).
 fn note_mark(line: &Line, at: usize, span: Span, findings: &mut Findings) {
     let is_stop = |c: char| matches!(c, '.' | ',' | ';' | ':');
     if is_stop(line.after(at)) {

@@ -68,7 +68,7 @@ pub fn polish(book: &mut Book, settings: Settings, report: &mut Report) {
     polish_again(book, settings, None, report);
 }
 
-/// The same; chapters that were polished before are taken from what is kept.
+/// Polishes every text of the book in place; chapters that were polished before are taken from what is kept.
 pub fn polish_again(book: &mut Book, settings: Settings, kept: Option<&kept::Kept>, report: &mut Report) {
     let lang = book.metadata.lang.clone();
     let told: Vec<Polished> = book
@@ -98,6 +98,7 @@ pub fn polish_again(book: &mut Book, settings: Settings, kept: Option<&kept::Kep
     rest.into_iter().flatten().for_each(|words| polish_words(words, &lang, settings));
 }
 
+/// Polishes the texts of a chapter. Where its author typed “ ” rather than « », those are the outer marks.
 fn polish_chapter(chapter: &mut Chapter, lang: &Lang, settings: Settings) -> Polished {
     let typed = quotes::typed_in(chapter);
     let settings = Settings { high: settings.high || typed.high() && !settings.guillemets, ..settings };
@@ -129,13 +130,14 @@ fn polish_text(text: &mut Text, lang: &Lang, context: Context, settings: Setting
     line.restore(text);
 }
 
-/// Signs as a keyboard has them → signs as a printer has them.
+/// Makes of signs as a keyboard has them those that a printer has.
 fn make_typographic(line: &mut Line, settings: Settings) {
     dashes::map(line);
     signs::ellipsis(line);
     quotes::polish(line, settings);
 }
 
+/// Polishes the titles of entries as those of their chapters.
 fn polish_outline(entries: &mut [OutlineEntry], chapters: &[(Lang, Settings)], book: (&Lang, Settings)) {
     for entry in entries {
         let (lang, settings) = chapters.get(entry.chapter.0 as usize).map_or(book, |(lang, settings)| (lang, *settings));
@@ -146,7 +148,7 @@ fn polish_outline(entries: &mut [OutlineEntry], chapters: &[(Lang, Settings)], b
     }
 }
 
-/// Words that catalogues read: typographic signs, but plain spaces.
+/// Polishes words that catalogues read: typographic signs, but plain spaces.
 fn polish_words(words: &mut String, lang: &Lang, settings: Settings) {
     let mut line = Line::new(&Text::new(vec![Inline::Str(words.clone())], Span::default()), lang);
     signs::collapse_spaces(&mut line);

@@ -85,12 +85,12 @@ pub fn typed_in(chapter: &Chapter) -> Typed {
 }
 
 impl Typed {
-    /// “ ” are the author's marks rather than « ».
+    /// Whether “ ” are the author's marks rather than « ».
     pub fn high(&self) -> bool {
         self.curly > self.guillemets
     }
 
-    /// That a chapter has straight marks beside typographic ones.
+    /// The diagnostic that a chapter has straight marks beside typographic ones; `None` when it has not.
     pub fn mixed(&self) -> Option<Diagnostic> {
         let (typed, of) = if self.high() { (self.curly, "“ ”") } else { (self.guillemets, "« »") };
         (self.straight > 0 && typed > 0).then(|| {
@@ -152,7 +152,7 @@ pub fn polish(line: &mut Line, settings: Settings) {
     tighten(line);
 }
 
-/// Q2: whether a straight mark at `at` opens: it stands where a word may begin, and one follows.
+/// Whether a straight mark at `at` opens: it stands where a word may begin, and one follows (Q2).
 fn opens(line: &Line, at: usize) -> bool {
     let (before, after) = (line.before(at), line.after(at));
     // After an elision: l'"amico".
@@ -167,6 +167,7 @@ fn marks_of(line: &Line, at: usize, high: bool) -> &'static Marks {
     if high && std::ptr::eq(own, &GUILLEMETS) { &HIGH } else { own }
 }
 
+/// Makes a `"` typographic: an opening or closing mark, or the inches and seconds after a figure (Q3).
 fn double(line: &mut Line, at: usize, marks: &Marks, open: &mut Vec<Open>) {
     let is_open = open.iter().any(|o| o.source == '"');
     if opens(line, at) || (!is_open && line.before(at).is_whitespace()) {
@@ -181,6 +182,7 @@ fn double(line: &mut Line, at: usize, marks: &Marks, open: &mut Vec<Open>) {
     }
 }
 
+/// Makes a `'` typographic: an apostrophe, an opening or closing mark, or feet and minutes (Q3).
 fn single(line: &mut Line, at: usize, marks: &Marks, open: &mut Vec<Open>) {
     let (before, after) = (line.before(at), line.after(at));
     let is_open = open.iter().any(|o| o.source == '\'');
@@ -199,7 +201,7 @@ fn single(line: &mut Line, at: usize, marks: &Marks, open: &mut Vec<Open>) {
     }
 }
 
-/// Q1: opens a quotation with the mark of its level, another than the one around it.
+/// Opens a quotation with the mark of its level, another than the one around it (Q1).
 fn begin(line: &mut Line, at: usize, source: char, marks: &Marks, open: &mut Vec<Open>) {
     let around = open.last().map(|o| o.close);
     let level = match (marks.by_kind, source) {
@@ -243,7 +245,7 @@ fn close_typed(line: &mut Line, at: usize, mark: char, open: &mut Vec<Open>) {
     }
 }
 
-/// Q4: typed marks stay; they count for the level of what is inside.
+/// Counts a typed mark for the level of what is inside; it stays as it is (Q4).
 fn typed(line: &Line, at: usize, mark: char, open: &mut Vec<Open>) {
     if let Some(index) = open.iter().rposition(|o| o.close == mark) {
         open.truncate(index);
@@ -260,7 +262,7 @@ fn typed(line: &Line, at: usize, mark: char, open: &mut Vec<Open>) {
     }
 }
 
-/// Q5: no space inside « », but in French, where it is thin (`french` sees to that).
+/// Takes out the spaces inside « » (Q5), but in French, where they are thin (`french` sees to that).
 fn tighten(line: &mut Line) {
     let is_space = |c: char| c == ' ' || c == NO_BREAK_SPACE || c == super::line::NARROW_SPACE;
     let mut at = 0;
@@ -281,8 +283,8 @@ fn tighten(line: &mut Line) {
 /// How many paragraphs a quotation may run on before its opening mark is taken for a mistake.
 const LONGEST_QUOTATION: usize = 24;
 
-/// Q7: a quotation that runs over several paragraphs: each of the later ones begins with the closing mark (comillas de seguir).
-/// `blocks` are siblings whose text has been polished already. Gives the paragraphs whose quotation nothing closes.
+/// Begins the later paragraphs of a quotation that runs over several with its closing mark (comillas de seguir, Q7). `blocks` are siblings
+/// whose text has been polished already. Gives the paragraphs whose quotation nothing closes.
 pub fn continue_over_paragraphs(blocks: &mut [Block], lang: &Lang) -> Vec<usize> {
     let mut unclosed = Vec::new();
     if lang.primary() != "es" {
@@ -309,6 +311,7 @@ pub fn continue_over_paragraphs(blocks: &mut [Block], lang: &Lang) -> Vec<usize>
     unclosed
 }
 
+/// The words of a paragraph; `None` for any other block.
 fn paragraph(block: &Block) -> Option<String> {
     match &block.kind {
         BlockKind::Paragraph(text) => Some(visit::flat_text(&text.inlines)),
@@ -343,11 +346,12 @@ fn closing_paragraph(blocks: &[Block], opening: char, closing: char) -> Option<u
     None
 }
 
-/// Opening less closing marks.
+/// How many opening marks a text has more than closing ones.
 fn depth(text: &str, opening: char, closing: char) -> i32 {
     text.chars().map(|c| i32::from(c == opening) - i32::from(c == closing)).sum()
 }
 
+/// Puts the closing mark at the head of a paragraph, in the place of one that its author typed.
 fn mark_as_continued(inlines: &mut Inlines, opening: char, closing: char) {
     if let Some(Inline::Str(text)) = inlines.first_mut() {
         if let Some(rest) = text.strip_prefix([opening, closing]) {

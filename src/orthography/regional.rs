@@ -60,11 +60,13 @@ const TITLES: &[(&str, &str)] = &[
     ("en", "Mr. Mrs. Ms. Dr. Prof. St. Mr Mrs Ms Dr St"),
 ];
 
+/// The row of a table for a language.
 fn of<'t, T: ?Sized>(table: &'t [(&str, &'t T)], lang: &Lang) -> Option<&'t T> {
     table.iter().find(|(known, _)| *known == lang.primary()).map(|(_, value)| *value)
 }
 
-/// A space by the words around it: without opening signs on the left, without closing signs on the right, and the right as it stands.
+/// The space that a language wants between two words: `left` without opening signs, `right` without closing signs, `right_whole` as it
+/// stands.
 pub fn space(lang: &Lang, left: &str, right: &str, right_whole: &str) -> Option<char> {
     let number = right.starts_with(|c: char| c.is_ascii_digit()) || (right.chars().count() > 1 && roman::is_numeral(right));
     let name = right.starts_with(char::is_uppercase);
@@ -89,12 +91,13 @@ pub fn space(lang: &Lang, left: &str, right: &str, right_whole: &str) -> Option<
     None
 }
 
+/// Whether a word is a capital with a point.
 fn is_initial(word: &str) -> bool {
     let mut characters = word.chars();
     characters.next().is_some_and(char::is_uppercase) && characters.next() == Some('.') && characters.next().is_none()
 }
 
-/// N12: in Czech, Slovak and Polish no line ends with a word of one letter.
+/// Whether no line may end with a word, which is of one letter, in Czech, Slovak and Polish (N12).
 pub fn leans(lang: &Lang, word: &str) -> bool {
     let words = match lang.primary() {
         "cs" | "sk" => "kKsSvVzZoOuUaAiI",
@@ -115,8 +118,8 @@ pub fn clings(lang: &Lang) -> bool {
     matches!(lang.primary(), "es" | "ca" | "gl" | "eu" | "ast" | "an")
 }
 
-/// D8: the side of a dash between spaces on which no line ends. A pair around a remark clings to it in the Romance languages; elsewhere a
-/// dash never begins a line. One that opens a speech keeps its first word.
+/// Binds dashes between spaces to the side on which no line ends (D8). A pair around a remark clings to it in the Romance languages;
+/// elsewhere a dash never begins a line. One that opens a speech keeps its first word.
 pub fn dashes(line: &mut Line) {
     let mut open = false;
     for at in 0..line.len() {
@@ -153,7 +156,7 @@ fn closes_later(line: &Line, at: usize) -> bool {
         .any(|i| line.at(i) == line.at(at) && line.at(i - 1) == ' ')
 }
 
-/// Catalan's letter ŀ, which few faces have, is l·; French ordinals have their ending raised: 1ᵉʳ, XIXᵉ siècle.
+/// Writes Catalan's ŀ, which few faces have, as l·, and raises the ending of French ordinals: 1ᵉʳ, XIXᵉ siècle.
 pub fn letters(line: &mut Line) {
     let mut at = 0;
     while at < line.len() {
@@ -176,6 +179,7 @@ pub fn letters(line: &mut Line) {
 /// The endings of French ordinals; `nd` is for second alone.
 const ENDINGS: &[&str] = &["er", "re", "ers", "res", "e", "es", "nd", "nde"];
 
+/// Raises the ending at `at`, when what stands before it is a number that it makes an ordinal.
 fn raise(line: &mut Line, at: usize) {
     let start = (0..at).rev().take(8).take_while(|&i| line.at(i).is_ascii_alphanumeric()).last().unwrap_or(at);
     let end = (at..line.len()).take(4).find(|&i| !line.at(i).is_alphanumeric()).unwrap_or(line.len());

@@ -5,7 +5,7 @@ use super::words;
 use crate::book::SpanRole;
 use crate::text::roman;
 
-/// C8: one space; F5: none before a note's mark.
+/// Makes one space of several (C8), and none before a note's mark (F5).
 pub fn collapse_spaces(line: &mut Line) {
     let mut at = 0;
     while at < line.len() {
@@ -17,7 +17,7 @@ pub fn collapse_spaces(line: &mut Line) {
     }
 }
 
-/// C1, C2: three points are one sign, glued to the word before it. After an abbreviation there are four.
+/// Makes one sign of three points, glued to the word before it (C1, C2). After an abbreviation there are four.
 pub fn ellipsis(line: &mut Line) {
     let mut at = 0;
     while at < line.len() {
@@ -43,7 +43,7 @@ pub fn ellipsis(line: &mut Line) {
     }
 }
 
-/// `dijo …` → `dijo…`; `[ … ]` → `[…]`.
+/// Takes out the spaces beside an ellipsis: `dijo …` → `dijo…`; `[ … ]` → `[…]`.
 fn glue_ellipsis(line: &mut Line, mut at: usize) -> usize {
     let follows_word = at >= 2 && line.at(at - 1) == ' ' && (line.at(at - 2).is_alphanumeric() || matches!(line.at(at - 2), '[' | '('));
     let bracket = at >= 2 && matches!(line.at(at - 2), '[' | '(');
@@ -56,7 +56,7 @@ fn glue_ellipsis(line: &mut Line, mut at: usize) -> usize {
     at
 }
 
-/// C3: no space after ¿ and ¡.
+/// Takes out the space after ¿ and ¡ (C3).
 pub fn opening_marks(line: &mut Line) {
     let mut at = 0;
     while at < line.len() {
@@ -71,7 +71,7 @@ pub fn opening_marks(line: &mut Line) {
 /// Degrees of an angle or of heat that are likelier than an ordinal: never given a point.
 const LIKELY_DEGREES: &[&str] = &["30", "45", "60", "90", "120", "135", "180", "270", "360"];
 
-/// C5, C7: ordinals and abbreviations with raised letters have a point: 1.º, 3.er, n.º, M.ª.
+/// Puts the point into ordinals and abbreviations with raised letters (C5, C7): 1.º, 3.er, n.º, M.ª.
 pub fn ordinals(line: &mut Line) {
     let mut at = 0;
     while at < line.len() {
@@ -95,6 +95,8 @@ fn word_before(line: &Line, at: usize) -> String {
     line.text(start..at)
 }
 
+/// Mends a º, ª or ° at `at`: the sign that the words before it want, with a point where it ends an ordinal or an abbreviation. Gives its
+/// place.
 fn raised_sign(line: &mut Line, at: usize) -> usize {
     let word = word_before(line, at);
     let degrees = matches!(line.at(at + 1), 'C' | 'F') && !line.at(at + 2).is_alphanumeric();
@@ -116,7 +118,7 @@ fn raised_sign(line: &mut Line, at: usize) -> usize {
     at + 1
 }
 
-/// `3er`, `3.er`, `4os`: the letters are raised, and the point is put in when it is missing.
+/// Raises the letters of `3er`, `3.er` or `4os`, and puts the point in when it is missing.
 fn raised_ending(line: &mut Line, at: usize) {
     let ending = ["er", "os", "as"].into_iter().any(|e| line.has(at, e)) && !line.at(at + 2).is_alphanumeric();
     let point = at > 0 && line.at(at - 1) == '.';
@@ -139,7 +141,7 @@ fn raised_ending(line: &mut Line, at: usize) {
     }
 }
 
-/// C9: the numerals of centuries and of a work's parts are small capitals: siglo XXI, tomo II, siglos XIX y XX.
+/// Makes small capitals of the numerals of centuries and of a work's parts (C9): siglo XXI, tomo II, siglos XIX y XX.
 pub fn numerals(line: &mut Line) {
     let mut at = 0;
     let mut in_series = false;

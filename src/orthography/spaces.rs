@@ -63,13 +63,14 @@ fn may_hold(line: &Line, at: usize) -> bool {
         || (at < 2 || !line.at(at - 2).is_alphanumeric()) && regional::leans(line.lang(at), left.encode_utf8(&mut [0; 4]))
 }
 
-/// In another language than Spanish.
+/// The space that a language other than Spanish wants at a place.
 fn elsewhere(around: &Around<'_>, lang: &Lang) -> Option<char> {
     unit(around)
         .or_else(|| if regional::groups_digits(lang) { digit_groups(around) } else { None })
         .or_else(|| regional::space(lang, around.left, around.right, around.right_whole))
 }
 
+/// The space that Spanish wants at a place: the first rule that speaks of it; `None` when none does.
 fn space(around: &Around<'_>) -> Option<char> {
     unit(around)
         .or_else(|| digit_groups(around))
@@ -176,7 +177,7 @@ fn sign_and_number(around: &Around<'_>) -> Option<char> {
     kept.then_some(NO_BREAK_SPACE)
 }
 
-/// N1: `5%` and `25°C` get the space that Spanish and French want.
+/// Puts in the space that Spanish and French want: `5 %`, `25 °C` (N1).
 fn insert_before_symbols(line: &mut Line) {
     let mut at = 1;
     while at < line.len() {
@@ -191,16 +192,18 @@ fn insert_before_symbols(line: &mut Line) {
     }
 }
 
-/// `%` within a word is code: `50%25`.
+/// Whether `%` stands within a word, which is code then: `50%25`.
 fn is_percent_code(line: &Line, at: usize) -> bool {
     line.at(at) == '%' && line.at(at + 1).is_alphanumeric()
 }
 
+/// Where the word begins that ends before `end`.
 fn word_start(line: &Line, end: usize) -> usize {
     // Spaces that have been judged already are part of the word: `28 450` before `857`.
     (0..end).rev().take_while(|&i| line.at(i) != ' ' && line.at(i) != '\n').last().unwrap_or(end)
 }
 
+/// Where the word ends that begins at `start`.
 fn word_end(line: &Line, start: usize) -> usize {
     (start..line.len())
         .find(|&i| matches!(line.at(i), ' ' | '\n' | NO_BREAK_SPACE | NARROW_SPACE))
@@ -216,7 +219,7 @@ fn is_closing_or_stop(c: char) -> bool {
     matches!(c, ')' | ']' | '»' | '”' | '’' | '—' | '?' | '!' | '.' | ',' | ';' | ':' | '…' | '"' | super::line::NOTE)
 }
 
-/// Digits with their points, commas, signs and spaces: 12, −3,5, 28 450, 10:30, 3–4.
+/// Whether a word is digits with their points, commas, signs and spaces: 12, −3,5, 28 450, 10:30, 3–4.
 fn is_figure(word: &str) -> bool {
     word.chars().all(|c| {
         c.is_ascii_digit()
@@ -231,6 +234,7 @@ fn is_digits(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// Whether a word is a capital with a point.
 fn is_initial(word: &str) -> bool {
     let mut characters = word.chars();
     characters.next().is_some_and(char::is_uppercase) && characters.next() == Some('.') && characters.next().is_none()

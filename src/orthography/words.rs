@@ -7,7 +7,7 @@ const BEFORE_NAME: &[&str] = &[
     "Mr", "Mrs", "Ms",
 ];
 
-/// The same before a figure or a numeral: pages, chapters, centuries, dates.
+/// Abbreviations that stay with the figure or numeral after them: pages, chapters, centuries, dates.
 const BEFORE_NUMBER: &[&str] = &[
     "p", "pp", "pág", "págs", "n", "núm", "núms", "vol", "vols", "t", "tt", "cap", "caps", "art", "arts", "fig", "figs", "cf", "cfr", "v",
     "ed", "c", "ca", "s", "ss", "fol", "fols", "f", "ff", "ms", "mss", "lib", "km", "kms", "tel", "tfno", "apdo", "col", "cols", "lám",
@@ -17,14 +17,17 @@ const BEFORE_NUMBER: &[&str] = &[
 /// Others that end in a point without ending a sentence.
 const OTHER: &[&str] = &["etc", "ej", "eds", "trads", "fols", "admón", "aprox", "dpto", "depto", "máx", "mín", "gr"];
 
+/// Whether an abbreviation, given without its point, stays with the name after it: `Sr`, `Dra`.
 pub fn goes_with_name(word: &str) -> bool {
     BEFORE_NAME.contains(&word)
 }
 
+/// Whether an abbreviation, given without its point, stays with the number after it: `p`, `núm`.
 pub fn goes_with_number(word: &str) -> bool {
     BEFORE_NUMBER.contains(&word)
 }
 
+/// Whether a word is an abbreviation, given without its point.
 pub fn is_abbreviation(word: &str) -> bool {
     goes_with_name(word) || goes_with_number(word) || OTHER.contains(&word)
 }
@@ -115,11 +118,12 @@ const NUMBERED: &[&str] = &[
     "estrofa",
 ];
 
+/// Whether a noun may have a numeral after it: `siglo`, `capítulo`.
 pub fn is_numbered(word: &str) -> bool {
     NUMBERED.contains(&word.to_lowercase().as_str())
 }
 
-/// Centuries and parts of a work, whose numerals are small capitals (C9).
+/// Whether a noun is a century or a part of a work, whose numerals are small capitals (C9).
 pub fn is_numbered_part(word: &str, abbreviated: bool) -> bool {
     let word = word.to_lowercase();
     if abbreviated {

@@ -37,8 +37,8 @@ pub fn divide(letters: &[char], lang: &Lang) -> Vec<usize> {
     breaks
 }
 
-/// Of three consonants the first two stay, unless the last two can begin a syllable: the patterns, which know of words that begin with
-/// `ct`, `ps` or `pt`, divide `antár-ctica`.
+/// The place of a division, moved so that of three consonants the first two stay, unless the last two can begin a syllable: the patterns,
+/// which know of words that begin with `ct`, `ps` or `pt`, divide `antár-ctica`.
 fn after_cluster(letters: &[char], at: usize) -> usize {
     let (Some(before), Some([first, second, vowel])) = (at.checked_sub(1).and_then(|i| letters.get(i)), letters.get(at..at + 3)) else {
         return at;
@@ -57,7 +57,7 @@ fn is_consonant(letter: char) -> bool {
     matches!(letter, 'b'..='d' | 'f'..='h' | 'j'..='n' | 'p'..='t' | 'v'..='z' | 'ñ' | 'ç')
 }
 
-/// Two consonants that a Spanish syllable begins with; `h` is mute.
+/// Whether a Spanish syllable can begin with two consonants; `h` is mute.
 fn begins_a_syllable(first: char, second: char) -> bool {
     match second {
         'l' => matches!(first, 'b' | 'c' | 'f' | 'g' | 'k' | 'l' | 'p' | 't'),
@@ -86,6 +86,7 @@ fn language(lang: &Lang) -> Option<Language> {
 /// One slot for each of the crate's languages, filled when first asked for.
 static DICTIONARIES: [OnceLock<Option<Standard>>; 128] = [const { OnceLock::new() }; 128];
 
+/// The patterns of a language, loaded on first use.
 fn dictionary(language: Language) -> Option<&'static Standard> {
     DICTIONARIES.get(language as usize)?.get_or_init(|| Standard::from_embedded(language).ok()).as_ref()
 }
@@ -102,6 +103,7 @@ fn american_exceptions() -> &'static FxHashMap<String, Vec<usize>> {
     EXCEPTIONS.get_or_init(|| exceptions(include_str!("exceptions.en-US.txt")))
 }
 
+/// Reads a list of words with their hyphens (`cons-truir`): the number of letters before each.
 fn exceptions(text: &str) -> FxHashMap<String, Vec<usize>> {
     text.lines()
         .map(str::trim)
