@@ -21,7 +21,7 @@ pub struct Access {
 }
 
 impl Access {
-    /// Looks at every picture and drawing that the book shows.
+    /// What the book offers and asks for, by every picture and drawing that it shows.
     pub(super) fn of(cx: &Context<'_>) -> Access {
         let mut access = Access { images: cx.placed.cover.is_some(), ..Access::default() };
         let mut finder = Finder { cx, access: &mut access };
@@ -31,8 +31,8 @@ impl Access {
         access
     }
 
-    /// WCAG 2.2 AA as far as the files decide it: structure, language, links and contrast are ours to get right and are tested;
-    /// descriptions and formulas depend on the book.
+    /// Whether the book conforms to WCAG 2.2 AA as far as the files decide it: structure, language, links and contrast are ours to get right and
+    /// are tested; descriptions and formulas depend on the book.
     pub fn conforms(&self) -> bool {
         self.undescribed == 0 && self.formulas_as_code == 0 && !self.may_flash
     }

@@ -6,7 +6,7 @@ pub const PREFIX: &str = "ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/
 /// Where the application looks for its options.
 pub const DISPLAY_OPTIONS: &str = "META-INF/com.apple.ibooks.display-options.xml";
 
-/// Its options: it sets a book in its own fonts unless it is told that the book's were chosen.
+/// The file of options for Apple Books, which sets a book in its own fonts unless it is told that the book's were chosen.
 pub fn display_options(fonts: bool) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\

@@ -62,6 +62,7 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A heading; where levels are left out, `aria-level` says one that leaves no hole.
     fn heading(&mut self, heading: &'a Heading, tag: Tag<'_>) {
         let level = heading.level.clamp(2, 6);
         // The style goes by the author's level; the outline that is read aloud has no holes.
@@ -113,6 +114,7 @@ impl<'a> Writer<'a> {
         self.close_line();
     }
 
+    /// A definition list; in a chapter that is a glossary, marked as its terms and definitions.
     fn definitions(&mut self, definitions: &'a [Definition], tag: Tag<'_>) {
         let chapter = self.document.map(|document| self.plan().documents[document].chapter);
         let glossary = chapter.and_then(|chapter| self.book().chapters.get(chapter)).is_some_and(|chapter| chapter.glossary);
@@ -168,6 +170,7 @@ impl<'a> Writer<'a> {
         self.close_line();
     }
 
+    /// Code, whose lines have their numbers; with a title, a figure of both.
     fn code(&mut self, code: &'a CodeBlock, tag: Tag<'_>, attributes: &Attributes) {
         let title = elements::code_title(code);
         let tag = match title {
@@ -218,6 +221,7 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A figure: its pictures, linked where it asks, its blocks, then its caption.
     fn figure(&mut self, figure: &'a Figure, mut tag: Tag<'_>) {
         if tag.classes.iter().any(|class| large::BESIDE.contains(&&**class)) {
             tag.classes.push(format!("wrap-{}", percent(figure)).into());
@@ -353,6 +357,7 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A diagram as a picture with its caption; its source as code when it could not be drawn.
     fn diagram(&mut self, diagram: &'a Diagram, tag: Tag<'_>, attributes: &Attributes) {
         self.done.shown.things.extend(diagram.svg.as_deref().map(Thing::drawing));
         let Some(path) = diagram.svg.as_ref().and_then(|svg| self.cx.placed.diagrams.get(svg.as_str())) else {
@@ -409,6 +414,7 @@ impl<'a> Writer<'a> {
         self.close_line();
     }
 
+    /// The link of an embed: a title that leads to what cannot be in a book, or its address in words.
     fn embedded(&mut self, embed: &'a Embed) {
         self.done.shown.things.push(Thing::embed(&embed.url));
         let title = if embed.title.trim().is_empty() { &embed.url } else { &embed.title };

@@ -52,7 +52,7 @@ pub fn write(cx: &Context<'_>, index: usize) -> Written {
 }
 
 impl<'a> Writer<'a> {
-    /// Banner, number and title.
+    /// Writes banner, number and title.
     fn opening(&mut self, chapter: &'a Chapter, heading_id: Option<&str>) {
         if chapter.title.is_empty() {
             self.page_before(&chapter.blocks);
@@ -95,7 +95,7 @@ pub fn title(cx: &Context<'_>, chapter: &Chapter) -> String {
     })
 }
 
-/// `19. La Contracultura`; nothing when there is neither.
+/// Number and title on one line: `19. La Contracultura`; nothing when there is neither.
 pub fn label(number: Option<&str>, title: &[Inline]) -> Option<String> {
     let title = plain(title);
     match (number.map(str::trim).filter(|n| !n.is_empty()), title.is_empty()) {
@@ -106,6 +106,7 @@ pub fn label(number: Option<&str>, title: &[Inline]) -> Option<String> {
     }
 }
 
+/// The `epub:type` of a document's `body`.
 pub fn matter(matter: Matter) -> &'static str {
     match matter {
         Matter::Front => "frontmatter",
@@ -114,7 +115,7 @@ pub fn matter(matter: Matter) -> &'static str {
     }
 }
 
-/// The structural semantics and its ARIA role.
+/// The `epub:type` of a chapter and its ARIA role.
 fn role(role: Role) -> (&'static str, &'static str) {
     match role {
         Role::Part => ("part", "doc-part"),

@@ -26,22 +26,22 @@ impl<W: Write + Seek> Container<W> {
         Ok(container)
     }
 
-    /// A text file, deflated. `path` is within [`ROOT`].
+    /// Writes a text file, deflated. `path` is within [`ROOT`].
     pub fn deflate(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         self.write_at(&format!("{ROOT}/{path}"), bytes, CompressionMethod::Deflated)
     }
 
-    /// A text file beside the package's folder.
+    /// Writes a text file beside the package's folder, deflated.
     pub fn beside(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         self.write_at(path, bytes, CompressionMethod::Deflated)
     }
 
-    /// A file that is compressed already.
+    /// Writes a file that is compressed already, as it is.
     pub fn store(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         self.write_at(&format!("{ROOT}/{path}"), bytes, CompressionMethod::Stored)
     }
 
-    /// Several text files, deflated on all cores and written in order.
+    /// Writes several text files, deflated on all cores and written in order.
     pub fn deflate_all<'a>(&mut self, files: impl IntoParallelIterator<Item = (&'a str, &'a str)>) -> io::Result<()> {
         let prepared: Vec<io::Result<PreparedZipFile>> = files.into_par_iter().map(carried(|(path, text)| prepare(path, text))).collect();
         for file in prepared {
@@ -50,28 +50,32 @@ impl<W: Write + Seek> Container<W> {
         Ok(())
     }
 
+    /// Writes the ZIP's directory.
     pub fn finish(self) -> io::Result<()> {
         let mut out = self.zip.finish().map_err(io::Error::from)?;
         out.flush()
     }
 
+    /// Writes a file at a path from the archive's root.
     fn write_at(&mut self, path: &str, bytes: &[u8], method: CompressionMethod) -> io::Result<()> {
         self.zip.start_file(path, settings(method)).map_err(io::Error::from)?;
         self.zip.write_all(bytes)
     }
 }
 
+/// Deflates a text file, to be written later.
 fn prepare(path: &str, text: &str) -> io::Result<PreparedZipFile> {
     let mut builder = ZipFileBuilder::new(format!("{ROOT}/{path}"), settings(CompressionMethod::Deflated)).map_err(io::Error::from)?;
     builder.write_all(text.as_bytes())?;
     builder.finish().map_err(io::Error::from)
 }
 
-/// The earliest time that ZIP knows, so that the same book gives the same bytes.
+/// The settings of a file in the archive: the earliest time that ZIP knows, so that the same book gives the same bytes.
 fn settings(method: CompressionMethod) -> SimpleFileOptions {
     SimpleFileOptions::default().compression_method(method).last_modified_time(DateTime::DEFAULT).unix_permissions(0o644)
 }
 
+/// `META-INF/container.xml`, which says where the package is.
 fn container_xml() -> Vec<u8> {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\

@@ -50,6 +50,7 @@ pub fn sheet(design: &[ScreenRule], fonts: &FontBook, faces: &[(FaceId, String)]
     out
 }
 
+/// Writes the `@font-face` of an embedded face.
 fn font_face(face: &Face, path: &str, out: &mut String) {
     let slant = if face.italic { "italic" } else { "normal" };
     let family = face.family.replace(['"', '\\', '\n'], "");
@@ -89,11 +90,12 @@ fn floats(selectors: &str, declarations: &[ScreenDeclaration]) -> bool {
     declarations.iter().any(is_float) && selectors.split(',').any(subject)
 }
 
-/// Properties that say how wide a figure is beside the text, and how far from it.
+/// Whether a property says how wide a figure is beside the text, or how far from it.
 fn is_of_float(name: &str) -> bool {
     matches!(name, "float" | "clear" | "width" | "min-width" | "max-width" | "shape-outside" | "shape-margin") || name.starts_with("margin")
 }
 
+/// Writes a rule with what of it reading systems are to obey; nothing when that is none of it.
 fn rule(selector: &str, declarations: &[ScreenDeclaration], out: &mut String) {
     if !carried::selector(selector) {
         return;
@@ -123,7 +125,8 @@ fn rule(selector: &str, declarations: &[ScreenDeclaration], out: &mut String) {
     }
 }
 
-/// Colours of text and grounds that do not give way to the reader's: all but those of the text around, and tints that are nearly transparent.
+/// Whether a declaration gives text or ground a colour that does not give way to the reader's: all do but the colour of the text around, and
+/// tints that are nearly transparent.
 fn is_fixed_colour(name: &str, value: &str) -> bool {
     let value = value.to_ascii_lowercase();
     let is_ground = matches!(name, "background" | "background-color" | "background-image");
@@ -139,7 +142,7 @@ fn is_tint(value: &str) -> bool {
     alpha.is_some_and(|alpha| alpha <= 0.4)
 }
 
-/// The names and values that reading systems knew before the standard ones.
+/// The names and values by which reading systems knew a declaration before the standard ones.
 fn old_names<'v>(name: &str, value: &'v str) -> Vec<(&'static str, &'v str)> {
     let value = if matches!(name, "break-before" | "break-after") && value == "page" { "always" } else { value };
     match name {
@@ -151,7 +154,7 @@ fn old_names<'v>(name: &str, value: &'v str) -> Vec<(&'static str, &'v str)> {
     }
 }
 
-/// Absolute lengths as ems of the body; thin rules stay as they are.
+/// A value with absolute lengths as ems of the body; thin rules stay as they are.
 fn relative(value: &str) -> String {
     let mut parser = Parser::new(value);
     let mut out = String::new();

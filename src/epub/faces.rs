@@ -104,7 +104,7 @@ impl<'a> Faces<'a> {
         self.tags.len() - 1
     }
 
-    /// The style of a child element, after another one or the first.
+    /// The style of a child element that comes after `before`, or is the first of its parent.
     pub fn child(&mut self, parent: StyleId, before: Option<TagId>, tag: TagId) -> StyleId {
         let key = (parent, before, tag);
         if let Some(id) = self.index.get(&key) {
@@ -115,13 +115,13 @@ impl<'a> Faces<'a> {
         id
     }
 
-    /// The same, of the first of its parent.
+    /// The style of an element that is the first of its parent.
     pub fn first_child(&mut self, parent: StyleId, tag: &Tag<'_>) -> StyleId {
         let tag = self.tag(tag);
         self.child(parent, None, tag)
     }
 
-    /// Text set in an element.
+    /// Counts the characters of a text set in an element.
     pub fn text(&mut self, element: StyleId, text: &str) {
         let Some(entry) = self.entries.get(element) else { return };
         let (caps, transform) = (entry.style.caps, entry.style.transform);
@@ -134,6 +134,7 @@ impl<'a> Faces<'a> {
         }
     }
 
+    /// The characters and features of each face that is used.
     pub fn finish(self) -> FaceUse {
         let mut faces = FaceUse::new();
         for (face, character) in self.characters {
@@ -148,6 +149,7 @@ impl<'a> Faces<'a> {
         faces
     }
 
+    /// Computes the style of an element, and keeps the faces that its families name.
     fn add_entry(&mut self, parent: Option<StyleId>, before: Option<TagId>, tag: TagId) -> StyleId {
         let style = self.compute(parent, before, tag);
         let mut faces: Vec<FaceId> = Vec::new();
@@ -175,12 +177,13 @@ impl<'a> Faces<'a> {
         id
     }
 
+    /// Whether a face is of the family.
     fn is_named(&self, face: FaceId, family: &str) -> bool {
         let Some(face) = self.fonts.faces.get(usize::from(face.0)) else { return false };
         face.family.eq_ignore_ascii_case(family.trim())
     }
 
-    /// Each character goes to the first of the families that has it, as in a reading system.
+    /// Counts each character for the first of the families that has it, as in a reading system.
     fn add(&mut self, element: StyleId, text: impl Iterator<Item = char>) {
         let faces = &self.entries[element].faces;
         for c in text {
@@ -190,7 +193,7 @@ impl<'a> Faces<'a> {
         }
     }
 
-    /// Asks the style, with the whole chain of parents.
+    /// The computed style of an element, by the whole chain of its parents.
     fn compute(&self, parent: Option<StyleId>, before: Option<TagId>, tag: TagId) -> Style {
         let Some(parent) = parent else { return self.sheet.root() };
         let mut chain = vec![(before, tag)];

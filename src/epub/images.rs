@@ -100,11 +100,13 @@ pub fn write<'a, W: Write + Seek>(
     Ok(placed)
 }
 
+/// What is kept of a picture that was written.
 fn file_of(asset: Option<AssetId>, picture: &Encoded) -> PictureFile {
     let Encoded { format, width, height, .. } = *picture;
     PictureFile { asset, format, width, height, bytes: picture.bytes.len() as u64 }
 }
 
+/// A picture in the form that an EPUB takes. A cover is never WebP: shops look at covers, and not all of them know it.
 fn encoded(pictures: &Pictures, asset: AssetId, options: &Options) -> Option<Encoded> {
     // Shops look at covers, and not all of them know WebP.
     let wanted = match options.cover == Some(asset) {
@@ -115,6 +117,7 @@ fn encoded(pictures: &Pictures, asset: AssetId, options: &Options) -> Option<Enc
     pictures.encoded(asset, wanted)
 }
 
+/// Writes a picture into the container: a drawing deflated, others as they are.
 fn write_picture<W: Write + Seek>(container: &mut Container<W>, path: &str, picture: &Encoded) -> std::io::Result<()> {
     match picture.format {
         Format::Svg => container.deflate(path, &picture.bytes),
@@ -122,7 +125,7 @@ fn write_picture<W: Write + Seek>(container: &mut Container<W>, path: &str, pict
     }
 }
 
-/// Pictures and drawings without a text in their place, listed for the author; `--strict` makes each an error.
+/// Reports pictures and drawings without a text in their place; `--strict` makes each an error.
 pub fn report_undescribed(cx: &Context<'_>, report: &mut Report) {
     struct Undescribed<'a>(&'a Context<'a>, &'a mut Report);
     impl Visitor for Undescribed<'_> {
@@ -155,6 +158,7 @@ fn stem(address: &str) -> String {
     if stem.is_empty() { "image".to_owned() } else { stem }
 }
 
+/// A file name that none before has: `stem.png`, `stem-2.png` …
 fn unique(names: &mut BTreeSet<String>, stem: &str, extension: &str) -> String {
     let mut name = format!("{stem}.{extension}");
     let mut n = 1;
@@ -190,7 +194,7 @@ enum Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    /// As an EPUB may carry it.
+    /// The drawing as an EPUB may carry it; `None` when it cannot be read.
     fn svg(self) -> Option<Vec<u8>> {
         match self {
             Drawing::Diagram(svg) => svg::sanitise(svg.as_bytes()).ok(),
@@ -203,6 +207,7 @@ impl Drawing<'_> {
 struct Drawings<'a>(Vec<Drawing<'a>>);
 
 impl<'a> Drawings<'a> {
+    /// Collects the drawings of blocks, in the order of the text.
     fn collect(&mut self, blocks: &'a [Block]) {
         for block in blocks {
             match &block.kind {

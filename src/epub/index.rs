@@ -7,6 +7,7 @@ use crate::book::{ChapterId, Role};
 use crate::terms::index::index as terms;
 
 impl<'a> Writer<'a> {
+    /// Writes an index: groups under their letters, each with its entries.
     pub fn index(&mut self, index: &'a Index, tag: Tag<'_>) {
         // A chapter that is an index says so itself.
         let chapter = self.document.map(|document| self.plan().documents[document].chapter);
@@ -41,6 +42,7 @@ impl<'a> Writer<'a> {
         self.close_line();
     }
 
+    /// Writes a term with its places, its references and the entries under it.
     fn index_entry(&mut self, entry: &'a IndexEntry) {
         let lang = &self.book().metadata.lang;
         let terms = terms(lang);

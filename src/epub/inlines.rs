@@ -37,6 +37,7 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A span as the element of its role; a verse's number is hidden from who hears the text.
     fn span(&mut self, span: &'a InlineSpan) {
         let title = span.attributes.other.iter().find(|(key, _)| key == "title").map(|(_, value)| value.as_str());
         let own: &[(&str, &str)] = match &title {
@@ -51,6 +52,7 @@ impl<'a> Writer<'a> {
         self.close();
     }
 
+    /// A link; one that leads nowhere, or stands in another, is its words alone.
     fn link(&mut self, link: &'a Link) {
         let href = match &link.target {
             _ if self.in_link => None,
@@ -136,14 +138,14 @@ impl<'a> Writer<'a> {
         self.xml.empty("img", &own);
     }
 
-    /// Text that is not counted in the offset (a ruby's reading).
+    /// Writes text that is not counted in the offset (a ruby's reading).
     fn aside_text(&mut self, inlines: &[Inline]) {
         let text = flat_text_of(inlines);
         self.words(&text);
     }
 }
 
-/// `width: 60%` for a picture that asks for it. Pixels grow with the reader's letters, sixteen to their size.
+/// The style of a picture that asks for a width: `width: 60%`. Pixels grow with the reader's letters, sixteen to their size.
 fn width(attributes: &Attributes) -> Option<String> {
     let value = attributes.other.iter().find(|(key, _)| key == "width").map(|(_, value)| value.trim())?;
     if let Some(percent) = value.strip_suffix('%') {
@@ -154,6 +156,7 @@ fn width(attributes: &Attributes) -> Option<String> {
     (1.0..4000.0).contains(&pixels).then(|| format!("width: {}em", (pixels / 16.0 * 100.0).round() / 100.0))
 }
 
+/// Whether a picture among these has a text that says what it shows.
 fn has_described_image(inlines: &[Inline]) -> bool {
     inlines.iter().any(|inline| match inline {
         Inline::Image(image) => image.alt.as_deref().is_some_and(|alt| !alt.trim().is_empty()),

@@ -7,7 +7,8 @@ const RAYA: char = '—';
 /// A word longer than this may break, or it would run over the edge of a narrow screen.
 const LONGEST: usize = 28;
 
-/// Whether the language sets the raya tight against one side, as Spanish does. In English an em dash stands between two words.
+/// Whether texts of a language are to be kept together at rayas: it sets them tight against one side, as Spanish does. In English an em dash
+/// stands between two words.
 pub fn applies(lang: &Lang) -> bool {
     matches!(lang.primary(), "es" | "ca" | "gl" | "eu" | "ast" | "an" | "pt" | "it" | "ro" | "ru" | "uk" | "pl")
 }

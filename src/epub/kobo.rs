@@ -86,6 +86,7 @@ impl Marks {
         }
     }
 
+    /// Opens the mark of a sentence, numbered by its paragraph.
     fn open(&mut self) {
         if std::mem::take(&mut self.next_paragraph) {
             (self.paragraph, self.sentence) = (self.paragraph + 1, 0);

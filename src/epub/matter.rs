@@ -38,11 +38,12 @@ pub fn pages(cx: &Context<'_>, cover: Option<&str>) -> Vec<Page> {
     pages
 }
 
+/// A document before the text, in the book's language; `matter` is the `epub:type` of its body.
 fn writer<'a>(cx: &'a Context<'a>, title: &str, matter: &str) -> Writer<'a> {
     Writer::new(cx, None, Shell { title, lang: &cx.book.metadata.lang, matter, up: "../" })
 }
 
-/// The mark of the printed page that says the same.
+/// Writes the mark of the printed page that says the same.
 fn front_page(w: &mut Writer<'_>, page: FrontPage) {
     if let Some(page) = w.cx.pages.front(page) {
         w.page_mark(page);
@@ -100,6 +101,7 @@ pub fn motif(w: &mut Writer<'_>) {
     w.xml.line();
 }
 
+/// The copyright page: title, rights, edition, publisher, ISBNs and credits, a line each.
 fn copyright_page(cx: &Context<'_>) -> Written {
     let metadata = &cx.book.metadata;
     let mut w = writer(cx, cx.terms.copyright_page, "frontmatter");

@@ -65,6 +65,7 @@ pub fn contents(cx: &Context<'_>) -> Vec<Entry> {
     entries
 }
 
+/// The entries of an outline down to level `depth`, with those under them.
 fn entries(cx: &Context<'_>, outline: &[OutlineEntry], depth: u8) -> Vec<Entry> {
     let mut list = Vec::new();
     for entry in outline {
@@ -88,7 +89,7 @@ pub fn page_id(cx: &Context<'_>) -> String {
     format!("{}page", cx.plan.prefix)
 }
 
-/// `nav.xhtml`.
+/// The navigation document, `nav.xhtml`.
 pub fn nav(cx: &Context<'_>, navigation: &Navigation, place: Place) -> String {
     let mut xml = Xml::document();
     let shell = Shell { title: cx.terms.contents, lang: &cx.book.metadata.lang, matter: "frontmatter", up: "" };
@@ -151,7 +152,7 @@ pub fn nav(cx: &Context<'_>, navigation: &Navigation, place: Place) -> String {
     xml.finish()
 }
 
-/// What the faces must have for the contents to be seen as a page.
+/// The characters that the contents need of each face, to be seen as a page.
 pub fn faces(cx: &Context<'_>, navigation: &Navigation) -> FaceUse {
     let lang = &cx.book.metadata.lang;
     let mut faces = Faces::new(&cx.sheet, cx.fonts, lang);
@@ -167,6 +168,7 @@ pub fn faces(cx: &Context<'_>, navigation: &Navigation) -> FaceUse {
     faces.finish()
 }
 
+/// Counts the letters of entries and of those under them, in the style of the contents.
 fn letters(faces: &mut Faces<'_>, parent: StyleId, entries: &[Entry]) {
     let list = faces.first_child(parent, &Tag::new("ol"));
     for entry in entries {
@@ -177,7 +179,7 @@ fn letters(faces: &mut Faces<'_>, parent: StyleId, entries: &[Entry]) {
     }
 }
 
-/// `kinds` gives each entry's `epub:type`, when there are any.
+/// Writes a list of entries; `kinds` gives each entry's `epub:type`, when there are any.
 fn list(xml: &mut Xml, entries: &[Entry], kinds: &[&str]) {
     xml.start("ol", &[]);
     xml.line();
@@ -202,7 +204,7 @@ fn page_number(label: &str) -> Option<u32> {
     digits::value(label)
 }
 
-/// `toc.ncx`, with the package's own identifier.
+/// The contents for old readers, `toc.ncx`, with the package's own identifier.
 pub fn ncx(cx: &Context<'_>, navigation: &Navigation, identifier: &str) -> String {
     let mut xml = Xml::document();
     let lang = cx.book.metadata.lang.tag();
@@ -262,12 +264,14 @@ struct Order {
 }
 
 impl Order {
+    /// The `playOrder` of an address: entries that lead to the same place have the same.
     fn of(&mut self, href: &str) -> String {
         let next = self.by_href.len() + 1;
         self.by_href.entry(href.to_owned()).or_insert(next).to_string()
     }
 }
 
+/// Writes the `navPoint` of each entry with those under it.
 fn points(xml: &mut Xml, entries: &[Entry], order: &mut Order) {
     for entry in entries {
         order.points += 1;
@@ -281,12 +285,14 @@ fn points(xml: &mut Xml, entries: &[Entry], order: &mut Order) {
     }
 }
 
+/// Writes a label, as NCX has it: `text` within the element `name`.
 fn label(xml: &mut Xml, name: &'static str, text: &str) {
     xml.start(name, &[]);
     xml.leaf("text", &[], text);
     xml.end_line();
 }
 
+/// How many levels entries have.
 fn depth(entries: &[Entry]) -> usize {
     entries.iter().map(|entry| 1 + depth(&entry.children)).max().unwrap_or(1)
 }

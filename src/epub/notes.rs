@@ -11,7 +11,7 @@ use crate::book::*;
 use crate::book::visit;
 use crate::terms;
 
-/// Which notes an id belongs to: `f` or `a`.
+/// The letter by which ids of notes of a kind begin: `f` or `a`.
 fn letter(kind: NoteKind) -> char {
     match kind {
         NoteKind::Footnote => 'f',
@@ -19,11 +19,13 @@ fn letter(kind: NoteKind) -> char {
     }
 }
 
+/// The id of a note: `f3-12` is the twelfth footnote of the third chapter.
 fn note_id(kind: NoteKind, chapter: usize, index: usize) -> String {
     format!("{}{}-{}", letter(kind), chapter + 1, index + 1)
 }
 
 impl<'a> Writer<'a> {
+    /// The chapter whose notes are being written, with its index: that of the document, unless others' notes stand in it.
     fn chapter(&self) -> Option<(usize, &'a Chapter)> {
         let index = match self.notes_of {
             Some(chapter) => chapter,
@@ -32,6 +34,7 @@ impl<'a> Writer<'a> {
         Some((index, &self.book().chapters[index]))
     }
 
+    /// Where the notes of a chapter and their marks stand.
     fn places(&self, kind: NoteKind, chapter: usize) -> &'a NotePlaces {
         match kind {
             NoteKind::Footnote => &self.plan().footnotes[chapter],
@@ -39,6 +42,7 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Writes the mark of a note, linked to the note.
     pub fn note_reference(&mut self, reference: &'a NoteRef) {
         let Some((chapter_index, chapter)) = self.chapter() else { return };
         let index = reference.note.index();
@@ -162,6 +166,7 @@ impl<'a> Writer<'a> {
         self.close_line();
     }
 
+    /// Writes a footnote as an `aside` of its own.
     fn footnote(&mut self, chapter: usize, index: usize, note: &'a Note) {
         let name = note_id(NoteKind::Footnote, chapter, index);
         let id = self.make_id(&name).unwrap_or_default();
@@ -209,7 +214,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The number leads back to the first mark.
+    /// Writes the number of a note, which leads back to the first mark.
     fn note_number(&mut self, kind: NoteKind, chapter: usize, index: usize, note: &'a Note) {
         let number = note.mark.clone();
         match self.back_links(kind, chapter, index).first() {
@@ -221,7 +226,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// An arrow for each mark, but for the one that the number already leads to when it is alone.
+    /// Writes an arrow back to each mark, but for the one that the number already leads to when it is alone.
     fn ways_back(&mut self, kind: NoteKind, chapter: usize, index: usize, note: &'a Note) {
         let links = self.back_links(kind, chapter, index);
         if kind == NoteKind::Footnote && links.len() < 2 {
@@ -257,7 +262,7 @@ impl<'a> Writer<'a> {
         links
     }
 
-    /// The author's notes as the list that they are. Without a title when the text never said where they stand.
+    /// Writes the author's notes as the list that they are. Without a title when the text never said where they stand.
     pub fn author_notes(&mut self, title: Option<&'a Text>, tag: Tag<'_>) {
         let Some((chapter_index, chapter)) = self.chapter() else { return };
         if chapter.author_notes.is_empty() || std::mem::replace(&mut self.author_notes_written, true) {

@@ -24,7 +24,7 @@ pub fn identifier(metadata: &Metadata) -> String {
     }
 }
 
-/// `package.opf`.
+/// The package document, `package.opf`.
 pub fn write(cx: &Context<'_>, items: &[Item], navigation: &Navigation, access: &Access) -> String {
     let metadata = &cx.book.metadata;
     let rtl = metadata.lang.direction() == Direction::RightToLeft;
@@ -204,6 +204,7 @@ fn write_metadata(xml: &mut Xml, cx: &Context<'_>, items: &[Item], access: &Acce
     xml.end_line();
 }
 
+/// Writes a `meta` that says more (`property`) of the element with an id.
 fn refine(xml: &mut Xml, id: &str, property: &str, more: &[Attr<'_>], value: &str) {
     let target = format!("#{id}");
     let mut attributes: Vec<Attr<'_>> = vec![("refines", &target), ("property", property)];
@@ -211,11 +212,12 @@ fn refine(xml: &mut Xml, id: &str, property: &str, more: &[Attr<'_>], value: &st
     xml.leaf_line("meta", &attributes, value);
 }
 
+/// A value without white space around it; `None` when nothing is left.
 fn present(value: &Option<String>) -> Option<&str> {
     value.as_deref().map(str::trim).filter(|value| !value.is_empty())
 }
 
-/// `Contracultura, La`: the article goes last for sorting.
+/// A title as it is sorted, its article last: `Contracultura, La`.
 fn title_file_as(title: &str, lang: &Lang) -> String {
     let articles: &[&str] = match lang.primary() {
         "es" => &["el", "la", "los", "las", "lo", "un", "una", "unos", "unas"],
@@ -233,7 +235,7 @@ fn title_file_as(title: &str, lang: &Lang) -> String {
     }
 }
 
-/// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+/// Whether a date is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 fn is_date(date: &str) -> bool {
     let parts: Vec<&str> = date.split('-').collect();
     let number = |part: &str, digits: usize, range: std::ops::RangeInclusive<u32>| {
@@ -245,7 +247,7 @@ fn is_date(date: &str) -> bool {
         && parts.get(2).is_none_or(|day| number(day, 2, 1..=31))
 }
 
-/// `2026-01-31T12:00:00Z`, the one form that EPUB allows.
+/// Whether a time is in the one form that EPUB allows: `2026-01-31T12:00:00Z`.
 fn is_utc(time: &str) -> bool {
     let Some((date, clock)) = time.strip_suffix('Z').and_then(|time| time.split_once('T')) else { return false };
     date.len() == 10

@@ -25,7 +25,7 @@ pub struct PageMarks {
 }
 
 impl PageMarks {
-    /// Pages that the EPUB has nothing of (blanks, the half-title, the second page of the contents) have no place in it.
+    /// The marks of a page map. Pages that the EPUB has nothing of (blanks, the half-title, the second page of the contents) have no place in it.
     pub fn new(map: Option<&PageMap>) -> PageMarks {
         let mut marks = PageMarks { marks: map.map(|map| map.marks.clone()).unwrap_or_default(), ..PageMarks::default() };
         for start in map.iter().flat_map(|map| &map.starts) {
@@ -43,12 +43,12 @@ impl PageMarks {
         marks
     }
 
-    /// The page made from the metadata: index of its label.
+    /// The page made from the metadata, as the index of its label.
     pub fn front(&self, page: FrontPage) -> Option<usize> {
         self.front.get(&page).copied()
     }
 
-    /// Of one text, in order.
+    /// The marks in one text, in order.
     pub fn of(&self, text: TextId) -> &[PageMark] {
         self.by_text.get(&text).map_or(&[], Vec::as_slice)
     }

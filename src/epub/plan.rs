@@ -71,6 +71,7 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Plans all documents of a book.
     pub fn new(book: &Book) -> Plan {
         let mut plan = Plan::default();
         for (index, chapter) in book.chapters.iter().enumerate() {
@@ -84,7 +85,8 @@ impl Plan {
         plan
     }
 
-    /// `document.xhtml` or `document.xhtml#id`, as seen from another document in `text/`; the fragment alone within the same.
+    /// The address of a place: `document.xhtml` or `document.xhtml#id`, as seen from another document in `text/`; the fragment alone within the
+    /// same.
     pub fn href(&self, from: Option<usize>, chapter: ChapterId, anchor: Option<&str>) -> Option<String> {
         let chapter = chapter.0 as usize;
         let start = *self.starts.get(chapter)?;
@@ -100,6 +102,7 @@ impl Plan {
         self.anchors.get(id).map(|anchor| anchor.id.as_str())
     }
 
+    /// Plans the documents of a chapter, and finds the ids, notes and marks in each.
     fn add_chapter(&mut self, index: usize, chapter: &Chapter, book: &Book) {
         let pieces = split(&chapter.blocks);
         let start = self.documents.len();
@@ -167,7 +170,7 @@ impl Plan {
         self.author_notes.push(author_notes);
     }
 
-    /// The notes of all chapters stand in the document of the notes.
+    /// Puts the notes of all chapters into the document of the notes.
     fn place_end_notes(&mut self, document: usize, book: &Book) {
         for (index, chapter) in book.chapters.iter().enumerate() {
             let (footnotes, author_notes) = (std::mem::take(&mut self.footnotes[index]), std::mem::take(&mut self.author_notes[index]));
@@ -207,6 +210,7 @@ impl Plan {
 }
 
 impl NotePlaces {
+    /// Room for the places of so many notes.
     fn sized(count: usize) -> NotePlaces {
         NotePlaces { documents: vec![None; count], marks: vec![BTreeSet::new(); count] }
     }
@@ -222,6 +226,7 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    /// Notes the document of an id; the first that has it counts.
     fn anchor(&mut self, id: &str) {
         if !id.is_empty() {
             let document = self.document;
@@ -229,11 +234,13 @@ impl Finder<'_> {
         }
     }
 
+    /// Notes the ids of an entry of an index, and of those under it.
     fn entry(&mut self, entry: &index::IndexEntry) {
         entry.id.iter().for_each(|id| self.anchor(id));
         entry.entries.iter().for_each(|below| self.entry(below));
     }
 
+    /// Notes the document of an element's id, if it has one.
     fn anchor_of(&mut self, attributes: &Attributes) {
         if let Some(id) = &attributes.id {
             self.anchor(id);

@@ -6,6 +6,7 @@ use crate::book::grid::{Place, Places};
 use crate::book::*;
 
 impl<'a> Writer<'a> {
+    /// Writes a table; of one without cells, its caption.
     pub fn table(&mut self, table: &'a Table, tag: Tag<'_>) {
         if elements::is_empty_table(table) {
             if let Some(caption) = &table.caption {
@@ -30,6 +31,7 @@ impl<'a> Writer<'a> {
         self.close_line();
     }
 
+    /// Writes the head or the body of a table, if it has rows.
     fn rows(&mut self, table: &'a Table, head: bool, places: &[Vec<Place>]) {
         let rows = if head { &table.head } else { &table.rows };
         if rows.iter().all(|row| row.cells.is_empty()) {
@@ -49,6 +51,7 @@ impl<'a> Writer<'a> {
         self.close_line();
     }
 
+    /// Writes a cell, as a header with its scope where it is one.
     fn cell(&mut self, cell: &'a Cell, in_head: bool, tag: Tag<'_>) {
         let header = elements::is_header(cell, in_head);
         let (columns, rows) = (cell.column_span.clamp(1, 1000).to_string(), cell.row_span.clamp(1, 1000).to_string());

@@ -90,6 +90,7 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
+    /// Begins a document: its head and the tag of its body. `document` is its number in the plan; pages before the text have none.
     pub fn new(cx: &'a Context<'a>, document: Option<usize>, shell: Shell<'_>) -> Writer<'a> {
         let mut writer = Writer {
             cx,
@@ -117,6 +118,7 @@ impl<'a> Writer<'a> {
         writer
     }
 
+    /// Closes the document, and gives its text with what was found while it was written.
     pub fn finish(mut self) -> Written {
         self.done.text = self.xml.finish();
         self.done.faces = self.faces.finish();
@@ -136,11 +138,12 @@ impl<'a> Writer<'a> {
         self.cx.terms
     }
 
+    /// The language at the place that is being written.
     pub fn lang(&self) -> &Lang {
         self.langs.last().unwrap_or(&self.cx.book.metadata.lang)
     }
 
-    /// Code reads from left to right whatever the script around it.
+    /// The attributes by which code runs from left to right whatever the script around it.
     pub fn code_direction(&self) -> &'static [Attr<'static>] {
         if self.lang().direction() == Direction::RightToLeft { &[("dir", "ltr")] } else { &[] }
     }
@@ -201,14 +204,14 @@ impl<'a> Writer<'a> {
         self.xml.line();
     }
 
-    /// An element of ours with words of ours.
+    /// Writes an element of ours with words of ours.
     pub fn leaf(&mut self, tag: Tag<'_>, own: &[Attr<'_>], text: &str) {
         self.open(tag, own);
         self.words(text);
         self.close();
     }
 
-    /// Text that is not the book's: labels, numbers.
+    /// Writes text that is not the book's: labels, numbers.
     pub fn words(&mut self, text: &str) {
         self.xml.text(text);
         if let Some(open) = self.open.last() {
@@ -222,13 +225,13 @@ impl<'a> Writer<'a> {
         self.ids.insert(written.to_owned()).then_some(written)
     }
 
-    /// An id of our own, likewise.
+    /// An id of our own, the first time that it is asked for in this document; otherwise nothing.
     pub fn make_id(&mut self, name: &str) -> Option<String> {
         let id = format!("{}{name}", self.cx.plan.prefix);
         self.ids.insert(id.clone()).then_some(id)
     }
 
-    /// A text of the book, with the printed pages that begin in it.
+    /// Writes a text of the book, with the marks of the printed pages that begin in it.
     pub fn text(&mut self, text: &'a Text) {
         if self.cx.options.sabotage == Some(text.id) {
             return;
@@ -238,7 +241,7 @@ impl<'a> Writer<'a> {
         self.end_text(outer);
     }
 
-    /// Code, which is a text of the book without runs; `line` writes one line of it.
+    /// Writes code, which is a text of the book without runs; `line` writes one line of it.
     pub fn code_lines(&mut self, code: &'a CodeBlock, mut line: impl FnMut(&mut Writer<'a>, usize, &'a str)) {
         let outer = self.begin_text(code.id);
         let text = code.text.strip_suffix('\n').unwrap_or(&code.text);
@@ -259,19 +262,20 @@ impl<'a> Writer<'a> {
         outer
     }
 
+    /// Ends the text at hand, and counts on in the one around it.
     fn end_text(&mut self, outer: (&'a [PageMark], TextId, u32)) {
         self.flush_marks(u32::MAX);
         (self.marks, self.text, self.offset) = outer;
     }
 
-    /// A page that begins with the first text of `blocks` begins here: something that is no text of the book stands before it.
+    /// Puts here the mark of a page that begins with the first text of `blocks`: something that is no text of the book stands before it.
     pub fn page_before(&mut self, blocks: &[Block]) {
         if let Some(text) = first_text(blocks) {
             self.page_before_text(text);
         }
     }
 
-    /// A line of its own, between blocks.
+    /// Puts here, on a line of its own between blocks, the mark of a page that begins with a text.
     pub fn page_before_text(&mut self, text: TextId) {
         for mark in self.cx.pages.of(text).iter().take_while(|mark| mark.offset == 0) {
             self.page_mark(mark.page);
@@ -279,7 +283,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Characters of the book: they count in the offset.
+    /// Writes characters of the book: they count in the offset.
     pub fn string(&mut self, text: &str) {
         if joined::applies(self.lang()) {
             for (piece, together) in joined::pieces(text) {
@@ -296,7 +300,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The same, with no care for where they may break.
+    /// Writes characters of the book, with no care for where lines may break.
     pub fn characters(&mut self, mut text: &str) {
         while !text.is_empty() {
             self.flush_marks(self.offset);
@@ -311,7 +315,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A forced line end: one character of the flat text.
+    /// Writes a forced line end: one character of the flat text.
     pub fn line_break(&mut self) {
         self.flush_marks(self.offset);
         self.xml.empty("br", &[]);
@@ -326,7 +330,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Where a printed page begins; once, though asked for twice.
+    /// Writes the mark of a printed page in the text; once, though asked for twice.
     pub fn page_mark(&mut self, page: usize) {
         let Some(id) = self.make_id(&format!("p{}", page + 1)) else { return };
         page_break(&mut self.xml, &id, &self.cx.pages.labels[page]);
@@ -334,7 +338,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The mark of a printed page.
+/// Writes the element that marks a printed page.
 pub fn page_break(xml: &mut Xml, id: &str, label: &str) {
     xml.start("span", &[("id", id), ("epub:type", "pagebreak"), ("role", "doc-pagebreak"), ("aria-label", label)]);
     xml.end();
@@ -362,7 +366,7 @@ fn ceil_boundary(text: &str, at: usize) -> usize {
     (at.max(1)..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len())
 }
 
-/// `<html>` and `<head>`; the caller opens `<body>`.
+/// Writes `<html>` and `<head>`; the caller opens `<body>`.
 pub fn head(xml: &mut Xml, shell: Shell<'_>, styles: &[&str]) {
     xml.raw("<!DOCTYPE html>\n");
     let tag = shell.lang.tag();

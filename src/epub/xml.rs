@@ -18,6 +18,7 @@ impl Xml {
         Xml { out: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned(), open: Vec::new() }
     }
 
+    /// Opens an element.
     pub fn start(&mut self, name: &'static str, attributes: &[Attr<'_>]) {
         self.tag(name, attributes);
         self.out.push('>');
@@ -47,33 +48,36 @@ impl Xml {
         self.line();
     }
 
-    /// An element with no content.
+    /// Writes an element with no content.
     pub fn empty(&mut self, name: &'static str, attributes: &[Attr<'_>]) {
         self.tag(name, attributes);
         self.out.push_str("/>");
     }
 
-    /// An element that holds only text.
+    /// Writes an element that holds only text.
     pub fn leaf(&mut self, name: &'static str, attributes: &[Attr<'_>], text: &str) {
         self.start(name, attributes);
         self.text(text);
         self.end();
     }
 
+    /// Writes an element that holds only text, and ends the line.
     pub fn leaf_line(&mut self, name: &'static str, attributes: &[Attr<'_>], text: &str) {
         self.leaf(name, attributes, text);
         self.line();
     }
 
+    /// Writes text, escaped.
     pub fn text(&mut self, text: &str) {
         self.out.push_str(&xml::text(text));
     }
 
-    /// Markup that is known to be well-formed.
+    /// Writes markup that is known to be well-formed.
     pub fn raw(&mut self, markup: &str) {
         self.out.push_str(markup);
     }
 
+    /// Ends the line.
     pub fn line(&mut self) {
         self.out.push('\n');
     }
@@ -87,6 +91,7 @@ impl Xml {
         self.out
     }
 
+    /// Writes `<name key="value"`, values escaped; the caller closes the bracket.
     fn tag(&mut self, name: &'static str, attributes: &[Attr<'_>]) {
         self.out.push('<');
         self.out.push_str(name);
