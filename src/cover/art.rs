@@ -17,6 +17,7 @@ const fn rgb(hex: u32) -> Color {
     Color { red: (hex >> 16) as u8, green: (hex >> 8) as u8, blue: hex as u8 }
 }
 
+/// A palette of colours written as `0xrrggbb`.
 const fn palette(paper: u32, ink: u32, accent: u32, folds: [u32; 4]) -> Palette {
     let [a, b, c, d] = folds;
     Palette { paper: rgb(paper), ink: rgb(ink), accent: rgb(accent), folds: [rgb(a), rgb(b), rgb(c), rgb(d)] }
@@ -39,6 +40,7 @@ pub fn seed(words: &str) -> u64 {
     words.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
+/// The palette that a seed picks from the table.
 pub fn palette_of(seed: u64) -> Palette {
     PALETTES[(seed >> 32) as usize % PALETTES.len()]
 }

@@ -34,12 +34,13 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// In the middle of a room, as large as it goes.
+    /// The picture in the middle of a room, as large as it goes, with its rectangle.
     fn at(&self, room: Rect) -> (ItemKind, Rect) {
         let rect = within(self.size, room);
         self.placed(rect)
     }
 
+    /// The picture in a rectangle, with the rectangle.
     fn placed(&self, place: Rect) -> (ItemKind, Rect) {
         let mut item = self.item.clone();
         if let ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } = &mut item {
@@ -195,6 +196,7 @@ struct Set {
 }
 
 impl Setting<'_, '_> {
+    /// Where a line starts: at the left of the room, or at the right for a script that is read from there.
     fn start(&self, line: &Line, inset: Length) -> Length {
         let Rect { x, width, .. } = self.room;
         if self.design.from_right() { x + width - inset - line.width } else { x + inset }
@@ -208,6 +210,7 @@ impl Setting<'_, '_> {
         (rect.width, rect.height)
     }
 
+    /// All texts set at a size, which are as high as that makes them.
     fn at(&self, size: Length) -> Set {
         let letters = self.design.letters(Color::BLACK);
         let leading = size.scale(LEADING, 100);
@@ -249,6 +252,7 @@ struct Form {
 }
 
 impl Set {
+    /// Adds a text: a paragraph for each of its lines that is not empty.
     fn add(&mut self, text: &str, letters: &Letters<'_>, form: Form) {
         let Form { size, inset, space, width } = form;
         for (index, paragraph) in text.split('\n').map(str::trim).filter(|p| !p.is_empty()).enumerate() {
@@ -260,7 +264,7 @@ impl Set {
 }
 
 impl Set {
-    /// From the first line's head to the last line's foot; a portrait may be longer than the lines beside it.
+    /// The height from the first line's head to the last line's foot; a portrait may be longer than the lines beside it.
     fn height(&self) -> Length {
         let lines = |paragraphs: &[Paragraph]| -> Length {
             let of = |(index, p): (usize, &Paragraph)| {

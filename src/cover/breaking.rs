@@ -59,7 +59,7 @@ pub fn units(text: &str, lang: &Lang) -> Vec<Unit> {
     units
 }
 
-/// A dash or the like begins no line.
+/// Whether a word is a dash or the like, which begins no line.
 fn is_mark(word: &str) -> bool {
     word.chars().all(|c| !c.is_alphanumeric())
 }
@@ -76,6 +76,7 @@ enum Class {
     Open,
 }
 
+/// What a character is in a text without spaces.
 fn class(c: char) -> Class {
     match c {
         '「' | '『' | '（' | '《' | '〈' | '【' | '“' | '‘' | '(' => Class::Open,
@@ -115,11 +116,12 @@ pub struct Measured<'a> {
 }
 
 impl Measured<'_> {
+    /// The space before a unit, when it does not begin its line.
     fn gap(&self, unit: usize) -> Length {
         if self.units[unit].spaced { self.space } else { Length::ZERO }
     }
 
-    /// As few lines of `width` as can be; a unit that is wider has its own.
+    /// How many lines of `width` there must be; a unit that is wider has its own.
     pub fn fewest(&self, width: Length) -> usize {
         let (mut lines, mut used) = (0, Length::ZERO);
         for (index, own) in self.widths.iter().enumerate() {

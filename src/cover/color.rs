@@ -11,7 +11,7 @@ pub fn contrast(a: Color, b: Color) -> u32 {
     ratio(luminance(a), luminance(b))
 }
 
-/// `part` hundredths of the first colour in the second.
+/// A colour mixed of two: `part` hundredths of the first, the rest of the second.
 pub fn mix(first: Color, second: Color, part: u16) -> Color {
     let channel = |a: u8, b: u8| ((u16::from(a) * part + u16::from(b) * (100 - part)) / 100) as u8;
     Color { red: channel(first.red, second.red), green: channel(first.green, second.green), blue: channel(first.blue, second.blue) }

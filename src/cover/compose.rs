@@ -24,6 +24,7 @@ const MEDIUM: i64 = 60;
 /// Colour goes so far over an edge that something else covers.
 const OVER: Length = Length::pt(2);
 
+/// The items of a front, in the order of painting.
 pub fn items(design: &Design<'_>, panel: &Panel) -> Vec<ItemKind> {
     let page = Layout::new(design, panel);
     match design.composition {
@@ -64,13 +65,13 @@ impl<'d, 'a> Layout<'d, 'a> {
         ItemKind::Fill { rect, color }
     }
 
-    /// The whole front in one colour.
+    /// A rectangle of one colour over the whole front.
     fn ground(&self, color: Color) -> ItemKind {
         let bleed = self.panel.with_bleed;
         self.fill(Rect { x: bleed.x - OVER, y: bleed.y - OVER, width: bleed.width + OVER * 2, height: bleed.height + OVER * 2 }, color)
     }
 
-    /// From a height to the foot, in one colour.
+    /// A rectangle of one colour from a height to the foot of the front.
     fn below(&self, y: Length, color: Color) -> ItemKind {
         let bleed = self.panel.with_bleed;
         self.fill(Rect { x: bleed.x - OVER, y, width: bleed.width + OVER * 2, height: bleed.y + bleed.height + OVER - y }, color)
@@ -81,6 +82,7 @@ impl<'d, 'a> Layout<'d, 'a> {
         Rect { y: top, height: (foot - top).at_least(Length::ZERO), ..self.room }
     }
 
+    /// The foot of the room for words.
     fn foot(&self) -> Length {
         self.room.y + self.room.height
     }
@@ -90,6 +92,7 @@ impl<'d, 'a> Layout<'d, 'a> {
         self.foot() - self.authors.height
     }
 
+    /// Title and subtitle in the room's width and a height, in no more points than `largest`.
     fn title(&self, height: Length, largest: i64) -> Stack {
         words::title(self.design, self.panel, (self.room.width, height), largest)
     }
@@ -107,6 +110,7 @@ impl<'d, 'a> Layout<'d, 'a> {
         found
     }
 
+    /// The lines of a stack across the room, from height `y` down.
     fn place(&self, stack: &Stack, y: Length, align: Align, color: Color) -> Vec<ItemKind> {
         stack.clone().place(self.design, Rect { y, height: stack.height, ..self.room }, align, color)
     }
@@ -195,6 +199,7 @@ impl<'d, 'a> Layout<'d, 'a> {
         items
     }
 
+    /// The title in paper on a pattern of dark shades over the whole front.
     fn dark_pattern(&self, title: Stack) -> Vec<ItemKind> {
         let palette = &self.design.palette;
         let dark = self.design.dark();
@@ -373,7 +378,7 @@ impl<'d, 'a> Layout<'d, 'a> {
 /// Between the squares of a grid, in thousandths of its width.
 pub const GUTTER: i64 = 16;
 
-/// Squares in a row.
+/// How many squares a book's grid has in a row.
 pub fn squares_across(seed: u64) -> i64 {
     3 + (seed >> 44) as i64 % 2
 }

@@ -40,6 +40,7 @@ impl Composition {
         ("grid", Composition::Grid),
     ];
 
+    /// The composition of a name, as settings and style sheets have it.
     pub fn find(name: &str) -> Option<Composition> {
         Composition::ALL.iter().find(|(known, _)| *known == name.trim()).map(|(_, composition)| *composition)
     }

@@ -107,6 +107,7 @@ fn legend(sheet: &Sheet, fonts: &FontBook, foot: Length) -> Vec<ItemKind> {
     kinds
 }
 
+/// An item moved by `dx` and `dy`.
 fn shifted(kind: ItemKind, dx: Length, dy: Length) -> ItemKind {
     let moved = |rect: Rect| Rect { x: rect.x + dx, y: rect.y + dy, ..rect };
     match kind {

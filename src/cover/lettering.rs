@@ -124,7 +124,8 @@ impl Letters<'_> {
         }
     }
 
-    /// The text with words that are longer than a line divided by the rules of its language, or where the line ends.
+    /// The text with words that are longer than a line in parts, a hyphen and a space between them: by the rules of its language, or where the
+    /// line ends.
     pub fn divided(&self, text: &str, width: Length, size: Length) -> String {
         let mut parts: Vec<String> = Vec::new();
         for word in text.split_whitespace() {
@@ -142,7 +143,7 @@ impl Letters<'_> {
         parts.join(" ")
     }
 
-    /// As few lines as can be, by the sense and all about as long.
+    /// The text in as few lines as can be, by the sense and all about as long.
     pub fn balanced(&self, text: &str, width: Length, size: Length) -> Vec<Line> {
         let units = breaking::units(text, self.lang);
         let widths: Vec<Length> = units.iter().map(|unit| self.line(&unit.text, size).width).collect();
@@ -218,6 +219,7 @@ impl Letters<'_> {
         parts
     }
 
+    /// The glyphs of a text in one face, spaced as these letters are, from `x` on.
     fn run(&self, face: FaceId, text: &str, direction: Direction, size: Length, x: Length) -> GlyphRun {
         let mut features = Vec::new();
         if self.small_caps {

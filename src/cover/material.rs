@@ -53,11 +53,13 @@ fn seen(asset: AssetId, pictures: &Pictures) -> Option<(Option<AssetId>, Pixels)
     Some((None, raster::drawn(&String::from_utf8_lossy(&svg.bytes), DRAWN)?))
 }
 
+/// The pictures among those offered that are not drawings.
 fn rasters(offered: &[AssetId], pictures: &Pictures) -> Vec<AssetId> {
     offered.iter().copied().filter(|asset| pictures.info(*asset).is_some_and(|info| !info.vector)).collect()
 }
 
-/// A picture that is too small for the whole front goes into a band, unless the book's settings want it otherwise.
+/// The composition that is used: a picture that is too small for the whole front goes into a band, unless the book's settings want it
+/// otherwise.
 fn composition(look: &Look, picture: Option<&Pixels>) -> Composition {
     let small = picture.is_some_and(|pixels| pixels.width < LEAST_SIDES.0 || pixels.height < LEAST_SIDES.1);
     match look.composition {
@@ -88,11 +90,12 @@ fn grid(metadata: &Metadata, offered: &[AssetId], pictures: &Pictures, palette: 
     Some(made)
 }
 
+/// The dark ground of a book: of its series, if it is in one, else of its palette.
 fn metadata_ground(metadata: &Metadata, palette: &Palette) -> Color {
     super::series::shelf(metadata).map_or(palette.folds[3], |shelf| shelf.ground)
 }
 
-/// The square of a picture: in their order when there are enough, else spread, each some squares from the one before.
+/// The square that picture `number` goes to: in their order when there are enough, else spread, each some squares from the one before.
 fn place(number: u32, pictures: u32, columns: u32) -> u32 {
     let squares = columns * columns;
     let step = if columns == 3 { 4 } else { 5 };
@@ -100,11 +103,12 @@ fn place(number: u32, pictures: u32, columns: u32) -> u32 {
     if pictures >= squares { number } else { number * step % squares }
 }
 
+/// The RGB data of so many pixels of a colour.
 fn filled(count: u32, color: Color) -> Vec<u8> {
     [color.red, color.green, color.blue].repeat(count as usize)
 }
 
-/// A small picture into a square of the grid.
+/// Copies a small picture into a square of the grid; squares begin `step` pixels apart.
 fn put(grid: &mut Pixels, small: &Pixels, square: u32, step: u32) {
     let columns = grid.width.div_ceil(step).max(1);
     let (left, top) = ((square % columns * step) as usize, (square / columns * step) as usize);

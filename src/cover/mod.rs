@@ -72,7 +72,7 @@ pub fn front_image(metadata: &Metadata, look: &Look, offered: &[AssetId], fonts:
     encode::best(&pixels, shown.is_some()).ok()
 }
 
-/// Items of no structure.
+/// Items of no structure: the cover is not tagged.
 fn unmarked(kinds: Vec<crate::layout::pages::ItemKind>) -> Vec<Item> {
     kinds.into_iter().map(|kind| Item { node: None, kind }).collect()
 }

@@ -31,6 +31,7 @@ pub struct Field {
 struct Chance(u64);
 
 impl Chance {
+    /// The next random number, from 0 to less than `limit`.
     fn below(&mut self, limit: i64) -> i64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -89,7 +90,7 @@ enum Side {
 }
 
 impl Side {
-    /// How far inside a point is.
+    /// How far inside the field a point is, by this side; negative when it is outside.
     fn inside(self, (x, y): Point) -> i64 {
         match self {
             Side::Left => x,
@@ -99,6 +100,7 @@ impl Side {
         }
     }
 
+    /// What of a polygon is inside by this side (Sutherland–Hodgman).
     fn cut(self, points: &[Point]) -> Vec<Point> {
         let mut kept = Vec::with_capacity(points.len() + 4);
         for (index, now) in points.iter().enumerate() {
@@ -135,7 +137,7 @@ impl Field {
         canvas.svg
     }
 
-    /// Lighter above, darker below, with some chance.
+    /// The colour of a square: lighter above, darker below, and `lift` shades darker than its row is.
     fn shade(&self, row: i64, lift: i64) -> Color {
         let depth = (row * 3 / self.rows.max(1)).max(0);
         self.colors[(depth + lift).clamp(0, 3) as usize]
@@ -147,6 +149,7 @@ impl Field {
         (0..self.rows).flat_map(move |row| (0..columns).map(move |column| (row, (column * SIDE, row * SIDE))))
     }
 
+    /// A square in the accent colour, somewhere not at the edge.
     fn resting(&self, canvas: &mut Canvas, chance: &mut Chance) {
         let (column, row) = (1 + chance.below(self.columns - 2), 1 + chance.below(self.rows - 2));
         if let Some(accent) = self.accent {

@@ -61,14 +61,13 @@ pub fn duotone(pixels: &Pixels, (dark, light): (Color, Color)) -> Pixels {
     Pixels { width: pixels.width, height: pixels.height, channels: Channels::Rgb, data }
 }
 
-/// No larger than a cover needs.
+/// The picture made no larger than a cover needs.
 pub fn reduced(pixels: Pixels) -> Pixels {
     let size = scale::fit(pixels.width, pixels.height, (LONGEST, LONGEST));
     if size == (pixels.width, pixels.height) { pixels } else { scale::resize(&pixels, size).unwrap_or(pixels) }
 }
 
-/// Words on a part of a picture: the colour in which they can be read there, and the contrast in hundredths that they have with nearly
-/// all of it.
+/// The colour in which words can be read on a part of a picture, and the contrast in hundredths that they have with nearly all of it.
 pub fn words_on(pixels: &Pixels, part: Rect, whole: Rect, palette: &Palette) -> (Color, u32) {
     let share = |at: i64, of: i64, side: u32| ((i128::from(at) * i128::from(side) / i128::from(of.max(1))).clamp(0, i128::from(side.max(1)) - 1)) as u32;
     let left = share((part.x - whole.x).0, whole.width.0, pixels.width);

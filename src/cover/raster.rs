@@ -56,12 +56,14 @@ fn skia(rect: Rect) -> Option<SkiaRect> {
     SkiaRect::from_xywh(x, y, width, height)
 }
 
+/// A smooth fill of one colour.
 fn paint_of(color: Color) -> Paint<'static> {
     let mut paint = Paint { anti_alias: true, ..Paint::default() };
     paint.set_color_rgba8(color.red, color.green, color.blue, 255);
     paint
 }
 
+/// Paints the outlines of a run's glyphs.
 fn glyphs(canvas: &mut Pixmap, run: &GlyphRun, fonts: &FontBook, to_pixels: Transform) {
     outline::each_glyph(
         run,
@@ -76,11 +78,12 @@ fn glyphs(canvas: &mut Pixmap, run: &GlyphRun, fonts: &FontBook, to_pixels: Tran
     );
 }
 
+/// Paints the inside of a path.
 fn fill(canvas: &mut Pixmap, path: &Path, color: Color, place: Transform) {
     canvas.fill_path(path, &paint_of(color), FillRule::Winding, place, None);
 }
 
-/// A picture scaled to its rectangle; what lies outside of the page is cut off.
+/// Paints a picture scaled to its rectangle; what lies outside of the page is cut off.
 fn picture(canvas: &mut Pixmap, pixels: &Pixels, rect: Rect, (sx, sy): (f64, f64)) {
     let round = |value: f64| value.round() as i64;
     let (left, top) = (round(rect.x.to_pt() * sx), round(rect.y.to_pt() * sy));
@@ -107,6 +110,7 @@ fn picture(canvas: &mut Pixmap, pixels: &Pixels, rect: Rect, (sx, sy): (f64, f64
     }
 }
 
+/// Paints an SVG scaled to its rectangle; nothing when it cannot be read.
 fn drawing(canvas: &mut Pixmap, svg: &str, rect: Rect, to_pixels: Transform) {
     let Ok(tree) = usvg::Tree::from_str(svg, &usvg::Options::default()) else { return };
     let (sx, sy) = (rect.width.to_pt() as f32 / tree.size().width(), rect.height.to_pt() as f32 / tree.size().height());

@@ -39,7 +39,7 @@ pub fn shelf(metadata: &Metadata) -> Option<Shelf<'_>> {
     Some(Shelf { name, number: series.position.as_deref(), color, ground: palette.folds[3], paper: palette.paper })
 }
 
-/// How much of a front the strip takes.
+/// The height of the strip on a front; zero for a book that is in no series.
 pub fn height(design: &Design<'_>, panel: &Panel) -> Length {
     if design.shelf.is_some() { panel.scaled(STRIP) } else { Length::ZERO }
 }

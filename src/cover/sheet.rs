@@ -34,16 +34,18 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// A cover for pages of this size around a spine, as a printer wants it. A book that is read from the right has its front at the left.
     pub fn new(width: Length, height: Length, spine: Length, printer: &Printer, direction: Direction) -> Sheet {
         let Printer { bleed, cover_safe: safe, spine_clear, .. } = *printer;
         Sheet { width, height, spine, bleed, safe, spine_clear, direction }
     }
 
-    /// The whole sheet, trimmed.
+    /// The rectangle of the whole sheet, trimmed.
     pub fn trim(&self) -> Rect {
         Rect { x: Length::ZERO, y: Length::ZERO, width: self.width * 2 + self.spine, height: self.height }
     }
 
+    /// The rectangle of the whole sheet with what is cut off.
     pub fn with_bleed(&self) -> Rect {
         grown(self.trim(), self.bleed)
     }
@@ -62,6 +64,7 @@ impl Sheet {
         Panel { rect, with_bleed: Rect { y: -self.bleed, height: self.height + self.bleed * 2, ..rect } }
     }
 
+    /// The right or left half of the sheet, with its bleed but for the spine's side.
     fn side(&self, right: bool) -> Panel {
         let x = if right { self.width + self.spine } else { Length::ZERO };
         let rect = Rect { x, y: Length::ZERO, width: self.width, height: self.height };
@@ -70,7 +73,7 @@ impl Sheet {
         Panel { rect, with_bleed }
     }
 
-    /// Where words may stand on a side, and on the spine.
+    /// Where words may stand: on the left side, on the right side, and on the spine.
     pub fn safe_areas(&self) -> [Rect; 3] {
         let spine = self.spine().rect;
         let words = Rect {
@@ -91,6 +94,7 @@ impl Sheet {
     }
 }
 
+/// A rectangle larger by a length on all sides.
 fn grown(rect: Rect, by: Length) -> Rect {
     Rect { x: rect.x - by, y: rect.y - by, width: rect.width + by * 2, height: rect.height + by * 2 }
 }

@@ -31,7 +31,7 @@ enum Manner {
 }
 
 impl Manner {
-    /// What stands on the middle of the spine, above the baseline: the middle of the ascenders, or of all ink when room is scarce.
+    /// How high over the baseline the middle of the spine goes through the words: the middle of the ascenders, or of all ink when room is scarce.
     fn middle(self, size: Length, (above, below): (Length, Length)) -> Length {
         match self {
             Manner::Written => size.scale(27, 100),
@@ -104,6 +104,7 @@ pub fn drawing(design: &Design<'_>, sheet: &Sheet, direction: SpineText) -> Opti
     Some((svg, panel.rect))
 }
 
+/// The colour of words on the spine.
 fn paper(design: &Design<'_>) -> Color {
     design.shelf.map_or(design.palette.paper, |shelf| shelf.paper)
 }
@@ -175,6 +176,7 @@ fn extent(design: &Design<'_>, words: &Words) -> (Length, Length) {
     })
 }
 
+/// The words of the spine on one line, at a size.
 fn set(design: &Design<'_>, size: Length, manner: Manner) -> Words {
     let metadata = design.metadata;
     let color = paper(design);

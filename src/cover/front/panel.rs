@@ -48,7 +48,7 @@ pub struct Design<'a> {
 }
 
 impl<'a> Design<'a> {
-    /// The design's face of text in the book's language.
+    /// The face of the design's text in the book's language, in a colour.
     pub fn letters(&self, color: Color) -> Letters<'a> {
         Letters {
             fonts: self.fonts,
@@ -63,7 +63,7 @@ impl<'a> Design<'a> {
         }
     }
 
-    /// The face of titles.
+    /// The face of titles, in a colour.
     pub fn titling(&self, color: Color) -> Letters<'a> {
         let families = if self.look.title.is_empty() { &SERIF[..] } else { &self.look.title };
         Letters { families, weight: self.look.weight, ..self.letters(color) }
@@ -81,11 +81,12 @@ impl<'a> Design<'a> {
         self.fonts.face(face).synthetic.is_none()
     }
 
+    /// Whether the book's script is read from the right.
     pub fn from_right(&self) -> bool {
         self.metadata.lang.direction() == Direction::RightToLeft
     }
 
-    /// One of so many ways, the same for the same book.
+    /// A number below `of`, always the same for the same book: which of several ways a front is made.
     pub fn variant(&self, of: u64) -> u64 {
         (self.seed >> 40) % of.max(1)
     }
@@ -119,16 +120,18 @@ impl Panel {
         }
     }
 
-    /// The same on a panel that is not of a front's proportions: by the height.
+    /// A length of the design at the size of a panel that is not of a front's proportions: by its height.
     pub fn scaled_by_height(&self, points: i64) -> Length {
         Length::pt(points).scale(self.rect.height.0, HEIGHT.0)
     }
 }
 
+/// A line with its start at a place, as items.
 pub fn line_at(line: &Line, x: Length, y: Length) -> Vec<ItemKind> {
     line.clone().at(x, y).map(ItemKind::Glyphs).collect()
 }
 
+/// Width and height, at least 1.
 pub fn size(pixels: &Pixels) -> (i64, i64) {
     (i64::from(pixels.width.max(1)), i64::from(pixels.height.max(1)))
 }
