@@ -47,7 +47,7 @@ fn bare(title: &str) -> &str {
     if is_number && !rest.is_empty() { rest } else { title }
 }
 
-/// Those of the same title; of several with one title, the first with the first.
+/// Pairs the chapters of the same title; of several with one title, the first with the first.
 fn by_title(old: &Volume, new: &Volume, found: &mut [Option<usize>]) {
     let mut of_title: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (i, chapter) in old.chapters.iter().enumerate().rev() {

@@ -21,7 +21,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Nothing differs that is compared; pages that moved, by a change of the design alone, are a difference too.
+    /// Whether nothing differs that is compared; pages that moved, by a change of the design alone, are a difference too.
     pub fn is_same(&self) -> bool {
         self.facts.is_empty()
             && self.chapters.iter().all(|pair| pair.old.is_some() && pair.new.is_some() && !pair.moved && !pair.renamed)
@@ -30,7 +30,7 @@ impl Comparison {
             && self.pictures.is_empty()
     }
 
-    /// Words that were added and removed.
+    /// How many words were added and how many removed.
     pub fn words(&self) -> (usize, usize) {
         let changes = self.changes.iter().flatten();
         changes.fold((0, 0), |(added, removed), change| (added + change.new.len(), removed + change.old.len()))

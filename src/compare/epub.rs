@@ -43,6 +43,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Volume, Message> {
 struct Archive(ZipArchive<Cursor<Vec<u8>>>);
 
 impl Archive {
+    /// A file of the archive, as far as the limit goes; `None` when it is not there.
     fn bytes(&mut self, path: &str) -> Option<Vec<u8>> {
         let file = self.0.by_name(path).ok()?;
         let mut bytes = Vec::new();
@@ -50,6 +51,7 @@ impl Archive {
         Some(bytes)
     }
 
+    /// A file of the archive as text, without a byte order mark.
     fn text(&mut self, path: &str) -> Option<String> {
         let bytes = self.bytes(path)?;
         Some(String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes)).into_owned())
@@ -79,6 +81,7 @@ struct Package {
 }
 
 impl Package {
+    /// Reads the package document, which stands at `path`.
     fn read(xml: &str, path: &str) -> Package {
         let mut package = Package::default();
         let mut items: BTreeMap<String, String> = BTreeMap::new();
@@ -166,6 +169,7 @@ struct Binder {
 }
 
 impl Binder {
+    /// Adds a document: its words to the chapters that the contents say begin in it, or to the one at hand.
     fn document(&mut self, path: &str, document: markup::Document) {
         let mut whole: Option<&Entry> = None;
         let mut places: BTreeMap<&str, &Entry> = BTreeMap::new();

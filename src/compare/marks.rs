@@ -72,12 +72,13 @@ fn end_before(pairs: &[Pair], new: &Volume) -> Option<Place> {
     Place::after(word)
 }
 
+/// The beginning of the first chapter of the new volume among these.
 fn start_after(pairs: &[Pair], new: &Volume) -> Option<Place> {
     let word = pairs.iter().filter_map(|pair| new.chapters[pair.new?].words.first()).next()?;
     Place::before(word)
 }
 
-/// Where a word begins; one with an initial over several lines, after that.
+/// The area in which a word begins; one with an initial over several lines, after that.
 fn start(word: &Word) -> Option<&Area> {
     match &*word.places {
         [initial, rest, ..] if initial.size > rest.size * 1.5 => Some(rest),
@@ -106,15 +107,18 @@ impl Place {
         Some(if from_right(word) { Place::left_of(area) } else { Place::right_of(area) })
     }
 
+    /// Before a word: at its right, where it is read from the right.
     fn before(word: &Word) -> Option<Place> {
         let area = start(word)?;
         Some(if from_right(word) { Place::right_of(area) } else { Place::left_of(area) })
     }
 
+    /// A little to the right of an area, on its baseline.
     fn right_of(area: &Area) -> Place {
         Place { page: area.page, x: area.right + area.size.min(TALLEST) * 0.12, baseline: area.baseline, size: area.size.min(TALLEST) }
     }
 
+    /// A little to the left of an area, on its baseline.
     fn left_of(area: &Area) -> Place {
         Place { page: area.page, x: area.left - area.size.min(TALLEST) * 0.12, baseline: area.baseline, size: area.size.min(TALLEST) }
     }
@@ -130,6 +134,7 @@ struct Sheets<'a> {
 }
 
 impl<'a> Sheets<'a> {
+    /// Sheets without marks, with how far right the words of each page reach.
     fn new(new: &'a Volume) -> Sheets<'a> {
         let mut right = vec![0_f32; new.boxes.len()];
         for area in new.chapters.iter().flat_map(|chapter| &chapter.words).flat_map(|word| &word.places) {
@@ -140,6 +145,7 @@ impl<'a> Sheets<'a> {
         Sheets { new, added: BTreeMap::new(), removed: BTreeMap::new(), right }
     }
 
+    /// Marks a change: areas to be underlined, and words that are gone, at their place.
     fn change(&mut self, old: &[Word], new: &[Word], change: &Change) {
         for area in new[change.new.clone()].iter().flat_map(|word| &word.places) {
             let areas = self.added.entry(area.page).or_default();
@@ -168,6 +174,7 @@ impl<'a> Sheets<'a> {
         }
     }
 
+    /// Notes words that are no longer at a place; of many, the first and their number.
     fn gone(&mut self, place: Place, words: &[Word]) {
         let mut text = words::text(&words[..words.len().min(MOST_WORDS)], " ¶ ");
         if words.len() > MOST_WORDS {
@@ -176,6 +183,7 @@ impl<'a> Sheets<'a> {
         self.removed.entry(place.page).or_default().push((place, text));
     }
 
+    /// The sheets as pages, with marks and notes drawn.
     fn drawn(mut self, fonts: &FontBook, lang: &Lang) -> Pages {
         let boxes = &self.new.boxes;
         let pages = boxes.iter().enumerate().map(|(number, bounds)| {
@@ -202,7 +210,7 @@ struct Sheet {
 }
 
 impl Sheet {
-    /// A rectangle from the page's own left and foot.
+    /// Fills a rectangle, measured from the page's own left and foot.
     fn fill(&mut self, (left, foot): (f32, f32), (width, height): (f32, f32), color: Color) {
         let rect = Rect { x: points(left - self.bounds[0]), y: points(self.bounds[3] - foot - height), width: points(width), height: points(height) };
         self.items.push(Item { node: None, kind: ItemKind::Fill { rect, color } });
@@ -232,7 +240,7 @@ impl Sheet {
         }
     }
 
-    /// What was taken out, struck through, beside its line or as near below it as there is room.
+    /// Sets what was taken out, struck through, beside its line or as near below it as there is room.
     fn notes(&mut self, mut removed: Vec<(Place, String)>, fonts: &FontBook, lang: &Lang) {
         removed.sort_by(|a, b| b.0.baseline.total_cmp(&a.0.baseline));
         let families = ["Alegreya Sans".to_owned()];

@@ -71,7 +71,7 @@ pub fn document(text: &str) -> Document {
     walk.document
 }
 
-/// Of the names that XHTML 1.1 had, those of spaces and signs; others stay as they are, in both books alike.
+/// The text of an entity: of the names that XHTML 1.1 had, those of spaces and signs; others stay as they are, in both books alike.
 fn entity(name: &str) -> String {
     let signs = [("nbsp", "\u{a0}"), ("shy", "\u{ad}"), ("mdash", "—"), ("ndash", "–"), ("hellip", "…"), ("laquo", "«"), ("raquo", "»")];
     let sign = || signs.into_iter().find(|(known, _)| *known == name).map(|(_, sign)| sign);
@@ -106,6 +106,7 @@ pub fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 impl Walk {
+    /// A start tag: notes ids, page breaks and pictures, and ends the paragraph before a block.
     fn open(&mut self, tag: &BytesStart<'_>) {
         let name = tag.local_name().as_ref().to_owned();
         let block = BLOCKS.contains(&name.as_str());
@@ -130,12 +131,14 @@ impl Walk {
         self.open.push(Element { block, unread, title: name == "title", heading });
     }
 
+    /// An end tag, which ends a paragraph when it is a block's.
     fn close(&mut self) {
         if self.open.pop().is_some_and(|element| element.block) {
             self.end_paragraph();
         }
     }
 
+    /// Text between tags, for the title, for a heading, or for nobody when it is not read.
     fn text(&mut self, text: &str) {
         if self.open.iter().any(|element| element.title) && !self.open.iter().any(|element| element.block) {
             self.document.title.push_str(text);
@@ -150,12 +153,13 @@ impl Walk {
         self.text.push_str(text);
     }
 
+    /// Ends a paragraph: the next word begins one.
     fn end_paragraph(&mut self) {
         self.flush();
         self.begins = true;
     }
 
-    /// All of the text as words.
+    /// Adds all of the waiting text as words.
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
         for (text, joined) in split(&text) {
@@ -164,7 +168,7 @@ impl Walk {
         }
     }
 
-    /// The text up to its last space: a mark within a word does not divide it, and comes before it.
+    /// Adds the waiting text up to its last space as words: a mark within a word does not divide it, and comes before it.
     fn flush_words(&mut self) {
         let end = self.text.rfind(char::is_whitespace).map_or(0, |at| at + self.text[at..].chars().next().map_or(0, char::len_utf8));
         let rest = self.text.split_off(end);

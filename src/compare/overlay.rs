@@ -36,7 +36,7 @@ pub fn lay(pdf: &[u8], overlay: &[u8], room: f32) -> Result<Vec<u8>, Message> {
     Ok(out)
 }
 
-/// A page as a form.
+/// A page as a form XObject.
 fn form(document: &Document, page: ObjectId) -> Result<Stream, Message> {
     let content = document.get_page_content(page);
     let resources = inherited(document, page, b"Resources").unwrap_or_else(|| Object::Dictionary(Dictionary::new()));
@@ -60,6 +60,7 @@ fn inherited(document: &Document, page: ObjectId, key: &[u8]) -> Option<Object> 
     None
 }
 
+/// Widens a page by `room` points at the right, and paints a form over its content.
 fn put(document: &mut Document, page: ObjectId, form: ObjectId, room: f32) -> Result<(), Message> {
     let boxes: Vec<(&[u8], Vec<f32>)> = [b"MediaBox".as_slice(), b"CropBox"]
         .into_iter()

@@ -47,6 +47,7 @@ pub fn look(volume: &mut Volume, bytes: &[u8], other: &Volume) {
     }
 }
 
+/// Opens a PDF, or says why it cannot be opened.
 fn open(bytes: &[u8]) -> Result<Pdf, Message> {
     Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => message!("asks for a password"),
@@ -104,7 +105,7 @@ fn untagged(shown: &[Shown]) -> Vec<Word> {
     composer.finish()
 }
 
-/// Letters of one baseline each.
+/// The lines of letters, each of one baseline.
 fn lines(letters: &[Letter]) -> impl Iterator<Item = &[Letter]> {
     letters.chunk_by(|a, b| (a.baseline - b.baseline).abs() < a.size.max(b.size) * 0.6)
 }
@@ -114,7 +115,7 @@ fn key(line: &[Letter]) -> String {
     line.iter().flat_map(|letter| letter.text.chars()).filter(|c| c.is_alphabetic()).collect()
 }
 
-/// Whether a line is the first or the last of its page by its height, and which.
+/// Whether a line is at the head (`true`) or at the foot of its page by its height; `None` for those between.
 fn near_edge(shown: &Shown, line: &[Letter]) -> Option<bool> {
     let heights = || shown.runs.iter().flat_map(|run| &run.letters).filter(|letter| !letter.text.trim().is_empty()).map(|letter| letter.baseline);
     let (top, foot) = (heights().fold(f32::MIN, f32::max), heights().fold(f32::MAX, f32::min));
@@ -137,10 +138,12 @@ fn furniture(shown: &[Shown]) -> BTreeSet<(usize, String, Option<bool>)> {
     repeated.flat_map(|((words, edge), pages)| pages.into_iter().map(move |page| (page, words.clone(), Some(edge)))).collect()
 }
 
+/// Whether the baselines of two letters are those of one line, small and raised ones too.
 fn on_one_line(a: &Letter, b: &Letter) -> bool {
     (a.baseline - b.baseline).abs() < a.size.max(b.size) * 0.6
 }
 
+/// The direction of a letter's script; `None` for signs that have none.
 fn direction(letter: &Letter) -> Option<Direction> {
     letter.text.chars().find_map(|c| match bidi_class(c) {
         BidiClass::R | BidiClass::AL => Some(Direction::RightToLeft),
@@ -149,6 +152,7 @@ fn direction(letter: &Letter) -> Option<Direction> {
     })
 }
 
+/// Whether a line is read from the right: it has no fewer letters of Arabic or Hebrew than others.
 fn is_from_right(line: &[(u32, Letter)]) -> bool {
     let count = |wanted: Direction| line.iter().filter(|(_, letter)| direction(letter) == Some(wanted)).count();
     let right = count(Direction::RightToLeft);
@@ -194,12 +198,13 @@ struct Composer {
 }
 
 impl Composer {
+    /// Begins a text. When the file has soft hyphens, all other hyphens belong to their words.
     fn new(shown: &[Shown]) -> Composer {
         let soft = shown.iter().flat_map(|page| &page.runs).flat_map(|run| &run.letters).any(|letter| letter.text.contains('\u{ad}'));
         Composer { words: Vec::new(), text: String::new(), places: Vec::new(), begins: true, joined: false, numbered: false, line: Vec::new(), soft }
     }
 
-    /// Letters of a paragraph. They wait for the rest of their line, whose order may be another.
+    /// Adds letters of a paragraph. They wait for the rest of their line, whose order may be another.
     fn letters(&mut self, page: u32, letters: &[Letter]) {
         for letter in letters {
             if self.line.last().is_some_and(|(on, last)| *on != page || !on_one_line(last, letter)) {
@@ -209,6 +214,7 @@ impl Composer {
         }
     }
 
+    /// Adds the letters of a line that is whole, in the order in which they are read.
     fn end_line(&mut self) {
         let mut line = std::mem::take(&mut self.line);
         if is_from_right(&line) {
@@ -257,6 +263,7 @@ impl Composer {
         }
     }
 
+    /// Widens the area of the word at hand by a letter, or begins another on a new line.
     fn place(&mut self, page: u32, letter: &Letter) {
         match self.places.last_mut() {
             Some(last) if last.page == page && (last.baseline - letter.baseline).abs() < last.size.max(letter.size) * 0.6 => {
@@ -267,6 +274,7 @@ impl Composer {
         }
     }
 
+    /// Ends the word at hand. `spaced`: a space parts it from the next.
     fn end_word(&mut self, spaced: bool) {
         if !self.text.is_empty() && std::mem::take(&mut self.numbered) && !self.text.chars().any(char::is_alphabetic) {
             self.text.clear();
@@ -282,12 +290,14 @@ impl Composer {
         self.joined &= !spaced;
     }
 
+    /// Ends a paragraph: the next word begins one.
     fn end_block(&mut self) {
         self.end_line();
         self.end_word(true);
         self.begins = true;
     }
 
+    /// All words.
     fn finish(mut self) -> Vec<Word> {
         self.end_line();
         self.end_word(true);
@@ -295,7 +305,7 @@ impl Composer {
     }
 }
 
-/// Chapters begin where the first level of the outline leads, and where another leads to the head of a page.
+/// The words in chapters, which begin where the first level of the outline leads, and where another leads to the head of a page.
 fn divided(words: Vec<Word>, outline: &[Entry]) -> Vec<Chapter> {
     let mut of_page: HashMap<u32, Vec<usize>> = HashMap::new();
     for (i, word) in words.iter().enumerate() {

@@ -117,11 +117,12 @@ pub fn stamp(pixels: &Pixels, (width, height): (u32, u32)) -> Option<Look> {
     Some(Look { grey, proportion: (u64::from(width) * 1000 / u64::from(height.max(1))) as u32 })
 }
 
+/// The brightness of a colour, from 0 to 255 (Rec. 601).
 fn luma(red: u8, green: u8, blue: u8) -> u8 {
     ((u32::from(red) * 299 + u32::from(green) * 587 + u32::from(blue) * 114) / 1000) as u8
 }
 
-/// How far two looks are apart, in thousandths: the shades, and the proportions when they are not the same.
+/// How far two looks are apart, in thousandths: by the shades, and by the proportions when they are not the same.
 fn difference(a: &Look, b: &Look) -> u32 {
     let sum: u64 = a.grey.iter().zip(&b.grey).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
     let shades = sum * 1000 / (255 * u64::from(SIDE * SIDE));

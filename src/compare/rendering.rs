@@ -31,7 +31,7 @@ const PARAGRAPH: &str = " ¶ ";
 const MOST_SHIFTS: usize = 40;
 
 impl Rendering<'_> {
-    /// For a person; with `color`, for a terminal.
+    /// All that was found, for a person; with `color`, for a terminal.
     pub fn text(&self, locale: Locale, color: bool) -> String {
         let mut out = Out { text: String::new(), locale, color };
         if self.comparison.is_same() {
@@ -81,6 +81,7 @@ impl Rendering<'_> {
         }
     }
 
+    /// Tells of a chapter that was added, removed, moved or changed.
     fn chapter(&self, pair: &Pair, changes: &[Change], out: &mut Out) {
         let title = |volume: &Volume, at: usize| quoted(&volume.chapters[at].title);
         match (pair.old, pair.new) {
@@ -105,6 +106,7 @@ impl Rendering<'_> {
         }
     }
 
+    /// Tells of a change in one line: the page, and the words before and after with some around them.
     fn change(&self, old: usize, new: usize, change: &Change, out: &mut Out) {
         let (old, new) = (&self.old.chapters[old].words, &self.new.chapters[new].words);
         let around = Around::of(new, change);
@@ -124,6 +126,7 @@ impl Rendering<'_> {
         volume.pages.get(word.page? as usize).cloned()
     }
 
+    /// Tells how many pages there are, and which have moved.
     fn pages(&self, out: &mut Out) {
         let (old, new) = self.paged;
         let shifts = &self.comparison.shifts;
@@ -150,7 +153,7 @@ impl Rendering<'_> {
         (range(old, 0), range(new, by))
     }
 
-    /// For a program.
+    /// All that was found, as JSON for a program; `names` are those of the two books.
     pub fn json(&self, names: (&str, &str)) -> String {
         let comparison = self.comparison;
         let facts: Vec<Value> = comparison.facts.iter().map(|(name, (old, new))| json!({ "name": name, "old": old, "new": new })).collect();
@@ -182,6 +185,7 @@ impl Rendering<'_> {
         format!("{value:#}\n")
     }
 
+    /// A pair of chapters with its changes, as JSON.
     fn chapter_json(&self, pair: &Pair, changes: &[Change]) -> Value {
         let status = match (pair.old, pair.new) {
             (None, _) => "added",
@@ -216,6 +220,7 @@ struct Around {
 }
 
 impl Around {
+    /// Some words before and after a change, within its paragraph.
     fn of(words: &[Word], change: &Change) -> Around {
         let start = (change.new.start.saturating_sub(AROUND)..change.new.start).rev().find(|i| words[*i].begins).unwrap_or(change.new.start.saturating_sub(AROUND));
         let most = (change.new.end + AROUND).min(words.len());
@@ -234,10 +239,12 @@ fn shortened(all: &[Word]) -> String {
     visible(&format!("{} […] {}", words::text(head, PARAGRAPH), words::text(tail, PARAGRAPH)))
 }
 
+/// A title in quotation marks, or that there is none.
 fn quoted(title: &str) -> Message {
     if title.is_empty() { message!("without a title") } else { message!("“{title}”", title = visible(title)) }
 }
 
+/// What became of a picture, in one word for JSON.
 fn status(change: &PictureChange) -> &'static str {
     match (&change.old, &change.new, change.difference) {
         (None, ..) => "added",
@@ -271,19 +278,23 @@ struct Out {
 }
 
 impl Out {
+    /// Writes a line.
     fn line(&mut self, message: &Message) {
         let _ = writeln!(self.text, "{}", message.render(self.locale));
     }
 
+    /// Writes a line that heads what follows, in bold on a terminal.
     fn title(&mut self, message: &Message) {
         let told = message.render(self.locale);
         let _ = if self.color { writeln!(self.text, "\n\u{1b}[1m{told}\u{1b}[0m") } else { writeln!(self.text, "\n{told}") };
     }
 
+    /// A value of a fact; a dash for none.
     fn fact(&self, value: &str) -> String {
         if value.is_empty() { "—".to_owned() } else { visible(value) }
     }
 
+    /// Words that were taken out: red and struck through on a terminal, else `[-so-]`.
     fn removed(&self, text: &str) -> String {
         match (text.is_empty(), self.color) {
             (true, _) => String::new(),
@@ -292,6 +303,7 @@ impl Out {
         }
     }
 
+    /// Words that were put in: green and underlined on a terminal, else `{+so+}`.
     fn added(&self, text: &str) -> String {
         match (text.is_empty(), self.color) {
             (true, _) => String::new(),

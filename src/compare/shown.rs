@@ -70,6 +70,7 @@ struct PageReader<'s> {
 }
 
 impl PageReader<'_> {
+    /// Adds a letter to the run of its marked content.
     fn letter(&mut self, letter: Letter) {
         let mcid = self.open.iter().rev().find_map(|mark| mark.mcid);
         match self.shown.runs.last_mut() {
@@ -79,6 +80,7 @@ impl PageReader<'_> {
     }
 }
 
+/// The text that a glyph stands for; empty when the file does not say.
 fn text_of(glyph: &Glyph<'_>) -> String {
     match glyph.as_unicode() {
         Some(BfString::Char(c)) => c.to_string(),
@@ -87,6 +89,7 @@ fn text_of(glyph: &Glyph<'_>) -> String {
     }
 }
 
+/// The advance of a glyph, in thousandths of an em.
 fn advance(glyph: &Glyph<'_>) -> Option<f32> {
     match glyph {
         Glyph::Outline(glyph) => glyph.advance_width(),
@@ -149,6 +152,7 @@ impl<'a> Device<'a> for PageReader<'_> {
     }
 }
 
+/// The pixels of a picture that has been decoded.
 fn pixels(data: ImageData) -> Option<Pixels> {
     match data {
         ImageData::Rgb(data) => Some(Pixels { width: data.width, height: data.height, channels: Channels::Rgb, data: data.data }),

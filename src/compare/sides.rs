@@ -26,7 +26,7 @@ pub enum Given {
 /// What only a source has.
 const OF_SOURCES: &[&str] = &["book.yaml", "hugo.toml", "hugo.yaml", "hugo.json", "config.toml", "config.yaml", "book.toml", "content"];
 
-/// What a path is. The error is a sentence.
+/// What stands at a path: which kind of thing to compare. The error is a sentence.
 pub fn given(path: &Path) -> Result<Given, Message> {
     let is = |path: &Path, kind: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(kind));
     if !file::is_there(path) {
@@ -69,6 +69,7 @@ pub struct Compared {
 }
 
 impl Compared {
+    /// The comparison, to be written for a person or a program; pages by the volumes that have them.
     pub fn rendering(&self) -> Rendering<'_> {
         let paged = self.paged.as_ref().map_or((&self.old, &self.new), |(old, new)| (old, new));
         Rendering { old: &self.old, new: &self.new, comparison: &self.comparison, paged }
@@ -116,6 +117,7 @@ fn compare_words(old: &Volume, new: &Volume) -> Comparison {
     Comparison { chapters, changes, ..Comparison::default() }
 }
 
+/// A file's bytes; the error is a sentence.
 fn bytes(path: &Path) -> Result<Vec<u8>, Message> {
     file::read(path, &limits::PICTURE_BYTES).map_err(|why| message!("{path} {why}", path, why))
 }

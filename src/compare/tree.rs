@@ -44,12 +44,14 @@ pub struct Catalog<'a> {
 }
 
 impl<'a> Catalog<'a> {
+    /// Reads the catalog of a PDF; `None` when it has none.
     pub fn new(pdf: &'a Pdf) -> Option<Catalog<'a>> {
         let root = pdf.xref().get::<Dict<'a>>(pdf.xref().root_id())?;
         let pages = pdf.pages().iter().enumerate().filter_map(|(i, page)| Some((page.raw().obj_id()?, i as u32))).collect();
         Some(Catalog { root, pages })
     }
 
+    /// The number of the page that an entry refers to, from 0.
     fn page(&self, dict: &Dict<'a>, key: &[u8]) -> Option<u32> {
         self.pages.get(&dict.get_ref(key)?.into()).copied()
     }
@@ -80,6 +82,7 @@ impl<'a> Catalog<'a> {
         entries
     }
 
+    /// Adds the entries of the outline under `parent`, and those under them.
     fn entries(&self, parent: &Dict<'a>, depth: usize, names: &HashMap<Vec<u8>, Object<'a>>, entries: &mut Vec<Entry>) {
         let mut item = parent.get::<Dict<'a>>(b"First".as_slice());
         while let Some(entry) = item {
@@ -176,6 +179,7 @@ impl<'a> Catalog<'a> {
     }
 }
 
+/// A number of any kind.
 fn number(object: Option<&Object<'_>>) -> Option<f32> {
     match object {
         Some(Object::Number(number)) => Some(number.as_f32()),
@@ -183,7 +187,7 @@ fn number(object: Option<&Object<'_>>) -> Option<f32> {
     }
 }
 
-/// A text string: UTF-16 or UTF-8 when it says so, else Latin letters.
+/// A text string as text: UTF-16 or UTF-8 when it says so, else Latin letters.
 pub fn text(string: &PdfString<'_>) -> String {
     match string.as_bytes() {
         [0xfe, 0xff, rest @ ..] => {
@@ -213,6 +217,7 @@ struct At {
 }
 
 impl<'a> Walk<'_, 'a> {
+    /// Walks the children of an element: one or an array of them.
     fn children(&mut self, children: Object<'a>, at: At) {
         match children {
             Object::Array(array) => array.iter::<Object<'a>>().for_each(|child| self.child(child, at)),
@@ -220,6 +225,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
+    /// Walks a child: an element, or a piece of marked content.
     fn child(&mut self, child: Object<'a>, at: At) {
         match child {
             Object::Number(mcid) => self.leaf(at.page, mcid.as_i64() as i32, at),
@@ -237,6 +243,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
+    /// Adds a piece of marked content, if its page is known.
     fn leaf(&mut self, page: Option<u32>, mcid: i32, at: At) {
         if let Some(page) = page {
             self.leaves.push(Leaf { page, mcid, block: self.block, unread: at.unread, numbered: std::mem::take(&mut self.numbered) });
@@ -256,6 +263,7 @@ impl<'a> Walk<'_, 'a> {
         children.is_some_and(|children| children.iter::<Dict<'a>>().take(4).any(|child| self.role(&child) == "TOC"))
     }
 
+    /// Walks an element; one that is no inline one begins and ends a block.
     fn element(&mut self, element: &Dict<'a>, at: At) {
         let role = self.role(element);
         let at = At {

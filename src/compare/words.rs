@@ -31,6 +31,7 @@ pub fn of_pair(pair: &Pair, old: &Volume, new: &Volume) -> Vec<Change> {
     }
 }
 
+/// What differs in two chapters, word by word.
 fn changes(old: &Chapter, new: &Chapter) -> Vec<Change> {
     let mut input: InternedInput<Cow<'_, str>> = InternedInput::default();
     input.update_before(old.words.iter().map(key));
@@ -74,7 +75,7 @@ fn joined(changes: impl Iterator<Item = Change>) -> Vec<Change> {
     all
 }
 
-/// Words with the spaces between them, and what stands between two paragraphs.
+/// Words as text, with the spaces between them, and `paragraph` where one begins.
 pub fn text(words: &[Word], paragraph: &str) -> String {
     let mut text = String::new();
     for (i, word) in words.iter().enumerate() {
