@@ -37,6 +37,7 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// Sorts what an edition shows; `texts` is how many texts the book has.
     pub fn new(edition: Edition, mut shown: Shown, texts: u32) -> Coverage {
         shown.texts.sort_unstable();
         shown.things.sort_unstable();
@@ -50,6 +51,7 @@ impl Coverage {
         Coverage { edition, ranges: shown.texts, firsts, things: shown.things }
     }
 
+    /// The ranges of a text that are shown, in order.
     fn of(&self, text: TextId) -> &[TextRange] {
         let bounds = self.firsts.get(text.0 as usize).zip(self.firsts.get(text.0 as usize + 1));
         bounds.and_then(|(from, to)| self.ranges.get(*from as usize..*to as usize)).unwrap_or_default()
@@ -66,7 +68,7 @@ impl Coverage {
         self.compare_things(&expected, sets, report);
     }
 
-    /// Both lists are sorted: what one has more of than the other is lost or doubled.
+    /// Compares pictures, formulas, drawings and addresses. Both lists are sorted: what one has more of than the other is lost or doubled.
     fn compare_things(&self, expected: &[Expected], sets: &dyn Fn(&str, bool) -> bool, report: &mut Report) {
         for same in expected.chunk_by(|a, b| a.thing == b.thing) {
             let first = &same[0];
@@ -86,6 +88,7 @@ impl Coverage {
         }
     }
 
+    /// The diagnostic of something that is not shown, or twice.
     fn lost(&self, message: Message, span: Span) -> Diagnostic {
         Diagnostic::new("text-lost", message)
             .at(span)
@@ -144,6 +147,7 @@ struct Expected {
 }
 
 impl Expected {
+    /// How a message calls the thing.
     fn what(&self) -> Message {
         match self.thing {
             Thing::Picture(_) => message!("the picture {words}", words = self.words),
@@ -163,7 +167,7 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    /// In the model's reading order. Notes that nothing cites have been reported, and are in no output.
+    /// Walks a chapter in the model's reading order. Notes that nothing cites have been reported, and are in no output.
     fn chapter(&mut self, chapter: &Chapter) {
         walk_text(&chapter.title, self);
         if let Some(banner) = &chapter.banner {
@@ -178,6 +182,7 @@ impl Walk<'_> {
         }
     }
 
+    /// Notes a thing that the output must show.
     fn must_show(&mut self, thing: Thing, words: &str, display: bool, span: Span) {
         self.things.push(Expected { thing, words: words.to_owned(), display, span });
     }
@@ -260,7 +265,7 @@ fn readable(ranges: &[std::ops::Range<u32>], pieces: &mut dyn FnMut(&mut dyn FnM
     words.trim().to_owned()
 }
 
-/// Controls and signs that show nothing of themselves (Unicode's Default_Ignorable_Code_Point, as far as texts have them).
+/// Whether a character is a control or shows nothing of itself (Unicode's Default_Ignorable_Code_Point, as far as texts have them).
 fn is_unseen(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'

@@ -48,6 +48,7 @@ pub fn look(book: &Book, layout: &Layout, report: &mut Report) {
     }
 }
 
+/// What the author can do until the fault is mended.
 fn help() -> Message {
     message!("this is a fault of Pliego, not of the book; until it is mended, writing the passage in a simpler way may help")
 }
@@ -70,6 +71,7 @@ enum How {
 }
 
 impl Fault {
+    /// What is wrong, as a sentence.
     fn message(&self) -> Message {
         let by = self.by.to_pt();
         match &self.how {
@@ -98,6 +100,7 @@ enum Kind {
     Fill,
 }
 
+/// What is outside of a page, in its margin, or over something else.
 fn of_page(page: &Page, structure: &Structure) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut extents: Vec<Extent> = Vec::with_capacity(page.items.len());
@@ -123,7 +126,7 @@ fn of_page(page: &Page, structure: &Structure) -> Vec<Fault> {
     faults
 }
 
-/// The item, then those before and after it.
+/// The numbers of an item, then of 40 before it and 40 after it, nearest first.
 fn around(item: usize, page: &Page) -> Vec<usize> {
     let before = (0..item).rev().take(40);
     let after = (item + 1..page.items.len()).take(40);
@@ -145,7 +148,7 @@ fn extent(kind: &ItemKind, in_formula: bool) -> Option<(Rect, Kind)> {
     }
 }
 
-/// From the first visible glyph to the last.
+/// The rectangle from the first visible glyph to the last.
 fn words(run: &GlyphRun) -> Option<Rect> {
     let is_white = |text: &std::ops::Range<u32>| {
         run.text.get(text.start as usize..text.end as usize).is_none_or(|text| text.chars().all(char::is_whitespace))
@@ -181,7 +184,7 @@ fn in_margin(area: &Rect, page: &Page) -> Length {
     if column.width > Length::ZERO && in_column { beside(&page.area).at_most(beside(column)) } else { beside(&page.area) }
 }
 
-/// Lines that were set longer than their measure.
+/// Reports lines that were set longer than their measure.
 fn overfull(book: &Book, layout: &Layout, report: &mut Report) {
     let pages = layout.pages.pages.iter().flat_map(|page| page.overfull.iter().map(move |line| (page, line)));
     let wide: Vec<_> = pages.filter(|(_, (_, by))| *by > TOLERANCE).collect();
@@ -199,7 +202,7 @@ fn overfull(book: &Book, layout: &Layout, report: &mut Report) {
     }
 }
 
-/// What of the body is as high or as low as the head or the folio.
+/// Finds what of the body is as high or as low as the head or the folio.
 fn over_heads(page: &Page, extents: &[Extent], faults: &mut Vec<Fault>) {
     let heads: Vec<&Extent> = extents.iter().filter(|extent| extent.item >= page.body_items).collect();
     let (mut top, mut foot) = (Length::ZERO, page.height);
@@ -272,12 +275,14 @@ struct Places {
 }
 
 impl Places {
+    /// How a message calls a thing of a kind.
     fn of(book: &Book) -> Places {
         let mut places = Places { texts: BTreeMap::new(), pictures: BTreeMap::new() };
         book.chapters.iter().for_each(|chapter| walk_chapter(chapter, &mut places));
         places
     }
 
+    /// Where in the source an item comes from.
     fn of_item(&self, page: &Page, item: usize) -> Option<Span> {
         let kind = super::flat(&page.items.get(item)?.kind);
         match kind {

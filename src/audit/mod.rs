@@ -89,7 +89,7 @@ fn listed(structure: &Structure) -> BTreeSet<NodeId> {
     listed
 }
 
-/// What is turned, as it was before.
+/// What an item shows: of one that is turned, what is turned.
 fn flat(kind: &ItemKind) -> &ItemKind {
     match kind {
         ItemKind::Turned(turned) => flat(&turned.kind),

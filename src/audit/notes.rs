@@ -62,6 +62,7 @@ struct Place<'b> {
     note_page: Option<u32>,
 }
 
+/// The pages of a note and of its first mark.
 fn place<'b>(chapter: &Chapter, (index, note): (usize, &'b Note), pages: &BTreeMap<&str, u32>) -> Place<'b> {
     let name = crate::layout::names::note_name(&chapter.id, NoteKind::Footnote, NoteId(index as u32));
     let mark_page = pages.get(crate::layout::names::reference_name(&name, 1).as_str()).copied();
