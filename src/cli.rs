@@ -183,7 +183,8 @@ pub fn parse(is_terminal: bool) -> Result<Request, Refusal> {
     })
 }
 
-/// The same options as for a build. Pages are those of the screen, or with a printer, or `--to print`, those of the press.
+/// The request of a preview, by the same options as a build. Pages are those of the screen, or with a printer, or `--to print`, those of the
+/// press.
 fn previewed(book: BookArguments, preview: PreviewArguments) -> Result<Request, Refusal> {
     if book.site == Path::new("-") && book.source.is_none() {
         return Err(wrong_usage(&message!("standard input does not change; give a site, a directory or a file")));
@@ -212,6 +213,7 @@ fn previewed(book: BookArguments, preview: PreviewArguments) -> Result<Request, 
     Ok(Request::Preview(Box::new(options), settings))
 }
 
+/// The request of a build, or of a check when there are no `files` to be written.
 fn build(book: BookArguments, files: Option<FileArguments>) -> Result<Request, Refusal> {
     // Asked of a printer, a check is a preflight: of what it is sent.
     let preflight = files.is_none() && book.printer.is_some();
@@ -335,7 +337,7 @@ fn font_folders() -> Vec<PathBuf> {
     own.into_iter().chain(shared).chain([variable("WINDIR", "Fonts")]).flatten().collect()
 }
 
-/// `SOURCE_DATE_EPOCH` if set, so that the same input gives the same bytes; otherwise now.
+/// The time that the outputs are given: `SOURCE_DATE_EPOCH` if set, so that the same input gives the same bytes; otherwise now.
 fn modification_time() -> Result<String, Refusal> {
     let time = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => match seconds.trim().parse().ok().and_then(|s| jiff::Timestamp::from_second(s).ok()) {
@@ -347,13 +349,14 @@ fn modification_time() -> Result<String, Refusal> {
     Ok(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
-/// Where fetched pictures are kept.
+/// The cache in which fetched pictures are kept.
 fn cache(from: Fetch) -> Result<source::fetch::Cache, Refusal> {
     let cache = source::fetch::Cache::of_user()
         .ok_or_else(|| wrong_usage(&message!("--fetch keeps pictures in your cache directory; set XDG_CACHE_HOME or HOME")))?;
     Ok(source::fetch::Cache { local: from == Fetch::Local, ..cache })
 }
 
+/// The manual page of a command, or of the program, in the format of `man`.
 fn manual_page(name: Option<&str>) -> Result<Vec<u8>, Refusal> {
     let mut program = command();
     program.build();

@@ -299,6 +299,7 @@ pub enum Languages {
     One(Lang),
 }
 
+/// Reads `--lang`: `all`, or a language tag.
 pub fn parse_lang(tag: &str) -> Result<Languages, Message> {
     if tag == "all" {
         return Ok(Languages::All);
@@ -314,6 +315,7 @@ pub enum PageSize {
     Screen(&'static ScreenPage),
 }
 
+/// Reads `--trim`: a trim size, or a page for screens.
 pub fn parse_page(name: &str) -> Result<PageSize, Message> {
     if let Some(page) = style::trim(name).map(PageSize::Trim).or_else(|| style::screen_page(name).map(PageSize::Screen)) {
         return Ok(page);
@@ -322,6 +324,7 @@ pub fn parse_page(name: &str) -> Result<PageSize, Message> {
     Err(message!("the sizes are {names}", names = names.collect::<Vec<_>>().join(", ")))
 }
 
+/// Reads a file name without directory and extension.
 pub fn parse_stem(stem: &str) -> Result<String, Message> {
     if stem.is_empty() || stem.starts_with('.') || stem.contains(['/', '\\', '\0']) {
         return Err(message!("a file name without directory or extension is wanted; the directory goes with --out"));

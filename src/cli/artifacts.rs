@@ -125,13 +125,14 @@ pub fn lines(outcome: &Outcome, options: &Options, locale: Locale) -> String {
     written.map(|w| format!("{}  {}\n", visible(&w.path.display().to_string()), size(w.bytes, locale))).collect()
 }
 
-/// Which output a file is; `None` is the picture beside a cover.
+/// The output that a file is of; `None` for the picture beside a cover.
 fn output_of(path: &Path, options: &Options, title: &str) -> Option<Output> {
     let stem = options.stem(title);
     let is = |output: &Output| path.file_name().is_some_and(|file| *file == *options.file_name(*output, &stem));
     Output::value_variants().iter().copied().find(is)
 }
 
+/// The hash of a file, in hexadecimal.
 fn sha256(path: &Path) -> Option<String> {
     let mut hash = Sha256::new();
     output::copy(path, &mut Hasher(&mut hash)).ok()?;

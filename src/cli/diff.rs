@@ -21,6 +21,7 @@ pub struct Diff {
     pub color: bool,
 }
 
+/// The request that `pliego diff` makes. `modified` is the time that books which have to be built are given.
 pub fn resolved(arguments: DiffArguments, modified: String, is_terminal: bool) -> Result<Diff, Refusal> {
     let DiffArguments { old, new, json, marks, lang, color } = arguments;
     let lang = match lang {

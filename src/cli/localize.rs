@@ -7,7 +7,7 @@ use clap::{Arg, Command};
 use crate::message;
 use crate::report::{Locale, catalogue};
 
-/// The same command with its help in another language.
+/// The command with its help in a language.
 pub fn localized(mut command: Command, locale: Locale) -> Command {
     if locale == Locale::English {
         return command;
@@ -16,6 +16,7 @@ pub fn localized(mut command: Command, locale: Locale) -> Command {
     translated(command, locale)
 }
 
+/// The command and its subcommands, their texts translated.
 fn translated(mut command: Command, locale: Locale) -> Command {
     let say = |text: &StyledStr| said(&text.to_string(), locale);
     if let Some(about) = command.get_about().map(say) {
@@ -28,6 +29,7 @@ fn translated(mut command: Command, locale: Locale) -> Command {
     command.mut_subcommands(|subcommand| translated(subcommand, locale))
 }
 
+/// An argument with its help, and with its values' names, translated.
 fn translated_argument(mut argument: Arg, locale: Locale) -> Arg {
     let say = |text: &str| said(text, locale);
     if let Some(heading) = argument.get_help_heading().and_then(|heading| catalogue::find(locale, heading, None)) {
@@ -71,7 +73,7 @@ fn takes_values(argument: &Arg) -> bool {
     argument.is_positional() || argument.get_action().takes_values()
 }
 
-/// As help shows them.
+/// The names of an argument's values, as help shows them.
 pub fn value_names(argument: &Arg) -> Vec<String> {
     match argument.get_value_names() {
         Some(names) => names.iter().map(ToString::to_string).collect(),
@@ -79,11 +81,12 @@ pub fn value_names(argument: &Arg) -> Vec<String> {
     }
 }
 
+/// A text in the person's language; one that the catalogue lacks stays English.
 fn said(text: &str, locale: Locale) -> String {
     catalogue::find(locale, text, None).unwrap_or(text).to_owned()
 }
 
-/// What clap writes by itself, in help and usage: its headings and marks.
+/// Translates what clap writes by itself in help and usage: its headings and marks.
 pub fn headings(text: &str, locale: Locale) -> String {
     let own = [
         ("Usage:", message!("Usage:")),
@@ -99,7 +102,7 @@ pub fn headings(text: &str, locale: Locale) -> String {
     own.iter().fold(text.to_owned(), |text, (theirs, ours)| text.replace(theirs, &ours.render(locale)))
 }
 
-/// The headings of a manual page.
+/// Translates the headings of a manual page.
 pub fn manual_headings(roff: &str, locale: Locale) -> String {
     let own = [
         ("NAME", message!("NAME")),
@@ -119,6 +122,7 @@ pub fn schema(mut schema: serde_json::Value, locale: Locale) -> serde_json::Valu
     schema
 }
 
+/// Visits every `description` of a schema, in order.
 fn each_description(value: &mut serde_json::Value, visit: &mut dyn FnMut(&mut String)) {
     match value {
         serde_json::Value::Object(members) => {
@@ -145,6 +149,7 @@ pub fn descriptions(mut schema: serde_json::Value) -> Vec<String> {
 /// All texts of a command's help that have to be translated.
 #[doc(hidden)]
 pub fn texts(mut command: Command) -> Vec<String> {
+    /// Adds the texts of a command and of its subcommands.
     fn collect(command: &Command, found: &mut Vec<String>) {
         found.extend([command.get_about(), command.get_long_about()].into_iter().flatten().map(ToString::to_string));
         for argument in command.get_arguments() {

@@ -17,6 +17,7 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// Begins to show progress when `shown`, because a person is looking at a terminal; else it only measures.
     pub fn new(shown: bool, locale: Locale) -> Progress {
         let bar = shown.then(|| {
             let bar = ProgressBar::new_spinner();
@@ -64,6 +65,7 @@ impl Progress {
     }
 }
 
+/// What the line says during a stage.
 fn label(stage: Stage) -> Message {
     match stage {
         Stage::Reading => message!("Reading the site"),

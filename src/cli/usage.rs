@@ -66,6 +66,7 @@ pub fn wrong(mut command: clap::Command, message: &Message, locale: Locale) -> R
     Refusal::Text { text, is_error: true, code: WRONG_USAGE }
 }
 
+/// The line that says where to read on.
 fn more() -> Message {
     message!("For more information, try `--help`.")
 }
@@ -88,7 +89,7 @@ fn rendered(error: &clap::Error, locale: Locale) -> String {
     text + &format!("\n{}\n", more().render(locale))
 }
 
-/// What is wrong, as a sentence.
+/// What clap found wrong, as a sentence.
 fn what(error: &clap::Error) -> Message {
     let one = |kind| strings(error, kind).join(", ");
     let argument = one(ContextKind::InvalidArg);
@@ -129,6 +130,7 @@ fn what(error: &clap::Error) -> Message {
     }
 }
 
+/// The names and values that an error speaks of, of one kind.
 fn strings(error: &clap::Error, kind: ContextKind) -> Vec<String> {
     match error.get(kind) {
         Some(ContextValue::String(one)) => vec![one.clone()],
@@ -144,6 +146,7 @@ pub fn command() -> clap::Command {
     super::localize::localized(Arguments::command(), locale())
 }
 
+/// A mistake that clap cannot find, told in the person's language.
 pub fn wrong_usage(message: &Message) -> Refusal {
     wrong(command(), message, locale())
 }
