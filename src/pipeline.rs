@@ -143,6 +143,7 @@ pub fn read(options: &Options) -> Read {
     options.limits.hold(|| read_site(options))
 }
 
+/// Reads the site, while the limits of its options hold.
 fn read_site(options: &Options) -> Read {
     let mut report = Report::default();
     let mut source = source::read(&options.site, &options.source, &mut report);
@@ -176,6 +177,7 @@ impl Read {
         self.project.options.limits.clone().hold(|| self.parse_pages())
     }
 
+    /// Makes a chapter of each page, while the limits hold.
     fn parse_pages(self) -> Parsed {
         let mut project = self.project;
         let library = citation::Library::read(&project.source, &mut project.report);
@@ -227,11 +229,12 @@ impl Parsed {
         self.assemble_for(&uses)
     }
 
-    /// The same, with pictures decoded in the background for `uses` alone.
+    /// Puts the book together, with pictures decoded in the background for `uses` alone.
     pub(crate) fn assemble_for(self, uses: &[Use]) -> Assembled {
         self.project.options.limits.clone().hold(|| self.put_together(uses))
     }
 
+    /// Assembles the book, draws its diagrams, and starts decoding pictures for `uses`.
     fn put_together(self, uses: &[Use]) -> Assembled {
         let Parsed { mut project, chapters } = self;
         let Project { options, source, report, .. } = &mut project;
@@ -293,6 +296,7 @@ impl Assembled {
         self.project.options.limits.clone().hold(|| self.apply_rules())
     }
 
+    /// Polishes the book's texts, resolves its settings, and loads the design with its fonts.
     fn apply_rules(self) -> Polished {
         let Assembled { mut project, mut book, pictures, cover } = self;
         let Project { options, source, report, kept } = &mut project;
@@ -405,6 +409,7 @@ impl Polished {
         self.project.options.limits.clone().hold(|| self.make_pages())
     }
 
+    /// Sets the pages of each edition that is asked for.
     fn make_pages(mut self) -> LaidOut {
         let mut report = std::mem::take(&mut self.project.report);
         let options = &self.project.options;

@@ -37,16 +37,17 @@ struct Pages {
 }
 
 impl Kept {
-    /// For a process that builds once, and keeps for others.
+    /// What a process keeps that builds once: in the cache, for those after it.
     pub fn in_cache(cache: &Cache) -> Kept {
         Kept { sections: layout::kept::Kept::in_cache(cache.clone()), again: None }
     }
 
-    /// For one that builds again and again.
+    /// What a process keeps that builds again and again.
     pub fn in_memory(cache: Option<&Cache>) -> Kept {
         Kept { sections: layout::kept::Kept::in_memory(cache.cloned()), again: Some(Again::default()) }
     }
 
+    /// The chapters that were polished before, in a process that builds again and again.
     pub fn polished(&self) -> Option<&orthography::kept::Kept> {
         self.again.as_ref().map(|again| &again.polished)
     }

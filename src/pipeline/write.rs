@@ -33,6 +33,7 @@ impl LaidOut {
         self.polished.project.options.limits.clone().hold(|| self.write_all())
     }
 
+    /// Writes all outputs, or none when one cannot be written, and ends the report.
     fn write_all(mut self) -> Outcome {
         let mut report = std::mem::take(&mut self.polished.project.report);
         let (written, epub) = self.write_outputs(&mut report);
@@ -101,7 +102,7 @@ impl LaidOut {
         (publication.publish(drafts, report), of_epub)
     }
 
-    /// What the records tell.
+    /// What the records tell of the editions.
     fn facts(&self, of_epub: &Option<(epub::Written, u64)>) -> record::Facts<'_> {
         let Polished { project, settings, book, pictures, cover, .. } = &self.polished;
         let counts = Counts::of(book, 0);
@@ -143,7 +144,7 @@ impl LaidOut {
         }
     }
 
-    /// One output: its file, and with a cover the picture beside it. Fewer when something failed (reported).
+    /// Writes one output to a file that is not yet in its place, and with a cover the picture beside it. Fewer when something failed (reported).
     fn draft_one(&self, output: Output, stem: &str, publication: &Publication<'_>, report: &mut Report) -> Vec<Draft> {
         let Polished { project, book, fonts, pictures, .. } = &self.polished;
         let name = project.options.file_name(output, stem);
@@ -164,6 +165,7 @@ impl LaidOut {
         }
     }
 
+    /// Writes the EPUB to a file that is not yet in its place; gives also what is in it.
     fn draft_epub(&self, name: &str, publication: &Publication<'_>, report: &mut Report) -> (Option<Draft>, Option<epub::Written>) {
         let mut of_epub = Report::default();
         let mut written = None;
@@ -228,6 +230,7 @@ impl LaidOut {
         Some(cover::wrap::wrap(&book.metadata, order, fonts, pictures, report))
     }
 
+    /// Writes the cover as a PDF, and the picture of it with the printer's lines, to files that are not yet in their places.
     fn draft_cover(&self, name: &str, stem: &str, publication: &Publication<'_>, report: &mut Report) -> Vec<Draft> {
         let Polished { book, fonts, pictures, .. } = &self.polished;
         let (Some(layout), Some(press)) = (&self.layouts.press, &self.press) else { return Vec::new() };
@@ -259,7 +262,7 @@ fn last_numbers(pages: &Pages) -> (usize, usize) {
     (main, front)
 }
 
-/// A file of bytes that were made, or not.
+/// Writes bytes to a file that is not yet in its place; nothing when there are none.
 fn save(publication: &Publication<'_>, name: &str, bytes: Option<Vec<u8>>, report: &mut Report) -> Vec<Draft> {
     let draft = bytes.and_then(|bytes| publication.draft(name, report, |out| out.write_all(&bytes)));
     draft.into_iter().collect()
