@@ -90,7 +90,7 @@ impl Layer {
         }
     }
 
-    /// `--contents` and `--contents-depth` of the style's `body`.
+    /// What the style wishes: `--contents` and `--contents-depth` of its `body`.
     fn of_style(sheet: &Sheet) -> Layer {
         let body = sheet.compute(&BODY, &sheet.root());
         let property = |name: &str| body.custom.get(name).map(|value| value.trim().to_owned());
@@ -101,6 +101,7 @@ impl Layer {
         }
     }
 
+    /// What the book's settings wish.
     fn of_book(config: &BookConfig) -> Layer {
         Layer {
             contents_place: config.contents.place,
@@ -113,6 +114,7 @@ impl Layer {
         }
     }
 
+    /// What the command line wishes.
     fn of_command_line(options: &Options) -> Layer {
         Layer {
             printer: options.printer,
@@ -170,6 +172,7 @@ fn screen_page(config: &BookConfig, wished: Option<&'static ScreenPage>, report:
     wished
 }
 
+/// The trim size that the book wishes; a name of none is reported.
 fn trim(config: &BookConfig, report: &mut Report) -> Option<&'static Trim> {
     let name = config.trim.as_ref()?;
     let found = style::trim(name);
