@@ -15,6 +15,7 @@ const HEIGHT: f64 = 16.0;
 const SIZE: f64 = 13.33;
 const MARGIN: f64 = 8.0;
 
+/// The drawing as an SVG document.
 pub fn draw(source: &str) -> Result<String, Fault> {
     let grid = Grid::new(source);
     if grid.height() == 0 {
@@ -58,7 +59,7 @@ pub fn draw(source: &str) -> Result<String, Fault> {
     Ok(out)
 }
 
-/// Lines that follow each other are one.
+/// The strokes as SVG paths; lines that follow each other are one.
 fn join(strokes: &[Stroke]) -> String {
     let mut flat: Vec<Stroke> = strokes.to_vec();
     flat.sort_by_key(|a| a.key());
@@ -254,11 +255,13 @@ impl Canvas<'_> {
         x.max(from + 1)
     }
 
+    /// Whether the character of a cell is a stroke, without drawing it.
     fn would_stroke(&self, x: isize, y: isize) -> bool {
         let mut probe = Canvas { grid: self.grid, strokes: Vec::new(), fills: Vec::new(), dots: Vec::new() };
         probe.stroke(x, y)
     }
 
+    /// Whether the neighbour in a direction is one of some characters.
     fn is(&self, x: isize, y: isize, way: Direction, set: &str) -> bool {
         set.contains(self.grid.at(x + way.0, y + way.1))
     }
@@ -299,6 +302,7 @@ impl Canvas<'_> {
         lines.iter().filter(|(way, set)| self.is(x, y, *way, set)).map(|(way, _)| *way).filter(real).collect()
     }
 
+    /// Draws lines from a point half a cell in each direction.
     fn arms(&mut self, cx: f64, cy: f64, ways: &[Direction]) {
         for (dx, dy) in ways {
             let (x, y) = (cx + *dx as f64 * WIDTH / 2.0, cy + *dy as f64 * HEIGHT / 2.0);

@@ -16,6 +16,7 @@ pub type Cell = Option<String>;
 const TAB: usize = 8;
 
 impl Grid {
+    /// The cells of a source, without blank lines around it and common indent: tabs reach to their stops, and wide characters take two cells.
     pub fn new(source: &str) -> Grid {
         let mut rows: Vec<Vec<Cell>> = Vec::new();
         for line in source.lines() {
@@ -53,6 +54,7 @@ impl Grid {
         self.rows.len()
     }
 
+    /// What stands in a cell; `None` outside and for a blank.
     pub fn cell(&self, x: isize, y: isize) -> Option<&str> {
         let row = self.rows.get(usize::try_from(y).ok()?)?;
         row.get(usize::try_from(x).ok()?)?.as_deref()

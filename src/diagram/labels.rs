@@ -12,6 +12,7 @@ pub fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
+/// The words of a text, each with how often it stands there.
 pub fn count(text: &str) -> Words {
     let mut found = Words::new();
     words(text).for_each(|word| *found.entry(word).or_default() += 1);
@@ -67,7 +68,7 @@ enum Kind {
 }
 
 impl Kind {
-    /// By the first line; what else stands in it may already be a statement.
+    /// The kind of a diagram by its first line, and what else stands in that, which may already be a statement.
     fn of<'a>(word: &str, line: &'a str) -> (Kind, &'a str) {
         let rest = line[word.len()..].trim();
         match word.trim_end_matches(';') {
@@ -118,17 +119,19 @@ struct Reading {
 }
 
 impl Reading {
+    /// Expects the words of a label once more.
     fn once(&mut self, label: &str) {
         words(&plain(label)).for_each(|word| *self.found.entry(word).or_default() += 1);
     }
 
-    /// At least once in the whole.
+    /// Expects the words of a label at least once in the whole drawing.
     fn somewhere(&mut self, label: &str) {
         words(&plain(label)).for_each(|word| {
             self.found.entry(word).or_insert(1);
         });
     }
 
+    /// Reads a line of a diagram of a kind.
     fn line(&mut self, kind: Kind, line: &str) {
         let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         if SILENT.contains(&first) || first == "class" && kind == Kind::Flow {
@@ -151,6 +154,7 @@ impl Reading {
         }
     }
 
+    /// Reads a line of a sequence diagram: names of participants, and what is said.
     fn sequence(&mut self, first: &str, rest: &str, line: &str) {
         match first {
             "participant" | "actor" => self.somewhere(rest.split_once(" as ").map_or(rest, |(_, name)| name)),
@@ -163,6 +167,7 @@ impl Reading {
         }
     }
 
+    /// Reads a line of relations between things (states, classes, entities): their names and labels, and notes.
     fn relation(&mut self, line: &str) {
         if self.note {
             self.note = line != "end note";
@@ -185,7 +190,8 @@ impl Reading {
         }
     }
 
-    /// Labels in brackets belong to the name before them; those between bars to a line. All else is a name, or text of a line.
+    /// Reads a line of a flow chart. Labels in brackets belong to the name before them; those between bars to a line. All else is a name, or text
+    /// of a line.
     fn flow(&mut self, line: &str) {
         if line == "end" {
             return;
@@ -248,12 +254,14 @@ impl Reading {
         self.name(&mut name);
     }
 
+    /// Keeps a name that has been read, which is a label unless it gets one.
     fn name(&mut self, name: &mut String) {
         if !name.is_empty() {
             self.bare.insert(std::mem::take(name));
         }
     }
 
+    /// All words that the drawing must have, and how often.
     fn result(mut self) -> Words {
         // A node that is given two labels shows the last.
         for labels in self.labelled.values().filter(|labels| labels.len() > 1) {
@@ -285,6 +293,7 @@ fn label(open: char, close: char, characters: &mut impl Iterator<Item = char>) -
     None
 }
 
+/// What stands between quotation marks in a line.
 fn quoted(line: &str) -> Vec<&str> {
     line.split('"').skip(1).step_by(2).collect()
 }
@@ -293,7 +302,7 @@ fn quoted(line: &str) -> Vec<&str> {
 const MARKUP: [&str; 18] =
     ["br", "b", "i", "u", "s", "em", "strong", "sub", "sup", "small", "big", "code", "span", "div", "p", "a", "img", "font"];
 
-/// The tag that begins here: how long it is, when it is HTML's.
+/// The length of the tag of HTML that begins here; `None` when none does.
 fn tag(text: &str) -> Option<usize> {
     let end = text.find('>')?;
     let inside = text.get(1..end)?.trim_start_matches('/');

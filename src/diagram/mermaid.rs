@@ -20,6 +20,7 @@ use crate::limits::{self, Limits};
 /// Enough for a source of the limit's bytes that is nothing but nesting; reserved, not used.
 const STACK: usize = 256 << 20;
 
+/// The drawing as an SVG document that has all labels of the source.
 pub fn draw(source: &str) -> Result<String, Fault> {
     if limits::DIAGRAM_BYTES.is_passed_by(source.len()) {
         return Err(Fault(message!("it has {most}", most = limits::DIAGRAM_BYTES.exceeded())));
@@ -34,6 +35,7 @@ pub fn draw(source: &str) -> Result<String, Fault> {
     Ok(drawing)
 }
 
+/// Draws on a thread of its own, whose stack holds what `mermaid-svg` recurses into.
 fn on_large_stack(source: &str) -> Result<String, Fault> {
     let limits = Limits::current();
     std::thread::scope(|scope| {
@@ -43,6 +45,7 @@ fn on_large_stack(source: &str) -> Result<String, Fault> {
     })
 }
 
+/// Draws by `mermaid-svg`, whose panics are faults of the diagram.
 fn render(source: &str) -> Result<String, Fault> {
     let drawn = catch_unwind(AssertUnwindSafe(|| {
         // Themes are the page's business: a dark one could not be read on paper.
@@ -63,7 +66,7 @@ fn render(source: &str) -> Result<String, Fault> {
     drawn.unwrap_or_else(|_| Err(failed()))
 }
 
-/// A chart that runs across, running down.
+/// A flow chart that runs across, made to run down; `None` for any other.
 fn stacked(diagram: &Diagram) -> Option<Diagram> {
     let mut diagram = diagram.clone();
     let direction = match &mut diagram {
@@ -79,6 +82,7 @@ fn stacked(diagram: &Diagram) -> Option<Diagram> {
     Some(diagram)
 }
 
+/// The fault of a diagram on which the drawing program panicked.
 fn failed() -> Fault {
     Fault(message!("the drawing program failed on it"))
 }

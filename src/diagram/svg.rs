@@ -75,7 +75,7 @@ pub fn normalise(svg: &str) -> Result<String, Fault> {
     if open_elements.is_empty() && !out.is_empty() { Ok(sort_bars(&out)) } else { Err(fault()) }
 }
 
-/// The root, from the view box.
+/// The root of a drawing made anew from its view box.
 fn root(element: &BytesStart<'_>) -> Option<String> {
     let get = |name: &str| element.attributes().flatten().find(|a| a.key.as_ref() == name).map(|a| a.value.into_owned());
     let view: Vec<f64> = get("viewBox")?.split([' ', ',']).filter_map(|n| n.parse().ok()).collect();
@@ -105,6 +105,7 @@ pub fn fit(svg: &str) -> Option<(u32, u32)> {
     Some((fit(PAGE), fit((PAGE.1, PAGE.0))))
 }
 
+/// Writes a start tag without what moves, runs or is for others; `None` when it cannot be read.
 fn start(element: &BytesStart<'_>, empty: bool, out: &mut String) -> Option<()> {
     out.push('<');
     out.push_str(element.name().as_ref());
@@ -165,7 +166,7 @@ fn place(bar: &str) -> f64 {
     x.and_then(|x| x.parse().ok()).unwrap_or(0.0)
 }
 
-/// A rectangle's attributes without where it is and how large.
+/// The attributes of a rectangle but for its place and size: two of the same look alike.
 fn paint(bar: &str) -> Vec<&str> {
     bar.split("\" ")
         .map(|part| part.trim_start_matches("<rect "))

@@ -9,6 +9,7 @@ use crate::diagram::Fault;
 use crate::limits;
 
 
+/// Refuses a diagram that would recurse or take for ever.
 pub fn check(diagram: &Diagram) -> Result<(), Fault> {
     match diagram {
         Diagram::State(state) => states(state),
@@ -17,7 +18,7 @@ pub fn check(diagram: &Diagram) -> Result<(), Fault> {
     }
 }
 
-/// A composite state may not lie within itself, nor hold more states than a page can show.
+/// Refuses a composite state that lies within itself, or holds more states than a page can show.
 fn states(diagram: &StateDiagram) -> Result<(), Fault> {
     let children: BTreeMap<&str, Vec<&str>> =
         diagram.composites.iter().map(|c| (c.id.as_str(), c.regions.iter().flatten().map(String::as_str).collect())).collect();
@@ -55,7 +56,7 @@ fn states(diagram: &StateDiagram) -> Result<(), Fault> {
 /// The end of the year 9999, counted from the year 0.
 const LAST_DAY: f64 = 3_652_500.0;
 
-/// A chart is drawn day by day and mark by mark.
+/// Refuses a chart of so many days or marks that drawing it, which goes day by day, would take for ever.
 fn chart(diagram: &GanttDiagram) -> Result<(), Fault> {
     let excluded: BTreeSet<String> =
         diagram.excludes.iter().flat_map(|list| list.split([',', ' '])).map(|day| day.trim().to_lowercase()).collect();
@@ -103,7 +104,7 @@ fn is_remote(date: &str, format: &str) -> bool {
     !is_stamp && date.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() > 4)
 }
 
-/// About which day a date names, for the difference to another.
+/// The day, about, that a date names, for the difference to another.
 fn day(date: &str, format: &str) -> Option<f64> {
     let mut order: Vec<char> = format.chars().filter(|c| "YMDXx".contains(*c)).collect();
     order.dedup();
@@ -123,7 +124,7 @@ fn day(date: &str, format: &str) -> Option<f64> {
     Some(day)
 }
 
-/// `1day`, `2week` in days.
+/// A length of time in days: `1day`, `2week`.
 fn interval(text: &str) -> Option<f64> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let count: f64 = text[..digits].parse().ok()?;
