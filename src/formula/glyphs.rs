@@ -93,10 +93,12 @@ pub(super) fn try_layout(source: &str, display: bool, macros: &BTreeMap<String, 
     guarded(|| display_list(&complete, display, HashMap::new()).map(drop))
 }
 
+/// What `ratex` draws of a formula: glyphs, rules and paths in em.
 fn display_list(complete: &str, display: bool, metrics: HashMap<char, FallbackGlyphMetrics>) -> Result<DisplayList, Fault> {
     boxes(complete, display, metrics).map(|(_, root)| to_display_list(&root))
 }
 
+/// The formula as `ratex` reads it, and the box that it makes of it.
 fn boxes(complete: &str, display: bool, metrics: HashMap<char, FallbackGlyphMetrics>) -> Result<(Vec<ParseNode>, LayoutBox), Fault> {
     let nodes = ratex_parser::parse(complete).map_err(|error| Fault(cause::of_library(error.message)))?;
     let style = if display { MathStyle::Display } else { MathStyle::Text };
@@ -122,10 +124,12 @@ fn fallback_metrics(complete: &str, fonts: &FontBook) -> HashMap<char, FallbackG
     metrics
 }
 
+/// Em as units of the formula's own.
 fn units(em: f64) -> i64 {
     (em * UNITS_PER_EM as f64).round() as i64
 }
 
+/// A display list as a formula, glyphs in our faces.
 fn convert(list: &DisplayList, fonts: &FontBook) -> Result<Formula, Fault> {
     let finite = |value: f64| value.is_finite() && value.abs() < 10_000.0;
     if ![list.width, list.height, list.depth].into_iter().all(finite) {
@@ -143,7 +147,7 @@ fn convert(list: &DisplayList, fonts: &FontBook) -> Result<Formula, Fault> {
     Ok(formula)
 }
 
-/// `baseline` is the distance from the list's top, where its y begins, to the baseline, where ours does.
+/// Adds a thing of the list. `baseline` is the distance from the list's top, where its y begins, to the baseline, where ours does.
 fn place(item: &DisplayItem, baseline: f64, fonts: &FontBook, items: &mut Vec<FormulaItem>) {
     match item {
         DisplayItem::GlyphPath { x, y, scale, font, char_code, color } => {
@@ -201,14 +205,14 @@ fn glyph(font: &str, character: char, fonts: &FontBook) -> Option<(FaceId, u16)>
     of(named).or_else(|| of(fonts.fallback(character, weight, italic)?))
 }
 
-/// Black is the text's own colour.
+/// A colour; `None` for black, which is the text's own.
 fn rgb(color: &Paint) -> Option<[u8; 3]> {
     let channel = |value: f32| (value.clamp(0.0, 1.0) * 255.0).round() as u8;
     let rgb = [channel(color.r), channel(color.g), channel(color.b)];
     (rgb != [0, 0, 0]).then_some(rgb)
 }
 
-/// In em, to the same grain as the rest.
+/// The `d` of an SVG path in em, to the same grain as the rest.
 fn path_data(commands: &[PathCommand]) -> String {
     let mut data = String::new();
     let mut push = |letter: char, numbers: &[f64]| {

@@ -53,6 +53,7 @@ pub fn prepare(book: &mut Book, settings: &BTreeMap<String, String>, report: &mu
 
 /// Inline content as plain text with its formulas on one line, for bookmarks, running heads and labels.
 pub fn label(inlines: &[Inline], macros: &BTreeMap<String, String>) -> String {
+    /// Adds inline content to a label.
     fn push(inlines: &[Inline], macros: &BTreeMap<String, String>, label: &mut String) {
         for inline in inlines {
             match inline {

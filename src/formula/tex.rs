@@ -47,13 +47,14 @@ pub fn setting(name: &str, body: &str) -> Option<(String, String)> {
     valid.then(|| (name, with_parameters(body)))
 }
 
-/// `#1#2{body}` from a body that speaks of two parameters.
+/// The parameters that a macro's body speaks of, and the body: `#1#2{body}`.
 fn with_parameters(body: &str) -> String {
     let highest = (1..=9).rev().find(|n| body.contains(&format!("#{n}"))).unwrap_or(0);
     let parameters: String = (1..=highest).map(|n| format!("#{n}")).collect();
     format!("{parameters}{{{body}}}")
 }
 
+/// Refuses a formula that is too long or too deeply nested.
 fn check_size(tex: &str) -> Result<(), Fault> {
     let (mut depth, mut deepest) = (0usize, 0usize);
     for b in tex.bytes() {
@@ -100,6 +101,7 @@ fn trim_delimiters(tex: &str) -> &str {
     }
 }
 
+/// The formula with what KaTeX's grammar lacks written in another way.
 fn rewrite(tex: &str, display: bool) -> String {
     let tex = trim_delimiters(tex);
     let mut out = String::with_capacity(tex.len());
@@ -158,7 +160,7 @@ fn rewrite(tex: &str, display: bool) -> String {
     out
 }
 
-/// An address as text.
+/// An address as text of a formula.
 fn escaped(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     for c in address.chars().filter(|c| !matches!(c, '\\' | '{' | '}' | '~' | '^')) {
@@ -170,12 +172,13 @@ fn escaped(address: &str) -> String {
     out
 }
 
+/// Puts the scanner back to `at` and writes the command as it is.
 fn restore(scanner: &mut Scanner<'_>, at: usize, name: &str, out: &mut String) {
     scanner.at = at;
     out.push_str(name);
 }
 
-/// Environments without their own numbers, and those that only a display may have in the form that a line may have.
+/// The environment to write: without numbers of its own, and in a line the form of it that a line may have.
 fn environment_name(command: &str, environment: &str, display: bool) -> String {
     let bare = environment.trim_end_matches('*');
     let name = match (bare, display) {
@@ -194,7 +197,7 @@ fn environment_name(command: &str, environment: &str, display: bool) -> String {
     format!("{command}{{{name}}}")
 }
 
-/// `x2014`, `8212`, `"2014`.
+/// The character of a code as TeX writes it: `x2014`, `8212`, `"2014`.
 fn character(code: &str) -> Option<char> {
     let code = code.trim();
     let number = match code.strip_prefix(['x', '"']) {
@@ -223,7 +226,7 @@ fn definition(command: &str, scanner: &mut Scanner<'_>) -> Option<(String, Strin
     found
 }
 
-/// `\newcommand{\name}[2]{body}`; a default for the first parameter is beyond the grammar.
+/// Reads what follows `\newcommand`: `\name[2]{body}`; a default for the first parameter is beyond the grammar.
 fn new_command(scanner: &mut Scanner<'_>) -> Option<(String, String)> {
     scanner.star();
     let name = scanner.name()?;
@@ -236,6 +239,7 @@ fn new_command(scanner: &mut Scanner<'_>) -> Option<(String, String)> {
     Some((name, format!("{parameters}{{{body}}}")))
 }
 
+/// Reads what follows `\DeclareMathOperator`: the name, and the operator that it stands for.
 fn declare_operator(scanner: &mut Scanner<'_>) -> Option<(String, String)> {
     let star = if scanner.star() { "*" } else { "" };
     let name = scanner.name()?;
@@ -243,7 +247,7 @@ fn declare_operator(scanner: &mut Scanner<'_>) -> Option<(String, String)> {
     Some((name, format!("{{\\operatorname{star}{{{body}}}}}")))
 }
 
-/// `\gdef\name#1#2{body}`.
+/// Reads what follows `\gdef` or `\global\def`: `\name#1#2{body}`.
 fn plain_definition(scanner: &mut Scanner<'_>) -> Option<(String, String)> {
     scanner.spaces();
     let Some(Token::Command(name)) = scanner.next() else { return None };
@@ -283,10 +287,12 @@ impl<'a> Scanner<'a> {
         Scanner { text, at: 0 }
     }
 
+    /// The text that has not been read.
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
 
+    /// The next command, or the text up to it.
     fn next(&mut self) -> Option<Token<'a>> {
         let rest = self.rest();
         let first = rest.chars().next()?;
@@ -301,10 +307,12 @@ impl<'a> Scanner<'a> {
         Some(if first == '\\' { Token::Command(text) } else { Token::Other(text) })
     }
 
+    /// Skips white space.
     fn spaces(&mut self) {
         self.at += self.rest().len() - self.rest().trim_start().len();
     }
 
+    /// Skips an asterisk; whether there was one.
     fn star(&mut self) -> bool {
         let star = self.rest().starts_with('*');
         self.at += usize::from(star);
@@ -316,10 +324,12 @@ impl<'a> Scanner<'a> {
         self.between('{', '}')
     }
 
+    /// What is within the square brackets that come next.
     fn bracket(&mut self) -> Option<&'a str> {
         self.between('[', ']')
     }
 
+    /// What is within a pair of delimiters that comes next, nested pairs included; the scanner stays where it is when none does.
     fn between(&mut self, open: char, close: char) -> Option<&'a str> {
         let before = self.at;
         self.spaces();

@@ -12,6 +12,7 @@ struct Alphabets {
     greek_small: Option<u32>,
 }
 
+/// A row of the table: the first character of each alphabet in a variant, as Unicode has it.
 const fn alphabets(
     name: &'static str,
     capital: u32,
@@ -72,6 +73,7 @@ pub fn apply(variant: &str, text: &str) -> Option<String> {
     Some(text.chars().map(|c| letter(alphabets, c).unwrap_or(c)).collect())
 }
 
+/// The character of a letter or digit in a variant, if it has one there.
 fn letter(alphabets: &Alphabets, c: char) -> Option<char> {
     let code = c as u32;
     let mapped = match c {

@@ -96,6 +96,7 @@ fn points(nodes: &[ParseNode], before: bool) -> Vec<Option<CutPoint>> {
     points
 }
 
+/// The class of an atom, by its base when it has scripts; `None` for what is no atom.
 fn family(node: &ParseNode) -> Option<AtomFamily> {
     match node {
         ParseNode::Atom { family, .. } => Some(*family),

@@ -75,6 +75,7 @@ pub fn read(markup: &str) -> Option<Vec<Node>> {
     document.find("math").map(|math| math.children.clone())
 }
 
+/// An element without children, from its start tag; attributes that are empty are left out.
 fn element(start: &BytesStart<'_>) -> Option<Element> {
     let mut attributes = BTreeMap::new();
     for attribute in start.attributes() {
@@ -87,6 +88,7 @@ fn element(start: &BytesStart<'_>) -> Option<Element> {
     Some(Element { name: start.name().as_ref().to_owned(), attributes, children: Vec::new() })
 }
 
+/// Adds text to an element, to the text before it when there is some.
 fn add_text(into: &mut Element, text: &str) {
     match into.children.last_mut() {
         Some(Node::Text(before)) => before.push_str(text),
@@ -132,7 +134,7 @@ fn token(mut element: Element) -> Vec<Node> {
     vec![Node::Element(element)]
 }
 
-/// The text of tokens and rows of them.
+/// The text of nodes that are tokens and rows of them; `None` when others are among them.
 fn flat(nodes: &[Node]) -> Option<String> {
     let mut text = String::new();
     for node in nodes {
@@ -162,10 +164,12 @@ fn arity(element: &mut Element, wanted: usize) {
     }
 }
 
+/// An `mrow` of some nodes.
 fn row(children: Vec<Node>) -> Node {
     Node::Element(Element { name: "mrow".to_owned(), attributes: BTreeMap::new(), children })
 }
 
+/// The text of a token; empty for an element that holds others.
 fn flat_text(element: &Element) -> &str {
     match element.children.as_slice() {
         [Node::Text(text)] => text,
@@ -210,6 +214,7 @@ fn merge_words(children: &mut Vec<Node>) {
     *children = merged;
 }
 
+/// Whether two neighbours are letters of one upright word, one of them with an accent.
 fn upright_word(one: &Element, other: &Element) -> bool {
     let latin = |e: &Element| flat_text(e).chars().all(|c| c.is_alphabetic() && c < '\u{250}');
     let accent = |e: &Element| !flat_text(e).is_ascii();
@@ -217,6 +222,7 @@ fn upright_word(one: &Element, other: &Element) -> bool {
 }
 
 impl Element {
+    /// The first element of a name, at any depth.
     fn find(&self, name: &str) -> Option<&Element> {
         self.children.iter().find_map(|child| match child {
             Node::Element(element) if element.name == name => Some(element),
@@ -250,6 +256,7 @@ impl Node {
         element.children.iter().find_map(Node::refused)
     }
 
+    /// Writes the node as markup.
     pub fn write(&self, out: &mut String) {
         match self {
             Node::Text(text) => out.push_str(&escape::escape(text.as_str())),
@@ -278,6 +285,7 @@ pub fn linear(nodes: &[Node]) -> String {
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Writes a node as text on one line.
 fn line(node: &Node, out: &mut String) {
     let element = match node {
         Node::Text(text) => return out.push_str(&text.replace(APPLY, " ")),
@@ -329,7 +337,7 @@ fn line(node: &Node, out: &mut String) {
     }
 }
 
-/// In parentheses when it is more than one term.
+/// Text in parentheses when it is more than one term.
 fn grouped(text: &str) -> String {
     let simple = text.chars().all(char::is_alphanumeric) || (text.starts_with('(') && text.ends_with(')'));
     if simple || text.chars().count() <= 1 { text.to_owned() } else { format!("({text})") }
