@@ -90,6 +90,7 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// What a use wants of the file, made now unless it has been made.
     fn serve(&mut self, wanted: Use) -> Result<Variant, Message> {
         if let Some((_, variant)) = self.made.iter().find(|(of, _)| *of == wanted) {
             return Ok(variant.clone());
@@ -102,7 +103,7 @@ impl Work<'_> {
         Ok(variant)
     }
 
-    /// Quickly, at a quality that is always good.
+    /// What a screen or a press takes: quickly, at a quality that is always good.
     fn plain(&mut self, wanted: Use) -> Result<Variant, Message> {
         let File { bytes, header, .. } = self.file;
         let limit = limit(wanted, self.settings, self.file.header.info);
@@ -126,7 +127,7 @@ impl Work<'_> {
         Ok(variant)
     }
 
-    /// Encoded in one step, whatever else was decoded for.
+    /// The picture scaled and encoded in one step, whatever else was decoded for.
     fn quickly(&mut self, size: (u32, u32)) -> Result<Encoded, Message> {
         let File { bytes, header, .. } = self.file;
         let is_whole = header.orientation == Orientation::NoTransforms && size == (header.info.width, header.info.height);
@@ -162,7 +163,7 @@ impl Work<'_> {
         Ok(None)
     }
 
-    /// In the fewest bytes at which no loss is seen.
+    /// What an EPUB takes: the fewest bytes at which no loss is seen.
     fn shrunk(&mut self, wanted: Use) -> Result<Variant, Message> {
         let File { bytes, header, .. } = self.file;
         let most = limit(wanted, self.settings, self.file.header.info);
@@ -225,6 +226,7 @@ impl Work<'_> {
         Ok(Encoded { bytes: Arc::from(small), format: Format::Png, width: header.info.width, height: header.info.height })
     }
 
+    /// Encodes in the fewest bytes, within the sides `most`. `own` is the format of the file when its own bytes would do.
     fn fewest(&mut self, own: Option<Format>, most: (u32, u32)) -> Result<Encoded, Message> {
         let File { header, .. } = self.file;
         let quality = self.settings.quality;
@@ -239,6 +241,7 @@ impl Work<'_> {
         self.scaled(size, |pixels, lossy| shrink::smallest(pixels, lossy, quality))
     }
 
+    /// The decoded picture, decoded on first use.
     fn decode(&mut self) -> Result<Option<&Decoded>, Message> {
         if self.decoded.is_none() {
             self.decoded = Some(decode::decode(self.file.bytes, self.file.header)?);
@@ -246,7 +249,7 @@ impl Work<'_> {
         Ok(self.decoded.as_ref())
     }
 
-    /// Decoded, made smaller and encoded.
+    /// The picture decoded, made smaller and encoded.
     fn scaled(&mut self, size: (u32, u32), encode: impl FnOnce(&super::Pixels, bool) -> Result<Encoded, Message>) -> Result<Encoded, Message> {
         let Some(source) = self.decode()? else { return Err(broken()) };
         // One that was scaled down while it was read may have fewer pixels than would be wanted.
@@ -255,7 +258,7 @@ impl Work<'_> {
         encode(scaled.as_ref().unwrap_or(&source.pixels), source.lossy)
     }
 
-    /// By the file's own bytes. Now, not when it is asked for, it is known whether the file is whole.
+    /// The file's own bytes as the variant. Now, not when it is asked for, it is known whether the file is whole.
     fn own(&mut self, format: Format) -> Result<Variant, Message> {
         if !self.verified {
             self.lost = own(self.file, format)?.1;
@@ -269,7 +272,7 @@ impl Work<'_> {
         Ok(Variant::Own(format))
     }
 
-    /// All that a shrunk picture depends on.
+    /// The key of all that a shrunk picture depends on.
     fn key(&self, wanted: Use) -> Key {
         let (wide, high) = limit(wanted, self.settings, self.file.header.info);
         let quality = match self.settings.quality {
@@ -283,7 +286,7 @@ impl Work<'_> {
 
 const FORMATS: [Format; 5] = [Format::Jpeg, Format::Png, Format::Gif, Format::Webp, Format::Svg];
 
-/// As it is kept: whether it is the file's own, the format, and of one that was made its sides and bytes.
+/// A variant as it is kept in the cache: whether it is the file's own, the format, and of one that was made its sides and bytes.
 fn to_bytes(variant: &Variant) -> Vec<u8> {
     let number = |format: Format| FORMATS.iter().position(|known| *known == format).unwrap_or_default() as u8;
     match variant {
@@ -298,6 +301,7 @@ fn to_bytes(variant: &Variant) -> Vec<u8> {
     }
 }
 
+/// A variant as it was kept in the cache; `None` when the bytes are none.
 fn of_bytes(bytes: &[u8]) -> Option<Variant> {
     let ([own, format], rest) = bytes.split_first_chunk::<2>()?;
     let format = *FORMATS.get(usize::from(*format))?;
@@ -309,6 +313,7 @@ fn of_bytes(bytes: &[u8]) -> Option<Variant> {
     Some(Variant::Made(Encoded { bytes: Arc::from(rest), format, width: u32::from_le_bytes(*width), height: u32::from_le_bytes(*height) }))
 }
 
+/// What is wrong with a file that ends too early.
 fn broken() -> Message {
     message!("the file breaks off before its end")
 }

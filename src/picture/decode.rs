@@ -28,7 +28,7 @@ pub fn decode(bytes: &[u8], header: &Header) -> Result<Decoded, Message> {
     Ok(Decoded { pixels: drop_opaque_alpha(pixels), lossy })
 }
 
-/// Everything that libwebp does not do, by the image crate.
+/// Decodes by the image crate: everything that libwebp does not do.
 fn with_image(bytes: &[u8], header: &Header) -> Result<Pixels, Message> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(cause::of_library)?;
     let mut limits = Limits::default();
@@ -44,6 +44,7 @@ fn with_image(bytes: &[u8], header: &Header) -> Result<Pixels, Message> {
     })
 }
 
+/// The pixels of the image crate in 8 bits: grey, RGB or RGBA, as they were.
 fn from_dynamic(image: DynamicImage) -> Pixels {
     let (width, height) = (image.width(), image.height());
     let (channels, data) = match image {
@@ -76,6 +77,7 @@ fn turn(pixels: Pixels, orientation: Orientation) -> Pixels {
     }
 }
 
+/// The pixels without their alpha channel, when all are opaque.
 fn drop_opaque_alpha(pixels: Pixels) -> Pixels {
     if pixels.channels != Channels::Rgba || pixels.data.chunks_exact(4).any(|p| p[3] != 255) {
         return pixels;

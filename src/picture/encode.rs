@@ -100,11 +100,13 @@ pub fn is_photograph(pixels: &Pixels) -> bool {
     (alike as f64) < DRAWN * seen as f64
 }
 
+/// RGBA pixels as RGB, on a white ground.
 fn on_white(rgba: &[u8]) -> Vec<u8> {
     let blend = |value: u8, alpha: u8| ((u32::from(value) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 127) / 255) as u8;
     rgba.chunks_exact(4).flat_map(|p| [blend(p[0], p[3]), blend(p[1], p[3]), blend(p[2], p[3])]).collect()
 }
 
+/// A side as a JPEG has it; the error is a sentence.
 fn small(side: u32) -> Result<u16, Message> {
     u16::try_from(side).map_err(|_| message!("a side of {side} pixels is too long for a JPEG", side))
 }

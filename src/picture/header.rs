@@ -64,12 +64,12 @@ pub fn read(path: &Path) -> Result<Header, Message> {
     }
 }
 
-/// The same from bytes; `length` is the file's.
+/// Reads the header in the first bytes of a file; `length` is the file's. The error is a sentence for the author.
 pub fn parse(bytes: &[u8], length: u64) -> Result<Header, Message> {
     parse_page(bytes, length, 1)
 }
 
-/// The same of a page, which only a PDF has several of.
+/// Reads the header of a page, which only a PDF has several of.
 fn parse_page(bytes: &[u8], length: u64, page: usize) -> Result<Header, Message> {
     if bytes.is_empty() {
         return Err(message!("the file is empty"));
@@ -133,7 +133,7 @@ pub fn swaps_sides(orientation: Orientation) -> bool {
     matches!(orientation, Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH)
 }
 
-/// The kind by the first bytes; names of files are not trusted.
+/// The kind of a file by its first bytes; names of files are not trusted.
 fn sniff(bytes: &[u8]) -> Option<Kind> {
     match bytes {
         [0xff, 0xd8, 0xff, ..] => Some(Kind::Jpeg),

@@ -90,6 +90,7 @@ fn end_of_scan(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
+/// Walks the segments of a file.
 fn segments(bytes: &[u8]) -> Segments<'_> {
     Segments { bytes, at: 0, complete: false }
 }

@@ -52,7 +52,7 @@ impl Pictures {
         Pictures::start_with(files, uses, Settings::default(), report)
     }
 
-    /// The same by other settings than the default.
+    /// Reads the headers of `files` and starts decoding for `uses` in the background, by settings other than the default.
     pub fn start_with(files: &[PathBuf], uses: &[Use], settings: Settings, report: &mut Report) -> Pictures {
         Pictures { store: Store::start(files, uses, settings, report), ..Pictures::default() }
     }
@@ -75,12 +75,12 @@ impl Pictures {
         self.store.path(id)
     }
 
-    /// Which files there are, each as it is now.
+    /// Hashes which files there are, each as it is now.
     pub fn hash_files(&self, hasher: &mut impl std::hash::Hasher) {
         self.store.hash_files(hasher);
     }
 
-    /// Changes when the file does.
+    /// A number that changes when the file does.
     pub fn stamp(&self, id: AssetId) -> u64 {
         if let Some(pixels) = self.made(id) {
             return store::stamp_of(&pixels);
@@ -105,6 +105,7 @@ impl Pictures {
         made.iter().position(|pixels| store::stamp_of(pixels) == stamp).map(|index| AssetId(MADE + index as u32))
     }
 
+    /// The pixels of a picture that was made for a cover; `None` for one of a file.
     fn made(&self, id: AssetId) -> Option<Arc<Pixels>> {
         let index = id.0.checked_sub(MADE)? as usize;
         self.made.lock().unwrap_or_else(PoisonError::into_inner).get(index).cloned()

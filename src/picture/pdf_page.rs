@@ -33,6 +33,7 @@ pub fn drawing(bytes: &[u8], number: usize) -> Result<Vec<u8>, Message> {
     Ok(hayro_svg::convert(page, &RenderCache::new(), &InterpreterSettings::default(), &SvgRenderSettings::default()).into_bytes())
 }
 
+/// Opens a PDF, or says why it cannot be opened.
 fn open(bytes: &[u8]) -> Result<Pdf, Message> {
     Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => message!("the PDF asks for a password"),
@@ -40,6 +41,7 @@ fn open(bytes: &[u8]) -> Result<Pdf, Message> {
     })
 }
 
+/// The page of a number, counted from 1, or a sentence that says how many there are.
 fn page<'a>(pdf: &'a Pdf, number: usize) -> Result<&'a Page<'a>, Message> {
     let pages = pdf.pages();
     let page = number.checked_sub(1).and_then(|index| pages.get(index));

@@ -21,6 +21,7 @@ pub struct Plane<'a> {
 }
 
 impl Plane<'_> {
+    /// The samples of a row; fewer where the data ends.
     fn row(&self, number: usize, length: usize) -> &[u8] {
         let start = (number * self.stride).min(self.data.len());
         &self.data[start..(start + length).min(self.data.len())]

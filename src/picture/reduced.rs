@@ -11,7 +11,7 @@ use crate::message;
 use crate::report::Message;
 use crate::report::cause;
 
-/// By how much sides must shrink so that no more pixels are left than are held in memory.
+/// By how much each side must be divided so that no more pixels are left than are held in memory.
 fn factor(width: u32, height: u32) -> u32 {
     let most = limits::PICTURE_PIXELS.most().max(1);
     let left = |n: u32| u64::from(width.div_ceil(n)) * u64::from(height.div_ceil(n));
@@ -44,6 +44,7 @@ pub fn too_large(width: u32, height: u32, remedy: Message) -> Message {
     )
 }
 
+/// Decodes a baseline JPEG by smaller transforms of its blocks.
 fn of_jpeg(bytes: &[u8]) -> Result<Pixels, Message> {
     let said = jpeg::parse(bytes).ok_or(message!("the JPEG header cannot be read"))?;
     let (width, height) = (u32::from(said.width as u16), u32::from(said.height as u16));
@@ -73,6 +74,7 @@ fn of_jpeg(bytes: &[u8]) -> Result<Pixels, Message> {
     Ok(profiled(Pixels { width, height, channels, data }, profile.as_deref().filter(|_| !of_inks)))
 }
 
+/// Decodes a PNG row by row into the means of squares of pixels.
 fn of_png(bytes: &[u8]) -> Result<Pixels, Message> {
     let said = png::parse(bytes).ok_or(message!("the PNG header cannot be read"))?;
     let mut decoder = ::png::Decoder::new(Cursor::new(bytes));
@@ -115,7 +117,7 @@ fn of_png(bytes: &[u8]) -> Result<Pixels, Message> {
     Ok(profiled(Pixels { width, height, channels, data }, profile.as_deref()))
 }
 
-/// Adds a pixel to a sum; what is transparent has no colour to give.
+/// Adds a pixel to the sums of its channels; what is transparent has no colour to give.
 fn add(pixel: &[u8], sum: &mut [u32]) {
     let alpha = if pixel.len().is_multiple_of(2) { u32::from(pixel[pixel.len() - 1]) } else { 1 };
     let colors = pixel.len() - usize::from(pixel.len().is_multiple_of(2));
@@ -127,7 +129,7 @@ fn add(pixel: &[u8], sum: &mut [u32]) {
     }
 }
 
-/// The mean of so many pixels.
+/// Writes the mean of `count` pixels that were summed.
 fn mean(sum: &[u32], count: u32, out: &mut Vec<u8>) {
     let has_alpha = sum.len().is_multiple_of(2);
     let weight = if has_alpha { sum[sum.len() - 1] } else { count };
@@ -138,6 +140,7 @@ fn mean(sum: &[u32], count: u32, out: &mut Vec<u8>) {
     }
 }
 
+/// Decodes a lossy WebP at a smaller size.
 fn of_webp(bytes: &[u8]) -> Result<Pixels, Message> {
     let said = webp::parse(bytes).ok_or(message!("the WebP header cannot be read"))?;
     let n = factor(said.width, said.height);
@@ -149,6 +152,7 @@ fn of_webp(bytes: &[u8]) -> Result<Pixels, Message> {
     webp::decode_at(bytes, (said.width.div_ceil(n), said.height.div_ceil(n))).ok_or_else(|| too_large(said.width, said.height, remedy()))
 }
 
+/// The pixels in sRGB.
 fn profiled(pixels: Pixels, profile: Option<&[u8]>) -> Pixels {
     match profile {
         Some(profile) => color::to_srgb(pixels, profile),

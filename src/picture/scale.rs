@@ -26,6 +26,7 @@ pub fn resize(pixels: &Pixels, size: (u32, u32)) -> Option<Pixels> {
     }
 }
 
+/// Resizes pixels of type `P`, which has their channels.
 fn resize_as<P: PixelTrait>(pixels: &Pixels, (width, height): (u32, u32)) -> Option<Pixels> {
     let source = TypedImageRef::<P>::from_buffer(pixels.width, pixels.height, &pixels.data).ok()?;
     let mut data = vec![0; width as usize * height as usize * pixels.channels.count()];

@@ -88,6 +88,7 @@ pub fn jpeg(pixels: &Pixels, quality: Quality) -> Result<Encoded, Message> {
     }
 }
 
+/// A JPEG at this quality; the error is a sentence for the author.
 fn finish(pixels: &Pixels, quality: u8, sampling: Subsampling) -> Result<Encoded, Message> {
     if pixels.width > u32::from(u16::MAX) || pixels.height > u32::from(u16::MAX) {
         let side = pixels.width.max(pixels.height);
@@ -97,7 +98,7 @@ fn finish(pixels: &Pixels, quality: u8, sampling: Subsampling) -> Result<Encoded
     Ok(Encoded { bytes: Arc::from(bytes), format: Format::Jpeg, width: pixels.width, height: pixels.height })
 }
 
-/// Baseline, which the oldest readers show, with all else that makes a JPEG small.
+/// A baseline JPEG, which the oldest readers show, with all else that makes one small.
 fn compress(pixels: &Pixels, quality: u8, sampling: Subsampling) -> mozjpeg_rs::Result<Vec<u8>> {
     // To search for the coefficients of least frequency too takes half as long again, and saves one byte in two thousand.
     let trellis = TrellisConfig { dc_enabled: false, ..TrellisConfig::default() };
@@ -116,7 +117,7 @@ struct Sample {
 }
 
 impl Sample {
-    /// `None` when the picture is too small to be judged.
+    /// Takes a sample; `None` when the picture is too small to be judged.
     fn of(pixels: &Pixels) -> Option<Sample> {
         let pixels = squares(pixels);
         if pixels.width < SMALLEST || pixels.height < SMALLEST {
@@ -127,7 +128,7 @@ impl Sample {
         Some(Sample { pixels, reference })
     }
 
-    /// The least quality with such a score, or one nearly as low; `None` when there is none.
+    /// The least quality that has the score `wanted`, or one nearly as low; `None` when there is none.
     fn least(&self, sampling: Subsampling, wanted: f64) -> Option<u8> {
         // All up to `failed` are too low as far as is known, `found` is good.
         let (mut failed, mut found) = (LEAST - 1, None);
@@ -152,12 +153,13 @@ impl Sample {
         found
     }
 
-    /// Of what is never good: colours at full resolution where that is seen, at half where it only costs bytes.
+    /// The sampling of colours that is never bad: at full resolution where that is seen, at half where it only costs bytes.
     fn better(&self) -> Subsampling {
         let score = |sampling| self.score(GIVEN_UP, sampling).unwrap_or_default();
         if score(Subsampling::S444) > score(Subsampling::S420) + SEEN { Subsampling::S444 } else { Subsampling::S420 }
     }
 
+    /// How well the sample survives a quality, by SSIMULACRA 2: 100 is the same. `None` when it cannot be encoded.
     fn score(&self, quality: u8, sampling: Subsampling) -> Option<f64> {
         let encoded = compress(&self.pixels, quality, sampling).ok()?;
         let seen = image::load_from_memory_with_format(&encoded, image::ImageFormat::Jpeg).ok()?.into_rgb8().into_raw();
@@ -165,11 +167,12 @@ impl Sample {
     }
 }
 
-/// RGB data of the size of `pixels`.
+/// RGB data as pixels to be compared, of the size of `pixels`.
 fn slice<'a>(data: &'a [u8], pixels: &Pixels) -> Option<PixelSlice<'a>> {
     PixelSlice::new(data, pixels.width, pixels.height, pixels.width as usize * 3, PixelDescriptor::RGB8_SRGB).ok()
 }
 
+/// The pixels as RGB data, whatever their channels; alpha is dropped.
 fn colored(pixels: &Pixels) -> Vec<u8> {
     match pixels.channels {
         Channels::Gray => pixels.data.iter().flat_map(|value| [*value; 3]).collect(),

@@ -72,6 +72,7 @@ struct Slot {
 }
 
 impl Store {
+    /// Reads the headers of `files`, reports those that cannot be read, and starts threads that convert for `uses`.
     pub fn start(files: &[PathBuf], uses: &[Use], settings: Settings, report: &mut Report) -> Store {
         let mut read = Vec::with_capacity(files.len());
         for path in files {
@@ -104,6 +105,7 @@ impl Store {
         self.shared.files.iter().for_each(|(path, _)| stamp(path).hash(hasher));
     }
 
+    /// The picture for a use, which is not kept any longer; its size counts as the EPUB's when it is for one.
     pub fn take(&self, id: AssetId, wanted: Use) -> Option<Encoded> {
         let index = id.0 as usize;
         let taken = self.read(id, wanted)?;
@@ -115,6 +117,7 @@ impl Store {
         Some(taken)
     }
 
+    /// Of the pictures that were taken for an EPUB, so many with the most bytes, the largest first.
     pub fn largest(&self, count: usize) -> Vec<(PathBuf, u64)> {
         let state = self.shared.lock();
         let sizes = state.slots.iter().zip(&self.shared.files).filter(|(slot, _)| slot.in_epub > 0);
@@ -124,6 +127,7 @@ impl Store {
         sizes
     }
 
+    /// The picture for a use: as it was made, or the file's own bytes read again.
     fn read(&self, id: AssetId, wanted: Use) -> Option<Encoded> {
         let index = id.0 as usize;
         match self.shared.obtain(index, wanted, true)? {
@@ -139,6 +143,7 @@ impl Store {
         }
     }
 
+    /// The format that a picture will have for a use, without taking it.
     pub fn peek(&self, id: AssetId, wanted: Use) -> Option<Format> {
         let index = id.0 as usize;
         if let Some(format) = self.shared.lock().slots.get(index)?.formats.get(&wanted) {
@@ -150,11 +155,13 @@ impl Store {
         }
     }
 
+    /// Hands the pixels of a picture to a function, large pictures one at a time.
     pub fn with_pixels<T>(&self, id: AssetId, use_them: impl FnOnce(&Pixels) -> T) -> Option<T> {
         let _alone = self.shared.alone(self.header(id)?);
         self.pixels(id).map(|pixels| use_them(&pixels))
     }
 
+    /// Decodes a picture for those who draw with it; `None` for drawings.
     pub fn pixels(&self, id: AssetId) -> Option<Pixels> {
         let (path, header) = self.shared.files.get(id.0 as usize)?;
         let header = header.as_ref().filter(|h| !h.info.vector)?;
@@ -179,12 +186,14 @@ impl Store {
         }
     }
 
+    /// What was found in files so far, in their order.
     pub fn findings(&self) -> Report {
         let state = self.shared.lock();
         let found = state.slots.iter().flat_map(|slot| slot.failed.iter().chain(&slot.incomplete));
         Report { diagnostics: found.cloned().collect() }
     }
 
+    /// Converts what nobody has asked for, so that all findings are known.
     pub fn verify(&self) {
         for index in 0..self.shared.files.len() {
             for wanted in self.shared.uses_of(index) {
@@ -200,7 +209,7 @@ impl Store {
     }
 }
 
-/// Of a file: its path, its length and when it was written.
+/// A hash of a file's path, its length and when it was written.
 pub fn stamp(path: &Path) -> u64 {
     let mut hasher = rustc_hash::FxHasher::default();
     path.hash(&mut hasher);
@@ -211,7 +220,7 @@ pub fn stamp(path: &Path) -> u64 {
     hasher.finish()
 }
 
-/// Of a picture that has no file.
+/// A hash of a picture that has no file.
 pub fn stamp_of(pixels: &Pixels) -> u64 {
     let mut hasher = rustc_hash::FxHasher::default();
     (pixels.width, pixels.height, &pixels.data).hash(&mut hasher);
@@ -231,11 +240,12 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Waits until the state has changed.
     fn wait<'a>(&self, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
         self.changed.wait(state).unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A background thread: file after file, while there is room.
+    /// The work of a background thread: converts file after file, while there is room for what waits.
     fn work(&self) {
         loop {
             let mut state = self.lock();
@@ -253,7 +263,7 @@ impl Shared {
         }
     }
 
-    /// What a file is wanted for: the cover is larger in an EPUB than other pictures.
+    /// The uses that a file is wanted for: as a cover in an EPUB it is larger than other pictures.
     fn uses_of(&self, index: usize) -> Vec<Use> {
         let is_cover = self.settings.cover.is_some_and(|cover| cover.0 as usize == index);
         let of = |wanted: &Use| if is_cover && matches!(wanted, Use::Epub | Use::EpubWebp) { Use::Cover } else { *wanted };
@@ -325,6 +335,7 @@ impl Shared {
         state
     }
 
+    /// Converts a file for some uses.
     fn convert(&self, index: usize, uses: &[Use]) -> Result<Converted, Message> {
         let (path, header) = &self.files[index];
         let header = header.as_ref().ok_or(message!("its header could not be read"))?;
@@ -336,7 +347,7 @@ impl Shared {
 }
 
 impl State {
-    /// Bytes that wait to be taken; a picture shared by two uses counts once.
+    /// How many bytes wait to be taken; a picture shared by two uses counts once.
     fn slots_held(&self) -> usize {
         let mut sum = 0;
         for slot in &self.slots {
@@ -354,22 +365,25 @@ impl State {
     }
 }
 
+/// A file's bytes; the error is a sentence for the author.
 fn read(path: &Path) -> Result<Vec<u8>, Message> {
     file::read(path, &limits::PICTURE_BYTES).map_err(|why| message!("the file {why}", why))
 }
 
-/// A decoder that panics on a broken file must not take the build with it.
+/// Runs a decoder; its panic on a broken file becomes an error, and does not end the build.
 fn guarded<T>(decode: impl FnOnce() -> Result<T, Message>) -> Result<T, Message> {
     let unwound = catch_unwind(AssertUnwindSafe(decode));
     unwound.unwrap_or_else(|_| Err(message!("the decoder could not cope with the file")))
 }
 
+/// Tells that a drawing is not shown whole.
 fn incomplete(path: &Path, lost: &[Message]) -> Diagnostic {
     Diagnostic::new("drawing-incomplete", super::svg::incomplete(lost))
         .in_file(file::shown(path))
         .help(message!("draw it in the SVG itself: export it with text as text or paths, pictures embedded and styles written out"))
 }
 
+/// Tells that a picture cannot be used.
 fn corrupt(path: &Path, why: &Message) -> Diagnostic {
     Diagnostic::new("picture-corrupt", message!("the picture cannot be used: {why}", why))
         .in_file(file::shown(path))

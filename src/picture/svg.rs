@@ -47,11 +47,12 @@ pub fn sanitise(bytes: &[u8]) -> Result<Vec<u8>, Message> {
     clean(bytes, None).map(|drawing| drawing.bytes)
 }
 
-/// The same, with the pictures that lie in its folder put in, and what is lost.
+/// The document with what a drawing may hold, and with the pictures that lie in its folder put in; and what is lost.
 pub fn clean(bytes: &[u8], folder: Option<&Path>) -> Result<Drawing, Message> {
     clean_within(bytes, folder, 0)
 }
 
+/// Cleans a drawing that stands `depth` deep in others.
 fn clean_within(bytes: &[u8], folder: Option<&Path>, depth: usize) -> Result<Drawing, Message> {
     let text = text(bytes)?;
     let document = parse(&text)?;
@@ -88,6 +89,7 @@ fn clean_within(bytes: &[u8], folder: Option<&Path>, depth: usize) -> Result<Dra
 /// The element that has each id.
 type Ids<'a> = BTreeMap<&'a str, NodeId>;
 
+/// Whether an id is a name that XML allows.
 fn is_name(id: &str) -> bool {
     id.starts_with(|c: char| c.is_alphabetic() || c == '_') && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
@@ -178,7 +180,7 @@ impl Writer<'_> {
         out.push_str(&format!("</{name}>"));
     }
 
-    /// HTML in the drawing: its words, unless the drawing itself says what stands in its place.
+    /// Writes the words of HTML in the drawing, unless the drawing itself says what stands in its place.
     fn foreign(&mut self, node: Node<'_, '_>, out: &mut String) {
         let replaced =
             node.parent_element().is_some_and(|parent| parent.tag_name().name() == "switch") && node.next_sibling_element().is_some();
@@ -193,7 +195,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The value with which an attribute travels.
+    /// The value with which an attribute may stay; `None` when it is left out.
     fn value(&mut self, node: Node<'_, '_>, element: &str, name: &str, value: &str) -> Option<String> {
         if name.starts_with("on") || name == "base" || name.starts_with("--") {
             return None;

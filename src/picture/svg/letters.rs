@@ -27,7 +27,7 @@ pub fn smallest_letters(bytes: &[u8]) -> Option<u32> {
     least.is_finite().then_some((least * 100.0).clamp(0.0, 1e9) as u32)
 }
 
-/// In the units of the root; `None` where a size hangs on another in a way that is not followed.
+/// The size of an element's letters in the units of the root; `None` where it hangs on another in a way that is not followed.
 fn effective(node: Node<'_, '_>) -> Option<f64> {
     let mut size = None;
     let mut scale = 1.0;
@@ -40,6 +40,7 @@ fn effective(node: Node<'_, '_>) -> Option<f64> {
     Some(size.unwrap_or(MEDIUM) * scale)
 }
 
+/// The font size that an element itself sets, as it is written.
 fn font_size<'a>(element: Node<'a, '_>) -> Option<&'a str> {
     let declared = element.attribute("style").into_iter().flat_map(|style| style.split(';')).find_map(|declaration| {
         let (name, value) = declaration.split_once(':')?;

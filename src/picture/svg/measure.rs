@@ -18,7 +18,7 @@ pub fn is_svg(bytes: &[u8]) -> bool {
     text.trim_start_matches('\u{feff}').trim_start().starts_with('<') && text.contains("<svg")
 }
 
-/// Width and height in CSS pixels: of `width` and `height`, else of the view box.
+/// Width and height in CSS pixels: of the attributes `width` and `height`, else of the view box.
 pub fn size(bytes: &[u8]) -> Result<(u32, u32), Message> {
     let text = text(bytes)?;
     let document = parse(&text)?;
@@ -66,6 +66,7 @@ pub fn pixels(length: &str) -> Option<f64> {
     crate::length::parse(length).map(|l| l.to_pt() / 0.75)
 }
 
+/// The text of an SVG file; the error is a sentence.
 pub fn text(bytes: &[u8]) -> Result<String, Message> {
     if bytes.starts_with(&[0x1f, 0x8b]) {
         return Err(message!("compressed SVG (svgz) cannot be read"));
@@ -74,6 +75,7 @@ pub fn text(bytes: &[u8]) -> Result<String, Message> {
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
+/// Parses an SVG document within the limits of nodes and depth; the error is a sentence.
 pub fn parse(text: &str) -> Result<Document<'_>, Message> {
     // Entities are common in exported drawings; the parser itself guards against those that multiply.
     let options = ParsingOptions { allow_dtd: true, nodes_limit: u32::try_from(limits::SVG_NODES.most()).unwrap_or(u32::MAX), ..ParsingOptions::default() };
@@ -87,6 +89,7 @@ pub fn parse(text: &str) -> Result<Document<'_>, Message> {
     Ok(document)
 }
 
+/// The text that stands directly in a node.
 pub fn text_of(node: Node<'_, '_>) -> String {
     node.children().filter_map(|c| c.text()).collect()
 }

@@ -16,7 +16,7 @@ const DEEPEST: usize = 8;
 pub struct Custom(BTreeMap<String, String>);
 
 impl Custom {
-    /// Takes in those that a sheet sets.
+    /// Takes in the custom properties that a sheet sets.
     pub fn read_sheet(&mut self, css: &str) {
         let css = without_comments(css);
         for rule in rules(&css) {
@@ -27,7 +27,7 @@ impl Custom {
         }
     }
 
-    /// Takes in those that declarations set.
+    /// Takes in the custom properties that declarations set.
     pub fn read_declarations(&mut self, body: &str, of_root: bool) {
         for (name, value) in declarations(body).filter(|(name, _)| name.starts_with("--")) {
             if of_root || !self.0.contains_key(name) {
@@ -41,6 +41,7 @@ impl Custom {
         self.resolve_within(value, DEEPEST)
     }
 
+    /// A value with `var()` replaced, at most `depth` deep.
     fn resolve_within(&self, value: &str, depth: usize) -> Option<String> {
         let Some(at) = value.find("var(") else { return Some(value.to_owned()) };
         if depth == 0 || value.len() > LONGEST {
@@ -197,7 +198,7 @@ fn outside_strings(css: &str) -> impl Iterator<Item = (usize, char)> {
     })
 }
 
-/// Where the block that is open ends.
+/// Where the block that is open at the start ends.
 fn closing_brace(css: &str) -> Option<usize> {
     let mut depth = 1;
     outside_strings(css)
@@ -208,7 +209,7 @@ fn closing_brace(css: &str) -> Option<usize> {
         .map(|(at, _)| at)
 }
 
-/// Where the parenthesis that is open ends.
+/// Where the parenthesis that is open at the start ends.
 fn closing(css: &str) -> Option<usize> {
     let mut depth = 1;
     outside_strings(css)
@@ -219,6 +220,7 @@ fn closing(css: &str) -> Option<usize> {
         .map(|(at, _)| at)
 }
 
+/// CSS with a space in the place of each comment.
 fn without_comments(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
