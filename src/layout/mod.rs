@@ -17,6 +17,8 @@ pub mod paragraph;
 pub mod quality;
 mod sabotage;
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::book::contents::Place;
@@ -37,6 +39,7 @@ use flow::{Flow, BlockContext};
 use note_plan::NotePlan;
 use page::breaker::Geometry;
 use page::columns::Columns;
+use page::run_on::{self, Task};
 use page::compose;
 use page::section::{Draft, Section, Start, Strings};
 use page::front;
@@ -144,17 +147,30 @@ fn resolve_page_references(design: &mut Design<'_>, chapters: Chapters, report: 
     }
 }
 
-/// Every chapter as a section of pages, all at once: a chapter starts a page, so none needs to know another.
+/// Every chapter as a section of pages, all at once: a chapter starts a page, so none needs to know another, but for those of a run.
 fn set_chapters(design: &Design<'_>, report: &mut Report) -> Vec<Section> {
     let parts = part_titles(design.book);
-    let set: Vec<(Section, Report)> =
-        design.book.chapters.par_iter().enumerate().map(carried(|(i, chapter)| set_chapter(design, i, chapter, &parts[i]))).collect();
+    let set: Vec<(Vec<Section>, Report)> = run_on::runs(design).into_par_iter().map(carried(|run: Range<usize>| set_run(design, run, &parts))).collect();
     set.into_iter()
-        .map(|(section, found)| {
+        .flat_map(|(sections, found)| {
             report.append(found);
-            section
+            sections
         })
         .collect()
+}
+
+/// Chapters that follow each other on their pages, each from where the one before ends.
+fn set_run(design: &Design<'_>, run: Range<usize>, parts: &[String]) -> (Vec<Section>, Report) {
+    let mut done = run_on::Run::default();
+    let mut report = Report::default();
+    for index in run {
+        let begun = done.begun(&design.frame);
+        let task = Task { index, chapter: &design.book.chapters[index], part: &parts[index], begun };
+        let (section, found) = set_chapter(design, &task);
+        report.append(found);
+        done.push(section, &design.frame, begun);
+    }
+    (done.sections, report)
 }
 
 /// The title of the part that each chapter belongs to.
@@ -172,37 +188,59 @@ fn part_titles(book: &Book) -> Vec<String> {
 }
 
 /// A chapter as a section, set now or before.
-fn set_chapter(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str) -> (Section, Report) {
+fn set_chapter(design: &Design<'_>, task: &Task<'_>) -> (Section, Report) {
     let (section, found) = match design.kept {
-        Some(kept) => kept.section(design, (index, chapter, part), || set_anew(design, index, chapter, part)),
-        None => set_anew(design, index, chapter, part),
+        Some(kept) => kept.section(design, task, || set_anew(design, task)),
+        None => set_anew(design, task),
     };
-    (Section { chapter: Some(index), ..section }, found)
+    (Section { chapter: Some(task.index), ..section }, found)
 }
 
-/// Sets a chapter, again and again until its notes have their places and marks.
-fn set_anew(design: &Design<'_>, index: usize, chapter: &Chapter, part: &str) -> (Section, Report) {
+/// Sets a chapter under the end of the one before, or else from the head of a page.
+fn set_anew(design: &Design<'_>, task: &Task<'_>) -> (Section, Report) {
+    let (section, found, well) = settle(design, task);
+    if well || !task.may_join() {
+        return (section, found);
+    }
+    let (section, found, _) = settle(design, &task.at_head(&design.frame));
+    (section, found)
+}
+
+/// Sets a chapter, again and again until its notes have their places and marks; and tells whether it stands well where it begins.
+fn settle(design: &Design<'_>, task: &Task<'_>) -> (Section, Report, bool) {
     let mut plan = NotePlan::default();
     let mut pass = 1;
     loop {
-        let (section, found, next) = set_once(design, (index, chapter), part, &plan);
+        let Set { section, found, next, well } = set_once(design, task, &plan);
         // Figures come to rest after few passes, since nothing of theirs is ever taken back.
-        if next == plan || pass >= note_plan::PASSES && next.beside == plan.beside {
-            return (section, found);
+        if !well || next == plan || pass >= note_plan::PASSES && next.beside == plan.beside {
+            return (section, found, well);
         }
         plan = next;
         pass += 1;
     }
 }
 
-/// Sets a chapter by a plan of its notes; gives also the plan that its pages ask for.
-fn set_once(design: &Design<'_>, (index, chapter): (usize, &Chapter), part: &str, plan: &NotePlan) -> (Section, Report, NotePlan) {
+/// A chapter as set once.
+struct Set {
+    section: Section,
+    found: Report,
+    /// The plan of its notes that its pages ask for.
+    next: NotePlan,
+    /// It stands well under the chapter before, or it need not.
+    well: bool,
+}
+
+/// Sets a chapter by a plan of its notes.
+fn set_once(design: &Design<'_>, task: &Task<'_>, plan: &NotePlan) -> Set {
+    let Task { index, chapter, part, begun } = *task;
     // A column is set as a page so narrow; the opening stands over all of them.
     let columns = Columns::of(design, chapter);
     let narrow = columns.narrowed(design);
     let mut flow = Flow::new(&narrow, chapter);
     flow.index = Some(index);
     flow.notes.plan = plan.clone();
+    flow.column.begun = begun;
     let tag = elements::section(chapter);
     let section = Element::first(&tag, &BODY);
     let style = design.sheet.compute(&section, &design.body);
@@ -217,11 +255,15 @@ fn set_once(design: &Design<'_>, (index, chapter): (usize, &Chapter), part: &str
     let mut found = std::mem::take(&mut flow.report);
     let mut column = flow.into_column();
     column.place_for_opening_notes();
-    let start = start_of(design, &section, &style, chapter);
+    let start = match start_of(design, &section, &style, chapter) {
+        Start::Next if task.may_join() => Start::Joins,
+        other => other,
+    };
     let geometry = columns.geometry(page_geometry(design, &column));
     sabotage::spoil_column(&mut column, design.options.sabotage);
     let (pagination, wider) = compose::paginate(&column, geometry.clone());
     let mut drafts = columns.joined(compose::compose(&column, &pagination, &wider, &narrow.frame, &geometry));
+    let well = !task.may_join() || start == Start::Joins && run_on::stands_well(&column, &drafts, &design.frame);
     let unplaced = margin::place(&mut drafts, &column, design);
     let mut next = plan.after(design, chapter, &drafts, unplaced);
     flow::beside::replan(&column, &pagination, design.frame.leading, &mut next.beside);
@@ -242,7 +284,7 @@ fn set_once(design: &Design<'_>, (index, chapter): (usize, &Chapter), part: &str
     let numeral = if chapter.matter == Matter::Front { Numeral::Roman } else { Numeral::Arabic };
     let display = chapter.role == Role::Part;
     let section = Section { drafts, structure, start, numeral, display, page_name: "chapter", strings, chapter: None, captions, hidden, named };
-    (section, found, next)
+    Set { section, found, next, well }
 }
 
 /// On which side a chapter opens: its heading's `break-before`, or its section's (U6).
@@ -265,7 +307,7 @@ fn start_of(design: &Design<'_>, section: &Element<'_>, style: &Style, chapter: 
     match asked {
         Some(Break::Page) if role != Role::Part => Start::Next,
         Some(Break::Verso) => Start::Verso,
-        None if role != Role::Part && design.body.custom.get("opening").is_some_and(|value| value.trim() == "page") => Start::Next,
+        None if role != Role::Part && design.body.custom.get("opening").is_some_and(|value| matches!(value.trim(), "page" | "run-on")) => Start::Next,
         _ => Start::Recto,
     }
 }
@@ -274,16 +316,20 @@ fn start_of(design: &Design<'_>, section: &Element<'_>, style: &Style, chapter: 
 fn page_geometry(design: &Design<'_>, column: &Column<'_>) -> Geometry {
     let frame = &design.frame;
     let opening = frame.lines_for(column.opening.height) as u32;
+    let first = column.begun.map_or(frame.lines, |begun| (begun.foot.0 / frame.leading.0.max(1)).max(0) as u32);
     // Two series have half a line between their blocks.
     let separation = frame.leading + if column.editors.is_empty() { Length::ZERO } else { frame.leading / 2 };
     Geometry {
         line: frame.leading,
         lines: frame.lines,
-        first_lines: frame.lines.saturating_sub(opening).max(1),
-        first_recto: true,
+        first_lines: first.saturating_sub(opening).max(1),
+        first_recto: column.begun.is_none_or(|begun| begun.recto),
         rise: column.opening_gives,
+        // Under the chapter before, titles stand where they stand elsewhere.
+        sink: column.begun.is_none_or(|begun| begun.used.is_zero()),
         // Among facing pages, each of which is two, none knows its spread.
-        spread: column.facing.is_empty() && geometry::may_be_longer(frame.leading),
+        spread: column.facing.is_empty(),
+        longer: geometry::may_be_longer(frame.leading),
         note_separation: separation,
         note_continuation: separation,
         ..Geometry::default()
@@ -350,7 +396,8 @@ fn set_indexes(design: &mut Design<'_>, sections: &mut [Section], report: &mut R
         }
         design.marked = marked;
         for (s, chapter) in &indexes {
-            let (section, found) = set_chapter(design, *chapter, &book.chapters[*chapter], &parts[*chapter]);
+            let task = Task { index: *chapter, chapter: &book.chapters[*chapter], part: &parts[*chapter], begun: None };
+            let (section, found) = set_chapter(design, &task);
             sections[*s] = section;
             report.append(found);
         }

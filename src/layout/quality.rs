@@ -156,15 +156,20 @@ pub fn measure(sections: &[Section], slots: &[Slot], frame: &Frame) -> Quality {
     let mut quality = Quality { pages: slots.len() as u32, ..Quality::default() };
     let mut figures = lines::Figures::default();
     for (index, slot) in slots.iter().enumerate() {
-        let Some((s, d)) = slot.draft else { continue };
-        let draft = &sections[s].drafts[d];
-        let goes_on = d + 1 < sections[s].drafts.len();
         let here = Here { label: &slot.label, page: index as u32, left: frame.left(slot.recto), top: frame.top };
-        page(draft, slot, goes_on, here, &mut quality);
-        for record in &draft.lines {
-            figures.add(record, here, frame, &mut quality);
+        let mut last = None;
+        for &(s, d) in &slot.drafts {
+            let draft = &sections[s].drafts[d];
+            let goes_on = d + 1 < sections[s].drafts.len();
+            page(draft, slot, goes_on, here, &mut quality);
+            for record in &draft.lines {
+                figures.add(record, here, frame, &mut quality);
+            }
+            last = draft.lines.last().or(last);
         }
-        figures.page_ends(&mut quality, here, draft.lines.last());
+        if !slot.drafts.is_empty() {
+            figures.page_ends(&mut quality, here, last);
+        }
     }
     figures.finish(&mut quality, LOOSEST);
     quality

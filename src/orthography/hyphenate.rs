@@ -38,6 +38,9 @@ pub enum BreakKind {
 /// No dictionary division leaves fewer letters than this on either side, whatever the style says (H3).
 const LEAST_PART: usize = 2;
 
+/// Letters from which on a word in capitals is a word that somebody shouts, and no sigla: `MERCHANTABILITY`.
+const LONGEST_SIGLA: usize = 9;
+
 /// Letters around a hyphen that stands in the text within which no other is put in: two hyphens so close read as a mistake.
 const CLEAR_OF_HYPHEN: usize = 3;
 
@@ -91,8 +94,8 @@ impl Run {
     }
 
     /// Whether a run is a sigla, which is not divided (H13). One capital alone says nothing.
-    fn is_all_capitals(&self) -> bool {
-        self.letters.len() >= 2 && self.letters.iter().all(|l| l.character.is_uppercase())
+    fn is_sigla(&self) -> bool {
+        (2..=LONGEST_SIGLA).contains(&self.letters.len()) && self.letters.iter().all(|l| l.character.is_uppercase())
     }
 
     /// The letters in lower case, as many as there are: patterns count them.
@@ -161,7 +164,7 @@ fn may_be_divided(run: &Run, word: &str, lang: &Lang, limits: (u8, u8, u8)) -> b
     let abbreviation = || lang.primary() == "es" && word[run.end..].starts_with('.') && dictionary::is_long_abbreviation(&run.lower_case());
     run.letters.len() >= usize::from(limits.0) // H18
         && !run.has_digit() // H15
-        && !run.is_all_capitals() // H13
+        && !run.is_sigla() // H13
         && !abbreviation() // H14
 }
 

@@ -86,8 +86,9 @@ fn declarations(key: &str, value: &str, settings: &BTreeMap<String, String>, (sh
             _ => "p { margin-bottom: 0; text-indent: 1.25em; } p + p { margin-top: 0; } @media print { p { text-indent: 1.25em; } p + p { margin-top: 0; } }\n",
         }
         .to_owned()),
-        "openings" => Ok(match named(key, value, &["recto", "any"])? {
+        "openings" => Ok(match named(key, value, &["recto", "any", "run-on"])? {
             "recto" => "@media print { body { --opening: recto; } section.chapter { break-before: recto; } }\n",
+            "run-on" => "@media print { body { --opening: run-on; } section.chapter { break-before: auto; } section.chapter h1, .chapter-header { break-before: auto; } }\n",
             _ => "@media print { body { --opening: page; } section.chapter { break-before: page; } }\n",
         }
         .to_owned()),

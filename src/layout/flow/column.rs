@@ -29,6 +29,8 @@ pub struct Column<'a> {
     pub editors: BTreeSet<NoteId>,
     /// The chapter's opening, on its first page above the column.
     pub opening: Fixed,
+    /// The page that the chapter follows others on, when it does: the opening holds their place too.
+    pub begun: Option<Begun>,
     /// The opening has a line of space to spare.
     pub opening_gives: bool,
     pub structure: Structure,
@@ -50,6 +52,16 @@ pub struct Column<'a> {
     pub captions: Vec<Caption>,
     /// What the design hides.
     pub hidden: Shown,
+}
+
+/// A page that has chapters on it already: what the next finds there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// From the text's head to the end of what stands there, in whole lines; zero on a page of its own.
+    pub used: Length,
+    /// To the end of the place for text, over the others' notes.
+    pub foot: Length,
+    pub recto: bool,
 }
 
 /// How far a column's tables had grown, and the node under which something is tried.
@@ -222,6 +234,14 @@ pub struct Fixed {
     pub reach: (Length, Length),
 }
 
+/// How many items, links and names something holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ends {
+    pub items: usize,
+    pub links: usize,
+    pub anchors: usize,
+}
+
 /// A note's mark: the note that it brings, and its baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
@@ -265,6 +285,18 @@ impl Fixed {
         for mark in &mut self.notes {
             mark.y += y;
         }
+    }
+
+    /// How much it holds, for [`Fixed::shift_from`].
+    pub fn ends(&self) -> Ends {
+        Ends { items: self.items.len(), links: self.links.len(), anchors: self.anchors.len() }
+    }
+
+    /// Moves down what was put in after it held so much.
+    pub fn shift_from(&mut self, from: Ends, y: Length) {
+        self.items.iter_mut().skip(from.items).for_each(|item| shift_item(item, Length::ZERO, y));
+        self.links.iter_mut().skip(from.links).for_each(|link| link.rect.y += y);
+        self.anchors.iter_mut().skip(from.anchors).for_each(|(_, at)| *at += y);
     }
 
     /// Puts another below (or anywhere): its parts at `y`, the height grown to hold it.

@@ -74,13 +74,23 @@ impl<'a> Flow<'a> {
             (false, 0) => page,
             (false, _) => page.scale(ROOM_IN_FRAME.0, ROOM_IN_FRAME.1),
         };
+        let waits = !self.list.label.is_empty();
+        if waits {
+            // An item's marker stands beside its picture.
+            parts.iter_mut().filter(|part| is_picture(part)).for_each(|part| move_to_start(part, inner));
+        }
         let height = |parts: &[Fixed]| parts.iter().map(|part| part.height).sum::<Length>();
         let under = if words.is_empty() { Length::ZERO } else { space + height(&words) };
         let pictures: Length = parts.iter().filter(|part| is_picture(part)).map(|part| part.height).sum();
         let others = height(&parts) - pictures + under;
         if pictures + others > room && pictures.scale(LEAST_SHARE.0, LEAST_SHARE.1) + others <= room {
             let middle = inner.left + inner.width / 2;
-            parts.iter_mut().filter(|part| is_picture(part)).for_each(|part| shrink(part, (room - others, pictures), middle));
+            for part in parts.iter_mut().filter(|part| is_picture(part)) {
+                shrink(part, (room - others, pictures), middle);
+                if waits {
+                    move_to_start(part, inner);
+                }
+            }
         }
         if height(&parts) + under > room {
             return self.put_parted(parts, words, space);
@@ -114,7 +124,11 @@ impl<'a> Flow<'a> {
         self.list_caption(Listed::Figure, caption);
         tags.push(elements::figure_caption());
         let element = Element::nth(&tags, tags.len() - 1, at.element);
-        let style = self.design.sheet.compute(&element, at.style);
+        let mut style = self.design.sheet.compute(&element, at.style);
+        if style.align == Align::Center && !self.list.label.is_empty() {
+            // As the picture is, beside a marker.
+            style.align = Align::Start;
+        }
         let node = self.column.structure.add(Some(inner.node), NodeRole::Caption);
         (self.standing_fragments(caption, &element, &style, inner, node), style.margin.top)
     }
@@ -276,6 +290,16 @@ pub fn natural(info: Info) -> Length {
 /// Whether a box holds one picture or drawing and nothing else.
 fn is_picture(part: &Fixed) -> bool {
     matches!(part.items.as_slice(), [Item { kind: ItemKind::Picture { .. } | ItemKind::Drawing { .. }, .. }])
+}
+
+/// Puts a picture where lines begin.
+fn move_to_start(part: &mut Fixed, at: BlockContext<'_>) {
+    let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
+    for item in &mut part.items {
+        if let ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } = &mut item.kind {
+            rect.x = if rtl { at.left + at.width - rect.width } else { at.left };
+        }
+    }
 }
 
 /// Scales a picture by a ratio, about the vertical axis at `middle`.

@@ -232,7 +232,7 @@ impl<'a> Flow<'a> {
         let measure = Measure { first: vec![width - indent], ..Measure::of(width - hang) };
         let pieces = &*self.fitting(pieces, at.style, measure.rest);
         let context = self.design.context(at.style, at.lang, measure.rest);
-        let lines = crate::layout::paragraph::set(pieces, &context, &params(at.style, measure.rest), &measure, &mut self.report);
+        let lines = crate::layout::paragraph::set(pieces, &context, &params(at.style, at.lang, measure.rest), &measure, &mut self.report);
         let rtl = at.lang.direction() == Direction::RightToLeft;
         let mut fragments = Vec::with_capacity(lines.len());
         for (i, line) in lines.iter().enumerate() {

@@ -193,7 +193,7 @@ impl<'a> Flow<'a> {
         let context = self.design.context(style, at.lang, narrow);
         let mut items = super::paragraph::collect(&pieces, &context, &mut self.report);
         items.drop_above = self.list.drop_above();
-        let params = params(style, width);
+        let params = params(style, at.lang, width);
         let solutions = super::paragraph::solve(&items.stream, &params, &measure);
         let content = if params.mode == super::paragraph::params::Mode::Justified && !at.fixed && around.lets_choose(&solutions) {
             let infos = solutions.all.iter().map(|s| super::paragraph::describe(&items, s, &measure)).collect();
@@ -258,7 +258,7 @@ impl<'a> Flow<'a> {
     pub fn lines(&mut self, pieces: &[Piece], style: &Style, lang: &Lang, width: Length) -> Vec<Line> {
         let pieces = &*self.fitting(pieces, style, width);
         let context = self.design.context(style, lang, width);
-        super::paragraph::set(pieces, &context, &params(style, width), &Measure::of(width), &mut self.report)
+        super::paragraph::set(pieces, &context, &params(style, lang, width), &Measure::of(width), &mut self.report)
     }
 }
 
@@ -271,15 +271,31 @@ fn drop_below(content: &Content<'_>) -> Length {
 }
 
 /// The paragraph's parameters as its style has them.
-pub fn params(style: &Style, width: Length) -> Params {
+pub fn params(style: &Style, lang: &Lang, width: Length) -> Params {
     let em = style.font_size;
     // Under 16 em (about 40 characters) too few spaces share what a line lacks: ragged is finer.
     let narrow = width < em * 16;
     match style.align {
         Align::Justify if !narrow => {
-            Params { expansion: style.expansion, hyphens_in_a_row: style.hyphenate_limit_lines.max(1), ..Params::text(em) }
+            let usual = Params { expansion: style.expansion, hyphens_in_a_row: style.hyphenate_limit_lines.max(1), ..Params::text(em) };
+            usual.for_hard_text(hard(em, lang, width))
         }
         Align::Center => Params::balanced(em),
         _ => Params::ragged(em),
     }
+}
+
+/// Languages whose compounds are one word each.
+const LONG_WORDS: &[&str] = &["de", "nl", "sv", "da", "nb", "nn", "no", "is", "fi", "et", "hu"];
+/// Measures, in ems, from which on lines are long enough, and up to which they are as hard to set as any.
+const EASY: i64 = 27;
+const HARD: i64 = 24;
+
+/// How hard justified lines are to set, from 0 to 1: few spaces share what a line lacks, in narrow columns and where words are long.
+fn hard(em: Length, lang: &Lang, width: Length) -> f64 {
+    if LONG_WORDS.contains(&lang.primary()) {
+        return 1.0;
+    }
+    let missing = em * EASY - width;
+    missing.0 as f64 / (em * (EASY - HARD)).0.max(1) as f64
 }

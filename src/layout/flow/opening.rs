@@ -15,6 +15,8 @@ const TALLEST_BLEEDING: (i64, i64) = (6, 10);
 const SINK: i64 = 10;
 /// Lines of space at least between a title and its text.
 const SPACE_UNDER_TITLE: i64 = 2;
+/// Lines of space over the opening of a chapter that follows another on its page.
+const SPACE_OVER: i64 = 3;
 /// Height and width of a picture that is cropped.
 const CROPPED: (i64, i64) = (9, 16);
 /// Lines of text that must fit under an opening.
@@ -85,7 +87,8 @@ impl<'a> Flow<'a> {
         }
         opening.height += style.margin.bottom + style.padding.bottom;
         let sink = style.custom.get("sink").and_then(|value| value.trim().parse::<i64>().ok()).unwrap_or(SINK);
-        let sink = if chapter.role == Role::Part { 0 } else { sink.clamp(0, i64::from(frame.lines)) };
+        let begun = self.column.begun;
+        let sink = if chapter.role == Role::Part || begun.is_some() { 0 } else { sink.clamp(0, i64::from(frame.lines)) };
         if !shows_banner {
             // Without a picture the title stands in the middle of its space, a little above.
             let free = frame.leading * sink - opening.height - frame.leading * SPACE_UNDER_TITLE;
@@ -93,6 +96,17 @@ impl<'a> Flow<'a> {
             if let Some((_, y)) = opening.anchors.first_mut() {
                 *y = -frame.top;
             }
+        }
+        if let Some(begun) = begun.filter(|begun| begun.used > Length::ZERO) {
+            let y = begun.used + frame.leading * SPACE_OVER;
+            opening.shift(Length::ZERO, y);
+            if let Some((_, at)) = opening.anchors.first_mut() {
+                *at = y;
+            }
+            // What does not fit is set again at the head of a page.
+            opening.height = frame.snap(opening.height + y);
+            self.column.opening = opening;
+            return;
         }
         let most = frame.leading * (i64::from(frame.lines) - LEAST_TEXT).max(1);
         let filled = opening.height;
@@ -109,7 +123,7 @@ impl<'a> Flow<'a> {
         let size = info.map_or((1, 1), |info| (i64::from(info.width.max(1)), i64::from(info.height)));
         let high = |width: Length| width.scale(size.1, size.0);
         let width = match self.design.body.custom.get("opening-picture").map(|how| how.trim()) {
-            Some("bleed") if high(frame.width) <= frame.height.scale(TALLEST_BLEEDING.0, TALLEST_BLEEDING.1) => frame.width,
+            Some("bleed") if self.column.begun.is_none_or(|begun| begun.used.is_zero()) && high(frame.width) <= frame.height.scale(TALLEST_BLEEDING.0, TALLEST_BLEEDING.1) => frame.width,
             Some("crop") if high(at.width) > at.width.scale(CROPPED.0, CROPPED.1) => return self.cropped(banner, at, high(at.width)),
             Some("bleed" | "plate" | "crop") if high(at.width) <= self.page_height(at).scale(TALLEST_BLEEDING.0, TALLEST_BLEEDING.1) => at.width,
             _ => {

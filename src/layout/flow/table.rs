@@ -2,6 +2,7 @@
 
 mod decimal;
 pub mod slices;
+mod sparse;
 mod turned;
 mod widths;
 

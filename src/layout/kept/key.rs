@@ -7,6 +7,7 @@ use crate::book::visit::{Visitor, walk_chapter};
 use crate::book::{Block, BlockKind, Chapter, NotePlace};
 use crate::cache::Key;
 use crate::layout::design::Design;
+use crate::layout::page::run_on::Task;
 use crate::limits::Limits;
 
 
@@ -33,8 +34,9 @@ pub fn of_design(design: &Design<'_>) -> Key {
 }
 
 /// What the pages of one chapter depend on: itself with numbers of its own, and what it takes from the rest of the book.
-pub fn of_chapter(design: &Design<'_>, all: Key, (index, chapter, part): (usize, &Chapter, &str), (local, numbers): (&Chapter, &Numbers)) -> Key {
-    let mut key = all.of(local).of(&part);
+pub fn of_chapter(design: &Design<'_>, all: Key, task: &Task<'_>, (local, numbers): (&Chapter, &Numbers)) -> Key {
+    let Task { index, chapter, part, begun } = *task;
+    let mut key = all.of(local).of(&part).shown(&begun);
     for picture in &numbers.pictures {
         key = key.of(&design.pictures.info(*picture));
     }

@@ -12,8 +12,9 @@ mod memory;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::design::Design;
+use super::page::run_on::Task;
 use super::page::section::Section;
-use crate::book::{Chapter, Role};
+use crate::book::Role;
 use crate::cache::{Cache, Key, stored};
 use crate::report::{FileId, Report};
 pub use memory::*;
@@ -49,10 +50,11 @@ impl Kept {
     }
 
     /// The section of a chapter, from before or set now.
-    pub fn section(&self, design: &Design<'_>, (index, chapter, part): (usize, &Chapter, &str), set: impl FnOnce() -> (Section, Report)) -> (Section, Report) {
+    pub fn section(&self, design: &Design<'_>, task: &Task<'_>, set: impl FnOnce() -> (Section, Report)) -> (Section, Report) {
+        let chapter = task.chapter;
         let Some(all) = design.kept_key.clone().filter(|_| chapter.role != Role::Notes && !key::shows_others(chapter)) else { return set() };
         let (local, numbers) = numbers::local(chapter);
-        let key = key::of_chapter(design, all, (index, chapter, part), (&local, &numbers));
+        let key = key::of_chapter(design, all, task, (&local, &numbers));
         drop(local);
         let name = key.clone().hash();
         if let Some((section, found)) = self.remembered(name, &numbers.files) {

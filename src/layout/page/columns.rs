@@ -80,6 +80,9 @@ impl Columns {
 /// Puts a further column on its page.
 fn join(page: &mut Draft, column: Draft, x: Length) {
     page.content.place(column.content, x, Length::ZERO);
+    // Notes of columns stay where they are: nothing follows under them.
+    let has_notes = page.notes.take().is_some() || column.notes.is_some();
+    page.bottom = page.bottom.at_least(column.bottom).at_least(if has_notes { page.content.height } else { Length::ZERO });
     page.lines.extend(column.lines.into_iter().map(|mut line| {
         line.area.x += x;
         line

@@ -9,6 +9,7 @@ use super::breaker::{self, Pagination, PartKind};
 use super::cited::{Cited, OfEntry};
 use crate::layout::page::section::Draft;
 use crate::layout::page::section::LineRecord;
+use crate::layout::page::section::NoteBlock;
 use crate::layout::page::section::PlatePage;
 use crate::layout::page::section::Side;
 use crate::book::NoteId;
@@ -180,7 +181,8 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
         let mut draft = Draft { opening, short: plan.short, ..Draft::default() };
         draft.faults = std::mem::take(&mut faults[number]);
         // The opening page's foot is where all feet are: what it holds more or less, its sink gives.
-        let top = if number < geometry.first_pages as usize { frame.leading * i64::from(frame.lines) - plan.height } else { Length::ZERO };
+        let first_foot = column.begun.map_or(frame.leading * i64::from(frame.lines), |begun| begun.foot);
+        let top = if number < geometry.first_pages as usize { first_foot - plan.height } else { Length::ZERO };
         if number >= geometry.first_pages as usize {
             draft.spread = plan.height.0 / frame.leading.0.max(1) - i64::from(frame.lines);
         }
@@ -255,6 +257,7 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
         }
         page.place(parts, Length::ZERO, Length::ZERO);
         page.position = page.position.or(of_floats);
+        draft.bottom = page.height;
         let foot = Foot { column, plan, geometry, frame, y: top + plan.height };
         let rows: Vec<usize> = plan.parts.iter().filter_map(row_of).filter(|row| column.facing.has_row(*row)).collect();
         if rows.is_empty() {
@@ -433,6 +436,7 @@ fn place_notes(foot: &Foot<'_, '_>, is_here: impl Fn(NoteId) -> bool, page: &mut
     let continued = first.lines.start > 0;
     let separation = if continued { geometry.note_continuation.at_least(geometry.note_separation) } else { geometry.note_separation };
     let between = notes.windows(2).position(|pair| !of_editor(pair[0]) && of_editor(pair[1]));
+    let from = page.ends();
     let total: Length = notes
         .iter()
         .filter_map(|part| column.notes.get(part.note as usize)?.get(part.lines.clone()))
@@ -440,6 +444,7 @@ fn place_notes(foot: &Foot<'_, '_>, is_here: impl Fn(NoteId) -> bool, page: &mut
         .map(|s| s.height)
         .sum::<Length>()
         + if between.is_some() { frame.leading / 2 } else { Length::ZERO };
+    draft.notes = Some(NoteBlock { height: separation + total, from });
     let mut y = if plan.parts.is_empty() { separation } else { foot - total };
     let width = if continued { frame.measure } else { NOTE_RULE.0 };
     let x = if column.rtl { frame.measure - width } else { Length::ZERO };

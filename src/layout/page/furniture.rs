@@ -119,7 +119,7 @@ fn set_margin_box(design: &Design<'_>, (margin_box, measure): (&MarginBox, Lengt
             source: Position::NOWHERE,
             span: Default::default(),
         };
-        crate::layout::paragraph::set(&[piece], &context, &params(&style, measure), &Measure::of(measure), report)
+        crate::layout::paragraph::set(&[piece], &context, &params(&style, lang, measure), &Measure::of(measure), report)
     };
     // No line holds more letters than this, and a title may be a whole page.
     let most = (measure.0 / (style.font_size.0 / 8).max(1)).max(1) as usize;

@@ -31,18 +31,21 @@ pub fn place(drafts: &mut [Draft], column: &Column<'_>, design: &Design<'_>) -> 
         return unplaced;
     }
     let room = frame.leading * i64::from(frame.lines);
+    let mut head = column.begun.map_or(Length::ZERO, |begun| begun.used);
     for draft in drafts {
+        // Over what stands there of the chapters before there is no room on the first page.
+        let head = std::mem::take(&mut head);
         let mut waiting: Vec<Waiting> = carried.drain(..).map(|note| waiting_at(column, note, Length::ZERO, true)).collect();
         waiting.extend(marks_on(draft, column).into_iter().map(|(note, baseline)| {
             waiting_at(column, note, baseline - first_baseline(column, note), false)
         }));
         let gap = frame.leading / 2;
         let total = |waiting: &[Waiting]| -> Length { waiting.iter().map(|note| note.height + gap).sum::<Length>() - gap };
-        while !waiting.is_empty() && total(&waiting) > room {
+        while !waiting.is_empty() && total(&waiting) > room - head {
             let Some(last) = waiting.pop() else { break };
             if last.late || !carries { unplaced.push(last.note) } else { carried.insert(0, last.note) }
         }
-        let mut next = Length::ZERO;
+        let mut next = head;
         for note in &mut waiting {
             note.y = note.y.at_least(next);
             next = note.y + note.height + gap;
@@ -98,6 +101,7 @@ fn put(draft: &mut Draft, mut fragment: Fixed, y: Length) {
     fragment.shift(Length::ZERO, y);
     draft.content.anchors.append(&mut fragment.anchors);
     draft.content.overfull.append(&mut fragment.overfull);
+    draft.margin.height = draft.margin.height.at_least(y + fragment.height);
     draft.margin.items.append(&mut fragment.items);
     draft.margin.links.append(&mut fragment.links);
 }

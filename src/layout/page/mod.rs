@@ -15,5 +15,6 @@ pub mod grid;
 pub mod heads;
 pub mod margin;
 pub mod margin_column;
+pub mod run_on;
 pub mod section;
 pub mod sequence;

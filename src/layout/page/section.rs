@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::breaker;
 use crate::book::page_map::Position;
 use crate::book::shown::Shown;
-use crate::layout::flow::column::{Caption, Fixed};
+use crate::layout::flow::column::{Caption, Ends, Fixed};
 use crate::layout::pages::{Numeral, Rect, Structure};
 use crate::layout::paragraph::lines::LineInfo;
 use crate::length::Length;
@@ -19,6 +19,8 @@ pub enum Start {
     Recto,
     Verso,
     Next,
+    /// On the page that the section before ends on.
+    Joins,
 }
 
 /// A chapter or a piece of front matter, as set.
@@ -65,6 +67,10 @@ pub struct Draft {
     pub content: Fixed,
     /// What stands in the outer margin, from its column's left: its names are among those of the content.
     pub margin: Fixed,
+    /// From the text's head to the end of all but the notes.
+    pub bottom: Length,
+    /// Its notes.
+    pub notes: Option<NoteBlock>,
     /// The chapter opens on it: no running head.
     pub opening: bool,
     /// Lines of running text, for the quality report.
@@ -81,6 +87,13 @@ pub struct Draft {
     pub facing: Option<Side>,
     /// It is a page of such a picture.
     pub plate: Option<PlatePage>,
+}
+
+/// The notes at a page's foot, with the space over them, and where they begin among what stands on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteBlock {
+    pub height: Length,
+    pub from: Ends,
 }
 
 /// A side of facing pages.

@@ -22,8 +22,8 @@ use crate::text::roman;
 /// Where each page of the sections comes to stand.
 #[derive(Clone, Debug)]
 pub struct Slot {
-    /// Section and draft; `None` for a blank.
-    pub draft: Option<(usize, usize)>,
+    /// Sections and drafts from its head on: one, or those of chapters that share the page; none for a blank.
+    pub drafts: Vec<(usize, usize)>,
     pub recto: bool,
     pub label: String,
     pub numeral: Numeral,
@@ -50,28 +50,34 @@ pub fn slots(sections: &[Section], Numbering { continuous, one_sided }: Numberin
             _ if one_sided => false,
             Start::Recto => !next_recto,
             Start::Verso => next_recto,
+            Start::Joins => false,
             // Odd pages are rectos (U5): a new sequence of numbers starts on one.
             Start::Next => changes && !next_recto,
         };
         if blank {
             number += 1;
             let shown = numeral.unwrap_or(section.numeral);
-            slots.push(Slot { draft: None, recto: next_recto, label: label(number, shown, continuous), numeral: shown });
+            slots.push(Slot { drafts: Vec::new(), recto: next_recto, label: label(number, shown, continuous), numeral: shown });
         }
         if changes {
             number = 0;
         }
         numeral = Some(section.numeral);
-        for d in order(&section.drafts, if one_sided { Sides::One } else { Sides::Both { starts_recto: slots.len().is_multiple_of(2) } }) {
+        let joined = usize::from(section.start == Start::Joins && !slots.is_empty() && !section.drafts.is_empty());
+        if let Some(shared) = slots.last_mut().filter(|_| joined > 0) {
+            shared.drafts.push((s, 0));
+        }
+        let starts_recto = (slots.len() - joined).is_multiple_of(2);
+        for d in order(&section.drafts, if one_sided { Sides::One } else { Sides::Both { starts_recto } }).into_iter().skip(joined) {
             number += 1;
             let recto = one_sided || slots.len().is_multiple_of(2);
-            slots.push(Slot { draft: d.map(|d| (s, d)), recto, label: label(number, section.numeral, continuous), numeral: section.numeral });
+            slots.push(Slot { drafts: d.map(|d| (s, d)).into_iter().collect(), recto, label: label(number, section.numeral, continuous), numeral: section.numeral });
         }
     }
     if slots.len() % 2 == 1 && !one_sided {
         // U7: even total, last page blank.
         let shown = numeral.unwrap_or_default();
-        slots.push(Slot { draft: None, recto: false, label: label(number + 1, shown, continuous), numeral: shown });
+        slots.push(Slot { drafts: Vec::new(), recto: false, label: label(number + 1, shown, continuous), numeral: shown });
     }
     slots
 }
@@ -141,8 +147,7 @@ fn label(number: u64, numeral: Numeral, continuous: bool) -> String {
 pub fn labels(sections: &[Section], slots: &[Slot], numerals: Numerals) -> std::collections::BTreeMap<String, String> {
     let mut labels = std::collections::BTreeMap::new();
     for slot in slots {
-        let Some((s, d)) = slot.draft else { continue };
-        for (name, _) in &sections[s].drafts[d].content.anchors {
+        for (name, _) in slot.drafts.iter().flat_map(|&(s, d)| &sections[s].drafts[d].content.anchors) {
             labels.entry(name.clone()).or_insert_with(|| numerals.page(&slot.label).into_owned());
         }
     }
@@ -156,8 +161,8 @@ pub fn marked(sections: &[Section], slots: &[Slot], names: &BTreeSet<String>, nu
         return marked;
     }
     for (page, slot) in slots.iter().enumerate() {
-        let Some((s, d)) = slot.draft else { continue };
-        for (name, _) in sections[s].drafts[d].content.anchors.iter().filter(|(name, _)| names.contains(name)) {
+        let anchors = slot.drafts.iter().flat_map(|&(s, d)| &sections[s].drafts[d].content.anchors);
+        for (name, _) in anchors.filter(|(name, _)| names.contains(name)) {
             marked.entry(name.clone()).or_insert_with(|| MarkedPage { page: page as u32, label: numerals.page(&slot.label).into_owned() });
         }
     }
@@ -169,7 +174,7 @@ pub fn near(sections: &[Section], slots: &[Slot]) -> std::collections::BTreeSet<
     // The first page is a recto without a page before it.
     let spread = |slot: usize| slot.div_ceil(2);
     let mut places = std::collections::BTreeMap::new();
-    let drafts = || slots.iter().enumerate().filter_map(|(at, slot)| slot.draft.map(|(s, d)| (at, &sections[s], &sections[s].drafts[d])));
+    let drafts = || slots.iter().enumerate().flat_map(|(at, slot)| slot.drafts.iter().map(move |&(s, d)| (at, &sections[s], &sections[s].drafts[d])));
     for (at, _, draft) in drafts() {
         for (name, _) in &draft.content.anchors {
             places.entry(name.as_str()).or_insert_with(|| spread(at));
@@ -203,12 +208,14 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
             label: slot.label.clone(),
             numeral: slot.numeral,
             recto: slot.recto,
-            blank: slot.draft.is_none(),
+            blank: slot.drafts.is_empty(),
             area: frame.area(slot.recto),
             ..Page::default()
         };
         let (mut position, mut front) = (None, None);
-        if let Some((s, d)) = slot.draft {
+        // Heads are those of the chapter that the page begins with.
+        let mut heads = None;
+        for (at, &(s, d)) in slot.drafts.iter().enumerate() {
             let mut content = std::mem::take(&mut sections[s].drafts[d].content);
             let mut margin = std::mem::take(&mut sections[s].drafts[d].margin);
             let section = &sections[s];
@@ -217,7 +224,7 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
             }
             running.1.turn(&mut content, &section.named);
             let draft = &section.drafts[d];
-            page.facing = draft.facing.is_some();
+            page.facing |= draft.facing.is_some();
             let on_page = draft.plate.is_some_and(|plate| plate.on_page);
             if !on_page {
                 content.shift(frame.left(slot.recto), frame.top);
@@ -238,27 +245,28 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
                 content.items.append(&mut margin.items);
                 content.links.append(&mut margin.links);
             }
-            position = content.position;
-            if section.chapter.is_none() {
+            position = position.or(content.position);
+            if section.chapter.is_none() && front.is_none() {
                 front = content.anchors.iter().find_map(|(name, _)| FrontPage::of_class(name));
             }
-            page.items = content.items.into_iter().map(|item| renumber(item, offsets[s])).collect();
-            page.links = content.links.into_iter().map(|link| renumber_link(link, offsets[s])).collect();
+            page.items.extend(content.items.into_iter().map(|item| renumber(item, offsets[s])));
+            page.links.extend(content.links.into_iter().map(|link| renumber_link(link, offsets[s])));
             // Notes at the end of the book say over each page which pages they serve.
             let of_notes = section.chapter.is_some_and(|chapter| design.book.chapters[chapter].role == Role::Notes);
             let served = if of_notes { notes::head(design, &section.strings.chapter_title, &content.anchors) } else { None };
             for (name, y) in content.anchors {
                 pages.destinations.push(Destination { name, page: index, y: y.at_least(Length::ZERO) });
             }
-            page.body_items = page.items.len();
-            page.overfull = content.overfull;
-            if !section.display && !on_page {
+            page.overfull.extend(content.overfull);
+            if at == 0 && !section.display && !on_page {
                 let margin_boxes = margin_boxes(design.sheet, PageType { name: section.page_name, recto: slot.recto, first: draft.opening });
                 let mut strings = Strings { label: numerals.page(&slot.label).into_owned(), ..section.strings.clone() };
                 strings.chapter_title = served.unwrap_or(strings.chapter_title);
-                page.items.extend(furniture(design, &margin_boxes, (&strings, &running.1), slot.recto, report));
+                heads = Some(furniture(design, &margin_boxes, (&strings, &running.1), slot.recto, report));
             }
         }
+        page.body_items = page.items.len();
+        page.items.extend(heads.into_iter().flatten());
         if design.options.show_grid {
             page.items.extend(grid::lines(frame, slot.recto));
         }
@@ -327,14 +335,14 @@ mod tests {
             section(1, Start::Recto, Numeral::Arabic),
         ];
         let labels: Vec<String> =
-            slots(&sections, Numbering::default()).iter().map(|s| format!("{}{}", s.label, if s.draft.is_none() { "-" } else { "" })).collect();
+            slots(&sections, Numbering::default()).iter().map(|s| format!("{}{}", s.label, if s.drafts.is_empty() { "-" } else { "" })).collect();
         assert_eq!(labels, ["i", "ii-", "iii", "iv", "v", "vi", "1", "2", "3", "4-", "5", "6-"]);
         for (i, slot) in slots(&sections, Numbering { continuous: true, one_sided: false }).iter().enumerate() {
             assert_eq!(slot.label, (i + 1).to_string());
             assert_eq!(slot.recto, i % 2 == 0);
         }
         let of_display = slots(&sections, Numbering { continuous: false, one_sided: true });
-        assert!(of_display.iter().all(|slot| slot.recto && slot.draft.is_some()));
+        assert!(of_display.iter().all(|slot| slot.recto && !slot.drafts.is_empty()));
         assert_eq!(of_display.iter().map(|slot| slot.label.as_str()).collect::<Vec<_>>(), ["i", "ii", "iii", "iv", "v", "1", "2", "3", "4"]);
     }
 }

@@ -8,6 +8,8 @@ use crate::length::Length;
 pub struct Natural {
     /// Of the longest word.
     pub word: Length,
+    /// Of the longest part of a word that ends at a sign of its own: an address at its slashes, a compound at its hyphens.
+    pub unit: Length,
     /// Of the longest part of a word, its hyphen included, when words are hyphenated.
     pub part: Length,
     /// Of the longest line when only forced breaks end lines.
@@ -26,10 +28,14 @@ pub fn natural(stream: &Stream) -> Natural {
     };
     let mut natural = Natural::default();
     let Some(first) = stream.opportunities.first() else { return natural };
-    let (mut word, mut part, mut line) = (first, first, first);
+    let (mut word, mut unit, mut part, mut line) = (first, first, first, first);
     for here in &stream.opportunities[1..] {
         natural.part = natural.part.at_least(width(part, here));
         part = here;
+        if !matches!(here.kind, Kind::Hyphen { .. } | Kind::Anywhere) {
+            natural.unit = natural.unit.at_least(width(unit, here));
+            unit = here;
+        }
         if matches!(here.kind, Kind::Space | Kind::Bare | Kind::Forced) {
             natural.word = natural.word.at_least(width(word, here));
             word = here;

@@ -5,6 +5,11 @@
 
 use crate::length::Length;
 
+/// How much wider or narrower glyphs are drawn at most, per mille: more is seen (P2).
+pub const MOST_SCALED: i32 = 30;
+/// By how much of its width the letters of a line are parted or brought together at most, per mille (P3).
+const TRACKING: i32 = 15;
+
 /// How lines stand between the margins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Mode {
@@ -25,7 +30,7 @@ pub struct Params {
     pub mode: Mode,
     /// The em of the paragraph, for limits that are measured in it.
     pub em: Length,
-    /// Greatest scale, per mille: 30 draws glyphs up to 3 % wider or narrower (P2).
+    /// Greatest scale, per mille: 30 draws glyphs up to 3 % wider or narrower (P2); what is beyond that parts letters.
     pub expansion: i32,
     /// Least and greatest ratio of a space (P1).
     pub ratio_min: f64,
@@ -156,15 +161,26 @@ impl Params {
         if self.expansion > 0 { self.expansion + self.reach } else { 0 }
     }
 
+    /// The greatest scale of lines whose letters are parted or brought together too, beyond what glyphs are scaled by.
+    fn with_tracking(&self) -> i32 {
+        if self.expansion >= MOST_SCALED { MOST_SCALED + TRACKING } else { self.expansion + 5 }
+    }
+
+    /// The same for text that is hard to set, `hard` from 0 to 1: narrow columns, long words.
+    pub fn for_hard_text(self, hard: f64) -> Params {
+        let more = f64::from((self.with_tracking() - self.expansion).max(0)) * hard.clamp(0.0, 1.0);
+        if self.expansion < MOST_SCALED { self } else { Params { expansion: self.expansion + more.round() as i32, ..self } }
+    }
+
     /// The limits of the second emergency step: what is left before lines stop short of the margin.
     pub fn loose(&self) -> Params {
         Params { ratio_max: self.ratio_max.max(2.5), gaps_min: 1, hyphens_in_a_row: u8::MAX, ..self.wider() }
     }
 
-    /// The limits of the first emergency step: half a point more of expansion, spaces from .60 to 1.45.
+    /// The limits of the first emergency step: letters parted or brought together, spaces from .60 to 1.45.
     pub fn wider(&self) -> Params {
         Params {
-            expansion: if self.expansion > 0 { self.expansion + 5 } else { 0 },
+            expansion: if self.expansion > 0 { self.expansion.max(self.with_tracking()) } else { 0 },
             reach: self.reach.min(1),
             ratio_min: self.ratio_min.min(0.60),
             ratio_max: self.ratio_max.max(1.45),

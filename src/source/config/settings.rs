@@ -85,7 +85,7 @@ pub struct Settings {
     colour: Option<Words>,
     /// Paragraphs are parted by an `indent` or by `space`.
     paragraphs: Option<Words>,
-    /// Chapters open on a `recto`, or on `any` page.
+    /// Chapters open on a `recto`, on `any` page, or `run-on`: under the end of the one before.
     openings: Option<Words>,
     /// The picture over a chapter's title: over the edges (`bleed`), as wide as the text (`plate`) or `none`.
     opening: Option<Words>,

@@ -4,6 +4,7 @@
 //! would like. A table that does not fit is set smaller; then on a page of its own, turned; then its words are divided.
 
 use super::decimal::{self, Decimals};
+use super::sparse;
 use crate::book::elements::{self, TablePart, Tag};
 use crate::book::grid::{Place, Places};
 use crate::book::{Alignment, BlockKind, Cell, Table, Text};
@@ -22,10 +23,12 @@ const DIVIDED: [i64; 3] = [820, 750, 680];
 /// A trifle for kerning at a cell's edges.
 const SLACK: Length = Length::pt(1);
 
-/// What a column needs at the table's own size: for its longest word, for its longest part of a word, and for its longest cell on one line.
+/// What a column needs at the table's own size: for its longest word, for its longest part of a word as it is written and as it may be
+/// divided, and for its longest cell on one line.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Demand {
     pub least: Length,
+    pub unit: Length,
     pub divided: Length,
     pub most: Length,
 }
@@ -68,7 +71,7 @@ impl<'a> Flow<'a> {
     /// it may be.
     pub fn grid(&mut self, table: &Table, places: Places, page: Option<Length>, at: BlockContext<'_>) -> Grid {
         let decimals = self.decimals(table, &places, at);
-        let demands = self.demands(table, &places, &decimals, at);
+        let (demands, rows) = self.demands(table, &places, &decimals, at);
         let space = self.cell_space(at);
         let upright = UPRIGHT.map(|scale| (scale, at.width, false, false));
         let turned = TURNED.map(|scale| (scale, page.unwrap_or(at.width), false, page.is_some()));
@@ -83,6 +86,13 @@ impl<'a> Flow<'a> {
         let scaled: Vec<Demand> = demands.iter().map(|d| d.at(scale, divide, space)).collect();
         let decimals = decimals.into_iter().map(|d| d.map(|d| d.at(scale))).collect();
         let mut lefts = vec![Length::ZERO];
+        let (scaled, divide) = if divide || squeezed {
+            (scaled, divide)
+        } else {
+            let wanted = |&(column, wanted): &(usize, Length)| (column, wanted.scale(scale, 1000) + space + SLACK);
+            let rows: Vec<sparse::Row> = rows.iter().map(|row| row.iter().map(wanted).collect()).collect();
+            sparse::without_long_words(&scaled, &rows, width)
+        };
         for width in share(&scaled, width) {
             lefts.push(lefts[lefts.len() - 1] + width);
         }
@@ -100,9 +110,11 @@ impl<'a> Flow<'a> {
         of("td").at_least(of("th"))
     }
 
-    /// The widths that each column asks for, at full type size and without the space at its sides.
-    fn demands(&mut self, table: &Table, places: &Places, decimals: &[Option<Decimals>], at: BlockContext<'_>) -> Vec<Demand> {
-        let mut demands = vec![Demand { least: Length::pt(8), divided: Length::pt(8), most: Length::pt(8) }; places.columns];
+    /// The widths that each column asks for, at full type size and without the space at its sides; and what the cells of each row do.
+    fn demands(&mut self, table: &Table, places: &Places, decimals: &[Option<Decimals>], at: BlockContext<'_>) -> (Vec<Demand>, Vec<sparse::Row>) {
+        let least = Length::pt(8);
+        let mut demands = vec![Demand { least, unit: least, divided: least, most: least }; places.columns];
+        let mut wanted = Vec::new();
         let mut spanning = Vec::new();
         for (rows, places, head) in [(&table.head, &places.head, true), (&table.rows, &places.body, false)] {
             if rows.is_empty() {
@@ -115,21 +127,24 @@ impl<'a> Flow<'a> {
                 let element = Element::nth(&part.rows, part.row(index), &part_element);
                 let style = self.design.sheet.compute(&element, &part_style);
                 let tags = elements::cells(row, head, places, table);
+                let mut of_row = sparse::Row::new();
                 for (i, (cell, &Place { column, columns, .. })) in row.cells.iter().zip(places).enumerate() {
                     let setting = BlockContext { style: &style, ..at };
                     let demand = self.cell_demand(cell, &Element::nth(&tags, i, &element), setting);
                     if columns == 1 {
                         demands[column].raise(demand);
+                        of_row.push((column, demand.most));
                     } else {
                         spanning.push((column, column + columns, demand));
                     }
                 }
+                wanted.push(of_row);
             }
         }
         for (demand, decimals) in demands.iter_mut().zip(decimals) {
             if let Some(d) = decimals {
                 let width = d.whole + d.fraction;
-                demand.raise(Demand { least: width, divided: width, most: width });
+                demand.raise(Demand { least: width, unit: width, divided: width, most: width });
             }
         }
         // A cell over several columns asks the same more of each.
@@ -139,16 +154,18 @@ impl<'a> Flow<'a> {
             let more = |asked: Length, held: Length| (asked - held).at_least(Length::ZERO) / count;
             let extra = Demand {
                 least: more(demand.least, held(|d| d.least)),
+                unit: more(demand.unit, held(|d| d.unit)),
                 divided: more(demand.divided, held(|d| d.divided)),
                 most: more(demand.most, held(|d| d.most)),
             };
             for place in &mut demands[from..to] {
                 place.least += extra.least;
+                place.unit += extra.unit;
                 place.divided += extra.divided;
                 place.most += extra.most;
             }
         }
-        demands
+        (demands, wanted)
     }
 
     /// The widths that a cell asks for, as those of a column; never more than two thirds of the place for its longest word.
@@ -158,12 +175,12 @@ impl<'a> Flow<'a> {
         for block in &cell.blocks {
             demand.raise(match &block.kind {
                 BlockKind::Paragraph(text) => self.text_demand(text, element, &style, at),
-                _ => Demand { least: at.width / 4, divided: at.width / 4, most: at.width / 2 },
+                _ => Demand { least: at.width / 4, unit: at.width / 4, divided: at.width / 4, most: at.width / 2 },
             });
         }
         // One word does not take the whole table.
         let cap = |length: Length| length.at_most(at.width * 2 / 3);
-        Demand { least: cap(demand.least), divided: cap(demand.divided), most: demand.most }
+        Demand { least: cap(demand.least), unit: cap(demand.unit), divided: cap(demand.divided), most: demand.most }
     }
 
     /// What a text needs. What it would add to the column (notes, links, anchors) is taken back.
@@ -173,7 +190,7 @@ impl<'a> Flow<'a> {
         self.attempt(at.node, |flow| {
             let pieces = flow.pieces(text, BlockContext { element, style, ..at });
             let natural = flow.natural(&pieces, style, at);
-            demand = Demand { least: natural.word, divided: natural.part, most: natural.line };
+            demand = Demand { least: natural.word, unit: natural.unit, divided: natural.part, most: natural.line };
             None::<()>
         });
         demand
@@ -235,6 +252,7 @@ impl Demand {
     /// Makes each width at least that of `other`.
     fn raise(&mut self, other: Demand) {
         self.least = self.least.at_least(other.least);
+        self.unit = self.unit.at_least(other.unit);
         self.divided = self.divided.at_least(other.divided);
         self.most = self.most.at_least(other.most);
     }
@@ -244,7 +262,7 @@ impl Demand {
         let room = space + SLACK;
         let with = |length: Length| length.scale(scale, 1000) + room;
         let least = with(if divide { self.divided } else { self.least });
-        Demand { least, divided: with(self.divided), most: with(self.most).at_least(least) }
+        Demand { least, unit: with(self.unit), divided: with(self.divided), most: with(self.most).at_least(least) }
     }
 }
 
@@ -273,7 +291,7 @@ fn level(demands: &[Demand], width: Length) -> Vec<Length> {
 }
 
 /// The width of each column when together they are `width` at most: what they would like best, else what they need and a share of the rest.
-fn share(demands: &[Demand], width: Length) -> Vec<Length> {
+pub fn share(demands: &[Demand], width: Length) -> Vec<Length> {
     let most: Length = demands.iter().map(|d| d.most).sum();
     if most <= width {
         return demands.iter().map(|d| d.most).collect();
@@ -307,7 +325,7 @@ mod tests {
 
     #[test]
     fn shares_follow_least_and_most() {
-        let demand = |least, most| Demand { least: Length::pt(least), divided: Length::pt(least), most: Length::pt(most) };
+        let demand = |least, most| Demand { least: Length::pt(least), unit: Length::pt(least), divided: Length::pt(least), most: Length::pt(most) };
         assert_eq!(share(&[demand(20, 50), demand(20, 60)], Length::pt(200)), vec![Length::pt(50), Length::pt(60)]);
         assert_eq!(share(&[demand(20, 20), demand(20, 400)], Length::pt(100)), vec![Length::pt(20), Length::pt(80)]);
         // Where there is not enough, the small needs are met first.

@@ -28,6 +28,8 @@ pub struct Geometry {
     pub first_recto: bool,
     /// Both pages of a spread may be a line shorter or longer (B4).
     pub spread: bool,
+    /// They may be longer, not only shorter.
+    pub longer: bool,
     /// The opening page may hold a line less: its title and text stand that much lower.
     pub sink: bool,
     /// It may hold a line more: there is space to spare under its title.
@@ -47,6 +49,7 @@ impl Default for Geometry {
             first_pages: 1,
             first_recto: true,
             spread: true,
+            longer: true,
             sink: true,
             rise: true,
             note_separation: Length::pt(14),

@@ -368,7 +368,8 @@ impl<'a> Rules<'a> {
         match (next_recto, self.geometry.spread, page.delta) {
             (true, true, 1) if page.number > 0 => &[(1, 0.0)],
             (true, true, -1) if page.number > 0 => &[(-1, 0.0)],
-            (false, true, _) => &[(0, 0.0), (-1, penalties::SPREAD_SHORT), (1, penalties::SPREAD_LONG)],
+            (false, true, _) if self.geometry.longer => &[(0, 0.0), (-1, penalties::SPREAD_SHORT), (1, penalties::SPREAD_LONG)],
+            (false, true, _) => &[(0, 0.0), (-1, penalties::SPREAD_SHORT)],
             _ => &[(0, 0.0)],
         }
     }

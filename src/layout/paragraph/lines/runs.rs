@@ -8,6 +8,7 @@ use crate::font::FaceId;
 use crate::font::shape::ShapedGlyph;
 use crate::layout::pages::{Glyph, GlyphRun};
 use crate::layout::paragraph::items::{Owner, TextStyle};
+use crate::layout::paragraph::params::MOST_SCALED;
 use crate::layout::paragraph::words::FaceRun;
 use crate::length::Length;
 
@@ -194,6 +195,12 @@ impl Open<'_> {
         }
     }
 
+    /// By how much glyphs are scaled: beyond [`MOST_SCALED`] letters of scripts that do not join are parted.
+    fn drawn_scale(&self) -> i32 {
+        let joins = |c: char| c >= '\u{590}' && !matches!(c, '\u{1e00}'..='\u{2bff}');
+        if self.text.chars().any(joins) { self.scale } else { self.scale.clamp(-MOST_SCALED, MOST_SCALED) }
+    }
+
     /// Whether it runs from right to left.
     fn is_reversed(&self) -> bool {
         self.level % 2 == 1
@@ -201,6 +208,7 @@ impl Open<'_> {
 
     /// The run with its text in reading order; `None` when it has no glyphs.
     fn close(mut self) -> Option<Run> {
+        let scale = self.drawn_scale();
         let mut text = std::mem::take(&mut self.text);
         // Right to left, the text runs against the glyphs.
         if self.is_reversed() {
@@ -211,12 +219,15 @@ impl Open<'_> {
             }
         }
         self.glyphs.shrink_to_fit();
+        if scale != self.scale {
+            part_letters(&mut self.glyphs, &text, (1000 + i64::from(self.scale), 1000 + i64::from(scale)));
+        }
         let glyphs = GlyphRun {
             face: self.face,
             size: self.style.size,
             x: self.x,
             y: -self.style.raise,
-            scale: 1000 + self.scale,
+            scale: 1000 + scale,
             color: self.style.color,
             glyphs: self.glyphs,
             text: text.into(),
@@ -225,6 +236,27 @@ impl Open<'_> {
             ends_word: false,
         };
         (!glyphs.glyphs.is_empty()).then_some(Run { owner: self.owner, order: self.order, glyphs })
+    }
+}
+
+/// What glyphs are not scaled by parts the letters of each word, and not the word from the space behind it.
+fn part_letters(glyphs: &mut [Glyph], text: &str, (by, of): (i64, i64)) {
+    let is_space = |glyph: &Glyph| text.get(glyph.text.start as usize..glyph.text.end as usize).is_some_and(|text| text.chars().all(char::is_whitespace));
+    let wider = |length: Length| length.scale(by, of);
+    for word in glyphs.chunk_by_mut(|a, b| is_space(a) == is_space(b)) {
+        let width: Length = word.iter().map(|glyph| glyph.advance).sum();
+        let more = wider(width) - width;
+        let gaps = word.len() as i64 - 1;
+        if gaps < 1 || is_space(&word[0]) {
+            word.iter_mut().for_each(|glyph| glyph.advance = wider(glyph.advance));
+            continue;
+        }
+        let mut given = Length::ZERO;
+        for (i, glyph) in word.iter_mut().take(gaps as usize).enumerate() {
+            let due = more.scale(i as i64 + 1, gaps);
+            glyph.advance += due - given;
+            given = due;
+        }
     }
 }
 
