@@ -141,8 +141,8 @@ fn site() -> tempfile::TempDir {
 /// The pages, all that is drawn on them.
 fn pages(site: &Path, css: &str) -> String {
     let path = site.join("test.css");
-    // Narrow, so that many words are divided.
-    fs::write(&path, format!("@page {{ @bottom-left {{ content: string(muestra) }} }} section > p {{ margin-left: 100pt }} {css}")).unwrap();
+    // Narrow, and letters that give little, so that many words are divided.
+    fs::write(&path, format!("@page {{ @bottom-left {{ content: string(muestra) }} }} section > p {{ margin-left: 100pt; --expansion: 1% }} {css}")).unwrap();
     let options = Options { style: Some(path.to_string_lossy().into_owned()), outputs: vec![Output::Pdf], ..Options::of(site) };
     let laid_out = pipeline::read(&options).parse().assemble().polish().lay_out();
     let layout = laid_out.layouts.screen.expect("pages");

@@ -6,9 +6,10 @@
 use crate::length::Length;
 
 /// How much wider or narrower glyphs are drawn at most, per mille: more is seen (P2).
-pub const MOST_SCALED: i32 = 30;
-/// By how much of its width the letters of a line are parted or brought together at most, per mille (P3).
-const TRACKING: i32 = 15;
+pub const MOST_SCALED: i32 = 36;
+/// The usual limit, from which on a design leaves it to us what hard lines need; and how far they may go, the rest of which parts letters (P3).
+const USUAL: i32 = 30;
+const HARD: i32 = 45;
 
 /// How lines stand between the margins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -30,7 +31,7 @@ pub struct Params {
     pub mode: Mode,
     /// The em of the paragraph, for limits that are measured in it.
     pub em: Length,
-    /// Greatest scale, per mille: 30 draws glyphs up to 3 % wider or narrower (P2); what is beyond that parts letters.
+    /// Greatest scale, per mille: 30 draws glyphs up to 3 % wider or narrower (P2); what is beyond [`MOST_SCALED`] parts letters.
     pub expansion: i32,
     /// Least and greatest ratio of a space (P1).
     pub ratio_min: f64,
@@ -163,13 +164,13 @@ impl Params {
 
     /// The greatest scale of lines whose letters are parted or brought together too, beyond what glyphs are scaled by.
     fn with_tracking(&self) -> i32 {
-        if self.expansion >= MOST_SCALED { MOST_SCALED + TRACKING } else { self.expansion + 5 }
+        if self.expansion >= USUAL { self.expansion.max(HARD) } else { self.expansion + 5 }
     }
 
     /// The same for text that is hard to set, `hard` from 0 to 1: narrow columns, long words.
     pub fn for_hard_text(self, hard: f64) -> Params {
         let more = f64::from((self.with_tracking() - self.expansion).max(0)) * hard.clamp(0.0, 1.0);
-        if self.expansion < MOST_SCALED { self } else { Params { expansion: self.expansion + more.round() as i32, ..self } }
+        if self.expansion < USUAL { self } else { Params { expansion: self.expansion + more.round() as i32, ..self } }
     }
 
     /// The limits of the second emergency step: what is left before lines stop short of the margin.
