@@ -3,7 +3,7 @@
 use crate::book::{Attributes, Block, BlockKind, QuoteKind};
 use crate::lang::{Direction, Lang};
 
-/// Those of a heading.
+/// The attributes of a heading, of the pairs of name and value that Goldmark read.
 pub fn from_pairs(pairs: Vec<(String, String)>) -> Attributes {
     let mut attributes = Attributes::default();
     for (name, value) in pairs {
@@ -28,7 +28,7 @@ pub fn set(attributes: &mut Attributes, name: &str, value: &str) {
     }
 }
 
-/// The inside of `{…}` → attributes; `None` when it does not read as such.
+/// The inside of `{…}` → attributes; `None` when it is not written as such.
 pub fn parse(text: &str) -> Option<Attributes> {
     let mut attributes = Attributes::default();
     for (name, value) in pairs(text)? {
@@ -37,7 +37,7 @@ pub fn parse(text: &str) -> Option<Attributes> {
     Some(attributes)
 }
 
-/// `#id .class key=value key="a b" key=[1,2]`, commas or spaces between.
+/// Divides `#id .class key=value key="a b" key=[1,2]`, with commas or spaces between, into pairs of name and value.
 pub fn pairs(text: &str) -> Option<Vec<(String, String)>> {
     let mut pairs = Vec::new();
     let mut rest = text.trim_start_matches([' ', ',', '\t', '\n']);
@@ -75,7 +75,7 @@ pub fn pairs(text: &str) -> Option<Vec<(String, String)>> {
     Some(pairs)
 }
 
-/// `verse` keeps the lines of a quotation, `epigraph` opens a chapter with it.
+/// The kind that classes give a quotation: `verse` keeps its lines, `epigraph` opens a chapter with it.
 pub fn quote_kind(classes: &[String]) -> Option<QuoteKind> {
     classes.iter().find_map(|class| match class.as_str() {
         "verse" => Some(QuoteKind::Verse),

@@ -30,7 +30,7 @@ pub fn take(blocks: &mut Vec<Block>) -> Vec<Note> {
     notes
 }
 
-/// A break, a line that announces notes, and a numbered list.
+/// Whether the blocks begin with a thematic break, a line that announces notes, and a numbered list.
 fn begins_notes(blocks: &[Block]) -> bool {
     let [first, second, third, ..] = blocks else { return false };
     let text = match &second.kind {
@@ -42,7 +42,7 @@ fn begins_notes(blocks: &[Block]) -> bool {
     first.kind == BlockKind::ThematicBreak && numbered && announces_notes(&flat_text(&text.inlines))
 }
 
-/// `Notas:`, `Nota del autor:`, `Notes`, `Author’s notes` …
+/// Whether a line announces notes: `Notas:`, `Nota del autor:`, `Notes`, `Author’s notes` …
 fn announces_notes(text: &str) -> bool {
     let text = text.trim().trim_end_matches([':', '.']).trim().to_lowercase().replace('’', "'");
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -88,7 +88,7 @@ fn drop_colon(inlines: &mut Inlines) {
     }
 }
 
-/// Links marks in the text before the notes.
+/// Turns the marks in the text before the notes into references to them.
 fn link(blocks: &mut [Block], notes: &mut [Note]) {
     let numbers: Vec<u32> = notes.iter().map(|n| n.number).collect();
     let mut marks = Marks { numbers: &numbers, counts: vec![0; notes.len()], round: round_marks_fit(blocks, &numbers) };
@@ -108,7 +108,7 @@ fn link(blocks: &mut [Block], notes: &mut [Note]) {
     }
 }
 
-/// Every text of the blocks in reading order, and whether it is a heading.
+/// Calls `see` with every text of the blocks in reading order, and whether it is a heading.
 fn each_text(blocks: &mut [Block], see: &mut dyn FnMut(&mut Text, bool)) {
     struct See<'a> {
         see: &'a mut dyn FnMut(&mut Text, bool),
@@ -125,7 +125,7 @@ fn each_text(blocks: &mut [Block], see: &mut dyn FnMut(&mut Text, bool)) {
     crate::book::visit::walk_blocks_mut(blocks, &mut See { see, heading: None });
 }
 
-/// `(1)` may also number the parts of a sentence: it is a mark only when no number beyond the notes stands so.
+/// Whether numbers in parentheses are marks of notes: `(1)` may also number the parts of a sentence, so none may be the number of no note.
 fn round_marks_fit(blocks: &mut [Block], numbers: &[u32]) -> bool {
     let mut fits = true;
     each_text(blocks, &mut |text, _| {
@@ -149,12 +149,14 @@ struct Marks<'a> {
 }
 
 impl Marks<'_> {
+    /// A reference to the note with this number, counted as one more of its marks; `None` when no note has it.
     fn mark(&mut self, number: u32, span: Span) -> Option<Inline> {
         let index = self.numbers.iter().position(|n| *n == number)?;
         self.counts[index] += 1;
         Some(Inline::NoteRef(NoteRef { kind: NoteKind::Author, note: NoteId(index as u32), occurrence: self.counts[index], span }))
     }
 
+    /// Replaces the marks in a run of inlines by references.
     fn link(&mut self, inlines: &mut Inlines) {
         let mut linked: Inlines = Vec::new();
         for inline in inlines.drain(..) {
@@ -205,7 +207,7 @@ impl Marks<'_> {
     }
 }
 
-/// A mark stands close to its word.
+/// Adds a mark close to its word, without the spaces before it.
 fn push_mark(linked: &mut Inlines, mark: Inline) {
     if let Some(Inline::Str(before)) = linked.last_mut() {
         before.truncate(before.trim_end_matches(' ').len());
@@ -213,7 +215,7 @@ fn push_mark(linked: &mut Inlines, mark: Inline) {
     linked.push(mark);
 }
 
-/// Whether a mark may follow: not a unit (`km²`), not the start of a line.
+/// Whether a mark may follow these words: not a unit (`km²`), not the start of a line.
 fn may_carry(before: &str) -> bool {
     let spaced = before.ends_with(' ');
     let before = before.trim_end_matches(' ');
@@ -295,6 +297,7 @@ fn quoted_term(note: &Note) -> Option<String> {
     Some(fold_term(term)).filter(|t| !t.is_empty() && t.len() <= 100)
 }
 
+/// The form in which terms are compared: lower case, single spaces, no punctuation around.
 fn fold_term(term: &str) -> String {
     let trimmed = term.trim_matches(|c: char| !c.is_alphanumeric());
     trimmed.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()

@@ -60,6 +60,7 @@ impl Reader<'_> {
     }
 }
 
+/// The pieces of a fragment, and whether a paragraph stood right in it.
 fn read(reader: &mut Reader, fragment: &Fragment) -> (Vec<Piece>, bool) {
     let options = reader.goldmark_options();
     let document = Document::new(&fragment.text, &options);
@@ -117,7 +118,7 @@ fn within_limit<'e>(reader: &mut Reader, fragment: &Fragment, events: Events<'e>
 }
 
 impl<'e> Builder<'_, '_, 'e> {
-    /// Reads up to the end of the container that is open; tells whether a paragraph stood right in it.
+    /// Reads up to the end of the container that is open; gives them, and whether a paragraph stood right in it.
     fn pieces(&mut self) -> (Vec<Piece>, bool) {
         let mut pieces = Vec::new();
         let mut paragraphs = false;
@@ -156,11 +157,13 @@ impl<'e> Builder<'_, '_, 'e> {
         (pieces, paragraphs)
     }
 
+    /// Reads the inside of the open container, its HTML elements resolved.
     pub fn flows(&mut self) -> Vec<Flow> {
         let (pieces, _) = self.pieces();
         resolve(self.reader, pieces)
     }
 
+    /// Reads the element that has just begun, up to its end, and adds what it becomes to `pieces`.
     fn element(&mut self, tag: Tag<'e>, range: Range<usize>, pieces: &mut Vec<Piece>) {
         let span = self.span(&range);
         let kind = match tag {
@@ -226,6 +229,7 @@ impl<'e> Builder<'_, '_, 'e> {
         text
     }
 
+    /// Reads a heading; blocks within its line stand before or after it.
     fn heading(&mut self, level: u8, mut given: Attributes, range: Range<usize>, pieces: &mut Vec<Piece>) {
         let span = self.span(&range);
         let first = self.events.as_slice().first().map_or(range.end, |(_, r)| r.start).max(range.start);
@@ -257,6 +261,7 @@ impl<'e> Builder<'_, '_, 'e> {
         inside.map(|(_, r)| r.end).max().unwrap_or(range.start).min(range.end)
     }
 
+    /// Reads the items of a list up to its end; `start` is the first number of an ordered one.
     fn list(&mut self, start: Option<u64>) -> List {
         let mut items = Vec::new();
         let mut tight = true;
@@ -279,6 +284,7 @@ impl<'e> Builder<'_, '_, 'e> {
         List { kind, tight, items, ..List::default() }
     }
 
+    /// Reads a definition list up to its end.
     fn definitions(&mut self) -> Vec<Terms> {
         let mut definitions: Vec<Terms> = Vec::new();
         while let Some((event, range)) = self.events.next() {
@@ -319,6 +325,7 @@ impl<'e> Builder<'_, '_, 'e> {
         definitions
     }
 
+    /// Reads a table up to its end.
     fn table(&mut self, alignments: &[goldmark::Alignment]) -> Table {
         let alignment = |a: &goldmark::Alignment| match a {
             goldmark::Alignment::Center => Alignment::Center,
@@ -356,7 +363,7 @@ impl<'e> Builder<'_, '_, 'e> {
         table
     }
 
-    /// A row with more cells than the table has columns loses those that are over, on the web too.
+    /// Reports the cells of a row that are more than the table has columns: they are lost, on the web too.
     fn excess_cells(&mut self, last_end: usize) {
         let rest = self.fragment.text.get(last_end..).unwrap_or_default();
         let rest = rest.split('\n').next().unwrap_or_default();
@@ -368,7 +375,7 @@ impl<'e> Builder<'_, '_, 'e> {
     }
 }
 
-/// One picture over one line of text, as many authors write a picture with its caption.
+/// The figure of a table that is one picture over one line of text, as many authors write a picture with its caption.
 fn captioned(table: &Table) -> Option<Figure> {
     let [Row { cells: head }] = table.head.as_slice() else { return None };
     let [Row { cells: row }] = table.rows.as_slice() else { return None };

@@ -18,6 +18,7 @@ pub(super) struct Builder<'r, 'a, 'e> {
 }
 
 impl Builder<'_, '_, '_> {
+    /// The place in the file of a range of the fragment's text.
     pub fn span(&self, range: &Range<usize>) -> Span {
         self.reader.span_in(self.fragment, range)
     }

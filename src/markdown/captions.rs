@@ -3,7 +3,7 @@
 use crate::book::visit::flat_text;
 use crate::book::{Block, BlockKind, Cell, Figure, Inline, Row, Table, Text};
 
-/// A picture and one line under it in a box of their own.
+/// Makes a picture and the one line under it, alone in a box (`<div>`), a figure with its caption.
 pub fn boxed(blocks: &mut Vec<Block>) {
     if let [first, Block { kind: BlockKind::Paragraph(line), .. }] = blocks.as_mut_slice()
         && let Some(figure) = bare(first)
@@ -14,7 +14,7 @@ pub fn boxed(blocks: &mut Vec<Block>) {
     }
 }
 
-/// A paragraph that begins with `Figura 2`, under a figure without a caption.
+/// Makes a paragraph that begins with `Figura 2`, under a figure without a caption, its caption.
 pub fn numbered(blocks: &mut Vec<Block>) {
     for block in blocks.iter_mut() {
         if let BlockKind::Group(inner) = &mut block.kind {
@@ -83,6 +83,7 @@ pub fn pictured(table: &mut Table) {
     }
 }
 
+/// Makes each picture that is alone in its cell a figure.
 fn show(row: &mut Row) {
     for cell in &mut row.cells {
         let Some(figure) = picture(cell) else { continue };
@@ -92,7 +93,7 @@ fn show(row: &mut Row) {
     }
 }
 
-/// The only thing in a cell, a picture or one that is a link.
+/// The picture that is the only thing in a cell, in a link or not, as a figure.
 fn picture(cell: &Cell) -> Option<Figure> {
     let [Block { kind: BlockKind::Paragraph(text), .. }] = cell.blocks.as_slice() else { return None };
     match text.inlines.as_slice() {
@@ -107,7 +108,7 @@ fn picture(cell: &Cell) -> Option<Figure> {
     }
 }
 
-/// A figure of pictures alone, without a caption.
+/// The block as a figure, when it is one of pictures alone, without a caption.
 fn bare(block: &mut Block) -> Option<&mut Figure> {
     match &mut block.kind {
         BlockKind::Figure(figure) if figure.caption.is_none() && !figure.images.is_empty() => Some(figure),
@@ -117,14 +118,14 @@ fn bare(block: &mut Block) -> Option<&mut Figure> {
 
 const LONGEST: usize = 300;
 
-/// Words without a picture, no more than a few lines.
+/// Whether a text may be a caption: words without a picture, no more than a few lines.
 fn is_line(text: &Text) -> bool {
     let words = flat_text(&text.inlines);
     let pictured = text.inlines.iter().any(|inline| matches!(inline, Inline::Image(_)));
     !pictured && !words.trim().is_empty() && words.chars().count() <= LONGEST
 }
 
-/// `Figura 2.`, `Fig. 3:`, `Imagen 1 —`.
+/// Whether a text begins as a numbered caption: `Figura 2.`, `Fig. 3:`, `Imagen 1 —`.
 fn is_numbered(text: &Text) -> bool {
     const NAMES: &[&str] = &["figura", "fig.", "figure", "imagen", "image", "foto", "ilustración", "abbildung", "abb.", "figur"];
     let words = flat_text(&text.inlines).trim_start().to_lowercase();

@@ -6,24 +6,25 @@ use crate::report::Span;
 use super::flow::merge;
 use super::goldmark::citation_key;
 
-/// `@key` in the text.
+/// The citation that `@key` in the text makes.
 pub fn narrative(written: &str, span: Span) -> Inline {
     let item = CitationItem { key: key(written), span, ..CitationItem::default() };
     Inline::Citation(Citation { mode: CitationMode::Narrative, items: vec![item], source: written.to_owned(), span })
 }
 
+/// The key in `@key` or `@{key}`.
 fn key(written: &str) -> String {
     let name = written.strip_prefix('@').unwrap_or(written);
     citation_key(name).map_or(name, |range| &name[range]).to_owned()
 }
 
-/// What is written in several lines, which may stand in a quotation.
+/// What is written in several lines as one, without the marks (`>`) of a quotation.
 pub fn one_line(source: &str) -> String {
     let lines: Vec<&str> = source.split('\n').enumerate().map(|(i, line)| if i > 0 { line.trim_start_matches(['>', ' ', '\t']) } else { line }).collect();
     lines.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What stands in a bracket with keys. Where these stand in a mark of their own, they are no citations of the bracket.
+/// The citation that a bracket with keys makes. Keys within an emphasis or the like are no items of it.
 pub fn bracket(content: Inlines, source: String, span: Span) -> Inlines {
     let mut items: Vec<CitationItem> = Vec::new();
     // Of the part between two semicolons that is being read.
@@ -79,7 +80,7 @@ pub fn bracket(content: Inlines, source: String, span: Span) -> Inlines {
     vec![Inline::Citation(Citation { mode: CitationMode::Parenthetical, items, source, span })]
 }
 
-/// Works and what the book numbers, in one bracket: each run of one kind is a citation of its own, the book's in parentheses.
+/// Divides citations that name both works and what the book numbers: each run of one kind is a citation of its own, the book's in parentheses.
 pub fn apart(made: Inlines, is_own: impl Fn(&str) -> bool) -> Inlines {
     let is_mixed = |citation: &Citation| citation.items.iter().any(|item| is_own(&item.key)) && !citation.items.iter().all(|item| is_own(&item.key));
     let mut out = Inlines::new();
@@ -103,6 +104,7 @@ pub fn apart(made: Inlines, is_own: impl Fn(&str) -> bool) -> Inlines {
     out
 }
 
+/// Adds an inline to what follows the last key, or to what precedes the next one while there is none in this item.
 fn push(items: &mut [CitationItem], prefix: &mut Inlines, has_key: bool, inline: Inline) {
     match items.last_mut() {
         Some(last) if has_key => last.suffix.push(inline),
@@ -110,7 +112,7 @@ fn push(items: &mut [CitationItem], prefix: &mut Inlines, has_key: bool, inline:
     }
 }
 
-/// The minus of `-@key`.
+/// Takes off the minus of `-@key` that ends the text before a key; gives whether there was one.
 fn take_minus(before: &mut Inlines) -> bool {
     let Some(Inline::Str(text)) = before.last_mut() else { return false };
     let Some(rest) = text.strip_suffix('-').filter(|rest| rest.is_empty() || rest.ends_with(char::is_whitespace)) else { return false };
@@ -118,7 +120,7 @@ fn take_minus(before: &mut Inlines) -> bool {
     true
 }
 
-/// A bracket right behind `@key`: its locator, or when that is not there any more, what is written.
+/// Gives the citation before a bracket (`@key [p. 4]`) its locator; when there is none, the bracket as text.
 pub fn locator(before: Option<&mut Inline>, content: Inlines, source: &str) -> Inlines {
     match before {
         Some(Inline::Citation(citation)) if citation.mode == CitationMode::Narrative && citation.items[0].suffix.is_empty() => {

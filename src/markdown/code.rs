@@ -10,7 +10,7 @@ use super::fragment::{Part, has_token, split_tokens};
 use super::reader::Reader;
 use super::shortcode::expand::data;
 
-/// `fence`: what follows the opening fence; `None` for indented code.
+/// What a code block becomes. `fence`: what follows the opening fence; `None` for indented code.
 pub fn block(reader: &mut Reader, fence: Option<&str>, text: String, span: Span) -> Vec<Flow> {
     if fence.is_none() && has_token(&text) {
         let parts = split_tokens(&text);
@@ -47,7 +47,7 @@ pub fn block(reader: &mut Reader, fence: Option<&str>, text: String, span: Span)
     vec![Flow::Block(block)]
 }
 
-/// `go {hl_lines=[2]}` → `go`, `hl_lines=[2]`.
+/// Splits what follows a fence into language and options: `go {hl_lines=[2]}` → `go`, `hl_lines=[2]`.
 fn split_info(info: &str) -> (&str, Option<&str>) {
     let info = info.trim();
     let end = info.find(|c: char| c.is_whitespace() || c == '{').unwrap_or(info.len());
@@ -55,7 +55,7 @@ fn split_info(info: &str) -> (&str, Option<&str>) {
     (&info[..end], options)
 }
 
-/// Fences that are a drawing or a formula.
+/// The drawing or formula that a fence of this language holds.
 fn drawn(language: &str, text: &str, span: Span) -> Option<BlockKind> {
     match language.to_ascii_lowercase().as_str() {
         language @ ("mermaid" | "goat") => Some(BlockKind::Diagram(diagram(language, text))),
@@ -64,11 +64,12 @@ fn drawn(language: &str, text: &str, span: Span) -> Option<BlockKind> {
     }
 }
 
+/// A diagram that is still to be drawn.
 pub fn diagram(language: &str, source: &str) -> Diagram {
     Diagram { language: language.to_owned(), source: source.to_owned(), svg: None, alt: None, caption: None }
 }
 
-/// Quarto's options in the first lines of code: `#| label: lst-uno`, `#| lst-cap: Uno`.
+/// Takes Quarto's options out of the first lines of code: `#| label: lst-uno`, `#| lst-cap: Uno`.
 fn take_comments(text: &mut String) -> Vec<(String, String)> {
     let mut options = Vec::new();
     let mut end = 0;
@@ -87,7 +88,7 @@ fn take_comments(text: &mut String) -> Vec<(String, String)> {
     options
 }
 
-/// Hugo's options of a code block; others are attributes.
+/// Sets Hugo's options of a code block; others become attributes.
 pub fn set_options(block: &mut Block, options: Vec<(String, String)>) {
     let (mut numbered, mut start) = (false, 1);
     let (mut anchored, mut prefix) = (false, None);
@@ -113,7 +114,7 @@ pub fn set_options(block: &mut Block, options: Vec<(String, String)>) {
     }
 }
 
-/// `[2,"4-6"]` or `2 4-6` → 2, 4, 5, 6: in order, each once.
+/// The numbers of lines in `[2,"4-6"]` or `2 4-6`: 2, 4, 5, 6, in order, each once.
 fn lines(value: &str) -> Vec<u32> {
     let range = |part: &str| {
         let (from, to) = part.split_once('-').unwrap_or((part, part));

@@ -43,6 +43,7 @@ impl VisitorMut for Marks<'_> {
 }
 
 impl Marks<'_> {
+    /// Takes the marks off the code; `list`, which follows it, may explain its call-outs.
     fn code(&mut self, code: &mut CodeBlock, list: Option<&mut List>, span: Span) {
         let found: Vec<Option<Found>> = code.text.split('\n').map(marks).collect();
         let explained = list.as_ref().map(|list| list.numbers()).unwrap_or_default();
@@ -86,7 +87,7 @@ impl Marks<'_> {
         name_lines(code, names);
     }
 
-    /// Numbers that only the code or only the list has.
+    /// Reports the numbers that only the code or only the list has.
     fn compare(&mut self, called: &[u32], explained: &[i64], span: Span) {
         let help = || message!("give every number in the code an item of the list under it, and every item a line");
         for number in called.iter().filter(|number| !explained.contains(&i64::from(**number))) {
@@ -100,7 +101,7 @@ impl Marks<'_> {
     }
 }
 
-/// Gives lines their names. Who looks for “line 12” must find it: the lines are numbered.
+/// Gives lines their names, and numbers all lines, since a reference to one will say “line 12”.
 fn name_lines(code: &mut CodeBlock, names: Vec<(usize, String)>) {
     if names.is_empty() {
         return;

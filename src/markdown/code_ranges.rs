@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::goldmark::{Document, Event, Known, Tag as MarkdownTag};
 use super::reader::Reader;
 
-/// Code is no place for what is extracted: its ranges in a text.
+/// The ranges of code in a text, where no formula, drawing or the like is looked for.
 pub fn code_ranges(reader: &Reader, text: &str) -> Vec<Range<usize>> {
     let options = reader.goldmark_options();
     let mut ranges: Vec<_> = Document::new(text, &options)

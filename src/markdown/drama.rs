@@ -12,6 +12,7 @@ use crate::book::*;
 const DRAMA: &str = "drama";
 const INTERVIEW: &str = "interview";
 
+/// Marks the speeches, speakers and stage directions of a chapter's plays with classes.
 pub fn mark(chapter: &mut Chapter) {
     walk_chapter_mut(chapter, &mut Plays);
 }
@@ -34,7 +35,7 @@ impl VisitorMut for Plays {
     }
 }
 
-/// A block of a play: its class, and paragraphs divided where another speaks.
+/// A block of a play with its class, a paragraph divided where another speaks; `kind` is the class of the whole.
 fn part(block: Block, kind: &str) -> Vec<Block> {
     match block.kind {
         BlockKind::Paragraph(text) => {
@@ -53,7 +54,7 @@ fn part(block: Block, kind: &str) -> Vec<Block> {
     }
 }
 
-/// Inlines divided at forced line ends that bold words follow.
+/// Divides inlines at forced line ends that bold words follow.
 fn turns(inlines: Inlines) -> Vec<Inlines> {
     let mut turns = vec![Inlines::new()];
     let mut inlines = inlines.into_iter().peekable();
@@ -101,7 +102,7 @@ fn paragraph(mut block: Block, kind: &str) -> Block {
     block
 }
 
-/// Definitions as paragraphs: the terms in bold before the first that is said of them.
+/// The speeches of a definition list as paragraphs: the terms, who speak, in bold before the first details.
 fn speeches(definitions: Vec<Definition>, span: crate::report::Span) -> Vec<Block> {
     let mut made = Vec::new();
     for definition in definitions {

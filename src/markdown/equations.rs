@@ -45,7 +45,7 @@ struct Numbered {
     span: crate::report::Span,
 }
 
-/// Tags that refer to other formulas (`\tag{\ref{a}'}`) get their numbers; one that leads to itself, or to another such tag, its label.
+/// Gives tags that refer to other formulas (`\tag{\ref{a}'}`) the numbers of these; one that leads to itself, or to another such tag, its label.
 fn resolve_numbers(reader: &mut Reader, labels: &mut BTreeMap<String, Numbered>) {
     let plain: BTreeMap<String, String> =
         labels.iter().filter(|(_, n)| !refers(&n.number)).map(|(label, n)| (label.clone(), n.number.clone())).collect();
@@ -92,7 +92,7 @@ impl Numbers<'_, '_> {
         self.name(labels, number, math.span)
     }
 
-    /// Several numbers in one environment: each at the end of its row, in a column of their own. Gives the id when a row has a label.
+    /// Numbers the rows of an environment that has several numbers: each at the end of its row, in a column of their own. Gives the id when a row has a label.
     fn number_rows(&mut self, math: &mut Math) -> Option<String> {
         let tex = math.tex.trim().to_owned();
         let inside = tex.strip_prefix(r"\begin{")?;
@@ -178,12 +178,13 @@ struct References<'r, 'a, 'l> {
 }
 
 impl References<'_, '_, '_> {
+    /// Reports a reference to a label that no formula of the page has.
     fn missing(&mut self, label: &str, span: crate::report::Span) {
         let message = message!("no formula of this page has the label `{label}`", label);
         self.reader.emit("equation-undefined", message, span, message!("write `\\label{{{label}}}` in the formula that is meant", label));
     }
 
-    /// References within a formula become their numbers.
+    /// Replaces the references within a formula by their numbers.
     fn in_tex(&mut self, math: &mut Math) {
         if math.number.as_deref().is_some_and(refers) {
             math.number = math.number.take().map(|number| self.resolved(&number, math.span, false));
@@ -198,6 +199,7 @@ impl References<'_, '_, '_> {
         }
     }
 
+    /// `tex` with its references as numbers. `as_text`: for words rather than TeX.
     fn resolved(&mut self, tex: &str, span: crate::report::Span, as_text: bool) -> String {
         let labels = self.labels;
         replace_references_as(tex, as_text, |label| match labels.get(label) {
@@ -210,10 +212,12 @@ impl References<'_, '_, '_> {
     }
 }
 
+/// Whether TeX may hold a reference; a quick test before it is read.
 fn refers(tex: &str) -> bool {
     tex.contains("ref{")
 }
 
+/// `tex` with the number that `number` gives each label in the place of its reference.
 fn replace_references(tex: &str, number: impl FnMut(&str) -> String) -> String {
     replace_references_as(tex, false, number)
 }
@@ -372,7 +376,7 @@ fn cells(row: &str) -> usize {
     count
 }
 
-/// Environments that number by themselves become those that do not; whether it was an `equation`.
+/// Replaces environments that number by themselves by those that do not (`align` by `aligned`); gives whether one was an `equation`.
 fn plain_environment(tex: &mut String) -> bool {
     const PLAIN: [(&str, &str); 9] = [
         ("equation*", ""),

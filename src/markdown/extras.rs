@@ -6,7 +6,7 @@ use crate::source::config::Markup;
 use super::tidy::{ESCAPED, unescape};
 use super::flow::merge;
 
-/// Works on the strings of a text, by the site's settings.
+/// Replaces emoji by name and takes out line ends that are no spaces, when the site's settings ask for it.
 pub fn apply(markup: &Markup, inlines: &mut Inlines) {
     merge(inlines);
     if markup.cjk_line_breaks {
@@ -23,24 +23,25 @@ pub fn apply(markup: &Markup, inlines: &mut Inlines) {
 /// Whether a line end between two characters is no space.
 type Joins = fn(char, char) -> bool;
 
-/// Two characters of Chinese, Japanese or Korean.
+/// Whether lines join without a space between two characters, Hugo's `simple`: both are Chinese, Japanese or Korean.
 fn simple_joins(before: char, after: char) -> bool {
     is_wide(before) && is_wide(after)
 }
 
-/// Without a word of the site: two characters of Chinese or Japanese, of which one may be a sign that Latin has too. Korean has spaces.
+/// Whether lines join without a space when the site says nothing: both are Chinese or Japanese, of which one may be a sign that Latin has too. Korean has spaces.
 fn spaceless_joins(before: char, after: char) -> bool {
     let own = |c: char| is_wide(c) && !is_hangul(c);
     let sign = |c: char| matches!(c, '“' | '”' | '‘' | '’' | '…' | '—');
     (own(before) && (own(after) || sign(after))) || (sign(before) && own(after))
 }
 
-/// By the draft of CSS that Goldmark follows: one such character is enough, but not one of Korean, which has spaces.
+/// Whether lines join without a space by the draft of CSS that Goldmark follows: one such character is enough, but not one of Korean, which has spaces.
 fn css_joins(before: char, after: char) -> bool {
     let spaceless = |c: char| c == '\u{200B}' || is_wide(c) && !is_hangul(c);
     (spaceless(before) || spaceless(after)) && !is_hangul(before) && !is_hangul(after)
 }
 
+/// A character of Chinese, Japanese or Korean, or a full-width form.
 fn is_wide(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}') || is_hangul(c)
 }
@@ -68,7 +69,7 @@ fn join_lines(inlines: &mut Inlines, joins: Joins) {
     });
 }
 
-/// All strings that [`each_string`] comes by, in its order.
+/// Adds all strings that [`each_string`] changes to `text`, in its order.
 fn flat(inlines: &Inlines, text: &mut String) {
     for inline in inlines {
         match inline {
@@ -80,6 +81,7 @@ fn flat(inlines: &Inlines, text: &mut String) {
     }
 }
 
+/// Calls `change` with each string of the inlines in order, also within spans and links.
 fn each_string(inlines: &mut Inlines, change: &mut dyn FnMut(&mut String)) {
     for inline in inlines {
         match inline {
@@ -91,7 +93,7 @@ fn each_string(inlines: &mut Inlines, change: &mut dyn FnMut(&mut String)) {
     }
 }
 
-/// The same, but for the texts of links that are their own addresses.
+/// Like [`each_string`], without the texts of links that are their own addresses.
 fn each_string_but_addresses(inlines: &mut Inlines, change: &mut dyn FnMut(&mut String)) {
     for inline in inlines {
         match inline {
@@ -103,7 +105,7 @@ fn each_string_but_addresses(inlines: &mut Inlines, change: &mut dyn FnMut(&mut 
     }
 }
 
-/// `:smile:` → 😄; a name that is none stays.
+/// Replaces `:smile:` by 😄; a name that is unknown stays.
 fn emoji(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     if !text.contains(':') {

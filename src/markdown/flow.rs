@@ -65,6 +65,7 @@ impl From<Flow> for Piece {
     }
 }
 
+/// Whether the inlines are only white space and forced line ends.
 pub fn is_blank(inlines: &[Inline]) -> bool {
     inlines.iter().all(|i| match i {
         Inline::Str(s) => s.trim_matches([' ', '\t', '\n', '\r']).is_empty(),
@@ -73,16 +74,17 @@ pub fn is_blank(inlines: &[Inline]) -> bool {
     })
 }
 
-/// Blocks, with every run of inlines as a paragraph.
+/// Flows as blocks, with every run of inlines as a paragraph.
 pub fn into_blocks(flows: Vec<Flow>, span: Span) -> Vec<Block> {
     gather(flows, span, false)
 }
 
-/// The same for what stood in a Markdown paragraph: pictures alone are a figure.
+/// What stood in a Markdown paragraph as blocks: runs of inlines are paragraphs, pictures alone a figure.
 pub fn paragraph(flows: Vec<Flow>, span: Span) -> Vec<Block> {
     gather(flows, span, true)
 }
 
+/// Flows as blocks; `figures`: pictures alone in a run of inlines are a figure.
 fn gather(flows: Vec<Flow>, span: Span, figures: bool) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut line = Vec::new();
@@ -133,7 +135,7 @@ fn gather(flows: Vec<Flow>, span: Span, figures: bool) -> Vec<Block> {
     blocks
 }
 
-/// A list that is divided because some of its items are for some outputs only is one list.
+/// Joins lists that are divided only because some of their items are for some outputs only.
 fn join_lists(blocks: &mut Vec<Block>) {
     if blocks.iter().all(|block| block.attributes.outputs.is_all()) {
         return;
@@ -169,12 +171,13 @@ fn goes_on(last: &List, list: &List) -> bool {
     }
 }
 
-/// ` {#eq-masa}` → `eq-masa`.
+/// The id that Quarto gives a formula: `eq-masa` of ` {#eq-masa}`.
 fn equation_id(words: &str) -> Option<&str> {
     let id = words.trim().strip_prefix("{#")?.strip_suffix('}')?;
     (id.starts_with("eq-") && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'))).then_some(id)
 }
 
+/// Makes a block of the run of inlines gathered in `line`, which is empty then: a paragraph, a formula, or with `figures` a figure.
 fn end_line(line: &mut Inlines, span: Span, figures: bool, blocks: &mut Vec<Block>) {
     let mut inlines = std::mem::take(line);
     if is_blank(&inlines) {
@@ -217,7 +220,7 @@ fn end_line(line: &mut Inlines, span: Span, figures: bool, blocks: &mut Vec<Bloc
     blocks.push(block);
 }
 
-/// Attributes in braces right behind a picture that stands alone (`![…](…){#fig-faro}`), where they are plain words to Goldmark.
+/// Takes the attributes in braces right behind a picture that stands alone (`![…](…){#fig-faro}`), where they are plain words to Goldmark.
 fn take_attributes(inlines: &mut Inlines) -> Option<Attributes> {
     let [.., Inline::Image(_) | Inline::Link(_), Inline::Str(last)] = inlines.as_slice() else { return None };
     let inside = last.trim_end().strip_prefix('{')?.strip_suffix('}')?;
@@ -227,7 +230,7 @@ fn take_attributes(inlines: &mut Inlines) -> Option<Attributes> {
     Some(attributes)
 }
 
-/// A part whose parent is missing: its text is kept.
+/// The blocks of a part whose parent element is missing: its text is kept.
 fn part_blocks(part: Part, span: Span) -> Vec<Block> {
     let paragraph = |inlines| into_blocks(vec_inlines(inlines), span);
     match part {
@@ -241,11 +244,12 @@ fn part_blocks(part: Part, span: Span) -> Vec<Block> {
     }
 }
 
+/// Inlines as flows.
 pub fn vec_inlines(inlines: Inlines) -> Vec<Flow> {
     inlines.into_iter().map(Flow::Inline).collect()
 }
 
-/// The inlines of a line that cannot hold blocks (a heading, a caption): blocks give their text.
+/// The inlines of a line that cannot hold blocks (a heading, a caption): paragraphs give their text, other blocks go to `after`.
 pub fn into_inlines(flows: Vec<Flow>, after: &mut Vec<Block>) -> Inlines {
     let mut inlines = Vec::new();
     for flow in flows {
@@ -306,6 +310,7 @@ pub fn wrap(flows: Vec<Flow>, mark: impl Fn(Inlines) -> Inline) -> Vec<Flow> {
     wrapped
 }
 
+/// Ends the run of inlines in `line`: with the mark around it, it goes to `wrapped`.
 fn wrap_line(line: &mut Inlines, mark: &impl Fn(Inlines) -> Inline, wrapped: &mut Vec<Flow>) {
     let mut line = std::mem::take(line);
     if !is_blank(&line) {
@@ -326,7 +331,7 @@ pub fn merge(inlines: &mut Inlines) {
     *inlines = merged;
 }
 
-/// Pictures alone in their paragraph, each perhaps in a link; or one with a line of emphasis under it, its caption.
+/// The figure that inlines make: pictures alone in their paragraph, each perhaps in a link; or one with a line of emphasis under it, its caption.
 fn pictures(inlines: &[Inline]) -> Option<Figure> {
     if let Some((picture, caption)) = captioned(inlines) {
         let mut figure = pictures(picture).filter(|figure| figure.images.len() == 1 && figure.caption.is_none())?;
@@ -361,7 +366,7 @@ fn pictures(inlines: &[Inline]) -> Option<Figure> {
     Some(Figure { images, caption, link, ..Figure::default() })
 }
 
-/// A first line and the emphasis, small print or citation that is all of the second.
+/// Divides two lines into the first and the emphasis, small print or citation that is all of the second.
 fn captioned(inlines: &[Inline]) -> Option<(&[Inline], &Inline)> {
     let blank = |inline: &Inline| matches!(inline, Inline::Str(s) if s.trim().is_empty());
     let ends = |inline: &Inline| {
@@ -375,6 +380,7 @@ fn captioned(inlines: &[Inline]) -> Option<(&[Inline], &Inline)> {
     (is_caption && start > 0 && inlines[start..end].iter().any(ends)).then_some((&inlines[..start], caption))
 }
 
+/// The displayed formula that is all that the inlines hold.
 fn only_display_math(inlines: &[Inline]) -> Option<crate::book::Math> {
     let mut found = None;
     for inline in inlines {

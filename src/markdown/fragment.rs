@@ -28,14 +28,14 @@ struct Run {
 }
 
 impl Fragment {
-    /// Text that is all of one place (a parameter's value).
+    /// A fragment of text that stands at `source` in the file as it is (a parameter's value).
     pub fn of(text: &str, source: usize) -> Fragment {
         let mut fragment = Fragment::default();
         fragment.push(text, source);
         fragment
     }
 
-    /// Text from elsewhere that stands for a range of the file.
+    /// A fragment of text from elsewhere (another file) that stands for a range of the file.
     pub fn standing_for(text: &str, source: &Range<usize>) -> Fragment {
         let mut fragment = Fragment::default();
         fragment.push(text, source.start);
@@ -82,6 +82,7 @@ impl Fragment {
         }
     }
 
+    /// The run of text in which an offset lies.
     fn run(&self, offset: usize) -> Option<Run> {
         let after = self.runs.partition_point(|run| run.here as usize <= offset);
         self.runs.get(after.saturating_sub(1)).copied()

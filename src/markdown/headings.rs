@@ -25,7 +25,7 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// `style` as in Hugo's `autoHeadingIDType`.
+    /// No id is used yet. `style`: how they are made, as in Hugo's `autoHeadingIDType`.
     pub fn new(style: &str) -> Ids {
         let style = match style {
             "github-ascii" => Style::GithubAscii,
@@ -43,6 +43,7 @@ impl Ids {
         Some(self.of_text(source))
     }
 
+    /// The id of a text by the site's style, made unique.
     fn of_text(&mut self, source: &str) -> String {
         let mut id = match self.style {
             Style::Github => github(source.trim()),
@@ -57,11 +58,12 @@ impl Ids {
         self.unique(id)
     }
 
-    /// An id that the author gave. It is kept even when it is not unique within the page: then it gets a number.
+    /// The id that the author gave, with a number when the page has it already.
     pub fn given(&mut self, id: &str) -> String {
         self.unique(id.to_owned())
     }
 
+    /// The id, with a number behind it when the page has it already.
     fn unique(&mut self, id: String) -> String {
         if self.used.insert(id.clone()) {
             return id;
@@ -103,12 +105,12 @@ pub fn source_of_id(inlines: &[Inline], markup: &Markup) -> String {
     inlines.iter().map(of_one).collect()
 }
 
-/// Hyphens in a row are dashes by now.
+/// The text of a string for an id. The typographer has made hyphens in a row dashes.
 fn of_string(s: &str, markup: &Markup) -> String {
     if markup.typographer { s.replace("---", "—").replace("--", "–") } else { s.to_owned() }
 }
 
-/// Letters, digits and `_` in lower case; a space becomes a hyphen; the rest goes.
+/// An id as GitHub makes it: letters, digits and `_` in lower case; a space becomes a hyphen; the rest goes.
 fn github(text: &str) -> String {
     let mut id = String::new();
     for c in text.chars() {
@@ -122,12 +124,12 @@ fn github(text: &str) -> String {
     id
 }
 
-/// One letter for one, as Go has it: `İ` becomes `i`.
+/// A character in lower case, one for one as Go has it: `İ` becomes `i`.
 fn lower(c: char) -> Option<char> {
     c.to_lowercase().next()
 }
 
-/// Go's `unicode.IsLetter`: numerals that look like letters and letters in circles are none.
+/// Whether a character is a letter by Go's `unicode.IsLetter`: numerals that look like letters and letters in circles are none.
 fn is_letter(c: char) -> bool {
     const NUMERALS: [(u32, u32); 10] = [
         (0x16EE, 0x16F0),
@@ -146,7 +148,7 @@ fn is_letter(c: char) -> bool {
     c.is_alphabetic() && !is_combining_mark(c) && !within(&NUMERALS) && !within(&IN_CIRCLES)
 }
 
-/// A decimal digit of the scripts that sites are written in (Go's `unicode.IsDigit`: `½` and `²` are none).
+/// Whether a character is a decimal digit of the scripts that sites are written in (Go's `unicode.IsDigit`: `½` and `²` are none).
 fn is_digit(c: char) -> bool {
     /// The zeros; nine digits follow each.
     const ZEROS: [u32; 19] = [
@@ -156,7 +158,7 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ZEROS.iter().any(|zero| (*zero..zero + 10).contains(&(c as u32)))
 }
 
-/// Runs of anything but letters and digits become one hyphen.
+/// An id as Blackfriday makes it: runs of anything but letters and digits become one hyphen.
 fn blackfriday(text: &str) -> String {
     let mut id = String::new();
     let mut gap = false;

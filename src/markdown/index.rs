@@ -18,7 +18,7 @@ use super::reader::Reader;
 use super::shortcode::lexer::Parameters;
 use super::flow;
 
-/// The mark of a shortcode, whose inside has been read; none when it names no entry, which is told.
+/// The mark of the shortcode `index`, whose inside has been read, as its place in the list of marks; none when it names no entry (reported).
 pub fn of_shortcode(reader: &mut Reader, call: &Prepared, inside: &[Flow], span: Span) -> Option<usize> {
     let parameters = call.tag.parameters.clone();
     let words = words_of(inside);
@@ -66,6 +66,7 @@ pub fn of_shortcode(reader: &mut Reader, call: &Prepared, inside: &[Flow], span:
     add(reader, mark, term.as_deref(), words)
 }
 
+/// The name of the index that a shortcode asks for; empty for the general one.
 fn index_name(parameters: &Parameters) -> String {
     parameters.str("name").or(parameters.str("index")).unwrap_or_default().to_owned()
 }
@@ -75,7 +76,7 @@ fn is_flag(word: &str) -> bool {
     matches!(word.to_ascii_lowercase().as_str(), "main" | "start" | "end" | "see" | "seealso")
 }
 
-/// The mark of an element with `data-index`.
+/// Adds the mark of an element with `data-index`, and gives the element the id that the index leads to.
 pub fn of_element(reader: &mut Reader, tag: &Tag, attributes: &mut Attributes, inside: &[Flow]) {
     let Some(term) = tag.get("data-index").map(str::to_owned) else { return };
     let mut mark = empty(tag.span);
@@ -98,6 +99,7 @@ pub fn of_element(reader: &mut Reader, tag: &Tag, attributes: &mut Attributes, i
     }
 }
 
+/// A mark that names nothing yet.
 fn empty(span: Span) -> IndexMark {
     IndexMark {
         anchor: String::new(),
@@ -111,6 +113,7 @@ fn empty(span: Span) -> IndexMark {
     }
 }
 
+/// Adds a mark with the levels of `term`, or of the words that it stands around; gives its place in the list, none when it names no entry (reported).
 fn add(reader: &mut Reader, mut mark: IndexMark, term: Option<&str>, words: Inlines) -> Option<usize> {
     mark.levels = match term {
         Some(term) => levels(reader, term, mark.span),
@@ -128,11 +131,12 @@ fn add(reader: &mut Reader, mut mark: IndexMark, term: Option<&str>, words: Inli
     Some(reader.index_marks.len() - 1)
 }
 
+/// The id that a mark has in the text unless the author gave another.
 fn mark_id(mark: usize) -> String {
     format!("i.{}", mark + 1)
 }
 
-/// A run with the id of a mark.
+/// A span around `content` with the id of a mark, to which the index leads.
 pub fn run(reader: &mut Reader, mark: usize, content: Inlines) -> Inline {
     let id = reader.ids.given(&mark_id(mark));
     reader.index_marks[mark].anchor.clone_from(&id);
@@ -147,6 +151,7 @@ fn words_of(inside: &[Flow]) -> Inlines {
     words
 }
 
+/// Inlines as an entry takes them: without notes, pictures, links and ids.
 fn bare(inlines: Inlines) -> Inlines {
     let mut words = Vec::new();
     for inline in inlines {
@@ -166,7 +171,7 @@ fn bare(inlines: Inlines) -> Inlines {
     words
 }
 
-/// `orden!suborden` as levels, each a line of Markdown.
+/// The levels of a term (`orden!suborden`), each read as a line of Markdown.
 fn levels(reader: &mut Reader, term: &str, span: Span) -> Vec<Inlines> {
     let mut levels = Vec::new();
     for level in split(term) {
@@ -192,7 +197,7 @@ fn levels(reader: &mut Reader, term: &str, span: Span) -> Vec<Inlines> {
     levels
 }
 
-/// Divides at `!`, but not where it is a mark of the language: at an end, before a space or a sign, after `¡`, or with a backslash.
+/// Divides a term into its levels at `!`, but not where it is a mark of the language: at an end, before a space or a sign, after `¡`, or with a backslash.
 fn split(term: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut exclaimed = false;
@@ -225,7 +230,7 @@ fn split(term: &str) -> Vec<String> {
     parts.iter().map(|part| part.trim().to_owned()).collect()
 }
 
-/// Gives the marks that were met where no run can stand the id of a block.
+/// Gives the marks that were met where no span can stand the id of a block.
 pub fn attach(reader: &mut Reader, block: &mut Block) {
     for mark in std::mem::take(&mut reader.loose_marks) {
         let made = reader.ids.given(&mark_id(mark));
@@ -236,12 +241,13 @@ pub fn attach(reader: &mut Reader, block: &mut Block) {
     }
 }
 
-/// The same as runs in a line.
+/// The marks that were met where no span could stand, as empty spans for a line.
 pub fn loose(reader: &mut Reader) -> Inlines {
     let loose = std::mem::take(&mut reader.loose_marks);
     loose.into_iter().map(|mark| run(reader, mark, Vec::new())).collect()
 }
 
+/// The id by which a block is linked to: a heading's is its own.
 fn own_id(block: &mut Block) -> &mut Option<String> {
     match &mut block.kind {
         BlockKind::Heading(heading) => &mut heading.attributes.id,
@@ -266,7 +272,7 @@ pub fn attach_lone(marks: &mut [IndexMark], blocks: &mut Vec<Block>) {
     }
 }
 
-/// Whether the blocks are nothing but marks.
+/// Moves marks that stand alone to the block after or before them, at every depth; gives whether the blocks are nothing but marks.
 fn attach_within(renamed: &mut HashMap<String, String>, blocks: &mut Vec<Block>) -> bool {
     for block in blocks.iter_mut() {
         for inner in containers(block) {
@@ -311,7 +317,7 @@ fn attach_within(renamed: &mut HashMap<String, String>, blocks: &mut Vec<Block>)
     false
 }
 
-/// Puts marks at the start or the end of a block.
+/// Puts the ids of marks at the start or the end of a block; `renamed` has those that give way to its own id.
 fn give(renamed: &mut HashMap<String, String>, block: &mut Block, ids: Vec<String>, at_end: bool) {
     if ids.is_empty() {
         return;

@@ -14,7 +14,7 @@ use super::goldmark::{Event, Tag};
 use super::reader::Reader;
 
 impl Reader<'_> {
-    /// Text, with what its tokens stand for.
+    /// Adds text, with what its tokens stand for in their places.
     pub fn inline_text(&mut self, text: &str, span: Span, pieces: &mut Vec<Piece>) {
         if !has_token(text) {
             pieces.push(Inline::Str(text.to_owned()).into());
@@ -29,6 +29,7 @@ impl Reader<'_> {
     }
 }
 
+/// Adds what an event that is no beginning and no end gives: text, code, breaks, HTML, marks of notes.
 pub(super) fn event(builder: &mut Builder, event: Event, range: Range<usize>, pieces: &mut Vec<Piece>) {
     let span = builder.span(&range);
     match event {
@@ -64,7 +65,7 @@ pub(super) fn event(builder: &mut Builder, event: Event, range: Range<usize>, pi
     }
 }
 
-/// `[^x]` with no definition stays text, as in Hugo, but an author wants to know.
+/// Reports a `[^x]` without a definition. It stays text, as in Hugo, but an author wants to know.
 fn undefined_note(builder: &mut Builder, text: &str, range: &Range<usize>) {
     let source = &builder.fragment.text;
     if !text.starts_with('[') || !source[range.start..].starts_with("[^") {
@@ -82,6 +83,7 @@ fn undefined_note(builder: &mut Builder, text: &str, range: &Range<usize>) {
     builder.reader.emit("note-undefined", message, span, message!("define it in this page: `[^{label}]: …`", label));
 }
 
+/// Reads the inline element that has just begun, up to its end, and adds what it becomes to `pieces`.
 pub(super) fn element(builder: &mut Builder, tag: Tag, range: Range<usize>, pieces: &mut Vec<Piece>) {
     let span = builder.span(&range);
     let role = match tag {
@@ -170,6 +172,7 @@ fn citation_before(pieces: &mut Vec<Piece>, content: Inlines, source: &str) -> I
     made
 }
 
+/// A string with its tokens replaced; `None` when it is empty.
 fn optional(reader: &mut Reader, text: &str) -> Option<String> {
     Some(reader.plain(text)).filter(|t| !t.is_empty())
 }

@@ -31,7 +31,7 @@ impl Reader<'_> {
     }
 }
 
-/// A scheme, or a host without one.
+/// Whether an address has a scheme (`https:`), or a host without one (`//a.org`).
 pub fn is_external(address: &str) -> bool {
     if address.starts_with("//") {
         return true;

@@ -32,6 +32,7 @@ enum Trust {
 }
 
 impl Delimiter {
+    /// Whether a blank line may stand between the marks.
     fn may_hold_blank(&self) -> bool {
         self.display && self.trust == Trust::Configured
     }
@@ -41,6 +42,7 @@ impl Delimiter {
 const ENVIRONMENTS: [&str; 12] =
     ["equation", "equation*", "align", "align*", "gather", "gather*", "alignat", "alignat*", "multline", "multline*", "eqnarray", "CD"];
 
+/// The pairs of marks between which formulas stand on this site: those of its settings, and the usual ones.
 fn delimiters(reader: &Reader) -> Vec<Delimiter> {
     let markup = &reader.config.markup;
     let mut delimiters = Vec::new();
@@ -116,6 +118,7 @@ struct Starts<'t> {
 }
 
 impl<'t> Starts<'t> {
+    /// A search for the characters with which any of the delimiters begins.
     fn new(text: &'t str, delimiters: &[Delimiter]) -> Starts<'t> {
         let mut first: Vec<char> = delimiters.iter().filter_map(|d| d.open.chars().next()).chain(['$', '\\']).collect();
         first.sort_unstable();
@@ -123,6 +126,7 @@ impl<'t> Starts<'t> {
         Starts { text, first }
     }
 
+    /// The next place from `at` on where a formula may begin.
     fn next(&self, at: usize) -> Option<usize> {
         self.text[at..].find(self.first.as_slice()).map(|found| at + found)
     }
@@ -179,6 +183,7 @@ struct Ends {
 }
 
 impl Ends {
+    /// Where `close` stands next from `from` on. What was found is kept, so that the text is searched once.
     fn find(&mut self, text: &str, from: usize, close: &str) -> Option<usize> {
         match self.close.get(close) {
             Some(None) => return None,
@@ -190,6 +195,7 @@ impl Ends {
         found
     }
 
+    /// Where the next blank line from `from` on ends. What was found is kept, so that the text is searched once.
     fn blank_line(&mut self, text: &str, from: usize) -> Option<usize> {
         match self.blank {
             Some((looked, end)) if looked <= from && end.is_none_or(|end| end > from) => return end,
@@ -208,6 +214,7 @@ impl Ends {
     }
 }
 
+/// The token of a formula: its TeX without the margin of the container (`> `) that it stands in.
 fn token(text: &str, start: usize, inner: Range<usize>, end: usize, display: bool) -> Token {
     let margin = super::prepare::margin_of(text, start);
     let tex: String = text[inner]
@@ -218,7 +225,7 @@ fn token(text: &str, start: usize, inner: Range<usize>, end: usize, display: boo
     Token::Math { tex: tex.trim().to_owned(), display, source: text[start..end].to_owned(), range: 0..0 }
 }
 
-/// The closing delimiter, in the same paragraph unless the site's settings make a block of it.
+/// Where the closing delimiter stands, in the same paragraph unless the site's settings make a block of it.
 fn find_close(text: &str, delimiter: &Delimiter) -> Option<usize> {
     let mut at = 0;
     loop {
@@ -234,6 +241,7 @@ fn find_close(text: &str, delimiter: &Delimiter) -> Option<usize> {
     }
 }
 
+/// Whether what stands between two delimiters is a formula, and not words between two dollar signs.
 fn looks_like_tex(reader: &Reader, content: &str, delimiter: &Delimiter) -> bool {
     let command = content.as_bytes().windows(2).any(|w| w[0] == b'\\' && w[1].is_ascii_alphabetic());
     match delimiter.trust {
@@ -250,7 +258,7 @@ fn looks_like_tex(reader: &Reader, content: &str, delimiter: &Delimiter) -> bool
     }
 }
 
-/// What a formula in a shortcode or fence holds, without the delimiters that some put there too.
+/// The TeX of a formula in a shortcode or fence, without the delimiters that some put there too.
 pub fn bare(tex: &str) -> &str {
     let tex = tex.trim();
     for (open, close) in [("$$", "$$"), (r"\[", r"\]"), (r"\(", r"\)"), ("$", "$")] {

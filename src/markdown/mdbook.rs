@@ -4,7 +4,7 @@ use super::shortcode::lexer::{Item, Parameters, Tag, TagKind, Value};
 
 const COMMANDS: [&str; 5] = ["#include", "#rustdoc_include", "#playground", "#playpen", "#title"];
 
-/// Items with mdBook's commands in their text as tags of shortcodes; a backslash before one makes it plain text.
+/// Replaces mdBook's commands (`{{#include}}`) in the text of items by tags of shortcodes; a backslash before one makes it plain text.
 pub fn commands(text: &str, items: Vec<Item>) -> Vec<Item> {
     let mut split = Vec::with_capacity(items.len());
     for item in items {

@@ -158,6 +158,7 @@ struct Finish<'a> {
 }
 
 impl Finish<'_> {
+    /// Keeps the id of an element among those that can be linked to.
     fn anchor(&mut self, attributes: &Attributes) {
         self.anchors.extend(attributes.id.clone());
     }

@@ -55,7 +55,7 @@ impl VisitorMut for Marks {
     }
 }
 
-/// A heading that names notes or references and owns nothing but definitions, of which one is cited at least, leaves the text
+/// Takes out a heading that names notes or references and owns nothing but definitions, of which one is cited at least
 /// for the place of the notes; a break before the notes leaves too.
 pub fn take_heading(reader: &Reader, blocks: &mut Vec<Block>) -> Option<Heading> {
     let last = reader.definitions.iter().map(|d| d.span.start).max();

@@ -18,7 +18,7 @@ use super::shortcode::table::{self, Form, Inner, Meaning};
 use super::math;
 
 impl Reader<'_> {
-    /// Text of another file, in the place of a shortcode.
+    /// Prepares the text of another file that stands in the place of a shortcode.
     pub fn prepare_text(&mut self, text: &str, range: &Range<usize>) -> Fragment {
         let mut fragment = Fragment::standing_for(text, range);
         for step in [svg::extract, mathml::extract, math::extract] {
@@ -33,6 +33,7 @@ pub fn prepare(reader: &mut Reader, nodes: &[Node]) -> Fragment {
     markdown(reader, nodes, "")
 }
 
+/// Text and tokens of nodes, without `margin` (`> `, spaces) at the beginnings of lines.
 fn fragment(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
     let text = reader.page.text.clone();
     let mut fragment = Fragment::default();
@@ -68,6 +69,7 @@ fn fragment(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
     fragment
 }
 
+/// Whether a range of the page lies in an HTML comment.
 fn in_comment(reader: &Reader, range: &Range<usize>) -> bool {
     let after = reader.comments.partition_point(|comment| comment.end <= range.start);
     reader.comments.get(after).is_some_and(|comment| comment.start <= range.start && range.end <= comment.end)
@@ -98,6 +100,7 @@ pub fn comments(text: &str, body: usize) -> Vec<Range<usize>> {
     found
 }
 
+/// A shortcode with its inside prepared as its meaning asks.
 fn prepare_call(reader: &mut Reader, call: &Call, block: bool, text: &str) -> Prepared {
     let meaning = table::meaning(&call.tag.name, reader.config);
     let margin = margin_of(text, call.tag.range.start);
@@ -109,6 +112,7 @@ fn prepare_call(reader: &mut Reader, call: &Call, block: bool, text: &str) -> Pr
     Prepared { tag: call.tag.clone(), meaning, range: call.range.clone(), inner, block }
 }
 
+/// The inside of a shortcode that is Markdown, its drawings and formulas as tokens.
 fn markdown(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
     let mut inside = fragment(reader, nodes, margin);
     for step in [svg::extract, mathml::extract, math::extract] {
@@ -120,7 +124,7 @@ fn markdown(reader: &mut Reader, nodes: &[Node], margin: &str) -> Fragment {
 /// What divides columns.
 const COLUMN: &str = "<--->";
 
-/// Splits at `<--->`, whose line goes with it when it holds nothing else.
+/// Splits the inside of columns at `<--->`, whose line goes with it when it holds nothing else.
 fn divide(text: &str, nodes: &[Node]) -> Vec<Vec<Node>> {
     let mut parts = vec![Vec::new()];
     for node in nodes {
@@ -183,7 +187,7 @@ fn container(line: &str) -> (usize, String) {
     }
 }
 
-/// The length of `[^name]:` at the head of a line.
+/// The length of the marker `[^name]:` of a note's definition at the beginning of a line.
 fn note_marker(line: &str) -> Option<usize> {
     let name = line.strip_prefix("[^")?;
     let end = name.find(']').filter(|end| *end > 0 && name[*end..].starts_with("]:"))?;
@@ -205,6 +209,7 @@ fn push_lines(fragment: &mut Fragment, text: &str, range: Range<usize>, margin: 
     }
 }
 
+/// Whether a place is the beginning of a line.
 fn starts_line(text: &str, at: usize) -> bool {
     at == 0 || text.as_bytes().get(at - 1) == Some(&b'\n')
 }
@@ -239,6 +244,7 @@ pub fn margin_cut(line: &str, margin: &str) -> usize {
     at
 }
 
+/// The width of a margin in columns, with a tab every four.
 pub fn columns(margin: &str) -> usize {
     margin.chars().fold(0, |column, c| if c == '\t' { (column / 4 + 1) * 4 } else { column + 1 })
 }
@@ -264,6 +270,7 @@ fn is_block(reader: &Reader, before: &str, call: &Call, after: &[Node], text: &s
     }
 }
 
+/// Whether nothing else stands on the line after a shortcode.
 fn alone_after(reader: &Reader, after: &[Node], text: &str) -> bool {
     for node in after {
         match node {
@@ -282,11 +289,12 @@ fn alone_after(reader: &Reader, after: &[Node], text: &str) -> bool {
     true
 }
 
+/// Whether a node is the shortcode `ref` or `relref`.
 fn is_reference(reader: &Reader, node: Option<&Node>) -> bool {
     matches!(node, Some(Node::Call(call)) if table::meaning(&call.tag.name, reader.config) == Meaning::Reference)
 }
 
-/// `[text]\({{< relref "x" >}})`: an editor escaped the parenthesis. Gives where the backslash stands.
+/// Where the backslash stands in `[text]\({{< relref "x" >}})`, whose parenthesis an editor escaped.
 fn repair_link_start(reader: &mut Reader, nodes: &[Node], i: usize, text: &str) -> Option<usize> {
     let bracket = text.strip_suffix("]\\(").map(|before| before.len() + 1)?;
     if !is_reference(reader, nodes.get(i + 1)) {
@@ -304,7 +312,7 @@ fn repair_link_start(reader: &mut Reader, nodes: &[Node], i: usize, text: &str) 
     Some(bracket)
 }
 
-/// The same at the link's end: `\)`.
+/// The range of the text after a reference without the backslash in `\)`, which an editor put at the link's end.
 fn repair_link_end(text: &str, nodes: &[Node], i: usize, range: Range<usize>) -> Range<usize> {
     let Some(Node::Call(before)) = i.checked_sub(1).and_then(|i| nodes.get(i)) else { return range };
     let opened = text[..before.range.start].ends_with("](") || text[..before.range.start].ends_with("]\\(");

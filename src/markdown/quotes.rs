@@ -5,7 +5,7 @@ use crate::report::Span;
 
 use super::reader::Reader;
 
-/// `> [!TYPE]± title` makes a sidebar; anything else is a quotation.
+/// What a block quote is: a sidebar when it begins with `[!TYPE]± title`, else a quotation.
 pub fn kind(_reader: &mut Reader, mut blocks: Vec<Block>, span: Span) -> BlockKind {
     match alert(&mut blocks, span) {
         Some((kind, title)) => BlockKind::Sidebar(Sidebar { kind, title, blocks }),
@@ -13,7 +13,7 @@ pub fn kind(_reader: &mut Reader, mut blocks: Vec<Block>, span: Span) -> BlockKi
     }
 }
 
-/// Takes the alert's first line off the blocks.
+/// Takes the first line of an alert (`[!TYPE]± title`) off the blocks; gives its kind and title.
 fn alert(blocks: &mut Vec<Block>, span: Span) -> Option<(SidebarKind, Option<Text>)> {
     let Some(Block { kind: BlockKind::Paragraph(text), .. }) = blocks.first_mut() else { return None };
     let Some(Inline::Str(start)) = text.inlines.first() else { return None };
@@ -50,7 +50,7 @@ fn alert(blocks: &mut Vec<Block>, span: Span) -> Option<(SidebarKind, Option<Tex
     }
     let (kind, known) = named_kind(&name);
     let mut title = Some(title).filter(|t| !super::flow::is_blank(t)).map(|t| Text::new(t, span));
-    // A type of the author's own is told by its name.
+    // A type of the author's own is shown by its name.
     if title.is_none() && !known {
         title = Some(Text::new(plain(capitalised(&name)), span));
     }

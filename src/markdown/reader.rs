@@ -38,7 +38,7 @@ pub struct Reader<'a> {
     /// point there.
     pub cited: HashMap<String, NoteId>,
     pub ids: Ids,
-    /// Findings that are told once each, with their number: (code, what) → (count, first place, help).
+    /// Findings that are reported once each, with their number: (code, what) → (count, first place, help).
     pub tallies: BTreeMap<(&'static str, String), Tally>,
     /// `{{< katex />}}` or the like: `\\(…\\)` is mathematics from here on.
     pub math_loaded: bool,
@@ -75,6 +75,7 @@ pub struct Definition {
 }
 
 impl<'a> Reader<'a> {
+    /// Nothing of the page is read yet.
     pub fn new(page: &'a Page, config: &'a BookConfig, report: &'a mut Report) -> Reader<'a> {
         Reader {
             page,
@@ -96,19 +97,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A range of the page's file as a place for diagnostics.
     pub fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.page.file, range)
     }
 
+    /// A range of a fragment as a place in the file.
     pub fn span_in(&self, fragment: &Fragment, range: &Range<usize>) -> Span {
         self.span(fragment.source_range(range))
     }
 
+    /// Reports a finding at a place.
     pub fn emit(&mut self, code: &'static str, message: Message, span: Span, help: Message) {
         self.report.push(Diagnostic::new(code, message).at(span).help(help));
     }
 
-    /// Counts a finding that may come often; [`Reader::report_tallies`] tells it once.
+    /// Counts a finding that may come often; [`Reader::report_tallies`] reports it once.
     pub fn tally(&mut self, code: &'static str, what: Message, span: Span, help: Message) {
         match self.tallies.entry((code, what.to_string())) {
             Entry::Vacant(free) => drop(free.insert(Tally { also: Vec::new(), what, span, help })),
@@ -116,6 +120,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reports each finding that was counted, once, with its number or its places.
     pub fn report_tallies(&mut self) {
         for ((code, _), Tally { also, what, span, help }) in std::mem::take(&mut self.tallies) {
             let gathered = GATHERED.contains(&code);
@@ -128,7 +133,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The place of a label among those cited.
+    /// The number of a note by its label, which is counted as cited.
     pub fn cite(&mut self, label: &str) -> NoteId {
         let next = NoteId(self.cited.len() as u32);
         *self.cited.entry(fold(label)).or_insert(next)
@@ -155,6 +160,7 @@ impl<'a> Reader<'a> {
         plain
     }
 
+    /// What a token prints where only characters can stand.
     fn token_text(&mut self, index: usize) -> String {
         match self.tokens.get(index).cloned().as_deref() {
             Some(Token::Literal(text)) => text.clone(),

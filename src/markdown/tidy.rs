@@ -8,7 +8,7 @@ pub(super) const ESCAPED: char = '\u{FDD2}';
 /// Between the ids of several marks that a block has, until [`settle`] gives it one.
 pub const ID_SEPARATOR: char = '\u{1f}';
 
-/// White space as the book has it: single spaces, none at the ends of a text or around a forced line end.
+/// Makes the white space of a text what the book has: single spaces, none at the ends or around a forced line end.
 pub fn tidy(inlines: &mut Inlines) {
     super::flow::merge(inlines);
     let mut space = true;
@@ -17,7 +17,7 @@ pub fn tidy(inlines: &mut Inlines) {
     inlines.retain(|i| !matches!(i, Inline::Str(s) if s.is_empty()));
 }
 
-/// `space`: what came before ends in white space, or is the text's start.
+/// Tidies the white space of a run of inlines. `space`: what came before ends in white space, or is the text's start.
 fn tidy_run(inlines: &mut Inlines, space: &mut bool) {
     for i in 0..inlines.len() {
         // A mark between two spaces belongs to what is before it.
@@ -90,6 +90,7 @@ fn trim_end(inlines: &mut Inlines) {
     inlines.extend(anchors);
 }
 
+/// Takes the spaces and forced line ends off the end, also within the last span or link.
 fn trim_end_of_words(inlines: &mut Inlines) {
     while let Some(last) = inlines.last_mut() {
         match last {
@@ -108,7 +109,7 @@ fn trim_end_of_words(inlines: &mut Inlines) {
     }
 }
 
-/// The id of an inline that shows nothing.
+/// The id of an inline that shows nothing and is only linked to.
 pub fn bare_anchor(inline: &Inline) -> Option<&str> {
     match inline {
         Inline::Span(InlineSpan { role: SpanRole::Plain, attributes: Attributes { id: Some(id), .. }, content }) if content.is_empty() => Some(id),

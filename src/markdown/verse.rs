@@ -40,7 +40,7 @@ struct Count {
 }
 
 impl Count {
-    /// As the poem's attributes have it. Those that are read go: on no element do they mean anything.
+    /// Which lines the poem's attributes have numbered. The attributes that are read are removed: on no element do they mean anything.
     fn of(attributes: &mut Attributes) -> Count {
         let mut count = Count { numbered: attributes.classes.iter().any(|class| class == NUMBERED), next: 1, every: EVERY };
         let positive = |value: &str| value.trim().parse::<u32>().ok().filter(|number| *number > 0);
@@ -63,7 +63,7 @@ impl Count {
         count
     }
 
-    /// The number of the next line, where it is to be shown.
+    /// Counts the next line; gives its number where it is to be shown.
     fn number(&mut self) -> Option<u32> {
         let number = self.next;
         self.next = self.next.saturating_add(1);
@@ -74,6 +74,7 @@ impl Count {
 /// The class of a poem whose lines are numbered.
 const NUMBERED: &str = "numbered";
 
+/// Makes each line of a stanza a span of the class `line`, with its number where it has one.
 fn stanza(text: &mut Text, count: &mut Count) {
     let lines = lines(std::mem::take(&mut text.inlines));
     let last = lines.len().saturating_sub(1);
@@ -95,7 +96,7 @@ fn stanza(text: &mut Text, count: &mut Count) {
     }
 }
 
-/// Inlines divided at the forced line ends, also at those within marks and links, which begin again on the next line.
+/// Divides inlines at the forced line ends, also at those within marks and links, which begin again on the next line.
 fn lines(inlines: Inlines) -> Vec<Inlines> {
     let mut lines = vec![Inlines::new()];
     for inline in inlines {
@@ -128,13 +129,13 @@ fn lines(inlines: Inlines) -> Vec<Inlines> {
     lines
 }
 
-/// The attributes; the id only the first time.
+/// The attributes for the next part of a divided element: with the id only the first time.
 fn once(attributes: &mut Attributes) -> Attributes {
     let again = Attributes { id: None, ..attributes.clone() };
     std::mem::replace(attributes, again)
 }
 
-/// Makes the ends of the source's lines forced: a shortcode for verse keeps them.
+/// Makes the ends of the source's lines in paragraphs forced: a shortcode for verse keeps them.
 pub fn keep_lines(blocks: &mut [Block]) {
     for block in blocks {
         if let BlockKind::Paragraph(text) = &mut block.kind {
@@ -143,6 +144,7 @@ pub fn keep_lines(blocks: &mut [Block]) {
     }
 }
 
+/// Makes the line ends in strings forced.
 fn kept(inlines: Inlines) -> Inlines {
     let mut made = Inlines::with_capacity(inlines.len());
     for inline in inlines {

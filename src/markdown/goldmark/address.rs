@@ -36,7 +36,7 @@ fn is_lower(byte: Option<&u8>) -> bool {
     byte.is_some_and(u8::is_ascii_lowercase)
 }
 
-/// Without what more likely belongs to the sentence: its punctuation, then parentheses that close nothing, or a character reference.
+/// The end of an address without what more likely belongs to the sentence: its punctuation, then parentheses that close nothing, or a character reference.
 fn trimmed(line: &str, end: usize) -> usize {
     let end = punctuation_off(line, end);
     let address = &line[..end];
@@ -54,6 +54,7 @@ fn trimmed(line: &str, end: usize) -> usize {
     }
 }
 
+/// The end of a line's text without the punctuation of a sentence at its end.
 fn punctuation_off(line: &str, end: usize) -> usize {
     line[..end].trim_end_matches(['?', '!', '.', ',', ':', '*', '_', '~']).len()
 }
@@ -95,7 +96,7 @@ fn name_end(text: &str, at: usize, names: &mut Names) -> Option<usize> {
     (names.end > at && bytes.get(names.end) == Some(&b'@')).then_some(names.end)
 }
 
-/// Where the host behind an `@` ends.
+/// Where the host behind the `@` at `sign` ends.
 fn mail_end(text: &str, sign: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut end = sign + 1;

@@ -163,6 +163,7 @@ enum Goes {
 }
 
 impl Parser<'_> {
+    /// Reads all lines.
     fn read(&mut self) {
         let (mut blank_before, mut blank_now): (Vec<bool>, Vec<bool>) = (Vec::new(), Vec::new());
         while self.cursor.skip_blank_lines() {
@@ -182,7 +183,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Goes with a line through the blocks that are open. `blank_before`: which of them had a blank line before this one.
+    /// Goes through the open blocks with a line, each of which takes its marks from it or ends. `blank_before`: which of them had a blank line before this one.
     fn line(&mut self, blank_before: &[bool], blank_now: &mut Vec<bool>) {
         let was_blank = |level: usize| blank_before.get(level).or(blank_before.last()).copied().unwrap_or(false);
         let count = self.open.len();
@@ -323,7 +324,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Adds the rest of the line to a paragraph; tells whether there is something.
+    /// Adds the rest of the line to a paragraph; gives whether there is something.
     fn add_line(&mut self, paragraph: usize) -> bool {
         let rest = self.cursor.rest();
         let text = rest.trim_start_matches([' ', '\t', '\n', '\r', '\x0B', '\x0C']);
@@ -336,12 +337,13 @@ impl Parser<'_> {
         true
     }
 
+    /// Adds the rest of the line to a block as it is.
     fn add_rest(&mut self, block: usize) {
         let line = Line { range: self.cursor.at..self.cursor.end, padding: self.cursor.padding };
         self.blocks[block].lines.push(line);
     }
 
-    /// To the line's end, for what has taken all of it.
+    /// Moves to the line's end, for a block that has taken all of it.
     fn skip_line(&mut self) {
         let bytes = self.cursor.rest().trim_end_matches('\n').len();
         self.cursor.advance(bytes, 0);
@@ -355,6 +357,7 @@ impl Parser<'_> {
         self.open.len() >= MOST_OPEN
     }
 
+    /// Adds a block to the tree without opening it; gives its number.
     fn add(&mut self, kind: Kind, parent: Option<usize>, start: usize) -> usize {
         let block = self.blocks.len();
         self.blocks.push(Block {
@@ -371,7 +374,7 @@ impl Parser<'_> {
         block
     }
 
-    /// Adds a block and opens it.
+    /// Adds a block to the tree and opens it; gives its number.
     fn begin(&mut self, kind: Kind, parent: usize, start: usize) -> usize {
         let block = self.add(kind, Some(parent), start);
         self.open.push(block);
@@ -393,7 +396,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Closes the open blocks of some places, the innermost first.
+    /// Closes the open blocks from `from` to before `to` in the stack, the innermost first.
     fn close(&mut self, from: usize, to: usize) {
         for at in (from..to).rev() {
             let block = self.open[at];

@@ -14,11 +14,12 @@ pub struct Citable {
 }
 
 impl Citable {
-    /// Whether `@key` is a citation where it stands in the text.
+    /// Whether `@key` is a citation in running text.
     pub fn is_known(&self, key: &str) -> bool {
         is_cross_reference(key) || self.is_work(key)
     }
 
+    /// Whether the bibliography has a work of this key.
     pub fn is_work(&self, key: &str) -> bool {
         self.works.as_ref().is_some_and(|works| works.contains(key))
     }
@@ -51,7 +52,7 @@ pub fn key(text: &str) -> Option<(Range<usize>, usize)> {
     (end > 0).then_some((0..end, end))
 }
 
-/// An accent that stands behind its letter.
+/// Whether a character is an accent that stands behind its letter.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }

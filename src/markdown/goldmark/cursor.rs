@@ -17,7 +17,7 @@ pub struct Cursor<'s> {
 }
 
 impl<'s> Cursor<'s> {
-    /// At the beginning of the first line.
+    /// A cursor at the beginning of the first line.
     pub fn new(text: &'s str) -> Cursor<'s> {
         let mut cursor = Cursor { text, at: 0, end: 0, padding: 0, column: 0, first: 0, first_column: 0 };
         cursor.next_line();
@@ -28,6 +28,7 @@ impl<'s> Cursor<'s> {
         self.at >= self.text.len()
     }
 
+    /// Moves to the beginning of the next line.
     pub fn next_line(&mut self) {
         self.at = self.end;
         self.end = self.text[self.at..].find('\n').map_or(self.text.len(), |found| self.at + found + 1);
@@ -36,13 +37,14 @@ impl<'s> Cursor<'s> {
         self.find_first();
     }
 
+    /// Finds the first character of the rest of the line that is no white space.
     fn find_first(&mut self) {
         let (width, bytes) = indentation(self.rest(), self.column);
         self.first = self.at + bytes;
         self.first_column = self.column + width;
     }
 
-    /// To the next line that holds something; tells whether there is one.
+    /// Moves to the next line that holds something; gives whether there is one.
     pub fn skip_blank_lines(&mut self) -> bool {
         while !self.is_at_end() {
             if !self.is_blank() {
@@ -58,10 +60,12 @@ impl<'s> Cursor<'s> {
         &self.text[self.at..self.end]
     }
 
+    /// Whether the rest of the line is white space.
     pub fn is_blank(&self) -> bool {
         is_blank(&self.text[self.first..self.end])
     }
 
+    /// The column of the cursor, the part of a tab that is still to be taken left out.
     pub fn column(&self) -> usize {
         self.column.saturating_sub(self.padding)
     }
@@ -71,7 +75,7 @@ impl<'s> Cursor<'s> {
         (self.padding + self.first_column - self.column, self.first - self.at)
     }
 
-    /// Goes on by some bytes of the line, and leaves a part of the last tab.
+    /// Moves on by `bytes` of the line; `padding`: columns of the last tab that are left over.
     pub fn advance(&mut self, bytes: usize, padding: usize) {
         let to = (self.at + bytes).min(self.end);
         for byte in &self.text.as_bytes()[self.at..to] {
@@ -84,7 +88,7 @@ impl<'s> Cursor<'s> {
         }
     }
 
-    /// Takes an indentation off; tells whether the line has it.
+    /// Takes an indentation of `width` columns off; gives whether the line has it.
     pub fn take_indentation(&mut self, width: usize) -> bool {
         if width <= self.padding {
             self.padding -= width;

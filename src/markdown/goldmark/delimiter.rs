@@ -21,6 +21,7 @@ pub struct Delimiter {
 }
 
 impl Delimiter {
+    /// A run of `length` delimiters, which may open or close emphasis by the characters before and after it.
     pub fn new(start: usize, byte: u8, length: usize, before: char, after: char) -> Delimiter {
         let left = !after.is_whitespace() && (!is_mark(after) || before.is_whitespace() || is_mark(before));
         let right = !before.is_whitespace() && (!is_mark(before) || after.is_whitespace() || is_mark(after));
@@ -35,11 +36,12 @@ impl Delimiter {
         self.byte
     }
 
+    /// Where the run ends in the text.
     pub fn end(&self) -> usize {
         self.start + self.original
     }
 
-    /// How many marks of both go together.
+    /// How many marks of an opener and a closer pair with each other: two, one or none.
     fn shared(&self, closer: &Delimiter) -> usize {
         let sum = self.original + closer.original;
         let three = (self.can_close || closer.can_open) && sum.is_multiple_of(3) && !closer.original.is_multiple_of(3);

@@ -81,7 +81,7 @@ pub enum Alignment {
 }
 
 impl Event<'_> {
-    /// Whether it stands in a line, or ends what does.
+    /// Whether the event stands in a line, or ends what does.
     pub fn is_inline(&self) -> bool {
         match self {
             Event::Start(tag) => tag.is_inline(),
@@ -93,6 +93,7 @@ impl Event<'_> {
 }
 
 impl Tag<'_> {
+    /// The end that belongs to this beginning.
     pub fn to_end(&self) -> TagEnd {
         match self {
             Tag::Heading(..) => TagEnd::Heading,
@@ -103,6 +104,7 @@ impl Tag<'_> {
         }
     }
 
+    /// Whether the element stands in a line.
     pub fn is_inline(&self) -> bool {
         use Tag::*;
         matches!(

@@ -8,6 +8,7 @@ pub fn text_of_line(line: &str, attributes: bool) -> (usize, Vec<(String, String
     (without_closing(&line[..length]), found)
 }
 
+/// The length of a heading's line without the `#` that close it.
 fn without_closing(line: &str) -> usize {
     let text = line.trim_end_matches('#');
     if text.is_empty() {
@@ -41,7 +42,7 @@ pub fn without_attributes(line: &str) -> (usize, Vec<(String, String)>) {
     (line.len(), Vec::new())
 }
 
-/// `{#id .class key=value}`: where it ends, and the pairs.
+/// Reads `{#id .class key=value}` at a place: where it ends, and the pairs.
 pub fn attributes(line: &str, at: usize) -> Option<(usize, Vec<(String, String)>)> {
     let bytes = line.as_bytes();
     let spaces = |at: usize| at + bytes[at..].iter().take_while(|byte| is_space(**byte)).count();
@@ -77,7 +78,7 @@ pub fn attributes(line: &str, at: usize) -> Option<(usize, Vec<(String, String)>
     }
 }
 
-/// The value at a place, without its quotation marks, and where the text goes on.
+/// The value of an attribute at a place: where it begins and ends, without its quotation marks, and where the text goes on.
 fn value(line: &str, at: usize) -> Option<(usize, usize, usize)> {
     let rest = &line[at..];
     let first = rest.chars().next()?;

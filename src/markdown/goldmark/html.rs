@@ -13,6 +13,7 @@ pub enum Ending {
 }
 
 impl Ending {
+    /// Whether a line holds what ends the block.
     pub fn is_in(self, line: &str) -> bool {
         match self {
             Ending::Blank => false,
@@ -94,6 +95,7 @@ const BLOCKS: &[&str] = &[
     "ul",
 ];
 
+/// Whether a text begins with an element's name, in capitals or not.
 fn has_name(text: &str, name: &str) -> bool {
     text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
 }

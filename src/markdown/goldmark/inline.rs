@@ -41,6 +41,7 @@ pub struct Context<'c> {
 }
 
 impl<'c> Context<'c> {
+    /// What all blocks of a text share. What the text cannot hold (bare addresses) is not looked for in any.
     pub fn new(text: &str, options: &'c Options, known: &'c Known) -> Context<'c> {
         let linkify = options.linkify.is_some();
         let mut triggers = [false; 256];
@@ -64,6 +65,7 @@ impl<'c> Context<'c> {
     }
 }
 
+/// Whether there may be bare addresses of the web.
 fn has_web(text: &str) -> bool {
     text.contains("://") || text.contains("www.")
 }
@@ -210,6 +212,7 @@ struct Reader<'s, 't> {
 }
 
 impl<'s> Reader<'s, '_> {
+    /// Reads the block's lines into items.
     fn lines(&mut self, place: Place) {
         let bytes = self.text.as_bytes();
         let mut at = 0;
@@ -269,7 +272,7 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// The box of a task at the text's beginning; gives where the text goes on.
+    /// Reads the box of a task (`[x]`) at the text's beginning; gives where the text goes on.
     fn task(&mut self) -> usize {
         let done = match self.text.as_bytes() {
             [b'[', b'x' | b'X', b']', ..] => true,
@@ -282,7 +285,7 @@ impl<'s> Reader<'s, '_> {
         end
     }
 
-    /// The inline that begins at a place; gives where the text goes on.
+    /// Reads the inline that begins at a place with `byte`; gives where the text goes on, `None` when there is none.
     fn inline(&mut self, at: usize, byte: u8) -> Option<usize> {
         match byte {
             b'`' => Some(self.code(at)),
@@ -301,6 +304,7 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
+    /// Adds text, to the last item when it is text that ends where this begins.
     fn push_text(&mut self, range: Range<usize>) {
         if range.is_empty() {
             return;
@@ -311,6 +315,7 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
+    /// Reads a code span, or text of backticks that none close; gives where the text goes on.
     fn code(&mut self, at: usize) -> usize {
         let bytes = self.text.as_bytes();
         let length = bytes[at..].iter().take_while(|byte| **byte == b'`').count();
@@ -336,7 +341,7 @@ impl<'s> Reader<'s, '_> {
         end + length
     }
 
-    /// The mark of a note that is defined.
+    /// Reads the mark (`[^label]`) of a note that is defined; gives where the text goes on.
     fn note(&mut self, at: usize, bracket: usize) -> Option<usize> {
         if !self.options.footnotes || !self.text[bracket..].starts_with("[^") {
             return None;
@@ -352,7 +357,7 @@ impl<'s> Reader<'s, '_> {
         Some(end)
     }
 
-    /// What Goldmark sets otherwise; here it stays, but what comes behind it is looked at anew.
+    /// Reads the signs for which Goldmark's typographer sets others. Here they stay, but what comes behind them is looked at anew.
     fn typographic(&mut self, at: usize, byte: u8) -> Option<usize> {
         if !self.options.typographer {
             return None;
@@ -373,12 +378,13 @@ impl<'s> Reader<'s, '_> {
         Some(at + length)
     }
 
-    /// One of the further marks, of which no run is longer than two.
+    /// Reads one of the marks of Goldmark's `extras` (`++`, `==`, `^`, `~`), of which no run is longer than two.
     fn extra(&mut self, at: usize, byte: u8) -> Option<usize> {
         let run = self.text[at..].bytes().take(3).take_while(|b| *b == byte).count();
         (self.options.has_extra(byte, run) && self.before(at) != char::from(byte)).then(|| self.delimiter(at, byte))
     }
 
+    /// Reads a run of `~` that strikes out, or an index such as `H~2~O`.
     fn tilde(&mut self, at: usize) -> Option<usize> {
         let run = self.text[at..].bytes().take(3).take_while(|byte| *byte == b'~').count();
         if !self.options.strikethrough || run > 2 || self.before(at) == '~' {
@@ -391,7 +397,7 @@ impl<'s> Reader<'s, '_> {
         Some(self.delimiter(at, b'~'))
     }
 
-    /// Where the index in `H~2~O` ends, which Goldmark strikes out; here its marks stay.
+    /// Where the subscript in `H~2~O` ends, which Goldmark strikes out; here its marks stay.
     fn index(&self, at: usize) -> Option<usize> {
         let rest = &self.text[at + 1..];
         let length = rest.find(|c: char| !c.is_alphanumeric()).filter(|length| *length > 0)?;
@@ -399,6 +405,7 @@ impl<'s> Reader<'s, '_> {
         (closes && self.before(at).is_alphanumeric()).then_some(at + length + 2)
     }
 
+    /// Adds a run of delimiters; gives where the text goes on.
     fn delimiter(&mut self, at: usize, byte: u8) -> usize {
         let length = self.text[at..].bytes().take_while(|b| *b == byte).count();
         let after = self.text[at + length..].chars().next().unwrap_or(' ');
@@ -416,7 +423,7 @@ impl<'s> Reader<'s, '_> {
         self.source[..self.place(at)].chars().next_back().unwrap_or('\n')
     }
 
-    /// Pairs the delimiters from a number on.
+    /// Pairs the open delimiters from the index `from` on.
     fn pair_delimiters(&mut self, from: usize) {
         let (mut delimiters, items): (Vec<_>, Vec<_>) = self.delimiters.drain(from..).unzip();
         pair(&mut delimiters);

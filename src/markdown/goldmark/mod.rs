@@ -47,11 +47,12 @@ pub struct Document<'s> {
 }
 
 impl<'s> Document<'s> {
+    /// Reads the blocks of a text; its inlines are read by [`Document::events`].
     pub fn new(text: &'s str, options: &'s Options) -> Document<'s> {
         Document { text, options, tree: block::tree(text, options) }
     }
 
-    /// Adds what the text defines; the first definition of a label counts.
+    /// Adds the references and notes that the text defines to `known`; the first definition of a label counts.
     pub fn define(&self, known: &mut Known) {
         for definition in &self.tree.references {
             let found = (definition.address.clone(), definition.title.clone());
@@ -82,6 +83,7 @@ impl<'s> Document<'s> {
         events
     }
 
+    /// Writes the children of a block, and theirs.
     fn write_children(&self, block: usize, context: &Context, events: &mut Events<'s>) {
         // By a list of what is to be done: blocks may stand deep in each other.
         enum Step {
@@ -103,6 +105,7 @@ impl<'s> Document<'s> {
         }
     }
 
+    /// Writes a block whole.
     fn write(&self, block: usize, context: &Context, events: &mut Events<'s>) {
         if let Some(end) = self.begin(block, context, events) {
             self.write_children(block, context, events);
@@ -170,7 +173,7 @@ impl<'s> Document<'s> {
         Some(end)
     }
 
-    /// Whether the paragraph is one without space around it.
+    /// Whether the paragraph of this number has no space around it (in a tight list or definition).
     fn is_tight(&self, number: usize) -> bool {
         let Some(parent) = self.tree.blocks[number].parent else { return false };
         match self.tree.blocks[parent].kind {
@@ -183,6 +186,7 @@ impl<'s> Document<'s> {
         }
     }
 
+    /// Whether the block is the first of an item, where a task may begin.
     fn place(&self, number: usize) -> Place {
         let is_first = self.tree.blocks[number].parent.is_some_and(|parent| {
             let parent = &self.tree.blocks[parent];
@@ -191,6 +195,7 @@ impl<'s> Document<'s> {
         if is_first { Place::FirstOfItem } else { Place::Text }
     }
 
+    /// Writes the beginning of a heading with its attributes, and its text.
     fn heading(&self, number: usize, level: u8, context: &Context, events: &mut Events<'s>) -> TagEnd {
         let block = &self.tree.blocks[number];
         let mut lines = block.lines.clone();
@@ -215,6 +220,7 @@ impl<'s> Document<'s> {
         TagEnd::Heading
     }
 
+    /// Writes the beginning and the lines of a code block; `info`: where what follows the fence stands.
     fn code(&self, number: usize, info: Option<Range<usize>>, events: &mut Events<'s>) -> TagEnd {
         let block = &self.tree.blocks[number];
         let info = info.map(|info| {

@@ -27,7 +27,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// Whether a run of so many of a character is one of the further marks.
+    /// Whether a run of so many of a character is one of the marks of Goldmark's `extras` that the site has switched on.
     pub(super) fn has_extra(&self, byte: u8, length: usize) -> bool {
         match (byte, length) {
             (b'~', 2) => self.extras.delete || self.extras.subscript,
@@ -39,6 +39,7 @@ impl Options {
         }
     }
 
+    /// Whether a character makes one of the marks of Goldmark's `extras`, alone or doubled.
     pub(super) fn has_extras(&self, byte: u8) -> bool {
         self.has_extra(byte, 1) || self.has_extra(byte, 2)
     }
@@ -52,6 +53,7 @@ pub struct Known {
 }
 
 impl Known {
+    /// The address and title that are defined for a label.
     pub(super) fn reference(&self, label: &str) -> Option<(String, String)> {
         self.references.get(&fold(label)).cloned()
     }
@@ -61,7 +63,7 @@ impl Known {
     }
 }
 
-/// A label as it is compared: case and white space do not count.
+/// A label in the form in which labels are compared: case and white space do not count.
 pub fn fold(label: &str) -> String {
     let mut folded = String::with_capacity(label.len());
     for word in label.split_whitespace() {

@@ -18,7 +18,7 @@ pub const LONGEST_LABEL: usize = 999;
 /// Parentheses within an address nest no deeper.
 const MOST_PARENTHESES: usize = 32;
 
-/// Takes the definitions from the beginning of a paragraph; tells whether there were some.
+/// Takes the definitions from the beginning of a paragraph; gives whether there were some.
 pub fn take(text: &str, lines: &mut Vec<Line>, definitions: &mut Vec<Definition>) -> bool {
     let starts_bracket = |line: &Line| text[line.range.clone()].starts_with('[');
     if !lines.first().is_some_and(starts_bracket) {
@@ -43,7 +43,7 @@ pub fn take(text: &str, lines: &mut Vec<Line>, definitions: &mut Vec<Definition>
     taken > 0
 }
 
-/// The definition at the beginning of a line, and where the next line begins.
+/// The definition at a place that begins a line, and where the next line begins.
 fn definition(text: &str, at: usize) -> Option<(Definition, usize)> {
     let label = text[at..].starts_with('[').then(|| closing(text, at + 1, b'[', b']')).flatten().map(|end| at + 1..end)?;
     if is_blank(&text[label.clone()]) || !text[label.end + 1..].starts_with(':') {
@@ -64,6 +64,7 @@ fn definition(text: &str, at: usize) -> Option<(Definition, usize)> {
     is_alone.then(|| (found(String::new()), line_end))
 }
 
+/// Where the white space at a place ends.
 pub fn skip_spaces(text: &str, at: usize) -> usize {
     at + text[at..].bytes().take_while(|byte| is_space(*byte)).count()
 }

@@ -23,7 +23,7 @@ pub fn underline(line: &str) -> Option<u8> {
     line.bytes().all(|byte| byte == first).then_some(level)
 }
 
-/// Three or more `*`, `-` or `_`, with spaces between.
+/// Whether a line is a thematic break: three or more `*`, `-` or `_`, with spaces between or not.
 pub fn is_rule(line: &str) -> bool {
     let (indent, at) = indentation(line, 0);
     let Some(first) = line.as_bytes().get(at).copied().filter(|byte| matches!(byte, b'*' | b'-' | b'_')) else { return false };
@@ -37,7 +37,7 @@ pub fn is_rule(line: &str) -> bool {
     indent < 4 && count > 2
 }
 
-/// `-`, `*`, `+` or a number with `.` or `)`, and a space or nothing behind it.
+/// The marker of an item at the beginning of a line: `-`, `*`, `+` or a number with `.` or `)`, and a space or nothing behind it.
 pub fn marker(line: &str) -> Option<Marker> {
     let bytes = line.as_bytes();
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();

@@ -20,7 +20,7 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// Looks for a rule under a line of as many cells.
+/// The table at the end of a paragraph's lines: the first line of `---|---` under a line of as many cells, and what follows.
 pub fn find(text: &str, lines: &[Line]) -> Option<Table> {
     for i in 1..lines.len() {
         let Some(alignments) = rule(&text[lines[i].range.clone()]).filter(|_| lines[i].padding < 4) else { continue };
@@ -35,7 +35,7 @@ pub fn find(text: &str, lines: &[Line]) -> Option<Table> {
     None
 }
 
-/// The alignments that the line under a table's head gives; `None`: it is none.
+/// The alignments that the line under a table's head (`:--|--:`) gives; `None` when it is no such line.
 fn rule(line: &str) -> Option<Vec<Alignment>> {
     let bytes = line.as_bytes();
     let marks = bytes.iter().all(|byte| is_space(*byte) || matches!(byte, b'-' | b'|' | b':'));

@@ -2,6 +2,7 @@
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
+/// White space as CommonMark has it, and line ends.
 pub fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t'..=b'\r')
 }
@@ -10,7 +11,7 @@ pub fn is_blank(text: &str) -> bool {
     text.bytes().all(is_space)
 }
 
-/// Punctuation or a symbol.
+/// Whether a character is punctuation or a symbol.
 pub fn is_mark(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_punctuation();

@@ -11,6 +11,7 @@ use super::super::reader::Reader;
 use super::Tag;
 use super::elements::attributes;
 
+/// What an element that makes blocks becomes, with its inside.
 pub fn element(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
     let span = tag.span;
     let level = tag.name.strip_prefix('h').and_then(|l| l.parse::<u8>().ok()).filter(|l| (1..=6).contains(l));
@@ -67,7 +68,7 @@ pub fn element(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
     vec![Flow::Block(block)]
 }
 
-/// A part that is one line; blocks that stand in it follow it.
+/// A part of a list, table or the like that is one line (`<dt>`, `<summary>`, `<caption>`); blocks that stand in it follow it.
 pub(super) fn line(flows: Vec<Flow>, part: impl Fn(Inlines) -> Part) -> Vec<Flow> {
     let mut after = Vec::new();
     let inlines = into_inlines(flows, &mut after);
@@ -80,6 +81,7 @@ enum Found {
     Blocks(Vec<Block>),
 }
 
+/// Divides the inside of a list, table or the like into its parts and what stands between them.
 fn parts(flows: Vec<Flow>, span: Span) -> Vec<Found> {
     let mut found = Vec::new();
     let mut loose = Vec::new();
@@ -102,6 +104,7 @@ fn parts(flows: Vec<Flow>, span: Span) -> Vec<Found> {
     found
 }
 
+/// `<h1>` to `<h6>`, with an id made of its words when it has none.
 fn heading(reader: &mut Reader, tag: &Tag, level: u8, flows: Vec<Flow>) -> Vec<Flow> {
     let mut after = Vec::new();
     let inlines = into_inlines(flows, &mut after);
@@ -115,6 +118,7 @@ fn heading(reader: &mut Reader, tag: &Tag, level: u8, flows: Vec<Flow>) -> Vec<F
     made
 }
 
+/// `<p>`: paragraphs, of which the first has the attributes.
 fn paragraph(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
     let mut attributes = attributes(reader, tag);
     attributes.classes.extend(alignment_class(tag));
@@ -125,7 +129,7 @@ fn paragraph(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
     blocks.into_iter().map(Flow::Block).collect()
 }
 
-/// `<div align=center>`, `<center>`, `style="text-align: center"`.
+/// The class for the alignment that `<div align=center>`, `<center>` or `style="text-align: center"` asks for.
 fn alignment_class(tag: &Tag) -> Option<String> {
     let class = match alignment(tag) {
         _ if tag.name == "center" => "center",
@@ -136,6 +140,7 @@ fn alignment_class(tag: &Tag) -> Option<String> {
     Some(class.to_owned())
 }
 
+/// The alignment that `text-align` or `align` gives an element.
 fn alignment(tag: &Tag) -> Option<Alignment> {
     let style = tag.get("style").map(|s| s.replace(' ', "").to_ascii_lowercase());
     let style = style.as_deref().and_then(|s| s.split("text-align:").nth(1)).map(|s| s.split(';').next().unwrap_or(s).to_owned());
@@ -148,6 +153,7 @@ fn alignment(tag: &Tag) -> Option<Alignment> {
     }
 }
 
+/// `<div>` and elements like it: its blocks with its attributes, held together when they need be.
 fn group(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
     // `<dl><div><dt>`: what the parent asks for goes through.
     if flows.iter().any(|f| matches!(f, Flow::Part(Part::Term(_) | Part::Details(_) | Part::Item(_) | Part::Row(_) | Part::Cell(_)))) {
@@ -166,7 +172,7 @@ fn group(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
     vec![Flow::Block(Block { kind: BlockKind::Group(blocks), attributes, span: tag.span })]
 }
 
-/// `<blockquote class="verse">` keeps its lines, `class="epigraph"` opens a chapter.
+/// `<blockquote>`: `class="verse"` keeps its lines, `class="epigraph"` opens a chapter.
 fn quote(tag: &Tag, flows: Vec<Flow>, span: Span) -> BlockKind {
     let classes: Vec<String> = tag.get("class").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
     let kind = quote_kind(&classes).unwrap_or_default();
@@ -187,7 +193,7 @@ fn quote(tag: &Tag, flows: Vec<Flow>, span: Span) -> BlockKind {
     BlockKind::Quote(Quote { kind, blocks, attribution })
 }
 
-/// A last paragraph that is all `<cite>` says who is quoted.
+/// Takes off the last paragraph of a quotation when it is all `<cite>`, which says who is quoted.
 fn take_citation(blocks: &mut Vec<Block>) -> Option<Text> {
     let Some(Block { kind: BlockKind::Paragraph(text), .. }) = blocks.last_mut() else { return None };
     let mut shown = text.inlines.iter_mut().filter(|i| !is_blank(std::slice::from_ref(*i)));
@@ -237,6 +243,7 @@ fn code(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
     made
 }
 
+/// `<ul>` and `<ol>`.
 fn list(tag: &Tag, flows: Vec<Flow>) -> BlockKind {
     let mut items: Vec<ListItem> = Vec::new();
     for found in parts(flows, tag.span) {
@@ -264,6 +271,7 @@ fn list(tag: &Tag, flows: Vec<Flow>) -> BlockKind {
     BlockKind::List(List { kind, tight, items, numbering: tag.get("type").and_then(Numbering::from_html), reversed })
 }
 
+/// `<dl>`.
 fn definitions(flows: Vec<Flow>, span: Span) -> BlockKind {
     let mut definitions: Vec<Definition> = Vec::new();
     for found in parts(flows, span) {
@@ -289,6 +297,7 @@ fn definitions(flows: Vec<Flow>, span: Span) -> BlockKind {
     BlockKind::Definitions(definitions)
 }
 
+/// `<table>`.
 fn table(flows: Vec<Flow>, span: Span) -> BlockKind {
     let mut table = Table::default();
     // Wherever it is written it stands after the rows.
@@ -321,6 +330,7 @@ fn table(flows: Vec<Flow>, span: Span) -> BlockKind {
     BlockKind::Table(table)
 }
 
+/// The rows of cells in `<thead>`, `<tbody>` or `<tfoot>`.
 fn rows(flows: Vec<Flow>) -> Vec<Vec<Cell>> {
     parts(flows, Span::default())
         .into_iter()
@@ -333,6 +343,7 @@ fn rows(flows: Vec<Flow>) -> Vec<Vec<Cell>> {
         .collect()
 }
 
+/// The cells of a `<tr>`.
 fn cells(flows: Vec<Flow>) -> Vec<Cell> {
     parts(flows, Span::default())
         .into_iter()
@@ -344,11 +355,12 @@ fn cells(flows: Vec<Flow>) -> Vec<Cell> {
         .collect()
 }
 
-/// A cell for what stands in none.
+/// A cell for blocks that stand in a row outside any cell.
 fn own_cell(blocks: Vec<Block>) -> Option<Cell> {
     (!blocks.is_empty()).then_some(Cell { blocks, header: false, column_span: 1, row_span: 1, alignment: None })
 }
 
+/// `<td>` and `<th>`.
 fn cell(tag: &Tag, flows: Vec<Flow>) -> Cell {
     let span = |name: &str| tag.number(name).unwrap_or(1).clamp(1, 1000);
     Cell {
@@ -366,6 +378,7 @@ fn sidebar(flows: Vec<Flow>, span: Span) -> BlockKind {
     BlockKind::Sidebar(Sidebar { kind: SidebarKind::Details, title, blocks: super::super::flow::paragraph(rest, span) })
 }
 
+/// Divides the inside of an element into its title (`<summary>`, `<figcaption>`, `<caption>`) and the rest.
 fn take_title(flows: Vec<Flow>, span: Span) -> (Option<Text>, Vec<Flow>) {
     let mut title = None;
     let mut rest = Vec::new();
@@ -378,6 +391,7 @@ fn take_title(flows: Vec<Flow>, span: Span) -> (Option<Text>, Vec<Flow>) {
     (title, rest)
 }
 
+/// `<figure>`, its `<figcaption>` as the caption.
 fn figure(flows: Vec<Flow>, span: Span) -> BlockKind {
     let (caption, rest) = take_title(flows, span);
     let mut blocks = super::super::flow::paragraph(rest, span);
@@ -398,6 +412,7 @@ fn figure(flows: Vec<Flow>, span: Span) -> BlockKind {
     BlockKind::Figure(figure)
 }
 
+/// `<iframe>`, `<video>`, `<audio>` and the like: what print shows as a link.
 fn embed(reader: &mut Reader, tag: &Tag, flows: &[Flow]) -> Vec<Flow> {
     let kind = if tag.name == "iframe" { "frame" } else { tag.name.as_str() };
     let sources = flows.iter().find_map(|f| if let Flow::Part(Part::Source(src)) = f { Some(src.as_str()) } else { None });

@@ -14,7 +14,7 @@ struct Frame {
     flows: Vec<Flow>,
 }
 
-/// Matches the tags of one container. A closing tag without its opening one is ignored, an element that is not closed ends
+/// Matches the opening and closing tags of one container, and makes flows of its elements. A closing tag without its opening one is ignored, an element that is not closed ends
 /// with its container.
 pub fn resolve(reader: &mut Reader, pieces: Vec<Piece>) -> Vec<Flow> {
     let mut frames = vec![Frame { tag: None, flows: Vec::new() }];
@@ -57,12 +57,14 @@ pub fn resolve(reader: &mut Reader, pieces: Vec<Piece>) -> Vec<Flow> {
     frames.pop().map(|f| f.flows).unwrap_or_default()
 }
 
+/// Adds to the innermost open element.
 fn add(frames: &mut [Frame], flow: Flow) {
     if let Some(frame) = frames.last_mut() {
         frame.flows.push(flow);
     }
 }
 
+/// Closes the innermost open element and adds what it becomes to the one around it.
 fn close(reader: &mut Reader, frames: &mut Vec<Frame>) {
     let Some(Frame { tag: Some(tag), flows }) = frames.pop() else { return };
     // The language of `<pre><code class="language-x">` is the block's.
@@ -136,7 +138,7 @@ fn ends_before(open: &str, next: &str) -> bool {
     }
 }
 
-/// The attributes that a book keeps.
+/// The attributes of a tag that a book keeps.
 pub fn attributes(reader: &mut Reader, tag: &Tag) -> Attributes {
     let mut kept = Attributes::default();
     for (name, value) in &tag.attributes {
@@ -159,7 +161,7 @@ fn direction(value: &str) -> Option<Direction> {
     }
 }
 
-/// One element with its inside.
+/// What one element with its inside becomes.
 fn element(reader: &mut Reader, tag: Tag, flows: Vec<Flow>) -> Vec<Flow> {
     let span = tag.span;
     if let Some(role) = span_role(&tag.name) {
@@ -224,6 +226,7 @@ fn element(reader: &mut Reader, tag: Tag, flows: Vec<Flow>) -> Vec<Flow> {
     }
 }
 
+/// What an inline element of HTML means for the words in it.
 fn span_role(name: &str) -> Option<SpanRole> {
     Some(match name {
         "em" | "i" | "dfn" => SpanRole::Emphasis,
@@ -243,6 +246,7 @@ fn span_role(name: &str) -> Option<SpanRole> {
     })
 }
 
+/// `<abbr>`, its `title` kept as what it stands for.
 fn abbreviation(tag: &Tag, mut attributes: Attributes, flows: Vec<Flow>) -> Vec<Flow> {
     if let Some(title) = tag.get("title") {
         attributes.other.push(("title".to_owned(), title.to_owned()));
@@ -250,6 +254,7 @@ fn abbreviation(tag: &Tag, mut attributes: Attributes, flows: Vec<Flow>) -> Vec<
     wrap(flows, |content| Inline::Span(InlineSpan { role: SpanRole::Abbreviation, attributes: attributes.clone(), content }))
 }
 
+/// `<img>` as a picture; nothing when it has no address.
 fn image(reader: &mut Reader, tag: &Tag) -> Vec<Flow> {
     let Some(address) = tag.get("src").or_else(|| tag.get("data-src")).filter(|s| !s.is_empty()) else { return Vec::new() };
     let address = reader.plain(address);
@@ -266,7 +271,7 @@ fn image(reader: &mut Reader, tag: &Tag) -> Vec<Flow> {
     vec![Flow::Inline(Inline::Image(Image { address, asset: None, alt: text("alt"), title: text("title"), attributes, span: tag.span }))]
 }
 
-/// A link, or a place to link to.
+/// `<a>`: a link, or a place to link to.
 fn anchor(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
     let mut attributes = attributes(reader, tag);
     if let (None, Some(name)) = (&attributes.id, tag.get("name").filter(|n| !n.is_empty())) {

@@ -43,6 +43,7 @@ struct Element {
 }
 
 impl Element {
+    /// The value of an attribute, without white space around it.
     fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim())
     }
@@ -98,7 +99,7 @@ fn tex_of(source: &str) -> Option<(String, bool)> {
     (!tex.is_empty()).then_some((tex, display))
 }
 
-/// Children side by side. Brackets around a table, or around the whole row, are as tall as what they hold.
+/// Writes children side by side. Brackets around a table, or around the whole row, are as tall as what they hold.
 fn row(children: &[Element], out: &mut String) {
     const OPENING: [&str; 7] = ["(", "[", "{", "⟨", "⌊", "⌈", "|"];
     const CLOSING: [&str; 7] = [")", "]", "}", "⟩", "⌋", "⌉", "|"];
@@ -122,6 +123,7 @@ fn row(children: &[Element], out: &mut String) {
     children.iter().for_each(|child| element(child, out));
 }
 
+/// A bracket as TeX has it behind `\left` and `\right`.
 fn fence(sign: &str) -> &str {
     match sign {
         "{" => "\\{",
@@ -139,6 +141,7 @@ fn fence(sign: &str) -> &str {
     }
 }
 
+/// The TeX of one element in braces; `{}` when there is none.
 fn group(element_: Option<&Element>) -> String {
     let mut out = String::from("{");
     if let Some(found) = element_ {
@@ -150,7 +153,8 @@ fn group(element_: Option<&Element>) -> String {
     out
 }
 
-fn rows(children: &[Element]) -> String {
+/// The TeX of several elements in one pair of braces.
+fn braced_row(children: &[Element]) -> String {
     let mut out = String::from("{");
     row(children, &mut out);
     let trimmed = out.trim_end().len();
@@ -159,6 +163,7 @@ fn rows(children: &[Element]) -> String {
     out
 }
 
+/// Writes an element as TeX.
 fn element(found: &Element, out: &mut String) {
     let child = |n: usize| group(found.children.get(n));
     let _ = match found.name.as_str() {
@@ -172,7 +177,7 @@ fn element(found: &Element, out: &mut String) {
             write!(out, "\\genfrac{{}}{{}}{{0pt}}{{}}{}{}", child(0), child(1))
         }
         "mfrac" => write!(out, "\\frac{}{}", child(0), child(1)),
-        "msqrt" => write!(out, "\\sqrt{}", rows(&found.children)),
+        "msqrt" => write!(out, "\\sqrt{}", braced_row(&found.children)),
         "mroot" => {
             let index = child(1);
             write!(out, "\\sqrt[{index}]{}", child(0))
@@ -184,8 +189,8 @@ fn element(found: &Element, out: &mut String) {
         "mmultiscripts" => scripts(&found.children, out),
         "mtable" => table(found, out),
         "mfenced" => fenced(found, out),
-        "mphantom" => write!(out, "\\phantom{}", rows(&found.children)),
-        "menclose" if found.get("notation").is_some_and(|n| n.contains("box")) => write!(out, "\\boxed{}", rows(&found.children)),
+        "mphantom" => write!(out, "\\phantom{}", braced_row(&found.children)),
+        "menclose" if found.get("notation").is_some_and(|n| n.contains("box")) => write!(out, "\\boxed{}", braced_row(&found.children)),
         "semantics" => {
             // Who converted TeX to MathML often leaves the TeX with it.
             let tex = found.children.iter().find(|c| c.name == "annotation" && c.get("encoding").is_some_and(|e| e.ends_with("x-tex")));
@@ -207,6 +212,7 @@ fn element(found: &Element, out: &mut String) {
     };
 }
 
+/// Writes `<mi>`: a letter, the name of a function, or letters in another alphabet by `mathvariant`.
 fn identifier(found: &Element, out: &mut String) -> std::fmt::Result {
     const FUNCTIONS: [&str; 24] = [
         "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "log", "ln", "exp", "lim", "max", "min",
@@ -228,6 +234,7 @@ fn identifier(found: &Element, out: &mut String) -> std::fmt::Result {
     write!(out, "\\{variant}{{{}}}", escaped(name))
 }
 
+/// Writes `<mo>`, the sign of an operator, as a command or as it is.
 fn operator(sign: &str, out: &mut String) -> std::fmt::Result {
     let command = match sign {
         // Invisible: times, function application, separator, plus.
@@ -257,7 +264,7 @@ fn operator(sign: &str, out: &mut String) -> std::fmt::Result {
     write!(out, "{command} ")
 }
 
-/// What stands under and over: limits of operators, accents, and all else.
+/// Writes what stands under and over a base: limits of operators, accents, and all else.
 fn limits(found: &Element, out: &mut String) -> std::fmt::Result {
     let (base, first, second) = (found.children.first(), found.children.get(1), found.children.get(2));
     let (under, over) = match found.name.as_str() {
@@ -307,7 +314,7 @@ fn limits(found: &Element, out: &mut String) -> std::fmt::Result {
     Ok(())
 }
 
-/// A base with scripts on both sides.
+/// Writes a base with scripts on both sides (`<mmultiscripts>`).
 fn scripts(children: &[Element], out: &mut String) -> std::fmt::Result {
     let Some((base, rest)) = children.split_first() else { return Ok(()) };
     let split = rest.iter().position(|child| child.name == "mprescripts").unwrap_or(rest.len());
@@ -326,6 +333,7 @@ fn scripts(children: &[Element], out: &mut String) -> std::fmt::Result {
     Ok(())
 }
 
+/// Writes `<mtable>` as a `matrix`.
 fn table(found: &Element, out: &mut String) -> std::fmt::Result {
     out.push_str("\\begin{matrix}");
     for (n, line) in found.children.iter().enumerate() {
@@ -336,7 +344,7 @@ fn table(found: &Element, out: &mut String) -> std::fmt::Result {
         let cells = if line.name == "mlabeledtr" { line.children.get(1..).unwrap_or_default() } else { &line.children };
         for (c, cell) in cells.iter().enumerate() {
             out.push_str(if c > 0 { " & " } else { "" });
-            out.push_str(&rows(&cell.children));
+            out.push_str(&braced_row(&cell.children));
             let words = cell.text.trim();
             if !words.is_empty() {
                 let _ = write!(out, "\\text{{{}}}", escaped(words));
@@ -346,6 +354,7 @@ fn table(found: &Element, out: &mut String) -> std::fmt::Result {
     write!(out, "\\end{{matrix}} ")
 }
 
+/// Writes `<mfenced>`: children in brackets with separators between.
 fn fenced(found: &Element, out: &mut String) -> std::fmt::Result {
     let separators: Vec<char> = found.get("separators").unwrap_or(",").chars().filter(|c| !c.is_whitespace()).collect();
     let _ = write!(out, "\\left{} ", fence(found.get("open").unwrap_or("(")));
@@ -358,7 +367,7 @@ fn fenced(found: &Element, out: &mut String) -> std::fmt::Result {
     write!(out, "\\right{} ", fence(found.get("close").unwrap_or(")")))
 }
 
-/// Characters that TeX takes for its own.
+/// A text with the characters that mean something to TeX escaped.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -28,7 +28,7 @@ use super::reader::Reader;
 pub use tag::{Tag, is_void};
 
 impl Reader<'_> {
-    /// HTML text → pieces. Comments go, but for those that stand for shortcodes.
+    /// Adds the pieces of HTML text. Comments go, except those that stand for shortcodes.
     pub fn html_pieces(&mut self, text: &str, span: Span, pieces: &mut Vec<Piece>) {
         let mut unread = None;
         for event in scan(text) {

@@ -35,7 +35,7 @@ pub fn hide_programs(events: &mut Events<'_>) {
     events.retain(|_| !gone.next().unwrap_or(false));
 }
 
-/// Marks all of a range but the beginnings that end outside of it, and the ends of what begins there.
+/// Marks the events of a range as gone, but for beginnings that end outside of it and ends of what begins outside.
 fn mark(events: &Events<'_>, range: Range<usize>, gone: &mut [bool]) {
     let mut open = Vec::new();
     for i in range {
@@ -52,6 +52,7 @@ fn mark(events: &Events<'_>, range: Range<usize>, gone: &mut [bool]) {
     }
 }
 
+/// The HTML of an event that is raw HTML.
 fn html<'e>(event: &'e Event<'_>) -> Option<&'e str> {
     match event {
         Event::Html(text) | Event::InlineHtml(text) => Some(text),

@@ -19,6 +19,7 @@ pub enum Event<'a> {
     Comment(&'a str),
 }
 
+/// Divides HTML into tags, comments and text.
 pub fn scan(text: &str) -> Vec<Event<'_>> {
     let mut events = Vec::new();
     let mut plain = 0;
@@ -131,7 +132,7 @@ fn markup<'t>(text: &'t str, start: usize, last: &Last) -> Option<(Option<Event<
     Some((Some(event), at))
 }
 
-/// One attribute at `at`; gives its end, which is always further on.
+/// Reads one attribute at `at`; gives its end, which is always further on.
 fn attribute(text: &str, at: usize, attributes: &mut Vec<(String, String)>) -> usize {
     let rest = &text[at..];
     let first = rest.chars().next().map_or(1, char::len_utf8);
@@ -162,7 +163,7 @@ fn attribute(text: &str, at: usize, attributes: &mut Vec<(String, String)>) -> u
     at
 }
 
-/// Character references as HTML has them; what is none stays.
+/// Text with its character references resolved as HTML has them; what is none stays.
 pub fn decode(text: &str) -> String {
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
@@ -185,7 +186,7 @@ pub fn decode(text: &str) -> String {
     decoded
 }
 
-/// `amp;`, `#38;`, `#x26;` → the characters.
+/// The characters that a reference without its `&` stands for: `amp;`, `#38;`, `#x26;`.
 pub fn character(reference: &str) -> Option<String> {
     if let Some(number) = reference.strip_prefix('#') {
         let number = number.trim_end_matches(';');

@@ -117,7 +117,7 @@ fn has_known_prefix(name: &str) -> bool {
     name.split_once(':').is_none_or(|(prefix, _)| matches!(prefix, "xlink" | "xml" | "xmlns"))
 }
 
-/// SVG's names have capitals; HTML's scanner gives them small.
+/// The name of an element or attribute with SVG's capitals (`viewBox`), which HTML's scanner gives small.
 fn spelt(name: &str) -> &str {
     const NAMES: &[&str] = &[
         "animateColor",

@@ -14,16 +14,18 @@ pub struct Tag {
 }
 
 impl Tag {
+    /// The value of an attribute.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
     }
 
+    /// The value of an attribute that is a whole number.
     pub fn number(&self, name: &str) -> Option<u32> {
         self.get(name).and_then(|v| v.trim().parse().ok())
     }
 }
 
-/// Elements that never have an inside.
+/// Whether an element is one that never has an inside (`<br>`).
 pub fn is_void(name: &str) -> bool {
     matches!(
         name,

@@ -52,6 +52,7 @@ pub struct Value {
 }
 
 impl Parameters {
+    /// A parameter by its name, in capitals or not.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.named.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v)
     }
@@ -61,15 +62,17 @@ impl Parameters {
         self.get(name).or_else(|| self.positional.get(index))
     }
 
+    /// The text of a named parameter, when it is not empty.
     pub fn str(&self, name: &str) -> Option<&str> {
         self.get(name).map(|v| v.text.as_str()).filter(|s| !s.is_empty())
     }
 
+    /// The text of a named parameter, or of the positional one at `index`, when it is not empty.
     pub fn str_or(&self, name: &str, index: usize) -> Option<&str> {
         self.get_or(name, index).map(|v| v.text.as_str()).filter(|s| !s.is_empty())
     }
 
-    /// `open`, `open=true`, `"open"`: set and not false.
+    /// Whether a flag is set and not false: `open`, `open=true`, `"open"`.
     pub fn flag(&self, name: &str) -> bool {
         self.get(name).is_some_and(|v| v.text != "false" && v.text != "0")
             || self.positional.iter().any(|v| v.text.eq_ignore_ascii_case(name))
@@ -124,11 +127,12 @@ struct Next {
 }
 
 impl Next {
+    /// A search whose last result is kept, so that the text is searched once.
     fn new(pattern: &'static str) -> Next {
         Next { pattern, known: None }
     }
 
-    /// The first at or after `from` and wholly before `end`.
+    /// Where the pattern stands first, at or after `from` and wholly before `end`.
     fn find(&mut self, text: &str, from: usize, end: usize) -> Option<usize> {
         let known = match &self.known {
             Some(known) if known.start <= from && from <= known.end => known.end,
@@ -143,6 +147,7 @@ impl Next {
 }
 
 impl Lexer<'_> {
+    /// Adds the text that has been passed, up to `to`.
     fn flush(&mut self, to: usize) {
         if self.plain < to {
             self.items.push(Item::Text(self.plain..to));
@@ -150,12 +155,14 @@ impl Lexer<'_> {
         self.plain = to;
     }
 
-    fn give(&mut self, item: Item, range: Range<usize>) {
+    /// Adds an item after the text before it.
+    fn push_item(&mut self, item: Item, range: Range<usize>) {
         self.flush(range.start);
         self.items.push(item);
         self.plain = range.end;
     }
 
+    /// Keeps a diagnostic of a malformed tag.
     fn trouble(&mut self, range: Range<usize>, message: Message, help: Message) {
         self.troubles.push(Trouble { code: "shortcode-malformed", range, message, help });
     }
@@ -174,7 +181,7 @@ impl Lexer<'_> {
         self.tag(at, right)
     }
 
-    /// `{{ <color>}}` is text for Hugo, and hardly what the author meant.
+    /// Handles `{{ <color>}}`, which is text for Hugo, and hardly what the author meant; gives where to go on.
     fn not_a_tag(&mut self, at: usize) -> usize {
         let rest = &self.text[at + 2..];
         let inner = rest.trim_start_matches([' ', '\t']);
@@ -187,14 +194,14 @@ impl Lexer<'_> {
                     message!("`{tag}` is printed as text: a space follows the braces", tag = &self.text[range.clone()]),
                     message!("write the tag with no space between the braces and `<` or `%`"),
                 );
-                self.give(Item::Literal(range.clone()), range.clone());
+                self.push_item(Item::Literal(range.clone()), range.clone());
                 return range.end;
             }
         }
         at + 2
     }
 
-    /// `{{</* … */>}}`: the first `*/` with the same right delimiter ends it, other tags in between or not.
+    /// Handles the escaped tag `{{</* … */>}}`: the first `*/` with the same right delimiter ends it, other tags in between or not.
     fn escape(&mut self, at: usize, right: &str) -> usize {
         let inner = at + 5;
         let closing = &mut self.escape_ends[usize::from(right.starts_with('%'))];
@@ -205,25 +212,26 @@ impl Lexer<'_> {
                 message!("this escaped shortcode is never closed; it is printed as it stands"),
                 message!("an escape is written `{{{{</* name */>}}}}` or `{{{{%/* name */%}}}}`"),
             );
-            self.give(Item::Literal(at..end), at..end);
+            self.push_item(Item::Literal(at..end), at..end);
             return end;
         };
-        self.give(Item::Literal(at..at + 3), at..at + 3);
-        self.give(Item::Nothing(at + 3..inner), at + 3..inner);
+        self.push_item(Item::Literal(at..at + 3), at..at + 3);
+        self.push_item(Item::Nothing(at + 3..inner), at + 3..inner);
         // Between them is Markdown, but the delimiters of other tags print as they are.
         let mut from = inner;
         while let Some(found) = find_delimiter(&self.text[from..end]) {
             let range = from + found..from + found + 3;
-            self.give(Item::Literal(range.clone()), range.clone());
+            self.push_item(Item::Literal(range.clone()), range.clone());
             from = range.end;
         }
         self.flush(end);
-        self.give(Item::Nothing(end..end + 2), end..end + 2);
+        self.push_item(Item::Nothing(end..end + 2), end..end + 2);
         let after = end + 2 + right.len();
-        self.give(Item::Literal(end + 2..after), end + 2..after);
+        self.push_item(Item::Literal(end + 2..after), end + 2..after);
         after
     }
 
+    /// Reads the tag at `at`, which ends with `right`; gives where to go on.
     fn tag(&mut self, at: usize, right: &str) -> usize {
         let mut scan = Scan { text: self.text, at: at + 3 };
         scan.space();
@@ -306,20 +314,21 @@ impl Lexer<'_> {
         }
         let range = at..scan.at;
         let tag = Tag { kind, name, parameters, markdown: right == "%}}", range: range.clone() };
-        self.give(Item::Tag(tag), range.clone());
+        self.push_item(Item::Tag(tag), range.clone());
         range.end
     }
 
-    /// Not a tag after all: printed as it stands up to its braces.
+    /// Handles what is no tag after all, and is printed as it stands up to its braces; gives where to go on.
     fn unreadable(&mut self, at: usize, why: Message) -> usize {
         let line = self.line_end.find(self.text, at, self.text.len()).unwrap_or(self.text.len());
         let end = self.braces_end.find(self.text, at, line).map_or(at + 3, |e| e + 2);
         self.trouble(at..end, message!("this shortcode cannot be read: {why}", why), message!("a tag is written `{{{{< name parameter=\"value\" >}}}}`"));
-        self.give(Item::Literal(at..end), at..end);
+        self.push_item(Item::Literal(at..end), at..end);
         end
     }
 }
 
+/// Where the next opening or closing delimiter of a shortcode stands.
 fn find_delimiter(text: &str) -> Option<usize> {
     text.as_bytes().windows(3).position(|three| matches!(three, b"{{<" | b"{{%" | b">}}" | b"%}}"))
 }
@@ -345,10 +354,12 @@ impl<'a> Scan<'a> {
         &self.text[self.at..]
     }
 
+    /// Skips white space.
     fn space(&mut self) {
         self.at = self.text.len() - self.rest().trim_start().len();
     }
 
+    /// Skips `what` when it stands here; gives whether it does.
     fn eat(&mut self, what: &str) -> bool {
         let found = self.rest().starts_with(what);
         if found {
@@ -357,6 +368,7 @@ impl<'a> Scan<'a> {
         found
     }
 
+    /// Takes the characters that fit.
     fn word(&mut self, fits: impl Fn(char) -> bool) -> &'a str {
         let rest = self.rest();
         let word = &rest[..rest.find(|c| !fits(c)).unwrap_or(rest.len())];
@@ -364,7 +376,7 @@ impl<'a> Scan<'a> {
         word
     }
 
-    /// One parameter, positional or `name=value`.
+    /// Reads one parameter, positional or `name=value`.
     fn parameter(&mut self, parameters: &mut Parameters) -> Result<(), Problem> {
         let start = self.at;
         if self.rest().starts_with(QUOTES) {
@@ -394,7 +406,7 @@ impl<'a> Scan<'a> {
         if plain { Ok(()) } else { Err(Problem::Characters) }
     }
 
-    /// Up to the next space, the tag's end, or a quotation mark, which begins a parameter of its own.
+    /// Reads a value without quotation marks: up to the next space, the tag's end, or a quotation mark, which begins a parameter of its own.
     fn bare(&mut self) -> Value {
         let start = self.at;
         let rest = self.rest();
@@ -405,6 +417,7 @@ impl<'a> Scan<'a> {
         Value { text: text.to_owned(), start }
     }
 
+    /// Reads a value in quotation marks, straight or typographic; with a problem that does not keep it from being read.
     fn quoted(&mut self) -> Result<(Value, Option<Problem>), Problem> {
         let rest = self.rest();
         let Some(open) = rest.chars().next() else { return Err(Problem::Stray) };

@@ -74,7 +74,7 @@ pub fn pair(text: &str, items: Vec<Item>, inside: impl Fn(&str) -> Inside) -> (V
                 pairing.add(Node::Text(range.clone()));
             }
             Item::Tag(tag) => match tag.kind {
-                TagKind::SelfClosing => pairing.alone(tag.clone()),
+                TagKind::SelfClosing => pairing.add_single(tag.clone()),
                 TagKind::Open => {
                     let inside = inside(&tag.name);
                     let stays_open = match inside {
@@ -92,7 +92,7 @@ pub fn pair(text: &str, items: Vec<Item>, inside: impl Fn(&str) -> Inside) -> (V
                             required: inside == Inside::Required,
                         });
                     } else {
-                        pairing.alone(tag.clone());
+                        pairing.add_single(tag.clone());
                     }
                 }
                 TagKind::Close => pairing.close(tag, i + 1),
@@ -117,6 +117,7 @@ struct Occurrence {
 }
 
 impl Tags {
+    /// Notes, by name, where each tag stands and which closing tags the later ones leave over.
     fn new(items: &[Item]) -> Tags {
         let mut tags: FxHashMap<String, Vec<Occurrence>> = FxHashMap::default();
         for (item, tag) in items.iter().enumerate().rev() {
@@ -164,18 +165,20 @@ struct Pairing<'a> {
 }
 
 impl Pairing<'_> {
+    /// Adds to the inside of the innermost tag that is open.
     fn add(&mut self, node: Node) {
         if let Some(frame) = self.frames.last_mut() {
             frame.nodes.push(node);
         }
     }
 
-    fn alone(&mut self, tag: Tag) {
+    /// Adds a tag that has no inside.
+    fn add_single(&mut self, tag: Tag) {
         let range = tag.range.clone();
         self.add(Node::Call(Box::new(Call { tag, inner: None, inner_range: range.end..range.end, range })));
     }
 
-    /// A tag that stands too deep: its inside stands with what is around it. Told once a page.
+    /// A tag that stands too deep: its inside stands with what is around it. Reported once a page.
     fn flatten(&mut self, tag: &Tag) {
         if !std::mem::replace(&mut self.too_deep, true) {
             self.troubles.push(Trouble {
@@ -188,7 +191,7 @@ impl Pairing<'_> {
         *self.flattened.entry(tag.name.clone()).or_default() += 1;
     }
 
-    /// `next`: the item after the tag.
+    /// Handles a closing tag: ends the frame that it closes. `next`: the item after the tag.
     fn close(&mut self, closer: &Tag, next: usize) {
         if let Some(open) = self.flattened.get_mut(&closer.name).filter(|open| **open > 0) {
             *open -= 1;
@@ -223,7 +226,7 @@ impl Pairing<'_> {
         }
     }
 
-    /// The innermost frame becomes a call that ends with the tag at `closer`.
+    /// Makes the innermost frame a call that ends with the closing tag at `closer`.
     fn finish(&mut self, closer: Range<usize>) {
         let Some(Frame { tag: Some(tag), nodes, .. }) = self.frames.pop() else { return };
         let inner_range = tag.range.end..closer.start;
@@ -231,11 +234,11 @@ impl Pairing<'_> {
         self.add(Node::Call(Box::new(Call { tag, inner: Some(nodes), inner_range, range })));
     }
 
-    /// The innermost frame has no closer before `end`: it reaches to the next heading of its level.
+    /// Ends the innermost frame, which has no closing tag before `end`: it reaches to the next heading of its level.
     fn unclosed(&mut self, end: usize) {
         let Some(Frame { tag: Some(tag), mut nodes, level, required }) = self.frames.pop() else { return };
         if !required {
-            self.alone(tag);
+            self.add_single(tag);
             nodes.into_iter().for_each(|node| self.add(node));
             return;
         }
@@ -266,7 +269,7 @@ impl Pairing<'_> {
     }
 }
 
-/// ATX headings of a text outside fences: offset of the line, level.
+/// The ATX headings of a text outside fences: offset of the line, and level.
 fn headings(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut at = 0;

@@ -104,6 +104,7 @@ pub enum Inner {
 }
 
 impl Meaning {
+    /// Whether the meaning makes a block, a part of a line, or what it is in the page.
     pub fn form(self) -> Form {
         use Meaning::*;
         match self {
@@ -114,6 +115,7 @@ impl Meaning {
         }
     }
 
+    /// How the inside is read.
     pub fn inner(self) -> Inner {
         use Meaning::*;
         match self {
@@ -123,6 +125,7 @@ impl Meaning {
         }
     }
 
+    /// Whether the shortcode has an inside, and so a closing tag.
     pub fn inside(self) -> Inside {
         use Meaning::*;
         match self {
@@ -152,7 +155,7 @@ pub fn meaning(name: &str, config: &BookConfig) -> Meaning {
     known.or_else(|| of_template(config.site.templates.get(name)?)).unwrap_or(Meaning::Unknown)
 }
 
-/// A template of the site that colours code, or prints a file, does that.
+/// The meaning of a template of the site that colours code, or prints a file.
 fn of_template(template: &str) -> Option<Meaning> {
     let asks = |words: &[&str]| words.iter().any(|word| template.contains(word));
     if asks(&["readFile", "os.ReadFile"]) {
@@ -181,6 +184,7 @@ pub fn inside(name: &str, config: &BookConfig) -> Inside {
     }
 }
 
+/// The meaning that a choice of the setting `shortcodes` stands for.
 fn chosen(choice: &str) -> Meaning {
     match choice {
         "span" => Meaning::Span,

@@ -6,6 +6,7 @@ use crate::markdown::goldmark::start::{self, Marker};
 use crate::markdown::goldmark::text::{self, indented_by, is_blank};
 
 impl Parser<'_> {
+    /// Begins an item, and the list around it unless it goes on with the one that is open.
     pub(super) fn item(&mut self, parent: usize, rest: &str, start: usize, marker: Marker) -> Found {
         let after = &rest[marker.length..];
         let lead = self.cursor.padding + start - self.cursor.at;
@@ -36,6 +37,7 @@ impl Parser<'_> {
         Found::Block { children: Some(item) }
     }
 
+    /// The indentation of the text of a list's last item, in columns.
     fn last_offset(&self, list: usize) -> usize {
         match self.blocks[list].children.last().map(|item| &self.blocks[*item].kind) {
             Some(Kind::Item { offset }) => *offset,
@@ -43,7 +45,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A description, the paragraph before it being its terms.
+    /// Begins the description of a definition list (`:`), the paragraph before it being its terms.
     pub(super) fn definition(&mut self, parent: usize) -> Found {
         let after = &self.cursor.rest()[1..];
         let width = text::indentation(after, 1).0;
@@ -97,6 +99,7 @@ impl Parser<'_> {
         Found::Block { children: Some(description) }
     }
 
+    /// Begins a quotation at a `>`.
     pub(super) fn quote(&mut self, parent: usize, start: usize) -> Found {
         if self.is_too_deep() {
             return Found::Nothing;
@@ -107,7 +110,7 @@ impl Parser<'_> {
         Found::Block { children: Some(quote) }
     }
 
-    /// Takes a `>` and the space behind it; tells whether there is one.
+    /// Takes a `>` and the space behind it; gives whether there is one.
     pub(super) fn take_quote_mark(&mut self) -> bool {
         let (indent, bytes) = self.cursor.indentation();
         if indent > 3 || !self.cursor.rest()[bytes..].starts_with('>') {
@@ -125,6 +128,7 @@ impl Parser<'_> {
         true
     }
 
+    /// Begins the definition of a note (`[^label]:`), if the line is one.
     pub(super) fn note(&mut self, parent: usize, rest: &str, start: usize) -> Found {
         let Some(length) = reference::note_label(rest).filter(|length| rest[3 + length..].starts_with(':')) else {
             return Found::Nothing;
@@ -138,7 +142,7 @@ impl Parser<'_> {
         Found::Block { children: Some(note) }
     }
 
-    /// A list after a blank line.
+    /// A list goes on after a blank line; whether its last item is still empty is kept, since that ends it later.
     pub(super) fn list_after_blank(&mut self, list: usize) -> Goes {
         self.is_empty_item_over |= self.has_empty_item(list);
         Goes::OnWithBlocks
@@ -149,6 +153,7 @@ impl Parser<'_> {
         self.blocks[list].children.last().is_none_or(|item| self.blocks[*item].children.is_empty())
     }
 
+    /// Whether a list goes on with a line that is not blank: with text of its last item, or with a next item of its kind.
     pub(super) fn list_goes_on(&mut self, list: usize, marker: u8, ordered: bool) -> Goes {
         let empty = self.has_empty_item(list);
         let offset = self.last_offset(list);
@@ -172,6 +177,7 @@ impl Parser<'_> {
         if empty && indent < offset || self.is_empty_item_over { Goes::Ends } else { Goes::OnWithBlocks }
     }
 
+    /// Whether an item goes on with a line, of which it takes its indentation.
     pub(super) fn item_goes_on(&mut self, item: usize, blank: bool) -> Goes {
         if blank {
             let bytes = self.cursor.rest().trim_end_matches('\n').len();
@@ -196,7 +202,7 @@ impl Parser<'_> {
         Goes::OnWithBlocks
     }
 
-    /// No blank line between items, nor between the blocks of one.
+    /// Whether no blank line stands between the items of a list, nor between the blocks of one.
     pub(super) fn is_tight(&self, list: usize) -> bool {
         let items = &self.blocks[list].children;
         let blank = |block: &usize| self.blocks[*block].blank_before;

@@ -6,6 +6,7 @@ use crate::markdown::goldmark::text::{is_blank, is_space};
 use crate::markdown::goldmark::{heading, html, reference, start, table};
 
 impl Parser<'_> {
+    /// A line of `-` or `=`: the line under a heading, a thematic break, or the marker of an item.
     pub(super) fn underline_or_list(&mut self, parent: usize, rest: &str, start: usize) -> Found {
         let tab = self.text[self.cursor.at..start].contains('\t');
         if let Some(level) = start::underline(rest).filter(|_| !tab)
@@ -51,7 +52,7 @@ impl Parser<'_> {
         Found::Block { children: None }
     }
 
-    /// Attributes with words behind them are words too: Goldmark loses both.
+    /// Begins a line of attributes in braces. With words behind them they are words too, where Goldmark loses both.
     pub(super) fn attributes(&mut self, parent: usize, rest: &str, start: usize) -> Found {
         let found = heading::attributes(rest, 0).filter(|(end, _)| is_blank(&rest[*end..]));
         let Some((_, pairs)) = found else { return Found::Nothing };
@@ -60,6 +61,7 @@ impl Parser<'_> {
         Found::Block { children: None }
     }
 
+    /// Begins fenced code, if the line is a fence.
     pub(super) fn fence(&mut self, parent: usize, rest: &str, start: usize, indent: usize) -> Found {
         let fence = rest.as_bytes()[0];
         let length = rest.bytes().take_while(|b| *b == fence).count();
@@ -74,6 +76,7 @@ impl Parser<'_> {
         Found::Block { children: None }
     }
 
+    /// Begins raw HTML, if the line does.
     pub(super) fn html(&mut self, parent: usize, rest: &str, start: usize) -> Found {
         let tab = self.text[self.cursor.at..start].contains('\t');
         let ending = html::block(rest, self.open_paragraph().is_some()).filter(|_| !tab);
@@ -83,6 +86,7 @@ impl Parser<'_> {
         Found::Block { children: None }
     }
 
+    /// Whether raw HTML goes on with a line.
     pub(super) fn html_goes_on(&mut self, block: usize, ending: html::Ending, blank: bool) -> Goes {
         if ending == html::Ending::Blank {
             if blank {
@@ -103,7 +107,7 @@ impl Parser<'_> {
         Goes::On
     }
 
-    /// Closes the open paragraph because something needs it; tells whether nothing is left of it.
+    /// Closes the open paragraph because something needs it; gives whether nothing is left of it.
     pub(super) fn close_open_paragraph(&mut self, paragraph: usize) -> bool {
         self.open.pop();
         self.is_paragraph_closed = true;
@@ -115,6 +119,7 @@ impl Parser<'_> {
         self.blocks[paragraph].parent.is_none() || self.blocks[paragraph].kind == Kind::Nothing
     }
 
+    /// Closes a paragraph: takes the definitions of references off its beginning, and makes a table of its last lines when they are one.
     pub(super) fn close_paragraph(&mut self, paragraph: usize) {
         if self.blocks[paragraph].parent.is_none() {
             return;
@@ -138,6 +143,7 @@ impl Parser<'_> {
         }
     }
 
+    /// Adds a block as the sibling right before another.
     fn add_before(&mut self, block: usize, kind: Kind) {
         let Some(parent) = self.blocks[block].parent else { return };
         let start = self.blocks[block].range.start;
@@ -149,7 +155,7 @@ impl Parser<'_> {
         children.insert(at, added);
     }
 
-    /// The table that the last lines of a paragraph are, behind it.
+    /// Adds the table that the last lines of a paragraph are, behind it.
     fn add_table(&mut self, paragraph: usize, found: table::Table) {
         let Some(parent) = self.blocks[paragraph].parent else { return };
         let head = found.head;

@@ -4,7 +4,7 @@ use crate::markdown::goldmark::citation;
 use super::{Bracket, Item, Reader};
 
 impl Reader<'_, '_> {
-    /// `@key`; gives where the text goes on.
+    /// Reads the citation `@key` at a place; gives where the text goes on.
     pub(super) fn citation(&mut self, at: usize) -> Option<usize> {
         let citable = self.options.citable.as_ref()?;
         let start = self.text[..at].trim_end_matches('_');
@@ -24,7 +24,7 @@ impl Reader<'_, '_> {
         Some(range.end)
     }
 
-    /// A bracket that is no link, and ends at a place: citations, if there are keys in it; a locator, if a citation stands before it.
+    /// Makes a bracket that is no link, and ends at a place, a group of citations, if there are keys in it; a locator, if a citation stands before it.
     pub(super) fn group(&mut self, bracket: Bracket, at: usize) -> Option<usize> {
         let citable = self.options.citable.as_ref()?;
         let inside = bracket.range.end..at;

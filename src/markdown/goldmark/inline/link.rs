@@ -8,6 +8,7 @@ use crate::markdown::goldmark::{address, html};
 use super::{Bracket, Item, Link, Reader};
 
 impl Reader<'_, '_> {
+    /// Opens the `[` at `bracket`, or the `![` that begins at `at`; gives where the text goes on.
     pub(super) fn open_bracket(&mut self, at: usize, bracket: usize) -> Option<usize> {
         if !self.text[bracket..].starts_with('[') {
             return None;
@@ -19,6 +20,7 @@ impl Reader<'_, '_> {
         Some(bracket + 1)
     }
 
+    /// Closes the innermost bracket at a `]`: a link or picture, or else citations or a locator.
     pub(super) fn close_bracket(&mut self, at: usize) -> Option<usize> {
         let bracket = self.brackets.pop()?;
         let far = |(first, last): (&Bracket, &Bracket)| last.range.end - first.range.start >= LONGEST_LABEL;
@@ -60,6 +62,7 @@ impl Reader<'_, '_> {
         Some((address, title, at + 1))
     }
 
+    /// The address and title that are defined for a label.
     fn referred(&self, label: Range<usize>) -> Option<(String, String)> {
         (label.len() <= LONGEST_LABEL).then(|| self.known.reference(&self.text[label])).flatten()
     }
@@ -91,6 +94,7 @@ impl Reader<'_, '_> {
         text[at..].starts_with(')').then(|| (unescaped(&text[address]), title, at + 1))
     }
 
+    /// An address in angle brackets, or a tag of HTML; gives where the text goes on.
     pub(super) fn angle(&mut self, at: usize) -> Option<usize> {
         if let Some((end, is_mail)) = address::bracketed(&self.text[..self.line_end], at + 1) {
             let text = at + 1..end;
@@ -103,6 +107,7 @@ impl Reader<'_, '_> {
         Some(at + length)
     }
 
+    /// The address of the web or of mail without brackets that begins at `at` or behind the character there; gives where the text goes on.
     pub(super) fn bare_address(&mut self, at: usize, byte: u8) -> Option<usize> {
         if !(self.web || self.mail) || !self.brackets.is_empty() {
             return None;

@@ -9,13 +9,14 @@ use crate::markdown::goldmark::text::{Pieces, is_blank};
 use super::{Events, Item, Place, Reader};
 
 impl<'s> Reader<'s, '_> {
-    /// The place in the source.
+    /// The place in the source of a place in the block's text.
     pub(super) fn place(&self, at: usize) -> usize {
         let line = self.starts.partition_point(|(start, _)| *start <= at).checked_sub(1);
         let (start, source) = line.map_or((0, self.base), |line| self.starts[line]);
         source + at - start
     }
 
+    /// The range in the source of a range of the block's text.
     fn places(&self, range: &Range<usize>) -> Range<usize> {
         let start = self.place(range.start);
         // The end is where the last byte is.
@@ -23,12 +24,13 @@ impl<'s> Reader<'s, '_> {
         start..end
     }
 
-    /// A part of the text, of the source where it lies in one piece there.
+    /// A range of the block's text, borrowed from the source where it lies in one piece there.
     fn part(&self, range: &Range<usize>) -> Cow<'s, str> {
         let places = self.places(range);
         if places.len() == range.len() { self.source[places].into() } else { self.text[range.clone()].to_owned().into() }
     }
 
+    /// Writes all items as events.
     pub(super) fn write(mut self, place: Place, events: &mut Events<'s>) {
         for item in std::mem::take(&mut self.items) {
             let (event, range) = match item {
@@ -96,6 +98,7 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
+    /// Writes a range of text, its backslashes and character references resolved.
     fn write_text(&self, range: &Range<usize>, events: &mut Events<'s>) {
         let places = self.places(range);
         let text = &self.source[places.clone()];
@@ -108,6 +111,7 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
+    /// Writes a run of delimiters: ends of emphasis, what is left as text, and beginnings.
     fn write_delimiter(&self, delimiter: &Delimiter, events: &mut Events<'s>) {
         let mut at = delimiter.start;
         for count in &delimiter.closes {

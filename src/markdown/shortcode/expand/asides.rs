@@ -9,11 +9,12 @@ use super::super::super::quotes::named_kind;
 use super::super::super::reader::{Reader, Tabs};
 use super::inside::{inner, inner_blocks, line};
 
+/// A block of this kind as the only thing that a shortcode becomes.
 fn block(kind: BlockKind, span: Span) -> Vec<Flow> {
     vec![Flow::Block(Block::new(kind, span))]
 }
 
-/// The title by any of the names that themes give it.
+/// The title of a shortcode, by any of the names that themes give the parameter, or its positional one at `positional`.
 fn title(reader: &mut Reader, call: &Prepared, positional: Option<usize>) -> Option<Text> {
     let parameters = &call.tag.parameters;
     let named = ["title", "summary", "label", "name", "tabname", "header", "text"].iter().find_map(|name| parameters.get(name));
@@ -21,6 +22,7 @@ fn title(reader: &mut Reader, call: &Prepared, positional: Option<usize>) -> Opt
     line(reader, &value)
 }
 
+/// `details`, `expand` and the like: a sidebar under its title.
 pub fn details(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let mut title = title(reader, call, Some(0));
     // `details open`: the only word is the flag.
@@ -32,6 +34,7 @@ pub fn details(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     block(BlockKind::Sidebar(Sidebar { kind: SidebarKind::Details, title, blocks }), span)
 }
 
+/// `hint`, `alert`, `callout` and the like: a sidebar of the kind that its parameters name.
 pub fn hint(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let parameters = &call.tag.parameters;
     let name = ["type", "color", "style", "level", "icon"]
@@ -44,7 +47,7 @@ pub fn hint(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     block(BlockKind::Sidebar(Sidebar { kind, title, blocks }), span)
 }
 
-/// A poem: the lines of the source are its lines. What the parameters say of it (`numbered`, `start`) is read by `verse`.
+/// `verse`, a poem: the lines of the source are its lines. What the parameters say of it (`numbered`, `start`) is read by `verse`.
 pub fn verse(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let parameters = &call.tag.parameters;
     let mut attributes = Attributes { classes: vec!["verse".to_owned()], ..Attributes::default() };
@@ -61,13 +64,14 @@ pub fn verse(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     vec![Flow::Block(Block { kind, attributes, span })]
 }
 
+/// A sidebar of a kind that the name of the shortcode says.
 pub fn sidebar(reader: &mut Reader, call: &Prepared, kind: SidebarKind, span: Span) -> Vec<Flow> {
     let title = title(reader, call, None);
     let blocks = inner_blocks(reader, call);
     block(BlockKind::Sidebar(Sidebar { kind, title, blocks }), span)
 }
 
-/// All tabs, one after the other. Where the group names them (`items="a,b"`), each takes its name.
+/// `tabs`: all tabs, one after the other. Where the group names them (`items="a,b"`), each takes its name.
 pub fn tabs(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let parameters = &call.tag.parameters;
     let items = parameters.str("items").unwrap_or_default();
@@ -80,6 +84,7 @@ pub fn tabs(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     vec![Flow::Block(Block { kind: BlockKind::Group(blocks), attributes, span })]
 }
 
+/// `tab`: one of a group of tabs, as a sidebar under its name.
 pub fn tab(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let named = reader.tabs.last_mut().and_then(|tabs| tabs.names.pop());
     let title = title(reader, call, Some(0)).or_else(|| named.map(|name| Text::new(plain(name), span)));
@@ -90,7 +95,7 @@ pub fn tab(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     block(BlockKind::Sidebar(Sidebar { kind: SidebarKind::Tab, title, blocks }), span)
 }
 
-/// Docsy's tabs hold code, unless they or their group say that it is text, or Markdown is asked for.
+/// Docsy's `tab`. They hold code, unless they or their group say that it is text, or Markdown is asked for.
 pub fn code_tab(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let parameters = call.tag.parameters.clone();
     let group = reader.tabs.last().cloned().unwrap_or_default();
@@ -106,7 +111,7 @@ pub fn code_tab(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     block(BlockKind::Sidebar(Sidebar { kind: SidebarKind::Tab, title, blocks }), span)
 }
 
-/// Divided by `<--->`, or a list with an item for each column.
+/// `columns`, divided by `<--->`, or by a list with an item for each column.
 pub fn columns(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let parameters = call.tag.parameters.clone();
     let ratio = parameters.str("ratio").map(|r| r.split(':').filter_map(|n| n.trim().parse().ok()).collect()).unwrap_or_default();
@@ -126,7 +131,7 @@ pub fn columns(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     block(BlockKind::Columns(Columns { ratio, columns }), span)
 }
 
-/// A box, perhaps with a picture on top and a link.
+/// `card`: a box, perhaps with a picture on top and a link.
 pub fn card(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let parameters = call.tag.parameters.clone();
     let mut blocks = inner_blocks(reader, call);
@@ -160,11 +165,12 @@ pub fn card(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     block(BlockKind::Sidebar(Sidebar { kind: SidebarKind::Card, title, blocks }), span)
 }
 
+/// Whether the site's theme is Docsy.
 fn docsy(reader: &Reader) -> bool {
     reader.config.theme.as_deref().is_some_and(|theme| theme.to_lowercase().contains("docsy"))
 }
 
-/// Docsy's cards have a header, a title and a footer, and may hold code.
+/// Docsy's `card`, which has a header, a title and a footer, and may hold code.
 fn docsy_card(reader: &mut Reader, call: &Prepared, mut blocks: Vec<Block>, span: Span) -> Vec<Flow> {
     let parameters = call.tag.parameters.clone();
     if parameters.flag("code") {
@@ -187,7 +193,7 @@ fn docsy_card(reader: &mut Reader, call: &Prepared, mut blocks: Vec<Block>, span
     block(BlockKind::Sidebar(Sidebar { kind: SidebarKind::Card, title, blocks: all }), span)
 }
 
-/// A heading's or paragraph's text that holds no link yet.
+/// The text of a heading or paragraph when it holds no link yet.
 fn first_line(block: &mut Block) -> Option<&mut Text> {
     match &mut block.kind {
         BlockKind::Heading(heading) => Some(&mut heading.text),
@@ -197,7 +203,7 @@ fn first_line(block: &mut Block) -> Option<&mut Text> {
     .filter(|text| !text.inlines.iter().any(|i| matches!(i, Inline::Link(_))))
 }
 
-/// Numbered steps: the items of an ordered list, or what follows each heading. Their headings are words in bold, so that
+/// `steps`: the items of an ordered list, or what follows each heading. Their headings are words in bold, so that
 /// they do not enter the contents.
 pub fn steps(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let blocks = inner_blocks(reader, call);
@@ -226,6 +232,7 @@ pub fn steps(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     before
 }
 
+/// Makes a heading a paragraph of its words in bold.
 fn run_in(block: &mut Block) {
     let BlockKind::Heading(heading) = &mut block.kind else { return };
     let content = std::mem::take(&mut heading.text.inlines);
@@ -237,7 +244,7 @@ fn run_in(block: &mut Block) {
     block.kind = BlockKind::Paragraph(Text::new(vec![strong], heading.text.span));
 }
 
-/// Folders and files as nested lists.
+/// `filetree`: folders and files as nested lists.
 pub fn file_tree(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let name = call.tag.parameters.str_or("name", 0).map(str::to_owned);
     let mut children: Vec<ListItem> = Vec::new();
@@ -255,7 +262,7 @@ pub fn file_tree(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> 
     vec![Flow::Block(list(vec![ListItem { blocks, ..ListItem::default() }]))]
 }
 
-/// `bibliography`: the works stand here, those of a `type` or `keyword` when it says so.
+/// `bibliography`: the place of the list of works, or of those of a `type` or `keyword`.
 pub fn bibliography(call: &Prepared, span: Span) -> Vec<Flow> {
     let names = ["type", "keyword", "not-type", "not-keyword"];
     let filters = names.iter().filter_map(|name| call.tag.parameters.str(name).map(|value| ((*name).to_owned(), value.to_owned())));

@@ -39,7 +39,7 @@ pub fn table(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     vec![Flow::Block(Block { kind, attributes: Attributes { id, ..Attributes::default() }, span })]
 }
 
-/// A fence of code that asks to be a table: ```` ```csv {table=true caption="Faros" #tbl-faros} ````. On the web it is its rows as written.
+/// The table of a fence of code that asks to be one: ```` ```csv {table=true caption="Faros" #tbl-faros} ````. On the web it is its rows as written.
 pub fn of_fence(reader: &mut Reader, language: &str, text: &str, options: &[(String, String)], span: Span) -> Option<Block> {
     let option = |wanted: &[&str]| options.iter().find(|(name, _)| wanted.contains(&name.to_ascii_lowercase().as_str())).map(|(_, value)| value.as_str());
     if !matches!(language.to_ascii_lowercase().as_str(), "csv" | "tsv") || !option(&["table"]).is_some_and(says_yes) {
@@ -61,15 +61,17 @@ pub fn of_fence(reader: &mut Reader, language: &str, text: &str, options: &[(Str
     Some(block)
 }
 
+/// Whether the value of a flag is not a no.
 fn says_yes(value: &str) -> bool {
     !matches!(value.trim(), "false" | "no" | "0")
 }
 
+/// The byte that divides values: `\t` as written, or the first of what is given, a comma when empty.
 fn separator(given: &str) -> u8 {
     if given == "\\t" { b'\t' } else { given.bytes().next().unwrap_or(b',') }
 }
 
-/// Rows of values as a table without a caption.
+/// The table of rows of values, without a caption.
 fn of_records(reader: &mut Reader, rows: &[Vec<String>], has_head: bool, (range, span): (&Range<usize>, Span)) -> Table {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut lines: Vec<Row> = Vec::with_capacity(rows.len());
@@ -101,7 +103,7 @@ fn cell(reader: &mut Reader, value: &str, header: bool, (range, span): (&Range<u
     Cell { blocks, header, column_span: 1, row_span: 1, alignment: None }
 }
 
-/// Columns of numbers end at one line.
+/// The alignment of a column: numbers end at one line.
 fn alignment(rows: &[Vec<String>], column: usize) -> Alignment {
     let mut values = rows.iter().filter_map(|row| row.get(column)).map(|value| value.trim()).filter(|value| !value.is_empty()).peekable();
     let is_number = |value: &str| {

@@ -10,7 +10,7 @@ use super::super::super::token::Prepared;
 use super::super::super::reader::Reader;
 use super::inside::inner;
 
-/// A mark: its inside, which may be nothing, with an id.
+/// `index`: its inside, which may be nothing, with an id to which the index leads.
 pub fn mark(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let inside = inner(reader, call);
     let Some(mark) = index::of_shortcode(reader, call, &inside, span) else { return inside };
@@ -22,7 +22,7 @@ pub fn mark(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     wrap(inside, |content| Inline::Span(InlineSpan { content, ..run.clone() }))
 }
 
-/// Where a mark prints only characters: its inside.
+/// What `index` prints where only characters can stand: its inside.
 pub fn plain(reader: &mut Reader, call: &Prepared) -> String {
     let text = super::raw(reader, call);
     let span = reader.span(call.range.clone());
@@ -32,7 +32,7 @@ pub fn plain(reader: &mut Reader, call: &Prepared) -> String {
     text
 }
 
-/// The place of an index.
+/// `printindex`: the place where an index stands.
 pub fn print(call: &Prepared, span: Span) -> Vec<Flow> {
     let name = call.tag.parameters.str_or("name", 0).unwrap_or_default().to_owned();
     vec![Flow::Block(Block::new(BlockKind::Index(Index { name, span, ..Index::default() }), span))]

@@ -11,6 +11,7 @@ use super::super::super::reader::Reader;
 use super::super::table::Meaning;
 use super::inside::{inner_blocks, line, raw};
 
+/// A block of this kind as the only thing that a shortcode becomes.
 fn block(kind: BlockKind, span: Span) -> Vec<Flow> {
     vec![Flow::Block(Block::new(kind, span))]
 }
@@ -45,7 +46,7 @@ pub fn figure(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     block(BlockKind::Figure(Figure { images: vec![image], caption, link, ..Figure::default() }), span)
 }
 
-/// Title, caption and credit in one line.
+/// The title, caption and credit of a picture in one line.
 fn caption(reader: &mut Reader, call: &Prepared, title: Option<&super::super::lexer::Value>) -> Option<Text> {
     let parameters = &call.tag.parameters;
     let title = title.cloned().and_then(|v| line(reader, &v));
@@ -77,7 +78,7 @@ fn caption(reader: &mut Reader, call: &Prepared, title: Option<&super::super::le
     Some(caption)
 }
 
-/// `highlight go "hl_lines=2 4-5"`.
+/// `highlight go "hl_lines=2 4-5"`: a code block.
 pub fn highlight(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let text = raw(reader, call);
     let text = text.strip_prefix("\r\n").or_else(|| text.strip_prefix('\n')).unwrap_or(&text);
@@ -95,6 +96,7 @@ pub fn highlight(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> 
     vec![Flow::Block(block)]
 }
 
+/// `mermaid` and other languages of drawings: a diagram of its inside.
 pub fn diagram(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let source = raw(reader, call);
     let mut diagram = code::diagram(&call.tag.name.to_lowercase(), source.trim_matches('\n'));
@@ -163,7 +165,7 @@ fn repository(call: &Prepared, span: Span) -> Vec<Flow> {
     block(BlockKind::Embed(Embed { kind: "code".to_owned(), title: name.to_owned(), url: format!("{}/{path}", server.trim_end_matches('/')) }), span)
 }
 
-/// A video, a sound or a page by its address.
+/// A video, a sound or a page by its address, as what only the web can play.
 fn file(reader: &mut Reader, call: &Prepared, kind: &str, span: Span) -> Vec<Flow> {
     let parameters = &call.tag.parameters;
     let address = ["src", "url", "file", "mp4", "ogg", "webm"].iter().find_map(|name| parameters.str(name));
@@ -205,7 +207,7 @@ pub fn qr(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     block(BlockKind::Embed(Embed { kind: "qr".to_owned(), title, url }), span)
 }
 
-/// What a browser would fetch and play.
+/// `asciinema`, an API's description and the like, which a browser would fetch and play.
 pub fn remote(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let parameters = &call.tag.parameters;
     let address = parameters.str_or("cast", 0).or(parameters.str("src")).or(parameters.str("file")).unwrap_or_default().to_owned();

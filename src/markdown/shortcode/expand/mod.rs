@@ -24,7 +24,7 @@ use super::table::{Inner, Meaning};
 use inside::{class, group, inner, raw};
 
 impl Reader<'_> {
-    /// What a token in the text stands for.
+    /// What the token of this number in the text stands for; `around` is the place of the text.
     pub fn expand_token(&mut self, index: usize, around: Span) -> Vec<Flow> {
         match self.tokens.get(index).cloned().as_deref() {
             Some(Token::Literal(text)) if text.is_empty() => Vec::new(),
@@ -117,6 +117,7 @@ impl Reader<'_> {
     }
 }
 
+/// What a shortcode becomes: by the site's own template where its name is a common word, else by its meaning, with the words that its parameters add.
 fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     // Common words that a site may have given to things of its own.
     if matches!(call.tag.name.as_str(), "table" | "csv" | "var" | "meta")
@@ -132,6 +133,7 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     flows
 }
 
+/// What a shortcode becomes by its meaning alone.
 fn by_meaning(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     match call.meaning {
         Meaning::Reference => words::reference(reader, call, span),
@@ -199,7 +201,7 @@ fn by_meaning(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     }
 }
 
-/// Another file of the site: its Markdown, or code when the shortcode says so.
+/// `include`: another file of the site, its Markdown, or code when the shortcode says so.
 fn include(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let Some(text) = included(reader, call, span) else { return inner(reader, call) };
     let parameters = &call.tag.parameters;
@@ -248,7 +250,7 @@ fn included(reader: &mut Reader, call: &Prepared, span: Span) -> Option<String> 
     }
 }
 
-/// A paired one keeps its inside, a single one is left out but for words among its parameters; both are told, once a name.
+/// What an unknown shortcode becomes: a paired one keeps its inside, a single one is left out but for words among its parameters; both are reported, once a name.
 fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     if let Some(flows) = template::expand(reader, call, span) {
         return flows;
@@ -273,6 +275,7 @@ fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     flows
 }
 
+/// A shortcode named as an element of HTML (`kbd`, `mark`): its inside, or its parameters, in that mark.
 fn marked(reader: &mut Reader, call: &Prepared, role: SpanRole) -> Vec<Flow> {
     let mut flows = inner(reader, call);
     if flows.is_empty() {

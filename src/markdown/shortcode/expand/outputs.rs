@@ -12,7 +12,7 @@ use super::super::super::reader::Reader;
 use super::super::table::Meaning;
 use super::inside::inner;
 
-/// Whether the inside is in the book where only characters can stand, in code or in an address: then in all its outputs, which is told.
+/// Whether the inside is in the book where only characters can stand, in code or in an address: then in all its outputs, which is reported.
 pub fn in_code(reader: &mut Reader, call: &Prepared) -> bool {
     let span = reader.span(call.range.clone());
     let outputs = named_by(reader, call, span);
@@ -23,6 +23,7 @@ pub fn in_code(reader: &mut Reader, call: &Prepared) -> bool {
     outputs != Outputs::NONE
 }
 
+/// The outputs that the tag of `only`, `except` or `conditional-text` names.
 fn named_by(reader: &mut Reader, call: &Prepared, span: Span) -> Outputs {
     match call.meaning {
         Meaning::Conditional => conditions(reader, call),
@@ -30,7 +31,7 @@ fn named_by(reader: &mut Reader, call: &Prepared, span: Span) -> Outputs {
     }
 }
 
-/// The inside, for the outputs that the tag names.
+/// `only`, `except` and `conditional-text`: the inside, for the outputs that the tag names.
 pub fn only(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let outputs = named_by(reader, call, span);
     let outside = reader.outputs;
@@ -80,7 +81,7 @@ fn named(reader: &mut Reader, call: &Prepared, span: Span) -> Outputs {
     }
 }
 
-/// Docsy's: a condition holds when it is the site's `buildCondition`, or names an output.
+/// The outputs of Docsy's `conditional-text`: a condition holds when it is the site's `buildCondition`, or names an output.
 fn conditions(reader: &Reader, call: &Prepared) -> Outputs {
     let of_site = reader.config.site.params.get("buildcondition").cloned().unwrap_or_default();
     let holds = |list: &str| {
@@ -95,7 +96,7 @@ fn conditions(reader: &Reader, call: &Prepared) -> Outputs {
     included.but(parameters.str("exclude-if").map_or(Outputs::NONE, holds))
 }
 
-/// Marks what was read. Within a line the white space at the ends, `before` and `after`, is the line's.
+/// Marks what was read as being for some outputs only. Within a line the white space at the ends, `before` and `after`, is the line's.
 fn mark(flows: Vec<Flow>, outputs: Outputs, (before, after): (bool, bool)) -> Vec<Flow> {
     let attributes = || Attributes { outputs, ..Attributes::default() };
     if flows.iter().all(|flow| matches!(flow, Flow::Inline(_))) {
@@ -138,7 +139,7 @@ fn mark(flows: Vec<Flow>, outputs: Outputs, (before, after): (bool, bool)) -> Ve
     marked
 }
 
-/// Quarto's `.content-visible when-format="pdf"`, in attributes of any kind.
+/// Reads Quarto's `.content-visible when-format="pdf"` in the attributes of an element.
 pub fn of_classes(attributes: &mut Attributes) {
     let has = |class: &str| attributes.classes.iter().any(|own| own == class);
     let visible = has("content-visible");

@@ -11,7 +11,7 @@ use super::super::super::flow::Flow;
 use super::super::super::token::Prepared;
 use super::super::super::reader::Reader;
 
-/// Divided by `<--->`: the whole original and then the whole translation, whose blocks are paired in order; or, when there are more parts,
+/// `parallel`, divided by `<--->`: the whole original and then the whole translation, whose blocks are paired in order; or, when there are more parts,
 /// an original and its translation in turn.
 pub fn parallel(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let mut parts: Vec<Vec<Block>> = Vec::new();
@@ -47,13 +47,14 @@ pub fn parallel(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     vec![Flow::Block(parallel::group(pairs, langs, arrangement, span))]
 }
 
-/// Blocks in order; those without a pair stand alone.
+/// Pairs blocks in order; those without a partner stand alone.
 fn paired(original: Vec<Block>, translation: Vec<Block>) -> Vec<(Vec<Block>, Vec<Block>)> {
     let count = original.len().max(translation.len());
     let (mut original, mut translation) = (original.into_iter(), translation.into_iter());
     (0..count).map(|_| (original.next().into_iter().collect(), translation.next().into_iter().collect())).collect()
 }
 
+/// The language that a parameter names; one that is unknown is reported.
 fn lang(reader: &mut Reader, call: &Prepared, name: &str, span: Span) -> Option<Lang> {
     let tag = call.tag.parameters.str(name)?.to_owned();
     let lang = Lang::new(&tag);
@@ -64,6 +65,7 @@ fn lang(reader: &mut Reader, call: &Prepared, name: &str, span: Span) -> Option<
     lang
 }
 
+/// How the two texts are set, by the parameter `as`; an unknown way is reported.
 fn arrangement(reader: &mut Reader, call: &Prepared, span: Span) -> Arrangement {
     let parameters = &call.tag.parameters;
     let Some(name) = parameters.str_or("as", 0).map(str::to_owned) else { return Arrangement::default() };

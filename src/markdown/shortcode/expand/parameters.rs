@@ -24,7 +24,7 @@ const CODE: &[&str] = &[
 ];
 const AFTER: &[&str] = &["url_text", "footer", "author", "source"];
 
-/// Adds the words that are missing from what a shortcode became; tells whether there were any.
+/// Adds the words that are missing from what a shortcode became; gives whether there were any.
 pub fn complete(reader: &mut Reader, call: &Prepared, flows: &mut Vec<Flow>, span: Span) -> bool {
     if !shows_words(call.meaning) {
         return false;
@@ -42,7 +42,7 @@ pub fn complete(reader: &mut Reader, call: &Prepared, flows: &mut Vec<Flow>, spa
     any
 }
 
-/// Meanings whose parameters are words. A button's title, or that of a marked word, is shown by the mouse alone.
+/// Whether the parameters of a meaning are words for a reader. A button's title, or that of a marked word, is shown by the mouse alone.
 fn shows_words(meaning: Meaning) -> bool {
     use Meaning::*;
     matches!(
@@ -58,7 +58,7 @@ fn values(call: &Prepared, names: &[&str]) -> Vec<Value> {
     named.filter(|(name, _)| names.iter().any(|known| name.eq_ignore_ascii_case(known))).map(|(_, value)| value.clone()).collect()
 }
 
-/// What looks like words for a reader among all parameters: of what is not known the names mean nothing.
+/// The values of all parameters that look like words for a reader: those of an unknown shortcode have names that mean nothing.
 fn prose(call: &Prepared) -> Vec<Value> {
     let parameters = &call.tag.parameters;
     let is_code_name = |name: &str| CODE.iter().chain(BEFORE).chain(AFTER).any(|known| name.eq_ignore_ascii_case(known));
@@ -66,7 +66,7 @@ fn prose(call: &Prepared) -> Vec<Value> {
     parameters.positional.iter().chain(named).filter(|value| is_prose(&value.text)).cloned().collect()
 }
 
-/// Several words, letters that are not those of a program, a capital and small letters, or the number of a version.
+/// Whether a value looks like words for a reader: several words, letters that are not those of a program, a capital and small letters, or the number of a version.
 fn is_prose(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
     let is_style = text.split(':').next().is_some_and(|property| STYLES.contains(&property.trim()));
@@ -93,6 +93,7 @@ const STYLES: &[&str] = &[
     "margin", "padding", "border", "display", "float",
 ];
 
+/// The values, as lines of Markdown, whose words `flows` does not show.
 fn missing(reader: &mut Reader, call: &Prepared, values: Vec<Value>, flows: &[Flow]) -> Vec<Text> {
     let parameters = &call.tag.parameters;
     if values.is_empty() {
@@ -119,13 +120,13 @@ fn missing(reader: &mut Reader, call: &Prepared, values: Vec<Value>, flows: &[Fl
     found
 }
 
-/// An address, a truth value or a number is not for reading.
+/// Whether a value is not for reading: an address, a truth value or a number.
 fn is_code(text: &str) -> bool {
     let text = text.trim();
     matches!(text, "true" | "false" | "none") || text.parse::<f64>().is_ok() || text.contains('/') && !text.contains(' ')
 }
 
-/// Within a line: before and after with a space.
+/// Adds texts before and after what stands within a line, with spaces between.
 fn in_line(flows: &mut Vec<Flow>, before: Vec<Text>, after: Vec<Text>) {
     let space = || Flow::Inline(Inline::Str(" ".to_owned()));
     let mut all: Vec<Vec<Flow>> = before.into_iter().map(|text| text.inlines.into_iter().map(Flow::Inline).collect()).collect();
@@ -139,7 +140,7 @@ fn in_line(flows: &mut Vec<Flow>, before: Vec<Text>, after: Vec<Text>) {
     }
 }
 
-/// Within the only block when that holds others, else around it. The first words title what has no title.
+/// Adds texts as blocks: within the only block when that holds others, else around it. The first title what has no title.
 fn as_blocks(flows: &mut Vec<Flow>, before: Vec<Text>, after: Vec<Text>, span: Span) {
     let paragraph = |text: Text| Block::new(BlockKind::Paragraph(text), span);
     let mut before = before.into_iter();
@@ -162,12 +163,13 @@ fn as_blocks(flows: &mut Vec<Flow>, before: Vec<Text>, after: Vec<Text>, span: S
     }
 }
 
-/// All that would be read: words without signs, each between spaces.
+/// The words of a text without signs, each between spaces, to look for others in them.
 fn words(text: &str) -> String {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.fold(" ".to_owned(), |all, word| all + &word.to_lowercase() + " ")
 }
 
+/// All characters that a shortcode's result prints.
 fn printed(flows: &[Flow]) -> String {
     let mut printed = Printed(String::new());
     for flow in flows {

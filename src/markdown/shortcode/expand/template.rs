@@ -12,7 +12,7 @@ use super::inside::{inner, raw};
 /// Levels of `if` and `with`; a template that has more does more than put HTML around something.
 const DEEPEST: usize = 16;
 
-/// What a template prints; `None`: it does more than that.
+/// What the site's own template of a shortcode prints; `None` when it does more than put HTML around things.
 pub fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Option<Vec<Flow>> {
     let template = reader.config.site.templates.get(&call.tag.name)?.clone();
     let mut rest = template.as_str();
@@ -24,7 +24,7 @@ pub fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Option<Vec<Fl
     Some(html::resolve(reader, pieces))
 }
 
-/// The same where only characters can stand; `None` too when it prints HTML.
+/// What the site's own template prints where only characters can stand; `None` too when it prints HTML.
 pub fn plain(reader: &mut Reader, call: &Prepared) -> Option<String> {
     let template = reader.config.site.templates.get(&call.tag.name)?.clone();
     let mut rest = template.as_str();
@@ -100,7 +100,7 @@ struct Printer<'r, 'p, 'c> {
 }
 
 impl Printer<'_, '_, '_> {
-    /// `dot`: what the last `with` found; `None` for what stands between the tags.
+    /// Prints the nodes of a template. `dot`: what the last `with` found; `None` for what stands between the tags.
     fn print(&mut self, nodes: &[Node<'_>], dot: Option<&str>) {
         for node in nodes {
             match node {
@@ -126,10 +126,12 @@ impl Printer<'_, '_, '_> {
         }
     }
 
+    /// Whether a value is what stands between the tags.
     fn is_inner(&self, value: &Value<'_>, dot: Option<&str>) -> bool {
         matches!(value, Value::Inner) || matches!(value, Value::Dot) && dot.is_none()
     }
 
+    /// Whether the test of an `if` holds.
     fn holds(&mut self, test: &Test<'_>, dot: Option<&str>) -> bool {
         // What is not quoted is a truth value.
         let is_given = |text: String| !text.is_empty() && text != "false";
@@ -142,6 +144,7 @@ impl Printer<'_, '_, '_> {
         }
     }
 
+    /// The characters of a value, empty when there are none.
     fn text(&mut self, value: &Value<'_>, dot: Option<&str>) -> String {
         match (value, dot) {
             (Value::Dot, Some(dot)) => dot.to_owned(),
@@ -173,7 +176,7 @@ impl Printer<'_, '_, '_> {
     }
 }
 
-/// Reads up to the `end` or `else` that closes this list, or to the end of the template.
+/// Reads nodes up to the `end` or `else` that closes them, or to the end of the template; `None` when one of them does more.
 fn nodes<'a>(rest: &mut &'a str, depth: usize) -> Option<(Vec<Node<'a>>, Stop<'a>)> {
     let mut nodes = Vec::new();
     while let Some((before, after)) = rest.split_once("{{") {
@@ -195,7 +198,7 @@ fn nodes<'a>(rest: &mut &'a str, depth: usize) -> Option<(Vec<Node<'a>>, Stop<'a
     Some((nodes, Stop::Text))
 }
 
-/// What follows `{{ if TEST }}`, its `end` too.
+/// Reads what follows `{{ if TEST }}`, its `end` too.
 fn branch<'a>(rest: &mut &'a str, test: &'a str, depth: usize) -> Option<Branch<'a>> {
     if depth > DEEPEST {
         return None;
@@ -217,6 +220,7 @@ fn branch<'a>(rest: &mut &'a str, test: &'a str, depth: usize) -> Option<Branch<
     Some(Branch { test, yes, no })
 }
 
+/// Reads the test of an `if`: `not VALUE`, `eq VALUE "x"`, `ne`, or a value that is given.
 fn test(text: &str) -> Option<Test<'_>> {
     let text = text.trim();
     if let Some(text) = text.strip_prefix("not ") {
@@ -237,7 +241,7 @@ fn test(text: &str) -> Option<Test<'_>> {
     Some(Test::Given(value(text)?))
 }
 
-/// `.Inner`, `.Inner | markdownify`, `.Page.RenderString .Inner`, `.Get "name"`, `.Get 0 | default "what"`, `.`.
+/// Reads a value: `.Inner`, `.Inner | markdownify`, `.Page.RenderString .Inner`, `.Get "name"`, `.Get 0 | default "what"`, `.`.
 fn value(action: &str) -> Option<Value<'_>> {
     const PASS: [&str; 12] = [
         "safeHTMLAttr", "safeJS", "plainify",
@@ -279,18 +283,19 @@ fn page_param(text: &str) -> Option<&str> {
     key.or_else(|| (text.strip_prefix('$').unwrap_or(text) == ".Page.Title").then_some("title"))
 }
 
-/// What stands in one pair of round brackets, or all.
+/// The text without one pair of parentheses around the whole.
 fn without_brackets(text: &str) -> &str {
     let text = text.trim();
     text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).filter(|inside| !inside.contains(['(', ')'])).unwrap_or(text).trim()
 }
 
-/// The name or place of a parameter.
+/// The name (`"a"`) or place (`0`) of a parameter.
 fn name(text: &str) -> Option<&str> {
     let key = text.trim().trim_matches(['"', '`']);
     (!key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))).then_some(key)
 }
 
+/// The inside of one string in `"` or `` ` ``.
 fn quoted(text: &str) -> Option<&str> {
     let text = text.trim();
     ['"', '`'].into_iter().find_map(|mark| text.strip_prefix(mark)?.strip_suffix(mark)).filter(|inside| !inside.contains(['"', '\\']))

@@ -23,7 +23,7 @@ pub fn reference(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> 
     vec![Flow::Inline(Inline::Link(Link { target, title: None, content: Vec::new(), attributes: Attributes::default(), span }))]
 }
 
-/// The page that a reference names. Hugo takes the value literally, so a backslash of the editor breaks it.
+/// The address of the page that a reference names. Hugo takes the value literally, so a backslash of the editor breaks it.
 pub fn address(reader: &mut Reader, call: &Prepared) -> String {
     let Some(value) = call.tag.parameters.get_or("path", 0) else {
         let span = reader.span(call.range.clone());
@@ -83,7 +83,7 @@ pub fn badge(reader: &mut Reader, call: &Prepared) -> Vec<Flow> {
     vec![Flow::Inline(Inline::Span(span))]
 }
 
-/// A button is a link.
+/// `button`: a link.
 pub fn button(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let parameters = call.tag.parameters.clone();
     let target = match (
@@ -139,7 +139,7 @@ pub fn param(reader: &mut Reader, call: &Prepared) -> Option<String> {
     param_named(reader, call.tag.parameters.str_or("name", 0)?)
 }
 
-/// The same by its name.
+/// A parameter of the page, or else of the site, by its name.
 pub fn param_named(reader: &Reader, name: &str) -> Option<String> {
     let front = &reader.page.front_matter;
     let name = name.to_lowercase();
@@ -188,6 +188,7 @@ pub fn term_words(call: &Prepared) -> (String, String) {
     (term, words)
 }
 
+/// `term`: words that lead to a term of the glossary.
 pub fn term(reader: &mut Reader, call: &Prepared) -> Vec<Flow> {
     let (term, words) = term_words(call);
     let value = call.tag.parameters.get_or("text", 1).or_else(|| call.tag.parameters.get_or("term", 0)).cloned();
