@@ -1,4 +1,4 @@
-//! The author's own arrangement: `exclude`, `order`, `front` and `back` of book.yaml, and roles that titles tell.
+//! The author's own arrangement: `exclude`, `order`, `front` and `back` of book.yaml, and roles that follow from titles.
 
 use super::config::BookConfig;
 use super::{Page, PageRole};
@@ -35,7 +35,7 @@ fn names_page(name: &str, page: &Page) -> bool {
     path == stem || path.strip_prefix(stem).is_some_and(|rest| rest.starts_with('/')) || path.rsplit('/').next() == Some(stem)
 }
 
-/// Pages named come in the order of their names; those not named follow.
+/// Sorts the pages by the setting `order`; those that it does not name follow.
 fn order(pages: &mut Vec<Page>, config: &BookConfig, report: &mut Report) {
     let mut rest = std::mem::take(pages);
     for name in &config.order {
@@ -57,7 +57,7 @@ fn order(pages: &mut Vec<Page>, config: &BookConfig, report: &mut Report) {
     pages.extend(others);
 }
 
-/// Of a page that is a book of its own the settings say only where it belongs; what they say of others is not asked for.
+/// Prepares the settings for a build of one page: those that name other pages are not asked for.
 pub fn of_one_page(pages: &[Page], config: &mut BookConfig) {
     config.exclude.clear();
     for names in [&mut config.order, &mut config.front, &mut config.back] {
@@ -65,7 +65,7 @@ pub fn of_one_page(pages: &[Page], config: &mut BookConfig) {
     }
 }
 
-/// Front and back matter, by the settings or by what their titles say: a foreword before the first chapter, an appendix after the
+/// Sets which pages are front and back matter, by the settings or by what their titles say: a foreword before the first chapter, an appendix after the
 /// last one.
 fn matter(pages: &mut [Page], config: &BookConfig) {
     // What a section says holds for the pages below it.
@@ -138,6 +138,7 @@ fn role_of_title(page: &Page) -> Option<Role> {
     })
 }
 
+/// The diagnostic of a setting that names a page that is not there, with the most similar one.
 fn unknown(setting: &str, name: &str, pages: &[Page]) -> Diagnostic {
     let diagnostic = Diagnostic::new("setting-page-missing", message!("`{setting}` names a page that is not there: `{name}`", setting, name));
     let paths = pages.iter().map(|p| p.logical_path.as_str());

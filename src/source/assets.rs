@@ -70,9 +70,7 @@ pub fn of_site(site: &Site, hugo: &Value, content: &Content, report: &mut Report
     Assets { roots, used: Vec::new(), index }
 }
 
-/// Where things of one kind lie, as keys: `content`, `content.es`.
-///
-/// Files by each of the ways in which an address may find them.
+/// Files by each of the ways in which an address may find them. A key is a path below the site, with `/` and in normal form C: `content/a.png`.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     pub site: PathBuf,
@@ -98,15 +96,16 @@ pub struct Index {
 pub(super) const PASSED_OVER: &[&str] = &["node_modules", "public", "resources", "target", "dist"];
 
 impl Index {
-    /// Walks `directories` (relative to `site`, or absolute).
+    /// Adds all files of a directory (relative to `site`, or absolute) and below; gives its key.
     pub fn add(&mut self, directory: &Path) -> String {
-        let key = self.key_of(directory);
+        let key = self.key(directory);
         let mut walk = Walk { index: self, ancestors: Vec::new() };
         walk.directory(directory, &key);
         key
     }
 
-    fn key_of(&self, path: &Path) -> String {
+    /// The key of a file or directory, of the site or elsewhere.
+    pub fn key(&self, path: &Path) -> String {
         let relative = path.strip_prefix(&self.site).unwrap_or(path);
         let parts: Vec<String> = relative
             .components()
@@ -116,11 +115,7 @@ impl Index {
         normal(&parts.join("/")).into_owned()
     }
 
-    /// The key of a page's file.
-    pub fn key(&self, path: &Path) -> String {
-        self.key_of(path)
-    }
-
+    /// Adds a file under a key, unless the key is taken or there are too many files.
     fn insert(&mut self, key: String, path: PathBuf) {
         let key = normal(&key).into_owned();
         if self.files.contains_key(&key) {
@@ -136,6 +131,7 @@ impl Index {
         self.files.insert(key, path);
     }
 
+    /// The file of a key.
     pub fn get(&self, key: &str) -> Option<&Path> {
         self.files.get(&*normal(key)).map(PathBuf::as_path)
     }
@@ -147,12 +143,12 @@ impl Index {
         from.map(|(key, _)| key.as_str()).take_while(move |key| key.starts_with(&prefix))
     }
 
-    /// The key that differs only in case.
+    /// The key in the index that differs from `key` in case at most.
     pub fn in_other_case(&self, key: &str) -> Option<&str> {
         self.folded.get(&normal(key).to_lowercase()).and_then(|keys| keys.first()).map(String::as_str)
     }
 
-    /// Files that end like `address`, with how many of its last parts they share; the most alike first.
+    /// The keys of files that end like `address`, with how many of its last parts they share; the most alike first.
     pub fn ending_like(&self, address: &str) -> Vec<(usize, &str)> {
         let wanted: Vec<String> = normal(address).split('/').rev().map(str::to_lowercase).collect();
         let Some(name) = wanted.first().filter(|n| !n.is_empty()) else { return Vec::new() };
@@ -170,7 +166,7 @@ impl Index {
         alike
     }
 
-    /// Names of pictures most like `name`.
+    /// The keys of files whose names are most like `name`, as far as `guesses` allows a search.
     pub fn near(&self, name: &str, guesses: &Guesses) -> Vec<&str> {
         if !guesses.take(self.names.len()) {
             return Vec::new();
@@ -196,13 +192,14 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    /// Adds the files of a directory and below; `key` is the directory's.
     fn directory(&mut self, dir: &Path, key: &str) {
         let Ok(real) = dir.canonicalize() else { return };
         if self.ancestors.contains(&real) {
             return;
         }
         if limits::DIRECTORY_DEPTH.is_passed_by(self.ancestors.len()) {
-            // One chain of directories is told once.
+            // One chain of directories is reported once.
             self.index.refused.push(limits::DIRECTORY_DEPTH.diagnostic(message!("pictures in `{key}` were not looked for", key)));
             return;
         }
@@ -278,6 +275,7 @@ impl Assets {
         AssetId(index as u32)
     }
 
+    /// The file of an id.
     pub fn path(&self, id: AssetId) -> Option<&Path> {
         self.used.get(id.0 as usize).map(PathBuf::as_path)
     }

@@ -7,6 +7,7 @@ use super::{Bibliography, Source, decode};
 use crate::message;
 use crate::report::{Diagnostic, FileId, Report};
 
+/// Finds the files of the bibliography and of its style that the settings name.
 pub(super) fn read(source: &mut Source, content: &Content, report: &mut Report) {
     // hugo-cite: each page names the file that it cites from.
     if source.config.bibliography.files.is_empty() {
@@ -30,7 +31,7 @@ pub(super) fn read(source: &mut Source, content: &Content, report: &mut Report) 
     source.bibliography = read;
 }
 
-/// A file of the site: from its root, its content, or where an address would be looked for.
+/// Finds a file that the setting `key` names, and reads it: from the site's root, its content, or where an address would be looked for.
 fn find(name: &str, key: &str, source: &mut Source, content: &Content, report: &mut Report) -> Option<FileId> {
     let relative = name.trim_start_matches('/');
     let roots = content.roots.iter().map(|root| root.dir.clone());

@@ -99,7 +99,7 @@ pub struct BookConfig {
     /// Resolution of pictures in the screen PDF, in pixels per inch.
     pub picture_resolution: Option<u32>,
     pub epub_pictures: EpubPictures,
-    /// What shops and libraries are told beyond the metadata.
+    /// What shops and libraries need to know beyond the metadata.
     pub trade: trade::Trade,
     /// The standard of the print PDF; the printer's when absent.
     pub standard: Option<Standard>,
@@ -125,14 +125,14 @@ pub struct BookConfig {
 }
 
 impl BookConfig {
-    /// What assembling the book takes of the settings.
+    /// The part of the settings that assembling the book needs.
     pub fn assembling(&self) -> assemble::Settings<'_> {
         let SiteConfig { base_url, language, left_out, lenient, .. } = &self.site;
         let site = Site { base_url: base_url.as_deref(), language: language.as_deref(), left_out, lenient: *lenient };
         assemble::Settings { metadata: &self.metadata, numbering: self.numbering, digits: self.digits, counted: self.counted, parts: self.parts_numbering, site, notes: self.notes, indexes: &self.indexes, abbreviations: (&self.abbreviations, self.expansion), colophon: &self.colophon }
     }
 
-    /// Where the first of these keys that book.yaml has is set.
+    /// Where book.yaml sets the first of these keys that it has, for diagnostics.
     pub fn place(&self, keys: &[&str]) -> Place {
         keys.iter().find_map(|key| self.places.get(*key)).map_or(Place::Book, |span| Place::Span(*span))
     }

@@ -77,7 +77,7 @@ pub fn choose(site: &Site, hugo: &Value, config: &mut SiteConfig, options: &Opti
     Content { roots, filter: filter(Some(language)) }
 }
 
-/// Content in another language of the site, for references to its pages.
+/// The content directories of another language of the site, for references to its pages.
 pub fn in_language(site: &Site, hugo: &Value, config: &SiteConfig, language: &str) -> Content {
     let known: Vec<String> = config.languages.iter().map(|l| l.key.clone()).collect();
     let roots = allowed(all_roots(site, hugo, config), site, &mut Report::default());
@@ -101,7 +101,7 @@ fn mark_of(file: &Path, known: &[String]) -> Option<String> {
     stem.rsplit_once('.').map(|(_, mark)| mark.to_owned()).filter(|mark| known.contains(mark))
 }
 
-/// The directories that may be read; the others are told.
+/// The directories that may be read; the others are reported.
 fn allowed(mut roots: Vec<ContentRoot>, site: &Site, report: &mut Report) -> Vec<ContentRoot> {
     roots.retain(|root| site.may_list(&root.dir, message!("the content directory"), report));
     roots
@@ -130,6 +130,7 @@ fn shared_roots(site: &Site, hugo: &Value) -> Vec<ContentRoot> {
     vec![ContentRoot { dir: site.root.join(dir), prefix: String::new(), language: None, ..ContentRoot::default() }]
 }
 
+/// The content directories of all languages.
 fn all_roots(site: &Site, hugo: &Value, config: &SiteConfig) -> Vec<ContentRoot> {
     let mounts = mounts(site, hugo);
     if !mounts.is_empty() {
@@ -157,7 +158,7 @@ fn all_roots(site: &Site, hugo: &Value, config: &SiteConfig) -> Vec<ContentRoot>
     roots
 }
 
-/// `module.mounts` whose target is in the content.
+/// The directories of `module.mounts` whose target is in the content.
 fn mounts(site: &Site, hugo: &Value) -> Vec<ContentRoot> {
     let mount = |v: &Value| {
         let target = v.get("target").and_then(Value::to_text)?;
@@ -177,6 +178,7 @@ fn mounts(site: &Site, hugo: &Value) -> Vec<ContentRoot> {
     hugo.at("module.mounts").map(Value::items).unwrap_or_default().iter().filter_map(mount).collect()
 }
 
+/// Whether two paths lead to one directory that exists.
 fn same_directory(a: &Path, b: &Path) -> bool {
     match (a.canonicalize(), b.canonicalize()) {
         (Ok(a), Ok(b)) => a == b,
@@ -225,7 +227,7 @@ pub fn languages(root: &Path, options: &Options) -> Vec<Lang> {
         .collect()
 }
 
-/// The site's root, what was given by hand, and what the command line allows.
+/// Which files may be read: below the site's root, below what was given by hand, and what the command line allows.
 pub fn access(site: &Site, given: &Path, options: &Options) -> Access {
     let by_hand = [site.root.as_path(), given].into_iter().chain(options.config.as_deref());
     Access::to(by_hand.chain(options.allowed.iter().map(PathBuf::as_path)))

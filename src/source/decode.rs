@@ -38,7 +38,7 @@ pub(super) fn read_text(path: &Path, shown: &Path, access: &Access, files: &mut 
     Some((file, text))
 }
 
-/// What a directory holds, sorted; one that is there and cannot be read is told.
+/// What a directory holds, sorted; one that is there and cannot be read is reported.
 pub(super) fn listed(directory: &Path, access: &Access, report: &mut Report) -> Vec<PathBuf> {
     access.list(directory).unwrap_or_else(|refusal| {
         if !refusal.is_missing() {
@@ -67,7 +67,7 @@ fn decode(bytes: &[u8]) -> (String, Option<(usize, &'static str)>) {
     (text, foreign)
 }
 
-/// UTF-16 that does not begin with its mark: of the pairs of bytes most have a zero at the same side, and none at the other.
+/// The byte order of UTF-16 that does not begin with its mark: of the pairs of bytes most have a zero at the same side, and none at the other.
 fn without_mark(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();

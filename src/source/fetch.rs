@@ -36,7 +36,7 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// In the user's cache directory, as the system has it; a place that others may write to would not be safe.
+    /// The cache in the user's cache directory, as the system has it; a place that others may write to would not be safe.
     pub fn of_user() -> Option<Cache> {
         // A relative path would lie wherever the program is called, perhaps in somebody else's site.
         let from = |name: &str, below: &str| std::env::var_os(name).map(PathBuf::from).filter(|v| v.is_absolute()).map(|v| v.join(below));
@@ -71,6 +71,7 @@ impl Cache {
         Ok(())
     }
 
+    /// The file of one address, fetched unless the cache has it.
     fn file(&self, address: &str, agent: &ureq::Agent) -> Result<PathBuf, Message> {
         // A name that is the address's own, whatever characters that holds.
         let name = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, address.as_bytes()).simple().to_string();
@@ -87,12 +88,14 @@ impl Cache {
     }
 }
 
+/// Makes a directory that only the user can read or write.
 #[cfg(unix)]
 fn make_private(directory: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)
 }
 
+/// Makes a directory; the user's cache directory is the user's own here.
 #[cfg(not(unix))]
 fn make_private(directory: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(directory)
@@ -107,13 +110,13 @@ fn is_private(directory: &Path) -> std::io::Result<bool> {
     Ok(known.is_dir() && known.uid() == made.uid() && known.mode() & 0o002 == 0)
 }
 
-/// The user's own directory is the user's own there.
+/// Always so where there are no permissions of Unix: the user's cache directory is the user's own.
 #[cfg(not(unix))]
 fn is_private(_directory: &Path) -> std::io::Result<bool> {
     Ok(true)
 }
 
-/// Whole or not at all.
+/// Writes a file whole or not at all.
 fn keep(bytes: &[u8], path: &Path) -> std::io::Result<()> {
     let directory = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(directory)?;
@@ -153,10 +156,12 @@ fn is_public(address: IpAddr) -> bool {
     }
 }
 
+/// The IPv4 address whose halves stand in two groups of an IPv6 address.
 fn joined_v4(high: u16, low: u16) -> Ipv4Addr {
     Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low))
 }
 
+/// Whether an IPv4 address is of the Internet at large.
 fn is_public_v4(v4: Ipv4Addr) -> bool {
     let special = match v4.octets() {
         [0 | 240..=255, ..] => true,
@@ -168,11 +173,13 @@ fn is_public_v4(v4: Ipv4Addr) -> bool {
     !(special || v4.is_loopback() || v4.is_private() || v4.is_link_local() || v4.is_multicast() || v4.is_documentation())
 }
 
+/// Whether an IPv6 address is of the Internet at large.
 fn is_public_v6(v6: Ipv6Addr) -> bool {
     // The addresses given out are 2000::/3.
     v6.segments()[0] & 0xE000 == 0x2000 && !matches!(v6.segments(), [0x2001, 0xdb8, ..])
 }
 
+/// The bytes at an address, its redirections followed.
 fn get(address: &str, agent: &ureq::Agent) -> Result<Vec<u8>, Message> {
     let mut address = match address.strip_prefix("//") {
         Some(rest) => format!("https://{rest}"),
@@ -213,11 +220,12 @@ fn may_ask(first: &str, address: &str) -> Result<(), Message> {
     Ok(())
 }
 
+/// Whether an address is of https.
 fn is_safe(address: &str) -> bool {
     address.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:"))
 }
 
-/// An error as the end of a sentence.
+/// The cause of an error, as the end of a sentence.
 fn cause_of(error: &ureq::Error) -> Message {
     match error {
         ureq::Error::Other(own) => own.downcast_ref::<Message>().cloned().unwrap_or_else(|| cause::of_library(own)),
@@ -259,7 +267,7 @@ fn joined(from: &str, target: &str) -> String {
 
 const EXTENSIONS: [&str; 7] = ["png", "jpg", "gif", "webp", "svg", "bmp", "tiff"];
 
-/// What a picture's first bytes say that it is; what servers and names say is often wrong.
+/// The extension for a picture by its first bytes; what servers and names say is often wrong.
 fn extension(bytes: &[u8]) -> Option<&'static str> {
     let start = bytes.get(..bytes.len().min(512))?;
     let text = String::from_utf8_lossy(start);

@@ -71,7 +71,7 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
-    /// The fields of what is given.
+    /// Reads the fields of front matter; wrong values are reported.
     pub fn read(given: &Given<'_>, file: FileId, report: &mut Report) -> FrontMatter {
         let &Given { data, cascade, chains, name } = given;
         let reader = Reader { data, cascade, file };
@@ -135,6 +135,7 @@ pub enum InBook {
 }
 
 impl InBook {
+    /// The choice that a word of `book` in the front matter means.
     fn find(word: &str) -> Option<InBook> {
         match word.trim().to_ascii_lowercase().as_str() {
             "only" => Some(InBook::Only),
@@ -162,6 +163,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// The value of a key: in the front matter, its `params`, or what sections above hand down (`cascade`).
     fn get(&self, key: &str) -> Option<&'a Value> {
         std::iter::once(self.data)
             .chain(self.cascade)
@@ -169,15 +171,17 @@ impl<'a> Reader<'a> {
             .filter(|v| !v.is_null())
     }
 
+    /// The text of a key, when it is not blank.
     fn text(&self, key: &str) -> Option<String> {
         self.get(key).and_then(Value::to_text).filter(|s| !s.trim().is_empty())
     }
 
+    /// Whether a key is set and true.
     fn truth(&self, key: &str) -> bool {
         self.get(key).and_then(Value::to_bool).unwrap_or(false)
     }
 
-    /// Hugo casts the weight to an integer and takes 0, which sorts last, for whatever is none.
+    /// The weight of the page. Hugo casts it to an integer and takes 0, which sorts last, for whatever is none.
     fn weight(&self, report: &mut Report) -> Option<i64> {
         let value = self.get("weight")?;
         let written = match &value.data {
@@ -207,19 +211,21 @@ impl<'a> Reader<'a> {
         Some(read)
     }
 
+    /// The pattern and the name of each entry of `resources`.
     fn resources(&self) -> Vec<(String, String)> {
         let items = self.get("resources").map(Value::items).unwrap_or_default().iter();
         let text = |item: &Value, key: &str| item.get(key).and_then(Value::to_text);
         items.filter_map(|item| Some((text(item, "src")?, text(item, "name")?))).collect()
     }
 
-    /// None of a list that holds anything but text and numbers, as in Hugo.
+    /// The page's other addresses; none when the list holds anything but text and numbers, as in Hugo.
     fn aliases(&self) -> Vec<String> {
         let Some(value) = self.get("aliases") else { return Vec::new() };
         let texts = value.to_texts();
         if texts.len() < value.items().len() { Vec::new() } else { texts }
     }
 
+    /// The date of the first key of a chain that has one; `of_name` is the date in the file's name.
     fn date(&self, chain: &[String], of_name: Option<Date>, report: &mut Report) -> Option<Date> {
         chain.iter().find_map(|key| {
             if key == ":filename" {
@@ -256,7 +262,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Themes name the opening picture in many ways; a map holds its path and its alternative text.
+    /// The address, alternative text and place of the picture that opens the page, by any of the names that themes give it.
     fn banner(&self) -> Option<(String, Option<String>, Span)> {
         const KEYS: &[&str] =
             &["image", "banner", "cover", "featured_image", "featuredimage", "featureimage", "bookpostthumbnail", "thumbnail"];
@@ -279,7 +285,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A string, a list of strings, or maps with a name.
+    /// The authors of the page: a string, a list of strings, or maps with a name.
     fn authors(&self) -> Vec<String> {
         let Some(value) = self.get("authors").or_else(|| self.get("author")) else { return Vec::new() };
         let name = |v: &Value| v.to_text().or_else(|| v.get("name").and_then(Value::to_text));
@@ -289,6 +295,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// All keys with their values as Hugo prints them, those of the page over those handed down.
     fn params(&self) -> BTreeMap<String, String> {
         let mut params = BTreeMap::new();
         for data in self.cascade.iter().rev().chain([self.data]) {
@@ -318,7 +325,7 @@ pub(super) fn flatten(value: &Value, prefix: &str, into: &mut BTreeMap<String, S
     }
 }
 
-/// Go's `strconv.ParseInt` with base 0: `0x`, `0b`, `0o` and a leading `0` choose the base.
+/// A whole number as Go's `strconv.ParseInt` with base 0 reads it: `0x`, `0b`, `0o` and a leading `0` choose the base.
 fn parse_go_integer(text: &str) -> Option<i64> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),

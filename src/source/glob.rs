@@ -1,6 +1,6 @@
 //! Patterns of paths.
 
-/// `*` within a directory, `**` across, `?` one character, `{a,b}` either.
+/// Whether a pattern fits the whole text: `*` within a directory, `**` across, `?` one character, `{a,b}` either.
 pub(super) fn glob(pattern: &str, text: &str) -> bool {
     if let Some((before, rest)) = pattern.split_once('{')
         && let Some((choices, after)) = rest.split_once('}')

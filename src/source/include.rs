@@ -70,7 +70,7 @@ pub fn part(text: &str, lines: Option<&str>, region: Option<&str>) -> Result<Str
     Ok(chosen)
 }
 
-/// mdBook's `file.rs:2:10`, `file.rs:2`, `file.rs::10`, `file.rs:name`: the file, its lines, or the name of its region.
+/// Splits the path of an mdBook include into its parts: `file.rs:2:10`, `file.rs:2`, `file.rs::10`, `file.rs:name`: the file, its lines, or the name of its region.
 pub fn split_range(written: &str) -> (&str, Option<String>, Option<&str>) {
     let Some((file, range)) = written.split_once(':') else { return (written, None, None) };
     let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
@@ -89,6 +89,7 @@ pub fn within(site: &SiteConfig, page: &Path, name: &str, text: String) -> Strin
     nested(site, &page.parent().unwrap_or(page).join(name), text, DEEPEST)
 }
 
+/// A text with mdBook's includes within it replaced by their files; `depth`: how deep they may stand in each other.
 fn nested(site: &SiteConfig, file: &Path, text: String, depth: u32) -> String {
     if depth == 0 || !text.contains("{{#") {
         return text;
@@ -138,6 +139,7 @@ fn mark(line: &str) -> Option<(bool, &str)> {
     Some((opens, name))
 }
 
+/// The text of a page without its front matter.
 fn without_front_matter(text: &str) -> &str {
     for mark in ["---", "+++"] {
         let rest = text.strip_prefix(mark).and_then(|rest| rest.strip_prefix('\n'));

@@ -36,7 +36,7 @@ const FEWEST: usize = 3;
 /// Letters of description that an entry may have: two lines.
 const PROSE_FOR_EACH: usize = 160;
 
-/// The text of a heading, a list item or a table's row.
+/// The text of a line that is a heading, a list item or a table's row.
 fn entry(line: &str) -> Option<&str> {
     let mut text = line;
     let mut is_entry = false;
@@ -55,13 +55,13 @@ fn entry(line: &str) -> Option<&str> {
     is_entry.then(|| text.trim())
 }
 
-/// Tags of shortcodes and HTML, pictures and rules on a line of their own.
+/// Whether a line is only markup: a tag of a shortcode or of HTML, a picture, a thematic break.
 fn is_markup(line: &str) -> bool {
     let tag = (line.starts_with("{{") && line.ends_with("}}")) || (line.starts_with('<') && line.ends_with('>'));
     tag || line.starts_with("![") || line.chars().all(|c| matches!(c, '-' | '*' | '_' | '='))
 }
 
-/// One link to a page, with nothing else but a number or marks of emphasis around it.
+/// Whether a text is one link to a page, with nothing else but a number or marks of emphasis around it.
 fn is_link(text: &str) -> bool {
     let text = text.trim_matches(['*', '_', ' ']).trim_start_matches(|c: char| c.is_ascii_digit() || " .-–—:)".contains(c));
     let Some(rest) = text.strip_prefix('[') else { return false };
@@ -109,13 +109,13 @@ pub fn has_prose(body: &str) -> bool {
     letters(body).running >= LEAST_PROSE
 }
 
-/// Whether there is nothing but buttons, cards and feeds.
+/// Whether a page holds nothing but buttons, cards and feeds.
 pub fn is_furniture(body: &str) -> bool {
     let letters = letters(body);
     letters.running == 0 && letters.pieces > 0
 }
 
-/// Whether there is nothing but the tags of cards and buttons, without words in them.
+/// Whether a page holds nothing but the tags of cards and buttons, without words in them.
 pub fn is_bare_furniture(body: &str) -> bool {
     is_furniture(body) && letters(body).inside == 0
 }
@@ -132,6 +132,7 @@ struct Letters {
     pieces: usize,
 }
 
+/// Counts the letters of a page in its text and within its buttons and cards, and counts these.
 fn letters(body: &str) -> Letters {
     let mut letters = Letters::default();
     let mut depth = 0usize;
@@ -176,6 +177,7 @@ fn letters(body: &str) -> Letters {
     letters
 }
 
+/// Whether a closing tag of the shortcode `name` stands somewhere.
 fn has_end(body: &str, name: &str) -> bool {
     ["{{< /", "{{% /", "{{</", "{{%/"].iter().any(|open| body.contains(&format!("{open}{name}")))
 }

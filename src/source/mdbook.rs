@@ -19,7 +19,7 @@ use crate::lang::Lang;
 use crate::message;
 use crate::report::{Diagnostic, FileId, Report, Span};
 
-/// The settings of the book that stand in `book.toml`.
+/// Reads the settings of the book in `book.toml`.
 pub fn configuration(site: &Site, source: &mut Source, report: &mut Report) {
     let shown = Path::new(CONFIGURATION);
     let Some((file, text)) = read_text(&site.root.join(CONFIGURATION), shown, &source.access, &mut source.files, report) else { return };
@@ -33,7 +33,7 @@ pub fn configuration(site: &Site, source: &mut Source, report: &mut Report) {
     }
 }
 
-/// The keys of `[output.pliego]` that are settings of the book; the others are mdBook's.
+/// Lays the keys of `[output.pliego]` that are settings of the book over `config`; the others are mdBook's.
 fn apply(own: &Value, file: FileId, config: &mut BookConfig, report: &mut Report) {
     const OF_MDBOOK: [&str; 4] = ["command", "optional", "to", "name"];
     let mut own = own.clone();
@@ -43,7 +43,7 @@ fn apply(own: &Value, file: FileId, config: &mut BookConfig, report: &mut Report
     super::config::settings::apply(&own, file, config, report);
 }
 
-/// What mdBook's configuration says of the book.
+/// Lays what `[book]` of mdBook's configuration says over the settings.
 pub fn settings(config: &Value, book: &mut BookConfig) {
     book.mdbook = true;
     book.mdbook_commands = true;
@@ -71,7 +71,7 @@ pub fn settings(config: &Value, book: &mut BookConfig) {
     }
 }
 
-/// `Ana Ruiz <ana@example.org>` → `Ana Ruiz`.
+/// The name of an author without the address of mail: `Ana Ruiz <ana@example.org>` → `Ana Ruiz`.
 fn without_address(name: &str) -> String {
     match name.split_once('<') {
         Some((before, _)) if !before.trim().is_empty() => before.trim().to_owned(),
@@ -159,7 +159,7 @@ fn has_part_before(summary: &str, at: usize) -> bool {
     summary[..at].lines().any(|line| line.starts_with('#'))
 }
 
-/// `[Title](path "words")` at the head of a text.
+/// The title and path of the link `[Title](path "words")` with which a text begins; no path: a draft.
 fn link(text: &str) -> Option<(&str, Option<String>)> {
     let inside = text.strip_prefix('[')?;
     let (mut depth, mut escaped, mut end) = (1u32, false, None);
@@ -245,7 +245,7 @@ pub fn read(site: &Site, pages: &Path, source: &mut Source, report: &mut Report)
     }
 }
 
-/// A page at its place in the book.
+/// An empty page with the role, part of the book and depth that its line in the summary gives it.
 fn placed(line: &Line) -> Page {
     let (role, book_role) = if line.kind == Kind::Part { (PageRole::Part, Role::Part) } else { (PageRole::Chapter, Role::Chapter) };
     let matter = match line.kind {
@@ -256,7 +256,7 @@ fn placed(line: &Line) -> Page {
     Page { role, book_role, matter, depth: line.depth, nested: line.depth > 1, ..Page::default() }
 }
 
-/// A page that begins with a title of its own is called so, whatever the summary calls it.
+/// Takes away the title that the summary gives a page when its text begins with one.
 fn own_title(page: &mut Page) {
     let first = page.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     if first.starts_with("# ") {
@@ -265,7 +265,7 @@ fn own_title(page: &mut Page) {
     }
 }
 
-/// `guide/README.md` → `guide`, `guide/one.md` → `guide/one`.
+/// The logical path of a page: `guide/README.md` → `guide`, `guide/one.md` → `guide/one`.
 fn logical(path: &str) -> String {
     let path = path.replace('\\', "/");
     let path = path.trim_start_matches("./");
@@ -274,16 +274,17 @@ fn logical(path: &str) -> String {
     if ["readme", "index"].contains(&name.to_lowercase().as_str()) { directory.to_owned() } else { stem.to_owned() }
 }
 
+/// The directory of a page's file below that of all pages.
 fn directory(path: &str) -> String {
     path.trim_start_matches("./").rsplit_once('/').map_or("", |(directory, _)| directory).to_owned()
 }
 
-/// The file by its own name, by which links name a `README.md` too.
+/// A further address of a page, the path of its file, by which links name a `README.md` too.
 fn alias(path: &str) -> String {
     format!("/{}", path.trim_start_matches("./"))
 }
 
-/// Where mdBook puts the page.
+/// The path of the HTML page that mdBook makes of a file.
 fn address(path: &str) -> String {
     let logical = logical(path);
     let stem = path.trim_start_matches("./").rsplit_once('.').map_or(path, |(stem, _)| stem);
@@ -299,7 +300,7 @@ pub struct Context {
 }
 
 impl Context {
-    /// `None` when it is no context of mdBook.
+    /// Reads the context that mdBook gives a renderer on its standard input; `None` when it is none.
     pub fn parse(json: &str) -> Option<Context> {
         let json: serde_json::Value = serde_json::from_str(json.trim_start_matches('\u{feff}')).ok()?;
         let path = |key: &str| json.get(key).and_then(serde_json::Value::as_str).map(PathBuf::from);
@@ -314,7 +315,7 @@ impl Context {
         self.json.get("config")?.get("output")?.get("pliego")?.get(key)
     }
 
-    /// Chapters of the book; version 0.4 calls them sections, 0.5 items.
+    /// The chapters of the book as mdBook hands them over; version 0.4 calls them sections, 0.5 items.
     fn items(&self) -> &[serde_json::Value] {
         let book = self.json.get("book");
         let list = ["items", "sections"].iter().find_map(|key| book?.get(*key)?.as_array());
@@ -322,9 +323,9 @@ impl Context {
     }
 }
 
-/// The settings that mdBook hands over.
+/// Lays the settings that mdBook hands over over those of the book.
 pub fn settings_of(context: &Context, source: &mut Source, report: &mut Report) {
-    // What is told of them is told at this text.
+    // Diagnostics of them are placed in this text.
     let text = context.json.get("config").cloned().unwrap_or_default().to_string();
     let (config, _) = value::parse(&text, 0..text.len(), Format::Json);
     settings(&config, &mut source.config);
@@ -344,6 +345,7 @@ pub fn read_context(context: &Context, source: &mut Source) {
     hand_over(context.items(), 1, &mut numbered, &pages, source);
 }
 
+/// Adds the pages of a list of items and of those within them; `numbered` is set once a numbered chapter has come.
 fn hand_over(items: &[serde_json::Value], depth: u32, numbered: &mut bool, pages: &Path, source: &mut Source) {
     use serde_json::Value as Json;
     for item in items {

@@ -121,6 +121,7 @@ enum Front<'a> {
 }
 
 impl<'a> Front<'a> {
+    /// Who names the pages of this site.
     fn of(site: &'a site::Site, options: &'a Options) -> Front<'a> {
         match (&options.handed, &site.mdbook) {
             (Some(context), _) => Front::Handed(context),
@@ -129,7 +130,7 @@ impl<'a> Front<'a> {
         }
     }
 
-    /// The settings that it knows, over which `book.yaml` is laid.
+    /// Reads the settings that whoever names the pages knows; `book.yaml` is laid over them later.
     fn settings(&self, site: &site::Site, source: &mut Source, report: &mut Report) {
         match self {
             Front::Site => {}

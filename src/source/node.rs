@@ -28,7 +28,7 @@ impl Node {
     }
 }
 
-/// Letters, digits and a few signs stay; white space becomes one hyphen, anything else goes.
+/// A path as Hugo spells it in addresses: letters, digits and a few signs stay; white space becomes one hyphen, anything else goes.
 pub fn sanitized(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     let (mut space, mut hyphen) = (false, false);

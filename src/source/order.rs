@@ -51,6 +51,7 @@ pub fn sort(nodes: &mut [Node], front_matter: &[FrontMatter], titles: &Titles, b
     }
 }
 
+/// The order of words in a language.
 fn collator(lang: &Lang) -> Option<CollatorBorrowed<'static>> {
     let locale: icu_locale_core::Locale = lang.tag().parse().ok()?;
     Collator::try_new(locale.into(), CollatorOptions::default()).ok()
@@ -73,6 +74,7 @@ fn dates(nodes: &[Node], front_matter: &[FrontMatter], built: &dyn Fn(usize) -> 
     own.into_iter().zip(handed).map(|(own, newest)| own.or(newest).unwrap_or(NO_DATE)).collect()
 }
 
+/// What a node is sorted by.
 fn key(node: &Node, front_matter: &FrontMatter, date: i64, titles: &Titles) -> Key {
     let title = front_matter.link_title.clone().or_else(|| front_matter.title.clone()).unwrap_or_else(|| {
         // A section without a page of its own is called after its directory; any other has no title.
@@ -87,6 +89,7 @@ fn key(node: &Node, front_matter: &FrontMatter, date: i64, titles: &Titles) -> K
     Key { weight: front_matter.weight.unwrap_or(0), date, title, path }
 }
 
+/// Hugo's default order: weight (0 last), the newest date, title, path.
 fn compare(a: &Key, b: &Key, collator: Option<&CollatorBorrowed>) -> Ordering {
     (a.weight == 0)
         .cmp(&(b.weight == 0))
@@ -101,6 +104,7 @@ fn compare(a: &Key, b: &Key, collator: Option<&CollatorBorrowed>) -> Ordering {
 }
 
 impl Titles {
+    /// The title that Hugo gives a section without a page, made of its directory's name.
     fn of_directory(&self, logical: &str) -> String {
         let name = logical.rsplit('/').next().unwrap_or(logical);
         let mut chars = name.chars();
@@ -122,7 +126,7 @@ pub struct Step {
     pub depth: u32,
 }
 
-/// Depth-first from `root`, its own page first. Hidden pages are left out with all that is below them.
+/// The nodes in reading order: depth-first from `root`, its own page first. Hidden pages are left out with all that is below them.
 pub fn walk(nodes: &[Node], root: usize, hidden: &dyn Fn(usize) -> bool) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut open = vec![Step { node: root, depth: 0 }];

@@ -113,7 +113,7 @@ pub fn read(place: Place<'_>, options: &Options, source: &mut Source, report: &m
         let for_screen = is_home
             && [&fm.layout, &fm.page_type].into_iter().any(|l| l.as_deref().is_some_and(|l| matches!(l, "landing" | "hextra-home")));
         let landing = is_home && (for_screen && !index_page::has_prose(body) || index_page::is_furniture(body));
-        // What is told in cards is told; cards that only lead to pages are no chapter.
+        // Cards with text are kept; cards that only lead to pages are no chapter.
         let landing = !index && (landing || node.is_section && index_page::is_bare_furniture(body));
         let empty = is_empty(body);
         let hidden_root = step.node == book_root && book_root != 0 && reasons[book_root].is_some();
@@ -196,7 +196,7 @@ pub fn read(place: Place<'_>, options: &Options, source: &mut Source, report: &m
     }
 }
 
-/// A part has something to part: one without words, all of whose pages were empty, is empty too. `dropped` is told which.
+/// Removes the parts that have no words and no pages left. `dropped` is called with the index that each had.
 fn drop_empty_parts(pages: &mut Vec<Page>, mut dropped: impl FnMut(usize)) {
     let mut kept = vec![true; pages.len()];
     let mut next_depth = 0;
@@ -211,7 +211,7 @@ fn drop_empty_parts(pages: &mut Vec<Page>, mut dropped: impl FnMut(usize)) {
     pages.retain(|_| kept.next().unwrap_or(true));
 }
 
-/// The pages of other languages that references with `lang=` may name. What is amiss in them is not told: they are not in the book.
+/// The pages of other languages that references with `lang=` may name. Mistakes in them are not reported: they are not in the book.
 fn other_languages(site: &Site, hugo: &Value, source: &mut Source) {
     let own = source.config.site.language.clone();
     let others: Vec<String> = source.config.site.languages.iter().map(|l| l.key.clone()).filter(|key| Some(key) != own.as_ref()).collect();
@@ -221,11 +221,11 @@ fn other_languages(site: &Site, hugo: &Value, source: &mut Source) {
             continue;
         }
         let content = super::content::in_language(site, hugo, &source.config.site, &language);
-        let mut untold = Report::default();
-        let door = tree::Door { access: &source.access, shown_from: &site.root, ignored: tree::ignored(hugo, &mut untold) };
-        let nodes = tree::read(&content, false, &door, &mut untold);
+        let mut unreported = Report::default();
+        let door = tree::Door { access: &source.access, shown_from: &site.root, ignored: tree::ignored(hugo, &mut unreported) };
+        let nodes = tree::read(&content, false, &door, &mut unreported);
         let mut aside = Source { access: source.access.clone(), config: source.config.clone(), ..Source::default() };
-        let (_, front_matter) = read_texts(site, hugo, &nodes, &mut aside, &mut untold);
+        let (_, front_matter) = read_texts(site, hugo, &nodes, &mut aside, &mut unreported);
         aside.config.site.language = Some(language.clone());
         for (i, node) in nodes.iter().enumerate() {
             let address = permalink::address(i, &nodes, &front_matter, &aside.config.site);
@@ -235,6 +235,7 @@ fn other_languages(site: &Site, hugo: &Value, source: &mut Source) {
     }
 }
 
+/// The page of one file that belongs to no site; `None` when it cannot be read.
 fn single(site: &Site, path: &Path, access: &Access, files: &mut Files, report: &mut Report) -> Option<Page> {
     let shown = path.strip_prefix(&site.root).unwrap_or(path);
     let (file, text) = read_text(path, shown, access, files, report)?;
@@ -253,12 +254,12 @@ fn single(site: &Site, path: &Path, access: &Access, files: &mut Files, report: 
     })
 }
 
-/// A page of a site that is a book of its own: where it stands there, and the site's other pages, which it may link to. Of them only the
-/// names are read, so nothing is told of them.
+/// Gives the one page of a site that is built its place there, and reads the site's other pages, which it may link to. Of them only the
+/// names are read, so nothing is reported about them.
 fn place_in_site(page: &mut Page, Place { site, hugo, content }: Place<'_>, source: &mut Source) {
-    let mut untold = Report::default();
-    let door = tree::Door { access: &source.access, shown_from: &site.root, ignored: tree::ignored(hugo, &mut untold) };
-    let nodes = tree::read(content, false, &door, &mut untold);
+    let mut unreported = Report::default();
+    let door = tree::Door { access: &source.access, shown_from: &site.root, ignored: tree::ignored(hugo, &mut unreported) };
+    let nodes = tree::read(content, false, &door, &mut unreported);
     let full = page.path.canonicalize().ok();
     let is_own =
         |node: &Node| node.file.as_ref().is_some_and(|file| file.file_name() == page.path.file_name() && file.canonicalize().ok() == full);
@@ -351,7 +352,7 @@ fn targets(cascade: &Value, node: &Node) -> bool {
     fits_kind && target.get("path").and_then(Value::to_text).is_none_or(|p| glob(&p.to_lowercase(), &path))
 }
 
-/// hugo-book's `BookSection`: `docs` unless said otherwise, `*` for all. Where the theme is not known, `docs` counts when all is
+/// The node at which the book begins, by hugo-book's `BookSection`: `docs` unless said otherwise, `*` for all. Where the theme is not known, `docs` counts when all is
 /// in it.
 fn book_root(nodes: &[Node], config: &BookConfig) -> usize {
     let find = |path: &str| nodes.iter().position(|n| n.logical.eq_ignore_ascii_case(path.trim_matches('/')));
@@ -366,11 +367,12 @@ fn book_root(nodes: &[Node], config: &BookConfig) -> usize {
     }
 }
 
-/// Whether Hugo does not build the page.
+/// Whether a page that is left out for this reason is one that Hugo does not build.
 fn is_unbuilt(reason: Option<&'static str>) -> bool {
     matches!(reason, Some("draft" | "date in the future" | "expired"))
 }
 
+/// Why a page is not in the book, as front matter and options have it; `None` when it is. `now`: seconds since 1970.
 fn hidden_because(fm: &FrontMatter, options: &Options, hugo: &Value, now: i64) -> Option<&'static str> {
     let builds = |key: &str| hugo.get(key).and_then(Value::to_bool).unwrap_or(false);
     if fm.draft && !options.drafts && !builds("buildDrafts") {
@@ -391,13 +393,13 @@ fn hidden_because(fm: &FrontMatter, options: &Options, hugo: &Value, now: i64) -
     fm.unlisted.then_some("headless or not listed")
 }
 
-/// The present, or what stands for it.
+/// The present, or `SOURCE_DATE_EPOCH` in its place, in seconds since 1970.
 fn now() -> i64 {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.trim().parse().ok());
     epoch.unwrap_or_else(|| jiff::Timestamp::now().as_second())
 }
 
-/// Nothing but white space and comments.
+/// Whether a text is nothing but white space and comments.
 fn is_empty(body: &str) -> bool {
     let mut rest = body.trim_start();
     while let Some(after) = rest.strip_prefix("<!--") {
@@ -406,6 +408,7 @@ fn is_empty(body: &str) -> bool {
     rest.is_empty()
 }
 
+/// A node's file as messages name it, or its path when it has none.
 fn shown(node: &Node, site: &Site) -> String {
     match &node.file {
         Some(path) => path.strip_prefix(&site.root).unwrap_or(path).display().to_string(),
@@ -421,13 +424,14 @@ struct LeftOut {
 }
 
 impl LeftOut {
+    /// Adds a page with a reason, unless another reason has been given.
     fn add(&mut self, reason: &'static str, node: usize) {
         if self.reported.insert(node) {
             self.reasons.entry(reason).or_default().push(node);
         }
     }
 
-    /// One note a reason.
+    /// Reports all pages left out, one diagnostic a reason.
     fn report(&self, shown: impl Fn(usize) -> String, report: &mut Report) {
         for (reason, nodes) in &self.reasons {
             let pages: Vec<String> = nodes.iter().map(|i| shown(*i)).collect();
@@ -447,7 +451,7 @@ impl LeftOut {
     }
 }
 
-/// A reason in a sentence.
+/// A reason as a message that can be translated.
 fn reason_in_text(reason: &str) -> Message {
     match reason {
         OUTSIDE => message!("outside the section of the book"),

@@ -21,7 +21,7 @@ pub struct Addresses {
 }
 
 impl Addresses {
-    /// The keys of `config` over what `self` says.
+    /// Lays the keys of `config` over what is known.
     pub fn read(mut self, config: &Value) -> Addresses {
         let on = |key: &str| config.get(key).and_then(Value::to_bool);
         self.keep_case = on("disablePathToLower").unwrap_or(self.keep_case);
@@ -37,13 +37,14 @@ impl Addresses {
         self
     }
 
-    /// Hugo's normal form of a path in an address.
+    /// A path in Hugo's normal form for addresses (lower case, accents) by the site's settings.
     pub fn path(&self, path: &str) -> String {
         let path: String = if self.remove_accents { path.nfd().filter(|c| !is_combining_mark(*c)).nfc().collect() } else { path.to_owned() };
         let path = sanitized(&path);
         if self.keep_case { path } else { path.to_lowercase() }
     }
 
+    /// The pattern of `[permalinks]` for a node.
     fn pattern(&self, node: &Node) -> Option<&str> {
         let patterns = if node.is_section { &self.sections } else { &self.pages };
         let of = |section: &str| patterns.iter().find(|(key, _)| *key == section.to_lowercase()).map(|(_, pattern)| pattern.as_str());
@@ -57,12 +58,13 @@ impl Addresses {
     }
 }
 
+/// Adds the patterns of one table of `[permalinks]`, by the names of their sections.
 fn add(patterns: &mut Vec<(String, String)>, table: &Value) {
     let given = table.entries().iter().filter_map(|e| Some((e.key.trim_matches('/').to_lowercase(), e.value.to_text()?)));
     patterns.extend(given);
 }
 
-/// The path of the address of the node `i`.
+/// The path of the address that Hugo gives the node `i`.
 pub fn address(i: usize, nodes: &[Node], front_matter: &[FrontMatter], site: &SiteConfig) -> String {
     let language = site.language.as_deref().filter(|l| site.default_language_in_subdir || *l != site.default_language);
     let prefix = language.map(|l| format!("/{l}")).unwrap_or_default();
@@ -92,7 +94,7 @@ pub fn address(i: usize, nodes: &[Node], front_matter: &[FrontMatter], site: &Si
     if path.is_empty() { format!("{prefix}/") } else { format!("{prefix}/{path}/") }
 }
 
-/// One stroke at the beginning, and one at the end of what names no file.
+/// A path with one slash at its beginning, and one at the end when it names no file.
 fn with_end(path: &str) -> String {
     let path = path.trim_start_matches('/');
     let last = path.rsplit('/').next().unwrap_or(path);
@@ -117,7 +119,7 @@ struct Expansion<'a> {
 }
 
 impl Expansion<'_> {
-    /// `/:year/:slug/` with the values of the page; `None`: it has a name that is not known.
+    /// A pattern (`/:year/:slug/`) with the values of the page; `None` when it has a name that is unknown.
     fn of(&self, pattern: &str) -> Option<String> {
         let mut out = String::new();
         let mut rest = pattern;
@@ -141,6 +143,7 @@ impl Expansion<'_> {
         Some(format!("/{}{end}", parts.join("/")))
     }
 
+    /// The value of a name in a pattern (`slug` of `:slug`), of `sections` the parts that `slice` takes.
     fn value(&self, name: &str, slice: Option<&str>) -> Option<String> {
         // A plus sign is a space in what Hugo expands.
         let path = |text: &str| self.addresses.path(&text.replace('+', " "));
@@ -167,7 +170,7 @@ impl Expansion<'_> {
     }
 }
 
-/// `[1]`, `[last]`, `[1:]`, `[:last]`, `[1:2]` of the parts of a path.
+/// The parts of a path that a slice takes: `[1]`, `[last]`, `[1:]`, `[:last]`, `[1:2]`.
 fn sliced(path: &str, slice: Option<&str>) -> Option<String> {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let Some(slice) = slice else { return Some(parts.join("/")) };

@@ -100,6 +100,7 @@ impl VisitorMut for Finder<'_> {
 }
 
 impl Finder<'_> {
+    /// The file of an image; what is missing or on another machine is noted.
     fn find(&mut self, image: &Image) -> Option<std::path::PathBuf> {
         let address = own_address(image, self.ladder.site);
         if is_data(address) {
@@ -154,14 +155,14 @@ fn page_of(address: &str, path: &std::path::Path) -> std::path::PathBuf {
     }
 }
 
-/// An image's address, without that of the site itself.
+/// An image's address, without the base address of the site itself.
 fn own_address<'a>(image: &'a Image, site: &SiteConfig) -> &'a str {
     let address = image.address.trim();
     let own = site.base_url.as_deref().and_then(|b| address.strip_prefix(b.trim_end_matches('/')));
     own.filter(|rest| rest.starts_with('/')).unwrap_or(address)
 }
 
-/// What stands in the place of a picture on another machine says where that lies.
+/// Makes the text in the place of a picture on another machine say where that lies.
 fn show_address(image: &mut Image, site: &SiteConfig) {
     let address = own_address(image, site);
     if remote_host(address).is_none() {
@@ -204,7 +205,7 @@ fn is_data(address: &str) -> bool {
     address.trim_start().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
 }
 
-/// The beginning of such an address, up to its kind: `data:image/png`.
+/// The beginning of an address that holds its picture, up to its media type: `data:image/png`.
 fn data_kind(address: &str) -> String {
     address.trim().split([';', ',']).next().unwrap_or_default().to_owned()
 }

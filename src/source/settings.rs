@@ -13,7 +13,7 @@ use crate::book::{Contributor, Metadata};
 use crate::message;
 use crate::report::{Diagnostic, FileId, Report, Span};
 
-/// What the site's configuration says.
+/// Lays what the site's configuration says over the settings of the book.
 pub fn from_hugo(site: &Site, config: &Value, book: &mut BookConfig) {
     book.parts = true;
     book.embed_fonts = true;
@@ -33,7 +33,7 @@ pub fn from_hugo(site: &Site, config: &Value, book: &mut BookConfig) {
     }
 }
 
-/// What the configuration says of the language chosen.
+/// Lays what the configuration says of the chosen language over the settings of the book.
 pub fn from_language(book: &mut BookConfig) {
     let Some(language) = book.site.languages.iter().find(|l| Some(&l.key) == book.site.language.as_ref()).cloned() else { return };
     book.metadata.lang = language.lang;
@@ -52,7 +52,7 @@ pub fn from_language(book: &mut BookConfig) {
     book.site.params.extend(language.params);
 }
 
-/// `params.author`, `params.authors`, `author`: a name, names, or maps with a name.
+/// The authors that the configuration names: `params.author`, `params.authors`, `author` (a name, names, or maps with a name).
 fn authors(config: &Value) -> Vec<Contributor> {
     let given = ["params.authors", "params.author", "authors", "author"].iter().find_map(|path| config.at(path));
     let name = |v: &Value| v.to_text().or_else(|| v.get("name").and_then(Value::to_text));
@@ -97,7 +97,7 @@ pub fn load_book_yaml(
     Some((value, file))
 }
 
-/// What nobody said: title and author from the home page or the only page, the title from the directory, the time.
+/// Fills in what no setting says: title and author from the home page or the only page, the title from the directory, the time.
 pub fn derive(site: &Site, config: &Value, given: &Path, source: &mut Source) {
     let meta = &mut source.config.metadata;
     let home = source.pages.iter().find(|p| p.role == PageRole::Home);
@@ -126,14 +126,14 @@ pub fn derive(site: &Site, config: &Value, given: &Path, source: &mut Source) {
     meta.modified = modified(meta);
 }
 
-/// What is told of a book that names nobody.
+/// Reports a book that names no author.
 pub fn check_author(site: &Site, source: &Source, report: &mut Report) {
     if !source.pages.is_empty() && source.config.metadata.contributors.iter().all(|person| person.name.trim().is_empty()) {
         report.push(author_missing(site));
     }
 }
 
-/// An EPUB without a creator is refused by shops, and a cover without a name is read as a mistake.
+/// The diagnostic of a book without an author: shops refuse an EPUB without one, and a cover without a name looks like a mistake.
 fn author_missing(site: &Site) -> Diagnostic {
     let help = match (&site.file, site.hugo) {
         (Some(_), _) => message!("write `author: NAME` in the page's front matter"),
@@ -143,6 +143,7 @@ fn author_missing(site: &Site) -> Diagnostic {
     Diagnostic::new("author-missing", message!("the book names nobody who wrote it")).help(help)
 }
 
+/// The title of a page without the number before it.
 fn page_title(page: &super::Page) -> Option<String> {
     let title = page.title()?;
     let (number, rest) = crate::book::split_number(&title);
@@ -151,6 +152,7 @@ fn page_title(page: &super::Page) -> Option<String> {
     Some(str::to_owned(if year { &title } else { rest })).filter(|t| !t.is_empty())
 }
 
+/// A title made of the name of the directory or file that was given.
 fn directory_title(given: &Path) -> String {
     let full = given.canonicalize().unwrap_or_else(|_| given.to_owned());
     let name = |p: &Path| p.file_stem().map(|n| n.to_string_lossy().into_owned());
@@ -161,7 +163,7 @@ fn directory_title(given: &Path) -> String {
     crate::book::humanize(&name.unwrap_or_else(|| "Libro".to_owned()))
 }
 
-/// `SOURCE_DATE_EPOCH`, else the date of the book, else now. The files' own times would differ from copy to copy.
+/// When the book was changed last, for its metadata: `SOURCE_DATE_EPOCH`, else the date of the book, else now. The files' own times would differ from copy to copy.
 fn modified(meta: &Metadata) -> String {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.trim().parse::<i64>().ok());
     let second = epoch.or_else(|| {

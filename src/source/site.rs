@@ -31,7 +31,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// Whether a directory that the configuration names may be read; when it lies outside, that is told. One that is not there holds nothing.
+    /// Whether a directory that the configuration names may be read; when it lies outside, that is reported. One that is not there holds nothing.
     pub fn may_list(&self, directory: &Path, what: Message, report: &mut Report) -> bool {
         match self.access.locate(directory) {
             Err(refusal @ Refusal::Outside(_)) => {
@@ -106,6 +106,7 @@ fn ancestor_site(dir: &Path) -> Option<PathBuf> {
     None
 }
 
+/// Whether a file is a page, by its extension.
 pub fn is_page(path: &Path) -> bool {
     path.extension().is_some_and(|e| PAGE_EXTENSIONS.contains(&e.to_string_lossy().to_lowercase().as_str()))
 }

@@ -33,7 +33,7 @@ pub fn pictures(chapters: &mut [Chapter], source: &Source) {
     }
 }
 
-/// The name of the picture of a page's `n`-th diagram.
+/// The address of the picture that the author drew for a page's `n`-th diagram of `count`; `alone`: no other page of its directory has diagrams.
 fn picture(page: &Page, index: &Index, n: usize, count: usize, alone: bool) -> Option<String> {
     let stem = page.path.file_stem()?.to_string_lossy();
     let directory = index.key(page.path.parent()?);

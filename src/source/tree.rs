@@ -31,7 +31,7 @@ pub struct ContentRoot {
 }
 
 impl ContentRoot {
-    /// The first pattern that fits decides; what none fits counts when none says what does.
+    /// Whether a file of the directory counts. The first pattern that fits decides; what none fits counts when none says what does.
     fn holds(&self, file: &Path) -> bool {
         let Ok(relative) = file.strip_prefix(&self.dir) else { return true };
         let relative = relative.to_string_lossy().replace('\\', "/").to_lowercase();
@@ -107,7 +107,7 @@ pub struct Door<'a> {
     pub ignored: Vec<Regex>,
 }
 
-/// The expressions of `ignoreFiles`; one that cannot be read is told.
+/// The expressions of `ignoreFiles`; one that cannot be read is reported.
 pub fn ignored(hugo: &Value, report: &mut Report) -> Vec<Regex> {
     let mut ignored = Vec::new();
     for written in hugo.get("ignoreFiles").map(Value::to_texts).unwrap_or_default() {
@@ -142,6 +142,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    /// Adds the pages of a directory and below; `logical` is its path in the content.
     fn directory(&mut self, dir: &Path, logical: &str, language: Option<&str>, depth: usize) {
         let (files, directories) = self.list(dir);
         let mut pages: Vec<(String, PathBuf)> = Vec::new();
@@ -192,7 +193,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Files and directories, by name; hidden ones and links to directories are not followed, as in Hugo. What cannot be read is told.
+    /// The files and the directories in a directory, by name; hidden ones and links to directories are not followed, as in Hugo. What cannot be read is reported.
     fn list(&mut self, dir: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
         let (mut files, mut directories) = (Vec::new(), Vec::new());
         let shown = |path: &Path| path.strip_prefix(self.door.shown_from).unwrap_or(path).to_owned();
@@ -226,7 +227,7 @@ impl Walk<'_> {
         (files, directories)
     }
 
-    /// Whether `ignoreFiles` names it: Hugo matches the whole path of a file.
+    /// Whether `ignoreFiles` of the configuration names a file: Hugo matches the whole path of a file.
     fn is_ignored(&self, path: &Path) -> bool {
         if self.door.ignored.is_empty() {
             return false;
@@ -256,7 +257,7 @@ impl Walk<'_> {
         })
     }
 
-    /// Of two files that are one page (`a.md` and `a.es.md` where Spanish is the default) the first counts; the other is told.
+    /// Keeps the first of two files that are one page (`a.md` and `a.es.md` where Spanish is the default); the other is reported.
     fn one_file_a_page(&mut self) {
         let mut seen = BTreeMap::new();
         let mut twice = Vec::new();
@@ -276,6 +277,7 @@ impl Walk<'_> {
         }));
     }
 
+    /// Reports what was found and is not read: refused directories, content adapters, other formats.
     fn report(&self, report: &mut Report) {
         let shown = |path: &Path| path.strip_prefix(self.door.shown_from).unwrap_or(path).display().to_string();
         self.refused.iter().for_each(|diagnostic| report.push(diagnostic.clone()));
@@ -303,11 +305,12 @@ impl Walk<'_> {
     }
 }
 
+/// A name below a logical path.
 fn join(logical: &str, name: &str) -> String {
     if logical.is_empty() { name.to_owned() } else { format!("{logical}/{name}") }
 }
 
-/// Hangs pages under sections. A parent's index is always below its children's.
+/// The tree of the pages found, each under its section. A parent's index is always smaller than its children's.
 fn tree(mut found: Vec<Found>, directories: Vec<String>) -> Vec<Node> {
     // Directories that hold a page somewhere and are at the top are sections without a file.
     let has_page = |dir: &str| found.iter().any(|f| f.logical.strip_prefix(dir).is_some_and(|rest| rest.starts_with('/')));

@@ -31,11 +31,13 @@ pub fn directories(given: &Path, out: Option<&Path>, read: &[PathBuf]) -> BTreeS
     found
 }
 
+/// The real path of a directory, or the path as it is when there is none; empty is the current one.
 fn here(path: &Path) -> PathBuf {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
+/// Adds a directory and those below to `found`, without hidden ones and those that hold no sources.
 fn walk(directory: &Path, access: &Access, out: Option<&Path>, found: &mut BTreeSet<PathBuf>) {
     if found.len() >= MOST || Some(directory) == out || !found.insert(directory.to_owned()) {
         return;

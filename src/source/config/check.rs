@@ -60,6 +60,7 @@ pub fn unknown_keys(value: &Value, schema: &Json, file: FileId, report: &mut Rep
     walk(value, schema, schema, file, report);
 }
 
+/// Reports the unknown keys of a value and below; `root` is the whole schema, in which references are found.
 fn walk(value: &Value, schema: &Json, root: &Json, file: FileId, report: &mut Report) {
     match &value.data {
         Data::List(items) => {
@@ -85,7 +86,7 @@ fn walk(value: &Value, schema: &Json, root: &Json, file: FileId, report: &mut Re
     }
 }
 
-/// The schema itself and all that it may be, references followed.
+/// A schema and all its alternatives (`anyOf` and the like), references followed.
 fn branches<'a>(schema: &'a Json, root: &'a Json) -> Vec<&'a Json> {
     let mut found = vec![schema];
     let mut i = 0;
@@ -101,6 +102,7 @@ fn branches<'a>(schema: &'a Json, root: &'a Json) -> Vec<&'a Json> {
     found
 }
 
+/// The diagnostic of an unknown key, with the known one that is most like it.
 fn unknown<'a>(key: &str, known: impl Iterator<Item = &'a String>, span: Span) -> Diagnostic {
     let known: Vec<&String> = known.collect();
     let diagnostic = Diagnostic::new("unknown-key", message!("`{key}` is not a setting", key)).at(span);

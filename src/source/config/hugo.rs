@@ -75,6 +75,7 @@ pub fn main_file(root: &Path) -> Option<PathBuf> {
     MAIN_NAMES.iter().flat_map(|name| EXTENSIONS.iter().map(move |ext| root.join(format!("{name}.{ext}")))).find(|path| path.is_file())
 }
 
+/// Whether a directory has a configuration of Hugo.
 pub fn is_site(root: &Path) -> bool {
     main_file(root).is_some() || root.join("config/_default").is_dir()
 }
@@ -123,7 +124,7 @@ fn book_settings(config: &Value, file: FileId) -> Vec<BookSettings> {
     of(None, config).into_iter().chain(each).collect()
 }
 
-/// Main files first, then the others by name.
+/// The configuration files of a directory: main files first, then the others by name.
 fn config_files(dir: &Path, access: &Access, report: &mut Report) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = listed(dir, access, report)
         .into_iter()
@@ -136,6 +137,7 @@ fn config_files(dir: &Path, access: &Access, report: &mut Report) -> Vec<PathBuf
     paths
 }
 
+/// Reads one file of configuration; an empty value when it cannot be read, or is no map.
 fn load_file(site: &Site, path: &Path, files: &mut Files, report: &mut Report) -> (Value, Option<FileId>) {
     let nothing = (Value::null(0..0), None);
     let shown = path.strip_prefix(&site.root).unwrap_or(path);
@@ -148,7 +150,7 @@ fn load_file(site: &Site, path: &Path, files: &mut Files, report: &mut Report) -
     if matches!(value.data, Data::Map(_)) { (value, Some(file)) } else { nothing }
 }
 
-/// `params.toml` holds what is under `params`; `params.es.toml` what is under `languages.es.params`.
+/// Puts what a file of `config/_default` holds under the key that its name means: `params.toml` under `params`, `params.es.toml` under `languages.es.params`.
 fn under(stem: &str, value: Value) -> Value {
     let wrap =
         |key: &str, value: Value| Value { data: Data::Map(vec![Entry { key: key.to_owned(), key_range: 0..0, value }]), range: 0..0 };
@@ -159,6 +161,7 @@ fn under(stem: &str, value: Value) -> Value {
 }
 
 impl SiteConfig {
+    /// What the configuration says that the book asks for.
     pub fn read(config: &Value) -> SiteConfig {
         let text = |path: &str| config.at(path).and_then(Value::to_text).filter(|t| !t.trim().is_empty());
         let mut params = BTreeMap::new();
@@ -187,6 +190,7 @@ impl SiteConfig {
     }
 }
 
+/// The languages of `languages` that are not disabled.
 fn languages(config: &Value) -> Vec<SiteLanguage> {
     let disabled: Vec<String> = config.get("disableLanguages").map(Value::to_texts).unwrap_or_default();
     let mut languages: Vec<SiteLanguage> = config
@@ -204,6 +208,7 @@ fn languages(config: &Value) -> Vec<SiteLanguage> {
     languages
 }
 
+/// One entry of `languages`.
 fn language(key: &str, value: &Value) -> SiteLanguage {
     let text = |key: &str| value.get(key).and_then(Value::to_text).filter(|t| !t.trim().is_empty());
     let direction = text("direction").or_else(|| text("languageDirection"));
@@ -295,6 +300,7 @@ pub fn theme(config: &Value, site: &Site) -> Option<String> {
     candidates.iter().find_map(|name| known_theme(name)).map(str::to_owned).or_else(|| candidates.into_iter().next())
 }
 
+/// The theme that a name or an address of a module means, among those with conventions of their own.
 fn known_theme(name: &str) -> Option<&'static str> {
     const THEMES: &[&str] = &["hugo-book", "hextra", "docsy", "relearn", "geekdoc", "blowfish", "congo", "papermod", "lotusdocs", "doks"];
     let name = name.to_lowercase();
@@ -306,6 +312,7 @@ fn known_theme(name: &str) -> Option<&'static str> {
     THEMES.iter().copied().find(|theme| name.contains(theme)).or((last == "learn").then_some("relearn"))
 }
 
+/// The name of the only directory in `dir`.
 fn only_directory(dir: &Path, access: &Access) -> Option<String> {
     let paths = access.list(dir).ok()?;
     let mut names = paths.iter().filter(|path| path.is_dir()).filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
@@ -344,7 +351,7 @@ fn theme_directories(config: &Value, site: &Site) -> Vec<PathBuf> {
     names.iter().map(|name| themes.join(name)).chain(modules.map(|path| vendor.join(path))).collect()
 }
 
-/// `layouts/_shortcodes` is the newer place.
+/// The shortcodes of a site or theme at `root`, in `layouts/shortcodes` or `layouts/_shortcodes`, as [`shortcodes`] gives them.
 fn shortcodes_below(root: &Path, site: &Site) -> (BTreeMap<String, bool>, BTreeMap<String, String>) {
     let mut found = BTreeMap::new();
     let mut templates = BTreeMap::new();

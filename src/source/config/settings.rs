@@ -390,14 +390,14 @@ pub fn apply(value: &Value, file: FileId, config: &mut BookConfig, report: &mut 
     settings.lay_over(value, file, config, report);
 }
 
-/// Of an error that names the value and those that there are, in this order, the one that is most like it.
+/// The name that an author meant: of an error that quotes the wrong name and then the known ones, the known one that is most like it.
 fn meant(error: &str) -> Option<&str> {
     let mut names = error.strip_prefix("unknown variant ")?.split('`').skip(1).step_by(2);
     let given = names.next()?;
     alike::nearest(given, names)
 }
 
-/// All keys at once; when that fails, one by one, so that a wrong one costs no other.
+/// Reads all keys at once; when that fails, one by one, so that a wrong one costs no other.
 fn read(value: &Value, file: FileId, report: &mut Report) -> Settings {
     let mut json = serde_json::Map::new();
     for entry in value.entries() {

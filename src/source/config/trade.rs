@@ -1,4 +1,4 @@
-//! What shops and libraries are told of a book beyond its metadata: the key `trade` of `book.yaml`.
+//! What shops and libraries need to know of a book beyond its metadata: the key `trade` of `book.yaml`.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -227,12 +227,13 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Reports a wrong value at its place.
     fn wrong(&mut self, text: &str, said: Message, help: Message) {
         let range = place_of(text, self.value).unwrap_or_else(|| self.value.range.clone());
         self.report.push(Diagnostic::new("setting-invalid", said).at(Span::new(self.file, range)).help(help));
     }
 
-    /// The code of a name that must be in a table.
+    /// The code that a name has in a table; a name that is not in it is reported.
     fn named(&mut self, names: Names, given: Option<Words>) -> Option<&'static str> {
         let given = given?.0;
         let found = names.iter().find(|(name, _)| *name == given.trim()).map(|(_, code)| *code);
@@ -246,7 +247,7 @@ impl Reader<'_> {
         found
     }
 
-    /// A code of capital letters, so many of them.
+    /// A code of `length` letters, in capitals; anything else is reported.
     fn letters(&mut self, length: usize, given: &str) -> Option<String> {
         let code = given.trim().to_ascii_uppercase();
         let fine = code.len() == length && code.bytes().all(|b| b.is_ascii_uppercase());
@@ -260,11 +261,13 @@ impl Reader<'_> {
         fine.then_some(code)
     }
 
+    /// Codes of countries, two letters each.
     fn countries(&mut self, given: Option<OneOrMany<Words>>) -> Vec<String> {
         let given = given.map(OneOrMany::into_vec).unwrap_or_default();
         given.into_iter().filter_map(|country| self.letters(2, &country.0)).collect()
     }
 
+    /// A price with its currency; a wrong one is reported.
     fn price(&mut self, price: PriceSetting) -> Option<Price> {
         let amount = text(price.amount)?.replace(',', ".");
         let (whole, cents) = amount.split_once('.').unwrap_or((&amount, "0"));
@@ -282,6 +285,7 @@ impl Reader<'_> {
         Some(Price { currency, edition, countries: self.countries(price.countries), with_tax, amount })
     }
 
+    /// The code of a relation and the ISBN of the other book.
     fn related(&mut self, related: RelatedSetting) -> Option<(&'static str, String)> {
         let given = text(related.isbn)?;
         let isbn = crate::isbn::parse(&given);
@@ -293,6 +297,7 @@ impl Reader<'_> {
         Some((relation, isbn?))
     }
 
+    /// The title and language of the work that was translated; a wrong language is reported.
     fn original(&mut self, original: OriginalSetting) -> Option<Original> {
         let language = text(original.language).and_then(|given| {
             let lang = Lang::new(&given);
@@ -306,6 +311,7 @@ impl Reader<'_> {
         (original != Original::default()).then_some(original)
     }
 
+    /// An address on the web; anything else is reported.
     fn address(&mut self, given: Option<Words>) -> Option<String> {
         let given = text(given)?;
         let fine = (given.starts_with("https://") || given.starts_with("http://")) && !given.contains(char::is_whitespace);
@@ -317,7 +323,7 @@ impl Reader<'_> {
 }
 
 impl TradeSetting {
-    /// What is wrong is reported and left out.
+    /// Checks the settings and gives their codes. What is wrong is reported and left out.
     pub fn resolve(self, value: &Value, file: FileId, report: &mut Report) -> Trade {
         let mut reader = Reader { value, file, report };
         let accessibility = self.accessibility.unwrap_or_default();
@@ -347,11 +353,12 @@ impl TradeSetting {
     }
 }
 
+/// A text without white space around it, none when it is empty.
 fn text(words: Option<Words>) -> Option<String> {
     words.map(|words| words.0.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// Where a text stands in the data.
+/// Where a text stands in the data, as bytes of the file.
 fn place_of(text: &str, value: &Value) -> Option<std::ops::Range<usize>> {
     if value.as_str().is_some_and(|found| found.trim() == text.trim()) {
         return Some(value.range.clone());

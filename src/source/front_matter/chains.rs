@@ -24,7 +24,7 @@ impl Default for Chains {
 }
 
 impl Chains {
-    /// What `[frontmatter]` says.
+    /// The keys of each date as `[frontmatter]` of the configuration has them.
     pub fn read(config: &Value) -> Chains {
         let default = Chains::default();
         let Some(given) = config.get("frontmatter") else { return default };
@@ -50,6 +50,7 @@ impl Chains {
         }
     }
 
+    /// Whether the date in a file's name (`2024-05-06-diario.md`) counts.
     pub fn use_file_name(&self) -> bool {
         [&self.date, &self.publish, &self.expiry, &self.modified].into_iter().flatten().any(|key| key == ":filename")
     }

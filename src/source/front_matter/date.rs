@@ -17,7 +17,7 @@ const FORMS: &[&str] = &[
 ];
 
 impl Date {
-    /// As in Go, white space around it is part of it.
+    /// The date that a text is in one of the forms that Hugo reads. As in Go, white space around it is part of it.
     pub fn parse(text: &str) -> Option<Date> {
         FORMS.iter().find_map(|form| Fields::read(text, form)?.moment())
     }
@@ -33,6 +33,7 @@ struct Fields {
 }
 
 impl Fields {
+    /// The fields of a text in one form, each letter of which stands for a field or itself; `None` when the text has another.
     fn read(text: &str, form: &str) -> Option<Fields> {
         let mut fields = Fields::default();
         let mut rest = text;
@@ -73,6 +74,7 @@ impl Fields {
         rest.is_empty().then_some(fields)
     }
 
+    /// The moment that the fields name; `None` when there is no such day.
     fn moment(&self) -> Option<Date> {
         let date = jiff::civil::Date::new(self.year.try_into().ok()?, self.month.try_into().ok()?, self.day.try_into().ok()?).ok()?;
         let midnight = date.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_second();
@@ -80,7 +82,7 @@ impl Fields {
     }
 }
 
-/// A number of so many digits at the beginning of `rest`.
+/// Takes a number of `least` to `most` digits off the beginning of `rest`.
 fn digits(rest: &mut &str, least: usize, most: usize) -> Option<i64> {
     let count = rest.bytes().take(most).take_while(u8::is_ascii_digit).count();
     let (number, after) = rest.split_at_checked(count).filter(|_| count >= least)?;
@@ -88,7 +90,7 @@ fn digits(rest: &mut &str, least: usize, most: usize) -> Option<i64> {
     number.parse().ok()
 }
 
-/// The place in `names` of the name at the beginning, in any case.
+/// Takes one of `names`, in any case, off the beginning of `rest`; gives its place in `names`.
 fn named(rest: &mut &str, names: &[&str]) -> Option<i64> {
     let begins = |name: &&&str| rest.get(..name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name));
     let place = names.iter().position(|name| begins(&name))?;
@@ -96,7 +98,7 @@ fn named(rest: &mut &str, names: &[&str]) -> Option<i64> {
     Some(place as i64)
 }
 
-/// `15:04:05`, or `15:04`; a fraction of the seconds is passed over.
+/// Takes a time, `15:04:05` or `15:04`, off the beginning of `rest`; gives it in seconds. A fraction of them is passed over.
 fn clock(rest: &mut &str, with_seconds: bool) -> Option<i64> {
     let hour = digits(rest, 1, 2)?;
     *rest = rest.strip_prefix(':')?;
@@ -114,7 +116,7 @@ fn clock(rest: &mut &str, with_seconds: bool) -> Option<i64> {
     (hour < 24 && minute < 60 && second < 60).then_some(hour * 3600 + minute * 60 + second)
 }
 
-/// A zone as seconds east of Greenwich.
+/// Takes a zone (`+02:00`, `Z`) off the beginning of `rest`; gives it as seconds east of Greenwich.
 fn offset(rest: &mut &str, with_colon: bool) -> Option<i64> {
     let sign = if rest.starts_with('-') { -1 } else { 1 };
     *rest = rest.strip_prefix(['+', '-'])?;
@@ -126,7 +128,7 @@ fn offset(rest: &mut &str, with_colon: bool) -> Option<i64> {
     (hours <= 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
 }
 
-/// `UTC`, `CEST`: Go takes a zone that it does not know for Greenwich.
+/// Takes the abbreviation of a zone (`UTC`, `CEST`) off the beginning of `rest`: Go takes a zone that it does not know for Greenwich.
 fn abbreviation(rest: &mut &str) -> Option<()> {
     let count = rest.bytes().take_while(u8::is_ascii_uppercase).count();
     let known = count == 3 || count == 4 && rest[..count].ends_with('T') || count == 5 && rest[..count].ends_with("ST");

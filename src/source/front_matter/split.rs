@@ -14,7 +14,7 @@ pub struct Split {
     pub unclosed: Option<Range<usize>>,
 }
 
-/// Before the front matter any white space and byte order marks are skipped. Opening delimiters are `---`, `+++` and `{`; the
+/// Divides a file into front matter and text. Before the front matter any white space and byte order marks are skipped. Opening delimiters are `---`, `+++` and `{`; the
 /// closing one is any later line that *starts* with the same (so also one within a block scalar).
 pub fn split(text: &str) -> Split {
     let start = text.find(|c: char| !c.is_whitespace() && c != '\u{feff}').unwrap_or(text.len());
@@ -30,6 +30,7 @@ pub fn split(text: &str) -> Split {
     }
 }
 
+/// Front matter between two lines of `delimiter`, the first of which begins at `start`.
 fn delimited(text: &str, start: usize, format: Format, delimiter: &str) -> Split {
     let data_start = start + delimiter.len();
     let bytes = text.as_bytes();
@@ -43,7 +44,7 @@ fn delimited(text: &str, start: usize, format: Format, delimiter: &str) -> Split
     }
 }
 
-/// Without a closing delimiter: the lines that look like data are taken for it and the rest is text, so nothing is lost. When the
+/// Front matter without a closing delimiter: the lines that look like data are taken for it and the rest is text, so nothing is lost. When the
 /// first line is none (a rule before the text), all is text.
 fn unclosed(text: &str, start: usize, format: Format, data_start: usize) -> Split {
     let separator = if format == Format::Toml { '=' } else { ':' };
@@ -70,7 +71,7 @@ fn unclosed(text: &str, start: usize, format: Format, data_start: usize) -> Spli
     }
 }
 
-/// JSON ends with the brace that balances the first.
+/// Front matter in JSON, which ends with the brace that balances the first.
 fn braces(text: &str, start: usize) -> Split {
     let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
     for (i, byte) in text.as_bytes().iter().enumerate().skip(start) {
@@ -90,7 +91,7 @@ fn braces(text: &str, start: usize) -> Split {
     Split { data: None, body_start: start, unclosed: Some(start..start + 1) }
 }
 
-/// One line end is skipped, and nothing else.
+/// The place behind the one line end at `at`, if there is one.
 fn after_line_end(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at..) {
         Some([b'\r', b'\n', ..]) => at + 2,

@@ -19,6 +19,7 @@ pub struct Place {
 }
 
 impl Place {
+    /// The place of a page, from which its addresses are read.
     pub fn of(page: &Page, index: &Index) -> Place {
         let directory = page.path.parent().map(|p| index.key(p)).unwrap_or_default();
         let named = named(page, &directory, index);
@@ -66,6 +67,7 @@ pub enum Guess {
 }
 
 impl<'a> Ladder<'a> {
+    /// The file that an address means: the first rung that has one, then one that differs only in case, or ends alike.
     pub fn find(&self, address: &str, place: &Place) -> Option<Hit<'a>> {
         let keys = self.keys(address, place);
         for key in &keys {
@@ -96,7 +98,7 @@ impl<'a> Ladder<'a> {
         Some(Hit { path: self.index.get(key)?, key, guess: Some(Guess::Ending) })
     }
 
-    /// With the prefix that `rewrite` of book.yaml gives.
+    /// An address with its prefix replaced as `rewrite` of book.yaml says; `None` when no rule fits.
     fn rewritten(&self, address: &str) -> Option<String> {
         let address = clean(address);
         let bare = address.trim_start_matches('/');
@@ -107,7 +109,7 @@ impl<'a> Ladder<'a> {
         })
     }
 
-    /// The rungs, best first, as keys.
+    /// The keys of the files that an address may mean, the best first.
     pub fn keys(&self, address: &str, place: &Place) -> Vec<String> {
         let mut keys = Vec::new();
         for address in self.rewritten(address).into_iter().chain([clean(address)]) {
@@ -116,6 +118,7 @@ impl<'a> Ladder<'a> {
         keys
     }
 
+    /// Adds the keys of one spelling of an address, the best first.
     fn keys_of(&self, address: &str, place: &Place, keys: &mut Vec<String>) {
         let index = self.index;
         let mut push = |key: String| {
@@ -146,7 +149,7 @@ impl<'a> Ladder<'a> {
         push(address::join("", address));
     }
 
-    /// A site-absolute path as it is, and without the path of the base address and the language.
+    /// The forms of a site-absolute path: as it is, and without the path of the base address and the language.
     fn absolute_forms(&self, path: &str) -> Vec<String> {
         let mut forms = vec![path.to_owned()];
         let base = self.site.base_url.as_deref().and_then(address::base_path);

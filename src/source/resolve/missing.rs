@@ -1,4 +1,4 @@
-//! What is told of pictures that were not found, or that lie on other machines.
+//! Diagnostics of pictures that were not found, or that lie on other machines.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -28,7 +28,7 @@ pub struct Remote {
     pub first: Option<Span>,
 }
 
-/// One warning for many misses that begin with the same placeholder and for which files that end alike exist; else one each.
+/// Reports missing files: one warning for many that begin with the same placeholder and for which files that end alike exist; else one each.
 pub fn report_missing(missing: &[Missing], index: &Index, report: &mut Report) {
     // In the order in which they are first met.
     let mut by_prefix: Vec<(&str, Vec<&Missing>)> = Vec::new();
@@ -43,7 +43,7 @@ pub fn report_missing(missing: &[Missing], index: &Index, report: &mut Report) {
             None => by_prefix.push((prefix, vec![miss])),
         }
     }
-    // Links that lead out of the site are told once each.
+    // Links that lead out of the site are reported once each.
     let mut outside: BTreeMap<&str, Vec<&Missing>> = BTreeMap::new();
     for (_, misses) in &mut by_prefix {
         misses.retain(|miss| {
@@ -133,6 +133,7 @@ pub fn places_for(prefix: &str, misses: &[&Missing], index: &Index) -> Vec<Strin
 }
 
 impl Remote {
+    /// Reports the pictures on other machines, with the names of these, in one diagnostic.
     pub fn report(&self, report: &mut Report) {
         let Some(first) = self.first else { return };
         let hosts: Vec<String> = self.hosts.iter().map(|(host, count)| format!("{host} ({count})")).collect();

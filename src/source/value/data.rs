@@ -16,6 +16,7 @@ impl Value {
         Value { data: Data::Null, range }
     }
 
+    /// Moves the places of the value and all in it on by so many bytes.
     pub(super) fn shift(&mut self, by: usize) {
         self.range = self.range.start + by..self.range.end + by;
         match &mut self.data {
@@ -30,6 +31,7 @@ impl Value {
         }
     }
 
+    /// The entries of a map; none of anything else.
     pub fn entries(&self) -> &[Entry] {
         match &self.data {
             Data::Map(entries) => entries,
@@ -37,6 +39,7 @@ impl Value {
         }
     }
 
+    /// The items of a list; none of anything else.
     pub fn items(&self) -> &[Value] {
         match &self.data {
             Data::List(items) => items,
@@ -90,7 +93,7 @@ impl Value {
         }
     }
 
-    /// The same with the keys of a map as `case` makes them.
+    /// Any value as Go prints it, with the keys of maps as `case` makes them.
     pub(super) fn to_go_with(&self, case: fn(&str) -> String) -> String {
         match &self.data {
             Data::Map(entries) => {
@@ -139,7 +142,7 @@ impl Value {
         }
     }
 
-    /// `over` laid on this: maps are joined key by key, anything else is replaced.
+    /// Lays `over` on this value: maps are joined key by key, anything else is replaced.
     pub fn merge(&mut self, over: Value) {
         match (&mut self.data, over) {
             (Data::Map(under), Value { data: Data::Map(entries), .. }) => {
@@ -189,7 +192,7 @@ impl Fault {
         Fault { message, range, help: None }
     }
 
-    /// As a diagnostic of `code` about `what` (`the front matter`).
+    /// The fault as a diagnostic of `code` about `what` (`the front matter`).
     pub fn diagnostic(self, code: &'static str, what: Message, format: Format, file: FileId) -> Diagnostic {
         let diagnostic = Diagnostic::new(code, message!("{what} is not valid {format}: {message}", what, format = format.name(), message = self.message));
         let diagnostic = diagnostic.at(Span::new(file, self.range));
@@ -198,7 +201,7 @@ impl Fault {
     }
 }
 
-/// A number as Go prints it: the fewest digits that tell it, with an exponent when it is very small or from a million on.
+/// A number as Go prints it: the fewest digits that identify it, with an exponent when it is very small or from a million on.
 fn go_float(number: f64) -> String {
     if number.is_nan() {
         return "NaN".to_owned();
@@ -224,7 +227,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// By the extension of a configuration file.
+    /// The format of a configuration file by its extension.
     pub fn of_extension(extension: &str) -> Option<Format> {
         match extension.to_ascii_lowercase().as_str() {
             "yaml" | "yml" => Some(Format::Yaml),

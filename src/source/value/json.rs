@@ -3,6 +3,7 @@
 use super::{Data, Entry, Fault, Value, yaml};
 use crate::report::cause;
 
+/// Reads JSON; what is wrong gives null and a fault.
 pub fn parse(text: &str) -> (Value, Vec<Fault>) {
     match serde_json::from_str::<serde_json::Value>(text) {
         Ok(json) => {
@@ -18,7 +19,7 @@ pub fn parse(text: &str) -> (Value, Vec<Fault>) {
     }
 }
 
-/// A scalar without quotation marks. Go reads every number as one with a fraction, which shows from a million on.
+/// The value of a scalar without quotation marks. Go reads every number as one with a fraction, which shows from a million on.
 fn scalar(text: &str) -> Data {
     match (text, text.parse::<i64>(), text.parse::<f64>()) {
         ("true", ..) => Data::Bool(true),
@@ -29,7 +30,7 @@ fn scalar(text: &str) -> Data {
     }
 }
 
-/// For JSON that YAML does not take (tabs in odd places): every node has the whole text as its place.
+/// The value of JSON that the YAML reader does not take (tabs in odd places): every node has the whole text as its place.
 fn without_places(json: serde_json::Value, len: usize) -> Value {
     use serde_json::Value as Json;
     let data = match json {

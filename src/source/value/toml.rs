@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 use super::{Data, Entry, Fault, Value};
 use crate::report::cause;
 
+/// Reads TOML; what can be read is given even when there are faults.
 pub fn parse(text: &str) -> (Value, Vec<Fault>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let range = table.span();
@@ -13,7 +14,7 @@ pub fn parse(text: &str) -> (Value, Vec<Fault>) {
     (Value { data: map(table.get_ref()), range }, faults)
 }
 
-/// The crate sorts by key; the file's order comes back by the keys' places.
+/// A table as a map in the file's order: the crate sorts by key, and the keys' places say how they stood.
 fn map(table: &DeTable) -> Data {
     let mut entries: Vec<Entry> = table
         .iter()
@@ -23,6 +24,7 @@ fn map(table: &DeTable) -> Data {
     Data::Map(entries)
 }
 
+/// A value of the `toml` crate at its place in the file.
 fn convert(value: &DeValue, range: Range<usize>) -> Value {
     let data = match value {
         DeValue::String(s) => Data::String(s.to_string()),

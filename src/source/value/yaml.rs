@@ -37,11 +37,12 @@ struct Mapping {
     waiting: Option<Value>,
 }
 
+/// Reads YAML as Hugo does; what can be read is given even when there are faults.
 pub fn parse(text: &str) -> (Value, Vec<Fault>) {
     parse_with(text, None)
 }
 
-/// The same with plain scalars as another language has them.
+/// Reads YAML, plain scalars as `scalars` resolves them when it is given.
 pub(super) fn parse_with(text: &str, scalars: Option<fn(&str) -> Data>) -> (Value, Vec<Fault>) {
     let mut builder = Builder { resolve: scalars, ..Builder::default() };
     for next in Parser::new_from_str(text) {
@@ -69,7 +70,7 @@ pub(super) fn parse_with(text: &str, scalars: Option<fn(&str) -> Data>) -> (Valu
     builder.finish(text.len())
 }
 
-/// After an error: each key at the margin is read by itself, with the indented lines below it; one that cannot be read is taken for
+/// What can be read after an error: each key at the margin is read by itself, with the indented lines below it; one that cannot be read is taken for
 /// text as it stands. So an unquoted colon costs no key, not even its own.
 fn salvage(text: &str, builder: Builder) -> (Value, Vec<Fault>) {
     let faults = builder.faults.clone();
@@ -125,7 +126,7 @@ fn salvage_key(text: &str, start: usize, first: usize, end: usize) -> Option<Ent
     Some(Entry { key: name.to_owned(), key_range: start..start + name.len(), value })
 }
 
-/// What to do about the errors that authors make.
+/// The help for an error of the parser, when it is one that authors make often.
 fn help(message: &str) -> Option<Message> {
     const HELPS: &[(&str, fn() -> Message)] = &[
         ("mapping values", || message!("a colon and a space end a key: put the value in quotation marks")),
@@ -141,6 +142,7 @@ fn help(message: &str) -> Option<Message> {
 }
 
 impl Builder {
+    /// Adds what an event of the parser begins, ends or holds.
     fn event(&mut self, event: Event, range: Range<usize>) {
         match event {
             Event::Scalar(scalar, style, anchor, tag) => {
@@ -171,6 +173,7 @@ impl Builder {
         (self.root.unwrap_or_else(|| Value::null(0..0)), self.faults)
     }
 
+    /// Adds a value to what is open; in a map it is a key or a value in turn.
     fn add(&mut self, value: Value, anchor: usize) {
         self.nodes += 1 + size(&value);
         if anchor > 0 {
@@ -186,6 +189,7 @@ impl Builder {
         }
     }
 
+    /// Ends the innermost list or map, and adds it to the one around it.
     fn close(&mut self, end: usize) {
         let Some((open, start, anchor)) = self.open.pop() else { return };
         let data = match open {
@@ -203,6 +207,7 @@ impl Builder {
 }
 
 impl Mapping {
+    /// Adds an entry to the map; one that is there already is a fault, and `<<` merges a map.
     fn add(&mut self, key: Value, value: Value, faults: &mut Vec<Fault>) {
         let name = key.to_text().unwrap_or_default();
         if name == "<<" {
@@ -221,6 +226,7 @@ impl Mapping {
     }
 }
 
+/// How many values are in a value.
 fn size(value: &Value) -> usize {
     match &value.data {
         Data::List(items) => items.iter().map(|v| 1 + size(v)).sum(),
@@ -229,7 +235,7 @@ fn size(value: &Value) -> usize {
     }
 }
 
-/// A plain scalar. `yes` and `on` are strings; `012` and `0o12` are octal; `1_000` is a number; `08` and dates are strings.
+/// The value of a plain scalar. `yes` and `on` are strings; `012` and `0o12` are octal; `1_000` is a number; `08` and dates are strings.
 fn resolve(scalar: Cow<str>) -> Data {
     match scalar.as_ref() {
         "" | "~" | "null" | "Null" | "NULL" => return Data::Null,
@@ -243,6 +249,7 @@ fn resolve(scalar: Cow<str>) -> Data {
     number(&scalar).unwrap_or_else(|| Data::String(scalar.into_owned()))
 }
 
+/// The number that a scalar is, with the signs and bases that Hugo's reader takes.
 fn number(scalar: &str) -> Option<Data> {
     let (negative, digits) = match scalar.strip_prefix('-') {
         Some(rest) => (true, rest),

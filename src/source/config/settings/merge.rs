@@ -85,6 +85,7 @@ impl From<ExpansionSetting> for Expansion {
 }
 
 impl Settings {
+    /// Lays the settings over `config`; `value` is where they were read from, for the places of diagnostics.
     pub(super) fn lay_over(self, value: &Value, file: FileId, config: &mut BookConfig, report: &mut Report) {
         let span = |key: &str| value.get(key).map_or(Span::new(file, 0..0), |v| Span::new(file, v.range.clone()));
         let meta = &mut config.metadata;
@@ -332,12 +333,14 @@ impl Settings {
     }
 }
 
+/// Sets what is given, and leaves the rest as it was.
 fn set<T>(slot: &mut T, given: Option<T>) {
     if let Some(given) = given {
         *slot = given;
     }
 }
 
+/// Sets what is given where nothing may stand, and leaves the rest as it was.
 fn set_some<T>(slot: &mut Option<T>, given: Option<T>) {
     if given.is_some() {
         *slot = given;
@@ -349,6 +352,7 @@ fn line(words: Option<Words>) -> Option<String> {
     text(words).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// A text without white space around it, none when it is empty.
 fn text(words: Option<Words>) -> Option<String> {
     words.map(|w| w.0.trim().to_owned()).filter(|w| !w.is_empty())
 }
@@ -367,10 +371,12 @@ fn position_in_series(given: String, span: Span, report: &mut Report) -> Option<
     None
 }
 
+/// The texts of a list that are not empty.
 fn texts(words: Option<OneOrMany<Words>>) -> Option<Vec<String>> {
     words.map(|w| w.into_vec().into_iter().filter_map(|w| text(Some(w))).collect())
 }
 
+/// A person with a role; an identifier that is wrong is reported and left out.
 fn contributor(person: Person, value: &Value, file: FileId, report: &mut Report) -> Contributor {
     let (name, role, file_as, isni, orcid) = match person {
         Person::Full { name, role, file_as, isni, orcid } => (name, role, file_as, isni, orcid),
@@ -400,7 +406,7 @@ fn contributor(person: Person, value: &Value, file: FileId, report: &mut Report)
     Contributor { name: name.0, file_as: text(file_as), role: role.to_owned(), isni, orcid }
 }
 
-/// Where a text stands in the data.
+/// Where a text stands in the data, as bytes of the file.
 fn place_of(text: &str, value: &Value) -> Option<std::ops::Range<usize>> {
     if value.as_str() == Some(text) {
         return Some(value.range.clone());
@@ -408,6 +414,7 @@ fn place_of(text: &str, value: &Value) -> Option<std::ops::Range<usize>> {
     value.entries().iter().map(|e| &e.value).chain(value.items()).find_map(|v| place_of(text, v))
 }
 
+/// A subject of the book, with its code in a scheme when one is given.
 fn subject(setting: SubjectSetting) -> Subject {
     match setting {
         SubjectSetting::Full { name, authority, term } => Subject { name: name.0, authority: text(authority), term: text(term) },
@@ -415,13 +422,14 @@ fn subject(setting: SubjectSetting) -> Subject {
     }
 }
 
-/// A date, without the time that may follow it.
+/// The date of a text without the time that may follow it; none when it is no date.
 fn day(text: &str) -> Option<&str> {
     let day = text.split(['T', 't', ' ']).next().unwrap_or_default();
     let whole = day.len() == text.len() || crate::source::front_matter::Date::parse(text).is_some();
     (whole && is_date(day)).then_some(day)
 }
 
+/// Whether a text is a year, a month or a day (`2024-05-06`) of the calendar.
 fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let number = |s: &str, len: usize, max: u32| s.len() == len && s.parse::<u32>().is_ok_and(|n| (1..=max).contains(&n));
