@@ -27,7 +27,7 @@ pub fn external(address: &str) -> Option<String> {
     Some(format!("{scheme}:{}", encoded(rest)))
 }
 
-/// `host`, `host:port`, `user@host:port`.
+/// Whether a text is the authority of a URL: `host`, `host:port`, `user@host:port`.
 fn is_authority(authority: &str) -> bool {
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     if let Some((address, port)) = host.strip_prefix('[').and_then(|host| host.split_once(']')) {

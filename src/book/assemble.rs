@@ -85,6 +85,7 @@ impl VisitorMut for SpellOut {
 struct Texts(u32);
 
 impl Texts {
+    /// The next number of a text.
     fn next(&mut self) -> TextId {
         self.0 += 1;
         TextId(self.0 - 1)

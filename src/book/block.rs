@@ -96,6 +96,7 @@ pub enum Numbering {
 }
 
 impl Numbering {
+    /// The numbering that the attribute `type` of `<ol>` asks for.
     pub fn from_html(value: &str) -> Option<Numbering> {
         Some(match value.trim() {
             "1" => Numbering::Decimal,
@@ -107,6 +108,7 @@ impl Numbering {
         })
     }
 
+    /// The value of the attribute `type` of `<ol>`; `1` where HTML has none.
     pub fn as_html(self) -> &'static str {
         match self {
             Numbering::Decimal | Numbering::Circled => "1",
@@ -209,7 +211,7 @@ impl CodeBlock {
         self.line_ids.iter().map(String::as_str).enumerate().filter(|(_, id)| !id.is_empty())
     }
 
-    /// The numbers at the end of a line, from 0.
+    /// The numbers of the call-outs at the end of a line, from 0.
     pub fn callouts_of(&self, line: usize) -> impl Iterator<Item = u32> {
         let from = self.callouts.partition_point(|callout| (callout.line as usize) < line);
         self.callouts[from..].iter().take_while(move |callout| callout.line as usize == line).map(|callout| callout.number)
@@ -235,7 +237,7 @@ impl CodeBlock {
         self.text.lines().filter(is_frame).count() >= 2 && self.text.lines().filter(is_side).count() >= 2
     }
 
-    /// The characters of its longest line.
+    /// How many characters the longest line has.
     pub fn columns(&self) -> usize {
         self.text.lines().map(|line| line.trim_end().chars().count()).max().unwrap_or(0)
     }
@@ -343,7 +345,7 @@ pub struct Embed {
     pub url: String,
 }
 
-/// The text of a heading-like thing made of plain words.
+/// Plain words as inlines, for a title or the like.
 pub fn plain(text: impl Into<String>) -> Inlines {
     vec![super::Inline::Str(text.into())]
 }

@@ -38,7 +38,7 @@ pub struct Values {
 /// The class of the paragraphs that [`fill`] looks at.
 const CLASS: &str = "colophon-words";
 
-/// Puts the paragraphs into the author's colophon, or into a chapter of their own.
+/// Puts the paragraphs that say what the book was made with into the author's colophon, or into a chapter of their own.
 pub fn place(chapters: &mut Vec<Chapter>, wanted: &Wanted, metadata: &Metadata) {
     let words = colophon(&metadata.lang);
     let span = chapters.last().map(|chapter| chapter.span).unwrap_or_default();
@@ -69,7 +69,7 @@ pub fn place(chapters: &mut Vec<Chapter>, wanted: &Wanted, metadata: &Metadata) 
     });
 }
 
-/// Gives the variables their values. Paragraphs of the program's whose value is not known go.
+/// Gives the variables in the colophon their values. Paragraphs that the program wrote and whose value is unknown are removed.
 pub fn fill(book: &mut Book, values: &Values) {
     let metadata = book.metadata.clone();
     let words = colophon(&metadata.lang);
@@ -106,7 +106,7 @@ pub fn fill(book: &mut Book, values: &Values) {
     }
 }
 
-/// Names in braces in the author's words that are none of [`VARIABLES`].
+/// The names in braces in the author's words that are none of [`VARIABLES`].
 pub fn unknown_variables(words: &str) -> impl Iterator<Item = &str> {
     let inside = words.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
     inside.filter(|name| !VARIABLES.contains(name))

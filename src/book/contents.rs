@@ -32,7 +32,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// By the name that settings and styles give.
+    /// The place of the name that settings and styles give.
     pub fn find(name: &str) -> Option<Place> {
         match name {
             "front" => Some(Place::Front),

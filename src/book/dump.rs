@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use super::*;
 
+/// The whole book as text.
 pub fn dump(book: &Book) -> String {
     let mut dump = Dump { out: String::new(), book };
     let authors = book.metadata.authors();
@@ -18,7 +19,7 @@ pub fn dump(book: &Book) -> String {
     dump.out
 }
 
-/// The contents alone.
+/// The contents of the book alone.
 pub fn dump_outline(book: &Book) -> String {
     let mut dump = Dump { out: String::new(), book };
     for entry in &book.outline {
@@ -27,7 +28,7 @@ pub fn dump_outline(book: &Book) -> String {
     dump.out
 }
 
-/// Blocks alone, as `dump` shows them.
+/// Blocks alone, as [`dump`] shows them.
 pub fn dump_blocks(blocks: &[Block]) -> String {
     let book = Book::default();
     let mut dump = Dump { out: String::new(), book: &book };
@@ -41,6 +42,7 @@ struct Dump<'a> {
 }
 
 impl Dump<'_> {
+    /// Writes one line, indented by its depth in the tree.
     fn line(&mut self, depth: usize, text: std::fmt::Arguments) {
         let text = text.to_string().replace('\n', "⏎");
         // Writing to a String cannot fail.
@@ -66,6 +68,7 @@ impl Dump<'_> {
         self.notes("footnote", &chapter.footnotes);
     }
 
+    /// Writes notes with their marks, labels and numbers of references.
     fn notes(&mut self, kind: &str, notes: &[Note]) {
         for note in notes {
             self.line(1, format_args!("{kind} {} ({}, {} marks)", note.mark, note.label, note.references));
@@ -73,6 +76,7 @@ impl Dump<'_> {
         }
     }
 
+    /// Writes an entry of the contents and those below it.
     fn entry(&mut self, depth: usize, entry: &OutlineEntry) {
         let number = entry.number.as_ref().map(|n| format!("{n} ")).unwrap_or_default();
         let title = self.inlines(&entry.title);
@@ -83,6 +87,7 @@ impl Dump<'_> {
         }
     }
 
+    /// The id of a chapter, or its number when there is no such chapter.
     fn chapter_id(&self, id: ChapterId) -> String {
         self.book.chapters.get(id.0 as usize).map(|c| c.id.clone()).unwrap_or_else(|| id.0.to_string())
     }
@@ -93,6 +98,7 @@ impl Dump<'_> {
         }
     }
 
+    /// Writes an entry of an index and those below it.
     fn index_entry(&mut self, depth: usize, entry: &index::IndexEntry) {
         let place = |place: &index::IndexPlace| {
             let end = place.end.as_ref().map(|end| format!("–#{end}")).unwrap_or_default();
@@ -254,6 +260,7 @@ impl Dump<'_> {
         }
     }
 
+    /// Writes a text under a name, when there is one.
     fn text(&mut self, depth: usize, name: &str, text: Option<&Text>) {
         if let Some(text) = text {
             let text = self.inlines(&text.inlines);
@@ -304,6 +311,7 @@ impl Dump<'_> {
     }
 }
 
+/// A picture as its address, alternative text, title and attributes.
 fn image(image: &Image) -> String {
     let alt = match image.alt.as_deref() {
         None => "without alt".to_owned(),
@@ -315,6 +323,7 @@ fn image(image: &Image) -> String {
     format!("<image {} {alt}{title}{found}{}>", image.address, attributes(&image.attributes))
 }
 
+/// Attributes as they are written in braces.
 fn attributes(attributes: &Attributes) -> String {
     let mut shown = String::new();
     if let Some(id) = &attributes.id {

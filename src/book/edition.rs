@@ -24,14 +24,14 @@ use crate::report::{Diagnostic, Report, Span};
 /// The outputs that a block is in, by its own marks.
 fn outputs_of(block: &Block) -> Outputs {
     match &block.kind {
-        // They are told apart by their marks in the text, which may stand anywhere.
+        // Which of them are shown follows from their marks in the text, which may stand anywhere.
         BlockKind::AuthorNotes { .. } => Outputs::ALL,
         BlockKind::Heading(heading) => block.attributes.outputs.and(heading.attributes.outputs),
         _ => block.attributes.outputs,
     }
 }
 
-/// Takes out of a chapter what no output of the book shows. What only that cited goes too.
+/// Removes from a chapter what no output of the book shows, and the notes that only that cited.
 pub fn prune(chapter: &mut Chapter) {
     let mut marks = Marks::default();
     walk_chapter(chapter, &mut marks);
@@ -48,7 +48,7 @@ pub struct Editions {
 }
 
 impl Editions {
-    /// Makes the editions of a polished book. A link into a part that its own edition has not is told, and is no link there.
+    /// Makes the editions of a polished book. A link to a part that an edition does not have is reported, and is no link there.
     pub fn of(book: &Book, report: &mut Report) -> Editions {
         let mut marks = Marks::default();
         book.chapters.iter().for_each(|chapter| walk_chapter(chapter, &mut marks));
@@ -85,11 +85,12 @@ impl Editions {
         editions
     }
 
+    /// The book as an edition has it.
     pub fn get<'b>(&'b self, book: &'b Book, edition: Edition) -> &'b Book {
         self.books[edition as usize].as_deref().unwrap_or(book)
     }
 
-    /// The pages of one edition as places of another: a page that begins in what the other has not begins there with what comes next.
+    /// The page map of one edition with its places in the text of another: a page that begins in what the other has not begins there with what comes next.
     pub fn moved<'m>(&self, book: &Book, map: &'m PageMap, from: Edition, to: Edition) -> Cow<'m, PageMap> {
         if self.books[from as usize].is_none() && self.books[to as usize].is_none() {
             return Cow::Borrowed(map);
@@ -116,7 +117,7 @@ impl Editions {
     }
 }
 
-/// An offset into one edition's words of a text, in another's.
+/// The offset in the edition `to` of a place in a text that is at `offset` in the edition `from`.
 fn moved_offset(inlines: &[Inline], offset: u32, from: Edition, to: Edition) -> u32 {
     let kept = |edition| {
         let mut line = Line::new(Outputs::one(edition), true);
@@ -138,7 +139,7 @@ fn moved_offset(inlines: &[Inline], offset: u32, from: Edition, to: Edition) -> 
     kept(to).iter().map(|range| range.end.min(whole).saturating_sub(range.start)).sum()
 }
 
-/// The contents without the headings that are not shown; what stands below one that is not moves up.
+/// The contents without the headings that are not shown; what stands below one of these moves up.
 fn shown_entries(entries: Vec<OutlineEntry>, show: Outputs, ids: &BTreeSet<String>) -> Vec<OutlineEntry> {
     let mut shown = Vec::with_capacity(entries.len());
     for mut entry in entries {
@@ -163,6 +164,7 @@ struct Marks {
 }
 
 impl Marks {
+    /// Notes the outputs of one element.
     fn add(&mut self, outputs: Outputs) {
         self.some |= !outputs.is_all();
         self.none |= outputs == Outputs::NONE;
@@ -195,6 +197,7 @@ impl Visitor for Marks {
 struct Ids(BTreeSet<String>);
 
 impl Ids {
+    /// Adds the id of an element.
     fn add(&mut self, attributes: &Attributes) {
         self.0.extend(attributes.id.clone());
     }
@@ -233,6 +236,7 @@ struct Links<'a> {
 }
 
 impl Links<'_> {
+    /// Whether a target is an id that is not there.
     fn leads_nowhere(&self, target: &Target) -> bool {
         matches!(target, Target::Internal { anchor: Some(anchor), .. } if !self.ids.contains(anchor))
     }
@@ -264,7 +268,7 @@ impl VisitorMut for Links<'_> {
     }
 }
 
-/// Entries of an index without the places that are not there; what has no other goes too.
+/// Removes from entries of an index the places that an edition does not have, and the entries that have no other.
 fn shown_places(entries: &mut Vec<index::IndexEntry>, ids: &BTreeSet<String>) {
     entries.retain_mut(|entry| {
         let before = entry.places.len();

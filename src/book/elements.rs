@@ -53,13 +53,13 @@ impl<'b> Tag<'b> {
         Tag { classes: classes.split_ascii_whitespace().map(Cow::Borrowed).collect(), ..Tag::new(name) }
     }
 
-    /// The same with one class more.
+    /// The element with one class more.
     pub fn class(mut self, class: impl Into<Cow<'b, str>>) -> Tag<'b> {
         self.classes.push(class.into());
         self
     }
 
-    /// The same with what the author says of it.
+    /// The element with the id, classes and language that the author gives it.
     pub fn with(mut self, attributes: &'b Attributes) -> Tag<'b> {
         self.classes.extend(attributes.classes.iter().filter(|class| !class.is_empty()).map(|class| Cow::Borrowed(class.as_str())));
         self.id = attributes.id.as_deref();
@@ -168,6 +168,7 @@ pub fn bare(blocks: &[Block]) -> Option<&Text> {
     }
 }
 
+/// The text of a plain paragraph without attributes, which needs no element in a narrow place.
 fn bare_text(block: &Block) -> Option<&Text> {
     match &block.kind {
         BlockKind::Paragraph(text) if block.attributes == Attributes::default() => Some(text),
@@ -175,11 +176,12 @@ fn bare_text(block: &Block) -> Option<&Text> {
     }
 }
 
-/// The chapter's title is `h1`.
+/// The element of a heading of this level. `h1` is the chapter's title.
 pub fn heading_name(level: u8) -> &'static str {
     ["h2", "h3", "h4", "h5", "h6"][usize::from(level.clamp(2, 6)) - 2]
 }
 
+/// The element of a list.
 fn list<'b>(list: &List) -> Tag<'b> {
     let tag = match list.kind {
         ListKind::Bullet if list.items.iter().all(|item| item.task.is_some()) => Tag::of("ul", "tasks"),
@@ -193,6 +195,7 @@ fn list<'b>(list: &List) -> Tag<'b> {
     if list.tight { tag.class("tight") } else { tag }
 }
 
+/// The element of a list's item.
 pub fn item(item: &ListItem) -> Tag<'_> {
     let classes = match item.task {
         Some(true) => "task done",
@@ -211,6 +214,7 @@ pub fn definitions<'b>(definitions: &[Definition]) -> Vec<Tag<'b>> {
     definitions.iter().flat_map(tags).collect()
 }
 
+/// The line that says who is quoted.
 pub fn attribution<'b>() -> Tag<'b> {
     Tag::of("p", "attribution")
 }
@@ -220,10 +224,12 @@ pub fn code_title(code: &CodeBlock) -> Option<&str> {
     code.title.as_deref().filter(|title| !title.trim().is_empty())
 }
 
+/// The figure around code that has a title.
 pub fn code_figure<'b>() -> Tag<'b> {
     Tag::of("figure", "code")
 }
 
+/// The title over code.
 pub fn code_caption<'b>() -> Tag<'b> {
     Tag::of("figcaption", "code-title")
 }
@@ -242,7 +248,7 @@ pub fn code<'b>(language: Option<&str>) -> Tag<'b> {
     }
 }
 
-/// A line of code that is brought out.
+/// A highlighted line of code.
 pub fn highlighted<'b>() -> Tag<'b> {
     Tag::new("mark")
 }
@@ -268,6 +274,7 @@ pub fn diagram_caption<'b>() -> Tag<'b> {
     Tag::of("p", "caption")
 }
 
+/// The classes of a sidebar of each kind.
 fn sidebar_classes(kind: SidebarKind) -> &'static str {
     match kind {
         SidebarKind::Details => "sidebar details",
@@ -285,6 +292,7 @@ pub fn sidebar_title<'b>() -> Tag<'b> {
     Tag::of("p", "sidebar-title")
 }
 
+/// A column of blocks set side by side.
 pub fn column<'b>() -> Tag<'b> {
     Tag::of("div", "column")
 }

@@ -22,6 +22,7 @@ pub struct Places {
 }
 
 impl Places {
+    /// The places of a table's cells; columns in which no cell begins are left out.
     pub fn new(table: &Table) -> Places {
         let (mut head, mut body) = (places(&table.head), places(&table.rows));
         let cells = || head.iter().chain(&body).flatten();
@@ -37,7 +38,7 @@ impl Places {
     }
 }
 
-/// Each cell takes the first columns of its row that are free.
+/// The places of the cells of rows: each takes the first columns of its row that are free.
 fn places(rows: &[Row]) -> Vec<Vec<Place>> {
     // The first row in which each column is free.
     let mut free: Vec<usize> = Vec::new();
@@ -60,7 +61,7 @@ fn places(rows: &[Row]) -> Vec<Vec<Place>> {
     rows.iter().enumerate().map(of_row).collect()
 }
 
-/// Rows cut where no cell goes over: ranges of them.
+/// Ranges of rows that no cell reaches out of, as short as possible.
 pub fn groups(places: &[Vec<Place>]) -> Vec<std::ops::Range<usize>> {
     let mut groups = Vec::new();
     let (mut start, mut reach) = (0, 0);

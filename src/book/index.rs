@@ -185,7 +185,7 @@ fn stretches(entry: &IndexEntry, pages: &BTreeMap<String, MarkedPage>) -> Vec<St
     joined
 }
 
-/// Pages in a row: three are a range, or two when one is of a range already.
+/// Adds a row of consecutive pages to `joined`: three are a range, or two when one is of a range already; else each stands alone.
 fn join(row: Vec<Stretch>, joined: &mut Vec<Stretch>) {
     let ranged = row.iter().any(|stretch| stretch.asked);
     let last = row.last().map(|stretch| stretch.last.clone()).filter(|_| row.len() > 2 || (ranged && row.len() > 1));

@@ -20,6 +20,7 @@ pub const BLEED: &str = "bleed";
 pub const BESIDE: [&str; 2] = ["wrap-left", "wrap-right"];
 
 impl Large {
+    /// The first of the places for large pictures that a class asks for.
     pub fn of_classes<'c>(classes: impl IntoIterator<Item = &'c str>) -> Option<Large> {
         classes.into_iter().find_map(|class| CLASSES.iter().find(|(name, _)| *name == class).map(|(_, large)| *large))
     }

@@ -49,7 +49,7 @@ impl Metadata {
         self.names("aut").collect::<Vec<_>>().join(", ")
     }
 
-    /// The edition in words: a number alone gets those of the book's language.
+    /// The edition in words (“Segunda edición”): a number alone gets those of the book's language.
     pub fn edition_statement(&self) -> Option<String> {
         let given = self.edition.as_deref().map(str::trim).filter(|given| !given.is_empty())?;
         let number = given.bytes().all(|b| b.is_ascii_digit()).then(|| editions::number(given)).flatten();

@@ -94,6 +94,7 @@ impl NoteSettings {
         self.digits.write(&signs.mark(number)).into_owned()
     }
 
+    /// Which series a note is numbered in, by its label.
     pub fn series(&self, note: &Note) -> NoteSeries {
         match self.editor.is_some() && note.label.starts_with(EDITOR_PREFIX) {
             true => NoteSeries::Editor,

@@ -22,6 +22,7 @@ pub fn order(chapter: &mut Chapter, report: &mut Report) {
     }
 }
 
+/// The diagnostic of a note that cites itself, or one within which it is cited.
 fn cycle(inner: &Note, outer: &Note, itself: bool) -> Diagnostic {
     let message = if itself {
         message!("the note `{label}` cites itself", label = inner.label)
@@ -39,7 +40,7 @@ pub struct Order {
     pub cycles: Vec<(NoteId, NoteId)>,
 }
 
-/// Reorders the footnotes and rewrites all marks. Numbers, places, occurrences and counts are right afterwards.
+/// Reorders the footnotes and rewrites all marks, with their numbers, occurrences and counts.
 pub fn reorder(chapter: &mut Chapter) -> Order {
     let mut marks = Marks::default();
     walk_text_and_blocks(chapter, &mut marks);
@@ -71,7 +72,7 @@ pub fn reorder(chapter: &mut Chapter) -> Order {
     Order { cited: descent.cited, cycles: descent.cycles }
 }
 
-/// Title, blocks and author's notes, these where they stand.
+/// Walks a chapter's title, blocks and author's notes, these where they stand, without its footnotes.
 fn walk_text_and_blocks(chapter: &mut Chapter, visitor: &mut impl VisitorMut) {
     walk_text_mut(&mut chapter.title, visitor);
     let place = |block: &Block| matches!(block.kind, BlockKind::AuthorNotes { .. });
@@ -119,7 +120,7 @@ struct Descent {
 }
 
 impl Descent {
-    /// A mark: its occurrence, and whether the note is met for the first time.
+    /// Counts a mark of the note at the old place `old`: gives its occurrence, and whether it is the first.
     fn meet(&mut self, old: usize) -> (u32, bool) {
         let first = self.places[old].is_none();
         if first {
@@ -132,6 +133,7 @@ impl Descent {
         (self.references[place], first)
     }
 
+    /// Keeps that a note cites another within which it is cited, by their new places.
     fn cycle(&mut self, inner: usize, outer: usize) {
         if let (Some(inner), Some(outer)) = (self.places[inner], self.places[outer]) {
             self.cycles.push((inner, outer));
@@ -139,7 +141,7 @@ impl Descent {
     }
 }
 
-/// Depth first, with a stack of its own: a chain of notes may be of any length.
+/// Goes through the marks of the text and of each note depth first, with a stack of its own: a chain of notes may be of any length.
 fn descend(text: &[NoteId], within: &[Vec<NoteId>]) -> Descent {
     let mut descent = Descent { places: vec![None; within.len()], within: vec![Vec::new(); within.len()], ..Descent::default() };
     let mut open = vec![false; within.len()];

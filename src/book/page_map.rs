@@ -49,7 +49,7 @@ pub enum FrontPage {
 }
 
 impl FrontPage {
-    /// By the class that both outputs style it with.
+    /// The page of the front matter by the class that both outputs style it with.
     pub fn of_class(class: &str) -> Option<FrontPage> {
         match class {
             "title-page" => Some(FrontPage::Title),

@@ -1,4 +1,4 @@
-//! For paper: the addresses of links become notes, because nobody can press on a printed word.
+//! For paper: the addresses of links become notes, because nobody can click on a printed word.
 //!
 //! The book is copied, and its footnotes are put in order again. A link whose own words are the address gets no note.
 
@@ -51,12 +51,14 @@ struct Notes {
 }
 
 impl Notes {
+    /// Adds the notes of the links in blocks.
     fn blocks(&mut self, blocks: &mut [Block]) {
         for block in blocks {
             self.block(block);
         }
     }
 
+    /// Adds the notes of the links in a block.
     fn block(&mut self, block: &mut Block) {
         match &mut block.kind {
             BlockKind::Paragraph(text) | BlockKind::AuthorNotes { title: text } => self.text(text),
@@ -90,11 +92,13 @@ impl Notes {
         }
     }
 
+    /// Adds the notes of the links in a text.
     fn text(&mut self, text: &mut Text) {
         let inlines = std::mem::take(&mut text.inlines);
         text.inlines = self.inlines(inlines);
     }
 
+    /// Inlines with a mark behind each link that leaves the book, whose note is added.
     fn inlines(&mut self, inlines: Inlines) -> Inlines {
         let mut out = Vec::with_capacity(inlines.len());
         for inline in inlines {
@@ -117,6 +121,7 @@ impl Notes {
         out
     }
 
+    /// Adds a note with an address; gives its mark.
     fn add(&mut self, address: &str, span: crate::report::Span) -> Inline {
         let place = self.first + self.new.len() as u32;
         let text = Text { id: TextId(self.next_text), inlines: vec![Inline::Code(shown(address).to_owned())], span };
@@ -134,7 +139,7 @@ fn says_address(content: &[Inline], address: &str) -> bool {
     bare(&words) == bare(address)
 }
 
-/// `mailto:` is for machines.
+/// An address as it is printed: without `mailto:`, which is for machines.
 fn shown(address: &str) -> &str {
     address.strip_prefix("mailto:").or_else(|| address.strip_prefix("tel:")).unwrap_or(address)
 }

@@ -42,14 +42,17 @@ pub enum Thing {
 }
 
 impl Thing {
+    /// A formula, by its TeX.
     pub fn formula(tex: &str) -> Thing {
         Thing::Formula(hash(tex.trim()))
     }
 
+    /// A drawing, by its SVG.
     pub fn drawing(svg: &str) -> Thing {
         Thing::Drawing(hash(svg))
     }
 
+    /// What only the web can play, by its address.
     pub fn embed(url: &str) -> Thing {
         Thing::Embed(hash(url))
     }
@@ -71,7 +74,7 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// All that is within a block.
+    /// All that a block shows.
     pub fn of_block(block: &Block) -> Shown {
         let mut shown = Shown::default();
         walk_block(block, &mut shown);

@@ -50,7 +50,7 @@ pub struct Suggestion {
     pub places: Vec<(String, usize)>,
 }
 
-/// All that is suggested: by kind, then those that stand most often first.
+/// All suggestions for the index: by kind, then the most frequent first.
 pub fn suggestions(book: &Book, files: &Files) -> Vec<Suggestion> {
     let mut found = Found { chapter: 0, heading: false, names: BTreeMap::new(), opening: Vec::new(), terms: HashMap::new(), emphasized: BTreeMap::new(), headings: BTreeMap::new() };
     for (i, chapter) in book.chapters.iter().enumerate() {
@@ -84,7 +84,7 @@ pub fn suggestions(book: &Book, files: &Files) -> Vec<Suggestion> {
     suggestions
 }
 
-/// The words that stand often, but not in most chapters.
+/// The words that are frequent, but not in most chapters.
 fn terms_of(words: HashMap<String, Vec<(usize, Span)>>, chapters: usize) -> Vec<(String, Vec<Span>)> {
     let mut scored: Vec<(usize, String, Vec<Span>)> = Vec::new();
     for (word, places) in words {
@@ -133,6 +133,7 @@ impl Visitor for Found {
 }
 
 impl Found {
+    /// Adds the names in a text: words with capitals, one after the other, with small words between them.
     fn names_of(&mut self, text: &str, span: Span) {
         let mut name: Vec<&str> = Vec::new();
         let mut opens = true;
@@ -166,6 +167,7 @@ impl Found {
         self.name_ends(&mut name, name_opens, span);
     }
 
+    /// Adds the name gathered in `name`, which is empty then; `opens`: it opened its sentence, whose capital says nothing.
     fn name_ends(&mut self, name: &mut Vec<&str>, opens: bool, span: Span) {
         while name.last().is_some_and(|word| JOINTS.contains(word)) {
             name.pop();
@@ -183,7 +185,7 @@ impl Found {
     }
 }
 
-/// Emphasized runs of few words.
+/// Adds the emphasized runs of few words.
 fn emphasized(inlines: &[Inline], span: Span, found: &mut BTreeMap<String, Vec<Span>>) {
     for inline in inlines {
         match inline {

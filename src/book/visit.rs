@@ -17,7 +17,7 @@ pub trait Visitor {
     fn inline(&mut self, _inline: &Inline) {}
 }
 
-/// The same, with leave to change what is seen.
+/// What a [`walk_blocks_mut`] visitor wants to change; every method does nothing by default.
 pub trait VisitorMut {
     fn block(&mut self, _block: &mut Block) {}
     /// After all that is within the block.
@@ -177,10 +177,11 @@ macro_rules! walkers {
 walkers!(Visitor, walk_chapter, walk_blocks, walk_block, walk_text, walk_inlines, walk_image, walk_entry, iter,);
 walkers!(VisitorMut, walk_chapter_mut, walk_blocks_mut, walk_block_mut, walk_text_mut, walk_inlines_mut, walk_image_mut, walk_entry_mut, iter_mut, mut);
 
-/// Adds to the numbers of a chapter's texts.
+/// Adds `by` to the number of each text of a chapter.
 pub fn shift_texts(chapter: &mut Chapter, by: i64) {
     struct Shift(i64);
     impl Shift {
+        /// Moves the number of a text, unless it has none.
         fn id(&self, id: &mut TextId) {
             if *id != TextId::NONE {
                 id.0 = (i64::from(id.0) + self.0) as u32;
@@ -210,6 +211,7 @@ pub fn flat_text(inlines: &[Inline]) -> String {
     flat
 }
 
+/// Adds the flat text of inlines to `flat`, as [`flat_text`] counts it.
 fn push_flat(inlines: &[Inline], flat: &mut String) {
     for inline in inlines {
         match inline {
@@ -224,7 +226,7 @@ fn push_flat(inlines: &[Inline], flat: &mut String) {
     }
 }
 
-/// Whether a chapter names pages that are known when all are set: an index, or notes at the end of the book.
+/// Whether a chapter names pages that are known only when all are set: it has an index, or notes at the end of the book.
 pub fn names_pages(chapter: &Chapter) -> bool {
     struct Prints(bool);
     impl Visitor for Prints {

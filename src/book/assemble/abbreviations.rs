@@ -52,7 +52,7 @@ pub fn expand(chapters: &mut [Chapter], meanings: &Meanings, expansion: Expansio
     }
 }
 
-/// The list, in the order of the language.
+/// The list of the abbreviations used, in the order of the language.
 fn list(used: &Meanings, lang: &Lang, span: Span) -> Block {
     let collation = Collation::new(lang);
     let mut entries: Vec<(&String, &String)> = used.iter().collect();
@@ -88,6 +88,7 @@ impl VisitorMut for Marker<'_> {
 }
 
 impl Marker<'_> {
+    /// Inlines with the abbreviations in them marked and their first uses written out.
     fn inlines(&mut self, inlines: Inlines) -> Inlines {
         let mut made = Vec::with_capacity(inlines.len());
         for inline in inlines {
@@ -104,7 +105,7 @@ impl Marker<'_> {
         made
     }
 
-    /// Words with the abbreviations of the settings marked in them.
+    /// Adds words to `made`, the abbreviations of the settings marked in them.
     fn string(&mut self, text: String, made: &mut Inlines) {
         let mut from = 0;
         for (start, end) in words_of(&text) {
@@ -125,7 +126,7 @@ impl Marker<'_> {
         }
     }
 
-    /// An abbreviation, written out when it is the first of its kind.
+    /// Adds an abbreviation that the author marked to `made`, written out when it is the first of its kind.
     fn marked(&mut self, mut run: InlineSpan, made: &mut Inlines) {
         let key = flat_text(&run.content);
         let title = run.attributes.other.iter().find(|(name, _)| name == "title").map(|(_, title)| title.clone());

@@ -6,7 +6,7 @@ use crate::book::{Block, BlockKind, Chapter};
 /// The class that says so; the style sheet gives it no indent.
 const CLASS: &str = "continued";
 
-/// Marks such paragraphs in a chapter.
+/// Marks the paragraphs of a chapter that go on with the sentence before a display.
 pub fn mark(chapter: &mut Chapter) {
     walk_chapter_mut(chapter, &mut Marker);
 }
@@ -28,11 +28,12 @@ impl VisitorMut for Marker {
     }
 }
 
-/// What a sentence may run through.
+/// Whether a sentence may go on after a block: a formula, code, a quotation, a list and the like.
 fn is_display(kind: &BlockKind) -> bool {
     matches!(kind, BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Quote(_) | BlockKind::List(_) | BlockKind::Diagram(_))
 }
 
+/// Whether a block is a paragraph that begins with a small letter.
 fn goes_on(kind: &BlockKind) -> bool {
     let BlockKind::Paragraph(text) = kind else { return false };
     flat_text(&text.inlines).trim_start().chars().next().is_some_and(char::is_lowercase)

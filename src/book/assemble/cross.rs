@@ -21,7 +21,7 @@ const ABBREVIATIONS: [&str; 22] =
 /// So much of what stands before a reference is looked at.
 const BEFORE: usize = 40;
 
-/// References by label (`\ref`, `\eqref`) → links with their numbers. Afterwards the others are resolved by their addresses.
+/// Turns references by label (`\ref`, `\eqref`) into links with their numbers. Afterwards the others are resolved by their addresses.
 pub fn by_label(chapters: &mut [Chapter], labels: &Labels, report: &mut Report) {
     for chapter in chapters {
         walk_chapter_mut(chapter, &mut ByLabel { labels, report });
@@ -92,7 +92,7 @@ impl VisitorMut for Texts<'_> {
     }
 }
 
-/// Whether a text holds what is filled here.
+/// Whether a text holds a link within the book, or a key of its own, for which [`fill`] may have words.
 fn refers(inlines: &[Inline]) -> bool {
     inlines.iter().any(|inline| match inline {
         Inline::Link(link) => matches!(link.target, Target::Internal { .. }),
@@ -119,6 +119,7 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
+    /// Fills in the references of a run of inlines.
     fn inlines(&mut self, inlines: &mut Inlines) {
         let mut filled = Inlines::with_capacity(inlines.len());
         for mut inline in std::mem::take(inlines) {
@@ -151,7 +152,7 @@ impl<'a> Line<'a> {
         *inlines = filled;
     }
 
-    /// Keys of the book's own as links; `None` when one is not known (kept for the report).
+    /// The links that a citation of the book's own figures and the like becomes; `None` when a key is unknown (kept for the report).
     fn citation(&mut self, citation: &mut Citation, previous: Option<&mut Inline>) -> Option<Inlines> {
         let labels = self.labels;
         let found: Vec<Option<&'a Label>> = citation.items.iter().map(|item| labels.named(&item.key)).collect();
@@ -174,7 +175,7 @@ impl<'a> Line<'a> {
         let mut made = Inlines::new();
         let mut at = 0;
         while at < found.len() {
-            // Those of one kind, with nothing between them, are told together.
+            // Those of one kind, with nothing between them, are named together.
             let item = &citation.items[at];
             let mut end = at + 1;
             while end < found.len() && found[end].kind == found[at].kind && is_blank(&citation.items[end - 1].suffix) && is_blank(&citation.items[end].prefix) && !item.suppress_author {
@@ -213,17 +214,18 @@ impl<'a> Line<'a> {
         Some(made)
     }
 
+    /// The label of the place that a target leads to, or of its chapter.
     fn target(&self, target: &Target) -> Option<&'a Label> {
         let Target::Internal { chapter, anchor } = target else { return None };
         let labels = self.labels;
         match anchor {
-            // A place without a number or title of its own is told by its chapter.
+            // A place without a number or title of its own is named by its chapter.
             Some(anchor) => labels.at(anchor).or_else(|| labels.of_chapter(*chapter)),
             None => labels.of_chapter(*chapter),
         }
     }
 
-    /// A reference within a page has the number that its page gave to the formula.
+    /// Replaces the number in a reference to a formula, which its page gave it, by that of the book.
     fn renumber(&self, link: &mut Link) {
         let Some(Label { kind: Kind::Equation, number: Some(number), written: Some(written), .. }) = self.target(&link.target) else { return };
         if let [Inline::Str(words)] = link.content.as_mut_slice()
@@ -234,6 +236,7 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// Adds to the words before the next reference, of which only the last are kept.
     fn push(&mut self, words: &str) {
         self.before.push_str(words);
         if self.before.len() > 4 * BEFORE {
@@ -243,7 +246,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// The words as they stand here: with article and capital, or the number alone after the noun.
+    /// The words of a reference as they stand here: with article and capital, or the number alone after the noun.
     fn placed(&self, words: String, noun: Option<Noun>, plural: bool, previous: Option<&mut Inline>) -> String {
         let before = self.before.trim_end();
         let spaced = before.len() < self.before.len();
@@ -289,7 +292,7 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Nothing but the white space that parts a key from what is around it.
+/// Whether inlines are nothing but the white space that parts a key from what is around it.
 fn is_blank(inlines: &[Inline]) -> bool {
     flat_text(inlines).trim().is_empty()
 }
@@ -306,7 +309,7 @@ fn is_noun(word: &str, noun: &Noun) -> bool {
     !word.is_empty() && (word == one || word == many || short)
 }
 
-/// “figura 3.2”, “§ 4.1”, “ecuación (2.1)”; the title of what has no number.
+/// The words of a reference: “figura 3.2”, “§ 4.1”, “ecuación (2.1)”; the title of what has no number.
 pub fn reference_words(words: &References, labels: &[&Label]) -> String {
     let (before, parts, after) = parts(words, labels, false);
     let numbers: Vec<&str> = parts.iter().map(|(number, _)| number.as_str()).collect();
@@ -363,7 +366,7 @@ fn parts<'l>(words: &References, labels: &[&'l Label], bare: bool) -> (String, V
     (kept(before), parts, kept(after))
 }
 
-/// A number of a page as `written` became `number`: rows of one formula are numbered alike.
+/// The book's number for `bare`, a number that a page gave a row of a formula, when the formula's `written` became `number`.
 fn renumbered(bare: &str, written: &str, number: &str) -> Option<String> {
     let (own, first) = (bare.parse::<u64>().ok()?, written.parse::<u64>().ok()?);
     match number.strip_suffix(written).filter(|chapter| chapter.ends_with('.')) {

@@ -10,7 +10,7 @@ use crate::message;
 use crate::report::{Diagnostic, Report, Span};
 use crate::text::alike;
 
-/// Gives the terms their ids.
+/// Gives the terms of the glossary their ids.
 pub fn anchor(chapters: &mut [Chapter]) {
     for chapter in chapters.iter_mut().filter(|chapter| chapter.glossary) {
         walk_blocks_mut(&mut chapter.blocks, &mut Anchors(0));
@@ -41,7 +41,7 @@ struct Entry {
     id: String,
 }
 
-/// Links the first use of each term in each chapter, and those that the author points out.
+/// Links the first use of each term of the glossary in each chapter, and those that the author points out.
 pub fn link(chapters: &mut [Chapter], report: &mut Report) {
     let mut entries: Vec<Entry> = Vec::new();
     for (at, chapter) in chapters.iter_mut().enumerate().filter(|(_, chapter)| chapter.glossary) {
@@ -126,6 +126,7 @@ impl VisitorMut for Linker<'_> {
 }
 
 impl Linker<'_> {
+    /// Inlines with the terms in them as links; `automatic`: also those that the author does not point out.
     fn inlines(&mut self, inlines: Inlines, automatic: bool, span: Span) -> Inlines {
         let mut made = Vec::with_capacity(inlines.len());
         for inline in inlines {
@@ -143,7 +144,7 @@ impl Linker<'_> {
         made
     }
 
-    /// Words with the terms in them as links.
+    /// Adds words to `made`, the terms in them as links.
     fn string(&mut self, text: String, span: Span, made: &mut Inlines) {
         let words = words_of(&text);
         let (mut from, mut at) = (0, 0);
@@ -168,7 +169,7 @@ impl Linker<'_> {
         }
     }
 
-    /// A term that begins with the first of these words and is not linked yet, and how many words it has.
+    /// The entry of a term that begins with the first of these words and is not linked yet, and how many words the term has.
     fn entry_at(&self, text: &str, words: &[(usize, usize)]) -> Option<(usize, usize)> {
         let &(start, end) = words.first()?;
         let first = text[start..end].to_lowercase();
@@ -188,13 +189,14 @@ impl Linker<'_> {
         })
     }
 
+    /// A link around `content` to an entry of the glossary.
     fn link_to(&self, entry: usize, content: Inlines, span: Span) -> Inline {
         let Entry { chapter, id, .. } = &self.entries[entry];
         let attributes = Attributes { classes: vec![GLOSSARY_CLASS.to_owned()], ..Attributes::default() };
         Inline::Link(Link { target: Target::Internal { chapter: *chapter, anchor: Some(id.clone()) }, title: None, content, attributes, span })
     }
 
-    /// What the author says is a term.
+    /// The link of words that the author points out as a term; an unknown term is reported.
     fn pointed_out(&mut self, run: InlineSpan, span: Span) -> Inline {
         let wanted = run.attributes.other.iter().find(|(key, _)| key == GLOSSARY_TERM).map(|(_, term)| term.trim().to_owned()).unwrap_or_default();
         let found = self.entries.iter().position(|entry| entry.name.to_lowercase() == wanted.to_lowercase());

@@ -40,6 +40,7 @@ const RESERVED: &[&str] = &[
     "toc-title",
 ];
 
+/// Gives each chapter an id, and makes the ids within all chapters unique in the book and fit for XML.
 pub fn make_unique(chapters: &mut [Chapter]) {
     let mut used = Used { names: RESERVED.iter().map(|s| (*s).to_owned()).collect(), last: BTreeMap::new() };
     for (i, chapter) in chapters.iter_mut().enumerate() {
@@ -84,12 +85,14 @@ struct Renaming<'a> {
 }
 
 impl Renaming<'_> {
+    /// Renames the id in an element's attributes.
     fn attributes(&mut self, attributes: &mut Attributes) {
         if let Some(id) = &mut attributes.id {
             *id = self.rename(id);
         }
     }
 
+    /// The id of the book for an id of the page.
     fn rename(&mut self, on_page: &str) -> String {
         let mut wanted = xml_name(on_page, self.chapter);
         if self.used.names.contains(&wanted) {
@@ -149,7 +152,7 @@ struct Used {
 }
 
 impl Used {
-    /// `wanted`, or with the first number that makes it new.
+    /// Takes the id `wanted`, or with the first number behind it that makes it new.
     fn claim(&mut self, wanted: String) -> String {
         if self.names.insert(wanted.clone()) {
             return wanted;
@@ -180,7 +183,7 @@ fn xml_name(id: &str, chapter: &str) -> String {
     }
 }
 
-/// `alphanumeric` of Unicode holds a few characters (superscripts, circled numbers) that XML names may not.
+/// Whether a character may stand in a name of XML. `alphanumeric` of Unicode holds a few (superscripts, circled numbers) that may not.
 fn is_name_char(c: char) -> bool {
     matches!(c, '-' | '.' | '_' | '0'..='9' | 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{37d}'
         | '\u{37f}'..='\u{1fff}' | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'

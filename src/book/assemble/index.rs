@@ -14,7 +14,7 @@ use crate::text::collation::Collation;
 /// Names of indexes with the titles that the book gives them.
 pub type Titles = BTreeMap<String, String>;
 
-/// The name of an index by what the author calls it.
+/// The name under which an index is kept, by what the author calls it.
 fn name_of(index: &str) -> String {
     let name = index.trim().to_lowercase();
     if matches!(name.as_str(), "main" | "index") { String::new() } else { name }
@@ -58,7 +58,7 @@ pub fn place(chapters: &mut Vec<Chapter>, titles: &Titles, lang: &Lang) {
     }
 }
 
-/// The title of an index: the book's, or that of the language.
+/// The title of an index: that of the settings, or that of the language.
 fn given(titles: &Titles, lang: &Lang, name: &str) -> String {
     let own = titles.iter().find(|(key, _)| name_of(key) == name).map(|(_, title)| title.clone());
     own.unwrap_or_else(|| title(lang, name))
@@ -81,7 +81,7 @@ impl VisitorMut for Placed<'_> {
     }
 }
 
-/// Makes the entries. The ids of the book are final.
+/// Fills the indexes with the entries of all marks. The ids of the book must be final.
 pub fn fill(chapters: &mut [Chapter], lang: &Lang, report: &mut Report) {
     let mut wanted = HasIndex(false);
     chapters.iter().for_each(|chapter| walk_blocks(&chapter.blocks, &mut wanted));
@@ -118,7 +118,7 @@ struct Node {
     ranges: Vec<(usize, Span)>,
 }
 
-/// What tells one entry from another: its words and how they are marked.
+/// The key that distinguishes one entry from another: its words and how they are marked.
 fn key(words: &[Inline]) -> String {
     let mut key = String::new();
     for inline in words {
@@ -131,7 +131,7 @@ fn key(words: &[Inline]) -> String {
     key.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The words that an entry is sorted by.
+/// The text that an entry is sorted by when the author gives none.
 fn sorted_by(words: &[Inline]) -> String {
     let mut text = String::new();
     for inline in words {
@@ -153,6 +153,7 @@ struct Places<'a> {
 }
 
 impl Places<'_> {
+    /// Notes where an id stands, when it is one of a mark.
     fn met(&mut self, id: Option<&String>) {
         if let Some(id) = id.filter(|id| self.ids.contains(id.as_str())) {
             self.found.entry(id.clone()).or_insert_with(|| (self.note, self.section.clone()));
@@ -200,10 +201,11 @@ fn places(chapter: &Chapter) -> HashMap<String, (bool, String)> {
     places.found
 }
 
-/// Calls the places of indexes by the headings that an edition has, in the words that it has of them.
+/// Names the places of indexes after the headings that an edition has, as they are worded in it.
 pub fn name_places(chapters: &mut [Chapter]) {
     struct Names(HashMap<String, (bool, String)>);
     impl Names {
+        /// Sets the sections of the places of entries, and of those below them.
         fn entries(&self, entries: &mut [IndexEntry]) {
             for entry in entries {
                 for place in &mut entry.places {
@@ -231,7 +233,7 @@ pub fn name_places(chapters: &mut [Chapter]) {
 /// The way to an entry: its index, and the keys of its levels.
 type Path = (String, Vec<String>);
 
-/// All entries of all indexes.
+/// The entries of all indexes as trees, by the names of the indexes.
 fn trees(chapters: &[Chapter], report: &mut Report) -> BTreeMap<String, Node> {
     let marks = || chapters.iter().flat_map(|chapter| &chapter.index_marks);
     // An entry made of the words of the text is written there as a sentence's first word may be.
@@ -295,7 +297,7 @@ fn entry<'t>(trees: &'t mut BTreeMap<String, Node>, (index, keys): &Path, levels
     node
 }
 
-/// Words with a small first letter.
+/// The words with a small first letter.
 fn uncapitalized(words: &[Inline]) -> Inlines {
     let mut words = words.to_vec();
     if let Some(Inline::Str(first)) = words.first_mut() {
@@ -311,7 +313,7 @@ fn shown(levels: &[Inlines]) -> String {
     levels.iter().map(|level| sorted_by(level)).collect::<Vec<_>>().join("!")
 }
 
-/// Ranges that are never closed.
+/// Reports the ranges that are never closed, in a node and below.
 fn report_open<'n>(node: &'n Node, above: &mut Vec<&'n Inlines>, report: &mut Report) {
     for (_, span) in &node.ranges {
         let words: Vec<String> = above.iter().map(|level| sorted_by(level)).collect();
@@ -371,6 +373,7 @@ impl Filling<'_> {
         }
     }
 
+    /// The entries of an index, grouped by their first letters.
     fn groups(&mut self, tree: Node) -> Vec<IndexGroup> {
         let ids = ids(&tree);
         let mut groups: Vec<IndexGroup> = Vec::new();
@@ -414,7 +417,7 @@ impl Filling<'_> {
         entries
     }
 
-    /// Entries that differ in their case or accents alone are often one that was written in two ways.
+    /// Reports two entries that differ in their case or accents alone: they are often one that was written in two ways.
     fn report_alike(&mut self, one: &Node, other: &Node) {
         let (a, b) = (sorted_by(&one.words), sorted_by(&other.words));
         if one.sort.is_none() && other.sort.is_none() && a != b && self.collation.same_letters(&a, &b) {
@@ -433,7 +436,7 @@ fn sort_key(node: &Node) -> Vec<String> {
     words.split(", ").map(|part| part.trim().to_owned()).collect()
 }
 
-/// The levels of an entry in a row.
+/// The levels of an entry in one line.
 fn joined(levels: Vec<Inlines>) -> Inlines {
     let mut words = Vec::new();
     for level in levels {
@@ -445,14 +448,15 @@ fn joined(levels: Vec<Inlines>) -> Inlines {
     words
 }
 
-/// All that entries refer to, with the way there.
+/// Adds all that entries refer to (“see …”): the keys of the levels, their words, and where the reference stands.
 fn references(node: &Node, wanted: &mut Vec<(Vec<String>, Vec<Inlines>, Span)>) {
     wanted.extend(node.see.iter().map(|(_, levels, span)| (levels.iter().map(|level| key(level)).collect(), levels.clone(), *span)));
     node.nodes.values().for_each(|child| references(child, wanted));
 }
 
-/// The ids of the entries that have one, by the way there.
+/// The ids of the entries that have one, by the keys of their levels.
 fn ids(tree: &Node) -> BTreeMap<Vec<String>, String> {
+    /// Adds the ids of a node and below; `path` has the keys of the node's levels.
     fn collect(node: &Node, path: &mut Vec<String>, ids: &mut BTreeMap<Vec<String>, String>) {
         if let Some(id) = &node.id {
             ids.insert(path.clone(), id.clone());

@@ -3,7 +3,7 @@
 use crate::book::visit::{Visitor, VisitorMut, walk_blocks, walk_blocks_mut};
 use crate::book::{Block, BlockKind, Chapter};
 
-/// A page that uses `#` for its sections, or begins with `###`, is moved as a whole.
+/// Moves the headings of a page so that the first level is 2: a page may use `#` for its sections, or begin with `###`.
 pub fn normalize(chapter: &mut Chapter) {
     let mut highest = Highest(None);
     walk_blocks(&chapter.blocks, &mut highest);
@@ -29,6 +29,7 @@ impl Visitor for Highest {
 struct Shift(i16);
 
 impl Shift {
+    /// A level moved by the shift, from 2 to 6.
     fn level(&self, level: u8) -> u8 {
         (i16::from(level) + self.0).clamp(2, 6) as u8
     }

@@ -50,7 +50,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Its word; sections have a sign.
+    /// The noun of the kind in references (“figura”); none for sections, which have a sign.
     pub fn noun(self, words: &References) -> Option<Noun> {
         Some(match self {
             Kind::Figure => words.figure,
@@ -65,7 +65,7 @@ impl Kind {
         })
     }
 
-    /// By the beginning of an id, as Quarto has it.
+    /// The kind that the beginning of an id asks for, as Quarto has it: `fig-`, `tbl-`, `lst-`.
     fn of_id(id: &str) -> Option<Kind> {
         let kinds = [("fig-", Kind::Figure), ("tbl-", Kind::Table), ("lst-", Kind::Listing)];
         kinds.iter().find(|(prefix, _)| id.starts_with(prefix)).map(|(_, kind)| *kind)
@@ -98,12 +98,12 @@ pub struct Labels {
 }
 
 impl Labels {
-    /// By the id that is unique in the book.
+    /// The label of an id of the book.
     pub fn at(&self, id: &str) -> Option<&Label> {
         self.places.get(id)
     }
 
-    /// By the name that its author gave it, `:` as `-`, with a capital or not.
+    /// The label of what its author gave this name, `:` as `-`, with a capital or not.
     pub fn named(&self, name: &str) -> Option<&Label> {
         let hyphened = name.replace(':', "-");
         let mut chars = hyphened.chars();
@@ -112,7 +112,7 @@ impl Labels {
         [name, &hyphened, &small, &equation].into_iter().find_map(|name| self.places.get(self.names.get(name)?))
     }
 
-    /// A chapter as a whole.
+    /// The label of a chapter as a whole.
     pub fn of_chapter(&self, chapter: ChapterId) -> Option<&Label> {
         self.chapters.get(chapter.0 as usize).and_then(|id| self.places.get(id))
     }
@@ -122,13 +122,13 @@ impl Labels {
         self.places.insert(id.to_owned(), label);
     }
 
-    /// Names of what has a label.
+    /// The authors' names of all that has a label.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().filter(|(_, id)| self.places.contains_key(*id)).map(|(name, _)| name.as_str())
     }
 }
 
-/// Numbers everything, and gives what is known by its id. Ids are unique in the book by now.
+/// Numbers all that is counted, and gives the label of each place. Ids are unique in the book by now.
 pub fn number(chapters: &mut [Chapter], counted: &Counted, (lang, digits): (&Lang, Digits)) -> Labels {
     let mut labels = Labels::default();
     let mut through = Counters::default();
@@ -192,6 +192,7 @@ struct Sections<'a> {
 const PENDING: &str = "\u{1f}number ";
 
 impl Sections<'_> {
+    /// Numbers the headings among blocks, also within groups.
     fn blocks(&mut self, blocks: &mut [Block]) {
         for block in blocks {
             match &mut block.kind {
@@ -202,6 +203,7 @@ impl Sections<'_> {
         }
     }
 
+    /// Numbers a heading, unless its level or its class has no number.
     fn heading(&mut self, heading: &mut Heading, attributes: &Attributes) {
         let place = usize::from(heading.level.max(2) - 2);
         let unnumbered = |attributes: &Attributes| attributes.classes.iter().any(|class| class == "unnumbered");
@@ -260,6 +262,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    /// Where numbers of a kind begin anew.
     fn scope(&self, kind: Kind) -> Scope {
         match kind {
             Kind::Figure => self.counted.figures,
@@ -270,6 +273,7 @@ impl Walk<'_> {
         }
     }
 
+    /// The next number of a kind as it is written (`3.2`); `None` when the kind has none.
     fn next(&mut self, kind: Kind) -> Option<String> {
         let outputs = self.outputs.last().copied().unwrap_or_default();
         match (self.scope(kind), self.number) {
@@ -279,6 +283,7 @@ impl Walk<'_> {
         }
     }
 
+    /// Keeps a label for each of the ids.
     fn keep(&mut self, ids: impl Iterator<Item = String>, kind: Kind, number: Option<String>, title: String) {
         for id in ids {
             let label = Label { kind, chapter: self.chapter, anchor: Some(id.clone()), number: number.clone(), written: None, title: title.clone() };
@@ -286,7 +291,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Numbers what has a caption, or an id that asks for it.
+    /// Numbers what has a caption, or an id that asks for a number, and puts the number before the caption.
     fn caption(&mut self, kind: Kind, ids: Vec<String>, unnumbered: bool, caption: &mut Option<Text>, span: crate::report::Span) {
         let kind = ids.iter().find_map(|id| Kind::of_id(id)).unwrap_or(kind);
         let asked = ids.iter().any(|id| Kind::of_id(id).is_some());
@@ -312,7 +317,7 @@ impl Walk<'_> {
         self.keep(ids.into_iter(), kind, number, title);
     }
 
-    /// Lines of code that have names.
+    /// Keeps a label for each line of code that has a name.
     fn lines(&mut self, code: &CodeBlock) {
         let first = code.first_number.unwrap_or(1);
         for (line, id) in code.named_lines() {
@@ -321,6 +326,7 @@ impl Walk<'_> {
         }
     }
 
+    /// Numbers a listing, and puts the number before its title.
     fn code(&mut self, code: &mut CodeBlock, id: Option<String>, unnumbered: bool) {
         let title = code.title.clone().unwrap_or_default();
         let asked = id.as_deref().is_some_and(|id| id.starts_with("lst-"));
@@ -336,7 +342,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The number of a formula, by that which its page gave it.
+    /// The number of the book for a formula, by the number that its page gave it.
     fn equation(&mut self, number: &str) -> String {
         let Ok(own) = number.parse::<u32>() else { return number.to_owned() };
         self.equations = self.equations.max(own);
@@ -347,7 +353,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The rows of a formula that have labels of their own.
+    /// Keeps a label for each row of a formula that has one.
     fn rows(&mut self, math: &Math) {
         for row in &math.rows {
             let (written, number) = (Some(row.number.clone()), Some(self.equation(&row.number)));
@@ -356,6 +362,7 @@ impl Walk<'_> {
         }
     }
 
+    /// Gives a formula, its rows and the references in its TeX the numbers of the book.
     fn math(&mut self, math: &mut Math, id: Option<String>) {
         let mut row = None;
         // Numbers of rows, and references to others, stand in the TeX.

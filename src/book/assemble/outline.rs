@@ -2,6 +2,7 @@
 
 use crate::book::{Block, BlockKind, Chapter, ChapterId, Inline, Inlines, Matter, OutlineEntry, Role};
 
+/// The contents of the book as a tree.
 pub fn outline(chapters: &[Chapter]) -> Vec<OutlineEntry> {
     let mut outline: Vec<OutlineEntry> = Vec::new();
     // The part that chapters go into, by its depth in the tree of sections.
@@ -52,7 +53,7 @@ fn below(entries: &mut Vec<OutlineEntry>, chapters: &[Chapter], entry: OutlineEn
     }
 }
 
-/// Headings of the running text; those in sidebars, quotations, tables and lists are no sections of the chapter.
+/// Adds the headings of the running text; those in sidebars, quotations, tables and lists are no sections of the chapter.
 fn collect(blocks: &[Block], chapter: ChapterId, headings: &mut Vec<OutlineEntry>) {
     for block in blocks {
         match &block.kind {
@@ -70,7 +71,7 @@ fn collect(blocks: &[Block], chapter: ChapterId, headings: &mut Vec<OutlineEntry
     }
 }
 
-/// What stands for a heading: its text, or what its pictures show. A heading without either is none to go to.
+/// The words of a heading in the contents: its text, or what its pictures show. One without either is not in the contents.
 fn title(heading: &Inlines) -> Option<Inlines> {
     if has_text(heading) {
         return Some(heading.clone());
@@ -80,6 +81,7 @@ fn title(heading: &Inlines) -> Option<Inlines> {
     (!shown.is_empty()).then(|| vec![Inline::Str(shown.join(" "))])
 }
 
+/// Whether inlines show any text.
 fn has_text(inlines: &Inlines) -> bool {
     inlines.iter().any(|inline| match inline {
         Inline::Str(s) | Inline::Code(s) => !s.trim().is_empty(),
@@ -90,7 +92,7 @@ fn has_text(inlines: &Inlines) -> bool {
     })
 }
 
-/// The descriptions of the pictures, in order.
+/// Adds the alternative texts of pictures, in order.
 fn descriptions(inlines: &Inlines, shown: &mut Vec<String>) {
     for inline in inlines {
         match inline {
@@ -102,13 +104,14 @@ fn descriptions(inlines: &Inlines, shown: &mut Vec<String>) {
     }
 }
 
-/// A list of headings with levels → a tree.
+/// Nests a list of headings by their levels.
 fn nest(headings: Vec<OutlineEntry>) -> Vec<OutlineEntry> {
     let mut roots = Vec::new();
     headings.into_iter().for_each(|heading| insert(&mut roots, heading));
     roots
 }
 
+/// Adds a heading to the last of `siblings` that is above it, else as the next of them.
 fn insert(siblings: &mut Vec<OutlineEntry>, heading: OutlineEntry) {
     match siblings.last_mut() {
         Some(last) if last.level < heading.level => insert(&mut last.children, heading),

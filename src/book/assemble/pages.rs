@@ -43,6 +43,7 @@ pub struct Pages {
 }
 
 impl Pages {
+    /// All pages of the book, and those of the site that it leaves out.
     pub fn new(chapters: &[Chapter], site: &Site<'_>) -> Pages {
         let mut pages = Pages { language: site.language.map(str::to_owned), base_path: base_path(site), ..Pages::default() };
         for (i, chapter) in chapters.iter().enumerate() {
@@ -62,6 +63,7 @@ impl Pages {
         pages
     }
 
+    /// Adds a page by its path, its name and its addresses.
     fn add(&mut self, path: &str, addresses: &[String], entry: Entry) {
         let path = key(path);
         self.by_path.entry(path.clone()).or_insert_with(|| entry.clone());
@@ -73,7 +75,7 @@ impl Pages {
         }
     }
 
-    /// `ref` and `relref`: relative to the page, then from the root of the content, then by a file name that only one page has.
+    /// The page that `ref` or `relref` means: relative to the page, then from the root of the content, then by a file name that only one page has.
     pub fn reference(&self, path: &str, language: Option<&str>, from: &Chapter) -> Found {
         match self.page(path, language, from) {
             Found::LeftOut { published: false, .. } => Found::Unpublished,
@@ -83,6 +85,7 @@ impl Pages {
         }
     }
 
+    /// The page of a path as [`Pages::reference`] finds it, whether Hugo builds it or not.
     fn page(&self, path: &str, language: Option<&str>, from: &Chapter) -> Found {
         let wanted = path.trim();
         let wanted = if wanted == "/" { wanted } else { wanted.trim_end_matches('/') };
@@ -120,16 +123,18 @@ impl Pages {
         self.by_file_name(wanted)
     }
 
-    /// A page that Hugo builds.
+    /// The page of a path, when Hugo builds it.
     fn built(&self, path: &str) -> Option<&Entry> {
         self.by_path.get(&key(path)).filter(|entry| !matches!(entry, Entry::LeftOut { state: State::Unbuilt, .. }))
     }
 
+    /// The page of a path beside the page `from`, or below it when it is a section.
     fn relative(&self, wanted: &str, from: &Chapter) -> Option<Found> {
         // Beside the file, or below it when it is a section; a bundle's siblings lie beside its directory.
         [from.directory.as_str(), above(&from.path)].iter().find_map(|base| self.by_path.get(&key(&address::join(base, wanted))).map(found))
     }
 
+    /// The page whose file has this name, when there is only one.
     fn by_file_name(&self, wanted: &str) -> Found {
         match self.by_name.get(&key(wanted)).map(Vec::as_slice) {
             Some([only]) => self.by_path.get(only).map_or(Found::Nothing, found),
@@ -138,7 +143,7 @@ impl Pages {
         }
     }
 
-    /// A Markdown link: as a path beside the file, as a browser reads it, from the root, and by file name when it ends in `.md`.
+    /// The page that a link of Markdown means: as a path beside the file, as a browser reads it, from the root, and by file name when it ends in `.md`.
     pub fn address(&self, path: &str, from: &Chapter) -> Found {
         if let Some(absolute) = path.strip_prefix('/') {
             let stripped = self.without_base(path);
@@ -163,7 +168,7 @@ impl Pages {
         if is_markdown(path) { self.by_file_name(path.rsplit('/').next().unwrap_or(path)) } else { Found::Nothing }
     }
 
-    /// A site-absolute path without the base address's path and the language.
+    /// A site-absolute path without the path of the base address and the language.
     fn without_base(&self, path: &str) -> Option<String> {
         let rest = path.strip_prefix(&self.base_path).filter(|r| r.starts_with('/') || r.is_empty()).unwrap_or(path);
         let rest = match &self.language {
@@ -173,7 +178,7 @@ impl Pages {
         (rest != path).then(|| rest.trim_start_matches('/').to_owned())
     }
 
-    /// Paths that are most like the one wanted.
+    /// The paths of pages that are most like the one wanted, as far as `guesses` allows a search.
     pub fn candidates(&self, wanted: &str, guesses: &Guesses) -> Vec<String> {
         if !guesses.take(self.by_path.len()) {
             return Vec::new();
@@ -189,14 +194,17 @@ impl Pages {
     }
 }
 
+/// The path without its last part.
 fn above(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(above, _)| above)
 }
 
+/// The last part of a path.
 fn last(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+/// What was found, of an entry.
 fn found(entry: &Entry) -> Found {
     match entry {
         Entry::Chapter(id) => Found::Chapter(*id),
@@ -204,17 +212,19 @@ fn found(entry: &Entry) -> Found {
     }
 }
 
+/// The path of the site's base address: `/docs` of `https://a.org/docs/`, else nothing.
 fn base_path(site: &Site<'_>) -> String {
     let path = site.base_url.and_then(address::base_path);
     path.map(|path| format!("/{path}")).unwrap_or_default()
 }
 
+/// Whether a path is that of a Markdown file.
 pub fn is_markdown(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
     [".md", ".markdown", ".mdown"].iter().any(|ending| path.ends_with(ending))
 }
 
-/// Normal form of a path: lower case, spaces as hyphens, no ending, no index, no slash at either end.
+/// The normal form in which paths are compared: lower case, spaces as hyphens, no ending, no index, no slash at either end.
 pub fn key(path: &str) -> String {
     let mut path = path.trim_matches('/').to_lowercase().nfc().collect::<String>().replace(' ', "-");
     for ending in [".md", ".markdown", ".mdown", ".html", ".htm"] {
@@ -234,7 +244,7 @@ pub fn key(path: &str) -> String {
     path.trim_matches('/').to_owned()
 }
 
-/// As a browser does: what goes above the root stays at the root.
+/// Joins a relative path to a page's address as a browser does: what goes above the root stays at the root.
 pub fn join_as_browser(page_address: &str, path: &str) -> String {
     // All but the last segment of the address is the directory.
     let directory = page_address.rsplit_once('/').map_or("", |(above, _)| above);

@@ -28,6 +28,7 @@ pub fn resolve(chapters: &mut [Chapter], site: &Site<'_>, report: &mut Report) {
     }
 }
 
+/// A copy of what lookups need of a chapter.
 fn without_text(chapter: &Chapter) -> Chapter {
     Chapter {
         path: chapter.path.clone(),
@@ -62,6 +63,7 @@ struct Resolver<'a> {
 struct Names([FxHashMap<String, usize>; 3]);
 
 impl Names {
+    /// The names of a chapter's ids.
     fn of(chapter: &Chapter) -> Names {
         let mut names = Names::default();
         for (i, (name, _)) in chapter.anchors.iter().enumerate() {
@@ -72,6 +74,7 @@ impl Names {
         names
     }
 
+    /// The place of a name among the chapter's ids: as written, else in another case, else folded.
     fn find(&self, wanted: &str) -> Option<usize> {
         let keys = [wanted.to_owned(), wanted.to_lowercase(), slug::key(wanted)];
         self.0.iter().zip(&keys).find_map(|(map, key)| map.get(key)).copied()
@@ -105,7 +108,7 @@ impl VisitorMut for Resolver<'_> {
 
     fn inline(&mut self, inline: &mut Inline) {
         if let Inline::Link(link) = inline {
-            // What `ref` prints when there is no place to tell of.
+            // What `ref` prints when there is no place to name.
             let address = match &link.target {
                 Target::Unresolved { address, kind: ReferenceKind::Ref } if link.content.is_empty() => {
                     Some(address.split_once(LANGUAGE_MARK).map_or(address.as_str(), |(path, _)| path).to_owned())
@@ -131,6 +134,7 @@ impl VisitorMut for Resolver<'_> {
 }
 
 impl Resolver<'_> {
+    /// Resolves one target of a link.
     fn resolve_target(&mut self, target: &mut Target, span: Span) {
         *target = match std::mem::replace(target, Target::Broken) {
             Target::Unresolved { address, kind: ReferenceKind::Ref } => self.reference(&address, span),
@@ -141,7 +145,7 @@ impl Resolver<'_> {
         };
     }
 
-    /// `ref` and `relref`: an address of another site stays as it is, as Hugo has it; all else must be a page.
+    /// The target of `ref` and `relref`: an address of another site stays as it is, as Hugo has it; all else must be a page.
     fn reference(&mut self, written: &str, span: Span) -> Target {
         if has_scheme(written) {
             return self.elsewhere(written, span);
@@ -177,6 +181,7 @@ impl Resolver<'_> {
         }
     }
 
+    /// The target of an address: a place in the book, a page of the site, or one elsewhere.
     fn address(&mut self, written: &str, span: Span) -> Target {
         if written.is_empty() {
             return self.nowhere(message!("the link has no address"), Some(message!("write it between the parentheses, or take the link out")), span);
@@ -217,7 +222,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// A place in a chapter. A fragment that the page does not have leads to the page.
+    /// The target of a fragment in a chapter. One that the page does not have leads to the page, and is reported.
     fn within(&mut self, id: ChapterId, fragment: &str, written: &str, span: Span) -> Target {
         let chapter = self.outlines.get(id.0 as usize).unwrap_or(self.from);
         if fragment.is_empty() || fragment == "top" {
@@ -246,7 +251,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// A page that the site has and the book has not.
+    /// The target of a link to a page that the site has and the book has not.
     fn left_out(&mut self, address: &str, fragment: &str, written: &str, span: Span) -> Target {
         let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
         match self.on_site(address) {
@@ -259,7 +264,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Something of the site that is no page: a file to download, or a place that nobody knows.
+    /// The target of a link to something of the site that is no page: a file to download, or an unknown place.
     fn outside(&mut self, written: &str, path: &str, span: Span) -> Target {
         let page_address = self.from.aliases.first().map_or("/", String::as_str);
         let absolute = if written.starts_with('/') { written.to_owned() } else { join_as_browser(page_address, written) };
@@ -284,7 +289,7 @@ impl Resolver<'_> {
         self.elsewhere(&url, span)
     }
 
-    /// A full address, when both outputs can link to it.
+    /// The target of a full address, when both outputs can link to it.
     fn elsewhere(&mut self, written: &str, span: Span) -> Target {
         if external(written).is_some() {
             return Target::External(written.to_owned());
@@ -297,12 +302,13 @@ impl Resolver<'_> {
         self.nowhere(said, Some(message!("write an address that begins with https://, or take the link out")), span)
     }
 
-    /// A site-absolute address with the site's own before it.
+    /// A site-absolute address with the base address of the site before it.
     fn on_site(&self, address: &str) -> Option<String> {
         let base = self.site.base_url?.trim_end_matches('/');
         Some(format!("{base}/{}", address.trim_start_matches('/')))
     }
 
+    /// Reports that there is no page of this path, with those most like it.
     fn no_page(&mut self, path: &str, span: Span) -> Target {
         let candidates = self.pages.candidates(path, self.guesses);
         let help = match candidates.is_empty() {
@@ -312,16 +318,17 @@ impl Resolver<'_> {
         self.broken(message!("there is no page `{path}`", path), Some(help), span)
     }
 
-    /// A page was named that is not there.
+    /// Reports a link to what is not there, as an error.
     fn broken(&mut self, message: Message, help: Option<Message>, span: Span) -> Target {
         self.unlinked("link-broken", message, help, span)
     }
 
-    /// What works on a site, perhaps, and not in a book.
+    /// Reports a link that may work on a site, and not in a book.
     fn nowhere(&mut self, message: Message, help: Option<Message>, span: Span) -> Target {
         self.unlinked("link-nowhere", message, help, span)
     }
 
+    /// Reports a link that leads nowhere; where the settings are lenient, as a warning.
     fn unlinked(&mut self, code: &'static str, message: Message, help: Option<Message>, span: Span) -> Target {
         let mut diagnostic = Diagnostic::new(code, message).at(span);
         if self.site.lenient {
@@ -335,16 +342,18 @@ impl Resolver<'_> {
     }
 }
 
+/// The paths in a line, as code.
 fn list(paths: &[String]) -> String {
     paths.iter().map(|p| format!("`{p}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// Path and fragment; a query means nothing in a book.
+/// Splits an address into path and fragment; a query means nothing in a book.
 fn split(address: &str) -> (&str, &str) {
     let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
     (path.split('?').next().unwrap_or(path), fragment)
 }
 
+/// Whether an address has a scheme of more than one letter (a single one is a drive of Windows).
 fn has_scheme(address: &str) -> bool {
     address.split_once(':').is_some_and(|(scheme, _)| {
         scheme.len() > 1

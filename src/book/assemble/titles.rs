@@ -53,7 +53,7 @@ fn split(title: &str, numbered: bool) -> (Option<String>, &str) {
     if numbered { split_number(title) } else { (None, title.trim()) }
 }
 
-/// Of each chapter, whether the number that its title begins with counts: only where the sequence of the book makes it one. A year or
+/// Whether the number that the title of each chapter begins with counts: only where the sequence of the book makes it one. A year or
 /// another large number is part of its title, and so is a lone number among chapters that have none.
 pub fn numbered(chapters: &[Chapter]) -> Vec<bool> {
     let found: Vec<Option<u32>> = chapters.iter().map(plain_number).collect();
@@ -138,7 +138,7 @@ fn drop_prefix(inlines: Inlines, skip: usize) -> Inlines {
     kept
 }
 
-/// A title leads nowhere: its links are only their content.
+/// Inlines with links replaced by their content: a title leads nowhere.
 fn without_links(inlines: Inlines) -> Inlines {
     inlines
         .into_iter()
@@ -153,7 +153,7 @@ fn without_links(inlines: Inlines) -> Inlines {
         .collect()
 }
 
-/// Numbers as the settings want them; the titles' own, when kept, are looked over for two that are alike.
+/// Numbers the chapters as the settings want it; of the titles' own numbers, when kept, two that are alike are reported.
 pub fn number(chapters: &mut [Chapter], numbering: Numbering, report: &mut Report) {
     let mut count = 0u64;
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
@@ -183,7 +183,7 @@ pub fn number(chapters: &mut [Chapter], numbering: Numbering, report: &mut Repor
     }
 }
 
-/// Letters of appendices, and numbers of parts where they are wanted.
+/// Gives appendices their letters, and parts their numbers where they are wanted.
 pub fn letter(chapters: &mut [Chapter], parts: Numbering) {
     let (mut appendices, mut count) = (0u32, 0u64);
     for chapter in chapters {
@@ -204,7 +204,7 @@ pub fn write_numbers(chapters: &mut [Chapter], digits: Digits) {
     }
 }
 
-/// `A` … `Z`, `AA` …
+/// The letters of the n-th appendix, from 0: `A` … `Z`, `AA` …
 fn letters(mut place: u32) -> String {
     let mut letters = Vec::new();
     loop {
@@ -256,13 +256,13 @@ pub fn split_number(title: &str) -> (Option<String>, &str) {
 /// The highest number in roman figures that a title begins with: above it, a letter (`D: La vida`) is a letter.
 const MOST_CHAPTERS: u64 = 109;
 
-/// `19`, `2.3`, `0`, `IV`.
+/// Whether a text is a number of a title: `19`, `2.3`, `0`, `IV`.
 fn is_number(text: &str) -> bool {
     let digits = !text.is_empty() && text.len() <= 6 && text.split('.').all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()));
     digits || (roman::is_numeral(text) && roman::value(text).is_some_and(|number| number <= MOST_CHAPTERS))
 }
 
-/// `19_la_contracultura` → `19 - La contracultura`: a title from a file's name.
+/// A title from a file's name: `19_la_contracultura` → `19 - La contracultura`.
 pub fn humanize(name: &str) -> String {
     let spaced = name.replace(['_', '-'], " ");
     let spaced = spaced.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -21,10 +21,12 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// At the beginning of a text; `unmark`: what is left loses its marks.
     pub(super) fn new(show: Outputs, unmark: bool) -> Line {
         Line { show, unmark, at: 0, kept: Vec::new(), space: true, gap: false }
     }
 
+    /// Takes hidden runs out of a whole text.
     pub(super) fn text(&mut self, inlines: &mut Inlines) {
         self.inlines(inlines);
         if self.gap && self.space {
@@ -32,6 +34,7 @@ impl Line {
         }
     }
 
+    /// Takes hidden runs out of inlines, and the space that would be doubled by that.
     fn inlines(&mut self, inlines: &mut Inlines) {
         let mut left = Inlines::with_capacity(inlines.len());
         for mut inline in inlines.drain(..) {
@@ -96,6 +99,7 @@ impl Line {
         *inlines = left;
     }
 
+    /// Counts so many bytes of the old text as kept.
     fn keep(&mut self, bytes: usize) {
         let end = self.at + bytes as u32;
         match self.kept.last_mut() {
@@ -107,7 +111,7 @@ impl Line {
         self.gap = false;
     }
 
-    /// The white space before what was taken out at the end.
+    /// Takes off the white space before what was taken out at the end.
     fn trim_end(&mut self, inlines: &mut Inlines) {
         let empty = match inlines.last_mut() {
             Some(Inline::Str(words)) => {

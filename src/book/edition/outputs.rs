@@ -22,6 +22,7 @@ impl Outputs {
     /// The names that authors write.
     pub const NAMES: [&'static str; 6] = ["epub", "pdf", "print", "book", "web", "html"];
 
+    /// The outputs of a name that authors give.
     pub fn find(name: &str) -> Option<Outputs> {
         Some(match name {
             "epub" => Outputs::EPUB,
@@ -33,7 +34,7 @@ impl Outputs {
         })
     }
 
-    /// Quarto's names of formats, of which `pdf` is any PDF and `html` takes EPUB in.
+    /// The outputs of a format as Quarto names it: `pdf` is any PDF, and `html` takes EPUB in.
     pub fn of_format(name: &str) -> Outputs {
         match name {
             "pdf" | "latex" | "typst" => Outputs::PDF,
@@ -42,6 +43,7 @@ impl Outputs {
         }
     }
 
+    /// The output of an edition alone.
     pub fn one(edition: Edition) -> Outputs {
         match edition {
             Edition::Epub => Outputs::EPUB,
@@ -50,14 +52,17 @@ impl Outputs {
         }
     }
 
+    /// The outputs that are in both sets.
     pub fn and(self, other: Outputs) -> Outputs {
         Outputs(self.0 & other.0)
     }
 
+    /// The outputs that are in either set.
     pub fn or(self, other: Outputs) -> Outputs {
         Outputs(self.0 | other.0)
     }
 
+    /// The outputs that are not in the other set.
     pub fn but(self, other: Outputs) -> Outputs {
         Outputs(self.0 & !other.0)
     }
@@ -66,11 +71,12 @@ impl Outputs {
         self == Outputs::ALL
     }
 
+    /// Whether both sets have an output in common.
     pub(super) fn meets(self, other: Outputs) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Their names, as `only` has them.
+    /// The names of the outputs with commas between, as the shortcode `only` has them.
     pub fn names(self) -> String {
         let named = Edition::ALL.iter().filter(|edition| self.meets(Outputs::one(**edition))).map(|edition| edition.name());
         let names: Vec<&str> = named.collect();
@@ -91,6 +97,7 @@ pub enum Edition {
 impl Edition {
     pub(super) const ALL: [Edition; 3] = [Edition::Epub, Edition::Screen, Edition::Press];
 
+    /// The name that authors give the edition.
     pub(super) fn name(self) -> &'static str {
         match self {
             Edition::Epub => "epub",

@@ -4,7 +4,7 @@ use super::line::{Line, is_marked};
 use super::{Outputs, outputs_of};
 use crate::book::*;
 
-/// Leaves in a chapter what one of these outputs shows, with its marks or without; notes that nothing cites any more go too.
+/// Removes from a chapter what none of the outputs `show` has; what is left keeps its marks or not (`unmark`). Notes that nothing cites any more go too.
 pub(super) fn select(chapter: &mut Chapter, show: Outputs, unmark: bool) {
     let mut selection = Selection { show, unmark, hidden: false };
     selection.text(&mut chapter.title);
@@ -41,13 +41,14 @@ impl Selection {
         shown
     }
 
+    /// Takes the marks of outputs off an element, when they are not to be kept.
     fn unmark(&self, attributes: &mut Attributes) {
         if self.unmark {
             attributes.outputs = Outputs::ALL;
         }
     }
 
-    /// Does `work`, and says whether something was taken out by it.
+    /// Does `work`, and gives whether something was taken out by it.
     fn changes(&mut self, work: impl FnOnce(&mut Selection)) -> bool {
         let before = std::mem::take(&mut self.hidden);
         work(self);
@@ -56,6 +57,7 @@ impl Selection {
         changed
     }
 
+    /// Removes the blocks that are not shown, and those left empty.
     fn blocks(&mut self, blocks: &mut Vec<Block>) {
         blocks.retain_mut(|block| {
             if !self.shows(outputs_of(block)) {
@@ -66,6 +68,7 @@ impl Selection {
         });
     }
 
+    /// Removes what is not shown within a block.
     fn block(&mut self, block: &mut Block) {
         match &mut block.kind {
             BlockKind::Paragraph(text) | BlockKind::AuthorNotes { title: text } => self.text(text),
@@ -116,6 +119,7 @@ impl Selection {
         }
     }
 
+    /// Removes what is not shown from a caption, and the caption when nothing is left.
     fn caption(&mut self, caption: &mut Option<Text>) {
         if let Some(text) = caption
             && self.changes(|selection| selection.text(text))
@@ -125,6 +129,7 @@ impl Selection {
         }
     }
 
+    /// Removes what is not shown from a text.
     fn text(&mut self, text: &mut Text) {
         if is_marked(&text.inlines) {
             Line::new(self.show, self.unmark).text(&mut text.inlines);
@@ -149,7 +154,7 @@ fn is_bare(block: &Block) -> bool {
     }
 }
 
-/// The number of a heading, and the space behind it.
+/// Whether an inline is the number before a heading or caption, or the space behind it.
 fn is_label(inline: &Inline) -> bool {
     match inline {
         Inline::Str(words) => words.trim().is_empty(),

@@ -39,7 +39,7 @@ pub fn span<'b>(role: SpanRole) -> Tag<'b> {
     }
 }
 
-/// Whether a link is between a citation and its work: neither a note nor the number of a page tells where it leads.
+/// Whether a link is between a citation and its work: neither a note nor the number of a page says where it leads.
 pub fn is_citation(link: &Link) -> bool {
     link.attributes.classes.iter().any(|class| class == "biblioref" || class == "biblioback")
 }
@@ -70,6 +70,7 @@ pub fn missing_image(image: &Image) -> Tag<'_> {
     Tag::of("span", "missing-image").with(&image.attributes)
 }
 
+/// The mark of a note in the text.
 pub fn note_reference<'b>(kind: NoteKind) -> Tag<'b> {
     match kind {
         NoteKind::Footnote => Tag::of("a", "noteref"),

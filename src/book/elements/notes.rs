@@ -28,10 +28,12 @@ pub fn notes_heading(chapter: &Chapter) -> Option<&Heading> {
     chapter.notes_heading.as_ref().filter(|heading| !heading.text.is_empty())
 }
 
+/// The heading over footnotes for which the author wrote none.
 pub fn notes_title<'b>() -> Tag<'b> {
     Tag::of("h2", "notes-title")
 }
 
+/// A footnote among those of its chapter or page.
 pub fn footnote<'b>() -> Tag<'b> {
     Tag::of("aside", "footnote")
 }
@@ -46,6 +48,7 @@ pub fn footnote_number<'b>() -> Tag<'b> {
     Tag::of("a", "footnote-number")
 }
 
+/// Whether a note begins with a paragraph, which its number can stand in.
 pub fn opens_with_paragraph(note: &Note) -> bool {
     matches!(note.blocks.first(), Some(Block { kind: BlockKind::Paragraph(_), .. }))
 }
@@ -56,6 +59,7 @@ pub fn index_group<'b>(letter: Option<&str>) -> Vec<Tag<'b>> {
     letter.into_iter().chain([index_list()]).collect()
 }
 
+/// The list of entries under a letter, or under an entry.
 pub fn index_list<'b>() -> Tag<'b> {
     Tag::of("ul", "index-list")
 }
@@ -78,16 +82,17 @@ pub fn index_entry_parts<'b>(entry: &index::IndexEntry, locators: &[index::Locat
     tags
 }
 
+/// The author's notes at the place where they are written.
 pub fn author_notes<'b>() -> Tag<'b> {
     Tag::of("section", "author-notes")
 }
 
-/// The `ol` of the author's notes.
+/// The list (`ol`) of the author's notes.
 pub fn author_notes_list<'b>() -> Tag<'b> {
     Tag::new("ol")
 }
 
-/// The `li` of one of them.
+/// One of the author's notes (`li`).
 pub fn author_note<'b>() -> Tag<'b> {
     Tag::new("li")
 }

@@ -37,6 +37,7 @@ pub enum Title<'b> {
 }
 
 impl<'b> Opening<'b> {
+    /// What opens a chapter: a number alone is its title when it has no other.
     pub fn of(chapter: &'b Chapter) -> Opening<'b> {
         let number = chapter.number.as_deref();
         let banner = chapter.banner.as_ref();
@@ -57,10 +58,12 @@ impl<'b> Opening<'b> {
     }
 }
 
+/// The picture that opens a chapter.
 pub fn banner<'b>() -> Tag<'b> {
     Tag::of("figure", "banner")
 }
 
+/// The element around a chapter's number and title.
 pub fn header<'b>() -> Tag<'b> {
     Tag::of("header", "chapter-header")
 }

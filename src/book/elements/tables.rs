@@ -2,6 +2,7 @@
 
 use super::*;
 
+/// Whether no row of a table has a cell.
 pub fn is_empty_table(table: &Table) -> bool {
     table.head.iter().chain(&table.rows).all(|row| row.cells.is_empty())
 }
@@ -29,6 +30,7 @@ pub struct TablePart<'b> {
 }
 
 impl<'b> TablePart<'b> {
+    /// The head or the body of a table.
     pub fn of(table: &Table, head: bool) -> TablePart<'b> {
         let (name, rows) = if head { ("thead", &table.head) } else { ("tbody", &table.rows) };
         let tags = table_parts(table);
@@ -42,7 +44,7 @@ impl<'b> TablePart<'b> {
         TablePart { tags, at, rows: vec![Tag::new("tr"); count.max(1)], places }
     }
 
-    /// Where the element of a row stands among those of the rows.
+    /// The place among `rows` of the element of the table's row `row`: rows without cells have none.
     pub fn row(&self, row: usize) -> usize {
         self.places.get(row).copied().unwrap_or_default()
     }
@@ -54,7 +56,7 @@ pub fn cells<'b>(row: &Row, head: bool, places: &[grid::Place], table: &Table) -
     row.cells.iter().zip(places).map(|(cell, place)| self::cell(cell, head, column(place))).collect()
 }
 
-/// A cell. An empty header says nothing to who hears it: it is a plain cell.
+/// The element of a cell. An empty header says nothing to those who hear it read: it is a plain cell.
 fn cell<'b>(cell: &Cell, in_head: bool, column: Alignment) -> Tag<'b> {
     let class = match cell.alignment.unwrap_or(column) {
         Alignment::Start => "",
@@ -64,6 +66,7 @@ fn cell<'b>(cell: &Cell, in_head: bool, column: Alignment) -> Tag<'b> {
     Tag::of(if is_header(cell, in_head) { "th" } else { "td" }, class)
 }
 
+/// Whether a cell is a header that says something.
 pub fn is_header(cell: &Cell, in_head: bool) -> bool {
     let shown = |block: &Block| !matches!(&block.kind, BlockKind::Paragraph(text) if is_blank(&text.inlines));
     (cell.header || in_head) && cell.blocks.iter().any(shown)
