@@ -1,4 +1,4 @@
-//! BibLaTeX and BibTeX → [`Work`]s. An entry that is damaged is told at its line, and the rest is read.
+//! BibLaTeX and BibTeX → [`Work`]s. A damaged entry is reported at its line, and the rest is read.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -14,6 +14,7 @@ use crate::report::{Diagnostic, FileId, Report, Span};
 /// Damaged entries that are taken out one by one before the rest of a file is given up.
 const MOST_DAMAGED: usize = 50;
 
+/// Reads the entries of a file; `lang` is the language of words that the program adds.
 pub fn read(text: &str, file: FileId, lang: &Lang, report: &mut Report) -> Vec<Work> {
     let mut clean = text.to_owned();
     if RawBibliography::parse(&clean).is_err() {
@@ -46,7 +47,7 @@ pub fn read(text: &str, file: FileId, lang: &Lang, report: &mut Report) -> Vec<W
             }
             Err(error) => {
                 let within = places.iter().find(|(.., whole)| whole.start <= error.span.start && error.span.start < whole.end.max(whole.start + 1));
-                tell(&error, text, file, 0, report);
+                report_damaged(&error, text, file, 0, report);
                 match within {
                     Some((.., whole)) => blank(&mut clean, whole.clone()),
                     None => return Vec::new(),
@@ -71,13 +72,14 @@ fn take_damaged(text: &str, clean: &mut String, file: FileId, report: &mut Repor
     for piece in starts.windows(2) {
         let range = piece[0]..piece[1];
         if let Err(error) = RawBibliography::parse(&text[range.clone()]) {
-            tell(&error, text, file, range.start, report);
+            report_damaged(&error, text, file, range.start, report);
             blank(clean, range);
         }
     }
 }
 
-fn tell(error: &biblatex::ParseError, text: &str, file: FileId, offset: usize, report: &mut Report) {
+/// Reports an entry that cannot be read; `offset` is where the piece that was parsed begins.
+fn report_damaged(error: &biblatex::ParseError, text: &str, file: FileId, offset: usize, report: &mut Report) {
     let boundary = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let start = boundary(offset + error.span.start);
     let end = boundary(offset + error.span.end).max(start);
@@ -89,7 +91,7 @@ fn tell(error: &biblatex::ParseError, text: &str, file: FileId, offset: usize, r
     );
 }
 
-/// Spaces in the place of a range, so that all else stays where it is.
+/// Replaces a range by spaces, so that all else stays where it is.
 fn blank(text: &mut String, range: Range<usize>) {
     let range = range.start.min(text.len())..range.end.min(text.len());
     let Some(old) = text.get(range.clone()) else { return };
@@ -97,7 +99,7 @@ fn blank(text: &mut String, range: Range<usize>) {
     text.replace_range(range, &spaces);
 }
 
-/// Entries whose key another has before them, and abbreviations that are not defined.
+/// Reports entries whose key an earlier one has, whose places it gives, and abbreviations that are not defined, whose names it gives.
 fn faults(raw: &RawBibliography<'_>, file: FileId, report: &mut Report) -> (Vec<Range<usize>>, Vec<String>) {
     let mut keys = HashSet::new();
     let mut twice = Vec::new();
@@ -142,6 +144,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// The work of the entry.
     fn work(mut self) -> Work {
         let kind = self.kind();
         let mut work = Work::new(&self.entry.key, kind, self.span);
@@ -181,6 +184,7 @@ impl Reading<'_> {
         work
     }
 
+    /// The type of CSL for the entry's type.
     fn kind(&self) -> &'static str {
         let subtype = self.words("entrysubtype").to_lowercase();
         match &self.entry.entry_type {
@@ -218,6 +222,7 @@ impl Reading<'_> {
         }
     }
 
+    /// Sets the titles of the work, of what it is in, and of the series.
     fn titles(&self, work: &mut Work, kind: &str) {
         work.set("title", self.title("title", "subtitle", "titleaddon"));
         // A title is short without its subtitle.
@@ -245,6 +250,7 @@ impl Reading<'_> {
         work.set("collection-title", self.words("series"));
     }
 
+    /// A title with its subtitle and addition, of these three fields.
     fn title(&self, title: &str, subtitle: &str, addon: &str) -> String {
         let mut words = self.words(title);
         let subtitle = self.words(subtitle);
@@ -259,6 +265,7 @@ impl Reading<'_> {
         words
     }
 
+    /// Sets the names of all who made the work, by their roles.
     fn people(&self, work: &mut Work) {
         for (field, variable) in [
             ("author", "author"),
@@ -290,6 +297,7 @@ impl Reading<'_> {
         }
     }
 
+    /// The names in a field, in the parts that CSL has.
     fn names(&self, field: &str) -> Vec<NameValue> {
         let Some(chunks) = self.entry.get(field) else { return Vec::new() };
         let useprefix = self.words("options").replace(' ', "").contains("useprefix=true");
@@ -315,6 +323,7 @@ impl Reading<'_> {
         }
     }
 
+    /// Sets the dates; one that cannot be read is reported.
     fn dates(&mut self, work: &mut Work) {
         let entry = self.entry;
         for (variable, field, date) in [
@@ -361,12 +370,14 @@ impl Reading<'_> {
         }
     }
 
+    /// Reports a date that no style can print as it is.
     fn report_date(&mut self, given: &str) {
         let message = message!("`{given}`, the date of `{key}`, is not one that a style can print as it is", given, key = self.entry.key.as_str());
         let help = message!("write a year, or a date as 2024-05-06; of a time from one year to another the first is printed");
         self.report.push(Diagnostic::new("bibliography-date", message).at(self.span).help(help));
     }
 
+    /// Sets publishers, places, the original title, and the number of the issue or in the series.
     fn publication(&self, work: &mut Work, kind: &str) {
         let publishers: Vec<String> = ["publisher", "institution", "school", "organization", "howpublished"]
             .map(|field| self.list(field))
@@ -389,12 +400,13 @@ impl Reading<'_> {
         }
     }
 
-    /// Names of publishers or places.
+    /// The names in a field that lists publishers or places, with semicolons between.
     fn list(&self, field: &str) -> String {
         let words = self.words(field);
         if words.contains(" and ") { words.split(" and ").map(str::trim).collect::<Vec<_>>().join("; ") } else { words }
     }
 
+    /// The kind of a thesis or report in words, in Spanish or English.
     fn genre(&self) -> String {
         let given = self.words("type");
         let spanish = self.lang.primary() == "es";
@@ -415,6 +427,7 @@ impl Reading<'_> {
         .to_owned()
     }
 
+    /// Sets the DOI, the address on the web and the number in an archive.
     fn addresses(&self, work: &mut Work) {
         let doi = self.words("doi");
         let doi = ["https://doi.org/", "http://doi.org/", "http://dx.doi.org/", "https://dx.doi.org/", "doi:"].iter().fold(doi.as_str(), |doi, prefix| doi.strip_prefix(prefix).unwrap_or(doi));
@@ -437,16 +450,18 @@ impl Reading<'_> {
         }
     }
 
+    /// The text of a field as it is, for addresses.
     fn address(&self, field: &str) -> String {
         self.entry.get(field).map(|chunks| chunks.format_verbatim()).unwrap_or_default().trim().to_owned()
     }
 
+    /// The words of a field on one line, empty when there is none.
     fn words(&self, field: &str) -> String {
         self.entry.get(field).map(format).unwrap_or_default()
     }
 }
 
-/// The words of a field, on one line.
+/// The words of a field's chunks on one line, with the marks that CSL JSON allows.
 fn format(chunks: &[biblatex::Spanned<Chunk>]) -> String {
     let mut words = String::new();
     for chunk in chunks {
@@ -459,7 +474,7 @@ fn format(chunks: &[biblatex::Spanned<Chunk>]) -> String {
     line.join(" ")
 }
 
-/// The year in `[1605?]`, `ca. 1920`, `c1998`, `1605/1615`.
+/// The first year in `[1605?]`, `ca. 1920`, `c1998`, `1605/1615`, and whether it is uncertain.
 fn year(given: &str) -> Option<(i16, bool)> {
     let start = given.find(|c: char| c.is_ascii_digit())?;
     let digits = &given[start..][..given[start..].bytes().take_while(u8::is_ascii_digit).count()];
@@ -467,7 +482,7 @@ fn year(given: &str) -> Option<(i16, bool)> {
     (digits.len() == 4).then(|| digits.parse().ok()).flatten().map(|year| (year, circa))
 }
 
-/// `spanish` → `es`; a tag stays.
+/// The tag of a language that babel or biblatex names (`spanish` → `es`); a tag stays.
 fn language_tag(given: &str) -> String {
     match given.to_lowercase().as_str() {
         "spanish" | "español" => "es",

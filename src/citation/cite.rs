@@ -21,6 +21,7 @@ use crate::report::Span;
 /// The key of a work that is only there to part citations: none is `ibid.` after it.
 const NOTHING: &str = "\u{10ffff}";
 
+/// Prints all citations in `scope`, and the entries of the works that they cite.
 pub fn render(library: &Library, scope: &Scope, gathered: &Gathered, chapters: &[Chapter], lang: &Lang) -> Rendered {
     let nothing = nothing();
     // In the order of reading; `None` where none may be `ibid.`
@@ -123,12 +124,14 @@ pub fn render(library: &Library, scope: &Scope, gathered: &Gathered, chapters: &
     rendered
 }
 
+/// A work that stands between two citations so that the second is not printed as “ibid.” of the first.
 fn nothing() -> Work {
     let mut work = Work::new(NOTHING, "document", Span::default());
     work.set("title", NOTHING);
     work
 }
 
+/// A citation with its works, their locators and the words around them; `at`: its number, `note`: that of the note that it stands in.
 fn prepare<'a>(library: &'a Library, found: &'a Found, (at, note): (usize, usize), lang: &Lang) -> Cited<'a> {
     // A range has a hyphen in Spanish.
     let range = if lang.primary() == "es" { "-" } else { "–" };
@@ -141,6 +144,7 @@ fn prepare<'a>(library: &'a Library, found: &'a Found, (at, note): (usize, usize
     Cited { at, found, items: items.collect(), note }
 }
 
+/// What one citation becomes: the style's output with the author's words around each work, the author's name apart for `@key` in the text.
 fn print(library: &Library, cited: &Cited<'_>, children: Vec<ElemChild>, (lang, authors): (&Lang, &mut Authors)) -> Printed {
     let span = cited.found.citation.span;
     let narrative = cited.found.citation.mode == CitationMode::Narrative;
@@ -211,7 +215,7 @@ fn print(library: &Library, cited: &Cited<'_>, children: Vec<ElemChild>, (lang, 
     printed
 }
 
-/// Works with words before them stand as they were written, whatever the style sorts by.
+/// Puts the works of a citation back into the order in which they were written, whatever the style sorts by.
 fn in_written_order(children: &mut [ElemChild]) {
     let which = |child: &ElemChild| match child {
         ElemChild::Elem(elem) => match elem.meta {
@@ -228,6 +232,7 @@ fn in_written_order(children: &mut [ElemChild]) {
     }
 }
 
+/// Adds a printed work to `parts` with the words that the author wrote before and after its key.
 fn affixes(item: &Prepared<'_>, words: Inlines, parts: &mut Vec<Part>) {
     if !item.prefix.is_empty() {
         let mut prefix = item.prefix.clone();
@@ -255,6 +260,7 @@ fn affixes(item: &Prepared<'_>, words: Inlines, parts: &mut Vec<Part>) {
     parts.push(Part::Words(suffix));
 }
 
+/// Takes the spaces and marks off the end that led to what is left out.
 fn trim_end(inlines: &mut Inlines) {
     if let Some(Inline::Str(last)) = inlines.last_mut() {
         *last = last.trim_end_matches([' ', ',', '.', ':']).to_owned();

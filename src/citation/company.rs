@@ -26,7 +26,7 @@ pub struct Company<'a> {
 }
 
 impl<'a> Company<'a> {
-    /// Of citations in the order in which the driver gets them, `None` for what only parts them.
+    /// The works of citations, in the order in which the driver gets these, with `None` for what only separates two.
     pub fn new(csl: &IndependentStyle, citations: &[Option<&'a Cited<'a>>], nothing: &'a Work, hidden: &[&'a Work], locale: (&LocaleCode, &[Locale])) -> Company<'a> {
         let mut works: HashMap<&str, &Item> = HashMap::new();
         let mut in_order: Vec<(&str, &Item)> = Vec::new();
@@ -79,6 +79,7 @@ impl<'a> Company<'a> {
         company
     }
 
+    /// The style with this number among those made for kinds of works; the whole style for `None`.
     pub fn style<'s>(&'s self, which: Option<usize>, csl: &'s IndependentStyle) -> &'s IndependentStyle {
         match which {
             None => csl,
@@ -86,11 +87,12 @@ impl<'a> Company<'a> {
         }
     }
 
-    /// The style of a citation of many works.
+    /// The style for a citation of several works.
     pub fn style_of_all<'s>(&'s self, csl: &'s IndependentStyle) -> &'s IndependentStyle {
         if collapses(csl) { csl } else { &self.all }
     }
 
+    /// The data of a work, with its rank in the bibliography when it has one.
     pub fn item(&self, work: &'a Work) -> &Item {
         let key = work.key.as_str();
         self.ranked.get(key).or_else(|| self.works.get(key).copied()).unwrap_or(&work.item)

@@ -8,6 +8,7 @@ use super::work::{Name, Work, literal};
 use crate::message;
 use crate::report::{Diagnostic, FileId, Report, Span};
 
+/// Reads the items of a file; a damaged file is reported.
 pub fn read(text: &str, file: FileId, report: &mut Report) -> Vec<Work> {
     let json: Json = match serde_json::from_str(text) {
         Ok(json) => json,
@@ -57,6 +58,7 @@ pub fn read(text: &str, file: FileId, report: &mut Report) -> Vec<Work> {
     works
 }
 
+/// A value as words: text, a number or a truth value.
 fn words(value: &Json) -> Option<String> {
     match value {
         Json::String(words) => Some(words.clone()),
@@ -66,6 +68,7 @@ fn words(value: &Json) -> Option<String> {
     }
 }
 
+/// A name in the parts that it has.
 fn name(value: &Json) -> Option<NameValue> {
     let part = |key: &str| value.get(key).and_then(words).unwrap_or_default();
     let whole = part("literal");
@@ -80,7 +83,7 @@ fn name(value: &Json) -> Option<NameValue> {
     (!name.family.is_empty() || !name.given.is_empty()).then(|| name.into())
 }
 
-/// A date; of a range the beginning, and of what is none its words.
+/// Sets a date; of a range the beginning, and of what is none its words.
 fn date(work: &mut Work, variable: &str, value: &Json) {
     let number = |value: &Json| value.as_i64().or_else(|| value.as_str().and_then(|text| text.trim().parse().ok()));
     let mut parts: Vec<i64> = value.get("date-parts").and_then(|parts| parts.get(0)).and_then(Json::as_array).into_iter().flatten().filter_map(number).collect();

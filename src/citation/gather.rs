@@ -34,6 +34,7 @@ pub enum Step {
     Note,
 }
 
+/// All citations of the chapters, and the order in which a reader meets them.
 pub fn gather(chapters: &mut [Chapter]) -> Gathered {
     let mut gathered = Gathered::default();
     for (number, chapter) in chapters.iter_mut().enumerate() {
@@ -63,7 +64,7 @@ enum Mark {
     Note(usize),
 }
 
-/// Depth first, with a stack of its own.
+/// The citations of a chapter in reading order: those of a note where its mark is. Depth first, with a stack of its own.
 fn in_order(body: &[Mark], notes: &[Vec<Mark>]) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut seen = vec![false; notes.len()];
@@ -106,6 +107,7 @@ impl VisitorMut for Walk<'_> {
 }
 
 impl Walk<'_> {
+    /// Adds the citations and marks of notes in inlines, also within spans and links.
     fn inlines(&mut self, inlines: &Inlines) {
         for inline in inlines {
             match inline {

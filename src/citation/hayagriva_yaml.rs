@@ -8,6 +8,7 @@ use super::work::{Name, Work};
 use crate::message;
 use crate::report::{Diagnostic, FileId, Report, Span};
 
+/// Reads the entries of a file; a damaged file is reported.
 pub fn read(text: &str, file: FileId, report: &mut Report) -> Vec<Work> {
     if text.trim().is_empty() {
         return Vec::new();
@@ -38,6 +39,7 @@ pub fn read(text: &str, file: FileId, report: &mut Report) -> Vec<Work> {
     works
 }
 
+/// The work of an entry, with what it is in by the entry's parents.
 fn work(entry: &Entry, span: Span) -> Work {
     let parent = entry.parents().first();
     let mut work = Work::new(entry.key(), kind(entry, parent), span);
@@ -101,6 +103,7 @@ fn work(entry: &Entry, span: Span) -> Work {
     work
 }
 
+/// Sets a date, whose month and day hayagriva counts from 0.
 fn set_date(work: &mut Work, variable: &str, date: &Date) {
     let from_one = |part: Option<u8>| part.map(|part| part.saturating_add(1));
     if let Ok(year) = i16::try_from(date.year) {
@@ -108,12 +111,14 @@ fn set_date(work: &mut Work, variable: &str, date: &Date) {
     }
 }
 
+/// Names in the parts that CSL has.
 fn people(people: &[Person]) -> Vec<NameValue> {
     let part = |part: &Option<String>| part.clone().unwrap_or_default();
     let name = |person: &Person| Name { family: person.name.clone(), given: part(&person.given_name), particle: part(&person.prefix), suffix: part(&person.suffix) };
     people.iter().map(|person| name(person).into()).collect()
 }
 
+/// The type of CSL for an entry, by its own type and that of what it is in.
 fn kind(entry: &Entry, parent: Option<&Entry>) -> &'static str {
     let within = parent.map(Entry::entry_type);
     match entry.entry_type() {

@@ -37,6 +37,7 @@ struct Placed {
 }
 
 impl<'a> Lists<'a> {
+    /// Nothing has a place yet; `entries`: those of each scope, in order.
     pub fn new(library: &'a Library, chapters: &[Chapter], entries: impl Iterator<Item = &'a [Entry]>) -> Lists<'a> {
         let mut mark = "cite.".to_owned();
         while chapters.iter().any(|chapter| chapter.anchors.iter().any(|(id, _)| id.starts_with(&mark))) {
@@ -96,6 +97,7 @@ impl<'a> Lists<'a> {
         }
     }
 
+    /// Adds a bibliography to a chapter, with the works (indices of entries) that it lists.
     fn add(&mut self, chapter: usize, scope: usize, works: Vec<usize>) {
         for work in &works {
             let entries: &'a [Entry] = self.scopes[scope];
@@ -133,6 +135,7 @@ impl<'a> Lists<'a> {
         (Some(target), own)
     }
 
+    /// Whether the style puts citations in notes.
     pub fn is_note(&self) -> bool {
         self.library.style.is_note
     }
@@ -160,7 +163,7 @@ impl<'a> Lists<'a> {
     }
 }
 
-/// An entry; its label, or the beginning of its words, leads back to the first citation.
+/// The paragraph of an entry; its label, or the beginning of its words, leads back to the first citation.
 fn paragraph(entry: &Entry, placed: &Placed, first: bool) -> Block {
     let mut inlines = Inlines::new();
     let back = |content: Inlines| match &placed.cited {
@@ -186,7 +189,7 @@ fn paragraph(entry: &Entry, placed: &Placed, first: bool) -> Block {
     Block { kind: BlockKind::Paragraph(Text::new(inlines, Span::default())), attributes, span: Span::default() }
 }
 
-/// The words up to the first comma or stop: mostly the author's name.
+/// Takes off the words up to the first comma or stop: mostly the author's name.
 fn take_first_words(words: &mut Inlines) -> Inlines {
     match words.first_mut() {
         Some(Inline::Str(first)) => {
@@ -203,12 +206,14 @@ fn take_first_words(words: &mut Inlines) -> Inlines {
     }
 }
 
+/// A place for a bibliography, still empty.
 fn empty(span: Span, has_role: bool) -> Block {
     let other = if has_role { vec![("role".to_owned(), BIBLIOGRAPHY.to_owned())] } else { Vec::new() };
     let attributes = Attributes { classes: vec![BIBLIOGRAPHY.to_owned()], other, ..Attributes::default() };
     Block { kind: BlockKind::Group(Vec::new()), attributes, span }
 }
 
+/// Whether a block is a place for a bibliography.
 fn is_list(block: &Block) -> bool {
     matches!(&block.kind, BlockKind::Group(blocks) if blocks.is_empty()) && block.attributes.classes.iter().any(|class| class == BIBLIOGRAPHY)
 }

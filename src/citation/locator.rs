@@ -70,7 +70,7 @@ pub fn take(suffix: &mut Inlines, range: &str) -> Option<Place> {
     Some(place)
 }
 
-/// The kind that the first word names, and what follows it.
+/// The kind of locator that the first word of a text names (`p.`, `cap.`), and what follows it.
 fn kind(text: &str) -> Option<(Locator, &str)> {
     let length = text.find(|c: char| c.is_whitespace() || c == '\u{a0}' || c.is_ascii_digit()).unwrap_or(text.len());
     let word = text[..length].trim_end_matches('.').to_lowercase();
@@ -101,12 +101,14 @@ fn value_length(text: &str) -> usize {
     }
 }
 
+/// Whether a word is a number of a locator: figures or Roman numerals, with hyphens, slashes or stops between.
 fn is_number(word: &str) -> bool {
     let is_roman = |part: &str| !part.is_empty() && part.bytes().all(|b| b"ivxlcdmIVXLCDM".contains(&b));
     let mut parts = word.split(['-', '–', '—', '/', '.', ':']).filter(|part| !part.is_empty()).peekable();
     parts.peek().is_some() && parts.all(|part| part.starts_with(|c: char| c.is_ascii_digit()) && part.chars().count() <= 12 || is_roman(part) || part.chars().any(|c| c.is_ascii_digit()) && part.chars().count() <= 6)
 }
 
+/// A locator's value with the dash that the language has in ranges.
 fn dashes(value: &str, range: &str) -> String {
     value.replace("--", "-").replace('–', "-").replace('-', range)
 }

@@ -20,7 +20,7 @@ const NUMBER: &str = "914073682";
 /// Names of authors as they stand in a sentence, by work and language.
 pub type Authors = HashMap<(String, Lang), Vec<ElemChild>>;
 
-/// The citations that have been handed to the driver, by all that tells them apart.
+/// The citations that have been handed to the driver, by all in which they can differ.
 pub struct Memo {
     shares: bool,
     known: HashMap<String, usize>,
@@ -28,13 +28,14 @@ pub struct Memo {
 }
 
 impl Memo {
+    /// Nothing is known yet. Citations share their output only if the style does not ask for positions, and no work holds the number that stands for a page.
     pub fn new(library: &Library) -> Memo {
         let has_number = |value: &Value| value.to_str().is_some_and(|words| words.contains(NUMBER));
         let taken = library.works.iter().flat_map(|work| work.item.0.values()).any(has_number);
         Memo { shares: !library.style.knows_position && !taken, known: HashMap::new(), authors: Authors::new() }
     }
 
-    /// The one that is alike, if there was one; else this is the one with that number.
+    /// The number of an earlier citation that prints the same but for its pages; if there is none, this one is kept under `number`.
     pub fn known(&mut self, cited: &Cited<'_>, lang: &Lang, number: usize) -> Option<usize> {
         if !self.shares {
             return None;
@@ -56,11 +57,12 @@ impl Memo {
         }
     }
 
+    /// The value of a locator as the driver gets it: one number for all pages, when citations share their output.
     fn value<'p>(&self, place: &'p Place) -> &'p str {
         if self.shares && is_number(place) { NUMBER } else { &place.value }
     }
 
-    /// A place as the driver gets it.
+    /// A locator as the driver gets it.
     pub fn specific<'p>(&self, place: &'p Place) -> SpecificLocator<'p> {
         SpecificLocator(place.kind, LocatorPayload::Str(self.value(place)))
     }
@@ -81,11 +83,12 @@ impl Memo {
     }
 }
 
-/// A page and nothing more: ranges are printed by rules of their own.
+/// Whether a locator is a page and nothing more: ranges are printed by rules of their own.
 fn is_number(place: &Place) -> bool {
     !place.value.is_empty() && !place.value.starts_with('0') && place.value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Replaces the number that stands for a page by a citation's own.
 fn replace(children: &mut [ElemChild], by: &str) {
     for child in children {
         let words = match child {

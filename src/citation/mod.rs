@@ -67,6 +67,7 @@ impl Library {
         Some(library)
     }
 
+    /// Adds a work; one whose key an earlier work has is reported and left out.
     fn add(&mut self, mut work: Work, report: &mut Report) {
         if self.by_key.contains_key(&work.key) {
             let message = message!("the bibliography has two works with the key `{key}`; the first counts", key = work.key.as_str());
@@ -78,7 +79,7 @@ impl Library {
         self.works.push(work);
     }
 
-    /// What can be cited.
+    /// The keys of all works.
     pub fn keys(&self) -> Arc<HashSet<String>> {
         Arc::new(self.by_key.keys().cloned().collect())
     }
@@ -87,7 +88,7 @@ impl Library {
         self.by_key.get(key).map(|at| &self.works[*at])
     }
 
-    /// Puts into the chapters what stands for their citations, and the bibliographies.
+    /// Replaces the citations in the chapters by what the style prints, and adds the bibliographies.
     pub fn resolve(&self, chapters: &mut Vec<Chapter>, source: &Source, report: &mut Report) {
         let mut gathered = gather::gather(chapters);
         self.check(&mut gathered, source.config.place(&["nocite", "bibliography"]), report);
@@ -105,7 +106,7 @@ impl Library {
         self.report_unused(&gathered, report);
     }
 
-    /// Tells of keys that no work has; their citations stay as they were written.
+    /// Reports keys that no work has; their citations stay as they were written.
     fn check(&self, gathered: &mut gather::Gathered, places: Place, report: &mut Report) {
         let guesses = Guesses::default();
         for found in &mut gathered.citations {
@@ -122,6 +123,7 @@ impl Library {
         }
     }
 
+    /// The diagnostic of a key that no work has, with those most like it.
     fn unknown(&self, key: &str, guesses: &Guesses) -> Diagnostic {
         let near = if guesses.take(self.works.len()) {
             most_alike(self.works.iter().map(|work| (likeness(key, &work.key), work.key.as_str())))
@@ -136,6 +138,7 @@ impl Library {
         })
     }
 
+    /// Reports the works that nothing cites.
     fn report_unused(&self, gathered: &gather::Gathered, report: &mut Report) {
         if self.wish.nocite.iter().any(|key| key == "*") {
             return;
@@ -153,12 +156,13 @@ impl Library {
     }
 }
 
+/// The style that the settings name, with the words of all languages of the book.
 fn style(source: &Source, report: &mut Report) -> Option<Style> {
     let config = &source.config;
     let text = source.bibliography.style.and_then(|file| source.files.get(file)).map(|file| file.text.clone());
     let mut langs = vec![&config.metadata.lang];
     langs.extend(source.pages.iter().filter_map(|page| page.lang.as_ref()));
-    // A file that was not found has been told.
+    // A file that was not found has been reported.
     let name = config.bibliography.style.as_deref().filter(|name| text.is_some() || !name.ends_with(".csl"));
     let place = match source.bibliography.style {
         Some(file) => Place::Span(Span::new(file, 0..0)),

@@ -26,7 +26,7 @@ const FREE: [NumberVariable; 6] = [
     NumberVariable::NumberOfVolumes,
 ];
 
-/// What says the rank of works; `None` when the style does not sort, or all numbers are taken.
+/// A number variable that the style does not use, to hold the rank of works; `None` when the style does not sort, or all numbers are taken.
 pub fn variable(style: &IndependentStyle, works: &[&Item]) -> Option<NumberVariable> {
     style.bibliography.as_ref()?.sort.as_ref()?;
     let used = variables(style);
@@ -112,6 +112,7 @@ pub fn ranks(specializer: &Specializer<'_>, full: &IndependentStyle, works: &[&I
     ranks
 }
 
+/// The text of what the style printed.
 fn words(children: &[ElemChild]) -> String {
     children
         .iter()
@@ -123,7 +124,7 @@ fn words(children: &[ElemChild]) -> String {
         .collect()
 }
 
-/// An order that is mostly that of the style.
+/// An estimate of the style's order, as indices of works: cheap and mostly right, so that few must be moved.
 fn guessed(style: &IndependentStyle, works: &[&Item], code: &LocaleCode) -> Vec<usize> {
     let collation = Lang::new(&code.0).map(|lang| Collation::new(&lang));
     let keys = style.bibliography.iter().filter_map(|bibliography| bibliography.sort.as_ref()).flat_map(|sort| &sort.keys);
@@ -174,13 +175,14 @@ fn printed_by(style: &IndependentStyle, name: &str) -> Vec<Variable> {
     variables
 }
 
-/// The first of the variables that a work has, as it is sorted by; names before all others, as a style has them.
+/// The sort key of a work: the first of the variables that it has, names before all others, as a style has them.
 fn first_of(work: &Item, variables: &[Variable]) -> String {
     let value = |variable: &Variable| work.0.get(&variable.to_string());
     let names = variables.iter().filter(|variable| matches!(variable, Variable::Name(_))).find_map(value);
     names.or_else(|| variables.iter().find_map(value)).map(sortable).unwrap_or_default()
 }
 
+/// A value in a form that sorts as the style sorts it.
 fn sortable(value: &Value) -> String {
     match value {
         Value::String(words) => words.to_lowercase(),

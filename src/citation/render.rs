@@ -7,7 +7,7 @@ use crate::book::{Attributes, Inline, InlineSpan, Inlines, Link, Math, SpanRole,
 use crate::lang::Lang;
 use crate::report::Span;
 
-/// Inlines for elements of the style, in a row.
+/// The inlines of a list of elements that the style printed.
 pub fn inlines(children: &[ElemChild], span: Span) -> Inlines {
     let mut out = Inlines::new();
     for child in children {
@@ -26,6 +26,7 @@ pub fn entry(children: &[ElemChild], lang: &Lang) -> Inlines {
     out
 }
 
+/// Removes doubled marks of punctuation; `last`: the character before, `close`: no space stands before a colon.
 fn one_stop(inlines: &mut Inlines, last: &mut char, close: bool) {
     for inline in inlines {
         match inline {
@@ -47,7 +48,7 @@ fn one_stop(inlines: &mut Inlines, last: &mut char, close: bool) {
     }
 }
 
-/// A range of numbers has a hyphen in Spanish, whatever hayagriva knows of it.
+/// Replaces the dash in ranges of numbers by a hyphen, as Spanish has it and hayagriva does not.
 pub fn hyphens(inlines: &mut Inlines) {
     for inline in inlines {
         match inline {
@@ -69,6 +70,7 @@ pub fn hyphens(inlines: &mut Inlines) {
     }
 }
 
+/// Adds the inlines of one element.
 fn push(child: &ElemChild, span: Span, out: &mut Inlines) {
     match child {
         ElemChild::Text(text) => out.extend(formatted(text)),
@@ -112,11 +114,12 @@ fn formatted(text: &Formatted) -> Inlines {
     words
 }
 
+/// A span of this role.
 fn mark(role: SpanRole, content: Inlines) -> Inline {
     Inline::Span(InlineSpan { role, attributes: Attributes::default(), content })
 }
 
-/// Words with the elements that CSL JSON allows in them.
+/// Words with the elements that CSL JSON allows in them (`<i>`, `<sup>`) as inlines.
 fn marked(text: &str) -> Inlines {
     if !text.contains('<') {
         return vec![Inline::Str(text.to_owned())];
@@ -162,6 +165,7 @@ fn marked(text: &str) -> Inlines {
     out
 }
 
+/// Ends the innermost open element, and adds its inlines to those before it.
 fn close(open: &mut Vec<(&str, Option<SpanRole>, Inlines)>, out: &mut Inlines) {
     let Some((name, role, mut before)) = open.pop() else { return };
     let content = std::mem::take(out);

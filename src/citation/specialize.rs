@@ -2,7 +2,7 @@
 //!
 //! hayagriva asks each element whether it will print, then each of its parts again, and so on downwards: most of what a citation costs are
 //! questions about variables that a work does not have and types that it is not of. Their answers are known beforehand. What is left out
-//! here prints nothing and tells the groups around it nothing; where a group must know that a variable was asked for, one that is absent
+//! here prints nothing and says nothing to the groups around it; where a group must know that a variable was asked for, one that is absent
 //! stays in the place of all.
 //!
 //! Variables may be absent for a while (what stands for an author is not printed again), never present for one: only absence is decided.
@@ -40,7 +40,7 @@ pub struct Specializer<'s> {
     /// What of citations and of entries leads to the letter after a year: of the one hayagriva asks whether it prints that when it prints a
     /// year in the other.
     suffixed: (Vec<LayoutRenderingElement>, Vec<LayoutRenderingElement>),
-    /// Of an entry hayagriva notes even then that it asks for a number or whether it must be told from others.
+    /// Of an entry hayagriva notes even then that it asks for a number or whether it must be distinguished from others.
     notes: bool,
 }
 
@@ -54,6 +54,7 @@ pub enum Part {
 }
 
 impl<'s> Specializer<'s> {
+    /// Prepares a style: its macros by name, and what leads to the letter after a year.
     pub fn new(style: &'s IndependentStyle) -> Specializer<'s> {
         let mut hollow = style.clone();
         hollow.macros.clear();
@@ -146,7 +147,7 @@ struct Pass<'p, 's> {
 }
 
 impl<'s> Pass<'_, 's> {
-    /// What is left of elements in a row; if that is nothing, whether a variable was asked for. `delimited`: hayagriva skips those that print
+    /// What is left of a list of elements; if that is nothing, whether a variable was asked for. `delimited`: hayagriva skips those that print
     /// nothing; elsewhere they may leave an empty element behind.
     fn list(&mut self, elements: &'s [LayoutRenderingElement], delimited: bool) -> (Vec<LayoutRenderingElement>, Option<bool>) {
         let mut kept = Vec::new();
@@ -169,10 +170,12 @@ impl<'s> Pass<'_, 's> {
         (kept, None)
     }
 
+    /// An element that asks for a variable that no work has, in the place of one that was left out.
     fn stand_in(&self) -> LayoutRenderingElement {
         LayoutRenderingElement::Text(Text::with_target(Variable::Standard(self.absent)))
     }
 
+    /// What is left of one element; if nothing, whether it asked for a variable.
     fn element(&mut self, element: &'s LayoutRenderingElement, delimited: bool) -> Result<LayoutRenderingElement, Gone> {
         match element {
             LayoutRenderingElement::Text(text) => match &text.target {
@@ -213,6 +216,7 @@ impl<'s> Pass<'_, 's> {
         Ok(element.clone())
     }
 
+    /// What is left of an element of names and its substitutes.
     fn names(&mut self, names: &'s Names, delimited: bool) -> Result<LayoutRenderingElement, Gone> {
         let absent = names.variable.iter().all(|variable| !self.known.may_have((*variable).into()));
         let Some(substitute) = names.substitute() else {
@@ -234,6 +238,7 @@ impl<'s> Pass<'_, 's> {
         Ok(LayoutRenderingElement::Names(made))
     }
 
+    /// What is left of a choice: without branches that are never taken, and those after one that always is.
     fn choose(&mut self, choose: &'s Choose) -> Result<LayoutRenderingElement, Gone> {
         let mut branches: Vec<ChooseBranch> = Vec::new();
         for branch in choose.branches() {
@@ -335,7 +340,7 @@ impl<'s> Pass<'_, 's> {
     }
 }
 
-/// An element that tells the group around it that it asks for a variable, whether there is one or not.
+/// Whether an element makes known to the group around it that it asks for a variable, whether there is one or not.
 fn asks(element: &LayoutRenderingElement) -> bool {
     match element {
         LayoutRenderingElement::Text(text) => {
@@ -346,6 +351,7 @@ fn asks(element: &LayoutRenderingElement) -> bool {
     }
 }
 
+/// The group with other children and the same format.
 fn with_children(group: &Group, children: Vec<LayoutRenderingElement>) -> Group {
     Group {
         children,

@@ -39,7 +39,7 @@ pub struct Style {
 }
 
 impl Style {
-    /// By its name, or from the text of a `.csl` file. What is not known is told, and the default stands in its place.
+    /// Loads a style by its name, or from the text of a `.csl` file. An unknown one is reported, and the default stands in its place.
     pub fn load(name: Option<&str>, text: Option<&str>, langs: &[&Lang], place: Place, report: &mut Report) -> Option<Style> {
         let mut tell = |mut diagnostic: Diagnostic| {
             diagnostic.place = place.clone();
@@ -97,14 +97,14 @@ impl Style {
         Some(Style { csl, locales, is_note, knows_position })
     }
 
-    /// The words of a language.
+    /// The words of CSL in a language.
     pub fn words(&self, lang: &Lang) -> &[Locale] {
         let code = locale(lang);
         self.locales.iter().find(|(known, _)| *known == code).map_or(&[], |(_, words)| words.as_slice())
     }
 }
 
-/// Names that stand for others within a condition have the form of these, which hayagriva gives only to those outside of one.
+/// Gives names that stand for others within a condition the form of these, which hayagriva does only outside of one.
 fn complete_style(csl: &mut IndependentStyle) {
     complete(&mut csl.citation.layout.elements);
     if let Some(bibliography) = &mut csl.bibliography {
@@ -113,6 +113,7 @@ fn complete_style(csl: &mut IndependentStyle) {
     csl.macros.iter_mut().for_each(|one| complete(&mut one.children));
 }
 
+/// Gives the substitutes of names among elements, at any depth, the form of these names.
 fn complete(elements: &mut [LayoutRenderingElement]) {
     for element in elements {
         match element {
@@ -156,6 +157,7 @@ fn tests_position<'s>(elements: &'s [LayoutRenderingElement], csl: &'s Independe
     })
 }
 
+/// Gives names among elements the form of those that they stand for.
 fn inherit(elements: &mut [LayoutRenderingElement], form: &Names) {
     for element in elements {
         match element {
@@ -167,6 +169,7 @@ fn inherit(elements: &mut [LayoutRenderingElement], form: &Names) {
     }
 }
 
+/// Does `work` with the elements of each branch of a choice.
 fn branches(choose: &mut Choose, work: &mut dyn FnMut(&mut [LayoutRenderingElement])) {
     work(&mut choose.if_.children);
     choose.else_if.iter_mut().for_each(|branch| work(&mut branch.children));
@@ -175,6 +178,7 @@ fn branches(choose: &mut Choose, work: &mut dyn FnMut(&mut [LayoutRenderingEleme
     }
 }
 
+/// A style that comes with the program, by its name or a former one.
 fn archived(name: &str) -> Option<IndependentStyle> {
     let name = name.trim().trim_end_matches(".csl").to_lowercase();
     let name = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name.as_str(), |(_, name)| name);
@@ -184,7 +188,7 @@ fn archived(name: &str) -> Option<IndependentStyle> {
     }
 }
 
-/// The locale of CSL for a language.
+/// The code of CSL's locale for a language.
 pub fn locale(lang: &Lang) -> LocaleCode {
     let (primary, region) = (lang.primary(), lang.region().unwrap_or_default());
     let code = match (primary, region) {

@@ -11,6 +11,7 @@ use super::gather::{Found, Gathered};
 use super::list::Lists;
 use super::render;
 
+/// Replaces the citations in the chapters by what was printed for them.
 pub fn substitute(gathered: &Gathered, rendered: Vec<HashMap<usize, Printed>>, lists: &mut Lists<'_>, chapters: &mut [Chapter], lang: &Lang) {
     let is_note = lists.is_note();
     let mut printed: Vec<Option<(usize, Printed)>> = gathered.citations.iter().map(|_| None).collect();
@@ -59,6 +60,7 @@ impl VisitorMut for Put<'_, '_, '_> {
 }
 
 impl Put<'_, '_, '_> {
+    /// Replaces the citations among inlines; `in_link`: no link stands in another.
     fn inlines(&mut self, inlines: &mut Inlines, in_link: bool) {
         let mut out = Inlines::with_capacity(inlines.len());
         // A mark that waits for the marks of the sentence.
@@ -100,6 +102,7 @@ impl Put<'_, '_, '_> {
         *inlines = out;
     }
 
+    /// Adds what a citation becomes to `out`; the mark of its note goes to `waiting` until the punctuation after it has come.
     fn put(&mut self, found: &Found, scope: usize, mut printed: Printed, in_link: bool, out: &mut Inlines, waiting: &mut Option<Inline>) {
         let span = found.citation.span;
         let as_note = self.is_note && !found.in_note;
@@ -141,6 +144,7 @@ impl Put<'_, '_, '_> {
         }
     }
 
+    /// Inlines that lead to the work's entry in a bibliography, when it has one.
     fn link(&mut self, scope: usize, key: &str, content: Inlines, found: &Found, in_link: bool) -> Inlines {
         if content.is_empty() {
             return content;
@@ -154,6 +158,7 @@ impl Put<'_, '_, '_> {
     }
 }
 
+/// Inlines with links replaced by their content.
 fn without_links(inlines: Inlines) -> Inlines {
     let mut out = Inlines::new();
     for inline in inlines {
@@ -170,7 +175,7 @@ fn without_links(inlines: Inlines) -> Inlines {
     out
 }
 
-/// Whether it is a raised number.
+/// Whether what a style printed is a raised number.
 fn is_raised(words: &[Inline]) -> bool {
     match words.first() {
         Some(Inline::Span(span)) => span.role == SpanRole::Superscript || is_raised(&span.content),
@@ -179,14 +184,14 @@ fn is_raised(words: &[Inline]) -> bool {
     }
 }
 
-/// Takes the space off the end.
+/// Takes the space off the end of inlines.
 fn trim_space(out: &mut Inlines) {
     if let Some(Inline::Str(last)) = out.last_mut() {
         *last = last.trim_end_matches([' ', '\n']).to_owned();
     }
 }
 
-/// A note ends with a stop.
+/// Adds the full stop with which a note ends, unless it has a mark.
 fn end_sentence(words: &mut Inlines) {
     let flat = visit::flat_text(words);
     if !flat.trim_end().ends_with(['.', '!', '?', '…', '»', '”']) || flat.trim_end().ends_with(['»', '”']) && !flat.contains(['.']) {

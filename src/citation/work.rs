@@ -33,6 +33,7 @@ impl Work {
         }
     }
 
+    /// Sets a variable of names, unless there are none.
     pub fn set_names(&mut self, variable: &str, names: Vec<NameValue>) {
         if !names.is_empty() {
             self.item.0.insert(variable.to_owned(), Value::Names(names));
@@ -58,12 +59,13 @@ impl Work {
         self.item.0.contains_key(variable)
     }
 
+    /// The type of CSL.
     pub fn kind(&self) -> String {
         self.get("type").unwrap_or_default()
     }
 }
 
-/// The name of an institution, or one that is not to be taken apart.
+/// The name of an institution, or one that is not to be divided into its parts.
 pub fn literal(name: &str) -> NameValue {
     NameValue::Literal(LiteralName { literal: name.to_owned() })
 }

@@ -15,10 +15,12 @@ pub fn signature(works: &[&Item]) -> BTreeSet<String> {
     works.iter().flat_map(|work| work.0.keys().cloned()).chain(kinds).chain(shared).collect()
 }
 
+/// The type of a work.
 fn kind(work: &Item) -> String {
     work.0.get("type").and_then(Value::to_str).map(|kind| kind.into_owned()).unwrap_or_default()
 }
 
+/// Whether a work has a name in this variable that hayagriva reads: a literal one, or one whose particle is given.
 fn has_names(work: &Item, name: &str) -> bool {
     let is_read = |name: &NameValue| match name {
         NameValue::Literal(_) => true,
@@ -35,6 +37,7 @@ pub struct Known<'w> {
 }
 
 impl<'w> Known<'w> {
+    /// Takes down the types and variables of works.
     pub fn of(works: &'w [&'w Item]) -> Known<'w> {
         let kinds = works.iter().map(|work| Kind::from_str(&kind(work)).ok()).collect();
         Known { works, kinds, variables: works.iter().flat_map(|work| work.0.keys().map(String::as_str)).collect() }
@@ -52,6 +55,7 @@ impl<'w> Known<'w> {
         }
     }
 
+    /// Whether all works are of a type; `None` when only some are.
     pub fn is_of(&self, kind: Kind) -> Option<bool> {
         let count = self.kinds.iter().filter(|of| **of == Some(kind)).count();
         match count {

@@ -50,6 +50,7 @@ pub fn collect_called(name: &str, macros: &[CslMacro], used: &mut HashSet<String
     called.into_iter().for_each(|name| collect_called(name, macros, used));
 }
 
+/// The macro that an element calls.
 fn call(element: &LayoutRenderingElement) -> Option<&str> {
     match element {
         LayoutRenderingElement::Text(text) => match &text.target {
@@ -89,7 +90,7 @@ pub fn substituted_names(style: &IndependentStyle) -> HashSet<NameVariable> {
     found
 }
 
-/// Whether hayagriva keeps in mind that it has come to an element.
+/// Whether hayagriva remembers that it has reached an element, even one that prints nothing.
 pub fn is_noted(element: &LayoutRenderingElement) -> bool {
     let is_number = |variable: &Variable| matches!(variable, Variable::Number(NumberVariable::CitationNumber) | Variable::Standard(StandardVariable::CitationLabel));
     match element {
@@ -158,6 +159,7 @@ pub fn suffixed<'s>(elements: &'s [LayoutRenderingElement], macros: &HashMap<&'s
     found
 }
 
+/// A group of elements without format.
 fn group(children: Vec<LayoutRenderingElement>) -> LayoutRenderingElement {
     LayoutRenderingElement::Group(Group {
         children,
@@ -173,6 +175,7 @@ fn group(children: Vec<LayoutRenderingElement>) -> LayoutRenderingElement {
     })
 }
 
+/// A number or page variable as any variable.
 pub fn of_number(variable: NumberOrPageVariable) -> Variable {
     match variable {
         NumberOrPageVariable::Number(number) => Variable::Number(number),
