@@ -1,8 +1,8 @@
-//! All that an author is told: diagnostics with a severity, a code, a place and a hint.
+//! Everything that is reported to an author: diagnostics with a severity, a code, a place and a hint.
 //!
 //! Reading never stops at the first mistake: every stage gives its value and pushes what it found to a [`Report`].
 //! Reports of chapters are made apart and joined in the book's order, so the list is the same on any number of threads.
-//! [`codes`] is the one table of codes; [`render`] prints a report for a person or as JSON lines. What is told is a [`Message`], which has its
+//! [`codes`] is the one table of codes; [`render`] prints a report for a person or as JSON lines. What they say is a [`Message`], which has its
 //! language when it is printed.
 
 pub mod catalogue;
@@ -120,26 +120,26 @@ impl Diagnostic {
         Diagnostic { severity: codes::severity(code), code, message, place: Place::Book, help: None, also: Vec::new() }
     }
 
-    /// The same, at a range of a file.
+    /// The diagnostic with a range of a file as its place.
     pub fn at(mut self, span: Span) -> Diagnostic {
         self.place = Place::Span(span);
         self
     }
 
-    /// The same, in a file as a whole.
+    /// The diagnostic with a whole file as its place.
     pub fn in_file(mut self, path: &Path) -> Diagnostic {
         self.place = Place::Path(path.to_owned());
         self
     }
 
-    /// The same, with what to do about it.
+    /// The diagnostic with a hint: what to do about it.
     pub fn help(mut self, help: Message) -> Diagnostic {
         self.help = Some(help);
         self
     }
 }
 
-/// Findings that have one cause wherever they are: told once, with their places.
+/// Findings that have one cause wherever they are: reported once, with their places.
 pub const GATHERED: &[&str] = &["html-dropped", "shortcode-dropped", "shortcode-unknown", "unsupported"];
 
 /// Diagnostics in the order of the book.
@@ -171,7 +171,7 @@ impl Report {
         self.diagnostics.retain(|d| seen.insert(d.clone()));
     }
 
-    /// Findings of the same cause in several pages become one, at the first place, with the others.
+    /// Joins findings of the same cause in several pages to one, at the first place, with the others.
     pub fn gather(&mut self) {
         let mut first: std::collections::HashMap<(&'static str, Message), usize> = std::collections::HashMap::new();
         let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.diagnostics.len());
@@ -199,12 +199,12 @@ impl Report {
         self.diagnostics = kept;
     }
 
-    /// `--strict`: every warning becomes an error.
+    /// Makes every warning an error (`--strict`).
     pub fn make_strict(&mut self) {
         self.make_errors(|_| true);
     }
 
-    /// The warnings that `graver` picks become errors.
+    /// Makes the warnings that `graver` picks errors.
     pub fn make_errors(&mut self, graver: impl Fn(&Diagnostic) -> bool) {
         for d in &mut self.diagnostics {
             if d.severity == Severity::Warning && graver(d) {

@@ -320,7 +320,7 @@ pub fn terms(lang: &Lang) -> &'static Terms {
     with_language(lang).0
 }
 
-/// The words, and the language that they are in.
+/// The words for a book or run in `lang`, and the tag of the language that they are in.
 pub fn with_language(lang: &Lang) -> (&'static Terms, &'static str) {
     match lang.primary() {
         "es" => (&ES, "es"),
@@ -346,7 +346,7 @@ pub fn with_language(lang: &Lang) -> (&'static Terms, &'static str) {
     }
 }
 
-/// The words of languages of which only those that are printed are known; what readers are told besides is in English.
+/// The words of languages of which only those that are printed are known; the rest is in English.
 fn printed(lang: &Lang) -> Option<&'static Terms> {
     Some(match lang.primary() {
         "bn" => &scripts::BN,

@@ -18,6 +18,7 @@ struct Catalogue {
     library: Vec<(String, String)>,
 }
 
+/// Reads a catalogue; messages without a translation are left out.
 fn read(po: &str) -> Catalogue {
     let mut catalogue = Catalogue::default();
     let Ok(catalog) = polib::po_file::parse_from_reader(po.as_bytes()) else { return catalogue };
@@ -34,6 +35,7 @@ fn read(po: &str) -> Catalogue {
     catalogue
 }
 
+/// The catalogue of a language; English needs none.
 fn of(locale: Locale) -> Option<&'static Catalogue> {
     static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
     match locale {
@@ -50,7 +52,7 @@ pub fn find(locale: Locale, template: &str, plural: Option<(&str, u64)>) -> Opti
     forms.get(form).map(String::as_str)
 }
 
-/// What a library says, in the language; as it is when there is no translation.
+/// The message of a library in the language; as it is when there is no translation.
 pub fn of_library(locale: Locale, said: &str) -> String {
     let entries = of(locale).map_or(&[][..], |catalogue| &catalogue.library);
     // What stands in a place may be such a sentence itself: a message within a message.
@@ -61,7 +63,7 @@ pub fn of_library(locale: Locale, said: &str) -> String {
     entries.iter().find_map(translated).unwrap_or_else(|| said.to_owned())
 }
 
-/// The words of `said` that stand in each place of `pattern`, when it is of that form.
+/// The names of the places (`{name}`) in `pattern`, each with the words of `said` that stand there, when it is of that form.
 fn words<'a>(pattern: &'a str, said: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
     let mut pieces = pattern.split('{');
     let mut rest = said.strip_prefix(pieces.next()?)?;
@@ -75,6 +77,7 @@ fn words<'a>(pattern: &'a str, said: &'a str) -> Option<Vec<(&'a str, &'a str)>>
     rest.is_empty().then_some(found)
 }
 
+/// A translation with the words found in their places; `None` when it has a place without words.
 fn filled(translation: &str, found: &[(&str, String)]) -> Option<String> {
     let mut pieces = translation.split('{');
     let mut text = pieces.next()?.to_owned();

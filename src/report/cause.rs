@@ -7,7 +7,7 @@ use super::Message;
 use super::message::Argument;
 use crate::message;
 
-/// The cause of an error of the system. What is rare is told in the system's own words, whose language it chooses.
+/// The cause of an error of the system. A rare one is given in the system's own words, whose language it chooses.
 pub fn io(error: &io::Error) -> Message {
     match error.kind() {
         ErrorKind::NotFound => message!("there is no such file or directory"),

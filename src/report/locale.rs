@@ -1,4 +1,4 @@
-//! The language in which a person is told something. It has nothing to do with the language of the book.
+//! The language of messages to a person. It has nothing to do with the language of the book.
 
 /// A language of the program's messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -11,7 +11,7 @@ pub enum Locale {
 }
 
 impl Locale {
-    /// Of the environment, as POSIX has it: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and not empty. English for `C`,
+    /// The language of the environment, as POSIX has it: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and not empty. English for `C`,
     /// `POSIX`, languages that there are no messages in, and when nothing is set.
     pub fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Locale {
         let value = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| variable(name).filter(|value| !value.is_empty()));
@@ -19,7 +19,7 @@ impl Locale {
         Locale::named(value.split(['_', '.', '@', '-']).next().unwrap_or_default()).unwrap_or_default()
     }
 
-    /// As `--messages` has it.
+    /// The language that `--messages` names.
     pub fn named(name: &str) -> Option<Locale> {
         match name {
             "en" => Some(Locale::English),
@@ -28,7 +28,7 @@ impl Locale {
         }
     }
 
-    /// As `--messages` has it, which is also its tag.
+    /// The name of the language for `--messages`, which is also its tag.
     pub fn name(self) -> &'static str {
         match self {
             Locale::English => "en",
@@ -36,7 +36,7 @@ impl Locale {
         }
     }
 
-    /// A number that was written with a point.
+    /// A number that is written with a point, with the decimal mark of the language.
     pub fn decimal(self, number: &str) -> String {
         match self {
             Locale::English => number.to_owned(),

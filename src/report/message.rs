@@ -1,4 +1,4 @@
-//! What a person is told, before it has a language: a template in English and its arguments.
+//! A message to a person before it has a language: a template in English and its arguments.
 //!
 //! [`message!`](crate::message) and [`plural!`](crate::plural) make one where the program has something to say; `render` looks the template up
 //! in the catalogue of a language. That every template is in each catalogue is proved by `tests/messages.rs`.
@@ -36,31 +36,32 @@ pub enum Argument {
 }
 
 impl Message {
-    /// As `message!` has it, which checks that each place has its argument.
+    /// A message. `message!` makes it, and checks that each place has its argument.
     #[doc(hidden)]
     pub const fn new(template: &'static str, arguments: Vec<(&'static str, Argument)>) -> Message {
         Message { template, plural: None, arguments }
     }
 
-    /// As `plural!` has it.
+    /// A message with a number, whose templates are for one and for others. `plural!` makes it.
     #[doc(hidden)]
     pub fn counted(templates: [&'static str; 2], count: u64, mut arguments: Vec<(&'static str, Argument)>) -> Message {
         arguments.push(("n", Argument::Text(count.to_string())));
         Message { template: templates[0], plural: Some((templates[1], count)), arguments }
     }
 
-    /// What is the same in every language: the author's own words, or a cause that another program or library gives in its own.
+    /// A message that is the same in every language: the author's own words, or a cause that another program or library gives in its own.
     pub fn verbatim(text: impl Into<String>) -> Message {
         Message::new("{text}", vec![("text", Argument::Text(text.into()))])
     }
 
-    /// In a person's language.
+    /// The text of the message in a language.
     pub fn render(&self, locale: Locale) -> String {
         let mut text = String::new();
         self.write(locale, &mut text);
         text
     }
 
+    /// Adds the text of the message in a language.
     fn write(&self, locale: Locale, out: &mut String) {
         let translated = catalogue::find(locale, self.template, self.plural);
         let template = translated.unwrap_or(match self.plural {
@@ -88,6 +89,7 @@ impl Message {
 }
 
 impl Argument {
+    /// Adds the text of the argument in a language.
     fn write(&self, locale: Locale, out: &mut String) {
         match self {
             Argument::Text(text) => out.push_str(text),
@@ -133,7 +135,7 @@ pub fn list<T: ToArgument>(items: impl IntoIterator<Item = T>) -> Argument {
 
 /// What can be an argument of a message.
 pub trait ToArgument {
-    /// It as an argument.
+    /// The value as an argument of a message.
     fn to_argument(&self) -> Argument;
 }
 
@@ -229,6 +231,7 @@ const fn used(template: &str, names: &[&str]) -> Option<u64> {
     Some(used)
 }
 
+/// Whether a name stands in a range of a template; bytes are compared one by one, as constants want it.
 const fn is_at(bytes: &[u8], start: usize, end: usize, name: &[u8]) -> bool {
     if end - start != name.len() {
         return false;

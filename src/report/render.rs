@@ -49,7 +49,7 @@ pub fn human(diagnostic: &Diagnostic, files: &Files, style: Style) -> String {
     renderer.decor_style(DecorStyle::Ascii).render(&[group])
 }
 
-/// Further places, by file and line; of many the first.
+/// The further places of a finding, by file and line; of many the first.
 fn also(diagnostic: &Diagnostic, files: &Files, locale: Locale) -> Option<String> {
     const SHOWN: usize = 8;
     let mut places: Vec<String> = Vec::new();
@@ -127,6 +127,7 @@ fn locate(text: &str, span: Span) -> Located {
     }
 }
 
+/// The last boundary of a character at or before a byte.
 fn floor_boundary(text: &str, index: usize) -> usize {
     let mut index = index.min(text.len());
     while !text.is_char_boundary(index) {
@@ -198,6 +199,7 @@ struct Also {
     column: usize,
 }
 
+/// The file, line and column of a further place.
 fn also_line(files: &Files, span: Span) -> Option<Also> {
     let file = files.get(span.file)?;
     let located = locate(&file.text, span);

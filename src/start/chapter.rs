@@ -46,7 +46,7 @@ fn leading_number(stem: &str) -> Option<u32> {
     stem[..digits].parse().ok()
 }
 
-/// `06-media` → `07-TITLE` (as many digits); a name without a number is the title's alone.
+/// The file name of the next chapter: `06-media` → `07-TITLE` (as many digits); without a number after one that has none.
 fn next_name(last: &str, title: &str) -> String {
     let slug = crate::text::slug::file_name(title);
     let digits = last.len() - last.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -55,7 +55,7 @@ fn next_name(last: &str, title: &str) -> String {
     format!("{:0digits$}{separator}{slug}", number + 1)
 }
 
-/// What all neighbours say alike, the next weight, and a date where they have one.
+/// The front matter of the next chapter: what all neighbours say alike, the next weight, and a date where they have one.
 fn front_matter(last: &Page, neighbours: &[&Page], title: &str, today: &str) -> String {
     let data: Vec<(Format, Value)> = neighbours.iter().filter_map(|page| data(page)).collect();
     let format = data.last().map_or(Format::Yaml, |(format, _)| *format);
@@ -88,12 +88,14 @@ fn front_matter(last: &Page, neighbours: &[&Page], title: &str, today: &str) -> 
     format!("{fence}\n{}\n{fence}\n\n", lines.join("\n"))
 }
 
+/// The front matter of a page as data, and its format.
 fn data(page: &Page) -> Option<(Format, Value)> {
     let (format, range) = split(&page.text).data?;
     let (value, _) = value::parse(&page.text, range, format);
     Some((format, value))
 }
 
+/// A line of front matter that sets a key.
 fn line(key: &str, value: &str, format: Format) -> String {
     let separator = if format == Format::Toml { " =" } else { ":" };
     format!("{key}{separator} {value}")

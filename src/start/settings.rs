@@ -78,7 +78,7 @@ pub fn settings(source: &Source) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Prose without notes, tables or code is set as a novel, the rest as an essay.
+/// The name of the design for a book: prose without notes, tables or code is set as a novel, the rest as an essay.
 fn design(source: &Source) -> &'static str {
     let learned = |body: &str| {
         body.lines().any(|line| line.starts_with("## ") || line.starts_with("```") || line.starts_with('|') || line.contains("[^"))

@@ -3,7 +3,7 @@
 use super::fill;
 use crate::lang::Lang;
 
-/// `Traducción de Ana Ruiz`, from a MARC role; the name alone for a role without a phrase.
+/// What somebody contributed, by a MARC role (`Traducción de Ana Ruiz`); the name alone for a role without a phrase.
 pub fn contribution(lang: &Lang, role: &str, name: &str) -> String {
     let phrase = match (lang.primary(), role) {
         ("es", "trl") => "Traducción de {}",

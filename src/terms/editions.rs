@@ -5,7 +5,7 @@ use crate::lang::Lang;
 /// A year is no number of an edition.
 const MOST: u32 = 999;
 
-/// What stands for a number on the copyright page.
+/// The words for the n-th edition on the copyright page (“Segunda edición”).
 pub fn statement(lang: &Lang, number: u32) -> String {
     match lang.primary() {
         "es" | "gl" => format!("{number}.ª edición"),
@@ -31,6 +31,7 @@ pub fn statement(lang: &Lang, number: u32) -> String {
     }
 }
 
+/// The ending of an English ordinal number.
 fn ordinal(number: u32) -> &'static str {
     match (number % 100, number % 10) {
         (11..=13, _) => "th",
@@ -55,7 +56,7 @@ const ORDINALS: [&[&str]; 10] = [
     &["décima", "decima", "tenth", "dixième", "zehnte", "desena", "hamargarren"],
 ];
 
-/// The number that a statement begins with, in figures or in words.
+/// The number with which the words for an edition begin, in figures or in words.
 pub fn number(statement: &str) -> Option<u32> {
     let statement = statement.trim().trim_start_matches('第');
     let digits: String = statement.chars().take_while(char::is_ascii_digit).collect();

@@ -69,7 +69,7 @@ pub fn index(lang: &Lang) -> IndexTerms {
     }
 }
 
-/// Pages in parentheses, one or several: `págs. {}`.
+/// The phrase for one page or several: `págs. {}`.
 pub fn pages(lang: &Lang, several: bool) -> &'static str {
     match (lang.primary(), several) {
         ("es", true) => "págs. {}",

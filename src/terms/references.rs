@@ -11,10 +11,12 @@ pub struct Noun {
     pub feminine: bool,
 }
 
+/// A feminine noun: the phrases for one number and for several, with `{}` in the number's place.
 const fn f(one: &'static str, many: &'static str) -> Noun {
     Noun { one, many, feminine: true }
 }
 
+/// A masculine noun: the phrases for one number and for several, with `{}` in the number's place.
 const fn m(one: &'static str, many: &'static str) -> Noun {
     Noun { one, many, feminine: false }
 }
@@ -422,7 +424,7 @@ impl References {
     }
 }
 
-/// With a capital.
+/// The words with a capital at their beginning.
 pub fn capital(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()

@@ -3,7 +3,7 @@
 /// The most that there is a character for.
 const MOST: u32 = 20;
 
-/// A white number on a black disc, which reads at the size of code; in parentheses where there is no such character.
+/// A number as one character, white on a black disc, which is legible at the size of code; in parentheses where there is no such character.
 pub fn number(number: u32) -> String {
     let character = match number {
         1..=10 => char::from_u32(0x2776 + number - 1),

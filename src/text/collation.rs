@@ -20,6 +20,7 @@ pub struct Collation {
 }
 
 impl Collation {
+    /// The order of a language, with the default of Unicode for what it leaves open.
     pub fn new(lang: &Lang) -> Collation {
         let of = |strength| {
             let locale: icu_locale_core::Locale = lang.tag().parse().ok()?;
@@ -30,6 +31,7 @@ impl Collation {
         Collation { whole: of(None), letters: of(Some(Strength::Primary)) }
     }
 
+    /// The order of two words in the language; those that it holds equal, by their characters.
     pub fn compare(&self, a: &str, b: &str) -> Ordering {
         let by_language = match &self.whole {
             Some(collator) => collator.compare(a, b),

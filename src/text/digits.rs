@@ -58,7 +58,7 @@ impl Digits {
         (Digits::Burmese, "burmese", '\u{1040}'),
     ];
 
-    /// What printed books in a language have, by the default of Unicode's locale data (CLDR), with which publishers of those languages agree.
+    /// The digits of printed books in a language, by the default of Unicode's locale data (CLDR), with which publishers of those languages agree.
     pub fn of_lang(lang: &Lang) -> Digits {
         match lang.primary() {
             // The west of the Arab world writes 1, 2, 3.
@@ -73,12 +73,12 @@ impl Digits {
         }
     }
 
-    /// The set of a name.
+    /// The set of digits of this name.
     pub fn find(name: &str) -> Option<Digits> {
         Digits::ALL.iter().find(|(_, known, _)| *known == name).map(|(digits, ..)| *digits)
     }
 
-    /// The value of CSS's `list-style-type`.
+    /// The value of `list-style-type` in CSS for these digits.
     pub fn list_style(self) -> &'static str {
         match self {
             Digits::Latin => "decimal",
@@ -88,11 +88,12 @@ impl Digits {
         }
     }
 
+    /// The character for zero, from which the others follow in order.
     fn zero(self) -> char {
         Digits::ALL.iter().find(|(digits, ..)| *digits == self).map_or('0', |(_, _, zero)| *zero)
     }
 
-    /// A number of ours with these digits.
+    /// A number that is written in Latin figures, in these digits.
     pub fn write(self, number: &str) -> Cow<'_, str> {
         if self == Digits::Latin || !number.contains(|c: char| c.is_ascii_digit()) {
             return Cow::Borrowed(number);
@@ -117,7 +118,7 @@ pub fn value(number: &str) -> Option<u32> {
 }
 
 impl Numerals {
-    /// Those of a language, with other digits when the author wants them.
+    /// The numerals of a language, with other digits when the author wants them.
     pub fn of(lang: &Lang, digits: Option<Digits>) -> Numerals {
         let letters = match lang.primary() {
             "ar" => Letters::Arabic,
@@ -131,7 +132,7 @@ impl Numerals {
         Numerals { digits, letters }
     }
 
-    /// A page's label, which is told in Latin or roman figures within the program, as it is printed.
+    /// A page's label as it is printed; within the program it is in Latin or Roman figures.
     pub fn page(self, label: &str) -> Cow<'_, str> {
         match roman::value(label) {
             Some(number) if self.letters != Letters::Roman => Cow::Owned(self.letters.write(number)),
@@ -141,6 +142,7 @@ impl Numerals {
 }
 
 impl Letters {
+    /// A number in the letters of the alphabet, as front matter counts its pages; `Roman` gives a numeral in lower case.
     fn write(self, number: u64) -> String {
         const ARABIC: [&str; 27] = [
             "أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي", "ك", "ل", "م", "ن", "س", "ع", "ف", "ص", "ق", "ر", "ش", "ت", "ث", "خ", "ذ", "ض", "ظ",

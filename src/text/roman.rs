@@ -63,6 +63,7 @@ pub fn is_numeral(word: &str) -> bool {
     is_upper(word) && value(word).is_some()
 }
 
+/// Whether a word is all ASCII capitals.
 fn is_upper(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_uppercase())
 }

@@ -10,12 +10,12 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     if text.contains(forbidden) { Cow::Owned(text.replace(forbidden, "")) } else { Cow::Borrowed(text) }
 }
 
-/// The content of an element.
+/// A text as the content of an element, its special characters escaped.
 pub fn text(text: &str) -> Cow<'_, str> {
     escape::partial_escape(clean(text))
 }
 
-/// The value of an attribute. A parser would turn line ends and tabs into spaces; so they are spaces from the start.
+/// A text as the value of an attribute, its special characters escaped. A parser would turn line ends and tabs into spaces; so they are spaces from the start.
 pub fn attribute(value: &str) -> Cow<'_, str> {
     const ENDS: [char; 3] = ['\n', '\r', '\t'];
     let value = clean(value);
