@@ -52,11 +52,13 @@ pub fn make(laid_out: &LaidOut, layout: &Layout) -> Option<Cover> {
 }
 
 impl Cover {
+    /// The drawing of a key, as SVG.
     pub fn drawing(&self, key: u64) -> Option<Arc<str>> {
         self.drawings.get(&key).cloned()
     }
 }
 
+/// Left, top, width and height in points.
 fn points(rect: Rect) -> [f64; 4] {
     [rect.x, rect.y, rect.width, rect.height].map(|length| length.to_pt())
 }

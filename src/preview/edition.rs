@@ -29,7 +29,7 @@ pub struct Edition {
     pub number: u64,
     laid_out: LaidOut,
     layout: Arc<Layout>,
-    /// Of each page, what tells whether it has changed.
+    /// The key of each page, by which it is known whether it has changed.
     keys: Vec<u64>,
     by_key: HashMap<u64, usize>,
     faces: Vec<u64>,
@@ -83,7 +83,7 @@ pub struct Source {
 }
 
 impl Edition {
-    /// `None` when nothing was laid out.
+    /// Makes the edition of a build; `None` when nothing was laid out.
     pub fn new(number: u64, mut laid_out: LaidOut, locale: Locale) -> Option<Edition> {
         let layout = Arc::clone(laid_out.layout()?);
         let mut report = std::mem::take(&mut laid_out.polished.project.report);
@@ -118,7 +118,7 @@ impl Edition {
         Some(edition)
     }
 
-    /// Keys of the pages, and of what they show.
+    /// Computes the keys of the pages, and of the faces, pictures and drawings that they show.
     fn index(&mut self) {
         let assets: Vec<u64> =
             (0..self.laid_out.polished.project.source.assets.used.len()).map(|i| self.laid_out.polished.pictures.stamp(AssetId(i as u32))).collect();
@@ -134,7 +134,7 @@ impl Edition {
         }
     }
 
-    /// All that the browser needs to know before it asks for pages.
+    /// All that the browser needs to know before it asks for pages, as JSON.
     pub fn listing(&self, broken: &[Finding]) -> String {
         let book = self.laid_out.shown();
         let pages = &self.layout.pages;
@@ -161,14 +161,14 @@ impl Edition {
         serde_json::to_string(&listing).unwrap_or_default()
     }
 
-    /// The page of a key.
+    /// The page of a key as SVG.
     pub fn page(&self, key: u64, detail: Detail) -> Option<String> {
         let page = self.layout.pages.pages.get(*self.by_key.get(&key)?)?;
         let area = Rect { x: Length::ZERO, y: Length::ZERO, width: page.width, height: page.height };
         Some(self.draw(page, area, detail))
     }
 
-    /// What `area` shows of a page.
+    /// The part of a page within `area` as SVG.
     pub fn draw(&self, page: &Page, area: Rect, detail: Detail) -> String {
         let polished = &self.laid_out.polished;
         let picture = |asset| {
@@ -182,7 +182,7 @@ impl Edition {
         drawer.page(page, area, detail)
     }
 
-    /// A slice of a face as a font file.
+    /// A slice of a face as a font file, by the key of the face.
     pub fn font(&self, key: u64, slice: u16) -> Option<Vec<u8>> {
         let index = self.faces.iter().position(|known| *known == key)?;
         faces::font(self.laid_out.polished.fonts.faces.get(index)?, slice)
@@ -200,7 +200,7 @@ impl Edition {
         Some((encoded.bytes.to_vec(), encoded.format.media_type()))
     }
 
-    /// A drawing of our own making.
+    /// A drawing that the program made, as SVG.
     pub fn drawing(&self, key: u64) -> Option<String> {
         let svg = self.drawings.get(&key).cloned().or_else(|| self.cover()?.drawing(key))?;
         crate::pdf::outlined(svg.as_bytes(), &self.laid_out.polished.fonts)
@@ -238,6 +238,7 @@ impl Edition {
         excerpt(self.file(path)?, line, column).into()
     }
 
+    /// The file that is shown as `path`.
     pub fn file(&self, path: &str) -> Option<&SourceFile> {
         file(self.files(), path)
     }
@@ -252,6 +253,7 @@ pub fn file<'a>(files: &'a Files, path: &str) -> Option<&'a SourceFile> {
     (0..).map_while(|id| files.get(crate::report::FileId(id))).find(|file| file.path.to_string_lossy().replace('\\', "/") == path)
 }
 
+/// The lines around a place in a file.
 pub fn excerpt(file: &SourceFile, line: usize, column: usize) -> Source {
     const AROUND: usize = 2;
     let first = line.saturating_sub(AROUND).max(1);
@@ -265,17 +267,19 @@ pub fn excerpt(file: &SourceFile, line: usize, column: usize) -> Source {
     }
 }
 
+/// A bookmark as the browser gets it.
 fn entry(bookmark: &Bookmark) -> Entry<'_> {
     Entry { title: &bookmark.title, page: bookmark.page, children: bookmark.children.iter().map(entry).collect() }
 }
 
-/// Chapter, text and byte where a run begins.
+/// Where a run begins, as the browser names it: chapter, text and byte.
 fn position(run: &GlyphRun, chapters: &Chapters) -> Option<String> {
     let range = run.source.first()?;
     let (chapter, text) = chapters.local(range.text)?;
     Some(format!("{chapter}.{text}.{}", range.start))
 }
 
+/// The hash of a value, for keys.
 pub fn hash(value: impl Hash) -> u64 {
     let mut hasher = rustc_hash::FxHasher::default();
     value.hash(&mut hasher);
@@ -290,6 +294,7 @@ struct Keys<'a> {
 }
 
 impl Keys<'_> {
+    /// The key of a page: a hash of all that it shows.
     fn page(&self, page: &Page) -> u64 {
         let mut hasher = rustc_hash::FxHasher::default();
         (page.width, page.height).hash(&mut hasher);
@@ -300,6 +305,7 @@ impl Keys<'_> {
         hasher.finish()
     }
 
+    /// Adds what an item shows to the hash of its page.
     fn item(&self, kind: &ItemKind, hasher: &mut impl Hasher) {
         match kind {
             ItemKind::Glyphs(run) => {
@@ -324,6 +330,7 @@ impl Keys<'_> {
     }
 }
 
+/// Left, top, width and height, to be hashed.
 fn lengths(rect: Rect) -> [Length; 4] {
     [rect.x, rect.y, rect.width, rect.height]
 }

@@ -10,7 +10,7 @@ pub struct Editor {
     command: Vec<String>,
 }
 
-/// Editors that open a window of their own, and how they are told the place.
+/// Editors that open a window of their own, and how their commands name a place.
 const KNOWN: &[(&str, &[&str])] = &[
     ("code", &["-g", "{file}:{line}:{column}"]),
     ("code-insiders", &["-g", "{file}:{line}:{column}"]),
@@ -39,7 +39,7 @@ const KNOWN: &[(&str, &[&str])] = &[
 ];
 
 impl Editor {
-    /// The command that was given by hand, whatever it is; else `$VISUAL` when it opens a window; else none.
+    /// The editor to use: the command that was given by hand, whatever it is; else `$VISUAL` when it opens a window; else none.
     pub fn of(given: Option<&str>, visual: Option<&str>) -> Editor {
         match given.map(words).filter(|words| !words.is_empty()) {
             Some(command) => Editor { command: complete(command) },
@@ -51,7 +51,7 @@ impl Editor {
         }
     }
 
-    /// Whether this program opens it, and not the browser.
+    /// Whether this program opens the editor, and not the browser.
     pub fn is_program(&self) -> bool {
         !self.command.is_empty()
     }
@@ -86,7 +86,7 @@ pub fn link(file: &Path, line: usize, column: usize) -> String {
     format!("vscode://file/{path}:{line}:{column}")
 }
 
-/// A command without a place is given one, in the editor's own manner when that is known.
+/// Completes a command that names no place, in the editor's own manner when that is known.
 fn complete(mut command: Vec<String>) -> Vec<String> {
     if !command.iter().any(|word| word.contains("{file}")) {
         let manner = known(&command[0]).unwrap_or(&["{file}"]);
@@ -95,12 +95,13 @@ fn complete(mut command: Vec<String>) -> Vec<String> {
     command
 }
 
+/// How the command of an editor names file and line, when the editor is known.
 fn known(program: &str) -> Option<&'static [&'static str]> {
     let name = Path::new(program).file_name()?.to_string_lossy().to_lowercase();
     KNOWN.iter().find(|(known, _)| *known == name).map(|(_, manner)| *manner)
 }
 
-/// A command's words: parted by white space, which quotation marks hold together.
+/// Splits a command into words at white space outside quotation marks.
 fn words(command: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

@@ -26,7 +26,7 @@ pub fn character(glyph: u16) -> (u16, char) {
     (slice, char::from_u32(u32::from(FIRST + within)).unwrap_or(' '))
 }
 
-/// Tells faces apart across editions. The first bytes of a font file are its table directory, with a checksum of every table.
+/// A key for a face that is the same in all editions. The first bytes of a font file are its table directory, with a checksum of every table.
 pub fn key(face: &Face) -> u64 {
     let mut hasher = rustc_hash::FxHasher::default();
     hasher.write(&face.data[..face.data.len().min(1024)]);
@@ -51,11 +51,12 @@ pub fn font(face: &Face, slice: u16) -> Option<Vec<u8>> {
     Some(assemble(&tables))
 }
 
+/// The bytes of one of a font's tables.
 fn table<'a>(font: &FontRef<'a>, tag: &[u8; 4]) -> Option<&'a [u8]> {
     font.table_data(Tag::new(tag)).map(|data| data.as_bytes())
 }
 
-/// Format 4 with one segment: `glyphs` characters from U+E000 are the glyphs from `first` on.
+/// A table `cmap` of format 4 with one segment: `glyphs` characters from U+E000 are the glyphs from `first` on.
 fn character_map(first: u16, glyphs: u16) -> Vec<u8> {
     let fields = [
         // The table: version, one record: Windows, Unicode BMP, at byte 12.
@@ -92,6 +93,7 @@ fn assemble(tables: &[([u8; 4], Vec<u8>)]) -> Vec<u8> {
     font
 }
 
+/// The checksum of a table, as OpenType computes it.
 fn checksum(data: &[u8]) -> u32 {
     data.chunks(4).fold(0u32, |sum, chunk| {
         let mut word = [0; 4];

@@ -42,6 +42,7 @@ pub struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
+    /// Prepares the search of places: which pages show which texts.
     pub fn new(book: &'a Book, files: &'a Files, pages: &'a Pages, chapters: &'a sources::Chapters) -> Places<'a> {
         let mut texts = Vec::new();
         for (number, page) in pages.pages.iter().enumerate() {
@@ -77,6 +78,7 @@ impl<'a> Places<'a> {
         found
     }
 
+    /// A diagnostic as the browser gets it, with the page and area of its place when it is on a page.
     fn diagnostic(&self, diagnostic: &Diagnostic, locale: Locale) -> Finding {
         let mut finding = unplaced(diagnostic, self.files, locale);
         if let report::Place::Span(span) = &diagnostic.place {
@@ -107,6 +109,7 @@ impl<'a> Places<'a> {
         (first.map(|(page, _)| page), first.map(|(_, area)| area))
     }
 
+    /// The page that shows a picture, and where.
     fn picture(&self, wanted: AssetId) -> (Option<u32>, Option<[f64; 4]>) {
         for (number, page) in self.pages.pages.iter().enumerate() {
             for item in &page.items {
@@ -150,6 +153,7 @@ pub fn unplaced(diagnostic: &Diagnostic, files: &Files, locale: Locale) -> Findi
     }
 }
 
+/// The path, line and column of a place.
 fn located(files: &Files, span: Span) -> Option<(String, usize, usize)> {
     let file = files.get(span.file)?;
     let (line, column, _) = sources::line(&file.text, span.start);
@@ -172,6 +176,7 @@ fn runs(page: &Page) -> impl Iterator<Item = (&GlyphRun, [f64; 4])> {
     })
 }
 
+/// Left, top, width and height in points with two decimals.
 fn area(rect: Rect) -> [f64; 4] {
     [rect.x, rect.y, rect.width, rect.height].map(|length| (length.to_pt() * 100.0).round() / 100.0)
 }

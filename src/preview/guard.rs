@@ -28,7 +28,7 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// With a token of 128 random bits; `None` when the system gives none.
+    /// A guard with a token of 128 random bits; `None` when the system gives none.
     pub fn new(port: u16) -> Option<Guard> {
         let mut bytes = [0; 16];
         getrandom::fill(&mut bytes).ok()?;
@@ -49,10 +49,12 @@ impl Guard {
         format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie_name(), self.token)
     }
 
+    /// The name of the cookie, another one for each port.
     fn cookie_name(&self) -> String {
         format!("pliego-{}", self.port)
     }
 
+    /// Decides whether a request is answered.
     pub fn judge(&self, asked: Asked<'_>) -> Verdict {
         let hosts = [format!("127.0.0.1:{}", self.port), format!("localhost:{}", self.port)];
         let known_host = asked.host.is_some_and(|host| hosts.iter().any(|known| known == host));
@@ -72,7 +74,7 @@ impl Guard {
         if own_page && has_cookie { Verdict::Allowed } else { Verdict::Refused }
     }
 
-    /// Compares without telling by its time how much was right.
+    /// Whether a text is the token. It takes the same time however much of it is right.
     fn is_token(&self, given: &str) -> bool {
         given.len() == self.token.len() && given.bytes().zip(self.token.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
     }

@@ -28,7 +28,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// A header; empty when it comes twice, which no browser does.
+    /// The value of a header; empty when it comes twice, which no browser does.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut found = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
         let first = found.next().map(|(_, value)| value.as_str());
@@ -46,6 +46,7 @@ impl Request {
         self.url.split('?').next().unwrap_or_default()
     }
 
+    /// Whether the browser asks to close the connection after the answer.
     fn closes(&self) -> bool {
         self.header("Connection").is_some_and(|value| value.eq_ignore_ascii_case("close"))
     }
@@ -65,7 +66,7 @@ pub struct Http {
 }
 
 impl Http {
-    /// Listens on this machine alone.
+    /// Listens on a port of 127.0.0.1; 0 lets the system choose one.
     pub fn bind(port: u16) -> std::io::Result<Http> {
         let listener = TcpListener::bind(("127.0.0.1", port))?;
         Ok(Http { listener, stopped: AtomicBool::new(false), connections: Mutex::default() })
@@ -75,11 +76,12 @@ impl Http {
         self.listener.local_addr().map_or(0, |address| address.port())
     }
 
+    /// The open connections by number, locked.
     fn connections(&self) -> MutexGuard<'_, HashMap<u64, TcpStream>> {
         self.connections.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Answers by `answer` on threads of `scope` until it is stopped.
+    /// Answers requests by `answer` on threads of `scope` until it is stopped.
     pub fn serve<'scope>(&'scope self, scope: &'scope Scope<'scope, '_>, answer: &'scope (dyn Fn(&Request) -> Response + Sync)) {
         scope.spawn(move || {
             for (number, stream) in (0u64..).zip(self.listener.incoming()) {
@@ -111,7 +113,7 @@ impl Http {
     }
 }
 
-/// Request after request on one connection.
+/// Answers request after request on one connection.
 fn converse(mut stream: TcpStream, answer: &dyn Fn(&Request) -> Response) -> std::io::Result<()> {
     stream.set_read_timeout(Some(IDLE))?;
     stream.set_write_timeout(Some(IDLE))?;
@@ -193,6 +195,7 @@ fn next(stream: &mut TcpStream, read: &mut Vec<u8>) -> std::io::Result<Next> {
     }
 }
 
+/// Reads what has come into `read`; gives how many bytes.
 fn fill(stream: &mut TcpStream, read: &mut Vec<u8>) -> std::io::Result<usize> {
     let mut buffer = [0; 4096];
     let count = stream.read(&mut buffer)?;
@@ -200,13 +203,14 @@ fn fill(stream: &mut TcpStream, read: &mut Vec<u8>) -> std::io::Result<usize> {
     Ok(count)
 }
 
-/// An answer that is known whole.
+/// The bytes of a response whose body is known whole.
 fn whole((status, headers): (u16, &[(&'static str, String)]), body: &[u8], close: bool) -> Vec<u8> {
     let mut bytes = head(status, headers, Some(body.len()), close).into_bytes();
     bytes.extend_from_slice(body);
     bytes
 }
 
+/// The status line and headers of a response.
 fn head(status: u16, headers: &[(&'static str, String)], length: Option<usize>, close: bool) -> String {
     let reason = match status {
         200 => "OK",

@@ -3,7 +3,7 @@
 //! ```text
 //! watch    the site's directories, for changes (also for `build --watch`)
 //! session  a change → a new edition; a broken file keeps the last good one
-//! edition  what one build gave, with a key for each page that tells whether it has changed
+//! edition  what one build gave, with a key for each page, which changes with what it shows
 //! sources  words of the book ↔ places in its files
 //! findings diagnostics and marks of the quality report, with page and place
 //! svg      a page as a drawing, with its words over it; faces gives it the book's own fonts

@@ -17,7 +17,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// `None` when it cannot be written.
+    /// Makes the EPUB of what was laid out; `None` when it cannot be written.
     pub fn make(laid_out: &LaidOut) -> Option<Reading> {
         let mut bytes = Cursor::new(Vec::new());
         laid_out.write_epub(&mut bytes, &mut Report::default()).ok()?;

@@ -31,10 +31,12 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// An answer that the browser asks for again each time.
     fn ok(media_type: &'static str, body: impl Into<Vec<u8>>) -> Answer {
         Answer { status: 200, media_type, lasting: false, policy: OF_REST, body: body.into() }
     }
 
+    /// An answer that the browser may keep: its address has a key.
     fn lasting(media_type: &'static str, body: impl Into<Vec<u8>>) -> Answer {
         Answer { lasting: true, ..Answer::ok(media_type, body) }
     }
@@ -43,17 +45,19 @@ impl Answer {
         Answer { status: 404, ..Answer::ok("text/plain; charset=utf-8", "not here") }
     }
 
+    /// An answer to what was not understood.
     pub fn bad() -> Answer {
         Answer { status: 400, ..Answer::ok("text/plain; charset=utf-8", "not understood") }
     }
 }
 
-/// For who has no token.
+/// The answer to those who have no token.
 pub fn refused(locale: Locale) -> Answer {
     let text = texts::of(locale, "refused");
     Answer { status: 403, ..Answer::ok("text/plain; charset=utf-8", text) }
 }
 
+/// The answer to a GET request.
 pub fn get(session: &Session, request: &Request) -> Answer {
     let locale = session.settings.locale;
     match request.path() {
@@ -74,7 +78,7 @@ pub fn get(session: &Session, request: &Request) -> Answer {
     }
 }
 
-/// What lies under an address with a key, which changes with what it names.
+/// The answer for an address with a key, which changes with what it names.
 fn file(session: &Session, path: &str) -> Option<Answer> {
     let (kind, name) = path.strip_prefix('/')?.split_once('/')?;
     let key = |name: &str| u64::from_str_radix(name, 16).ok();
@@ -111,7 +115,7 @@ fn file(session: &Session, path: &str) -> Option<Answer> {
     })
 }
 
-/// Where a word was written: `at` is chapter, text, byte of the run's first word and byte within the run.
+/// Where a word was written, as JSON: the parameter `at` is chapter, text, byte of the run's first word and byte within the run.
 fn source(session: &Session, request: &Request) -> Option<Answer> {
     let at = request.query("at")?;
     let parts: Vec<u32> = at.split('.').map_while(|part| part.parse().ok()).collect();
@@ -120,12 +124,13 @@ fn source(session: &Session, request: &Request) -> Option<Answer> {
     located(session, source)
 }
 
+/// The excerpt of the file and line that the browser asks for.
 fn line(session: &Session, request: &Request) -> Option<Answer> {
     let number = |name| request.query(name)?.parse().ok();
     located(session, session.line(&request.query("file")?, number("line")?, number("column").unwrap_or(1))?)
 }
 
-/// A place, with the link by which the browser opens it when no program does.
+/// A place as JSON, with the link by which the browser opens it when no program does.
 fn located(session: &Session, source: super::edition::Source) -> Option<Answer> {
     let mut value = serde_json::to_value(&source).ok()?;
     let real = session.real_path(&source.file)?;
@@ -135,12 +140,14 @@ fn located(session: &Session, source: super::edition::Source) -> Option<Answer> 
     Some(Answer::ok(JSON, value.to_string()))
 }
 
+/// The parts of the cover with their places, as JSON.
 fn cover(session: &Session) -> Option<Answer> {
     let edition = session.edition()?;
     let cover = session.deep(|| edition.cover())?;
     Some(Answer::ok(JSON, serde_json::to_string(&cover.panels).ok()?))
 }
 
+/// The answer to a POST request, of which there is one: `/open` opens the editor.
 pub fn post(session: &Session, request: &Request) -> Answer {
     #[derive(serde::Deserialize)]
     struct Place {
@@ -160,6 +167,7 @@ pub fn post(session: &Session, request: &Request) -> Answer {
     }
 }
 
+/// A script of the interface.
 fn script(text: &'static str) -> Answer {
     Answer::ok("text/javascript; charset=utf-8", text)
 }

@@ -28,7 +28,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens on this machine alone.
+    /// Listens on a port of 127.0.0.1, the given one or any.
     pub fn bind(port: Option<u16>, session: Arc<Session>) -> Result<Server, Unserved> {
         let http = Http::bind(port.unwrap_or(0)).map_err(|error| match port {
             Some(port) if error.kind() == std::io::ErrorKind::AddrInUse => Unserved::Taken(port),
@@ -46,11 +46,12 @@ impl Server {
         self.http.stop();
     }
 
-    /// Answers on threads of `scope` until it is stopped.
+    /// Answers requests by `answer` on threads of `scope` until it is stopped.
     pub fn start<'scope>(&'scope self, scope: &'scope Scope<'scope, '_>, answer: &'scope (dyn Fn(&Request) -> Response + Sync)) {
         self.http.serve(scope, answer);
     }
 
+    /// The response to a request, after the guard has judged it.
     pub fn answer(&self, request: &Request) -> Response {
         let session = &self.session;
         let asked = Asked {
@@ -75,6 +76,7 @@ impl Server {
     }
 }
 
+/// A response with the headers of security.
 fn whole(answer: Answer, cookie: Option<String>) -> Response {
     let mut headers = vec![
         ("Content-Type", answer.media_type.to_owned()),
@@ -89,7 +91,7 @@ fn whole(answer: Answer, cookie: Option<String>) -> Response {
     Response::Whole { status: answer.status, headers, body: answer.body }
 }
 
-/// Server-sent events: the number of each build, as it is made.
+/// The response of server-sent events: the number of each build, as it is made.
 fn news(request: &Request, session: Arc<Session>) -> Response {
     let mut seen = request.query("seen").and_then(|seen| seen.parse().ok()).unwrap_or(0);
     let headers = vec![("Content-Type", "text/event-stream".to_owned()), ("Cache-Control", "no-store".to_owned())];

@@ -47,11 +47,13 @@ enum Built {
 }
 
 impl Session {
+    /// A session that has built nothing yet.
     pub fn new(options: Options, settings: Settings, threads: rayon::ThreadPool) -> Session {
         let kept = Arc::new(pipeline::Kept::in_memory(options.cache.as_ref()));
         Session { options, settings, threads, kept, state: Mutex::default(), changed: Condvar::new() }
     }
 
+    /// The state of the session, locked.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -94,6 +96,7 @@ impl Session {
         said
     }
 
+    /// Builds the book once; `watched` gets the directories that matter.
     fn build(&self, version: u64, last: Option<&Edition>, watched: &mut BTreeSet<PathBuf>) -> Built {
         let mut read = pipeline::read(&self.options);
         read.project.kept = Some(Arc::clone(&self.kept));
@@ -153,17 +156,18 @@ impl Session {
         (!state.closed).then_some(state.version)
     }
 
+    /// Ends all waiting: the preview stops.
     pub fn close(&self) {
         self.lock().closed = true;
         self.changed.notify_all();
     }
 
-    /// Work that may go deep, on the threads that have room for it.
+    /// Runs work that may recurse deeply, on threads with a large stack.
     pub fn deep<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
         self.threads.install(|| self.limited(work))
     }
 
-    /// Work under the limits of the book.
+    /// Runs work under the limits of the book.
     pub fn limited<T>(&self, work: impl FnOnce() -> T) -> T {
         self.options.limits.hold(work)
     }

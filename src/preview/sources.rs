@@ -17,12 +17,12 @@ const PAIRS: usize = 4_000_000;
 pub struct Chapters(Vec<u32>);
 
 impl Chapters {
-    /// The walk gives out texts in order, a chapter's title first.
+    /// The first text of each chapter: the walk numbers texts in order, a chapter's title first.
     pub fn of(book: &Book) -> Chapters {
         Chapters(book.chapters.iter().map(|chapter| chapter.title.id.0).collect())
     }
 
-    /// Chapter, and number of the text in it.
+    /// The chapter of a text, and the number of the text in it.
     pub fn local(&self, text: TextId) -> Option<(u32, u32)> {
         if text == TextId::NONE {
             return None;
@@ -31,6 +31,7 @@ impl Chapters {
         Some((chapter as u32, text.0 - self.0[chapter]))
     }
 
+    /// The text of a number in a chapter.
     pub fn global(&self, chapter: u32, local: u32) -> Option<TextId> {
         Some(TextId(self.0.get(chapter as usize)?.checked_add(local)?))
     }
@@ -43,7 +44,7 @@ struct Written {
     flat: String,
 }
 
-/// Where a word was written: the words around byte `offset` of the text.
+/// Where the word at byte `offset` of a text was written.
 pub fn source(book: &Book, files: &Files, chapters: &Chapters, text: TextId, offset: u32) -> Option<Span> {
     let (chapter, _) = chapters.local(text)?;
     let mut find = Find { wanted: text, found: None };
@@ -69,7 +70,7 @@ pub enum Found {
     Picture(AssetId),
 }
 
-/// What was written at `span`.
+/// What the book has of the words or picture written at `span`.
 pub fn place(book: &Book, files: &Files, span: Span) -> Option<Found> {
     let chapter = book.chapters.iter().find(|chapter| chapter.span.file == span.file && chapter.span != Span::default())?;
     let mut at = At { span, text: None, after: None, picture: None };
@@ -119,6 +120,7 @@ struct At {
 }
 
 impl At {
+    /// Compares the place of a text with the one that is looked for, and keeps the nearest.
     fn see(&mut self, span: Span, id: TextId, flat: impl FnOnce() -> String) {
         if span.file != self.span.file || id == TextId::NONE {
             return;
@@ -153,7 +155,7 @@ impl Visitor for At {
     }
 }
 
-/// Runs of letters and figures; what orthography puts between them does not part words of a different kind.
+/// The words of a text as ranges: runs of letters and figures, whatever punctuation and spaces stand between them.
 fn words(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start = None;
@@ -171,7 +173,7 @@ fn words(text: &str) -> Vec<Range<usize>> {
     words
 }
 
-/// Words of `flat`, by number, that stand in `source` too, in order: the longest common subsequence.
+/// The words of `flat` that stand in `source` too, in order: the number of each in `flat`, and its range in `source`.
 fn align(flat: &str, source: &str) -> Vec<(usize, Range<usize>)> {
     let (ours, theirs) = (words(flat), words(source));
     let fold = |text: &str, words: &[Range<usize>]| -> Vec<String> {
@@ -188,6 +190,7 @@ fn align(flat: &str, source: &str) -> Vec<(usize, Range<usize>)> {
     start.chain(middle).chain(end).map(|(i, j)| (i, theirs[j].clone())).collect()
 }
 
+/// The pairs of places of the longest common subsequence of two lists of words.
 fn common(a: &[String], b: &[String]) -> Vec<(usize, usize)> {
     if a.is_empty() || b.is_empty() {
         return Vec::new();
@@ -221,7 +224,7 @@ fn common(a: &[String], b: &[String]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// Of very long texts: each word where it comes next, when it does so soon.
+/// Pairs of like words in very long texts: each word with the next like it, when that comes soon.
 fn in_turn(a: &[String], b: &[String]) -> Vec<(usize, usize)> {
     const SOON: usize = 40;
     let mut next = 0;

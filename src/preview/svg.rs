@@ -52,6 +52,7 @@ impl Renderer<'_> {
         out
     }
 
+    /// Draws one item.
     fn item(&self, kind: &ItemKind, detail: Detail, out: &mut String) {
         match kind {
             ItemKind::Glyphs(run) if detail == Detail::Coarse && run.size < LEGIBLE => bar(run, out),
@@ -81,7 +82,7 @@ impl Renderer<'_> {
         }
     }
 
-    /// A run, a `text` for each slice of its face that it needs; each glyph has its own x.
+    /// Draws a run: a `text` for each slice of its face that it needs; each glyph has its own x.
     fn glyphs(&self, run: &GlyphRun, out: &mut String) {
         let Some(face) = self.fonts.faces.get(usize::from(run.face.0)) else { return };
         let Some(key) = self.faces.get(usize::from(run.face.0)) else { return };
@@ -130,7 +131,7 @@ impl Renderer<'_> {
         }
     }
 
-    /// The words, line by line. Those of running heads are there to be seen only.
+    /// Adds the unseen words of a page, line by line. Those of running heads are hidden from assistive technology.
     fn words(&self, page: &Page, out: &mut String) {
         out.push_str("<g class=\"words\">");
         let mut line: Option<(Length, Option<crate::layout::pages::NodeId>)> = None;
@@ -169,6 +170,7 @@ impl Renderer<'_> {
         out.push_str("</g>");
     }
 
+    /// Adds the unseen words of a run, each as wide as it is printed, with its place in the book.
     fn run_words(&self, run: &GlyphRun, out: &mut String) {
         let position = (self.position)(run);
         for word in words(run) {
@@ -188,6 +190,7 @@ impl Renderer<'_> {
     }
 }
 
+/// Begins a line of unseen words.
 fn begin_line(item: &Item, out: &mut String) {
     out.push_str(if item.node.is_some() { "<text>" } else { "<text aria-hidden=\"true\">" });
 }
@@ -201,6 +204,7 @@ struct Word<'a> {
     to: Length,
 }
 
+/// The words of a run, and where each begins and ends on the line.
 fn words(run: &GlyphRun) -> Vec<Word<'_>> {
     let mut words: Vec<Word<'_>> = Vec::new();
     let mut start = None;
@@ -229,7 +233,7 @@ fn words(run: &GlyphRun) -> Vec<Word<'_>> {
     words
 }
 
-/// A run of small letters as it looks from afar.
+/// Draws a run of small letters as it looks from afar.
 fn bar(run: &GlyphRun, out: &mut String) {
     let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
     let rect = Rect { x: run.x, y: run.y - run.size.scale(9, 20), width, height: run.size.scale(2, 5) };
@@ -240,10 +244,12 @@ fn image(address: &str, rect: Rect, out: &mut String) {
     let _ = write!(out, "<image href=\"{}\" {} preserveAspectRatio=\"none\"/>", xml::attribute(address), area(rect));
 }
 
+/// Draws a frame in the place of a picture that cannot be shown.
 fn missing(rect: Rect, out: &mut String) {
     let _ = write!(out, "<rect {} fill=\"none\" stroke=\"#000\" stroke-width=\".5\"/>", area(rect));
 }
 
+/// The attributes for the place and size of a rectangle, in points.
 fn area(rect: Rect) -> String {
     format!("x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"", pt(rect.x), pt(rect.y), pt(rect.width), pt(rect.height))
 }

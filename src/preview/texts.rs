@@ -143,18 +143,18 @@ pub fn all(locale: Locale) -> impl Iterator<Item = (&'static str, &'static str)>
     })
 }
 
-/// The same for the browser's script.
+/// All texts of a language by their keys, as JSON for the browser's script.
 pub fn table(locale: Locale) -> String {
     let map: serde_json::Map<String, serde_json::Value> = all(locale).map(|(key, text)| (key.to_owned(), text.into())).collect();
     serde_json::Value::Object(map).to_string()
 }
 
-/// What is said when the preview can be opened.
+/// The line that gives the address when the preview can be opened.
 pub fn served(locale: Locale, address: &str) -> String {
     of(locale, "served").replace("{address}", address)
 }
 
-/// What is said of a build.
+/// The line that reports a build.
 pub fn built(locale: Locale, pages: usize, report: &Report, time: Duration) -> String {
     let count = |severity| report.diagnostics.iter().filter(|d| d.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -166,7 +166,7 @@ pub fn built(locale: Locale, pages: usize, report: &Report, time: Duration) -> S
     format!("{line}; {found}")
 }
 
-/// What is said of files that cannot be shown.
+/// The line that reports files that cannot be shown.
 pub fn broken(locale: Locale, findings: &[Finding]) -> String {
     let mut line = of(locale, "broken").to_owned();
     for finding in findings.iter().take(3) {

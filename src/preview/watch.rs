@@ -22,11 +22,12 @@ const PULSE: Duration = Duration::from_millis(100);
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// Asks for the end; true when it was asked for before.
+    /// Asks for the end; gives whether it was asked for before.
     pub fn ask(&self) -> bool {
         self.0.swap(true, Ordering::SeqCst)
     }
 
+    /// Whether the end was asked for.
     fn asked(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }
@@ -39,16 +40,17 @@ pub struct Watch {
     watched: BTreeSet<PathBuf>,
     changes: Receiver<()>,
     why: Option<String>,
-    /// Whether it was told that something cannot be watched.
-    told: bool,
+    /// Whether it was reported that something cannot be watched.
+    reported: bool,
 }
 
 impl Watch {
+    /// Watches nothing yet.
     pub fn new(stop: &Stop) -> Watch {
         let (sender, changes) = channel();
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| pass_on(event, &sender));
         let why = watcher.as_ref().err().map(ToString::to_string);
-        Watch { stop: stop.clone(), watcher: watcher.ok(), watched: BTreeSet::new(), changes, why, told: false }
+        Watch { stop: stop.clone(), watcher: watcher.ok(), watched: BTreeSet::new(), changes, why, reported: false }
     }
 
     /// Watches these places and no others. Gives why one cannot be watched, once.
@@ -73,7 +75,7 @@ impl Watch {
                 Err(error) => why = Some(error.to_string()),
             }
         }
-        why.filter(|_| !std::mem::replace(&mut self.told, true))
+        why.filter(|_| !std::mem::replace(&mut self.reported, true))
     }
 
     /// Waits for a change; false when it was asked to stop.
@@ -96,7 +98,7 @@ impl Watch {
     }
 }
 
-/// Passes a change on; reading is none, nor what editors write for themselves.
+/// Sends a change on to `sender`, unless it is only reading, or a file that editors write for themselves.
 fn pass_on(event: notify::Result<Event>, sender: &Sender<()>) {
     let matters = match event {
         Ok(event) => {
