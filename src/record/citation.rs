@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Facts, date_parts, grouped, identifier, parts};
 use crate::text::slug;
 
-/// `schema.org/Book` as JSON-LD, for a `<script type="application/ld+json">`.
+/// The book as a `schema.org/Book` in JSON-LD, for a `<script type="application/ld+json">`.
 pub fn json_ld(facts: &Facts<'_>) -> String {
     let metadata = facts.metadata;
     let person = |name: &str| -> Value {
@@ -82,7 +82,7 @@ pub fn json_ld(facts: &Facts<'_>) -> String {
     format!("{book:#}\n")
 }
 
-/// A CSL item, in a list of one.
+/// The book as an item of CSL JSON, in a list of one.
 pub fn csl(facts: &Facts<'_>) -> String {
     let metadata = facts.metadata;
     let people = |role: &str| -> Vec<Value> {
@@ -121,12 +121,13 @@ pub fn csl(facts: &Facts<'_>) -> String {
     format!("{:#}\n", json!([item]))
 }
 
+/// The title with its subtitle.
 fn title(facts: &Facts<'_>) -> String {
     let metadata = facts.metadata;
     metadata.subtitle.as_ref().map_or_else(|| metadata.title.clone(), |subtitle| format!("{}: {subtitle}", metadata.title))
 }
 
-/// The author's family name, the year and the title's first word.
+/// The key of the book for BibTeX: the author's family name, the year and the title's first word.
 fn key(facts: &Facts<'_>) -> String {
     let metadata = facts.metadata;
     let author = metadata.contributors.iter().find(|person| person.role == "aut");
@@ -138,7 +139,7 @@ fn key(facts: &Facts<'_>) -> String {
     if key.is_empty() { identifier(metadata) } else { key }
 }
 
-/// An entry for BibTeX and biblatex, in UTF-8.
+/// The book as an entry for BibTeX and biblatex, in UTF-8.
 pub fn bibtex(facts: &Facts<'_>) -> String {
     let metadata = facts.metadata;
     let people = |role: &str| -> String {
@@ -192,7 +193,7 @@ fn babel(tag: &str) -> &str {
     }
 }
 
-/// What TeX would take for its own, escaped.
+/// A text with the characters that mean something to TeX escaped.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -14,7 +14,7 @@ const ROLES: &[(&str, &str)] = &[
     ("cov", "A36"), ("ctb", "A32"), ("com", "C01"), ("ann", "A20"), ("pfr", "B18"),
 ];
 
-/// Of a MARC relator; others are contributions of a kind that is not told.
+/// List 17: the role of a MARC relator; others are contributions of an unspecified kind.
 pub fn role(relator: &str) -> &'static str {
     ROLES.iter().find(|(marc, _)| *marc == relator).map_or("A32", |(_, onix)| onix)
 }
@@ -38,6 +38,7 @@ pub fn scheme_of(subject: &Subject) -> Option<&'static str> {
     subject_scheme(subject.authority.as_deref()?, subject.term.as_deref().unwrap_or_default())
 }
 
+/// List 27: the scheme of a subject by the authority that the book names; of Thema, the code tells subjects and qualifiers apart.
 fn subject_scheme(authority: &str, code: &str) -> Option<&'static str> {
     match authority.trim().to_ascii_lowercase().as_str() {
         "thema" => {
@@ -79,7 +80,7 @@ pub fn language(tag: &str) -> &str {
     LANGUAGES.split_whitespace().find_map(|pair| pair.strip_prefix(language)?.strip_prefix('=')).unwrap_or("und")
 }
 
-/// List 196: what the EPUB's own statement (`schema:accessibilityFeature`) is in ONIX.
+/// List 196: the codes for a value of the EPUB's own statement (`schema:accessibilityFeature`).
 pub fn accessibility(feature: &str) -> &'static [&'static str] {
     match feature {
         "structuralNavigation" => &["29"],

@@ -64,7 +64,7 @@ pub struct Print {
     pub spine: Option<Length>,
 }
 
-/// The same for the same book, whatever its files are called.
+/// An identifier that is the same for the same book, whatever its files are called.
 pub(super) fn identifier(metadata: &Metadata) -> String {
     let name = format!("pliego\n{}\n{}\n{}", metadata.title, metadata.authors(), metadata.lang.tag());
     Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).to_string()
@@ -75,11 +75,13 @@ pub(super) fn date_parts(date: &str) -> Vec<u32> {
     date.split('-').map_while(|part| part.parse().ok()).collect()
 }
 
+/// Who sends the records: the setting, else the publisher, else the first author.
 pub(super) fn sender<'a>(facts: &'a Facts<'_>) -> &'a str {
     let trade = facts.trade;
     trade.sender.as_deref().or(facts.metadata.publisher.as_deref()).or(facts.metadata.names("aut").next()).unwrap_or("-")
 }
 
+/// The ISBN of an edition.
 pub(super) fn isbn<'a>(facts: &'a Facts<'_>, edition: Edition) -> Option<&'a str> {
     match edition {
         Edition::Epub => facts.metadata.isbn.as_deref(),
@@ -113,14 +115,14 @@ pub(super) const ARTICLES: &[(&str, &[&str])] = &[
     ("gl", &["o", "a", "os", "as", "un", "unha"]),
 ];
 
-/// The article of a title, and the rest.
+/// The article with which a title begins in its language, and the rest.
 pub(super) fn article<'a>(title: &'a str, language: &str) -> Option<(&'a str, &'a str)> {
     let (first, rest) = title.split_once(' ')?;
     let known = ARTICLES.iter().find(|(of, _)| *of == language)?.1;
     (known.contains(&first.to_lowercase().as_str()) && !rest.trim().is_empty()).then_some((first, rest))
 }
 
-/// Sixteen characters in fours.
+/// An ISNI or ORCID, sixteen characters, in groups of four.
 pub(super) fn grouped(id: &str) -> String {
     let characters: Vec<char> = id.chars().collect();
     characters.chunks(4).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>().join("-")

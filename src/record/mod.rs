@@ -1,4 +1,4 @@
-//! What shops, libraries and those who cite are told of a book: ONIX, MARC 21, schema.org, BibTeX and CSL, from the settings and from what was built.
+//! Records of a book for shops, libraries and those who cite it: ONIX, MARC 21, schema.org, BibTeX and CSL, from the settings and from what was built.
 
 mod citation;
 pub mod codes;
@@ -20,7 +20,7 @@ pub enum Kind {
     Csl,
 }
 
-/// The record as a file.
+/// The record of this kind, as the bytes of a file.
 pub fn write(kind: Kind, facts: &Facts<'_>) -> Vec<u8> {
     match kind {
         Kind::Onix => onix::message(facts).into_bytes(),

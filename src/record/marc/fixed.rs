@@ -18,13 +18,13 @@ const COUNTRIES: &str = "\
      ST=sf SV=es SY=sy SZ=sq TD=cd TG=tg TH=th TJ=ta TL=em TM=tk TN=ti TO=to TR=tu TT=tr TV=tv TW=ch TZ=tz UA=un UG=ug US=xxu UY=uy UZ=uz VA=vc \
      VC=xm VE=ve VN=vm VU=nn WS=ws XK=kv YE=ye ZA=sa ZM=za ZW=rh";
 
-/// Three characters; of a country that is not said, `xx `.
+/// MARC's code of a country, three characters; `xx ` when none is given.
 fn country(iso: Option<&str>) -> String {
     let code = iso.and_then(|iso| COUNTRIES.split_whitespace().find_map(|pair| pair.strip_prefix(iso)?.strip_prefix('=')));
     format!("{:<3}", code.unwrap_or("xx"))
 }
 
-/// 008/22, by ONIX's list 28.
+/// 008/22: the audience, by ONIX's list 28.
 fn audience(onix: Option<&str>) -> char {
     match onix {
         Some("01") => 'g',
@@ -58,13 +58,13 @@ fn literary_form(facts: &Facts<'_>) -> char {
     }
 }
 
-/// 005: the last transaction, from a time such as 2026-10-12T08:00:00Z.
+/// Field 005: the last transaction, from a time such as 2026-10-12T08:00:00Z.
 pub fn transaction(modified: &str) -> String {
     let digits: String = modified.chars().filter(char::is_ascii_digit).take(14).collect();
     format!("{digits:0<14}.0")
 }
 
-/// 008, forty characters.
+/// Field 008: the general information, forty characters.
 pub fn general(facts: &Facts<'_>, edition: Edition) -> String {
     let entered: String = facts.metadata.modified.chars().filter(char::is_ascii_digit).skip(2).take(6).collect();
     let year = facts.metadata.date.as_deref().and_then(|date| date.get(..4)).filter(|year| year.bytes().all(|b| b.is_ascii_digit()));

@@ -8,7 +8,7 @@ const RECORD_END: u8 = 0x1d;
 /// The lengths of a leader and of an entry of the directory.
 const LEADER: usize = 24;
 const ENTRY: usize = 12;
-/// Four digits tell the length of a field, five that of a record.
+/// Four digits give the length of a field, five that of a record.
 const LONGEST_FIELD: usize = 9_999;
 const LONGEST_RECORD: usize = 99_999;
 /// What is left of a field's length for its text, when some is a number of short subfields.
@@ -31,17 +31,18 @@ pub struct Record {
 }
 
 impl Field {
+    /// A control field, which has no indicators and no subfields.
     pub fn control(tag: &'static str, value: impl Into<String>) -> Field {
         Field { tag, indicators: [' ', ' '], control: clean(&value.into()), subfields: Vec::new() }
     }
 
-    /// `indicators` are two characters.
+    /// A data field without subfields. `indicators` are two characters.
     pub fn new(tag: &'static str, indicators: &str) -> Field {
         let mut two = indicators.chars();
         Field { tag, indicators: [two.next().unwrap_or(' '), two.next().unwrap_or(' ')], control: String::new(), subfields: Vec::new() }
     }
 
-    /// With a subfield more, unless it would be empty.
+    /// The field with one more subfield, unless that would be empty.
     pub fn with(mut self, code: char, value: impl AsRef<str>) -> Field {
         let value = clean(value.as_ref());
         if !value.is_empty() {
@@ -50,6 +51,7 @@ impl Field {
         self
     }
 
+    /// The field with one more subfield, when there is a value.
     pub fn optional(self, code: char, value: Option<&str>) -> Field {
         self.with(code, value.unwrap_or_default())
     }
@@ -68,7 +70,7 @@ impl Field {
     }
 }
 
-/// Without what ends fields, and line ends as spaces.
+/// A text without the characters that end fields, and with line ends as spaces.
 fn clean(text: &str) -> String {
     xml::clean(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim_end_matches('\u{a0}').to_owned()
 }
@@ -89,7 +91,7 @@ pub fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// One record after the other, in UTF-8. What has no room in a record (fields of more than 9,999 bytes, and what comes after 99,999) is left out.
+/// Records as ISO 2709, one after the other, in UTF-8. What has no room in a record (fields of more than 9,999 bytes, and what comes after 99,999) is left out.
 pub fn iso2709(records: &[Record]) -> Vec<u8> {
     let mut out = Vec::new();
     for record in records {
@@ -116,7 +118,7 @@ pub fn iso2709(records: &[Record]) -> Vec<u8> {
     out
 }
 
-/// A collection of the Library of Congress's `MARC21/slim`.
+/// Records as MARCXML, a collection of the Library of Congress's `MARC21/slim`.
 pub fn marcxml(records: &[Record]) -> String {
     let mut out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<collection xmlns=\"http://www.loc.gov/MARC21/slim\">\n".to_owned();
     for record in records {

@@ -13,17 +13,20 @@ use crate::source::config::trade::Edition;
 use crate::terms;
 use crate::text::xml;
 
-/// So much of a long table of contents is in the record; more is told to be incomplete.
+/// So much of a long table of contents is in the record; a longer one is marked as incomplete.
 const CONTENTS: usize = 30_000;
 
+/// The records of all editions as ISO 2709.
 pub fn iso2709(facts: &Facts<'_>) -> Vec<u8> {
     form::iso2709(&records(facts))
 }
 
+/// The records of all editions as MARCXML.
 pub fn marcxml(facts: &Facts<'_>) -> String {
     form::marcxml(&records(facts))
 }
 
+/// A record of each edition that was built.
 fn records(facts: &Facts<'_>) -> Vec<Record> {
     let epub = facts.epub.as_ref().map(|_| Edition::Epub);
     let print = facts.print.map(|_| Edition::Paperback);
@@ -38,6 +41,7 @@ struct Cataloguer<'a> {
 }
 
 impl Cataloguer<'_> {
+    /// Makes the whole record of the edition.
     fn record(mut self) -> Record {
         self.control_fields();
         self.codes();
@@ -54,6 +58,7 @@ impl Cataloguer<'_> {
         Record { leader: format!("00000nam a2200000{level}i 4500"), fields: self.fields }
     }
 
+    /// Adds a field that is not empty.
     fn push(&mut self, field: Field) {
         if !(field.subfields.is_empty() && field.control.is_empty()) {
             self.fields.push(field);
@@ -69,6 +74,7 @@ impl Cataloguer<'_> {
         self.edition == Edition::Epub
     }
 
+    /// Adds fields 001 to 008: the fixed fields.
     fn control_fields(&mut self) {
         let facts = self.facts;
         self.push(Field::control("001", reference(facts, self.edition)));
@@ -79,6 +85,7 @@ impl Cataloguer<'_> {
         self.push(Field::control("008", fixed::general(facts, self.edition)));
     }
 
+    /// Adds fields 020 to 082: ISBN and price, who catalogued, languages, and classification.
     fn codes(&mut self) {
         let (facts, edition) = (self.facts, self.edition);
         let price = facts.trade.prices.iter().find(|price| price.edition.is_none_or(|of| of == edition));
@@ -112,6 +119,7 @@ impl Cataloguer<'_> {
         }
     }
 
+    /// Adds fields 100 to 250: the first author, the title and the edition.
     fn names_and_title(&mut self) {
         let metadata = self.facts.metadata;
         let author = metadata.contributors.iter().find(|person| person.role == "aut");
@@ -165,6 +173,7 @@ impl Cataloguer<'_> {
         said.join(" ; ")
     }
 
+    /// Adds fields 263 and 264: publication and copyright.
     fn publication(&mut self) {
         let (metadata, trade) = (self.facts.metadata, self.facts.trade);
         let year = metadata.date.as_deref().and_then(|date| date.get(..4));
@@ -191,6 +200,7 @@ impl Cataloguer<'_> {
         }
     }
 
+    /// Adds fields 300 to 347, 490 and 830: extent, content and carrier, accessibility, and the series.
     fn description(&mut self) {
         let facts = self.facts;
         let pages = facts.print.map(|print| match (print.pages, self.say("páginas", "pages")) {
@@ -254,6 +264,7 @@ impl Cataloguer<'_> {
         }
     }
 
+    /// Adds fields 500 to 546: notes.
     fn notes(&mut self) {
         let (facts, metadata) = (self.facts, self.facts.metadata);
         for line in &metadata.credits {
@@ -287,7 +298,7 @@ impl Cataloguer<'_> {
         }
     }
 
-    /// 505: the titles of chapters, `0` when they are all and `1` when they are not; what has no room in a field goes on in another (`8`).
+    /// Adds field 505: the titles of chapters, `0` when they are all and `1` when they are not; what has no room in a field goes on in another (`8`).
     fn contents(&mut self) {
         let mut text = String::new();
         let mut complete = true;
@@ -306,6 +317,7 @@ impl Cataloguer<'_> {
         }
     }
 
+    /// Adds fields 650 to 655: subjects, keywords and form.
     fn subjects(&mut self) {
         for subject in &self.facts.metadata.subjects {
             let source = match codes::scheme_of(subject) {
@@ -330,6 +342,7 @@ impl Cataloguer<'_> {
         }
     }
 
+    /// Adds a field 700 for everybody but the first author and the publisher.
     fn other_names(&mut self) {
         let people = self.facts.metadata.contributors.iter();
         let first = self.facts.metadata.contributors.iter().position(|person| person.role == "aut");
@@ -340,6 +353,7 @@ impl Cataloguer<'_> {
         }
     }
 
+    /// Adds fields 776 to 787 and 856: the other edition, related books, and addresses on the web.
     fn links(&mut self) {
         let facts = self.facts;
         let other = if self.is_epub() { Edition::Paperback } else { Edition::Epub };
@@ -369,6 +383,7 @@ impl Cataloguer<'_> {
         }
     }
 
+    /// Adds a field that links to a book by its ISBN.
     fn link(&mut self, tag: &'static str, indicators: &str, shown: &str, isbn: &str) {
         // Of this book, its name too; of others only the number is known.
         let own = tag == "776" && self.facts.metadata.isbn.as_deref().into_iter().chain(self.facts.metadata.print_isbn.as_deref()).any(|of| of == isbn);
@@ -377,7 +392,7 @@ impl Cataloguer<'_> {
     }
 }
 
-/// 100 and 700: a person by the name for sorting, with the relator's code and who they are in the registers of people.
+/// Field 100 or 700: a person by the name for sorting, with the relator's code and who they are in the registers of people.
 fn name(tag: &'static str, person: &crate::book::metadata::Contributor) -> Field {
     let (family, given) = parts(&person.name, person.file_as.as_deref());
     let (indicators, sorted) = if given.is_empty() { ("0 ", family.to_owned()) } else { ("1 ", format!("{family}, {given}")) };
@@ -387,20 +402,21 @@ fn name(tag: &'static str, person: &crate::book::metadata::Contributor) -> Field
     field.with('4', &person.role)
 }
 
-/// The mark of ISBD that leads to the next part, at the end of the last one.
+/// Adds a mark of ISBD, which leads to the next part, at the end of the last part.
 fn mark(parts: &mut [(char, String)], mark: &str) {
     if let Some((_, last)) = parts.last_mut() {
         last.push_str(mark);
     }
 }
 
-/// A full stop at the end of the last part.
+/// Adds a full stop at the end of the last part.
 fn stop(parts: &mut [(char, String)]) {
     if let Some((_, last)) = parts.last_mut() {
         *last = with_stop(last);
     }
 }
 
+/// A text that ends with a full stop, unless it has a mark.
 fn with_stop(text: &str) -> String {
     let text = xml::clean(text.trim());
     if text.is_empty() || text.ends_with(['.', '!', '?', '…', ')']) { text.into_owned() } else { format!("{text}.") }

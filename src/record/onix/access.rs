@@ -3,6 +3,7 @@
 use super::writer::Writer;
 use crate::record::{Facts, codes};
 
+/// Writes what the EPUB says of its accessibility, and the publisher's statements.
 pub fn features(xml: &mut Writer, facts: &Facts<'_>) {
     let Some(epub) = &facts.epub else { return };
     let mut feature = |code: &str, text: &str| form_feature(xml, "09", code, text);
@@ -33,6 +34,7 @@ pub fn features(xml: &mut Writer, facts: &Facts<'_>) {
     }
 }
 
+/// Writes a feature of the product's form: its kind (list 79), value and description.
 pub fn form_feature(xml: &mut Writer, kind: &str, value: &str, description: &str) {
     xml.composite("ProductFormFeature", |xml| {
         xml.element("ProductFormFeatureType", kind);

@@ -6,6 +6,7 @@ use crate::record::Facts;
 /// A descriptive text of so many characters is a short one too.
 const SHORT: usize = 350;
 
+/// Writes the descriptions of the book, its contents, changes and blurb, and the address of its cover.
 pub fn detail(xml: &mut Writer, facts: &Facts<'_>) {
     let mut text = |kind: &str, value: &str| {
         if !value.trim().is_empty() {
@@ -31,7 +32,7 @@ pub fn detail(xml: &mut Writer, facts: &Facts<'_>) {
     }
 }
 
-/// The cover picture on the web.
+/// Writes the address of the cover picture on the web.
 fn resource(xml: &mut Writer, facts: &Facts<'_>, cover: &str) {
     // An address may go on behind the name of its file.
     let file = cover.split(['?', '#']).next().unwrap_or(cover);

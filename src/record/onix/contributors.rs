@@ -4,6 +4,7 @@ use super::writer::Writer;
 use crate::book::metadata::Contributor;
 use crate::record::{Facts, codes};
 
+/// Writes everybody who made the book but the publisher, each with all roles.
 pub fn all(xml: &mut Writer, facts: &Facts<'_>) {
     let mut people: Vec<(&Contributor, Vec<&'static str>)> = Vec::new();
     for person in facts.metadata.contributors.iter().filter(|person| person.role != "pbl" && !person.name.trim().is_empty()) {

@@ -9,6 +9,7 @@ use crate::source::config::trade::{self, Edition};
 /// From this size on large print is ultra large (list 21).
 const ULTRA_LARGE: Length = Length::pt(20);
 
+/// Writes form, measures, titles, people, edition, language, extent, subjects and audience.
 pub fn detail(xml: &mut Writer, facts: &Facts<'_>, edition: Edition) {
     xml.element("ProductComposition", "00");
     match edition {
@@ -52,6 +53,7 @@ pub fn detail(xml: &mut Writer, facts: &Facts<'_>, edition: Edition) {
     }
 }
 
+/// Writes a measure in millimetres with one decimal; `kind` is of list 48.
 fn measure(xml: &mut Writer, kind: &str, length: Length) {
     let micrometres = length.0 * 25_400 / (72 * Length::UNITS_PER_PT);
     let tenths = (micrometres + 50) / 100;
@@ -62,6 +64,7 @@ fn measure(xml: &mut Writer, kind: &str, length: Length) {
     });
 }
 
+/// Writes the series and the number in it.
 fn collection(xml: &mut Writer, facts: &Facts<'_>) {
     let Some(series) = &facts.metadata.series else { return xml.empty("NoCollection") };
     xml.composite("Collection", |xml| {
@@ -84,6 +87,7 @@ fn collection(xml: &mut Writer, facts: &Facts<'_>) {
     });
 }
 
+/// Writes the title, the article apart, and the subtitle.
 fn titles(xml: &mut Writer, facts: &Facts<'_>) {
     let metadata = facts.metadata;
     let language = metadata.lang.tag().split('-').next().unwrap_or_default();
@@ -117,6 +121,7 @@ fn titles(xml: &mut Writer, facts: &Facts<'_>) {
     }
 }
 
+/// Writes the kinds of the edition, its number and its statement.
 fn editions(xml: &mut Writer, facts: &Facts<'_>, edition: Edition) {
     // The reader of an EPUB chooses the size of the letters.
     if let (true, Edition::Paperback, Some(print)) = (facts.large_print, edition, &facts.print) {
@@ -130,6 +135,7 @@ fn editions(xml: &mut Writer, facts: &Facts<'_>, edition: Edition) {
     xml.element("EditionStatement", &statement);
 }
 
+/// Writes the language of the text, and that of the original.
 fn languages(xml: &mut Writer, facts: &Facts<'_>) {
     let lang = &facts.metadata.lang;
     xml.composite("Language", |xml| {
@@ -145,7 +151,7 @@ fn languages(xml: &mut Writer, facts: &Facts<'_>) {
     }
 }
 
-/// List 23: pages of each sequence of numbers, of both, and of the book as the printer makes it; words; bytes.
+/// Writes the extents (list 23): pages of each sequence of numbers, of both, and of the book as the printer makes it; words; bytes.
 fn extents(xml: &mut Writer, facts: &Facts<'_>, edition: Edition) {
     let mut extent = |kind: &str, value: u64, unit: &str| {
         if value > 0 {

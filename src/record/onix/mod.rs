@@ -19,7 +19,7 @@ use writer::Writer;
 /// A record this many months before publication or more is an early one (list 1).
 const EARLY: u32 = 6;
 
-/// A message of all editions.
+/// The ONIX message with all editions.
 pub fn message(facts: &Facts<'_>) -> String {
     let release = if facts.trade.onix_3_0 { "3.0" } else { "3.1" };
     let root = format!("<ONIXMessage release=\"{release}\" xmlns=\"http://ns.editeur.org/onix/{release}/reference\">");
@@ -34,6 +34,7 @@ pub fn message(facts: &Facts<'_>) -> String {
     })
 }
 
+/// Writes who sends the message, and when.
 fn header(xml: &mut Writer, facts: &Facts<'_>) {
     xml.composite("Header", |xml| {
         xml.composite("Sender", |xml| {
@@ -46,6 +47,7 @@ fn header(xml: &mut Writer, facts: &Facts<'_>) {
     });
 }
 
+/// Writes the product that an edition is.
 fn product(xml: &mut Writer, facts: &Facts<'_>, edition: Edition) {
     xml.composite("Product", |xml| {
         xml.element("RecordReference", &reference(facts, edition));
@@ -61,7 +63,7 @@ fn product(xml: &mut Writer, facts: &Facts<'_>, edition: Edition) {
     });
 }
 
-/// List 1: early, in advance, or confirmed on publication.
+/// The kind of notification (list 1): early, in advance, or confirmed on publication.
 fn notification(facts: &Facts<'_>) -> &'static str {
     let months = |date: &str| {
         let parts = date_parts(date.get(..10).unwrap_or(date));
@@ -75,6 +77,7 @@ fn notification(facts: &Facts<'_>) -> &'static str {
     }
 }
 
+/// Writes the ISBN of the product, or else a number of the sender's own.
 fn product_identifier(xml: &mut Writer, facts: &Facts<'_>, edition: Edition) {
     match isbn(facts, edition) {
         Some(isbn) => isbn_identifiers(xml, isbn),
@@ -86,7 +89,7 @@ fn product_identifier(xml: &mut Writer, facts: &Facts<'_>, edition: Edition) {
     }
 }
 
-/// An ISBN is an article's number too (GTIN-13), by which shops that sell more than books know it.
+/// Writes an ISBN, and once more as a GTIN-13, by which shops that sell more than books know it.
 fn isbn_identifiers(xml: &mut Writer, isbn: &str) {
     for kind in ["03", "15"] {
         xml.composite("ProductIdentifier", |xml| {
@@ -96,7 +99,7 @@ fn isbn_identifiers(xml: &mut Writer, isbn: &str) {
     }
 }
 
-/// List 55: how exact a date is.
+/// Writes a date with how exact it is (list 55).
 fn date(xml: &mut Writer, date: &str) {
     let digits: String = date.chars().filter(char::is_ascii_digit).collect();
     let format = match date_parts(date).len() {
@@ -107,6 +110,7 @@ fn date(xml: &mut Writer, date: &str) {
     xml.with("Date", &format!(" dateformat=\"{format}\""), &digits);
 }
 
+/// Writes where the book is sold.
 fn territory(xml: &mut Writer, trade: &Trade) {
     xml.composite("Territory", |xml| {
         if trade.countries.is_empty() {

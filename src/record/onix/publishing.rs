@@ -4,6 +4,7 @@ use super::writer::Writer;
 use super::{date, territory};
 use crate::record::{Facts, is_forthcoming, sender};
 
+/// Writes imprint, publisher, place, status, dates, copyright and where the book is sold.
 pub fn detail(xml: &mut Writer, facts: &Facts<'_>) {
     let (metadata, trade) = (facts.metadata, facts.trade);
     if let Some(imprint) = trade.imprint.as_deref().or(metadata.publisher.as_deref()) {
@@ -35,7 +36,7 @@ pub fn detail(xml: &mut Writer, facts: &Facts<'_>) {
         territory(xml, trade);
     });
     if !trade.countries.is_empty() {
-        // Where else: not for sale, for a reason that is not told.
+        // Elsewhere: not for sale, for an unspecified reason.
         xml.element("ROWSalesRightsType", "03");
     }
 }

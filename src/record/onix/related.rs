@@ -5,6 +5,7 @@ use super::writer::Writer;
 use crate::record::{Facts, isbn};
 use crate::source::config::trade::Edition;
 
+/// Writes the other edition, and the books to which the settings relate this one.
 pub fn material(xml: &mut Writer, facts: &Facts<'_>, edition: Edition) {
     let mut related = |relations: &[&str], isbn: &str| {
         xml.composite("RelatedProduct", |xml| {

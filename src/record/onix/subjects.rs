@@ -3,6 +3,7 @@
 use super::writer::Writer;
 use crate::record::{Facts, codes};
 
+/// Writes the subjects that have codes, the first of each scheme as the main one, and the rest as keywords.
 pub fn all(xml: &mut Writer, facts: &Facts<'_>) {
     let mut main: Vec<&str> = Vec::new();
     let mut keywords: Vec<&str> = facts.trade.keywords.iter().map(String::as_str).collect();

@@ -5,6 +5,7 @@ use super::{date, territory};
 use crate::record::{Facts, is_forthcoming, sender};
 use crate::source::config::trade::Edition;
 
+/// Writes market, supplier, availability and prices of an edition.
 pub fn product(xml: &mut Writer, facts: &Facts<'_>, edition: Edition) {
     let forthcoming = is_forthcoming(facts);
     xml.composite("Market", |xml| territory(xml, facts.trade));
@@ -31,7 +32,7 @@ pub fn product(xml: &mut Writer, facts: &Facts<'_>, edition: Edition) {
         }
         let mut prices = facts.trade.prices.iter().filter(|price| price.edition.is_none_or(|of| of == edition)).peekable();
         if prices.peek().is_none() {
-            // It will be told, or the supplier tells it.
+            // To be announced, or to be asked of the supplier.
             xml.element("UnpricedItemType", if forthcoming { "02" } else { "04" });
         }
         for price in prices {

@@ -9,18 +9,19 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// A document whose root begins as given.
+    /// A document with what `fill` writes in its root: `root` is the whole start tag, `name` its name.
     pub fn document(root: &str, name: &str, fill: impl FnOnce(&mut Writer)) -> String {
         let mut xml = Writer { text: format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{root}\n"), depth: 1 };
         fill(&mut xml);
         xml.text + &format!("</{name}>\n")
     }
 
+    /// Indents the next line.
     fn indent(&mut self) {
         self.text += &"  ".repeat(self.depth);
     }
 
-    /// An element with what `fill` puts into it; none when that is nothing.
+    /// Writes an element with what `fill` puts into it; none when that is nothing.
     pub fn composite(&mut self, name: &str, fill: impl FnOnce(&mut Writer)) {
         let before = self.text.len();
         self.indent();
@@ -37,18 +38,19 @@ impl Writer {
         self.text += &format!("</{name}>\n");
     }
 
-    /// An element of text; none when there is none.
+    /// Writes an element of text; none when there is no text.
     pub fn element(&mut self, name: &str, value: &str) {
         self.with(name, "", value);
     }
 
+    /// Writes an element of text, when there is a value.
     pub fn optional(&mut self, name: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.element(name, value);
         }
     }
 
-    /// The same with attributes.
+    /// Writes an element of text with attributes; none when there is no text.
     pub fn with(&mut self, name: &str, attributes: &str, value: &str) {
         let value = value.trim();
         if !value.is_empty() {
@@ -57,6 +59,7 @@ impl Writer {
         }
     }
 
+    /// Writes an element that is empty.
     pub fn empty(&mut self, name: &str) {
         self.indent();
         self.text += &format!("<{name}/>\n");
