@@ -144,7 +144,6 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// The work of the entry.
     fn work(mut self) -> Work {
         let kind = self.kind();
         let mut work = Work::new(&self.entry.key, kind, self.span);
@@ -370,7 +369,6 @@ impl Reading<'_> {
         }
     }
 
-    /// Reports a date that no style can print as it is.
     fn report_date(&mut self, given: &str) {
         let message = message!("`{given}`, the date of `{key}`, is not one that a style can print as it is", given, key = self.entry.key.as_str());
         let help = message!("write a year, or a date as 2024-05-06; of a time from one year to another the first is printed");
