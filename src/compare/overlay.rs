@@ -24,7 +24,7 @@ pub fn lay(pdf: &[u8], overlay: &[u8], room: f32) -> Result<Vec<u8>, Message> {
     document.objects.extend(over.objects);
     for (page, form) in document.get_pages().into_values().zip(forms) {
         let form = document.add_object(form);
-        put(&mut document, page, form, room)?;
+        paint_over(&mut document, page, form, room)?;
     }
     // A marked proof is no PDF/UA, PDF/A or PDF/X any more, so it does not say so.
     if let Ok(catalog) = document.catalog_mut() {
@@ -61,7 +61,7 @@ fn inherited(document: &Document, page: ObjectId, key: &[u8]) -> Option<Object> 
 }
 
 /// Widens a page by `room` points at the right, and paints a form over its content.
-fn put(document: &mut Document, page: ObjectId, form: ObjectId, room: f32) -> Result<(), Message> {
+fn paint_over(document: &mut Document, page: ObjectId, form: ObjectId, room: f32) -> Result<(), Message> {
     let boxes: Vec<(&[u8], Vec<f32>)> = [b"MediaBox".as_slice(), b"CropBox"]
         .into_iter()
         .filter_map(|key| Some((key, bounds(document, &inherited(document, page, key)?)?)))

@@ -27,7 +27,7 @@ const SAFE: Color = Color { red: 0x1f, green: 0x9e, blue: 0x4a };
 const FOLD: Color = Color { red: 0x1f, green: 0x5f, blue: 0xd6 };
 const BARCODE: Color = Color { red: 0xd6, green: 0x1f, blue: 0xb4 };
 
-/// The picture, a PNG.
+/// The cover with the printer's lines over it, as a PNG.
 pub fn image(wrap: &Wrap, fonts: &FontBook) -> Option<Encoded> {
     let page = page(wrap, fonts);
     let pixels = |length: Length| (length.to_pt() / 72.0 * RESOLUTION).round().clamp(1.0, 10_000.0) as u32;

@@ -74,24 +74,24 @@ fn grid(metadata: &Metadata, offered: &[AssetId], pictures: &Pictures, palette: 
     let columns = squares_across(seed) as u32;
     let gutter = GRID * GUTTER as u32 / 1000;
     let side = (GRID - gutter * (columns - 1)) / columns;
-    let ground = if (seed >> 40).is_multiple_of(2) { metadata_ground(metadata, palette) } else { palette.paper };
+    let ground = if (seed >> 40).is_multiple_of(2) { dark_ground(metadata, palette) } else { palette.paper };
     let mut made = Pixels { width: GRID, height: GRID, channels: Channels::Rgb, data: filled(GRID * GRID, ground) };
     let squares = columns * columns;
     // One at a time, so that never many are in memory.
     for (number, asset) in offered.iter().take(squares as usize).enumerate() {
         let small = pictures.with_pixels(*asset, |pixels| scale::resize(&photo::cut(pixels, (1, 1)), (side, side))).flatten()?;
-        put(&mut made, &small, place(number as u32, offered.len() as u32, columns), side + gutter);
+        copy_into_square(&mut made, &small, place(number as u32, offered.len() as u32, columns), side + gutter);
     }
     for number in offered.len() as u32..squares {
         let color = palette.folds[((seed >> (number % 32)) % 3) as usize];
         let plain = Pixels { width: side, height: side, channels: Channels::Rgb, data: filled(side * side, color) };
-        put(&mut made, &plain, place(number, offered.len() as u32, columns), side + gutter);
+        copy_into_square(&mut made, &plain, place(number, offered.len() as u32, columns), side + gutter);
     }
     Some(made)
 }
 
 /// The dark ground of a book: of its series, if it is in one, else of its palette.
-fn metadata_ground(metadata: &Metadata, palette: &Palette) -> Color {
+fn dark_ground(metadata: &Metadata, palette: &Palette) -> Color {
     super::series::shelf(metadata).map_or(palette.folds[3], |shelf| shelf.ground)
 }
 
@@ -109,7 +109,7 @@ fn filled(count: u32, color: Color) -> Vec<u8> {
 }
 
 /// Copies a small picture into a square of the grid; squares begin `step` pixels apart.
-fn put(grid: &mut Pixels, small: &Pixels, square: u32, step: u32) {
+fn copy_into_square(grid: &mut Pixels, small: &Pixels, square: u32, step: u32) {
     let columns = grid.width.div_ceil(step).max(1);
     let (left, top) = ((square % columns * step) as usize, (square / columns * step) as usize);
     let channels = small.channels.count();

@@ -67,8 +67,8 @@ pub fn drawing(design: &Design<'_>, sheet: &Sheet, direction: SpineText) -> Opti
         let largest = if design.shelf.is_some() { OF_SERIES } else { LARGEST };
         let sizes = (LEAST * 2..=largest * 2).rev().map(|halves| Length::pt(halves) / 2);
         // Words that are too long at the least size are at every other.
-        let least = set(design, Length::pt(LEAST), manner);
-        (least.length <= length).then(|| sizes.map(|size| set(design, size, manner)).find_map(|words| fitting(words, manner)))?
+        let least = set_words(design, Length::pt(LEAST), manner);
+        (least.length <= length).then(|| sizes.map(|size| set_words(design, size, manner)).find_map(|words| fitting(words, manner)))?
     })?;
     let (width, height) = (panel.rect.width, panel.rect.height);
     let (transform, head, foot) = match direction {
@@ -177,7 +177,7 @@ fn extent(design: &Design<'_>, words: &Words) -> (Length, Length) {
 }
 
 /// The words of the spine on one line, at a size.
-fn set(design: &Design<'_>, size: Length, manner: Manner) -> Words {
+fn set_words(design: &Design<'_>, size: Length, manner: Manner) -> Words {
     let metadata = design.metadata;
     let color = paper(design);
     let small = design.capitals(color);

@@ -223,7 +223,7 @@ impl FontBook {
 
     /// Adds the regular and the bold of a family; `None` when its regular is not there.
     fn add_family(&mut self, family: &'static str, stem: &str, files: &BTreeMap<String, PathBuf>) -> Option<(&'static str, PathBuf)> {
-        let stem = simple(stem);
+        let stem = simplified(stem);
         let file = |endings: &[&str]| endings.iter().find_map(|ending| files.get(&format!("{stem}{ending}")));
         let regular = file(&["regular", "400regular", "wght", "wdthwght", "variablefontwght", "variablefontwdthwght", ""])?;
         let face = read(family, 400, regular)?;
@@ -268,7 +268,7 @@ fn files(folders: &[PathBuf]) -> BTreeMap<String, PathBuf> {
             }
             let is_font = path.extension().and_then(|e| e.to_str()).is_some_and(|e| EXTENSIONS.contains(&e.to_ascii_lowercase().as_str()));
             if is_font && let Some(stem) = path.file_stem().and_then(|stem| stem.to_str()) {
-                found.entry(simple(stem)).or_insert(path);
+                found.entry(simplified(stem)).or_insert(path);
             } else if !is_font && depth < DEPTH && path.is_dir() {
                 open.push((path, depth + 1));
             }
@@ -277,8 +277,8 @@ fn files(folders: &[PathBuf]) -> BTreeMap<String, PathBuf> {
     found
 }
 
-/// A file's name without what makers write in different ways.
-fn simple(name: &str) -> String {
+/// A file's name in lower case, its letters and figures alone: makers write the rest in different ways.
+fn simplified(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 

@@ -97,12 +97,12 @@ pub fn shape(fonts: &FontBook, text: &str, Shaping { face, lang, direction, feat
                 done
             }
         };
-        if done.is_ok() { take(buffer) } else { Shaped::default() }
+        if done.is_ok() { glyphs_of(buffer) } else { Shaped::default() }
     })
 }
 
 /// The glyphs that the shaper has put into its buffer.
-fn take(buffer: &Buffer) -> Shaped {
+fn glyphs_of(buffer: &Buffer) -> Shaped {
     let pairs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
     let glyphs: Vec<ShapedGlyph> = pairs
         .map(|(info, position)| ShapedGlyph {

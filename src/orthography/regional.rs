@@ -61,7 +61,7 @@ const TITLES: &[(&str, &str)] = &[
 ];
 
 /// The row of a table for a language.
-fn of<'t, T: ?Sized>(table: &'t [(&str, &'t T)], lang: &Lang) -> Option<&'t T> {
+fn row_of<'t, T: ?Sized>(table: &'t [(&str, &'t T)], lang: &Lang) -> Option<&'t T> {
     table.iter().find(|(known, _)| *known == lang.primary()).map(|(_, value)| *value)
 }
 
@@ -73,16 +73,16 @@ pub fn space(lang: &Lang, left: &str, right: &str, right_whole: &str) -> Option<
     let last = left.rsplit([NARROW_SPACE, NO_BREAK_SPACE]).next().unwrap_or(left);
     if right_whole.contains('.')
         && let Some(stem) = last.strip_suffix('.')
-        && of(PARTS, lang).is_some_and(|parts| parts.contains(&(stem, right)))
+        && row_of(PARTS, lang).is_some_and(|parts| parts.contains(&(stem, right)))
     {
         return Some(NARROW_SPACE);
     }
-    let among = |table: &'static [(&str, &str)]| of(table, lang).is_some_and(|words| words.split(' ').any(|word| word == last));
+    let among = |table: &'static [(&str, &str)]| row_of(table, lang).is_some_and(|words| words.split(' ').any(|word| word == last));
     if (number && among(NUMBERED)) || (name && among(TITLES)) || (leans(lang, last) && !right.is_empty()) {
         return Some(NO_BREAK_SPACE);
     }
     // N3: initials among themselves, and one alone with the surname; after several a line may end (Chicago 7.41).
-    if is_initial(last) && of(NUMBERED, lang).is_some() {
+    if is_initial(last) && row_of(NUMBERED, lang).is_some() {
         if is_initial(right_whole.trim_end_matches([',', ';', ')'])) {
             return Some(NARROW_SPACE);
         }

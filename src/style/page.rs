@@ -204,7 +204,7 @@ pub fn declaration(name: &str, terms: &[Term]) -> Option<Option<Vec<PageSetter>>
     let one = |setter: Option<PageSetter>| Some(setter.map(|s| vec![s]));
     match name {
         "size" => one(page_size(terms)),
-        "bleed" => one(length_of(terms).and_then(|bleed| set(move |p| p.page.bleed = bleed))),
+        "bleed" => one(length_of(terms).and_then(|bleed| page_setter(move |p| p.page.bleed = bleed))),
         "marks" => Some(Some(Vec::new())),
         "margin" => Some(margins(terms)),
         "margin-top" => one(margin(terms, Side::Top)),
@@ -228,7 +228,7 @@ pub fn text_setter(setter: Setter) -> PageSetter {
 }
 
 /// Wraps what sets a value of a page.
-fn set(action: impl Fn(&mut PageUnderWay) + Send + Sync + 'static) -> Option<PageSetter> {
+fn page_setter(action: impl Fn(&mut PageUnderWay) + Send + Sync + 'static) -> Option<PageSetter> {
     Some(PageSetter(Arc::new(action)))
 }
 
@@ -266,7 +266,7 @@ fn page_size(terms: &[Term]) -> Option<PageSetter> {
     let (width, height) = if landscape { (height, width) } else { (width, height) };
     // A page narrower or lower than an inch holds no line.
     let least = Length::pt(72);
-    (width >= least && height >= least).then(|| set(move |p| (p.page.width, p.page.height) = (width, height))).flatten()
+    (width >= least && height >= least).then(|| page_setter(move |p| (p.page.width, p.page.height) = (width, height))).flatten()
 }
 
 /// Reads the margin of one side, of which a percentage is a share of the page's width or height.
@@ -276,7 +276,7 @@ fn margin(terms: &[Term], side: Side) -> Option<PageSetter> {
         [term] => size(term)?,
         _ => return None,
     };
-    set(move |p| {
+    page_setter(move |p| {
         let whole = if matches!(side, Side::Top | Side::Bottom) { p.page.height } else { p.page.width };
         let length = size.resolve(&Base { whole, ..base(&p.text, whole) });
         let page = &mut p.page;
@@ -300,14 +300,14 @@ fn margins(terms: &[Term]) -> Option<Vec<PageSetter>> {
 fn lines(terms: &[Term]) -> Option<PageSetter> {
     let [term] = terms else { return None };
     let lines = u32::from(super::value::small(term)?);
-    (lines > 0).then(|| set(move |p| p.lines = Some(lines))).flatten()
+    (lines > 0).then(|| page_setter(move |p| p.lines = Some(lines))).flatten()
 }
 
 /// Reads `--trim: "6x9"`: all measures of a format at once.
 fn trim_of(terms: &[Term]) -> Option<PageSetter> {
     let [Term::Text(name)] = terms else { return None };
     let trim = trim(name)?;
-    set(move |p| {
+    page_setter(move |p| {
         trim.apply(&mut p.page, p.recto, &p.text);
         p.lines = None;
     })

@@ -166,7 +166,7 @@ impl<'a> Flow<'a> {
         picture
     }
 
-    /// The book's motif in a place as wide as the text and as high as it is itself, as the text is aligned.
+    /// Puts the book's motif into a place as wide as the text and as high as the motif, aligned as the text is.
     pub fn motif(&self, content: &mut Fixed, Rect { x: left, y, width, height: side }: Rect, align: Align) {
         let Some(path) = motif::of(&self.design.body) else { return };
         let x = left + match align {

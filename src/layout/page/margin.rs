@@ -59,7 +59,7 @@ pub fn place(drafts: &mut [Draft], column: &Column<'_>, design: &Design<'_>) -> 
             let mut y = note.y;
             for fragment in &column.notes[note.note.index()] {
                 let height = fragment.height;
-                put(draft, fragment.clone(), y);
+                put_fragment(draft, fragment.clone(), y);
                 y += height;
             }
         }
@@ -97,7 +97,7 @@ fn marks_on(draft: &Draft, column: &Column<'_>) -> Vec<(NoteId, Length)> {
 
 /// Puts a fragment of a note at height `y`. Names and overfull lines are the page's; words and links wait until it is known on which side the
 /// margin is.
-fn put(draft: &mut Draft, mut fragment: Fixed, y: Length) {
+fn put_fragment(draft: &mut Draft, mut fragment: Fixed, y: Length) {
     fragment.shift(Length::ZERO, y);
     draft.content.anchors.append(&mut fragment.anchors);
     draft.content.overfull.append(&mut fragment.overfull);

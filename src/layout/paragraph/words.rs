@@ -159,7 +159,7 @@ impl Cache {
             literal: style.literal,
             direction,
         };
-        let mut styles = open(&self.styles);
+        let mut styles = lock(&self.styles);
         if let Some(word_cache) = styles.get(&key) {
             return Arc::clone(word_cache);
         }
@@ -170,7 +170,7 @@ impl Cache {
 }
 
 /// Locks a map. A thread that panicked leaves it whole: entries are put in complete.
-fn open<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(|e| e.into_inner())
 }
 
@@ -202,15 +202,15 @@ impl WordCache {
         word_cache
     }
 
-    /// The word, from its shard or worked out now. One that may not be divided (`divide`) is kept under a name of its own.
+    /// The word, from its shard or worked out now. With `divide` false it has no divisions, and is kept under a name of its own.
     pub fn word(&self, text: &str, divide: bool, context: &Context<'_>) -> Arc<Word> {
         let shard = &self.shards[shard_of(text)];
         let name: std::borrow::Cow<'_, str> = if divide { text.into() } else { format!("{text}\u{2060}").into() };
-        if let Some(word) = open(shard).get(&*name) {
+        if let Some(word) = lock(shard).get(&*name) {
             return Arc::clone(word);
         }
         let word = Arc::new(self.make(text, divide, context.fonts));
-        open(shard).insert(name.into(), Arc::clone(&word));
+        lock(shard).insert(name.into(), Arc::clone(&word));
         word
     }
 
@@ -312,11 +312,11 @@ impl WordCache {
         if text.len() > LONGEST_END {
             return self.width(&self.shape(text, fonts).0, fonts);
         }
-        if let Some(known) = open(&self.ends).get(text) {
+        if let Some(known) = lock(&self.ends).get(text) {
             return *known;
         }
         let width = self.width(&self.shape(text, fonts).0, fonts);
-        open(&self.ends).insert(text.into(), width);
+        lock(&self.ends).insert(text.into(), width);
         width
     }
 

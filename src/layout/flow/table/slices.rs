@@ -185,7 +185,7 @@ impl Sweep {
     }
 }
 
-/// Fragments that stay together as one, the last first.
+/// The fragments of a cell in chunks that no cut goes through, the last chunk first.
 fn chunks(cell: Vec<Fixed>, limits: Limits) -> Vec<Fixed> {
     let height: Length = cell.iter().map(|fragment| fragment.height).sum();
     let low = height <= limits.whole / 2;

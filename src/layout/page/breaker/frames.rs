@@ -25,7 +25,7 @@ impl Frames {
         self.entered = self.entered.min(self.open.len());
     }
 
-    /// Something stands in all frames that are open.
+    /// Notes that something stands in all frames that are open.
     pub fn enter(&mut self) {
         self.entered = self.open.len();
     }

@@ -80,7 +80,7 @@ pub fn first_break(paragraph: &Paragraph, lines: u32, keep: u32) -> u32 {
     if paragraph.unbroken || first + paragraph.widows.max(1) > lines { lines } else { first }
 }
 
-/// The height of notes.
+/// The height of the notes cited, all their lines.
 fn notes(column: &Column, cited: &[u32]) -> i64 {
     cited.iter().filter_map(|&n| column.notes.get(n as usize)).flat_map(|n| &n.lines).map(|l| l.0).sum()
 }

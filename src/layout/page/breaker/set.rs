@@ -5,7 +5,7 @@ use super::notes::new_notes;
 use super::page::{Page, Unit};
 use super::{Alternative, Fault, Paragraph, Short, penalties};
 
-/// What is wrong with parting a paragraph before `line` (B1, B2); paragraphs of one line cannot be parted at all (B3).
+/// The cost of what is wrong with parting a paragraph before `line` (B1, B2); one of a single line cannot be parted at all (B3).
 pub fn break_faults(set: &Set<'_>, line: usize, page: &Page) -> f64 {
     let rest = set.alternative.lines.len() - line;
     let mut faults = 0.0;
