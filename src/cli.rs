@@ -196,7 +196,7 @@ fn previewed(book: BookArguments, preview: PreviewArguments) -> Result<Request, 
     let request = build(book, None)?;
     let Request::Build(build) = request else { return Ok(request) };
     let mut options = build.options;
-    // It is looked at, not judged.
+    // A preview is looked at, not judged.
     options.preflight = false;
     options.outputs = vec![Output::Epub, if printed { Output::Print } else { Output::Pdf }];
     options.epub.keep_webp = true;

@@ -108,7 +108,7 @@ pub(crate) fn threads(jobs: Option<usize>) -> Result<rayon::ThreadPool, rayon::T
 pub fn on_threads<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
     match threads(jobs) {
         Ok(pool) => pool.install(work),
-        // No threads to be had: the caller's own has to do.
+        // Where no threads can be started, the caller's own has to do.
         Err(_) => work(),
     }
 }

@@ -215,7 +215,7 @@ fn over_heads(page: &Page, extents: &[Extent], faults: &mut Vec<Fault>) {
     }
     for extent in extents.iter().filter(|extent| extent.item < page.body_items) {
         let over = (top - extent.area.y).at_least(extent.area.y + extent.area.height - foot);
-        // Outside of the page it has been told.
+        // What is outside of the page has been reported already.
         if over > TOLERANCE && outside(&extent.area, page) <= TOLERANCE {
             faults.push(Fault { what: name(page, extent.item), how: How::OverHead, by: over, at: around(extent.item, page) });
         }

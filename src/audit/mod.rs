@@ -24,7 +24,7 @@ use coverage::{Coverage, Edition};
 /// Compares laid-out pages with the book that they were set from.
 pub fn pages(book: &Book, layout: &Layout, fonts: &FontBook, pictures: &Pictures, report: &mut Report) {
     let mut shown = shown_on(&layout.pages);
-    // What the design hides has been told.
+    // What the design hides has been reported already.
     shown.append(layout.hidden.clone());
     let has_picture = |asset| pictures.info(asset).is_some_and(|info| info.width > 0 && info.height > 0);
     let sets = |tex: &str, display| crate::formula::layout(tex, display, &book.macros, fonts).is_ok_and(|set| !set.items.is_empty());

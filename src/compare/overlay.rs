@@ -50,7 +50,7 @@ fn form(document: &Document, page: ObjectId) -> Result<Stream, Message> {
 /// An entry of a page, or of what it is a page of.
 fn inherited(document: &Document, page: ObjectId, key: &[u8]) -> Option<Object> {
     let mut at = document.get_dictionary(page).ok()?;
-    // As deep as no tree of pages is.
+    // Deeper than any tree of pages.
     for _ in 0..64 {
         if let Ok(found) = at.get(key) {
             return Some(found.clone());

@@ -126,7 +126,7 @@ fn luma(red: u8, green: u8, blue: u8) -> u8 {
 fn difference(a: &Look, b: &Look) -> u32 {
     let sum: u64 = a.grey.iter().zip(&b.grey).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
     let shades = sum * 1000 / (255 * u64::from(SIDE * SIDE));
-    // A pixel more or less is no other shape.
+    // A difference of a pixel does not make another shape.
     let shape = u64::from(a.proportion.abs_diff(b.proportion)) * 1000 / u64::from(a.proportion.max(1));
     (shades + if shape > 20 { shape } else { 0 }).min(1000) as u32
 }

@@ -65,7 +65,7 @@ pub fn wrap(metadata: &Metadata, order: Order<'_>, fonts: &FontBook, pictures: &
     let sheet = Sheet::new(order.trim.0, order.trim.1, spine_width(order, report), order.printer, metadata.lang.direction());
     let given = order.picture.and_then(|asset| Some((asset, pictures.pixels(asset)?)));
     let whole = given.is_some();
-    // The author's own front needs no picture of the book's.
+    // A front of the author's own needs no picture from the book.
     let offered = if whole { &[] } else { order.offered };
     let Material { composition, mut palette, shown } = material(metadata, order.look, offered, pictures, sheet.front().with_bleed);
     if let Some((_, pixels)) = &given {

@@ -120,7 +120,7 @@ impl<'a> Writer<'a> {
         let glossary = chapter.and_then(|chapter| self.book().chapters.get(chapter)).is_some_and(|chapter| chapter.glossary);
         let of = |kind: &'static [(&'static str, &'static str)]| if glossary { kind } else { &[] };
         let (of_term, of_detail) = (of(&[("epub:type", "glossterm")]), of(&[("epub:type", "glossdef")]));
-        // The chapter itself is the glossary.
+        // The list is not marked: the chapter itself is the glossary.
         self.open(tag, &[]);
         self.xml.line();
         let mut tags = elements::definitions(definitions).into_iter();

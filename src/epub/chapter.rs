@@ -21,7 +21,7 @@ pub fn write(cx: &Context<'_>, index: usize) -> Written {
     if let Some(id) = id {
         own.push(("id", id));
     }
-    // What goes on from another document is not a chapter of its own.
+    // A document that continues a chapter is not marked as a chapter of its own.
     if document.first {
         own.extend([("epub:type", kind), ("role", role)]);
         match &heading_id {

@@ -31,7 +31,7 @@ const DROPPED: &[&str] = &[
     "bookmark-label",
     "footnote-policy",
     "initial-letter",
-    // What older browsers ran.
+    // Properties by which older browsers ran code.
     "behavior",
     "-moz-binding",
 ];

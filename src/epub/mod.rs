@@ -131,7 +131,7 @@ fn write_front<W: Write + Seek>(
 /// The contents, the lists and the beginning of the text, for those who jump to them.
 fn landmarks(cx: &Context<'_>, navigation: &Navigation, place: Place) -> Vec<Landmark> {
     let mut landmarks = Vec::new();
-    // Who leaves the contents out of the pages has no page to lead to.
+    // When the contents are left out of the pages there is no page to lead to.
     if place != Place::None {
         let mut add = |kind, guide, label: &str| {
             landmarks.push(Landmark { kind, guide: Some(guide), href: format!("nav.xhtml#{kind}"), label: label.to_owned() });

@@ -205,7 +205,7 @@ impl<'a> Writer<'a> {
             }
             self.close_line();
         }
-        // One mark has its way back at the note's figure: there is nothing more to write.
+        // The only mark is reached from the note's number: there is nothing more to write.
         let has_ways = kind == NoteKind::Author || self.back_links(kind, chapter, index).len() > 1;
         if !ends_with_paragraph && has_ways {
             self.open(Tag::new("p"), &[]);

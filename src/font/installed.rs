@@ -205,7 +205,7 @@ impl FontBook {
             match (&row.whose, found) {
                 (_, Some((family, path))) => report.push(found_it(row, family, &path)),
                 (For::Lang { reported: false, .. }, None) => {}
-                // What is told of a language is told of its script.
+                // A script is not reported again when its language has been.
                 (For::Script(script), None) if reported.contains(script) => {}
                 (For::Lang { scripts, .. }, None) => {
                     reported.extend(*scripts);
@@ -244,7 +244,7 @@ fn read(family: &str, weight: u16, path: &Path) -> Option<Face> {
         let names = [StringId::TYPOGRAPHIC_FAMILY_NAME, StringId::FAMILY_NAME];
         names.into_iter().any(|id| font.localized_strings(id).any(|name| name.chars().eq(family.chars())))
     })?;
-    // A file that makes its reader panic is none.
+    // A file on which the font reader panics counts as no font.
     std::panic::catch_unwind(|| Face::new(family, weight, false, data.clone(), index)).ok()?
 }
 

@@ -49,7 +49,7 @@ pub(super) fn cut(face: &Face, characters: &BTreeSet<char>, features: &BTreeSet<
     // Names 0–6 and 13–14 are the family, the copyright and the licence, which travel with the font.
     let names: IntSet<NameId> = (0..=6).chain(13..=14).chain(16..=17).map(NameId::new).collect();
     let languages: IntSet<u16> = [0x0409].into_iter().collect();
-    // Readers' screens set type without the instructions of old ones; a box is shown for what is missing.
+    // No hinting, which today's screens do without; the outline of .notdef stays, a box for what is missing.
     let flags = SubsetFlags::SUBSET_FLAGS_NO_HINTING | SubsetFlags::SUBSET_FLAGS_NOTDEF_OUTLINE;
     let glyphs = IntSet::<GlyphId>::empty();
     let plan = Plan::new(&glyphs, &unicodes, &font, flags, &tags(DROPPED), &IntSet::all(), &layout, &names, &languages);

@@ -76,7 +76,7 @@ impl FontBook {
             }
         }
         families.iter().for_each(|family| self.synthesise_family(family));
-        // Of Japanese one weight is built in.
+        // Only one weight of Japanese is built in.
         if self.in_family("Noto Serif JP", BOLD, false).is_some_and(|id| !self.is_fit(id, BOLD, false)) {
             self.synthesise_family("Noto Serif JP");
         }
@@ -112,7 +112,7 @@ impl FontBook {
             _ => "bold",
         };
         let of = |instead| Some(Substitute::Style { family: face.family.clone(), lacks, instead });
-        // A family of another script stands in for nothing that this one is for.
+        // A family stands in only when it has the scripts that this one has.
         let serves = |id: FaceId| SCRIPTS.iter().all(|letter| !face.has(*letter) || self.face(id).has(*letter));
         if let Some(other) = known.find(|id| self.is_fit(*id, weight, italic) && serves(*id)) {
             return (other, of(message!("that of “{family}” stands in", family = self.face(other).family)));
@@ -136,7 +136,7 @@ impl FontBook {
     /// Whether a face has the slant and the boldness asked for, or is built in.
     fn is_fit(&self, id: FaceId, weight: u16, italic: bool) -> bool {
         let face = self.face(id);
-        // Bold Japanese is none of the regular's; the other built-in faces serve as they are.
+        // The built-in Japanese has one weight and serves for no bold; the other built-in faces serve as they are.
         let whole = usize::from(id.0) < self.builtin && !(face.family == "Noto Serif JP" && weight >= BOLD);
         whole || ((face.italic || !italic) && (face.weight >= BOLD || weight < BOLD))
     }

@@ -83,7 +83,7 @@ impl<'a> Design<'a> {
 
     /// How the text of an element of this style looks.
     pub fn text_style(&self, style: &Style, lang: &Lang) -> TextStyle {
-        // A slanted face of a script without italics is no script's.
+        // A script without italics has no slanted face either.
         let italic = style.italic && lang.has_italics();
         TextStyle {
             face: self.fonts.select_reported(&style.font_family, style.font_weight, italic),

@@ -317,7 +317,7 @@ fn page_geometry(design: &Design<'_>, column: &Column<'_>) -> Geometry {
     let frame = &design.frame;
     let opening = frame.lines_for(column.opening.height) as u32;
     let first = column.begun.map_or(frame.lines, |begun| (begun.foot.0 / frame.leading.0.max(1)).max(0) as u32);
-    // Two series have half a line between their blocks.
+    // The notes of two series are half a line apart.
     let separation = frame.leading + if column.editors.is_empty() { Length::ZERO } else { frame.leading / 2 };
     Geometry {
         line: frame.leading,
@@ -327,7 +327,7 @@ fn page_geometry(design: &Design<'_>, column: &Column<'_>) -> Geometry {
         rise: column.opening_gives,
         // Under the chapter before, titles stand where they stand elsewhere.
         sink: column.begun.is_none_or(|begun| begun.used.is_zero()),
-        // Among facing pages, each of which is two, none knows its spread.
+        // Where facing pages count as one, the breaker does not know the spread of any page.
         spread: column.facing.is_empty(),
         longer: geometry::may_be_longer(frame.leading),
         note_separation: separation,

@@ -57,7 +57,7 @@ pub fn breaks(word: &str, lang: &Lang, limits: (u8, u8, u8)) -> Vec<Break> {
     let mut found = Vec::new();
     for (i, run) in runs.iter().enumerate() {
         if !run.soft_hyphens.is_empty() {
-            // The author's wish: these and no others.
+            // Soft hyphens are the author's wish: these divisions and no others.
             found.extend(run.soft_hyphens.iter().map(|&offset| Break { offset, kind: BreakKind::Hyphen }));
         } else if may_be_divided(run, word, lang, limits) {
             let after_hyphen = i > 0 && is_hyphen_between(word, &runs[i - 1], run);

@@ -146,7 +146,7 @@ impl Work<'_> {
     fn shared(&mut self, wanted: Use, size: (u32, u32)) -> Result<Option<Encoded>, Message> {
         let (most_wide, most_high) = limit(wanted, self.settings, self.file.header.info);
         let before = self.all.iter().copied().take_while(|other| *other != wanted);
-        // A browser's is not made for keeping, and a press has its own.
+        // What is made for a browser is not kept, and a press has its own.
         let others: Vec<Use> = before.filter(|other| *other != Use::Browser && wanted == Use::Screen).collect();
         let info = self.file.header.info;
         for other in others {

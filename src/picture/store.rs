@@ -87,7 +87,7 @@ impl Store {
         let threads = if shared.uses.is_empty() { 0 } else { rayon::current_num_threads().min(files.len()) };
         for number in 0..threads {
             let shared = Arc::clone(&shared);
-            // Without a thread the takers do the work.
+            // Where no thread can be started, those who ask for pictures convert them.
             let _ = std::thread::Builder::new().name(format!("picture-{number}")).stack_size(STACK).spawn(move || shared.limits.hold(|| shared.work()));
         }
         Store { shared }

@@ -218,7 +218,7 @@ impl Writer<'_> {
                 None
             }
             "style" => Some(style::attribute(value, &self.custom, &mut self.lost)).filter(|style| !style.is_empty()),
-            // Finer noise than a pixel is not seen and takes for ever.
+            // Noise finer than a pixel cannot be seen, and takes for ever to draw.
             "numOctaves" => Some(value.trim().parse::<u32>().map_or(1, |octaves| octaves.min(OCTAVES)).to_string()),
             _ => {
                 let resolved = self

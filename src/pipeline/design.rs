@@ -91,7 +91,7 @@ pub(super) fn complete_fonts(fonts: &mut FontBook, source: &Source, book: &Book,
     let words = [Some(&metadata.title), metadata.subtitle.as_ref(), metadata.blurb.as_ref(), metadata.publisher.as_ref()];
     let texts = source.pages.iter().map(|page| &*page.text).chain(names).chain(words.into_iter().flatten().map(String::as_str));
     let mut characters = std::collections::BTreeSet::new();
-    // Of scripts whose faces are built in nothing is wanted.
+    // Scripts whose faces are built in need nothing more.
     texts.for_each(|text| characters.extend(text.chars().filter(|c| u32::from(*c) > 0x52f)));
     let langs = std::iter::once(&metadata.lang).chain(book.chapters.iter().filter_map(|chapter| chapter.lang.as_ref()));
     fonts.complete(&characters, &langs.collect::<Vec<_>>(), folders, report);

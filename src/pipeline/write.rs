@@ -149,7 +149,7 @@ impl LaidOut {
         let Polished { project, book, fonts, pictures, .. } = &self.polished;
         let name = project.options.file_name(output, stem);
         match output {
-            // The EPUB has its own way, and records are made when all else is.
+            // The EPUB is drafted elsewhere, and records once all else is made.
             Output::Epub | Output::Onix | Output::Marc | Output::Marcxml | Output::Jsonld | Output::Bibtex | Output::Csl => Vec::new(),
             Output::Pdf => {
                 let Some(layout) = &self.layouts.screen else { return Vec::new() };

@@ -144,7 +144,7 @@ impl Loader<'_> {
             face.path = folder.join(&face.path);
             match self.access.locate(&face.path) {
                 Err(refusal @ Refusal::Outside(_)) => self.report.push(refusal.diagnostic(message!("the font"), &face.path)),
-                // A file that is missing or no font is told where it is read.
+                // A file that is missing or is no font is reported when it is read.
                 _ => self.sheet.font_faces.push(face),
             }
         }

@@ -368,7 +368,7 @@ pub fn compute(sheet: &Sheet, PageType { name, recto, first }: PageType<'_>) -> 
         rule.name.as_deref().is_none_or(|n| n == name)
             && rule.recto.is_none_or(|side| side == recto)
             && (!rule.first || first)
-            // Blank pages carry nothing and are not asked for.
+            // Blank pages carry nothing; nobody asks for their style.
             && !rule.blank
     };
     let mut rules: Vec<&PageRule> = sheet.page_rules.iter().filter(applies).collect();

@@ -114,7 +114,7 @@ impl<'a> Flow<'a> {
             }
         }
         if self.list.entries.len() > entries && matches!(self.list.entries.last(), Some(Entry::Float(..))) {
-            // It takes its space with it, wherever it goes.
+            // A float takes the space around it along, wherever it goes.
             self.list.glue = pending;
             return;
         }

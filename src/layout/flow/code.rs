@@ -104,7 +104,7 @@ impl<'a> Flow<'a> {
 
     /// The name of the file, over its lines.
     fn code_title(&mut self, title: &str, element: &Element<'_>, at: BlockContext<'_>) {
-        // On a line of the grid.
+        // The title takes a line of the grid.
         let style = self.design.sheet.compute(element, at.style);
         let style = Style { align: Align::Start, line_height: self.design.frame.leading, ..style };
         let node = self.column.structure.add(Some(at.node), NodeRole::Paragraph);
@@ -175,7 +175,7 @@ impl<'a> Flow<'a> {
                     let look = Look { bold: look.bold || highlighted, ..look };
                     for (i, part) in words.split('\t').enumerate() {
                         if i > 0 {
-                            // It is shown wider than it is written: offsets hold when it stands for nothing of the text.
+                            // A tab is shown by more characters than it has: they have no source, so that the offsets after it are right.
                             pieces.push(self.code_piece(TAB, (style, at.lang), owner, look, Position::NOWHERE));
                             offset += 1;
                         }

@@ -350,7 +350,7 @@ pub fn scale_item(item: &mut Item, (by, of): (Length, Length)) {
         ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => {
             [&mut rect.x, &mut rect.y, &mut rect.width, &mut rect.height].into_iter().for_each(scaled);
         }
-        // Objects of lines are not turned, and whole.
+        // Objects of lines are neither turned nor parts of a picture.
         ItemKind::Turned(_) | ItemKind::Part(_) => {}
     }
 }

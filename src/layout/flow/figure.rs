@@ -263,7 +263,7 @@ impl<'a> Flow<'a> {
         // Letters of diagrams are as large as a screen's; drawings that came as drawings are as large as they say.
         let share = if diagram.language == "svg" { 10 } else { 8 };
         let natural = Length::pt(72).scale(i64::from(pixels_wide), CSS_PIXELS).scale(share, 10);
-        // Those of Mermaid are of one size.
+        // The letters of Mermaid's drawings are all of one size.
         let drawing = Drawing { pixels: (pixels_wide, pixels_high), natural, letters: DIAGRAM_LETTERS };
         if diagram.language.eq_ignore_ascii_case("mermaid") && self.turns(drawing, inner) {
             let svg = svg.as_str().into();
@@ -276,7 +276,7 @@ impl<'a> Flow<'a> {
         let rect = Rect { x: inner.left + (inner.width - width) / 2, y: Length::ZERO, width, height };
         let mut fixed = Fixed { height, position: self.before, ..Fixed::default() };
         fixed.items.push(Item { node: Some(node), kind: ItemKind::Drawing { svg: svg.as_str().into(), rect } });
-        // The sentence before a drawing points at it: it stays.
+        // The sentence before a drawing points at it, so the drawing stays there.
         self.put_figure(vec![fixed], (vec![Tag::new("img")], diagram.caption.as_ref()), FigurePlace::Here, at, inner);
     }
 }

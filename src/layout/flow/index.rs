@@ -323,7 +323,7 @@ fn fill_page(units: &[Unit], from: At, (columns, room): (usize, Length)) -> (Vec
 fn balanced(units: &[Unit], from: At, (columns, room): (usize, Length)) -> Option<Vec<Filled>> {
     let fits = |room: Length| Some(fill_page(units, from, (columns, room))).filter(|(_, end)| end.0 >= units.len()).map(|(filled, _)| filled);
     let (mut low, mut high) = (Length::ZERO, room);
-    // To a twentieth of a line.
+    // The search ends at a twentieth of a line.
     let step = units.get(from.0)?.lines.first()?.height / 20;
     while high - low > step.at_least(Length(1)) {
         let middle = low + (high - low) / 2;

@@ -30,7 +30,7 @@ impl<'a> Flow<'a> {
         // The list is indented by what its widest marker needs: none hangs into the margin.
         let needed = self.widest_marker(list, &numbers, at);
         let indented = if rtl { at.left + at.width - inner.left - inner.width } else { inner.left - at.left };
-        // Deep within others it is not: the text needs its place.
+        // Deep within other lists it is not indented: the text needs its place.
         let spare = inner.width - at.style.font_size * super::context::LEAST_MEASURE;
         let indent = (needed - indented).at_most(spare).at_least(Length::ZERO);
         let inner = BlockContext { left: inner.left + if rtl { Length::ZERO } else { indent }, width: inner.width - indent, ..inner };
@@ -111,14 +111,14 @@ impl<'a> Flow<'a> {
         let Some(line) = lines.first() else { return Label::default() };
         let gap = style.font_size.scale(MARKER_GAP, 1000);
         let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
-        // From the right, the line stands at the right end of the measure that it was set in.
+        // A line that is read from the right stands at the right end of the measure that it was set in.
         let own = if rtl { MARKER_MEASURE - line.width } else { Length::ZERO };
         let left = match (rtl, flush_right) {
             (true, _) => at.left + at.width + gap,
             (false, true) => at.left - gap - line.width,
             (false, false) => (at.left - style.font_size).at_least(at.left - gap - line.width.at_least(style.font_size - gap)),
         };
-        // A bullet comes nearer to its text before it stands within it.
+        // A bullet moves nearer to its text before it is put into the line.
         let left = if !rtl && !flush_right && start + line.width + gap / 2 <= at.left { left.at_least(start) } else { left };
         let hangs = if rtl { left + line.width <= end } else { left >= start };
         let x = match (hangs, rtl) {

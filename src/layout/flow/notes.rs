@@ -58,7 +58,7 @@ impl<'a> Flow<'a> {
             self.notes_title(&title, &Element::nth(&tags, 0, &section), within);
         }
         for index in 0..chapter.footnotes.len() {
-            // At the end only what is cited where it can be read.
+            // At the end of the chapter stand only notes whose marks the design shows.
             if at_end && !self.notes.brought.contains(&NoteId(index as u32)) {
                 continue;
             }

@@ -129,7 +129,7 @@ impl<'a> Flow<'a> {
             _ => {
                 let mut picture = self.picture(banner, at, TALLEST_BANNER, at.node);
                 if at.style.align == Align::Start {
-                    // Above a title that is flush left, so is what is narrower than the text.
+                    // Above a title that is flush left, a picture narrower than the text is flush left too.
                     for item in &mut picture.items {
                         if let ItemKind::Picture { rect, .. } = &mut item.kind {
                             rect.x = at.left;

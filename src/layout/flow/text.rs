@@ -100,7 +100,7 @@ impl<'a> Flow<'a> {
     fn inlines_after<'b>(&mut self, before: Vec<Tag<'b>>, inlines: &'b [Inline], place: Place<'_>, pieces: &mut Pieces) {
         let siblings = Siblings::of_inlines(before, inlines);
         for (i, inline) in inlines.iter().enumerate() {
-            // Its own element, or that which it stands in.
+            // An inline without an element of its own has that which it stands in.
             let element = siblings.places[i].map_or(*place.element, |at| Element::nth(&siblings.tags, at, place.element));
             match inline {
                 Inline::Str(words) | Inline::Citation(crate::book::Citation { source: words, .. }) => {
@@ -153,7 +153,7 @@ impl<'a> Flow<'a> {
 
     /// Adds a span: a named place, a verse's number, a superior or inferior, or words in a style of their own.
     fn span(&mut self, span: &InlineSpan, element: &Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
-        // A place and nothing else.
+        // A named place and nothing else.
         if let (SpanRole::Plain, true, true, Some(id)) = (span.role, span.content.is_empty(), span.attributes.classes.is_empty(), &span.attributes.id) {
             let anchor = self.anchor(id);
             pieces.pieces.push(Piece::Anchor(anchor));

@@ -193,7 +193,7 @@ impl<'a> VerticalList<'a> {
         let y = words.filter(|y| *y > Length::ZERO && *y <= self.frame.leading * 2).unwrap_or(self.frame.topskip);
         let mut label = std::mem::take(&mut self.label).items;
         label.iter_mut().for_each(|item| column::shift_item(item, Length::ZERO, y));
-        // It is read before what it stands beside.
+        // The label is read before what it stands beside.
         label.append(&mut fixed.items);
         fixed.items = label;
         fixed.height = fixed.height.at_least(self.frame.leading);

@@ -51,7 +51,7 @@ pub fn of_chapter(design: &Design<'_>, all: Key, task: &Task<'_>, (local, number
         key = key.of(&near);
     }
     if design.book.notes.place == NotePlace::Margin && !chapter.footnotes.is_empty() {
-        // The first says for all that the margin is too narrow.
+        // The first chapter with notes reports for all that the margin is too narrow.
         let first = design.book.chapters.iter().find(|chapter| !chapter.footnotes.is_empty());
         key = key.of(&first.is_some_and(|first| std::ptr::eq(first, chapter)));
     }

@@ -58,7 +58,7 @@ impl Kept {
         drop(local);
         let name = key.clone().hash();
         if let Some((section, found)) = self.remembered(name, &numbers.files) {
-            // Never missing: the chapter is the same.
+            // Always found, since the chapter is the same.
             if let Some(section) = numbers.to_book(Section::clone(&section)) {
                 return (section, found);
             }
@@ -70,13 +70,13 @@ impl Kept {
             }
         }
         let (section, found) = set();
-        // What the fonts tell they tell of the book as a whole, and of which chapter it was is not known.
+        // Findings of the fonts are of the book as a whole: which chapter they came from is not known.
         if !design.fonts.has_findings()
             && let Some(of_chapter) = numbers.to_local(section.clone())
         {
             let of_chapter = Arc::new(of_chapter);
             self.remember(name, &of_chapter, (&found, &numbers.files));
-            // A finding says where: in this book.
+            // A finding names a place in this book, so chapters with findings are not kept for others.
             if let (Some(cache), true) = (&self.cache, found.diagnostics.is_empty())
                 && let Some(bytes) = stored::encode(&*of_chapter)
             {

@@ -45,7 +45,7 @@ fn is_shown(kind: &ItemKind, faces: usize) -> bool {
             let is_text = |at: u32| run.text.is_char_boundary(at as usize);
             usize::from(run.face.0) < faces && run.glyphs.iter().all(|glyph| is_text(glyph.text.start) && is_text(glyph.text.end) && glyph.text.start <= glyph.text.end)
         }
-        // One within another is not made.
+        // Layout turns nothing that is turned already.
         ItemKind::Turned(turned) => !matches!(turned.kind, ItemKind::Turned(_)) && is_shown(&turned.kind, faces),
         ItemKind::Picture { .. } | ItemKind::Part(_) | ItemKind::Fill { .. } | ItemKind::Drawing { .. } => true,
     }

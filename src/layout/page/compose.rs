@@ -180,7 +180,7 @@ pub fn compose(column: &Column<'_>, pagination: &Pagination, wider: &Wider, fram
         let opening = number == 0 && column.opening.height > Length::ZERO;
         let mut draft = Draft { opening, short: plan.short, ..Draft::default() };
         draft.faults = std::mem::take(&mut faults[number]);
-        // The opening page's foot is where all feet are: what it holds more or less, its sink gives.
+        // The opening page ends where all others do: a line more or less is taken from the space over its title.
         let first_foot = column.begun.map_or(frame.leading * i64::from(frame.lines), |begun| begun.foot);
         let top = if number < geometry.first_pages as usize { first_foot - plan.height } else { Length::ZERO };
         if number >= geometry.first_pages as usize {
@@ -429,7 +429,7 @@ fn row_of(part: &breaker::Part) -> Option<usize> {
 fn place_notes(foot: &Foot<'_, '_>, is_here: impl Fn(NoteId) -> bool, page: &mut Fixed, draft: &mut Draft) {
     let Foot { column, plan, geometry, frame, y: foot } = *foot;
     let mut notes: Vec<&breaker::NotePart> = plan.notes.iter().filter(|part| is_here(NoteId(part.note))).collect();
-    // The editor's under the author's.
+    // The editor's notes stand under the author's.
     let of_editor = |part: &breaker::NotePart| column.editors.contains(&NoteId(part.note));
     notes.sort_by_key(|part| of_editor(part));
     let Some(first) = notes.first() else { return };

@@ -111,7 +111,7 @@ fn display<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, page: &D
         let side = leading * MOTIF_LINES;
         let y = height - foot - side;
         if content.height + leading * 2 <= y {
-            // As the title is, which designs set where they will.
+            // Aligned as the title is, which each design sets where it likes.
             let title = Tag::of("h1", "title");
             let align = design.sheet.compute(&Element::first(&title, &section), &style).align;
             flow.motif(&mut content, crate::layout::pages::Rect { x: at.left, y, width: at.width, height: side }, align);

@@ -136,7 +136,7 @@ fn set_margin_box(design: &Design<'_>, (margin_box, measure): (&MarginBox, Lengt
     let refer = References { links: &[], anchors: &[], objects: &[] };
     if let Some(line) = lines.first() {
         let rtl = lang.direction() == crate::lang::Direction::RightToLeft;
-        // From the right, the line stands at the right end of the measure that it was set in.
+        // A line that is read from the right stands at the right end of the measure that it was set in.
         let own = if line.rtl { frame.measure - measure } else { Length::ZERO };
         let align = match (align, rtl) {
             (Align::Start, true) => Align::End,

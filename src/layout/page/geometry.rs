@@ -46,7 +46,7 @@ pub fn page(sheet: &Sheet, options: &Options, recto: bool, body: &Style) -> Page
         let leading = body.line_height.at_least(Length::pt(1));
         move_down(&mut page, body.font_size, leading, edge, furniture_sizes(sheet));
     }
-    // Notes in the margin have all of it on one side.
+    // Notes in the margin have both margins' width on one side.
     if options.one_sided && !options.margin_notes {
         // The measure stays as it is on paper.
         let sides = page.left + page.right;

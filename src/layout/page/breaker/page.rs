@@ -308,7 +308,7 @@ impl<'a> Rules<'a> {
             let wanted = (separation + self.until_begun(from, cited, capacity)).min(beside_text);
             let most = if over { capacity } else { (capacity / 2).max(wanted) };
             let (height, open) = self.fill(from, cited, most - separation);
-            // Lines that will not part, higher than half of the page: let them stand.
+            // Lines that may not be parted, and are higher than half of the page, stand all the same.
             let (height, open) = if height == 0 { self.force(from, cited, capacity - separation) } else { (height, open) };
             next.open = open;
             next.notes = separation + height;

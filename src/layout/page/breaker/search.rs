@@ -363,7 +363,7 @@ impl Search<'_> {
             self.frames.enter();
             // Line by line, so that nodes which meet inside a paragraph of many pages go on as one.
             while let Some((line, here)) = todo.pop_first() {
-                // Ways that no page ended on are apart already.
+                // Nodes that came through without a page break are in different states already.
                 let here =
                     if line == 0 && here.len() == nodes.len() { here } else { self.merger.merged(here.into_iter(), self.rules.relaxed) };
                 if line == alternative.lines.len() {
@@ -386,11 +386,11 @@ impl Search<'_> {
         }
         self.frames.enter();
         self.cited = cited_after;
-        // Those of one setting are apart already.
+        // Nodes of a single setting are in different states already.
         let several = paragraph.alternatives.len() > 1;
         let kept = if several { self.merger.merged_by(done.into_iter(), |d| &d.0, self.rules.relaxed) } else { done };
         let take = |(node, a): (ActiveNode, usize)| {
-            // The first setting needs no word.
+            // The first setting is what is taken without a decision.
             let step = if a > 0 { self.add_step(node.step, Decision::Take { item: i, alternative: a }) } else { node.step };
             ActiveNode { step, ..node }
         };
