@@ -1,10 +1,14 @@
 //! Rayas and dashes (D1–D7), in Spanish and the languages that set their rayas like it; `regional` has the other languages. The ellipsis is in `signs`.
 
 use super::Context;
-use super::line::Line;
+use super::line::{Line, Signs};
 
 /// Makes of `---` a raya and of `--` an en dash, as Hugo's typographer does (D1). Longer rows and arrows stay.
 pub fn map(line: &mut Line) {
+    const WANTED: Signs = Signs::of(&['-']);
+    if !line.may_have(WANTED) {
+        return;
+    }
     let mut at = 0;
     while at < line.len() {
         let length = (at..line.len()).take_while(|&i| line.at(i) == '-' && line.is_free(i)).count();
@@ -23,8 +27,9 @@ pub fn map(line: &mut Line) {
 
 /// Sets the spaces around rayas in running text: none between a raya and what it encloses, one on the other side (D2, D3).
 pub fn space(line: &mut Line, context: Context) {
+    const WANTED: Signs = Signs::of(&['—']);
     // D7: in lists and tables a raya may be a mark of its own, with a space.
-    if context != Context::Prose {
+    if context != Context::Prose || !line.may_have(WANTED) {
         return;
     }
     let dialogue = line.at(0) == '—' && line.clings(0) && !line.is_empty();

@@ -4,6 +4,9 @@ use super::line::{Line, NARROW_SPACE, NO_BREAK_SPACE};
 
 /// Puts the thin spaces of French; signs that no rule may change stay.
 pub fn polish(line: &mut Line) {
+    if !line.has_lang("fr") {
+        return;
+    }
     let mut at = 0;
     while at < line.len() {
         let sign = matches!(line.at(at), '«' | '»' | ':' | ';' | '?' | '!');

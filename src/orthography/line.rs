@@ -38,11 +38,36 @@ pub struct Line {
     langs: Vec<Lang>,
     /// Whether each of `langs` is Spanish, and sets its rayas as Spanish does: asked for every character.
     spanish: Vec<(bool, bool)>,
+    /// The [`Signs`] of all characters that are or were there.
+    seen: Signs,
 }
+
+/// A set of characters as a rule asks for them, by their last seven bits: where it says no, none of them is there; where it says yes, one
+/// may be. Most rules are about signs that most lines have not, and spare themselves the walk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Signs(u128);
+
+impl Signs {
+    pub const fn of(characters: &[char]) -> Signs {
+        let (mut bits, mut at) = (0, 0);
+        while at < characters.len() {
+            bits |= Signs::bit(characters[at]);
+            at += 1;
+        }
+        Signs(bits)
+    }
+
+    const fn bit(character: char) -> u128 {
+        1 << (character as u32 & 0x7f)
+    }
+}
+
+/// The figures 0 to 9.
+pub const FIGURES: Signs = Signs::of(&['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
 
 impl Line {
     pub fn new(text: &Text, lang: &Lang) -> Line {
-        let line = Line { cells: Cells::default(), langs: vec![lang.clone()], spanish: Vec::new() };
+        let line = Line { cells: Cells::default(), langs: vec![lang.clone()], spanish: Vec::new(), seen: Signs::default() };
         let mut reader = Reader { line, leaf: 0, small_capitals: false };
         reader.inlines(&text.inlines, 0, false);
         let mut line = reader.line;
@@ -101,6 +126,16 @@ impl Line {
         self.spanish.get(index).is_some_and(|(_, clings)| *clings)
     }
 
+    /// Whether one of these may be in the line.
+    pub fn may_have(&self, signs: Signs) -> bool {
+        self.seen.0 & signs.0 != 0
+    }
+
+    /// Whether any of its text is in a language.
+    pub fn has_lang(&self, primary: &str) -> bool {
+        self.langs.iter().any(|lang| lang.primary() == primary)
+    }
+
     /// Whether a rule may change what is at `at`.
     pub fn is_free(&self, at: usize) -> bool {
         self.cells.get(at).is_some_and(|cell| !cell.fixed)
@@ -110,6 +145,7 @@ impl Line {
     pub fn set(&mut self, at: usize, character: char) {
         if let Some(cell) = self.cells.get_mut(at).filter(|cell| !cell.fixed) {
             cell.character = character;
+            self.seen.0 |= Signs::bit(character);
         }
     }
 
@@ -127,6 +163,7 @@ impl Line {
         let neighbour = at.checked_sub(1).filter(|&left| self.is_free(left)).or_else(|| self.is_free(at).then_some(at));
         if let Some(like) = neighbour.and_then(|n| self.cells.get(n)).copied() {
             self.cells.insert(at, Cell { character, role: None, ..like });
+            self.seen.0 |= Signs::bit(character);
         }
     }
 
@@ -142,6 +179,14 @@ impl Line {
 
     /// Words with `://` and their like are addresses, whatever node they stand in.
     fn fix_addresses(&mut self) {
+        let begins = |at: usize| match self.at(at) {
+            ':' => self.has(at, "://"),
+            'w' => self.has(at, "www."),
+            _ => false,
+        };
+        if !(0..self.len()).any(begins) {
+            return;
+        }
         let mut start = 0;
         while start < self.len() {
             let end = (start..self.len()).find(|&i| self.at(i).is_whitespace()).unwrap_or(self.len());
@@ -223,6 +268,7 @@ impl Reader {
 
     /// Adds a character of the node at hand.
     fn cell(&mut self, character: char, lang: u16, fixed: bool) {
+        self.line.seen.0 |= Signs::bit(character);
         self.line.cells.push(Cell { character, lang, role: None, fixed, small_capitals: self.small_capitals, leaf: self.leaf });
     }
 
@@ -301,6 +347,17 @@ fn attributes_of(role: SpanRole) -> Attributes {
 mod tests {
     use super::*;
     use crate::report::Span;
+
+    #[test]
+    fn signs_that_are_not_there_are_known() {
+        let text = Text::new(vec![Inline::Str("Vino —dijo— a las".into())], Span::default());
+        let mut line = Line::new(&text, &Lang::default());
+        assert!(line.may_have(Signs::of(&['«', '—'])));
+        assert!(!line.may_have(FIGURES) && !line.may_have(Signs::of(&['«', '.', '"'])));
+        line.set(0, '3');
+        line.insert(2, '.');
+        assert!(line.may_have(FIGURES) && line.may_have(Signs::of(&['.'])));
+    }
 
     #[test]
     fn characters_go_back_to_their_nodes() {

@@ -3,7 +3,7 @@
 //! A book may hold hundreds of the same kind, so each kind is told once: how often, and where first.
 
 use super::Context;
-use super::line::{Line, NOTE};
+use super::line::{Line, NOTE, Signs};
 use super::words;
 use crate::plural;
 use crate::report::Message;
@@ -149,15 +149,12 @@ fn excerpt(line: &Line, at: usize) -> String {
 /// Looks through one polished text.
 pub fn check(line: &Line, context: Context, span: Span, findings: &mut Findings) {
     for at in 0..line.len() {
-        if line.is_free(at) && line.is_spanish(at) {
-            match line.at(at) {
-                '»' | '”' if stop_inside(line, at) => findings.add(Kind::StopInsideQuotes, span, line, at),
-                '.' if points_not_three(line, at) => findings.add(Kind::PointsNotThree, span, line, at),
-                _ => {}
-            }
-        }
-        if line.at(at) == NOTE {
-            note_mark(line, at, span, findings);
+        let judged = || line.is_free(at) && line.is_spanish(at);
+        match line.at(at) {
+            '»' | '”' if judged() && stop_inside(line, at) => findings.add(Kind::StopInsideQuotes, span, line, at),
+            '.' if judged() && points_not_three(line, at) => findings.add(Kind::PointsNotThree, span, line, at),
+            NOTE => note_mark(line, at, span, findings),
+            _ => {}
         }
     }
     marks(line, span, findings);
@@ -172,6 +169,10 @@ pub fn check(line: &Line, context: Context, span: Span, findings: &mut Findings)
 
 /// The place of a raya that closes a remark at the end of a speech (D5). In narration one that was opened is closed before any stop.
 fn closing_dash(line: &Line) -> Option<usize> {
+    const RAYA: Signs = Signs::of(&['—']);
+    if !line.may_have(RAYA) {
+        return None;
+    }
     let seen = |at: &usize| !line.at(*at).is_whitespace() && line.at(*at) != NOTE;
     let last = (0..line.len()).rev().find(|at| seen(at) && line.at(*at) != '.')?;
     let dashes = (0..line.len()).filter(|&at| line.at(at) == '—').count();
@@ -218,6 +219,10 @@ fn points_not_three(line: &Line, at: usize) -> bool {
 
 /// Counts opening marks that are missing, sentence by sentence (C3, C4). A mark in parentheses, (?), is an editor's.
 fn marks(line: &Line, span: Span, findings: &mut Findings) {
+    const WANTED: Signs = Signs::of(&['¿', '¡', '?', '!']);
+    if !line.may_have(WANTED) {
+        return;
+    }
     let mut open: Vec<char> = Vec::new();
     for at in (0..line.len()).filter(|&at| line.is_spanish(at) && line.is_free(at)) {
         let opening = match line.at(at) {

@@ -1,7 +1,7 @@
 //! Quotation marks: levels by language, straight marks made typographic (Q1–Q9).
 
 use super::Settings;
-use super::line::{ATOM, Line, NO_BREAK_SPACE};
+use super::line::{ATOM, Line, NO_BREAK_SPACE, Signs};
 use crate::message;
 use crate::book::{Block, BlockKind, Chapter, Inline, Inlines, SpanRole, Text, visit};
 use crate::lang::Lang;
@@ -128,6 +128,10 @@ impl visit::Visitor for Typed {
 /// Makes straight marks typographic and takes the spaces out of the inside of « ». The setting `guillemets` does the same to typed marks
 /// (Q4), `high` has “ ” on the outside.
 pub fn polish(line: &mut Line, settings: Settings) {
+    const WANTED: Signs = Signs::of(&['"', '\'', '«', '»', '“', '”', '„']);
+    if !line.may_have(WANTED) {
+        return;
+    }
     let Settings { guillemets, high, .. } = settings;
     let mut open: Vec<Open> = Vec::new();
     let mut at = 0;

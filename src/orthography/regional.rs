@@ -3,7 +3,7 @@
 //! Spanish has its own, fuller rules in `spaces` and `dashes`. What is here is what a house of each country has in its sheet: which short
 //! words lean on the next, which abbreviations hold to their number, on which side of a dash a line may end.
 
-use super::line::{Line, NARROW_SPACE, NO_BREAK_SPACE};
+use super::line::{Line, NARROW_SPACE, NO_BREAK_SPACE, Signs};
 use crate::book::SpanRole;
 use crate::lang::Lang;
 use crate::text::roman;
@@ -121,6 +121,10 @@ pub fn clings(lang: &Lang) -> bool {
 /// Binds dashes between spaces to the side on which no line ends (D8). A pair around a remark clings to it in the Romance languages;
 /// elsewhere a dash never begins a line. One that opens a speech keeps its first word.
 pub fn dashes(line: &mut Line) {
+    const WANTED: Signs = Signs::of(&['–', '—']);
+    if !line.may_have(WANTED) {
+        return;
+    }
     let mut open = false;
     for at in 0..line.len() {
         if !matches!(line.at(at), '–' | '—') || !line.is_free(at) {
@@ -158,6 +162,9 @@ fn closes_later(line: &Line, at: usize) -> bool {
 
 /// Writes Catalan's ŀ, which few faces have, as l·, and raises the ending of French ordinals: 1ᵉʳ, XIXᵉ siècle.
 pub fn letters(line: &mut Line) {
+    if !line.has_lang("ca") && !line.has_lang("fr") {
+        return;
+    }
     let mut at = 0;
     while at < line.len() {
         if line.is_free(at) {

@@ -1,6 +1,6 @@
 //! Ellipsis, opening marks, ordinals, numerals in small capitals, runs of spaces (C1–C9).
 
-use super::line::{ATOM, Line, NOTE};
+use super::line::{ATOM, FIGURES, Line, NOTE, Signs};
 use super::words;
 use crate::book::SpanRole;
 use crate::text::roman;
@@ -19,6 +19,10 @@ pub fn collapse_spaces(line: &mut Line) {
 
 /// Makes one sign of three points, glued to the word before it (C1, C2). After an abbreviation there are four.
 pub fn ellipsis(line: &mut Line) {
+    const WANTED: Signs = Signs::of(&['.', '…']);
+    if !line.may_have(WANTED) {
+        return;
+    }
     let mut at = 0;
     while at < line.len() {
         let points = (at..line.len()).take_while(|&i| line.at(i) == '.' && line.is_free(i)).count();
@@ -58,6 +62,10 @@ fn glue_ellipsis(line: &mut Line, mut at: usize) -> usize {
 
 /// Takes out the space after ¿ and ¡ (C3).
 pub fn opening_marks(line: &mut Line) {
+    const WANTED: Signs = Signs::of(&['¿', '¡']);
+    if !line.may_have(WANTED) {
+        return;
+    }
     let mut at = 0;
     while at < line.len() {
         if matches!(line.at(at), '¿' | '¡') && line.at(at + 1) == ' ' && at + 1 < line.len() && line.is_spanish(at) && line.remove(at + 1)
@@ -73,6 +81,10 @@ const LIKELY_DEGREES: &[&str] = &["30", "45", "60", "90", "120", "135", "180", "
 
 /// Puts the point into ordinals and abbreviations with raised letters (C5, C7): 1.º, 3.er, n.º, M.ª.
 pub fn ordinals(line: &mut Line) {
+    const RAISED: Signs = Signs::of(&['º', 'ª', '°']);
+    if !line.may_have(FIGURES) && !line.may_have(RAISED) {
+        return;
+    }
     let mut at = 0;
     while at < line.len() {
         if line.is_spanish(at) && line.is_free(at) {
@@ -121,10 +133,13 @@ fn raised_sign(line: &mut Line, at: usize) -> usize {
 /// Raises the letters of `3er`, `3.er` or `4os`, and puts the point in when it is missing.
 fn raised_ending(line: &mut Line, at: usize) {
     let ending = ["er", "os", "as"].into_iter().any(|e| line.has(at, e)) && !line.at(at + 2).is_alphanumeric();
+    if !ending {
+        return;
+    }
     let point = at > 0 && line.at(at - 1) == '.';
     let figures_end = if point { at - 1 } else { at };
     let figures = word_before(line, figures_end);
-    if !ending || !line.is_free(at + 1) || figures.is_empty() || figures.len() > 3 || !figures.bytes().all(|b| b.is_ascii_digit()) {
+    if !line.is_free(at + 1) || figures.is_empty() || figures.len() > 3 || !figures.bytes().all(|b| b.is_ascii_digit()) {
         return;
     }
     // `1os` is odd enough to be sure; `1.os` needs no more either; but 1900.as ends a sentence, and `er` goes with 1 and 3 only.
@@ -143,6 +158,10 @@ fn raised_ending(line: &mut Line, at: usize) {
 
 /// Makes small capitals of the numerals of centuries and of a work's parts (C9): siglo XXI, tomo II, siglos XIX y XX.
 pub fn numerals(line: &mut Line) {
+    const NUMERALS: Signs = Signs::of(&['I', 'V', 'X', 'L', 'C', 'D', 'M']);
+    if !line.may_have(NUMERALS) {
+        return;
+    }
     let mut at = 0;
     let mut in_series = false;
     while at < line.len() {
@@ -153,8 +172,12 @@ pub fn numerals(line: &mut Line) {
             continue;
         }
         let end = (at..line.len()).find(|&i| !line.at(i).is_alphanumeric() || line.at(i) == ATOM).unwrap_or(line.len()).max(at + 1);
-        let word = line.text(at..end);
         let abbreviated = line.at(end) == '.';
+        if !in_series && !words::may_be_numbered_part(line.at(at), end - at, abbreviated) {
+            at = end;
+            continue;
+        }
+        let word = line.text(at..end);
         if in_series && roman::is_numeral(&word) && line.is_spanish(at) {
             for i in at..end {
                 if let Some(cell) = line.cells.get_mut(i).filter(|cell| !cell.small_capitals) {

@@ -5,7 +5,7 @@
 
 use crate::text::roman;
 
-use super::line::{Line, NARROW_SPACE, NO_BREAK_SPACE};
+use super::line::{FIGURES, Line, NARROW_SPACE, NO_BREAK_SPACE};
 use super::{regional, words};
 use crate::lang::Lang;
 
@@ -179,6 +179,9 @@ fn sign_and_number(around: &Around<'_>) -> Option<char> {
 
 /// Puts in the space that Spanish and French want: `5 %`, `25 °C` (N1).
 fn insert_before_symbols(line: &mut Line) {
+    if !line.may_have(FIGURES) {
+        return;
+    }
     let mut at = 1;
     while at < line.len() {
         let degrees = line.at(at) == '°' && matches!(line.at(at + 1), 'C' | 'F') && !line.at(at + 2).is_alphanumeric();

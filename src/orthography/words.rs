@@ -123,6 +123,12 @@ pub fn is_numbered(word: &str) -> bool {
     NUMBERED.contains(&word.to_lowercase().as_str())
 }
 
+/// Whether a word that begins so and has so many letters can be one of those of [`is_numbered_part`].
+pub fn may_be_numbered_part(first: char, length: usize, abbreviated: bool) -> bool {
+    let lengths = if abbreviated { 1..=4 } else { 4..=9 };
+    lengths.contains(&length) && matches!(first.to_ascii_lowercase(), 's' | 't' | 'v' | 'c' | 'l' | 'a' | 'e')
+}
+
 /// Whether a noun is a century or a part of a work, whose numerals are small capitals (C9).
 pub fn is_numbered_part(word: &str, abbreviated: bool) -> bool {
     let word = word.to_lowercase();
