@@ -34,8 +34,7 @@ pub fn paint<'p>(page: &Page, width: u32, height: u32, fonts: &FontBook, show: &
             ItemKind::Turned(_) | ItemKind::Part(_) => {}
         }
     }
-    let data = canvas.data().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
-    Some(Pixels { width, height, channels: Channels::Rgb, data })
+    Some(Pixels { width, height, channels: Channels::Rgb, data: without_alpha(canvas) })
 }
 
 /// A drawing as pixels on white, its longer side `side`; `None` when it cannot be read.
@@ -47,8 +46,19 @@ pub fn drawn(svg: &str, side: u32) -> Option<Pixels> {
     let mut canvas = Pixmap::new(pixels(width), pixels(height))?;
     canvas.fill(resvg::tiny_skia::Color::WHITE);
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut canvas.as_mut());
-    let data = canvas.data().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
-    Some(Pixels { width: canvas.width(), height: canvas.height(), channels: Channels::Rgb, data })
+    let (width, height) = (canvas.width(), canvas.height());
+    Some(Pixels { width, height, channels: Channels::Rgb, data: without_alpha(canvas) })
+}
+
+/// The colours of a canvas on which nothing is transparent, in the memory that it had.
+fn without_alpha(canvas: Pixmap) -> Vec<u8> {
+    let mut data = canvas.take();
+    let pixels = data.len() / 4;
+    for pixel in 1..pixels {
+        data.copy_within(pixel * 4..pixel * 4 + 3, pixel * 3);
+    }
+    data.truncate(pixels * 3);
+    data
 }
 
 fn skia(rect: Rect) -> Option<SkiaRect> {

@@ -6,6 +6,7 @@ use image::ImageEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
+use super::palette::{self, Indexed};
 use super::planes::Planes;
 use super::{Channels, Encoded, Format, Pixels};
 use crate::report::Message;
@@ -62,8 +63,12 @@ pub fn press_jpeg(data: &[u8], (width, height): (u32, u32), cmyk: bool) -> Optio
     Some(bytes)
 }
 
-/// A PNG.
+/// A PNG; of few colours, one with a list of them.
 pub fn png(pixels: &Pixels) -> Result<Encoded, Message> {
+    if let Some(indexed) = palette::of(pixels) {
+        let bytes = indexed_png(pixels, &indexed).map_err(cause::of_library)?;
+        return Ok(encoded(bytes, Format::Png, pixels));
+    }
     let mut bytes = Vec::with_capacity(pixels.data.len() / 4);
     let color = match pixels.channels {
         Channels::Gray => image::ExtendedColorType::L8,
@@ -74,6 +79,20 @@ pub fn png(pixels: &Pixels) -> Result<Encoded, Message> {
         .write_image(&pixels.data, pixels.width, pixels.height, color)
         .map_err(cause::of_library)?;
     Ok(encoded(bytes, Format::Png, pixels))
+}
+
+fn indexed_png(pixels: &Pixels, indexed: &Indexed) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixels.width, pixels.height);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_palette(indexed.colors.concat());
+    // The difference of two numbers of colours means nothing.
+    encoder.set_filter(png::Filter::NoFilter);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&indexed.data)?;
+    writer.finish()?;
+    Ok(bytes)
 }
 
 /// The format in which nothing that matters is lost: JPEG for what was lossy or photographed, PNG for the rest.

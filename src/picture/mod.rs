@@ -13,6 +13,7 @@ pub mod decode;
 pub mod encode;
 pub mod header;
 pub mod jpeg;
+mod palette;
 mod pdf_page;
 mod planes;
 pub mod png;
