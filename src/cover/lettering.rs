@@ -232,7 +232,7 @@ impl Letters<'_> {
             features.push(Feature::off(b"liga"));
         }
         let shaped = shape(self.fonts, text, Shaping { face, lang: self.lang, direction, features: &features });
-        let upem = i64::from(self.fonts.face(face).metrics.units_per_em.max(1));
+        let upem = i64::from(self.fonts.face(face).metrics().units_per_em.max(1));
         let mut starts: Vec<u32> = shaped.glyphs.iter().map(|g| g.cluster).collect();
         starts.sort_unstable();
         let end = |cluster: u32| starts.iter().copied().find(|s| *s > cluster).unwrap_or(text.len() as u32);

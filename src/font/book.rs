@@ -28,42 +28,88 @@ pub struct Face {
     pub data: FontData,
     /// Within a collection.
     pub index: u32,
-    pub metrics: Metrics,
     /// What the face is made from, when its family has none of its kind.
     pub synthetic: Option<Synthetic>,
-    /// Tags of the GSUB features, sorted.
-    pub(super) features: Vec<[u8; 4]>,
-    pub(super) font: harfrust::Font,
-    pub(super) coverage: Arc<OnceLock<Coverage>>,
+    /// What is read of the file when first asked for; nothing when it is not a font.
+    opened: Arc<OnceLock<Option<Opened>>>,
+    /// The characters of a face in the program, known without opening it.
+    characters: Option<&'static [u8]>,
+    coverage: Arc<OnceLock<Coverage>>,
     pub(super) plans: Arc<RwLock<Vec<harfrust::ShapePlan>>>,
 }
 
-impl Face {
-    /// Reads a font file; `None` when it is not one, or has no such index.
-    pub fn new(family: &str, weight: u16, italic: bool, data: FontData, index: u32) -> Option<Face> {
+/// A font file as it was read.
+struct Opened {
+    metrics: Metrics,
+    /// Tags of the GSUB features, sorted.
+    features: Vec<[u8; 4]>,
+    font: harfrust::Font,
+}
+
+impl Opened {
+    fn read(data: &FontData, index: u32) -> Option<Opened> {
         let font = harfrust::Font::new(data.blob(), index)?;
         if font.num_glyphs() == 0 || !font.charmap().has_unicode() {
             return None;
         }
         let features = super::metrics::gsub_features(&font);
-        let metrics = Metrics::read(&font, &features);
-        let (coverage, plans) = (Arc::default(), Arc::default());
-        Some(Face { family: family.to_owned(), weight, italic, data, index, metrics, synthetic: None, features, font, coverage, plans })
+        Some(Opened { metrics: Metrics::read(&font, &features), features, font })
+    }
+}
+
+impl Face {
+    /// Reads a font file; `None` when it is not one, or has no such index.
+    pub fn new(family: &str, weight: u16, italic: bool, data: FontData, index: u32) -> Option<Face> {
+        let face = Face { index, ..Face::unopened(family, (weight, italic), data) };
+        face.opened().is_some().then_some(face)
+    }
+
+    /// A face in the program, whose characters are known.
+    pub(super) fn packed(family: &str, style: (u16, bool), data: FontData, characters: &'static [u8]) -> Face {
+        Face { characters: Some(characters), ..Face::unopened(family, style, data) }
+    }
+
+    fn unopened(family: &str, (weight, italic): (u16, bool), data: FontData) -> Face {
+        let (opened, coverage, plans) = (Arc::default(), Arc::default(), Arc::default());
+        Face { family: family.to_owned(), weight, italic, data, index: 0, synthetic: None, opened, characters: None, coverage, plans }
+    }
+
+    fn opened(&self) -> Option<&Opened> {
+        self.opened.get_or_init(|| Opened::read(&self.data, self.index)).as_ref()
+    }
+
+    /// As the shaper has it; of a face that was made there always is one.
+    pub(super) fn font(&self) -> Option<&harfrust::Font> {
+        self.opened().map(|opened| &opened.font)
+    }
+
+    /// Its measures.
+    pub fn metrics(&self) -> Metrics {
+        self.opened().map(|opened| opened.metrics).unwrap_or_default()
+    }
+
+    /// Tags of the GSUB features, sorted.
+    pub(super) fn features(&self) -> &[[u8; 4]] {
+        self.opened().map_or(&[], |opened| &opened.features)
     }
 
     /// Whether the face can show a character (see [`FontBook::has_glyph`]).
     pub fn has(&self, character: char) -> bool {
-        self.coverage.get_or_init(|| Coverage::read(&self.font)).has(character)
+        let coverage = || match self.characters {
+            Some(runs) => Coverage::of_runs(runs),
+            None => self.font().map(Coverage::read).unwrap_or_default(),
+        };
+        self.coverage.get_or_init(coverage).has(character)
     }
 
     /// All characters that the face maps.
     pub(super) fn characters(&self) -> impl Iterator<Item = char> {
-        self.font.charmap().unicodes().filter_map(|(codepoint, _)| char::from_u32(codepoint))
+        self.font().into_iter().flat_map(|font| font.charmap().unicodes()).filter_map(|(codepoint, _)| char::from_u32(codepoint))
     }
 
     /// Whether GSUB has a feature: small capitals (`smcp`), old-style figures (`onum`), superiors (`sups`) …
     pub fn has_feature(&self, tag: &[u8; 4]) -> bool {
-        self.features.binary_search(tag).is_ok()
+        self.features().binary_search(tag).is_ok()
     }
 
     /// Whether its glyphs are TrueType outlines in a file of their own, to which composed glyphs can be added.
@@ -73,13 +119,14 @@ impl Face {
 
     /// The glyph of a character by itself, without the features of a text; `None` when the face lacks it.
     pub fn glyph(&self, character: char) -> Option<u16> {
-        self.font.charmap().map_unicode(character).map(|glyph| glyph.to_u32() as u16)
+        self.font()?.charmap().map_unicode(character).map(|glyph| glyph.to_u32() as u16)
     }
 
     /// Advance of a character by itself, in font units; `None` when the face lacks it.
     pub fn advance(&self, character: char) -> Option<i32> {
-        let glyph = self.font.charmap().map_unicode(character)?;
-        Some(self.font.glyph_metrics().h_advance_exact(glyph).to_i32())
+        let font = self.font()?;
+        let glyph = font.charmap().map_unicode(character)?;
+        Some(font.glyph_metrics().h_advance_exact(glyph).to_i32())
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use krilla::Data;
+use krilla::{Data, SerializeSettings};
 use krilla::geom::Point;
 use krilla::page::PageSettings;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
@@ -42,7 +42,7 @@ fn unsound(face: &Face) -> Option<Message> {
         let plain = shape::Shaping { face: FaceId(0), lang: &Lang::default(), direction: Direction::LeftToRight, features: &[] };
         shape::shape(&fonts, &text, plain);
     }
-    if subset::may_be_cut(face) && subset::cut(face, &characters, &face.features.iter().copied().collect()).is_none() {
+    if subset::may_be_cut(face) && subset::cut(face, &characters, &face.features().iter().copied().collect()).is_none() {
         return Some(message!("is damaged: its glyphs cannot be cut out for an EPUB"));
     }
     (!can_be_written(face)).then(|| message!("is damaged: its glyphs cannot be written into a PDF"))
@@ -50,11 +50,11 @@ fn unsound(face: &Face) -> Option<Message> {
 
 /// Whether a page with all glyphs, as text, can be written, as the PDF writes its pages.
 fn can_be_written(face: &Face) -> bool {
-    let Some(font) = Font::new(Data::from(face.data.to_vec()), face.index) else { return false };
-    let mut document = krilla::Document::new();
+    let (Some(font), Some(opened)) = (Font::new(Data::from(face.data.to_vec()), face.index), face.font()) else { return false };
+    let mut document = krilla::Document::new_with(SerializeSettings { compress_content_streams: false, ..SerializeSettings::default() });
     let mut page = document.start_page_with(PageSettings::default());
     let mut surface = page.surface();
-    let glyphs = 0..face.font.num_glyphs();
+    let glyphs = 0..opened.num_glyphs();
     let glyphs: Vec<KrillaGlyph> = glyphs.map(|glyph| KrillaGlyph::new(GlyphId::new(glyph), 1.0, 0.0, 0.0, 0.0, 0..1, None)).collect();
     surface.draw_glyphs(Point::from_xy(0.0, 0.0), &glyphs, font, "x", 1.0, false);
     surface.finish();

@@ -9,10 +9,16 @@ pub struct Coverage {
     beyond: Vec<u32>,
 }
 
+impl Default for Coverage {
+    fn default() -> Coverage {
+        Coverage { basic: Box::new([0; 1024]), beyond: Vec::new() }
+    }
+}
+
 impl Coverage {
     /// The characters to which a font's character map gives a glyph other than the empty one.
     pub fn read(font: &Font) -> Coverage {
-        let mut coverage = Coverage { basic: Box::new([0; 1024]), beyond: Vec::new() };
+        let mut coverage = Coverage::default();
         for (codepoint, glyph) in font.charmap().unicodes() {
             match codepoint {
                 _ if glyph.to_u32() == 0 => {}
@@ -21,6 +27,26 @@ impl Coverage {
             }
         }
         coverage.beyond.sort_unstable();
+        coverage
+    }
+
+    /// Of a face in the program, whose runs of characters the build script wrote.
+    pub fn of_runs(runs: &[u8]) -> Coverage {
+        let mut coverage = Coverage::default();
+        let mut numbers = runs.split_inclusive(|byte| byte & 0x80 == 0).map(|bytes| {
+            bytes.iter().rev().fold(0u32, |number, byte| number << 7 | u32::from(byte & 0x7f))
+        });
+        let mut end = 0;
+        while let (Some(left_out), Some(length)) = (numbers.next(), numbers.next()) {
+            let first = end + left_out;
+            end = first + length;
+            for codepoint in first..end {
+                match coverage.basic.get_mut(codepoint as usize / 64) {
+                    Some(word) => *word |= 1 << (codepoint % 64),
+                    None => coverage.beyond.push(codepoint),
+                }
+            }
+        }
         coverage
     }
 

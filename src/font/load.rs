@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use super::{FontBook, check};
 use crate::report::{Diagnostic, Report};
+use crate::limits::carried;
 use crate::{file, limits, message};
 
 /// An `@font-face`: a font file that the style brings, its path resolved against the sheet's.
@@ -19,8 +22,10 @@ impl FontBook {
     /// The built-in faces and those that the style brings; a file that is not a font is reported.
     pub fn load(brought: &[FontFace], report: &mut Report) -> FontBook {
         let mut fonts = FontBook::builtin();
-        for face in brought {
-            let why = match file::read(&face.path, &limits::FONT_BYTES).and_then(|data| check::face(face, data)) {
+        let read = |face: &FontFace| file::read(&face.path, &limits::FONT_BYTES).and_then(|data| check::face(face, data));
+        let checked: Vec<_> = brought.par_iter().map(carried(read)).collect();
+        for (face, checked) in brought.iter().zip(checked) {
+            let why = match checked {
                 Ok(checked) => match fonts.push(checked) {
                     Some(_) => continue,
                     None => message!("is one too many: {most} faces are allowed", most = u16::MAX),

@@ -67,6 +67,7 @@ pub fn shape(fonts: &FontBook, text: &str, Shaping { face, lang, direction, feat
         return Shaped::default();
     }
     let face = fonts.face(face);
+    let Some(opened) = face.font() else { return Shaped::default() };
     let script = script(text);
     let language = Language::new(lang.tag());
     let direction = match direction {
@@ -81,14 +82,14 @@ pub fn shape(fonts: &FontBook, text: &str, Shaping { face, lang, direction, feat
         buffer.set_script(script);
         buffer.set_language(language.clone());
         buffer.push_str(text);
-        let font = ShaperFont::new(&face.font);
-        let key = ShapePlanKey::new(&face.font, script, direction).language(language.as_ref()).features(&features);
+        let font = ShaperFont::new(opened);
+        let key = ShapePlanKey::new(opened, script, direction).language(language.as_ref()).features(&features);
         let known = face.plans.read().unwrap_or_else(|e| e.into_inner());
         let done = match known.iter().find(|plan| key.matches(plan)) {
             Some(plan) => harfrust::shape(&font, buffer, ShapeOptions::new().plan(Some(plan)).features(&features)),
             None => {
                 drop(known);
-                let plan = ShapePlan::new(&face.font, direction, script, language.as_ref(), &features);
+                let plan = ShapePlan::new(opened, direction, script, language.as_ref(), &features);
                 let done = harfrust::shape(&font, buffer, ShapeOptions::new().plan(Some(&plan)).features(&features));
                 let mut known = face.plans.write().unwrap_or_else(|e| e.into_inner());
                 if !known.iter().any(|plan| key.matches(plan)) {

@@ -115,9 +115,9 @@ fn fallback_metrics(complete: &str, fonts: &FontBook) -> HashMap<char, FallbackG
         if let Some(face) = fonts.fallback(character, 400, false).map(|id| fonts.face(id))
             && let Some(advance) = face.advance(character)
         {
-            let em = f64::from(face.metrics.units_per_em.max(1));
-            let height = f64::from(face.metrics.cap_height.max(face.metrics.x_height)) / em;
-            let depth = f64::from(-face.metrics.descender / 2) / em;
+            let em = f64::from(face.metrics().units_per_em.max(1));
+            let height = f64::from(face.metrics().cap_height.max(face.metrics().x_height)) / em;
+            let depth = f64::from(-face.metrics().descender / 2) / em;
             metrics.insert(character, FallbackGlyphMetrics { width: f64::from(advance) / em, height, depth });
         }
     }
@@ -153,7 +153,7 @@ fn place(item: &DisplayItem, baseline: f64, fonts: &FontBook, items: &mut Vec<Fo
         DisplayItem::GlyphPath { x, y, scale, font, char_code, color } => {
             let Some(character) = char::from_u32(*char_code) else { return };
             let Some((face, glyph)) = glyph(font, character, fonts) else { return };
-            let per_em = i64::from(fonts.face(face).metrics.units_per_em.max(1));
+            let per_em = i64::from(fonts.face(face).metrics().units_per_em.max(1));
             let advance = i64::from(fonts.face(face).advance(character).unwrap_or(0)) * UNITS_PER_EM / per_em;
             let advance = (advance as f64 * scale).round() as i64;
             let (x, y) = (units(*x), units(y - baseline));

@@ -116,7 +116,7 @@ pub fn characters(measure: Length, body: &Style, fonts: &FontBook) -> usize {
     const SAMPLE: &str = "el ingeniero miró la torre de abajo arriba y dejó en el suelo la maleta que traía";
     let face = fonts.face(fonts.select(&body.font_family, body.font_weight, body.italic));
     let advance: i64 = SAMPLE.chars().filter_map(|c| face.advance(c)).map(i64::from).sum();
-    let width = body.font_size.scale(advance, i64::from(face.metrics.units_per_em.max(1)));
+    let width = body.font_size.scale(advance, i64::from(face.metrics().units_per_em.max(1)));
     if width <= Length::ZERO { 0 } else { (measure.0 * SAMPLE.chars().count() as i64 / width.0) as usize }
 }
 

@@ -94,7 +94,7 @@ const FIRST_SUCH: char = '\u{590}';
 
 /// The parts of a cluster, and how far it goes; `None` when a place is out of a font's range.
 pub fn parts(cluster: &[Glyph], size: Length, face: &Face) -> Option<(Vec<Part>, u16)> {
-    let upem = i64::from(face.metrics.units_per_em.max(1));
+    let upem = i64::from(face.metrics().units_per_em.max(1));
     let units = |length: Length| (2 * length.0 * upem + size.0).div_euclid(2 * size.0.max(1));
     let mut pen = Length::ZERO;
     let mut parts = Vec::with_capacity(cluster.len());

@@ -96,8 +96,8 @@ fn open(book: &FontBook, id: FaceId, composed: &Composed) -> Option<Face> {
         FileRef::Collection(files) => files.get(face.index).ok()?,
     };
     let glyph = |c: char| FontRef::charmap(&file).map(c).and_then(|g| u16::try_from(g.to_u32()).ok());
-    let space = glyph(' ').map(|glyph| Space { glyph, advance: i64::from(face.metrics.space) });
+    let space = glyph(' ').map(|glyph| Space { glyph, advance: i64::from(face.metrics().space) });
     let substitute = glyph('\u{fffd}').or_else(|| glyph('?'));
     let synthetic = face.synthetic;
-    Some(Face { fonts: vec![Some(font)], data, index, synthetic, units_per_em: i64::from(face.metrics.units_per_em.max(1)), space, substitute })
+    Some(Face { fonts: vec![Some(font)], data, index, synthetic, units_per_em: i64::from(face.metrics().units_per_em.max(1)), space, substitute })
 }

@@ -10,7 +10,7 @@ use krilla::image::{BitsPerComponent, CustomImage, Image, ImageColorspace};
 use krilla::surface::Surface;
 use krilla_svg::{SurfaceExt, SvgSettings};
 use rayon::prelude::*;
-use usvg::fontdb::{Database, ID, Source};
+use usvg::fontdb::{Database, FaceInfo, ID, Language, Source, Stretch, Style, Weight};
 use usvg::{FontFamily, FontResolver, FontStyle, Group, ImageHrefResolver, ImageKind, Node, Tree};
 
 use super::face;
@@ -322,9 +322,19 @@ impl<'a> Drawings<'a> {
 
     fn load(&mut self) {
         let mut database = Database::new();
-        for index in 0..self.fonts.faces.len() {
-            let ids = database.load_font_source(Source::Binary(face::data(self.fonts, FaceId(index as u16))));
-            self.ids.push(ids.first().copied());
+        for (number, face) in self.fonts.faces.iter().enumerate() {
+            // Faces are chosen by their numbers, so that none need be opened to be entered here.
+            self.ids.push(Some(database.push_face_info(FaceInfo {
+                id: ID::dummy(),
+                source: Source::Binary(face::data(self.fonts, FaceId(number as u16))),
+                index: face.index,
+                families: vec![(face.family.clone(), Language::English_UnitedStates)],
+                post_script_name: String::new(),
+                style: if face.italic { Style::Italic } else { Style::Normal },
+                weight: Weight(face.weight),
+                stretch: Stretch::Normal,
+                monospaced: false,
+            })));
         }
         self.database = Arc::new(database);
     }

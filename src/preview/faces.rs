@@ -26,11 +26,10 @@ pub fn character(glyph: u16) -> (u16, char) {
     (slice, char::from_u32(u32::from(FIRST + within)).unwrap_or(' '))
 }
 
-/// A key for a face that is the same in all editions. The first bytes of a font file are its table directory, with a checksum of every table.
+/// A key for a face that is the same in all editions, by the first bytes of its file.
 pub fn key(face: &Face) -> u64 {
     let mut hasher = rustc_hash::FxHasher::default();
-    hasher.write(&face.data[..face.data.len().min(1024)]);
-    hasher.write_usize(face.data.len());
+    hasher.write(face.data.head());
     hasher.write_u32(face.index);
     hasher.finish()
 }

@@ -55,7 +55,7 @@ impl<'a> Hand<'a> {
         let lang = lang.map(|tag| Lang::new(tag).unwrap());
         let spoken = lang.clone().unwrap_or_default();
         let shaped = shape(self.fonts, text, Shaping { face, lang: &spoken, direction: spoken.direction(), features: &[] });
-        let upem = i64::from(self.fonts.face(face).metrics.units_per_em);
+        let upem = i64::from(self.fonts.face(face).metrics().units_per_em);
         let size = Length::pt(size);
         let mut starts: Vec<u32> = shaped.glyphs.iter().map(|g| g.cluster).collect();
         starts.sort_unstable();

@@ -165,7 +165,7 @@ impl<'a> Flow<'a> {
         }
         // Its top is that of the capitals beside it.
         let leading = self.design.frame.leading;
-        let metrics = self.design.fonts.face(self.design.fonts.select(&at.style.font_family, at.style.font_weight, at.style.italic)).metrics;
+        let metrics = self.design.fonts.face(self.design.fonts.select(&at.style.font_family, at.style.font_weight, at.style.italic)).metrics();
         let capitals = em.scale(i64::from(metrics.cap_height), i64::from(metrics.units_per_em.max(1)));
         let top = (self.design.frame.topskip - capitals).at_least(Length::ZERO);
         fixed.shift(Length::ZERO, top);

@@ -257,7 +257,7 @@ impl<'a> Flow<'a> {
     /// How wide a character of code is.
     fn advance_of(&self, style: &Style) -> Length {
         let face = self.design.fonts.select(&style.font_family, style.font_weight, style.italic);
-        let metrics = self.design.fonts.face(face).metrics;
+        let metrics = self.design.fonts.face(face).metrics();
         style.font_size.scale(i64::from(metrics.space.max(1)), i64::from(metrics.units_per_em.max(1)))
     }
 }

@@ -33,7 +33,7 @@ impl<'a> Flow<'a> {
             return plain;
         }
         let end = letter_at + letter.len_utf8();
-        let metrics = self.design.fonts.face(text_style.face).metrics;
+        let metrics = self.design.fonts.face(text_style.face).metrics();
         let cap = |size: Length| size.scale(i64::from(metrics.cap_height.max(1)), i64::from(metrics.units_per_em.max(1)));
         // From the capitals' top on the first line to the baseline of the last one.
         let height = style.line_height * (lines as i64 - 1) + cap(style.font_size);

@@ -225,7 +225,7 @@ impl<'a> Flow<'a> {
     /// Whether the face of `style` draws `words` as superior figures of its own.
     fn has_superiors(&self, style: &Style, words: &str) -> bool {
         let face = self.design.fonts.select(&style.font_family, style.font_weight, style.italic);
-        self.design.fonts.face(face).metrics.has_sups && !words.is_empty() && words.bytes().all(|b| b.is_ascii_digit())
+        self.design.fonts.face(face).metrics().has_sups && !words.is_empty() && words.bytes().all(|b| b.is_ascii_digit())
     }
 
     /// Adds code in the line: as it is written, not hyphenated.

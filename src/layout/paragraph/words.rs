@@ -178,7 +178,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 fn features(style: &TextStyle, fonts: &FontBook) -> Vec<Feature> {
     let mut features = style.features.clone();
     let face = fonts.face(style.face);
-    if style.caps != Caps::Normal && face.metrics.has_smcp {
+    if style.caps != Caps::Normal && face.metrics().has_smcp {
         features.push(Feature::on(b"smcp"));
         if style.caps == Caps::AllSmall {
             features.push(Feature::on(b"c2sc"));
@@ -392,7 +392,7 @@ impl WordCache {
             }
         });
         for run in runs {
-            let em = fonts.face(run.face).metrics.units_per_em;
+            let em = fonts.face(run.face).metrics().units_per_em;
             for glyph in &mut run.glyphs {
                 let own = dropped.iter().find(|(at, _)| *at == glyph.cluster as usize);
                 // A face whose sign is no square has no white to drop.
@@ -467,7 +467,7 @@ impl WordCache {
 
     /// Font units as a length at the style's size.
     pub fn units(&self, units: i32, face: FaceId, fonts: &FontBook) -> Length {
-        let em = i64::from(fonts.face(face).metrics.units_per_em.max(1));
+        let em = i64::from(fonts.face(face).metrics().units_per_em.max(1));
         self.key.size.scale(i64::from(units), em)
     }
 }

@@ -189,7 +189,7 @@ impl Split<'_, '_> {
 
     /// The style's number and the text as it is shown: letters changed, small capitals that the face lacks made of capitals (M5).
     fn style<'t>(&mut self, style: &Arc<TextStyle>, text: &'t Arc<str>) -> (u16, std::borrow::Cow<'t, str>) {
-        let lacks_small_capitals = style.caps != Caps::Normal && !self.context.fonts.face(style.face).metrics.has_smcp;
+        let lacks_small_capitals = style.caps != Caps::Normal && !self.context.fonts.face(style.face).metrics().has_smcp;
         let text: std::borrow::Cow<'t, str> = match style.transform {
             Transform::Lowercase => text.to_lowercase().into(),
             Transform::Uppercase => text.to_uppercase().into(),

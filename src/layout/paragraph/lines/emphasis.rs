@@ -26,7 +26,7 @@ pub fn marks(
     });
     let Some((sign, face, glyph, advance)) = known else { return };
     let size = style.size.scale(SIZE, 100);
-    let width = size.scale(i64::from(advance), i64::from(context.fonts.face(face).metrics.units_per_em.max(1)));
+    let width = size.scale(i64::from(advance), i64::from(context.fonts.face(face).metrics().units_per_em.max(1)));
     let middle = style.size.scale(if style.emphasis.under { UNDER } else { OVER }, 100);
     let mut pen = x;
     for (cluster, advance) in glyphs {

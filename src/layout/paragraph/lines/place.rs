@@ -337,7 +337,7 @@ fn other(thing: &Thing<'_>, runs: &mut Runs<'_>, line: &mut Line) {
 
 /// How far a style reaches over and under the line's baseline.
 fn heights(style: &TextStyle, context: &Context<'_>) -> (Length, Length) {
-    let metrics = &context.fonts.face(style.face).metrics;
+    let metrics = &context.fonts.face(style.face).metrics();
     let em = i64::from(metrics.units_per_em.max(1));
     (style.size.scale(i64::from(metrics.ascender), em) + style.raise, style.size.scale(i64::from(-metrics.descender), em) - style.raise)
 }
@@ -369,7 +369,7 @@ fn fills(fills: &mut Vec<Fill>, thing: &Thing<'_>, style: &TextStyle, rect: Rect
     if let Some(color) = style.background {
         fill(rect, color);
     }
-    let metrics = &context.fonts.face(style.face).metrics;
+    let metrics = &context.fonts.face(style.face).metrics();
     let units = |n: i32| style.size.scale(i64::from(n), i64::from(metrics.units_per_em.max(1)));
     let thickness = units(metrics.underline_thickness).at_least(style.size.scale(4, 100));
     let mut stroke = |height: Length| fill(Rect { y: -style.raise - height, height: thickness, ..rect }, style.color);
