@@ -26,7 +26,7 @@ pub fn look(book: &Book, layout: &Layout, report: &mut Report) {
         let facing = |page: u32| layout.pages.pages.get(page as usize).is_some_and(|page| page.facing);
         // A side of facing pages goes on overleaf, two pages on.
         let on_its_side = |after: u32, until: u32| {
-            let same_side = facing(after) && facing(until) && (until - after) % 2 == 0;
+            let same_side = facing(after) && facing(until) && (until - after).is_multiple_of(2);
             same_side && (after..until).step_by(2).skip(1).all(|page| shown.binary_search(&page).is_ok())
         };
         let filled = |after: u32, until: u32| in_a_row(after, until) || on_its_side(after, until);

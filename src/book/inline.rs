@@ -216,7 +216,7 @@ impl CitationItem {
 /// Whether a key is one of [`CROSS_REFERENCES`] and a name behind it, with or without a capital (`Fig-x`).
 pub fn is_cross_reference(key: &str) -> bool {
     let starts = |prefix: &&str| key.len() > prefix.len() && key.get(..prefix.len()).is_some_and(|start| start.as_bytes()[1..] == prefix.as_bytes()[1..] && start.eq_ignore_ascii_case(prefix));
-    CROSS_REFERENCES.iter().any(|prefix| starts(&prefix))
+    CROSS_REFERENCES.iter().any(starts)
 }
 
 /// A note's mark in the text.

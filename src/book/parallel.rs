@@ -52,7 +52,7 @@ pub fn group(pairs: Vec<(Vec<Block>, Vec<Block>)>, langs: (Option<Lang>, Option<
         let sides = [(original, ORIGINAL, &langs.0), (translation, TRANSLATION, &langs.1)];
         let sides = sides.into_iter().filter(|(blocks, ..)| !blocks.is_empty());
         let sides: Vec<Block> = sides.map(|(blocks, class, lang)| of_class(blocks, &[class], lang.clone(), span)).collect();
-        let span = sides.first().and_then(|side| first_span(side)).unwrap_or(span);
+        let span = sides.first().and_then(first_span).unwrap_or(span);
         of_class(sides, &[PAIR], None, span)
     });
     of_class(pairs.collect(), &[PARALLEL, arrangement.class()], None, span)

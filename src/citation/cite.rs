@@ -168,10 +168,9 @@ fn print(library: &Library, cited: &Cited<'_>, children: Vec<ElemChild>, (lang, 
         let whole = elem.clone();
         if (narrative && !library.style.is_note || item.suppress_author)
             && let Some(names) = render::take_names(&mut elem.children)
+            && narrative
         {
-            if narrative {
-                printed.author = render::inlines(&names.children.0, span);
-            }
+            printed.author = render::inlines(&names.children.0, span);
         }
         let mut words = render::inlines(&elem.children.0, span);
         if lang.primary() == "es" {

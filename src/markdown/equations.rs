@@ -295,14 +295,11 @@ impl VisitorMut for References<'_, '_, '_> {
             Inline::Link(link) => {
                 let Target::Unresolved { address, .. } = &mut link.target else { return };
                 let Some(label) = address.strip_prefix(PENDING).map(str::to_owned) else { return };
-                match self.labels.get(&label) {
-                    Some(numbered) => {
-                        *address = format!("#{}", numbered.id);
-                        let bare = matches!(link.content.as_slice(), [Inline::Str(s)] if !s.starts_with('('));
-                        link.content = plain(if bare { numbered.number.clone() } else { format!("({})", numbered.number) });
-                    }
-                    // It may be of another page, or of what is no formula: the book as a whole knows.
-                    None => {}
+                // It may be of another page, or of what is no formula: the book as a whole knows.
+                if let Some(numbered) = self.labels.get(&label) {
+                    *address = format!("#{}", numbered.id);
+                    let bare = matches!(link.content.as_slice(), [Inline::Str(s)] if !s.starts_with('('));
+                    link.content = plain(if bare { numbered.number.clone() } else { format!("({})", numbered.number) });
                 }
             }
             _ => {}

@@ -138,7 +138,7 @@ impl Work<'_> {
         {
             return Ok(encoded);
         }
-        self.scaled(size, |pixels, lossy| encode::best(pixels, lossy))
+        self.scaled(size, encode::best)
     }
 
     /// What another output that is made anyway has, when it is not much larger: to scale and encode once more would cost more than its

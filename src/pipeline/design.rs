@@ -37,7 +37,8 @@ pub fn styled(options: &Options, source: &mut Source, report: &mut Report) -> Sh
     let mut sheet = load_style(options, source, report);
     let config = &source.config;
     let trim = options.trim.or_else(|| config.trim.as_deref().and_then(style::trim));
-    let mut css = typesetting::css(&config.typesetting, &sheet, trim, &mut |key, (said, help)| {
+    let mut css = typesetting::css(&config.typesetting, &sheet, trim, &mut |key, wrong| {
+        let (said, help) = *wrong;
         let mut diagnostic = Diagnostic::new("setting-invalid", said).help(help);
         diagnostic.place = config.place(&[key]);
         report.push(diagnostic);

@@ -44,7 +44,11 @@ const MARGINS: (Length, Length) = (Length::ZERO, Length::pt(216));
 pub const LEAST_CONTRAST: u32 = 450;
 
 /// What is wrong with a setting, and what would be right.
-pub type Wrong = (Message, Message);
+pub type Wrong = Box<(Message, Message)>;
+
+fn wrong(said: Message, help: Message) -> Wrong {
+    Box::new((said, help))
+}
 
 /// The sheet that says what the settings say, on the page of a trim or else of the design. A setting that cannot be obeyed is told by
 /// its key and left out.
@@ -75,7 +79,7 @@ fn declarations(key: &str, value: &str, settings: &BTreeMap<String, String>, (sh
         "columns" => Ok(in_print(&format!("--columns: {};", named(key, value, &["1", "2", "3"])?))),
         "colour" => {
             let colour = hexadecimal(value).ok_or_else(|| {
-                (message!("`{key}` is {value}, which is no colour", key, value), message!("write it as `#7a1f1f`: red, green and blue in two hexadecimal digits each"))
+                wrong(message!("`{key}` is {value}, which is no colour", key, value), message!("write it as `#7a1f1f`: red, green and blue in two hexadecimal digits each"))
             })?;
             let (red, green, blue) = colour;
             Ok(format!("h1, h2, .chapter-number, .sidebar-title, hr::before {{ color: #{red:02x}{green:02x}{blue:02x}; }}\n"))
@@ -125,7 +129,7 @@ fn named<'v>(key: &str, value: &'v str, names: &[&'v str]) -> Result<&'v str, Wr
         return Ok(name);
     }
     let said = message!("`{key}` is {value}, which it cannot be", key, value);
-    Err((
+    Err(wrong(
         said,
         match alike::nearest(value, names.iter().copied()) {
             Some(nearest) => message!("did you mean `{nearest}`?", nearest),
@@ -139,7 +143,7 @@ fn sized(key: &str, value: &str, (least, most): (Length, Length)) -> Result<f64,
     let found = length::parse(value).filter(|length| (least..=most).contains(length));
     found.map(points).ok_or_else(|| {
         let said = message!("`{key}` is {value}, which it cannot be", key, value);
-        (said, message!("write a length from {least} to {most} pt, such as `11pt` or `4mm`", least = points(least).to_string(), most = points(most).to_string()))
+        wrong(said, message!("write a length from {least} to {most} pt, such as `11pt` or `4mm`", least = points(least).to_string(), most = points(most).to_string()))
     })
 }
 
@@ -154,7 +158,7 @@ fn font(value: &str, sheet: &Sheet) -> Result<String, Wrong> {
     families.extend(sheet.font_faces.iter().map(|face| face.family.as_str()));
     let Some(family) = families.iter().find(|family| family.eq_ignore_ascii_case(value)) else {
         let said = message!("there is no font “{value}”", value);
-        return Err((
+        return Err(wrong(
             said,
             match alike::nearest(value, families.iter().copied()) {
                 Some(nearest) => message!("did you mean `{nearest}`?", nearest),
@@ -197,12 +201,12 @@ fn margins(value: &str, (width, height): (Length, Length)) -> Result<String, Wro
     }
     let lengths: Result<Vec<f64>, Wrong> = value.split_whitespace().map(|one| sized("margins", one, MARGINS)).collect();
     let help = || message!("write tschichold, van-de-graaf or twelfths, or lengths: top, outside, foot and inside, such as `20mm 18mm 24mm 16mm`");
-    let lengths = lengths.map_err(|(said, _)| (said, help()))?;
+    let lengths = lengths.map_err(|told| wrong(told.0, help()))?;
     let [top, outside, foot, inside] = match lengths[..] {
         [all] => [all; 4],
         [block, inline] => [block, inline, block, inline],
         [top, outside, foot, inside] => [top, outside, foot, inside],
-        _ => return Err((message!("`{key}` is {value}, which it cannot be", key = "margins", value), help())),
+        _ => return Err(wrong(message!("`{key}` is {value}, which it cannot be", key = "margins", value), help())),
     };
     let pt = |length: f64| format!("{length}pt");
     Ok(page(&pt(inside), &pt(outside), &pt(top), &pt(foot)))

@@ -42,8 +42,9 @@ pub fn only(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     }
     let flows = inner(reader, call);
     reader.outputs = outside;
-    let inside = call.inner.iter().flatten().filter(|_| !call.block);
-    let (first, last) = (inside.clone().next(), inside.last());
+    let mut inside = call.inner.iter().flatten().filter(|_| !call.block);
+    let first = inside.next();
+    let last = inside.next_back().or(first);
     let before = first.is_some_and(|fragment| fragment.text.starts_with([' ', '\n']));
     let after = last.is_some_and(|fragment| fragment.text.ends_with([' ', '\n']));
     mark(flows, outputs, (before, after))
