@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use unicode_bidi::{BidiClass, bidi_class};
 
 /// A language as a BCP 47 tag (`es`, `es-MX`, `zh-Hans`), as the author wrote it but for case. Cheap to copy about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +16,17 @@ pub enum Direction {
     #[default]
     LeftToRight,
     RightToLeft,
+}
+
+impl Direction {
+    /// The direction of the first letter of a text that has one, as `dir="auto"` finds it.
+    pub fn of(text: &str) -> Option<Direction> {
+        text.chars().find_map(|c| match bidi_class(c) {
+            BidiClass::L => Some(Direction::LeftToRight),
+            BidiClass::R | BidiClass::AL => Some(Direction::RightToLeft),
+            _ => None,
+        })
+    }
 }
 
 impl Default for Lang {
@@ -36,11 +48,15 @@ impl<'t> Deserialize<'t> for Lang {
 }
 
 impl Lang {
-    /// A tag, checked for form only (letters, digits and hyphens; a primary subtag of 2–8 letters). `_` counts as a hyphen.
+    /// A tag, checked for form only (letters, digits and hyphens; a primary subtag of 2 or 3 letters, for none has more). `_` counts as a
+    /// hyphen. The English name of a language, or its own, is its tag: `spanish`, `español`.
     pub fn new(tag: &str) -> Option<Lang> {
         let tag = tag.trim().replace('_', "-");
+        if let Some(tag) = Lang::tag_of_name(&tag) {
+            return Some(Lang(tag.into()));
+        }
         let well_formed = tag.split('-').enumerate().all(|(i, part)| {
-            (1..=8).contains(&part.len())
+            (1..=if i == 0 { 3 } else { 8 }).contains(&part.len())
                 && part.bytes().all(|b| if i == 0 { b.is_ascii_alphabetic() } else { b.is_ascii_alphanumeric() })
                 && (i > 0 || part.len() >= 2)
         });
@@ -58,6 +74,28 @@ impl Lang {
         Some(Lang(Arc::from(parts.join("-").as_str())))
     }
 
+    /// `es` of `spanish`, as babel, polyglossia and people call languages.
+    pub fn tag_of_name(name: &str) -> Option<&'static str> {
+        Some(match name.to_lowercase().as_str() {
+            "spanish" | "español" | "espanol" | "castellano" => "es",
+            "english" | "british" | "american" | "usenglish" | "ukenglish" | "inglés" => "en",
+            "french" | "français" | "francais" => "fr",
+            "german" | "ngerman" | "deutsch" => "de",
+            "italian" | "italiano" => "it",
+            "portuguese" | "brazilian" | "português" => "pt",
+            "catalan" | "català" => "ca",
+            "galician" | "galego" => "gl",
+            "basque" | "euskara" => "eu",
+            "latin" => "la",
+            "arabic" => "ar",
+            "persian" | "farsi" => "fa",
+            "japanese" => "ja",
+            "chinese" => "zh",
+            _ => return None,
+        })
+    }
+
+    /// The tag, in its usual case.
     pub fn tag(&self) -> &str {
         &self.0
     }
@@ -81,6 +119,13 @@ impl Lang {
             None => matches!(self.primary(), "ar" | "fa" | "he" | "iw" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb"),
         };
         if rtl { Direction::RightToLeft } else { Direction::LeftToRight }
+    }
+
+    /// The language in a script of a direction (`ar-Latn`), for text that is said to run so; `None` when the language does anyway.
+    pub fn running(&self, direction: Option<Direction>) -> Option<Lang> {
+        let direction = direction.filter(|direction| *direction != self.direction())?;
+        let script = if direction == Direction::RightToLeft { "Arab" } else { "Latn" };
+        Some(Lang(format!("{}-{script}", self.primary()).into()))
     }
 
     /// Whether its script has italics.
@@ -117,12 +162,19 @@ mod tests {
         assert_eq!(Lang::new("zh-hans").unwrap().tag(), "zh-Hans");
         assert_eq!(Lang::new("es-419").unwrap().region(), Some("419"));
         assert_eq!(Lang::new("e"), None);
-        assert_eq!(Lang::new("español"), None);
+        assert_eq!(Lang::new("español").unwrap().tag(), "es");
+        assert_eq!(Lang::new("klingon"), None);
     }
 
     #[test]
     fn direction_follows_the_script() {
         assert_eq!(Lang::new("fa").unwrap().direction(), Direction::RightToLeft);
         assert_eq!(Lang::new("fa-Latn").unwrap().direction(), Direction::LeftToRight);
+        let running = |tag: &str, direction| Lang::new(tag).unwrap().running(Some(direction)).map(|lang| lang.tag().to_owned());
+        assert_eq!(running("ar-EG", Direction::LeftToRight).as_deref(), Some("ar-Latn"));
+        assert_eq!(running("es", Direction::RightToLeft).as_deref(), Some("es-Arab"));
+        assert_eq!(running("he", Direction::RightToLeft), None);
+        assert_eq!(Direction::of("(12) א a"), Some(Direction::RightToLeft));
+        assert_eq!(Direction::of("12."), None);
     }
 }

@@ -482,18 +482,5 @@ fn year(given: &str) -> Option<(i16, bool)> {
 
 /// The tag of a language that babel or biblatex names (`spanish` → `es`); a tag stays.
 fn language_tag(given: &str) -> String {
-    match given.to_lowercase().as_str() {
-        "spanish" | "español" => "es",
-        "english" | "british" | "american" | "usenglish" | "ukenglish" | "inglés" => "en",
-        "french" | "français" => "fr",
-        "german" | "ngerman" | "deutsch" => "de",
-        "italian" => "it",
-        "portuguese" | "brazilian" => "pt",
-        "catalan" => "ca",
-        "galician" => "gl",
-        "basque" => "eu",
-        "latin" => "la",
-        _ => return given.to_owned(),
-    }
-    .to_owned()
+    Lang::tag_of_name(given).unwrap_or(given).to_owned()
 }

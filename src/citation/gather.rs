@@ -1,5 +1,6 @@
 //! The citations of all chapters, in the order of the walk and in that of reading.
 
+use crate::book::edition::Outputs;
 use crate::book::visit::{VisitorMut, walk_blocks_mut};
 use crate::book::{Chapter, Citation, Inline, Inlines, NoteKind, Text, BlockKind, Block};
 
@@ -19,8 +20,8 @@ pub struct Found {
     pub chapter: usize,
     /// In a footnote of the author's.
     pub in_note: bool,
-    /// In a heading, whose words are repeated elsewhere.
-    pub in_heading: bool,
+    /// The bibliography may lead back to it: it is in no heading, whose words are repeated elsewhere, and in every output.
+    pub is_landing: bool,
     /// All its keys are known.
     pub is_whole: bool,
 }
@@ -38,7 +39,7 @@ pub enum Step {
 pub fn gather(chapters: &mut [Chapter]) -> Gathered {
     let mut gathered = Gathered::default();
     for (number, chapter) in chapters.iter_mut().enumerate() {
-        let mut walk = Walk { chapter: number, found: &mut gathered.citations, marks: Vec::new(), in_note: false, in_heading: false };
+        let mut walk = Walk { chapter: number, found: &mut gathered.citations, marks: Vec::new(), in_note: false, in_heading: false, within_some: 0 };
         walk_blocks_mut(&mut chapter.blocks, &mut walk);
         for note in &mut chapter.author_notes {
             walk_blocks_mut(&mut note.blocks, &mut walk);
@@ -90,15 +91,19 @@ struct Walk<'a> {
     marks: Vec<Mark>,
     in_note: bool,
     in_heading: bool,
+    /// How many parts around are for some outputs alone.
+    within_some: u32,
 }
 
 impl VisitorMut for Walk<'_> {
     fn block(&mut self, block: &mut Block) {
         self.in_heading = matches!(block.kind, BlockKind::Heading(_));
+        self.within_some += u32::from(block.attributes.outputs != Outputs::ALL);
     }
 
-    fn exit_block(&mut self, _: &mut Block) {
+    fn exit_block(&mut self, block: &mut Block) {
         self.in_heading = false;
+        self.within_some -= u32::from(block.attributes.outputs != Outputs::ALL);
     }
 
     fn text(&mut self, text: &mut Text) {
@@ -117,12 +122,17 @@ impl Walk<'_> {
                         citation: citation.clone(),
                         chapter: self.chapter,
                         in_note: self.in_note,
-                        in_heading: self.in_heading,
+                        is_landing: !self.in_heading && self.within_some == 0,
                         is_whole: true,
                     });
                 }
                 Inline::NoteRef(mark) if mark.kind == NoteKind::Footnote => self.marks.push(Mark::Note(mark.note.index())),
-                Inline::Span(span) => self.inlines(&span.content),
+                Inline::Span(span) => {
+                    let some = u32::from(span.attributes.outputs != Outputs::ALL);
+                    self.within_some += some;
+                    self.inlines(&span.content);
+                    self.within_some -= some;
+                }
                 Inline::Link(link) => self.inlines(&link.content),
                 Inline::Ruby { base, reading } => {
                     self.inlines(base);

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::printed::{Entry, Scope};
 use super::{Library, render};
-use crate::book::visit::{VisitorMut, walk_blocks_mut};
+use crate::book::visit::{VisitorMut, flat_text, walk_blocks_mut};
 use crate::book::*;
-use crate::lang::Lang;
+use crate::lang::{Direction, Lang};
 use crate::report::Span;
 use crate::source::config::{BibliographyPlace, BibliographyWish};
 use crate::terms;
@@ -141,16 +141,19 @@ impl<'a> Lists<'a> {
     }
 
     /// Writes the entries into the bibliographies.
-    pub fn write(self, chapters: &mut [Chapter]) {
+    pub fn write(self, chapters: &mut [Chapter], lang: &Lang) {
         let mut seen = std::collections::HashSet::new();
         // Those in chapters first, in the order of the walk; then those that were added, each at the end of its chapter.
         let mut by_chapter: HashMap<usize, Vec<Vec<Block>>> = HashMap::new();
         for (chapter, scope, works) in &self.lists {
+            let direction = chapters.get(*chapter).and_then(|chapter| chapter.lang.as_ref()).unwrap_or(lang).direction();
             let entries = works.iter().filter_map(|work| {
                 let entry = &self.scopes[*scope][*work];
                 let placed = self.places[*scope].get(entry.key.as_str())?;
                 let first = seen.insert(placed.id.clone());
-                Some(paragraph(entry, placed, first))
+                let mut block = paragraph(entry, placed, first);
+                block.attributes.direction = Direction::of(&flat_text(&entry.words)).filter(|own| *own != direction);
+                Some(block)
             });
             by_chapter.entry(*chapter).or_default().push(entries.collect());
         }

@@ -102,7 +102,7 @@ impl Library {
         let mut lists = list::Lists::new(self, chapters, entries.iter().map(Vec::as_slice));
         lists.place(&self.wish, chapters, &scopes, lang);
         substitute::substitute(&gathered, printed, &mut lists, chapters, lang);
-        lists.write(chapters);
+        lists.write(chapters, lang);
         self.report_unused(&gathered, report);
     }
 

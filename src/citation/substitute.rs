@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::book::visit::{VisitorMut, walk_blocks_mut};
 use crate::book::*;
-use crate::lang::Lang;
+use crate::lang::{Direction, Lang};
 
 use super::printed::{Part, Printed};
 use super::gather::{Found, Gathered};
@@ -23,7 +23,7 @@ pub fn substitute(gathered: &Gathered, rendered: Vec<HashMap<usize, Printed>>, l
     let mut at = 0;
     for (number, chapter) in chapters.iter_mut().enumerate() {
         let lang = chapter.lang.as_ref().unwrap_or(lang).clone();
-        let mut put = Put { gathered, printed: &mut printed, lists, at, chapter: number, is_note, notes: Vec::new(), first: chapter.footnotes.len(), after_marks: lang.primary() == "en" };
+        let mut put = Put { gathered, printed: &mut printed, lists, at, chapter: number, is_note, notes: Vec::new(), first: chapter.footnotes.len(), after_marks: lang.primary() == "en", direction: lang.direction() };
         walk_blocks_mut(&mut chapter.blocks, &mut put);
         for note in chapter.author_notes.iter_mut().chain(&mut chapter.footnotes) {
             walk_blocks_mut(&mut note.blocks, &mut put);
@@ -51,6 +51,8 @@ struct Put<'a, 'l, 'w> {
     first: usize,
     /// The mark of a note stands behind the marks of the sentence, as in English; else before.
     after_marks: bool,
+    /// Of the chapter's text.
+    direction: Direction,
 }
 
 impl VisitorMut for Put<'_, '_, '_> {
@@ -149,12 +151,24 @@ impl Put<'_, '_, '_> {
         if content.is_empty() {
             return content;
         }
-        let from = (!found.in_heading && !in_link).then_some(self.chapter);
+        let content = isolated(content, self.direction);
+        let from = (found.is_landing && !in_link).then_some(self.chapter);
         let (target, id) = self.lists.link(scope, key, from);
         let Some(target) = target.filter(|_| !in_link) else { return content };
         let attributes = Attributes { id, classes: vec!["biblioref".to_owned()], ..Attributes::default() };
         // No link stands in another: addresses lead out of the bibliography.
         vec![Inline::Link(Link { target, title: None, content: without_links(content), attributes, span: found.citation.span })]
+    }
+}
+
+/// What a work's own words run to is not mixed with the text around them: `Knuth 1984, 10` in Arabic.
+fn isolated(content: Inlines, direction: Direction) -> Inlines {
+    match Direction::of(&visit::flat_text(&content)).filter(|own| *own != direction) {
+        Some(own) => {
+            let attributes = Attributes { direction: Some(own), ..Attributes::default() };
+            vec![Inline::Span(InlineSpan { role: SpanRole::Plain, attributes, content })]
+        }
+        None => content,
     }
 }
 

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::declare::{Around, Phase, Setter};
 use super::property::{Display, Generated, Style};
-use super::selector::{Pseudo, Selector, lang_around};
+use super::selector::{Pseudo, Selector, direction_around};
 use super::{Element, Sheet};
 use crate::lang::Direction;
 
@@ -128,7 +128,7 @@ pub fn compute(sheet: &Sheet, element: &Element<'_>, parent: &Style) -> Style {
     let mut style = inherit(parent);
     style.display = initial_display(element.tag.name);
     let matches = matching(sheet, element);
-    let rtl = lang_around(element, sheet.lang.as_ref()).is_some_and(|lang| lang.direction() == Direction::RightToLeft);
+    let rtl = direction_around(element, sheet.lang.as_ref()) == Direction::RightToLeft;
     let around = Around { parent, measure: sheet.measure, rtl };
     let own = || matches.iter().filter(|m| m.pseudo.is_none());
     for phase in [Phase::FontSize, Phase::Font, Phase::Rest] {

@@ -7,7 +7,7 @@
 use cssparser::{ParseError, Parser, Token};
 
 use super::Element;
-use crate::lang::Lang;
+use crate::lang::{Direction, Lang};
 
 /// One selector, its compounds from the element itself outwards.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -269,6 +269,13 @@ fn own_lang<'a>(element: &Element<'a>, book: Option<&'a Lang>) -> Option<&'a Lan
 /// The nearest language: the element's, an ancestor's or the book's.
 pub(super) fn lang_around<'a>(element: &Element<'a>, book: Option<&'a Lang>) -> Option<&'a Lang> {
     std::iter::successors(Some(element), |e| e.parent).find_map(|e| e.tag.lang).or(book)
+}
+
+/// The direction that an element's text runs in: what it or the nearest around it is said to, else that of the language there.
+pub(super) fn direction_around(element: &Element<'_>, book: Option<&Lang>) -> Direction {
+    let own = |e: &Element<'_>| e.tag.direction.or_else(|| e.tag.lang.map(Lang::direction));
+    let around = std::iter::successors(Some(element), |e| e.parent).find_map(own);
+    around.or_else(|| book.map(Lang::direction)).unwrap_or_default()
 }
 
 /// Whether a language is in a range: `es` holds `es-MX`, the empty range all.

@@ -59,6 +59,8 @@ impl<'a> Flow<'a> {
     /// A block in its element.
     pub fn block(&mut self, block: &Block, element: Element<'_>, at: BlockContext<'_>) {
         let lang = element.tag.lang.unwrap_or(at.lang);
+        let running = lang.running(element.tag.direction);
+        let lang = running.as_ref().unwrap_or(lang);
         let style = self.design.sheet.compute(&element, at.style);
         if style.display == Display::None {
             self.hide(block);

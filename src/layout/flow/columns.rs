@@ -5,6 +5,7 @@ use super::column::{Fixed, Keep};
 use super::{Flow, BlockContext};
 use crate::book::elements::{self, Siblings};
 use crate::book::{Block, BlockKind, Columns};
+use crate::lang::Direction;
 use crate::layout::pages::NodeRole;
 use crate::length::Length;
 use crate::style::{Element, Hyphens, Style};
@@ -84,14 +85,17 @@ impl<'a> Flow<'a> {
             return None;
         }
         self.attempt(at.node, |flow| {
-            let mut x = inner.left;
+            let rtl = at.lang.direction() == Direction::RightToLeft;
+            // From the side that lines begin at.
+            let mut before = Length::ZERO;
             let mut whole = Fixed::default();
             for (i, width) in widths.iter().enumerate() {
                 let node = flow.column.structure.add(Some(at.node), NodeRole::Division);
-                let within = BlockContext { left: x, width: *width, node, fixed: true, ..inner };
+                let left = inner.left + if rtl { inner.width - before - *width } else { before };
+                let within = BlockContext { left, width: *width, node, fixed: true, ..inner };
                 let set = flow.apart(|flow| part(flow, i, within));
                 whole.place(set, Length::ZERO, Length::ZERO);
-                x += *width + gutter(at);
+                before += *width + gutter(at);
             }
             let frame = &flow.design.frame;
             if whole.height > frame.leading * i64::from(frame.lines) / 2 {

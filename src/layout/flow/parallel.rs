@@ -6,7 +6,6 @@
 
 mod facing;
 
-
 use super::column::{Fixed, Keep};
 use super::table::slices::{Limits, SetCell, slices};
 use super::{BlockContext, Flow};
@@ -14,6 +13,7 @@ use crate::book::elements::Siblings;
 use crate::book::parallel::{self, Arrangement};
 use crate::book::{Block, BlockKind};
 use crate::layout::pages::NodeRole;
+use crate::lang::Direction;
 use crate::length::Length;
 use crate::message;
 use crate::report::Diagnostic;
@@ -77,7 +77,7 @@ impl<'a> Flow<'a> {
         self.list.begin();
     }
 
-    /// Each pair as a row of cells of a width, the second so far from the first.
+    /// Each pair as a row of cells of a width, the right one so far from the left one.
     fn rows(&mut self, pairs: &[Block], at: BlockContext<'_>, (width, step): (Length, Length)) {
         let siblings = Siblings::of(Vec::new(), pairs);
         for (i, pair) in pairs.iter().enumerate() {
@@ -102,9 +102,11 @@ impl<'a> Flow<'a> {
         let mut names: Vec<String> = std::mem::take(&mut self.list.anchors);
         let mut cells = Vec::new();
         let mut recto = None;
+        // Columns are read from the side that the book is read from; facing pages are put in their order when they are pages.
+        let mirrored = step != FACING && at.lang.direction() == Direction::RightToLeft;
         for (i, side) in sides.iter().enumerate() {
             let Some(place) = siblings.places[i] else { continue };
-            let left = at.left + if parallel::is_translation(side) { step } else { Length::ZERO };
+            let left = at.left + if parallel::is_translation(side) != mirrored { step } else { Length::ZERO };
             let setting = BlockContext { left, node, fixed: true, ..at };
             let fragments = self.apart_fragments(|flow| flow.block(side, Element::nth(&siblings.tags, place, at.element), setting));
             if step == FACING && left >= FACING {

@@ -13,6 +13,7 @@ use crate::book::elements::{self, Siblings};
 use crate::book::grid::{self, Place, Places};
 use crate::book::visit::{self, Visitor};
 use crate::book::{Alignment, BlockKind, Cell, Inline, Row, Table, Text};
+use crate::lang::Direction;
 use crate::layout::pages::{Item, ItemKind, NodeRole, Rect};
 use crate::length::Length;
 use crate::report::Diagnostic;
@@ -200,6 +201,8 @@ impl<'a> Flow<'a> {
                 for (i, (cell, place)) in rows[index].cells.iter().zip(&places[index]).enumerate() {
                     let left = grid.left(place.column);
                     let width = grid.left(place.column + place.columns) - left;
+                    // The first column is where lines begin.
+                    let left = if at.lang.direction() == Direction::RightToLeft { at.width - left - width } else { left };
                     let align = cell.alignment.or_else(|| table.alignments.get(place.source).copied()).unwrap_or_default();
                     let setting = BlockContext { left: at.left + left, width, node, ..at };
                     let fragments = self.cell(cell, (head, align), place, grid, BlockContext { element: &Element::nth(&tags, i, &row), ..setting });

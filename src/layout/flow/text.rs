@@ -11,7 +11,7 @@ use crate::layout::names::reference_name;
 use crate::book::elements::{self, Siblings, Tag};
 use crate::book::page_map::Position;
 use crate::book::{GLOSSARY_CLASS, Image, Inline, InlineSpan, Link, Math, NoteKind, NoteRef, SpanRole, Target, Text, TextId};
-use crate::lang::Lang;
+use crate::lang::{Direction, Lang};
 use crate::layout::options::Sabotage;
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeId, NodeRole, Rect};
 use crate::layout::paragraph::{Owner, Piece, TextStyle};
@@ -184,6 +184,8 @@ impl<'a> Flow<'a> {
             pieces.pieces.push(Piece::Anchor(anchor));
         }
         let lang = span.attributes.lang.as_ref().unwrap_or(place.lang);
+        let running = lang.running(span.attributes.direction);
+        let lang = running.as_ref().unwrap_or(lang);
         let role = match span.role {
             SpanRole::Emphasis => Some(NodeRole::Emphasis),
             SpanRole::Strong => Some(NodeRole::Strong),
@@ -231,12 +233,13 @@ impl<'a> Flow<'a> {
     /// Adds code in the line: as it is written, not hyphenated.
     fn code_run(&mut self, code: &str, element: &Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
         let style = self.design.sheet.compute(element, place.style);
+        let running = place.lang.running(Some(Direction::LeftToRight));
         let text_style = TextStyle {
             literal: true,
             expands: false,
             raise: place.raise,
             hyphens: crate::style::Hyphens::None,
-            ..self.design.text_style(&style, place.lang)
+            ..self.design.text_style(&style, running.as_ref().unwrap_or(place.lang))
         };
         pieces.push_text(code, Arc::new(text_style), place.owner);
     }

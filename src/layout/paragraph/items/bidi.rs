@@ -13,6 +13,17 @@ fn is_right_to_left(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{200f}' | '\u{202b}' | '\u{202e}' | '\u{2067}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
+/// Ends what [`isolate`] begins.
+pub const END_OF_ISOLATE: char = '\u{2069}';
+
+/// What begins a part of a paragraph that runs the other way by itself (LRI, RLI); as many bytes as [`END_OF_ISOLATE`].
+pub fn isolate(direction: Direction) -> char {
+    match direction {
+        Direction::LeftToRight => '\u{2067}',
+        Direction::RightToLeft => '\u{2066}',
+    }
+}
+
 /// A level for each byte of the text.
 pub fn levels(text: &str, direction: Direction) -> Vec<u8> {
     let base = match direction {

@@ -53,19 +53,52 @@ fn levels(pieces: &[Piece], direction: Direction) -> Vec<u8> {
         _ => None,
     };
     let texts: Vec<Arc<str>> = pieces.iter().filter_map(text_of).collect();
-    if !bidi::needed(&texts.iter().map(|t| &**t).collect::<Vec<_>>(), direction) {
+    let isolates = isolates(pieces, direction);
+    if isolates.is_empty() && !bidi::needed(&texts.iter().map(|t| &**t).collect::<Vec<_>>(), direction) {
         return Vec::new();
     }
     let is_cut = |i: usize| matches!(pieces.get(i), Some(Piece::FormulaBreak { .. }));
     let is_part = |i: usize| matches!(pieces[i], Piece::Object { .. }) && (is_cut(i + 1) || i.checked_sub(1).is_some_and(is_cut));
     let mut whole = String::new();
+    // Where the marks of isolates stand, which are in no text.
+    let mut marks = Vec::new();
+    let mut isolates = isolates.into_iter().peekable();
     for (i, piece) in pieces.iter().enumerate() {
+        if isolates.peek().is_some_and(|isolate| isolate.start == i) {
+            marks.push(whole.len());
+            whole.push(bidi::isolate(direction));
+        }
         match text_of(piece) {
             Some(text) => whole.push_str(&text),
             None => whole.push(if is_cut(i) || is_part(i) { 'a' } else { '\u{2}' }),
         }
+        if isolates.next_if(|isolate| isolate.end == i + 1).is_some() {
+            marks.push(whole.len());
+            whole.push(bidi::END_OF_ISOLATE);
+        }
     }
-    bidi::levels(&whole, direction)
+    let mut levels = bidi::levels(&whole, direction);
+    for mark in marks.into_iter().rev() {
+        levels.drain(mark..mark + bidi::END_OF_ISOLATE.len_utf8());
+    }
+    levels
+}
+
+/// The ranges of pieces whose language runs the other way: what stands around them has no say in their order.
+fn isolates(pieces: &[Piece], direction: Direction) -> Vec<std::ops::Range<usize>> {
+    let mut found: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut is_open = false;
+    for (i, piece) in pieces.iter().enumerate() {
+        let (Piece::Text { style, .. } | Piece::NoteMark { style, .. }) = piece else { continue };
+        let is_other = style.lang.direction() != direction;
+        match found.last_mut().filter(|_| is_open && is_other) {
+            Some(isolate) => isolate.end = i + 1,
+            None if is_other => found.push(i..i + 1),
+            None => {}
+        }
+        is_open = is_other;
+    }
+    found
 }
 
 /// Whether a letter of another piece touches each piece at its start or end, anchors aside: a word in two styles, which is not divided.
