@@ -56,14 +56,33 @@ pub fn paginate(column: &Column<'_>, geometry: breaker::Geometry) -> (Pagination
             block.keep_height = beside.height;
         }
     }
-    let plan = breaker::Column {
-        items,
-        notes: column.notes.iter().map(|n| note(n)).collect(),
-        geometry,
-    };
+    let mut notes: Vec<breaker::Note> = column.notes.iter().map(|n| note(n)).collect();
+    if !column.facing.is_empty() {
+        mark_rectos(column, &items, &mut notes);
+    }
+    let plan = breaker::Column { items, notes, geometry };
     let mut widen = |index: usize| wider.alternatives(column, index);
     let pagination = breaker::paginate(&plan, &mut widen);
     (pagination, wider)
+}
+
+/// Tells which notes stand on rectos of facing pages alone: none that text elsewhere in the column brings too.
+fn mark_rectos(column: &Column<'_>, items: &[breaker::Item], notes: &mut [breaker::Note]) {
+    let mut on_recto = column.facing.notes(&column.notes);
+    for (_, item) in items.iter().enumerate().filter(|(entry, _)| !column.facing.has_row(*entry)) {
+        let brought: Vec<u32> = match item {
+            breaker::Item::Paragraph(paragraph) => paragraph.alternatives.iter().flat_map(|a| &a.lines).flat_map(|line| &line.notes).copied().collect(),
+            breaker::Item::Block(block) => block.notes.clone(),
+            breaker::Item::Float(float) => float.notes.clone(),
+            _ => Vec::new(),
+        };
+        on_recto.retain(|note| !brought.contains(&note.0));
+    }
+    for note in on_recto {
+        if let Some(note) = notes.get_mut(note.index()) {
+            note.on_recto = true;
+        }
+    }
 }
 
 impl Wider {

@@ -153,6 +153,8 @@ pub struct Note {
     pub lines: Vec<Length>,
     /// Lines with which it may go on overleaf, in order.
     pub parts: Vec<usize>,
+    /// Its mark stands on the recto of facing pages, whose notes take no room from the verso's.
+    pub on_recto: bool,
 }
 
 impl Note {
@@ -160,7 +162,7 @@ impl Note {
     /// part, two of them staying and two going on at least (F2).
     pub fn new(lines: Vec<Length>, stays: impl Fn(usize) -> bool) -> Note {
         let parts = (2..(lines.len() + 1).saturating_sub(2)).filter(|line| !stays(*line)).collect();
-        Note { lines, parts }
+        Note { lines, parts, on_recto: false }
     }
 }
 

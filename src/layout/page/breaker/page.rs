@@ -24,8 +24,10 @@ pub struct Page {
     /// Glue after it, lost if the page ends here; brought to the grid when more follows.
     pub glue: i64,
     pub to_grid: bool,
-    /// Height of the notes with their separation.
+    /// Height of the notes with their separation: of facing pages, on the side that has more.
     pub notes: i64,
+    /// The same of a verso and of the recto that faces it; on other pages all are the first's.
+    pub sides: [i64; 2],
     /// The first note, and its line, that does not stand on the page though its mark does.
     pub open: Option<(u32, u32)>,
     /// Floats at the foot.
@@ -54,6 +56,13 @@ impl Page {
     /// Nothing of its own stands on it, so that ending it would gain nothing.
     pub fn is_bare(&self) -> bool {
         self.fresh && !self.floats
+    }
+
+    /// Takes room for notes whose side is not known: on both, when pages face each other.
+    fn take(&mut self, height: i64, facing: bool) {
+        self.sides[0] += height;
+        self.sides[1] += if facing { height } else { 0 };
+        self.notes += height;
     }
 
     /// The height of the frames' feet on it, of those that are open.
@@ -128,6 +137,8 @@ pub struct Rules<'a> {
     pub notes: Vec<Heights>,
     /// And the lines with which each may go on overleaf (F2).
     parts: Vec<&'a [usize]>,
+    /// Which of them stand on the rectos of facing pages; empty when there are none.
+    on_recto: Vec<bool>,
     /// Height of each float, in order.
     pub floats: Vec<(usize, i64)>,
     pub relaxed: bool,
@@ -141,7 +152,10 @@ impl<'a> Rules<'a> {
             Item::Float(float) => Some((i, float.height.0)),
             _ => None,
         };
+        let is_on_recto = |&n: &u32| column.notes.get(n as usize).is_some_and(|note| note.on_recto);
+        let on_recto: Vec<bool> = order.iter().map(is_on_recto).collect();
         Rules {
+            on_recto: if on_recto.contains(&true) { on_recto } else { Vec::new() },
             geometry: &column.geometry,
             notes: order.iter().map(heights).collect(),
             parts: order.iter().map(|&n| column.notes.get(n as usize).map_or(&[][..], |note| note.parts.as_slice())).collect(),
@@ -204,22 +218,20 @@ impl<'a> Rules<'a> {
     fn place_with_notes(&self, page: &Page, mut next: Page, unit: &Unit, room: i64) -> Option<(Page, f64, Option<Fault>)> {
         let capacity = self.capacity(page);
         let separation = if page.notes == 0 { self.geometry.note_separation.0 } else { 0 };
-        let cited = unit.notes.0..unit.notes.1;
-        let height = |n: u32| self.notes[n as usize].all();
-        let all = separation + cited.clone().map(height).sum::<i64>();
         let over_half = |notes: i64| if notes * 2 > capacity { penalties::NOTES_OVER_HALF } else { 0.0 };
         if page.open.is_none() {
-            if all <= room && (page.notes + all) * 4 <= capacity * 3 {
-                next.notes += all;
+            let (notes, sides) = self.with_notes(page, unit.notes, None);
+            if notes - page.notes <= room && notes * 4 <= capacity * 3 {
+                (next.notes, next.sides) = (notes, sides);
                 let cost = over_half(next.notes);
                 return Some((next, cost, (cost > 0.0).then_some(Fault::NotesOverHalf)));
             }
             let last = unit.notes.1 - 1;
             if let Some(&first) = self.parts[last as usize].first() {
                 // F2: its first lines at least; the page takes more when it is closed.
-                let begun = all - height(last) + self.notes[last as usize].between(0, first);
-                if begun <= room && (page.notes + begun) * 4 <= capacity * 3 {
-                    next.notes += begun;
+                let (notes, sides) = self.with_notes(page, unit.notes, Some(first));
+                if notes - page.notes <= room && notes * 4 <= capacity * 3 {
+                    (next.notes, next.sides) = (notes, sides);
                     next.open = Some((last, first as u32));
                     return Some((next, penalties::NOTE_SPLIT + over_half(next.notes), None));
                 }
@@ -235,13 +247,27 @@ impl<'a> Rules<'a> {
                 let (height, open) =
                     if height == 0 { self.force((unit.notes.0, 0), unit.notes.1, room - separation) } else { (height, open) };
                 if height > 0 && separation + height <= room {
-                    next.notes += separation + height;
+                    next.take(separation + height, !self.on_recto.is_empty());
                     next.open = open;
                 }
             }
             return Some((next, penalties::fault(Fault::NoteLate, false), Some(Fault::NoteLate)));
         }
         self.too_high(page, next, unit.height)
+    }
+
+    /// The height of the page's notes with more of them, of the last so many lines or all; in all and on each side.
+    fn with_notes(&self, page: &Page, (from, to): (u32, u32), lines: Option<usize>) -> (i64, [i64; 2]) {
+        let mut sides = page.sides;
+        for n in from..to {
+            let heights = &self.notes[n as usize];
+            let side = &mut sides[usize::from(self.on_recto.get(n as usize).is_some_and(|on_recto| *on_recto))];
+            if *side == 0 {
+                *side = self.geometry.note_separation.0;
+            }
+            *side += heights.between(0, lines.filter(|_| n + 1 == to).unwrap_or(heights.len()));
+        }
+        (sides[0].max(sides[1]), sides)
     }
 
     /// What is too high for the page stands on it when another page would not help: nothing else is on this one, and it has no notes
@@ -311,7 +337,7 @@ impl<'a> Rules<'a> {
             // Lines that may not be parted, and are higher than half of the page, stand all the same.
             let (height, open) = if height == 0 { self.force(from, cited, capacity - separation) } else { (height, open) };
             next.open = open;
-            next.notes = separation + height;
+            next.take(separation + height, !self.on_recto.is_empty());
             if next.open.is_some() {
                 cost += penalties::NOTE_PAGE;
             }
