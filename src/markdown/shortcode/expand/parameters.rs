@@ -1,7 +1,7 @@
 //! The words that a shortcode has among its parameters, and that what it means here does not show: a title of a group, a footer. Themes
 //! print them, so they stand in the book, before or after what the shortcode holds.
 
-use crate::book::visit::{Visitor, flat_text, walk_blocks, walk_inlines};
+use crate::book::visit::{Visitor, flat_text, walk_blocks};
 use crate::book::*;
 use crate::report::Span;
 
@@ -175,7 +175,7 @@ fn printed(flows: &[Flow]) -> String {
     for flow in flows {
         match flow {
             Flow::Block(block) => walk_blocks(std::slice::from_ref(block), &mut printed),
-            Flow::Inline(inline) => walk_inlines(std::slice::from_ref(inline), &mut printed),
+            Flow::Inline(inline) => printed.0.push_str(&flat_text(std::slice::from_ref(inline))),
             Flow::Part(_) => {}
         }
     }
@@ -198,13 +198,9 @@ impl Visitor for Printed {
         }
     }
 
-    fn text(&mut self, _text: &Text) {
+    /// As [`missing`] flattens what it looks for: citations, breaks and ruby alike.
+    fn text(&mut self, text: &Text) {
         self.0.push(' ');
-    }
-
-    fn inline(&mut self, inline: &Inline) {
-        if let Inline::Str(text) | Inline::Code(text) = inline {
-            self.0.push_str(text);
-        }
+        self.0.push_str(&flat_text(&text.inlines));
     }
 }
