@@ -123,7 +123,7 @@ pub enum NewPage {
         #[arg(long, default_value = ".")]
         site: PathBuf,
     },
-    /// Create in layouts/shortcodes what the site needs of Pliego's shortcodes: only, except, include, table, conditional-text
+    /// Create in layouts/shortcodes what the site needs of Pliego's shortcodes (only, index, verse, parallel, cite and the others), but for those of its themes
     Shortcodes {
         /// The site
         #[arg(long, default_value = ".")]

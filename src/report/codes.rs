@@ -22,6 +22,7 @@ pub const TABLE: &[(&str, Severity, &str)] = &[
     ("front-matter-unclosed", Error, "the front matter has no closing delimiter"),
     ("isbn-invalid", Error, "an ISBN whose check digit or length is wrong"),
     ("language-chosen", Note, "the site is in several languages and none was asked for"),
+    ("language-doubtful", Warning, "the text looks like another language than the one that the book says"),
     ("language-missing", Error, "the site has no pages in the language asked for"),
     ("limit-passed", Warning, "the site passes a limit of the program; what lies beyond was not read"),
     ("no-site", Error, "there is no such file or directory"),

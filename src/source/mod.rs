@@ -26,6 +26,7 @@ pub mod fetch;
 pub mod front_matter;
 pub mod include;
 mod index_page;
+pub mod language;
 pub mod mdbook;
 pub mod order;
 mod pages;
@@ -107,6 +108,7 @@ pub fn read(root: &Path, options: &Options, report: &mut Report) -> Source {
     if book.is_some() || options.config.is_none() {
         settings::check_author(&site, &source, report);
     }
+    language::check(&source, site.hugo, report);
     source
 }
 

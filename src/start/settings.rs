@@ -48,13 +48,14 @@ const ENGLISH: Comments = Comments {
 pub fn settings(source: &Source) -> String {
     let config = &source.config;
     let meta = &config.metadata;
-    let comments = if meta.lang.primary() == "es" { &SPANISH } else { &ENGLISH };
+    let lang = crate::source::language::likely(source);
+    let comments = if lang.primary() == "es" { &SPANISH } else { &ENGLISH };
     let mut lines = vec![
         "# yaml-language-server: $schema=book.schema.json".to_owned(),
         format!("# {}", comments.head),
         format!("# {}", comments.schema),
         format!("title: {}", quoted(&meta.title)),
-        format!("language: {}", meta.lang.tag()),
+        format!("language: {}", lang.tag()),
         format!("# {}", comments.author),
     ];
     let authors: Vec<&str> = meta.contributors.iter().filter(|c| c.role == "aut").map(|c| c.name.as_str()).collect();
