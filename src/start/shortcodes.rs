@@ -6,7 +6,7 @@ use super::NewFile;
 use crate::source;
 
 /// The shortcodes' templates, by the name of their files.
-const TEMPLATES: [(&str, &str); 15] = [
+const TEMPLATES: [(&str, &str); 17] = [
     ("only", include_str!("shortcodes/only.html")),
     ("except", include_str!("shortcodes/except.html")),
     ("include", include_str!("shortcodes/include.html")),
@@ -21,13 +21,21 @@ const TEMPLATES: [(&str, &str); 15] = [
     ("cast", include_str!("shortcodes/cast.html")),
     ("parallel", include_str!("shortcodes/parallel.html")),
     ("term", include_str!("shortcodes/term.html")),
+    ("cite", include_str!("shortcodes/cite.html")),
+    ("bibliography", include_str!("shortcodes/bibliography.html")),
     ("conditional-text", include_str!("shortcodes/conditional-text.html")),
 ];
 
-/// A file for each shortcode of the site at `site`; `None` when there is no site.
+/// A file for each shortcode of the site at `site`, but for those that a theme in it brings (hugo-cite has two of these names); `None` when
+/// there is no site.
 pub fn shortcodes(site: &Path) -> Option<Vec<NewFile>> {
     let found = source::site::locate(site)?;
     let directory = found.root.join("layouts/shortcodes");
     let file = |(name, text): &(&str, &str)| NewFile { path: directory.join(format!("{name}.html")), text: (*text).to_owned() };
-    Some(TEMPLATES.iter().map(file).collect())
+    let themes: Vec<_> = std::fs::read_dir(found.root.join("themes")).into_iter().flatten().flatten().map(|theme| theme.path()).collect();
+    let is_theirs = |(name, _): &&(&str, &str)| {
+        let mut places = themes.iter().flat_map(|theme| ["layouts/shortcodes", "layouts/_shortcodes"].map(|directory| theme.join(directory)));
+        places.any(|directory| directory.join(format!("{name}.html")).is_file())
+    };
+    Some(TEMPLATES.iter().filter(|template| !is_theirs(template)).map(file).collect())
 }
