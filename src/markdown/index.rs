@@ -241,6 +241,21 @@ pub fn attach(reader: &mut Reader, block: &mut Block) {
     }
 }
 
+/// Lets go of the marks among inlines of which the words alone are kept, as an alternative text.
+pub fn loosen(reader: &mut Reader, inlines: &[Inline]) {
+    for inline in inlines {
+        let (id, content) = match inline {
+            Inline::Span(span) => (span.attributes.id.as_ref(), &span.content),
+            Inline::Link(link) => (None, &link.content),
+            _ => continue,
+        };
+        if let Some(mark) = id.and_then(|id| reader.index_marks.iter().rposition(|mark| mark.anchor == *id)) {
+            reader.loose_marks.push(mark);
+        }
+        loosen(reader, content);
+    }
+}
+
 /// The marks that were met where no span could stand, as empty spans for a line.
 pub fn loose(reader: &mut Reader) -> Inlines {
     let loose = std::mem::take(&mut reader.loose_marks);

@@ -11,6 +11,7 @@ use super::citations;
 use super::flow::{Flow, Piece, into_inlines, words, wrap};
 use super::fragment::{Part, has_token, split_tokens};
 use super::goldmark::{Event, Tag};
+use super::index;
 use super::reader::Reader;
 
 impl Reader<'_> {
@@ -117,6 +118,7 @@ pub(super) fn element(builder: &mut Builder, tag: Tag, range: Range<usize>, piec
                     }
                 })
                 .collect();
+            index::loosen(builder.reader, &alt);
             let alt = Some(words(&alt).split_whitespace().collect::<Vec<_>>().join(" ")).filter(|a| !a.is_empty());
             let address = builder.reader.plain(&address);
             let title = optional(builder.reader, &title);
