@@ -127,7 +127,7 @@ fn new_catalogue(directory: &Path) -> u8 {
             said += &(created(&file).render(cli::locale()) + "\n");
         }
     }
-    report_start(&report, &message!("{said}next: {next}", said, next = "pip install snakemake && snakemake --profile profiles/local"))
+    report_start(&report, &message!("{said}next: {next}", said, next = format!("cd {} && pip install snakemake && snakemake --profile profiles/local", directory.display())))
 }
 
 fn new_partial(site: &Path) -> u8 {
@@ -154,7 +154,7 @@ fn new_shortcodes(site: &Path) -> u8 {
             said.push(created(file).render(cli::locale()));
         }
     }
-    report_start(&report, &Message::verbatim(&said.join("\n")))
+    report_start(&report, &Message::verbatim(said.join("\n")))
 }
 
 fn new_chapter(site: &Path, title: &str, today: &str) -> u8 {
@@ -351,7 +351,7 @@ fn send(outcome: &Outcome) -> u8 {
 
 fn write_depfile(outcome: &mut Outcome, path: &Path, options: &Options) {
     let path = &of_language(path, options);
-    if let Err(error) = output::replace(path, &cli::depfile::depfile(outcome)) {
+    if let Err(error) = output::replace(path, cli::depfile::depfile(outcome)) {
         outcome.report.push(Diagnostic::new("write-failed", message!("the depfile could not be written: {error}", error)).in_file(path));
     }
 }
