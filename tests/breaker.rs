@@ -328,6 +328,17 @@ fn f1_a_note_stands_on_its_marks_page() {
 }
 
 #[test]
+fn notes_of_facing_pages_take_room_from_their_own_side() {
+    // Seven rows of a line, and a note of two lines on either side.
+    let row = |notes: &[u32]| Item::Block(Block { height: L, notes: notes.to_vec(), ..Block::default() });
+    let count = |on_recto| {
+        let rows = [row(&[0]), row(&[1])].into_iter().chain((0..5).map(|_| row(&[]))).collect();
+        pages(&Column { notes: vec![note(2), Note { on_recto, ..note(2) }], ..column(rows, geometry(10, 10)) }).pages.len()
+    };
+    assert_eq!((count(true), count(false)), (1, 2));
+}
+
+#[test]
 fn f2_a_long_note_splits_and_leaves_two_lines() {
     let column = Column { notes: vec![note(8)], ..column(vec![noted(8, &[(3, 0)]), paragraph(10)], geometry(10, 10)) };
     let found = pages(&column);
