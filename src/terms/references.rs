@@ -38,6 +38,8 @@ pub struct References {
     pub list_of_listings: &'static str,
     /// Between the last two of several.
     pub and: &'static str,
+    /// The title of what has no number, in the language's quotation marks.
+    pub quoted: &'static str,
     /// What parts a caption from its label.
     pub stop: &'static str,
     articles: Option<&'static Articles>,
@@ -54,6 +56,7 @@ const ES: References = References {
     part: f("parte {}", "partes {}"),
     list_of_listings: "Índice de listados",
     and: "y",
+    quoted: "«{}»",
     stop: ".",
     articles: Some(&ES_ARTICLES),
 };
@@ -69,6 +72,7 @@ const EN: References = References {
     part: m("part {}", "parts {}"),
     list_of_listings: "List of listings",
     and: "and",
+    quoted: "“{}”",
     stop: ".",
     articles: None,
 };
@@ -84,6 +88,7 @@ const FR: References = References {
     part: f("partie {}", "parties {}"),
     list_of_listings: "Liste des listings",
     and: "et",
+    quoted: "«\u{a0}{}\u{a0}»",
     stop: ".",
     articles: Some(&FR_ARTICLES),
 };
@@ -99,6 +104,7 @@ const PT: References = References {
     part: f("parte {}", "partes {}"),
     list_of_listings: "Índice de listagens",
     and: "e",
+    quoted: "“{}”",
     stop: ".",
     articles: Some(&PT_ARTICLES),
 };
@@ -114,6 +120,7 @@ const IT: References = References {
     part: f("parte {}", "parti {}"),
     list_of_listings: "Indice dei listati",
     and: "e",
+    quoted: "«{}»",
     stop: ".",
     articles: Some(&IT_ARTICLES),
 };
@@ -129,6 +136,7 @@ const DE: References = References {
     part: m("Teil {}", "Teile {}"),
     list_of_listings: "Verzeichnis der Listings",
     and: "und",
+    quoted: "„{}“",
     stop: ".",
     articles: None,
 };
@@ -144,6 +152,7 @@ const CA: References = References {
     part: f("part {}", "parts {}"),
     list_of_listings: "Índex de llistats",
     and: "i",
+    quoted: "«{}»",
     stop: ".",
     articles: Some(&CA_ARTICLES),
 };
@@ -159,6 +168,7 @@ const GL: References = References {
     part: f("parte {}", "partes {}"),
     list_of_listings: "Índice de listaxes",
     and: "e",
+    quoted: "«{}»",
     stop: ".",
     articles: Some(&GL_ARTICLES),
 };
@@ -174,6 +184,7 @@ const EU: References = References {
     part: m("{}. zatia", "{}. zatiak"),
     list_of_listings: "Kodeen aurkibidea",
     and: "eta",
+    quoted: "«{}»",
     stop: ".",
     articles: None,
 };
@@ -189,6 +200,7 @@ const NL: References = References {
     part: m("deel {}", "delen {}"),
     list_of_listings: "Lijst van listings",
     and: "en",
+    quoted: "‘{}’",
     stop: ".",
     articles: None,
 };
@@ -204,6 +216,7 @@ const PL: References = References {
     part: m("część {}", "części {}"),
     list_of_listings: "Spis listingów",
     and: "i",
+    quoted: "„{}”",
     stop: ".",
     articles: None,
 };
@@ -219,6 +232,7 @@ const CS: References = References {
     part: m("část {}", "části {}"),
     list_of_listings: "Seznam výpisů",
     and: "a",
+    quoted: "„{}“",
     stop: ".",
     articles: None,
 };
@@ -234,6 +248,7 @@ const SV: References = References {
     part: m("del {}", "delar {}"),
     list_of_listings: "Kodförteckning",
     and: "och",
+    quoted: "”{}”",
     stop: ".",
     articles: None,
 };
@@ -249,6 +264,7 @@ const FA: References = References {
     part: m("بخش {}", "بخش‌های {}"),
     list_of_listings: "فهرست برنامه‌ها",
     and: "و",
+    quoted: "«{}»",
     stop: ".",
     articles: None,
 };
@@ -264,6 +280,7 @@ const JA: References = References {
     part: m("第{}部", "第{}部"),
     list_of_listings: "リスト一覧",
     and: "と",
+    quoted: "「{}」",
     stop: "",
     articles: None,
 };
@@ -279,6 +296,7 @@ const ZH_HANS: References = References {
     part: m("第{}部", "第{}部"),
     list_of_listings: "代码目录",
     and: "和",
+    quoted: "“{}”",
     stop: "",
     articles: None,
 };
@@ -294,6 +312,7 @@ const ZH_HANT: References = References {
     part: m("第{}部", "第{}部"),
     list_of_listings: "程式碼目錄",
     and: "和",
+    quoted: "「{}」",
     stop: "",
     articles: None,
 };
@@ -309,6 +328,7 @@ const KO: References = References {
     part: m("제{}부", "제{}부"),
     list_of_listings: "코드 차례",
     and: "및",
+    quoted: "“{}”",
     stop: ".",
     articles: None,
 };
@@ -324,6 +344,7 @@ const AR: References = References {
     part: m("الجزء {}", "الجزء {}"),
     list_of_listings: "قائمة الشفرات",
     and: "و",
+    quoted: "“{}”",
     stop: ".",
     articles: None,
 };
@@ -339,6 +360,7 @@ const HE: References = References {
     part: m("חלק {}", "חלק {}"),
     list_of_listings: "רשימת קטעי קוד",
     and: "וגם",
+    quoted: "“{}”",
     stop: ".",
     articles: None,
 };
@@ -354,6 +376,7 @@ const UR: References = References {
     part: m("حصہ {}", "حصہ {}"),
     list_of_listings: "کوڈ کی فہرست",
     and: "اور",
+    quoted: "“{}”",
     stop: "۔",
     articles: None,
 };
@@ -369,6 +392,7 @@ const HI: References = References {
     part: m("भाग {}", "भाग {}"),
     list_of_listings: "कोड-सूची",
     and: "और",
+    quoted: "“{}”",
     stop: ".",
     articles: None,
 };
@@ -384,6 +408,7 @@ const TH: References = References {
     part: m("ภาค {}", "ภาค {}"),
     list_of_listings: "สารบัญโค้ด",
     and: "และ",
+    quoted: "“{}”",
     stop: "",
     articles: None,
 };

@@ -329,7 +329,7 @@ fn parts<'l>(words: &References, labels: &[&'l Label], bare: bool) -> (String, V
         let title = |label: &Label| match label.kind {
             // What bears no number is still a figure; its page says which.
             Kind::Figure | Kind::Table | Kind::Listing | Kind::Equation => noun.map(|noun| noun_word(&noun, false).to_owned()).unwrap_or_default(),
-            _ => format!("“{}”", label.title),
+            _ => crate::terms::fill(words.quoted, &label.title),
         };
         return (String::new(), labels.iter().map(|label| (title(label), *label)).collect(), String::new());
     }
