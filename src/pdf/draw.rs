@@ -1,146 +1,350 @@
-//! Items of a page → marks on its surface. Everything has its place; only units change here.
+//! Items of a page → its content stream. Everything has its place; only units change here.
 //!
 //! With tags, items that follow each other in one node and one language are one piece of marked content; an item without a node is
-//! an artifact.
+//! an artifact. A page needs nothing of the others, so they are painted on all threads.
 
-use krilla::geom::{PathBuilder, Point, Rect as KrillaRect, Transform};
-use krilla::paint::Stroke;
-use krilla::surface::Surface;
-use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
+use rayon::prelude::*;
 
-use super::face::Faces;
-use super::image::Images;
-use super::inks::Inks;
+use super::canvas::{Canvas, Matrix, Used, number, text_string, whole};
+use super::deflate::Deflate;
+use super::face::{Face, Faces};
+use super::inks::{Ink, Inks};
+use super::letters::{Letters, TOGETHER};
 use super::tag::Tags;
-use super::text::{Meanings, Shown};
+use super::text::{Segment, Shown};
+use super::vector;
+use super::xobjects::{Place, XObjects};
 use crate::font::Synthetic;
 use crate::lang::Lang;
 use crate::layout::pages::{GlyphRun, Item, ItemKind, NodeId, Page, Rect};
+use crate::length::Length;
+use crate::limits::carried;
 use crate::style::Color;
 
-/// What painting needs beside the page.
+/// What painting needs beside the page, the same for all pages.
 pub struct Painter<'a> {
-    faces: Faces<'a>,
-    pub images: Images<'a>,
-    pub inks: Inks,
-    /// By face.
-    meanings: Vec<Meanings>,
-    /// Reused from run to run.
+    pub faces: &'a Faces<'a>,
+    pub letters: &'a Letters,
+    pub xobjects: &'a XObjects,
+    pub inks: &'a Inks,
+}
+
+/// A page as painted.
+pub struct Painted {
+    /// Packed.
+    pub content: Vec<u8>,
+    pub used: Used,
+    /// How many pieces of marked content belong to nodes.
+    pub pieces: i32,
+    pub notes: Vec<Note>,
+    /// The most ink in one place, in per cent.
+    pub ink: u32,
+}
+
+/// What the structure has to know of a page, in the order of its items.
+pub enum Note {
+    /// A piece of a node begins.
+    Piece(NodeId, i32),
+    /// An item, by its place on the page, belongs to a node.
+    Item(NodeId, usize),
+}
+
+/// Kept from page to page.
+pub struct Tools {
     shown: Shown,
+    deflate: Deflate,
+    buffer: Vec<u8>,
+    row: Vec<u8>,
+}
+
+impl Default for Tools {
+    fn default() -> Tools {
+        Tools { shown: Shown::default(), deflate: Deflate::new(), buffer: Vec::new(), row: Vec::new() }
+    }
+}
+
+/// Paints pages on all threads; each is given with its place among them.
+pub fn on_all_threads<T: Sync>(pages: &[T], paint: impl Fn((usize, &T), &mut Tools) -> Painted + Send + Sync) -> Vec<Painted> {
+    let some = |(part, pages): (usize, &[T])| -> Vec<Painted> {
+        let mut tools = Tools::default();
+        (part * TOGETHER..).zip(pages).map(|page| paint(page, &mut tools)).collect()
+    };
+    let painted: Vec<Vec<Painted>> = pages.par_chunks(TOGETHER).enumerate().map(carried(some)).collect();
+    painted.into_iter().flatten().collect()
+}
+
+/// A page being painted.
+pub struct Brush<'a> {
+    painter: &'a Painter<'a>,
+    tools: &'a mut Tools,
+    pub canvas: Canvas,
+    pieces: i32,
+    notes: Vec<Note>,
+    ink: u32,
 }
 
 impl<'a> Painter<'a> {
-    pub fn new(faces: Faces<'a>, images: Images<'a>, inks: Inks) -> Painter<'a> {
-        let meanings = (0..faces.count()).map(|_| Meanings::default()).collect();
-        Painter { faces, images, inks, meanings, shown: Shown::default() }
-    }
-
-    /// Paints a page; `number` is its index.
-    pub fn page(&mut self, surface: &mut Surface<'_>, page: &Page, number: usize, mut tags: Option<&mut Tags<'_>>) {
-        let mut open: Option<Mark<'_>> = None;
-        for (index, item) in page.items.iter().enumerate() {
-            let mut space = false;
-            let mut content = None;
-            if let Some(tags) = tags.as_deref_mut() {
-                let mark = mark(page, index, tags);
-                if open != Some(mark) {
-                    if open.is_some() {
-                        surface.end_tagged();
-                    }
-                    begin(surface, mark, tags);
-                    open = Some(mark);
-                }
-                if let Mark::Content { node, .. } = mark {
-                    note_content(tags, node, item, number);
-                    space = item.kind.glyphs().is_some_and(|run| run.ends_word);
-                    content = Some((mark, tags));
-                }
-            }
-            self.item(surface, &item.kind, space, content);
-        }
-        if open.is_some() {
-            surface.end_tagged();
-        }
-    }
-
-    fn item(&mut self, surface: &mut Surface<'_>, kind: &ItemKind, space: bool, content: Option<(Mark<'_>, &mut Tags<'_>)>) {
-        match kind {
-            ItemKind::Glyphs(run) => self.glyphs(surface, run, space, content),
-            ItemKind::Fill { rect, color } => self.fill(surface, *rect, *color),
-            ItemKind::Picture { asset, rect } => self.images.draw_picture(surface, *asset, *rect, &self.inks),
-            ItemKind::Part(part) => {
-                super::press::clipped(surface, part.rect, |surface| self.images.draw_picture(surface, part.asset, part.whole, &self.inks));
-            }
-            ItemKind::Drawing { svg, rect } => self.images.draw_drawing(surface, svg, *rect, &self.inks),
-            ItemKind::Turned(turned) => {
-                let (x, y) = (turned.x.to_pt() as f32, turned.y.to_pt() as f32);
-                surface.push_transform(&Transform::from_row(0.0, -1.0, 1.0, 0.0, x, y));
-                self.item(surface, &turned.kind, space, content);
-                surface.pop();
-            }
-        }
-    }
-
-    /// Glyphs on their baseline, scaled when the run is expanded; `space` puts a space after it.
-    fn glyphs(&mut self, surface: &mut Surface<'_>, run: &GlyphRun, space: bool, mut content: Option<(Mark<'_>, &mut Tags<'_>)>) {
-        let Some(meanings) = self.meanings.get_mut(usize::from(run.face.0)) else { return };
-        if run.size.0 <= 0 || run.glyphs.is_empty() || self.faces.get(run.face).is_none() {
-            return;
-        }
-        let (source, composed) = (self.faces.source(run.face), self.faces.composed(run.face));
-        let composed = composed.map(|composed| (composed, source));
-        let Some(face) = self.faces.known(run.face) else { return };
-        self.shown.fill(run, (face, composed), meanings, space);
-        surface.set_fill(Some(self.inks.fill(run.color)));
-        let (slant, bold) =
-            face.synthetic.map_or((0.0, false), |s| (if s.oblique { Synthetic::SLANT as f32 / 1000.0 } else { 0.0 }, s.bold));
-        if bold {
-            let width = run.size.to_pt() as f32 * Synthetic::STROKE as f32 / 1000.0;
-            surface.set_stroke(Some(Stroke { paint: self.inks.paint(run.color), width, ..Stroke::default() }));
-        }
-        let (size, scale, upem) = (run.size.to_pt() as f32, run.scale as f32 / 1000.0, face.units_per_em as f32);
-        // From the right the last word of the run is read first.
-        let from_right = self.shown.segments.first().is_some_and(|segment| segment.reversed);
-        let count = self.shown.segments.len();
-        for at in 0..count {
-            let segment = &self.shown.segments[if from_right { count - 1 - at } else { at }];
-            let Some(font) = self.faces.font(run.face, segment.copy) else { continue };
-            let (x, y) = (run.x.to_pt() as f32 + segment.start as f32 / upem * size * scale, run.y.to_pt() as f32);
-            let (glyphs, text) = (&self.shown.glyphs[segment.glyphs.clone()], &self.shown.text);
-            if run.scale == 1000 && slant == 0.0 {
-                surface.draw_glyphs(Point::from_xy(x, y), glyphs, font, text, size, false);
-            } else {
-                surface.push_transform(&Transform::from_row(scale, 0.0, -slant, 1.0, x, y));
-                surface.draw_glyphs(Point::from_xy(0.0, 0.0), glyphs, font, text, size, false);
-                surface.pop();
-            }
-            if let Some((mark, tags)) = &mut content
-                && segment.reversed
-            {
-                surface.end_tagged();
-                begin(surface, *mark, tags);
-            }
-        }
-        if bold {
-            surface.set_stroke(None);
-        }
-    }
-
-    fn fill(&self, surface: &mut Surface<'_>, rect: Rect, color: Color) {
-        let Some(rect) = rectangle(rect) else { return };
-        let mut path = PathBuilder::new();
-        path.push_rect(rect);
-        if let Some(path) = path.finish() {
-            surface.set_fill(Some(self.inks.fill(color)));
-            surface.draw_path(&path);
-        }
+    /// Begins a page, whose coordinates `matrix` turns into PDF's.
+    pub fn begin(&'a self, matrix: Matrix, tools: &'a mut Tools) -> Brush<'a> {
+        let mut buffer = std::mem::take(&mut tools.buffer);
+        buffer.clear();
+        let canvas = Canvas::new(buffer, matrix, !self.inks.is_press());
+        Brush { painter: self, tools, canvas, pieces: 0, notes: Vec::new(), ink: 0 }
     }
 }
 
-/// A rectangle in points; `None` when it is empty.
-pub fn rectangle(rect: Rect) -> Option<KrillaRect> {
-    let [x, y, width, height] = [rect.x, rect.y, rect.width, rect.height].map(|l| l.to_pt() as f32);
-    KrillaRect::from_xywh(x, y, width, height).filter(|r| r.width() > 0.0 && r.height() > 0.0)
+impl Brush<'_> {
+    /// The page packed.
+    pub fn finish(mut self) -> Painted {
+        self.canvas.end_text();
+        let content = self.tools.deflate.packed(&self.canvas.out);
+        self.tools.buffer = self.canvas.out;
+        Painted { content, used: self.canvas.used, pieces: self.pieces, notes: self.notes, ink: self.ink }
+    }
+
+    /// Paints the items of a page; `index` is its place among the pages.
+    pub fn page(&mut self, page: &Page, index: usize, tags: Option<&Tags<'_>>) {
+        let mut open: Option<Mark<'_>> = None;
+        for (place, item) in page.items.iter().enumerate() {
+            let mut space = false;
+            let mut content = None;
+            if let Some(tags) = tags {
+                let mark = mark(page, place, tags);
+                if open != Some(mark) {
+                    if open.is_some() {
+                        self.canvas.end_marked();
+                    }
+                    self.mark(mark);
+                    open = Some(mark);
+                }
+                if let Mark::Content { node, .. } = mark {
+                    self.notes.push(Note::Item(node, place));
+                    space = item.kind.glyphs().is_some_and(|run| run.ends_word);
+                    content = Some(mark);
+                }
+            }
+            let shown = self.painter.xobjects.place(index, place);
+            self.item(&item.kind, shown, Words { space, mark: content, side: page.width.max(page.height) });
+        }
+        if open.is_some() {
+            self.canvas.end_marked();
+        }
+    }
+
+    fn item(&mut self, kind: &ItemKind, shown: Option<&Place>, words: Words<'_>) {
+        match kind {
+            ItemKind::Glyphs(_) if shown.is_some() => {
+                self.place(shown, Rect { x: Length::ZERO, y: Length::ZERO, width: words.side, height: words.side });
+            }
+            ItemKind::Glyphs(run) => self.glyphs(run, words),
+            ItemKind::Fill { rect, color } => self.fill(*rect, *color),
+            ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => self.place(shown, *rect),
+            ItemKind::Part(part) => {
+                self.canvas.save();
+                self.canvas.clip(part.rect);
+                self.place(shown, part.whole);
+                self.canvas.restore();
+            }
+            ItemKind::Turned(turned) => {
+                let outer = self.canvas.matrix;
+                self.canvas.matrix = outer.of(Matrix([0.0, -1.0, 1.0, 0.0, turned.x.to_pt(), turned.y.to_pt()]));
+                self.item(&turned.kind, shown, words);
+                self.canvas.matrix = outer;
+            }
+        }
+    }
+
+    /// Shows a picture over a rectangle.
+    fn place(&mut self, shown: Option<&Place>, rect: Rect) {
+        match shown {
+            Some(Place::Object(number, ink)) => {
+                self.ink = self.ink.max(*ink);
+                let (width, height) = (rect.width.to_pt(), rect.height.to_pt());
+                self.canvas.xobject(*number, Matrix([width, 0.0, 0.0, -height, rect.x.to_pt(), (rect.y + rect.height).to_pt()]));
+            }
+            Some(Place::Form(number, (own_width, own_height))) => {
+                // Nearly always at its own size, so by no more than a shift.
+                let (sx, sy) = (rect.width.to_pt() / own_width, rect.height.to_pt() / own_height);
+                self.canvas.xobject(*number, Matrix([sx, 0.0, 0.0, -sy, rect.x.to_pt(), (rect.y + rect.height).to_pt()]));
+            }
+            Some(Place::Paths(tree)) => self.ink = self.ink.max(vector::draw(&mut self.canvas, tree, rect, self.painter.inks)),
+            Some(Place::Nothing) | None => {}
+        }
+    }
+
+    pub fn fill(&mut self, rect: Rect, color: Color) {
+        let ink = self.ink(color);
+        self.canvas.fill_rect(rect, ink);
+    }
+
+    fn ink(&mut self, color: Color) -> Ink {
+        let ink = self.painter.inks.ink(color);
+        self.ink = self.ink.max(ink.total());
+        ink
+    }
+
+    /// Glyphs on their baseline, scaled when the run is expanded.
+    fn glyphs(&mut self, run: &GlyphRun, words: Words<'_>) {
+        let painter = self.painter;
+        let (Some(face), Some(meanings)) = (painter.faces.get(run.face), painter.letters.meanings(run.face)) else { return };
+        if run.size.0 <= 0 || run.glyphs.is_empty() {
+            return;
+        }
+        let mut shown = std::mem::take(&mut self.tools.shown);
+        shown.fill(run, (face, painter.faces.composed(run.face)), words.space);
+        shown.divide(meanings);
+        let ink = self.ink(run.color);
+        let (size, scale) = (run.size.to_pt(), f64::from(run.scale) / 1000.0);
+        let (oblique, bold) = face.synthetic.map_or((false, false), |synthetic| (synthetic.oblique, synthetic.bold));
+        let slant = if oblique { Synthetic::SLANT as f64 / 1000.0 } else { 0.0 };
+        let matrix = self.canvas.matrix.of(Matrix([scale, 0.0, slant, -1.0, run.x.to_pt(), run.y.to_pt()]));
+        // From the right the last word of the run is read first.
+        let from_right = shown.segments.first().is_some_and(|segment| segment.reversed);
+        let count = shown.segments.len();
+        for at in 0..count {
+            let segment = &shown.segments[if from_right { count - 1 - at } else { at }];
+            let Some(font) = painter.letters.place(run.face, segment.copy) else { continue };
+            self.canvas.begin_text();
+            self.canvas.set_fill(ink);
+            if bold {
+                self.canvas.set_stroke(ink);
+            }
+            self.canvas.set_bold(bold.then_some(size * Synthetic::STROKE as f64 / 1000.0));
+            self.canvas.set_font(font, size);
+            let Some(numbers) = painter.letters.copies.get(font).map(|copy| copy.numbers.as_slice()) else { continue };
+            self.segment(&shown, segment, &Setting { face, numbers, size, matrix });
+            if let Some(mark) = words.mark.filter(|_| segment.reversed) {
+                self.canvas.end_marked();
+                self.mark(mark);
+            }
+        }
+        self.tools.shown = shown;
+    }
+
+    fn segment(&mut self, shown: &Shown, segment: &Segment, setting: &Setting<'_>) {
+        let glyphs = &shown.glyphs[segment.glyphs.clone()];
+        let out = &mut self.canvas.out;
+        if segment.unknown {
+            let text: String = glyphs.iter().map(|glyph| &shown.text[glyph.text.clone()]).collect();
+            out.extend(b"/Span<</ActualText");
+            text_string(out, &text);
+            out.extend(b">>BDC\n");
+        }
+        let reversed = segment.reversed && glyphs.len() > 1;
+        if reversed {
+            out.extend(b"/ReversedChars BMC\n");
+        }
+        let mut pen = segment.start;
+        // A row of glyphs on one height is shown in one go.
+        for row in glyphs.chunk_by(|a, b| a.y == b.y) {
+            let units = |units: i64| units as f64 * setting.size / setting.face.units_per_em as f64;
+            let Matrix([a, b, c, d, ..]) = setting.matrix;
+            let (x, y) = setting.matrix.map(units(pen), units(row[0].y));
+            for value in [a, b, c, d, x, y] {
+                number(out, value);
+                out.push(b' ');
+            }
+            out.extend(b"Tm\n");
+            let (mut open, mut moved, mut pending) = (false, false, 0_i64);
+            let string = &mut self.tools.row;
+            string.clear();
+            for glyph in row {
+                pending += glyph.x;
+                if pending != 0 {
+                    if open {
+                        string.push(b')');
+                        open = false;
+                    }
+                    super::canvas::decimal(string, -(pending as f64 * 1000.0 / setting.face.units_per_em as f64), 2);
+                    moved = true;
+                }
+                if !open {
+                    string.push(b'(');
+                    open = true;
+                }
+                let code = setting.numbers.get(usize::from(glyph.id)).copied().unwrap_or(0);
+                code.to_be_bytes().into_iter().for_each(|byte| escaped(string, byte));
+                let natural = setting.face.advances.get(usize::from(glyph.id)).map_or(glyph.advance, |advance| i64::from(*advance));
+                pending = glyph.advance - natural - glyph.x;
+                pen += glyph.advance;
+            }
+            string.push(b')');
+            if moved {
+                out.push(b'[');
+            }
+            out.extend(string.iter());
+            out.extend(if moved { &b"]TJ\n"[..] } else { b"Tj\n" });
+        }
+        if reversed {
+            out.extend(b"EMC\n");
+        }
+        if segment.unknown {
+            out.extend(b"EMC\n");
+        }
+    }
+
+    /// Begins a piece of marked content.
+    fn mark(&mut self, mark: Mark<'_>) {
+        let mut head = Vec::new();
+        match mark {
+            Mark::Content { node, lang } => {
+                head.extend(b"/Span<</MCID ");
+                whole(&mut head, self.pieces.unsigned_abs().into());
+                if let Some(lang) = lang {
+                    head.extend(b"/Lang");
+                    text_string(&mut head, lang.tag());
+                }
+                head.extend(b">>");
+                self.notes.push(Note::Piece(node, self.pieces));
+                self.pieces += 1;
+            }
+            Mark::Artifact(kind) => head.extend(match kind {
+                Artifact::Header => &b"/Artifact<</Attached[/Top]/Subtype/Header/Type/Pagination>>"[..],
+                Artifact::Footer => b"/Artifact<</Attached[/Bottom]/Subtype/Footer/Type/Pagination>>",
+                Artifact::Layout => b"/Artifact<</Type/Layout>>",
+            }),
+        }
+        self.canvas.begin_marked(&head);
+    }
+}
+
+/// What there is to say of a run's words.
+#[derive(Clone, Copy)]
+struct Words<'a> {
+    /// A space that nobody sees follows.
+    space: bool,
+    /// The piece that they belong to, when it is a node's.
+    mark: Option<Mark<'a>>,
+    /// The longer side of the page.
+    side: Length,
+}
+
+/// How the glyphs of a run are set.
+struct Setting<'a> {
+    face: &'a Face,
+    /// By glyph, its number in the font.
+    numbers: &'a [u16],
+    size: f64,
+    /// From ems at the run's start to the page.
+    matrix: Matrix,
+}
+
+/// A byte within a string.
+fn escaped(out: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
+        b'\r' => out.extend(b"\\r"),
+        b'\n' => out.extend(b"\\n"),
+        _ => out.push(byte),
+    }
+}
+
+/// Kinds of what is no part of the book.
+#[derive(Clone, Copy, PartialEq)]
+enum Artifact {
+    Header,
+    Footer,
+    Layout,
 }
 
 /// What an item is marked as.
@@ -151,7 +355,7 @@ enum Mark<'a> {
         node: NodeId,
         lang: Option<&'a Lang>,
     },
-    Artifact(ArtifactType),
+    Artifact(Artifact),
 }
 
 /// How the item of a page at `index` is marked.
@@ -167,23 +371,20 @@ fn mark<'a>(page: &'a Page, index: usize, tags: &Tags<'_>) -> Mark<'a> {
 }
 
 /// Text after the page's own is a running head or a folio; everything else only looks nice.
-fn artifact(page: &Page, index: usize) -> ArtifactType {
+fn artifact(page: &Page, index: usize) -> Artifact {
     match &page.items[index].kind {
-        ItemKind::Glyphs(run) if index >= page.body_items && run.y < page.height / 2 => ArtifactType::Header,
-        ItemKind::Glyphs(_) if index >= page.body_items => ArtifactType::Footer,
-        _ => ArtifactType::Layout,
+        ItemKind::Glyphs(run) if index >= page.body_items && run.y < page.height / 2 => Artifact::Header,
+        ItemKind::Glyphs(_) if index >= page.body_items => Artifact::Footer,
+        _ => Artifact::Layout,
     }
 }
 
-fn begin(surface: &mut Surface<'_>, mark: Mark<'_>, tags: &mut Tags<'_>) {
-    match mark {
-        Mark::Content { node, lang } => {
-            let span = SpanTag::empty().with_lang(lang.map(Lang::tag));
-            let identifier = surface.start_tagged(ContentTag::Span(span));
-            tags.leaf(node, identifier);
-        }
-        Mark::Artifact(kind) => {
-            surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(kind)));
+/// Tells the structure what it has to know of a page.
+pub fn note(tags: &mut Tags<'_>, page: &Page, (index, notes): (usize, &[Note])) {
+    for note in notes {
+        match note {
+            Note::Piece(node, number) => tags.piece(*node, index, *number),
+            Note::Item(node, place) => note_content(tags, *node, &page.items[*place], index),
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Faces as krilla takes them, with what drawing asks of each.
+//! The faces that pages use, with what drawing asks of each.
 
 use std::sync::Arc;
 
-use krilla::Data;
-use krilla::text::Font;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::raw::TableProvider;
 use skrifa::raw::FileRef;
-use skrifa::{FontRef, MetadataProvider};
+use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use super::composed::{self, Composed, OfFace};
 use crate::font::{FaceId, FontBook, FontData, Synthetic};
@@ -13,10 +13,9 @@ use crate::layout::pages::Pages;
 
 /// A face of the book in the file.
 pub struct Face {
-    /// The face as krilla takes it, and copies of it whose glyphs stand for something else.
-    fonts: Vec<Option<Font>>,
-    data: FontData,
-    index: u32,
+    /// With the glyphs that were composed for this file.
+    pub data: FontData,
+    pub index: u32,
     pub units_per_em: i64,
     /// How its letters are drawn when its family has none of the kind.
     pub synthetic: Option<Synthetic>,
@@ -24,6 +23,10 @@ pub struct Face {
     pub space: Option<Space>,
     /// Drawn where the text has a character that no face has: U+FFFD, else a question mark.
     pub substitute: Option<u16>,
+    /// Of each glyph, in font units.
+    pub advances: Vec<u16>,
+    /// Its glyphs are, or may be, pictures.
+    pub colored: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -32,51 +35,38 @@ pub struct Space {
     pub advance: i64,
 }
 
-/// Made when first used; most books need a few of the faces at hand.
+/// Those that some page uses; most books need a few of the faces at hand.
 pub struct Faces<'a> {
     book: &'a FontBook,
     composed: Composed,
-    faces: Vec<Option<Option<Face>>>,
+    faces: Vec<Option<Face>>,
 }
 
 impl<'a> Faces<'a> {
     pub fn new(book: &'a FontBook, pages: &Pages) -> Faces<'a> {
-        Faces { book, composed: Composed::of(pages, book), faces: book.faces.iter().map(|_| None).collect() }
+        let composed = Composed::of(pages, book);
+        let mut used = vec![false; book.faces.len()];
+        for run in pages.pages.iter().flat_map(|page| &page.items).filter_map(|item| item.kind.glyphs()) {
+            if let Some(used) = used.get_mut(usize::from(run.face.0)) {
+                *used = true;
+            }
+        }
+        let open = |(index, used): (usize, bool)| used.then(|| open(book, FaceId(index as u16), &composed)).flatten();
+        let faces = used.into_iter().enumerate().map(open).collect();
+        Faces { book, composed, faces }
     }
 
-    /// The glyphs that were made for the face.
-    pub fn composed(&self, id: FaceId) -> Option<&OfFace> {
-        self.composed.face(id)
-    }
-
-    pub fn source(&self, id: FaceId) -> &'a crate::font::Face {
-        self.book.face(id)
+    /// The glyphs that were made for the face, and its file without them.
+    pub fn composed(&self, id: FaceId) -> Option<(&OfFace, &'a crate::font::Face)> {
+        self.composed.face(id).map(|of_face| (of_face, self.book.face(id)))
     }
 
     pub fn count(&self) -> usize {
         self.faces.len()
     }
 
-    pub fn get(&mut self, id: FaceId) -> Option<&Face> {
-        let slot = self.faces.get_mut(usize::from(id.0))?;
-        slot.get_or_insert_with(|| open(self.book, id, &self.composed)).as_ref()
-    }
-
-    /// The same, when it was got before.
-    pub fn known(&self, id: FaceId) -> Option<&Face> {
-        self.faces.get(usize::from(id.0))?.as_ref()?.as_ref()
-    }
-
-    /// A copy of the face; krilla tells fonts apart by their bytes, so each copy is a byte longer than the one before.
-    pub fn font(&mut self, id: FaceId, copy: usize) -> Option<Font> {
-        self.get(id)?;
-        let face = self.faces[usize::from(id.0)].as_mut()?.as_mut()?;
-        while face.fonts.len() <= copy {
-            let mut longer = face.data.to_vec();
-            longer.resize(longer.len() + face.fonts.len(), 0);
-            face.fonts.push(Font::new(Data::from(longer), face.index));
-        }
-        face.fonts[copy].clone()
+    pub fn get(&self, id: FaceId) -> Option<&Face> {
+        self.faces.get(usize::from(id.0))?.as_ref()
     }
 }
 
@@ -89,8 +79,6 @@ fn open(book: &FontBook, id: FaceId, composed: &Composed) -> Option<Face> {
     let face = book.face(id);
     let extended = composed.face(id).and_then(|of_face| composed::extended(face, of_face));
     let (data, index) = extended.map_or_else(|| (face.data.clone(), face.index), |data| (data, 0));
-    let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(data.clone());
-    let font = Font::new(Data::from(shared), index)?;
     let file = match FileRef::new(&face.data).ok()? {
         FileRef::Font(file) => file,
         FileRef::Collection(files) => files.get(face.index).ok()?,
@@ -99,5 +87,21 @@ fn open(book: &FontBook, id: FaceId, composed: &Composed) -> Option<Face> {
     let space = glyph(' ').map(|glyph| Space { glyph, advance: i64::from(face.metrics().space) });
     let substitute = glyph('\u{fffd}').or_else(|| glyph('?'));
     let synthetic = face.synthetic;
-    Some(Face { fonts: vec![Some(font)], data, index, synthetic, units_per_em: i64::from(face.metrics().units_per_em.max(1)), space, substitute })
+    let colored = file.colr().is_ok() || file.svg().is_ok() || file.sbix().is_ok() || file.cbdt().is_ok();
+    let advances = font_of(&data, index).map(|font| advances(&font)).unwrap_or_default();
+    Some(Face { units_per_em: i64::from(face.metrics().units_per_em.max(1)), data, index, synthetic, space, substitute, advances, colored })
+}
+
+/// A font of a file, which may be a collection.
+pub fn font_of(data: &[u8], index: u32) -> Option<FontRef<'_>> {
+    match FileRef::new(data).ok()? {
+        FileRef::Font(font) => Some(font),
+        FileRef::Collection(fonts) => fonts.get(index).ok(),
+    }
+}
+
+fn advances(font: &FontRef<'_>) -> Vec<u16> {
+    let count = font.maxp().map_or(0, |maxp| maxp.num_glyphs());
+    let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+    (0..count).map(|glyph| metrics.advance_width(GlyphId::from(glyph)).unwrap_or(0.0) as u16).collect()
 }

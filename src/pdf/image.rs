@@ -1,166 +1,38 @@
-//! Pictures and drawings in the file: each picture is put in once, however often it is shown.
+//! Drawings read with the book's own faces, and pictures in inks.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use krilla::Data;
-use krilla::geom::{Size, Transform};
-use krilla::image::{BitsPerComponent, CustomImage, Image, ImageColorspace};
-use krilla::surface::Surface;
-use krilla_svg::{SurfaceExt, SvgSettings};
-use rayon::prelude::*;
 use usvg::fontdb::{Database, FaceInfo, ID, Language, Source, Stretch, Style, Weight};
-use usvg::{FontFamily, FontResolver, FontStyle, Group, ImageHrefResolver, ImageKind, Node, Tree};
+use usvg::{FontFamily, FontResolver, FontStyle, ImageHrefResolver, Tree};
 
 use super::face;
-use super::filters;
-use super::inks::{Inks, Separated, Separation};
-use super::vector;
-use crate::message;
-use crate::book::AssetId;
+use super::inks::{Separated, Separation};
+use super::raster::{Raster, Space};
 use crate::font::{FaceId, FontBook};
 use crate::layout::pages::Rect;
-use crate::limits::carried;
-use crate::picture::{Encoded, Format, Pictures, Pixels, Use, encode};
+use crate::message;
+use crate::picture::{Pixels, encode};
 use crate::report::{Diagnostic, Report};
 
-/// A picture as krilla takes it.
-#[derive(Clone)]
-enum Picture {
-    Raster(Image),
-    Vector(Arc<Tree>),
-}
-
-/// The pictures of one file.
-pub struct Images<'a> {
-    pictures: &'a Pictures,
-    by_asset: BTreeMap<AssetId, Option<Picture>>,
-    /// Most ink of those that were separated, in per cent.
-    ink: BTreeMap<AssetId, u32>,
-    drawings: Drawings<'a>,
-}
-
-impl<'a> Images<'a> {
-    pub fn new(pictures: &'a Pictures, fonts: &'a FontBook) -> Images<'a> {
-        Images { pictures, by_asset: BTreeMap::new(), ink: BTreeMap::new(), drawings: Drawings::new(fonts) }
-    }
-
-    /// Separates the pictures that are shown, on all threads.
-    pub fn separate(&mut self, shown: &BTreeSet<AssetId>, separation: &Separation) {
-        let pictures = self.pictures;
-        let raster = |asset: &&AssetId| pictures.info(**asset).is_some_and(|info| !info.vector);
-        let shown: Vec<AssetId> = shown.iter().filter(raster).copied().collect();
-        let separated: Vec<(AssetId, Option<(Image, u32)>)> =
-            shown.into_par_iter().map(carried(|asset| (asset, pictures.with_pixels(asset, |pixels| inked(pixels, separation)).flatten()))).collect();
-        for (asset, image) in separated {
-            self.ink.extend(image.as_ref().map(|(_, ink)| (asset, *ink)));
-            self.by_asset.insert(asset, image.map(|(image, _)| Picture::Raster(image)));
-        }
-    }
-
-    /// Draws a picture over its rectangle; a frame with its name when it could not be decoded, which `picture` reports.
-    pub fn draw_picture(&mut self, surface: &mut Surface<'_>, asset: AssetId, rect: Rect, inks: &Inks) {
-        match self.picture(asset) {
-            Some(picture) => {
-                inks.note(self.ink.get(&asset).copied().unwrap_or(0));
-                draw(surface, &picture, rect, inks);
-            }
-            None => {
-                let name = self.pictures.path(asset).and_then(|path| crate::file::shown(path).file_name()).unwrap_or_default();
-                let frame = frame(&name.to_string_lossy(), rect);
-                self.draw_drawing(surface, &frame, rect, inks);
-            }
-        }
-    }
-
-    /// Tells which characters of drawings no face has.
-    pub fn report_missing(&self, report: &mut Report) {
-        let missing: Vec<String> = self.drawings.missing.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
-        if !missing.is_empty() {
-            let message = message!("no font has, of the drawings' text, {missing}", missing = missing.join(", "));
-            let help = message!("bring a font that has them with @font-face, or draw them as paths");
-            report.push(Diagnostic::new("glyph-missing", message).help(help));
-        }
-    }
-
-    /// Draws an SVG of our own making.
-    pub fn draw_drawing(&mut self, surface: &mut Surface<'_>, svg: &str, rect: Rect, inks: &Inks) {
-        if let Some(tree) = self.drawings.tree(svg.as_bytes()) {
-            draw(surface, &Picture::Vector(Arc::new(tree)), rect, inks);
-        }
-    }
-
-    fn picture(&mut self, asset: AssetId) -> Option<Picture> {
-        if let Some(known) = self.by_asset.get(&asset) {
-            return known.clone();
-        }
-        let encoded = self.pictures.encoded(asset, Use::Screen);
-        let picture = encoded.as_ref().and_then(|encoded| self.open(encoded));
-        if encoded.is_some() && picture.is_none() {
-            self.pictures.fail(asset, &message!("a PDF cannot show it"));
-        }
-        self.by_asset.insert(asset, picture.clone());
-        picture
-    }
-
-    fn open(&mut self, encoded: &Encoded) -> Option<Picture> {
-        let data = || Data::from(Arc::new(Shared(Arc::clone(&encoded.bytes))) as Arc<dyn AsRef<[u8]> + Send + Sync>);
-        match encoded.format {
-            Format::Jpeg => Image::from_jpeg(data(), false).ok().map(Picture::Raster),
-            Format::Png => Image::from_png(data(), false).ok().map(Picture::Raster),
-            Format::Svg => self.drawings.tree(&encoded.bytes).map(|tree| Picture::Vector(Arc::new(tree))),
-            Format::Gif | Format::Webp => None,
-        }
-    }
-}
-
 /// A picture in inks, with the most ink in it: a photograph as a JPEG of high quality, anything else without loss.
-fn inked(pixels: &Pixels, separation: &Separation) -> Option<(Image, u32)> {
+pub fn inked(pixels: &Pixels, separation: &Separation) -> Option<(Raster, u32)> {
     let photograph = encode::is_photograph(pixels);
     let (data, space, ink) = match separation.picture(pixels) {
         Separated::Grey(data) => {
             let ink = data.iter().min().map_or(0, |darkest| u32::from(255 - darkest) * 100 / 255);
-            (data, ImageColorspace::Luma, ink)
+            (data, Space::Grey, ink)
         }
-        Separated::Cmyk(data, ink) => (data, ImageColorspace::Cmyk, ink),
+        Separated::Cmyk(data, ink) => (data, Space::Cmyk, ink),
     };
     let size = (pixels.width, pixels.height);
-    let jpeg = photograph.then(|| encode::press_jpeg(&data, size, space == ImageColorspace::Cmyk)).flatten();
-    let image = match jpeg {
-        Some(jpeg) => Image::from_jpeg(Data::from(jpeg), false),
-        None => Image::from_custom(Inked { data: Arc::from(data), size, space }, false),
+    let jpeg = photograph.then(|| encode::press_jpeg(&data, size, space == Space::Cmyk)).flatten();
+    let raster = match jpeg {
+        Some(jpeg) => Raster::of_jpeg(Arc::from(jpeg))?,
+        None => Raster::of_pixels(&data, size, space),
     };
-    image.ok().map(|image| (image, ink))
-}
-
-/// Pixels in inks as krilla takes them.
-#[derive(Clone, Hash)]
-struct Inked {
-    data: Arc<[u8]>,
-    size: (u32, u32),
-    space: ImageColorspace,
-}
-
-impl CustomImage for Inked {
-    fn color_channel(&self) -> &[u8] {
-        &self.data
-    }
-    fn alpha_channel(&self) -> Option<&[u8]> {
-        None
-    }
-    fn bits_per_component(&self) -> BitsPerComponent {
-        BitsPerComponent::Eight
-    }
-    fn size(&self) -> (u32, u32) {
-        self.size
-    }
-    fn icc_profile(&self) -> Option<&[u8]> {
-        None
-    }
-    fn color_space(&self) -> ImageColorspace {
-        self.space
-    }
+    Some((raster, ink))
 }
 
 /// A drawing as it is shown, for those who show it elsewhere: its text as outlines of the book's faces, nothing in it that leads out of
@@ -171,7 +43,7 @@ pub fn outlined(svg: &[u8], fonts: &FontBook) -> Option<String> {
 }
 
 /// What stands in the place of a picture that could not be decoded: a frame with the name of its file.
-fn frame(name: &str, rect: Rect) -> String {
+pub fn frame(name: &str, rect: Rect) -> String {
     let (width, height) = (rect.width.to_pt(), rect.height.to_pt());
     let size = 8.0_f64.min(height / 2.0).min(width / name.chars().count().max(1) as f64 * 1.6);
     let name = crate::text::xml::text(name);
@@ -183,57 +55,8 @@ fn frame(name: &str, rect: Rect) -> String {
     )
 }
 
-/// Bytes shared with the other output.
-struct Shared(Arc<[u8]>);
-
-impl AsRef<[u8]> for Shared {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-fn draw(surface: &mut Surface<'_>, picture: &Picture, rect: Rect, inks: &Inks) {
-    let rasterised;
-    let picture = match (picture, inks) {
-        (Picture::Vector(tree), Inks::Press(_)) if vector::is_plain(tree) => return vector::draw(surface, tree, rect, inks),
-        (Picture::Vector(tree), Inks::Press(separation)) => {
-            let Some((image, ink)) = vector::rasterise(tree, rect).and_then(|pixels| inked(&pixels, separation)) else { return };
-            inks.note(ink);
-            rasterised = Picture::Raster(image);
-            &rasterised
-        }
-        _ => picture,
-    };
-    let Some(size) = Size::from_wh(rect.width.to_pt() as f32, rect.height.to_pt() as f32) else { return };
-    surface.push_transform(&Transform::from_translate(rect.x.to_pt() as f32, rect.y.to_pt() as f32));
-    match picture {
-        Picture::Raster(image) => surface.draw_image(image.clone(), size),
-        Picture::Vector(tree) => {
-            // krilla-svg draws filters four times as fine as a screen pixel of the page, 288 dpi.
-            let fine = SvgSettings::default();
-            let shrink = filters::shrink(tree, f64::from(size.width() * fine.filter_scale));
-            let settings = SvgSettings { filter_scale: fine.filter_scale * shrink as f32, embed_text: !has_gaps(tree.root()) };
-            let _ = surface.draw_svg(tree, size, settings);
-        }
-    }
-    surface.pop();
-}
-
-/// Whether a glyph stands in a drawing that is none: as text it would cost the file its standards.
-fn has_gaps(group: &Group) -> bool {
-    group.children().iter().any(|node| match node {
-        Node::Group(group) => has_gaps(group),
-        Node::Text(text) => text.layouted().iter().flat_map(|span| &span.positioned_glyphs).any(|glyph| glyph.id.0 == 0),
-        Node::Image(image) => match image.kind() {
-            ImageKind::SVG(tree) => has_gaps(tree.root()),
-            _ => false,
-        },
-        Node::Path(_) => false,
-    })
-}
-
 /// Reads drawings with the book's own faces: the machine's fonts are never looked at, so that a drawing is the same everywhere.
-struct Drawings<'a> {
+pub struct Drawings<'a> {
     fonts: &'a FontBook,
     database: Arc<Database>,
     /// By face.
@@ -243,11 +66,22 @@ struct Drawings<'a> {
 }
 
 impl<'a> Drawings<'a> {
-    fn new(fonts: &'a FontBook) -> Drawings<'a> {
+    pub fn new(fonts: &'a FontBook) -> Drawings<'a> {
         Drawings { fonts, database: Arc::default(), ids: Vec::new(), missing: BTreeSet::new() }
     }
 
-    fn tree(&mut self, svg: &[u8]) -> Option<Tree> {
+    /// Tells which characters no face has.
+    pub fn report_missing(&self, report: &mut Report) {
+        let missing: Vec<String> = self.missing.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
+        if !missing.is_empty() {
+            let message = message!("no font has, of the drawings' text, {missing}", missing = missing.join(", "));
+            let help = message!("bring a font that has them with @font-face, or draw them as paths");
+            report.push(Diagnostic::new("glyph-missing", message).help(help));
+        }
+    }
+
+    /// A drawing as usvg reads it; `None` when it is none.
+    pub fn tree(&mut self, svg: &[u8]) -> Option<Tree> {
         if self.ids.is_empty() {
             self.load();
         }

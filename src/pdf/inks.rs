@@ -4,10 +4,6 @@
 //! that they print as light as they were meant; colours and pictures are separated by the profile of the printing condition, with
 //! black-point compensation, and never lay down more ink than the printer allows.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
-use krilla::color::{cmyk, luma, rgb};
-use krilla::paint::{Fill, Paint};
 use lcms2::{
     CIExyY, ColorSpaceSignature, DisallowCache, Flags, GlobalContext, Intent, PixelFormat, Profile, ProfileClassSignature, Transform,
 };
@@ -32,32 +28,33 @@ pub enum Inks {
 }
 
 impl Inks {
-    pub fn fill(&self, color: Color) -> Fill {
-        Fill { paint: self.paint(color), ..Fill::default() }
-    }
-
-    pub fn paint(&self, color: Color) -> Paint {
+    /// The ink of a colour.
+    pub fn ink(&self, color: Color) -> Ink {
         let grey = color.red == color.green && color.green == color.blue;
         match self {
-            Inks::Screen if grey => luma::Color::new(color.red).into(),
-            Inks::Screen => rgb::Color::new(color.red, color.green, color.blue).into(),
-            Inks::Press(separation) => separation.paint(color),
+            Inks::Screen if grey => Ink::Grey(color.red),
+            Inks::Screen => Ink::Rgb([color.red, color.green, color.blue]),
+            Inks::Press(separation) => separation.ink(color),
         }
     }
 
-    /// The most ink in one place since it was last asked for, in per cent.
-    pub fn take_most(&self) -> u32 {
-        match self {
-            Inks::Screen => 0,
-            Inks::Press(separation) => separation.most.swap(0, Ordering::Relaxed),
-        }
+    pub fn is_press(&self) -> bool {
+        matches!(self, Inks::Press(_))
     }
+}
 
-    /// Takes note of the ink of a picture that is laid down.
-    pub fn note(&self, ink: u32) {
-        if let Inks::Press(separation) = self {
-            separation.most.fetch_max(ink, Ordering::Relaxed);
-        }
+/// A colour as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    Grey(u8),
+    Rgb([u8; 3]),
+    Cmyk([u8; 4]),
+}
+
+impl Ink {
+    /// How much of it lies in one place, in per cent; of greys, which are never too much, nothing.
+    pub fn total(self) -> u32 {
+        if let Ink::Cmyk(inks) = self { total(inks) } else { 0 }
     }
 }
 
@@ -73,8 +70,6 @@ pub struct Separation {
     limit: u32,
     /// Everything in black ink.
     black_only: bool,
-    /// Most ink laid down in one place.
-    most: AtomicU32,
 }
 
 /// A picture separated.
@@ -101,25 +96,22 @@ impl Separation {
         let to_inks =
             Transform::new_flags_context(GlobalContext::new(), &srgb, PixelFormat::RGB_8, profile, PixelFormat::CMYK_8, intent, flags)
                 .ok()?;
-        Some(Separation { to_inks, greys: greys(profile)?, limit, black_only, most: AtomicU32::new(0) })
+        Some(Separation { to_inks, greys: greys(profile)?, limit, black_only })
     }
 
-    fn paint(&self, color: Color) -> Paint {
+    fn ink(&self, color: Color) -> Ink {
         let Color { red, green, blue } = color;
         if color == Color::BLACK {
             // In DeviceCMYK, for only there black leaves the other inks alone when it overprints.
-            return cmyk::Color::new(0, 0, 0, 255).into();
+            return Ink::Cmyk([0, 0, 0, 255]);
         }
         if red == green && green == blue {
-            return luma::Color::new(self.greys[usize::from(red)]).into();
+            return Ink::Grey(self.greys[usize::from(red)]);
         }
         if self.black_only {
-            return luma::Color::new(self.greys[usize::from(lightness([red, green, blue]))]).into();
+            return Ink::Grey(self.greys[usize::from(lightness([red, green, blue]))]);
         }
-        let inks = self.separate([red, green, blue]);
-        self.most.fetch_max(total(inks), Ordering::Relaxed);
-        let [c, m, y, k] = inks;
-        cmyk::Color::new(c, m, y, k).into()
+        Ink::Cmyk(self.separate([red, green, blue]))
     }
 
     /// Separates a colour of sRGB into inks by the profile, within the limit of ink.

@@ -1,25 +1,34 @@
-//! Pages → PDF, with krilla.
+//! Pages → PDF.
 //!
-//! Everything has its place already ([`Pages`]): here it is only written down. [`draw`] paints a page's items, [`text`] its glyphs, [`image`] brings
-//! pictures and drawings into the file, [`tag`] makes the structure tree, [`navigate`] outline, labels, destinations and links,
-//! [`metadata`] says what the file is. [`screen`] puts them together for reading, [`press`] for printing, in [`inks`].
+//! Everything has its place already ([`Pages`](crate::layout::pages::Pages)): here it is only written down. [`letters`] finds which glyphs pages show, [`xobjects`] which
+//! pictures; then [`draw`] paints each page on any thread into a [`canvas`], with the glyphs of [`text`]. [`fontfile`], [`raster`] and [`sketch`] (drawings, by
+//! krilla) write what pages refer to, [`tag`] the structure tree, [`navigate`] outline, labels, destinations and links, [`metadata`] what the
+//! file is. [`screen`] puts them together in a [`file`] for reading, [`press`] for printing, in [`inks`].
 //! The policy files beside this one (`PDF_UA1.md`, `PDF_A2.md`, `PDF_X4.md`, `PDF_X1A.md`) say clause by clause how the standards are met.
 
+mod canvas;
 mod composed;
+mod deflate;
 mod draw;
 mod face;
+mod file;
 mod filters;
+mod fontfile;
 mod image;
 mod inks;
+mod letters;
 mod metadata;
 mod navigate;
 mod pdfx;
 mod preflight;
 mod press;
+mod raster;
 mod screen;
+mod sketch;
 mod tag;
 mod text;
 mod vector;
+mod xobjects;
 mod job;
 
 pub use crate::printers::Standard;
@@ -58,7 +67,7 @@ fn write_for(press: Option<&Press>, job: Job<'_>, report: &mut Report) -> Option
     })
 }
 
-/// krilla asserts what we have to keep; a slip there must not take the other outputs with it.
+/// krilla and pdf-writer assert what we have to keep; a slip there must not take the other outputs with it.
 fn guarded(report: &mut Report, write: impl FnOnce(&mut Report) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
     let written = catch_unwind(AssertUnwindSafe(|| write(report)));
     written.unwrap_or_else(|_| {

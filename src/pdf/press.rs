@@ -1,31 +1,23 @@
 //! The PDF for a press: PDF/X-4 or PDF/X-1a, as a printer's rules want it.
 //!
-//! krilla writes the pages in inks, with their boxes and without anything to click; [`pdfx`](super::pdfx) makes the result PDF/X;
+//! The pages are written in inks, with their boxes and without anything to click; [`pdfx`](super::pdfx) makes the result PDF/X;
 //! [`preflight`](super::preflight) says beforehand what the printer would send back.
 
-use std::collections::BTreeSet;
+use pdf_writer::Ref;
 
-use krilla::Document;
-use krilla::SerializeSettings;
-use krilla::configure::{ConfigurationBuilder, PdfVersion};
-use krilla::geom::{PathBuilder, Rect as KrillaRect, Transform};
-use krilla::page::PageSettings;
-use krilla::paint::FillRule;
-use krilla::surface::Surface;
-
-use super::draw::Painter;
+use super::canvas::Matrix;
+use super::draw::{Brush, Painter, Tools, on_all_threads};
 use super::face::Faces;
-use super::image::Images;
+use super::file::File;
 use super::inks::{Inks, PROFILE, Separation};
-use super::pdfx;
-use super::{Closed, Job, Press, metadata, preflight};
-use crate::report::cause;
+use super::letters::Letters;
+use super::xobjects::XObjects;
+use super::{Closed, Job, Press, pdfx, preflight, sketch};
 use crate::message;
 use crate::lang::Direction;
 use crate::layout::pages::{Item, ItemKind, Page, Rect};
 use crate::length::Length;
-use crate::printers::Standard;
-use crate::report::{Diagnostic, Report};
+use crate::report::{Diagnostic, Message, Report, cause};
 use crate::style::Color;
 
 /// Room around the bleed when crop marks are asked for, and the marks in it.
@@ -51,7 +43,7 @@ pub fn write_cover(job: Job<'_>, closed: Closed, press: &Press, report: &mut Rep
     render(job, press, report, |page| Boxes::all_round(page, press))
 }
 
-fn render(job: Job<'_>, press: &Press, report: &mut Report, boxes_of: impl Fn(&Page) -> Boxes) -> Option<Vec<u8>> {
+fn render(job: Job<'_>, press: &Press, report: &mut Report, boxes_of: impl Fn(&Page) -> Boxes + Sync) -> Option<Vec<u8>> {
     let profile = press.profile.as_deref().unwrap_or(PROFILE);
     let separation = match Separation::new(profile, press.printer.ink, press.black_only) {
         Ok(separation) => separation,
@@ -63,61 +55,51 @@ fn render(job: Job<'_>, press: &Press, report: &mut Report, boxes_of: impl Fn(&P
             return None;
         }
     };
-    let mut images = Images::new(job.pictures, job.fonts);
-    images.separate(&pictures_shown(job), &separation);
-
-    let version = match press.standard {
-        Standard::X4 => PdfVersion::Pdf16,
-        Standard::X1a => PdfVersion::Pdf14,
-    };
-    let configuration = ConfigurationBuilder::new().with_version(version).finish().unwrap_or_default();
-    let settings = SerializeSettings { configuration, enable_tagging: false, xmp_metadata: false, ..SerializeSettings::default() };
-    let mut document = Document::new_with(settings);
-    let mut painter = Painter::new(Faces::new(job.fonts, job.pages), images, Inks::Press(separation));
-    let mut most_ink = (0, 0);
-    for (number, page) in job.pages.pages.iter().enumerate() {
-        let boxes = boxes_of(page);
-        let Some(size) = boxes.settings() else { continue };
-        let mut written = document.start_page_with(size);
-        let mut surface = written.surface();
+    let faces = Faces::new(job.fonts, job.pages);
+    let letters = Letters::of(&job.pages.pages, &faces, false);
+    let inks = Inks::Press(separation);
+    let xobjects = XObjects::of(job, &faces, &inks, report);
+    let painter = Painter { faces: &faces, letters: &letters, xobjects: &xobjects, inks: &inks };
+    let sheets: Vec<(&Page, Boxes)> = job.pages.pages.iter().map(|page| (page, boxes_of(page))).collect();
+    let paint = |(index, (page, boxes)): (usize, &(&Page, Boxes)), tools: &mut Tools| {
+        let medium = Matrix::of_page(boxes.medium.1.to_pt());
+        let mut brush = painter.begin(medium, tools);
         let mut page = boxes.run_over(page);
         page.items.iter_mut().for_each(|item| thicken(item, press.printer.rule));
-        surface.push_transform(&Transform::from_translate(boxes.trim.x.to_pt() as f32, boxes.trim.y.to_pt() as f32));
-        clipped(&mut surface, boxes.bleed_on_page(), |surface| painter.page(surface, &page, number, None));
-        surface.pop();
+        brush.canvas.out.extend(pdfx::HEAD);
+        brush.canvas.matrix = medium.of(Matrix::translation(boxes.trim.x.to_pt(), boxes.trim.y.to_pt()));
+        brush.canvas.save();
+        brush.canvas.clip(boxes.bleed_on_page());
+        brush.page(&page, index, None);
+        brush.canvas.restore();
         if press.marks {
-            boxes.marks(&mut surface, &painter.inks);
+            brush.canvas.matrix = medium;
+            boxes.marks(&mut brush);
         }
-        surface.finish();
-        written.finish();
-        let ink = painter.inks.take_most();
-        if ink > most_ink.0 {
-            most_ink = (ink, number);
-        }
-    }
-    painter.images.report_missing(report);
-    preflight::ink(job, press, most_ink, report);
-    document.set_metadata(metadata::metadata(job.metadata, &job.pages.pages));
-    let result = document.finish().map_err(cause::of_library);
-    result
-        .and_then(|bytes| pdfx::pass(&bytes, press.standard, press.profile.as_deref(), job.metadata))
-        .map_err(|why| report.push(Diagnostic::new("internal-error", message!("the print PDF could not be made: {why}", why))))
-        .ok()
-}
+        brush.finish()
+    };
+    let painted = on_all_threads(&sheets, paint);
+    let most = painted.iter().enumerate().rev().map(|(index, painted)| (painted.ink, index)).max_by_key(|(ink, _)| *ink).unwrap_or_default();
+    preflight::ink(job, press, most, report);
 
-fn pictures_shown(job: Job<'_>) -> BTreeSet<crate::book::AssetId> {
-    let items = job.pages.pages.iter().flat_map(|page| &page.items);
-    items
-        .filter_map(|item| match &item.kind {
-            ItemKind::Picture { asset, .. } => Some(*asset),
-            ItemKind::Part(part) => Some(part.asset),
-            ItemKind::Turned(turned) => match &turned.kind {
-                ItemKind::Picture { asset, .. } => Some(*asset),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect()
+    let written = || -> Result<Vec<u8>, Message> {
+        let sketches = if xobjects.sketches.is_empty() { Vec::new() } else { sketch::draw(&xobjects.sketches, &faces, false).map_err(cause::of_library)? };
+        let mut file = File::new();
+        let tree = file.number();
+        let numbers: Vec<Ref> = sheets.iter().map(|_| file.number()).collect();
+        pdfx::overprint(&mut file);
+        file.fonts(&letters, &faces)?;
+        file.xobjects(&xobjects, &sketches)?;
+        for ((number, (_, boxes)), painted) in numbers.iter().zip(&sheets).zip(&painted) {
+            file.page(*number, painted, |page| {
+                let medium = Rect { x: Length::ZERO, y: Length::ZERO, width: boxes.medium.0, height: boxes.medium.1 };
+                page.parent(tree).media_box(boxes.upwards(medium)).trim_box(boxes.upwards(boxes.trim)).bleed_box(boxes.upwards(boxes.bleed()));
+            });
+        }
+        file.pdf.pages(tree).count(numbers.len() as i32).kids(numbers.iter().copied());
+        Ok(pdfx::finish(job, file, press.standard, (tree, press.profile.as_deref())))
+    };
+    written().map_err(|why| report.push(Diagnostic::new("internal-error", message!("the print PDF could not be made: {why}", why)))).ok()
 }
 
 /// Makes a rule as thick as the printer can print it, about its middle; one that was meant to be a hair is told by preflight.
@@ -196,9 +178,11 @@ impl Boxes {
         Rect { x: bleed.x - self.trim.x, y: bleed.y - self.trim.y, ..bleed }
     }
 
-    fn settings(&self) -> Option<PageSettings> {
-        let settings = PageSettings::from_wh(self.medium.0.to_pt() as f32, self.medium.1.to_pt() as f32)?;
-        Some(settings.with_trim_box(upwards(self.trim, self.medium.1)).with_bleed_box(upwards(self.bleed(), self.medium.1)))
+    /// A box as PDF counts, from the foot of the medium.
+    fn upwards(&self, rect: Rect) -> pdf_writer::Rect {
+        let foot = self.medium.1 - rect.y - rect.height;
+        let [left, foot, right, top] = [rect.x, foot, rect.x + rect.width, foot + rect.height].map(|length| length.to_pt() as f32);
+        pdf_writer::Rect::new(left, foot, right, top)
     }
 
     /// The page with colour and pictures that reach the trim running over it.
@@ -224,7 +208,7 @@ impl Boxes {
     }
 
     /// Crop marks outside of the bleed.
-    fn marks(&self, surface: &mut Surface<'_>, inks: &Inks) {
+    fn marks(&self, brush: &mut Brush<'_>) {
         let bleed = self.bleed();
         let (left, right) = (self.trim.x, self.trim.x + self.trim.width);
         let (top, foot) = (self.trim.y, self.trim.y + self.trim.height);
@@ -238,14 +222,7 @@ impl Boxes {
             lines.push(Rect { x: bleed.x - MARK_GAP - MARK, y: y - thin / 2, width: MARK, height: thin });
             lines.push(Rect { x: bleed.x + bleed.width + MARK_GAP, y: y - thin / 2, width: MARK, height: thin });
         }
-        for line in lines.into_iter().filter_map(super::draw::rectangle) {
-            let mut path = PathBuilder::new();
-            path.push_rect(line);
-            if let Some(path) = path.finish() {
-                surface.set_fill(Some(inks.fill(Color::BLACK)));
-                surface.draw_path(&path);
-            }
-        }
+        lines.into_iter().for_each(|line| brush.fill(line, Color::BLACK));
     }
 }
 
@@ -261,27 +238,4 @@ fn covering(rect: Rect, room: Rect) -> Rect {
         false => (rect.width.scale(room.height.0, rect.height.0), room.height),
     };
     Rect { x: room.x + (room.width - width) / 2, y: room.y + (room.height - height) / 2, width, height }
-}
-
-/// Paints with everything outside of a rectangle cut off.
-pub fn clipped(surface: &mut Surface<'_>, rect: Rect, paint: impl FnOnce(&mut Surface<'_>)) {
-    let path = super::draw::rectangle(rect).and_then(|rect| {
-        let mut path = PathBuilder::new();
-        path.push_rect(rect);
-        path.finish()
-    });
-    match path {
-        Some(path) => {
-            surface.push_clip_path(&path, &FillRule::NonZero);
-            paint(surface);
-            surface.pop();
-        }
-        None => paint(surface),
-    }
-}
-
-/// A box as PDF counts, from the foot.
-fn upwards(rect: Rect, height: Length) -> Option<KrillaRect> {
-    let y = height - rect.y - rect.height;
-    KrillaRect::from_xywh(rect.x.to_pt() as f32, y.to_pt() as f32, rect.width.to_pt() as f32, rect.height.to_pt() as f32)
 }

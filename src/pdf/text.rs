@@ -19,7 +19,7 @@ use crate::length::Length;
 
 /// Stands for a glyph that adds nothing to the text of its cluster.
 const NOTHING: &str = "\u{200b}";
-/// A face is embedded so many times at most; after that krilla writes an `ActualText`.
+/// A face is embedded so many times at most; after that an `ActualText` is written.
 const COPIES: usize = 4;
 
 /// A run made ready. Kept and filled anew for each run.
@@ -31,6 +31,8 @@ pub struct Shown {
     pub text: String,
     /// How far the run begins before its place, for a space that nobody sees.
     before: i64,
+    /// Read from right to left.
+    reversed: bool,
 }
 
 /// Glyphs that are shown in one go.
@@ -40,18 +42,20 @@ pub struct Segment {
     pub start: i64,
     /// Which copy of the face says what they stand for.
     pub copy: usize,
-    /// Read from right to left: krilla wraps it in marked content of its own, so nothing may follow in the same piece.
+    /// None says it, so an `ActualText` must.
+    pub unknown: bool,
+    /// Read from right to left, so wrapped in marked content of its own: nothing may follow in the same piece.
     pub reversed: bool,
 }
 
 /// A glyph in ems of its face.
 pub struct Placed {
-    id: u16,
-    text: Range<usize>,
+    pub id: u16,
+    pub text: Range<usize>,
     /// In font units.
-    advance: i64,
-    x: i64,
-    y: i64,
+    pub advance: i64,
+    pub x: i64,
+    pub y: i64,
     upem: f32,
 }
 
@@ -84,8 +88,13 @@ impl KrillaGlyph for Placed {
 pub struct Meanings(Vec<Vec<Option<Arc<str>>>>);
 
 impl Meanings {
-    /// The copy of the face in which a glyph stands, or may stand, for `text`.
-    fn copy(&mut self, glyph: u16, text: &str) -> usize {
+    /// The copy of the face in which a glyph stands for `text`.
+    pub fn copy(&self, glyph: u16, text: &str) -> Option<usize> {
+        self.0.iter().position(|meanings| matches!(meanings.get(usize::from(glyph)), Some(Some(known)) if **known == *text))
+    }
+
+    /// Lets a glyph stand for `text` in one of the copies, unless it stands for something else in all. Whether that is new.
+    pub fn note(&mut self, glyph: u16, text: &str) -> bool {
         let glyph = usize::from(glyph);
         for copy in 0..COPIES {
             if self.0.len() <= copy {
@@ -97,20 +106,25 @@ impl Meanings {
             }
             match &meanings[glyph] {
                 Some(known) if **known != *text => {}
-                Some(_) => return copy,
+                Some(_) => return false,
                 None => {
                     meanings[glyph] = Some(Arc::from(text));
-                    return copy;
+                    return true;
                 }
             }
         }
-        0
+        true
+    }
+
+    /// By copy, what each glyph stands for.
+    pub fn copies(&self) -> &[Vec<Option<Arc<str>>>] {
+        &self.0
     }
 }
 
 impl Shown {
     /// Fills in a run. With `space`, a space that nobody sees follows it.
-    pub fn fill(&mut self, run: &GlyphRun, (face, composed): (&Face, Option<(&OfFace, &crate::font::Face)>), meanings: &mut Meanings, space: bool) {
+    pub fn fill(&mut self, run: &GlyphRun, (face, composed): (&Face, Option<(&OfFace, &crate::font::Face)>), space: bool) {
         self.glyphs.clear();
         self.segments.clear();
         self.text.clear();
@@ -132,7 +146,16 @@ impl Shown {
             }
             self.before = if self.is_reversed() { advance } else { 0 };
         }
-        self.divide(meanings);
+        self.reversed = self.is_reversed();
+        self.share_clusters();
+        if self.reversed {
+            self.order();
+        }
+    }
+
+    /// Each glyph with what it stands for.
+    pub fn readings(&self) -> impl Iterator<Item = (u16, &str)> {
+        self.glyphs.iter().map(|glyph| (glyph.id, &self.text[glyph.text.clone()]))
     }
 
     /// Advances in whole font units: a glyph at its natural advance then costs nothing in the file, and the error of rounding is
@@ -175,14 +198,9 @@ impl Shown {
         matches!(&self.glyphs[..], [first, .., last] if first.text.start > last.text.start)
     }
 
-    /// Cuts the glyphs into segments: where the copy of the face changes, and from right to left at each word, for krilla would
-    /// wrap each in marked content.
-    fn divide(&mut self, meanings: &mut Meanings) {
-        let reversed = self.is_reversed();
-        self.share_clusters(reversed);
-        if reversed {
-            self.order();
-        }
+    /// Cuts the glyphs into segments: where the copy of the face changes, and from right to left at each word, for what is read that way
+    /// may hold no space (14.8.2.3.3).
+    pub fn divide(&mut self, meanings: &Meanings) {
         let mut start = -self.before;
         let mut word_ended = false;
         for index in 0..self.glyphs.len() {
@@ -190,15 +208,21 @@ impl Shown {
             let text = &self.text[glyph.text.clone()];
             let copy = meanings.copy(glyph.id, text);
             match self.segments.last_mut() {
-                Some(last) if last.copy == copy && !word_ended => last.glyphs.end = index + 1,
-                _ => self.segments.push(Segment { glyphs: index..index + 1, start, copy, reversed }),
+                Some(last) if Some(last.copy) == copy && !last.unknown && !word_ended => last.glyphs.end = index + 1,
+                _ => self.segments.push(Segment {
+                    glyphs: index..index + 1,
+                    start,
+                    copy: copy.unwrap_or(0),
+                    unknown: copy.is_none(),
+                    reversed: self.reversed,
+                }),
             }
-            word_ended = reversed && text == " ";
+            word_ended = self.reversed && text == " ";
             start += glyph.advance;
         }
     }
 
-    /// Writes the text anew from the last glyph to the first, so that krilla sees that it is read that way.
+    /// Writes the text anew from the last glyph to the first, so that it is in the order in which it is read.
     fn order(&mut self) {
         let mut text = String::with_capacity(self.text.len());
         for glyph in self.glyphs.iter_mut().rev() {
@@ -210,7 +234,8 @@ impl Shown {
     }
 
     /// Gives each glyph of a cluster its own characters: one each in order, the rest to the last; what has none says nothing.
-    fn share_clusters(&mut self, reversed: bool) {
+    fn share_clusters(&mut self) {
+        let reversed = self.reversed;
         let mut at = 0;
         while at < self.glyphs.len() {
             let cluster = self.glyphs[at].text.clone();
@@ -293,6 +318,14 @@ mod tests {
     fn shown(text: &str, glyphs: &[(u16, Range<usize>)], meanings: &mut Meanings) -> (Vec<(Range<usize>, usize)>, Vec<String>) {
         let glyph = |(id, text): &(u16, Range<usize>)| Placed { id: *id, text: text.clone(), advance: 10, x: 0, y: 0, upem: 1000.0 };
         let mut shown = Shown { glyphs: glyphs.iter().map(glyph).collect(), text: text.to_owned(), ..Shown::default() };
+        shown.reversed = shown.is_reversed();
+        shown.share_clusters();
+        if shown.reversed {
+            shown.order();
+        }
+        for (glyph, text) in shown.readings() {
+            meanings.note(glyph, text);
+        }
         shown.divide(meanings);
         let said = shown.glyphs.iter().map(|g| shown.text[g.text.clone()].to_owned()).collect();
         (shown.segments.iter().map(|s| (s.glyphs.clone(), s.copy)).collect(), said)

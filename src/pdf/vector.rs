@@ -1,18 +1,16 @@
 //! Drawings for the press: paths in inks.
 //!
-//! krilla-svg writes a drawing in RGB, which a press does not take. So the paths of a drawing are written here one by one in the
+//! krilla-svg draws in RGB, which a press does not take. So the paths of a drawing are written here one by one in the
 //! inks of the page, letters as outlines. What is not plain paths of plain colours (gradients, masks, filters, pictures within,
 //! anything half clear) becomes a picture of 600 dpi, the resolution of line art.
 
-use krilla::geom::{Path, PathBuilder, Size, Transform};
-use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke, StrokeDash};
-use krilla::surface::Surface;
 use resvg::tiny_skia::Pixmap;
 use usvg::tiny_skia_path::PathSegment;
 use usvg::{BlendMode, Group, Node, Paint, PaintOrder, Tree};
 
+use super::canvas::{Canvas, Matrix, decimal};
 use super::filters;
-use super::inks::Inks;
+use super::inks::{Ink, Inks};
 use crate::layout::pages::Rect;
 use crate::picture::{Channels, Pixels};
 use crate::style::Color;
@@ -44,72 +42,98 @@ fn plain_group(group: &Group) -> bool {
         })
 }
 
-/// Draws a plain drawing over its rectangle.
-pub fn draw(surface: &mut Surface<'_>, tree: &Tree, rect: Rect, inks: &Inks) {
-    let Some(size) = Size::from_wh(rect.width.to_pt() as f32, rect.height.to_pt() as f32) else { return };
-    let (sx, sy) = (size.width() / tree.size().width(), size.height() / tree.size().height());
-    surface.push_transform(&Transform::from_row(sx, 0.0, 0.0, sy, rect.x.to_pt() as f32, rect.y.to_pt() as f32));
-    draw_group(surface, tree.root(), inks);
-    surface.pop();
-    surface.set_stroke(None);
+/// Draws a plain drawing over its rectangle; the most ink of its colours, in per cent.
+pub fn draw(canvas: &mut Canvas, tree: &Tree, rect: Rect, inks: &Inks) -> u32 {
+    let (sx, sy) = (rect.width.to_pt() / f64::from(tree.size().width()), rect.height.to_pt() / f64::from(tree.size().height()));
+    let mut brush = Brush { inks, most: 0 };
+    canvas.within(Matrix([sx, 0.0, 0.0, sy, rect.x.to_pt(), rect.y.to_pt()]), |canvas| brush.group(canvas, tree.root()));
+    brush.most
 }
 
-/// Transforms are gathered on the way down: those that a path claims for itself leave out what turns its text.
-fn draw_group(surface: &mut Surface<'_>, group: &Group, inks: &Inks) {
-    let at = group.transform();
-    surface.push_transform(&Transform::from_row(at.sx, at.ky, at.kx, at.sy, at.tx, at.ty));
-    for node in group.children() {
-        match node {
-            Node::Group(group) => draw_group(surface, group, inks),
-            Node::Path(path) if path.is_visible() => draw_path(surface, path, inks),
-            Node::Text(text) => draw_group(surface, text.flattened(), inks),
-            Node::Path(_) | Node::Image(_) => {}
-        }
+/// Draws, and remembers the most ink.
+struct Brush<'a> {
+    inks: &'a Inks,
+    most: u32,
+}
+
+impl Brush<'_> {
+    /// Transforms are gathered on the way down: those that a path claims for itself leave out what turns its text.
+    fn group(&mut self, canvas: &mut Canvas, group: &Group) {
+        let at = group.transform();
+        let matrix = Matrix([at.sx, at.ky, at.kx, at.sy, at.tx, at.ty].map(f64::from));
+        canvas.within(matrix, |canvas| {
+            for node in group.children() {
+                match node {
+                    Node::Group(group) => self.group(canvas, group),
+                    Node::Path(path) if path.is_visible() => self.path(canvas, path),
+                    Node::Text(text) => self.group(canvas, text.flattened()),
+                    Node::Path(_) | Node::Image(_) => {}
+                }
+            }
+        });
     }
-    surface.pop();
+
+    fn ink(&mut self, paint: &Paint) -> Option<Ink> {
+        let ink = self.inks.ink(color(paint)?);
+        self.most = self.most.max(ink.total());
+        Some(ink)
+    }
+
+    fn path(&mut self, canvas: &mut Canvas, path: &usvg::Path) {
+        // A line has nothing within it, but some would paint a hair there.
+        let bounds = path.data().bounds();
+        let fill = path.fill().filter(|_| bounds.width() > 0.0 && bounds.height() > 0.0).and_then(|fill| Some((self.ink(fill.paint())?, fill.rule() == usvg::FillRule::EvenOdd)));
+        let stroke = path.stroke().and_then(|stroke| Some((self.ink(stroke.paint())?, stroke)));
+        canvas.save();
+        if let Some((ink, _)) = fill {
+            canvas.set_fill(ink);
+        }
+        if let Some((ink, stroke)) = stroke {
+            canvas.set_stroke(ink);
+            pen(&mut canvas.out, stroke);
+        }
+        let filled: &[u8] = if fill.is_some_and(|(_, even_odd)| even_odd) { b"f*\n" } else { b"f\n" };
+        let operators: &[&[u8]] = match (fill, stroke, path.paint_order()) {
+            (None, None, _) => &[],
+            (Some(_), None, _) => &[filled],
+            (None, Some(_), _) => &[b"S\n"],
+            (Some((_, even_odd)), Some(_), PaintOrder::FillAndStroke) => &[if even_odd { b"B*\n" } else { b"B\n" }],
+            (Some(_), Some(_), PaintOrder::StrokeAndFill) => &[b"S\n", filled],
+        };
+        for operator in operators {
+            outline(&mut canvas.out, path.data());
+            canvas.out.extend(*operator);
+        }
+        canvas.restore();
+    }
 }
 
-fn draw_path(surface: &mut Surface<'_>, path: &usvg::Path, inks: &Inks) {
-    let Some(outline) = outline(path.data()) else { return };
-    let fill = path.fill().and_then(|fill| {
-        let rule = match fill.rule() {
-            usvg::FillRule::NonZero => FillRule::NonZero,
-            usvg::FillRule::EvenOdd => FillRule::EvenOdd,
-        };
-        Some(Fill { rule, ..inks.fill(color(fill.paint())?) })
-    });
-    let stroke = path.stroke().and_then(|stroke| {
-        Some(Stroke {
-            paint: inks.paint(color(stroke.paint())?),
-            width: stroke.width().get(),
-            miter_limit: stroke.miterlimit().get(),
-            line_cap: match stroke.linecap() {
-                usvg::LineCap::Butt => LineCap::Butt,
-                usvg::LineCap::Round => LineCap::Round,
-                usvg::LineCap::Square => LineCap::Square,
-            },
-            line_join: match stroke.linejoin() {
-                usvg::LineJoin::Miter | usvg::LineJoin::MiterClip => LineJoin::Miter,
-                usvg::LineJoin::Round => LineJoin::Round,
-                usvg::LineJoin::Bevel => LineJoin::Bevel,
-            },
-            dash: stroke.dasharray().map(|array| StrokeDash { array: array.to_vec(), offset: stroke.dashoffset() }),
-            ..Stroke::default()
-        })
-    });
-    let mut paint = |fill: Option<Fill>, stroke: Option<Stroke>| {
-        if fill.is_some() || stroke.is_some() {
-            surface.set_fill(fill);
-            surface.set_stroke(stroke);
-            surface.draw_path(&outline);
-        }
+/// Width, ends, corners and dashes of a stroke.
+fn pen(out: &mut Vec<u8>, stroke: &usvg::Stroke) {
+    let mut put = |value: f32, operator: &[u8]| {
+        coordinate(out, value);
+        out.extend(operator);
     };
-    match path.paint_order() {
-        PaintOrder::FillAndStroke => paint(fill, stroke),
-        PaintOrder::StrokeAndFill => {
-            paint(None, stroke);
-            paint(fill, None);
-        }
+    put(stroke.width().get(), b"w\n");
+    put(stroke.miterlimit().get(), b"M\n");
+    let cap = match stroke.linecap() {
+        usvg::LineCap::Butt => 0.0,
+        usvg::LineCap::Round => 1.0,
+        usvg::LineCap::Square => 2.0,
+    };
+    let join = match stroke.linejoin() {
+        usvg::LineJoin::Miter | usvg::LineJoin::MiterClip => 0.0,
+        usvg::LineJoin::Round => 1.0,
+        usvg::LineJoin::Bevel => 2.0,
+    };
+    put(cap, b"J\n");
+    put(join, b"j\n");
+    if let Some(dashes) = stroke.dasharray() {
+        out.push(b'[');
+        dashes.iter().for_each(|dash| coordinate(out, *dash));
+        out.extend(b"] ");
+        coordinate(out, stroke.dashoffset());
+        out.extend(b"d\n");
     }
 }
 
@@ -120,18 +144,45 @@ fn color(paint: &Paint) -> Option<Color> {
     }
 }
 
-fn outline(path: &usvg::tiny_skia_path::Path) -> Option<Path> {
-    let mut builder = PathBuilder::new();
+fn outline(out: &mut Vec<u8>, path: &usvg::tiny_skia_path::Path) {
+    let mut put = |points: &[(f32, f32)], operator: &[u8]| {
+        for (x, y) in points {
+            coordinate(out, *x);
+            coordinate(out, *y);
+        }
+        out.extend(operator);
+    };
+    let mut last = (0.0, 0.0);
     for segment in path.segments() {
         match segment {
-            PathSegment::MoveTo(p) => builder.move_to(p.x, p.y),
-            PathSegment::LineTo(p) => builder.line_to(p.x, p.y),
-            PathSegment::QuadTo(a, p) => builder.quad_to(a.x, a.y, p.x, p.y),
-            PathSegment::CubicTo(a, b, p) => builder.cubic_to(a.x, a.y, b.x, b.y, p.x, p.y),
-            PathSegment::Close => builder.close(),
+            PathSegment::MoveTo(p) => {
+                last = (p.x, p.y);
+                put(&[last], b"m\n");
+            }
+            PathSegment::LineTo(p) => {
+                last = (p.x, p.y);
+                put(&[last], b"l\n");
+            }
+            PathSegment::QuadTo(a, p) => {
+                // PDF has none of the second degree.
+                let third = |from: f32, control: f32| (from + control * 2.0) / 3.0;
+                let (first, second) = ((third(last.0, a.x), third(last.1, a.y)), (third(p.x, a.x), third(p.y, a.y)));
+                last = (p.x, p.y);
+                put(&[first, second, last], b"c\n");
+            }
+            PathSegment::CubicTo(a, b, p) => {
+                last = (p.x, p.y);
+                put(&[(a.x, a.y), (b.x, b.y), last], b"c\n");
+            }
+            PathSegment::Close => put(&[], b"h\n"),
         }
     }
-    builder.finish()
+}
+
+/// A number of a drawing's own, whose scale may be any.
+fn coordinate(out: &mut Vec<u8>, value: f32) {
+    decimal(out, f64::from(value), 6);
+    out.push(b' ');
 }
 
 /// A drawing as a picture of line art's resolution, on white.
