@@ -18,7 +18,7 @@ pub struct Book {
     /// The contents, nested: parts over chapters over headings.
     pub outline: Vec<OutlineEntry>,
     pub notes: NoteSettings,
-    /// How many [`TextId`]s were given out; ids run from 0.
+    /// How many `TextId`s were given out; ids run from 0.
     pub text_count: u32,
     /// TeX macros for every formula: `\R` → `{\mathbb{R}}`, parameters (`#1#2`) before the brace. Filled by `formula::prepare`.
     pub macros: BTreeMap<String, String>,
@@ -82,7 +82,7 @@ pub struct Chapter {
     pub lang: Option<Lang>,
     pub banner: Option<Image>,
     pub blocks: Vec<Block>,
-    /// Footnotes, in the order of their numbers (see [`note_order`]).
+    /// Footnotes, in the order of their numbers (see `note_order`).
     pub footnotes: Vec<Note>,
     /// Author's notes (a `Notas:` list), shown where [`BlockKind::AuthorNotes`] stands.
     pub author_notes: Vec<Note>,

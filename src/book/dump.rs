@@ -28,7 +28,7 @@ pub fn dump_outline(book: &Book) -> String {
     dump.out
 }
 
-/// Blocks alone, as [`dump`] shows them.
+/// Blocks alone, as `dump` shows them.
 pub fn dump_blocks(blocks: &[Block]) -> String {
     let book = Book::default();
     let mut dump = Dump { out: String::new(), book: &book };

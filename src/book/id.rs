@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// An index into [`Book::chapters`].
+/// An index into `Book::chapters`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ChapterId(pub u32);
 

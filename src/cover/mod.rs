@@ -1,7 +1,7 @@
 //! Covers: the front that the EPUB shows and the wrap-around cover for print, of one design.
 //!
 //! A cover is a [`Page`](crate::layout::pages::Page) like any other, made of the book's metadata instead of its text. A design or the
-//! book's settings choose one of eight [`composition`]s; [`material`] finds its picture, [`compose`] puts the [`front`] together of
+//! book's settings choose one of eight [`composition`]s; `material` finds its picture, [`compose`] puts the [`front`] together of
 //! [`words`], a [`photo`] or a [`pattern`], and [`series`] lays its strip over it. [`back`] and [`spine`] are what a printed book has besides, on the
 //! [`sheet`] that the printer wants, with the [`barcode`] of its ISBN. [`lettering`] sets the lines, which end where [`breaking`] says; colours come from [`art`].
 //! `pdf` writes such a page as it writes all pages; [`raster`] paints it as a picture, for the EPUB and, with [`guide`] lines over it,

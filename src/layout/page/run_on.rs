@@ -94,7 +94,7 @@ impl Run {
         }
         let whole = frame.leading * i64::from(frame.lines);
         let on_page = || self.page.iter().map(|&(section, draft)| &self.sections[section].drafts[draft]);
-        let Some(last) = on_page().last() else {
+        let Some(last) = on_page().next_back() else {
             return Some(Begun { used: Length::ZERO, foot: whole, recto: self.pages.is_multiple_of(2) });
         };
         let used = frame.snap(last.bottom.at_least(last.margin.height));

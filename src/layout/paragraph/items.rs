@@ -1,7 +1,7 @@
 //! Inline content → boxes, glue and places to break.
 //!
 //! `flow` flattens a text into [`Piece`]s; here they are cut into words, shaped (each distinct word once, [`Cache`]), divided by the
-//! language's rules, and listed as the [`Stream`] that the breaker reads.
+//! language's rules, and listed as the `Stream` that the breaker reads.
 
 pub(super) mod bidi;
 pub(super) mod cjk;

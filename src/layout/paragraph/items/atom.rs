@@ -89,7 +89,7 @@ pub struct Owner {
 pub enum Piece {
     /// Text, with single spaces; `source` is the place of its first byte (later bytes count on from it).
     Text { text: Arc<str>, style: Arc<TextStyle>, owner: Owner, source: Position, span: Span },
-    /// A note's mark: glued to what stands before it (N10); a note that it brings comes back in [`super::Line::notes`].
+    /// A note's mark: glued to what stands before it (N10); a note that it brings comes back in `Line::notes`.
     NoteMark { text: Arc<str>, style: Arc<TextStyle>, owner: Owner, brings: Option<NoteId> },
     /// A formula or picture in the line.
     Object { width: Length, height: Length, depth: Length, payload: u32, owner: Owner },

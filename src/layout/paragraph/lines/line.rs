@@ -15,7 +15,7 @@ const ROOM_BELOW: i64 = 36;
 /// A line, with everything relative to the left end of its measure on its baseline (y grows downwards).
 ///
 /// Lines of a narrower measure (beside an initial) start at 0 as well: flow moves them. Aligning ragged lines is flow's, by `width`;
-/// [`build`] puts lines of right-to-left paragraphs against the right end.
+/// `build` puts lines of right-to-left paragraphs against the right end.
 ///
 /// The lists of what a line can have, and its measures.
 #[derive(Clone, Debug, Default)]

@@ -108,7 +108,7 @@ pub struct Opportunity {
     pub cost: Weight,
 }
 
-/// Small costs by name, weighed by [`Params`].
+/// Small costs by name, weighed by `Params`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Weight {
     pub lone_letter: bool,
