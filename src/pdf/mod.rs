@@ -1,6 +1,6 @@
 //! Pages → PDF.
 //!
-//! Everything has its place already (`Pages`(crate::layout::pages::Pages)): here it is only written down. [`letters`] finds which glyphs pages show, [`xobjects`] which
+//! Everything has its place already ([`Pages`](crate::layout::pages::Pages)): here it is only written down. [`letters`] finds which glyphs pages show, [`xobjects`] which
 //! pictures; then [`draw`] paints each page on any thread into a [`canvas`], with the glyphs of [`text`]. [`fontfile`], [`raster`] and [`sketch`] (drawings, by
 //! krilla) write what pages refer to, [`tag`] the structure tree, [`navigate`] outline, labels, destinations and links, [`metadata`] what the
 //! file is. [`screen`] puts them together in a [`file`] for reading, [`press`] for printing, in [`inks`].
