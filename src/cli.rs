@@ -162,6 +162,9 @@ pub fn parse(is_terminal: bool) -> Result<Request, Refusal> {
         Command::New { what: NewPage::Shortcodes { site } } => Request::NewShortcodes { site },
         Command::Diff(arguments) => Request::Diff(Box::new(diff::resolved(arguments, modification_time()?, is_terminal)?)),
         Command::Cache { directory, prune, days, megabytes } => {
+            if !directory.is_dir() {
+                return Err(wrong_usage(&message!("{path} is not a directory", path = directory.as_path())));
+            }
             let (unused, most) = match prune {
                 true => (Duration::from_secs(days.saturating_mul(86_400)), megabytes.map_or(u64::MAX, |n| n.saturating_mul(1_000_000))),
                 false => (Duration::MAX, u64::MAX),

@@ -143,6 +143,7 @@ fn wrong_usage_gives_two() {
         &["nothing"],
         &[],
         &["man", "nothing"],
+        &["cache", "no-such-directory"],
     ] {
         let output = pliego(book.path(), arguments);
         assert_eq!(code(&output), 2, "{arguments:?}: {}", stderr(&output));

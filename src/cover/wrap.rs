@@ -102,11 +102,11 @@ pub fn wrap(metadata: &Metadata, order: Order<'_>, fonts: &FontBook, pictures: &
     items.extend(strip);
     for words in lost {
         let message = message!("the strip of the series on the spine has no room for “{words}”", words);
-        report.push(Diagnostic::new("cover-series", message).help(message!("a shorter name of the series, or more pages: the spine is as wide as they are many")));
+        report.push(Diagnostic::new("cover-series", message).help(message!("a shorter name of the series, or more pages: the more pages, the wider the spine")));
     }
     if let Some(shelf) = shelf.filter(|shelf| shelf.name.chars().count() > series::LONGEST) {
         let message = message!("the name of the series is long: “{name}” may be cut on the front", name = shelf.name);
-        report.push(Diagnostic::new("cover-series", message).help(message!("a name of {most} letters is sure of its two lines", most = series::LONGEST)));
+        report.push(Diagnostic::new("cover-series", message).help(message!("a name of up to {most} letters always fits on two lines", most = series::LONGEST)));
     }
     if let Some((svg, rect)) = spine {
         items.push(ItemKind::Drawing { svg: svg.into(), rect });
