@@ -143,7 +143,7 @@ fn finish(job: Job<'_>, mut file: File, roots: Roots<'_>, claims: bool) -> Resul
     written.pages(roots.tree).metadata(about).lang(TextStr(job.metadata.lang.tag())).outlines(roots.outline);
     written.insert(Name(b"OutputIntents")).array().item(intent);
     written.pair(Name(b"StructTreeRoot"), roots.structure);
-    written.mark_info().marked(true).suspects(false);
+    written.mark_info().marked(true);
     written.viewer_preferences().display_doc_title(true).direction(metadata::reading(job.metadata));
     written.page_layout(metadata::layout(job.metadata, &job.pages.pages));
     if let Some(labels) = roots.labels {
