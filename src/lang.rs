@@ -150,6 +150,11 @@ impl Lang {
     pub fn is_cjk(&self) -> bool {
         matches!(self.primary(), "zh" | "ja")
     }
+
+    /// Whether books in it may have vertical lines.
+    pub fn may_be_vertical(&self) -> bool {
+        self.is_cjk() || self.primary() == "ko"
+    }
 }
 
 #[cfg(test)]

@@ -309,7 +309,8 @@ impl Assembled {
         if source.config.typesetting.get("opening").is_some_and(|how| how.trim() == typesetting::NO_PICTURE) {
             book.chapters.iter_mut().for_each(|chapter| chapter.banner = None);
         }
-        let sheet = design::styled(options, source, report).for_lang(&book.metadata.lang);
+        let sheet = design::in_language(design::styled(options, source, report), &book.metadata.lang, source, report);
+        book.metadata.vertical = sheet.is_vertical();
         let mut fonts = FontBook::load(&sheet.font_faces, report);
         design::complete_fonts(&mut fonts, source, &book, &options.font_folders, report);
         let settings = settings::resolve(options, &source.config, &sheet, report);

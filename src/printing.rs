@@ -167,7 +167,7 @@ fn for_press(job: Job<'_>, press: &Press, paper: Paper) -> Inside {
         let frame = design.frame;
         let pages = layout.pages.pages.len() as u32 + blank_end(&layout, press.printer);
         let wanted = press.printer.inner(pages, Length::ZERO);
-        if wanted <= frame.inner(job.materials.book.metadata.lang.direction()) || round == ROUNDS {
+        if wanted <= design.paper.inner(job.materials.book.metadata.progression()) || round == ROUNDS {
             audit::pages(job.materials.book, &layout, job.materials.fonts, job.materials.pictures, &mut report);
             return Inside { layout, report, frame, chapters: shared };
         }

@@ -62,6 +62,19 @@ const OBEYED: &[(&str, &str, &str)] = &[
     ("string-set", "section > p", "muestra content()"),
 ];
 
+/// What is for vertical lines: on the body of a book that may have them.
+const VERTICAL: &[(&str, &str)] = &[
+    ("writing-mode", "vertical-rl"),
+    ("-epub-writing-mode", "vertical-rl"),
+    ("-webkit-writing-mode", "vertical-rl"),
+    ("text-orientation", "sideways"),
+    ("-epub-text-orientation", "upright"),
+    ("-webkit-text-orientation", "sideways"),
+    ("text-combine-upright", "none"),
+    ("-epub-text-combine", "none"),
+    ("-webkit-text-combine", "none"),
+];
+
 /// The boxes of these are those of the frame around a sidebar.
 const BOXES: &[&str] = &["margin", "padding", "border"];
 
@@ -87,7 +100,17 @@ fn print_obeys_every_property_or_says_that_it_does_not() {
     let obeyed: BTreeSet<&str> = names::obeyed().collect();
     assert!(obeyed.len() > 60, "{obeyed:?}");
     let mut failures = Vec::new();
+    let (vertical, on_body) = (vertical_site(), "body { writing-mode: vertical-rl }");
+    let (horizontal, turned) = (pages(vertical.path(), ""), pages(vertical.path(), on_body));
+    assert_ne!(horizontal, turned);
     for name in &obeyed {
+        if let Some((_, value)) = VERTICAL.iter().find(|(known, _)| known == name) {
+            let (css, usual) = if *value == "vertical-rl" { (String::new(), &horizontal) } else { (on_body.to_owned(), &turned) };
+            if pages(vertical.path(), &format!("{css} body {{ {name}: {value} }}")) == *usual {
+                failures.push(format!("{name}: {value} changes nothing"));
+            }
+            continue;
+        }
         let Some((selector, value)) = sample(name) else {
             failures.push(format!("there is no sample of {name}"));
             continue;
@@ -111,7 +134,7 @@ fn what_is_for_screens_alone_is_not_told() {
     for css in ["@media screen { p { float: left } }", "p { float: none }", "a:hover { color: red }", "@media (min-width: 9em) { p { float: left } }"] {
         assert!(codes(site.path(), css).is_empty(), "{css}");
     }
-    for css in ["p { float: left }", "@media print { p { position: fixed } }", "@media only print { p { transform: none; float: left } }"] {
+    for css in ["p { float: left }", "@media print { p { position: fixed } }", "@media only print { p { transform: none; float: left } }", "p { writing-mode: vertical-rl }"] {
         assert_eq!(codes(site.path(), css).into_iter().collect::<Vec<_>>(), ["style-print"], "{css}");
     }
 }
@@ -121,6 +144,13 @@ fn codes(site: &Path, css: &str) -> BTreeSet<&'static str> {
     let (mut files, mut report) = (Files::default(), Report::default());
     Sheet::load("test.css", site, &mut files, &mut report);
     report.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+fn vertical_site() -> tempfile::TempDir {
+    let site = tempfile::tempdir().unwrap();
+    fs::write(site.path().join("uno.md"), "---\ntitle: 本\n---\n\n平成12年の Latin と日本。\n").unwrap();
+    fs::write(site.path().join("book.yaml"), "title: 本\nlanguage: ja\n").unwrap();
+    site
 }
 
 fn site() -> tempfile::TempDir {

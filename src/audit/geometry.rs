@@ -177,6 +177,10 @@ fn outside(area: &Rect, page: &Page) -> Length {
 
 /// How far words stand out of the text's area on either side.
 fn in_margin(area: &Rect, page: &Page) -> Length {
+    if page.vertical {
+        // Lines end above and below.
+        return (page.area.y - area.y).at_least(area.y + area.height - page.area.y - page.area.height);
+    }
     let beside = |text: &Rect| (text.x - area.x).at_least(area.x + area.width - text.x - text.width);
     // Words of a note are in the column of notes, with all of their height.
     let column = &page.margin;

@@ -1,6 +1,6 @@
 //! What the book says of itself.
 
-use crate::lang::Lang;
+use crate::lang::{Direction, Lang};
 use crate::terms::editions;
 use crate::text::digits::Numerals;
 
@@ -11,6 +11,8 @@ pub struct Metadata {
     pub subtitle: Option<String>,
     pub contributors: Vec<Contributor>,
     pub lang: Lang,
+    /// Its lines run down the page, from right to left.
+    pub vertical: bool,
     /// How the book writes its own numbers.
     pub numerals: Numerals,
     pub publisher: Option<String>,
@@ -42,6 +44,11 @@ impl Metadata {
     /// Names of those with the given MARC role, in order.
     pub fn names<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a str> {
         self.contributors.iter().filter(move |c| c.role == role).map(|c| c.name.as_str())
+    }
+
+    /// How its pages follow each other: bound on the right, they do from right to left.
+    pub fn progression(&self) -> Direction {
+        if self.vertical { Direction::RightToLeft } else { self.lang.direction() }
     }
 
     /// Authors' names joined for display.

@@ -244,6 +244,7 @@ impl Letters<'_> {
             text: g.cluster..end(g.cluster),
         });
         GlyphRun {
+            upright: false,
             face,
             size,
             x,

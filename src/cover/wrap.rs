@@ -62,7 +62,7 @@ pub struct Wrap {
 
 /// Makes the cover of a printed book; what the printer would refuse, or the author should know, is reported.
 pub fn wrap(metadata: &Metadata, order: Order<'_>, fonts: &FontBook, pictures: &Pictures, report: &mut Report) -> Wrap {
-    let sheet = Sheet::new(order.trim.0, order.trim.1, spine_width(order, report), order.printer, metadata.lang.direction());
+    let sheet = Sheet::new(order.trim.0, order.trim.1, spine_width(order, report), order.printer, metadata.progression());
     let given = order.picture.and_then(|asset| Some((asset, pictures.pixels(asset)?)));
     let whole = given.is_some();
     // A front of the author's own needs no picture from the book.

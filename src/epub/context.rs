@@ -70,6 +70,8 @@ pub(super) struct Context<'a> {
     pub(super) book: &'a Book,
     /// The design as a reading system computes it.
     pub(super) sheet: Sheet,
+    /// Its lines run down the page.
+    pub(super) vertical: bool,
     pub(super) fonts: &'a FontBook,
     pub(super) options: &'a Options,
     pub(super) terms: &'static Terms,

@@ -37,7 +37,7 @@ const DROPPED: &[&str] = &[
 ];
 
 /// The whole sheet. `faces` are the embedded fonts, each with its path.
-pub fn sheet(design: &[ScreenRule], fonts: &FontBook, faces: &[(FaceId, String)], digits: Digits) -> String {
+pub fn sheet(design: &[ScreenRule], fonts: &FontBook, faces: &[(FaceId, String)], digits: Digits, vertical: bool) -> String {
     let mut out = String::from("@charset \"utf-8\";\n");
     for (id, path) in faces {
         font_face(fonts.face(*id), path, &mut out);
@@ -46,7 +46,12 @@ pub fn sheet(design: &[ScreenRule], fonts: &FontBook, faces: &[(FaceId, String)]
     if digits != Digits::Latin {
         out.push_str(&format!("ol {{ list-style-type: {}; }}\n", digits.list_style()));
     }
-    rules(design, &mut out);
+    if vertical {
+        rules(&super::vertical::turned(design), &mut out);
+        out.push_str(super::vertical::BASE);
+    } else {
+        rules(design, &mut out);
+    }
     out
 }
 
@@ -150,6 +155,12 @@ fn old_names<'v>(name: &str, value: &'v str) -> Vec<(&'static str, &'v str)> {
         "break-after" => vec![("page-break-after", value)],
         "break-inside" => vec![("page-break-inside", value)],
         "hyphens" => vec![("-epub-hyphens", value), ("-webkit-hyphens", value)],
+        "writing-mode" => vec![("-epub-writing-mode", value), ("-webkit-writing-mode", value)],
+        "text-combine-upright" if value == "all" => vec![("-epub-text-combine", "horizontal"), ("-webkit-text-combine", "horizontal")],
+        "text-orientation" => {
+            let old = if value == "mixed" { "vertical-right" } else { value };
+            vec![("-epub-text-orientation", old), ("-webkit-text-orientation", old)]
+        }
         _ => Vec::new(),
     }
 }

@@ -23,7 +23,9 @@ pub fn write<W: Write + Seek>(
         if !used.characters.iter().any(|c| !c.is_whitespace() && face.has(*c)) {
             continue;
         }
-        let bytes = subset(face, &used.characters, &used.features);
+        let mut features = used.features.clone();
+        features.extend(cx.vertical.then_some(*b"vert"));
+        let bytes = subset(face, &used.characters, &features);
         // A collection is no font of an EPUB: the reading system's own serves.
         if bytes.starts_with(b"ttcf") {
             continue;

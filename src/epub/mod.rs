@@ -25,6 +25,7 @@ mod package;
 mod pages;
 mod plan;
 mod tables;
+mod vertical;
 mod xhtml;
 mod xml;
 mod context;
@@ -63,7 +64,9 @@ pub fn write(job: Job<'_>, out: impl Write + Seek, report: &mut Report) -> std::
     let placed = images::write(job, &mut container, &mut files)?;
     let plan = Plan::new(book);
     let pages = PageMarks::new(pages);
-    let cx = Context { book, sheet: sheet.for_screen(), fonts, options, terms: terms(&book.metadata.lang), plan, pages, placed };
+    let sheet_of_screen = sheet.for_screen();
+    let vertical = sheet_of_screen.is_vertical();
+    let cx = Context { book, vertical, sheet: sheet_of_screen, fonts, options, terms: terms(&book.metadata.lang), plan, pages, placed };
     let mut access = Access::of(&cx);
     images::report_undescribed(&cx, report);
 
@@ -88,7 +91,7 @@ pub fn write(job: Job<'_>, out: impl Write + Seek, report: &mut Report) -> std::
     files.items.push(item("ncx", "toc.ncx", "application/x-dtbncx+xml", false, Vec::new()));
 
     let embedded = if options.embed_fonts { fonts::write(&cx, &files.faces, &mut container, &mut files.items)? } else { Vec::new() };
-    container.deflate("style.css", css::sheet(&sheet.screen, fonts, &embedded, book.metadata.numerals.digits).as_bytes())?;
+    container.deflate("style.css", css::sheet(&sheet.screen, fonts, &embedded, book.metadata.numerals.digits, cx.vertical).as_bytes())?;
     files.items.push(item("style", "style.css", "text/css", false, Vec::new()));
 
     container.deflate("package.opf", package::write(&cx, &files.items, &navigation, &access).as_bytes())?;

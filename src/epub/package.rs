@@ -57,7 +57,7 @@ pub fn write(cx: &Context<'_>, items: &[Item], navigation: &Navigation, access: 
     xml.end_line();
 
     let mut attributes: Vec<Attr<'_>> = vec![("toc", "ncx")];
-    if rtl {
+    if metadata.progression() == Direction::RightToLeft {
         attributes.push(("page-progression-direction", "rtl"));
     }
     xml.start("spine", &attributes);
@@ -192,7 +192,11 @@ fn write_metadata(xml: &mut Xml, cx: &Context<'_>, items: &[Item], access: &Acce
         xml.line();
     }
     if cx.options.flavour == Flavour::Kindle {
-        let mode = if lang.direction() == Direction::RightToLeft { "horizontal-rl" } else { "horizontal-lr" };
+        let mode = match lang.direction() {
+            _ if cx.vertical => "vertical-rl",
+            Direction::RightToLeft => "horizontal-rl",
+            Direction::LeftToRight => "horizontal-lr",
+        };
         xml.empty("meta", &[("name", "primary-writing-mode"), ("content", mode)]);
         xml.line();
     }

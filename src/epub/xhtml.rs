@@ -15,6 +15,7 @@ use crate::book::elements::Tag;
 use crate::book::{Block, BlockKind, Book, CodeBlock, NoteRef, Sidebar, Text, TextId};
 use crate::lang::{Direction, Lang};
 use crate::terms;
+use crate::text::upright;
 
 /// What came of writing a document.
 ///
@@ -286,17 +287,24 @@ impl<'a> Writer<'a> {
     /// Writes characters of the book: they count in the offset.
     pub fn string(&mut self, text: &str) {
         if joined::applies(self.lang()) {
-            for (piece, together) in joined::pieces(text) {
-                if together {
-                    self.xml.start("span", &[("class", "nowrap")]);
-                    self.characters(piece);
-                    self.xml.end();
-                } else {
-                    self.characters(piece);
-                }
-            }
+            self.pieces(joined::pieces(text), "nowrap");
+        } else if self.cx.vertical {
+            self.pieces(upright::pieces(text), "tcy");
         } else {
             self.characters(text);
+        }
+    }
+
+    /// Pieces of a text, of which those marked are spans of a class.
+    fn pieces(&mut self, pieces: Vec<(&str, bool)>, class: &str) {
+        for (piece, marked) in pieces {
+            if marked {
+                self.xml.start("span", &[("class", class)]);
+            }
+            self.characters(piece);
+            if marked {
+                self.xml.end();
+            }
         }
     }
 

@@ -40,6 +40,7 @@ pub struct Face {
 
 /// A font file as it was read.
 struct Opened {
+    has_vertical_metrics: bool,
     metrics: Metrics,
     /// Tags of the GSUB features, sorted.
     features: Vec<[u8; 4]>,
@@ -53,7 +54,8 @@ impl Opened {
             return None;
         }
         let features = super::metrics::gsub_features(&font);
-        Some(Opened { metrics: Metrics::read(&font, &features), features, font })
+        let has_vertical_metrics = skrifa::raw::TableProvider::vmtx(&font.tables()).is_ok();
+        Some(Opened { metrics: Metrics::read(&font, &features), has_vertical_metrics, features, font })
     }
 }
 
@@ -88,6 +90,11 @@ impl Face {
         self.opened().map(|opened| opened.metrics).unwrap_or_default()
     }
 
+    /// Whether it says where its glyphs stand on a vertical line.
+    pub fn has_vertical_metrics(&self) -> bool {
+        self.opened().is_some_and(|opened| opened.has_vertical_metrics)
+    }
+
     /// Tags of the GSUB features, sorted.
     pub(super) fn features(&self) -> &[[u8; 4]] {
         self.opened().map_or(&[], |opened| &opened.features)
@@ -120,6 +127,12 @@ impl Face {
     /// The glyph of a character by itself, without the features of a text; `None` when the face lacks it.
     pub fn glyph(&self, character: char) -> Option<u16> {
         self.font()?.charmap().map_unicode(character).map(|glyph| glyph.to_u32() as u16)
+    }
+
+    /// Advance of a glyph, in font units; `None` when the face has none of its number.
+    pub fn glyph_advance(&self, glyph: u16) -> Option<i32> {
+        let font = self.font()?;
+        (u32::from(glyph) < font.num_glyphs()).then(|| font.glyph_metrics().h_advance_exact(u32::from(glyph).into()).to_i32())
     }
 
     /// Advance of a character by itself, in font units; `None` when the face lacks it.

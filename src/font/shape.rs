@@ -61,8 +61,39 @@ pub struct Shaping<'a> {
     pub features: &'a [Feature],
 }
 
+/// The middle of a vertical line over the baseline of the letters that are turned, and the origin of upright glyphs under the top of
+/// their squares: those of a square that reaches 0.88 over its baseline, as those of Chinese, Japanese and Korean do. In thousandths.
+pub const MIDDLE: i32 = 380;
+pub const TOP: i32 = 880;
+
 /// Shapes `text`, all of it in one face, script and direction. Glyph 0 stands where the face lacks a character.
-pub fn shape(fonts: &FontBook, text: &str, Shaping { face, lang, direction, features }: Shaping<'_>) -> Shaped {
+pub fn shape(fonts: &FontBook, text: &str, shaping: Shaping<'_>) -> Shaped {
+    let direction = match shaping.direction {
+        Direction::LeftToRight => harfrust::Direction::LeftToRight,
+        Direction::RightToLeft => harfrust::Direction::RightToLeft,
+    };
+    shape_along(fonts, text, shaping, direction)
+}
+
+/// The same as upright glyphs of a vertical line, with their vertical forms (`vert`). Their measures are the line's, a quarter turned:
+/// advances and `x_offset` go down the page, `y_offset` to the right, from the baseline of the letters that are turned.
+pub fn shape_upright(fonts: &FontBook, text: &str, shaping: Shaping<'_>) -> Shaped {
+    let mut shaped = shape_along(fonts, text, shaping, harfrust::Direction::TopToBottom);
+    let face = fonts.face(shaping.face);
+    let em = face.metrics().units_per_em;
+    for glyph in &mut shaped.glyphs {
+        let (right, up) = (glyph.x_offset, glyph.y_offset);
+        (glyph.x_offset, glyph.y_offset) = (-up, right + em * MIDDLE / 1000);
+        if !face.has_vertical_metrics() {
+            // A mark stands on its letter.
+            glyph.advance = if glyph.advance == 0 { 0 } else { em };
+            glyph.x_offset = em * TOP / 1000;
+        }
+    }
+    Shaped { width: shaped.glyphs.iter().map(|g| g.advance).sum(), ..shaped }
+}
+
+fn shape_along(fonts: &FontBook, text: &str, Shaping { face, lang, features, .. }: Shaping<'_>, direction: harfrust::Direction) -> Shaped {
     if text.is_empty() {
         return Shaped::default();
     }
@@ -70,10 +101,6 @@ pub fn shape(fonts: &FontBook, text: &str, Shaping { face, lang, direction, feat
     let Some(opened) = face.font() else { return Shaped::default() };
     let script = script(text);
     let language = Language::new(lang.tag());
-    let direction = match direction {
-        Direction::LeftToRight => harfrust::Direction::LeftToRight,
-        Direction::RightToLeft => harfrust::Direction::RightToLeft,
-    };
     let features: Vec<HarfFeature> = features.iter().map(|f| HarfFeature::new(Tag::new(&f.tag), f.value, ..)).collect();
 
     BUFFER.with_borrow_mut(|buffer| {
@@ -98,18 +125,18 @@ pub fn shape(fonts: &FontBook, text: &str, Shaping { face, lang, direction, feat
                 done
             }
         };
-        if done.is_ok() { glyphs_of(buffer) } else { Shaped::default() }
+        if done.is_ok() { glyphs_of(buffer, direction == harfrust::Direction::TopToBottom) } else { Shaped::default() }
     })
 }
 
 /// The glyphs that the shaper has put into its buffer.
-fn glyphs_of(buffer: &Buffer) -> Shaped {
+fn glyphs_of(buffer: &Buffer, vertical: bool) -> Shaped {
     let pairs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
     let glyphs: Vec<ShapedGlyph> = pairs
         .map(|(info, position)| ShapedGlyph {
             id: u16::try_from(info.glyph_id).unwrap_or(0),
             cluster: info.cluster,
-            advance: position.x_advance,
+            advance: if vertical { -position.y_advance } else { position.x_advance },
             x_offset: position.x_offset,
             y_offset: position.y_offset,
         })

@@ -18,7 +18,9 @@ use super::Face;
 /// Features that text asks for by name in the default set of the subsetter and books do not: fractions made of any figures.
 const UNUSED: &[&[u8; 4]] = &[b"frac", b"numr", b"dnom"];
 /// What reading systems have no use for: signatures, device metrics, axes of a design that is no longer variable.
-const DROPPED: &[&[u8; 4]] = &[b"DSIG", b"FFTM", b"hdmx", b"VDMX", b"LTSH", b"PCLT", b"STAT", b"BASE", b"vhea", b"vmtx", b"VORG"];
+const DROPPED: &[&[u8; 4]] = &[b"DSIG", b"FFTM", b"hdmx", b"VDMX", b"LTSH", b"PCLT", b"STAT", b"BASE"];
+/// Where glyphs stand on vertical lines: for faces whose `vert` is wanted.
+const VERTICAL: &[&[u8; 4]] = &[b"vhea", b"vmtx", b"VORG"];
 
 /// The face cut down to `characters` and to the substitutions of `features` (beside those that are always on); the whole file
 /// where it cannot be cut.
@@ -52,6 +54,10 @@ pub(super) fn cut(face: &Face, characters: &BTreeSet<char>, features: &BTreeSet<
     // No hinting, which today's screens do without; the outline of .notdef stays, a box for what is missing.
     let flags = SubsetFlags::SUBSET_FLAGS_NO_HINTING | SubsetFlags::SUBSET_FLAGS_NOTDEF_OUTLINE;
     let glyphs = IntSet::<GlyphId>::empty();
-    let plan = Plan::new(&glyphs, &unicodes, &font, flags, &tags(DROPPED), &IntSet::all(), &layout, &names, &languages);
+    let mut dropped = tags(DROPPED);
+    if !features.contains(b"vert") {
+        dropped.extend(tags(VERTICAL).iter());
+    }
+    let plan = Plan::new(&glyphs, &unicodes, &font, flags, &dropped, &IntSet::all(), &layout, &names, &languages);
     subset_font(&font, &plan).ok()
 }

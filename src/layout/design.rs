@@ -7,7 +7,7 @@ use super::frame::Frame;
 use super::kept::Kept;
 use super::options::Options;
 use super::page::margin_column::MarginColumn;
-use super::paragraph::{Cache, Context, TextStyle};
+use super::paragraph::{Cache, Context, Orientation, TextStyle};
 use crate::book::index::MarkedPage;
 use crate::cache::Key;
 use crate::book::{Book, ChapterId, NotePlace};
@@ -16,7 +16,7 @@ use crate::lang::{Direction, Lang};
 use crate::length::Length;
 use crate::materials::Materials;
 use crate::picture::Pictures;
-use crate::style::{BODY, Sheet, Style};
+use crate::style::{BODY, Sheet, Style, WritingMode};
 use crate::terms::{Terms, terms};
 
 /// The book, its style and fonts, and what was computed from them once.
@@ -30,7 +30,10 @@ pub struct Design<'a> {
     pub pictures: &'a Pictures,
     pub options: &'a Options,
     pub cache: &'a Cache,
+    /// The page as its lines run: in a book of vertical lines it is a quarter turned.
     pub frame: Frame,
+    /// The page as it is held.
+    pub paper: Frame,
     /// Where notes stand beside the text, when the book has them there and the margin is wide enough.
     pub margin_column: Option<MarginColumn>,
     pub root: Style,
@@ -56,7 +59,7 @@ impl<'a> Design<'a> {
         let Materials { book, sheet, fonts, pictures } = materials;
         let root = sheet.root();
         let body = sheet.compute(&BODY, &root);
-        let frame = super::page::geometry::frame(sheet, options);
+        let (paper, frame) = super::page::geometry::frames(sheet, options);
         let mut design = Design {
             book,
             sheet,
@@ -65,6 +68,7 @@ impl<'a> Design<'a> {
             options,
             cache,
             frame,
+            paper,
             margin_column: None,
             root,
             terms: terms(&book.metadata.lang),
@@ -77,7 +81,7 @@ impl<'a> Design<'a> {
             kept_key: None,
             body,
         };
-        design.margin_column = MarginColumn::of(&design.frame, &design.body, book.metadata.lang.direction(), options).filter(|_| book.notes.place == NotePlace::Margin);
+        design.margin_column = MarginColumn::of(&design.frame, &design.body, book.metadata.lang.direction(), options).filter(|_| book.notes.place == NotePlace::Margin && !sheet.is_vertical());
         design
     }
 
@@ -101,9 +105,16 @@ impl<'a> Design<'a> {
             hyphens: style.hyphens,
             hyphenate_limit_chars: style.hyphenate_limit_chars,
             expands: style.expansion > 0,
+            vertical: self.orientation(style),
             no_wrap: style.white_space == crate::style::WhiteSpace::NoWrap,
             ..TextStyle::default()
         }
+    }
+
+    /// How characters stand, where lines are vertical.
+    fn orientation(&self, style: &Style) -> Option<Orientation> {
+        let vertical = style.writing_mode == WritingMode::Vertical && self.sheet.is_vertical();
+        vertical.then_some(Orientation { orientation: style.text_orientation, combine: style.text_combine })
     }
 
     pub fn shared_text_style(&self, style: &Style, lang: &Lang) -> Arc<TextStyle> {

@@ -1,9 +1,9 @@
 //! Pages as text, for golden tests: what stands where, readable without a picture.
 //!
 //! A line of text is `y x size text`, in points from the top left corner of the page, its runs joined; an artifact (running head,
-//! folio, rule) has a `~` before it.
+//! folio, rule) has a `~` before it. A vertical line has a `|`, and then `x y size text`: where it is on the page, and where it begins.
 
-use super::pages::{GlyphRun, Item, ItemKind, Page, Pages, Rect, Turned};
+use super::pages::{GlyphRun, Item, ItemKind, Page, Pages, Rect, Turn, Turned};
 use crate::length::Length;
 
 /// All pages as text, page by page: a line for each line of words, and for each fill, picture and link; positions in points.
@@ -22,12 +22,18 @@ fn page(page: &Page, out: &mut String) {
     out.push_str(&format!("page {} {side} {}×{}{blank}\n", page.label, pt(page.width), pt(page.height)));
     let mut line: Option<Line> = None;
     for item in &page.items {
-        if let ItemKind::Glyphs(run) = &item.kind {
+        // A line that runs down the page is read as one that was set, from where its page has its right edge.
+        let run = match &item.kind {
+            ItemKind::Glyphs(run) => Some((run, None)),
+            ItemKind::Turned(turned) if turned.turn == Turn::Right => turned.kind.glyphs().map(|run| (run, Some((turned.x, turned.y)))),
+            _ => None,
+        };
+        if let Some((run, origin)) = run {
             match &mut line {
                 Some(line) if line.continues(item, run) => line.add(run),
                 _ => {
                     write_line(&mut line, out);
-                    line = Some(Line::new(item, run));
+                    line = Some(Line { origin, ..Line::new(item, run) });
                 }
             }
             continue;
@@ -65,6 +71,8 @@ fn turned(turned: &Turned) -> String {
 
 /// Runs that stand on one baseline, one after the other.
 struct Line {
+    /// Where the page's lines begin, when they are vertical.
+    origin: Option<(Length, Length)>,
     artifact: bool,
     x: Length,
     y: Length,
@@ -75,7 +83,7 @@ struct Line {
 
 impl Line {
     fn new(item: &Item, run: &GlyphRun) -> Line {
-        let mut line = Line { artifact: item.node.is_none(), x: run.x, y: run.y, size: run.size, end: run.x, text: String::new() };
+        let mut line = Line { origin: None, artifact: item.node.is_none(), x: run.x, y: run.y, size: run.size, end: run.x, text: String::new() };
         line.add(run);
         line
     }
@@ -100,7 +108,8 @@ impl Line {
 fn write_line(line: &mut Option<Line>, out: &mut String) {
     if let Some(line) = line.take() {
         let artifact = artifact_sign(line.artifact);
-        out.push_str(&format!("  {artifact}{} {} {} {}\n", pt(line.y), pt(line.x), pt(line.size), line.text.trim_end()));
+        let (first, second) = line.origin.map_or((pt(line.y), pt(line.x)), |(x, y)| (format!("|{}", pt(x - line.y)), pt(y + line.x)));
+        out.push_str(&format!("  {artifact}{first} {second} {} {}\n", pt(line.size), line.text.trim_end()));
     }
 }
 

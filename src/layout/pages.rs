@@ -42,6 +42,8 @@ pub struct Page {
     pub items: Vec<Item>,
     /// How many of the items are the page's own; those after them are its running head and folio.
     pub body_items: usize,
+    /// Its lines run down it, from right to left.
+    pub vertical: bool,
     /// Where the text stands: between the margins.
     pub area: Rect,
     /// Where its notes stand in the outer margin; empty when there are none.
@@ -94,7 +96,7 @@ pub enum ItemKind {
         svg: Arc<str>,
         rect: Rect,
     },
-    /// Any of these but a fill, a quarter turned to the left: a table that is wider than the page.
+    /// Any of these but a fill, a quarter turned: a table that is wider than the page, the lines of a vertical page.
     Turned(Box<Turned>),
 }
 
@@ -108,19 +110,59 @@ pub struct PicturePart {
     pub bleeds: bool,
 }
 
-/// What stands turned: its right is up the page, its down is to the right of it.
+/// Which way something is a quarter turned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Turn {
+    /// Its right is up the page, its down is to the right of it.
+    Left,
+    /// Its right is down the page, its down is to the left of it.
+    Right,
+}
+
+impl Turn {
+    /// A rectangle as one of the page, where the origin is at a point of it.
+    pub fn area(self, (x, y): (Length, Length), rect: Rect) -> Rect {
+        let (width, height) = (rect.height, rect.width);
+        match self {
+            Turn::Left => Rect { x: x + rect.y, y: y - rect.x - rect.width, width, height },
+            Turn::Right => Rect { x: x - rect.y - rect.height, y: y + rect.x, width, height },
+        }
+    }
+
+    /// The first four numbers of its transformation.
+    pub fn matrix(self) -> [i8; 4] {
+        match self {
+            Turn::Left => [0, -1, 1, 0],
+            Turn::Right => [0, 1, -1, 0],
+        }
+    }
+}
+
+/// What stands turned.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Turned {
     /// Where its origin is on the page.
     pub x: Length,
     pub y: Length,
+    pub turn: Turn,
     pub kind: ItemKind,
 }
 
 impl Turned {
     /// A rectangle of its own as one of the page.
     pub fn area(&self, rect: Rect) -> Rect {
-        Rect { x: self.x + rect.y, y: self.y - rect.x - rect.width, width: rect.height, height: rect.width }
+        self.turn.area((self.x, self.y), rect)
+    }
+
+    /// Glyphs that stand upright on a line that is turned: where the line begins on the page, and the glyphs with measures of the page.
+    /// Advances go down it.
+    pub fn upright(&self) -> Option<GlyphRun> {
+        let ItemKind::Glyphs(run) = &self.kind else { return None };
+        if !run.upright || self.turn != Turn::Right {
+            return None;
+        }
+        let glyphs = run.glyphs.iter().map(|glyph| Glyph { x_offset: glyph.y_offset, y_offset: -glyph.x_offset, ..glyph.clone() });
+        Some(GlyphRun { x: self.x - run.y, y: self.y + run.x, glyphs: glyphs.collect(), ..run.clone() })
     }
 }
 
@@ -150,6 +192,8 @@ impl ItemKind {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct GlyphRun {
     pub face: FaceId,
+    /// Of a vertical line: where the glyphs are is said as for all, but each is drawn upright and not as the line runs.
+    pub upright: bool,
     pub size: Length,
     /// Left end of the run on its baseline.
     pub x: Length,

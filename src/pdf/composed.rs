@@ -2,7 +2,10 @@
 //!
 //! Faces of Arabic build ب of a stroke and a dot. A PDF says of each glyph what it stands for, and the dot would have to stand for
 //! something: whoever searches the file does not find the word. So the face that goes into the file gets further glyphs, each made of
-//! the parts in the places where the shaper put them, and these stand for the character.
+//! the parts in the places where the shaper put them, and these stand for the character. A number in the place of one character of a
+//! vertical line is such a glyph too: its digits stand beside each other, where readers of the file look for what follows below.
+
+use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 use skrifa::FontRef;
@@ -10,6 +13,7 @@ use skrifa::raw::TableProvider;
 use skrifa::raw::types::GlyphId;
 
 use crate::font::{Face, FaceId, FontBook, FontData};
+use crate::font::shape::{MIDDLE, TOP};
 use crate::layout::pages::{Glyph, GlyphRun, ItemKind, Pages};
 use crate::length::Length;
 
@@ -46,9 +50,8 @@ impl Composed {
         let mut composed = Composed::default();
         let items = pages.pages.iter().flat_map(|page| &page.items);
         for item in items {
-            let kind = if let ItemKind::Turned(turned) = &item.kind { &turned.kind } else { &item.kind };
-            if let ItemKind::Glyphs(run) = kind {
-                composed.add(run, fonts);
+            if let Some(run) = shown(&item.kind) {
+                composed.add(&run, fonts);
             }
         }
         composed
@@ -60,13 +63,13 @@ impl Composed {
 
     fn add(&mut self, run: &GlyphRun, fonts: &FontBook) {
         // A face that cannot be added to keeps an empty entry.
-        for cluster in clusters(&run.glyphs).filter(|cluster| is_divided(cluster, &run.text)) {
+        for cluster in clusters(&run.glyphs).filter(|cluster| is_divided(cluster, run)) {
             let face = fonts.face(run.face);
             let of_face = self.0.entry(run.face).or_insert_with(|| OfFace { first: may_grow(face).unwrap_or(0), ..OfFace::default() });
             if of_face.first == 0 {
                 return;
             }
-            let Some(parts) = parts(cluster, run.size, face) else { continue };
+            let Some(parts) = parts(cluster, run, face) else { continue };
             let number = usize::from(of_face.first) + of_face.made.len();
             if !of_face.numbers.contains_key(&parts) && number < usize::from(u16::MAX) {
                 of_face.numbers.insert(parts.clone(), number as u16);
@@ -76,36 +79,56 @@ impl Composed {
     }
 }
 
+/// The glyphs of an item as the file shows them: upright ones with measures of the page.
+pub fn shown(kind: &ItemKind) -> Option<Cow<'_, GlyphRun>> {
+    match kind {
+        ItemKind::Turned(turned) => turned.upright().map(Cow::Owned).or_else(|| shown(&turned.kind)),
+        _ => kind.glyphs().map(Cow::Borrowed),
+    }
+}
+
 /// Glyphs that follow each other and show the same characters.
 pub fn clusters(glyphs: &[Glyph]) -> impl Iterator<Item = &[Glyph]> {
     glyphs.chunk_by(|a, b| a.text == b.text && !a.text.is_empty())
 }
 
 /// Whether a cluster is to be one glyph: it has more glyphs than characters, or is of a script whose marks stand over and under their
-/// letters, or whose glyphs stand in another order than the characters, so that none shows one of them.
-pub fn is_divided(cluster: &[Glyph], text: &str) -> bool {
+/// letters, or whose glyphs stand in another order than the characters, so that none shows one of them; or it is a number in the place
+/// of one character of a vertical line.
+pub fn is_divided(cluster: &[Glyph], run: &GlyphRun) -> bool {
     let [first, _, ..] = cluster else { return false };
     let range = first.text.start as usize..first.text.end as usize;
-    text.get(range).is_some_and(|text| text.chars().count() < cluster.len() || text.contains(|c| c >= FIRST_SUCH))
+    run.upright || run.text.get(range).is_some_and(|text| text.chars().count() < cluster.len() || text.contains(|c| c >= FIRST_SUCH))
 }
 
 /// Hebrew is the first script with such clusters.
 const FIRST_SUCH: char = '\u{590}';
 
+/// Where the origin of a composed glyph is: of an upright one, where that of an ideograph in its square is.
+pub fn origin(run: &GlyphRun) -> (Length, Length) {
+    match run.upright {
+        true => (run.size.scale(i64::from(MIDDLE) - 500, 1000), run.size.scale(-i64::from(TOP), 1000)),
+        false => (Length::ZERO, Length::ZERO),
+    }
+}
+
 /// The parts of a cluster, and how far it goes; `None` when a place is out of a font's range.
-pub fn parts(cluster: &[Glyph], size: Length, face: &Face) -> Option<(Vec<Part>, u16)> {
+pub fn parts(cluster: &[Glyph], run: &GlyphRun, face: &Face) -> Option<(Vec<Part>, u16)> {
     let upem = i64::from(face.metrics().units_per_em.max(1));
-    let units = |length: Length| (2 * length.0 * upem + size.0).div_euclid(2 * size.0.max(1));
+    let units = |length: Length| (2 * length.0 * upem + run.size.0).div_euclid(2 * run.size.0.max(1));
+    let (left, foot) = origin(run);
     let mut pen = Length::ZERO;
     let mut parts = Vec::with_capacity(cluster.len());
     for glyph in cluster {
         if glyph.id != 0 {
-            let (x, y) = (i16::try_from(units(pen + glyph.x_offset)).ok()?, i16::try_from(units(glyph.y_offset)).ok()?);
-            parts.push(Part { glyph: glyph.id, x, y });
+            let (right, up) = if run.upright { (Length::ZERO, -pen) } else { (pen, Length::ZERO) };
+            let (x, y) = (units(right + glyph.x_offset - left), units(up + glyph.y_offset - foot));
+            parts.push(Part { glyph: glyph.id, x: i16::try_from(x).ok()?, y: i16::try_from(y).ok()? });
         }
         pen += glyph.advance;
     }
-    Some((parts, u16::try_from(units(pen)).ok()?))
+    let width = if run.upright { upem } else { units(pen) };
+    Some((parts, u16::try_from(width).ok()?))
 }
 
 /// The number of glyphs of a face that can get more: of TrueType outlines, in a file of its own.

@@ -8,10 +8,11 @@ use rayon::prelude::*;
 use super::canvas::{Canvas, Matrix, Used, number, text_string, whole};
 use super::deflate::Deflate;
 use super::face::{Face, Faces};
+use super::fontfile::VERTICAL;
 use super::inks::{Ink, Inks};
 use super::letters::{Letters, TOGETHER};
 use super::tag::Tags;
-use super::text::{Segment, Shown};
+use super::text::{Placed, Segment, Shown};
 use super::vector;
 use super::xobjects::{Place, XObjects};
 use crate::font::Synthetic;
@@ -146,8 +147,12 @@ impl Brush<'_> {
                 self.canvas.restore();
             }
             ItemKind::Turned(turned) => {
+                if let Some(run) = turned.upright() {
+                    return self.item(&ItemKind::Glyphs(run), shown, words);
+                }
                 let outer = self.canvas.matrix;
-                self.canvas.matrix = outer.of(Matrix([0.0, -1.0, 1.0, 0.0, turned.x.to_pt(), turned.y.to_pt()]));
+                let [a, b, c, d] = turned.turn.matrix().map(f64::from);
+                self.canvas.matrix = outer.of(Matrix([a, b, c, d, turned.x.to_pt(), turned.y.to_pt()]));
                 self.item(&turned.kind, shown, words);
                 self.canvas.matrix = outer;
             }
@@ -186,7 +191,7 @@ impl Brush<'_> {
     /// Glyphs on their baseline, scaled when the run is expanded.
     fn glyphs(&mut self, run: &GlyphRun, words: Words<'_>) {
         let painter = self.painter;
-        let (Some(face), Some(meanings)) = (painter.faces.get(run.face), painter.letters.meanings(run.face)) else { return };
+        let (Some(face), Some(meanings)) = (painter.faces.get(run.face), painter.letters.meanings(run)) else { return };
         if run.size.0 <= 0 || run.glyphs.is_empty() {
             return;
         }
@@ -197,13 +202,16 @@ impl Brush<'_> {
         let (size, scale) = (run.size.to_pt(), f64::from(run.scale) / 1000.0);
         let (oblique, bold) = face.synthetic.map_or((false, false), |synthetic| (synthetic.oblique, synthetic.bold));
         let slant = if oblique { Synthetic::SLANT as f64 / 1000.0 } else { 0.0 };
-        let matrix = self.canvas.matrix.of(Matrix([scale, 0.0, slant, -1.0, run.x.to_pt(), run.y.to_pt()]));
+        // Expansion is along the line.
+        let (across, down) = if run.upright { (1.0, scale) } else { (scale, 1.0) };
+        let matrix = self.canvas.matrix.of(Matrix([across, 0.0, slant, -down, run.x.to_pt(), run.y.to_pt()]));
+        let axis = run.upright.then(|| self.canvas.matrix.of(Matrix([across, 0.0, 0.0, -down, run.x.to_pt(), run.y.to_pt()])));
         // From the right the last word of the run is read first.
         let from_right = shown.segments.first().is_some_and(|segment| segment.reversed);
         let count = shown.segments.len();
         for at in 0..count {
             let segment = &shown.segments[if from_right { count - 1 - at } else { at }];
-            let Some(font) = painter.letters.place(run.face, segment.copy) else { continue };
+            let Some(font) = painter.letters.place(run, segment.copy) else { continue };
             self.canvas.begin_text();
             self.canvas.set_fill(ink);
             if bold {
@@ -212,8 +220,16 @@ impl Brush<'_> {
             self.canvas.set_bold(bold.then_some(size * Synthetic::STROKE as f64 / 1000.0));
             self.canvas.set_font(font, size);
             let Some(numbers) = painter.letters.copies.get(font).map(|copy| copy.numbers.as_slice()) else { continue };
-            self.segment(&shown, segment, &Setting { face, numbers, size, matrix });
-            if let Some(mark) = words.mark.filter(|_| segment.reversed) {
+            let setting = Setting { face, numbers, size, matrix, axis };
+            let apart = words.mark.filter(|_| segment.combined);
+            if let Some(mark) = apart {
+                self.canvas.end_marked();
+                let words: String = shown.glyphs[segment.glyphs.clone()].iter().map(|glyph| &shown.text[glyph.text.clone()]).collect();
+                self.mark_as(mark, Some(&words));
+                self.canvas.begin_text();
+            }
+            self.segment(&shown, segment, &setting);
+            if let Some(mark) = words.mark.filter(|_| segment.reversed || segment.combined) {
                 self.canvas.end_marked();
                 self.mark(mark);
             }
@@ -236,10 +252,10 @@ impl Brush<'_> {
         }
         let mut pen = segment.start;
         // A row of glyphs on one height is shown in one go.
-        for row in glyphs.chunk_by(|a, b| a.y == b.y) {
-            let units = |units: i64| units as f64 * setting.size / setting.face.units_per_em as f64;
+        for row in glyphs.chunk_by(|a, b| setting.is_row(a, b)) {
             let Matrix([a, b, c, d, ..]) = setting.matrix;
-            let (x, y) = setting.matrix.map(units(pen), units(row[0].y));
+            let (x, y) = setting.place(pen, &row[0]);
+            let before = if setting.axis.is_some() { -row[0].y } else { 0 };
             for value in [a, b, c, d, x, y] {
                 number(out, value);
                 out.push(b' ');
@@ -249,13 +265,16 @@ impl Brush<'_> {
             let string = &mut self.tools.row;
             string.clear();
             for glyph in row {
-                pending += glyph.x;
+                let along = if setting.axis.is_some() { -glyph.y - before } else { glyph.x };
+                pending += along;
                 if pending != 0 {
                     if open {
                         string.push(b')');
                         open = false;
                     }
-                    super::canvas::decimal(string, -(pending as f64 * 1000.0 / setting.face.units_per_em as f64), 2);
+                    let thousandths = pending as f64 * 1000.0 / setting.face.units_per_em as f64;
+                    // They are subtracted: from what grows to the right, or upwards.
+                    super::canvas::decimal(string, if setting.axis.is_some() { thousandths } else { -thousandths }, 2);
                     moved = true;
                 }
                 if !open {
@@ -264,8 +283,11 @@ impl Brush<'_> {
                 }
                 let code = setting.numbers.get(usize::from(glyph.id)).copied().unwrap_or(0);
                 code.to_be_bytes().into_iter().for_each(|byte| escaped(string, byte));
-                let natural = setting.face.advances.get(usize::from(glyph.id)).map_or(glyph.advance, |advance| i64::from(*advance));
-                pending = glyph.advance - natural - glyph.x;
+                let natural = match setting.axis {
+                    Some(_) => setting.face.units_per_em,
+                    None => setting.width(glyph).unwrap_or(glyph.advance),
+                };
+                pending = glyph.advance - natural - along;
                 pen += glyph.advance;
             }
             string.push(b')');
@@ -285,6 +307,11 @@ impl Brush<'_> {
 
     /// Begins a piece of marked content.
     fn mark(&mut self, mark: Mark<'_>) {
+        self.mark_as(mark, None);
+    }
+
+    /// The same, with the words that its glyphs stand for together.
+    fn mark_as(&mut self, mark: Mark<'_>, words: Option<&str>) {
         let mut head = Vec::new();
         match mark {
             Mark::Content { node, lang } => {
@@ -293,6 +320,10 @@ impl Brush<'_> {
                 if let Some(lang) = lang {
                     head.extend(b"/Lang");
                     text_string(&mut head, lang.tag());
+                }
+                if let Some(words) = words {
+                    head.extend(b"/ActualText");
+                    text_string(&mut head, words);
                 }
                 head.extend(b">>");
                 self.notes.push(Note::Piece(node, self.pieces));
@@ -327,6 +358,44 @@ struct Setting<'a> {
     size: f64,
     /// From ems at the run's start to the page.
     matrix: Matrix,
+    /// The same for the places of upright glyphs, which go down the page also where each is slanted.
+    axis: Option<Matrix>,
+}
+
+impl Setting<'_> {
+    /// A glyph's own width in font units.
+    fn width(&self, glyph: &Placed) -> Option<i64> {
+        self.face.advances.get(usize::from(glyph.id)).map(|advance| i64::from(*advance))
+    }
+
+    /// Font units as points.
+    fn points(&self, units: i64) -> f64 {
+        units as f64 * self.size / self.face.units_per_em as f64
+    }
+
+    /// How far the origin of an upright glyph is to the right of where a horizontal line has it.
+    fn middle(&self, glyph: &Placed) -> f64 {
+        self.points(self.width(glyph).unwrap_or(0)) / 2.0
+    }
+
+    /// Whether glyphs are shown in one go, one after the other.
+    fn is_row(&self, a: &Placed, b: &Placed) -> bool {
+        let slanted = self.axis.is_some_and(|axis| axis != self.matrix);
+        match self.axis {
+            None => a.y == b.y,
+            // To a hundredth of a point.
+            Some(_) => !slanted && (self.points(a.x - b.x) + self.middle(a) - self.middle(b)).abs() < 0.01,
+        }
+    }
+
+    /// Where on the page the origin of a glyph is when the pen is so far along the line.
+    fn place(&self, pen: i64, glyph: &Placed) -> (f64, f64) {
+        let Some(axis) = self.axis else { return self.matrix.map(self.points(pen), self.points(glyph.y)) };
+        let (x, y) = axis.map(self.points(glyph.x), self.points(glyph.y - pen));
+        let Matrix([a, b, c, d, ..]) = self.matrix;
+        let (right, up) = (self.middle(glyph), self.size * f64::from(VERTICAL[0]) / 1000.0);
+        (x + a * right + c * up, y + b * right + d * up)
+    }
 }
 
 /// A byte within a string.

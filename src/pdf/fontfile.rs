@@ -19,6 +19,9 @@ use crate::message;
 /// Objects that a font is.
 pub const OBJECTS: usize = 5;
 const SYSTEM: SystemInfo<'static> = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
+/// Of upright glyphs, where the origin is over the baseline and how far they advance, in thousandths: at the foot of their squares, where readers
+/// look for the next (Poppler takes it for their end).
+pub const VERTICAL: [i32; 2] = [-120, -1000];
 /// Longest name of a face, so that with the rest it is no longer than a name may be.
 const LONGEST: usize = 100;
 
@@ -36,13 +39,17 @@ pub fn write(copy: &Copy, letters: &Letters, face: &Face, first: Ref) -> Result<
 
     let name = name(copy, &font);
     let mut chunk = Chunk::new();
-    let whole = if is_cff { format!("{name}-Identity-H") } else { name.clone() };
-    chunk.type0_font(first).base_font(Name(whole.as_bytes())).encoding_predefined(Name(b"Identity-H")).descendant_font(cid_ref).to_unicode(unicode_ref);
+    let coding = if copy.upright { "Identity-V" } else { "Identity-H" };
+    let whole = if is_cff { format!("{name}-{coding}") } else { name.clone() };
+    chunk.type0_font(first).base_font(Name(whole.as_bytes())).encoding_predefined(Name(coding.as_bytes())).descendant_font(cid_ref).to_unicode(unicode_ref);
 
     let units = |value: f32| value / face.units_per_em as f32 * 1000.0;
     let mut cid = chunk.cid_font(cid_ref);
     cid.subtype(if is_cff { CidFontType::Type0 } else { CidFontType::Type2 });
     cid.base_font(Name(name.as_bytes())).system_info(SYSTEM).font_descriptor(descriptor_ref).default_width(0.0);
+    if copy.upright {
+        cid.insert(Name(b"DW2")).array().items(VERTICAL);
+    }
     if !is_cff {
         cid.cid_to_gid_map_predefined(Name(b"Identity"));
     }
@@ -93,7 +100,7 @@ pub fn is_restricted(face: &Face) -> bool {
 fn name(copy: &Copy, font: &FontRef<'_>) -> String {
     let own: String = font.localized_strings(StringId::POSTSCRIPT_NAME).english_or_first().map(|name| name.chars().collect()).unwrap_or_default();
     let own: String = own.chars().filter(char::is_ascii_graphic).take(LONGEST).collect();
-    let seed = (copy.copy as u64, copy.face.0);
+    let seed = (copy.copy as u64 | u64::from(copy.upright) << 8, copy.face.0);
     let mut hash = copy.glyphs.iter().fold(seed.0 << 16 | u64::from(seed.1), |hash, glyph| (hash ^ u64::from(*glyph)).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(7));
     let tag: String = (0..6)
         .map(|_| {

@@ -30,7 +30,7 @@ pub fn info(book: &Metadata, info: &mut DocumentInfo<'_>) {
 
 /// Which way the book is read.
 pub fn reading(book: &Metadata) -> Reading {
-    match book.lang.direction() {
+    match book.progression() {
         Direction::LeftToRight => Reading::L2R,
         Direction::RightToLeft => Reading::R2L,
     }
@@ -38,7 +38,7 @@ pub fn reading(book: &Metadata) -> Reading {
 
 /// A book with versos is read in spreads, rectos on the right; on the left when it is read from the right.
 pub fn layout(book: &Metadata, pages: &[Page]) -> PageLayout {
-    match book.lang.direction() {
+    match book.progression() {
         _ if pages.iter().all(|page| page.recto) => PageLayout::OneColumn,
         Direction::LeftToRight => PageLayout::TwoPageRight,
         Direction::RightToLeft => PageLayout::TwoPageLeft,

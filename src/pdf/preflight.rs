@@ -140,7 +140,7 @@ impl Limits<'_> {
         let printer = self.press.printer;
         let width: Length = run.glyphs.iter().map(|g| g.advance).sum();
         let right = run.x + width.scale(i64::from(run.scale), 1000);
-        let spine_at_left = page.recto == (self.job.metadata.lang.direction() == Direction::LeftToRight);
+        let spine_at_left = page.recto == (self.job.metadata.progression() == Direction::LeftToRight);
         let inner = printer.least_inner(self.job.pages.pages.len() as u32);
         let bleeds = page.items.iter().any(|item| reaches_edge(page, item));
         let outer = if bleeds { printer.outer_with_bleed } else { printer.outer };

@@ -33,7 +33,7 @@ pub fn write(job: Job<'_>, press: &Press, report: &mut Report) -> Option<Vec<u8>
     preflight::book(job, press, report);
     preflight::pages(job, press, report);
     let bleeds = job.pages.pages.iter().any(|page| page.items.iter().any(|item| reaches_edge(page, item)));
-    let direction = job.metadata.lang.direction();
+    let direction = job.metadata.progression();
     render(job, press, report, |page| Boxes::new(page, press, bleeds, direction))
 }
 

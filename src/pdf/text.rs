@@ -46,6 +46,8 @@ pub struct Segment {
     pub unknown: bool,
     /// Read from right to left, so wrapped in marked content of its own: nothing may follow in the same piece.
     pub reversed: bool,
+    /// Several glyphs in the place of one character of a vertical line, which the face has no glyph for: their words are said together.
+    pub combined: bool,
 }
 
 /// A glyph in ems of its face.
@@ -57,6 +59,8 @@ pub struct Placed {
     pub x: i64,
     pub y: i64,
     upem: f32,
+    /// Of one that stands upright on a vertical line: what it stands for with others in the place of one character.
+    place: Option<Range<usize>>,
 }
 
 impl KrillaGlyph for Placed {
@@ -67,6 +71,9 @@ impl KrillaGlyph for Placed {
         self.text.clone()
     }
     fn x_advance(&self, size: f32) -> f32 {
+        if self.place.is_some() {
+            return 0.0;
+        }
         self.advance as f32 / self.upem * size
     }
     fn x_offset(&self, size: f32) -> f32 {
@@ -75,8 +82,11 @@ impl KrillaGlyph for Placed {
     fn y_offset(&self, size: f32) -> f32 {
         self.y as f32 / self.upem * size
     }
-    fn y_advance(&self, _size: f32) -> f32 {
-        0.0
+    fn y_advance(&self, size: f32) -> f32 {
+        if self.place.is_none() {
+            return 0.0;
+        }
+        -(self.advance as f32) / self.upem * size
     }
     fn location(&self) -> Option<Location> {
         None
@@ -138,7 +148,9 @@ impl Shown {
             let start = self.text.len();
             self.text.push(' ');
             let (advance, upem) = (blank.advance, face.units_per_em as f32);
-            let blank = Placed { id: blank.glyph, text: start..start + 1, advance, x: 0, y: 0, upem };
+            // On a vertical line it stands in the row of the glyph before it.
+            let (x, y) = self.glyphs.last().filter(|_| run.upright).map_or((0, 0), |last| (last.x, last.y));
+            let blank = Placed { id: blank.glyph, text: start..start + 1, advance, x, y, upem, place: None };
             // From the right, what follows stands on the left.
             match self.is_reversed() {
                 true => self.glyphs.insert(0, blank),
@@ -179,7 +191,8 @@ impl Shown {
             };
             let offset = |length: Length| round(length.0 * upem, size);
             let (x, y) = (offset(glyph.x_offset), offset(glyph.y_offset));
-            self.glyphs.push(Placed { id, text, advance, x, y, upem: upem as f32 });
+            let place = run.upright.then(|| text.clone());
+            self.glyphs.push(Placed { id, text, advance, x, y, upem: upem as f32, place });
         }
     }
 
@@ -207,14 +220,18 @@ impl Shown {
             let glyph = &self.glyphs[index];
             let text = &self.text[glyph.text.clone()];
             let copy = meanings.copy(glyph.id, text);
+            let beside = |other: Option<usize>| glyph.place.is_some() && other.and_then(|other| self.glyphs.get(other)).is_some_and(|other| other.place == glyph.place);
+            let begins = !beside(index.checked_sub(1));
+            let combined = !begins || beside(Some(index + 1));
             match self.segments.last_mut() {
-                Some(last) if Some(last.copy) == copy && !last.unknown && !word_ended => last.glyphs.end = index + 1,
+                Some(last) if Some(last.copy) == copy && !last.unknown && !word_ended && last.combined == combined && !(combined && begins) => last.glyphs.end = index + 1,
                 _ => self.segments.push(Segment {
                     glyphs: index..index + 1,
                     start,
                     copy: copy.unwrap_or(0),
                     unknown: copy.is_none(),
                     reversed: self.reversed,
+                    combined,
                 }),
             }
             word_ended = self.reversed && text == " ";
@@ -260,11 +277,12 @@ impl Shown {
 fn with_composed(run: &GlyphRun, composed: &OfFace, face: &crate::font::Face) -> GlyphRun {
     let mut glyphs = Vec::with_capacity(run.glyphs.len());
     for cluster in composed::clusters(&run.glyphs) {
-        let made = || composed.find(&composed::parts(cluster, run.size, face)?);
-        match (composed::is_divided(cluster, &run.text).then(made).flatten(), cluster.first()) {
+        let made = || composed.find(&composed::parts(cluster, run, face)?);
+        match (composed::is_divided(cluster, run).then(made).flatten(), cluster.first()) {
             (Some(id), Some(first)) => {
                 let advance = cluster.iter().map(|glyph| glyph.advance).sum();
-                glyphs.push(Glyph { id, advance, x_offset: Length::ZERO, y_offset: Length::ZERO, ..first.clone() });
+                let (x_offset, y_offset) = composed::origin(run);
+                glyphs.push(Glyph { id, advance, x_offset, y_offset, ..first.clone() });
             }
             _ => glyphs.extend_from_slice(cluster),
         }
@@ -316,7 +334,7 @@ mod tests {
 
     /// Segments as (glyphs, copy), and what each glyph says.
     fn shown(text: &str, glyphs: &[(u16, Range<usize>)], meanings: &mut Meanings) -> (Vec<(Range<usize>, usize)>, Vec<String>) {
-        let glyph = |(id, text): &(u16, Range<usize>)| Placed { id: *id, text: text.clone(), advance: 10, x: 0, y: 0, upem: 1000.0 };
+        let glyph = |(id, text): &(u16, Range<usize>)| Placed { id: *id, text: text.clone(), advance: 10, x: 0, y: 0, upem: 1000.0, place: None };
         let mut shown = Shown { glyphs: glyphs.iter().map(glyph).collect(), text: text.to_owned(), ..Shown::default() };
         shown.reversed = shown.is_reversed();
         shown.share_clusters();

@@ -68,7 +68,8 @@ impl XObjects {
         for (number, page) in job.pages.pages.iter().enumerate() {
             for (index, item) in page.items.iter().enumerate() {
                 let kind = if let ItemKind::Turned(turned) = &item.kind { &turned.kind } else { &item.kind };
-                if let Some(place) = finder.item(kind, page, faces) {
+                let upright = if let ItemKind::Turned(turned) = &item.kind { turned.upright().map(ItemKind::Glyphs) } else { None };
+                if let Some(place) = finder.item(upright.as_ref().unwrap_or(kind), page, faces) {
                     finder.all.places.insert((number, index), place);
                 }
             }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::book::{Book, colophon};
 use crate::book::elements::Tag;
 use crate::font::FontBook;
+use crate::lang::Lang;
 use crate::message;
 use crate::options::Options;
 use crate::printers::Paper;
@@ -49,6 +50,20 @@ pub fn styled(options: &Options, source: &mut Source, report: &mut Report) -> Sh
     }
     if !css.is_empty() {
         sheet.lay_over(&css, &mut source.files, report);
+    }
+    sheet
+}
+
+/// The design for the book's language. Vertical lines that it asks for in a language that has none are told, and are horizontal.
+pub fn in_language(sheet: Sheet, lang: &Lang, source: &mut Source, report: &mut Report) -> Sheet {
+    let mut sheet = sheet.for_lang(lang);
+    if sheet.wants_vertical() && !sheet.is_vertical() {
+        let said = message!("the lines of a book in {lang} are not vertical", lang = lang.tag());
+        let mut diagnostic = Diagnostic::new("setting-invalid", said).help(message!("vertical lines are for Chinese, Japanese and Korean: `language` says which the book's is"));
+        diagnostic.place = source.config.place(&["writing"]);
+        report.push(diagnostic);
+        sheet.lay_over("html, body { writing-mode: horizontal-tb; }\n", &mut source.files, report);
+        sheet = sheet.for_lang(lang);
     }
     sheet
 }

@@ -151,7 +151,7 @@ impl Edition {
             title: &book.metadata.title,
             authors: book.metadata.authors(),
             lang: book.metadata.lang.tag(),
-            rtl: book.metadata.lang.direction() == crate::lang::Direction::RightToLeft,
+            rtl: book.metadata.progression() == crate::lang::Direction::RightToLeft,
             size,
             pages: listed.collect(),
             contents: pages.outline.iter().map(entry).collect(),

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use super::faces;
 use crate::font::{FontBook, Synthetic};
-use crate::layout::pages::{GlyphRun, Item, ItemKind, Page, Rect};
+use crate::layout::pages::{GlyphRun, Item, ItemKind, Page, Rect, Turned};
 use crate::length::Length;
 use crate::text::xml;
 
@@ -75,7 +75,10 @@ impl Renderer<'_> {
             }
             ItemKind::Drawing { svg, rect } => image(&(self.drawing)(svg), *rect, out),
             ItemKind::Turned(turned) => {
-                let _ = write!(out, "<g transform=\"matrix(0 -1 1 0 {} {})\">", pt(turned.x), pt(turned.y));
+                if let Some(run) = turned.upright() {
+                    return self.glyphs(&run, out);
+                }
+                out.push_str(&turn(turned));
                 self.item(&turned.kind, detail, out);
                 out.push_str("</g>");
             }
@@ -107,13 +110,15 @@ impl Renderer<'_> {
                     }
                 };
                 let (_, xs, ys, text) = &mut slices[at];
-                let _ = write!(xs, "{} ", pt(pen + glyph.x_offset));
-                let _ = write!(ys, "{} ", pt(y - glyph.y_offset));
+                // Upright glyphs follow each other down the page.
+                let (right, down) = if run.upright { (x, pen - x) } else { (pen, Length::ZERO) };
+                let _ = write!(xs, "{} ", pt(right + glyph.x_offset));
+                let _ = write!(ys, "{} ", pt(y + down - glyph.y_offset));
                 text.push(character);
             }
             pen += glyph.advance;
         }
-        let raised = run.glyphs.iter().any(|glyph| !glyph.y_offset.is_zero());
+        let raised = run.upright || run.glyphs.iter().any(|glyph| !glyph.y_offset.is_zero());
         for (slice, xs, ys, text) in &slices {
             let ys = if raised { ys.trim_end().to_owned() } else { pt(y) };
             let _ = write!(out, "<text font-family=\"f{key:x}-{slice}\" font-size=\"{}\" x=\"{}\" y=\"{ys}\"", pt(run.size), xs.trim_end());
@@ -145,7 +150,7 @@ impl Renderer<'_> {
                     if let ItemKind::Turned(turned) = &item.kind
                         && let Some(run) = turned.kind.glyphs()
                     {
-                        let _ = write!(out, "<g transform=\"matrix(0 -1 1 0 {} {})\">", pt(turned.x), pt(turned.y));
+                        out.push_str(&turn(turned));
                         begin_line(item, out);
                         self.run_words(run, out);
                         out.push_str("</text></g>");
@@ -188,6 +193,12 @@ impl Renderer<'_> {
             let _ = write!(out, ">{}</tspan> ", xml::text(word.text));
         }
     }
+}
+
+/// The beginning of a group that is turned.
+fn turn(turned: &Turned) -> String {
+    let [a, b, c, d] = turned.turn.matrix();
+    format!("<g transform=\"matrix({a} {b} {c} {d} {} {})\">", pt(turned.x), pt(turned.y))
 }
 
 /// Begins a line of unseen words.
@@ -283,6 +294,7 @@ mod tests {
     fn words_are_where_their_glyphs_are() {
         let glyph = |range: std::ops::Range<u32>| Glyph { id: 1, advance: Length::pt(5), x_offset: Length::ZERO, y_offset: Length::ZERO, text: range };
         let run = GlyphRun {
+            upright: false,
             face: crate::font::FaceId(0),
             size: Length::pt(10),
             x: Length::pt(100),

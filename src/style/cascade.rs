@@ -147,6 +147,10 @@ pub fn compute(sheet: &Sheet, element: &Element<'_>, parent: &Style) -> Style {
             _ => {}
         }
     }
+    // The lines of a page run one way.
+    if !matches!(element.tag.name, "body" | "html") {
+        style.writing_mode = parent.writing_mode;
+    }
     if element.tag.name == "body" || element.parent.is_none() {
         (style.root_font_size, style.root_line_height) = (style.font_size, style.line_height);
     }

@@ -131,14 +131,12 @@ const FOR_READERS: &[&str] = &[
     "tab-size",
     "table-layout",
     "text-align-last",
-    "text-combine-upright",
     "text-decoration-color",
     "text-decoration-skip-ink",
     "text-decoration-style",
     "text-decoration-thickness",
     "text-emphasis-color",
     "text-justify",
-    "text-orientation",
     "text-overflow",
     "text-rendering",
     "text-shadow",
@@ -156,7 +154,6 @@ const FOR_READERS: &[&str] = &[
     "word-break",
     "word-spacing",
     "word-wrap",
-    "writing-mode",
     "z-index",
 ];
 

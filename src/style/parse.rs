@@ -453,13 +453,17 @@ struct Subjects {
     generated: bool,
     /// Some may be for pictures, or for their figures.
     pictures: bool,
+    /// Some are the root or the body.
+    roots: bool,
 }
 
 impl Subjects {
     /// What elements a rule's selectors may be for.
     fn of(selectors: &[selector::Selector]) -> Subjects {
         let may_be_picture = |selector: &selector::Selector| matches!(selector.subject.name.as_deref(), None | Some("img" | "figure"));
+        let is_root = |selector: &selector::Selector| selector.subject.root || matches!(selector.subject.name.as_deref(), Some("html" | "body"));
         Subjects {
+            roots: selectors.iter().any(is_root),
             generated: !selectors.is_empty() && selectors.iter().all(|selector| selector.pseudo.is_some()),
             pictures: selectors.iter().any(may_be_picture),
         }
@@ -473,6 +477,8 @@ impl Subjects {
             _ if name.starts_with("--") => false,
             _ if self.generated => true,
             "width" => !self.pictures && !value.eq_ignore_ascii_case("auto"),
+            // The lines of a page run one way.
+            "writing-mode" | "-epub-writing-mode" | "-webkit-writing-mode" => !self.roots,
             "float" => !self.pictures && !value.eq_ignore_ascii_case("none"),
             _ => names::is_without_effect(name, value),
         }

@@ -91,6 +91,42 @@ pub enum Transform {
     Lowercase,
 }
 
+/// Which way lines run: `writing-mode` of the root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum WritingMode {
+    #[default]
+    Horizontal,
+    /// `vertical-rl`: lines run down the page and follow each other from right to left.
+    Vertical,
+}
+
+/// How characters stand on a vertical line: `text-orientation`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum TextOrientation {
+    /// Ideographs upright, letters turned.
+    #[default]
+    Mixed,
+    Upright,
+    Sideways,
+}
+
+/// What stands side by side in the place of one character of a vertical line: `text-combine-upright`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TextCombine {
+    None,
+    /// All of the element.
+    All,
+    /// Numbers of so many digits at most.
+    Digits(u8),
+}
+
+impl Default for TextCombine {
+    /// As Japanese books set them, where CSS would leave numbers as they are.
+    fn default() -> TextCombine {
+        TextCombine::Digits(2)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum VerticalAlign {
     #[default]
@@ -143,6 +179,9 @@ pub struct Style {
     pub transform: Transform,
     /// `text-emphasis-style` and `-position`.
     pub emphasis: Emphasis,
+    pub writing_mode: WritingMode,
+    pub text_orientation: TextOrientation,
+    pub text_combine: TextCombine,
     pub align: Align,
     pub text_indent: Length,
     pub hyphens: Hyphens,
@@ -244,6 +283,9 @@ impl Default for Style {
             letter_spacing: Length::ZERO,
             transform: Transform::None,
             emphasis: Emphasis::default(),
+            writing_mode: WritingMode::Horizontal,
+            text_orientation: TextOrientation::Mixed,
+            text_combine: TextCombine::default(),
             align: Align::Justify,
             text_indent: Length::ZERO,
             hyphens: Hyphens::Auto,

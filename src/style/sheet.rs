@@ -49,6 +49,7 @@ impl Sheet {
     pub fn for_screen(&self) -> Sheet {
         let mut sheet = Sheet { media: Media::Screen, ..self.clone() };
         sheet.body = None;
+        sheet.body = Some(Box::new(sheet.compute(&BODY, &sheet.root())));
         sheet
     }
 
@@ -68,7 +69,18 @@ impl Sheet {
 
     /// Whether the book is read from the right, and its pages are the sheet's with left and right changed over.
     pub fn mirrors_pages(&self) -> bool {
-        self.lang.as_ref().is_some_and(|lang| lang.direction() == crate::lang::Direction::RightToLeft)
+        self.is_vertical() || self.lang.as_ref().is_some_and(|lang| lang.direction() == crate::lang::Direction::RightToLeft)
+    }
+
+    /// Whether the lines run down the page and follow each other from right to left: where the style asks for it, in a language that
+    /// is set so.
+    pub fn is_vertical(&self) -> bool {
+        self.wants_vertical() && self.lang.as_ref().is_some_and(crate::lang::Lang::may_be_vertical)
+    }
+
+    /// Whether `writing-mode` of the body asks for vertical lines.
+    pub fn wants_vertical(&self) -> bool {
+        self.body.as_ref().is_some_and(|body| body.writing_mode == WritingMode::Vertical)
     }
 
     /// Whether the book's characters are as wide as they are high.

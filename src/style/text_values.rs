@@ -280,6 +280,44 @@ pub fn emphasis(terms: &[Term]) -> Option<Action> {
     act(move |s, _| s.emphasis.sign = sign)
 }
 
+/// `writing-mode`, with the names that it had.
+pub fn writing_mode(terms: &[Term]) -> Option<Action> {
+    let [term] = terms else { return None };
+    let value = match term.keyword().as_str() {
+        "horizontal-tb" | "lr" | "lr-tb" | "rl" | "rl-tb" => WritingMode::Horizontal,
+        "vertical-rl" | "tb" | "tb-rl" => WritingMode::Vertical,
+        _ => return None,
+    };
+    act(move |s, _| s.writing_mode = value)
+}
+
+/// `text-orientation`.
+pub fn orientation(terms: &[Term]) -> Option<Action> {
+    let [term] = terms else { return None };
+    let value = match term.keyword().as_str() {
+        "mixed" | "vertical-right" => TextOrientation::Mixed,
+        "upright" => TextOrientation::Upright,
+        "sideways" | "sideways-right" => TextOrientation::Sideways,
+        _ => return None,
+    };
+    act(move |s, _| s.text_orientation = value)
+}
+
+/// `text-combine-upright`; `digits` alone is two.
+pub fn combine(terms: &[Term]) -> Option<Action> {
+    let value = match terms {
+        [term] => match term.keyword().as_str() {
+            "none" => TextCombine::None,
+            "all" | "horizontal" => TextCombine::All,
+            "digits" => TextCombine::Digits(2),
+            _ => return None,
+        },
+        [word, Term::Number(digits)] if word.keyword() == "digits" && (2.0..=4.0).contains(digits) => TextCombine::Digits(*digits as u8),
+        _ => return None,
+    };
+    act(move |s, _| s.text_combine = value)
+}
+
 /// Reads `text-emphasis-position`: `over` or `under`; the side in vertical text is not print's.
 pub fn emphasis_position(terms: &[Term]) -> Option<Action> {
     let words: Vec<String> = terms.iter().map(|term| term.keyword()).collect();

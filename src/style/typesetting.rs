@@ -27,6 +27,7 @@ pub const KEYS: &[&str] = &[
     "heads",
     "folios",
     "front-matter",
+    "writing",
 ];
 
 /// Running heads: on both pages, or on the left and on the right one.
@@ -114,6 +115,11 @@ fn declarations(key: &str, value: &str, settings: &BTreeMap<String, String>, (sh
         "heads" => Ok(in_print(&format!("--heads: {};", named(key, value, HEADS)?))),
         "folios" => Ok(in_print(&format!("--folio: {};", named(key, value, &["none", "center", "outer"])?))),
         "front-matter" => Ok(in_print(&format!("--front-matter: {};", named(key, value, &["full", "short", "none"])?))),
+        "writing" => Ok(match named(key, value, &["horizontal", "vertical"])? {
+            "vertical" => "html, body { writing-mode: vertical-rl; }\n",
+            _ => "html, body { writing-mode: horizontal-tb; }\n",
+        }
+        .to_owned()),
         _ => Ok(String::new()),
     }
 }

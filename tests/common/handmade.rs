@@ -74,7 +74,7 @@ impl<'a> Hand<'a> {
             .collect();
         let width: Length = glyphs.iter().map(|g| g.advance).sum();
         let (x, y) = (Length::from_pt(x), Length::from_pt(y));
-        let run = GlyphRun { face, size, x, y, scale: 1000, color, glyphs, text: Arc::from(text), source: Arc::default(), lang, ends_word: node.is_some() };
+        let run = GlyphRun { face, upright: false, size, x, y, scale: 1000, color, glyphs, text: Arc::from(text), source: Arc::default(), lang, ends_word: node.is_some() };
         self.item(node, ItemKind::Glyphs(run));
         (x + width).to_pt()
     }

@@ -93,7 +93,7 @@ impl<'a> Flow<'a> {
         let number = self.besides;
         self.besides += 1;
         let instead = self.notes.plan.beside.get(&number).copied();
-        let stands_alone = !at.fixed && at.nesting == 0 && !at.turned && self.list.label.is_empty();
+        let stands_alone = !at.fixed && at.nesting == 0 && !at.turned && self.list.label.is_empty() && !self.design.sheet.is_vertical();
         let ready = match stands_alone && instead != Some(Instead::Plain) {
             true => self.attempt(at.node, |flow| flow.ready(figure, (number, side), at)),
             false => None,

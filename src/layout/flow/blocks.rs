@@ -368,7 +368,7 @@ impl<'a> Flow<'a> {
             let figure = self.column.structure.add(Some(at.node), NodeRole::Figure);
             self.column.structure.nodes[figure.0 as usize].alt = Some(embed.url.clone());
             let rect = Rect { x: at.left, y: Length::ZERO, width: QR_SIDE, height: QR_SIDE };
-            fixed.items.push(Item { node: Some(figure), kind: ItemKind::Drawing { svg: svg.into(), rect } });
+            fixed.items.push(Item { node: Some(figure), kind: self.upright(rect, |rect| ItemKind::Drawing { svg: svg.into(), rect }) });
             fixed.height = fixed.height.at_least(QR_SIDE);
         }
         fixed.height = self.design.frame.snap(fixed.height);

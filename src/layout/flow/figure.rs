@@ -5,7 +5,7 @@ use super::turned_figure::Drawing;
 use super::{Flow, BlockContext, fragments};
 use crate::book::elements::{self, Siblings, Tag};
 use crate::book::{Attributes, Diagram, Figure, FigurePlace, Image, Text};
-use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole, Rect};
+use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole, Rect, Turn, Turned};
 use crate::length::Length;
 use crate::message;
 use crate::picture::Info;
@@ -14,6 +14,8 @@ use crate::style::{Align, Element, Style};
 
 /// Most of a page's height that a picture takes, so that its caption and some text fit.
 pub const TALLEST: (i64, i64) = (7, 10);
+/// The same on a page of vertical lines, whose lines are many and short.
+const VERTICAL_TALLEST: (i64, i64) = (9, 10);
 /// The same within a table's cell, under its head.
 const TALLEST_IN_CELL: (i64, i64) = (6, 10);
 /// Of a page's height, what is left within frames for a figure as one.
@@ -163,16 +165,36 @@ impl<'a> Flow<'a> {
         let node = self.column.structure.add(Some(parent), NodeRole::Figure);
         self.column.structure.nodes[node.0 as usize].alt = Some(image.alt.clone().unwrap_or_default());
         let asked = given.or_else(|| self.asked_width(image, info, at));
-        let (width, height) = fit(self.page_height(at), asked.unwrap_or(natural(info)), (info.width, info.height), at.width, tallest);
-        self.report_size(image, info, asked.map(|asked| asked.at_most(at.width)), width);
+        let (width, height) = self.fitted(at, asked.unwrap_or(natural(info)), (info.width, info.height), tallest);
+        let shown = if self.design.sheet.is_vertical() { height } else { width };
+        self.report_size(image, info, asked.map(|asked| asked.at_most(at.width)), shown);
         let x = at.left + (at.width - width) / 2;
         let rect = Rect { x, y: Length::ZERO, width, height };
         let mut fixed = Fixed { height, ..Fixed::default() };
-        fixed.items.push(Item { node: Some(node), kind: ItemKind::Picture { asset, rect } });
+        fixed.items.push(Item { node: Some(node), kind: self.upright(rect, |rect| ItemKind::Picture { asset, rect }) });
         if let Some(id) = &image.attributes.id {
             fixed.anchors.push((id.clone(), Length::ZERO));
         }
         fixed
+    }
+
+    /// Along the line and across it, the size of a picture that asks for a width: at most the measure and the share of the page. Beside
+    /// vertical lines its height is along them.
+    fn fitted(&self, at: BlockContext<'_>, asked: Length, (wide, high): (u32, u32), tallest: (i64, i64)) -> (Length, Length) {
+        if !self.design.sheet.is_vertical() {
+            return fit(self.page_height(at), asked, (wide, high), at.width, tallest);
+        }
+        let along = asked.scale(i64::from(high), i64::from(wide.max(1)));
+        fit(self.page_height(at), along, (high, wide), at.width, if tallest == TALLEST { VERTICAL_TALLEST } else { tallest })
+    }
+
+    /// A picture in its place on lines: among vertical ones it is turned against them, and so stands upright.
+    pub fn upright(&self, place: Rect, kind: impl FnOnce(Rect) -> ItemKind) -> ItemKind {
+        if !self.design.sheet.is_vertical() {
+            return kind(place);
+        }
+        let own = Rect { x: Length::ZERO, y: Length::ZERO, width: place.height, height: place.width };
+        ItemKind::Turned(Box::new(Turned { x: place.x, y: place.y + place.height, turn: Turn::Left, kind: kind(own) }))
     }
 
     /// The width that the author or the style asks for.
@@ -272,10 +294,10 @@ impl<'a> Flow<'a> {
             return;
         }
         let tallest = if at.fixed { TALLEST_IN_CELL } else { TALLEST };
-        let (width, height) = fit(self.page_height(at), natural, (pixels_wide, pixels_high), inner.width, tallest);
+        let (width, height) = self.fitted(BlockContext { width: inner.width, ..at }, natural, (pixels_wide, pixels_high), tallest);
         let rect = Rect { x: inner.left + (inner.width - width) / 2, y: Length::ZERO, width, height };
         let mut fixed = Fixed { height, position: self.before, ..Fixed::default() };
-        fixed.items.push(Item { node: Some(node), kind: ItemKind::Drawing { svg: svg.as_str().into(), rect } });
+        fixed.items.push(Item { node: Some(node), kind: self.upright(rect, |rect| ItemKind::Drawing { svg: svg.as_str().into(), rect }) });
         // The sentence before a drawing points at it, so the drawing stays there.
         self.put_figure(vec![fixed], (vec![Tag::new("img")], diagram.caption.as_ref()), FigurePlace::Here, at, inner);
     }

@@ -32,7 +32,7 @@ impl<'a> Flow<'a> {
         let classes = || at.element.tag.classes.iter().map(|class| &**class);
         let (Some(large), Some(image)) = (Large::of_classes(classes()), large::lone(figure)) else { return false };
         let Some(info) = image.asset.and_then(|asset| self.design.pictures.info(asset)).filter(|info| info.width > 0 && info.height > 0) else { return false };
-        let stands_alone = !at.fixed && at.nesting == 0 && !at.turned && inner.left == Length::ZERO && self.list.label.is_empty();
+        let stands_alone = !at.fixed && at.nesting == 0 && !at.turned && inner.left == Length::ZERO && self.list.label.is_empty() && !self.design.sheet.is_vertical();
         if !stands_alone {
             self.report_plain(image);
             return false;

@@ -248,6 +248,7 @@ fn place(item: &FormulaItem, em: &dyn Fn(i64) -> Length, text: Color) -> ItemKin
             let glyph =
                 Glyph { id: *glyph, advance: em(*advance), x_offset: Length::ZERO, y_offset: Length::ZERO, text: 0..words.len() as u32 };
             ItemKind::Glyphs(GlyphRun {
+                upright: false,
                 face: *face,
                 size: em(*scale),
                 x: em(*x),

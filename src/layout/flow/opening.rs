@@ -122,13 +122,14 @@ impl<'a> Flow<'a> {
         let info = banner.asset.and_then(|asset| self.design.pictures.info(asset));
         let size = info.map_or((1, 1), |info| (i64::from(info.width.max(1)), i64::from(info.height)));
         let high = |width: Length| width.scale(size.1, size.0);
-        let width = match self.design.body.custom.get("opening-picture").map(|how| how.trim()) {
+        let how = self.design.body.custom.get("opening-picture").map(|how| how.trim());
+        let width = match how.filter(|_| !self.design.sheet.is_vertical()) {
             Some("bleed") if self.column.begun.is_none_or(|begun| begun.used.is_zero()) && high(frame.width) <= frame.height.scale(TALLEST_BLEEDING.0, TALLEST_BLEEDING.1) => frame.width,
             Some("crop") if high(at.width) > at.width.scale(CROPPED.0, CROPPED.1) => return self.cropped(banner, at, high(at.width)),
             Some("bleed" | "plate" | "crop") if high(at.width) <= self.page_height(at).scale(TALLEST_BLEEDING.0, TALLEST_BLEEDING.1) => at.width,
             _ => {
                 let mut picture = self.picture(banner, at, TALLEST_BANNER, at.node);
-                if at.style.align == Align::Start {
+                if at.style.align == Align::Start && !self.design.sheet.is_vertical() {
                     // Above a title that is flush left, a picture narrower than the text is flush left too.
                     for item in &mut picture.items {
                         if let ItemKind::Picture { rect, .. } = &mut item.kind {
@@ -175,7 +176,7 @@ impl<'a> Flow<'a> {
             _ => Length::ZERO,
         };
         let svg = motif::svg(path, "");
-        content.items.push(Item { node: None, kind: ItemKind::Drawing { svg: svg.into(), rect: Rect { x, y, width: side, height: side } } });
+        content.items.push(Item { node: None, kind: self.upright(Rect { x, y, width: side, height: side }, |rect| ItemKind::Drawing { svg: svg.into(), rect }) });
     }
 
     /// Puts a title under what the opening holds, in its own element and style.

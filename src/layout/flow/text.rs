@@ -13,6 +13,7 @@ use crate::book::page_map::Position;
 use crate::book::{GLOSSARY_CLASS, Image, Inline, InlineSpan, Link, Math, NoteKind, NoteRef, SpanRole, Target, Text, TextId};
 use crate::lang::{Direction, Lang};
 use crate::layout::options::Sabotage;
+use crate::font::shape::MIDDLE;
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeId, NodeRole, Rect};
 use crate::layout::paragraph::{Owner, Piece, TextStyle};
 use crate::length::Length;
@@ -356,9 +357,15 @@ impl<'a> Flow<'a> {
         let width = height.scale(i64::from(info.width), i64::from(info.height));
         let node = self.column.structure.add(Some(NodeId(place.owner.node)), NodeRole::Figure);
         self.column.structure.nodes[node.0 as usize].alt = Some(image.alt.clone().unwrap_or_default());
-        let rect = Rect { x: Length::ZERO, y: -height, width, height };
-        let object = Object { items: vec![Item { node: Some(node), kind: ItemKind::Picture { asset, rect } }], formula: None };
-        pieces.push_object(self.object(object), width, height, Length::ZERO, place.owner);
+        // On a vertical line its middle is that of the line.
+        let (along, across, under) = match self.design.sheet.is_vertical() {
+            true => (height, width, width / 2 - place.style.font_size.scale(i64::from(MIDDLE), 1000)),
+            false => (width, height, Length::ZERO),
+        };
+        let rect = Rect { x: Length::ZERO, y: under - across, width: along, height: across };
+        let kind = self.upright(rect, |rect| ItemKind::Picture { asset, rect });
+        let object = Object { items: vec![Item { node: Some(node), kind }], formula: None };
+        pieces.push_object(self.object(object), along, across - under, under, place.owner);
     }
 
     /// Adds a formula in the line; one that cannot be set stands as it is written.

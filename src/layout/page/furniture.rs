@@ -12,7 +12,7 @@ use crate::layout::pages::Item;
 use crate::layout::paragraph::{Measure, Owner, Piece};
 use crate::length::Length;
 use crate::report::Report;
-use crate::style::{Align, ContentPart, MarginBox, MarginBoxPlace, Style};
+use crate::style::{Align, ContentPart, MarginBox, MarginBoxPlace, Style, WritingMode};
 
 /// Heads and folio of a page, at final positions.
 pub fn furniture(design: &Design<'_>, boxes: &[MarginBox], strings: (&Strings, &Running), recto: bool, report: &mut Report) -> Vec<Item> {
@@ -26,7 +26,7 @@ pub fn furniture(design: &Design<'_>, boxes: &[MarginBox], strings: (&Strings, &
         // What stands on the same line keeps its own room.
         let beside = (0..boxes.len()).filter(|&other| other != at && is_head(&boxes[other]) == is_head(margin_box));
         let taken: Length = beside.map(|other| room(&boxes[other], &words[other])).sum();
-        let measure = (design.frame.measure - taken).at_least(design.frame.measure / 3);
+        let measure = (design.paper.measure - taken).at_least(design.paper.measure / 3);
         items.append(&mut set_margin_box(design, (margin_box, measure), &words[at], recto, report));
     }
     items
@@ -97,7 +97,7 @@ fn content(parts: &[ContentPart], (strings, running): (&Strings, &Running)) -> S
 /// Sets the words of a margin box on one line of `measure`; those that are too long are cut at a word, with an ellipsis.
 fn set_margin_box(design: &Design<'_>, (margin_box, measure): (&MarginBox, Length), words: &str, recto: bool, report: &mut Report) -> Vec<Item> {
     use MarginBoxPlace::{BottomCenter, BottomLeft, BottomRight, TopCenter, TopLeft, TopRight};
-    let frame = design.frame;
+    let frame = design.paper;
     let style = Style { hyphens: crate::style::Hyphens::None, text_indent: Length::ZERO, ..margin_box.style.clone() };
     let lang = &design.book.metadata.lang;
     let align = match margin_box.place {
@@ -107,7 +107,8 @@ fn set_margin_box(design: &Design<'_>, (margin_box, measure): (&MarginBox, Lengt
     };
     let top = is_head(margin_box);
     let baseline = if top { frame.baseline(0) - distance(frame.leading) } else { frame.baseline(i64::from(frame.lines) - 1) + distance(frame.leading) };
-    let style = Style { align: Align::Start, ..style };
+    // Heads and folios of vertical pages are horizontal.
+    let style = Style { align: Align::Start, writing_mode: WritingMode::Horizontal, ..style };
     // Margins too small for it do not push it off the page.
     let baseline = baseline.at_most(frame.height - style.font_size / 3).at_least(style.font_size);
     let context = design.context(&style, lang, measure);

@@ -1,5 +1,6 @@
 //! The page's own measures: the style's `@page`, over it the trim asked for and the printer's least margins.
 
+use super::vertical;
 use crate::layout::frame::Frame;
 use crate::style::BODY;
 use crate::layout::options::{LeastMargins, Options};
@@ -53,7 +54,7 @@ pub fn page(sheet: &Sheet, options: &Options, recto: bool, body: &Style) -> Page
         page.left = sides / 2;
         page.right = sides - page.left;
     }
-    if sheet.in_squares() {
+    if sheet.in_squares() && !sheet.is_vertical() {
         keep_squares(&mut page, recto, body, options.one_sided);
     }
     if sheet.mirrors_pages() { page.mirrored() } else { page }
@@ -124,11 +125,18 @@ fn widen_inner(page: &mut PageStyle, recto: bool, inner: Length) {
     *outside -= wanted.at_most(free);
 }
 
-/// The frame that pages have under these options.
+/// The frame that the lines of pages have under these options.
 pub fn frame(sheet: &Sheet, options: &Options) -> Frame {
+    frames(sheet, options).1
+}
+
+/// The frame of the pages as they are held, and that of their lines, which in a vertical book is a quarter turned.
+pub fn frames(sheet: &Sheet, options: &Options) -> (Frame, Frame) {
     let body = sheet.compute(&BODY, &sheet.root());
     let side = |recto| page(sheet, options, recto, &body);
-    Frame::new(&side(true), &side(false), &body)
+    let mut paper = Frame::new(&side(true), &side(false), &body);
+    let lines = if sheet.is_vertical() { vertical::turned(&mut paper, options.one_sided) } else { paper };
+    (paper, lines)
 }
 
 #[cfg(test)]

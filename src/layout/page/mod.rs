@@ -1,7 +1,8 @@
 //! One column → pages.
 //!
 //! [`breaker`] chooses where pages end, [`compose`] puts lines, boxes and notes at their places, [`columns`] sets columns beside each other, [`front`] makes the pages before the
-//! text, [`sequence`] puts all in order and numbers them, [`furniture`] adds heads and folios.
+//! text, [`sequence`] puts all in order and numbers them, [`furniture`] adds heads and folios, [`vertical`] turns the pages
+//! of vertical lines.
 
 pub mod balance;
 pub mod breaker;
@@ -18,3 +19,4 @@ pub mod margin_column;
 pub mod run_on;
 pub mod section;
 pub mod sequence;
+pub mod vertical;

@@ -5,6 +5,7 @@ use super::section::{Draft, Section, Side, Start, Strings};
 use super::heads::Running;
 use super::geometry::margin_boxes;
 use super::grid;
+use super::vertical::PageTurn;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::index::MarkedPage;
@@ -201,15 +202,17 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
     let mut running = (None, Running::default());
     for slot in slots {
         let index = pages.pages.len() as u32;
-        let frame = &design.frame;
+        let (frame, paper) = (&design.frame, &design.paper);
+        let turn = design.sheet.is_vertical().then(|| PageTurn::new(paper, slot.recto));
         let mut page = Page {
-            width: frame.width,
-            height: frame.height,
+            width: paper.width,
+            height: paper.height,
             label: slot.label.clone(),
             numeral: slot.numeral,
             recto: slot.recto,
             blank: slot.drafts.is_empty(),
-            area: frame.area(slot.recto),
+            vertical: turn.is_some(),
+            area: if turn.is_some() { PageTurn::area(paper, frame, slot.recto) } else { frame.area(slot.recto) },
             ..Page::default()
         };
         let (mut position, mut front) = (None, None);
@@ -226,13 +229,16 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
             let draft = &section.drafts[d];
             page.facing |= draft.facing.is_some();
             let on_page = draft.plate.is_some_and(|plate| plate.on_page);
-            if !on_page {
+            if let Some(turn) = turn {
+                turn.content(&mut content);
+            } else if !on_page {
                 content.shift(frame.left(slot.recto), frame.top);
             }
             for item in &mut content.items {
                 // A picture as wide as the page lies on all of it.
                 if let ItemKind::Picture { rect, .. } = &mut item.kind
                     && rect.width == frame.width
+                    && turn.is_none()
                 {
                     rect.x = Length::ZERO;
                 }
@@ -268,7 +274,7 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
         page.body_items = page.items.len();
         page.items.extend(heads.into_iter().flatten());
         if design.options.show_grid {
-            page.items.extend(grid::lines(frame, slot.recto));
+            page.items.extend(grid::lines(paper, slot.recto));
         }
         map.starts.push(PageStart { label: numerals.page(&slot.label).into_owned(), position, front });
         pages.pages.push(page);

@@ -12,11 +12,13 @@ pub mod items;
 pub mod lines;
 pub mod natural;
 pub mod optimum;
+pub mod orientation;
 pub mod params;
 pub mod protrusion;
 mod words;
 
 pub use items::{Cache, Context, Items, Owner, Piece, TextStyle, collect};
+pub use orientation::Orientation;
 pub use lines::{Line, build, describe};
 pub use natural::{Natural, natural};
 pub use optimum::{BreakPoint, Measure, Solution, Solutions, solve};

@@ -4,12 +4,15 @@
 //! glyph before it, so the width of the second side is that of its own glyphs; the first side is its glyphs but for the last one,
 //! which is shaped again with the hyphen. Only a ligature over the very place needs both sides shaped anew.
 
+mod upright;
+
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use rustc_hash::FxHashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::items::{Context, TextStyle, cjk};
+use super::orientation::Orientation;
 use super::protrusion;
 use crate::font::shape::{Feature, ShapedGlyph, Shaping, shape};
 use crate::font::{FaceId, FontBook};
@@ -35,6 +38,8 @@ struct Key {
     /// Code: a hyphen in it is a sign like any other and is not repeated.
     literal: bool,
     direction: Direction,
+    /// How characters stand where lines are vertical.
+    vertical: Option<Orientation>,
 }
 
 /// Words as shaped: shared by all threads, a pure function of its keys.
@@ -69,6 +74,8 @@ pub(super) struct WordCache {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FaceRun {
     pub face: FaceId,
+    /// Its glyphs stand upright on a vertical line.
+    pub upright: bool,
     pub glyphs: Vec<ShapedGlyph>,
 }
 
@@ -158,6 +165,7 @@ impl Cache {
             limits: style.hyphenate_limit_chars,
             literal: style.literal,
             direction,
+            vertical: style.vertical,
         };
         let mut styles = lock(&self.styles);
         if let Some(word_cache) = styles.get(&key) {
@@ -226,6 +234,8 @@ impl WordCache {
             let share = match square {
                 true if cjk::ink(c, &self.key.lang) == ink => 500,
                 true if self.key.lang.is_cjk() => 0,
+                // What stands side by side has its white around it.
+                false if self.key.vertical.is_some() && width == self.key.size => 0,
                 _ => i64::from(hang(c)),
             };
             width.scale(share, 1000)
@@ -320,14 +330,25 @@ impl WordCache {
         width
     }
 
-    /// Glyphs, face by face: the style's, and where it lacks a character one that has it.
+    /// Glyphs of a text, and the characters that no face has.
     pub fn shape(&self, text: &str, fonts: &FontBook) -> (Vec<FaceRun>, Vec<char>) {
+        let (mut runs, missing) = match self.key.vertical {
+            Some(orientation) => self.shape_vertical(text, orientation, fonts),
+            None => self.by_face(text, false, fonts),
+        };
+        self.tighten(text, &mut runs, fonts);
+        (runs, missing)
+    }
+
+    /// Glyphs, face by face: the style's, and where it lacks a character one that has it. With `upright`, as they stand on a vertical line.
+    fn by_face(&self, text: &str, upright: bool, fonts: &FontBook) -> (Vec<FaceRun>, Vec<char>) {
         let key = &self.key;
-        let shape = |face, text: &str| shape(fonts, text, Shaping { face, lang: &key.lang, direction: key.direction, features: &key.features }).glyphs;
+        let shape = |face, text: &str| match upright {
+            true => self.upright(face, text, fonts),
+            false => shape(fonts, text, Shaping { face, lang: &key.lang, direction: key.direction, features: &key.features }).glyphs,
+        };
         if text.chars().all(|c| self.face_for(c, fonts) == Some(key.face)) {
-            let mut runs = vec![FaceRun { face: key.face, glyphs: shape(key.face, text) }];
-            self.tighten(text, &mut runs, fonts);
-            return (runs, Vec::new());
+            return (vec![FaceRun { face: key.face, upright, glyphs: shape(key.face, text) }], Vec::new());
         }
         let mut runs = Vec::new();
         let mut missing = Vec::new();
@@ -342,7 +363,7 @@ impl WordCache {
                 let glyphs = shape(face, &text[picture.clone()]).into_iter().map(|g| ShapedGlyph { cluster: start as u32, ..g });
                 let glyphs: Vec<ShapedGlyph> = glyphs.collect();
                 // A sequence that the face does not know is shown as its parts.
-                runs.push(FaceRun { face, glyphs });
+                runs.push(FaceRun { face, upright, glyphs });
                 continue;
             }
             let face = self.face_for(first, fonts);
@@ -351,7 +372,7 @@ impl WordCache {
                 missing.push(first);
                 let (face, stand_in) = self.stand_in(fonts);
                 let glyphs = shape(face, stand_in).into_iter().map(|g| ShapedGlyph { cluster: start as u32, ..g }).collect();
-                runs.push(FaceRun { face, glyphs });
+                runs.push(FaceRun { face, upright, glyphs });
                 continue;
             };
             // As far as the same face goes; marks and joiners stay with what they stand on.
@@ -367,12 +388,11 @@ impl WordCache {
             for glyph in &mut glyphs {
                 glyph.cluster += start as u32;
             }
-            runs.push(FaceRun { face, glyphs });
+            runs.push(FaceRun { face, upright, glyphs });
         }
         if key.direction == Direction::RightToLeft {
             runs.reverse();
         }
-        self.tighten(text, &mut runs, fonts);
         (runs, missing)
     }
 

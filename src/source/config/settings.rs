@@ -99,6 +99,8 @@ pub struct Settings {
     folios: Option<Words>,
     /// Pages before the text: `full`, `short` (no half-title) or `none`.
     front_matter: Option<Words>,
+    /// Which way the lines of Chinese, Japanese and Korean run: `horizontal`, or `vertical` from right to left.
+    writing: Option<Words>,
     /// Numbers of chapters (`keep` those of the titles, `none`, `arabic`, `roman`), or a map that says it of more.
     numbering: Option<NumberingSettings>,
     /// Digits of the book's own numbers: `latin`, `arabic`, `persian`, `devanagari`, `bengali`, `tamil`, `thai`, `lao`, `khmer`, `burmese`; those of its language when absent.

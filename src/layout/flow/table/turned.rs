@@ -5,7 +5,7 @@
 
 use crate::layout::flow::Flow;
 use crate::layout::flow::column::Fixed;
-use crate::layout::pages::{Item, ItemKind, LinkArea, Rect, Turned};
+use crate::layout::pages::{self as page, Item, ItemKind, LinkArea, Rect, Turned};
 use crate::length::Length;
 
 /// Lines that a page leaves for notes when the table cites some.
@@ -29,7 +29,8 @@ impl<'a> Flow<'a> {
     /// Whether pages may be turned: a column of several is no page.
     pub fn turns_pages(&self) -> bool {
         let columns = self.design.body.custom.get("columns").and_then(|value| value.trim().parse::<usize>().ok());
-        columns.is_none_or(|columns| columns < 2)
+        // Those of vertical lines are turned already.
+        columns.is_none_or(|columns| columns < 2) && !self.design.sheet.is_vertical()
     }
 
     /// How wide a turned table may be.
@@ -121,7 +122,7 @@ struct Turn {
 impl Turn {
     /// A thing of the sheet as it stands on the page.
     fn turned(&self, kind: ItemKind) -> Turned {
-        Turned { x: self.x, y: self.foot, kind }
+        Turned { x: self.x, y: self.foot, turn: page::Turn::Left, kind }
     }
 
     /// An item of the sheet as it stands on the page: rectangles stay rectangles, all else is turned.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use crate::layout::paragraph::optimum::{BreakPoint, Setting, Stream};
+use crate::layout::paragraph::orientation::Orientation;
 use crate::layout::paragraph::words::Cache;
 use crate::layout::paragraph::words::{WordCache, Word};
 use crate::book::NoteId;
@@ -46,6 +47,8 @@ pub struct TextStyle {
     pub no_wrap: bool,
     /// Spaces keep their width and lines may break where an address may: inline code.
     pub literal: bool,
+    /// How characters stand where lines are vertical.
+    pub vertical: Option<Orientation>,
 }
 
 impl Default for TextStyle {
@@ -71,6 +74,7 @@ impl Default for TextStyle {
             expands: true,
             no_wrap: false,
             literal: false,
+            vertical: None,
         }
     }
 }

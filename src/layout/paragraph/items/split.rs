@@ -11,6 +11,7 @@ use crate::book::page_map::Position;
 use crate::font::{FaceId, installed};
 use crate::lang::{Direction, Lang};
 use crate::length::Length;
+use crate::layout::paragraph::orientation;
 use crate::limits;
 use crate::report::{Diagnostic, Report, Span};
 use crate::style::{Caps, Transform};
@@ -431,7 +432,10 @@ impl Split<'_, '_> {
         let size = self.items.styles[usize::from(run.style)].size;
         // Between ideographs the white may grow; beside a Latin word it has a width of its own.
         let elastic = before.is_some_and(cjk::is_ideographic) && cjk::is_ideographic(after);
-        let hundredths = before.map_or(0, |before| cjk::space_between(before, after, lang) - cjk::dropped(before, after, lang));
+        // A number in the place of one character stands among them as one.
+        let combined = self.items.styles[usize::from(run.style)].vertical.is_some_and(|orientation| orientation::is_combined_beside(run.text, offset, orientation));
+        let between = |before| if combined { 0 } else { cjk::space_between(before, after, lang) };
+        let hundredths = before.map_or(0, |before| between(before) - cjk::dropped(before, after, lang));
         let width = size.scale(hundredths, 100);
         let phrase = before.is_none_or(|before| cjk::begins_phrase(before, after) || !cjk::is_ideographic(after));
         // Without spaces between words, letters are set a little apart.

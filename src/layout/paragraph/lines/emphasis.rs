@@ -1,5 +1,6 @@
 //! The signs that stress the characters of Chinese and Japanese one by one (`text-emphasis`).
 
+use crate::font::shape::TOP;
 use crate::layout::pages::{Glyph, GlyphRun};
 use crate::layout::paragraph::items::{Context, TextStyle};
 use crate::length::Length;
@@ -26,17 +27,23 @@ pub fn marks(
     });
     let Some((sign, face, glyph, advance)) = known else { return };
     let size = style.size.scale(SIZE, 100);
-    let width = size.scale(i64::from(advance), i64::from(context.fonts.face(face).metrics().units_per_em.max(1)));
-    let middle = style.size.scale(if style.emphasis.under { UNDER } else { OVER }, 100);
+    // On a vertical line signs stand at its right, upright; stops have their ink in a corner, and these theirs in the middle.
+    let upright = style.vertical.is_some();
+    let natural = size.scale(i64::from(advance), i64::from(context.fonts.face(face).metrics().units_per_em.max(1)));
+    let width = if upright { size } else { natural };
+    let place = (size.scale(i64::from(TOP), 1000), size.scale(MIDDLE, 100) - natural / 2);
+    let middle = style.size.scale(if style.emphasis.under && !upright { UNDER } else { OVER }, 100);
     let mut pen = x;
     for (cluster, advance) in glyphs {
         let letter = text.get(cluster..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric);
         if letter && !advance.is_zero() {
             let text: std::sync::Arc<str> = sign.to_string().into();
             let end = text.len() as u32;
-            let own = Glyph { id: glyph, advance: width, x_offset: Length::ZERO, y_offset: Length::ZERO, text: 0..end };
+            let (x_offset, y_offset) = if upright { place } else { (Length::ZERO, Length::ZERO) };
+            let own = Glyph { id: glyph, advance: width, x_offset, y_offset, text: 0..end };
             out.push(GlyphRun {
                 face,
+                upright,
                 size,
                 x: pen + (advance - width) / 2,
                 y: size.scale(MIDDLE, 100) - middle - style.raise,

@@ -44,6 +44,7 @@ struct Open<'a> {
     style: &'a Arc<TextStyle>,
     owner: Owner,
     face: FaceId,
+    upright: bool,
     scale: i32,
     level: u8,
     /// Of what is read first in it.
@@ -67,7 +68,7 @@ impl<'a> Runs<'a> {
         let mut source = paint.source;
         for faces in word.faces {
             let Some((from, to)) = text_range(faces, &starts, word.text.len()) else { continue };
-            let open = self.open(paint, faces.face, at);
+            let open = self.open(paint, (faces.face, faces.upright), at);
             source.take().into_iter().for_each(|range| TextRange::push(&mut open.source, range));
             let first = open.glyphs.len();
             for glyph in &faces.glyphs {
@@ -91,7 +92,7 @@ impl<'a> Runs<'a> {
 
     /// A space, drawn as wide as it must be: its advance makes up for the run's scale and for the rounding before it.
     pub fn space(&mut self, paint: &Paint<'a>, x: Length, character: char, (glyph, face): (u16, FaceId), width: Length) {
-        let open = self.open(paint, face, x);
+        let open = self.open(paint, (face, false), x);
         paint.source.into_iter().for_each(|range| TextRange::push(&mut open.source, range));
         let step = (paint.style.size / 1000).at_least(Length(1));
         let wanted = (x + width - open.pen).scale(1000, 1000 + i64::from(open.scale));
@@ -152,11 +153,11 @@ impl<'a> Runs<'a> {
     }
 
     /// The run at hand if what comes can join it, else a new one at `x`.
-    fn open(&mut self, paint: &Paint<'a>, face: FaceId, x: Length) -> &mut Open<'a> {
+    fn open(&mut self, paint: &Paint<'a>, (face, upright): (FaceId, bool), x: Length) -> &mut Open<'a> {
         let joins = self.open.as_ref().is_some_and(|o| {
             let alike = Arc::ptr_eq(o.style, paint.style)
                 || (o.style.size, o.style.color, o.style.raise) == (paint.style.size, paint.style.color, paint.style.raise);
-            o.face == face
+            (o.face, o.upright) == (face, upright)
                 && o.owner == paint.owner
                 && o.scale == paint.scale
                 && o.level == paint.level
@@ -170,6 +171,7 @@ impl<'a> Runs<'a> {
             style: paint.style,
             owner: paint.owner,
             face,
+            upright,
             scale: paint.scale,
             level: paint.level,
             order: paint.order,
@@ -224,6 +226,7 @@ impl Open<'_> {
         }
         let glyphs = GlyphRun {
             face: self.face,
+            upright: self.upright,
             size: self.style.size,
             x: self.x,
             y: -self.style.raise,

@@ -177,6 +177,7 @@ impl Settings {
             ("heads", self.heads),
             ("folios", self.folios),
             ("front-matter", self.front_matter),
+            ("writing", self.writing),
         ];
         config.typesetting.extend(typesetting.into_iter().filter_map(|(key, words)| Some((key.to_owned(), text(words)?))));
         set_some(&mut config.theme, text(self.theme));
