@@ -18,7 +18,7 @@ const BOOKS: &[(&str, &str, &[&str])] = &[
     ("japanese", "Noto Serif CJK JP", &["この段落には脚注", "薄暗いじめじめした所", "国境の長いトンネル"]),
     ("chinese", "Noto Serif CJK SC", &["这一段有脚注", "话说天下大势"]),
     ("taiwanese", "Noto Serif CJK TC", &["這一段有註腳", "話說天下大勢"]),
-    ("vertical", "Noto Serif CJK JP", &["この段落には脚注", "WebRTC", "第 123 回、2.5 倍", "吾輩は猫である。", "国境の長いトンネルを抜けると雪国であった。"]),
+    ("vertical", "Noto Serif CJK JP", &["この段落には脚注", "WebRTC 2.0", "平成12年3月4日", "吾輩は猫である。", "国境の長いトンネルを抜けると雪国であった。", "広い絵の説明、12枚"]),
     ("vertical-chinese", "Noto Serif CJK TC", &["這一段有註腳", "話說天下大勢"]),
     ("korean", "Noto Serif CJK KR", &["이 문단에는", "죽는 날까지 하늘을"]),
     ("thai", "Noto Serif Thai", &["ย่อหน้านี้มีเชิงอรรถ", "ใต้ฟ้านี้ไม่มีอะไรใหม่"]),
@@ -109,6 +109,9 @@ fn pages_from_the_right_are_whole_in_every_design() {
         let text = fs::read_to_string(folder.join(page)).expect("a page");
         let body = text.splitn(3, "---").nth(2).unwrap_or_default().split("\n[^1]").next().unwrap_or_default().replace("[^1]", "");
         fs::write(site.path().join(page), text + &body.repeat(4)).expect("a page");
+        for file in fs::read_dir(&folder).expect("a folder").filter_map(Result::ok).filter(|file| file.path().extension().is_some_and(|end| end == "bib")) {
+            fs::copy(file.path(), site.path().join(file.file_name())).expect("its bibliography");
+        }
         let own = fs::read_to_string(folder.join("book.yaml")).expect("its settings");
         fs::write(site.path().join("book.yaml"), own + settings).expect("its settings");
         for style in ["novela", "ensayo", "tecnico", "academia", "poesia", "revista", "infantil", "letra-grande"] {

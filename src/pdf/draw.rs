@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::canvas::{Canvas, Matrix, Used, number, text_string, whole};
 use super::deflate::Deflate;
 use super::face::{Face, Faces};
-use super::fontfile::VERTICAL;
+use super::fontfile::{self, FOOT};
 use super::inks::{Ink, Inks};
 use super::letters::{Letters, TOGETHER};
 use super::tag::Tags;
@@ -16,6 +16,7 @@ use super::text::{Placed, Segment, Shown};
 use super::vector;
 use super::xobjects::{Place, XObjects};
 use crate::font::Synthetic;
+use crate::font::shape::MIDDLE;
 use crate::lang::Lang;
 use crate::layout::pages::{GlyphRun, Item, ItemKind, NodeId, Page, Rect};
 use crate::length::Length;
@@ -284,7 +285,7 @@ impl Brush<'_> {
                 let code = setting.numbers.get(usize::from(glyph.id)).copied().unwrap_or(0);
                 code.to_be_bytes().into_iter().for_each(|byte| escaped(string, byte));
                 let natural = match setting.axis {
-                    Some(_) => setting.face.units_per_em,
+                    Some(_) => setting.face.units_per_em * i64::from(fontfile::down(&shown.text[glyph.text.clone()])) / 1000,
                     None => setting.width(glyph).unwrap_or(glyph.advance),
                 };
                 pending = glyph.advance - natural - along;
@@ -373,9 +374,9 @@ impl Setting<'_> {
         units as f64 * self.size / self.face.units_per_em as f64
     }
 
-    /// How far the origin of an upright glyph is to the right of where a horizontal line has it.
+    /// How far the origin of an upright glyph is to the right of where a horizontal line has it ([`fontfile`]).
     fn middle(&self, glyph: &Placed) -> f64 {
-        self.points(self.width(glyph).unwrap_or(0)) / 2.0
+        self.points(self.width(glyph).unwrap_or(0)) / 2.0 - self.size * f64::from(MIDDLE) / 1000.0
     }
 
     /// Whether glyphs are shown in one go, one after the other.
@@ -393,7 +394,7 @@ impl Setting<'_> {
         let Some(axis) = self.axis else { return self.matrix.map(self.points(pen), self.points(glyph.y)) };
         let (x, y) = axis.map(self.points(glyph.x), self.points(glyph.y - pen));
         let Matrix([a, b, c, d, ..]) = self.matrix;
-        let (right, up) = (self.middle(glyph), self.size * f64::from(VERTICAL[0]) / 1000.0);
+        let (right, up) = (self.middle(glyph), self.size * f64::from(FOOT) / 1000.0);
         (x + a * right + c * up, y + b * right + d * up)
     }
 }

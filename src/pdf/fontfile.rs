@@ -1,6 +1,7 @@
 //! A copy of a face in the file: a subset as a composite font, its widths, and what its glyphs stand for.
 
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
+use pdf_writer::writers::CidFont;
 use pdf_writer::{Chunk, Filter, Finish, Name, Rect, Ref, Str};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::raw::TableProvider;
@@ -12,6 +13,7 @@ use subsetter::GlyphRemapper;
 use super::deflate::Deflate;
 use super::face::{Face, font_of};
 use super::letters::{Copy, Letters};
+use crate::font::shape::MIDDLE;
 use crate::report::Message;
 use crate::report::cause;
 use crate::message;
@@ -19,11 +21,19 @@ use crate::message;
 /// Objects that a font is.
 pub const OBJECTS: usize = 5;
 const SYSTEM: SystemInfo<'static> = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
-/// Of upright glyphs, where the origin is over the baseline and how far they advance, in thousandths: at the foot of their squares, where readers
-/// look for the next (Poppler takes it for their end).
-pub const VERTICAL: [i32; 2] = [-120, -1000];
+/// Of upright glyphs, how far the origin is over the baseline, in thousandths: at the foot of their squares, where readers look for the next
+/// (Poppler takes it for their end).
+pub const FOOT: i32 = -120;
 /// Longest name of a face, so that with the rest it is no longer than a name may be.
 const LONGEST: usize = 100;
+
+/// How far an upright glyph advances by itself, in thousandths. Readers that divide an advance among the digits of a square find the next
+/// character too near when it is whole (Poppler), and a space when much of it is wanting (MuPDF).
+pub fn down(text: &str) -> i32 {
+    let mut chars = text.chars();
+    let alone = chars.next().is_some_and(|c| !c.is_ascii()) && chars.next().is_none();
+    if alone { 1000 } else { 900 }
+}
 
 /// A font's objects, the first of which is `first`; the error is a sentence.
 pub fn write(copy: &Copy, letters: &Letters, face: &Face, first: Ref) -> Result<Chunk, Message> {
@@ -44,16 +54,16 @@ pub fn write(copy: &Copy, letters: &Letters, face: &Face, first: Ref) -> Result<
     chunk.type0_font(first).base_font(Name(whole.as_bytes())).encoding_predefined(Name(coding.as_bytes())).descendant_font(cid_ref).to_unicode(unicode_ref);
 
     let units = |value: f32| value / face.units_per_em as f32 * 1000.0;
+    let advance = |glyph: u16| units(f32::from(face.advances.get(usize::from(glyph)).copied().unwrap_or(0)));
     let mut cid = chunk.cid_font(cid_ref);
     cid.subtype(if is_cff { CidFontType::Type0 } else { CidFontType::Type2 });
     cid.base_font(Name(name.as_bytes())).system_info(SYSTEM).font_descriptor(descriptor_ref).default_width(0.0);
     if copy.upright {
-        cid.insert(Name(b"DW2")).array().items(VERTICAL);
+        vertical(&mut cid, copy.glyphs.iter().zip(letters.texts(copy)).map(|(glyph, text)| (advance(*glyph) as i32, down(text))));
     }
     if !is_cff {
         cid.cid_to_gid_map_predefined(Name(b"Identity"));
     }
-    let advance = |glyph: u16| units(f32::from(face.advances.get(usize::from(glyph)).copied().unwrap_or(0)));
     cid.widths().consecutive(0, std::iter::once(0).chain(copy.glyphs.iter().copied()).map(advance));
     cid.finish();
 
@@ -94,6 +104,18 @@ pub fn write(copy: &Copy, letters: &Letters, face: &Face, first: Ref) -> Result<
 /// Whether its maker forbids that a face is embedded: bit 1 of `fsType` and none beside it.
 pub fn is_restricted(face: &Face) -> bool {
     font_of(&face.data, face.index).and_then(|font| font.os2().ok().map(|os2| os2.fs_type())).is_some_and(|bits| bits & 0xf == 2)
+}
+
+/// Where upright glyphs of some widths have their origins, and how far each advances. To the side an origin is on the baseline of the
+/// letters that are turned, so that readers find both on one line.
+fn vertical(cid: &mut CidFont<'_>, glyphs: impl Iterator<Item = (i32, i32)>) {
+    cid.insert(Name(b"DW2")).array().items([FOOT, -1000]);
+    let numbered: Vec<(i32, (i32, i32))> = (1..).zip(glyphs).collect();
+    let mut origins = cid.insert(Name(b"W2")).array();
+    for alike in numbered.chunk_by(|a, b| a.1 == b.1) {
+        let (first, (width, down)) = alike[0];
+        origins.items([first, first + alike.len() as i32 - 1, -down, width / 2 - MIDDLE, FOOT]);
+    }
 }
 
 /// The face's name after six letters that tell the subset.
