@@ -110,12 +110,10 @@ pub fn is_restricted(face: &Face) -> bool {
 /// letters that are turned, so that readers find both on one line.
 fn vertical(cid: &mut CidFont<'_>, glyphs: impl Iterator<Item = (i32, i32)>) {
     cid.insert(Name(b"DW2")).array().items([FOOT, -1000]);
-    let numbered: Vec<(i32, (i32, i32))> = (1..).zip(glyphs).collect();
+    // One by one: Poppler finds no glyph within a range but its last.
     let mut origins = cid.insert(Name(b"W2")).array();
-    for alike in numbered.chunk_by(|a, b| a.1 == b.1) {
-        let (first, (width, down)) = alike[0];
-        origins.items([first, first + alike.len() as i32 - 1, -down, width / 2 - MIDDLE, FOOT]);
-    }
+    origins.item(1);
+    origins.push().array().items(glyphs.flat_map(|(width, down)| [-down, width / 2 - MIDDLE, FOOT]));
 }
 
 /// The face's name after six letters that tell the subset.
