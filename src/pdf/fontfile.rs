@@ -41,7 +41,7 @@ pub fn write(copy: &Copy, letters: &Letters, face: &Face, first: Ref) -> Result<
     let object = |index: i32| Ref::new(first.get() + index);
     let [cid_ref, descriptor_ref, unicode_ref, data_ref] = [1, 2, 3, 4].map(object);
     let remapper = GlyphRemapper::new_from_glyphs(&copy.glyphs);
-    let subset = subsetter::subset_with_variations(&face.data, face.index, &[], &remapper).map_err(|error| Message::verbatim(error.to_string()))?;
+    let subset = subsetter::subset_with_variations(&face.data, face.index, &[], &remapper).map_err(cause::of_library)?;
     let subset_font = FontRef::new(&subset).map_err(cause::of_library)?;
     let outlines = subset_font.table_data(Tag::new(b"CFF "));
     let is_cff = outlines.is_some();
