@@ -20,6 +20,8 @@ use crate::report::{Diagnostic, Report, Span};
 const TOLERANCE: Length = Length::pt(1);
 /// How far signs and labels may hang into the margin.
 const HANGING: Length = Length::pt(12);
+/// Full-width brackets whose first half is white.
+const OPENING: [char; 13] = ['（', '〔', '［', '｛', '〈', '《', '「', '『', '【', '〘', '〖', '〝', '｟'];
 /// The zone of a run over its baseline, in thousandths of its size.
 const ZONE: i64 = 420;
 /// Findings of one page that are told; those that follow come of the same cause.
@@ -158,7 +160,8 @@ fn words(run: &GlyphRun) -> Option<Rect> {
     for glyph in &run.glyphs {
         let next = pen + glyph.advance;
         if !is_white(&glyph.text) {
-            let from = seen.map_or(pen, |(from, _)| from);
+            let white = if glyph.advance >= run.size.scale(9, 10) && opens(run, &glyph.text) { run.size / 2 } else { Length::ZERO };
+            let from = seen.map_or(pen + white, |(from, _)| from);
             seen = Some((from, next));
         }
         pen = next;
@@ -167,6 +170,11 @@ fn words(run: &GlyphRun) -> Option<Rect> {
     let scaled = |length: Length| length.scale(i64::from(run.scale), 1000);
     let zone = run.size.scale(ZONE, 1000);
     Some(Rect { x: run.x + scaled(from), y: run.y - zone, width: scaled(to - from), height: zone })
+}
+
+/// Whether a glyph is a full-width bracket that opens: the first half of its square is white, and stands before the line.
+fn opens(run: &GlyphRun, text: &std::ops::Range<u32>) -> bool {
+    run.text.get(text.start as usize..text.end as usize).is_some_and(|text| text.starts_with(OPENING))
 }
 
 /// How far a rectangle stands out of the page. What reaches the trim on purpose bleeds: a tint or picture wider than the page.
