@@ -10,6 +10,9 @@ use krilla::{Data, SerializeSettings};
 use krilla::geom::Point;
 use krilla::page::PageSettings;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
+use skrifa::FontRef;
+use skrifa::raw::TableProvider;
+use subsetter::GlyphRemapper;
 
 use super::{Face, FaceId, FontBook, FontData, shape, subset};
 use crate::report::Message;
@@ -48,14 +51,28 @@ fn unsound(face: &Face) -> Option<Message> {
     (!can_be_written(face)).then(|| message!("is damaged: its glyphs cannot be written into a PDF"))
 }
 
-/// Whether a page with all glyphs, as text, can be written, as the PDF writes its pages.
+/// Whether all glyphs can be written, as the PDF writes them.
 fn can_be_written(face: &Face) -> bool {
-    let (Some(font), Some(opened)) = (Font::new(Data::from(face.data.to_vec()), face.index), face.font()) else { return false };
+    let (Ok(tables), Some(font)) = (FontRef::from_index(&face.data, face.index), face.font()) else { return false };
+    let has_pictures = tables.colr().is_ok() || tables.svg().is_ok() || tables.sbix().is_ok() || tables.cbdt().is_ok();
+    if has_pictures { can_be_drawn(face, font.num_glyphs()) } else { can_be_subset(face, font.num_glyphs()) }
+}
+
+/// Whether a subset of all glyphs can be made, and read again.
+fn can_be_subset(face: &Face, glyphs: u32) -> bool {
+    let all: Vec<u16> = (0..glyphs.min(u32::from(u16::MAX)) as u16).collect();
+    let remapper = GlyphRemapper::new_from_glyphs(&all);
+    let subset = subsetter::subset_with_variations(&face.data, face.index, &[], &remapper);
+    subset.is_ok_and(|subset| FontRef::new(&subset).is_ok())
+}
+
+/// Whether a page of glyphs that are pictures can be drawn.
+fn can_be_drawn(face: &Face, glyphs: u32) -> bool {
+    let Some(font) = Font::new(Data::from(face.data.to_vec()), face.index) else { return false };
     let mut document = krilla::Document::new_with(SerializeSettings { compress_content_streams: false, ..SerializeSettings::default() });
     let mut page = document.start_page_with(PageSettings::default());
     let mut surface = page.surface();
-    let glyphs = 0..opened.num_glyphs();
-    let glyphs: Vec<KrillaGlyph> = glyphs.map(|glyph| KrillaGlyph::new(GlyphId::new(glyph), 1.0, 0.0, 0.0, 0.0, 0..1, None)).collect();
+    let glyphs: Vec<KrillaGlyph> = (0..glyphs).map(|glyph| KrillaGlyph::new(GlyphId::new(glyph), 1.0, 0.0, 0.0, 0.0, 0..1, None)).collect();
     surface.draw_glyphs(Point::from_xy(0.0, 0.0), &glyphs, font, "x", 1.0, false);
     surface.finish();
     page.finish();
