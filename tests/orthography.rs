@@ -76,7 +76,7 @@ struct Case<'a> {
 impl Case<'_> {
     fn of(info: &str) -> Case<'_> {
         let settings = Settings { typographer: info != "typed", high: info == "high", guillemets: info == "guillemets" };
-        let is_lang = !matches!(info, "" | "list" | "typed" | "guillemets");
+        let is_lang = !matches!(info, "" | "list" | "typed" | "high" | "guillemets");
         Case { lang: if is_lang { info } else { "es" }, list: info == "list", settings }
     }
 }
