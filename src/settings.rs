@@ -13,7 +13,7 @@ use crate::options::Options;
 use crate::printers::{self, Paper, Printer, SpineText, Standard};
 use crate::report::{Diagnostic, Report};
 use crate::source::config::BookConfig;
-use crate::style::{self, BODY, ScreenPage, Sheet, Trim};
+use crate::style::{self, ScreenPage, Sheet, Trim};
 
 /// All that decides the shape of the outputs, and is not in the style's rules.
 #[non_exhaustive]
@@ -92,7 +92,7 @@ impl Layer {
 
     /// What the style wishes: `--contents` and `--contents-depth` of its `body`.
     fn of_style(sheet: &Sheet) -> Layer {
-        let body = sheet.compute(&BODY, &sheet.root());
+        let body = sheet.body();
         let property = |name: &str| body.custom.get(name).map(|value| value.trim().to_owned());
         Layer {
             contents_place: property("contents").and_then(|name| Place::find(&name)),

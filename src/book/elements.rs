@@ -1,6 +1,7 @@
 //! Which elements the book becomes: the name, the classes, the id and the language of each, and what stands in what.
 //!
-//! The EPUB writes these elements, and layout computes their styles, so a selector of a design means the same in both. What a
+//! The elements of a chapter are one [`Tree`]. The EPUB writes it and layout computes the styles of its elements, so a selector of a design
+//! means the same in both. What a
 //! reading system sees beside them (where printed pages begin, arrows from a note back to its marks, words kept together) is written
 //! by the EPUB alone and holds no text of the book's own.
 //!
@@ -20,6 +21,7 @@ mod inlines;
 mod notes;
 mod opening;
 mod tables;
+mod tree;
 
 use std::borrow::Cow;
 
@@ -27,6 +29,7 @@ pub use inlines::*;
 pub use notes::*;
 pub use opening::*;
 pub use tables::*;
+pub use tree::*;
 
 use super::*;
 use crate::lang::{Direction, Lang};
@@ -117,57 +120,6 @@ pub fn block(block: &Block) -> Option<Tag<'_>> {
 /// The kind of an embed that is a code to be read by a camera.
 pub const QR: &str = "qr";
 
-/// The elements of blocks or inlines that stand one after the other, for selectors that ask for siblings.
-#[derive(Clone, Debug, Default)]
-pub struct Siblings<'b> {
-    pub tags: Vec<Tag<'b>>,
-    /// Where the element of each block or inline stands among them.
-    pub places: Vec<Option<usize>>,
-}
-
-impl<'b> Siblings<'b> {
-    /// The elements of `blocks` after those of `before`.
-    pub fn of(before: Vec<Tag<'b>>, blocks: &'b [Block]) -> Siblings<'b> {
-        let mut siblings = Siblings { tags: before, places: Vec::with_capacity(blocks.len()) };
-        for block in blocks {
-            let tag = self::block(block);
-            siblings.places.push(tag.as_ref().map(|_| siblings.tags.len()));
-            siblings.tags.extend(tag);
-            if let BlockKind::Diagram(Diagram { svg: None, caption: Some(_), .. }) = &block.kind {
-                siblings.tags.push(diagram_caption());
-            }
-        }
-        siblings
-    }
-
-    /// The elements of inlines after those of `before`.
-    pub fn of_inlines(before: Vec<Tag<'b>>, inlines: &'b [Inline]) -> Siblings<'b> {
-        let mut siblings = Siblings { tags: before, places: Vec::with_capacity(inlines.len()) };
-        for inline in inlines {
-            let tag = self::inline(inline);
-            siblings.places.push(tag.as_ref().map(|_| siblings.tags.len()));
-            siblings.tags.extend(tag);
-        }
-        siblings
-    }
-}
-
-/// The blocks of a list's item: its text when that needs no element of its own, and the blocks after it.
-pub fn item_blocks<'b>(list: &List, item: &'b ListItem) -> (Option<&'b Text>, &'b [Block]) {
-    match item.blocks.split_first() {
-        Some((first, rest)) if list.tight && bare_text(first).is_some() => (bare_text(first), rest),
-        _ => (None, &item.blocks),
-    }
-}
-
-/// The blocks of a narrow place (a cell, a definition): a single paragraph needs no element of its own.
-pub fn bare(blocks: &[Block]) -> Option<&Text> {
-    match blocks {
-        [block] => bare_text(block),
-        _ => None,
-    }
-}
-
 /// The text of a plain paragraph without attributes, which needs no element in a narrow place.
 fn bare_text(block: &Block) -> Option<&Text> {
     match &block.kind {
@@ -177,7 +129,7 @@ fn bare_text(block: &Block) -> Option<&Text> {
 }
 
 /// The element of a heading of this level. `h1` is the chapter's title.
-pub fn heading_name(level: u8) -> &'static str {
+fn heading_name(level: u8) -> &'static str {
     ["h2", "h3", "h4", "h5", "h6"][usize::from(level.clamp(2, 6)) - 2]
 }
 
@@ -196,7 +148,7 @@ fn list<'b>(list: &List) -> Tag<'b> {
 }
 
 /// The element of a list's item.
-pub fn item(item: &ListItem) -> Tag<'_> {
+fn item(item: &ListItem) -> Tag<'_> {
     let classes = match item.task {
         Some(true) => "task done",
         Some(false) => "task",
@@ -205,17 +157,8 @@ pub fn item(item: &ListItem) -> Tag<'_> {
     Tag::of("li", classes).with(&item.attributes)
 }
 
-/// The elements of a list of definitions: each `dt` and `dd`, in order. What lacks terms or details has an empty one.
-pub fn definitions<'b>(definitions: &[Definition]) -> Vec<Tag<'b>> {
-    let tags = |definition: &Definition| {
-        let of = |name, count: usize| std::iter::repeat_with(move || Tag::new(name)).take(count.max(1));
-        of("dt", definition.terms.len()).chain(of("dd", definition.details.len()))
-    };
-    definitions.iter().flat_map(tags).collect()
-}
-
 /// The line that says who is quoted.
-pub fn attribution<'b>() -> Tag<'b> {
+fn attribution<'b>() -> Tag<'b> {
     Tag::of("p", "attribution")
 }
 
@@ -225,18 +168,13 @@ pub fn code_title(code: &CodeBlock) -> Option<&str> {
 }
 
 /// The figure around code that has a title.
-pub fn code_figure<'b>() -> Tag<'b> {
+fn code_figure<'b>() -> Tag<'b> {
     Tag::of("figure", "code")
 }
 
 /// The title over code.
-pub fn code_caption<'b>() -> Tag<'b> {
+fn code_caption<'b>() -> Tag<'b> {
     Tag::of("figcaption", "code-title")
-}
-
-/// The lines of titled code.
-pub fn code_lines(attributes: &Attributes) -> Tag<'_> {
-    Tag::new("pre").with(attributes)
 }
 
 /// The code in a `pre`, with its language where that can be a class.
@@ -258,19 +196,12 @@ pub fn callout<'b>() -> Tag<'b> {
     Tag::of("span", "callout")
 }
 
-/// What stands in a figure before its blocks: its pictures, or links around them.
-pub fn figure_pictures(figure: &Figure) -> Vec<Tag<'_>> {
-    let linked = !matches!(figure.link, None | Some(Target::Broken));
-    let picture = |image| if linked { Tag::new("a") } else { image_in(image, "") };
-    figure.images.iter().map(picture).collect()
-}
-
 pub fn figure_caption<'b>() -> Tag<'b> {
     Tag::new("figcaption")
 }
 
 /// A diagram that is not drawn has its caption after it.
-pub fn diagram_caption<'b>() -> Tag<'b> {
+fn diagram_caption<'b>() -> Tag<'b> {
     Tag::of("p", "caption")
 }
 
@@ -288,16 +219,33 @@ fn sidebar_classes(kind: SidebarKind) -> &'static str {
     }
 }
 
+/// Whether a box without a title of its own has the word for its kind over it.
+fn has_label(kind: SidebarKind) -> bool {
+    !matches!(kind, SidebarKind::Details | SidebarKind::Tab | SidebarKind::Card)
+}
+
+/// The word for a kind of box, which stands over one without a title of its own; empty for boxes that need none.
+pub fn sidebar_label(kind: SidebarKind, terms: &crate::terms::Terms) -> &'static str {
+    match kind {
+        SidebarKind::Note => terms.hint_note,
+        SidebarKind::Tip => terms.hint_tip,
+        SidebarKind::Important => terms.hint_important,
+        SidebarKind::Warning => terms.hint_warning,
+        SidebarKind::Caution => terms.hint_caution,
+        SidebarKind::Details | SidebarKind::Tab | SidebarKind::Card => "",
+    }
+}
+
 pub fn sidebar_title<'b>() -> Tag<'b> {
     Tag::of("p", "sidebar-title")
 }
 
 /// A column of blocks set side by side.
-pub fn column<'b>() -> Tag<'b> {
+fn column<'b>() -> Tag<'b> {
     Tag::of("div", "column")
 }
 
-pub fn equation_number<'b>() -> Tag<'b> {
+fn equation_number<'b>() -> Tag<'b> {
     Tag::of("span", "equation-number")
 }
 

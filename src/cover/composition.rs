@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::book::elements;
-use crate::style::{BODY, Element, Sheet, motif};
+use crate::book::elements::{self, Tree};
+use crate::style::{Sheet, motif};
 
 /// What a front is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,8 +72,8 @@ impl Look {
     /// The faces of the design's text and chapter titles, and its `--cover-design` unless the book's settings have one.
     pub fn of(sheet: &Sheet, wished: Option<Composition>) -> Look {
         let body = sheet.body();
-        let tag = elements::chapter_title();
-        let title = sheet.compute(&Element { tag: &tag, before: &[], parent: Some(&BODY) }, &body);
+        let document = Tree::document();
+        let title = sheet.compute(Tree::under(document.body(), [elements::chapter_title()]).nth(0), &body);
         let of_design = body.custom.get("cover-design").and_then(|name| Composition::find(name));
         Look {
             composition: wished.or(of_design).unwrap_or_default(),

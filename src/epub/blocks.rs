@@ -3,79 +3,88 @@
 use super::inlines::plain;
 use super::xhtml::Writer;
 use crate::book::shown::Thing;
-use crate::book::elements::Tag;
+use crate::book::elements::{ElementKind, Element, Tag};
 use crate::book::*;
 use crate::text::circled;
 use crate::{formula, terms};
 
 impl<'a> Writer<'a> {
-    pub fn blocks(&mut self, blocks: &'a [Block]) {
-        for block in blocks {
-            self.block(block);
+    /// Writes the blocks that stand in an element.
+    pub fn blocks(&mut self, element: Element<'a>) {
+        for child in element.children() {
+            match child.kind() {
+                ElementKind::Block(block) => self.block(block, child),
+                ElementKind::CodeCaption => self.with_text(child, &[]),
+                _ => {}
+            }
         }
     }
 
-    pub fn block(&mut self, block: &'a Block) {
-        let Some(tag) = elements::block(block) else { return };
+    /// Writes an element that holds a text alone, on a line.
+    pub fn with_text(&mut self, element: Element<'a>, own: &[(&str, &str)]) {
+        self.open(element.tag(), own);
+        element.text().into_iter().for_each(|text| self.text(text));
+        self.close_line();
+    }
+
+    /// Writes a block in its element.
+    pub fn block(&mut self, block: &'a Block, element: Element<'a>) {
+        let tag = element.tag();
         match &block.kind {
-            BlockKind::Paragraph(text) => {
+            BlockKind::Paragraph(_) => {
                 // The role for an entry is deprecated; its type is not.
                 let is_entry = block.attributes.classes.iter().any(|class| class == "bibliography-entry");
-                self.open(tag, if is_entry { &[("epub:type", "biblioentry")] } else { &[] });
-                self.text(text);
-                self.close_line();
+                self.with_text(element, if is_entry { &[("epub:type", "biblioentry")] } else { &[] });
             }
-            BlockKind::Heading(heading) => self.heading(heading, tag),
-            BlockKind::List(list) => self.list(list, tag),
-            BlockKind::Definitions(definitions) => self.definitions(definitions, tag),
-            BlockKind::Quote(quote) => self.quote(quote, tag),
-            BlockKind::Code(code) => self.code(code, tag, &block.attributes),
-            BlockKind::Table(table) => self.table(table, tag),
-            BlockKind::Figure(figure) => self.figure(figure, tag),
-            BlockKind::Sidebar(sidebar) => self.sidebar(sidebar, tag),
-            BlockKind::Columns(columns) => self.columns(columns, tag),
+            BlockKind::Heading(heading) => self.heading(heading, element),
+            BlockKind::List(list) => self.list(list, element),
+            BlockKind::Definitions(_) => self.definitions(element),
+            BlockKind::Quote(quote) => self.quote(quote, element),
+            BlockKind::Code(code) => self.code(code, element),
+            BlockKind::Table(table) => self.table(table, element),
+            BlockKind::Figure(figure) => self.figure(figure, element),
+            BlockKind::Sidebar(sidebar) => self.sidebar(sidebar, element),
+            BlockKind::Columns(columns) => self.columns(columns, element),
             BlockKind::Math(math) => {
                 // It scrolls where it is too wide, and what scrolls must be within reach of the keyboard.
                 self.open(tag, &[("tabindex", "0")]);
                 self.formula(math);
-                if let Some(number) = &math.number {
-                    self.leaf(elements::equation_number(), &[], &format!("({number})"));
+                if let (Some(number), Some(element)) = (&math.number, element.children().nth(1)) {
+                    self.leaf(element.tag(), &[], &format!("({number})"));
                 }
                 self.close_line();
             }
-            BlockKind::Diagram(diagram) => self.diagram(diagram, tag, &block.attributes),
-            BlockKind::Embed(embed) => self.embed(embed, tag, &block.attributes),
+            BlockKind::Diagram(diagram) => self.diagram(diagram, element, &block.attributes),
+            BlockKind::Embed(embed) => self.embed(embed, element, &block.attributes),
             BlockKind::ThematicBreak => {
                 self.open(tag, &[]);
                 self.close_void();
             }
-            BlockKind::EndNotes => self.end_notes(tag),
-            BlockKind::Index(index) => self.index(index, tag),
-            BlockKind::AuthorNotes { title } => self.author_notes(Some(title), tag),
-            BlockKind::Group(blocks) => {
+            BlockKind::EndNotes => self.end_notes(element),
+            BlockKind::Index(index) => self.index(index, element),
+            BlockKind::AuthorNotes { .. } => self.author_notes(element),
+            BlockKind::Group(_) => {
                 let is_bibliography = block.attributes.other.iter().any(|(name, value)| name == "role" && value == "bibliography");
                 self.open(tag, if is_bibliography { &[("epub:type", "bibliography"), ("role", "doc-bibliography")] } else { &[] });
                 self.xml.line();
-                self.blocks(blocks);
+                self.blocks(element);
                 self.close_line();
             }
         }
     }
 
     /// A heading; where levels are left out, `aria-level` says one that leaves no hole.
-    fn heading(&mut self, heading: &'a Heading, tag: Tag<'_>) {
+    fn heading(&mut self, heading: &'a Heading, element: Element<'a>) {
         let level = heading.level.clamp(2, 6);
         // The style goes by the author's level; the outline that is read aloud has no holes.
         let read = level.min(self.heading_level + 1);
         self.heading_level = read;
         let read_as = read.to_string();
         let own: &[(&str, &str)] = if read == level { &[] } else { &[("aria-level", &read_as)] };
-        self.open(tag, own);
-        self.text(&heading.text);
-        self.close_line();
+        self.with_text(element, own);
     }
 
-    fn list(&mut self, list: &'a List, tag: Tag<'_>) {
+    fn list(&mut self, list: &'a List, element: Element<'a>) {
         let first;
         let mut own: Vec<(&str, &str)> = Vec::new();
         if let ListKind::Ordered { start } = list.kind {
@@ -86,13 +95,14 @@ impl<'a> Writer<'a> {
             own.extend(list.numbering.map(|numbering| ("type", numbering.as_html())));
             own.extend(list.reversed.then_some(("reversed", "reversed")));
         }
-        self.open(tag, &own);
+        self.open(element.tag(), &own);
         self.xml.line();
         let mut numbers = list.numbers().into_iter();
-        for item in &list.items {
+        for element in element.children() {
+            let ElementKind::Item(item) = element.kind() else { continue };
             let value = item.value.map(|value| value.clamp(i32::MIN.into(), i32::MAX.into()).to_string());
             let own: Vec<(&str, &str)> = value.iter().map(|value| ("value", value.as_str())).collect();
-            self.open(elements::item(item), &own);
+            self.open(element.tag(), &own);
             if list.numbering == Some(Numbering::Circled) {
                 let number = numbers.next().and_then(|number| u32::try_from(number).ok()).unwrap_or_default();
                 self.leaf(elements::callout(), &[], &circled::number(number));
@@ -101,13 +111,10 @@ impl<'a> Writer<'a> {
             if let Some(done) = item.task {
                 self.words(if done { "☑ " } else { "☐ " });
             }
-            let (text, blocks) = elements::item_blocks(list, item);
-            if let Some(text) = text {
-                self.text(text);
-            }
-            if !blocks.is_empty() {
+            element.text().into_iter().for_each(|text| self.text(text));
+            if element.blocks().next().is_some() {
                 self.xml.line();
-                self.blocks(blocks);
+                self.blocks(element);
             }
             self.close_line();
         }
@@ -115,79 +122,65 @@ impl<'a> Writer<'a> {
     }
 
     /// A definition list; in a chapter that is a glossary, marked as its terms and definitions.
-    fn definitions(&mut self, definitions: &'a [Definition], tag: Tag<'_>) {
+    fn definitions(&mut self, element: Element<'a>) {
         let chapter = self.document.map(|document| self.plan().documents[document].chapter);
         let glossary = chapter.and_then(|chapter| self.book().chapters.get(chapter)).is_some_and(|chapter| chapter.glossary);
         let of = |kind: &'static [(&'static str, &'static str)]| if glossary { kind } else { &[] };
         let (of_term, of_detail) = (of(&[("epub:type", "glossterm")]), of(&[("epub:type", "glossdef")]));
         // The list is not marked: the chapter itself is the glossary.
-        self.open(tag, &[]);
+        self.open(element.tag(), &[]);
         self.xml.line();
-        let mut tags = elements::definitions(definitions).into_iter();
-        let mut next = || tags.next().unwrap_or_default();
-        for definition in definitions {
-            for term in &definition.terms {
-                self.open(next(), of_term);
-                self.text(term);
-                self.close_line();
+        for element in element.children() {
+            let is_term = matches!(element.kind(), ElementKind::Term(_));
+            let is_missing = element.text().is_none() && element.children().next().is_none();
+            if is_missing {
+                self.leaf(element.tag(), &[], "");
+                continue;
             }
-            if definition.terms.is_empty() {
-                self.leaf(next(), &[], "");
-            }
-            for detail in &definition.details {
-                self.open(next(), of_detail);
-                self.compact(detail);
-                self.close_line();
-            }
-            if definition.details.is_empty() {
-                self.leaf(next(), &[], "");
-            }
-        }
-        self.close_line();
-    }
-
-    /// Blocks in a narrow place (a cell, a definition): a single paragraph needs no element of its own.
-    pub fn compact(&mut self, blocks: &'a [Block]) {
-        match elements::bare(blocks) {
-            Some(text) => self.text(text),
-            None => self.blocks(blocks),
-        }
-    }
-
-    fn quote(&mut self, quote: &'a Quote, tag: Tag<'_>) {
-        let own: &[(&str, &str)] = match quote.kind {
-            QuoteKind::Epigraph => &[("epub:type", "epigraph"), ("role", "doc-epigraph")],
-            QuoteKind::Quotation | QuoteKind::Verse => &[],
-        };
-        self.open(tag, own);
-        self.xml.line();
-        self.blocks(&quote.blocks);
-        if let Some(attribution) = &quote.attribution {
-            self.open(elements::attribution(), &[]);
-            self.text(attribution);
+            self.open(element.tag(), if is_term { of_term } else { of_detail });
+            self.narrow_blocks(element);
             self.close_line();
         }
         self.close_line();
     }
 
-    /// Code, whose lines have their numbers; with a title, a figure of both.
-    fn code(&mut self, code: &'a CodeBlock, tag: Tag<'_>, attributes: &Attributes) {
-        let title = elements::code_title(code);
-        let tag = match title {
-            Some(title) => {
-                let id = self.listing(title);
-                let own: Vec<(&str, &str)> = id.iter().map(|id| ("id", id.as_str())).collect();
-                self.open(tag, &own);
-                self.leaf(elements::code_caption(), &[], title);
-                self.xml.line();
-                elements::code_lines(attributes)
-            }
-            None => tag,
+    /// Writes what stands in a narrow place (a cell, a definition): its text, or its blocks.
+    pub fn narrow_blocks(&mut self, element: Element<'a>) {
+        element.text().into_iter().for_each(|text| self.text(text));
+        self.blocks(element);
+    }
+
+    fn quote(&mut self, quote: &'a Quote, element: Element<'a>) {
+        let own: &[(&str, &str)] = match quote.kind {
+            QuoteKind::Epigraph => &[("epub:type", "epigraph"), ("role", "doc-epigraph")],
+            QuoteKind::Quotation | QuoteKind::Verse => &[],
         };
-        let given = attributes.direction.is_some() || attributes.lang.is_some();
+        self.open(element.tag(), own);
+        self.xml.line();
+        self.blocks(element);
+        let attribution = element.find(|kind| matches!(kind, ElementKind::Attribution));
+        attribution.into_iter().for_each(|attribution| self.with_text(attribution, &[]));
+        self.close_line();
+    }
+
+    /// Code, whose lines have their numbers; with a title, a figure of both.
+    fn code(&mut self, code: &'a CodeBlock, element: Element<'a>) {
+        let titled = element.children().find_map(|child| match child.kind() {
+            ElementKind::CodeTitle(title) => Some((child, title)),
+            _ => None,
+        });
+        if let Some((caption, title)) = titled {
+            let id = self.listing(title);
+            let own: Vec<(&str, &str)> = id.iter().map(|id| ("id", id.as_str())).collect();
+            self.open(element.tag(), &own);
+            self.leaf(caption.tag(), &[], title);
+            self.xml.line();
+        }
+        let lines = titled.and_then(|(caption, _)| caption.following().next()).unwrap_or(element);
+        let given = lines.tag().direction.is_some() || lines.tag().lang.is_some();
         let direction = if given { &[] } else { self.code_direction() };
-        self.open(tag, direction);
-        self.open(elements::code(code.language.as_deref()), &[]);
+        self.open(lines.tag(), direction);
+        lines.children().for_each(|own| self.open(own.tag(), &[]));
         let numbers = code.numbers();
         self.code_lines(code, |writer, number, line| {
             let highlighted = code.highlighted.binary_search(&(number as u32 + 1)).is_ok();
@@ -216,13 +209,14 @@ impl<'a> Writer<'a> {
         });
         self.close();
         self.close_line();
-        if title.is_some() {
+        if titled.is_some() {
             self.close_line();
         }
     }
 
     /// A figure: its pictures, linked where it asks, its blocks, then its caption.
-    fn figure(&mut self, figure: &'a Figure, mut tag: Tag<'_>) {
+    fn figure(&mut self, figure: &'a Figure, element: Element<'a>) {
+        let mut tag = element.tag().clone();
         if tag.classes.iter().any(|class| large::BESIDE.contains(&&**class)) {
             tag.classes.push(format!("wrap-{}", percent(figure)).into());
         }
@@ -250,13 +244,15 @@ impl<'a> Writer<'a> {
             }
             self.xml.line();
         }
-        self.blocks(&figure.content);
-        if let Some(caption) = &figure.caption {
-            self.open(elements::figure_caption(), &[]);
-            self.text(caption);
-            self.close_line();
-        }
+        self.blocks(element);
+        self.caption(element);
         self.close_line();
+    }
+
+    /// Writes the caption that stands in an element, if there is one.
+    pub fn caption(&mut self, element: Element<'a>) {
+        let caption = element.find(|kind| matches!(kind, ElementKind::Caption));
+        caption.into_iter().for_each(|caption| self.with_text(caption, &[]));
     }
 
     /// Notes titled code for its list; gives it an id of ours when it is listed.
@@ -287,47 +283,38 @@ impl<'a> Writer<'a> {
         made
     }
 
-    fn sidebar(&mut self, sidebar: &'a Sidebar, tag: Tag<'_>) {
-        let terms = self.terms();
-        let label = match sidebar.kind {
-            SidebarKind::Note => terms.hint_note,
-            SidebarKind::Tip => terms.hint_tip,
-            SidebarKind::Important => terms.hint_important,
-            SidebarKind::Warning => terms.hint_warning,
-            SidebarKind::Caution => terms.hint_caution,
-            SidebarKind::Details | SidebarKind::Tab | SidebarKind::Card => "",
-        };
+    fn sidebar(&mut self, sidebar: &'a Sidebar, element: Element<'a>) {
         // A `note` stands beside the text without being a landmark of the page, of which there may be only one of a name.
         let role = if sidebar.kind == SidebarKind::Tip { "doc-tip" } else { "note" };
-        let titled = sidebar.title.as_ref().filter(|title| !title.is_empty());
+        let title = element.find(|kind| matches!(kind, ElementKind::SidebarTitle));
         self.sidebars += 1;
-        let title_id = if titled.is_some() || !label.is_empty() { self.make_id(&format!("s{}", self.sidebars)) } else { None };
+        let title_id = title.and_then(|_| self.make_id(&format!("s{}", self.sidebars)));
         let mut own = vec![("epub:type", "sidebar"), ("role", role)];
         own.extend(title_id.iter().map(|id| ("aria-labelledby", id.as_str())));
-        self.open(tag, &own);
+        self.open(element.tag(), &own);
         self.xml.line();
-        if titled.is_none() {
+        if title.is_none_or(|title| title.text().is_none()) {
             self.page_before(&sidebar.blocks);
         }
-        if let Some(id) = &title_id {
-            self.open(elements::sidebar_title(), &[("id", id)]);
-            match titled {
-                Some(title) => self.text(title),
-                None => self.words(label),
+        if let (Some(title), Some(id)) = (title, &title_id) {
+            self.open(title.tag(), &[("id", id)]);
+            match title.text() {
+                Some(text) => self.text(text),
+                None => self.words(elements::sidebar_label(sidebar.kind, self.terms())),
             }
             self.close_line();
         }
-        self.blocks(&sidebar.blocks);
+        self.blocks(element);
         self.close_line();
     }
 
-    fn columns(&mut self, columns: &'a Columns, tag: Tag<'_>) {
-        self.open(tag, &[]);
+    fn columns(&mut self, columns: &'a Columns, element: Element<'a>) {
+        self.open(element.tag(), &[]);
         self.xml.line();
-        for (i, column) in columns.columns.iter().enumerate() {
+        for (i, column) in element.children().enumerate() {
             let style = columns.ratio.get(i).filter(|r| **r > 1).map(|ratio| format!("flex-grow: {}", ratio.min(&100)));
             let own: Vec<(&str, &str)> = style.iter().map(|style| ("style", style.as_str())).collect();
-            self.open(elements::column(), &own);
+            self.open(column.tag(), &own);
             self.xml.line();
             self.blocks(column);
             self.close_line();
@@ -358,46 +345,33 @@ impl<'a> Writer<'a> {
     }
 
     /// A diagram as a picture with its caption; its source as code when it could not be drawn.
-    fn diagram(&mut self, diagram: &'a Diagram, tag: Tag<'_>, attributes: &Attributes) {
+    fn diagram(&mut self, diagram: &'a Diagram, element: Element<'a>, attributes: &Attributes) {
         self.done.shown.things.extend(diagram.svg.as_deref().map(Thing::drawing));
         let Some(path) = diagram.svg.as_ref().and_then(|svg| self.cx.placed.diagrams.get(svg.as_str())) else {
             self.open(Tag::of("pre", "diagram").with(attributes), &[]);
             self.leaf(elements::code(Some(&diagram.language)), &[], diagram.source.trim_end());
             self.close_line();
-            self.diagram_caption(diagram);
             return;
         };
-        let id = self.captioned(diagram.caption.as_ref(), &tag, "fig");
+        let id = self.captioned(diagram.caption.as_ref(), element.tag(), "fig");
         let own: Vec<(&str, &str)> = id.iter().map(|id| ("id", id.as_str())).collect();
-        self.open(tag, &own);
+        self.open(element.tag(), &own);
         self.xml.line();
         let source = format!("../{path}");
         let alt = diagram.alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or(self.terms().diagram);
         self.child(&Tag::new("img"));
         self.xml.empty("img", &[("src", &source), ("alt", alt)]);
         self.xml.line();
-        if let Some(caption) = &diagram.caption {
-            self.open(elements::figure_caption(), &[]);
-            self.text(caption);
-            self.close_line();
-        }
+        self.caption(element);
         self.close_line();
     }
 
-    fn diagram_caption(&mut self, diagram: &'a Diagram) {
-        if let Some(caption) = &diagram.caption {
-            self.open(elements::diagram_caption(), &[]);
-            self.text(caption);
-            self.close_line();
-        }
-    }
-
     /// A link with the title of what cannot be in a book; a code to be read by a camera is shown above its words.
-    fn embed(&mut self, embed: &'a Embed, tag: Tag<'_>, attributes: &Attributes) {
+    fn embed(&mut self, embed: &'a Embed, element: Element<'a>, attributes: &Attributes) {
         if embed.kind == elements::QR
             && let Some(path) = self.cx.placed.codes.get(embed.url.as_str())
         {
-            self.open(tag, &[]);
+            self.open(element.tag(), &[]);
             self.xml.line();
             let alt = terms::fill(self.terms().qr_code, &embed.url);
             self.child(&Tag::new("img"));

@@ -3,7 +3,7 @@
 use super::Context;
 use super::inlines::plain;
 use super::xhtml::{Shell, Writer, Written};
-use crate::book::elements::{Opening, Tag, Title};
+use crate::book::elements::{ElementKind, Element, Tag, Title, Tree};
 use crate::book::*;
 
 /// Writes the document `index` of the plan.
@@ -15,7 +15,10 @@ pub fn write(cx: &Context<'_>, index: usize) -> Written {
     let mut writer = Writer::new(cx, Some(index), Shell { title: &title, lang, matter: matter(chapter.matter), up: "../" });
 
     let (kind, role) = role(chapter.role);
-    let heading_id = if document.first && Opening::of(chapter).title.is_some() { writer.make_id("title") } else { None };
+    let tree = Tree::chapter(cx.book, chapter);
+    let section = tree.section();
+    let header = section.find(|kind| matches!(kind, ElementKind::Header));
+    let heading_id = if document.first && header.is_some() { writer.make_id("title") } else { None };
     let id = if document.first { writer.take_id(&chapter.id) } else { None };
     let mut own: Vec<(&str, &str)> = Vec::new();
     if let Some(id) = id {
@@ -30,56 +33,68 @@ pub fn write(cx: &Context<'_>, index: usize) -> Written {
         }
     }
     // The id is the first piece's, and the language the document's.
-    let mut tag = Tag { id: None, lang: None, ..elements::section(chapter) };
+    let mut tag = Tag { id: None, lang: None, ..section.tag().clone() };
     if writer.has_margin_notes() {
         tag = tag.class("with-margin-notes");
     }
     writer.open(tag, &own);
     writer.xml.line();
     if document.first {
-        writer.opening(chapter, heading_id.as_deref());
+        writer.opening(chapter, section, heading_id.as_deref());
     } else {
         // The first heading of a continuation has its own level, whatever came before.
         writer.heading_level = 5;
     }
-    writer.blocks_with_notes(&chapter.blocks[document.blocks.clone()]);
-    if cx.plan.author_notes[document.chapter].documents.first() == Some(&Some(index)) {
-        writer.author_notes(None, elements::author_notes());
-    }
-    writer.footnotes();
+    writer.blocks_with_notes(section, &chapter.blocks[document.blocks.clone()]);
+    writer.footnotes(section);
     writer.close_line();
     writer.finish()
 }
 
 impl<'a> Writer<'a> {
     /// Writes banner, number and title.
-    fn opening(&mut self, chapter: &'a Chapter, heading_id: Option<&str>) {
+    fn opening(&mut self, chapter: &'a Chapter, section: Element<'a>, heading_id: Option<&str>) {
         if chapter.title.is_empty() {
             self.page_before(&chapter.blocks);
         } else {
             self.page_before_text(chapter.title.id);
         }
-        let opening = Opening::of(chapter);
-        if let Some(banner) = opening.banner {
-            self.open(elements::banner(), &[]);
-            self.image(banner, "");
-            self.close_line();
+        for element in section.children() {
+            match element.kind() {
+                ElementKind::Banner(banner) => {
+                    self.open(element.tag(), &[]);
+                    self.image(banner, "");
+                    self.close_line();
+                }
+                ElementKind::Header => self.header(chapter, element, heading_id),
+                _ => break,
+            }
         }
+    }
+
+    /// Writes number and title.
+    fn header(&mut self, chapter: &Chapter, header: Element<'a>, heading_id: Option<&str>) {
         let Some(id) = heading_id else { return };
-        self.open(elements::header(), &[]);
+        self.open(header.tag(), &[]);
         self.xml.line();
-        if let Some(number) = opening.number {
-            self.leaf(elements::chapter_number(), &[], number);
-            self.xml.line();
+        for element in header.children() {
+            match element.kind() {
+                ElementKind::ChapterNumber(number) => {
+                    self.leaf(element.tag(), &[], number);
+                    self.xml.line();
+                }
+                ElementKind::ChapterTitle(title) => {
+                    self.open(element.tag(), &[("id", id)]);
+                    match title {
+                        Title::Text(text) => self.text(text),
+                        Title::Number(number) => self.words(number),
+                    }
+                    self.close_line();
+                }
+                _ => {}
+            }
         }
-        self.open(elements::chapter_title(), &[("id", id)]);
-        match opening.title {
-            Some(Title::Text(text)) => self.text(text),
-            Some(Title::Number(number)) => self.words(number),
-            None => {}
-        }
-        self.close_line();
-        if chapter.role == Role::Part && opening.banner.is_none() {
+        if chapter.role == Role::Part && chapter.banner.is_none() {
             super::matter::motif(self);
         }
         self.close_line();

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::book::elements::Tag;
+use crate::book::elements::{Tag, Tree};
 use crate::font::{FaceId, FontBook};
 use crate::lang::Lang;
 use crate::style::{Caps, Element, Sheet, Style, Transform};
@@ -206,11 +206,12 @@ impl<'a> Faces<'a> {
     }
 
     /// Builds the chain from the outermost element inwards: each lives on its caller's stack.
-    fn descend(&self, chain: &[(Option<TagId>, TagId)], outer: Option<&Element<'_>>, parent: &Style) -> Style {
+    fn descend(&self, chain: &[(Option<TagId>, TagId)], outer: Option<Element<'_>>, parent: &Style) -> Style {
         let Some((&(before, tag), rest)) = chain.split_last() else { return parent.clone() };
-        let tags: Vec<Tag<'_>> = before.into_iter().chain([tag]).map(|id| self.tags[id].as_tag()).collect();
-        let element = Element { tag: &tags[tags.len() - 1], before: &tags[..tags.len() - 1], parent: outer };
-        if rest.is_empty() { self.sheet.compute(&element, parent) } else { self.descend(rest, Some(&element), parent) }
+        let mut tree = outer.map_or_else(Tree::default, |outer| Tree::under(outer, []));
+        before.into_iter().chain([tag]).for_each(|id| tree.add(self.tags[id].as_tag()));
+        let Some(element) = tree.roots().last() else { return parent.clone() };
+        if rest.is_empty() { self.sheet.compute(element, parent) } else { self.descend(rest, Some(element), parent) }
     }
 }
 

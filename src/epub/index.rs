@@ -1,14 +1,14 @@
 //! An index → XHTML, by the conventions of EPUB Indexes: entries that link to the very place, labelled with its printed page.
 
 use super::xhtml::Writer;
-use crate::book::elements::{self, Tag};
+use crate::book::elements::{self, Element, Tree};
 use crate::book::index::{Index, IndexEntry, locators};
 use crate::book::{ChapterId, Role};
 use crate::terms::index::index as terms;
 
 impl<'a> Writer<'a> {
     /// Writes an index: groups under their letters, each with its entries.
-    pub fn index(&mut self, index: &'a Index, tag: Tag<'_>) {
+    pub fn index(&mut self, index: &'a Index, element: Element<'a>) {
         // A chapter that is an index says so itself.
         let chapter = self.document.map(|document| self.plan().documents[document].chapter);
         let role = chapter.and_then(|chapter| self.book().chapters.get(chapter)).map(|chapter| chapter.role);
@@ -16,39 +16,44 @@ impl<'a> Writer<'a> {
             Some(Role::Index) => &[],
             _ => &[("epub:type", "index"), ("role", "doc-index"), ("aria-label", index.title.as_str())],
         };
-        self.open(tag, own);
+        self.open(element.tag(), own);
         self.xml.line();
+        let tree = Tree::under(element, index.groups.iter().flat_map(|group| elements::index_group(group.letter.as_deref())));
+        let mut parts = tree.roots();
         for group in &index.groups {
-            let mut tags = elements::index_group(group.letter.as_deref()).into_iter();
-            if let (Some(letter), Some(tag)) = (&group.letter, tags.next()) {
+            if let (Some(letter), Some(element)) = (&group.letter, group.letter.as_ref().and_then(|_| parts.next())) {
                 let level = 2.min(self.heading_level + 1);
                 self.heading_level = level;
-                self.leaf(tag, &[], letter);
+                self.leaf(element.tag(), &[], letter);
                 self.xml.line();
             }
-            self.index_entries(&group.entries);
+            parts.next().into_iter().for_each(|list| self.index_entries(&group.entries, list));
         }
         self.close_line();
     }
 
-    fn index_entries(&mut self, entries: &'a [IndexEntry]) {
-        self.open(elements::index_list(), &[("epub:type", "index-entry-list")]);
+    /// Writes the entries of a list.
+    fn index_entries(&mut self, entries: &'a [IndexEntry], list: Element<'_>) {
+        self.open(list.tag(), &[("epub:type", "index-entry-list")]);
         self.xml.line();
-        for entry in entries {
-            self.open(elements::index_entry(entry), &[("epub:type", "index-entry")]);
-            self.index_entry(entry);
+        let tree = Tree::under(list, entries.iter().map(elements::index_entry));
+        for (entry, item) in entries.iter().zip(tree.roots()) {
+            self.open(item.tag(), &[("epub:type", "index-entry")]);
+            self.index_entry(entry, item);
             self.close_line();
         }
         self.close_line();
     }
 
     /// Writes a term with its places, its references and the entries under it.
-    fn index_entry(&mut self, entry: &'a IndexEntry) {
+    fn index_entry(&mut self, entry: &'a IndexEntry, item: Element<'_>) {
         let lang = &self.book().metadata.lang;
         let terms = terms(lang);
         let places = locators(entry, &self.cx.pages.marks, lang);
-        let mut tags = elements::index_entry_parts(entry, &places).into_iter();
-        let mut next = || tags.next().unwrap_or_default();
+        let tree = elements::index_entry_parts(item, entry, &places);
+        let mut parts = tree.roots();
+        // There is an element for each part of the entry.
+        let mut next = || parts.next().unwrap_or(item).tag();
         self.open(next(), &[("epub:type", "index-term")]);
         self.text(&entry.term);
         self.close();
@@ -72,9 +77,9 @@ impl<'a> Writer<'a> {
             self.text(&reference.words);
             self.close();
         }
-        if !entry.entries.is_empty() {
+        if let Some(list) = parts.next() {
             self.xml.line();
-            self.index_entries(&entry.entries);
+            self.index_entries(&entry.entries, list);
         }
     }
 }

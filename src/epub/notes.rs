@@ -6,10 +6,11 @@
 
 use super::plan::NotePlaces;
 use super::xhtml::Writer;
-use crate::book::elements::Tag;
+use crate::book::elements::{ElementKind, Element, Tag};
 use crate::book::*;
 use crate::book::visit;
 use crate::terms;
+use std::collections::BTreeSet;
 
 /// The letter by which ids of notes of a kind begin: `f` or `a`.
 fn letter(kind: NoteKind) -> char {
@@ -71,41 +72,39 @@ impl<'a> Writer<'a> {
     }
 
     /// The footnotes that this document is to show, under the author's heading or ours.
-    pub fn footnotes(&mut self) {
+    pub fn footnotes(&mut self, section: Element<'a>) {
         let Some((chapter_index, chapter)) = self.chapter() else { return };
         let Some(document) = self.document.map(|d| &self.plan().documents[d]) else { return };
         let written = std::mem::take(&mut self.margin_notes_written);
         if document.footnotes.iter().all(|index| written.contains(index)) {
             return;
         }
-        let place = self.book().notes.place;
-        let heading = elements::notes_heading(chapter);
+        let Some(section) = section.find(|kind| matches!(kind, ElementKind::Notes)) else { return };
         let label = self.terms().notes;
         let mut own = vec![("epub:type", "footnotes")];
-        if heading.is_none() {
+        if elements::notes_heading(chapter).is_none() {
             own.push(("aria-label", label));
         }
-        self.open(elements::footnotes(chapter, place), &own);
+        self.open(section.tag(), &own);
         self.xml.line();
-        let no_attributes = Attributes::default();
-        if let Some(heading) = heading {
-            // A split chapter repeats the heading; its id and its printed page belong to the first.
-            let first = self.plan().footnotes[chapter_index].documents.iter().flatten().min() == self.document.as_ref();
-            self.open(elements::notes_title().with(if first { &heading.attributes } else { &no_attributes }), &[]);
-            if first {
-                self.text(&heading.text);
-            } else {
-                let words = super::inlines::plain(&heading.text.inlines);
-                self.words(&words);
-            }
-            self.close_line();
-        } else if place == NotePlace::ChapterEnd {
-            self.leaf(elements::notes_title(), &[], label);
-            self.xml.line();
-        }
-        for index in document.footnotes.iter().filter(|index| !written.contains(index)) {
-            if let Some(note) = chapter.footnotes.get(*index) {
-                self.footnote(chapter_index, *index, note);
+        let wanted: BTreeSet<usize> = document.footnotes.iter().copied().filter(|index| !written.contains(index)).collect();
+        for element in section.children() {
+            match (element.kind(), element.text()) {
+                (ElementKind::NotesTitle, Some(text)) => {
+                    // A split chapter repeats the heading; its id and its printed page belong to the first.
+                    if self.plan().footnotes[chapter_index].documents.iter().flatten().min() == self.document.as_ref() {
+                        self.with_text(element, &[]);
+                    } else {
+                        self.leaf(elements::notes_title(), &[], &super::inlines::plain(&text.inlines));
+                        self.xml.line();
+                    }
+                }
+                (ElementKind::NotesTitle, None) => {
+                    self.leaf(element.tag(), &[], label);
+                    self.xml.line();
+                }
+                (ElementKind::Note(index), _) if wanted.contains(&index) => self.footnote(chapter_index, index, element),
+                _ => {}
             }
         }
         self.close_line();
@@ -118,14 +117,27 @@ impl<'a> Writer<'a> {
     }
 
     /// Blocks, each with the notes of the margin that it is the first to cite.
-    pub fn blocks_with_notes(&mut self, blocks: &'a [Block]) {
-        if !self.has_margin_notes() {
-            return self.blocks(blocks);
-        }
+    pub fn blocks_with_notes(&mut self, section: Element<'a>, blocks: &'a [Block]) {
         let Some((index, chapter)) = self.chapter() else { return };
+        let with_notes = self.has_margin_notes();
+        let notes: Vec<Element<'a>> = match section.find(|kind| matches!(kind, ElementKind::Notes)) {
+            Some(notes) if with_notes => notes.children().filter(|note| matches!(note.kind(), ElementKind::Note(_))).collect(),
+            _ => Vec::new(),
+        };
         let mut cited = Cited::default();
+        let mut parts = section.children().peekable();
         for (position, block) in blocks.iter().enumerate() {
-            self.block(block);
+            // Blocks of other documents come before the first, and what is nothing to see has no element.
+            while position == 0 && parts.next_if(|part| !is_of(*part, block)).is_some() {}
+            if let Some(element) = parts.next_if(|part| is_of(*part, block)) {
+                self.block(block, element);
+            }
+            if let Some(caption) = parts.next_if(|part| matches!(part.kind(), ElementKind::CodeCaption)) {
+                self.with_text(caption, &[]);
+            }
+            if !with_notes {
+                continue;
+            }
             visit::walk_block(block, &mut cited);
             // Nothing comes between a heading and its text.
             if matches!(block.kind, BlockKind::Heading(_)) && position + 1 < blocks.len() {
@@ -142,24 +154,28 @@ impl<'a> Writer<'a> {
             cited.sort_unstable();
             for place in cited {
                 let here = self.places(NoteKind::Footnote, index).documents.get(place).copied().flatten() == self.document;
-                if let Some(note) = chapter.footnotes.get(place).filter(|_| here && self.margin_notes_written.insert(place)) {
-                    self.footnote(index, place, note);
+                if let Some(note) = notes.get(place).filter(|_| here && self.margin_notes_written.insert(place)) {
+                    self.footnote(index, place, *note);
                 }
             }
         }
     }
 
     /// The notes of all chapters, at the end of the book.
-    pub fn end_notes(&mut self, tag: Tag<'_>) {
-        self.open(tag, &[]);
+    pub fn end_notes(&mut self, element: Element<'a>) {
+        self.open(element.tag(), &[]);
         self.xml.line();
-        for (index, chapter) in self.book().chapters.iter().enumerate().filter(|(_, chapter)| !chapter.footnotes.is_empty()) {
-            self.notes_of = Some(index);
-            self.heading_level = 2;
-            self.leaf(elements::notes_title(), &[], &elements::end_notes_title(chapter, self.terms()));
-            self.xml.line();
-            for (i, note) in chapter.footnotes.iter().enumerate() {
-                self.footnote(index, i, note);
+        for element in element.children() {
+            match element.kind() {
+                ElementKind::NotesOf(chapter) => {
+                    self.notes_of = Some(chapter);
+                    self.heading_level = 2;
+                    let title = elements::end_notes_title(&self.book().chapters[chapter], self.terms());
+                    self.leaf(element.tag(), &[], &title);
+                    self.xml.line();
+                }
+                ElementKind::Note(index) => self.footnote(self.notes_of.unwrap_or_default(), index, element),
+                _ => {}
             }
         }
         self.notes_of = None;
@@ -167,40 +183,42 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a footnote as an `aside` of its own.
-    fn footnote(&mut self, chapter: usize, index: usize, note: &'a Note) {
+    fn footnote(&mut self, chapter: usize, index: usize, element: Element<'a>) {
+        let Some(note) = self.book().chapters[chapter].footnotes.get(index) else { return };
         let name = note_id(NoteKind::Footnote, chapter, index);
         let id = self.make_id(&name).unwrap_or_default();
         let label = terms::fill(self.terms().note, &note.mark);
-        let tag = if self.has_margin_notes() { elements::margin_note() } else { elements::footnote() };
-        self.open(tag, &[("id", &id), ("epub:type", "footnote"), ("role", "doc-footnote"), ("aria-label", &label)]);
+        self.open(element.tag(), &[("id", &id), ("epub:type", "footnote"), ("role", "doc-footnote"), ("aria-label", &label)]);
         self.xml.line();
-        self.note_body(NoteKind::Footnote, chapter, index, note);
+        self.note_body((NoteKind::Footnote, chapter, index), note, element);
         self.close_line();
     }
 
     /// The note's blocks; its number goes into the first paragraph and the ways back into the last.
-    fn note_body(&mut self, kind: NoteKind, chapter: usize, index: usize, note: &'a Note) {
-        let numbered = kind == NoteKind::Footnote;
-        let last = note.blocks.len().saturating_sub(1);
-        let opens_with_paragraph = elements::opens_with_paragraph(note);
+    fn note_body(&mut self, (kind, chapter, index): (NoteKind, usize, usize), note: &'a Note, element: Element<'a>) {
         let ends_with_paragraph = matches!(note.blocks.last(), Some(Block { kind: BlockKind::Paragraph(_), .. }));
-        if numbered && !opens_with_paragraph {
-            self.open(Tag::new("p"), &[]);
-            self.note_number(kind, chapter, index, note);
-            self.close_line();
-        }
-        for (i, block) in note.blocks.iter().enumerate() {
-            let BlockKind::Paragraph(text) = &block.kind else {
-                self.block(block);
-                continue;
-            };
-            self.open(Tag::new("p").with(&block.attributes), &[]);
-            if numbered && i == 0 {
-                self.note_number(kind, chapter, index, note);
-                self.xml.raw(" ");
+        for child in element.children() {
+            match child.kind() {
+                ElementKind::Block(Block { kind: BlockKind::Paragraph(_), .. }) | ElementKind::Elements => {}
+                ElementKind::Block(block) => {
+                    self.block(block, child);
+                    continue;
+                }
+                ElementKind::CodeCaption => {
+                    self.with_text(child, &[]);
+                    continue;
+                }
+                _ => continue,
             }
-            self.text(text);
-            if i == last {
+            self.open(child.tag(), &[]);
+            if child.find(|kind| matches!(kind, ElementKind::NoteNumber)).is_some() {
+                self.note_number(kind, chapter, index, note);
+                if child.text().is_some() {
+                    self.xml.raw(" ");
+                }
+            }
+            child.text().into_iter().for_each(|text| self.text(text));
+            if ends_with_paragraph && child.following().next().is_none() {
                 self.ways_back(kind, chapter, index, note);
             }
             self.close_line();
@@ -263,37 +281,44 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the author's notes as the list that they are. Without a title when the text never said where they stand.
-    pub fn author_notes(&mut self, title: Option<&'a Text>, tag: Tag<'_>) {
+    pub fn author_notes(&mut self, element: Element<'a>) {
         let Some((chapter_index, chapter)) = self.chapter() else { return };
         if chapter.author_notes.is_empty() || std::mem::replace(&mut self.author_notes_written, true) {
             return;
         }
-        self.open(tag, &[("epub:type", "endnotes"), ("role", "doc-endnotes")]);
+        self.open(element.tag(), &[("epub:type", "endnotes"), ("role", "doc-endnotes")]);
         self.xml.line();
         self.heading_level = 2;
-        self.open(elements::notes_title(), &[]);
-        match title {
-            Some(title) if !title.is_empty() => self.text(title),
-            _ => self.words(self.terms().notes),
+        let mut parts = element.children();
+        let (Some(title), Some(list)) = (parts.next(), parts.next()) else { return };
+        self.open(title.tag(), &[]);
+        match title.text() {
+            Some(text) => self.text(text),
+            None => self.words(self.terms().notes),
         }
         self.close_line();
-        self.open(elements::author_notes_list(), &[]);
+        self.open(list.tag(), &[]);
         self.xml.line();
-        for (i, note) in chapter.author_notes.iter().enumerate() {
+        for (i, (element, note)) in list.children().zip(&chapter.author_notes).enumerate() {
             let number = note.number.to_string();
             let id = self.make_id(&note_id(NoteKind::Author, chapter_index, i)).unwrap_or_default();
             let mut own = vec![("id", id.as_str()), ("epub:type", "endnote")];
             if note.number as usize != i + 1 {
                 own.push(("value", &number));
             }
-            self.open(elements::author_note(), &own);
+            self.open(element.tag(), &own);
             self.xml.line();
-            self.note_body(NoteKind::Author, chapter_index, i, note);
+            self.note_body((NoteKind::Author, chapter_index, i), note, element);
             self.close_line();
         }
         self.close_line();
         self.close_line();
     }
+}
+
+/// Whether an element is that of a block.
+fn is_of(element: Element<'_>, block: &Block) -> bool {
+    matches!(element.kind(), ElementKind::Block(own) if std::ptr::eq(own, block))
 }
 
 /// The footnotes whose first marks are met, by index.

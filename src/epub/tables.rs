@@ -1,50 +1,39 @@
 //! Tables → XHTML.
 
 use super::xhtml::Writer;
-use crate::book::elements::{TablePart, Tag};
-use crate::book::grid::{Place, Places};
+use crate::book::elements::{ElementKind, Element};
 use crate::book::*;
 
 impl<'a> Writer<'a> {
     /// Writes a table; of one without cells, its caption.
-    pub fn table(&mut self, table: &'a Table, tag: Tag<'_>) {
-        if elements::is_empty_table(table) {
-            if let Some(caption) = &table.caption {
-                self.open(tag, &[]);
-                self.text(caption);
-                self.close_line();
-            }
-            return;
+    pub fn table(&mut self, table: &'a Table, element: Element<'a>) {
+        if element.text().is_some() {
+            return self.with_text(element, &[]);
         }
-        let id = self.captioned(table.caption.as_ref(), &tag, "tab");
+        let id = self.captioned(table.caption.as_ref(), element.tag(), "tab");
         let own: Vec<(&str, &str)> = id.iter().map(|id| ("id", id.as_str())).collect();
-        self.open(tag, &own);
+        self.open(element.tag(), &own);
         self.xml.line();
-        if let Some(caption) = &table.caption {
-            self.open(elements::table_caption(), &[]);
-            self.text(caption);
-            self.close_line();
+        self.caption(element);
+        for part in element.children() {
+            if let ElementKind::Rows { head } = part.kind() {
+                self.rows(part, head);
+            }
         }
-        let places = Places::new(table);
-        self.rows(table, true, &places.head);
-        self.rows(table, false, &places.body);
         self.close_line();
     }
 
-    /// Writes the head or the body of a table, if it has rows.
-    fn rows(&mut self, table: &'a Table, head: bool, places: &[Vec<Place>]) {
-        let rows = if head { &table.head } else { &table.rows };
-        if rows.iter().all(|row| row.cells.is_empty()) {
-            return;
-        }
-        let part = TablePart::of(table, head);
-        self.open(part.tags[part.at].clone(), &[]);
+    /// Writes the head or the body of a table.
+    fn rows(&mut self, part: Element<'a>, head: bool) {
+        self.open(part.tag(), &[]);
         self.xml.line();
-        for (i, (row, places)) in rows.iter().zip(places).enumerate().filter(|(_, (row, _))| !row.cells.is_empty()) {
-            self.open(part.rows[part.row(i)].clone(), &[]);
+        for row in part.children() {
+            self.open(row.tag(), &[]);
             self.xml.line();
-            for (cell, tag) in row.cells.iter().zip(elements::cells(row, head, places, table)) {
-                self.cell(cell, head, tag);
+            for element in row.children() {
+                if let ElementKind::Cell(cell) = element.kind() {
+                    self.cell(cell, head, element);
+                }
             }
             self.close_line();
         }
@@ -52,7 +41,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a cell, as a header with its scope where it is one.
-    fn cell(&mut self, cell: &'a Cell, in_head: bool, tag: Tag<'_>) {
+    fn cell(&mut self, cell: &'a Cell, in_head: bool, element: Element<'a>) {
         let header = elements::is_header(cell, in_head);
         let (columns, rows) = (cell.column_span.clamp(1, 1000).to_string(), cell.row_span.clamp(1, 1000).to_string());
         let mut own: Vec<(&str, &str)> = Vec::new();
@@ -70,8 +59,8 @@ impl<'a> Writer<'a> {
         if rows != "1" {
             own.push(("rowspan", &rows));
         }
-        self.open(tag, &own);
-        self.compact(&cell.blocks);
+        self.open(element.tag(), &own);
+        self.narrow_blocks(element);
         self.close_line();
     }
 }

@@ -3,6 +3,7 @@
 //! [`Writer`] keeps what the parts have to agree on: ids are unique in a document, the printed pages begin at the very letter,
 //! every character is known to the face that sets it.
 
+use std::borrow::Borrow;
 use std::collections::BTreeSet;
 
 use super::faces::{FaceUse, Faces, StyleId, TagId};
@@ -150,7 +151,8 @@ impl<'a> Writer<'a> {
     }
 
     /// Opens an element, with attributes of the output's own.
-    pub fn open(&mut self, tag: Tag<'_>, own: &[Attr<'_>]) {
+    pub fn open<'t>(&mut self, tag: impl Borrow<Tag<'t>>, own: &[Attr<'_>]) {
+        let tag = tag.borrow();
         let class = tag.classes.join(" ");
         let id = tag.id.and_then(|id| self.take_id(id));
         let direction = tag.direction.or_else(|| {
@@ -172,7 +174,7 @@ impl<'a> Writer<'a> {
         }
         attributes.extend_from_slice(own);
         self.xml.start(tag.name, &attributes);
-        let element = self.child(&tag);
+        let element = self.child(tag);
         self.langs.push(tag.lang.cloned().unwrap_or_else(|| self.lang().clone()));
         self.open.push(OpenElement { style: element, last_child: None });
     }
@@ -206,7 +208,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes an element of ours with words of ours.
-    pub fn leaf(&mut self, tag: Tag<'_>, own: &[Attr<'_>], text: &str) {
+    pub fn leaf<'t>(&mut self, tag: impl Borrow<Tag<'t>>, own: &[Attr<'_>], text: &str) {
         self.open(tag, own);
         self.words(text);
         self.close();

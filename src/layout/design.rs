@@ -16,7 +16,7 @@ use crate::lang::{Direction, Lang};
 use crate::length::Length;
 use crate::materials::Materials;
 use crate::picture::Pictures;
-use crate::style::{BODY, Sheet, Style, WritingMode};
+use crate::style::{Sheet, Style, WritingMode};
 use crate::terms::{Terms, terms};
 
 /// The book, its style and fonts, and what was computed from them once.
@@ -58,7 +58,7 @@ impl<'a> Design<'a> {
     pub fn new(materials: Materials<'a>, options: &'a Options, cache: &'a Cache) -> Design<'a> {
         let Materials { book, sheet, fonts, pictures } = materials;
         let root = sheet.root();
-        let body = sheet.compute(&BODY, &root);
+        let body = sheet.body();
         let (paper, frame) = super::page::geometry::frames(sheet, options);
         let mut design = Design {
             book,

@@ -23,7 +23,7 @@ use rayon::prelude::*;
 
 use crate::book::contents::Place;
 use crate::book::page_map::PageMap;
-use crate::book::elements::{self, Opening};
+use crate::book::elements::{self, ElementKind, Tree};
 use crate::book::shown::Shown;
 use crate::book::visit::names_pages;
 use crate::book::{Book, Chapter, Matter, OutlineEntry, Role};
@@ -31,7 +31,7 @@ use crate::font::FontBook;
 use crate::length::Length;
 use crate::limits::carried;
 use crate::report::Report;
-use crate::style::{BODY, Break, Element, Sheet, Style};
+use crate::style::{Break, Element, Sheet, Style};
 use design::Design;
 pub use crate::materials::Materials;
 use flow::column::{Column, Listed};
@@ -107,7 +107,7 @@ pub fn set_around(design: &mut Design<'_>, chapters: Chapters, report: &mut Repo
 
 /// The width of the text's lines: of a column, where there are several.
 pub fn measure(sheet: &Sheet, options: &Options) -> Length {
-    let body = sheet.compute(&BODY, &sheet.root());
+    let body = sheet.body();
     Columns::in_measure(geometry::frame(sheet, options).measure, &body).width
 }
 
@@ -241,21 +241,21 @@ fn set_once(design: &Design<'_>, task: &Task<'_>, plan: &NotePlan) -> Set {
     flow.index = Some(index);
     flow.notes.plan = plan.clone();
     flow.column.begun = begun;
-    let tag = elements::section(chapter);
-    let section = Element::first(&tag, &BODY);
-    let style = design.sheet.compute(&section, &design.body);
+    let tree = Tree::chapter(design.book, chapter);
+    let section = tree.section();
+    let style = design.sheet.compute(section, &design.body);
     let lang = chapter.lang.as_ref().unwrap_or(&design.book.metadata.lang);
     let node = flow.section();
-    let at = BlockContext::top(&section, &style, lang, design.frame.measure, node);
+    let at = BlockContext::top(section, &style, lang, design.frame.measure, node);
     flow.opening(at);
     let at = BlockContext { width: narrow.frame.measure, ..at };
-    flow.blocks_after(Opening::of(chapter).tags(), &chapter.blocks, at);
+    flow.blocks(at);
     flow.list.end_beside();
     flow.footnotes(at);
     let mut found = std::mem::take(&mut flow.report);
     let mut column = flow.into_column();
     column.place_for_opening_notes();
-    let start = match start_of(design, &section, &style, chapter) {
+    let start = match start_of(design, section, &style, chapter) {
         Start::Next if task.may_join() => Start::Joins,
         other => other,
     };
@@ -288,21 +288,13 @@ fn set_once(design: &Design<'_>, task: &Task<'_>, plan: &NotePlan) -> Set {
 }
 
 /// On which side a chapter opens: its heading's `break-before`, or its section's (U6).
-fn start_of(design: &Design<'_>, section: &Element<'_>, style: &Style, chapter: &Chapter) -> Start {
+fn start_of(design: &Design<'_>, section: Element<'_>, style: &Style, chapter: &Chapter) -> Start {
     let role = chapter.role;
-    let opening = Opening::of(chapter);
-    // The header is the last of what stands before the text.
-    let mut tags = opening.tags();
-    if opening.title.is_none() {
-        tags.push(elements::header());
-    }
-    let header = Element::nth(&tags, tags.len() - 1, section);
-    let header_style = design.sheet.compute(&header, style);
-    let titles = opening.titles();
-    let title_style = match titles.len().checked_sub(1) {
-        Some(last) => design.sheet.compute(&Element::nth(&titles, last, &header), &header_style),
-        None => Style::default(),
-    };
+    let untitled = Tree::under(section, [elements::header()]);
+    let header = flow::opening::header(section).unwrap_or_else(|| untitled.nth(0));
+    let header_style = design.sheet.compute(header, style);
+    let title = header.find(|kind| matches!(kind, ElementKind::ChapterTitle(_)));
+    let title_style = title.map_or_else(Style::default, |title| design.sheet.compute(title, &header_style));
     let asked = [title_style.break_before, header_style.break_before, style.break_before].into_iter().find(|b| *b != Break::Auto);
     match asked {
         Some(Break::Page) if role != Role::Part => Start::Next,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::book::{Book, colophon};
-use crate::book::elements::Tag;
+use crate::book::elements::{Tag, Tree};
 use crate::font::FontBook;
 use crate::lang::Lang;
 use crate::message;
@@ -83,8 +83,9 @@ pub fn report_variables(config: &BookConfig, report: &mut Report) {
 /// What a colophon tells: the families of the text, of titles and of code, and the design when it is one of the program's.
 pub fn made_with(options: &Options, config: &BookConfig, (sheet, fonts): (&Sheet, &FontBook), has_code: bool) -> colophon::Values {
     let body = sheet.body();
+    let document = Tree::document();
     let family = |tag: Tag<'_>| {
-        let style = sheet.compute(&style::Element::first(&tag, &style::BODY), &body);
+        let style = sheet.compute(Tree::under(document.body(), [tag]).nth(0), &body);
         fonts.face(fonts.select(&style.font_family, style.font_weight, style.italic)).family.clone()
     };
     let mut faces: Vec<String> = Vec::new();

@@ -3,7 +3,7 @@
 //! Rules are looked up by the rightmost part of their selectors (id, class or type), so computing the style of a paragraph tests
 //! a handful of them. Sheets cascade as one author's sheet would in a reading system: importance, specificity, then order.
 
-use super::element::HTML;
+use crate::book::elements::Tree;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::declare::{Around, Phase, Setter};
@@ -14,7 +14,7 @@ use crate::lang::Direction;
 
 impl Sheet {
     /// The computed style of an element under its parent's.
-    pub fn compute(&self, element: &Element<'_>, parent: &Style) -> Style {
+    pub fn compute(&self, element: Element<'_>, parent: &Style) -> Style {
         compute(self, element, parent)
     }
 
@@ -25,7 +25,7 @@ impl Sheet {
 
     /// The style of the root (`html`): what `body` inherits.
     pub fn root(&self) -> Style {
-        self.compute(&HTML, &Style::default())
+        self.compute(Tree::document().html(), &Style::default())
     }
 }
 
@@ -106,10 +106,10 @@ impl Index {
     }
 
     /// The entries that may match; order does not matter, for matches are sorted.
-    fn candidates<'a>(&'a self, element: &'a Element<'_>) -> impl Iterator<Item = Entry> + 'a {
-        let by_id = element.tag.id.and_then(|id| self.ids.get(id));
-        let by_class = element.tag.classes.iter().filter_map(|class| self.classes.get(&**class));
-        let by_name = self.names.get(element.tag.name);
+    fn candidates<'a>(&'a self, element: Element<'a>) -> impl Iterator<Item = Entry> + 'a {
+        let by_id = element.tag().id.and_then(|id| self.ids.get(id));
+        let by_class = element.tag().classes.iter().filter_map(|class| self.classes.get(&**class));
+        let by_name = self.names.get(element.tag().name);
         by_id.into_iter().chain(by_class).chain(by_name).flatten().chain(&self.rest).copied()
     }
 }
@@ -124,9 +124,9 @@ struct Match<'a> {
 }
 
 /// The style of `element` under a parent that has `parent`.
-pub fn compute(sheet: &Sheet, element: &Element<'_>, parent: &Style) -> Style {
+pub fn compute(sheet: &Sheet, element: Element<'_>, parent: &Style) -> Style {
     let mut style = inherit(parent);
-    style.display = initial_display(element.tag.name);
+    style.display = initial_display(element.tag().name);
     let matches = matching(sheet, element);
     let rtl = direction_around(element, sheet.lang.as_ref()) == Direction::RightToLeft;
     let around = Around { parent, measure: sheet.measure, rtl };
@@ -148,10 +148,10 @@ pub fn compute(sheet: &Sheet, element: &Element<'_>, parent: &Style) -> Style {
         }
     }
     // The lines of a page run one way.
-    if !matches!(element.tag.name, "body" | "html") {
+    if !matches!(element.tag().name, "body" | "html") {
         style.writing_mode = parent.writing_mode;
     }
-    if element.tag.name == "body" || element.parent.is_none() {
+    if element.tag().name == "body" || element.parent().is_none() {
         (style.root_font_size, style.root_line_height) = (style.font_size, style.line_height);
     }
     style
@@ -163,7 +163,7 @@ fn generated(content: &Declaration) -> Option<Generated> {
 }
 
 /// The rules that apply, weakest first.
-fn matching<'a>(sheet: &'a Sheet, element: &Element<'_>) -> Vec<Match<'a>> {
+fn matching<'a>(sheet: &'a Sheet, element: Element<'_>) -> Vec<Match<'a>> {
     let mut matches: Vec<Match<'a>> = Vec::new();
     for entry in sheet.index.candidates(element) {
         let rule = &sheet.rules[entry.rule as usize];

@@ -41,7 +41,6 @@ mod text_values;
 pub mod trim;
 pub mod typesetting;
 mod value;
-mod element;
 mod sheet;
 
 
@@ -53,5 +52,5 @@ pub use screen_page::{SCREEN_PAGES, ScreenPage, screen_page};
 pub use trim::{TRIMS, Trim, trim};
 
 pub use sheet::*;
-pub use element::*;
+pub use crate::book::elements::Element;
 

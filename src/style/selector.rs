@@ -218,26 +218,26 @@ pub fn is_interactive(selector: &str) -> bool {
 
 impl Selector {
     /// Whether the selector matches an element; `book` is the language around everything.
-    pub fn matches(&self, element: &Element<'_>, book: Option<&Lang>) -> bool {
+    pub fn matches(&self, element: Element<'_>, book: Option<&Lang>) -> bool {
         self.subject.matches(element, book) && matches_outer(&self.outer, element, book)
     }
 }
 
 /// Whether the rest of a selector fits around `element`; descendants try every ancestor.
-fn matches_outer(outer: &[(Combinator, Compound)], element: &Element<'_>, book: Option<&Lang>) -> bool {
+fn matches_outer(outer: &[(Combinator, Compound)], element: Element<'_>, book: Option<&Lang>) -> bool {
     let Some(((combinator, compound), rest)) = outer.split_first() else { return true };
     match combinator {
-        Combinator::Child => element.parent.is_some_and(|p| compound.matches(p, book) && matches_outer(rest, p, book)),
+        Combinator::Child => element.parent().is_some_and(|p| compound.matches(p, book) && matches_outer(rest, p, book)),
         Combinator::Descendant => {
-            let mut ancestors = std::iter::successors(element.parent, |e| e.parent);
+            let mut ancestors = std::iter::successors(element.parent(), Element::parent);
             ancestors.any(|a| compound.matches(a, book) && matches_outer(rest, a, book))
         }
         Combinator::Adjacent => {
-            element.previous().is_some_and(|sibling| compound.matches(&sibling, book) && matches_outer(rest, &sibling, book))
+            element.previous().is_some_and(|sibling| compound.matches(sibling, book) && matches_outer(rest, sibling, book))
         }
         Combinator::Sibling => {
             let mut before = std::iter::successors(element.previous(), Element::previous);
-            before.any(|sibling| compound.matches(&sibling, book) && matches_outer(rest, &sibling, book))
+            before.any(|sibling| compound.matches(sibling, book) && matches_outer(rest, sibling, book))
         }
     }
 }
@@ -248,13 +248,13 @@ impl Compound {
         self.id.as_deref().into_iter().chain(self.not.iter().flat_map(Compound::ids)).collect()
     }
 
-    fn matches(&self, element: &Element<'_>, book: Option<&Lang>) -> bool {
-        let tag = element.tag;
+    fn matches(&self, element: Element<'_>, book: Option<&Lang>) -> bool {
+        let tag = element.tag();
         self.name.as_deref().is_none_or(|name| name == tag.name)
             && self.id.as_deref().is_none_or(|id| tag.id == Some(id))
             && self.classes.iter().all(|class| tag.classes.iter().any(|given| given == class))
-            && !(self.first_child && !element.before.is_empty())
-            && !(self.root && element.parent.is_some())
+            && !(self.first_child && element.previous().is_some())
+            && !(self.root && element.parent().is_some())
             && self.lang.as_deref().is_none_or(|range| lang_around(element, book).is_some_and(|lang| in_range(lang, range)))
             && self.own_lang.as_deref().is_none_or(|range| own_lang(element, book).is_some_and(|lang| in_range(lang, range)))
             && !self.not.iter().any(|not| not.matches(element, book))
@@ -262,19 +262,19 @@ impl Compound {
 }
 
 /// The language that is marked on the element itself; the root has the book's.
-fn own_lang<'a>(element: &Element<'a>, book: Option<&'a Lang>) -> Option<&'a Lang> {
-    element.tag.lang.or(book.filter(|_| element.parent.is_none()))
+fn own_lang<'a>(element: Element<'a>, book: Option<&'a Lang>) -> Option<&'a Lang> {
+    element.tag().lang.or(book.filter(|_| element.parent().is_none()))
 }
 
 /// The nearest language: the element's, an ancestor's or the book's.
-pub(super) fn lang_around<'a>(element: &Element<'a>, book: Option<&'a Lang>) -> Option<&'a Lang> {
-    std::iter::successors(Some(element), |e| e.parent).find_map(|e| e.tag.lang).or(book)
+pub(super) fn lang_around<'a>(element: Element<'a>, book: Option<&'a Lang>) -> Option<&'a Lang> {
+    std::iter::successors(Some(element), Element::parent).find_map(|e| e.tag().lang).or(book)
 }
 
 /// The direction that an element's text runs in: what it or the nearest around it is said to, else that of the language there.
-pub(super) fn direction_around(element: &Element<'_>, book: Option<&Lang>) -> Direction {
-    let own = |e: &Element<'_>| e.tag.direction.or_else(|| e.tag.lang.map(Lang::direction));
-    let around = std::iter::successors(Some(element), |e| e.parent).find_map(own);
+pub(super) fn direction_around(element: Element<'_>, book: Option<&Lang>) -> Direction {
+    let own = |e: Element<'_>| e.tag().direction.or_else(|| e.tag().lang.map(Lang::direction));
+    let around = std::iter::successors(Some(element), Element::parent).find_map(own);
     around.or_else(|| book.map(Lang::direction)).unwrap_or_default()
 }
 

@@ -8,7 +8,7 @@ use super::property::*;
 use super::screen::ScreenRule;
 use crate::lang::Lang;
 use crate::length::Length;
-use super::element::*;
+use crate::book::elements::Tree;
 
 /// A parsed design: the built-in style with the author's cascading over it.
 ///
@@ -41,15 +41,19 @@ impl Sheet {
     pub fn body(&self) -> Style {
         match &self.body {
             Some(body) => (**body).clone(),
-            None => self.compute(&BODY, &self.root()),
+            None => self.compute_body(),
         }
+    }
+
+    fn compute_body(&self) -> Style {
+        self.compute(Tree::document().body(), &self.root())
     }
 
     /// The same design as a reading system computes it: with `@media screen`, without `@media print`.
     pub fn for_screen(&self) -> Sheet {
         let mut sheet = Sheet { media: Media::Screen, ..self.clone() };
         sheet.body = None;
-        sheet.body = Some(Box::new(sheet.compute(&BODY, &sheet.root())));
+        sheet.body = Some(Box::new(sheet.compute_body()));
         sheet
     }
 
@@ -91,7 +95,7 @@ impl Sheet {
     /// What is asked for often and depends on nothing but the sheet.
     pub(super) fn precompute(&mut self) {
         self.body = None;
-        self.body = Some(Box::new(self.compute(&BODY, &self.root())));
+        self.body = Some(Box::new(self.compute_body()));
         let page = self.page(PageType::of("", true));
         self.measure = (page.width - page.left - page.right).at_least(Length::ZERO);
     }

@@ -33,8 +33,13 @@ pub fn notes_title<'b>() -> Tag<'b> {
     Tag::of("h2", "notes-title")
 }
 
+/// A footnote where the notes of its chapter stand: under a heading of the author's they stand together.
+pub fn footnote<'b>(chapter: &Chapter, place: NotePlace) -> Tag<'b> {
+    if place == NotePlace::Margin && notes_heading(chapter).is_none() { margin_note() } else { foot_note() }
+}
+
 /// A footnote among those of its chapter or page.
-pub fn footnote<'b>() -> Tag<'b> {
+pub fn foot_note<'b>() -> Tag<'b> {
     Tag::of("aside", "footnote")
 }
 
@@ -46,11 +51,6 @@ pub fn margin_note<'b>() -> Tag<'b> {
 /// The number of a footnote: before the words of its first paragraph, or in a paragraph of its own before what is none.
 pub fn footnote_number<'b>() -> Tag<'b> {
     Tag::of("a", "footnote-number")
-}
-
-/// Whether a note begins with a paragraph, which its number can stand in.
-pub fn opens_with_paragraph(note: &Note) -> bool {
-    matches!(note.blocks.first(), Some(Block { kind: BlockKind::Paragraph(_), .. }))
 }
 
 /// The letter over entries of an index, and the list of these.
@@ -68,31 +68,23 @@ pub fn index_entry<'b>(entry: &'b index::IndexEntry) -> Tag<'b> {
     Tag { id: entry.id.as_deref(), ..Tag::of("li", "index-entry") }
 }
 
-/// What stands in an entry: its words, the places, the references, and the list of those under it.
-pub fn index_entry_parts<'b>(entry: &index::IndexEntry, locators: &[index::Locator]) -> Vec<Tag<'b>> {
-    let mut tags = vec![Tag::of("span", "index-term")];
-    tags.extend(locators.iter().map(|locator| Tag::of("a", if locator.main { "index-locator main" } else { "index-locator" })));
+/// What stands in the element of an entry: its words, the places, the references, and the list of those under it.
+pub fn index_entry_parts<'b>(element: Element<'b>, entry: &'b index::IndexEntry, locators: &[index::Locator]) -> Tree<'b> {
+    let mut tree = Tree::of_text(element, Tag::of("span", "index-term"), &entry.term);
+    for locator in locators {
+        tree.add(Tag::of("a", if locator.main { "index-locator main" } else { "index-locator" }));
+    }
     for reference in &entry.see {
-        tags.push(Tag::of("em", "index-see"));
-        tags.push(Tag::of(if reference.target.is_some() { "a" } else { "span" }, "index-reference"));
+        tree.add(Tag::of("em", "index-see"));
+        tree.add_text(Tag::of(if reference.target.is_some() { "a" } else { "span" }, "index-reference"), &reference.words);
     }
     if !entry.entries.is_empty() {
-        tags.push(index_list());
+        tree.add(index_list());
     }
-    tags
+    tree
 }
 
 /// The author's notes at the place where they are written.
 pub fn author_notes<'b>() -> Tag<'b> {
     Tag::of("section", "author-notes")
-}
-
-/// The list (`ol`) of the author's notes.
-pub fn author_notes_list<'b>() -> Tag<'b> {
-    Tag::new("ol")
-}
-
-/// One of the author's notes (`li`).
-pub fn author_note<'b>() -> Tag<'b> {
-    Tag::new("li")
 }

@@ -46,16 +46,6 @@ impl<'b> Opening<'b> {
             true => Opening { banner, number: None, title: number.map(Title::Number) },
         }
     }
-
-    /// The elements that stand before the chapter's first block.
-    pub fn tags(&self) -> Vec<Tag<'b>> {
-        self.banner.map(|_| banner()).into_iter().chain(self.title.map(|_| header())).collect()
-    }
-
-    /// The elements of the header.
-    pub fn titles(&self) -> Vec<Tag<'b>> {
-        self.number.map(|_| chapter_number()).into_iter().chain(self.title.map(|_| chapter_title())).collect()
-    }
 }
 
 /// The picture that opens a chapter.

@@ -16,7 +16,6 @@ use super::column::{Column, Content, Entry, Fixed, Keep, Paragraph};
 use super::figure::{fit, natural};
 use super::vertical::VerticalList;
 use super::{BlockContext, Flow, fragments};
-use crate::book::elements::{self, Siblings};
 use crate::book::{BlockKind, Figure, QuoteKind, large};
 use crate::lang::Direction;
 use crate::layout::page::breaker::{PagePlan, Pagination, PartKind, Short};
@@ -117,8 +116,7 @@ impl<'a> Flow<'a> {
             return at.style.float;
         }
         let Some(image) = large::lone(figure) else { return Float::None };
-        let tag = elements::image_in(image, "");
-        self.design.sheet.compute(&crate::style::Element::first(&tag, at.element), at.style).float
+        at.element.picture(image).map_or(Float::None, |element| self.style_within(element, at).float)
     }
 
     /// Tells that the text cannot go around a figure.
@@ -153,11 +151,9 @@ impl<'a> Flow<'a> {
         let inner = BlockContext { left, width, fixed: true, ..at };
         let mut parts: Vec<Fixed> = figure.images.iter().map(|image| self.picture_of(image, inner, TALLEST, inner.node, picture)).collect();
         if !figure.content.is_empty() {
-            let pictures = elements::figure_pictures(figure);
-            parts.extend(self.apart_fragments(|flow| flow.blocks_after(pictures, &figure.content, inner)));
+            parts.extend(self.apart_fragments(|flow| flow.blocks(inner)));
         }
-        let tags = Siblings::of(elements::figure_pictures(figure), &figure.content).tags;
-        let (words, white) = self.caption_fragments(tags, figure.caption.as_ref(), at, inner);
+        let (words, white) = self.caption_fragments(at, inner);
         let mut fixed = fragments::stack(parts);
         if !words.is_empty() {
             let y = fixed.height + white;

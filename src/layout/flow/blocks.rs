@@ -7,9 +7,9 @@ use super::{Flow, BlockContext, beside, fragments};
 use super::context::inset;
 use crate::book::page_map::Position;
 use crate::message;
-use crate::book::elements::{self, Siblings, Tag};
+use crate::book::elements::ElementKind;
 use crate::book::parallel::Arrangement;
-use crate::book::{Block, BlockKind, Definition, Embed, Figure, FigurePlace, Heading, Quote, QuoteKind, Text};
+use crate::book::{Block, BlockKind, Embed, FigurePlace, Heading, Quote, QuoteKind, Text};
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeRole, Rect};
 use crate::layout::paragraph::{Piece, TextStyle, collect, natural};
 use crate::length::Length;
@@ -26,18 +26,22 @@ const LINES_AFTER_SECTION: u32 = 3;
 const TALLEST_STANDING: (i64, i64) = (1, 3);
 
 impl<'a> Flow<'a> {
-    /// Sets blocks one after the other.
-    pub fn blocks(&mut self, blocks: &[Block], at: BlockContext<'_>) {
-        self.blocks_after(Vec::new(), blocks, at);
+    /// Sets the blocks of the element at hand one after the other.
+    pub fn blocks(&mut self, at: BlockContext<'_>) {
+        for child in at.element.children() {
+            match child.kind() {
+                ElementKind::Block(_) => self.block(child, at),
+                ElementKind::CodeCaption => self.code_caption(child, at),
+                _ => {}
+            }
+        }
     }
 
-    /// Sets blocks one after the other, as siblings that come after the elements `before`, which are no blocks.
-    pub fn blocks_after<'b>(&mut self, before: Vec<Tag<'b>>, blocks: &'b [Block], at: BlockContext<'_>) {
-        let siblings = Siblings::of(before, blocks);
-        for (i, block) in blocks.iter().enumerate() {
-            let Some(place) = siblings.places[i] else { continue };
-            let placed = alone_under_heading(blocks, i);
-            self.block(placed.as_ref().unwrap_or(block), Element::nth(&siblings.tags, place, at.element), at);
+    /// The style of an element that stands in the one at hand, however deep.
+    pub fn style_within(&self, element: Element<'_>, at: BlockContext<'_>) -> Style {
+        match element.parent().filter(|parent| !parent.is(at.element)) {
+            Some(parent) => self.design.sheet.compute(element, &self.style_within(parent, at)),
+            None => self.design.sheet.compute(element, at.style),
         }
     }
 
@@ -47,21 +51,24 @@ impl<'a> Flow<'a> {
         self.text_block(text, at.element, &style, at, NodeRole::Paragraph);
     }
 
-    /// The blocks of a narrow place, or its only text.
-    pub fn narrow_blocks(&mut self, blocks: &[Block], at: BlockContext<'_>) {
-        self.report_generated(at.style);
-        match elements::bare(blocks) {
-            Some(text) => self.bare_text(text, at),
-            None => self.blocks(blocks, at),
-        }
+    /// The caption of a diagram that is shown as code.
+    fn code_caption(&mut self, element: Element<'_>, at: BlockContext<'_>) {
+        let style = self.design.sheet.compute(element, at.style);
+        self.list.above(style.margin.top);
+        element.text().into_iter().for_each(|caption| self.text_block(caption, element, &style, at, NodeRole::Paragraph));
+        self.list.below(style.margin.bottom);
     }
 
-    /// A block in its element.
-    pub fn block(&mut self, block: &Block, element: Element<'_>, at: BlockContext<'_>) {
-        let lang = element.tag.lang.unwrap_or(at.lang);
-        let running = lang.running(element.tag.direction);
+    /// Sets a block in its element.
+    pub fn block(&mut self, element: Element<'_>, at: BlockContext<'_>) {
+        let ElementKind::Block(block) = element.kind() else { return };
+        if matches!(&block.kind, BlockKind::Paragraph(text) if text.is_empty() && block.attributes.id.is_none()) {
+            return;
+        }
+        let lang = element.tag().lang.unwrap_or(at.lang);
+        let running = lang.running(element.tag().direction);
         let lang = running.as_ref().unwrap_or(lang);
-        let style = self.design.sheet.compute(&element, at.style);
+        let style = self.design.sheet.compute(element, at.style);
         if style.display == Display::None {
             self.hide(block);
             return;
@@ -71,7 +78,7 @@ impl<'a> Flow<'a> {
         }
         self.page_break(style.break_before, at);
         self.list.anchors.extend(block.attributes.id.clone());
-        let inner = BlockContext { element: &element, style: &style, lang, ..at };
+        let inner = BlockContext { element, style: &style, lang, ..at };
         if let BlockKind::Figure(figure) = &block.kind
             && self.figure_beside(figure, inner)
         {
@@ -82,20 +89,23 @@ impl<'a> Flow<'a> {
         }
         let (pending, entries) = (self.list.glue, self.list.entries.len());
         self.list.above(style.margin.top);
-        let classes = || element.tag.classes.iter().map(|class| &**class);
+        let classes = || element.tag().classes.iter().map(|class| &**class);
         match &block.kind {
             BlockKind::Paragraph(text) => {
                 let is_entry = block.attributes.classes.iter().any(|class| class == "bibliography-entry");
                 let role = if is_entry { NodeRole::BibliographyEntry } else { NodeRole::Paragraph };
-                self.text_block(text, &element, &style, BlockContext { lang, ..at }, role)
+                self.text_block(text, element, &style, BlockContext { lang, ..at }, role)
             }
-            BlockKind::Heading(heading) => self.heading(heading, &element, &style, BlockContext { lang, ..at }),
+            BlockKind::Heading(heading) => self.heading(heading, element, &style, BlockContext { lang, ..at }),
             BlockKind::List(list) => self.list(list, inner.nested()),
-            BlockKind::Definitions(definitions) => self.definitions(definitions, inner.nested()),
+            BlockKind::Definitions(_) => self.definitions(inner.nested()),
             BlockKind::Quote(quote) => self.quote(quote, inner.nested()),
-            BlockKind::Code(code) => self.code(code, (&block.attributes, block.span), inner),
+            BlockKind::Code(code) => self.code(code, block.span, inner),
             BlockKind::Table(table) => self.table(table, inner),
-            BlockKind::Figure(figure) => self.figure(figure, inner),
+            BlockKind::Figure(figure) => {
+                let place = if alone_under_heading(element) { FigurePlace::Here } else { figure.place };
+                self.figure(figure, place, inner)
+            }
             BlockKind::Sidebar(sidebar) => self.sidebar(sidebar, inner.nested()),
             BlockKind::Columns(columns) => self.columns(columns, inner),
             BlockKind::Math(math) => self.display_math(math, inner),
@@ -104,14 +114,14 @@ impl<'a> Flow<'a> {
             BlockKind::ThematicBreak => self.thematic_break(inner),
             BlockKind::EndNotes => self.end_notes(inner),
             BlockKind::Index(index) => self.index(index, inner),
-            BlockKind::AuthorNotes { title } => self.author_notes(title, inner.nested()),
-            BlockKind::Group(blocks) if Arrangement::of_classes(classes()).is_some() => {
-                self.parallel(blocks, Arrangement::of_classes(classes()).unwrap_or_default(), inset(inner, &style));
+            BlockKind::AuthorNotes { .. } => self.author_notes(inner.nested()),
+            BlockKind::Group(_) if Arrangement::of_classes(classes()).is_some() => {
+                self.parallel(Arrangement::of_classes(classes()).unwrap_or_default(), inset(inner, &style));
             }
-            BlockKind::Group(blocks) => {
+            BlockKind::Group(_) => {
                 let rows = classes().any(|class| matches!(class, "tabs" | "cards" | "columns"));
-                if !rows || !self.gallery(blocks, inner) {
-                    self.blocks(blocks, inset(inner, &style));
+                if !rows || !self.gallery(inner) {
+                    self.blocks(inset(inner, &style));
                 }
             }
         }
@@ -152,7 +162,7 @@ impl<'a> Flow<'a> {
     }
 
     /// A paragraph or a paragraph-like text.
-    pub fn text_block(&mut self, text: &Text, element: &Element<'_>, style: &Style, at: BlockContext<'_>, role: NodeRole) {
+    pub fn text_block(&mut self, text: &Text, element: Element<'_>, style: &Style, at: BlockContext<'_>, role: NodeRole) {
         if text.is_empty() {
             return;
         }
@@ -160,23 +170,28 @@ impl<'a> Flow<'a> {
         let places = self.named_strings(style, || crate::formula::label(&text.inlines, macros));
         self.list.anchors.extend(places);
         let node = self.column.structure.add(Some(at.node), role);
-        self.column.structure.nodes[node.0 as usize].lang = element.tag.lang.cloned();
+        self.column.structure.nodes[node.0 as usize].lang = element.tag().lang.cloned();
         self.paragraph(text, element, style, at, node);
     }
 
     /// A heading within the chapter: a block that keeps what follows (B7).
-    pub fn heading(&mut self, heading: &Heading, element: &Element<'_>, style: &Style, at: BlockContext<'_>) {
+    pub fn heading(&mut self, heading: &Heading, element: Element<'_>, style: &Style, at: BlockContext<'_>) {
         if heading.text.is_empty() {
             return;
         }
         self.list.anchors.extend(heading.attributes.id.clone());
+        self.title(&heading.text, heading.level, element, style, at);
+    }
+
+    /// The words of a heading of a level, kept with what follows.
+    pub fn title(&mut self, text: &Text, level: u8, element: Element<'_>, style: &Style, at: BlockContext<'_>) {
         let macros = &self.design.book.macros;
-        let places = self.named_strings(style, || crate::formula::label(&heading.text.inlines, macros));
+        let places = self.named_strings(style, || crate::formula::label(&text.inlines, macros));
         self.list.anchors.extend(places);
-        let node = self.column.structure.add(Some(at.node), NodeRole::Heading(heading.level.clamp(1, 6)));
-        self.column.structure.nodes[node.0 as usize].title = Some(crate::formula::label(&heading.text.inlines, &self.design.book.macros));
-        let keep = if heading.level <= 2 { LINES_AFTER_SECTION } else { LINES_AFTER_HEADING };
-        let fragments = self.standing_fragments(&heading.text, element, style, at, node);
+        let node = self.column.structure.add(Some(at.node), NodeRole::Heading(level.clamp(1, 6)));
+        self.column.structure.nodes[node.0 as usize].title = Some(crate::formula::label(&text.inlines, &self.design.book.macros));
+        let keep = if level <= 2 { LINES_AFTER_SECTION } else { LINES_AFTER_HEADING };
+        let fragments = self.standing_fragments(text, element, style, at, node);
         // Its space above, its lines and its space below come to whole lines together (G6).
         self.push_fragments(fragments, Keep { next: keep, previous: false }, at);
     }
@@ -185,7 +200,7 @@ impl<'a> Flow<'a> {
     pub fn standing_text(
         &mut self,
         text: &Text,
-        element: &Element<'_>,
+        element: Element<'_>,
         style: &Style,
         at: BlockContext<'_>,
         node: crate::layout::pages::NodeId,
@@ -197,7 +212,7 @@ impl<'a> Flow<'a> {
     pub fn standing_fragments(
         &mut self,
         text: &Text,
-        element: &Element<'_>,
+        element: Element<'_>,
         style: &Style,
         at: BlockContext<'_>,
         node: crate::layout::pages::NodeId,
@@ -283,41 +298,45 @@ impl<'a> Flow<'a> {
             self.list.flush_glue(true);
         }
         let verse = (quote.kind == QuoteKind::Verse).then_some(inner.width);
-        self.blocks(&quote.blocks, BlockContext { verse, ..inner });
-        if let Some(attribution) = &quote.attribution {
-            let mut tags = Siblings::of(Vec::new(), &quote.blocks).tags;
-            tags.push(elements::attribution());
-            let element = Element::nth(&tags, tags.len() - 1, at.element);
-            let style = self.design.sheet.compute(&element, at.style);
+        self.blocks(BlockContext { verse, ..inner });
+        if let Some(element) = at.element.find(|kind| matches!(kind, ElementKind::Attribution)) {
+            let style = self.design.sheet.compute(element, at.style);
             let style = Style { break_before: crate::style::Break::Avoid, ..style };
-            self.text_block(attribution, &element, &style, inner, NodeRole::Paragraph);
+            element.text().into_iter().for_each(|text| self.text_block(text, element, &style, inner, NodeRole::Paragraph));
         }
     }
 
-    fn definitions(&mut self, definitions: &[Definition], at: BlockContext<'_>) {
+    /// Sets the terms and details of a list of definitions.
+    fn definitions(&mut self, at: BlockContext<'_>) {
         let list = self.column.structure.add(Some(at.node), NodeRole::List { numbered: false });
         let inner = inset(at, at.style);
-        let tags = elements::definitions(definitions);
-        let mut next = 0;
-        for definition in definitions {
-            let item = self.column.structure.add(Some(list), NodeRole::ListItem);
-            for (i, term) in definition.terms.iter().enumerate() {
-                let element = Element::nth(&tags, next + i, at.element);
-                let style = Style { break_after: crate::style::Break::Avoid, ..self.design.sheet.compute(&element, at.style) };
-                self.list.above(style.margin.top);
-                self.text_block(term, &element, &style, BlockContext { node: item, ..inner }, NodeRole::ListLabel);
-                self.list.below(style.margin.bottom);
+        // The definition at hand, and its node.
+        let mut current = None;
+        for element in at.element.children() {
+            let (ElementKind::Term(number) | ElementKind::Details(number)) = element.kind() else { continue };
+            let item = match current {
+                Some((definition, item)) if definition == number => item,
+                _ => self.column.structure.add(Some(list), NodeRole::ListItem),
+            };
+            current = Some((number, item));
+            let is_term = matches!(element.kind(), ElementKind::Term(_));
+            if element.text().is_none() && (is_term || element.children().next().is_none()) {
+                // It is missing: the element stands for it.
+                continue;
             }
-            next += definition.terms.len().max(1);
-            for (i, detail) in definition.details.iter().enumerate() {
-                let element = Element::nth(&tags, next + i, at.element);
-                let style = self.design.sheet.compute(&element, at.style);
+            let mut style = self.design.sheet.compute(element, at.style);
+            self.list.above(style.margin.top);
+            if is_term {
+                style.break_after = Break::Avoid;
+                element.text().into_iter().for_each(|term| self.text_block(term, element, &style, BlockContext { node: item, ..inner }, NodeRole::ListLabel));
+            } else {
                 let body = self.column.structure.add(Some(item), NodeRole::ListBody);
-                self.list.above(style.margin.top);
-                self.narrow_blocks(detail, inset(BlockContext { element: &element, style: &style, node: body, ..inner }, &style));
-                self.list.below(style.margin.bottom);
+                self.report_generated(&style);
+                let within = inset(BlockContext { element, style: &style, node: body, ..inner }, &style);
+                element.text().into_iter().for_each(|text| self.bare_text(text, within));
+                self.blocks(within);
             }
-            next += definition.details.len().max(1);
+            self.list.below(style.margin.bottom);
         }
     }
 
@@ -344,8 +363,8 @@ impl<'a> Flow<'a> {
     fn embed(&mut self, embed: &Embed, at: BlockContext<'_>) {
         let node = self.column.structure.add(Some(at.node), NodeRole::Paragraph);
         let owner = self.link_owner(LinkTarget::Url(embed.url.clone()), embed.title.clone(), node);
-        let tag = elements::embed_link();
-        let style = self.design.sheet.compute(&Element::first(&tag, at.element), at.style);
+        let link = at.element.find_within(|kind| matches!(kind, ElementKind::EmbedLink));
+        let style = link.map_or_else(|| at.style.clone(), |link| self.style_within(link, at));
         let style = Style { align: crate::style::Align::Start, text_indent: Length::ZERO, ..style };
         let qr = crate::diagram::qr_code(&embed.url);
         let indent = if qr.is_some() { QR_SIDE + at.style.font_size } else { Length::ZERO };
@@ -377,16 +396,12 @@ impl<'a> Flow<'a> {
     }
 }
 
-/// A copy of a figure that is all that stands under its heading, as one that stays there: else the heading would stand alone.
-fn alone_under_heading(blocks: &[Block], i: usize) -> Option<Block> {
-    let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading(_));
-    let BlockKind::Figure(figure) = &blocks[i].kind else { return None };
-    let under = i.checked_sub(1).is_some_and(|before| is_heading(&blocks[before]));
-    if !under {
-        return None;
-    }
-    let rest = blocks[i..].iter().find(|block| !matches!(block.kind, BlockKind::Figure(_)));
-    let stays = Figure { place: FigurePlace::Here, ..figure.clone() };
-    rest.is_none_or(is_heading).then(|| Block { kind: BlockKind::Figure(stays), ..blocks[i].clone() })
+/// Whether a figure is all that stands under its heading, or stands there with other figures: it does not float, else the heading would stand
+/// alone.
+fn alone_under_heading(figure: Element<'_>) -> bool {
+    let is = |element: Element<'_>, is: fn(&BlockKind) -> bool| matches!(element.kind(), ElementKind::Block(block) if is(&block.kind));
+    let is_heading = |element| is(element, |kind| matches!(kind, BlockKind::Heading(_)));
+    let is_figure = |element: &Element<'_>| is(*element, |kind| matches!(kind, BlockKind::Figure(_)));
+    let blocks = |element: &Element<'_>| matches!(element.kind(), ElementKind::Block(_) | ElementKind::CodeCaption);
+    figure.previous().is_some_and(is_heading) && figure.following().filter(blocks).find(|element| !is_figure(element)).is_none_or(is_heading)
 }
-

@@ -8,8 +8,8 @@ use super::context::inset;
 use super::column::{Content, Keep, Object, Paragraph};
 use super::{Flow, BlockContext};
 use crate::book::page_map::Position;
-use crate::book::elements;
-use crate::book::{Attributes, CodeBlock, TextId};
+use crate::book::elements::ElementKind;
+use crate::book::{CodeBlock, TextId};
 use crate::lang::{Direction, Lang};
 use crate::layout::Sabotage;
 use crate::layout::pages::{GlyphRun, Item, ItemKind, NodeId, NodeRole};
@@ -48,24 +48,24 @@ struct Look {
 
 impl<'a> Flow<'a> {
     /// Code as it stands in its element: the lines themselves, or a figure of its title and its lines.
-    pub fn code(&mut self, code: &CodeBlock, (attributes, span): (&Attributes, Span), at: BlockContext<'_>) {
-        let Some(title) = elements::code_title(code) else { return self.lines_of_code(code, span, at) };
+    pub fn code(&mut self, code: &CodeBlock, span: Span, at: BlockContext<'_>) {
+        let mut parts = at.element.children();
+        let (Some(caption), Some(element)) = (parts.next(), parts.next()) else { return self.lines_of_code(code, span, at) };
+        let ElementKind::CodeTitle(title) = caption.kind() else { return };
         self.list_words(super::column::Listed::Listing, title.to_owned());
-        let tags = [elements::code_caption(), elements::code_lines(attributes)];
         let inner = inset(at, at.style);
-        self.code_title(title, &Element::nth(&tags, 0, at.element), inner);
-        let element = Element::nth(&tags, 1, at.element);
-        let style = self.design.sheet.compute(&element, at.style);
+        self.code_title(title, caption, inner);
+        let style = self.design.sheet.compute(element, at.style);
         self.list.below(style.margin.top);
-        self.lines_of_code(code, span, BlockContext { element: &element, style: &style, lang: element.tag.lang.unwrap_or(at.lang), ..inner });
+        self.lines_of_code(code, span, BlockContext { element, style: &style, lang: element.tag().lang.unwrap_or(at.lang), ..inner });
         self.list.below(style.margin.bottom);
     }
 
     /// Code in its `pre`.
     fn lines_of_code(&mut self, code: &CodeBlock, span: Span, at: BlockContext<'_>) {
         let node = self.column.structure.add(Some(at.node), NodeRole::Code);
-        let tag = elements::code(code.language.as_deref());
-        let style = Style { align: Align::Start, ..self.design.sheet.compute(&Element::first(&tag, at.element), at.style) };
+        let own = at.element.children().next().map_or_else(|| at.style.clone(), |element| self.design.sheet.compute(element, at.style));
+        let style = Style { align: Align::Start, ..own };
         let style = Style { line_height: at.style.line_height, ..style };
         let framed = self.open_frame(at, None);
         // Code runs from the left on a page that runs from the right too.
@@ -103,7 +103,7 @@ impl<'a> Flow<'a> {
     }
 
     /// The name of the file, over its lines.
-    fn code_title(&mut self, title: &str, element: &Element<'_>, at: BlockContext<'_>) {
+    fn code_title(&mut self, title: &str, element: Element<'_>, at: BlockContext<'_>) {
         // The title takes a line of the grid.
         let style = self.design.sheet.compute(element, at.style);
         let style = Style { align: Align::Start, line_height: self.design.frame.leading, ..style };

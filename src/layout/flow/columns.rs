@@ -3,7 +3,7 @@
 use super::context::inset;
 use super::column::{Fixed, Keep};
 use super::{Flow, BlockContext};
-use crate::book::elements::{self, Siblings};
+use crate::book::elements::ElementKind;
 use crate::book::{Block, BlockKind, Columns};
 use crate::lang::Direction;
 use crate::layout::pages::NodeRole;
@@ -21,14 +21,13 @@ impl<'a> Flow<'a> {
     /// Short columns stand side by side; long or narrow ones one under the other.
     pub fn columns(&mut self, columns: &Columns, at: BlockContext<'_>) {
         let inner = inset(at, at.style);
-        let parts: Vec<&[Block]> = columns.columns.iter().map(Vec::as_slice).collect();
+        let parts: Vec<Element<'_>> = at.element.children().collect();
         let widths = column_widths(&columns.ratio, parts.len(), inner.width, gutter(at));
-        let tags = vec![elements::column(); parts.len()];
         let set = self.side_by_side(parts.len(), &widths, at, inner, |flow, i, inner| {
-            let element = Element::nth(&tags, i, at.element);
+            let element = parts[i];
             // Few words stand on a line so short: a ragged edge is quieter than hyphens.
-            let style = Style { hyphens: Hyphens::None, ..flow.design.sheet.compute(&element, at.style) };
-            flow.blocks(parts[i], BlockContext { element: &element, style: &style, ..inner });
+            let style = Style { hyphens: Hyphens::None, ..flow.design.sheet.compute(element, at.style) };
+            flow.blocks(BlockContext { element, style: &style, ..inner });
         });
         match set {
             Some(set) => self.list.push_box(set, Keep::default(), true),
@@ -37,13 +36,15 @@ impl<'a> Flow<'a> {
     }
 
     /// Cards and tabs: rows of two or three of equal width. False when they must be set one under the other.
-    pub fn gallery(&mut self, blocks: &[Block], at: BlockContext<'_>) -> bool {
-        if blocks.len() < 2 || at.fixed || !blocks.iter().all(|block| matches!(block.kind, BlockKind::Sidebar(_)) && may_be_narrow(block)) {
+    pub fn gallery(&mut self, at: BlockContext<'_>) -> bool {
+        let blocks: Vec<Element<'_>> = at.element.children().collect();
+        let is_card = |kind| matches!(kind, ElementKind::Block(block) if matches!(block.kind, BlockKind::Sidebar(_)) && may_be_narrow(block));
+        if blocks.len() < 2 || at.fixed || !blocks.iter().all(|block| is_card(block.kind())) {
             return false;
         }
         let three = blocks.len().is_multiple_of(MOST_COLUMNS) || blocks.len() > 4;
-        let found = if three { self.rows_of(MOST_COLUMNS, blocks, at) } else { None };
-        let Some(rows) = found.or_else(|| self.rows_of(2, blocks, at)) else { return false };
+        let found = if three { self.rows_of(MOST_COLUMNS, &blocks, at) } else { None };
+        let Some(rows) = found.or_else(|| self.rows_of(2, &blocks, at)) else { return false };
         for row in rows {
             self.list.above(self.design.frame.leading);
             self.list.push_box(row, Keep::default(), true);
@@ -53,18 +54,15 @@ impl<'a> Flow<'a> {
     }
 
     /// All blocks in rows of so many; nothing when one row does not fit.
-    fn rows_of(&mut self, across: usize, blocks: &[Block], at: BlockContext<'_>) -> Option<Vec<Fixed>> {
+    fn rows_of(&mut self, across: usize, blocks: &[Element<'_>], at: BlockContext<'_>) -> Option<Vec<Fixed>> {
         let inner = inset(at, at.style);
         let widths = column_widths(&[], across, inner.width, gutter(at));
-        let siblings = Siblings::of(Vec::new(), blocks);
         let style = Style { hyphens: Hyphens::None, ..at.style.clone() };
         self.attempt(at.node, |flow| {
             let mut rows = Vec::new();
-            for (row, blocks) in blocks.chunks(across).enumerate() {
+            for blocks in blocks.chunks(across) {
                 rows.push(flow.side_by_side(blocks.len(), &widths[..blocks.len()], at, inner, |flow, i, inner| {
-                    if let Some(place) = siblings.places[row * across + i] {
-                        flow.block(&blocks[i], Element::nth(&siblings.tags, place, at.element), BlockContext { style: &style, ..inner });
-                    }
+                    flow.block(blocks[i], BlockContext { style: &style, ..inner });
                 })?);
             }
             Some(rows)
@@ -107,15 +105,13 @@ impl<'a> Flow<'a> {
     }
 
     /// Sets parts one under the other, half a line apart.
-    fn stacked(&mut self, parts: &[&[Block]], at: BlockContext<'_>, inner: BlockContext<'_>) {
-        let tags = vec![elements::column(); parts.len()];
-        for (i, blocks) in parts.iter().enumerate() {
-            let element = Element::nth(&tags, i, at.element);
-            let style = self.design.sheet.compute(&element, at.style);
+    fn stacked(&mut self, parts: &[Element<'_>], at: BlockContext<'_>, inner: BlockContext<'_>) {
+        for (i, element) in parts.iter().copied().enumerate() {
+            let style = self.design.sheet.compute(element, at.style);
             if i > 0 {
                 self.list.above(self.design.frame.leading / 2);
             }
-            self.blocks(blocks, BlockContext { element: &element, style: &style, ..inner });
+            self.blocks(BlockContext { element, style: &style, ..inner });
         }
     }
 }

@@ -12,7 +12,7 @@ pub const LEAST_MEASURE: i64 = 6;
 /// that lies within a list, a poem or a turned table. It is handed down by value, so it has more fields than other records.
 #[derive(Clone, Copy)]
 pub struct BlockContext<'e> {
-    pub element: &'e Element<'e>,
+    pub element: Element<'e>,
     pub style: &'e Style,
     pub lang: &'e Lang,
     pub left: Length,
@@ -32,7 +32,7 @@ pub struct BlockContext<'e> {
 
 impl<'e> BlockContext<'e> {
     /// The context of what stands in no other block.
-    pub fn top(element: &'e Element<'e>, style: &'e Style, lang: &'e Lang, width: Length, node: NodeId) -> BlockContext<'e> {
+    pub fn top(element: Element<'e>, style: &'e Style, lang: &'e Lang, width: Length, node: NodeId) -> BlockContext<'e> {
         let left = Length::ZERO;
         let hang = (Length::ZERO, Length::ZERO);
         BlockContext { element, style, lang, left, width, node, fixed: false, turned: false, nesting: 0, verse: None, hang }

@@ -3,8 +3,8 @@
 use super::column::{Fixed, Keep, Listed};
 use super::turned_figure::Drawing;
 use super::{Flow, BlockContext, fragments};
-use crate::book::elements::{self, Siblings, Tag};
-use crate::book::{Attributes, Diagram, Figure, FigurePlace, Image, Text};
+use crate::book::elements::ElementKind;
+use crate::book::{Diagram, Figure, FigurePlace, Image, Text};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole, Rect, Turn, Turned};
 use crate::length::Length;
 use crate::message;
@@ -33,7 +33,7 @@ const CSS_PIXELS: i64 = 96;
 
 impl<'a> Flow<'a> {
     /// Sets a figure: as a large or turned picture if it is one, else its pictures over their caption.
-    pub fn figure(&mut self, figure: &Figure, at: BlockContext<'_>) {
+    pub fn figure(&mut self, figure: &Figure, place: FigurePlace, at: BlockContext<'_>) {
         let inner = super::context::inset(at, at.style);
         let before = self.before;
         if self.large(figure, at, inner) {
@@ -41,34 +41,24 @@ impl<'a> Flow<'a> {
         }
         let tallest = if at.fixed { TALLEST_IN_CELL } else { TALLEST };
         if let ([image], true) = (figure.images.as_slice(), figure.content.is_empty())
-            && self.turned_picture(image, figure, at, inner)
+            && self.turned_picture(image, at, inner)
         {
             return;
         }
         let mut parts: Vec<Fixed> = figure.images.iter().map(|image| self.picture(image, inner, tallest, inner.node)).collect();
         if !figure.content.is_empty() {
-            let pictures = elements::figure_pictures(figure);
-            parts.extend(self.apart_fragments(|flow| flow.blocks_after(pictures, &figure.content, BlockContext { fixed: true, ..inner })));
+            parts.extend(self.apart_fragments(|flow| flow.blocks(BlockContext { fixed: true, ..inner })));
         }
         if let Some(first) = parts.first_mut() {
             first.position = if figure.images.is_empty() { first.position.or(before) } else { before };
         }
-        let before = Siblings::of(elements::figure_pictures(figure), &figure.content).tags;
-        self.put_figure(parts, (before, figure.caption.as_ref()), figure.place, at, inner);
+        self.put_figure(parts, place, at, inner);
     }
 
     /// A caption under its parts, then into the column: floating unless it stays where it is. What a page does not hold as one gets
     /// smaller pictures; what it does not hold even so parts between pictures and between the caption's lines.
-    /// The caption comes with the elements before it.
-    fn put_figure(
-        &mut self,
-        mut parts: Vec<Fixed>,
-        (tags, caption): (Vec<Tag<'_>>, Option<&Text>),
-        place: FigurePlace,
-        at: BlockContext<'_>,
-        inner: BlockContext<'_>,
-    ) {
-        let (words, space) = self.caption_fragments(tags, caption, at, inner);
+    fn put_figure(&mut self, mut parts: Vec<Fixed>, place: FigurePlace, at: BlockContext<'_>, inner: BlockContext<'_>) {
+        let (words, space) = self.caption_fragments(at, inner);
         let leading = self.design.frame.leading;
         let page = self.page_height(at);
         let room = match (at.fixed, at.nesting) {
@@ -114,25 +104,23 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// The lines of a caption, and the space above it. `tags`: the elements before it.
-    pub fn caption_fragments(
-        &mut self,
-        mut tags: Vec<Tag<'_>>,
-        caption: Option<&Text>,
-        at: BlockContext<'_>,
-        inner: BlockContext<'_>,
-    ) -> (Vec<Fixed>, Length) {
-        let Some(caption) = caption.filter(|caption| !caption.is_empty()) else { return (Vec::new(), Length::ZERO) };
+    /// The caption of the figure at hand, when it has one that says something.
+    pub fn caption<'e>(&self, at: BlockContext<'e>) -> Option<(Element<'e>, &'e Text)> {
+        let element = at.element.find(|kind| matches!(kind, ElementKind::Caption))?;
+        Some((element, element.text().filter(|caption| !caption.is_empty())?))
+    }
+
+    /// The lines of the caption of the figure at hand, and the space above it.
+    pub fn caption_fragments(&mut self, at: BlockContext<'_>, inner: BlockContext<'_>) -> (Vec<Fixed>, Length) {
+        let Some((element, caption)) = self.caption(at) else { return (Vec::new(), Length::ZERO) };
         self.list_caption(Listed::Figure, caption);
-        tags.push(elements::figure_caption());
-        let element = Element::nth(&tags, tags.len() - 1, at.element);
-        let mut style = self.design.sheet.compute(&element, at.style);
+        let mut style = self.design.sheet.compute(element, at.style);
         if style.align == Align::Center && !self.list.label.is_empty() {
             // As the picture is, beside a marker.
             style.align = Align::Start;
         }
         let node = self.column.structure.add(Some(inner.node), NodeRole::Caption);
-        (self.standing_fragments(caption, &element, &style, inner, node), style.margin.top)
+        (self.standing_fragments(caption, element, &style, inner, node), style.margin.top)
     }
 
     /// Part after part; the caption begins on the last one's page.
@@ -199,10 +187,9 @@ impl<'a> Flow<'a> {
 
     /// The width that the author or the style asks for.
     pub fn asked_width(&self, image: &Image, info: Info, at: BlockContext<'_>) -> Option<Length> {
-        let tag = elements::image_in(image, "");
-        let style = self.design.sheet.compute(&Element::first(&tag, at.element), at.style);
-        let of_figure = at.style.width.filter(|_| at.element.tag.name == "figure");
-        let share = style.width.or(of_figure).map(|share| at.width.scale(i64::from(share), 1000)).filter(|width| *width > Length::ZERO);
+        let style = at.element.picture(image).map(|element| self.style_within(element, at));
+        let of_figure = at.style.width.filter(|_| at.element.tag().name == "figure");
+        let share = style.and_then(|style| style.width).or(of_figure).map(|share| at.width.scale(i64::from(share), 1000)).filter(|width| *width > Length::ZERO);
         width_attribute(image, at.width).or(share).or_else(|| {
             // A height alone gives the width.
             let high = length(attribute(image, "height")?)?;
@@ -211,7 +198,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Turns a drawing whose letters could not be read upright. Whether it did.
-    fn turned_picture(&mut self, image: &Image, figure: &Figure, at: BlockContext<'_>, inner: BlockContext<'_>) -> bool {
+    fn turned_picture(&mut self, image: &Image, at: BlockContext<'_>, inner: BlockContext<'_>) -> bool {
         let info = image.asset.and_then(|asset| self.design.pictures.info(asset).map(|info| (asset, info)));
         let Some((asset, info)) = info.filter(|(_, info)| info.width > 0 && info.height > 0) else { return false };
         let Some(letters) = info.letters.filter(|_| self.asked_width(image, info, inner).is_none()) else { return false };
@@ -225,8 +212,7 @@ impl<'a> Flow<'a> {
         self.column.structure.nodes[node.0 as usize].alt = Some(image.alt.clone().unwrap_or_default());
         self.list.anchors.extend(image.attributes.id.clone());
         let kind = |rect| ItemKind::Picture { asset, rect };
-        let caption = (elements::figure_pictures(figure), figure.caption.as_ref());
-        let width = self.put_turned_drawing(drawing, (node, kind), caption, BlockContext { node: inner.node, ..at });
+        let width = self.put_turned_drawing(drawing, (node, kind), BlockContext { node: inner.node, ..at });
         self.report_size(image, info, None, width);
         true
     }
@@ -268,14 +254,7 @@ impl<'a> Flow<'a> {
                 text: diagram.source.clone(),
                 ..crate::book::CodeBlock::default()
             };
-            self.code(&code, (&Attributes::default(), crate::report::Span::default()), at);
-            if let Some(caption) = diagram.caption.as_ref().filter(|caption| !caption.is_empty()) {
-                let mut tags = at.element.before.to_vec();
-                tags.extend([at.element.tag.clone(), elements::diagram_caption()]);
-                let element = Element { parent: at.element.parent, ..Element::nth(&tags, tags.len() - 1, at.element) };
-                let style = self.design.sheet.compute(&element, &self.design.body);
-                self.text_block(caption, &element, &style, at, NodeRole::Paragraph);
-            }
+            self.code(&code, crate::report::Span::default(), at);
             return;
         };
         let Ok((pixels_wide, pixels_high)) = crate::picture::svg::size(svg.as_bytes()) else { return };
@@ -289,8 +268,7 @@ impl<'a> Flow<'a> {
         let drawing = Drawing { pixels: (pixels_wide, pixels_high), natural, letters: DIAGRAM_LETTERS };
         if diagram.language.eq_ignore_ascii_case("mermaid") && self.turns(drawing, inner) {
             let svg = svg.as_str().into();
-            let caption = (vec![Tag::new("img")], diagram.caption.as_ref());
-            self.put_turned_drawing(drawing, (node, |rect| ItemKind::Drawing { svg, rect }), caption, at);
+            self.put_turned_drawing(drawing, (node, |rect| ItemKind::Drawing { svg, rect }), at);
             return;
         }
         let tallest = if at.fixed { TALLEST_IN_CELL } else { TALLEST };
@@ -299,7 +277,7 @@ impl<'a> Flow<'a> {
         let mut fixed = Fixed { height, position: self.before, ..Fixed::default() };
         fixed.items.push(Item { node: Some(node), kind: self.upright(rect, |rect| ItemKind::Drawing { svg: svg.as_str().into(), rect }) });
         // The sentence before a drawing points at it, so the drawing stays there.
-        self.put_figure(vec![fixed], (vec![Tag::new("img")], diagram.caption.as_ref()), FigurePlace::Here, at, inner);
+        self.put_figure(vec![fixed], FigurePlace::Here, at, inner);
     }
 }
 

@@ -6,7 +6,7 @@
 use super::context::inset;
 use super::column::{Entry, Fixed, Keep};
 use super::{Flow, BlockContext, params};
-use crate::book::elements;
+use crate::book::elements::{self, Tree};
 use crate::book::index::{Index, IndexEntry, LEVELS, locators};
 use crate::book::visit::flat_text;
 use crate::lang::Direction;
@@ -126,16 +126,14 @@ impl<'a> Flow<'a> {
     /// All entries as lines of a column.
     fn units(&mut self, index: &Index, entries: Entries<'_>) -> Vec<Unit> {
         let at = entries.at;
-        let groups: Vec<Vec<elements::Tag<'_>>> = index.groups.iter().map(|group| elements::index_group(group.letter.as_deref())).collect();
-        let tags: Vec<elements::Tag<'_>> = groups.iter().flatten().cloned().collect();
+        let tree = Tree::under(at.element, index.groups.iter().flat_map(|group| elements::index_group(group.letter.as_deref())));
+        let mut parts = tree.roots();
         let mut units: Vec<Unit> = Vec::new();
-        let mut place = 0;
-        for (group, own) in index.groups.iter().zip(&groups) {
+        for group in &index.groups {
             let mut letter = None;
             let mut above = Length::ZERO;
-            if let Some(words) = &group.letter {
-                let element = Element::nth(&tags, place, at.element);
-                let style = Style { text_indent: Length::ZERO, ..self.design.sheet.compute(&element, at.style) };
+            if let (Some(words), Some(element)) = (&group.letter, group.letter.as_ref().and_then(|_| parts.next())) {
+                let style = Style { text_indent: Length::ZERO, ..self.design.sheet.compute(element, at.style) };
                 let node = self.column.structure.add(Some(at.node), NodeRole::Paragraph);
                 let pieces = self.words(words, &style, at.lang, Owner { node: node.0, link: None });
                 let lines = self.lines(&pieces, &style, at.lang, entries.width);
@@ -144,29 +142,27 @@ impl<'a> Flow<'a> {
                 letter = Some(set);
                 above = style.margin.top;
             }
-            let list = Element::nth(&tags, place + own.len() - 1, at.element);
+            let Some(list) = parts.next() else { break };
             let node = self.column.structure.add(Some(at.node), NodeRole::List { numbered: false });
             let first = units.len();
-            self.entries(&group.entries, &list, Entries { at: BlockContext { node, ..at }, ..entries }, &mut Vec::new(), &mut units);
+            self.entries(&group.entries, list, Entries { at: BlockContext { node, ..at }, ..entries }, &mut Vec::new(), &mut units);
             if let Some(unit) = units.get_mut(first) {
                 (unit.letter, unit.above) = (letter, above);
             }
-            place += own.len();
         }
         units
     }
 
     /// Entries of one level with those under them.
-    fn entries(&mut self, list: &[IndexEntry], element: &Element<'_>, entries: Entries<'_>, above: &mut Vec<Fixed>, units: &mut Vec<Unit>) {
+    fn entries(&mut self, list: &[IndexEntry], element: Element<'_>, entries: Entries<'_>, above: &mut Vec<Fixed>, units: &mut Vec<Unit>) {
         let list_style = Style { margin: Default::default(), padding: Default::default(), ..self.design.sheet.compute(element, entries.at.style) };
-        let tags: Vec<elements::Tag<'_>> = list.iter().map(elements::index_entry).collect();
+        let tree = Tree::under(element, list.iter().map(elements::index_entry));
         let level = above.len();
-        for (i, entry) in list.iter().enumerate() {
-            let item = Element::nth(&tags, i, element);
-            let style = Style { align: Align::Start, text_indent: Length::ZERO, ..self.design.sheet.compute(&item, &list_style) };
+        for (entry, item) in list.iter().zip(tree.roots()) {
+            let style = Style { align: Align::Start, text_indent: Length::ZERO, ..self.design.sheet.compute(item, &list_style) };
             let node = self.column.structure.add(Some(entries.at.node), NodeRole::ListItem);
             let body = self.column.structure.add(Some(node), NodeRole::ListBody);
-            let setting = BlockContext { element: &item, style: &style, node: body, ..entries.at };
+            let setting = BlockContext { element: item, style: &style, node: body, ..entries.at };
             let pieces = self.entry_pieces(entry, setting);
             let mut lines = self.hanging(&pieces, Entries { at: setting, ..entries }, level);
             if let (Some(id), Some(first)) = (&entry.id, lines.first_mut()) {
@@ -177,10 +173,10 @@ impl<'a> Flow<'a> {
                 continue;
             }
             above.push(self.continued(entry, Entries { at: setting, ..entries }, level));
-            let parts = elements::index_entry_parts(entry, &[]);
-            let list = Element::nth(&parts, parts.len() - 1, &item);
+            let parts = elements::index_entry_parts(item, entry, &[]);
+            let Some(list) = parts.roots().last() else { continue };
             let node = self.column.structure.add(Some(body), NodeRole::List { numbered: false });
-            self.entries(&entry.entries, &list, Entries { at: BlockContext { node, ..setting }, ..entries }, above, units);
+            self.entries(&entry.entries, list, Entries { at: BlockContext { node, ..setting }, ..entries }, above, units);
             above.pop();
         }
     }
@@ -192,23 +188,28 @@ impl<'a> Flow<'a> {
         // Before the pages are known the words alone are set: what is set then only tells how many pages there are.
         let known = !design.marked.is_empty();
         let places = if known { locators(entry, &design.marked, &design.book.metadata.lang) } else { Vec::new() };
-        let tags = elements::index_entry_parts(entry, &places);
-        let style = |at: &BlockContext<'_>, place: usize| design.sheet.compute(&Element::nth(&tags, place, at.element), at.style);
+        let tree = elements::index_entry_parts(at.element, entry, &places);
+        let mut parts = tree.roots();
+        // Of each part in its order: its element and style.
+        let mut part = || {
+            let element = parts.next().unwrap_or(at.element);
+            (element, design.sheet.compute(element, at.style))
+        };
         let plain = Owner { node: at.node.0, link: None };
-        let mut pieces = self.pieces(&entry.term, BlockContext { element: &Element::nth(&tags, 0, at.element), style: &style(&at, 0), ..at });
-        for (i, place) in places.iter().enumerate() {
+        let (element, style) = part();
+        let mut pieces = self.pieces(&entry.term, BlockContext { element, style: &style, ..at });
+        for place in &places {
             pieces.extend(self.words(terms.comma, at.style, at.lang, plain));
             let owner = self.link_owner(LinkTarget::Destination(place.anchor.clone()), place.words.clone(), at.node);
-            pieces.extend(self.words(&place.words, &style(&at, 1 + i), at.lang, owner));
+            pieces.extend(self.words(&place.words, &part().1, at.lang, owner));
         }
-        let mut part = 1 + places.len();
         for reference in &entry.see {
             let words = if reference.also { terms.see_also } else { terms.see };
             pieces.extend(self.words(". ", at.style, at.lang, plain));
-            pieces.extend(self.words(words, &style(&at, part), at.lang, plain));
+            pieces.extend(self.words(words, &part().1, at.lang, plain));
             pieces.extend(self.words(" ", at.style, at.lang, plain));
-            let own = style(&at, part + 1);
-            let mut referred = self.pieces(&reference.words, BlockContext { element: &Element::nth(&tags, part + 1, at.element), style: &own, ..at });
+            let (element, style) = part();
+            let mut referred = self.pieces(&reference.words, BlockContext { element, style: &style, ..at });
             if let Some(target) = &reference.target {
                 let link = self.link_owner(LinkTarget::Destination(target.clone()), flat_text(&reference.words.inlines), at.node);
                 for piece in &mut referred {
@@ -218,7 +219,6 @@ impl<'a> Flow<'a> {
                 }
             }
             pieces.extend(referred);
-            part += 2;
         }
         pieces
     }

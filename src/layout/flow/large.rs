@@ -9,7 +9,6 @@ use super::column::{Plate, Entry, Fixed, Keep};
 use super::figure::fit;
 use super::turned_figure::Drawing;
 use super::{Flow, BlockContext, fragments};
-use crate::book::elements;
 use crate::book::large::{self, Large};
 use crate::book::page_map::Position;
 use crate::book::{Figure, Image};
@@ -29,7 +28,7 @@ const MOST_CUT: i64 = 150;
 impl<'a> Flow<'a> {
     /// Sets a figure as its classes ask; `false` when it is to stand as any other.
     pub fn large(&mut self, figure: &Figure, at: BlockContext<'_>, inner: BlockContext<'_>) -> bool {
-        let classes = || at.element.tag.classes.iter().map(|class| &**class);
+        let classes = || at.element.tag().classes.iter().map(|class| &**class);
         let (Some(large), Some(image)) = (Large::of_classes(classes()), large::lone(figure)) else { return false };
         let Some(info) = image.asset.and_then(|asset| self.design.pictures.info(asset)).filter(|info| info.width > 0 && info.height > 0) else { return false };
         let stands_alone = !at.fixed && at.nesting == 0 && !at.turned && inner.left == Length::ZERO && self.list.label.is_empty() && !self.design.sheet.is_vertical();
@@ -41,7 +40,7 @@ impl<'a> Flow<'a> {
         let set = match large {
             Large::FullPage => self.full_page(figure, (image, info), bleeds, inner),
             Large::Spread => self.spread(figure, (image, info), inner),
-            Large::Turned => self.turned_page(figure, (image, info), at, inner),
+            Large::Turned => self.turned_page((image, info), at, inner),
         };
         if !set {
             self.report_plain(image);
@@ -65,9 +64,8 @@ impl<'a> Flow<'a> {
     }
 
     /// A caption as one box of a width, and the space above it.
-    fn caption_box(&mut self, figure: &Figure, inner: BlockContext<'_>, (left, width): (Length, Length)) -> Fixed {
-        let tags = elements::figure_pictures(figure);
-        let (words, space) = self.caption_fragments(tags, figure.caption.as_ref(), inner, BlockContext { left, width, ..inner });
+    fn caption_box(&mut self, inner: BlockContext<'_>, (left, width): (Length, Length)) -> Fixed {
+        let (words, space) = self.caption_fragments(inner, BlockContext { left, width, ..inner });
         if words.is_empty() {
             return Fixed::default();
         }
@@ -105,7 +103,7 @@ impl<'a> Flow<'a> {
         // Between the margins, of the page and not of a column.
         let measure = crate::layout::page::geometry::frame(self.design.sheet, self.design.options).measure;
         let high = frame.leading * i64::from(frame.lines);
-        let caption = self.caption_box(figure, inner, (Length::ZERO, measure));
+        let caption = self.caption_box(inner, (Length::ZERO, measure));
         let room = (high - caption.height).at_least(frame.leading);
         let (width, height) = fit(room, measure, (info.width, info.height), measure, (1, 1));
         let rect = Rect { x: (measure - width) / 2, y: Length::ZERO, width, height };
@@ -144,7 +142,7 @@ impl<'a> Flow<'a> {
             Some(whole) => (Rect { y: (frame.height - whole.height) / 2, ..whole }, true),
             None => {
                 let verso_left = frame.verso_left;
-                caption = self.caption_box(figure, inner, (verso_left, frame.width - frame.recto_left - frame.verso_left));
+                caption = self.caption_box(inner, (verso_left, frame.width - frame.recto_left - frame.verso_left));
                 let room = frame.leading * i64::from(frame.lines) - caption.height;
                 let (width, height) = fit(room, (page.0 - outer) * 2, pixels, (page.0 - outer) * 2, (1, 1));
                 (Rect { x: Length::ZERO, y: frame.top + (room - height) / 2, width, height }, false)
@@ -172,13 +170,13 @@ impl<'a> Flow<'a> {
     }
 
     /// A picture on a page of its own, a quarter turned. `false` when there is no picture, or pages are not turned.
-    fn turned_page(&mut self, figure: &Figure, (image, info): (&Image, Info), at: BlockContext<'_>, inner: BlockContext<'_>) -> bool {
+    fn turned_page(&mut self, (image, info): (&Image, Info), at: BlockContext<'_>, inner: BlockContext<'_>) -> bool {
         let (Some(asset), true) = (image.asset, self.turns_pages()) else { return false };
         let natural = self.turned_width(false);
         let drawing = Drawing { pixels: (info.width, info.height), natural, letters: natural };
         let node = self.picture_node(image, inner.node);
         let kind = |rect| ItemKind::Picture { asset, rect };
-        self.put_turned_drawing(drawing, (node, kind), (elements::figure_pictures(figure), figure.caption.as_ref()), BlockContext { node: inner.node, ..at });
+        self.put_turned_drawing(drawing, (node, kind), BlockContext { node: inner.node, ..at });
         true
     }
 }

@@ -3,12 +3,12 @@
 use super::context::inset;
 use super::vertical::Label;
 use super::{Flow, BlockContext, fragments};
-use crate::book::elements::{self, Tag};
+use crate::book::elements::{ElementKind, Tag, Tree};
 use crate::book::{List, ListKind, Numbering};
 use crate::layout::pages::{Item, ItemKind, NodeId, NodeRole};
 use crate::layout::paragraph::{Owner, Piece, collect, natural};
 use crate::length::Length;
-use crate::style::{Align, Element, ListStyle, Style};
+use crate::style::{Align, ListStyle, Style};
 use crate::text::digits::Digits;
 
 /// Between a marker and its text, in thousandths of the em.
@@ -35,19 +35,18 @@ impl<'a> Flow<'a> {
         let indent = (needed - indented).at_most(spare).at_least(Length::ZERO);
         let inner = BlockContext { left: inner.left + if rtl { Length::ZERO } else { indent }, width: inner.width - indent, ..inner };
         let inner = inner.hanging_in(at);
-        let tags: Vec<Tag<'_>> = list.items.iter().map(elements::item).collect();
-        for (i, item) in list.items.iter().enumerate() {
-            let element = Element::nth(&tags, i, at.element);
-            let style = self.design.sheet.compute(&element, at.style);
+        for (element, number) in at.element.children().zip(numbers) {
+            let ElementKind::Item(item) = element.kind() else { continue };
+            let style = self.design.sheet.compute(element, at.style);
             self.report_generated(&style);
             let item_node = self.column.structure.add(Some(node), NodeRole::ListItem);
             let marker = match item.task {
                 Some(done) => if done { "☑" } else { "☐" }.to_owned(),
-                None => marker(&style.list_style, list, numbers[i], self.design.book.metadata.numerals.digits),
+                None => marker(&style.list_style, list, number, self.design.book.metadata.numerals.digits),
             };
             let label_node = self.column.structure.add(Some(item_node), NodeRole::ListLabel);
             let body = self.column.structure.add(Some(item_node), NodeRole::ListBody);
-            let within = inset(BlockContext { element: &element, style: &style, node: body, ..inner }, &style);
+            let within = inset(BlockContext { element, style: &style, node: body, ..inner }, &style);
             self.list.above(if list.tight { Length::ZERO } else { style.margin.top });
             let (start, end) = (at.left, at.left + at.width);
             // What the list itself is labelled with, as an item or a note that begins with it, stands beside the first line too.
@@ -60,11 +59,8 @@ impl<'a> Flow<'a> {
             self.list.label.items.extend(own.items);
             self.list.label.within = own.within;
             self.list.anchors.extend(item.attributes.id.clone());
-            let (text, blocks) = elements::item_blocks(list, item);
-            if let Some(text) = text {
-                self.bare_text(text, within);
-            }
-            self.blocks(blocks, within);
+            element.text().into_iter().for_each(|text| self.bare_text(text, within));
+            self.blocks(within);
             self.list.spend_label();
             self.list.below(if list.tight { Length::ZERO } else { style.margin.bottom });
         }
@@ -72,8 +68,8 @@ impl<'a> Flow<'a> {
 
     /// What the widest marker needs before the text, its gap counted; the least indent when no style gives one.
     fn widest_marker(&mut self, list: &List, numbers: &[i64], at: BlockContext<'_>) -> Length {
-        let tag = Tag::new("li");
-        let style = self.design.sheet.compute(&Element::first(&tag, at.element), at.style);
+        let item = Tree::under(at.element, [Tag::new("li")]);
+        let style = self.design.sheet.compute(item.nth(0), at.style);
         let style = Style { align: Align::Start, text_indent: Length::ZERO, ..style };
         let context = self.design.context(&style, at.lang, Length(i64::MAX / 4));
         let mut widest = Length::ZERO;

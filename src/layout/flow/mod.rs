@@ -74,8 +74,6 @@ pub struct NoteState {
     brought: BTreeSet<NoteId>,
     /// Where a note's text goes in the structure: after the block that cites it.
     section: NodeId,
-    /// The next text follows the number of its footnote.
-    number_before: bool,
 }
 
 impl<'a> Flow<'a> {
@@ -91,7 +89,7 @@ impl<'a> Flow<'a> {
             list: VerticalList::new(design.frame),
             column,
             report: Report::default(),
-            notes: NoteState { plan: NotePlan::default(), brought: BTreeSet::new(), section, number_before: false },
+            notes: NoteState { plan: NotePlan::default(), brought: BTreeSet::new(), section },
             before: None,
             besides: 0,
         }
@@ -151,7 +149,7 @@ impl<'a> Flow<'a> {
     pub fn paragraph(
         &mut self,
         text: &Text,
-        element: &Element<'_>,
+        element: Element<'_>,
         style: &Style,
         at: BlockContext<'_>,
         node: NodeId,
@@ -160,7 +158,7 @@ impl<'a> Flow<'a> {
         if pieces.is_empty() {
             return None;
         }
-        if at.verse.is_some() && element.tag.name == "p" {
+        if at.verse.is_some() && element.tag().name == "p" {
             return self.verse_lines(pieces, style, at, text.span);
         }
         self.set_pieces(pieces, style, at, text.span)

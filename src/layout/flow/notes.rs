@@ -4,11 +4,11 @@ use super::column::{Fixed, Keep};
 use super::context::inset;
 use super::vertical::Label;
 use super::{Flow, BlockContext, fragments};
-use crate::book::elements::{self, Opening, Siblings, Tag};
+use crate::book::elements::{self, ElementKind, Tree};
 use crate::book::shown::Shown;
 use crate::book::index::MarkedPage;
 use crate::book::visit::flat_text;
-use crate::book::{Chapter, Heading, Note, NoteId, NoteKind, NotePlace, NoteSeries, Text, plain};
+use crate::book::{Chapter, NoteId, NoteKind, NotePlace, NoteSeries, Text, plain};
 use crate::layout::names::{first_marks, note_name, reference_name};
 use crate::layout::page::margin_column::MarginColumn;
 use crate::layout::design::Design;
@@ -44,36 +44,37 @@ impl<'a> Flow<'a> {
         if place == NotePlace::BookEnd {
             return;
         }
-        let mut siblings = Siblings::of(Opening::of(chapter).tags(), &chapter.blocks).tags;
-        siblings.push(elements::footnotes(chapter, place));
-        let section = Element::nth(&siblings, siblings.len() - 1, at.element);
-        let section_style = self.design.sheet.compute(&section, at.style);
+        let Some(section) = at.element.find(|kind| matches!(kind, ElementKind::Notes)) else { return };
+        let section_style = self.design.sheet.compute(section, at.style);
         let at_end = place == NotePlace::ChapterEnd;
-        let titled = at_end || elements::notes_heading(chapter).is_some();
-        let tags: Vec<Tag<'_>> =
-            titled.then(elements::notes_title).into_iter().chain(chapter.footnotes.iter().map(|_| elements::footnote())).collect();
-        let within = BlockContext { element: &section, style: &section_style, left: Length::ZERO, width: self.design.frame.measure, ..at };
-        if at_end && !self.notes.brought.is_empty() {
-            let title = elements::notes_heading(chapter).map_or(self.design.terms.notes.to_owned(), |heading| flat_text(&heading.text.inlines));
-            self.notes_title(&title, &Element::nth(&tags, 0, &section), within);
-        }
-        for index in 0..chapter.footnotes.len() {
+        let within = BlockContext { element: section, style: &section_style, left: Length::ZERO, width: self.design.frame.measure, ..at };
+        for element in section.children() {
+            if let ElementKind::NotesTitle = element.kind()
+                && at_end
+                && !self.notes.brought.is_empty()
+            {
+                let title = element.text().map_or(self.design.terms.notes.to_owned(), |text| flat_text(&text.inlines));
+                self.notes_title(&title, element, within);
+            }
+            let ElementKind::Note(index) = element.kind() else { continue };
             // At the end of the chapter stand only notes whose marks the design shows.
             if at_end && !self.notes.brought.contains(&NoteId(index as u32)) {
                 continue;
             }
-            let element = Element::nth(&tags, usize::from(titled) + index, &section);
             let id = NoteId(index as u32);
             if self.design.book.notes.series(&chapter.footnotes[index]) == NoteSeries::Editor {
                 self.column.editors.insert(id);
             }
-            if place == NotePlace::Margin && self.margin_note(index, &section, within) {
+            if place == NotePlace::Margin && self.margin_note(index, within) {
                 self.column.in_margin.insert(id);
                 continue;
             }
-            let fragments = self.note_fragments(index, &element, within);
+            // What finds no place in the margin is a note as others are.
+            let at_foot = (place == NotePlace::Margin).then(|| Tree::of_footnote(section, elements::foot_note(), index, (self.design.book, chapter)));
+            let element = at_foot.as_ref().map_or(element, |tree| tree.nth(0));
+            let fragments = self.note_fragments(index, element, within);
             match at_end {
-                true => self.push_note(fragments, &element, within),
+                true => self.push_note(fragments, element, within),
                 false => self.column.notes[index] = fragments,
             }
         }
@@ -81,12 +82,12 @@ impl<'a> Flow<'a> {
     }
 
     /// Sets a note for the margin, if it has a place there: its lines as wide as the column, and not too many.
-    fn margin_note(&mut self, index: usize, section: &Element<'_>, at: BlockContext<'_>) -> bool {
+    fn margin_note(&mut self, index: usize, at: BlockContext<'_>) -> bool {
         let Some(column) = self.design.margin_column.filter(|_| !self.notes.plan.at_foot.contains(&NoteId(index as u32))) else { return false };
-        let tag = elements::margin_note();
+        let note = Tree::of_footnote(at.element, elements::margin_note(), index, (self.design.book, self.chapter));
         let set = self.attempt(self.notes.section, |flow| {
             let at = BlockContext { width: column.width, ..at };
-            let fragments = flow.note_fragments(index, &Element::first(&tag, section), at);
+            let fragments = flow.note_fragments(index, note.nth(0), at);
             let height: Length = fragments.iter().map(|fragment| fragment.height).sum();
             let fits = height <= MarginColumn::highest(&flow.design.frame) && fragments.iter().all(|fragment| column.holds(fragment));
             fits.then_some(fragments)
@@ -109,24 +110,22 @@ impl<'a> Flow<'a> {
     /// The notes of all chapters, each under the title of its chapter with the pages that its marks are on.
     pub fn end_notes(&mut self, at: BlockContext<'_>) {
         let own = self.chapter;
-        let cited: Vec<&'a Chapter> = self.design.book.chapters.iter().filter(|chapter| !chapter.footnotes.is_empty()).collect();
-        let tags: Vec<Tag<'_>> = cited
-            .iter()
-            .flat_map(|chapter| std::iter::once(elements::notes_title()).chain(chapter.footnotes.iter().map(|_| elements::footnote())))
-            .collect();
-        let mut next = 0;
-        for chapter in cited {
-            self.chapter = chapter;
+        for element in at.element.children() {
+            if let ElementKind::NotesOf(number) = element.kind() {
+                self.chapter = &self.design.book.chapters[number];
+            }
+            let chapter = self.chapter;
             let lang = chapter.lang.as_ref().unwrap_or(&self.design.book.metadata.lang);
             let within = BlockContext { lang, ..at };
-            let title = self.end_notes_title(chapter);
-            self.notes_title(&title, &Element::nth(&tags, next, at.element), within);
-            next += 1;
-            for index in 0..chapter.footnotes.len() {
-                let element = Element::nth(&tags, next, at.element);
-                let fragments = self.note_fragments(index, &element, within);
-                self.push_note(fragments, &element, within);
-                next += 1;
+            match element.kind() {
+                ElementKind::Note(index) => {
+                    let fragments = self.note_fragments(index, element, within);
+                    self.push_note(fragments, element, within);
+                }
+                _ => {
+                    let title = self.end_notes_title(chapter);
+                    self.notes_title(&title, element, within);
+                }
             }
         }
         self.chapter = own;
@@ -139,24 +138,22 @@ impl<'a> Flow<'a> {
     }
 
     /// A heading of ours over notes.
-    fn notes_title(&mut self, words: &str, element: &Element<'_>, at: BlockContext<'_>) {
+    fn notes_title(&mut self, words: &str, element: Element<'_>, at: BlockContext<'_>) {
         let style = self.design.sheet.compute(element, at.style);
         self.list.above(style.margin.top);
-        let text = Text::new(plain(words), Default::default());
-        self.heading(&Heading { level: 2, text, attributes: Default::default() }, element, &style, at);
+        self.title(&Text::new(plain(words), Default::default()), 2, element, &style, at);
         self.list.below(style.margin.bottom);
     }
 
     /// A note as fragments.
-    fn note_fragments(&mut self, index: usize, element: &Element<'_>, at: BlockContext<'_>) -> Vec<Fixed> {
+    fn note_fragments(&mut self, index: usize, element: Element<'_>, at: BlockContext<'_>) -> Vec<Fixed> {
         let chapter = self.chapter;
-        let note = &chapter.footnotes[index];
         let name = note_name(&chapter.id, NoteKind::Footnote, NoteId(index as u32));
         let node = self.column.structure.add(Some(self.notes.section), NodeRole::Note { id: name.clone() });
         let style = self.design.sheet.compute(element, at.style);
         let setting = BlockContext { element, style: &style, node, fixed: true, ..at };
         let mark = self.mark_of(index);
-        let mut fragments = self.apart_fragments(|flow| flow.note_blocks(note, &mark, setting));
+        let mut fragments = self.apart_fragments(|flow| flow.note_blocks(&mark, setting));
         if let Some(first) = fragments.first_mut() {
             first.anchors.push((name, Length::ZERO));
         }
@@ -164,7 +161,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Puts the fragments of a note into the column.
-    fn push_note(&mut self, fragments: Vec<Fixed>, element: &Element<'_>, at: BlockContext<'_>) {
+    fn push_note(&mut self, fragments: Vec<Fixed>, element: Element<'_>, at: BlockContext<'_>) {
         let style = self.design.sheet.compute(element, at.style);
         self.list.above(style.margin.top);
         let glued: Vec<bool> = fragments.iter().skip(1).map(|fragment| fragment.glued).chain([false]).collect();
@@ -187,7 +184,7 @@ impl<'a> Flow<'a> {
     }
 
     /// A note's figure and blocks; the first paragraph begins beside the figure.
-    fn note_blocks(&mut self, note: &Note, mark: &str, at: BlockContext<'_>) {
+    fn note_blocks(&mut self, mark: &str, at: BlockContext<'_>) {
         let style = Style { align: Align::Start, text_indent: Length::ZERO, ..at.style.clone() };
         // F6; no point after a symbol.
         let point = if mark.ends_with(char::is_alphanumeric) { "." } else { "" };
@@ -212,11 +209,7 @@ impl<'a> Flow<'a> {
         }
         let rtl = at.lang.direction() == crate::lang::Direction::RightToLeft;
         let left = if rtl { at.left } else { at.left + indent };
-        // The number stands in the first paragraph, or in one of its own.
-        self.notes.number_before = elements::opens_with_paragraph(note);
-        let before = if self.notes.number_before { Vec::new() } else { vec![Tag::new("p")] };
-        self.blocks_after(before, &note.blocks, BlockContext { left, width: at.width - indent, ..at });
-        self.notes.number_before = false;
+        self.blocks(BlockContext { left, width: at.width - indent, ..at });
         // A note without text shows its figure all the same.
         let mut items = std::mem::take(&mut self.list.label).items;
         if !items.is_empty() {
@@ -227,25 +220,22 @@ impl<'a> Flow<'a> {
     }
 
     /// Author's notes, under their title, numbered as the author numbered them.
-    pub fn author_notes(&mut self, title: &Text, at: BlockContext<'_>) {
+    pub fn author_notes(&mut self, at: BlockContext<'_>) {
         let chapter = self.chapter;
-        let tags = [elements::notes_title(), elements::author_notes_list()];
-        let heading = Element::nth(&tags, 0, at.element);
-        if !title.is_empty() {
-            let style = self.design.sheet.compute(&heading, at.style);
+        let mut parts = at.element.children();
+        let Some(heading) = parts.next() else { return };
+        if let Some(title) = heading.text() {
+            let style = self.design.sheet.compute(heading, at.style);
             self.list.above(style.margin.top);
-            let block = crate::book::Heading { level: 2, text: title.clone(), attributes: Default::default() };
-            self.heading(&block, &heading, &style, at);
+            self.title(title, 2, heading, &style, at);
             self.list.below(style.margin.bottom);
         }
         let list = self.column.structure.add(Some(at.node), NodeRole::List { numbered: true });
-        let element = Element::nth(&tags, 1, at.element);
-        let style = self.design.sheet.compute(&element, at.style);
-        let items = vec![elements::author_note(); chapter.author_notes.len()];
-        for (i, note) in chapter.author_notes.iter().enumerate() {
-            let item_element = Element::nth(&items, i, &element);
-            let item_style = self.design.sheet.compute(&item_element, &style);
-            let inner = inset(BlockContext { element: &item_element, style: &item_style, ..at }, &style);
+        let Some(element) = parts.next() else { return };
+        let style = self.design.sheet.compute(element, at.style);
+        for (i, (item_element, note)) in element.children().zip(&chapter.author_notes).enumerate() {
+            let item_style = self.design.sheet.compute(item_element, &style);
+            let inner = inset(BlockContext { element: item_element, style: &item_style, ..at }, &style);
             let name = note_name(&chapter.id, NoteKind::Author, NoteId(i as u32));
             let item = self.column.structure.add(Some(list), NodeRole::ListItem);
             let body = self.column.structure.add(Some(item), NodeRole::ListBody);
@@ -253,7 +243,7 @@ impl<'a> Flow<'a> {
             let setting = BlockContext { node: body, ..inner };
             let number = format!("{}.", self.design.book.metadata.numerals.digits.write(&note.number.to_string()));
             self.list.label = self.marker_label(&number, &item_style, setting, item, (true, at.left, at.left + at.width));
-            self.blocks(&note.blocks, setting);
+            self.blocks(setting);
             self.list.spend_label();
         }
     }

@@ -3,11 +3,11 @@
 use super::column::{Fixed, Keep};
 use super::figure::TALLEST_BANNER;
 use super::{Flow, BlockContext, fragments};
-use crate::book::elements::{self, Opening as Parts, Title};
+use crate::book::elements::{self, ElementKind, Title, Tree};
 use crate::book::{Role, Text};
 use crate::layout::pages::{Item, ItemKind, NodeRole, PicturePart, Rect};
 use crate::length::Length;
-use crate::style::{Align, Element, motif};
+use crate::style::{Align, Display, Element, motif};
 
 /// Of the page's height, what a picture over the edges takes at most, or one as wide as the text.
 const TALLEST_BLEEDING: (i64, i64) = (6, 10);
@@ -27,55 +27,50 @@ impl<'a> Flow<'a> {
     pub fn opening(&mut self, at: BlockContext<'_>) {
         let chapter = self.chapter;
         let frame = self.design.frame;
-        let parts = Parts::of(chapter);
-        let tags = parts.tags();
         let mut opening = Fixed::default();
         opening.anchors.push((chapter.id.clone(), -frame.top));
         let mut shows_banner = false;
-        if let Some(banner) = parts.banner {
-            let element = Element::nth(&tags, 0, at.element);
-            let style = self.design.sheet.compute(&element, at.style);
+        for element in at.element.children() {
+            let ElementKind::Banner(banner) = element.kind() else { continue };
+            let style = self.design.sheet.compute(element, at.style);
             let found = banner.asset.and_then(|asset| self.design.pictures.info(asset)).is_some();
             if found {
                 shows_banner = true;
-                let picture = self.banner(banner, BlockContext { element: &element, style: &style, ..at });
+                let picture = self.banner(banner, BlockContext { element, style: &style, ..at });
                 opening.place(picture, Length::ZERO, Length::ZERO);
                 opening.height += style.margin.bottom;
             }
         }
         // A chapter without a title has the space of one.
-        let tags = if parts.title.is_some() { tags } else { [tags, vec![elements::header()]].concat() };
-        let header = Element::nth(&tags, tags.len() - 1, at.element);
-        let style = self.design.sheet.compute(&header, at.style);
-        let at = BlockContext { element: &header, style: &style, ..at };
-        let titles = parts.titles();
+        let untitled = Tree::under(at.element, [elements::header()]);
+        let header = header(at.element).unwrap_or_else(|| untitled.nth(0));
+        let style = self.design.sheet.compute(header, at.style);
+        let at = BlockContext { element: header, style: &style, ..at };
         let mut align = style.align;
-        if let Some(number) = parts.number {
-            let element = Element::nth(&titles, 0, &header);
-            let number_style = self.design.sheet.compute(&element, &style);
-            if number_style.display != crate::style::Display::None {
-                let node = self.column.structure.add(Some(at.node), NodeRole::Paragraph);
-                let text = Text::new(crate::book::plain(number), chapter.span);
-                self.stack_title(&text, BlockContext { element: &element, style: &number_style, node, ..at }, &mut opening);
-            }
-        }
-        if let Some(title) = parts.title {
-            let number;
-            let text = match title {
-                Title::Text(text) => text,
-                Title::Number(words) => {
-                    number = Text::new(crate::book::plain(words), chapter.span);
-                    &number
+        for element in header.children() {
+            let of_number;
+            let (text, is_title) = match element.kind() {
+                ElementKind::ChapterTitle(Title::Text(text)) => (text, true),
+                ElementKind::ChapterTitle(Title::Number(words)) | ElementKind::ChapterNumber(words) => {
+                    of_number = Text::new(crate::book::plain(words), chapter.span);
+                    (&of_number, matches!(element.kind(), ElementKind::ChapterTitle(_)))
                 }
+                _ => continue,
             };
-            let element = Element::nth(&titles, titles.len() - 1, &header);
-            let title_style = self.design.sheet.compute(&element, &style);
+            let title_style = self.design.sheet.compute(element, &style);
+            if !is_title {
+                if title_style.display != Display::None {
+                    let node = self.column.structure.add(Some(at.node), NodeRole::Paragraph);
+                    self.stack_title(text, BlockContext { element, style: &title_style, node, ..at }, &mut opening);
+                }
+                continue;
+            }
             let node = self.column.structure.add(Some(at.node), NodeRole::Heading(1));
             self.column.structure.nodes[node.0 as usize].title = Some(crate::formula::label(&text.inlines, &self.design.book.macros));
             let macros = &self.design.book.macros;
             let places = self.named_strings(&title_style, || crate::formula::label(&text.inlines, macros));
             opening.anchors.extend(places.into_iter().map(|name| (name, Length::ZERO)));
-            self.stack_title(text, BlockContext { element: &element, style: &title_style, node, ..at }, &mut opening);
+            self.stack_title(text, BlockContext { element, style: &title_style, node, ..at }, &mut opening);
             opening.height += title_style.margin.bottom;
             align = title_style.align;
         }
@@ -199,4 +194,9 @@ impl<'a> Flow<'a> {
         }
         opening.height += style.padding.bottom;
     }
+}
+
+/// The element around a chapter's number and title.
+pub fn header(section: Element<'_>) -> Option<Element<'_>> {
+    section.find(|kind| matches!(kind, ElementKind::Header))
 }

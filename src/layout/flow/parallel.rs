@@ -9,15 +9,14 @@ mod facing;
 use super::column::{Fixed, Keep};
 use super::table::slices::{Limits, SetCell, slices};
 use super::{BlockContext, Flow};
-use crate::book::elements::Siblings;
+use crate::book::elements::ElementKind;
 use crate::book::parallel::{self, Arrangement};
-use crate::book::{Block, BlockKind};
+use crate::book::BlockKind;
 use crate::layout::pages::NodeRole;
 use crate::lang::Direction;
 use crate::length::Length;
 use crate::message;
 use crate::report::Diagnostic;
-use crate::style::Element;
 pub use facing::*;
 use facing::FACING;
 
@@ -34,81 +33,79 @@ const LINES_AFTER_HEADING: u32 = 2;
 
 impl<'a> Flow<'a> {
     /// Sets the pairs of a parallel text.
-    pub fn parallel(&mut self, pairs: &[Block], arrangement: Arrangement, at: BlockContext<'_>) {
+    pub fn parallel(&mut self, arrangement: Arrangement, at: BlockContext<'_>) {
         let alone = !at.fixed && at.nesting == 0 && self.index.is_some() && !at.turned;
         let whole_page = crate::layout::page::geometry::frame(self.design.sheet, self.design.options).measure == at.width && at.left == Length::ZERO;
         if arrangement == Arrangement::Facing && alone && whole_page {
-            self.facing(pairs, at);
+            self.facing(at);
             return;
         }
         let gutter = at.style.font_size.scale(GUTTER.0, GUTTER.1);
         let width = (at.width - gutter) / 2;
         if arrangement != Arrangement::Stacked && !at.fixed && width >= at.style.font_size * LEAST_COLUMN {
             if arrangement == Arrangement::Facing {
-                self.report_not_facing(pairs);
+                self.report_not_facing(at);
             }
-            self.rows(pairs, at, (width, width + gutter));
+            self.rows(at, (width, width + gutter));
             return;
         }
         if arrangement != Arrangement::Stacked {
-            self.report_not_facing(pairs);
+            self.report_not_facing(at);
         }
-        self.blocks(pairs, at);
+        self.blocks(at);
     }
 
     /// Tells that a parallel text cannot be set as it asks for.
-    fn report_not_facing(&mut self, pairs: &[Block]) {
+    fn report_not_facing(&mut self, at: BlockContext<'_>) {
         let message = message!("the texts cannot stand on facing pages, or in columns, here; they are set as there is room for them");
         let help = message!("put them outside of boxes, lists and tables, on pages of one column that are wide enough");
-        let span = pairs.first().map(|pair| pair.span).unwrap_or_default();
+        let first = at.element.find(|kind| matches!(kind, ElementKind::Block(_))).map(|pair| pair.kind());
+        let span = if let Some(ElementKind::Block(pair)) = first { pair.span } else { Default::default() };
         self.report.push(Diagnostic::new("parallel-plain", message).at(span).help(help));
     }
 
     /// Sets the pairs on pages of their own, from a verso on.
-    fn facing(&mut self, pairs: &[Block], at: BlockContext<'_>) {
+    fn facing(&mut self, at: BlockContext<'_>) {
         if self.list.entries.is_empty() {
             // Its chapter opens on the page before.
             self.list.push_box(Fixed::default(), Keep::default(), true);
         }
         self.list.page_break();
         self.list.begin();
-        self.rows(pairs, at, (at.width, FACING));
+        self.rows(at, (at.width, FACING));
         self.list.page_break();
         self.list.begin();
     }
 
     /// Each pair as a row of cells of a width, the right one so far from the left one.
-    fn rows(&mut self, pairs: &[Block], at: BlockContext<'_>, (width, step): (Length, Length)) {
-        let siblings = Siblings::of(Vec::new(), pairs);
-        for (i, pair) in pairs.iter().enumerate() {
-            let Some(place) = siblings.places[i] else { continue };
-            let element = Element::nth(&siblings.tags, place, at.element);
-            let style = self.design.sheet.compute(&element, at.style);
-            let BlockKind::Group(sides) = &pair.kind else {
-                self.block(pair, element, at);
+    fn rows(&mut self, at: BlockContext<'_>, (width, step): (Length, Length)) {
+        for element in at.element.blocks() {
+            let ElementKind::Block(pair) = element.kind() else { continue };
+            let style = self.design.sheet.compute(element, at.style);
+            if !matches!(pair.kind, BlockKind::Group(_)) {
+                self.block(element, at);
                 continue;
-            };
+            }
             self.list.above(style.margin.top);
-            let inner = BlockContext { element: &element, style: &style, width, ..at };
-            self.row(sides, inner, step, parallel::is_heading(pair));
+            let inner = BlockContext { element, style: &style, width, ..at };
+            self.row(inner, step, parallel::is_heading(pair));
             self.list.below(style.margin.bottom);
         }
     }
 
     /// Sets the two sides of a pair level with each other, in slices between which a page may end; the translation stands `step` farther right.
-    fn row(&mut self, sides: &[Block], at: BlockContext<'_>, step: Length, is_heading: bool) {
-        let siblings = Siblings::of(Vec::new(), sides);
+    fn row(&mut self, at: BlockContext<'_>, step: Length, is_heading: bool) {
         let node = self.column.structure.add(Some(at.node), NodeRole::Division);
         let mut names: Vec<String> = std::mem::take(&mut self.list.anchors);
         let mut cells = Vec::new();
         let mut recto = None;
         // Columns are read from the side that the book is read from; facing pages are put in their order when they are pages.
         let mirrored = step != FACING && at.lang.direction() == Direction::RightToLeft;
-        for (i, side) in sides.iter().enumerate() {
-            let Some(place) = siblings.places[i] else { continue };
+        for element in at.element.blocks() {
+            let ElementKind::Block(side) = element.kind() else { continue };
             let left = at.left + if parallel::is_translation(side) != mirrored { step } else { Length::ZERO };
             let setting = BlockContext { left, node, fixed: true, ..at };
-            let fragments = self.apart_fragments(|flow| flow.block(side, Element::nth(&siblings.tags, place, at.element), setting));
+            let fragments = self.apart_fragments(|flow| flow.block(element, setting));
             if step == FACING && left >= FACING {
                 self.note_recto(&fragments);
                 recto = recto.or(fragments.iter().find_map(|fragment| fragment.position));

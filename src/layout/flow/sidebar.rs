@@ -3,8 +3,8 @@
 use super::context::inset;
 use super::column::{Column, Fixed, Frame, Keep};
 use super::{Flow, BlockContext, fragments};
-use crate::book::elements::{self, Tag};
-use crate::book::{Sidebar, SidebarKind, Text};
+use crate::book::elements::{self, ElementKind};
+use crate::book::{Sidebar, Text};
 use crate::layout::pages::NodeRole;
 use crate::length::Length;
 use crate::style::{Align, Break, Element, Style};
@@ -20,7 +20,7 @@ const MOST_HEADS: u32 = 4;
 
 impl<'a> Flow<'a> {
     /// Opens a frame with the style's border, tint and padding; `continued` heads it again on later pages.
-    pub fn open_frame<'e>(&mut self, at: BlockContext<'e>, continued: Option<&Text>) -> Framed<'e> {
+    pub fn open_frame<'e>(&mut self, at: BlockContext<'e>, continued: Option<(Element<'_>, &Text)>) -> Framed<'e> {
         let style = at.style;
         self.list.flush_glue(at.nesting <= 1);
         let left = at.left + style.margin.left;
@@ -63,42 +63,26 @@ impl<'a> Flow<'a> {
     pub fn sidebar(&mut self, sidebar: &Sidebar, at: BlockContext<'_>) {
         let node = self.column.structure.add(Some(at.node), NodeRole::Aside);
         let at = BlockContext { node, ..at };
-        let title = sidebar.title.clone().filter(|t| !t.is_empty()).or_else(|| self.kind_title(sidebar.kind));
-        let framed = self.open_frame(at, title.as_ref());
-        let tags: Vec<Tag<'_>> = title.iter().map(|_| elements::sidebar_title()).collect();
-        if let Some(title) = &title {
-            let element = Element::nth(&tags, 0, at.element);
-            let style = Style { break_after: Break::Avoid, ..self.design.sheet.compute(&element, at.style) };
+        let label = Text::new(crate::book::plain(elements::sidebar_label(sidebar.kind, self.design.terms)), Default::default());
+        let element = at.element.find(|kind| matches!(kind, ElementKind::SidebarTitle));
+        let title = element.map(|element| (element, element.text().unwrap_or(&label)));
+        let framed = self.open_frame(at, title);
+        if let Some((element, title)) = title {
+            let style = Style { break_after: Break::Avoid, ..self.design.sheet.compute(element, at.style) };
             self.list.above(style.margin.top);
             let paragraph = self.column.structure.add(Some(node), NodeRole::Paragraph);
-            let fragments = self.standing_fragments(title, &element, &style, framed.inner, paragraph);
+            let fragments = self.standing_fragments(title, element, &style, framed.inner, paragraph);
             self.push_fragments(fragments, Keep { next: 2, previous: false }, at);
             self.list.below(style.margin.bottom);
         }
-        self.blocks_after(tags, &sidebar.blocks, framed.inner);
+        self.blocks(framed.inner);
         self.close_frame(framed);
     }
 
-    /// The word for a box that has no title of its own.
-    fn kind_title(&self, kind: SidebarKind) -> Option<Text> {
-        let terms = self.design.terms;
-        let word = match kind {
-            SidebarKind::Note => terms.hint_note,
-            SidebarKind::Tip => terms.hint_tip,
-            SidebarKind::Important => terms.hint_important,
-            SidebarKind::Warning => terms.hint_warning,
-            SidebarKind::Caution => terms.hint_caution,
-            SidebarKind::Details | SidebarKind::Tab | SidebarKind::Card => return None,
-        };
-        Some(Text::new(crate::book::plain(word), Default::default()))
-    }
-
     /// Puts `Title (continuación)` at the head of a frame's later pages, as an artifact: the structure has the title once.
-    fn continued_head(&mut self, title: &Text, at: BlockContext<'_>, head: &mut Fixed) {
+    fn continued_head(&mut self, (element, title): (Element<'_>, &Text), at: BlockContext<'_>, head: &mut Fixed) {
         let words = crate::terms::fill(self.design.terms.continued, &crate::formula::label(&title.inlines, &self.design.book.macros));
-        let tag = elements::sidebar_title();
-        let element = Element::first(&tag, at.element);
-        let style = Style { align: Align::Start, italic: true, font_weight: 400, ..self.design.sheet.compute(&element, at.style) };
+        let style = Style { align: Align::Start, italic: true, font_weight: 400, ..self.design.sheet.compute(element, at.style) };
         let inner = inset(at, at.style);
         let pieces = self.words(&words, &style, at.lang, Default::default());
         let lines = self.lines(&pieces, &style, at.lang, inner.width);

@@ -9,10 +9,10 @@ mod widths;
 use super::column::{Fixed, Frame, Keep, Listed};
 use super::{Flow, BlockContext, fragments};
 use crate::message;
-use crate::book::elements::{self, Siblings};
+use crate::book::elements::{self, ElementKind, Tree};
 use crate::book::grid::{self, Place, Places};
 use crate::book::visit::{self, Visitor};
-use crate::book::{Alignment, BlockKind, Cell, Inline, Row, Table, Text};
+use crate::book::{Alignment, Block, BlockKind, Cell, Inline, Row, Table, Text};
 use crate::lang::Direction;
 use crate::layout::pages::{Item, ItemKind, NodeRole, Rect};
 use crate::length::Length;
@@ -119,7 +119,12 @@ impl<'a> Flow<'a> {
             None => diagnostic,
         });
         let single = Table { head: rows(&table.head), rows: rows(&table.rows), alignments: Vec::new(), ..table.clone() };
-        self.table(&single, at);
+        let block = Block::new(BlockKind::Table(single), Default::default());
+        let around = at.element.parent().unwrap_or(at.element);
+        let tree = Tree::of_block(around, at.element.tag().clone(), &block, (self.design.book, self.chapter));
+        if let BlockKind::Table(single) = &block.kind {
+            self.table(single, BlockContext { element: tree.nth(0), ..at });
+        }
     }
 
     /// The head between its rules, a rule alone when there is none.
@@ -147,11 +152,11 @@ impl<'a> Flow<'a> {
     /// The caption, as wide as the table; over the whole width and in its middle when it is longer. And the space under it.
     fn table_caption(&mut self, table: &Table, left: Length, total: Length, at: BlockContext<'_>, inner: BlockContext<'_>) -> (Vec<Fixed>, Length) {
         let Some(caption) = table.caption.as_ref().filter(|c| !c.is_empty()) else { return (Vec::new(), Length::ZERO) };
-        let tag = elements::table_caption();
-        let element = Element::first(&tag, at.element);
-        let style = self.design.sheet.compute(&element, at.style);
+        // Of a table without cells the caption is the element itself.
+        let element = at.element.find(|kind| matches!(kind, ElementKind::Caption)).unwrap_or(at.element);
+        let style = if element.is(at.element) { at.style.clone() } else { self.design.sheet.compute(element, at.style) };
         let node = self.column.structure.add(Some(inner.node), NodeRole::Caption);
-        let pieces = self.pieces(caption, BlockContext { element: &element, style: &style, node, ..inner });
+        let pieces = self.pieces(caption, BlockContext { element, style: &style, node, ..inner });
         let lines = self.lines(&pieces, &style, inner.lang, inner.width);
         let short = matches!(lines.as_slice(), [line] if line.width <= total);
         let set = if short {
@@ -186,26 +191,27 @@ impl<'a> Flow<'a> {
         let share = |(part, of): (i64, i64)| page.scale(part, of);
         let limits = Limits { whole: share(WHOLE_ROW), tallest: share(SHORT_HEIGHT), highest: share(HIGHEST_SLICE) };
         let filled = grid::filled_columns(places);
-        let part = elements::TablePart::of(table, head);
-        let part_element = Element::nth(&part.tags, part.at, at.element);
-        let part_style = self.design.sheet.compute(&part_element, at.style);
+        let Some(part) = part(at.element, head) else { return Vec::new() };
+        let part_style = self.design.sheet.compute(part, at.style);
+        let mut row_elements = part.children().peekable();
         let mut groups = Vec::new();
         for range in grid::groups(places) {
             let mut cells = Vec::new();
             for index in range.clone().filter(|index| filled[*index] > 0) {
                 let node = self.column.structure.add(Some(at.node), NodeRole::TableRow);
-                let row = Element::nth(&part.rows, part.row(index), &part_element);
-                let row_style = self.design.sheet.compute(&row, &part_style);
-                let at = BlockContext { element: &row, style: &row_style, ..at };
-                let tags = elements::cells(&rows[index], head, &places[index], table);
-                for (i, (cell, place)) in rows[index].cells.iter().zip(&places[index]).enumerate() {
+                // Rows without cells of their own have no element.
+                let row = row_elements.next_if(|row| matches!(row.kind(), ElementKind::Row(number) if number == index));
+                let row_style = row.map_or_else(|| part_style.clone(), |row| self.design.sheet.compute(row, &part_style));
+                let at = BlockContext { element: row.unwrap_or(part), style: &row_style, ..at };
+                let elements = row.into_iter().flat_map(|row| row.children());
+                for ((cell, place), element) in rows[index].cells.iter().zip(&places[index]).zip(elements) {
                     let left = grid.left(place.column);
                     let width = grid.left(place.column + place.columns) - left;
                     // The first column is where lines begin.
                     let left = if at.lang.direction() == Direction::RightToLeft { at.width - left - width } else { left };
                     let align = cell.alignment.or_else(|| table.alignments.get(place.source).copied()).unwrap_or_default();
                     let setting = BlockContext { left: at.left + left, width, node, ..at };
-                    let fragments = self.cell(cell, (head, align), place, grid, BlockContext { element: &Element::nth(&tags, i, &row), ..setting });
+                    let fragments = self.cell(cell, (head, align), place, grid, BlockContext { element, ..setting });
                     cells.push(SetCell { row: index - range.start, rows: place.rows.min(range.end - index), fragments });
                 }
                 // PDF/UA wants rows of equally many columns.
@@ -261,7 +267,7 @@ impl<'a> Flow<'a> {
             fixed: true,
             ..at
         };
-        let mut fragments = self.apart_fragments(|flow| flow.cell_blocks(cell, inner));
+        let mut fragments = self.apart_fragments(|flow| flow.cell_blocks(inner));
         if fragments.is_empty() {
             fragments.push(Fixed::default());
         }
@@ -278,20 +284,21 @@ impl<'a> Flow<'a> {
     }
 
     /// A cell's paragraphs take the cell's own alignment and size, whatever the style of paragraphs says.
-    fn cell_blocks(&mut self, cell: &Cell, at: BlockContext<'_>) {
+    fn cell_blocks(&mut self, at: BlockContext<'_>) {
         self.report_generated(at.style);
-        if let Some(text) = elements::bare(&cell.blocks) {
+        if let Some(text) = at.element.text() {
             let style = Style { text_indent: Length::ZERO, ..self.design.sheet.anonymous(at.style) };
             return self.text_block(text, at.element, &style, at, NodeRole::Paragraph);
         }
-        let siblings = Siblings::of(Vec::new(), &cell.blocks);
-        for (block, place) in cell.blocks.iter().zip(&siblings.places) {
-            let Some(place) = *place else { continue };
-            let element = Element::nth(&siblings.tags, place, at.element);
-            let BlockKind::Paragraph(text) = &block.kind else {
-                self.block(block, element, at);
+        for element in at.element.children() {
+            let (ElementKind::Block(block), Some(text)) = (element.kind(), element.text()) else {
+                self.block(element, at);
                 continue;
             };
+            if !matches!(block.kind, BlockKind::Paragraph(_)) {
+                self.block(element, at);
+                continue;
+            }
             let style = Style {
                 text_indent: Length::ZERO,
                 margin: Default::default(),
@@ -300,20 +307,25 @@ impl<'a> Flow<'a> {
                 align: at.style.align,
                 font_size: at.style.font_size,
                 line_height: at.style.line_height,
-                ..self.design.sheet.compute(&element, at.style)
+                ..self.design.sheet.compute(element, at.style)
             };
             self.list.anchors.extend(block.attributes.id.clone());
-            self.text_block(text, &element, &style, at, NodeRole::Paragraph);
+            self.text_block(text, element, &style, at, NodeRole::Paragraph);
         }
     }
 
     /// The style of a cell's text, at a type size of `scale` per mille.
-    fn cell_style(&self, element: &Element<'_>, parent: &Style, scale: i64) -> Style {
+    fn cell_style(&self, element: Element<'_>, parent: &Style, scale: i64) -> Style {
         let mut style = self.design.sheet.compute(element, parent);
         style.font_size = style.font_size.scale(scale, 1000);
         style.line_height = style.line_height.scale(scale, 1000);
         style
     }
+}
+
+/// The element of a table's head or body.
+fn part(table: Element<'_>, head: bool) -> Option<Element<'_>> {
+    table.find(|kind| matches!(kind, ElementKind::Rows { head: own } if own == head))
 }
 
 struct Cites(bool);

@@ -8,7 +8,7 @@ use super::fragments::{LinePlace, References, place_line};
 use crate::layout::paragraph::Line;
 use crate::layout::names::note_name;
 use crate::layout::names::reference_name;
-use crate::book::elements::{self, Siblings, Tag};
+use crate::book::elements::{self, ElementKind, Elements, Tree};
 use crate::book::page_map::Position;
 use crate::book::{GLOSSARY_CLASS, Image, Inline, InlineSpan, Link, Math, NoteKind, NoteRef, SpanRole, Target, Text, TextId};
 use crate::lang::{Direction, Lang};
@@ -34,7 +34,7 @@ const INLINE_PICTURE_HEIGHT: (i64, i64) = (9, 10);
 /// Where a run stands: what styles it and whose it is.
 #[derive(Clone, Copy)]
 struct Place<'e> {
-    element: &'e Element<'e>,
+    element: Element<'e>,
     style: &'e Style,
     lang: &'e Lang,
     owner: Owner,
@@ -72,8 +72,7 @@ impl<'a> Flow<'a> {
             verse: at.verse,
         };
         self.generated(&at.style.before, place, &mut pieces);
-        let number = std::mem::take(&mut self.notes.number_before).then(elements::footnote_number);
-        self.inlines_after(number.into_iter().collect(), &text.inlines, place, &mut pieces);
+        self.inlines(&text.inlines, &mut at.element.children(), place, &mut pieces);
         self.generated(&at.style.after, place, &mut pieces);
         if text.id != TextId::NONE {
             self.before = Some(Position { text: text.id, offset: pieces.offset });
@@ -92,17 +91,12 @@ impl<'a> Flow<'a> {
         }]
     }
 
-    /// Adds the pieces of inline elements.
-    fn inlines(&mut self, inlines: &[Inline], place: Place<'_>, pieces: &mut Pieces) {
-        self.inlines_after(Vec::new(), inlines, place, pieces);
-    }
-
-    /// Adds the pieces of inline elements, as siblings that come after the elements `before`, which are none of them.
-    fn inlines_after<'b>(&mut self, before: Vec<Tag<'b>>, inlines: &'b [Inline], place: Place<'_>, pieces: &mut Pieces) {
-        let siblings = Siblings::of_inlines(before, inlines);
+    /// Adds the pieces of inlines, whose elements are the next of `elements`.
+    fn inlines(&mut self, inlines: &[Inline], elements: &mut Elements<'_>, place: Place<'_>, pieces: &mut Pieces) {
         for (i, inline) in inlines.iter().enumerate() {
+            let own = elements.of_inline(inline);
             // An inline without an element of its own has that which it stands in.
-            let element = siblings.places[i].map_or(*place.element, |at| Element::nth(&siblings.tags, at, place.element));
+            let element = own.unwrap_or(place.element);
             match inline {
                 Inline::Str(words) | Inline::Citation(crate::book::Citation { source: words, .. }) => {
                     let style = Arc::new(self.run_style(place));
@@ -112,22 +106,25 @@ impl<'a> Flow<'a> {
                     pieces.pieces.push(Piece::Break);
                     pieces.offset += 1;
                 }
-                Inline::Code(code) => self.code_run(code, &element, place, pieces),
-                Inline::Span(span) => self.span(span, &element, place, pieces),
-                Inline::Link(link) => self.link(link, &element, place, pieces),
+                Inline::Code(code) => self.code_run(code, element, place, pieces),
+                Inline::Span(span) => self.span(span, element, place, pieces),
+                Inline::Link(link) => match own {
+                    Some(element) => self.link(link, element, place, pieces),
+                    None => self.inlines(&link.content, elements, place, pieces),
+                },
                 Inline::NoteRef(reference) => {
                     if matches!(i.checked_sub(1).and_then(|before| inlines.get(before)), Some(Inline::NoteRef(_))) {
                         self.comma_between_marks(place, pieces);
                     }
-                    self.note_mark(reference, &element, place, pieces);
+                    self.note_mark(reference, element, place, pieces);
                 }
                 Inline::Image(image) => self.inline_image(image, place, pieces),
                 Inline::Math(math) => self.inline_math(math, place, pieces),
                 Inline::Ruby { base, reading } => {
-                    let style = self.design.sheet.compute(&element, place.style);
-                    let place = Place { element: &element, style: &style, ..place };
+                    let style = self.design.sheet.compute(element, place.style);
+                    let place = Place { element, style: &style, ..place };
                     if !self.ruby(base, reading, place, pieces) {
-                        self.inlines(base, place, pieces);
+                        self.inlines(base, &mut element.children(), place, pieces);
                         self.reading(reading, place, pieces);
                     }
                 }
@@ -153,7 +150,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Adds a span: a named place, a verse's number, a superior or inferior, or words in a style of their own.
-    fn span(&mut self, span: &InlineSpan, element: &Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
+    fn span(&mut self, span: &InlineSpan, element: Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
         // A named place and nothing else.
         if let (SpanRole::Plain, true, true, Some(id)) = (span.role, span.content.is_empty(), span.attributes.classes.is_empty(), &span.attributes.id) {
             let anchor = self.anchor(id);
@@ -209,7 +206,7 @@ impl<'a> Flow<'a> {
         let background = style.background.or(place.background);
         let inner = Place { element, style: &style, lang, owner, raise, foreign, background, ..place };
         self.generated(&style.before, inner, pieces);
-        self.inlines(&span.content, inner, pieces);
+        self.inlines(&span.content, &mut element.children(), inner, pieces);
         self.generated(&style.after, inner, pieces);
     }
 
@@ -232,7 +229,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Adds code in the line: as it is written, not hyphenated.
-    fn code_run(&mut self, code: &str, element: &Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
+    fn code_run(&mut self, code: &str, element: Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
         let style = self.design.sheet.compute(element, place.style);
         let running = place.lang.running(Some(Direction::LeftToRight));
         let text_style = TextStyle {
@@ -246,8 +243,8 @@ impl<'a> Flow<'a> {
     }
 
     /// Adds the words of a link; one that leads nowhere is its words alone.
-    fn link(&mut self, link: &Link, element: &Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
-        let style = if elements::inline_link(link).is_some() { self.design.sheet.compute(element, place.style) } else { place.style.clone() };
+    fn link(&mut self, link: &Link, element: Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
+        let style = self.design.sheet.compute(element, place.style);
         let target = match &link.target {
             Target::External(url) => Some(LinkTarget::Url(url.clone())),
             Target::Internal { chapter, anchor } => {
@@ -257,7 +254,7 @@ impl<'a> Flow<'a> {
             Target::Unresolved { .. } | Target::Broken => None,
         };
         let Some(target) = target else {
-            return self.inlines(&link.content, Place { element, style: &style, ..place }, pieces);
+            return self.inlines(&link.content, &mut element.children(), Place { element, style: &style, ..place }, pieces);
         };
         // The glossary is found without its page.
         let is_term = link.attributes.classes.iter().any(|class| class == GLOSSARY_CLASS);
@@ -274,7 +271,7 @@ impl<'a> Flow<'a> {
         let owner = self.link_owner(target, description, parent);
         let inner = Place { element, style: &style, owner, ..place };
         self.generated(&style.before, inner, pieces);
-        self.inlines(&link.content, inner, pieces);
+        self.inlines(&link.content, &mut element.children(), inner, pieces);
         self.generated(&style.after, inner, pieces);
         let is_near = self.index.is_some_and(|chapter| self.design.near.contains(&(chapter, owner.node)));
         if let Some(page) = cited.filter(|_| !is_near) {
@@ -300,7 +297,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Adds the mark of a note, superior and linked to the note, which comes to the page of its first mark.
-    fn note_mark(&mut self, reference: &NoteRef, element: &Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
+    fn note_mark(&mut self, reference: &NoteRef, element: Element<'_>, place: Place<'_>, pieces: &mut Pieces) {
         let chapter = self.chapter;
         let notes = match reference.kind {
             NoteKind::Footnote => &chapter.footnotes,
@@ -346,8 +343,8 @@ impl<'a> Flow<'a> {
         let Some((asset, info)) = info.filter(|(_, info)| info.width > 0 && info.height > 0) else {
             let alt = image.alt.clone().filter(|alt| !alt.is_empty()).unwrap_or_else(|| image.address.clone());
             let words = format!("[{}]", crate::terms::fill(self.design.terms.image_missing, &alt));
-            let tag = elements::missing_image(image);
-            let style = self.design.sheet.compute(&Element::first(&tag, place.element), place.style);
+            let missing = Tree::under(place.element, [elements::missing_image(image)]);
+            let style = self.design.sheet.compute(missing.nth(0), place.style);
             pieces.push_foreign(&words, Arc::new(self.run_style(Place { style: &style, ..place })), place.owner);
             return;
         };
@@ -375,8 +372,8 @@ impl<'a> Flow<'a> {
             pieces.pieces.push(Piece::Anchor(anchor));
         }
         if !self.formula_pieces(math, place.style, place.owner, &mut pieces.pieces) {
-            let tag = elements::formula_as_code();
-            let style = self.design.sheet.compute(&Element::first(&tag, place.element), place.style);
+            let code = Tree::under(place.element, [elements::formula_as_code()]);
+            let style = self.design.sheet.compute(code.nth(0), place.style);
             let style = TextStyle { literal: true, expands: false, ..self.design.text_style(&style, place.lang) };
             pieces.push_foreign(&math.tex, Arc::new(style), place.owner);
         }
@@ -425,8 +422,8 @@ impl<'a> Flow<'a> {
 
     /// The style of a ruby's reading.
     fn reading_style(&self, place: Place<'_>) -> TextStyle {
-        let tag = elements::ruby_reading();
-        let style = self.design.sheet.compute(&Element::first(&tag, place.element), place.style);
+        let reading = place.element.find(|kind| matches!(kind, ElementKind::Reading)).unwrap_or(place.element);
+        let style = self.design.sheet.compute(reading, place.style);
         self.run_style(Place { style: &style, ..place })
     }
 

@@ -4,8 +4,6 @@ use super::column::Fixed;
 use super::figure::{SMALLEST_LETTERS, TALLEST, fit};
 use super::table::Turnable;
 use super::{Flow, BlockContext};
-use crate::book::Text;
-use crate::book::elements::Tag;
 use crate::layout::pages::{Item, ItemKind, NodeId, Rect};
 use crate::length::Length;
 
@@ -50,13 +48,12 @@ impl<'a> Flow<'a> {
         &mut self,
         drawing: Drawing,
         (node, kind): (NodeId, impl FnOnce(Rect) -> ItemKind),
-        (tags, caption): (Vec<Tag<'_>>, Option<&Text>),
         at: BlockContext<'_>,
     ) -> Length {
-        let with_notes = caption.is_some_and(super::table::text_cites_notes);
+        let with_notes = self.caption(at).is_some_and(|(_, caption)| super::table::text_cites_notes(caption));
         let across = self.turned_width(with_notes);
         let position = self.before;
-        let (words, space) = self.caption_fragments(tags, caption, at, BlockContext { left: Length::ZERO, width: across, ..at });
+        let (words, space) = self.caption_fragments(at, BlockContext { left: Length::ZERO, width: across, ..at });
         let mut under = Fixed { height: if words.is_empty() { Length::ZERO } else { space }, ..Fixed::default() };
         for line in words {
             let y = under.height;

@@ -1,7 +1,7 @@
 //! The pages before the text: half-title, title page, copyright page, dedication, epigraph and contents (U8–U10).
 
 use super::section::Draft;
-use crate::book::elements::Tag;
+use crate::book::elements::{Tag, Tree};
 use crate::book::{Book, Inline, OutlineEntry, Text};
 use crate::layout::design::Design;
 use crate::layout::flow::column::{Caption, Column, Entry, Fixed, Keep};
@@ -10,7 +10,7 @@ use crate::layout::pages::{LinkTarget, NodeRole, Structure};
 use crate::layout::paragraph::{Owner, Piece};
 use crate::length::Length;
 use crate::report::Report;
-use crate::style::{Align, BODY, Element, Style};
+use crate::style::{Align, Style};
 
 /// A display page: groups of paragraphs at its head and foot.
 struct Display<'b> {
@@ -93,12 +93,13 @@ fn copyright_lines(book: &Book) -> Vec<String> {
 /// One display page: what it has at its head and at its foot, which goes to a second page when both are too long for one.
 fn display<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, page: &Display<'_>, report: &mut Report) -> FrontPiece {
     let mut flow = Flow::new(design, empty);
-    let tag = Tag::of("section", page.class);
-    let section = Element::first(&tag, &BODY);
-    let style = design.sheet.compute(&section, &design.body);
+    let document = Tree::document();
+    let tree = Tree::under(document.body(), [Tag::of("section", page.class)]);
+    let section = tree.nth(0);
+    let style = design.sheet.compute(section, &design.body);
     let node = flow.section();
     let lang = &design.book.metadata.lang;
-    let at = BlockContext { fixed: true, ..BlockContext::top(&section, &style, lang, design.frame.measure, node) };
+    let at = BlockContext { fixed: true, ..BlockContext::top(section, &style, lang, design.frame.measure, node) };
     let at = crate::layout::flow::context::inset(at, &style);
     let mut content = stack(&mut flow, &page.head, at);
     let foot = stack(&mut flow, &page.foot, at);
@@ -112,8 +113,8 @@ fn display<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, page: &D
         let y = height - foot - side;
         if content.height + leading * 2 <= y {
             // Aligned as the title is, which each design sets where it likes.
-            let title = Tag::of("h1", "title");
-            let align = design.sheet.compute(&Element::first(&title, &section), &style).align;
+            let title = Tree::under(section, [Tag::of("h1", "title")]);
+            let align = design.sheet.compute(title.nth(0), &style).align;
             flow.motif(&mut content, crate::layout::pages::Rect { x: at.left, y, width: at.width, height: side }, align);
         }
     }
@@ -139,16 +140,15 @@ fn display<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, page: &D
 fn stack(flow: &mut Flow<'_>, lines: &[Line<'_>], at: BlockContext<'_>) -> Fixed {
     let mut whole = Fixed::default();
     let mut pending = Length::ZERO;
-    let tags: Vec<Tag<'_>> = lines.iter().map(|(name, class, _)| Tag::of(name, class)).collect();
-    for (i, (_, _, words)) in lines.iter().enumerate() {
-        let element = Element::nth(&tags, i, at.element);
-        let mut style = flow.design.sheet.compute(&element, at.style);
+    let tree = Tree::under(at.element, lines.iter().map(|(name, class, _)| Tag::of(name, class)));
+    for ((_, _, words), element) in lines.iter().zip(tree.roots()) {
+        let mut style = flow.design.sheet.compute(element, at.style);
         if style.align == Align::Justify {
             style.align = Align::Start;
         }
         style.text_indent = Length::ZERO;
         let node = flow.column.structure.add(Some(at.node), NodeRole::Paragraph);
-        let set = flow.standing_text(&Text::new(crate::book::plain(*words), Default::default()), &element, &style, at, node);
+        let set = flow.standing_text(&Text::new(crate::book::plain(*words), Default::default()), element, &style, at, node);
         let y = whole.height + if whole.height > Length::ZERO { pending.at_least(style.margin.top) } else { Length::ZERO };
         whole.place(set, Length::ZERO, y);
         pending = style.margin.bottom;
@@ -186,26 +186,28 @@ pub fn contents<'a>(
     report: &mut Report,
 ) -> Column<'a> {
     let mut flow = Flow::new(design, empty);
-    let tag = Tag::of("nav", "contents");
-    let nav = Element::first(&tag, &BODY);
-    let nav_style = design.sheet.compute(&nav, &design.body);
+    let document = Tree::document();
+    let tree = Tree::under(document.body(), [Tag::of("nav", "contents")]);
+    let nav = tree.nth(0);
+    let nav_style = design.sheet.compute(nav, &design.body);
     let lang = &design.book.metadata.lang;
     let section = flow.section();
     let at =
-        BlockContext { fixed: true, ..BlockContext::top(&nav, &nav_style, lang, design.frame.measure, section) };
-    let tag = Tag::new("h1");
-    let heading = Element::first(&tag, &nav);
-    let heading_style = design.sheet.compute(&heading, &nav_style);
+        BlockContext { fixed: true, ..BlockContext::top(nav, &nav_style, lang, design.frame.measure, section) };
+    let parts = Tree::under(nav, [Tag::new("h1"), Tag::new("ol")]);
+    let heading = parts.nth(0);
+    let heading_style = design.sheet.compute(heading, &nav_style);
     let node = flow.column.structure.add(Some(section), NodeRole::Heading(1));
     let mut opening =
-        flow.standing_text(&Text::new(crate::book::plain(list.title), Default::default()), &heading, &heading_style, at, node);
+        flow.standing_text(&Text::new(crate::book::plain(list.title), Default::default()), heading, &heading_style, at, node);
     opening.shift(Length::ZERO, heading_style.margin.top);
     opening.anchors.push((list.name.to_owned(), -design.frame.top));
     opening.height =
         design.frame.snap(opening.height + heading_style.margin.top + heading_style.margin.bottom).at_least(design.frame.leading * 4);
     flow.column.opening = opening;
     let node = flow.column.structure.add(Some(section), NodeRole::Contents);
-    let at = BlockContext { node, ..at };
+    let list_style = Style { margin: Default::default(), padding: Default::default(), ..design.sheet.compute(parts.nth(1), &nav_style) };
+    let at = BlockContext { node, element: parts.nth(1), style: &list_style, ..at };
     entries(&mut flow, &list.entries, list.depth, at, label);
     report.append(std::mem::take(&mut flow.report));
     flow.into_column()
@@ -250,12 +252,8 @@ fn title_pieces(flow: &mut Flow<'_>, entry: &OutlineEntry, words: &str, at: Bloc
 fn contents_line(flow: &mut Flow<'_>, entry: &OutlineEntry, at: BlockContext<'_>, label: &dyn Fn(&str) -> Option<String>) {
     let design = flow.design;
     let Some(name) = entry.anchor.clone().or_else(|| design.chapter_name(entry.chapter).map(str::to_owned)) else { return };
-    let list_tags = [Tag::new("h1"), Tag::new("ol")];
-    let list = Element::nth(&list_tags, 1, at.element);
-    let tag = Tag::new("li").class(format!("level-{}", entry.level));
-    let element = Element::first(&tag, &list);
-    let list_style = Style { margin: Default::default(), padding: Default::default(), ..design.sheet.compute(&list, at.style) };
-    let style = Style { align: Align::Start, text_indent: Length::ZERO, ..design.sheet.compute(&element, &list_style) };
+    let line = Tree::under(at.element, [Tag::new("li").class(format!("level-{}", entry.level))]);
+    let style = Style { align: Align::Start, text_indent: Length::ZERO, ..design.sheet.compute(line.nth(0), at.style) };
     let item = flow.column.structure.add(Some(at.node), NodeRole::ContentsItem);
     let title = crate::formula::label(&entry.title, &design.book.macros);
     let words = match &entry.number {

@@ -2,7 +2,6 @@
 
 use super::vertical;
 use crate::layout::frame::Frame;
-use crate::style::BODY;
 use crate::layout::options::{LeastMargins, Options};
 use crate::style::PageType;
 use crate::length::Length;
@@ -132,7 +131,7 @@ pub fn frame(sheet: &Sheet, options: &Options) -> Frame {
 
 /// The frame of the pages as they are held, and that of their lines, which in a vertical book is a quarter turned.
 pub fn frames(sheet: &Sheet, options: &Options) -> (Frame, Frame) {
-    let body = sheet.compute(&BODY, &sheet.root());
+    let body = sheet.body();
     let side = |recto| page(sheet, options, recto, &body);
     let mut paper = Frame::new(&side(true), &side(false), &body);
     let lines = if sheet.is_vertical() { vertical::turned(&mut paper, options.one_sided) } else { paper };

@@ -5,9 +5,9 @@
 
 use super::decimal::{self, Decimals};
 use super::sparse;
-use crate::book::elements::{self, TablePart, Tag};
+use crate::book::elements::{ElementKind, Tag, Tree};
 use crate::book::grid::{Place, Places};
-use crate::book::{Alignment, BlockKind, Cell, Table, Text};
+use crate::book::{Alignment, Block, BlockKind, Cell, Table, Text};
 use crate::layout::flow::{Flow, BlockContext};
 use crate::layout::paragraph::{Natural, Piece, natural};
 use crate::length::Length;
@@ -102,9 +102,8 @@ impl<'a> Flow<'a> {
     /// The space at both sides of a cell, head or not.
     fn cell_space(&self, at: BlockContext<'_>) -> Length {
         let of = |name| {
-            let tag = Tag::new(name);
-            let element = Element::first(&tag, at.element);
-            let padding = self.cell_style(&element, at.style, 1000).padding;
+            let cell = Tree::under(at.element, [Tag::new(name)]);
+            let padding = self.cell_style(cell.nth(0), at.style, 1000).padding;
             padding.left + padding.right
         };
         of("td").at_least(of("th"))
@@ -117,20 +116,14 @@ impl<'a> Flow<'a> {
         let mut wanted = Vec::new();
         let mut spanning = Vec::new();
         for (rows, places, head) in [(&table.head, &places.head, true), (&table.rows, &places.body, false)] {
-            if rows.is_empty() {
-                continue;
-            }
-            let part = TablePart::of(table, head);
-            let part_element = Element::nth(&part.tags, part.at, at.element);
-            let part_style = self.design.sheet.compute(&part_element, at.style);
-            for (index, (row, places)) in rows.iter().zip(places).enumerate() {
-                let element = Element::nth(&part.rows, part.row(index), &part_element);
-                let style = self.design.sheet.compute(&element, &part_style);
-                let tags = elements::cells(row, head, places, table);
+            let Some(part) = super::part(at.element, head) else { continue };
+            let part_style = self.design.sheet.compute(part, at.style);
+            for (element, (_, places)) in part.children().zip(rows.iter().zip(places).filter(|(row, _)| !row.cells.is_empty())) {
+                let style = self.design.sheet.compute(element, &part_style);
                 let mut of_row = sparse::Row::new();
-                for (i, (cell, &Place { column, columns, .. })) in row.cells.iter().zip(places).enumerate() {
+                for (&Place { column, columns, .. }, cell_element) in places.iter().zip(element.children()) {
                     let setting = BlockContext { style: &style, ..at };
-                    let demand = self.cell_demand(cell, &Element::nth(&tags, i, &element), setting);
+                    let demand = self.cell_demand(cell_element, setting);
                     if columns == 1 {
                         demands[column].raise(demand);
                         of_row.push((column, demand.most));
@@ -169,12 +162,15 @@ impl<'a> Flow<'a> {
     }
 
     /// The widths that a cell asks for, as those of a column; never more than two thirds of the place for its longest word.
-    fn cell_demand(&mut self, cell: &Cell, element: &Element<'_>, at: BlockContext<'_>) -> Demand {
+    fn cell_demand(&mut self, element: Element<'_>, at: BlockContext<'_>) -> Demand {
         let style = Style { align: Align::Start, ..self.cell_style(element, at.style, 1000) };
         let mut demand = Demand::default();
-        for block in &cell.blocks {
-            demand.raise(match &block.kind {
-                BlockKind::Paragraph(text) => self.text_demand(text, element, &style, at),
+        if let Some(text) = element.text() {
+            demand.raise(self.text_demand(text, element, &style, at));
+        }
+        for child in element.blocks() {
+            demand.raise(match (child.kind(), child.text()) {
+                (ElementKind::Block(Block { kind: BlockKind::Paragraph(_), .. }), Some(text)) => self.text_demand(text, child, &style, at),
                 _ => Demand { least: at.width / 4, unit: at.width / 4, divided: at.width / 4, most: at.width / 2 },
             });
         }
@@ -184,7 +180,7 @@ impl<'a> Flow<'a> {
     }
 
     /// What a text needs. What it would add to the column (notes, links, anchors) is taken back.
-    fn text_demand(&mut self, text: &Text, element: &Element<'_>, style: &Style, at: BlockContext<'_>) -> Demand {
+    fn text_demand(&mut self, text: &Text, element: Element<'_>, style: &Style, at: BlockContext<'_>) -> Demand {
         let style = &Style { hyphens: Hyphens::Auto, ..style.clone() };
         let mut demand = Demand::default();
         self.attempt(at.node, |flow| {
@@ -204,9 +200,8 @@ impl<'a> Flow<'a> {
 
     /// Columns whose figures stand under each other by their decimal marks: those set flush right that hold numbers of several precisions.
     fn decimals(&mut self, table: &Table, places: &Places, at: BlockContext<'_>) -> Vec<Option<Decimals>> {
-        let tag = Tag::new("td");
-        let element = Element::first(&tag, at.element);
-        let style = Style { align: Align::Start, ..self.cell_style(&element, at.style, 1000) };
+        let cell = Tree::under(at.element, [Tag::new("td")]);
+        let style = Style { align: Align::Start, ..self.cell_style(cell.nth(0), at.style, 1000) };
         let mut of_columns: Vec<Vec<String>> = vec![Vec::new(); places.columns];
         for (cell, place) in table.rows.iter().zip(&places.body).flat_map(|(row, places)| row.cells.iter().zip(places)) {
             let align = cell.alignment.or_else(|| table.alignments.get(place.source).copied()).unwrap_or_default();
