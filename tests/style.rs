@@ -6,13 +6,13 @@
 
 use std::fmt::Write as _;
 
-use pliego::book::elements::Tag;
+use pliego::book::elements::{Tag, Tree};
 use pliego::font::FontBook;
 use pliego::lang::Lang;
 use pliego::length::Length;
 use pliego::report::{Files, Place, Report};
 use pliego::style::screen::ScreenRule;
-use pliego::style::{PageType, ContentPart, Element, HTML, PageStyle, Sheet, Style, trim};
+use pliego::style::{PageType, ContentPart, Element, PageStyle, Sheet, Style, trim};
 
 #[test]
 fn the_specification_holds() {
@@ -127,7 +127,7 @@ fn ask(sheet: &Sheet, path: &str) -> Style {
             _ => steps.push(step(word, sibling)),
         }
     }
-    descend(sheet, &steps, &HTML, &sheet.root())
+    descend(sheet, &steps, Tree::document().html(), &sheet.root())
 }
 
 fn step(word: &str, sibling: bool) -> Step<'_> {
@@ -149,16 +149,16 @@ fn step(word: &str, sibling: bool) -> Step<'_> {
     }
 }
 
-fn descend(sheet: &Sheet, steps: &[Step<'_>], parent: &Element<'_>, style: &Style) -> Style {
+fn descend(sheet: &Sheet, steps: &[Step<'_>], parent: Element<'_>, style: &Style) -> Style {
     let siblings = 1 + steps.iter().skip(1).take_while(|step| step.sibling).count();
     let (level, rest) = steps.split_at(siblings.min(steps.len()));
     if level.is_empty() {
         return style.clone();
     }
-    let tags: Vec<Tag<'_>> = level.iter().map(tag).collect();
-    let element = Element::nth(&tags, tags.len() - 1, parent);
-    let own = sheet.compute(&element, style);
-    if rest.is_empty() { own } else { descend(sheet, rest, &element, &own) }
+    let siblings = Tree::under(parent, level.iter().map(tag));
+    let element = siblings.roots().last().expect("there is one");
+    let own = sheet.compute(element, style);
+    if rest.is_empty() { own } else { descend(sheet, rest, element, &own) }
 }
 
 fn tag<'s>(step: &'s Step<'_>) -> Tag<'s> {
@@ -390,7 +390,9 @@ fn any_bytes_are_a_sheet() {
     ];
     for css in hostile {
         let (sheet, ..) = load(css);
-        sheet.compute(&Element { tag: &Tag::of("p", "a"), before: &[], parent: None }, &Style::default());
+        let mut alone = Tree::default();
+        alone.add(Tag::of("p", "a"));
+        sheet.compute(alone.nth(0), &Style::default());
         sheet.page(PageType { name: "x", recto: false, first: true });
     }
 }

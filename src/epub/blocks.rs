@@ -23,7 +23,7 @@ impl<'a> Writer<'a> {
     /// Writes an element that holds a text alone, on a line.
     pub fn with_text(&mut self, element: Element<'a>, own: &[(&str, &str)]) {
         self.open(element.tag(), own);
-        element.text().into_iter().for_each(|text| self.text(text));
+        element.text().into_iter().for_each(|text| self.text(text, element));
         self.close_line();
     }
 
@@ -111,7 +111,7 @@ impl<'a> Writer<'a> {
             if let Some(done) = item.task {
                 self.words(if done { "☑ " } else { "☐ " });
             }
-            element.text().into_iter().for_each(|text| self.text(text));
+            element.text().into_iter().for_each(|text| self.text(text, element));
             if element.blocks().next().is_some() {
                 self.xml.line();
                 self.blocks(element);
@@ -146,7 +146,7 @@ impl<'a> Writer<'a> {
 
     /// Writes what stands in a narrow place (a cell, a definition): its text, or its blocks.
     pub fn narrow_blocks(&mut self, element: Element<'a>) {
-        element.text().into_iter().for_each(|text| self.text(text));
+        element.text().into_iter().for_each(|text| self.text(text, element));
         self.blocks(element);
     }
 
@@ -238,7 +238,7 @@ impl<'a> Writer<'a> {
                 }
                 self.open(Tag::new("a"), &own);
             }
-            self.image(image, "");
+            element.picture(image).into_iter().for_each(|element| self.image(image, element));
             if href.is_some() {
                 self.close();
             }
@@ -299,7 +299,7 @@ impl<'a> Writer<'a> {
         if let (Some(title), Some(id)) = (title, &title_id) {
             self.open(title.tag(), &[("id", id)]);
             match title.text() {
-                Some(text) => self.text(text),
+                Some(text) => self.text(text, title),
                 None => self.words(elements::sidebar_label(sidebar.kind, self.terms())),
             }
             self.close_line();

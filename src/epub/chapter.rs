@@ -63,7 +63,7 @@ impl<'a> Writer<'a> {
             match element.kind() {
                 ElementKind::Banner(banner) => {
                     self.open(element.tag(), &[]);
-                    self.image(banner, "");
+                    element.picture(banner).into_iter().for_each(|element| self.image(banner, element));
                     self.close_line();
                 }
                 ElementKind::Header => self.header(chapter, element, heading_id),
@@ -86,7 +86,7 @@ impl<'a> Writer<'a> {
                 ElementKind::ChapterTitle(title) => {
                     self.open(element.tag(), &[("id", id)]);
                     match title {
-                        Title::Text(text) => self.text(text),
+                        Title::Text(text) => self.text(text, element),
                         Title::Number(number) => self.words(number),
                     }
                     self.close_line();

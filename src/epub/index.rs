@@ -53,28 +53,29 @@ impl<'a> Writer<'a> {
         let tree = elements::index_entry_parts(item, entry, &places);
         let mut parts = tree.roots();
         // There is an element for each part of the entry.
-        let mut next = || parts.next().unwrap_or(item).tag();
-        self.open(next(), &[("epub:type", "index-term")]);
-        self.text(&entry.term);
+        let mut next = || parts.next().unwrap_or(item);
+        let element = next();
+        self.open(element.tag(), &[("epub:type", "index-term")]);
+        self.text(&entry.term, element);
         self.close();
         for place in &places {
             self.words(terms.comma);
-            let tag = next();
+            let element = next();
             let href = self.plan().href(self.document, place.chapter, Some(&place.anchor)).unwrap_or_default();
-            self.leaf(tag, &[("epub:type", "index-locator"), ("href", &href)], &place.words);
+            self.leaf(element.tag(), &[("epub:type", "index-locator"), ("href", &href)], &place.words);
         }
         for reference in &entry.see {
             self.words(". ");
-            self.leaf(next(), &[], if reference.also { terms.see_also } else { terms.see });
+            self.leaf(next().tag(), &[], if reference.also { terms.see_also } else { terms.see });
             self.words(" ");
-            let tag = next();
+            let element = next();
             let kind = if reference.also { "index-xref-related" } else { "index-xref-preferred" };
             let chapter = self.document.map_or(0, |document| self.plan().documents[document].chapter);
             let href = reference.target.as_ref().and_then(|id| self.plan().href(self.document, ChapterId(chapter as u32), Some(id)));
             let mut own = vec![("epub:type", kind)];
             own.extend(href.iter().map(|href| ("href", href.as_str())));
-            self.open(tag, &own);
-            self.text(&reference.words);
+            self.open(element.tag(), &own);
+            self.text(&reference.words, element);
             self.close();
         }
         if let Some(list) = parts.next() {

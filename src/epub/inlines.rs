@@ -2,58 +2,65 @@
 
 use super::xhtml::Writer;
 use crate::book::shown::Thing;
-use crate::book::elements::Tag;
+use crate::book::elements::{Element, ElementKind, Elements};
 use crate::book::*;
 use crate::terms;
 
 impl<'a> Writer<'a> {
-    pub fn inlines(&mut self, inlines: &'a [Inline]) {
+    /// Writes inlines, whose elements are the next of `elements`.
+    pub fn inlines(&mut self, inlines: &'a [Inline], elements: &mut Elements<'_>) {
         for inline in inlines {
-            match inline {
-                Inline::Str(text) => self.string(text),
-                Inline::Citation(citation) => self.string(&citation.source),
-                Inline::LineBreak => self.line_break(),
-                Inline::Span(span) => self.span(span),
-                Inline::Code(code) => {
+            let own = elements.of_inline(inline);
+            match (inline, own) {
+                (Inline::Str(text), _) => self.string(text),
+                (Inline::Citation(citation), _) => self.string(&citation.source),
+                (Inline::LineBreak, _) => self.line_break(),
+                (Inline::Math(math), _) => self.formula(math),
+                (Inline::NoteRef(reference), _) if self.in_link => self.held_notes.push(reference),
+                (Inline::NoteRef(reference), _) => self.note_reference(reference),
+                // A link that leads nowhere is its words.
+                (Inline::Link(link), None) => self.inlines(&link.content, elements),
+                (Inline::Link(link), Some(element)) => self.link(link, element),
+                (Inline::Span(span), Some(element)) => self.span(span, element),
+                (Inline::Code(code), Some(element)) => {
                     let direction = self.code_direction();
-                    self.open(Tag::new("code"), direction);
+                    self.open(element.tag(), direction);
                     self.characters(code);
                     self.close();
                 }
-                Inline::Math(math) => self.formula(math),
-                Inline::Link(link) => self.link(link),
-                Inline::Image(image) => self.image(image, "inline"),
-                Inline::NoteRef(reference) if self.in_link => self.held_notes.push(reference),
-                Inline::NoteRef(reference) => self.note_reference(reference),
-                Inline::Ruby { base, reading } => {
-                    self.open(Tag::new("ruby"), &[]);
-                    self.inlines(base);
-                    self.open(elements::ruby_reading(), &[]);
-                    self.aside_text(reading);
-                    self.close();
+                (Inline::Image(image), Some(element)) => self.image(image, element),
+                (Inline::Ruby { base, reading }, Some(element)) => {
+                    self.open(element.tag(), &[]);
+                    self.inlines(base, &mut element.children());
+                    if let Some(over) = element.find(|kind| matches!(kind, ElementKind::Reading)) {
+                        self.open(over.tag(), &[]);
+                        self.aside_text(reading);
+                        self.close();
+                    }
                     self.close();
                 }
+                (Inline::Span(_) | Inline::Code(_) | Inline::Image(_) | Inline::Ruby { .. }, None) => {}
             }
         }
     }
 
     /// A span as the element of its role; a verse's number is hidden from who hears the text.
-    fn span(&mut self, span: &'a InlineSpan) {
+    fn span(&mut self, span: &'a InlineSpan, element: Element<'_>) {
         let title = span.attributes.other.iter().find(|(key, _)| key == "title").map(|(_, value)| value.as_str());
         let own: &[(&str, &str)] = match &title {
             Some(title) => &[("title", *title)],
             None => &[],
         };
         if let Some((_, number)) = span.attributes.other.iter().find(|(name, _)| name == VERSE_NUMBER) {
-            return self.leaf(elements::span(span.role).with(&span.attributes), &[("aria-hidden", "true")], &format!("{number} "));
+            return self.leaf(element.tag(), &[("aria-hidden", "true")], &format!("{number} "));
         }
-        self.open(elements::span(span.role).with(&span.attributes), own);
-        self.inlines(&span.content);
+        self.open(element.tag(), own);
+        self.inlines(&span.content, &mut element.children());
         self.close();
     }
 
     /// A link; one that leads nowhere, or stands in another, is its words alone.
-    fn link(&mut self, link: &'a Link) {
+    fn link(&mut self, link: &'a Link, element: Element<'_>) {
         let href = match &link.target {
             _ if self.in_link => None,
             Target::Internal { chapter, anchor } => self.plan().href(self.document, *chapter, anchor.as_deref()),
@@ -66,7 +73,7 @@ impl<'a> Writer<'a> {
             if let Some(tag) = tag {
                 self.open(tag, &[]);
             }
-            self.inlines(&link.content);
+            self.inlines(&link.content, &mut element.children());
             if !is_bare {
                 self.close();
             }
@@ -89,9 +96,9 @@ impl<'a> Writer<'a> {
         if nameless {
             own.push(("aria-label", link.title.as_deref().filter(|t| !t.is_empty()).unwrap_or(&href)));
         }
-        self.open(elements::inline_link(link).unwrap_or_else(|| Tag::new("a")), &own);
+        self.open(element.tag(), &own);
         self.in_link = true;
-        self.inlines(&link.content);
+        self.inlines(&link.content, &mut element.children());
         if nameless && link.content.is_empty() {
             self.words(&href);
         }
@@ -103,7 +110,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A picture, or words in its place when there is none to show.
-    pub fn image(&mut self, image: &'a Image, class: &'static str) {
+    pub fn image(&mut self, image: &'a Image, element: Element<'_>) {
         self.done.shown.things.extend(image.asset.map(Thing::Picture));
         let Some(file) = image.asset.and_then(|asset| self.cx.placed.images.get(&asset)) else {
             let what = image.alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or(&image.address);
@@ -124,7 +131,7 @@ impl<'a> Writer<'a> {
         if let Some(style) = &style {
             own.push(("style", style));
         }
-        let tag = elements::image_in(image, class);
+        let tag = element.tag();
         // By a class: engines exist that know no selector for the end of an address.
         let drawing = file.path.ends_with(".svg").then_some("drawing");
         let classes = tag.classes.iter().map(|class| &**class).chain(drawing).collect::<Vec<_>>().join(" ");
@@ -134,7 +141,7 @@ impl<'a> Writer<'a> {
         if let Some(id) = tag.id.and_then(|id| self.take_id(id)) {
             own.push(("id", id));
         }
-        self.child(&tag);
+        self.child(tag);
         self.xml.empty("img", &own);
     }
 

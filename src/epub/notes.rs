@@ -217,7 +217,7 @@ impl<'a> Writer<'a> {
                     self.xml.raw(" ");
                 }
             }
-            child.text().into_iter().for_each(|text| self.text(text));
+            child.text().into_iter().for_each(|text| self.text(text, child));
             if ends_with_paragraph && child.following().next().is_none() {
                 self.ways_back(kind, chapter, index, note);
             }
@@ -293,7 +293,7 @@ impl<'a> Writer<'a> {
         let (Some(title), Some(list)) = (parts.next(), parts.next()) else { return };
         self.open(title.tag(), &[]);
         match title.text() {
-            Some(text) => self.text(text),
+            Some(text) => self.text(text, title),
             None => self.words(self.terms().notes),
         }
         self.close_line();

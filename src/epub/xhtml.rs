@@ -12,7 +12,7 @@ use super::plan::Plan;
 use super::xml::{Attr, Xml};
 use super::{Context, joined};
 use crate::book::shown::{Shown, TextRange};
-use crate::book::elements::Tag;
+use crate::book::elements::{Element, Tag};
 use crate::book::{Block, BlockKind, Book, CodeBlock, NoteRef, Sidebar, Text, TextId};
 use crate::lang::{Direction, Lang};
 use crate::terms;
@@ -234,13 +234,13 @@ impl<'a> Writer<'a> {
         self.ids.insert(id.clone()).then_some(id)
     }
 
-    /// Writes a text of the book, with the marks of the printed pages that begin in it.
-    pub fn text(&mut self, text: &'a Text) {
+    /// Writes the text that stands in an element, with the marks of the printed pages that begin in it.
+    pub fn text(&mut self, text: &'a Text, element: Element<'_>) {
         if self.cx.options.sabotage == Some(text.id) {
             return;
         }
         let outer = self.begin_text(text.id);
-        self.inlines(&text.inlines);
+        self.inlines(&text.inlines, &mut element.children());
         self.end_text(outer);
     }
 
