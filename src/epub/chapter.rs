@@ -15,7 +15,8 @@ pub fn write(cx: &Context<'_>, index: usize) -> Written {
     let mut writer = Writer::new(cx, Some(index), Shell { title: &title, lang, matter: matter(chapter.matter), up: "../" });
 
     let (kind, role) = role(chapter.role);
-    let tree = Tree::chapter(cx.book, chapter);
+    let blocks = &chapter.blocks[document.blocks.clone()];
+    let tree = Tree::piece((cx.book, chapter), blocks, document.first, document.footnotes.iter().copied());
     let section = tree.section();
     let header = section.find(|kind| matches!(kind, ElementKind::Header));
     let heading_id = if document.first && header.is_some() { writer.make_id("title") } else { None };
@@ -45,7 +46,7 @@ pub fn write(cx: &Context<'_>, index: usize) -> Written {
         // The first heading of a continuation has its own level, whatever came before.
         writer.heading_level = 5;
     }
-    writer.blocks_with_notes(section, &chapter.blocks[document.blocks.clone()]);
+    writer.blocks_with_notes(section);
     writer.footnotes(section);
     writer.close_line();
     writer.finish()

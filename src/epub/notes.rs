@@ -10,7 +10,7 @@ use crate::book::elements::{ElementKind, Element, Tag};
 use crate::book::*;
 use crate::book::visit;
 use crate::terms;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// The letter by which ids of notes of a kind begin: `f` or `a`.
 fn letter(kind: NoteKind) -> char {
@@ -87,7 +87,6 @@ impl<'a> Writer<'a> {
         }
         self.open(section.tag(), &own);
         self.xml.line();
-        let wanted: BTreeSet<usize> = document.footnotes.iter().copied().filter(|index| !written.contains(index)).collect();
         for element in section.children() {
             match (element.kind(), element.text()) {
                 (ElementKind::NotesTitle, Some(text)) => {
@@ -103,7 +102,7 @@ impl<'a> Writer<'a> {
                     self.leaf(element.tag(), &[], label);
                     self.xml.line();
                 }
-                (ElementKind::Note(index), _) if wanted.contains(&index) => self.footnote(chapter_index, index, element),
+                (ElementKind::Note(index), _) if !written.contains(&index) => self.footnote(chapter_index, index, element),
                 _ => {}
             }
         }
@@ -117,30 +116,24 @@ impl<'a> Writer<'a> {
     }
 
     /// Blocks, each with the notes of the margin that it is the first to cite.
-    pub fn blocks_with_notes(&mut self, section: Element<'a>, blocks: &'a [Block]) {
+    pub fn blocks_with_notes(&mut self, section: Element<'a>) {
+        if !self.has_margin_notes() {
+            return self.blocks(section);
+        }
         let Some((index, chapter)) = self.chapter() else { return };
-        let with_notes = self.has_margin_notes();
-        let notes: Vec<Element<'a>> = match section.find(|kind| matches!(kind, ElementKind::Notes)) {
-            Some(notes) if with_notes => notes.children().filter(|note| matches!(note.kind(), ElementKind::Note(_))).collect(),
-            _ => Vec::new(),
-        };
+        let notes = section.find(|kind| matches!(kind, ElementKind::Notes));
+        let numbered = |note: Element<'a>| if let ElementKind::Note(number) = note.kind() { Some((number, note)) } else { None };
+        let notes: BTreeMap<usize, Element<'a>> = notes.into_iter().flat_map(|notes| notes.children()).filter_map(numbered).collect();
         let mut cited = Cited::default();
-        let mut parts = section.children().peekable();
-        for (position, block) in blocks.iter().enumerate() {
-            // Blocks of other documents come before the first, and what is nothing to see has no element.
-            while position == 0 && parts.next_if(|part| !is_of(*part, block)).is_some() {}
-            if let Some(element) = parts.next_if(|part| is_of(*part, block)) {
-                self.block(block, element);
-            }
-            if let Some(caption) = parts.next_if(|part| matches!(part.kind(), ElementKind::CodeCaption)) {
-                self.with_text(caption, &[]);
-            }
-            if !with_notes {
-                continue;
-            }
+        let is_caption = |part: &Element<'_>| matches!(part.kind(), ElementKind::CodeCaption);
+        let mut parts = section.children().filter(|part| matches!(part.kind(), ElementKind::Block(_) | ElementKind::CodeCaption)).peekable();
+        while let Some(part) = parts.next() {
+            let ElementKind::Block(block) = part.kind() else { continue };
+            self.block(block, part);
+            parts.next_if(is_caption).into_iter().for_each(|caption| self.with_text(caption, &[]));
             visit::walk_block(block, &mut cited);
             // Nothing comes between a heading and its text.
-            if matches!(block.kind, BlockKind::Heading(_)) && position + 1 < blocks.len() {
+            if matches!(block.kind, BlockKind::Heading(_)) && parts.peek().is_some() {
                 continue;
             }
             let mut at = 0;
@@ -154,7 +147,7 @@ impl<'a> Writer<'a> {
             cited.sort_unstable();
             for place in cited {
                 let here = self.places(NoteKind::Footnote, index).documents.get(place).copied().flatten() == self.document;
-                if let Some(note) = notes.get(place).filter(|_| here && self.margin_notes_written.insert(place)) {
+                if let Some(note) = notes.get(&place).filter(|_| here && self.margin_notes_written.insert(place)) {
                     self.footnote(index, place, *note);
                 }
             }
@@ -314,11 +307,6 @@ impl<'a> Writer<'a> {
         self.close_line();
         self.close_line();
     }
-}
-
-/// Whether an element is that of a block.
-fn is_of(element: Element<'_>, block: &Block) -> bool {
-    matches!(element.kind(), ElementKind::Block(own) if std::ptr::eq(own, block))
 }
 
 /// The footnotes whose first marks are met, by index.

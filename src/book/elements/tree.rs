@@ -206,11 +206,18 @@ impl<'b> Tree<'b> {
 
     /// A chapter of a book.
     pub fn chapter(book: &'b Book, chapter: &'b Chapter) -> Tree<'b> {
+        Tree::piece((book, chapter), &chapter.blocks, true, 0..chapter.footnotes.len())
+    }
+
+    /// A piece of a chapter: some of its blocks and some of its footnotes, by number. The chapter's head stands in the `first`.
+    pub fn piece(of: (&'b Book, &'b Chapter), blocks: &'b [Block], first: bool, notes: impl IntoIterator<Item = usize>) -> Tree<'b> {
         let mut tree = Tree::document();
-        let section = tree.push(Some(1), section(chapter), ElementKind::Elements);
-        tree.opening(section, chapter);
-        tree.blocks(section, &chapter.blocks, (book, chapter));
-        tree.footnotes(section, (book, chapter));
+        let section = tree.push(Some(1), section(of.1), ElementKind::Elements);
+        if first {
+            tree.opening(section, of.1);
+        }
+        tree.blocks(section, blocks, of);
+        tree.footnotes(section, notes, of);
         tree
     }
 
@@ -512,11 +519,12 @@ impl<'b> Tree<'b> {
         }
     }
 
-    /// The footnotes of a chapter, unless they stand at the end of the book.
-    fn footnotes(&mut self, section: Number, of: (&'b Book, &'b Chapter)) {
+    /// Footnotes of a chapter, unless they stand at the end of the book.
+    fn footnotes(&mut self, section: Number, notes: impl IntoIterator<Item = usize>, of: (&'b Book, &'b Chapter)) {
         let (book, chapter) = of;
         let place = book.notes.place;
-        if chapter.footnotes.is_empty() || place == NotePlace::BookEnd {
+        let mut indexes = notes.into_iter().peekable();
+        if indexes.peek().is_none() || place == NotePlace::BookEnd {
             return;
         }
         let notes = self.push(section, super::footnotes(chapter, place), ElementKind::Notes);
@@ -525,7 +533,7 @@ impl<'b> Tree<'b> {
         } else if place == NotePlace::ChapterEnd {
             self.push(notes, notes_title(), ElementKind::NotesTitle);
         }
-        for index in 0..chapter.footnotes.len() {
+        for index in indexes {
             self.footnote(notes, footnote(chapter, place), index, of);
         }
     }
