@@ -229,7 +229,7 @@ impl<'a> Writer<'a> {
             Some(Target::External(address) | Target::Unresolved { address, .. }) => address::external(address),
             Some(Target::Broken) | None => None,
         };
-        for image in &figure.images {
+        for (picture, image) in element.pictures() {
             if let Some(href) = &href {
                 let described = image.alt.as_deref().is_some_and(|alt| !alt.trim().is_empty());
                 let mut own = vec![("href", href.as_str())];
@@ -238,7 +238,7 @@ impl<'a> Writer<'a> {
                 }
                 self.open(Tag::new("a"), &own);
             }
-            element.picture(image).into_iter().for_each(|element| self.image(image, element));
+            self.image(image, picture);
             if href.is_some() {
                 self.close();
             }

@@ -64,7 +64,7 @@ impl<'a> Writer<'a> {
             match element.kind() {
                 ElementKind::Banner(banner) => {
                     self.open(element.tag(), &[]);
-                    element.picture(banner).into_iter().for_each(|element| self.image(banner, element));
+                    element.pictures().for_each(|(picture, _)| self.image(banner, picture));
                     self.close_line();
                 }
                 ElementKind::Header => self.header(chapter, element, heading_id),

@@ -150,9 +150,13 @@ impl<'t> Element<'t> {
         self.children().filter(|child| matches!(child.kind(), ElementKind::Block(_)))
     }
 
-    /// The element of a picture that stands in it, perhaps in a link.
-    pub fn picture(&self, image: &Image) -> Option<Element<'t>> {
-        self.find_within(|kind| matches!(kind, ElementKind::Picture(own) if std::ptr::eq(own, image)))
+    /// The pictures that stand in it, each perhaps in a link, with their elements.
+    pub fn pictures(&self) -> impl Iterator<Item = (Element<'t>, &'t Image)> + use<'t> {
+        self.children().filter_map(|child| match child.kind() {
+            ElementKind::Picture(image) => Some((child, image)),
+            ElementKind::Elements => child.children().find_map(|inner| if let ElementKind::Picture(image) = inner.kind() { Some((inner, image)) } else { None }),
+            _ => None,
+        })
     }
 
     /// The first whose kind is as asked among its children and theirs.

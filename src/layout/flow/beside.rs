@@ -115,8 +115,8 @@ impl<'a> Flow<'a> {
         if at.style.float != Float::None {
             return at.style.float;
         }
-        let Some(image) = large::lone(figure) else { return Float::None };
-        at.element.picture(image).map_or(Float::None, |element| self.style_within(element, at).float)
+        let lone = large::lone(figure).and_then(|_| at.element.pictures().next());
+        lone.map_or(Float::None, |(element, _)| self.style_within(element, at).float)
     }
 
     /// Tells that the text cannot go around a figure.
@@ -133,11 +133,12 @@ impl<'a> Flow<'a> {
         let gap = margin.at_least(em.scale(GAP, 1000));
         let share = at.style.width.map(|share| at.width.scale(i64::from(share), 1000)).filter(|width| *width > Length::ZERO);
         let usual = at.width.scale(USUAL_WIDTH, 1000);
-        let lone = large::lone(figure).and_then(|image| Some((image, image.asset.and_then(|asset| self.design.pictures.info(asset))?)));
+        let lone = large::lone(figure).and_then(|_| at.element.pictures().next());
+        let lone = lone.and_then(|picture| Some((picture, picture.1.asset.and_then(|asset| self.design.pictures.info(asset))?)));
         let lone = lone.filter(|(_, info)| info.width > 0 && info.height > 0);
         let (width, picture) = match lone {
-            Some((image, info)) => {
-                let asked = self.asked_width(image, info, at).unwrap_or_else(|| natural(info).at_most(usual));
+            Some((picture, info)) => {
+                let asked = self.asked_width(picture, info, at).unwrap_or_else(|| natural(info).at_most(usual));
                 let (width, _) = fit(self.page_height(at), asked, (info.width, info.height), at.width, TALLEST);
                 (width.at_least(em * LEAST_CAPTION), Some(width))
             }
@@ -149,7 +150,7 @@ impl<'a> Flow<'a> {
         let before = self.before;
         let left = if side == Float::Left { at.left } else { at.left + at.width - width };
         let inner = BlockContext { left, width, fixed: true, ..at };
-        let mut parts: Vec<Fixed> = figure.images.iter().map(|image| self.picture_of(image, inner, TALLEST, inner.node, picture)).collect();
+        let mut parts: Vec<Fixed> = at.element.pictures().map(|own| self.picture_of(own, inner, TALLEST, inner.node, picture)).collect();
         if !figure.content.is_empty() {
             parts.extend(self.apart_fragments(|flow| flow.blocks(inner)));
         }

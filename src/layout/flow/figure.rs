@@ -40,12 +40,12 @@ impl<'a> Flow<'a> {
             return;
         }
         let tallest = if at.fixed { TALLEST_IN_CELL } else { TALLEST };
-        if let ([image], true) = (figure.images.as_slice(), figure.content.is_empty())
-            && self.turned_picture(image, at, inner)
+        if let (Some(picture), 1, true) = (at.element.pictures().next(), figure.images.len(), figure.content.is_empty())
+            && self.turned_picture(picture, at, inner)
         {
             return;
         }
-        let mut parts: Vec<Fixed> = figure.images.iter().map(|image| self.picture(image, inner, tallest, inner.node)).collect();
+        let mut parts: Vec<Fixed> = at.element.pictures().map(|picture| self.picture(picture, inner, tallest, inner.node)).collect();
         if !figure.content.is_empty() {
             parts.extend(self.apart_fragments(|flow| flow.blocks(BlockContext { fixed: true, ..inner })));
         }
@@ -140,19 +140,20 @@ impl<'a> Flow<'a> {
     }
 
     /// A picture as wide as it is, at most as its place; a missing one shows its words.
-    pub fn picture(&mut self, image: &Image, at: BlockContext<'_>, tallest: (i64, i64), parent: NodeId) -> Fixed {
-        self.picture_of(image, at, tallest, parent, None)
+    pub fn picture(&mut self, picture: (Element<'_>, &Image), at: BlockContext<'_>, tallest: (i64, i64), parent: NodeId) -> Fixed {
+        self.picture_of(picture, at, tallest, parent, None)
     }
 
     /// A picture as wide as `given`, or else as the author or the style asks for; at most as its place.
-    pub fn picture_of(&mut self, image: &Image, at: BlockContext<'_>, tallest: (i64, i64), parent: NodeId, given: Option<Length>) -> Fixed {
+    pub fn picture_of(&mut self, picture: (Element<'_>, &Image), at: BlockContext<'_>, tallest: (i64, i64), parent: NodeId, given: Option<Length>) -> Fixed {
+        let (_, image) = picture;
         let info = image.asset.and_then(|asset| self.design.pictures.info(asset).map(|info| (asset, info)));
         let Some((asset, info)) = info.filter(|(_, info)| info.width > 0 && info.height > 0) else {
             return self.missing_picture(image, at, parent);
         };
         let node = self.column.structure.add(Some(parent), NodeRole::Figure);
         self.column.structure.nodes[node.0 as usize].alt = Some(image.alt.clone().unwrap_or_default());
-        let asked = given.or_else(|| self.asked_width(image, info, at));
+        let asked = given.or_else(|| self.asked_width(picture, info, at));
         let (width, height) = self.fitted(at, asked.unwrap_or(natural(info)), (info.width, info.height), tallest);
         let shown = if self.design.sheet.is_vertical() { height } else { width };
         self.report_size(image, info, asked.map(|asked| asked.at_most(at.width)), shown);
@@ -186,10 +187,10 @@ impl<'a> Flow<'a> {
     }
 
     /// The width that the author or the style asks for.
-    pub fn asked_width(&self, image: &Image, info: Info, at: BlockContext<'_>) -> Option<Length> {
-        let style = at.element.picture(image).map(|element| self.style_within(element, at));
+    pub fn asked_width(&self, (element, image): (Element<'_>, &Image), info: Info, at: BlockContext<'_>) -> Option<Length> {
+        let style = self.style_within(element, at);
         let of_figure = at.style.width.filter(|_| at.element.tag().name == "figure");
-        let share = style.and_then(|style| style.width).or(of_figure).map(|share| at.width.scale(i64::from(share), 1000)).filter(|width| *width > Length::ZERO);
+        let share = style.width.or(of_figure).map(|share| at.width.scale(i64::from(share), 1000)).filter(|width| *width > Length::ZERO);
         width_attribute(image, at.width).or(share).or_else(|| {
             // A height alone gives the width.
             let high = length(attribute(image, "height")?)?;
@@ -198,10 +199,11 @@ impl<'a> Flow<'a> {
     }
 
     /// Turns a drawing whose letters could not be read upright. Whether it did.
-    fn turned_picture(&mut self, image: &Image, at: BlockContext<'_>, inner: BlockContext<'_>) -> bool {
+    fn turned_picture(&mut self, picture: (Element<'_>, &Image), at: BlockContext<'_>, inner: BlockContext<'_>) -> bool {
+        let (_, image) = picture;
         let info = image.asset.and_then(|asset| self.design.pictures.info(asset).map(|info| (asset, info)));
         let Some((asset, info)) = info.filter(|(_, info)| info.width > 0 && info.height > 0) else { return false };
-        let Some(letters) = info.letters.filter(|_| self.asked_width(image, info, inner).is_none()) else { return false };
+        let Some(letters) = info.letters.filter(|_| self.asked_width(picture, info, inner).is_none()) else { return false };
         let natural = natural(info);
         let letters = natural.scale(i64::from(letters), i64::from(info.width) * 100);
         let drawing = Drawing { pixels: (info.width, info.height), natural, letters };

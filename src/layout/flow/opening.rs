@@ -31,12 +31,12 @@ impl<'a> Flow<'a> {
         opening.anchors.push((chapter.id.clone(), -frame.top));
         let mut shows_banner = false;
         for element in at.element.children() {
-            let ElementKind::Banner(banner) = element.kind() else { continue };
+            let (ElementKind::Banner(banner), Some(picture)) = (element.kind(), element.pictures().next()) else { continue };
             let style = self.design.sheet.compute(element, at.style);
             let found = banner.asset.and_then(|asset| self.design.pictures.info(asset)).is_some();
             if found {
                 shows_banner = true;
-                let picture = self.banner(banner, BlockContext { element, style: &style, ..at });
+                let picture = self.banner(picture, BlockContext { element, style: &style, ..at });
                 opening.place(picture, Length::ZERO, Length::ZERO);
                 opening.height += style.margin.bottom;
             }
@@ -112,9 +112,9 @@ impl<'a> Flow<'a> {
 
     /// The picture over a title, as `--opening-picture` of `body` wants it: over the edges of the page, as wide as the text, or as the
     /// picture itself is. One that is too high for that stands at its own size.
-    fn banner(&mut self, banner: &crate::book::Image, at: BlockContext<'_>) -> Fixed {
+    fn banner(&mut self, banner: (Element<'_>, &crate::book::Image), at: BlockContext<'_>) -> Fixed {
         let frame = self.design.frame;
-        let info = banner.asset.and_then(|asset| self.design.pictures.info(asset));
+        let info = banner.1.asset.and_then(|asset| self.design.pictures.info(asset));
         let size = info.map_or((1, 1), |info| (i64::from(info.width.max(1)), i64::from(info.height)));
         let high = |width: Length| width.scale(size.1, size.0);
         let how = self.design.body.custom.get("opening-picture").map(|how| how.trim());
@@ -149,7 +149,7 @@ impl<'a> Flow<'a> {
     }
 
     /// The middle of a picture that is `high` as wide as the text, in a strip of always the same proportions.
-    fn cropped(&mut self, banner: &crate::book::Image, at: BlockContext<'_>, high: Length) -> Fixed {
+    fn cropped(&mut self, banner: (Element<'_>, &crate::book::Image), at: BlockContext<'_>, high: Length) -> Fixed {
         let mut picture = self.picture(banner, at, TALLEST_BLEEDING, at.node);
         let height = at.width.scale(CROPPED.0, CROPPED.1);
         picture.height = height;
