@@ -13,9 +13,9 @@ use super::deflate::Deflate;
 use super::draw::Painted;
 use super::face::Faces;
 use super::fontfile;
-use super::letters::Letters;
+use super::letters::{Letters, TOGETHER};
 use super::raster::{Numbers, Raster};
-use super::xobjects::{Entry, XObjects};
+use super::xobjects::Entry;
 use crate::limits::carried;
 use crate::report::Message;
 
@@ -96,21 +96,21 @@ impl File {
     }
 
     /// The pictures and drawings of what pages show; `sketches` are krilla's. Those that could not be unpacked are empty, and counted.
-    pub fn xobjects(&mut self, xobjects: &XObjects, sketches: &[u8]) -> Result<usize, Message> {
-        self.xobjects = xobjects.entries.iter().map(|_| self.number()).collect();
-        let mut profiles: FxHashMap<&[u8], Ref> = FxHashMap::default();
-        let mut rasters: Vec<(&Raster, Numbers)> = Vec::new();
+    pub fn xobjects(&mut self, entries: Vec<Entry>, sketches: &[u8]) -> Result<usize, Message> {
+        self.xobjects = entries.iter().map(|_| self.number()).collect();
+        let mut profiles: FxHashMap<Vec<u8>, Ref> = FxHashMap::default();
+        let mut rasters: Vec<(Raster, Numbers)> = Vec::new();
         let mut forms: Vec<(usize, Ref)> = Vec::new();
-        for (entry, number) in xobjects.entries.iter().zip(self.xobjects.clone()) {
+        for (entry, number) in entries.into_iter().zip(self.xobjects.clone()) {
             match entry {
-                Entry::Sketch(place) => forms.push((*place, number)),
+                Entry::Sketch(place) => forms.push((place, number)),
                 Entry::Raster(raster) => {
                     let mask = if raster.masked { self.number() } else { number };
                     let profile = raster.profile.as_deref().map(|bytes| match profiles.get(bytes) {
                         Some(known) => *known,
                         None => {
                             let space = self.own_space(bytes);
-                            profiles.insert(bytes, space);
+                            profiles.insert(bytes.to_vec(), space);
                             space
                         }
                     });
@@ -119,26 +119,25 @@ impl File {
                 }
             }
         }
-        let written: Vec<(Chunk, bool)> = rasters
-            .into_par_iter()
-            .map(carried(|(raster, numbers): (&Raster, Numbers)| {
-                let mut chunk = Chunk::new();
-                if raster.write(&mut chunk, &numbers).is_some() {
-                    return (chunk, true);
-                }
-                let mut chunk = Chunk::new();
-                chunk.form_xobject(numbers.image, b"").bbox(pdf_writer::Rect::new(0.0, 0.0, 1.0, 1.0));
-                (chunk, false)
-            }))
-            .collect();
-        written.iter().for_each(|(chunk, _)| self.pdf.extend(chunk));
+        let mut lost = 0;
+        let mut rasters = rasters.into_iter();
+        loop {
+            // Some at a time: what is in the file is not held beside it.
+            let some: Vec<(Raster, Numbers)> = rasters.by_ref().take(TOGETHER).collect();
+            if some.is_empty() {
+                break;
+            }
+            let written: Vec<(Chunk, bool)> = some.into_par_iter().map(carried(|(raster, numbers): (Raster, Numbers)| raster_or_nothing(&raster, &numbers))).collect();
+            lost += written.iter().filter(|(_, sound)| !sound).count();
+            written.iter().for_each(|(chunk, _)| self.pdf.extend(chunk));
+        }
         if !forms.is_empty() {
             forms.sort_by_key(|(place, _)| *place);
             let forms: Vec<Ref> = forms.into_iter().map(|(_, number)| number).collect();
             let chunk = super::sketch::take_over(sketches, &forms, || self.number())?;
             self.pdf.extend(&chunk);
         }
-        Ok(written.iter().filter(|(_, sound)| !sound).count())
+        Ok(lost)
     }
 
     /// A space by a picture's own profile.
@@ -183,6 +182,17 @@ impl File {
     pub fn digest(&self) -> String {
         digest(&self.pdf.as_bytes())
     }
+}
+
+/// A picture; one that could not be unpacked is empty, and `false`.
+fn raster_or_nothing(raster: &Raster, numbers: &Numbers) -> (Chunk, bool) {
+    let mut chunk = Chunk::new();
+    if raster.write(&mut chunk, numbers).is_some() {
+        return (chunk, true);
+    }
+    let mut chunk = Chunk::new();
+    chunk.form_xobject(numbers.image, b"").bbox(pdf_writer::Rect::new(0.0, 0.0, 1.0, 1.0));
+    (chunk, false)
 }
 
 /// Sixteen bytes of anything, in hexadecimal.

@@ -1,4 +1,4 @@
-//! Drawings read with the book's own faces, and pictures in inks.
+//! Drawings read with the book's own faces.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,32 +8,10 @@ use usvg::fontdb::{Database, FaceInfo, ID, Language, Source, Stretch, Style, Wei
 use usvg::{FontFamily, FontResolver, FontStyle, ImageHrefResolver, Tree};
 
 use super::face;
-use super::inks::{Separated, Separation};
-use super::raster::{Raster, Space};
 use crate::font::{FaceId, FontBook};
 use crate::layout::pages::Rect;
 use crate::message;
-use crate::picture::{Pixels, encode};
 use crate::report::{Diagnostic, Report};
-
-/// A picture in inks, with the most ink in it: a photograph as a JPEG of high quality, anything else without loss.
-pub fn inked(pixels: &Pixels, separation: &Separation) -> Option<(Raster, u32)> {
-    let photograph = encode::is_photograph(pixels);
-    let (data, space, ink) = match separation.picture(pixels) {
-        Separated::Grey(data) => {
-            let ink = data.iter().min().map_or(0, |darkest| u32::from(255 - darkest) * 100 / 255);
-            (data, Space::Grey, ink)
-        }
-        Separated::Cmyk(data, ink) => (data, Space::Cmyk, ink),
-    };
-    let size = (pixels.width, pixels.height);
-    let jpeg = photograph.then(|| encode::press_jpeg(&data, size, space == Space::Cmyk)).flatten();
-    let raster = match jpeg {
-        Some(jpeg) => Raster::of_jpeg(Arc::from(jpeg))?,
-        None => Raster::of_pixels(&data, size, space),
-    };
-    Some((raster, ink))
-}
 
 /// A drawing as it is shown, for those who show it elsewhere: its text as outlines of the book's faces, nothing in it that leads out of
 /// it. `None` when it is none.

@@ -4,10 +4,9 @@
 //! that they print as light as they were meant; colours and pictures are separated by the profile of the printing condition, with
 //! black-point compensation, and never lay down more ink than the printer allows.
 
-use lcms2::{
-    CIExyY, ColorSpaceSignature, DisallowCache, Flags, GlobalContext, Intent, PixelFormat, Profile, ProfileClassSignature, Transform,
-};
+use lcms2::{CIExyY, ColorSpaceSignature, GlobalContext, Intent, PixelFormat, Profile, ProfileClassSignature, Transform};
 
+use super::grid::Grid;
 use crate::report::Message;
 use crate::message;
 use crate::picture::{Channels, Pixels};
@@ -24,7 +23,11 @@ const NEARLY_GREY: u8 = 4;
 /// How a file's colours are written.
 pub enum Inks {
     Screen,
-    Press(Separation),
+    Press {
+        separation: Separation,
+        /// Pixels per inch that the printer asks for.
+        resolution: u32,
+    },
 }
 
 impl Inks {
@@ -34,12 +37,12 @@ impl Inks {
         match self {
             Inks::Screen if grey => Ink::Grey(color.red),
             Inks::Screen => Ink::Rgb([color.red, color.green, color.blue]),
-            Inks::Press(separation) => separation.ink(color),
+            Inks::Press { separation, .. } => separation.ink(color),
         }
     }
 
     pub fn is_press(&self) -> bool {
-        matches!(self, Inks::Press(_))
+        matches!(self, Inks::Press { .. })
     }
 }
 
@@ -63,7 +66,7 @@ type Cmyk = [u8; 4];
 
 /// From sRGB to the inks of one printing condition.
 pub struct Separation {
-    to_inks: Transform<Rgb, Cmyk, GlobalContext, DisallowCache>,
+    grid: Grid,
     /// By the grey wanted: the grey to write, so that it prints as light.
     greys: [u8; 256],
     /// Most ink, in per cent.
@@ -86,17 +89,9 @@ impl Separation {
         if profile.color_space() != ColorSpaceSignature::CmykData || profile.device_class() != ProfileClassSignature::OutputClass {
             return Err(message!("it is not of a press that prints in CMYK"));
         }
-        Separation::by(&profile, limit, black_only).ok_or(message!("its tables cannot be read"))
-    }
-
-    fn by(profile: &Profile, limit: u32, black_only: bool) -> Option<Separation> {
-        let flags = Flags::NO_CACHE | Flags::BLACKPOINT_COMPENSATION;
-        let intent = Intent::RelativeColorimetric;
-        let srgb = Profile::new_srgb();
-        let to_inks =
-            Transform::new_flags_context(GlobalContext::new(), &srgb, PixelFormat::RGB_8, profile, PixelFormat::CMYK_8, intent, flags)
-                .ok()?;
-        Some(Separation { to_inks, greys: greys(profile)?, limit, black_only })
+        let unreadable = || message!("its tables cannot be read");
+        let (grid, greys) = (Grid::of(&profile).ok_or_else(unreadable)?, greys(&profile).ok_or_else(unreadable)?);
+        Ok(Separation { grid, greys, limit, black_only })
     }
 
     fn ink(&self, color: Color) -> Ink {
@@ -116,38 +111,49 @@ impl Separation {
 
     /// Separates a colour of sRGB into inks by the profile, within the limit of ink.
     fn separate(&self, rgb: Rgb) -> Cmyk {
-        let mut inks = [[0; 4]];
-        self.to_inks.transform_pixels(&[rgb], &mut inks);
-        limited(inks[0], self.limit)
+        limited(self.grid.inks(rgb), self.limit)
     }
 
     /// A picture, on white where it is clear.
     pub fn picture(&self, pixels: &Pixels) -> Separated {
-        let rgb: Vec<Rgb> = match pixels.channels {
-            Channels::Gray => return Separated::Grey(pixels.data.iter().map(|v| self.greys[usize::from(*v)]).collect()),
-            Channels::Rgb => pixels.data.chunks_exact(3).map(|p| [p[0], p[1], p[2]]).collect(),
-            Channels::Rgba => pixels.data.chunks_exact(4).map(|p| on_white([p[0], p[1], p[2]], p[3])).collect(),
-        };
-        let grey = |[r, g, b]: &Rgb| r.abs_diff(*g).max(g.abs_diff(*b)).max(b.abs_diff(*r)) <= NEARLY_GREY;
-        if self.black_only || rgb.iter().all(grey) {
-            return Separated::Grey(rgb.iter().map(|p| self.greys[usize::from(lightness(*p))]).collect());
+        match pixels.channels {
+            Channels::Gray => Separated::Grey(pixels.data.iter().map(|v| self.greys[usize::from(*v)]).collect()),
+            Channels::Rgb => self.colours(pixels.data.chunks_exact(3).map(|p| [p[0], p[1], p[2]])),
+            Channels::Rgba => self.colours(pixels.data.chunks_exact(4).map(|p| on_white([p[0], p[1], p[2]], p[3]))),
         }
-        let mut inks: Vec<Cmyk> = vec![[0; 4]; rgb.len()];
-        self.to_inks.transform_pixels(&rgb, &mut inks);
-        let mut most = 0;
-        for (inks, rgb) in inks.iter_mut().zip(&rgb) {
-            // Paper is paper: the profile's tables may leave a dot.
-            *inks = if *rgb == [255; 3] { [0; 4] } else { limited(*inks, self.limit) };
-            most = most.max(total(*inks));
-        }
-        Separated::Cmyk(inks.into_flattened(), most)
     }
+
+    /// The pixels of a picture, as grey when none is a colour.
+    fn colours(&self, pixels: impl ExactSizeIterator<Item = Rgb> + Clone) -> Separated {
+        let grey = |[r, g, b]: Rgb| r.abs_diff(g).max(g.abs_diff(b)).max(b.abs_diff(r)) <= NEARLY_GREY;
+        if self.black_only || pixels.clone().all(grey) {
+            return Separated::Grey(pixels.map(|p| self.greys[usize::from(lightness(p))]).collect());
+        }
+        let mut inks = Vec::with_capacity(pixels.len() * 4);
+        let mut most = 0;
+        for rgb in pixels {
+            // Paper is paper: the profile's tables may leave a dot.
+            let separated = if rgb == [255; 3] { [0; 4] } else { self.separate(rgb) };
+            most = most.max(sum(separated));
+            inks.extend(separated);
+        }
+        Separated::Cmyk(inks, per_cent(most))
+    }
+}
+
+/// Ink in one place, of 255 each.
+fn sum(inks: Cmyk) -> u32 {
+    inks.iter().map(|ink| u32::from(*ink)).sum()
+}
+
+/// The same in per cent, rounded up.
+fn per_cent(sum: u32) -> u32 {
+    (sum * 100).div_ceil(255)
 }
 
 /// Ink in one place, in per cent, rounded up.
 fn total(inks: Cmyk) -> u32 {
-    let sum: u32 = inks.iter().map(|i| u32::from(*i)).sum();
-    (sum * 100).div_ceil(255)
+    per_cent(sum(inks))
 }
 
 /// No more ink than `limit` per cent: the colours give way, black stays.

@@ -1,7 +1,7 @@
 //! Pages → PDF.
 //!
 //! Everything has its place already ([`Pages`](crate::layout::pages::Pages)): here it is only written down. [`letters`] finds which glyphs pages show, [`xobjects`] which
-//! pictures; then [`draw`] paints each page on any thread into a [`canvas`], with the glyphs of [`text`]. [`fontfile`], [`raster`] and [`sketch`] (drawings, by
+//! pictures (those of a press by [`pressed`]); then [`draw`] paints each page on any thread into a [`canvas`], with the glyphs of [`text`]. [`fontfile`], [`raster`] and [`sketch`] (drawings, by
 //! krilla) write what pages refer to, [`tag`] the structure tree, [`navigate`] outline, labels, destinations and links, [`metadata`] what the
 //! file is. [`screen`] puts them together in a [`file`] for reading, [`press`] for printing, in [`inks`].
 //! The policy files beside this one (`PDF_UA1.md`, `PDF_A2.md`, `PDF_X4.md`, `PDF_X1A.md`) say clause by clause how the standards are met.
@@ -14,6 +14,7 @@ mod face;
 mod file;
 mod filters;
 mod fontfile;
+mod grid;
 mod image;
 mod inks;
 mod letters;
@@ -22,6 +23,7 @@ mod navigate;
 mod pdfx;
 mod preflight;
 mod press;
+mod pressed;
 mod raster;
 mod screen;
 mod sketch;

@@ -57,7 +57,7 @@ fn render(job: Job<'_>, press: &Press, report: &mut Report, boxes_of: impl Fn(&P
     };
     let faces = Faces::new(job.fonts, job.pages);
     let letters = Letters::of(&job.pages.pages, &faces, false);
-    let inks = Inks::Press(separation);
+    let inks = Inks::Press { separation, resolution: press.printer.resolution };
     let xobjects = XObjects::of(job, &faces, &inks, report);
     let painter = Painter { faces: &faces, letters: &letters, xobjects: &xobjects, inks: &inks };
     let sheets: Vec<(&Page, Boxes)> = job.pages.pages.iter().map(|page| (page, boxes_of(page))).collect();
@@ -89,7 +89,7 @@ fn render(job: Job<'_>, press: &Press, report: &mut Report, boxes_of: impl Fn(&P
         let numbers: Vec<Ref> = sheets.iter().map(|_| file.number()).collect();
         pdfx::overprint(&mut file);
         file.fonts(&letters, &faces)?;
-        file.xobjects(&xobjects, &sketches)?;
+        file.xobjects(xobjects.entries, &sketches)?;
         for ((number, (_, boxes)), painted) in numbers.iter().zip(&sheets).zip(&painted) {
             file.page(*number, painted, |page| {
                 let medium = Rect { x: Length::ZERO, y: Length::ZERO, width: boxes.medium.0, height: boxes.medium.1 };

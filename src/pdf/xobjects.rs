@@ -2,21 +2,22 @@
 //!
 //! All are found before the first page is written ([`XObjects::of`]), so that pages are written on all threads.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use usvg::Tree;
 
-use super::image::{Drawings, frame, inked};
+use super::image::{Drawings, frame};
 use super::inks::{Inks, Separation};
 use super::letters::is_picture;
+use super::pressed::{self, inked};
 use super::raster::Raster;
 use super::sketch::Sketch;
 use super::{Job, face, vector};
 use crate::book::AssetId;
 use crate::layout::pages::{ItemKind, Page, Rect};
+use crate::length::Length;
 use crate::limits::carried;
 use crate::message;
 use crate::picture::{Format, Use};
@@ -62,8 +63,8 @@ impl XObjects {
     /// Those of a job's pages.
     pub fn of(job: Job<'_>, faces: &face::Faces<'_>, inks: &Inks, report: &mut Report) -> XObjects {
         let mut finder = Finder { job, inks, drawings: Drawings::new(job.fonts), known: FxHashMap::default(), all: XObjects::default() };
-        if let Inks::Press(separation) = inks {
-            finder.separate(separation);
+        if let Inks::Press { separation, resolution } = inks {
+            finder.separate(separation, *resolution);
         }
         for (number, page) in job.pages.pages.iter().enumerate() {
             for (index, item) in page.items.iter().enumerate() {
@@ -94,14 +95,11 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     /// Separates the pictures that are shown, on all threads; what is kept of each is packed.
-    fn separate(&mut self, separation: &Separation) {
+    fn separate(&mut self, separation: &Separation, resolution: u32) {
         let pictures = self.job.pictures;
-        let items = self.job.pages.pages.iter().flat_map(|page| &page.items);
-        let shown: BTreeSet<AssetId> = items.filter_map(|item| asset(&item.kind)).collect();
-        let raster = |asset: &AssetId| pictures.info(*asset).is_some_and(|info| !info.vector);
-        let shown: Vec<AssetId> = shown.into_iter().filter(raster).collect();
+        let shown: Vec<(AssetId, (Length, Length))> = pressed::places(&self.job.pages.pages, pictures).into_iter().collect();
         let separated: Vec<(AssetId, Option<(Raster, u32)>)> =
-            shown.into_par_iter().map(carried(|asset| (asset, pictures.with_pixels(asset, |pixels| inked(pixels, separation)).flatten()))).collect();
+            shown.into_par_iter().map(carried(|shown: (AssetId, (Length, Length))| (shown.0, pressed::shown(pictures, shown, (separation, resolution))))).collect();
         for (asset, raster) in separated {
             if let Some((raster, ink)) = raster {
                 let place = self.raster(raster, ink);
@@ -175,8 +173,8 @@ impl Finder<'_> {
         }
         match self.inks {
             Inks::Screen => self.sketch(Sketch::Drawing(Arc::new(tree), (rect.width.to_pt(), rect.height.to_pt()))),
-            Inks::Press(_) if vector::is_plain(&tree) => Place::Paths(Arc::new(tree)),
-            Inks::Press(separation) => match vector::rasterise(&tree, rect).and_then(|pixels| inked(&pixels, separation)) {
+            Inks::Press { .. } if vector::is_plain(&tree) => Place::Paths(Arc::new(tree)),
+            Inks::Press { separation, .. } => match vector::rasterise(&tree, rect).and_then(|pixels| inked(&pixels, false, separation)) {
                 Some((raster, ink)) => self.raster(raster, ink),
                 None => Place::Nothing,
             },
@@ -193,14 +191,5 @@ impl Finder<'_> {
     fn raster(&mut self, raster: Raster, ink: u32) -> Place {
         self.all.entries.push(Entry::Raster(raster));
         Place::Object(self.all.entries.len() - 1, ink)
-    }
-}
-
-fn asset(kind: &ItemKind) -> Option<AssetId> {
-    match kind {
-        ItemKind::Picture { asset, .. } => Some(*asset),
-        ItemKind::Part(part) => Some(part.asset),
-        ItemKind::Turned(turned) => asset(&turned.kind),
-        _ => None,
     }
 }

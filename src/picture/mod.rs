@@ -152,7 +152,15 @@ impl Pictures {
     pub fn with_pixels<T>(&self, id: AssetId, use_them: impl FnOnce(&Pixels) -> T) -> Option<T> {
         match self.made(id) {
             Some(pixels) => Some(use_them(&pixels)),
-            None => self.store.with_pixels(id, use_them),
+            None => self.store.with_decoded(id, |decoded| use_them(&decoded.pixels)),
+        }
+    }
+
+    /// The same, and whether the picture may lose something more: its file has lost something, or there is no file.
+    pub fn with_decoded<T>(&self, id: AssetId, use_it: impl FnOnce(&Pixels, bool) -> T) -> Option<T> {
+        match self.made(id) {
+            Some(pixels) => Some(use_it(&pixels, true)),
+            None => self.store.with_decoded(id, |decoded| use_it(&decoded.pixels, decoded.lossy)),
         }
     }
 

@@ -14,7 +14,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::convert::{self, Converted, Variant};
 use super::header::{self, Header};
-use super::{Encoded, Format, Pixels, Settings, Use, decode};
+use super::{Decoded, Encoded, Format, Pixels, Settings, Use, decode};
 use crate::report::Message;
 use crate::message;
 use crate::book::AssetId;
@@ -155,14 +155,18 @@ impl Store {
         }
     }
 
-    /// Hands the pixels of a picture to a function, large pictures one at a time.
-    pub fn with_pixels<T>(&self, id: AssetId, use_them: impl FnOnce(&Pixels) -> T) -> Option<T> {
+    /// Hands a decoded picture to a function, large pictures one at a time.
+    pub fn with_decoded<T>(&self, id: AssetId, use_it: impl FnOnce(&Decoded) -> T) -> Option<T> {
         let _alone = self.shared.alone(self.header(id)?);
-        self.pixels(id).map(|pixels| use_them(&pixels))
+        self.decoded(id).map(|decoded| use_it(&decoded))
     }
 
     /// Decodes a picture for those who draw with it; `None` for drawings.
     pub fn pixels(&self, id: AssetId) -> Option<Pixels> {
+        self.decoded(id).map(|decoded| decoded.pixels)
+    }
+
+    fn decoded(&self, id: AssetId) -> Option<Decoded> {
         let (path, header) = self.shared.files.get(id.0 as usize)?;
         let header = header.as_ref().filter(|h| !h.info.vector)?;
         let decode = || read(path).and_then(|bytes| guarded(|| decode::decode(&bytes, header)));
@@ -175,7 +179,6 @@ impl Store {
                 }
             })
             .ok()
-            .map(|decoded| decoded.pixels)
     }
 
     /// Notes that a picture that could be read cannot be shown.
