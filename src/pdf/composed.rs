@@ -38,6 +38,11 @@ pub struct OfFace {
 pub struct Composed(FxHashMap<FaceId, OfFace>);
 
 impl OfFace {
+    /// The parts and the advance of each, in the order of their numbers, and the first of these.
+    pub fn made(&self) -> (&[(Vec<Part>, u16)], u16) {
+        (&self.made, self.first)
+    }
+
     /// The glyph that some parts are.
     pub fn find(&self, parts: &(Vec<Part>, u16)) -> Option<u16> {
         self.numbers.get(parts).copied()

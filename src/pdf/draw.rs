@@ -43,12 +43,12 @@ pub struct Painted {
     pub ink: u32,
 }
 
-/// What the structure has to know of a page, in the order of its items.
+/// What the structure has to know of a page, in the order of its items, which are named by their places.
 pub enum Note {
-    /// A piece of a node begins.
-    Piece(NodeId, i32),
-    /// An item, by its place on the page, belongs to a node.
-    Item(NodeId, usize),
+    /// A piece begins, of the node of this item and with this number.
+    Piece(usize, i32),
+    /// An item belongs to its node.
+    Item(usize),
 }
 
 /// Kept from page to page.
@@ -66,12 +66,12 @@ impl Default for Tools {
 }
 
 /// Paints pages on all threads; each is given with its place among them.
-pub fn on_all_threads<T: Sync>(pages: &[T], paint: impl Fn((usize, &T), &mut Tools) -> Painted + Send + Sync) -> Vec<Painted> {
-    let some = |(part, pages): (usize, &[T])| -> Vec<Painted> {
+pub fn on_all_threads<T: Sync, P: Send>(pages: &[T], paint: impl Fn((usize, &T), &mut Tools) -> P + Send + Sync) -> Vec<P> {
+    let some = |(part, pages): (usize, &[T])| -> Vec<P> {
         let mut tools = Tools::default();
         (part * TOGETHER..).zip(pages).map(|page| paint(page, &mut tools)).collect()
     };
-    let painted: Vec<Vec<Painted>> = pages.par_chunks(TOGETHER).enumerate().map(carried(some)).collect();
+    let painted: Vec<Vec<P>> = pages.par_chunks(TOGETHER).enumerate().map(carried(some)).collect();
     painted.into_iter().flatten().collect()
 }
 
@@ -80,6 +80,8 @@ pub struct Brush<'a> {
     painter: &'a Painter<'a>,
     tools: &'a mut Tools,
     pub canvas: Canvas,
+    /// The item that is being painted, by its place.
+    item: usize,
     pieces: i32,
     notes: Vec<Note>,
     ink: u32,
@@ -91,7 +93,7 @@ impl<'a> Painter<'a> {
         let mut buffer = std::mem::take(&mut tools.buffer);
         buffer.clear();
         let canvas = Canvas::new(buffer, matrix, !self.inks.is_press());
-        Brush { painter: self, tools, canvas, pieces: 0, notes: Vec::new(), ink: 0 }
+        Brush { painter: self, tools, canvas, item: 0, pieces: 0, notes: Vec::new(), ink: 0 }
     }
 }
 
@@ -108,6 +110,7 @@ impl Brush<'_> {
     pub fn page(&mut self, page: &Page, index: usize, tags: Option<&Tags<'_>>) {
         let mut open: Option<Mark<'_>> = None;
         for (place, item) in page.items.iter().enumerate() {
+            self.item = place;
             let mut space = false;
             let mut content = None;
             if let Some(tags) = tags {
@@ -119,8 +122,8 @@ impl Brush<'_> {
                     self.mark(mark);
                     open = Some(mark);
                 }
-                if let Mark::Content { node, .. } = mark {
-                    self.notes.push(Note::Item(node, place));
+                if let Mark::Content { .. } = mark {
+                    self.notes.push(Note::Item(place));
                     space = item.kind.glyphs().is_some_and(|run| run.ends_word);
                     content = Some(mark);
                 }
@@ -315,7 +318,7 @@ impl Brush<'_> {
     fn mark_as(&mut self, mark: Mark<'_>, words: Option<&str>) {
         let mut head = Vec::new();
         match mark {
-            Mark::Content { node, lang } => {
+            Mark::Content { lang, .. } => {
                 head.extend(b"/Span<</MCID ");
                 whole(&mut head, self.pieces.unsigned_abs().into());
                 if let Some(lang) = lang {
@@ -327,7 +330,7 @@ impl Brush<'_> {
                     text_string(&mut head, words);
                 }
                 head.extend(b">>");
-                self.notes.push(Note::Piece(node, self.pieces));
+                self.notes.push(Note::Piece(self.item, self.pieces));
                 self.pieces += 1;
             }
             Mark::Artifact(kind) => head.extend(match kind {
@@ -411,7 +414,7 @@ fn escaped(out: &mut Vec<u8>, byte: u8) {
 
 /// Kinds of what is no part of the book.
 #[derive(Clone, Copy, PartialEq)]
-enum Artifact {
+pub enum Artifact {
     Header,
     Footer,
     Layout,
@@ -419,7 +422,7 @@ enum Artifact {
 
 /// What an item is marked as.
 #[derive(Clone, Copy, PartialEq)]
-enum Mark<'a> {
+pub enum Mark<'a> {
     /// `lang` when it differs from the node's.
     Content {
         node: NodeId,
@@ -429,7 +432,7 @@ enum Mark<'a> {
 }
 
 /// How the item of a page at `index` is marked.
-fn mark<'a>(page: &'a Page, index: usize, tags: &Tags<'_>) -> Mark<'a> {
+pub fn mark<'a>(page: &'a Page, index: usize, tags: &Tags<'_>) -> Mark<'a> {
     let item = &page.items[index];
     match item.node.filter(|node| tags.knows(*node)) {
         Some(node) => {
@@ -452,9 +455,11 @@ fn artifact(page: &Page, index: usize) -> Artifact {
 /// Tells the structure what it has to know of a page.
 pub fn note(tags: &mut Tags<'_>, page: &Page, (index, notes): (usize, &[Note])) {
     for note in notes {
+        let (Note::Piece(place, _) | Note::Item(place)) = note;
+        let Some((item, node)) = page.items.get(*place).and_then(|item| Some((item, item.node?))) else { continue };
         match note {
-            Note::Piece(node, number) => tags.piece(*node, index, *number),
-            Note::Item(node, place) => note_content(tags, *node, &page.items[*place], index),
+            Note::Piece(_, number) => tags.piece(node, index, *number),
+            Note::Item(_) => note_content(tags, node, item, index),
         }
     }
 }

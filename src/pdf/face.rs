@@ -1,5 +1,6 @@
 //! The faces that pages use, with what drawing asks of each.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use skrifa::instance::{LocationRef, Size};
@@ -29,7 +30,7 @@ pub struct Face {
     pub colored: bool,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Hash)]
 pub struct Space {
     pub glyph: u16,
     pub advance: i64,
@@ -67,6 +68,20 @@ impl<'a> Faces<'a> {
 
     pub fn get(&self, id: FaceId) -> Option<&Face> {
         self.faces.get(usize::from(id.0))?.as_ref()
+    }
+}
+
+/// By all that painting reads of them; not by the outlines, which are no part of a page.
+impl Hash for Faces<'_> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        for (index, face) in self.faces.iter().enumerate() {
+            let Some(face) = face else { continue };
+            let Face { data: _, index: _, units_per_em, synthetic, space, substitute, advances, colored } = face;
+            (index, units_per_em, synthetic, space, substitute, advances, colored).hash(hasher);
+            if let Some((composed, _)) = self.composed(FaceId(index as u16)) {
+                composed.made().hash(hasher);
+            }
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Which glyphs of which faces a file shows, and what each stands for: known before the first page is written, so that pages need nothing
 //! of each other and are written on all threads.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
@@ -15,6 +17,7 @@ use crate::limits::carried;
 pub const TOGETHER: usize = 16;
 
 /// A copy of a face as it is embedded.
+#[derive(Hash)]
 pub struct Copy {
     pub face: FaceId,
     /// Which of the face's copies, of those of upright glyphs or of those of the others.
@@ -28,6 +31,7 @@ pub struct Copy {
 }
 
 /// The glyphs of a file.
+#[derive(Hash)]
 pub struct Letters {
     /// By face: of glyphs along the line, and of upright ones of vertical lines.
     meanings: Vec<[Meanings; 2]>,
@@ -39,9 +43,15 @@ pub struct Letters {
 impl Letters {
     /// Those of some pages. With `spaces`, spaces that nobody sees are put in.
     pub fn of(pages: &[Page], faces: &Faces<'_>, spaces: bool) -> Letters {
-        let found: Vec<Vec<Found>> = pages.par_chunks(TOGETHER).map(carried(|pages: &[Page]| look_through(pages, faces))).collect();
+        let found = pages.par_chunks(TOGETHER).map(carried(|pages: &[Page]| Arc::new(look_through(pages, faces)))).collect();
+        Letters::of_found(found, faces, spaces)
+    }
+
+    /// The same by what pages are found to have, each by itself or some together, in their order.
+    pub fn of_found(found: Vec<Arc<Vec<Found>>>, faces: &Faces<'_>, spaces: bool) -> Letters {
+        let found = || found.iter().flat_map(|found| found.iter());
         let mut meanings: Vec<[Meanings; 2]> = (0..faces.count()).map(|_| Default::default()).collect();
-        let upright: FxHashSet<FaceId> = found.iter().flatten().filter(|found| found.upright).map(|found| found.face).collect();
+        let upright: FxHashSet<FaceId> = found().filter(|found| found.upright).map(|found| found.face).collect();
         for (index, [along, down]) in meanings.iter_mut().enumerate() {
             let face = FaceId(index as u16);
             if let Some(space) = faces.get(face).and_then(|face| face.space).filter(|_| spaces) {
@@ -51,9 +61,9 @@ impl Letters {
                 }
             }
         }
-        for Found { face, upright, glyph, text } in found.into_iter().flatten() {
+        for Found { face, upright, glyph, text } in found() {
             if let Some(meanings) = meanings.get_mut(usize::from(face.0)) {
-                meanings[usize::from(upright)].note(glyph, &text);
+                meanings[usize::from(*upright)].note(*glyph, text);
             }
         }
         let (mut copies, mut first) = (Vec::new(), Vec::new());
@@ -89,7 +99,7 @@ impl Letters {
 }
 
 /// What a glyph was found to stand for.
-struct Found {
+pub struct Found {
     face: FaceId,
     upright: bool,
     glyph: u16,
@@ -97,7 +107,7 @@ struct Found {
 }
 
 /// What the glyphs of some pages stand for, each thing once, in the order of the pages.
-fn look_through(pages: &[Page], faces: &Faces<'_>) -> Vec<Found> {
+pub fn look_through(pages: &[Page], faces: &Faces<'_>) -> Vec<Found> {
     let mut known: Vec<[Meanings; 2]> = (0..faces.count()).map(|_| Default::default()).collect();
     let mut found = Vec::new();
     let mut ready = Shown::default();

@@ -17,6 +17,7 @@ mod fontfile;
 mod grid;
 mod image;
 mod inks;
+mod kept;
 mod letters;
 mod metadata;
 mod navigate;
@@ -35,6 +36,7 @@ mod job;
 
 pub use crate::printers::Standard;
 pub use image::outlined;
+pub use kept::Kept;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -52,6 +54,11 @@ pub fn write(job: Job<'_>, target: Target, report: &mut Report) -> Option<Vec<u8
     write_for(press.as_ref(), job, report)
 }
 
+/// The PDF for the screen, with pages from before where they are the same; the bytes are those of [`write`].
+pub fn write_again(job: Job<'_>, kept: Option<&Kept>, report: &mut Report) -> Option<Vec<u8>> {
+    guarded(report, |report| screen::write(job, kept, report))
+}
+
 /// The same for a press, by a printer's rules: what it would not take is reported.
 pub fn write_press(job: Job<'_>, press: &Press, report: &mut Report) -> Option<Vec<u8>> {
     write_for(Some(press), job, report)
@@ -64,7 +71,7 @@ pub fn write_cover(job: Job<'_>, closed: Closed, press: &Press, report: &mut Rep
 
 fn write_for(press: Option<&Press>, job: Job<'_>, report: &mut Report) -> Option<Vec<u8>> {
     guarded(report, |report| match press {
-        None => screen::write(job, report),
+        None => screen::write(job, None, report),
         Some(press) => press::write(job, press, report),
     })
 }

@@ -82,7 +82,7 @@ fn size(pixels: &Pixels, (width, height): (Length, Length), resolution: u32) -> 
     let drawn = if encode::is_photograph(pixels) { 1 } else { DRAWN };
     let wanted = |length: Length, (times, of): (u64, u64)| {
         let (pixels, inch) = (length.0.unsigned_abs() * u64::from(resolution) * drawn * times, Length::pt(72).0.unsigned_abs() * of);
-        pixels.div_ceil(inch).max(1)
+        (pixels / inch).max(1)
     };
     let sides = (u64::from(pixels.width), u64::from(pixels.height));
     if sides.0 <= wanted(width, TOO_FINE) || sides.1 <= wanted(height, TOO_FINE) {
@@ -91,10 +91,10 @@ fn size(pixels: &Pixels, (width, height): (Length, Length), resolution: u32) -> 
     let (across, down) = (wanted(width, RESERVE), wanted(height, RESERVE));
     // The proportions are the picture's own: by the side that asks for more.
     let (across, down) = match across * sides.1 >= down * sides.0 {
-        true => (across, (across * sides.1).div_ceil(sides.0)),
-        false => ((down * sides.0).div_ceil(sides.1), down),
+        true => (across, (across * sides.1 + sides.0 / 2) / sides.0),
+        false => ((down * sides.0 + sides.1 / 2) / sides.1, down),
     };
-    Some((u32::try_from(across).ok()?, u32::try_from(down).ok()?))
+    Some((u32::try_from(across).ok()?, u32::try_from(down.max(1)).ok()?))
 }
 
 #[cfg(test)]

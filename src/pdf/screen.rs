@@ -1,16 +1,19 @@
 //! The PDF for reading: tagged, PDF/UA-1 and PDF/A-2a at once.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use pdf_writer::types::{OutputIntentSubtype, TabOrder};
 use pdf_writer::{Finish, Name, Ref, Str, TextStr};
+use rayon::prelude::*;
 
 use super::canvas::Matrix;
-use super::draw::{self, Painter, Tools};
+use super::draw::{self, Painted, Painter, Tools};
 use super::face::Faces;
 use super::file::{File, digest};
 use super::inks::Inks;
-use super::letters::Letters;
+use super::kept::{self, Kept};
+use super::letters::{Letters, look_through};
 use super::metadata::{self, Identity};
 use super::navigate::Ways;
 use super::tag::{self, Tags};
@@ -18,6 +21,7 @@ use super::xobjects::{Entry, XObjects};
 use super::{Job, fontfile, sketch};
 use crate::layout::pages::Page;
 use crate::length::Length;
+use crate::limits::carried;
 use crate::message;
 use crate::report::cause;
 use crate::report::{Diagnostic, Message, Report};
@@ -29,19 +33,23 @@ const LONGEST_NAME: usize = 127;
 const A4: (Length, Length) = (Length::pt(595), Length::pt(842));
 
 /// Writes the file. When it cannot be what the standards want, it says so and is written all the same, without the claim.
-pub fn write(job: Job<'_>, report: &mut Report) -> Option<Vec<u8>> {
+pub fn write(job: Job<'_>, kept: Option<&Kept>, report: &mut Report) -> Option<Vec<u8>> {
     let mut reasons = Reasons::default();
-    let written = file(job, &mut reasons, report);
+    kept.iter().for_each(|kept| kept.begin());
+    let written = file(job, kept, &mut reasons, report);
+    kept.iter().for_each(|kept| kept.end());
     if !reasons.0.is_empty() {
         report.push(Diagnostic::new("pdf-not-conforming", message!("the PDF is not PDF/UA and PDF/A: {reasons}", reasons = reasons.message())));
     }
     written.map_err(|cause| report.push(Diagnostic::new("internal-error", message!("the PDF could not be made: {cause}", cause)))).ok()
 }
 
-fn file(job: Job<'_>, reasons: &mut Reasons, report: &mut Report) -> Result<Vec<u8>, Message> {
+fn file(job: Job<'_>, kept: Option<&Kept>, reasons: &mut Reasons, report: &mut Report) -> Result<Vec<u8>, Message> {
     let pages = &job.pages.pages;
     let faces = Faces::new(job.fonts, job.pages);
-    let letters = Letters::of(pages, &faces, true);
+    let again = kept.map(|kept| Again::of(pages, &faces, kept));
+    let letters = again.as_ref().map_or_else(|| Letters::of(pages, &faces, true), |again| again.letters(pages, &faces));
+    let names = again.as_ref().map_or(0, |_| kept::of_letters(&letters));
     let inks = Inks::Screen;
     let xobjects = XObjects::of(job, &faces, &inks, report);
     let mut tags = Tags::new(&job.pages.structure, &job.metadata.lang);
@@ -49,11 +57,17 @@ fn file(job: Job<'_>, reasons: &mut Reasons, report: &mut Report) -> Result<Vec<
     let painter = Painter { faces: &faces, letters: &letters, xobjects: &xobjects, inks: &inks };
     let sizes: Vec<(Length, Length)> = pages.iter().map(|page| if page.width.0 > 0 && page.height.0 > 0 { (page.width, page.height) } else { A4 }).collect();
     let paint = |(index, page): (usize, &Page), tools: &mut Tools| {
-        let mut brush = painter.begin(Matrix::of_page(sizes[index].1.to_pt()), tools);
-        brush.page(page, index, Some(&tags));
-        brush.finish()
+        let mut now = || {
+            let mut brush = painter.begin(Matrix::of_page(sizes[index].1.to_pt()), tools);
+            brush.page(page, index, Some(&tags));
+            brush.finish()
+        };
+        match &again {
+            Some(Again { kept, keys }) => kept.painted(kept::of_painted((page, keys[index]), index, (&tags, &xobjects, names)), now),
+            None => Arc::new(now()),
+        }
     };
-    let painted = draw::on_all_threads(pages, paint);
+    let painted: Vec<Arc<Painted>> = draw::on_all_threads(pages, paint);
     for (index, (page, painted)) in pages.iter().zip(&painted).enumerate() {
         draw::note(&mut tags, page, (index, &painted.notes));
     }
@@ -113,6 +127,26 @@ fn file(job: Job<'_>, reasons: &mut Reasons, report: &mut Report) -> Result<Vec<
     reasons.extend(file.pdf.limits().str_len() > LONGEST_STRING, "TooLongString");
     reasons.extend(file.pdf.limits().name_len() > LONGEST_NAME, "TooLongName");
     finish(job, file, Roots { tree, structure: root, outline, labels, named }, reasons.0.is_empty())
+}
+
+/// What is known of pages that are written again.
+struct Again<'a> {
+    kept: &'a Kept,
+    /// By page, the hash of what is on it.
+    keys: Vec<u128>,
+}
+
+impl<'a> Again<'a> {
+    fn of(pages: &[Page], faces: &Faces<'_>, kept: &'a Kept) -> Again<'a> {
+        let of_faces = kept::of_faces(faces);
+        Again { kept, keys: pages.par_iter().map(carried(|page: &Page| kept::of_page(page, of_faces))).collect() }
+    }
+
+    /// The glyphs of the pages.
+    fn letters(&self, pages: &[Page], faces: &Faces<'_>) -> Letters {
+        let found = |(page, key): (&Page, &u128)| self.kept.found(*key, || look_through(std::slice::from_ref(page), faces));
+        Letters::of_found(pages.par_iter().zip(&self.keys).map(carried(found)).collect(), faces, true)
+    }
 }
 
 /// What the catalog refers to.

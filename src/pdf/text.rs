@@ -94,7 +94,7 @@ impl KrillaGlyph for Placed {
 }
 
 /// What the glyphs of one face stand for in this file, copy by copy.
-#[derive(Default)]
+#[derive(Default, Hash)]
 pub struct Meanings(Vec<Vec<Option<Arc<str>>>>);
 
 impl Meanings {
@@ -189,7 +189,8 @@ impl Shown {
                 }
                 continue;
             };
-            let offset = |length: Length| round(length.0 * upem, size);
+            // Nearly always there is none, and a division takes its time.
+            let offset = |length: Length| if length.is_zero() { 0 } else { round(length.0 * upem, size) };
             let (x, y) = (offset(glyph.x_offset), offset(glyph.y_offset));
             let place = run.upright.then(|| text.clone());
             self.glyphs.push(Placed { id, text, advance, x, y, upem: upem as f32, place });

@@ -10,7 +10,7 @@ use crate::limits::Limits;
 use crate::report::Report;
 use crate::source::Page;
 use crate::source::config::BookConfig;
-use crate::{layout, orthography};
+use crate::{layout, orthography, pdf};
 
 /// What is kept.
 #[derive(Debug)]
@@ -26,6 +26,7 @@ pub struct Kept {
 struct Again {
     pages: Mutex<Pages>,
     polished: orthography::kept::Kept,
+    painted: pdf::Kept,
 }
 
 /// Pages as they were read.
@@ -50,6 +51,11 @@ impl Kept {
     /// The chapters that were polished before, in a process that builds again and again.
     pub fn polished(&self) -> Option<&orthography::kept::Kept> {
         self.again.as_ref().map(|again| &again.polished)
+    }
+
+    /// The pages that were painted before for the screen, in a process that builds again and again.
+    pub fn painted(&self) -> Option<&pdf::Kept> {
+        self.again.as_ref().map(|again| &again.painted)
     }
 
     /// A build begins, of these pages.

@@ -153,7 +153,8 @@ impl LaidOut {
             Output::Epub | Output::Onix | Output::Marc | Output::Marcxml | Output::Jsonld | Output::Bibtex | Output::Csl => Vec::new(),
             Output::Pdf => {
                 let Some(layout) = &self.layouts.screen else { return Vec::new() };
-                let bytes = pdf::write(pdf::Job { pages: &layout.pages, metadata: &book.metadata, fonts, pictures }, pdf::Target::Screen, report);
+                let painted = project.kept.as_ref().and_then(|kept| kept.painted());
+                let bytes = pdf::write_again(pdf::Job { pages: &layout.pages, metadata: &book.metadata, fonts, pictures }, painted, report);
                 save(publication, &name, bytes, report)
             }
             Output::Print => {
