@@ -3,10 +3,14 @@
 //! One unit is 1/65536 of a point (1 pt = 1/72 in), TeX's scaled point against the PDF point. Sixty-four bits
 //! hold any book. Floating point appears only at the edges: parsing a style's `11.5pt` and writing a PDF number.
 
+mod short;
+
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 use serde::{Deserialize, Serialize};
+
+pub use short::Short;
 
 /// A length in 1/65536 pt. Arithmetic is exact; only [`Length::scale`] rounds, to the nearest unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

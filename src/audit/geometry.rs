@@ -160,7 +160,7 @@ fn words(run: &GlyphRun) -> Option<Rect> {
     for glyph in &run.glyphs {
         let next = pen + glyph.advance;
         if !is_white(&glyph.text) {
-            let white = if glyph.advance >= run.size.scale(9, 10) && opens(run, &glyph.text) { run.size / 2 } else { Length::ZERO };
+            let white = if glyph.advance.long() >= run.size.scale(9, 10) && opens(run, &glyph.text) { run.size / 2 } else { Length::ZERO };
             let from = seen.map_or(pen + white, |(from, _)| from);
             seen = Some((from, next));
         }

@@ -71,7 +71,7 @@ impl Letters<'_> {
             }
             for (face, part) in parts {
                 let run = self.run(face, part, direction, size, line.width);
-                line.width += run.glyphs.iter().map(|g| g.advance).sum();
+                line.width += run.glyphs.iter().map(|g| g.advance).sum::<Length>();
                 line.runs.push(run);
             }
         }
@@ -238,9 +238,9 @@ impl Letters<'_> {
         let end = |cluster: u32| starts.iter().copied().find(|s| *s > cluster).unwrap_or(text.len() as u32);
         let glyphs = shaped.glyphs.iter().map(|g| Glyph {
             id: g.id,
-            advance: size.scale(i64::from(g.advance), upem) + size.scale(self.tracking, 1000),
-            x_offset: size.scale(i64::from(g.x_offset), upem),
-            y_offset: size.scale(i64::from(g.y_offset), upem),
+            advance: (size.scale(i64::from(g.advance), upem) + size.scale(self.tracking, 1000)).into(),
+            x_offset: size.scale(i64::from(g.x_offset), upem).into(),
+            y_offset: size.scale(i64::from(g.y_offset), upem).into(),
             text: g.cluster..end(g.cluster),
         });
         GlyphRun {

@@ -30,7 +30,7 @@ pub fn each_glyph<P: OutlinePen>(run: &GlyphRun, fonts: &FontBook, mut pen: impl
         let mut drawn = Slanted { pen: pen(), slant };
         let settings = DrawSettings::unhinted(size, LocationRef::default());
         if outlines.get(GlyphId::new(u32::from(glyph.id))).is_some_and(|outline| outline.draw(settings, &mut drawn).is_ok()) {
-            each(drawn.pen, (x + glyph.x_offset).to_pt() as f32, (run.y - glyph.y_offset).to_pt() as f32);
+            each(drawn.pen, (x + glyph.x_offset).to_pt() as f32, (run.y - glyph.y_offset.long()).to_pt() as f32);
         }
         x += glyph.advance;
     }

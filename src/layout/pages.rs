@@ -13,7 +13,7 @@ use crate::book::page_map::Position;
 use crate::book::shown::TextRange;
 use crate::font::FaceId;
 use crate::lang::Lang;
-use crate::length::Length;
+use crate::length::{Length, Short};
 use crate::style::Color;
 
 #[derive(Clone, Debug, Default)]
@@ -219,10 +219,10 @@ pub struct GlyphRun {
 pub struct Glyph {
     pub id: u16,
     /// Distance to the next glyph's origin, word space included, before expansion.
-    pub advance: Length,
-    pub x_offset: Length,
+    pub advance: Short,
+    pub x_offset: Short,
     /// Upwards.
-    pub y_offset: Length,
+    pub y_offset: Short,
     /// Bytes of the run's text.
     pub text: Range<u32>,
 }

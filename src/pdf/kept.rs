@@ -120,9 +120,10 @@ fn of_run(run: &GlyphRun, hasher: &mut impl Hasher) {
     (face, upright, size, x, y, scale, color, text, ends_word, glyphs.len()).hash(hasher);
     for Glyph { id, advance, x_offset, y_offset, text } in glyphs {
         // At once: each number by itself would take longer.
-        let numbers = [u64::from(*id), advance.0 as u64, x_offset.0 as u64, y_offset.0 as u64, u64::from(text.start) << 32 | u64::from(text.end)];
-        let mut bytes = [0; 40];
-        bytes.chunks_exact_mut(8).zip(numbers).for_each(|(bytes, number)| bytes.copy_from_slice(&number.to_le_bytes()));
+        let lengths = [advance, x_offset, y_offset].map(|length| length.long().0 as u32);
+        let numbers = [u32::from(*id), lengths[0], lengths[1], lengths[2], text.start, text.end];
+        let mut bytes = [0; 24];
+        bytes.chunks_exact_mut(4).zip(numbers).for_each(|(bytes, number)| bytes.copy_from_slice(&number.to_le_bytes()));
         hasher.write(&bytes);
     }
 }

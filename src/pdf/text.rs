@@ -15,7 +15,7 @@ use krilla::text::{Glyph as KrillaGlyph, GlyphId};
 use super::composed::{self, OfFace};
 use super::face::Face;
 use crate::layout::pages::{Glyph, GlyphRun};
-use crate::length::Length;
+use crate::length::{Length, Short};
 
 /// Stands for a glyph that adds nothing to the text of its cluster.
 const NOTHING: &str = "\u{200b}";
@@ -176,7 +176,7 @@ impl Shown {
         let (upem, size) = (face.units_per_em, run.size.0);
         let mut carry = 0;
         for glyph in &run.glyphs {
-            let exact = glyph.advance.0 * upem;
+            let exact = glyph.advance.long().0 * upem;
             let natural = round(exact, size);
             let advance = if (exact - natural * size).abs() * 50 <= size { natural } else { round(exact + carry, size) };
             carry += exact - advance * size;
@@ -190,7 +190,7 @@ impl Shown {
                 continue;
             };
             // Nearly always there is none, and a division takes its time.
-            let offset = |length: Length| if length.is_zero() { 0 } else { round(length.0 * upem, size) };
+            let offset = |length: Short| if length.is_zero() { 0 } else { round(length.long().0 * upem, size) };
             let (x, y) = (offset(glyph.x_offset), offset(glyph.y_offset));
             let place = run.upright.then(|| text.clone());
             self.glyphs.push(Placed { id, text, advance, x, y, upem: upem as f32, place });
@@ -281,9 +281,9 @@ fn with_composed(run: &GlyphRun, composed: &OfFace, face: &crate::font::Face) ->
         let made = || composed.find(&composed::parts(cluster, run, face)?);
         match (composed::is_divided(cluster, run).then(made).flatten(), cluster.first()) {
             (Some(id), Some(first)) => {
-                let advance = cluster.iter().map(|glyph| glyph.advance).sum();
+                let advance = cluster.iter().map(|glyph| glyph.advance).sum::<Length>().into();
                 let (x_offset, y_offset) = composed::origin(run);
-                glyphs.push(Glyph { id, advance, x_offset, y_offset, ..first.clone() });
+                glyphs.push(Glyph { id, advance, x_offset: x_offset.into(), y_offset: y_offset.into(), ..first.clone() });
             }
             _ => glyphs.extend_from_slice(cluster),
         }

@@ -113,7 +113,7 @@ impl Renderer<'_> {
                 // Upright glyphs follow each other down the page.
                 let (right, down) = if run.upright { (x, pen - x) } else { (pen, Length::ZERO) };
                 let _ = write!(xs, "{} ", pt(right + glyph.x_offset));
-                let _ = write!(ys, "{} ", pt(y + down - glyph.y_offset));
+                let _ = write!(ys, "{} ", pt(y + down - glyph.y_offset.long()));
                 text.push(character);
             }
             pen += glyph.advance;
@@ -292,7 +292,7 @@ mod tests {
 
     #[test]
     fn words_are_where_their_glyphs_are() {
-        let glyph = |range: std::ops::Range<u32>| Glyph { id: 1, advance: Length::pt(5), x_offset: Length::ZERO, y_offset: Length::ZERO, text: range };
+        let glyph = |range: std::ops::Range<u32>| Glyph { id: 1, advance: Length::pt(5).into(), x_offset: Length::ZERO.into(), y_offset: Length::ZERO.into(), text: range };
         let run = GlyphRun {
             upright: false,
             face: crate::font::FaceId(0),

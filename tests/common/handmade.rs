@@ -66,9 +66,9 @@ impl<'a> Hand<'a> {
             .iter()
             .map(|g| Glyph {
                 id: g.id,
-                advance: size.scale(i64::from(g.advance), upem),
-                x_offset: size.scale(i64::from(g.x_offset), upem),
-                y_offset: size.scale(i64::from(g.y_offset), upem),
+                advance: size.scale(i64::from(g.advance), upem).into(),
+                x_offset: size.scale(i64::from(g.x_offset), upem).into(),
+                y_offset: size.scale(i64::from(g.y_offset), upem).into(),
                 text: g.cluster..end(g.cluster),
             })
             .collect();

@@ -344,7 +344,9 @@ pub fn scale_item(item: &mut Item, (by, of): (Length, Length)) {
         ItemKind::Glyphs(run) => {
             [&mut run.x, &mut run.y, &mut run.size].into_iter().for_each(scaled);
             for glyph in &mut run.glyphs {
-                [&mut glyph.advance, &mut glyph.x_offset, &mut glyph.y_offset].into_iter().for_each(scaled);
+                for length in [&mut glyph.advance, &mut glyph.x_offset, &mut glyph.y_offset] {
+                    *length = length.scale(by.0, of.0.max(1)).into();
+                }
             }
         }
         ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::formula::{CutPoint, Formula, FormulaItem, UNITS_PER_EM};
 use crate::layout::pages::{Glyph, GlyphRun, Item, ItemKind, NodeId, NodeRole, Rect};
 use crate::layout::paragraph::{BreakPoint, Owner, Piece, TextStyle};
-use crate::length::Length;
+use crate::length::{Length, Short};
 use crate::report::{Diagnostic, Report, Span};
 use crate::style::{Align, Color, Style};
 
@@ -246,7 +246,7 @@ fn place(item: &FormulaItem, em: &dyn Fn(i64) -> Length, text: Color) -> ItemKin
             let mut words = [0; 4];
             let words: &str = character.encode_utf8(&mut words);
             let glyph =
-                Glyph { id: *glyph, advance: em(*advance), x_offset: Length::ZERO, y_offset: Length::ZERO, text: 0..words.len() as u32 };
+                Glyph { id: *glyph, advance: em(*advance).into(), x_offset: Short::ZERO, y_offset: Short::ZERO, text: 0..words.len() as u32 };
             ItemKind::Glyphs(GlyphRun {
                 upright: false,
                 face: *face,

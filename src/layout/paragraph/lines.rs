@@ -34,7 +34,7 @@ fn info(items: &Items, setting: &Setting, measure: Length) -> LineInfo {
     let (start, end) = (&items.stream.opportunities[setting.start as usize], &items.stream.opportunities[setting.end as usize]);
     let gaps = &items.stream.gaps[start.start_gaps.min(end.end_gaps) as usize..end.end_gaps as usize];
     let glyphs = (end.end.glyphs - start.start.glyphs).scale(1000 + i64::from(setting.scale), 1000);
-    let natural = glyphs + (end.end.fixed - start.start.fixed) + gaps.iter().map(|g| g.natural).sum();
+    let natural = glyphs + (end.end.fixed - start.start.fixed) + gaps.iter().map(|g| g.natural).sum::<Length>();
     let atoms = items.on_line(setting);
     let last_word = atoms.iter().rev().find_map(|a| match &a.kind {
         AtomKind::Word { word, mark: None } => Some(word),

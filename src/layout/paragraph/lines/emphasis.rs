@@ -40,7 +40,7 @@ pub fn marks(
             let text: std::sync::Arc<str> = sign.to_string().into();
             let end = text.len() as u32;
             let (x_offset, y_offset) = if upright { place } else { (Length::ZERO, Length::ZERO) };
-            let own = Glyph { id: glyph, advance: width, x_offset, y_offset, text: 0..end };
+            let own = Glyph { id: glyph, advance: width.into(), x_offset: x_offset.into(), y_offset: y_offset.into(), text: 0..end };
             out.push(GlyphRun {
                 face,
                 upright,

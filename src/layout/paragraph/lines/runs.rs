@@ -10,7 +10,7 @@ use crate::layout::pages::{Glyph, GlyphRun};
 use crate::layout::paragraph::items::{Owner, TextStyle};
 use crate::layout::paragraph::params::MOST_SCALED;
 use crate::layout::paragraph::words::FaceRun;
-use crate::length::Length;
+use crate::length::{Length, Short};
 
 /// How something is painted.
 pub struct Paint<'a> {
@@ -76,9 +76,9 @@ impl<'a> Runs<'a> {
                 let end = after(&starts, glyph.cluster).unwrap_or(word.text.len() as u32).min(to);
                 open.glyphs.push(Glyph {
                     id: glyph.id,
-                    advance: width,
-                    x_offset,
-                    y_offset,
+                    advance: width.into(),
+                    x_offset: x_offset.into(),
+                    y_offset: y_offset.into(),
                     text: glyph.cluster.saturating_sub(from)..end.saturating_sub(from),
                 });
                 open.pen += width.scale(1000 + i64::from(open.scale), 1000);
@@ -100,9 +100,9 @@ impl<'a> Runs<'a> {
         let first = open.glyphs.len();
         open.glyphs.push(Glyph {
             id: glyph,
-            advance,
-            x_offset: Length::ZERO,
-            y_offset: Length::ZERO,
+            advance: advance.into(),
+            x_offset: Short::ZERO,
+            y_offset: Short::ZERO,
             text: 0..character.len_utf8() as u32,
         });
         open.pen += advance.scale(1000 + i64::from(open.scale), 1000);
@@ -126,7 +126,7 @@ impl<'a> Runs<'a> {
         let Some(open) = &mut self.open else { return };
         let exact = width.scale(1000, 1000 + i64::from(open.scale));
         let ends = |glyphs: &[Glyph]| -> Vec<usize> {
-            let is_end = |at: &usize| glyphs.get(at + 1).is_none_or(|next| next.text != glyphs[*at].text && next.advance > Length::ZERO);
+            let is_end = |at: &usize| glyphs.get(at + 1).is_none_or(|next| next.text != glyphs[*at].text && next.advance > Short::ZERO);
             (0..glyphs.len()).rev().filter(is_end).take(letters).collect()
         };
         let ends = ends(&open.glyphs);
@@ -251,7 +251,7 @@ fn part_letters(glyphs: &mut [Glyph], text: &str, (by, of): (i64, i64)) {
         let more = wider(width) - width;
         let gaps = word.len() as i64 - 1;
         if gaps < 1 || is_space(&word[0]) {
-            word.iter_mut().for_each(|glyph| glyph.advance = wider(glyph.advance));
+            word.iter_mut().for_each(|glyph| glyph.advance = wider(glyph.advance.long()).into());
             continue;
         }
         let mut given = Length::ZERO;
