@@ -187,7 +187,7 @@ fn everything_stands_once(column: &Column, pagination: &Pagination) {
             if let PartKind::Lines { item, lines: range } = &part.kind {
                 let Item::Paragraph(p) = &column.items[*item] else { panic!("lines of what is no paragraph") };
                 let slots = &p.alternatives[pagination.alternatives[*item]].lines[range.clone()];
-                y += slots.iter().map(|s| s.height).sum();
+                y += slots.iter().map(|s| s.height).sum::<Length>();
                 lines.extend(range.clone().map(|l| (*item, l)));
                 marks.extend(slots.iter().flat_map(|s| &s.notes).map(|&n| (n, number)));
             }

@@ -145,7 +145,7 @@ fn inside(inner: Rect, outer: Rect) -> bool {
 
 /// The place that a run's letters take, from ascenders to descenders.
 fn place(run: &pliego::layout::pages::GlyphRun) -> Rect {
-    let width = run.glyphs.iter().map(|g| g.advance).sum();
+    let width: Length = run.glyphs.iter().map(|g| g.advance).sum();
     Rect { x: run.x, y: run.y - run.size.scale(70, 100), width, height: run.size.scale(95, 100) }
 }
 
