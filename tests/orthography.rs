@@ -1,4 +1,4 @@
-//! Runs `tests/spec/orthography-es.md` and `orthography-latin.md`: each example's input, polished, must be its output.
+//! Runs `tests/spec/orthography-es.md`, `orthography-latin.md` and `orthography-scripts.md`: each example's input, polished, must be its output.
 
 use pliego::book::{
     Attributes, Block, BlockKind, Book, Chapter, Inline, InlineSpan, Inlines, List, ListItem, ListKind, NoteKind, NoteRef, SpanRole, Text,
@@ -14,6 +14,7 @@ fn examples_of_the_specification() {
     let mut examples = spec_file::examples(include_str!("spec/orthography-es.md"));
     assert!(examples.len() > 40, "the specification lost its examples");
     examples.extend(spec_file::examples(include_str!("spec/orthography-latin.md")));
+    examples.extend(spec_file::examples(include_str!("spec/orthography-scripts.md")));
     let mut failures = Vec::new();
     for example in examples {
         let case = Case::of(example.info);
@@ -30,7 +31,7 @@ fn examples_of_the_specification() {
 /// Polishing what has been polished changes nothing: the rules do not feed on their own results.
 #[test]
 fn polishing_twice_is_polishing_once() {
-    let examples = [include_str!("spec/orthography-es.md"), include_str!("spec/orthography-latin.md")].map(spec_file::examples);
+    let examples = [include_str!("spec/orthography-es.md"), include_str!("spec/orthography-latin.md"), include_str!("spec/orthography-scripts.md")].map(spec_file::examples);
     for example in examples.iter().flatten().filter(|e| !e.input.contains("[q:")) {
         let case = Case::of(example.info);
         let mut book = book(example.input, &case);

@@ -11,9 +11,9 @@ mod tools;
 
 /// Books of `tests/books`, the face that is found for each, and words that whoever searches its pages finds.
 const BOOKS: &[(&str, &str, &[&str])] = &[
-    ("arabic", "", &["الفقرة", "لاتينية", "الخيل والليل والبيداء تعرفني"]),
-    ("right-to-left", "", &["نشانی", "پانویس", "سرگردان نشود"]),
-    ("hebrew", "Noto Serif Hebrew", &["בפסקה זו יש הפניה", "מודגש"]),
+    ("arabic", "", &["الفقرة", "لاتينية", "الخيل والليل والبيداء تعرفني", "عَلَى قَدْرِ أَهْلِ العَزْمِ تَأْتِي العَزَائِمُ"]),
+    ("right-to-left", "", &["نشانی", "پانویس", "سرگردان نشود", "کلمه‌ای", "لبهٔ راست", "می‌شود"]),
+    ("hebrew", "Noto Serif Hebrew", &["בפסקה זו יש הפניה", "מודגש", "בְּרֵאשִׁית בָּרָא אֱלֹהִים אֵת הַשָּׁמַיִם", "צה״ל", "ג׳ירפה"]),
     ("urdu", "Noto Nastaliq Urdu", &["پیراگراف", "حاشیہ"]),
     ("japanese", "Noto Serif CJK JP", &["この段落には脚注", "薄暗いじめじめした所", "国境の長いトンネル"]),
     ("chinese", "Noto Serif CJK SC", &["这一段有脚注", "话说天下大势"]),

@@ -12,6 +12,7 @@ use crate::book::index::MarkedPage;
 use crate::cache::Key;
 use crate::book::{Book, ChapterId, NotePlace};
 use crate::font::FontBook;
+use crate::font::shape::Feature;
 use crate::lang::{Direction, Lang};
 use crate::length::Length;
 use crate::materials::Materials;
@@ -95,7 +96,7 @@ impl<'a> Design<'a> {
             italic,
             size: style.font_size,
             lang: lang.clone(),
-            features: style.features.clone(),
+            features: figures(&style.features, lang),
             letter_spacing: style.letter_spacing,
             color: style.color,
             caps: style.caps,
@@ -139,6 +140,15 @@ fn index_marks(book: &Book) -> BTreeSet<String> {
         marks.extend(book.chapters.iter().flat_map(super::names::first_marks));
     }
     marks
+}
+
+/// The features of a style. Scripts without small letters have nothing that old-style figures go with.
+fn figures(features: &[Feature], lang: &Lang) -> Vec<Feature> {
+    let lining = |feature: &Feature| if feature.tag == *b"onum" { Feature { tag: *b"lnum", ..*feature } } else { *feature };
+    match lang.has_italics() {
+        true => features.to_vec(),
+        false => features.iter().map(lining).collect(),
+    }
 }
 
 /// Whether strokes may be drawn longer: in Arabic script, unless the style says `--kashida: none`.

@@ -6,6 +6,7 @@
 
 pub mod cells;
 mod dashes;
+mod east_asian;
 pub mod french;
 pub mod hyphenate;
 pub mod kept;
@@ -115,9 +116,12 @@ fn polish_text(text: &mut Text, lang: &Lang, context: Context, settings: Setting
         return;
     }
     signs::collapse_spaces(&mut line);
+    east_asian::typed_indent(&mut line);
     if settings.typographer {
         make_typographic(&mut line, settings);
     }
+    east_asian::brackets(&mut line);
+    east_asian::repeating_signs(&mut line);
     signs::opening_marks(&mut line);
     dashes::space(&mut line, context);
     regional::letters(&mut line);

@@ -21,6 +21,8 @@ static GERMAN: Marks = Marks { levels: &[('„', '“'), ('‚', '‘')], by_kin
 static SWISS: Marks = Marks { levels: &[('«', '»'), ('‹', '›')], by_kind: true };
 static SLAVIC: Marks = Marks { levels: &[('«', '»'), ('„', '“')], by_kind: false };
 static POLISH: Marks = Marks { levels: &[('„', '”'), ('«', '»')], by_kind: false };
+static ARABIC: Marks = Marks { levels: &[('«', '»'), ('‹', '›')], by_kind: false };
+static CORNERS: Marks = Marks { levels: &[('「', '」'), ('『', '』')], by_kind: false };
 static NORDIC: Marks = Marks { levels: &[('”', '”'), ('’', '’')], by_kind: true };
 
 /// The marks of a language by region (Q8, Q9).
@@ -34,7 +36,10 @@ pub fn marks(lang: &Lang) -> &'static Marks {
         ("de" | "cs" | "sk" | "sl" | "bg" | "lt" | "is", _) => &GERMAN,
         ("ru" | "uk" | "be", _) => &SLAVIC,
         ("pl" | "ro" | "hu" | "hr", _) => &POLISH,
-        ("sv" | "fi", _) => &NORDIC,
+        ("sv" | "fi" | "he" | "yi", _) => &NORDIC,
+        ("ar" | "fa" | "ps" | "ckb" | "sd" | "ug", _) => &ARABIC,
+        ("ja", _) => &CORNERS,
+        ("zh", _) if lang.is_traditional() => &CORNERS,
         _ => &ENGLISH,
     }
 }
@@ -171,10 +176,25 @@ fn marks_of(line: &Line, at: usize, high: bool) -> &'static Marks {
     if high && std::ptr::eq(own, &GUILLEMETS) { &HIGH } else { own }
 }
 
+/// Whether a language is written without spaces, so that they do not say which marks open.
+fn is_unspaced(lang: &Lang) -> bool {
+    matches!(lang.primary(), "ja" | "zh" | "th" | "lo" | "km" | "my")
+}
+
+/// Hebrew letters and their points. Between them a mark is of the word: before the last letter of an abbreviation, or after one of a
+/// foreign sound.
+fn is_hebrew(letter: char) -> bool {
+    matches!(letter, '\u{591}'..='\u{5f2}')
+}
+
 /// Makes a `"` typographic: an opening or closing mark, or the inches and seconds after a figure (Q3).
 fn double(line: &mut Line, at: usize, marks: &Marks, open: &mut Vec<Open>) {
     let is_open = open.iter().any(|o| o.source == '"');
-    if opens(line, at) || (!is_open && line.before(at).is_whitespace()) {
+    if is_hebrew(line.before(at)) && is_hebrew(line.after(at)) {
+        line.set(at, '״');
+    } else if is_unspaced(line.lang(at)) && !line.before(at).is_ascii_digit() {
+        if is_open { end(line, at, '"', open) } else { begin(line, at, '"', marks, open) }
+    } else if opens(line, at) || (!is_open && line.before(at).is_whitespace()) {
         begin(line, at, '"', marks, open);
     } else if is_open {
         end(line, at, '"', open);
@@ -192,7 +212,9 @@ fn single(line: &mut Line, at: usize, marks: &Marks, open: &mut Vec<Open>) {
     let is_open = open.iter().any(|o| o.source == '\'');
     let year = after.is_ascii_digit() && line.at(at + 2).is_ascii_digit() && !line.at(at + 3).is_alphanumeric();
     let is_word = |c: char| c.is_alphanumeric() || c == ATOM;
-    if is_word(before) && after.is_alphabetic() || year && !is_word(before) && !is_open {
+    if is_hebrew(before) && (is_hebrew(after) || !is_open) {
+        line.set(at, '׳');
+    } else if is_word(before) && after.is_alphabetic() || year && !is_word(before) && !is_open {
         line.set(at, '’'); // Q3: between letters, or for the century of a year
     } else if opens(line, at) {
         begin(line, at, '\'', marks, open);

@@ -11,11 +11,12 @@ use rustc_hash::FxHashMap;
 use skrifa::FontRef;
 use skrifa::raw::TableProvider;
 use skrifa::raw::types::GlyphId;
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use crate::font::{Face, FaceId, FontBook, FontData};
 use crate::font::shape::{MIDDLE, TOP};
 use crate::layout::pages::{Glyph, GlyphRun, ItemKind, Pages};
-use crate::length::Length;
+use crate::length::{Length, Short};
 
 /// A glyph and where it stands, in font units from the cluster's start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,7 +69,7 @@ impl Composed {
 
     fn add(&mut self, run: &GlyphRun, fonts: &FontBook) {
         // A face that cannot be added to keeps an empty entry.
-        for cluster in clusters(&run.glyphs).filter(|cluster| is_divided(cluster, run)) {
+        for cluster in clusters(run).filter(|cluster| is_divided(cluster, run)) {
             let face = fonts.face(run.face);
             let of_face = self.0.entry(run.face).or_insert_with(|| OfFace { first: may_grow(face).unwrap_or(0), ..OfFace::default() });
             if of_face.first == 0 {
@@ -92,17 +93,40 @@ pub fn shown(kind: &ItemKind) -> Option<Cow<'_, GlyphRun>> {
     }
 }
 
-/// Glyphs that follow each other and show the same characters.
-pub fn clusters(glyphs: &[Glyph]) -> impl Iterator<Item = &[Glyph]> {
-    glyphs.chunk_by(|a, b| a.text == b.text && !a.text.is_empty())
+/// Glyphs that follow each other and show the same characters. From right to left a joiner without width goes with the letter before it,
+/// and letters that stand on several heights (Nastaliq) are one cluster for the whole word: Poppler takes either for another word.
+pub fn clusters(run: &GlyphRun) -> impl Iterator<Item = &[Glyph]> {
+    let text = |glyph: &Glyph| run.text.get(glyph.text.start as usize..glyph.text.end as usize).unwrap_or_default();
+    let reversed = matches!(&run.glyphs[..], [first, .., last] if first.text.start > last.text.start);
+    let is_letter = move |glyph: &Glyph| text(glyph).chars().all(|c| c.is_alphabetic() || c.general_category_group() == GeneralCategoryGroup::Mark || is_joiner(c));
+    let mut letters = run.glyphs.iter().filter(|glyph| glyph.advance != Short::ZERO && is_letter(glyph)).map(|glyph| glyph.y_offset);
+    let uneven = reversed && letters.next().is_some_and(|height| letters.any(|other| other != height));
+    run.glyphs.chunk_by(move |a, b| {
+        let same = a.text == b.text || reversed && !text(a).is_empty() && text(a).chars().all(is_joiner) || uneven && is_letter(a) && is_letter(b);
+        same && !a.text.is_empty() && !b.text.is_empty()
+    })
+}
+
+/// Whether a character joins or parts letters, and has no width.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// All that the glyphs of a cluster stand for.
+pub fn range(cluster: &[Glyph]) -> std::ops::Range<u32> {
+    let start = cluster.iter().map(|glyph| glyph.text.start).min().unwrap_or(0);
+    start..cluster.iter().map(|glyph| glyph.text.end).max().unwrap_or(start)
 }
 
 /// Whether a cluster is to be one glyph: it has more glyphs than characters, or is of a script whose marks stand over and under their
 /// letters, or whose glyphs stand in another order than the characters, so that none shows one of them; or it is a number in the place
 /// of one character of a vertical line.
 pub fn is_divided(cluster: &[Glyph], run: &GlyphRun) -> bool {
-    let [first, _, ..] = cluster else { return false };
-    let range = first.text.start as usize..first.text.end as usize;
+    if cluster.len() < 2 {
+        return false;
+    }
+    let range = range(cluster);
+    let range = range.start as usize..range.end as usize;
     run.upright || run.text.get(range).is_some_and(|text| text.chars().count() < cluster.len() || text.contains(|c| c >= FIRST_SUCH))
 }
 

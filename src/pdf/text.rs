@@ -14,6 +14,7 @@ use krilla::text::{Glyph as KrillaGlyph, GlyphId};
 
 use super::composed::{self, OfFace};
 use super::face::Face;
+use crate::lang::Direction;
 use crate::layout::pages::{Glyph, GlyphRun};
 use crate::length::{Length, Short};
 
@@ -209,7 +210,15 @@ impl Shown {
     }
 
     fn is_reversed(&self) -> bool {
-        matches!(&self.glyphs[..], [first, .., last] if first.text.start > last.text.start)
+        match &self.glyphs[..] {
+            // A word as one glyph.
+            [only] => {
+                let text = &self.text[only.text.clone()];
+                text.chars().nth(1).is_some() && Direction::of(text) == Some(Direction::RightToLeft)
+            }
+            [first, .., last] => first.text.start > last.text.start,
+            [] => false,
+        }
     }
 
     /// Cuts the glyphs into segments: where the copy of the face changes, and from right to left at each word, for what is read that way
@@ -240,12 +249,13 @@ impl Shown {
         }
     }
 
-    /// Writes the text anew from the last glyph to the first, so that it is in the order in which it is read.
+    /// Writes the text anew from the last glyph to the first, so that it is in the order in which it is read. What a glyph stands for is
+    /// in the order of the line, as its glyphs are: Poppler, MuPDF and PDFium turn a line from right to left character by character.
     fn order(&mut self) {
         let mut text = String::with_capacity(self.text.len());
         for glyph in self.glyphs.iter_mut().rev() {
             let from = text.len();
-            text.push_str(&self.text[glyph.text.clone()]);
+            text.extend(self.text[glyph.text.clone()].chars().rev());
             glyph.text = from..text.len();
         }
         self.text = text;
@@ -277,13 +287,13 @@ impl Shown {
 /// The run with clusters of several glyphs as the one that they were composed into.
 fn with_composed(run: &GlyphRun, composed: &OfFace, face: &crate::font::Face) -> GlyphRun {
     let mut glyphs = Vec::with_capacity(run.glyphs.len());
-    for cluster in composed::clusters(&run.glyphs) {
+    for cluster in composed::clusters(run) {
         let made = || composed.find(&composed::parts(cluster, run, face)?);
         match (composed::is_divided(cluster, run).then(made).flatten(), cluster.first()) {
             (Some(id), Some(first)) => {
                 let advance = cluster.iter().map(|glyph| glyph.advance).sum::<Length>().into();
                 let (x_offset, y_offset) = composed::origin(run);
-                glyphs.push(Glyph { id, advance, x_offset: x_offset.into(), y_offset: y_offset.into(), ..first.clone() });
+                glyphs.push(Glyph { id, advance, x_offset: x_offset.into(), y_offset: y_offset.into(), text: composed::range(cluster), ..first.clone() });
             }
             _ => glyphs.extend_from_slice(cluster),
         }
@@ -368,5 +378,7 @@ mod tests {
         // from right to left the mark comes first on the line, and each word is a segment
         let word = shown("ab c", &[(4, 3..4), (9, 2..3), (2, 0..2), (1, 0..2)], &mut Meanings::default());
         assert_eq!(word, (vec![(0..2, 0), (2..4, 0)], vec!["c".to_owned(), " ".to_owned(), "b".to_owned(), "a".to_owned()]));
+        // What a glyph of several characters stands for is turned with its line.
+        assert_eq!(shown("בּא", &[(2, 4..6), (1, 0..4)], &mut Meanings::default()).1, ["א", "\u{5bc}ב"]);
     }
 }

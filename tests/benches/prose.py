@@ -7,10 +7,10 @@ order, into FOLDER/hugo, a site of chapters of sixty paragraphs, and FOLDER/pros
 Garamond 11/14, 108 mm, 6 by 9 inches. FONTS in the environment is the folder of the four faces (BenchGaramond-*.ttf, or any)."""
 import glob, html, os, re, sys
 
-BABEL = {"es": "spanish", "en": "english", "fr": "french", "de": "ngerman", "pt": "portuguese"}
+BABEL = {"es": "spanish", "en": "english", "fr": "french", "de": "ngerman", "pt": "portuguese", "it": "italian", "ca": "catalan", "nl": "dutch", "pl": "polish", "cs": "czech", "sv": "swedish"}
 
 
-FOREIGN = dict.fromkeys(("es", "fr", "pt", "de"), r"\b(the|The) .*\b(is|and|of)\b")
+FOREIGN = dict.fromkeys((lang for lang in BABEL if lang != "en"), r"\b(the|The) .*\b(is|and|of)\b")
 
 
 def paragraphs(folder):

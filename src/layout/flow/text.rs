@@ -15,7 +15,7 @@ use crate::lang::{Direction, Lang};
 use crate::layout::options::Sabotage;
 use crate::font::shape::MIDDLE;
 use crate::layout::pages::{Item, ItemKind, LinkTarget, NodeId, NodeRole, Rect};
-use crate::layout::paragraph::{Owner, Piece, TextStyle};
+use crate::layout::paragraph::{Owner, Piece, TextStyle, is_ideographic};
 use crate::length::Length;
 use crate::report::Span;
 use crate::style::{Align, Color, Element, Generated, Style, VerticalAlign};
@@ -24,9 +24,12 @@ use crate::style::{Align, Color, Element, Generated, Style, VerticalAlign};
 const SUPERIOR_SIZE: i64 = 600;
 const SUPERIOR_RAISE: i64 = 330;
 const INFERIOR_DROP: i64 = 140;
-/// A ruby's reading: its size, and how high over the base's baseline it stands, in thousandths of the em.
+/// A ruby's reading: its size, and how high over the base's baseline it stands, in thousandths of the em. Among ideographs it is half as
+/// large as its base, and its square stands on that of the base (JLREQ).
 const RUBY_SIZE: i64 = 450;
 const RUBY_RISE: i64 = 880;
+const FURIGANA_SIZE: i64 = 500;
+const FURIGANA_RISE: i64 = 930;
 
 /// Most of a line's height that a picture in the line may take.
 const INLINE_PICTURE_HEIGHT: (i64, i64) = (9, 10);
@@ -379,7 +382,9 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// A ruby of plain words: the reading over its base, both in the middle of the wider one. False when it is not as simple.
+    /// A ruby of plain words: the reading over its base, both in the middle of the wider one. Among ideographs a reading
+    /// that is shorter is spread, with half as much at its ends as between its characters, and one that is longer may reach over kana
+    /// beside it. The base stays close, so that whoever searches the file finds it. False when it is not as simple.
     fn ruby(&mut self, base: &[Inline], reading: &[Inline], place: Place<'_>, pieces: &mut Pieces) -> bool {
         let plain = |inlines: &[Inline]| inlines.iter().all(|inline| matches!(inline, Inline::Str(_)));
         if !plain(base) || !plain(reading) || base.is_empty() {
@@ -387,29 +392,40 @@ impl<'a> Flow<'a> {
         }
         let style = self.run_style(place);
         let size = place.style.font_size;
-        let small = TextStyle { size: size.scale(RUBY_SIZE, 1000), ..self.reading_style(place) };
-        let source = Position { text: pieces.text, offset: pieces.offset };
-        let words = [(crate::book::visit::flat_text(base), style, source), (crate::book::visit::flat_text(reading), small, Position::NOWHERE)];
-        let mut lines = Vec::new();
-        for (words, style, source) in words {
-            let piece = Piece::Text { text: words.into(), style: Arc::new(style), owner: place.owner, source, span: pieces.span };
-            lines.push(
-                self.lines(&[piece], &Style { align: Align::Start, ..place.style.clone() }, place.lang, size * 1000).into_iter().next(),
-            );
-        }
-        let (Some(Some(under)), Some(Some(over))) = (lines.first(), lines.get(1)) else { return false };
+        let (share, rise) = if place.lang.is_cjk() { (FURIGANA_SIZE, FURIGANA_RISE) } else { (RUBY_SIZE, RUBY_RISE) };
+        let small = Arc::new(TextStyle { size: size.scale(share, 1000), ..self.reading_style(place) });
+        let (base, reading) = (crate::book::visit::flat_text(base), crate::book::visit::flat_text(reading));
+        let own = Style { align: Align::Start, ..place.style.clone() };
+        let text = |words: &str, style: &Arc<TextStyle>, source| Piece::Text { text: words.into(), style: Arc::clone(style), owner: place.owner, source, span: pieces.span };
+        let over_it = |words: &str| text(words, &small, Position::NOWHERE);
+        let under = text(&base, &Arc::new(style), Position { text: pieces.text, offset: pieces.offset });
+        let mut line = |pieces: &[Piece]| self.lines(pieces, &own, place.lang, size * 1000).into_iter().next();
+        let (Some(under), Some(mut over)) = (line(&[under]), line(&[over_it(&reading)])) else { return false };
         let width = under.width.at_least(over.width);
-        let rise = size.scale(RUBY_RISE, 1000);
+        let (bases, letters) = (base.chars().count(), reading.chars().count() as i64);
+        if place.lang.is_cjk() && over.width < under.width && bases > 1 && letters > 1 && reading.chars().all(is_ideographic) {
+            let spacing = (under.width - over.width) / letters;
+            let mut spread = Vec::new();
+            for c in reading.chars() {
+                spread.extend((!spread.is_empty()).then_some(Piece::Fixed { width: spacing }));
+                spread.push(over_it(c.encode_utf8(&mut [0; 4])));
+            }
+            over = line(&spread).unwrap_or(over);
+        }
+        let overhang = if place.lang.is_cjk() { ((over.width - under.width) / 2).at_least(Length::ZERO).at_most(size / 2) } else { Length::ZERO };
+        let rise = size.scale(rise, 1000);
         let mut set = Fixed::default();
         let refer = References::of(&self.column);
         let put = |line: &Line, y| LinePlace { left: (width - line.width) / 2, measure: line.width, align: Align::Start, y };
-        place_line(under, put(under, Length::ZERO), refer, &mut set);
-        place_line(over, put(over, -rise), refer, &mut set);
+        place_line(&under, put(&under, Length::ZERO), refer, &mut set);
+        place_line(&over, put(&over, -rise), refer, &mut set);
         let object = self.object(Object { items: set.items, formula: None });
         // Ruby is set within the leading: its line does not grow.
         let most = place.style.line_height.scale(INLINE_PICTURE_HEIGHT.0, INLINE_PICTURE_HEIGHT.1);
-        pieces.push_object(object, width, (rise + size.scale(RUBY_SIZE, 1000)).at_most(most), size / 5, place.owner);
-        pieces.offset += crate::book::visit::flat_text(base).len() as u32;
+        pieces.pieces.push(Piece::Overhang(overhang));
+        pieces.push_object(object, width, (rise + size.scale(share, 1000)).at_most(most), size / 5, place.owner);
+        pieces.pieces.push(Piece::Overhang(overhang));
+        pieces.offset += base.len() as u32;
         true
     }
 

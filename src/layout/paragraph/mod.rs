@@ -17,6 +17,7 @@ pub mod params;
 pub mod protrusion;
 mod words;
 
+pub use items::cjk::is_ideographic;
 pub use items::{Cache, Context, Items, Owner, Piece, TextStyle, collect};
 pub use orientation::Orientation;
 pub use lines::{Line, build, describe};

@@ -97,6 +97,8 @@ pub enum Piece {
     NoteMark { text: Arc<str>, style: Arc<TextStyle>, owner: Owner, brings: Option<NoteId> },
     /// A formula or picture in the line.
     Object { width: Length, height: Length, depth: Length, payload: u32, owner: Owner },
+    /// How far the object after it, or before it, may reach over what stands beside it: a ruby's reading.
+    Overhang(Length),
     /// A place within a formula where a line may end: after a relation, or after an operator. Its space vanishes there.
     FormulaBreak { width: Length, point: BreakPoint },
     /// Space of fixed width that is never discarded: a paragraph's indent (never protruded into), a label's gap.

@@ -16,10 +16,39 @@ pub fn is_hangul(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}')
 }
 
-/// Must not begin a line: closing brackets, stops, small kana, prolongation and iteration marks.
+/// Must not begin a line: closing brackets, stops, small kana, prolongation and iteration marks, marks of voice that stand by themselves.
 fn never_first(c: char) -> bool {
-    "、。，．・：；？！’”）〕］｝〉》」』】〙〗〟｠»ー々〻‐゠–〜～‼⁇⁈⁉ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ,.:;?!)]}%‰℃°…‥·"
+    "、。，．・：；？！’”）〕］｝〉》」』】〙〗〟｠»‐゠–〜～‼⁇⁈⁉ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ,.:;?!)]}%‰℃°…‥·｡｣､･ｰﾞﾟ"
         .contains(c)
+        || repeats(c)
+}
+
+/// Iteration and prolongation marks: they belong to what they repeat, and stand in a square as ideographs do.
+fn repeats(c: char) -> bool {
+    "ー々〻ゝゞヽヾ〵\u{3099}\u{309a}゛゜".contains(c)
+}
+
+/// Signs that belong to the number after them, whose line they share, without white between.
+fn before_number(c: char) -> bool {
+    "￥＄￡＃№¥$£€₩￦＠".contains(c)
+}
+
+/// Signs that belong to the number before them: units and shares.
+fn after_number(c: char) -> bool {
+    "％‰‱℃℉°′″￠¢%㎏㎝㎜㎞㎡㎎㎖㏄ℓ".contains(c)
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '０'..='９')
+}
+
+/// Whether two characters are of one number: full-width digits, their stops, and the signs before and after.
+fn of_one_number(before: char, after: char) -> bool {
+    let full = |c| matches!(c, '０'..='９');
+    before_number(before) && is_digit(after)
+        || is_digit(before) && after_number(after)
+        || full(before) && (full(after) || matches!(after, '．' | '，'))
+        || matches!(before, '．' | '，') && full(after)
 }
 
 /// Must not end a line: opening brackets.
@@ -30,7 +59,8 @@ fn never_last(c: char) -> bool {
 /// Whether a line may end between the two, one of them at least being ideographic or of Korean.
 pub fn may_part(before: char, after: char) -> bool {
     let pair = before == after && matches!(before, '—' | '…' | '‥' | '―' | '⸺');
-    !never_last(before) && !never_first(after) && !pair
+    let pair = pair || matches!((before, after), ('〳' | '〴', '〵'));
+    !never_last(before) && !never_first(after) && !pair && !of_one_number(before, after)
 }
 
 /// Whether a line may end between the two in a text of this language.
@@ -85,10 +115,19 @@ pub fn space_between(before: char, after: char, lang: &Lang) -> i64 {
     if !lang.is_cjk() {
         return 0;
     }
-    let square = |c: char| is_ideographic(c) && ink(c, lang) == Ink::Whole && !never_first(c) || matches!(c, 'ー' | '々');
+    if of_one_number(before, after) {
+        return 0;
+    }
+    let square = |c: char| is_ideographic(c) && ink(c, lang) == Ink::Whole && !never_first(c) || repeats(c);
     let kana = |c: char| matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}');
     let latin = |c: char| c.is_alphanumeric() && !is_ideographic(c) && !is_hangul(c) || matches!(c, '%' | '$' | '€' | '°');
     if (square(before) || kana(before)) && latin(after) || latin(before) && (square(after) || kana(after)) { 25 } else { 0 }
+}
+
+/// Whether the reading of what stands beside it may reach over a character: kana, and signs that are half white. Ideographs have readings
+/// of their own.
+pub fn bears_overhang(c: char, lang: &Lang) -> bool {
+    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | 'ー') || is_ideographic(c) && ink(c, lang) == Ink::First
 }
 
 /// Whether a title may well break between the two: not before the kana that go with what precedes them.
@@ -131,6 +170,7 @@ mod tests {
         let ja = lang("ja");
         assert_eq!([('は', 'W'), ('8', '年'), ('。', 'W'), ('W', '、'), ('日', '本')].map(|(a, b)| space_between(a, b, &ja)), [25, 25, 0, 0, 0]);
         assert_eq!(space_between('は', 'W', &lang("es")), 0);
+        assert_eq!([('￥', '1'), ('0', '％'), ('ゝ', 'W')].map(|(a, b)| space_between(a, b, &ja)), [0, 0, 25]);
     }
 
     #[test]

@@ -36,6 +36,7 @@ pub fn atoms(pieces: &[Piece], context: &Context<'_>, report: &mut Report) -> It
         at: 0,
         visible: None,
         before: None,
+        overhang: Length::ZERO,
         last: None,
         reported: Vec::new(),
     };
@@ -142,6 +143,8 @@ struct Split<'a, 'b> {
     visible: Option<usize>,
     /// The last character of the piece before, where nothing else came since.
     before: Option<char>,
+    /// How far the object that comes, or came, may reach over its neighbours.
+    overhang: Length,
     /// Style and word cache of the text before.
     last: Option<(u16, u16)>,
     reported: Vec<char>,
@@ -203,13 +206,21 @@ impl Split<'_, '_> {
                     let lang = &self.items.styles[usize::from(*style)].lang;
                     self.before.is_some_and(|before| cjk::parts(before, cjk::OBJECT, lang))
                 });
+                let overhang = std::mem::take(&mut self.overhang);
                 if let Some((style, word_cache)) = parted.copied() {
                     let level = self.levels.get(self.at).copied().unwrap_or(0);
-                    let seam = AtomKind::Seam { gap: Some(0), width: Length::ZERO, elastic: seam_width(self.items.styles[usize::from(style)].size), letters: 0, phrase: true };
+                    let lang = &self.items.styles[usize::from(style)].lang;
+                    let bears = self.before.is_some_and(|before| cjk::bears_overhang(before, lang));
+                    let width = if bears { -overhang } else { Length::ZERO };
+                    let seam = AtomKind::Seam { gap: Some(0), width, elastic: seam_width(self.items.styles[usize::from(style)].size), letters: 0, phrase: true };
                     self.add(Atom { kind: seam, style, word_cache, owner: *owner, source: None, bytes: 0, level });
                 }
                 self.bare(kind, *owner);
                 self.before = Some(cjk::OBJECT);
+            }
+            Piece::Overhang(width) => {
+                self.overhang = *width;
+                self.at += 1;
             }
             Piece::FormulaBreak { width, point } => self.bare(AtomKind::FormulaBreak { width: *width, point: *point }, Owner::default()),
             Piece::Fixed { width } => self.bare(AtomKind::Fixed(*width), Owner::default()),
@@ -282,6 +293,19 @@ impl Split<'_, '_> {
             // The white of an opening bracket is part of the indent.
             let size = self.items.styles[usize::from(run.style)].size;
             self.push(run, 0..0, AtomKind::Fixed(-(size / 2)));
+        }
+        let overhang = std::mem::take(&mut self.overhang);
+        if let Some(first) = run.text.chars().next()
+            && before == Some(cjk::OBJECT)
+            && !overhang.is_zero()
+            && cjk::bears_overhang(first, &lang)
+        {
+            // At a seam the line may end, and what hangs is of no account there.
+            if cjk::parts(cjk::OBJECT, first, &lang) && !self.no_wrap(run) {
+                self.overhang = overhang;
+            } else {
+                self.push(run, 0..0, AtomKind::Fixed(-overhang));
+            }
         }
         let mut between_words = dictionary::breaks(run.text).into_iter().peekable();
         for (i, c) in run.text.char_indices() {
@@ -436,7 +460,7 @@ impl Split<'_, '_> {
         let combined = self.items.styles[usize::from(run.style)].vertical.is_some_and(|orientation| orientation::is_combined_beside(run.text, offset, orientation));
         let between = |before| if combined { 0 } else { cjk::space_between(before, after, lang) };
         let hundredths = before.map_or(0, |before| between(before) - cjk::dropped(before, after, lang));
-        let width = size.scale(hundredths, 100);
+        let width = size.scale(hundredths, 100) - std::mem::take(&mut self.overhang);
         let phrase = before.is_none_or(|before| cjk::begins_phrase(before, after) || !cjk::is_ideographic(after));
         // Without spaces between words, letters are set a little apart.
         let letters = match self.items.atoms.last().map(|atom| &atom.kind) {
@@ -458,14 +482,16 @@ impl Split<'_, '_> {
         let level = self.level(offset);
         let word_cache = self.word_cache(run.style, level);
         let space = self.items.word_caches[usize::from(word_cache)].space.1;
+        let before = self.visible.map(|at| &self.items.atoms[at].kind);
         let (width, elastic, breaks) = match kind {
             Space::Word { breaks } => (space, !style.literal, breaks && !style.no_wrap),
             Space::Em(numerator, denominator) => (style.size.scale(numerator, denominator), false, false),
+            // One that indents a line is part of it.
+            Space::Ideographic => (style.size, false, !style.no_wrap && !matches!(before, None | Some(AtomKind::Break | AtomKind::Fixed(_)))),
         };
         // Two spaces in a row, or one at the start of a line, count as none (C8); code keeps its own.
-        let before = self.visible.map(|at| &self.items.atoms[at].kind);
         let double = matches!(before, None | Some(AtomKind::Break | AtomKind::Space { breaks: true, .. }));
-        if double && breaks && !style.literal {
+        if double && matches!(kind, Space::Word { breaks: true }) && !style.literal && !style.no_wrap {
             return;
         }
         self.push(run, offset..offset + c.len_utf8(), AtomKind::Space { character: c, width, gap: elastic.then_some(0), breaks });
@@ -503,9 +529,11 @@ enum Space {
     Word { breaks: bool },
     /// Of a fixed part of the em.
     Em(i64, i64),
+    /// Of an em, where a line may end.
+    Ideographic,
 }
 
-/// Typography §3: U+00A0 stretches like a space, U+202F is a fixed sixth of an em; the other spaces as Unicode defines them.
+/// Typography §3: U+00A0 stretches like a space, U+202F is a fixed sixth of an em, U+3000 an em where a line may end; the other spaces as Unicode defines them.
 fn space_of(c: char) -> Option<Space> {
     Some(match c {
         ' ' | '\t' | '\n' => Space::Word { breaks: true },
@@ -513,7 +541,8 @@ fn space_of(c: char) -> Option<Space> {
         '\u{2007}' => Space::Em(1, 2),
         '\u{202f}' | '\u{2006}' => Space::Em(1, 6),
         '\u{2000}' | '\u{2002}' => Space::Em(1, 2),
-        '\u{2001}' | '\u{2003}' | '\u{3000}' => Space::Em(1, 1),
+        '\u{2001}' | '\u{2003}' => Space::Em(1, 1),
+        '\u{3000}' => Space::Ideographic,
         '\u{2004}' => Space::Em(1, 3),
         '\u{2005}' | '\u{205f}' => Space::Em(1, 4),
         '\u{2008}' | '\u{2009}' => Space::Em(1, 5),

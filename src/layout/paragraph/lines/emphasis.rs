@@ -2,7 +2,7 @@
 
 use crate::font::shape::TOP;
 use crate::layout::pages::{Glyph, GlyphRun};
-use crate::layout::paragraph::items::{Context, TextStyle};
+use crate::layout::paragraph::items::{Context, TextStyle, cjk};
 use crate::length::Length;
 
 /// Size of a sign, and how far its middle is over the baseline or under it, in hundredths of the characters' size.
@@ -12,7 +12,7 @@ const UNDER: i64 = -32;
 /// The middle of a sign over its own baseline, in hundredths of its size.
 const MIDDLE: i64 = 38;
 
-/// Adds the signs of a word: one at each letter, in the middle of its width. `glyphs` are clusters with their advances.
+/// Adds the signs of a word: one at each letter, in the middle of its width; in Chinese and Japanese Latin letters and figures have none. `glyphs` are clusters with their advances.
 pub fn marks(
     (text, glyphs): (&str, impl Iterator<Item = (usize, Length)>),
     x: Length,
@@ -35,7 +35,7 @@ pub fn marks(
     let middle = style.size.scale(if style.emphasis.under && !upright { UNDER } else { OVER }, 100);
     let mut pen = x;
     for (cluster, advance) in glyphs {
-        let letter = text.get(cluster..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric);
+        let letter = text.get(cluster..).and_then(|rest| rest.chars().next()).is_some_and(|c| c.is_alphanumeric() && (!style.lang.is_cjk() || cjk::is_ideographic(c)));
         if letter && !advance.is_zero() {
             let text: std::sync::Arc<str> = sign.to_string().into();
             let end = text.len() as u32;
