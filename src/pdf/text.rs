@@ -250,7 +250,7 @@ impl Shown {
     }
 
     /// Writes the text anew from the last glyph to the first, so that it is in the order in which it is read. What a glyph stands for is
-    /// in the order of the line, as its glyphs are: Poppler, MuPDF and PDFium turn a line from right to left character by character.
+    /// in the order of the line, as its glyphs are: Poppler turns a line from right to left character by character.
     fn order(&mut self) {
         let mut text = String::with_capacity(self.text.len());
         for glyph in self.glyphs.iter_mut().rev() {
