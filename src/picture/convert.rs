@@ -7,6 +7,7 @@ use image::metadata::Orientation;
 
 use super::pixels::Decoded;
 use super::header::{Header, Kind};
+use super::planes::Planes;
 use super::{Encoded, Format, Info, Quality, Settings, Use, decode, encode, jpeg, pdf_page, png, reduced, scale, shrink, svg, webp};
 use crate::cache::Key;
 use crate::message;
@@ -70,7 +71,7 @@ pub struct Converted {
 /// Serves `uses`; decodes at most once. What is made for one of them may depend on `all` that the file is wanted for, but never on which
 /// of them are asked for together. The error is a sentence for the author.
 pub fn convert(file: File<'_>, uses: &[Use], all: &[Use], settings: &Settings) -> Result<Converted, Message> {
-    let mut work = Work { file, all, settings, decoded: None, made: Vec::new(), lost: Vec::new(), verified: false };
+    let mut work = Work { file, all, settings, decoded: None, planes: None, made: Vec::new(), lost: Vec::new(), verified: false };
     for &wanted in uses {
         work.serve(wanted)?;
     }
@@ -83,6 +84,8 @@ struct Work<'a> {
     all: &'a [Use],
     settings: &'a Settings,
     decoded: Option<Decoded>,
+    /// Nothing inside when the file has no planes that can be taken as they are.
+    planes: Option<Option<Planes>>,
     made: Vec<(Use, Variant)>,
     lost: Vec<Message>,
     /// It is known that the file is whole.
@@ -127,18 +130,21 @@ impl Work<'_> {
         Ok(variant)
     }
 
-    /// The picture scaled and encoded in one step, whatever else was decoded for.
+    /// The picture scaled and encoded in one step.
     fn quickly(&mut self, size: (u32, u32)) -> Result<Encoded, Message> {
-        let File { bytes, header, .. } = self.file;
-        let is_whole = header.orientation == Orientation::NoTransforms && size == (header.info.width, header.info.height);
-        if is_whole
-            && header.kind == Kind::Webp
-            && !reduced::is_wanted(header)
-            && let Some(encoded) = webp::as_jpeg(bytes)
-        {
-            return Ok(encoded);
+        if let Some(planes) = self.planes() {
+            return scaled_planes(planes, size, encode::jpeg_of_planes);
         }
         self.scaled(size, encode::best)
+    }
+
+    /// The planes of a lossy WebP that needs nothing but to be scaled, decoded on first use.
+    fn planes(&mut self) -> Option<&Planes> {
+        let File { bytes, header, .. } = self.file;
+        if header.kind != Kind::Webp || header.orientation != Orientation::NoTransforms || reduced::is_wanted(header) {
+            return None;
+        }
+        self.planes.get_or_insert_with(|| webp::planes(bytes)).as_ref()
     }
 
     /// What another output that is made anyway has, when it is not much larger: to scale and encode once more would cost more than its
@@ -238,6 +244,9 @@ impl Work<'_> {
             }
             return Ok(small);
         }
+        if let Some(planes) = self.planes() {
+            return scaled_planes(planes, size, |planes| shrink::jpeg_of_planes(planes, quality));
+        }
         self.scaled(size, |pixels, lossy| shrink::smallest(pixels, lossy, quality))
     }
 
@@ -311,6 +320,13 @@ fn of_bytes(bytes: &[u8]) -> Option<Variant> {
     let (width, rest) = rest.split_first_chunk::<4>()?;
     let (height, rest) = rest.split_first_chunk::<4>()?;
     Some(Variant::Made(Encoded { bytes: Arc::from(rest), format, width: u32::from_le_bytes(*width), height: u32::from_le_bytes(*height) }))
+}
+
+/// Planes made smaller and encoded.
+fn scaled_planes(planes: &Planes, size: (u32, u32), encode: impl FnOnce(&Planes) -> Result<Encoded, Message>) -> Result<Encoded, Message> {
+    let is_whole = size == (planes.luma.width as u32, planes.luma.height as u32);
+    let scaled = if is_whole { None } else { planes.resized(size) };
+    encode(scaled.as_ref().unwrap_or(planes))
 }
 
 /// What is wrong with a file that ends too early.

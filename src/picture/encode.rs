@@ -6,6 +6,7 @@ use image::ImageEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
+use super::baseline;
 use super::palette::{self, Indexed};
 use super::planes::Planes;
 use super::{Channels, Encoded, Format, Pixels};
@@ -21,36 +22,25 @@ const DRAWN: f64 = 0.35;
 
 /// A JPEG; of a picture with alpha, on white.
 pub fn jpeg(pixels: &Pixels) -> Result<Encoded, Message> {
-    let (width, height) = (small(pixels.width)?, small(pixels.height)?);
-    let mut bytes = Vec::with_capacity(pixels.data.len() / 8);
-    let flattened;
-    let (data, color) = match pixels.channels {
-        Channels::Gray => (&pixels.data, ColorType::Luma),
-        Channels::Rgb => (&pixels.data, ColorType::Rgb),
-        Channels::Rgba => {
-            flattened = on_white(&pixels.data);
-            (&flattened, ColorType::Rgb)
-        }
-    };
-    screen_encoder(&mut bytes).encode(data, width, height, color).map_err(cause::of_library)?;
-    Ok(encoded(bytes, Format::Jpeg, pixels))
-}
-
-/// The JPEG settings of pictures on a screen.
-fn screen_encoder(bytes: &mut Vec<u8>) -> Encoder<&mut Vec<u8>> {
-    let mut encoder = Encoder::new(bytes, JPEG_QUALITY);
-    // Optimised Huffman tables with 4:2:0 are read wrongly by some decoders; they stay off.
-    encoder.set_optimized_huffman_tables(false);
-    encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
-    encoder
+    if pixels.channels == Channels::Rgba {
+        let data = on_white(&pixels.data);
+        return jpeg(&Pixels { channels: Channels::Rgb, data, ..*pixels });
+    }
+    jpeg_of_planes(&Planes::of(pixels, true))
 }
 
 /// A JPEG of planes.
-pub fn jpeg_of_planes(planes: Planes<'_>) -> Option<Encoded> {
-    let (width, height) = (u32::from(planes.width), u32::from(planes.height));
-    let mut bytes = Vec::with_capacity(planes.luma.data.len() / 4);
-    screen_encoder(&mut bytes).encode_image(planes).ok()?;
-    Some(Encoded { bytes: Arc::from(bytes), format: Format::Jpeg, width, height })
+pub fn jpeg_of_planes(planes: &Planes) -> Result<Encoded, Message> {
+    encoded_planes(planes, JPEG_QUALITY, false)
+}
+
+/// A JPEG of planes at a quality; with `thorough` in the fewest bytes.
+pub fn encoded_planes(planes: &Planes, quality: u8, thorough: bool) -> Result<Encoded, Message> {
+    let (width, height) = (planes.luma.width as u32, planes.luma.height as u32);
+    small(width)?;
+    small(height)?;
+    let bytes = baseline::encode(planes, quality, thorough);
+    Ok(Encoded { bytes: Arc::from(bytes), format: Format::Jpeg, width, height })
 }
 
 /// A JPEG for a press, of grey or CMYK pixels, at a quality that shows nothing under a magnifying glass.

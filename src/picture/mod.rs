@@ -5,18 +5,22 @@
 //!
 //! A picture goes through these steps, each in its file: [`header`] says what it is; [`convert`] decides, use by use, whether
 //! its bytes can go through untouched ([`jpeg`], [`png`] and [`svg`] take out what must not travel) or must be [`decode`]d,
-//! scaled and [`encode`]d, for the EPUB in the fewest bytes ([`shrink`]); [`store`] keeps the results until they are taken, and bounds the memory they hold.
+//! scaled and [`encode`]d, for the EPUB in the fewest bytes ([`shrink`], at the quality that [`quality`] finds); JPEGs are written by [`baseline`], from
+//! [`planes`]; [`store`] keeps the results until they are taken, and bounds the memory they hold.
 
+mod baseline;
 pub mod color;
 pub mod convert;
 pub mod decode;
 pub mod encode;
+mod estimate;
 pub mod header;
 pub mod jpeg;
 mod palette;
 mod pdf_page;
 mod planes;
 pub mod png;
+mod quality;
 mod reduced;
 pub mod scale;
 mod shrink;

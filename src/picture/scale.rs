@@ -28,12 +28,22 @@ pub fn resize(pixels: &Pixels, size: (u32, u32)) -> Option<Pixels> {
 
 /// Resizes pixels of type `P`, which has their channels.
 fn resize_as<P: PixelTrait>(pixels: &Pixels, (width, height): (u32, u32)) -> Option<Pixels> {
-    let source = TypedImageRef::<P>::from_buffer(pixels.width, pixels.height, &pixels.data).ok()?;
-    let mut data = vec![0; width as usize * height as usize * pixels.channels.count()];
+    let data = resized::<P>((&pixels.data, pixels.width, pixels.height), (width, height), pixels.channels.count())?;
+    Some(Pixels { width, height, channels: pixels.channels, data })
+}
+
+/// The samples of one plane at the size given.
+pub fn resize_plane((data, width, height): (&[u8], usize, usize), (wide, high): (usize, usize)) -> Option<Vec<u8>> {
+    resized::<U8>((data, width as u32, height as u32), (wide as u32, high as u32), 1)
+}
+
+fn resized<P: PixelTrait>((data, wide, high): (&[u8], u32, u32), (width, height): (u32, u32), channels: usize) -> Option<Vec<u8>> {
+    let source = TypedImageRef::<P>::from_buffer(wide, high, data).ok()?;
+    let mut data = vec![0; width as usize * height as usize * channels];
     let mut target = TypedImage::<P>::from_buffer(width, height, &mut data).ok()?;
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
     Resizer::new().resize_typed(&source, &mut target, &options).ok()?;
-    Some(Pixels { width, height, channels: pixels.channels, data })
+    Some(data)
 }
 
 #[cfg(test)]

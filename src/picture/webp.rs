@@ -5,11 +5,10 @@
 
 use image::metadata::Orientation;
 
+use super::planes::Planes;
 #[cfg(feature = "libwebp")]
-use super::encode;
-#[cfg(feature = "libwebp")]
-use super::planes::{Plane, Planes};
-use super::{Channels, Encoded, Pixels};
+use super::planes::{Plane, Range};
+use super::{Channels, Pixels};
 
 /// What the chunks before the image say.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -140,10 +139,10 @@ pub fn decode_at(_bytes: &[u8], _size: (u32, u32)) -> Option<Pixels> {
     None
 }
 
-/// A still, lossy, opaque picture without a colour profile, as it is, as a JPEG; `None` for any other.
+/// The planes of a still, lossy, opaque picture without a colour profile; `None` for any other.
 #[cfg(feature = "libwebp")]
-pub fn as_jpeg(bytes: &[u8]) -> Option<Encoded> {
-    use libwebp_sys::{WebPDecodeYUV, WebPFree};
+pub fn planes(bytes: &[u8]) -> Option<Planes> {
+    use libwebp_sys::{VP8StatusCode, WebPBitstreamFeatures, WebPDecodeYUVInto, WebPGetFeatures};
     let plain = match bytes.get(12..16)? {
         b"VP8 " => true,
         // Neither animated (2) nor with alpha (16) or a profile (32).
@@ -153,36 +152,28 @@ pub fn as_jpeg(bytes: &[u8]) -> Option<Encoded> {
     if !plain {
         return None;
     }
-    let (mut w, mut h, mut stride, mut chroma_stride) = (0, 0, 0, 0);
-    let (mut u, mut v) = (std::ptr::null_mut(), std::ptr::null_mut());
     #[expect(unsafe_code, reason = "libwebp is C")]
-    // SAFETY: libwebp reads at most `bytes.len()` bytes. It gives one buffer that holds `h` rows of luma and (h + 1) / 2 rows of
-    // each colour, each row as long as its stride but the last, which may end with the picture; it is freed after its last use.
+    // SAFETY: libwebp reads at most `bytes.len()` bytes and writes into each plane at most as many as it is told that the plane has.
     unsafe {
-        let y = WebPDecodeYUV(bytes.as_ptr(), bytes.len(), &mut w, &mut h, &mut u, &mut v, &mut stride, &mut chroma_stride);
-        if y.is_null() {
+        let mut features: WebPBitstreamFeatures = std::mem::zeroed();
+        if WebPGetFeatures(bytes.as_ptr(), bytes.len(), &mut features) != VP8StatusCode::VP8_STATUS_OK {
             return None;
         }
-        let size =
-            u16::try_from(w).ok().zip(u16::try_from(h).ok()).zip(usize::try_from(stride).ok().zip(usize::try_from(chroma_stride).ok()));
-        let encoded = size.filter(|((w, h), _)| *w > 0 && *h > 0).and_then(|((width, height), (stride, chroma_stride))| {
-            let (w, h) = (usize::from(width), usize::from(height));
-            let plane = |start: *const u8, stride: usize, w: usize, h: usize| Plane {
-                data: std::slice::from_raw_parts(start, stride * (h - 1) + w),
-                stride,
-            };
-            let (cw, ch) = (w.div_ceil(2), h.div_ceil(2));
-            let (blue, red) = (plane(u, chroma_stride, cw, ch), plane(v, chroma_stride, cw, ch));
-            encode::jpeg_of_planes(Planes { width, height, luma: plane(y, stride, w, h), blue, red })
-        });
-        WebPFree(y.cast());
-        encoded
+        let (width, height) = (usize::try_from(features.width).ok()?, usize::try_from(features.height).ok()?);
+        let plane = |width: usize, height: usize| Plane { data: vec![0; width * height], width, height };
+        let mut luma = plane(width, height);
+        let [mut blue, mut red] = [(); 2].map(|()| plane(width.div_ceil(2), height.div_ceil(2)));
+        let stride = |plane: &Plane| i32::try_from(plane.width).ok();
+        let (wide, narrow) = (stride(&luma)?, stride(&blue)?);
+        let [(y, y_size), (u, u_size), (v, v_size)] = [&mut luma, &mut blue, &mut red].map(|plane| (plane.data.as_mut_ptr(), plane.data.len()));
+        let written = WebPDecodeYUVInto(bytes.as_ptr(), bytes.len(), y, y_size, wide, u, u_size, narrow, v, v_size, narrow);
+        (!written.is_null()).then_some(Planes { luma, colours: Some([blue, red]), range: Range::Video })
     }
 }
 
 /// Without libwebp there are no planes.
 #[cfg(not(feature = "libwebp"))]
-pub fn as_jpeg(_bytes: &[u8]) -> Option<Encoded> {
+pub fn planes(_bytes: &[u8]) -> Option<Planes> {
     None
 }
 
