@@ -29,32 +29,30 @@ impl Grid {
 
     /// The inks of a colour.
     pub fn inks(&self, rgb: [u8; 3]) -> [u8; 4] {
-        const AXES: [usize; 3] = [SIDE * SIDE, SIDE, 1];
-        let places = rgb.map(|value| {
-            let place = u32::from(value) * (SIDE as u32 - 1);
+        const AXES: [u32; 3] = [(SIDE * SIDE) as u32, SIDE as u32, 1];
+        let mut first = 0;
+        let mut parts = [0; 3];
+        for at in 0..3 {
+            let place = u32::from(rgb[at]) * (SIDE as u32 - 1);
             let point = (place / STEPS).min(SIDE as u32 - 2);
-            (point, place - point * STEPS)
-        });
-        let first = places.iter().zip(AXES).map(|((point, _), axis)| *point as usize * axis).sum::<usize>();
+            first += point * AXES[at];
+            // How far beyond the point, and under it the axis: so they are put in order without a question asked.
+            parts[at] = (place - point * STEPS) << 16 | AXES[at];
+        }
         // From the nearest corner to the opposite one along the axes, that of the largest part first.
-        let mut parts = [(places[0].1, AXES[0]), (places[1].1, AXES[1]), (places[2].1, AXES[2])];
-        for (a, b) in [(0, 1), (1, 2), (0, 1)] {
-            if parts[a].0 < parts[b].0 {
-                parts.swap(a, b);
-            }
-        }
-        let [(most, along), (middle, then), (least, _)] = parts;
-        let corners = [first, first + along, first + along + then, first + AXES[0] + AXES[1] + AXES[2]];
+        let [a, b, c] = parts;
+        let (a, b) = (a.max(b), a.min(b));
+        let (b, c) = (b.max(c), b.min(c));
+        let (a, b) = (a.max(b), a.min(b));
+        let [most, middle, least] = [a, b, c].map(|part| part >> 16);
+        let (along, then) = (a & 0xffff, b & 0xffff);
+        let corners = [first, first + along, first + along + then, first + AXES[0] + AXES[1] + AXES[2]].map(|corner| self.0[corner as usize]);
         let weights = [STEPS - most, most - middle, middle - least, least];
-        let mut sums = [STEPS * 257 / 2; 4];
-        for (corner, weight) in corners.into_iter().zip(weights) {
-            let inks = &self.0[corner];
-            for (sum, ink) in sums.iter_mut().zip(inks) {
-                *sum += u32::from(*ink) * weight;
-            }
-        }
         // Sixteen bits to eight is a division by 257.
-        sums.map(|sum| (sum / (STEPS * 257)) as u8)
+        [0, 1, 2, 3].map(|ink| {
+            let sum = (0..4).fold(STEPS * 257 / 2, |sum, corner| sum + u32::from(corners[corner][ink]) * weights[corner]);
+            (sum / (STEPS * 257)) as u8
+        })
     }
 }
 
