@@ -136,6 +136,7 @@ pub fn resolve(options: &Options, config: &BookConfig, sheet: &Sheet, report: &m
     Settings {
         contents: Contents {
             place: wished.contents_place.unwrap_or(default.place),
+            asked: config.contents.place.is_some() || config.contents.depth.is_some(),
             depth: wished.contents_depth.unwrap_or(default.depth),
             figures: config.contents.figures,
             tables: config.contents.tables,

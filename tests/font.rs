@@ -52,6 +52,15 @@ fn a_style_s_family_hides_a_built_in_one() {
     assert_eq!(fonts.add("Broken", 400, false, b"not a font".to_vec()), None);
 }
 
+/// Japanese is built in in one weight: a line is drawn around letters that it lends to bold text, as around those of its own headings.
+#[test]
+fn letters_that_another_family_lends_to_bold_text_are_bold() {
+    let fonts = FontBook::load(&[], &mut pliego::report::Report::default());
+    let japanese = Lang::new("ja").expect("a language");
+    let weight = |wanted| fonts.fallback_in(&japanese, '本', wanted, false).map(|face| fonts.face(face).weight);
+    assert_eq!((weight(400), weight(700)), (Some(400), Some(700)));
+}
+
 #[test]
 fn the_signs_of_a_book_have_a_face() {
     let fonts = FontBook::builtin();

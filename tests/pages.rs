@@ -263,7 +263,7 @@ fn u3_the_folio_is_two_lines_under_the_text() {
 
 #[test]
 fn u4_roman_before_the_text_and_arabic_from_its_first_recto() {
-    let layout = two_chapters();
+    let layout = set("ensayo", "front-matter: full\n", &[("El principio", paragraphs(40, 4)), ("El final", paragraphs(3, 4))]);
     let pages = &layout.pages.pages;
     let front: Vec<&str> = pages.iter().take_while(|p| p.numeral == Numeral::Roman).map(|p| p.label.as_str()).collect();
     assert_eq!(&front[..5], ["i", "ii", "iii", "iv", "v"]);
@@ -297,7 +297,7 @@ fn u5_u6_u7_odd_pages_are_rectos_chapters_open_on_them_and_the_total_is_even() {
 
 #[test]
 fn u8_u9_u10_what_comes_before_the_text() {
-    let settings = "subtitle: Una prueba\npublisher: Editorial Norte\nisbn: 978-84-376-0494-7\nedition: Primera edición\nrights: Licencia libre.\ncredits: [\"Depósito legal: M-1-2026\", \"Impreso en papel.\"]\ndedication: A nadie.\nepigraph: Nada.\n";
+    let settings = "front-matter: full\nsubtitle: Una prueba\npublisher: Editorial Norte\nisbn: 978-84-376-0494-7\nedition: Primera edición\nrights: Licencia libre.\ncredits: [\"Depósito legal: M-1-2026\", \"Impreso en papel.\"]\ndedication: A nadie.\nepigraph: Nada.\n";
     let chapters = [("Uno", paragraphs(2, 4)), ("Dos", paragraphs(2, 4))];
     let layout = set("ensayo", settings, &chapters);
     let pages = &layout.pages.pages;
@@ -319,6 +319,36 @@ fn u8_u9_u10_what_comes_before_the_text() {
     assert!(at("Índice") > at("La barca"), "U9");
     let layout = set("ensayo", "contents: { place: none }\n", &chapters);
     assert!(!layout.pages.pages.iter().any(|p| words(p, false).contains("Índice")));
+}
+
+#[test]
+fn u8_a_short_text_has_few_pages_before_it() {
+    let said = |settings: &str, chapters: &[(&str, String)]| {
+        let layout = set("ensayo", settings, chapters);
+        let front: Vec<String> = layout.pages.pages.iter().take_while(|page| page.numeral == Numeral::Roman).map(|page| words(page, false)).collect();
+        let half_title = front.first().is_some_and(|first| first.contains("El libro") && !first.contains("Ana Ruiz"));
+        (half_title, front.iter().any(|page| page.contains("Índice")), front.iter().filter(|page| !page.is_empty()).count())
+    };
+    let chapters = |paragraphs_each: usize| vec![("Uno", paragraphs(paragraphs_each, 6)), ("Dos", paragraphs(paragraphs_each, 6))];
+    assert_eq!(said("", &chapters(3)), (false, false, 2));
+    assert_eq!(said("", &chapters(60)), (false, true, 3));
+    assert_eq!(said("", &chapters(200)), (true, true, 4));
+    // What the author says is done.
+    assert_eq!(said("contents: { place: front }\n", &chapters(3)), (false, true, 3));
+    assert_eq!(said("front-matter: full\n", &chapters(3)), (true, true, 4));
+    assert_eq!(said("front-matter: none\n", &chapters(200)), (false, true, 1));
+    // A lone chapter of the book's own title needs no title page, unless there is something else to say.
+    let alone = |more: &str| set_alone(more).pages.pages.iter().filter(|page| page.numeral == Numeral::Roman).count();
+    assert_eq!((alone(""), alone("publisher: Editorial Norte\n")), (0, 2));
+}
+
+/// A book of one short chapter that has its title.
+fn set_alone(more: &str) -> Layout {
+    let dir = tempfile::tempdir().expect("a directory");
+    std::fs::write(dir.path().join("book.yaml"), format!("title: El libro\nlanguage: es\n{more}")).expect("settings");
+    std::fs::write(dir.path().join("1.md"), format!("---\ntitle: El libro\n---\n\n{}\n", paragraphs(3, 4))).expect("a page");
+    let options = Options { outputs: vec![Output::Pdf], facing: true, ..Options::of(dir.path()) };
+    Arc::unwrap_or_clone(pipeline::read(&options).parse().assemble().polish().lay_out().layouts.screen.expect("pages"))
 }
 
 // Letters and lines as they come out.

@@ -22,7 +22,7 @@ fn site(text: &str, settings: &str) -> tempfile::TempDir {
 
 fn novel() -> tempfile::TempDir {
     let paragraph = "La luz del faro cae sobre el agua y vuelve como quien pregunta por una casa que ya no está en su sitio. ".repeat(5);
-    let dir = site(&format!("---\ntitle: Uno\n---\n\n{}", format!("{paragraph}Nota.[^a]\n\n").repeat(20) + "[^a]: La nota."), "language: es\nstyle: novela\n");
+    let dir = site(&format!("---\ntitle: Uno\n---\n\n{}", format!("{paragraph}Nota.[^a]\n\n").repeat(20) + "[^a]: La nota."), "language: es\nstyle: novela\nfront-matter: full\n");
     std::fs::write(dir.path().join("02.md"), format!("---\ntitle: Dos\n---\n\n{}", format!("{paragraph}\n\n").repeat(9))).expect("a page");
     dir
 }

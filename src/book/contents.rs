@@ -7,6 +7,8 @@ const DEPTH: u8 = 2;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Contents {
     pub place: Place,
+    /// The book's settings ask for them there: they stand in a short text too.
+    pub asked: bool,
     /// 0 parts, 1 chapters, 2 their headings …
     pub depth: u8,
     /// Lists of the captions after the contents.
@@ -18,7 +20,7 @@ pub struct Contents {
 
 impl Default for Contents {
     fn default() -> Contents {
-        Contents { place: Place::Front, depth: DEPTH, figures: false, tables: false, listings: false }
+        Contents { place: Place::Front, asked: false, depth: DEPTH, figures: false, tables: false, listings: false }
     }
 }
 

@@ -236,7 +236,7 @@ impl FontBook {
     pub fn fallback_in(&self, lang: &Lang, character: char, weight: u16, italic: bool) -> Option<FaceId> {
         let regional = self.regional.iter().filter(|(is, _)| is(lang)).filter_map(|(_, family)| self.in_family(family, weight, italic));
         let own = regional.into_iter().find(|id| self.has_glyph(*id, character));
-        own.or_else(|| self.fallback(character, weight, italic))
+        own.or_else(|| self.fallback(character, weight, italic)).map(|id| self.emboldened(id, weight))
     }
 
     /// The face of a family by CSS Fonts 4, §5.2: the slant first, then the nearest weight. A family that a style brought hides a built-in one of

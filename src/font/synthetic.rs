@@ -133,6 +133,16 @@ impl FontBook {
         }
     }
 
+    /// The bold made of a face where bold is asked for and the face is not: letters that another face lends a bold text are as bold as it is.
+    pub(super) fn emboldened(&self, id: FaceId, weight: u16) -> FaceId {
+        let face = self.face(id);
+        if weight < BOLD || face.weight >= BOLD {
+            return id;
+        }
+        let made = |made: &Face| made.synthetic.is_some_and(|synthetic| synthetic.from == id && synthetic.bold && !synthetic.oblique);
+        self.faces.iter().position(made).map_or(id, |index| FaceId(index as u16))
+    }
+
     /// Whether a face has the slant and the boldness asked for, or is built in.
     fn is_fit(&self, id: FaceId, weight: u16, italic: bool) -> bool {
         let face = self.face(id);

@@ -43,6 +43,7 @@ use page::run_on::{self, Task};
 use page::compose;
 use page::section::{Draft, Section, Start, Strings};
 use page::front;
+use page::front_matter::FrontMatter;
 use page::margin;
 use page::sequence::{self, Numbering};
 use page::geometry;
@@ -126,10 +127,12 @@ const PASSES: u32 = 4;
 /// Sections and their pages. On paper links within the book name the page when it is on another spread, so the book is set again until the numbers hold.
 fn resolve_page_references(design: &mut Design<'_>, chapters: Chapters, report: &mut Report) -> (Vec<Section>, Vec<sequence::Slot>) {
     let mut pass = 1;
+    // What stands before the text is decided once: page numbers that are cited may make the text a page longer.
+    let wanted = FrontMatter::of(design, &chapters.sections);
     let mut chapters = Some(chapters);
     loop {
         let Chapters { sections, mut found } = chapters.take().unwrap_or_else(|| chapters_of(design));
-        let sections = with_front(design, sections, &mut found);
+        let sections = with_front(design, wanted, sections, &mut found);
         let slots = sequence::slots(&sections, numbering(design));
         let (labels, near) = match design.options.press {
             true => (sequence::labels(&sections, &slots, design.book.metadata.numerals), sequence::near(&sections, &slots)),
@@ -211,12 +214,15 @@ fn settle(design: &Design<'_>, task: &Task<'_>) -> (Section, Report, bool) {
     let mut plan = NotePlan::default();
     let mut pass = 1;
     loop {
-        let Set { section, found, next, well } = set_once(design, task, &plan);
+        let Set { section, found, next, well, has_captions } = set_once(design, task, &plan);
         // Figures come to rest after few passes, since nothing of theirs is ever taken back.
-        if !well || next == plan || pass >= note_plan::PASSES && next.beside == plan.beside {
+        let leaving = next.at_foot != plan.at_foot && !plan.without_captions && has_captions;
+        if !well || next == plan || pass >= note_plan::PASSES && next.beside == plan.beside && !leaving {
             return (section, found, well);
         }
-        plan = next;
+        // Each caption that leaves the margin moves those after it: where that goes on for long, all leave it.
+        let leave = pass >= note_plan::PASSES && next.at_foot != plan.at_foot;
+        plan = NotePlan { without_captions: plan.without_captions || leave, ..next };
         pass += 1;
     }
 }
@@ -229,6 +235,8 @@ struct Set {
     next: NotePlan,
     /// It stands well under the chapter before, or it need not.
     well: bool,
+    /// Captions stand in the margin.
+    has_captions: bool,
 }
 
 /// Sets a chapter by a plan of its notes.
@@ -284,7 +292,7 @@ fn set_once(design: &Design<'_>, task: &Task<'_>, plan: &NotePlan) -> Set {
     let numeral = if chapter.matter == Matter::Front { Numeral::Roman } else { Numeral::Arabic };
     let display = chapter.role == Role::Part;
     let section = Section { drafts, structure, start, numeral, display, page_name: "chapter", strings, chapter: None, captions, hidden, named };
-    Set { section, found, next, well }
+    Set { section, found, next, well, has_captions: !column.margin_captions.is_empty() }
 }
 
 /// On which side a chapter opens: its heading's `break-before`, or its section's (U6).
@@ -336,9 +344,9 @@ fn numbering(design: &Design<'_>) -> Numbering {
 
 /// The chapters' sections with the pages before them. The contents are set twice: once to know how many pages they take, then with
 /// the right numbers.
-fn with_front(design: &mut Design<'_>, body: Vec<Section>, report: &mut Report) -> Vec<Section> {
+fn with_front(design: &mut Design<'_>, wanted: FrontMatter, body: Vec<Section>, report: &mut Report) -> Vec<Section> {
     let empty = Chapter::default();
-    let mut sections: Vec<Section> = front::displays(design, &empty, report)
+    let mut sections: Vec<Section> = front::displays(design, wanted, &empty, report)
         .into_iter()
         .map(|piece| Section {
             drafts: piece.drafts,
@@ -352,7 +360,7 @@ fn with_front(design: &mut Design<'_>, body: Vec<Section>, report: &mut Report) 
         .collect();
     let at_end = design.options.contents.place == Place::End;
     let place = if at_end { sections.len() + body.len() } else { sections.len() };
-    let lists = lists(design, &body);
+    let lists = lists(design, wanted, &body);
     sections.extend(body);
     let numeral = if at_end { Numeral::Arabic } else { Numeral::Roman };
     let mut draft = Report::default();
@@ -397,11 +405,11 @@ fn set_indexes(design: &mut Design<'_>, sections: &mut [Section], report: &mut R
 }
 
 /// The contents, the figures and the tables, as far as they are wanted and there is something to list.
-fn lists(design: &Design<'_>, body: &[Section]) -> Vec<front::List> {
+fn lists(design: &Design<'_>, wanted: FrontMatter, body: &[Section]) -> Vec<front::List> {
     let mut lists = Vec::new();
     let outline = &design.book.outline;
     let contents = design.options.contents;
-    if contents.place != Place::None && (outline.len() > 1 || outline.iter().any(|entry| !entry.children.is_empty())) {
+    if wanted.contents && contents.place != Place::None && (outline.len() > 1 || outline.iter().any(|entry| !entry.children.is_empty())) {
         lists.push(front::List { title: design.terms.contents, name: "contents", entries: outline.clone(), depth: contents.depth });
     }
     let terms = design.terms;

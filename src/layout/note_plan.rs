@@ -23,6 +23,8 @@ const MOST_NAMED: usize = 8;
 pub struct NotePlan {
     /// Notes that stand at the foot though the book's are in the margin.
     pub at_foot: BTreeSet<NoteId>,
+    /// No caption stands in the margin.
+    pub without_captions: bool,
     /// The marks by the pages they are on; empty where pages do not number notes.
     pub marks: Vec<String>,
     /// Where figures that the text goes around cannot stand as they come, by their order.

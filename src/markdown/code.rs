@@ -33,10 +33,14 @@ pub fn block(reader: &mut Reader, fence: Option<&str>, text: String, span: Span)
         }
     }
     let (language, options) = split_info(&info);
-    if let Some(kind) = drawn(language, &text, span) {
-        return vec![Flow::Block(Block::new(kind, span))];
-    }
     let mut options = options.and_then(attributes::pairs).unwrap_or_default();
+    if let Some(kind) = drawn(language, &text, span) {
+        let mut block = Block::new(kind, span);
+        for (name, value) in options.iter().filter(|(name, _)| matches!(name.as_str(), "id" | "class")) {
+            attributes::set(&mut block.attributes, name, value);
+        }
+        return vec![Flow::Block(block)];
+    }
     options.extend(take_comments(&mut text));
     if let Some(table) = data::of_fence(reader, language, &text, &options, span) {
         return vec![Flow::Block(table)];

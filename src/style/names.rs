@@ -219,6 +219,7 @@ const PRINT_ONLY: &[&str] = &[
     "--contents-depth",
     "--folios",
     "--opening",
+    "--captions",
     "--columns",
     "--column-gap",
     "--folio",

@@ -25,6 +25,8 @@ pub struct Column<'a> {
     pub notes: Vec<Vec<Fragment>>,
     /// Those that stand in the margin; the others are for the foot.
     pub in_margin: BTreeSet<NoteId>,
+    /// Captions in the margin, which are placed as notes are: numbered on after the footnotes.
+    pub margin_captions: BTreeSet<NoteId>,
     /// Those of the editor: in a book of two series they stand under the author's.
     pub editors: BTreeSet<NoteId>,
     /// The chapter's opening, on its first page above the column.

@@ -28,6 +28,8 @@ pub const TALLEST_BANNER: (i64, i64) = (1, 2);
 pub const SMALLEST_LETTERS: Length = Length::pt(5);
 /// Letters of diagrams at their natural size.
 const DIAGRAM_LETTERS: Length = Length::pt(10);
+/// The class of figures and diagrams that stay where they were written.
+const PINNED: &str = "here";
 /// Pixels per inch of drawings that claim nothing.
 const CSS_PIXELS: i64 = 96;
 
@@ -58,7 +60,12 @@ impl<'a> Flow<'a> {
     /// A caption under its parts, then into the column: floating unless it stays where it is. What a page does not hold as one gets
     /// smaller pictures; what it does not hold even so parts between pictures and between the caption's lines.
     fn put_figure(&mut self, mut parts: Vec<Fixed>, place: FigurePlace, at: BlockContext<'_>, inner: BlockContext<'_>) {
-        let (words, space) = self.caption_fragments(at, inner);
+        let of_margin = |width| BlockContext { left: Length::ZERO, width, fixed: true, ..inner };
+        let mark = self.margin_caption(at, inner, |flow, width| flow.caption_fragments(at, of_margin(width)).0);
+        if let Some(first) = parts.first_mut() {
+            first.notes.extend(mark);
+        }
+        let (words, space) = if mark.is_some() { (Vec::new(), Length::ZERO) } else { self.caption_fragments(at, inner) };
         let leading = self.design.frame.leading;
         let page = self.page_height(at);
         let room = match (at.fixed, at.nesting) {
@@ -93,7 +100,8 @@ impl<'a> Flow<'a> {
             whole.place(fragments::stack(words), Length::ZERO, y);
         }
         let alone = self.list.label.is_empty();
-        let floats = place == FigurePlace::Float && !at.fixed && inner.left == Length::ZERO && whole.height > leading * 5 && alone;
+        let pinned = place == FigurePlace::Here || at.element.tag().classes.iter().any(|class| &**class == PINNED);
+        let floats = !pinned && !at.fixed && inner.left == Length::ZERO && whole.height > leading * 5 && alone;
         if floats {
             // The space that parts it from the text is its own, wherever it comes to stand.
             let taken = self.design.frame.snap(whole.height + leading).at_most(page);
@@ -278,8 +286,7 @@ impl<'a> Flow<'a> {
         let rect = Rect { x: inner.left + (inner.width - width) / 2, y: Length::ZERO, width, height };
         let mut fixed = Fixed { height, position: self.before, ..Fixed::default() };
         fixed.items.push(Item { node: Some(node), kind: self.upright(rect, |rect| ItemKind::Drawing { svg: svg.as_str().into(), rect }) });
-        // The sentence before a drawing points at it, so the drawing stays there.
-        self.put_figure(vec![fixed], FigurePlace::Here, at, inner);
+        self.put_figure(vec![fixed], FigurePlace::Float, at, inner);
     }
 }
 

@@ -15,6 +15,7 @@ pub mod index;
 pub mod initial;
 pub mod large;
 pub mod list;
+mod margin_caption;
 pub mod math;
 pub mod named;
 pub mod notes;

@@ -55,16 +55,27 @@ impl<'a> Flow<'a> {
         let total = grid.total();
         let room = page.filter(|_| grid.turned).unwrap_or(inner.width);
         let left = inner.left + (room - total).at_least(Length::ZERO) / 2;
+        let beside = BlockContext { turned: at.turned || grid.turned, ..at };
+        let mark = table.caption.as_ref().filter(|caption| !caption.is_empty() && grid.places.columns > 0).and_then(|_| {
+            let of_margin = |width| BlockContext { left: Length::ZERO, width, fixed: true, ..inner };
+            self.margin_caption(beside, inner, |flow, width| flow.table_caption(table, Length::ZERO, width, at, of_margin(width)).0)
+        });
         if let Some(caption) = table.caption.as_ref().filter(|c| !c.is_empty()) {
             self.list_caption(Listed::Table, caption);
         }
-        let (caption, caption_space) = self.table_caption(table, left, total, at, BlockContext { width: room, ..inner });
+        let (caption, caption_space) = match mark {
+            Some(_) => (Vec::new(), Length::ZERO),
+            None => self.table_caption(table, left, total, at, BlockContext { width: room, ..inner }),
+        };
         if grid.places.columns == 0 {
             return self.push_fragments(caption, Keep::default(), inner);
         }
         // Tables within a turned one are upright in it.
         let inner = BlockContext { left, width: total, turned: at.turned || grid.turned, ..inner };
-        let head = self.head(table, &grid, inner);
+        let mut head = self.head(table, &grid, inner);
+        if let Some(first) = head.first_mut() {
+            first.notes.extend(mark);
+        }
         let rows = match table.rows.is_empty() {
             true => Vec::new(),
             false => {
@@ -158,7 +169,8 @@ impl<'a> Flow<'a> {
         let node = self.column.structure.add(Some(inner.node), NodeRole::Caption);
         let pieces = self.pieces(caption, BlockContext { element, style: &style, node, ..inner });
         let lines = self.lines(&pieces, &style, inner.lang, inner.width);
-        let short = matches!(lines.as_slice(), [line] if line.width <= total);
+        // In the margin all lines begin at its edge.
+        let short = inner.fixed && total == inner.width || matches!(lines.as_slice(), [line] if line.width <= total);
         let set = if short {
             self.line_fragments(&lines, &Style { align: Align::Start, ..style.clone() }, left, total)
         } else {

@@ -1,5 +1,6 @@
 //! The pages before the text: half-title, title page, copyright page, dedication, epigraph and contents (U8–U10).
 
+use super::front_matter::FrontMatter;
 use super::section::Draft;
 use crate::book::elements::{Tag, Tree};
 use crate::book::{Book, Inline, OutlineEntry, Text};
@@ -37,8 +38,8 @@ const MOTIF_LINES: i64 = 3;
 /// Indent of each level of the contents, in ems.
 const LEVEL_INDENT: (i64, i64) = (3, 2);
 
-/// The display pages that the metadata asks for, in order.
-pub fn displays<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, report: &mut Report) -> Vec<FrontPiece> {
+/// The display pages that the metadata asks for and the book is long enough for, in order.
+pub fn displays<'a>(design: &'a Design<'a>, wanted: FrontMatter, empty: &'a crate::book::Chapter, report: &mut Report) -> Vec<FrontPiece> {
     let metadata = &design.book.metadata;
     let authors = metadata.authors();
     let copyright = copyright_lines(design.book);
@@ -64,12 +65,7 @@ pub fn displays<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, rep
     if let Some(epigraph) = &metadata.epigraph {
         pages.push(Display { class: "epigraph-page", head: epigraph.lines().map(|line| ("p", "", line)).collect(), foot: vec![] });
     }
-    match design.body.custom.get("front-matter").map(|value| value.trim()) {
-        Some("none") => pages.clear(),
-        // A half-title protects the title page of a printed book.
-        kind if design.options.one_sided || kind == Some("short") => pages.retain(|page| page.class != "half-title"),
-        _ => {}
-    }
+    pages.retain(|page| if page.class == "half-title" { wanted.half_title } else { wanted.title_page });
     pages.iter().map(|page| display(design, empty, page, report)).collect()
 }
 
@@ -106,12 +102,13 @@ fn display<'a>(design: &'a Design<'a>, empty: &'a crate::book::Chapter, page: &D
     let (leading, height) = (design.frame.leading, design.frame.leading * i64::from(design.frame.lines));
     let taken = content.height + foot.height + if page.head.is_empty() || page.foot.is_empty() { Length::ZERO } else { leading };
     // What is too long for its page moves up, and its foot to the next page when that is not enough.
-    content.shift(Length::ZERO, style.padding.top.at_most(height - taken).at_least(Length::ZERO));
+    let sink = style.padding.top.at_most(height - taken).at_least(Length::ZERO);
+    content.shift(Length::ZERO, sink);
     if page.class == "title-page" {
         let foot = if page.foot.is_empty() { Length::ZERO } else { foot.height + leading };
         let side = leading * MOTIF_LINES;
         let y = height - foot - side;
-        if content.height + leading * 2 <= y {
+        if sink + content.height + leading * 2 <= y {
             // Aligned as the title is, which each design sets where it likes.
             let title = Tree::under(section, [Tag::of("h1", "title")]);
             let align = design.sheet.compute(title.nth(0), &style).align;
@@ -293,7 +290,8 @@ fn contents_line(flow: &mut Flow<'_>, entry: &OutlineEntry, at: BlockContext<'_>
         flow.list.above(style.margin.top);
     }
     let keep = if entry.level == 0 { 1 } else { 0 };
-    flow.list.flush_glue(true);
+    // As far apart as the design says: brought to the grid, the last entry before a space would move with it.
+    flow.list.flush_glue(false);
     flow.push_fragments(fragments, Keep { next: keep, previous: false }, at);
     flow.list.below(style.margin.bottom);
     debug_assert!(matches!(flow.list.entries.last(), Some(Entry::Fixed(..))));

@@ -1,4 +1,4 @@
-//! Notes in the outer margin, each beside the line of its mark.
+//! Notes in the outer margin, each beside the line of its mark, and captions, each beside what it belongs to.
 //!
 //! A note that would begin over the foot of the one before stands under it; those that would reach under the text move up together; what
 //! finds no room on its page comes at the head of the next. What finds none there either is for the foot of its page: the chapter is
@@ -10,10 +10,14 @@ use crate::layout::design::Design;
 use crate::layout::flow::column::{Column, Fixed};
 use crate::length::Length;
 
+/// How far a caption may be moved from the head of what it belongs to, in lines.
+const CAPTION_MOVES: i64 = 2;
+
 /// A note on its way to the page.
 struct Waiting {
     note: NoteId,
-    /// Where it would begin.
+    /// Where it would begin, and where it does.
+    wanted: Length,
     y: Length,
     height: Length,
     /// Its mark is on the page before.
@@ -43,7 +47,7 @@ pub fn place(drafts: &mut [Draft], column: &Column<'_>, design: &Design<'_>) -> 
         let total = |waiting: &[Waiting]| -> Length { waiting.iter().map(|note| note.height + gap).sum::<Length>() - gap };
         while !waiting.is_empty() && total(&waiting) > room - head {
             let Some(last) = waiting.pop() else { break };
-            if last.late || !carries { unplaced.push(last.note) } else { carried.insert(0, last.note) }
+            if last.late || !carries || column.margin_captions.contains(&last.note) { unplaced.push(last.note) } else { carried.insert(0, last.note) }
         }
         let mut next = head;
         for note in &mut waiting {
@@ -56,6 +60,11 @@ pub fn place(drafts: &mut [Draft], column: &Column<'_>, design: &Design<'_>) -> 
             foot = note.y - gap;
         }
         for note in waiting {
+            let moved = (note.y - note.wanted).at_least(note.wanted - note.y);
+            // It stands here until the chapter is set again.
+            if column.margin_captions.contains(&note.note) && moved > frame.leading * CAPTION_MOVES {
+                unplaced.push(note.note);
+            }
             let mut y = note.y;
             for fragment in &column.notes[note.note.index()] {
                 let height = fragment.height;
@@ -77,7 +86,7 @@ fn first_baseline(column: &Column<'_>, note: NoteId) -> Length {
 /// A note that asks for a place at height `y`; `late` when its mark is on a page before.
 fn waiting_at(column: &Column<'_>, note: NoteId, y: Length, late: bool) -> Waiting {
     let height = column.notes[note.index()].iter().map(|fragment| fragment.height).sum();
-    Waiting { note, y, height, late }
+    Waiting { note, wanted: y, y, height, late }
 }
 
 /// The margin's notes whose marks stand on a page, with the baselines of these; one that is cited within another follows it.
@@ -92,6 +101,10 @@ fn marks_on(draft: &Draft, column: &Column<'_>) -> Vec<(NoteId, Length)> {
     }
     found.sort_unstable();
     found.dedup_by_key(|(note, _)| *note);
+    if !column.margin_captions.is_empty() {
+        // Captions are numbered apart, so numbers do not tell what stands first.
+        found.sort_by_key(|&(note, y)| (y, note));
+    }
     found
 }
 

@@ -97,7 +97,7 @@ pub struct Settings {
     heads: Option<Words>,
     /// Page numbers at the foot: `center`, `outer` or `none`.
     folios: Option<Words>,
-    /// Pages before the text: `full`, `short` (no half-title) or `none`.
+    /// Pages before the text: `full`, `short` (no half-title) or `none`; by the length of the text when nothing is said.
     front_matter: Option<Words>,
     /// Which way the lines of Chinese, Japanese and Korean run: `horizontal`, or `vertical` from right to left.
     writing: Option<Words>,

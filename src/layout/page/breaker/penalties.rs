@@ -29,11 +29,12 @@ pub const BEAM: f64 = 2.5e3;
 
 /// The cost of a page that stops `lines` short of its foot though the text goes on (B5).
 pub fn short(reason: Short, lines: i64) -> f64 {
-    let more = 50.0 * lines as f64;
+    let lines = lines as f64;
     match reason {
         Short::Asked => 0.0,
-        Short::Block | Short::Heading | Short::Note => 1500.0 + more,
-        Short::Lines => 1e4 + 20.0 * more,
+        // A page half empty is seen at once, one of a line or two less by who looks for it.
+        Short::Block | Short::Heading | Short::Note => 1500.0 + 50.0 * lines + 25.0 * lines * lines,
+        Short::Lines => 1e4 + 1e3 * lines,
     }
 }
 

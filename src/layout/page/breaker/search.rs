@@ -265,7 +265,9 @@ impl Search<'_> {
         let patience = if self.rules.relaxed { 6 } else { 2 };
         // Under the foot already, because of something that no page holds: then anything may follow overleaf.
         let overfull = self.rules.room(&node.page) < 0;
-        if (closed.slack < 0 && !overfull) || closed.slack >= site.need.saturating_add(patience * line) {
+        // A frame that goes on shows something of its own where it has the room.
+        let empty_frame = node.page.fresh && node.page.floats && !node.page.full && self.frames.heads() > 0 && closed.slack >= site.need;
+        if empty_frame || (closed.slack < 0 && !overfull) || closed.slack >= site.need.saturating_add(patience * line) {
             return;
         }
         let short = closed.slack.max(0) / line;

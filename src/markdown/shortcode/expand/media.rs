@@ -102,7 +102,13 @@ pub fn diagram(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let mut diagram = code::diagram(&call.tag.name.to_lowercase(), source.trim_matches('\n'));
     diagram.alt = call.tag.parameters.str("alt").map(str::to_owned);
     diagram.caption = call.tag.parameters.get("caption").cloned().and_then(|v| line(reader, &v));
-    block(BlockKind::Diagram(diagram), span)
+    let mut block = Block::new(BlockKind::Diagram(diagram), span);
+    for name in ["id", "class"] {
+        if let Some(value) = call.tag.parameters.str(name) {
+            crate::markdown::attributes::set(&mut block.attributes, name, value);
+        }
+    }
+    vec![Flow::Block(block)]
 }
 
 /// Videos and posts: a titled link.
