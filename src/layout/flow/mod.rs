@@ -11,6 +11,7 @@ pub mod column;
 pub mod columns;
 pub mod figure;
 pub mod fragments;
+mod hard_breaks;
 pub mod index;
 pub mod initial;
 pub mod large;
@@ -155,12 +156,15 @@ impl<'a> Flow<'a> {
         at: BlockContext<'_>,
         node: NodeId,
     ) -> Option<&mut Paragraph<'a>> {
-        let pieces = self.pieces(text, BlockContext { element, style, node, ..at });
+        let mut pieces = self.pieces(text, BlockContext { element, style, node, ..at });
         if pieces.is_empty() {
             return None;
         }
         if at.verse.is_some() && element.tag().name == "p" {
             return self.verse_lines(pieces, style, at, text.span);
+        }
+        if style.text_indent > Length::ZERO && style.align == Align::Justify {
+            hard_breaks::indent_after(&mut pieces, style.text_indent);
         }
         self.set_pieces(pieces, style, at, text.span)
     }
