@@ -10,15 +10,26 @@ const UNNAMED: &str = "libro";
 /// Characters of an id, about.
 const ID: usize = 60;
 
-/// Text without the marks on its letters (`á` → `a`).
+/// Text without the accents on its letters (`á` → `a`). Marks that are letters of their script, as vowels of Hindi or the voicing marks of
+/// Japanese, stay.
 pub fn without_marks(text: &str) -> impl Iterator<Item = char> {
-    text.nfd().filter(|c| !is_combining_mark(*c))
+    text.nfd().filter(|c| !is_accent(*c)).nfc()
+}
+
+/// Whether a character is an accent on the letter before it: Unicode's block of combining diacritical marks.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// Whether a character is part of a word.
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
 }
 
 /// A title as a file name: lower case, without accents, words joined by hyphens.
 pub fn file_name(title: &str) -> String {
-    let plain: String = title.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase();
-    let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let plain: String = title.nfkd().filter(|c| !is_accent(*c)).nfc().collect::<String>().to_lowercase();
+    let words: Vec<&str> = plain.split(|c: char| !is_of_word(c)).filter(|w| !w.is_empty()).collect();
     let slug: String = words.join("-").chars().take(FILE_NAME).collect();
     let slug = slug.trim_end_matches('-');
     if slug.is_empty() { UNNAMED.to_owned() } else { slug.to_owned() }
@@ -60,7 +71,7 @@ pub fn label(label: &str) -> String {
 
 /// A key for comparing titles: no case, accents, punctuation or spaces.
 pub fn key(text: &str) -> String {
-    let key: String = without_marks(text).flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect();
+    let key: String = without_marks(text).flat_map(char::to_lowercase).filter(|c| is_of_word(*c)).collect();
     if key.is_empty() { text.trim().to_owned() } else { key }
 }
 
@@ -73,6 +84,9 @@ mod tests {
         assert_eq!(file_name("¿Qué es el Ñandú? 2.ª edición"), "que-es-el-nandu-2-a-edicion");
         assert_eq!(file_name("¡…!"), "libro");
         assert_eq!(file_name("道德經"), "道德經");
+        assert_eq!(file_name("मानव अधिकार की घोषणा"), "मानव-अधिकार-की-घोषणा");
+        assert_eq!(file_name("ปฏิญญาว่าด้วยสิทธิ"), "ปฏิญญาว่าด้วยสิทธิ");
+        assert_eq!(file_name("ガイドブック"), "ガイドブック");
     }
 
     #[test]
