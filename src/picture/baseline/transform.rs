@@ -36,13 +36,19 @@ impl Strip {
             inside.copy_from_slice(&row[..width]);
             outside.fill(row[width - 1]);
         }
-        let length = self.samples[0].len();
-        let from = self.samples.each_ref().map(|samples| &samples[..length]);
-        let [r0, r1, r2, r3, r4, r5, r6, r7] = self.rows.each_mut().map(|row| &mut row[..length]);
         let offset = offset - 128.0;
-        for n in 0..length {
-            let column = forward(from.map(|samples| f32::from(samples[n]) * scale + offset));
-            [r0[n], r1[n], r2[n], r3[n], r4[n], r5[n], r6[n], r7[n]] = column;
+        // By eight columns: what is in arrays of a fixed size becomes vectors.
+        for start in (0..self.samples[0].len()).step_by(8) {
+            let mut block = [[0.0; 8]; 8];
+            for (row, samples) in block.iter_mut().zip(&self.samples) {
+                let samples = &samples[start..start + 8];
+                for n in 0..8 {
+                    row[n] = f32::from(samples[n]) * scale + offset;
+                }
+            }
+            for (row, done) in self.rows.iter_mut().zip(columns(&block, forward)) {
+                row[start..start + 8].copy_from_slice(&done);
+            }
         }
     }
 
