@@ -162,6 +162,10 @@ fn is_from_right(line: &[(u32, Letter)]) -> bool {
 /// A line of Arabic or Hebrew in the order in which it is read, wherever its pieces stand in the file: from the right, but Latin words and
 /// numbers from the left. A mark over a letter has no width, and goes with the letter at its right.
 fn from_right(line: &mut [(u32, Letter)]) {
+    // What a letter with its marks stands for is in the file from left to right too.
+    for (_, letter) in line.iter_mut().filter(|(_, letter)| direction(letter) == Some(Direction::RightToLeft)) {
+        letter.text = letter.text.chars().rev().collect();
+    }
     line.sort_by(|(_, a), (_, b)| b.right.total_cmp(&a.right).then((a.right - a.left).total_cmp(&(b.right - b.left))));
     let mut at = 0;
     while at < line.len() {
