@@ -128,7 +128,7 @@ fn every_printer_takes_every_composition() {
     let settings = std::fs::read_to_string(dir.path().join("book.yaml")).unwrap();
     for (name, _) in pliego::cover::Composition::ALL {
         let more = "series: { name: Biblioteca del mar, position: 4 }\nback-cover: { quotation: «Un libro que no se apaga.», source: La Voz, biography: Nació en un faro., portrait: barco.svg, mark: barco.svg }\n";
-        std::fs::write(dir.path().join("book.yaml"), format!("{settings}cover-design: {name}\n{more}")).unwrap();
+        std::fs::write(dir.path().join("book.yaml"), format!("{settings}front-matter: full\ncover-design: {name}\n{more}")).unwrap();
         for printer in PRINTERS {
             let (told, _) = verdict(dir.path(), "novela", printer);
             if told.len() != 1 || !told[0].starts_with("print-ready") {
