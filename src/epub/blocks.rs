@@ -351,6 +351,12 @@ impl<'a> Writer<'a> {
             self.open(Tag::of("pre", "diagram").with(attributes), &[]);
             self.leaf(elements::code(Some(&diagram.language)), &[], diagram.source.trim_end());
             self.close_line();
+            // A drawing that was made and cannot be packed has its caption all the same.
+            for caption in element.children().filter(|child| matches!(child.kind(), ElementKind::Caption)) {
+                self.open(Tag::of("p", "caption"), &[]);
+                caption.text().into_iter().for_each(|text| self.text(text, caption));
+                self.close_line();
+            }
             return;
         };
         let id = self.captioned(diagram.caption.as_ref(), element.tag(), "fig");
