@@ -96,7 +96,7 @@ impl File {
     }
 
     /// The pictures and drawings of what pages show; `sketches` are krilla's. Those that could not be unpacked are empty, and counted.
-    pub fn xobjects(&mut self, entries: Vec<Entry>, sketches: &[u8]) -> Result<usize, Message> {
+    pub fn xobjects(&mut self, entries: Vec<Entry>, sketches: Vec<u8>) -> Result<usize, Message> {
         self.xobjects = entries.iter().map(|_| self.number()).collect();
         let mut profiles: FxHashMap<Vec<u8>, Ref> = FxHashMap::default();
         let mut rasters: Vec<(Raster, Numbers)> = Vec::new();

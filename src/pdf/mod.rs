@@ -2,12 +2,13 @@
 //!
 //! Everything has its place already ([`Pages`](crate::layout::pages::Pages)): here it is only written down. [`letters`] finds which glyphs pages show, [`xobjects`] which
 //! pictures (those of a press by [`pressed`]); then [`draw`] paints each page on any thread into a [`canvas`], with the glyphs of [`text`]. [`fontfile`], [`raster`] and [`sketch`] (drawings, by
-//! krilla) write what pages refer to, [`tag`] the structure tree, [`navigate`] outline, labels, destinations and links, [`metadata`] what the
+//! krilla, whose objects [`copied`] takes over) write what pages refer to, [`tag`] the structure tree, [`navigate`] outline, labels, destinations and links, [`metadata`] what the
 //! file is. [`screen`] puts them together in a [`file`] for reading, [`press`] for printing, in [`inks`].
 //! The policy files beside this one (`PDF_UA1.md`, `PDF_A2.md`, `PDF_X4.md`, `PDF_X1A.md`) say clause by clause how the standards are met.
 
 mod canvas;
 mod composed;
+mod copied;
 mod deflate;
 mod draw;
 mod face;
@@ -35,6 +36,8 @@ mod xobjects;
 mod job;
 
 pub use crate::printers::Standard;
+pub use copied::Copied;
+pub use deflate::Deflate;
 pub use image::outlined;
 pub use kept::Kept;
 

@@ -89,7 +89,7 @@ fn render(job: Job<'_>, press: &Press, report: &mut Report, boxes_of: impl Fn(&P
         let numbers: Vec<Ref> = sheets.iter().map(|_| file.number()).collect();
         pdfx::overprint(&mut file);
         file.fonts(&letters, &faces)?;
-        file.xobjects(xobjects.entries, &sketches)?;
+        file.xobjects(xobjects.entries, sketches)?;
         for ((number, (_, boxes)), painted) in numbers.iter().zip(&sheets).zip(&painted) {
             file.page(*number, painted, |page| {
                 let medium = Rect { x: Length::ZERO, y: Length::ZERO, width: boxes.medium.0, height: boxes.medium.1 };

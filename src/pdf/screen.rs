@@ -83,7 +83,7 @@ fn file(job: Job<'_>, kept: Option<&Kept>, reasons: &mut Reasons, report: &mut R
     let places: Vec<(Ref, Length)> = numbers.iter().copied().zip(sizes.iter().map(|size| size.1)).collect();
     file.profile();
     file.fonts(&letters, &faces)?;
-    if file.xobjects(xobjects.entries, &sketches)? > 0 {
+    if file.xobjects(xobjects.entries, sketches)? > 0 {
         reasons.extend(true, "a picture cannot be unpacked");
     }
 

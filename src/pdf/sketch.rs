@@ -3,9 +3,10 @@
 //! All of a file's sketches are the pages of one file of krilla's, with colours by profiles and fonts of its own; from there each is taken
 //! over as a form. So gradients, masks and filters are krilla's, and everything else is written here.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
+use hayro_svg::hayro_interpret::hayro_syntax::Pdf;
+use hayro_svg::hayro_interpret::hayro_syntax::object::{Array, Dict, Number, Object, Stream};
 use krilla::configure::{Archival, Configuration, ConfigurationBuilder};
 use krilla::error::KrillaError;
 use krilla::geom::{Point, Size};
@@ -16,17 +17,15 @@ use krilla::surface::Surface;
 use krilla::text::Font;
 use krilla::{Data, Document, SerializeSettings};
 use krilla_svg::{SurfaceExt, SvgSettings};
-use lopdf::{Dictionary, Object, ObjectId};
-use pdf_writer::{Chunk, Name, Null, Obj, Rect, Ref, Str};
-use rustc_hash::FxHashMap;
+use pdf_writer::{Chunk, Name, Rect, Ref};
 use usvg::{Group, ImageKind, Node, Tree};
 
+use super::copied::Copied;
 use super::face::Faces;
 use super::filters;
 use super::text::Shown;
 use crate::layout::pages::GlyphRun;
 use crate::report::Message;
-use crate::report::cause;
 use crate::message;
 
 /// Something that krilla draws, on a page of its own.
@@ -94,79 +93,29 @@ fn letters(surface: &mut Surface<'_>, run: &GlyphRun, faces: &Faces<'_>) {
 }
 
 /// The pages of krilla's file as forms, each under its number in `forms`; what they need is numbered by `next`.
-pub fn take_over(file: &[u8], forms: &[Ref], mut next: impl FnMut() -> Ref) -> Result<Chunk, Message> {
-    let document = lopdf::Document::load_mem(file).map_err(cause::of_library)?;
+pub fn take_over(file: Vec<u8>, forms: &[Ref], mut next: impl FnMut() -> Ref) -> Result<Chunk, Message> {
+    let unread = || message!("a drawing has no content");
+    let document = Pdf::new(file).map_err(|_| unread())?;
     let mut chunk = Chunk::new();
-    let mut numbers = Numbers { known: FxHashMap::default(), waiting: VecDeque::new(), next: &mut next };
-    for (page, form) in document.get_pages().into_values().zip(forms) {
-        take_page(&document, page, *form, &mut chunk, &mut numbers).ok_or(message!("a drawing has no content"))?;
+    let mut copied = Copied::of(&document);
+    for (page, form) in document.pages().iter().zip(forms) {
+        take_page(page.raw(), *form, &mut chunk, &mut copied, &mut next).ok_or_else(unread)?;
     }
-    while let Some((id, number)) = numbers.waiting.pop_front() {
-        match document.get_object(id) {
-            Ok(Object::Stream(stream)) => {
-                let mut written = chunk.stream(number, &stream.content);
-                for (key, value) in stream.dict.iter().filter(|(key, _)| key.as_slice() != b"Length") {
-                    put(written.insert(Name(key)), value, &mut numbers);
-                }
-            }
-            Ok(object) => put(chunk.indirect(number), object, &mut numbers),
-            Err(_) => chunk.indirect(number).primitive(Null),
-        }
-    }
+    copied.rest(&mut chunk, &mut next);
     Ok(chunk)
 }
 
-fn take_page(document: &lopdf::Document, page: ObjectId, form: Ref, chunk: &mut Chunk, numbers: &mut Numbers<'_>) -> Option<()> {
-    let page = document.get_dictionary(page).ok()?;
-    let content = document.get_object(page.get(b"Contents").ok()?.as_reference().ok()?).ok()?.as_stream().ok()?;
-    let sides: Vec<f32> = page.get(b"MediaBox").ok()?.as_array().ok()?.iter().map(|side| side.as_float().unwrap_or(0.0)).collect();
+fn take_page<'a>(page: &Dict<'a>, form: Ref, chunk: &mut Chunk, copied: &mut Copied<'a>, next: &mut dyn FnMut() -> Ref) -> Option<()> {
+    let content = page.get::<Stream<'a>>(b"Contents")?;
+    let sides: Vec<f32> = page.get::<Array<'a>>(b"MediaBox")?.iter::<Number>().map(|side| side.as_f32()).collect();
     let [_, _, width, height] = sides[..] else { return None };
-    let mut written = chunk.form_xobject(form, &content.content);
+    let data = content.raw_data();
+    let mut written = chunk.form_xobject(form, &data);
     written.bbox(Rect::new(0.0, 0.0, width, height));
-    let of = |dictionary: &Dictionary, key: &[u8]| dictionary.get(key).ok().cloned();
-    for (key, value) in [("Filter", of(&content.dict, b"Filter")), ("Resources", of(page, b"Resources")), ("Group", of(page, b"Group"))] {
-        if let Some(value) = value {
-            put(written.insert(Name(key.as_bytes())), &value, numbers);
+    for (from, key) in [(content.dict(), b"Filter".as_slice()), (page, b"Resources"), (page, b"Group")] {
+        if let Some(value) = from.get_raw::<Object<'a>>(key) {
+            copied.put(written.insert(Name(key)), &value, next);
         }
     }
     Some(())
-}
-
-/// The numbers that krilla's objects get, and those that wait to be written.
-struct Numbers<'a> {
-    known: FxHashMap<ObjectId, Ref>,
-    waiting: VecDeque<(ObjectId, Ref)>,
-    next: &'a mut dyn FnMut() -> Ref,
-}
-
-impl Numbers<'_> {
-    fn of(&mut self, id: ObjectId) -> Ref {
-        if let Some(known) = self.known.get(&id) {
-            return *known;
-        }
-        let number = (self.next)();
-        self.known.insert(id, number);
-        self.waiting.push_back((id, number));
-        number
-    }
-}
-
-fn put(at: Obj<'_>, object: &Object, numbers: &mut Numbers<'_>) {
-    match object {
-        Object::Null | Object::Stream(_) => at.primitive(Null),
-        Object::Boolean(value) => at.primitive(*value),
-        Object::Integer(value) => at.primitive(*value as i32),
-        Object::Real(value) => at.primitive(*value),
-        Object::Name(name) => at.primitive(Name(name)),
-        Object::String(bytes, _) => at.primitive(Str(bytes)),
-        Object::Reference(id) => at.primitive(numbers.of(*id)),
-        Object::Array(items) => {
-            let mut array = at.array();
-            items.iter().for_each(|item| put(array.push(), item, numbers));
-        }
-        Object::Dictionary(dictionary) => {
-            let mut written = at.dict();
-            dictionary.iter().for_each(|(key, value)| put(written.insert(Name(key)), value, numbers));
-        }
-    }
 }
