@@ -1,6 +1,8 @@
 //! Before the program is compiled: a number of its sources, for what one state of them has kept in a cache is not what another would make;
-//! and the files of `fonts/`, packed, each with the characters that it has, so that a face is unpacked only when it is used.
+//! and the files of `fonts/`, packed, each with the characters that it has, so that a face is unpacked only when it is used; so are the
+//! patterns of hyphenation, by language.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -8,6 +10,7 @@ use std::time::SystemTime;
 
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
+use hyphenation::{Language, Load, Standard};
 
 /// What the result of a build depends on.
 const SOURCES: [&str; 4] = ["src", "styles", "fonts", "Cargo.lock"];
@@ -21,7 +24,37 @@ fn main() -> io::Result<()> {
     }
     println!("cargo:rustc-env=PLIEGO_SOURCES={:032x}", hash.0);
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
-    pack_all(&root.join("fonts"), &out.join("fonts"))
+    pack_all(&root.join("fonts"), &out.join("fonts"))?;
+    pack_patterns(&out.join("patterns"))
+}
+
+/// Packs the patterns of each language into a file of its own, and writes a table of them in Rust, by their codes.
+fn pack_patterns(to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    let mut table = "[\n".to_owned();
+    // The library has no list of its languages, but reads them by their numbers.
+    let languages = (0_u32..).map_while(|number| bincode::deserialize::<Language>(&number.to_le_bytes()).ok());
+    for language in languages {
+        let Ok(mut patterns) = Standard::from_embedded(language) else { continue };
+        let path = to.join(language.code());
+        let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
+        packed.write_all(&in_order(&mut patterns).map_err(io::Error::other)?)?;
+        fs::write(&path, packed.finish()?)?;
+        table.push_str(&format!("    ({:?}, include_bytes!({:?})),\n", language.code(), path));
+    }
+    fs::write(to.join("table.rs"), table + "]\n")
+}
+
+/// Patterns as the library writes them, with their exceptions, which it keeps by a hash, in order: the same bytes at every compilation.
+fn in_order(patterns: &mut Standard) -> bincode::Result<Vec<u8>> {
+    let exceptions: BTreeMap<String, Vec<usize>> = std::mem::take(&mut patterns.exceptions.0).into_iter().collect();
+    let mut bytes = bincode::serialize(patterns)?;
+    // Behind the exceptions are the two numbers of letters that stay together at the ends of a word; that there are none is a number.
+    let minima = bytes.split_off(bytes.len() - 16);
+    bytes.truncate(bytes.len() - 8);
+    bincode::serialize_into(&mut bytes, &exceptions)?;
+    bytes.extend(minima);
+    Ok(bytes)
 }
 
 /// Packs each font below a directory to its like below another, unless that is done already.

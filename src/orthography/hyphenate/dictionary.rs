@@ -1,7 +1,9 @@
 //! Patterns by language, loaded once, and our own exceptions for Spanish.
 
+use std::io::Read;
 use std::sync::OnceLock;
 
+use flate2::read::DeflateDecoder;
 use hyphenation::{Hyphenator, Language, Load, Standard};
 use rustc_hash::FxHashMap;
 
@@ -88,7 +90,17 @@ static DICTIONARIES: [OnceLock<Option<Standard>>; 128] = [const { OnceLock::new(
 
 /// The patterns of a language, loaded on first use.
 fn dictionary(language: Language) -> Option<&'static Standard> {
-    DICTIONARIES.get(language as usize)?.get_or_init(|| Standard::from_embedded(language).ok()).as_ref()
+    DICTIONARIES.get(language as usize)?.get_or_init(|| unpacked(language)).as_ref()
+}
+
+/// The patterns of each language's code, as the build script packed them.
+const PACKED: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/patterns/table.rs"));
+
+fn unpacked(language: Language) -> Option<Standard> {
+    let (_, packed) = PACKED.iter().find(|(code, _)| *code == language.code())?;
+    let mut plain = Vec::new();
+    DeflateDecoder::new(*packed).read_to_end(&mut plain).ok()?;
+    Standard::from_reader(language, &mut plain.as_slice()).ok()
 }
 
 /// Forms that the Spanish patterns divide wrongly.
@@ -154,6 +166,17 @@ mod tests {
             assert!(language.and_then(dictionary).is_some(), "{tag}");
         }
         assert!((Language::Welsh as usize) < DICTIONARIES.len());
+    }
+
+    #[test]
+    fn every_language_is_unpacked() {
+        assert!(PACKED.len() >= 79, "{}", PACKED.len());
+        for (code, _) in PACKED {
+            let language = Language::try_from_code(code).unwrap();
+            assert_eq!(dictionary(language).map(Standard::language), Some(language), "{code}");
+        }
+        // What the library keeps as exceptions comes through.
+assert_eq!(dictionary(Language::EnglishUS).and_then(|patterns| patterns.exceptions.0.get("academy")).map(Vec::as_slice), Some([4, 5].as_slice()));
     }
 
     #[test]
