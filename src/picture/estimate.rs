@@ -6,8 +6,9 @@
 //! is; the whole block is the finest scale, its coarsest values are the picture at a quarter of its size. The weights were fitted to the
 //! metric's own scores of 139 pictures (photographs, banners, drawings, screenshots, wallpapers) at seven qualities each.
 
-use super::baseline::{Quantiser, Strip, Values};
+use super::baseline::{self, Quantiser, Values};
 use super::planes::{Plane, Planes};
+use super::vectors::widest;
 
 /// Blocks of brightness that are looked at, and half as many of each colour.
 const BLOCKS: usize = 400;
@@ -99,6 +100,11 @@ struct Seen {
 
 impl Seen {
     fn of(blocks: &[Values], quantiser: &Quantiser) -> Seen {
+        widest(#[inline(always)] || Seen::all(blocks, quantiser))
+    }
+
+    #[inline(always)]
+    fn all(blocks: &[Values], quantiser: &Quantiser) -> Seen {
         let mut sums = Seen::default();
         for values in blocks {
             let loss = quantiser.loss(values);
@@ -115,12 +121,8 @@ impl Seen {
 
 /// About so many blocks, evenly spread; all when there are no more.
 fn blocks(plane: &Plane, range: (f32, f32), count: usize) -> Vec<Values> {
-    let mut strip = Strip::new(1);
-    let block = |place| {
-        strip.fill(&plane.part(place, (8, 8)), range, 0);
-        strip.block(0)
-    };
-    places((plane.width, plane.height), count).map(block).collect()
+    let places = places((plane.width, plane.height), count);
+    widest(#[inline(always)] || places.map(#[inline(always)] |place| baseline::there(plane, range, place)).collect())
 }
 
 /// Where about so many blocks of eight samples begin.

@@ -26,6 +26,7 @@ pub mod scale;
 mod shrink;
 mod store;
 pub mod svg;
+mod vectors;
 mod webp;
 mod pixels;
 mod encoded;

@@ -1,6 +1,7 @@
 //! Pictures as planes of brightness and colour, which is what JPEG and lossy WebP keep: what comes from the one goes to the other without
 //! ever being RGB.
 
+use super::vectors::widest;
 use super::{Channels, Pixels, scale};
 
 /// A plane of brightness, and of a picture in colour two planes that are as large or half as large on each side, rounded up.
@@ -44,6 +45,22 @@ impl Plane {
     /// The samples of a row.
     pub fn row(&self, number: usize) -> &[u8] {
         &self.data[number * self.width..][..self.width]
+    }
+
+    /// A plane of nothing.
+    pub fn empty((width, height): (usize, usize)) -> Plane {
+        Plane { data: vec![0; width * height], width, height }
+    }
+
+    /// Takes the rows of another plane from one on, its last row and column repeated beyond its end.
+    pub fn take(&mut self, from: &Plane, top: usize) {
+        let width = self.width.min(from.width);
+        for (n, row) in self.data.chunks_exact_mut(self.width).enumerate() {
+            let samples = from.row((top + n).min(from.height - 1));
+            let (inside, outside) = row.split_at_mut(width);
+            inside.copy_from_slice(&samples[..width]);
+            outside.fill(samples[width - 1]);
+        }
     }
 
     /// A part of the plane, its last row and column repeated beyond its end.
@@ -121,32 +138,55 @@ impl Planes {
 
     /// RGB data as decoders make it: between samples of colour lies their mean, nearer ones counting three times.
     pub fn to_rgb(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.luma.data.len() * 3);
-        let Some(colours) = &self.colours else {
-            out.extend(self.luma.data.iter().flat_map(|value| [*value; 3]));
-            return out;
-        };
+        match &self.colours {
+            Some(colours) => widest(#[inline(always)] || self.with(colours)),
+            None => self.luma.data.iter().flat_map(|value| [*value; 3]).collect(),
+        }
+    }
+
+    #[inline(always)]
+    fn with(&self, colours: &[Plane; 2]) -> Vec<u8> {
         let (luma, colour) = (self.range.of(0), self.range.of(1));
+        let width = self.luma.width;
         let half = self.step() == 2;
-        for y in 0..self.luma.height {
-            let rows = colours.each_ref().map(|plane| if half { widened(plane, y, self.luma.width) } else { plane.row(y).iter().map(|v| f32::from(*v)).collect() });
-            for ((value, blue), red) in self.luma.row(y).iter().zip(&rows[0]).zip(&rows[1]) {
+        let mut out = vec![0; self.luma.data.len() * 3];
+        let mut between = vec![0.0; width.div_ceil(2)];
+        let mut rows = [(); 2].map(|()| vec![0.0; width]);
+        for (y, out) in out.chunks_exact_mut(width * 3).enumerate() {
+            for (plane, row) in colours.iter().zip(&mut rows) {
+                if half {
+                    widen(plane, y, &mut between, row);
+                } else {
+                    plane.row(y).iter().zip(row).for_each(|(sample, value)| *value = f32::from(*sample));
+                }
+            }
+            let [blue, red] = &rows;
+            for (((out, value), blue), red) in out.as_chunks_mut::<3>().0.iter_mut().zip(self.luma.row(y)).zip(blue).zip(red) {
                 let value = f32::from(*value) * luma.0 + luma.1;
                 let [blue, red] = [blue, red].map(|sample| *sample * colour.0 + colour.1 - 128.0);
-                out.extend([value + 1.402 * red, value - 0.344_136 * blue - 0.714_136 * red, value + 1.772 * blue].map(|v| (v + 0.5) as u8));
+                *out = [value + 1.402 * red, value - 0.344_136 * blue - 0.714_136 * red, value + 1.772 * blue].map(|v| (v + 0.5) as u8);
             }
         }
         out
     }
 }
 
-/// A row of colours at twice their size.
-fn widened(plane: &Plane, y: usize, width: usize) -> Vec<f32> {
+/// A row of colours at twice their size; `between` has room for one of theirs.
+#[inline(always)]
+fn widen(plane: &Plane, y: usize, between: &mut [f32], row: &mut [f32]) {
     let near = plane.row(y / 2);
     let far = plane.row(if y.is_multiple_of(2) { (y / 2).saturating_sub(1) } else { (y / 2 + 1).min(plane.height - 1) });
-    let at = |x: usize| f32::from(near[x]) * 0.75 + f32::from(far[x]) * 0.25;
-    let beside = |x: usize| if x.is_multiple_of(2) { (x / 2).saturating_sub(1) } else { (x / 2 + 1).min(plane.width - 1) };
-    (0..width).map(|x| at(x / 2) * 0.75 + at(beside(x)) * 0.25).collect()
+    for ((value, near), far) in between.iter_mut().zip(near).zip(far) {
+        *value = f32::from(*near) * 0.75 + f32::from(*far) * 0.25;
+    }
+    let count = between.len();
+    for (x, pair) in row.chunks_mut(2).enumerate() {
+        let (before, here, after) = (between[x.saturating_sub(1)], between[x], between[(x + 1).min(count - 1)]);
+        pair[0] = here * 0.75 + before * 0.25;
+        if let Some(second) = pair.get_mut(1) {
+            *second = here * 0.75 + after * 0.25;
+        }
+    }
 }
 
 /// Weights of red, green and blue in 65,536ths.

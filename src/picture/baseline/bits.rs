@@ -13,7 +13,7 @@ impl Bits {
     }
 
     /// Adds at most 32 bits.
-    #[inline]
+    #[inline(always)]
     pub fn put(&mut self, bits: u32, length: u32) {
         self.held = self.held << length | u64::from(bits);
         self.count += length;

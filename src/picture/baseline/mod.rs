@@ -12,102 +12,95 @@ mod transform;
 mod weigh;
 
 use super::planes::{Plane, Planes, Range};
+use super::vectors::widest;
 use bits::Bits;
 use huffman::{Counts, TABLES, Table};
 pub use quantise::Quantiser;
 use quantise::Block;
 use tables::divisors;
-pub use transform::{Strip, Values};
-
-/// A symbol of a Huffman table, and the bits that follow it.
-#[derive(Clone, Copy)]
-struct Symbol {
-    table: u8,
-    symbol: u8,
-    bits: u16,
-}
+pub use transform::{Values, there};
 
 /// Symbols in the order of the file, and how often each of them comes.
 struct Symbols {
-    all: Vec<Symbol>,
+    /// The table and its symbol, and in the lower half the bits that follow.
+    all: Vec<u32>,
     counts: [Counts; TABLES],
 }
 
 /// Encodes at a quality from 1 to 100; with `thorough`, values are left out that cost more than they show. No side may have more than
 /// 65,535 samples.
 pub fn encode(planes: &Planes, quality: u8, thorough: bool) -> Vec<u8> {
+    widest(#[inline(always)] || symbols(planes, quality, thorough).file(planes, quality))
+}
+
+/// The symbols of all blocks.
+#[inline(always)]
+fn symbols(planes: &Planes, quality: u8, thorough: bool) -> Symbols {
     let quantisers = [false, true].map(|colour| Quantiser::new(quality, colour, thorough));
     let components = planes.components();
     let step = planes.step();
-    // Blocks of brightness across and down in the smallest unit of the file; of colour there is one.
-    let side = |n: usize| if n == 0 { step } else { 1 };
+    // In each of the smallest units of the file there are so many blocks of brightness across and down; of colour there is one.
     let (across, down) = (planes.luma.width.div_ceil(8 * step), planes.luma.height.div_ceil(8 * step));
-    let mut strips: Vec<Vec<Strip>> = (0..components.len()).map(|n| (0..side(n)).map(|_| Strip::new(across * side(n))).collect()).collect();
     let mut symbols = Symbols { all: Vec::with_capacity(across * down * step * 16), counts: [[0; 256]; TABLES] };
     let mut means = vec![0; components.len()];
+    let mut block = Block::default();
+    let side = |n: usize| if n == 0 { step } else { 1 };
+    // Rows of blocks, read one after the other: from here and there in a whole plane samples would come late.
+    let mut strips: Vec<Plane> = (0..components.len()).map(|n| Plane::empty((across * side(n) * 8, side(n) * 8))).collect();
     for y in 0..down {
-        for (n, (component, strips)) in components.iter().zip(&mut strips).enumerate() {
-            for (v, strip) in strips.iter_mut().enumerate() {
-                strip.fill(component, planes.range.of(n), (y * side(n) + v) * 8);
-            }
+        for (n, (strip, plane)) in strips.iter_mut().zip(&components).enumerate() {
+            strip.take(plane, y * side(n) * 8);
         }
         for x in 0..across {
-            for (n, strips) in strips.iter().enumerate() {
-                for strip in strips {
-                    for h in 0..side(n) {
-                        let block = quantisers[usize::from(n > 0)].block(&strip.block(x * side(n) + h));
+            for (n, strip) in strips.iter().enumerate() {
+                let range = planes.range.of(n);
+                for top in 0..side(n) {
+                    for left in x * side(n)..(x + 1) * side(n) {
+                        quantisers[usize::from(n > 0)].divide(&transform::there(strip, range, (left * 8, top * 8)), &mut block);
                         symbols.add(&block, n > 0, &mut means[n]);
                     }
                 }
             }
         }
     }
-    let huffman: [Table; TABLES] = std::array::from_fn(|n| Table::of(&symbols.counts[n]));
-    let mut out = Vec::with_capacity(symbols.all.len() + 1024);
-    tables::headers(&mut out, (components.len(), step), (planes.luma.width as u16, planes.luma.height as u16), &divisors(quality), &huffman);
-    let mut bits = Bits::new(out);
-    for symbol in &symbols.all {
-        let (code, length) = huffman[usize::from(symbol.table)].codes[usize::from(symbol.symbol)];
-        let size = u32::from(symbol.symbol & 15);
-        bits.put(u32::from(code) << size | u32::from(symbol.bits), u32::from(length) + size);
-    }
-    let mut out = bits.finish();
-    out.extend([0xff, 0xd9]);
-    out
+    symbols
 }
 
 /// What a decoder shows of planes that were encoded with `thorough`, without the file between.
 pub fn seen(planes: &Planes, quality: u8) -> Planes {
-    let seen = |n: usize, plane: &Plane| {
-        let quantiser = Quantiser::new(quality, n > 0, true);
-        let mut strip = Strip::new(plane.width.div_ceil(8));
-        let mut data = vec![0; plane.width * plane.height];
-        for (y, rows) in data.chunks_mut(plane.width * 8).enumerate() {
-            strip.fill(plane, planes.range.of(n), y * 8);
-            for x in 0..plane.width.div_ceil(8) {
-                let samples = quantiser.restored(&quantiser.block(&strip.block(x)));
-                for (row, samples) in rows.chunks_mut(plane.width).zip(&samples) {
-                    for (to, sample) in row[x * 8..].iter_mut().zip(samples) {
-                        *to = (sample + 128.5) as u8;
-                    }
-                }
-            }
-        }
-        Plane { data, ..*plane }
-    };
+    let seen = |n: usize, plane: &Plane| widest(#[inline(always)] || seen_plane(plane, planes.range.of(n), &Quantiser::new(quality, n > 0, true)));
     let colours = planes.colours.as_ref().map(|colours| colours.each_ref().map(|plane| seen(1, plane)));
     Planes { luma: seen(0, &planes.luma), colours, range: Range::Full }
 }
 
+#[inline(always)]
+fn seen_plane(plane: &Plane, range: (f32, f32), quantiser: &Quantiser) -> Plane {
+    let mut data = vec![0; plane.width * plane.height];
+    let mut block = Block::default();
+    for (y, rows) in data.chunks_mut(plane.width * 8).enumerate() {
+        for x in 0..plane.width.div_ceil(8) {
+            quantiser.divide(&transform::there(plane, range, (x * 8, y * 8)), &mut block);
+            let samples = quantiser.restored(&block).map(|row| row.map(|sample| (sample + 128.5) as u8));
+            for (row, samples) in rows.chunks_mut(plane.width).zip(&samples) {
+                let row = &mut row[x * 8..];
+                let width = row.len().min(8);
+                row[..width].copy_from_slice(&samples[..width]);
+            }
+        }
+    }
+    Plane { data, ..*plane }
+}
+
 impl Symbols {
     /// Adds a block, whose mean is told by its difference from the one before.
+    #[inline(always)]
     fn add(&mut self, block: &Block, colour: bool, before: &mut i16) {
-        let kind = u8::from(colour);
-        self.value(kind, 0, block.mean - *before);
-        *before = block.mean;
+        let kind = u32::from(colour);
+        self.value(kind, 0, block.mean() - *before);
+        *before = block.mean();
         let mut last = 0;
-        for &(place, value) in block.values() {
-            let mut run = place - last - 1;
+        for (place, value) in block.rest() {
+            let mut run = u32::from(place - last - 1);
             while run > 15 {
                 self.value(2 + kind, 15, 0);
                 run -= 16;
@@ -120,13 +113,36 @@ impl Symbols {
         }
     }
 
-    #[inline]
-    fn value(&mut self, table: u8, run: u8, value: i16) {
-        let size = (16 - value.unsigned_abs().leading_zeros()) as u8;
+    #[inline(always)]
+    fn value(&mut self, table: u32, run: u32, value: i16) {
+        let size = 16 - value.unsigned_abs().leading_zeros();
         let bits = (value - i16::from(value < 0)) as u16 & ((1u32 << size) - 1) as u16;
         let symbol = run << 4 | size;
-        self.all.push(Symbol { table, symbol, bits });
-        self.counts[usize::from(table)][usize::from(symbol)] += 1;
+        self.all.push((table << 8 | symbol) << 16 | u32::from(bits));
+        self.counts[table as usize % TABLES][symbol as usize % 256] += 1;
+    }
+
+    /// The file, with tables of Huffman made for the symbols.
+    #[inline(always)]
+    fn file(&self, planes: &Planes, quality: u8) -> Vec<u8> {
+        let huffman: [Table; TABLES] = std::array::from_fn(|n| Table::of(&self.counts[n]));
+        let mut out = Vec::with_capacity(self.all.len() + 1024);
+        let size = (planes.luma.width as u16, planes.luma.height as u16);
+        tables::headers(&mut out, (planes.components().len(), planes.step()), size, &divisors(quality), &huffman);
+        // Codes with room for the bits that follow them.
+        let mut codes = [(0, 0); TABLES * 256];
+        for (n, code) in codes.iter_mut().enumerate() {
+            let ((bits, length), size) = (huffman[n / 256].codes[n % 256], n as u32 % 16);
+            *code = (u32::from(bits) << size, u32::from(length) + size);
+        }
+        let mut bits = Bits::new(out);
+        for symbol in &self.all {
+            let (code, length) = codes[(symbol >> 16) as usize % codes.len()];
+            bits.put(code | symbol & 0xffff, length);
+        }
+        let mut out = bits.finish();
+        out.extend([0xff, 0xd9]);
+        out
     }
 }
 

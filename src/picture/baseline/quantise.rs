@@ -2,21 +2,46 @@
 
 use super::tables::{ZIGZAG, divisors};
 use super::transform::{self, FACTORS, Values};
-use super::weigh::Rates;
+use super::weigh::{Rates, Ways};
 
 /// The greatest value that baseline knows.
 const GREATEST: i16 = 1023;
 
-/// What is left of a block: its mean, and its other values that are not zero by place in the order of the file.
+/// What is left of a block: its mean, then its values that are not zero, by place in the order of the file.
 pub struct Block {
-    pub mean: i16,
-    pub values: [(u8, i16); 64],
+    pub places: [u8; 64],
+    pub values: [i16; 64],
+    /// Magnitudes of the values before they were rounded.
+    pub exact: [f32; 64],
+    /// So many come after the mean.
     pub count: usize,
+    /// For those who weigh the values.
+    pub ways: Ways,
+}
+
+impl Default for Block {
+    fn default() -> Block {
+        Block { places: [0; 64], values: [0; 64], exact: [0.0; 64], count: 0, ways: Ways::default() }
+    }
 }
 
 impl Block {
-    pub fn values(&self) -> &[(u8, i16)] {
-        &self.values[..self.count]
+    pub fn mean(&self) -> i16 {
+        self.values[0]
+    }
+
+    /// Its values with their places, without the mean.
+    #[inline(always)]
+    pub fn rest(&self) -> impl Iterator<Item = (u8, i16)> + '_ {
+        let end = self.count.min(63) + 1;
+        self.places[1..end].iter().copied().zip(self.values[1..end].iter().copied())
+    }
+
+    /// The same with the mean.
+    #[inline(always)]
+    pub fn all(&self) -> impl Iterator<Item = (u8, i16)> + '_ {
+        let end = self.count.min(63) + 1;
+        self.places[..end].iter().copied().zip(self.values[..end].iter().copied())
     }
 }
 
@@ -24,11 +49,11 @@ impl Block {
 pub struct Quantiser {
     divisors: [u8; 64],
     /// What the transform's values are multiplied by.
-    reciprocals: [f32; 64],
-    /// What their squares are multiplied by to be those of what they stand for.
-    energies: [f32; 64],
+    reciprocals: Values,
+    /// What their squares are multiplied by to be those of what they stand for; of the mean nothing.
+    energies: Values,
     /// What values cost, when those are left out that cost more than they show.
-    rates: Option<Rates>,
+    rates: Option<&'static Rates>,
 }
 
 /// The place in a transform's values, which are transposed, of the n-th value of the file.
@@ -57,79 +82,101 @@ impl Quantiser {
     /// With `thorough`, values are left out that cost more bits than they show.
     pub fn new(quality: u8, colour: bool, thorough: bool) -> Quantiser {
         let divisors = divisors(quality);
-        let (mut reciprocals, mut energies) = ([0.0; 64], [0.0; 64]);
-        for n in 0..64 {
-            let (column, row) = (n / 8, n % 8);
+        let (mut reciprocals, mut energies) = ([[0.0; 8]; 8], [[0.0; 8]; 8]);
+        for (column, row) in (0..64).map(|n| (n / 8, n % 8)) {
             let factor = FACTORS[row] * FACTORS[column] * 8.0;
-            reciprocals[n] = 1.0 / (f32::from(divisors[row * 8 + column]) * factor);
-            energies[n] = 1.0 / (factor * factor);
+            reciprocals[column][row] = 1.0 / (f32::from(divisors[row * 8 + column]) * factor);
+            energies[column][row] = 1.0 / (factor * factor);
         }
+        energies[0][0] = 0.0;
         Quantiser { divisors, reciprocals, energies, rates: thorough.then(|| Rates::new(colour)) }
     }
 
-    #[inline]
-    pub fn block(&self, values: &Values) -> Block {
-        let flat = values.as_flattened();
-        let (mut exact, mut near, mut flags) = ([0.0f32; 64], [0i16; 64], [0u8; 64]);
-        for n in 0..64 {
-            exact[n] = flat[n] * self.reciprocals[n];
-            // The addition of 1.5 · 2²³ leaves the whole number, rounded, in the lowest bits.
-            near[n] = ((exact[n] + 12_582_912.0).to_bits() as i32 - 0x4b40_0000) as i16;
-            flags[n] = u8::from(near[n] != 0);
+    /// The values of a block, into one that need not be empty.
+    #[inline(always)]
+    pub fn divide(&self, values: &Values, block: &mut Block) {
+        let (mut exact, mut near, mut flags) = ([[0.0f32; 8]; 8], [[0i16; 8]; 8], [[0u8; 8]; 8]);
+        for n in 0..8 {
+            for m in 0..8 {
+                exact[n][m] = values[n][m] * self.reciprocals[n][m];
+                // The addition of 1.5 · 2²³ leaves the whole number, rounded, in the lowest bits.
+                near[n][m] = ((exact[n][m] + 12_582_912.0).to_bits() as i32 - 0x4b40_0000) as i16;
+            }
         }
-        let mut block = Block { mean: near[0].clamp(-GREATEST, GREATEST), values: [(0, 0); 64], count: 0 };
+        for n in 0..8 {
+            for m in 0..8 {
+                flags[n][m] = u8::from(near[n][m] != 0);
+            }
+        }
+        block.values[0] = near[0][0].clamp(-GREATEST, GREATEST);
+        block.count = 0;
         let mut places = places(&flags);
+        if places == 0 {
+            return;
+        }
         while places != 0 {
             let place = places.trailing_zeros() as usize % 64;
             places &= places - 1;
-            let value = near[usize::from(PLACES[place]) % 64].clamp(-GREATEST, GREATEST);
-            block.values[block.count % 64] = (place as u8, value);
+            let (column, row) = (usize::from(PLACES[place] / 8) % 8, usize::from(PLACES[place] % 8));
             block.count += 1;
+            let at = block.count % 64;
+            block.places[at] = place as u8;
+            block.values[at] = near[column][row].clamp(-GREATEST, GREATEST);
+            block.exact[at] = exact[column][row].abs();
         }
-        if let Some(rates) = &self.rates
-            && block.count > 0
-        {
-            let mut energy = [0.0f32; 8];
-            for (values, factors) in values.iter().zip(self.energies.as_chunks::<8>().0) {
-                for n in 0..8 {
-                    energy[n] += values[n] * values[n] * factors[n];
-                }
+        if let Some(rates) = self.rates {
+            rates.choose(block, self.energy(values) / 63.0);
+        }
+    }
+
+    /// The sum of the squares of what the values but the mean stand for.
+    #[inline(always)]
+    fn energy(&self, values: &Values) -> f32 {
+        let mut sums = [0.0f32; 8];
+        for n in 0..8 {
+            for m in 0..8 {
+                sums[m] += values[n][m] * values[n][m] * self.energies[n][m];
             }
-            // The mean does not count.
-            energy[0] -= flat[0] * flat[0] * self.energies[0];
-            rates.choose(&mut block, |place| exact[usize::from(PLACES[usize::from(place) % 64])].abs(), energy.iter().sum::<f32>().max(0.0) / 63.0);
         }
-        block
+        let sums = std::hint::black_box(sums);
+        let halves: [f32; 4] = std::array::from_fn(|n| sums[n] + sums[n + 4]);
+        (halves[0] + halves[2]) + (halves[1] + halves[3])
     }
 
     /// The samples that a decoder makes of a block, around zero.
+    #[inline(always)]
     pub fn restored(&self, block: &Block) -> Values {
         let mut values = [[0.0; 8]; 8];
-        for (place, value) in [(0, block.mean)].iter().chain(block.values()) {
-            let place = usize::from(ZIGZAG[usize::from(*place) % 64]);
+        for (place, value) in block.all() {
+            let place = usize::from(ZIGZAG[usize::from(place) % 64]);
             let (row, column) = (place / 8, place % 8);
-            values[column][row] = f32::from(*value) * f32::from(self.divisors[place]) * FACTORS[row] * FACTORS[column] / 8.0;
+            values[column][row] = f32::from(value) * f32::from(self.divisors[place]) * FACTORS[row] * FACTORS[column] / 8.0;
         }
         transform::back(&values)
     }
 
     /// What is lost of a block.
+    #[inline(always)]
     pub fn loss(&self, values: &Values) -> Loss {
-        let block = self.block(values);
-        let flat = values.as_flattened();
-        let mut kept = [0.0f32; 64];
-        for (place, value) in [(0, block.mean)].iter().chain(block.values()) {
-            kept[usize::from(PLACES[usize::from(*place) % 64])] = f32::from(*value);
+        let mut block = Block::default();
+        self.divide(values, &mut block);
+        let mut kept = [[0.0f32; 8]; 8];
+        for (place, value) in block.all() {
+            let place = usize::from(PLACES[usize::from(place) % 64]);
+            kept[place / 8 % 8][place % 8] = f32::from(value);
         }
-        let (mut lost, mut energy) = ([0.0f32; 64], [0.0f32; 64]);
-        for n in 0..64 {
-            let difference = flat[n] - kept[n] / self.reciprocals[n];
-            lost[n] = difference * difference * self.energies[n] / 64.0;
-            energy[n] = flat[n] * flat[n] * self.energies[n] / 64.0;
+        let (mut lost, mut energy) = ([[0.0f32; 8]; 8], [[0.0f32; 8]; 8]);
+        for n in 0..8 {
+            for m in 0..8 {
+                let difference = values[n][m] - kept[n][m] / self.reciprocals[n][m];
+                lost[n][m] = difference * difference * self.energies[n][m] / 64.0;
+                energy[n][m] = values[n][m] * values[n][m] * self.energies[n][m] / 64.0;
+            }
         }
-        energy[0] = 0.0;
-        let coarse = |of: &[f32; 64]| of[0] + of[1] + of[8] + of[9];
-        let all = |of: &[f32; 64]| of.iter().sum();
+        let mean = values[0][0] - kept[0][0] / self.reciprocals[0][0];
+        lost[0][0] = mean * mean / 64.0 / 64.0;
+        let coarse = |of: &Values| of[0][0] + of[0][1] + of[1][0] + of[1][1];
+        let all = |of: &Values| of.as_flattened().iter().sum();
         Loss { all: (all(&lost), all(&energy)), coarse: (coarse(&lost), coarse(&energy)) }
     }
 }
@@ -141,12 +188,16 @@ pub struct Loss {
 }
 
 /// Which values but the mean are not zero, a bit for each in the order of the file.
-#[inline]
-fn places(flags: &[u8; 64]) -> u64 {
+#[inline(always)]
+fn places(flags: &[[u8; 8]; 8]) -> u64 {
     let mut places = 0;
-    for (n, row) in flags.as_chunks::<8>().0.iter().enumerate() {
+    for n in 0..8 {
+        let row = u64::from_le_bytes(flags[n]);
+        if row == 0 {
+            continue;
+        }
         // The lowest bits of eight bytes, side by side.
-        let mut bits = u64::from_le_bytes(*row).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        let mut bits = row.wrapping_mul(0x0102_0408_1020_4080) >> 56;
         while bits != 0 {
             places |= 1 << ORDER[(n * 8 + bits.trailing_zeros() as usize) % 64];
             bits &= bits - 1;

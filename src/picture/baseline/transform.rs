@@ -15,69 +15,49 @@ const SINE: f32 = 0.382_683_43;
 const LESS: f32 = 0.541_196_1;
 const MORE: f32 = 1.306_563;
 
-/// Eight rows of a plane, transformed downwards.
-pub struct Strip {
-    rows: [Vec<f32>; 8],
-    samples: [Vec<u8>; 8],
+/// The transform of the block that begins at `left` and `top`, each sample times `scale` plus `offset`; the last row and column are repeated
+/// where the plane ends.
+#[inline(always)]
+pub fn there(plane: &Plane, (scale, offset): (f32, f32), (left, top): (usize, usize)) -> Values {
+    let offset = offset - 128.0;
+    let mut block = [[0.0; 8]; 8];
+    let inside = if left + 8 <= plane.width { plane.data.get(top * plane.width + left..(top + 7) * plane.width + left + 8) } else { None };
+    for n in 0..8 {
+        let samples = match inside {
+            Some(rows) => rows[n * plane.width..].first_chunk::<8>(),
+            None => None,
+        };
+        let samples = samples.copied().unwrap_or_else(|| beyond(plane, (left, top + n)));
+        for m in 0..8 {
+            block[n][m] = f32::from(samples[m]) * scale + offset;
+        }
+    }
+    columns(&turned(&columns(&block, forward)), forward)
 }
 
-impl Strip {
-    /// Room for so many blocks side by side.
-    pub fn new(blocks: usize) -> Strip {
-        Strip { rows: std::array::from_fn(|_| vec![0.0; blocks * 8]), samples: std::array::from_fn(|_| vec![0; blocks * 8]) }
-    }
-
-    /// Takes the rows from `top` on, each sample times `scale` plus `offset`; the last row and column are repeated where the plane ends.
-    pub fn fill(&mut self, plane: &Plane, (scale, offset): (f32, f32), top: usize) {
-        for (n, samples) in self.samples.iter_mut().enumerate() {
-            let row = plane.row((top + n).min(plane.height - 1));
-            let width = plane.width.min(samples.len());
-            let (inside, outside) = samples.split_at_mut(width);
-            inside.copy_from_slice(&row[..width]);
-            outside.fill(row[width - 1]);
-        }
-        let offset = offset - 128.0;
-        // By eight columns: what is in arrays of a fixed size becomes vectors.
-        for start in (0..self.samples[0].len()).step_by(8) {
-            let mut block = [[0.0; 8]; 8];
-            for (row, samples) in block.iter_mut().zip(&self.samples) {
-                let samples = &samples[start..start + 8];
-                for n in 0..8 {
-                    row[n] = f32::from(samples[n]) * scale + offset;
-                }
-            }
-            for (row, done) in self.rows.iter_mut().zip(columns(&block, forward)) {
-                row[start..start + 8].copy_from_slice(&done);
-            }
-        }
-    }
-
-    /// The transform of a block.
-    #[inline]
-    pub fn block(&self, number: usize) -> Values {
-        let mut turned = [[0.0; 8]; 8];
-        for (n, row) in self.rows.iter().enumerate() {
-            let row = &row[number * 8..][..8];
-            for m in 0..8 {
-                turned[m][n] = row[m];
-            }
-        }
-        columns(&turned, forward)
-    }
+/// Eight samples of a row that ends among them or before.
+#[cold]
+fn beyond(plane: &Plane, (left, top): (usize, usize)) -> [u8; 8] {
+    let row = plane.row(top.min(plane.height - 1));
+    std::array::from_fn(|n| row[(left + n).min(row.len() - 1)])
 }
 
 /// The samples of a block from its values, transposed and times the factors, around zero.
+#[inline(always)]
 pub fn back(values: &Values) -> Values {
-    let once = columns(values, backward);
+    columns(&turned(&columns(values, backward)), backward)
+}
+
+#[inline(always)]
+fn turned(values: &Values) -> Values {
     let mut turned = [[0.0; 8]; 8];
     for n in 0..8 {
         for m in 0..8 {
-            turned[m][n] = once[n][m];
+            turned[m][n] = values[n][m];
         }
     }
-    columns(&turned, backward)
+    turned
 }
-
 /// One dimension of all columns.
 #[inline(always)]
 fn columns(rows: &Values, transform: impl Fn([f32; 8]) -> [f32; 8]) -> Values {
@@ -130,9 +110,7 @@ mod tests {
     fn there_and_back() {
         let samples: Vec<u8> = (0..64u32).map(|n| (n * n * 7 % 251) as u8).collect();
         let plane = Plane { data: samples.clone(), width: 8, height: 8 };
-        let mut strip = Strip::new(1);
-        strip.fill(&plane, (1.0, 0.0), 0);
-        let mut values = strip.block(0);
+        let mut values = there(&plane, (1.0, 0.0), (0, 0));
         for (m, column) in values.iter_mut().enumerate() {
             for (n, value) in column.iter_mut().enumerate() {
                 *value /= FACTORS[m] * FACTORS[n] * 8.0;
