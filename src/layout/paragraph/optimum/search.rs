@@ -4,12 +4,14 @@
 //! it. Keeping the line and not only its end makes the cost of two neighbours exact; the number of lines gives the alternatives that
 //! the page needs. A label also knows how long the chain of gaps above each of its own gaps is, so that rivers are paid here.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::cost::{Above, Candidate, LineCost, allowed, beside, ending, is_hyphen};
 use super::{Emergency, Measure, Setting, Solution, Stream};
 use crate::layout::paragraph::params::{Mode, Params};
+use crate::length::Length;
 
 /// No way here: the start.
 const NONE: u32 = u32::MAX;
@@ -30,8 +32,18 @@ struct Label {
     lines: u32,
     cost: f64,
     above: Above,
-    /// Its gaps in [`Place::gaps`].
-    gaps: (u32, u32),
+    /// Its gaps in [`Place::gaps`], and those in [`Place::tall`] that a river may go on from. Until the places of its gaps are worked out, those
+    /// of the label before it.
+    gaps: Gaps,
+    /// The place of the label before it, among the active ones.
+    from: usize,
+}
+
+/// Where the gaps of a label are.
+#[derive(Clone, Copy, Default)]
+struct Gaps {
+    all: (u32, u32),
+    tall: (u32, u32),
 }
 
 /// A gap as it stands in a line, and how many gaps stand over each other here, itself the last.
@@ -48,6 +60,8 @@ struct Place {
     index: usize,
     labels: Vec<Label>,
     gaps: Vec<Gap>,
+    /// Of [`Place::gaps`] those with one over them: another costs something.
+    tall: Vec<Gap>,
 }
 
 /// What stands between two forced line ends.
@@ -64,22 +78,21 @@ pub struct Stretch<'a> {
 
 /// The best solution for each number of lines of a stretch, fewest lines first.
 pub fn search(stretch: &Stretch<'_>, params: &Params, level: Emergency) -> Vec<Solution> {
-    let mut search = Search {
-        stretch,
-        params,
-        level,
-        steps: Vec::new(),
-        active: VecDeque::new(),
-        free: Vec::new(),
-        line_gaps: Vec::new(),
-        best_gaps: Vec::new(),
-    };
+    let memory = MEMORY.take();
+    let mut search = Search { stretch, params, level, active: VecDeque::new(), memory };
     let Range { start, end: last } = stretch.range;
     search.start(start);
     for end in start + 1..=last {
         search.end_here(end, end == last);
     }
-    search.solutions(last)
+    let solutions = search.solutions(last);
+    let Search { active, mut memory, .. } = search;
+    memory.steps.clear();
+    memory.steps.shrink_to(MOST_STEPS);
+    memory.free.extend(active);
+    memory.free.truncate(MOST_PLACES);
+    MEMORY.set(memory);
+    solutions
 }
 
 /// Running totals of natural and elastic widths. Integers below 2⁵³ in floating point: exact.
@@ -98,21 +111,36 @@ struct Search<'a> {
     stretch: &'a Stretch<'a>,
     params: &'a Params,
     level: Emergency,
-    steps: Vec<Step>,
     /// Places that a line may still begin at, in order.
     active: VecDeque<Place>,
-    /// Emptied places, for their memory.
-    free: Vec<Place>,
-    line_gaps: Vec<Gap>,
-    best_gaps: Vec<Gap>,
+    memory: Memory,
 }
+
+/// What the search of the next paragraph on the same thread need not ask for again.
+#[derive(Default)]
+struct Memory {
+    steps: Vec<Step>,
+    /// Emptied places.
+    free: Vec<Place>,
+    /// Of the line at hand.
+    line_gaps: Vec<Gap>,
+}
+
+thread_local! {
+    static MEMORY: RefCell<Memory> = RefCell::default();
+}
+
+/// So many places are kept for the next paragraph: two lines of a wide page have hardly more.
+const MOST_PLACES: usize = 256;
+/// And so many steps: what a paragraph as long as a book asked for is given back.
+const MOST_STEPS: usize = 1 << 14;
 
 impl Search<'_> {
     /// Puts the stretch's beginning among the active places, with one label that costs nothing.
     fn start(&mut self, index: usize) {
         let above = Above { start: index, end: index, scale: 0, ratio: 1.0, natural: true, hyphens: 0 };
-        let label = Label { step: NONE, lines: self.stretch.first_line as u32, cost: 0.0, above, gaps: (0, 0) };
-        self.active.push_back(Place { index, labels: vec![label], gaps: Vec::new() });
+        let label = Label { step: NONE, lines: self.stretch.first_line as u32, cost: 0.0, above, gaps: Gaps::default(), from: 0 };
+        self.active.push_back(Place { index, labels: vec![label], ..Place::default() });
     }
 
     /// All lines that end at `end`.
@@ -122,27 +150,29 @@ impl Search<'_> {
             return;
         }
         self.drop_starts_too_far_back(end, last);
-        let mut place = self.free.pop().unwrap_or_default();
+        let mut place = self.memory.free.pop().unwrap_or_default();
         place.index = end;
         place.labels.clear();
         place.gaps.clear();
+        place.tall.clear();
         let narrow = self.narrowest_measure() - self.params.em.0 as f64;
         let active = std::mem::take(&mut self.active);
-        let first_step = self.steps.len();
-        for start in &active {
+        let first_step = self.memory.steps.len();
+        for (from, start) in active.iter().enumerate() {
             let line = self.candidate(start.index, end, last);
             // Starts come in order, so all later ones give still shorter lines.
             let too_short = self.params.mode == Mode::Justified && self.level < Emergency::Overfull && !last;
             if too_short && line.widest(self.params) < narrow {
                 break;
             }
-            self.lines_between(start, &line, &mut place);
+            self.lines_between((from, start), &line, &mut place);
         }
         self.active = active;
         self.prune(&mut place);
         self.forget(&mut place, first_step);
+        self.add_gaps(&mut place);
         if place.labels.is_empty() {
-            self.free.push(place);
+            self.memory.free.push(place);
         } else {
             self.active.push_back(place);
         }
@@ -159,7 +189,7 @@ impl Search<'_> {
                 break;
             }
             if let Some(place) = self.active.pop_front() {
-                self.free.push(place);
+                self.memory.free.push(place);
             }
         }
     }
@@ -178,103 +208,114 @@ impl Search<'_> {
         self.stretch.measure.first.iter().fold(self.stretch.measure.rest, |w, &m| w.min(m)).0 as f64
     }
 
-    /// Labels for the line from `start` to `place`, one for each number of lines there are ways with.
-    fn lines_between(&mut self, start: &Place, line: &Candidate, place: &mut Place) {
-        let mut group = 0;
-        while group < start.labels.len() {
-            let lines = start.labels[group].lines;
-            let size = start.labels[group..].iter().take_while(|l| l.lines == lines).count();
-            let labels = &start.labels[group..group + size];
-            group += size;
-            let alone = lines as usize == self.stretch.first_line;
-            let measure = self.stretch.measure.line(lines as usize);
-            let Some(line_cost) = line.set(self.params, measure, alone, self.level) else { continue };
-            self.least_cost_label((start, labels), line, &line_cost, place);
+    /// Labels for the line from `start` to `place`, one for each number of lines there are ways with. `from` is where `start` is among the
+    /// active places.
+    fn lines_between(&mut self, (from, start): (usize, &Place), line: &Candidate, place: &mut Place) {
+        // Lines of one measure cost the same; `None` when there is no such line.
+        let mut known: Option<((Length, bool), Option<LineCost>)> = None;
+        for labels in start.labels.chunk_by(|a, b| a.lines == b.lines) {
+            let lines = labels[0].lines as usize;
+            let how = (self.stretch.measure.line(lines), lines == self.stretch.first_line);
+            let line_cost = match known {
+                Some((of, line_cost)) if of == how => line_cost,
+                _ => {
+                    let line_cost = line.set(self.params, how.0, how.1, self.level);
+                    self.memory.line_gaps.clear();
+                    known = Some((how, line_cost));
+                    line_cost
+                }
+            };
+            if let Some(line_cost) = line_cost {
+                self.least_cost_label((from, start, labels), line, &line_cost, place);
+            }
         }
     }
 
-    /// The label of least cost for a line from one of the labels of a place.
-    fn least_cost_label(&mut self, (start, labels): (&Place, &[Label]), line: &Candidate, line_cost: &LineCost, place: &mut Place) {
-        self.place_gaps(line, line_cost);
+    /// The label of least cost for a line from one of the labels of a place. [`Memory::line_gaps`] are the line's, or none yet.
+    fn least_cost_label(&mut self, (from, start, labels): (usize, &Place, &[Label]), line: &Candidate, line_cost: &LineCost, place: &mut Place) {
         let mut best: Option<(f64, &Label)> = None;
         for label in labels {
             let mut cost = label.cost + line_cost.cost + line.ending;
+            let hopeless = |cost: f64| best.is_some_and(|(least, _)| cost >= least);
+            if hopeless(cost) {
+                continue;
+            }
             if label.step != NONE {
                 match beside(self.stretch.stream, self.params, &label.above, line, line_cost) {
                     Some(neighbours) => cost += neighbours,
                     None => continue,
                 }
             }
-            if best.is_some_and(|(least, _)| cost >= least) {
+            if hopeless(cost) {
                 continue;
             }
-            cost += self.chain(&start.gaps[label.gaps.0 as usize..label.gaps.1 as usize]);
-            if best.is_none_or(|(least, _)| cost < least) {
+            let tall = &start.tall[label.gaps.tall.0 as usize..label.gaps.tall.1 as usize];
+            if !tall.is_empty() {
+                if self.memory.line_gaps.is_empty() {
+                    self.place_gaps((line.start, line.end), line_cost.scale, line_cost.ratio);
+                }
+                cost += self.rivers(tall);
+            }
+            if !hopeless(cost) {
                 best = Some((cost, label));
-                std::mem::swap(&mut self.best_gaps, &mut self.line_gaps);
             }
         }
         let Some((cost, label)) = best else { return };
         let hyphens = if is_hyphen(self.stretch.stream.opportunities[line.end].kind) { label.above.hyphens.saturating_add(1) } else { 0 };
-        let setting =
-            Setting { start: line.start as u32, end: line.end as u32, scale: line_cost.scale, ratio: line_cost.ratio, natural: line_cost.natural };
-        self.steps.push(Step { before: label.step, setting });
-        let first = place.gaps.len() as u32;
-        place.gaps.extend_from_slice(&self.best_gaps);
-        let above = Above { start: line.start, end: line.end, scale: line_cost.scale, ratio: line_cost.ratio, natural: line_cost.natural, hyphens };
-        place.labels.push(Label {
-            step: self.steps.len() as u32 - 1,
-            lines: label.lines + 1,
-            cost,
-            above,
-            gaps: (first, place.gaps.len() as u32),
-        });
+        let setting = Setting {
+            start: line.start as u32,
+            end: line.end as u32,
+            scale: line_cost.scale,
+            ratio: line_cost.ratio,
+            natural: line_cost.natural,
+        };
+        self.memory.steps.push(Step { before: label.step, setting });
+        let above =
+            Above { start: line.start, end: line.end, scale: line_cost.scale, ratio: line_cost.ratio, natural: line_cost.natural, hyphens };
+        place.labels.push(Label { step: self.memory.steps.len() as u32 - 1, lines: label.lines + 1, cost, above, gaps: label.gaps, from });
     }
 
-    /// Notes where the word spaces of a line stand.
-    fn place_gaps(&mut self, line: &Candidate, line_cost: &LineCost) {
-        let origin = self.stretch.stream.opportunities[line.start].start;
-        let stretch = 1.0 + f64::from(line_cost.scale) / 1000.0;
+    /// Notes where the word spaces of a line between two opportunities stand.
+    fn place_gaps(&mut self, (start, end): (usize, usize), scale: i32, ratio: f64) {
+        let (start, end) = (&self.stretch.stream.opportunities[start], &self.stretch.stream.opportunities[end]);
+        let stretch = 1.0 + f64::from(scale) / 1000.0;
         let mut space = 0.0;
-        self.line_gaps.clear();
-        for gap in &self.stretch.stream.gaps[line.first_gap as usize..line.last_gap as usize] {
-            let left = (gap.before.glyphs - origin.glyphs).0 as f64 * stretch + (gap.before.fixed - origin.fixed).0 as f64 + space;
-            let width = gap.natural.0 as f64 + (line_cost.ratio - 1.0) * gap.elastic.0 as f64;
+        self.memory.line_gaps.clear();
+        for gap in &self.stretch.stream.gaps[start.start_gaps.min(end.end_gaps) as usize..end.end_gaps as usize] {
+            let left =
+                (gap.before.glyphs - start.start.glyphs).0 as f64 * stretch + (gap.before.fixed - start.start.fixed).0 as f64 + space;
+            let width = gap.natural.0 as f64 + (ratio - 1.0) * gap.elastic.0 as f64;
             space += width;
             if !gap.natural.is_zero() {
-                self.line_gaps.push(Gap { left, right: left + width, chain: 1 });
+                self.memory.line_gaps.push(Gap { left, right: left + width, chain: 1 });
             }
         }
-        self.best_gaps.clone_from(&self.line_gaps);
     }
 
-    /// Counts for each gap the gaps over it, and what that costs (R1): gaps that overlap by half of the narrower.
-    fn chain(&mut self, above: &[Gap]) -> f64 {
-        let mut cost = 0.0;
-        let mut from = 0;
-        for gap in &mut self.line_gaps {
-            let mut longest = 0;
-            while from < above.len() && above[from].right <= gap.left {
-                from += 1;
-            }
-            for over in &above[from..] {
-                if over.left >= gap.right {
-                    break;
-                }
-                let overlap = over.right.min(gap.right) - over.left.max(gap.left);
-                if overlap > 0.5 * (over.right - over.left).min(gap.right - gap.left) {
-                    longest = longest.max(over.chain);
-                }
-            }
-            gap.chain = longest.saturating_add(1);
-            cost += match gap.chain {
-                0..=2 => 0.0,
-                3 => self.params.river_third,
-                4 => self.params.river_fourth,
-                _ => self.params.river_third * 4.0,
-            };
+    /// What gaps cost that stand under some of those above (R1).
+    fn rivers(&mut self, above: &[Gap]) -> f64 {
+        chain(&mut self.memory.line_gaps, above);
+        let cost = |gap: &Gap| match gap.chain {
+            0..=2 => 0.0,
+            3 => self.params.river_third,
+            4 => self.params.river_fourth,
+            _ => self.params.river_third * 4.0,
+        };
+        self.memory.line_gaps.iter().map(cost).sum()
+    }
+
+    /// Works out the gaps of a place's labels: only now, since most labels do not last.
+    fn add_gaps(&mut self, place: &mut Place) {
+        for label in &mut place.labels {
+            let above = label.above;
+            self.place_gaps((above.start, above.end), above.scale, above.ratio);
+            let over = &self.active[label.from].gaps[label.gaps.all.0 as usize..label.gaps.all.1 as usize];
+            chain(&mut self.memory.line_gaps, over);
+            let first = (place.gaps.len() as u32, place.tall.len() as u32);
+            place.gaps.extend_from_slice(&self.memory.line_gaps);
+            place.tall.extend(self.memory.line_gaps.iter().filter(|gap| gap.chain > 1));
+            label.gaps = Gaps { all: (first.0, place.gaps.len() as u32), tall: (first.1, place.tall.len() as u32) };
         }
-        cost
     }
 
     /// Leaves out hopeless labels and counts of lines too far from the cheapest, and puts labels of one count together.
@@ -300,11 +341,11 @@ impl Search<'_> {
 
     /// Keeps of the steps to a place, which are those from `first` on, only the ones that its labels still need.
     fn forget(&mut self, place: &mut Place, first: usize) {
-        let kept: Vec<Step> = place.labels.iter().map(|label| self.steps[label.step as usize]).collect();
-        self.steps.truncate(first);
+        let kept: Vec<Step> = place.labels.iter().map(|label| self.memory.steps[label.step as usize]).collect();
+        self.memory.steps.truncate(first);
         for (label, step) in place.labels.iter_mut().zip(kept) {
-            label.step = self.steps.len() as u32;
-            self.steps.push(step);
+            label.step = self.memory.steps.len() as u32;
+            self.memory.steps.push(step);
         }
     }
 
@@ -320,8 +361,8 @@ impl Search<'_> {
         let mut lines = Vec::with_capacity(label.lines as usize);
         let mut step = label.step;
         while step != NONE {
-            lines.push(self.steps[step as usize].setting);
-            step = self.steps[step as usize].before;
+            lines.push(self.memory.steps[step as usize].setting);
+            step = self.memory.steps[step as usize].before;
         }
         lines.reverse();
         Solution { lines, cost: label.cost }
@@ -330,4 +371,25 @@ impl Search<'_> {
 
 fn least_cost(labels: &[Label]) -> f64 {
     labels.iter().map(|l| l.cost).fold(f64::INFINITY, f64::min)
+}
+
+/// Counts for each gap the gaps over it: those that overlap by half of the narrower.
+fn chain(gaps: &mut [Gap], above: &[Gap]) {
+    let mut from = 0;
+    for gap in gaps {
+        let mut longest = 0;
+        while from < above.len() && above[from].right <= gap.left {
+            from += 1;
+        }
+        for over in &above[from..] {
+            if over.left >= gap.right {
+                break;
+            }
+            let overlap = over.right.min(gap.right) - over.left.max(gap.left);
+            if overlap > 0.5 * (over.right - over.left).min(gap.right - gap.left) {
+                longest = longest.max(over.chain);
+            }
+        }
+        gap.chain = longest.saturating_add(1);
+    }
 }
