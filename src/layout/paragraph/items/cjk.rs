@@ -65,6 +65,11 @@ pub fn may_part(before: char, after: char) -> bool {
 
 /// Whether a line may end between the two in a text of this language.
 pub fn parts(before: char, after: char, lang: &Lang) -> bool {
+    // Letters of Latin, Greek and Cyrillic are none of these, in no language.
+    const NONE_BEFORE: char = '\u{1100}';
+    if before < NONE_BEFORE && after < NONE_BEFORE && !(lang.is_cjk() && (before == '·' || after == '·')) {
+        return false;
+    }
     let own = |c: char| is_ideographic(c) || lang.is_cjk() && (is_wide_among_ideographs(c) || c == OBJECT) || is_hangul(c) && lang.primary() == "ko";
     (own(before) || own(after)) && may_part(before, after)
 }
