@@ -22,6 +22,8 @@ const LARGEST_WHOLE: u64 = 4_000_000;
 /// A JPEG or PNG of fewer bytes is not worth the search for a smaller one.
 const SMALL_JPEG: u64 = 40_000;
 const SMALL_PNG: u64 = 8_000;
+/// Bits of a pixel in a JPEG that is not worth another encoding at nearly its size.
+const LIGHT_JPEG: u64 = 2;
 
 /// The longest sides in pixels that a use has any good of.
 pub fn limit(wanted: Use, settings: &Settings, info: Info) -> (u32, u32) {
@@ -110,7 +112,7 @@ impl Work<'_> {
     fn plain(&mut self, wanted: Use) -> Result<Variant, Message> {
         let File { bytes, header, .. } = self.file;
         let limit = limit(wanted, self.settings, self.file.header.info);
-        if let Some(format) = own_format(bytes, header, limit, wanted) {
+        if let Some(format) = own_format(bytes, header, limit, wanted).or_else(|| self.nearly_small(wanted, limit)) {
             return self.own(format);
         }
         let size = scale::fit(header.info.width, header.info.height, limit);
@@ -128,6 +130,16 @@ impl Work<'_> {
             cache.put(key, &to_bytes(&variant));
         }
         Ok(variant)
+    }
+
+    /// The format of a JPEG that is not much larger than a screen has any good of, and has few bytes: to encode it once more would cost time,
+    /// and lose something.
+    fn nearly_small(&self, wanted: Use, (width, height): (u32, u32)) -> Option<Format> {
+        let File { bytes, header, .. } = self.file;
+        let bits = u64::from(header.info.width) * u64::from(header.info.height) * LIGHT_JPEG;
+        let is_light = header.kind == Kind::Jpeg && wanted == Use::Screen && header.bytes * 8 <= bits;
+        let tolerated = || own_format(bytes, header, (width * 5 / 4, height * 5 / 4), wanted);
+        if is_light { tolerated() } else { None }
     }
 
     /// The picture scaled and encoded in one step.
