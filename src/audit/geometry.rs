@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::report::Message;
 use crate::report::message::decimal;
 use crate::message;
@@ -14,6 +16,7 @@ use crate::book::{AssetId, Block, BlockKind, Book, Image, Text, TextId};
 use crate::layout::Layout;
 use crate::layout::pages::{GlyphRun, ItemKind, NodeId, NodeRole, Page, Rect, Structure};
 use crate::length::Length;
+use crate::limits::carried;
 use crate::report::{Diagnostic, Report, Span};
 
 /// What may stand out or lie over without being told: rounding, and signs that hang on purpose.
@@ -30,11 +33,8 @@ const MOST_OF_A_PAGE: usize = 5;
 /// Looks at every page, its lines and its pictures.
 pub fn look(book: &Book, layout: &Layout, report: &mut Report) {
     let pages = &layout.pages;
-    let mut found: Vec<(Fault, &Page)> = Vec::new();
-    for page in &pages.pages {
-        let faults = of_page(page, &pages.structure);
-        found.extend(faults.into_iter().take(MOST_OF_A_PAGE).map(|fault| (fault, page)));
-    }
+    let faults = |page| of_page(page, &pages.structure).into_iter().take(MOST_OF_A_PAGE).map(move |fault| (fault, page));
+    let found: Vec<(Fault, &Page)> = pages.pages.par_iter().flat_map_iter(carried(faults)).collect();
     overfull(book, layout, report);
     if found.is_empty() {
         return;
@@ -157,7 +157,7 @@ fn words(run: &GlyphRun) -> Option<Rect> {
     };
     let mut pen = Length::ZERO;
     let mut seen: Option<(Length, Length)> = None;
-    for glyph in &run.glyphs {
+    for glyph in run.glyphs.iter() {
         let next = pen + glyph.advance;
         if !is_white(&glyph.text) {
             let white = if glyph.advance.long() >= run.size.scale(9, 10) && opens(run, &glyph.text) { run.size / 2 } else { Length::ZERO };
