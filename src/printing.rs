@@ -159,7 +159,7 @@ fn for_press(job: Job<'_>, press: &Press, paper: Paper) -> Inside {
     loop {
         let settings = settings(job, paper.cites, Some(LeastMargins { inner: margin, edge: press.printer.outer }));
         let mut report = Report::default();
-        let cache = Cache::new();
+        let cache = words(job);
         let mut design = design(job, &settings, &cache);
         let chapters = layout::set_chapters_of(&mut design);
         let shared = paper.shares.then(|| chapters.clone());
@@ -210,7 +210,7 @@ fn settings(job: Job<'_>, press: bool, least_margins: Option<LeastMargins>) -> l
 /// A layout that is set once, perhaps of chapters that were set before, and compared with the book.
 fn once(job: Job<'_>, settings: &layout::Options, chapters: Option<Chapters>) -> (Layout, Report) {
     let mut report = Report::default();
-    let cache = Cache::new();
+    let cache = words(job);
     let design = design(job, settings, &cache);
     let layout = match chapters {
         // What is kept is kept for the design in which they were set.
@@ -219,6 +219,11 @@ fn once(job: Job<'_>, settings: &layout::Options, chapters: Option<Chapters>) ->
     };
     audit::pages(job.materials.book, &layout, job.materials.fonts, job.materials.pictures, &mut report);
     (layout, report)
+}
+
+/// Words as they are shaped, with those that layouts with the same faces have shaped before.
+fn words(job: Job<'_>) -> Arc<Cache> {
+    job.kept.map(|kept| kept.words(job.materials.fonts)).unwrap_or_default()
 }
 
 fn design<'a>(job: Job<'a>, settings: &'a layout::Options, cache: &'a Cache) -> Design<'a> {

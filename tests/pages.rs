@@ -413,7 +413,7 @@ fn p1_p2_p3_m3_spaces_and_glyphs_keep_their_limits_and_letters_their_distance() 
         // A bad line may have six tenths of a point more.
         assert!((964..=1036).contains(&run.scale), "P2: {} in “{}”", run.scale, run.text);
         scaled += u32::from(run.scale != 1000);
-        for glyph in &run.glyphs {
+        for glyph in run.glyphs.iter() {
             let is_m = run.text.get(glyph.text.start as usize..glyph.text.end as usize) == Some("m");
             let before_a = run.text.get(glyph.text.end as usize..).is_some_and(|rest| rest.starts_with('a'));
             if is_m && before_a {

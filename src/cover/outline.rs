@@ -26,7 +26,7 @@ pub fn each_glyph<P: OutlinePen>(run: &GlyphRun, fonts: &FontBook, mut pen: impl
     let outlines = font.outline_glyphs();
     let size = Size::new(run.size.to_pt() as f32);
     let mut x = run.x;
-    for glyph in &run.glyphs {
+    for glyph in run.glyphs.iter() {
         let mut drawn = Slanted { pen: pen(), slant };
         let settings = DrawSettings::unhinted(size, LocationRef::default());
         if outlines.get(GlyphId::new(u32::from(glyph.id))).is_some_and(|outline| outline.draw(settings, &mut drawn).is_ok()) {

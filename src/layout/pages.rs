@@ -202,7 +202,8 @@ pub struct GlyphRun {
     pub scale: i32,
     pub color: Color,
     /// In visual order.
-    pub glyphs: Vec<Glyph>,
+    #[serde(with = "crate::cache::stored::list")]
+    pub glyphs: Arc<[Glyph]>,
     /// What the glyphs stand for; a hyphen put in at a line's end is U+00AD here.
     #[serde(with = "crate::cache::stored::text")]
     pub text: Arc<str>,

@@ -118,7 +118,7 @@ fn of_rect(Rect { x, y, width, height }: Rect) -> [i64; 4] {
 fn of_run(run: &GlyphRun, hasher: &mut impl Hasher) {
     let GlyphRun { face, upright, size, x, y, scale, color, glyphs, text, source: _, lang: _, ends_word } = run;
     (face, upright, size, x, y, scale, color, text, ends_word, glyphs.len()).hash(hasher);
-    for Glyph { id, advance, x_offset, y_offset, text } in glyphs {
+    for Glyph { id, advance, x_offset, y_offset, text } in glyphs.iter() {
         // At once: each number by itself would take longer.
         let lengths = [advance, x_offset, y_offset].map(|length| length.long().0 as u32);
         let numbers = [u32::from(*id), lengths[0], lengths[1], lengths[2], text.start, text.end];

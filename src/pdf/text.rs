@@ -176,7 +176,7 @@ impl Shown {
     fn place(&mut self, run: &GlyphRun, face: &Face) {
         let (upem, size) = (face.units_per_em, run.size.0);
         let mut carry = 0;
-        for glyph in &run.glyphs {
+        for glyph in run.glyphs.iter() {
             let exact = glyph.advance.long().0 * upem;
             let natural = round(exact, size);
             let advance = if (exact - natural * size).abs() * 50 <= size { natural } else { round(exact + carry, size) };
@@ -202,9 +202,11 @@ impl Shown {
     /// belongs to the cluster before it.
     fn text_range(&self, glyph: &Glyph) -> Range<usize> {
         let range = glyph.text.start as usize..glyph.text.end as usize;
-        // That a word goes on in the next line is said to `draw`, and to nobody else.
-        match self.text.get(range.clone()).map(|part| part.trim_end_matches(NOTHING)) {
-            Some(part) if !part.is_empty() => range.start..range.start + part.len(),
+        // That a word goes on in the next line is said to `draw`, and to nobody else. Most glyphs stand for one letter, before which a search by
+        // string would be prepared each time.
+        let told = |part: &str| if part.ends_with(NOTHING) { part.trim_end_matches(NOTHING).len() } else { part.len() };
+        match self.text.get(range.clone()).map(told) {
+            Some(length) if length > 0 => range.start..range.start + length,
             _ => self.glyphs.last().map_or(0..self.text.chars().next().map_or(0, char::len_utf8), |before| before.text.clone()),
         }
     }
@@ -298,7 +300,7 @@ fn with_composed(run: &GlyphRun, composed: &OfFace, face: &crate::font::Face) ->
             _ => glyphs.extend_from_slice(cluster),
         }
     }
-    GlyphRun { glyphs, ..run.clone() }
+    GlyphRun { glyphs: glyphs.into(), ..run.clone() }
 }
 
 /// `a ÷ b` to the nearest, for `b` over zero.

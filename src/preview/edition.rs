@@ -312,7 +312,7 @@ impl Keys<'_> {
                 self.faces.get(usize::from(run.face.0)).hash(hasher);
                 (run.size, run.x, run.y, run.scale, &run.text).hash(hasher);
                 (run.color.red, run.color.green, run.color.blue).hash(hasher);
-                for glyph in &run.glyphs {
+                for glyph in run.glyphs.iter() {
                     (glyph.id, glyph.advance, glyph.x_offset, glyph.y_offset).hash(hasher);
                 }
                 let source = run.source.first().filter(|range| range.text != TextId::NONE);

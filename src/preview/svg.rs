@@ -97,7 +97,7 @@ impl Renderer<'_> {
         let (x, y) = if turned { (Length::ZERO, Length::ZERO) } else { (run.x, run.y) };
         let mut slices: Vec<(u16, String, String, String)> = Vec::new();
         let mut pen = x;
-        for glyph in &run.glyphs {
+        for glyph in run.glyphs.iter() {
             let id = if glyph.id == 0 { face.glyph('\u{fffd}').or_else(|| face.glyph('?')).unwrap_or(0) } else { glyph.id };
             let blank = run.text.get(glyph.text.start as usize..glyph.text.end as usize).is_some_and(|text| text.trim().is_empty());
             if !blank {
@@ -230,7 +230,7 @@ fn words(run: &GlyphRun) -> Vec<Word<'_>> {
         }
     }
     let mut pen = run.x;
-    for glyph in &run.glyphs {
+    for glyph in run.glyphs.iter() {
         let next = pen + glyph.advance.scale(i64::from(run.scale), 1000);
         let at = glyph.text.start as usize;
         let index = words.partition_point(|word| word.start <= at);
@@ -301,7 +301,7 @@ mod tests {
             y: Length::pt(50),
             scale: 1000,
             color: crate::style::Color::BLACK,
-            glyphs: vec![glyph(0..1), glyph(1..3), glyph(3..4), glyph(4..5)],
+            glyphs: std::sync::Arc::from([glyph(0..1), glyph(1..3), glyph(3..4), glyph(4..5)]),
             text: "añ bc".into(),
             source: Vec::new().into(),
             lang: None,

@@ -61,7 +61,7 @@ impl<'a> Hand<'a> {
         starts.sort_unstable();
         starts.dedup();
         let end = |cluster: u32| starts.iter().copied().find(|s| *s > cluster).unwrap_or(text.len() as u32);
-        let glyphs: Vec<Glyph> = shaped
+        let glyphs: Arc<[Glyph]> = shaped
             .glyphs
             .iter()
             .map(|g| Glyph {
@@ -83,7 +83,7 @@ impl<'a> Hand<'a> {
     pub fn hide_hyphen(&mut self) {
         if let Some(ItemKind::Glyphs(run)) = self.pages.pages.last_mut().unwrap().items.last_mut().map(|item| &mut item.kind) {
             run.text = Arc::from(run.text.strip_suffix('-').unwrap().to_owned() + "\u{ad}");
-            run.glyphs.last_mut().unwrap().text.end += 1;
+            Arc::make_mut(&mut run.glyphs).last_mut().unwrap().text.end += 1;
         }
     }
 

@@ -1,6 +1,7 @@
 //! What flow makes of a chapter: a column of entries, one for each item of the page breaker's column.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -345,7 +346,7 @@ pub fn scale_item(item: &mut Item, (by, of): (Length, Length)) {
     match &mut item.kind {
         ItemKind::Glyphs(run) => {
             [&mut run.x, &mut run.y, &mut run.size].into_iter().for_each(scaled);
-            for glyph in &mut run.glyphs {
+            for glyph in Arc::make_mut(&mut run.glyphs) {
                 for length in [&mut glyph.advance, &mut glyph.x_offset, &mut glyph.y_offset] {
                     *length = length.scale(by.0, of.0.max(1)).into();
                 }

@@ -255,7 +255,7 @@ fn place(item: &FormulaItem, em: &dyn Fn(i64) -> Length, text: Color) -> ItemKin
                 y: em(*y),
                 scale: 1000,
                 color: paint(color),
-                glyphs: vec![glyph],
+                glyphs: Arc::from([glyph]),
                 text: Arc::from(words),
                 source: Arc::default(),
                 lang: None,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use crate::layout::page::section::Section;
 use crate::cache::Cache;
+use crate::layout::paragraph::Cache as Words;
 use crate::report::{FileId, Report};
 
 /// What is kept.
@@ -19,6 +20,8 @@ pub(super) struct Memory {
     /// Counts the builds, so that what two of them did not use can go.
     pub(super) build: u64,
     pub(super) chapters: HashMap<[u8; 32], Entry>,
+    /// Words as they were shaped, with the hash of the faces.
+    pub(super) words: Option<([u8; 32], Arc<Words>)>,
 }
 
 #[derive(Debug)]

@@ -16,6 +16,8 @@ use super::page::run_on::Task;
 use super::page::section::Section;
 use crate::book::Role;
 use crate::cache::{Cache, Key, stored};
+use crate::font::FontBook;
+use crate::layout::paragraph::Cache as Words;
 use crate::report::{FileId, Report};
 pub use memory::*;
 
@@ -41,6 +43,22 @@ impl Kept {
             let last = memory.build;
             memory.chapters.retain(|_, entry| entry.used == last);
             memory.build += 1;
+        }
+    }
+
+    /// Words that were shaped with these faces before, for a process that builds again and again; for another those of this layout alone.
+    pub fn words(&self, fonts: &FontBook) -> Arc<Words> {
+        let Some(mut memory) = self.memory() else { return Arc::default() };
+        let mut faces = Key::new("words");
+        fonts.hash_faces(&mut faces);
+        let faces = faces.hash();
+        match &memory.words {
+            Some((of, words)) if *of == faces => Arc::clone(words),
+            _ => {
+                let words = Arc::default();
+                memory.words = Some((faces, Arc::clone(&words)));
+                words
+            }
         }
     }
 

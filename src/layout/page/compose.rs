@@ -318,7 +318,7 @@ fn gaps(line: &Line) -> Vec<(Length, Length)> {
     for run in &line.runs {
         let run = &run.glyphs;
         let mut pen = run.x;
-        for glyph in &run.glyphs {
+        for glyph in run.glyphs.iter() {
             let next = pen + glyph.advance.scale(i64::from(run.scale), 1000);
             if run.text.get(glyph.text.start as usize..glyph.text.end as usize).is_some_and(|t| t == " " || t == "\u{a0}") {
                 gaps.push((pen, next));

@@ -1,5 +1,7 @@
 //! The signs that stress the characters of Chinese and Japanese one by one (`text-emphasis`).
 
+use std::sync::Arc;
+
 use crate::font::shape::TOP;
 use crate::layout::pages::{Glyph, GlyphRun};
 use crate::layout::paragraph::items::{Context, TextStyle, cjk};
@@ -49,7 +51,7 @@ pub fn marks(
                 y: size.scale(MIDDLE, 100) - middle - style.raise,
                 scale: 1000,
                 color: style.color,
-                glyphs: vec![own],
+                glyphs: Arc::from([own]),
                 text,
                 source: [].into(),
                 lang: Some(style.lang.clone()),

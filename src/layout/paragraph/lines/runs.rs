@@ -220,7 +220,6 @@ impl Open<'_> {
                 text.push_str(&visual[part.clone()]);
             }
         }
-        self.glyphs.shrink_to_fit();
         if scale != self.scale {
             part_letters(&mut self.glyphs, &text, (1000 + i64::from(self.scale), 1000 + i64::from(scale)));
         }
@@ -232,7 +231,7 @@ impl Open<'_> {
             y: -self.style.raise,
             scale: 1000 + scale,
             color: self.style.color,
-            glyphs: self.glyphs,
+            glyphs: self.glyphs.into(),
             text: text.into(),
             source: self.source.into(),
             lang: Some(self.style.lang.clone()),
