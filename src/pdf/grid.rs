@@ -7,11 +7,26 @@ use lcms2::{Flags, Intent, PixelFormat, Profile, Transform};
 
 /// Points along an axis.
 const SIDE: usize = 33;
-/// Steps between two points.
-const STEPS: u32 = 255;
+/// Between two points: of an axis a byte at most, and so in 256ths.
+const STEPS: u32 = 256;
+/// An ink of a byte, in the numbers of the grid.
+const INK: u32 = 256;
 
-/// The inks of each point, sixteen bits each; the last axis is blue.
-pub struct Grid(Vec<[u16; 4]>);
+/// The inks of each point, in 256ths of a byte; the last axis is blue.
+pub struct Grid {
+    inks: Vec<[u16; 4]>,
+    /// Of each value of a byte on the three axes: the number of the point under it, and how far it is beyond.
+    places: [[(u32, u32); 256]; 3],
+}
+
+/// The inks of a colour, of 255 each, and how they change from there to a colour lighter by one in red, green and blue.
+#[derive(Clone, Copy)]
+pub struct Slope {
+    pub inks: [f32; 4],
+    pub change: [f32; 4],
+}
+
+const AXES: [u32; 3] = [(SIDE * SIDE) as u32, SIDE as u32, 1];
 
 impl Grid {
     /// That of a press. `None` when the profile's tables cannot be read.
@@ -24,35 +39,55 @@ impl Grid {
         let points: Vec<[u16; 3]> = axis().flat_map(|red| axis().flat_map(move |green| axis().map(move |blue| [red, green, blue]))).collect();
         let mut inks = vec![[0; 4]; points.len()];
         to_inks.transform_pixels(&points, &mut inks);
-        Some(Grid(inks))
+        // Sixteen bits to eight is a division by 257.
+        inks.iter_mut().flatten().for_each(|ink| *ink = ((u32::from(*ink) * INK + 128) / 257) as u16);
+        let place = |axis: u32, value: u32| {
+            let place = value * (SIDE as u32 - 1) * STEPS;
+            let point = (place / (255 * STEPS)).min(SIDE as u32 - 2);
+            (point * axis, (place - point * 255 * STEPS + 127) / 255)
+        };
+        let places = AXES.map(|axis| std::array::from_fn(|value| place(axis, value as u32)));
+        Some(Grid { inks, places })
     }
 
     /// The inks of a colour.
+    #[inline(always)]
     pub fn inks(&self, rgb: [u8; 3]) -> [u8; 4] {
-        const AXES: [u32; 3] = [(SIDE * SIDE) as u32, SIDE as u32, 1];
-        let mut first = 0;
-        let mut parts = [0; 3];
-        for at in 0..3 {
-            let place = u32::from(rgb[at]) * (SIDE as u32 - 1);
-            let point = (place / STEPS).min(SIDE as u32 - 2);
-            first += point * AXES[at];
-            // How far beyond the point, and under it the axis: so they are put in order without a question asked.
-            parts[at] = (place - point * STEPS) << 16 | AXES[at];
-        }
+        self.between(rgb).0.map(|ink| ((ink + INK * STEPS / 2) / (INK * STEPS)) as u8)
+    }
+
+    /// The inks of a colour, and how they change with its lightness.
+    #[inline(always)]
+    pub fn slope(&self, rgb: [u8; 3]) -> Slope {
+        let (inks, near, far) = self.between(rgb);
+        // From a point to the one that is further on all axes are so many steps of a byte: 255 / 32.
+        let step = (SIDE - 1) as f32 / 255.0 / INK as f32;
+        let change = std::array::from_fn(|ink| (i32::from(far[ink]) - i32::from(near[ink])) as f32 * step);
+        Slope { inks: inks.map(|ink| ink as f32 / (INK * STEPS) as f32), change }
+    }
+
+    /// The inks of a colour times the steps, and those of the corners at both ends of the way.
+    #[inline(always)]
+    fn between(&self, rgb: [u8; 3]) -> ([u32; 4], [u16; 4], [u16; 4]) {
+        let [red, green, blue] = std::array::from_fn(|n| self.places[n][usize::from(rgb[n])]);
+        let first = red.0 + green.0 + blue.0;
+        // How far beyond the point, and under it the axis: so they are put in order without a question asked.
+        let [a, b, c] = [red.1 << 16 | AXES[0], green.1 << 16 | AXES[1], blue.1 << 16 | AXES[2]];
         // From the nearest corner to the opposite one along the axes, that of the largest part first.
-        let [a, b, c] = parts;
         let (a, b) = (a.max(b), a.min(b));
         let (b, c) = (b.max(c), b.min(c));
         let (a, b) = (a.max(b), a.min(b));
         let [most, middle, least] = [a, b, c].map(|part| part >> 16);
         let (along, then) = (a & 0xffff, b & 0xffff);
-        let corners = [first, first + along, first + along + then, first + AXES[0] + AXES[1] + AXES[2]].map(|corner| self.0[corner as usize]);
+        let corners = [first, first + along, first + along + then, first + AXES[0] + AXES[1] + AXES[2]].map(|corner| self.inks[corner as usize]);
         let weights = [STEPS - most, most - middle, middle - least, least];
-        // Sixteen bits to eight is a division by 257.
-        [0, 1, 2, 3].map(|ink| {
-            let sum = (0..4).fold(STEPS * 257 / 2, |sum, corner| sum + u32::from(corners[corner][ink]) * weights[corner]);
-            (sum / (STEPS * 257)) as u8
-        })
+        let mut sums = [0; 4];
+        for corner in 0..4 {
+            for ink in 0..4 {
+                sums[ink] += u32::from(corners[corner][ink]) * weights[corner];
+            }
+        }
+        (sums, corners[0], corners[3])
     }
 }
 

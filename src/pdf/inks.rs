@@ -4,9 +4,13 @@
 //! that they print as light as they were meant; colours and pictures are separated by the profile of the printing condition, with
 //! black-point compensation, and never lay down more ink than the printer allows.
 
+use std::hash::Hash;
+
 use lcms2::{CIExyY, ColorSpaceSignature, GlobalContext, Intent, PixelFormat, Profile, ProfileClassSignature, Transform};
 
-use super::grid::Grid;
+use siphasher::sip128::{Hasher128, SipHasher13};
+
+use super::grid::{Grid, Slope};
 use crate::report::Message;
 use crate::message;
 use crate::picture::{Channels, Pixels};
@@ -73,6 +77,8 @@ pub struct Separation {
     limit: u32,
     /// Everything in black ink.
     black_only: bool,
+    /// A hash of all of that.
+    name: String,
 }
 
 /// A picture separated.
@@ -85,13 +91,16 @@ pub enum Separated {
 impl Separation {
     /// The error is a sentence: what is wrong with the profile.
     pub fn new(profile: &[u8], limit: u32, black_only: bool) -> Result<Separation, Message> {
+        let mut hasher = SipHasher13::new();
+        (profile, limit, black_only).hash(&mut hasher);
+        let name = format!("{:032x}", hasher.finish128().as_u128());
         let profile = Profile::new_icc(profile).map_err(|_| message!("it is not an ICC profile"))?;
         if profile.color_space() != ColorSpaceSignature::CmykData || profile.device_class() != ProfileClassSignature::OutputClass {
             return Err(message!("it is not of a press that prints in CMYK"));
         }
         let unreadable = || message!("its tables cannot be read");
         let (grid, greys) = (Grid::of(&profile).ok_or_else(unreadable)?, greys(&profile).ok_or_else(unreadable)?);
-        Ok(Separation { grid, greys, limit, black_only })
+        Ok(Separation { grid, greys, limit, black_only, name })
     }
 
     fn ink(&self, color: Color) -> Ink {
@@ -109,9 +118,31 @@ impl Separation {
         Ink::Cmyk(self.separate([red, green, blue]))
     }
 
-    /// Separates a colour of sRGB into inks by the profile, within the limit of ink.
-    fn separate(&self, rgb: Rgb) -> Cmyk {
-        limited(self.grid.inks(rgb), self.limit)
+    /// Separates a colour of sRGB into inks by the profile, within the limit of ink. Paper is paper: the profile's tables may leave a dot.
+    #[inline(always)]
+    pub fn separate(&self, rgb: Rgb) -> Cmyk {
+        if rgb == [255; 3] { [0; 4] } else { limited(self.grid.inks(rgb), self.limit) }
+    }
+
+    /// The inks of a colour that is within the limit, and how they change with its lightness.
+    #[inline(always)]
+    pub fn slope(&self, rgb: Rgb) -> Slope {
+        self.grid.slope(rgb)
+    }
+
+    /// The most ink in one place, of 255 each.
+    #[inline(always)]
+    pub fn most(&self) -> u32 {
+        self.limit * 255 / 100
+    }
+
+    /// Tells it from any other.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn is_black_only(&self) -> bool {
+        self.black_only
     }
 
     /// A picture, on white where it is clear.
@@ -132,8 +163,7 @@ impl Separation {
         let mut inks = Vec::with_capacity(pixels.len() * 4);
         let mut most = 0;
         for rgb in pixels {
-            // Paper is paper: the profile's tables may leave a dot.
-            let separated = if rgb == [255; 3] { [0; 4] } else { self.separate(rgb) };
+            let separated = self.separate(rgb);
             most = most.max(sum(separated));
             inks.extend(separated);
         }
@@ -147,7 +177,7 @@ fn sum(inks: Cmyk) -> u32 {
 }
 
 /// The same in per cent, rounded up.
-fn per_cent(sum: u32) -> u32 {
+pub fn per_cent(sum: u32) -> u32 {
     (sum * 100).div_ceil(255)
 }
 

@@ -28,6 +28,7 @@ mod press;
 mod pressed;
 mod raster;
 mod screen;
+mod separate;
 mod sketch;
 mod tag;
 mod text;

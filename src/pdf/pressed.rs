@@ -7,12 +7,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::inks::{Separated, Separation};
+use super::inks::{Separated, Separation, per_cent};
 use super::raster::{Raster, Space};
+use super::separate::Inked;
 use crate::book::AssetId;
 use crate::layout::pages::{ItemKind, Page, Rect};
 use crate::length::Length;
-use crate::picture::{Pictures, Pixels, encode, scale};
+use crate::picture::{Channels, Pictures, Pixels, encode, scale};
 
 /// What a scaled picture has more than the printer asks for: where it bleeds, it is shown a little larger than the page says.
 const RESERVE: (u64, u64) = (7, 6);
@@ -40,15 +41,44 @@ pub fn inked(pixels: &Pixels, lossy: bool, separation: &Separation) -> Option<(R
     Some((raster, ink))
 }
 
-/// The same of a picture shown so large at most, on a press of `resolution` pixels per inch.
+/// The same of a picture shown so large at most, on a press of `resolution` pixels per inch; from the cache when it was made before.
 pub fn shown(pictures: &Pictures, (asset, place): (AssetId, (Length, Length)), (separation, resolution): (&Separation, u32)) -> Option<(Raster, u32)> {
+    let name = format!("{} {} {resolution} {}", place.0.0, place.1.0, separation.name());
+    let mut made = None;
+    let kept = pictures.kept(asset, name.as_bytes(), || {
+        let (raster, ink) = of_planes(pictures, (asset, place), (separation, resolution)).or_else(|| of_pixels(pictures, (asset, place), (separation, resolution)))?;
+        let kept = raster.to_bytes(ink);
+        made = Some((raster, ink));
+        kept
+    });
+    made.or_else(|| Raster::of_bytes(&kept?))
+}
+
+/// Of a picture that is kept as planes, which need not become pixels.
+fn of_planes(pictures: &Pictures, (asset, place): (AssetId, (Length, Length)), (separation, resolution): (&Separation, u32)) -> Option<(Raster, u32)> {
+    pictures.with_planes(asset, |planes| {
+        let sides = (planes.luma.width as u32, planes.luma.height as u32);
+        let smaller = size(sides, encode::are_photographed(planes), place, resolution).and_then(|size| planes.resized(size));
+        let planes = smaller.as_ref().unwrap_or(planes);
+        let Some(Inked { colours, black, most }) = separation.planes(planes) else {
+            let pixels = Pixels { width: planes.luma.width as u32, height: planes.luma.height as u32, channels: Channels::Rgb, data: planes.to_rgb() };
+            return inked(&pixels, true, separation);
+        };
+        let jpeg = encode::press_jpeg_of_planes(&colours, &black)?;
+        Some((Raster::of_jpeg(Arc::from(jpeg))?, per_cent(most)))
+    })?
+}
+
+/// Of any other.
+fn of_pixels(pictures: &Pictures, (asset, place): (AssetId, (Length, Length)), (separation, resolution): (&Separation, u32)) -> Option<(Raster, u32)> {
     /// What is left to do when the picture is no longer held: of large ones only one is held at a time.
     enum Left {
         Scaled(Pixels, bool),
         Done(Option<(Raster, u32)>),
     }
     let left = pictures.with_decoded(asset, |pixels, lossy| {
-        let smaller = size(pixels, place, resolution).and_then(|size| scale::resize(pixels, size));
+        let sides = (pixels.width, pixels.height);
+        let smaller = size(sides, encode::is_photograph(pixels), place, resolution).and_then(|size| scale::resize(pixels, size));
         smaller.map_or_else(|| Left::Done(inked(pixels, lossy, separation)), |smaller| Left::Scaled(smaller, lossy))
     })?;
     match left {
@@ -78,13 +108,13 @@ fn place(kind: &ItemKind) -> Option<(AssetId, Rect)> {
 }
 
 /// The sides to which a picture is scaled for its place; `None` when it stays as it is.
-fn size(pixels: &Pixels, (width, height): (Length, Length), resolution: u32) -> Option<(u32, u32)> {
-    let drawn = if encode::is_photograph(pixels) { 1 } else { DRAWN };
+fn size(sides: (u32, u32), photograph: bool, (width, height): (Length, Length), resolution: u32) -> Option<(u32, u32)> {
+    let drawn = if photograph { 1 } else { DRAWN };
     let wanted = |length: Length, (times, of): (u64, u64)| {
         let (pixels, inch) = (length.0.unsigned_abs() * u64::from(resolution) * drawn * times, Length::pt(72).0.unsigned_abs() * of);
         (pixels / inch).max(1)
     };
-    let sides = (u64::from(pixels.width), u64::from(pixels.height));
+    let sides = (u64::from(sides.0), u64::from(sides.1));
     if sides.0 <= wanted(width, TOO_FINE) || sides.1 <= wanted(height, TOO_FINE) {
         return None;
     }
@@ -111,7 +141,9 @@ mod tests {
     /// The sides of what is shown four inches wide on a press of 300 pixels per inch.
     fn scaled(width: u32, height: u32, photograph: bool) -> Option<(u32, u32)> {
         let place = (Length::pt(288), Length::pt(288).scale(i64::from(height), i64::from(width)));
-        size(&picture(width, height, photograph), place, 300)
+        let pixels = picture(width, height, photograph);
+        assert_eq!(encode::is_photograph(&pixels), photograph);
+        size((width, height), photograph, place, 300)
     }
 
     #[test]
@@ -131,6 +163,6 @@ mod tests {
     #[test]
     fn a_place_of_other_proportions_asks_by_its_longer_side() {
         // Four inches by one, of a square.
-        assert_eq!(size(&picture(2000, 2000, true), (Length::pt(288), Length::pt(72)), 300), Some((1400, 1400)));
+        assert_eq!(size((2000, 2000), true, (Length::pt(288), Length::pt(72)), 300), Some((1400, 1400)));
     }
 }

@@ -91,6 +91,32 @@ impl Raster {
         Raster { size, space, data: Data::Packed(Deflate::new().packed(pixels)), profile: None, masked: false }
     }
 
+    /// A picture made for a press as it is kept, with the ink in it; `None` of one that is not made so.
+    pub fn to_bytes(&self, ink: u32) -> Option<Vec<u8>> {
+        let (kind, bytes): (u8, &[u8]) = match &self.data {
+            Data::Jpeg { bytes, .. } => (0, bytes),
+            Data::Packed(bytes) => (1, bytes),
+            Data::Png(_) => return None,
+        };
+        let mut out = vec![kind, self.space.channels() as u8];
+        [ink, self.size.0, self.size.1].iter().for_each(|number| out.extend(number.to_le_bytes()));
+        out.extend(bytes);
+        Some(out)
+    }
+
+    /// The same read again.
+    pub fn of_bytes(bytes: &[u8]) -> Option<(Raster, u32)> {
+        let ([kind, channels], mut rest) = bytes.split_first_chunk::<2>()?;
+        let mut number = || rest.split_first_chunk::<4>().map(|(number, after)| (rest = after, u32::from_le_bytes(*number)).1);
+        let (ink, size) = (number()?, (number()?, number()?));
+        let space = [Space::Grey, Space::Rgb, Space::Cmyk].into_iter().find(|space| space.channels() == usize::from(*channels))?;
+        let raster = match kind {
+            0 => Raster::of_jpeg(Arc::from(rest))?,
+            _ => Raster { size, space, data: Data::Packed(rest.to_vec()), profile: None, masked: false },
+        };
+        Some((raster, ink))
+    }
+
     /// Inks on a screen, which no profile says how to show.
     pub fn is_cmyk(&self) -> bool {
         self.space == Space::Cmyk
@@ -226,4 +252,19 @@ fn packed_rows(png: &[u8]) -> Vec<u8> {
         rest = kind.get(4 + length + 4..).unwrap_or_default();
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_read_again() {
+        let packed = Raster::of_pixels(&[0, 10, 20, 30, 40, 50, 60, 70], (2, 1), Space::Cmyk);
+        let bytes = packed.to_bytes(183).unwrap();
+        let (again, ink) = Raster::of_bytes(&bytes).unwrap();
+        assert_eq!((again.size, ink, again.is_cmyk()), ((2, 1), 183, true));
+        assert_eq!(again.to_bytes(ink).unwrap(), bytes);
+        assert!(Raster::of_bytes(&bytes[..9]).is_none());
+    }
 }

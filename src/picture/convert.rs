@@ -150,13 +150,10 @@ impl Work<'_> {
         self.scaled(size, encode::best)
     }
 
-    /// The planes of a lossy WebP that needs nothing but to be scaled, decoded on first use.
+    /// The planes of the file, decoded on first use.
     fn planes(&mut self) -> Option<&Planes> {
         let File { bytes, header, .. } = self.file;
-        if header.kind != Kind::Webp || header.orientation != Orientation::NoTransforms || reduced::is_wanted(header) {
-            return None;
-        }
-        self.planes.get_or_insert_with(|| webp::planes(bytes)).as_ref()
+        self.planes.get_or_insert_with(|| planes(bytes, header)).as_ref()
     }
 
     /// What another output that is made anyway has, when it is not much larger: to scale and encode once more would cost more than its
@@ -332,6 +329,14 @@ fn of_bytes(bytes: &[u8]) -> Option<Variant> {
     let (width, rest) = rest.split_first_chunk::<4>()?;
     let (height, rest) = rest.split_first_chunk::<4>()?;
     Some(Variant::Made(Encoded { bytes: Arc::from(rest), format, width: u32::from_le_bytes(*width), height: u32::from_le_bytes(*height) }))
+}
+
+/// The planes of a lossy WebP that needs nothing but to be scaled.
+pub fn planes(bytes: &[u8], header: &Header) -> Option<Planes> {
+    if header.kind != Kind::Webp || header.orientation != Orientation::NoTransforms || reduced::is_wanted(header) {
+        return None;
+    }
+    webp::planes(bytes)
 }
 
 /// Planes made smaller and encoded.

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use image::ImageEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
 use super::baseline;
 use super::palette::{self, Indexed};
-use super::planes::Planes;
+use super::planes::{Plane, Planes, Range};
 use super::{Channels, Encoded, Format, Pixels};
 use crate::report::Message;
 use crate::report::cause;
@@ -16,7 +15,8 @@ use crate::message;
 
 /// Quality of the JPEGs we make: no loss that an eye finds at reading distance.
 const JPEG_QUALITY: u8 = 85;
-const PRESS_QUALITY: u8 = 93;
+/// Of those for a press: nothing shows under a magnifying glass.
+const PRESS_QUALITY: u8 = 94;
 /// A picture whose neighbouring pixels are alike more often than this was drawn, not photographed.
 const DRAWN: f64 = 0.35;
 
@@ -43,14 +43,22 @@ pub fn encoded_planes(planes: &Planes, quality: u8, thorough: bool) -> Result<En
     Ok(Encoded { bytes: Arc::from(bytes), format: Format::Jpeg, width, height })
 }
 
-/// A JPEG for a press, of grey or CMYK pixels, at a quality that shows nothing under a magnifying glass.
+/// A JPEG for a press, of grey or CMYK pixels.
 pub fn press_jpeg(data: &[u8], (width, height): (u32, u32), cmyk: bool) -> Option<Vec<u8>> {
-    let (width, height) = (small(width).ok()?, small(height).ok()?);
-    let mut bytes = Vec::with_capacity(data.len() / 6);
-    let mut encoder = Encoder::new(&mut bytes, PRESS_QUALITY);
-    encoder.set_sampling_factor(SamplingFactor::R_4_4_4);
-    encoder.encode(data, width, height, if cmyk { ColorType::Cmyk } else { ColorType::Luma }).ok()?;
-    Some(bytes)
+    let plane = |data| Plane { data, width: width as usize, height: height as usize };
+    if !cmyk {
+        small(width.max(height)).ok()?;
+        return Some(baseline::encode(&Planes { luma: plane(data.to_vec()), colours: None, range: Range::Full }, PRESS_QUALITY, false));
+    }
+    let inks = data.as_chunks::<4>().0;
+    let colours = Pixels { width, height, channels: Channels::Rgb, data: inks.iter().flat_map(|[cyan, magenta, yellow, _]| [*cyan, *magenta, *yellow]).collect() };
+    press_jpeg_of_planes(&Planes::of(&colours, false), &plane(inks.iter().map(|[.., black]| 255 - black).collect()))
+}
+
+/// A JPEG for a press, of cyan, magenta and yellow in the planes of red, green and blue, and of what black leaves.
+pub fn press_jpeg_of_planes(colours: &Planes, black: &Plane) -> Option<Vec<u8>> {
+    small(black.width.max(black.height) as u32).ok()?;
+    Some(baseline::encode_inks(colours, black, PRESS_QUALITY))
 }
 
 /// A PNG; of few colours, one with a list of them.
@@ -105,6 +113,24 @@ pub fn is_photograph(pixels: &Pixels) -> bool {
             alike += usize::from(pair[..channels] == pair[channels..]);
             seen += 1;
         }
+    }
+    (alike as f64) < DRAWN * seen as f64
+}
+
+/// Whether planes look photographed, by the same measure.
+pub fn are_photographed(planes: &Planes) -> bool {
+    let (width, height, step) = (planes.luma.width, planes.luma.height, planes.step());
+    if width < 256 || height < 256 {
+        return false;
+    }
+    let (mut alike, mut seen) = (0usize, 0usize);
+    for y in (0..height).step_by((height / 64).max(1)) {
+        let luma = planes.luma.row(y);
+        let colours: Vec<&[u8]> = planes.colours.iter().flatten().map(|plane| plane.row(y / step)).collect();
+        // Between two samples of colour lies their mean.
+        let same = |x: usize| colours.iter().all(|row| row[x / step] == row[(x + step) / step % row.len()]);
+        alike += (0..width - 1).filter(|x| luma[*x] == luma[x + 1] && same(*x)).count();
+        seen += width - 1;
     }
     (alike as f64) < DRAWN * seen as f64
 }

@@ -40,6 +40,8 @@ use crate::report::Report;
 use store::Store;
 pub use encoded::*;
 pub use pixels::*;
+pub use planes::{Plane, Planes, Range};
+pub use vectors::widest;
 
 /// The book's pictures, by [`AssetId`].
 #[derive(Debug, Default)]
@@ -167,6 +169,16 @@ impl Pictures {
             Some(pixels) => Some(use_it(&pixels, true)),
             None => self.store.with_decoded(id, |decoded| use_it(&decoded.pixels, decoded.lossy)),
         }
+    }
+
+    /// Hands the planes of a picture that is kept as such, as a lossy WebP is, to a function; `None` of any other.
+    pub fn with_planes<T>(&self, id: AssetId, use_them: impl FnOnce(&Planes) -> T) -> Option<T> {
+        self.store.with_planes(id, use_them)
+    }
+
+    /// What is kept of a picture under a name, from one build to the next, or made now by a function that gives its bytes; `None` when it gives none.
+    pub fn kept(&self, id: AssetId, name: &[u8], make: impl FnOnce() -> Option<Vec<u8>>) -> Option<Vec<u8>> {
+        self.store.kept(id, name, make)
     }
 
     /// What was found while decoding, in the order of the files. To be asked once the outputs are written.

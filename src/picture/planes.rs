@@ -82,6 +82,11 @@ impl Plane {
 impl Planes {
     /// Opaque pixels as planes; colours at half the size of brightness when `half`.
     pub fn of(pixels: &Pixels, half: bool) -> Planes {
+        widest(#[inline(always)] || Planes::of_pixels(pixels, half))
+    }
+
+    #[inline(always)]
+    fn of_pixels(pixels: &Pixels, half: bool) -> Planes {
         let (width, height) = (pixels.width as usize, pixels.height as usize);
         let plane = |data| Plane { data, width, height };
         let rgb = match pixels.channels {
@@ -95,9 +100,12 @@ impl Planes {
         };
         let luma = plane(rgb.iter().map(|pixel| brightness(*pixel)).collect());
         let colours = if half {
-            let quads = || quads(rgb, width, height);
-            let small = |data| Plane { data, width: width.div_ceil(2), height: height.div_ceil(2) };
-            [small(quads().map(|sum| blue(sum, 2)).collect()), small(quads().map(|sum| red(sum, 2)).collect())]
+            let small = || Plane::empty((width.div_ceil(2), height.div_ceil(2)));
+            let [mut blues, mut reds] = [small(), small()];
+            for ((sum, to_blue), to_red) in quads(rgb, width, height).zip(&mut blues.data).zip(&mut reds.data) {
+                (*to_blue, *to_red) = (blue(sum, 2), red(sum, 2));
+            }
+            [blues, reds]
         } else {
             let pixels = || rgb.iter().map(|pixel| pixel.map(i32::from));
             [plane(pixels().map(|pixel| blue(pixel, 0)).collect()), plane(pixels().map(|pixel| red(pixel, 0)).collect())]
@@ -190,26 +198,31 @@ fn widen(plane: &Plane, y: usize, between: &mut [f32], row: &mut [f32]) {
 }
 
 /// Weights of red, green and blue in 65,536ths.
+#[inline(always)]
 fn brightness([r, g, b]: [u8; 3]) -> u8 {
     ((19_595 * u32::from(r) + 38_470 * u32::from(g) + 7_471 * u32::from(b) + 32_768) >> 16) as u8
 }
 
 /// The blue of the sum of a pixel and so many doublings.
+#[inline(always)]
 fn blue([r, g, b]: [i32; 3], doublings: u32) -> u8 {
     colour(-11_059 * r - 21_709 * g + 32_768 * b, doublings)
 }
 
 /// The red of the same.
+#[inline(always)]
 fn red([r, g, b]: [i32; 3], doublings: u32) -> u8 {
     colour(32_768 * r - 27_439 * g - 5_329 * b, doublings)
 }
 
+#[inline(always)]
 fn colour(value: i32, doublings: u32) -> u8 {
     let shift = 16 + doublings;
     ((value + (128 << shift) + (1 << (shift - 1))) >> shift).clamp(0, 255) as u8
 }
 
 /// The sums of squares of four pixels, the last row and column counted twice where the sides are odd.
+#[inline(always)]
 fn quads(rgb: &[[u8; 3]], width: usize, height: usize) -> impl Iterator<Item = [i32; 3]> + '_ {
     (0..height).step_by(2).flat_map(move |y| {
         let above = &rgb[y * width..][..width];

@@ -14,7 +14,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::convert::{self, Converted, Variant};
 use super::header::{self, Header};
+use super::planes::Planes;
 use super::{Decoded, Encoded, Format, Pixels, Settings, Use, decode};
+use crate::cache::Key;
 use crate::report::Message;
 use crate::message;
 use crate::book::AssetId;
@@ -159,6 +161,32 @@ impl Store {
     pub fn with_decoded<T>(&self, id: AssetId, use_it: impl FnOnce(&Decoded) -> T) -> Option<T> {
         let _alone = self.shared.alone(self.header(id)?);
         self.decoded(id).map(|decoded| use_it(&decoded))
+    }
+
+    /// Hands the planes of a picture that is kept as such to a function, large pictures one at a time; `None` of any other.
+    pub fn with_planes<T>(&self, id: AssetId, use_them: impl FnOnce(&Planes) -> T) -> Option<T> {
+        let (path, header) = self.shared.files.get(id.0 as usize)?;
+        let header = header.as_ref()?;
+        let _alone = self.shared.alone(header);
+        // What cannot be read is told by who decodes it.
+        let planes = || read(path).and_then(|bytes| guarded(|| Ok(convert::planes(&bytes, header)))).ok().flatten();
+        self.shared.limits.hold(planes).map(|planes| use_them(&planes))
+    }
+
+    /// What is kept of a picture under a name, from one build to the next, or made now by a function that gives its bytes; `None` when it gives none.
+    pub fn kept(&self, id: AssetId, name: &[u8], make: impl FnOnce() -> Option<Vec<u8>>) -> Option<Vec<u8>> {
+        let key = self.shared.settings.cache.as_ref().and_then(|cache| {
+            let bytes = self.shared.limits.hold(|| read(self.path(id)?).ok())?;
+            Some((cache, Key::new("press").with(name).with(&bytes)))
+        });
+        if let Some(kept) = key.as_ref().and_then(|(cache, key)| cache.get(key.clone())) {
+            return Some(kept);
+        }
+        let made = make()?;
+        if let Some((cache, key)) = key {
+            cache.put(key, &made);
+        }
+        Some(made)
     }
 
     /// Decodes a picture for those who draw with it; `None` for drawings.

@@ -27,37 +27,58 @@ struct Symbols {
     counts: [Counts; TABLES],
 }
 
+/// What is encoded as one of several, in a scan with the others.
+struct Component<'a> {
+    plane: &'a Plane,
+    range: (f32, f32),
+    /// Blocks of it across and down in the smallest unit of the file.
+    side: usize,
+    colour: bool,
+}
+
 /// Encodes at a quality from 1 to 100; with `thorough`, values are left out that cost more than they show. No side may have more than
 /// 65,535 samples.
 pub fn encode(planes: &Planes, quality: u8, thorough: bool) -> Vec<u8> {
-    widest(#[inline(always)] || symbols(planes, quality, thorough).file(planes, quality))
+    file(&components(planes), quality, thorough)
+}
+
+/// Encodes inks: cyan, magenta and yellow in the planes of red, green and blue, and what black leaves.
+pub fn encode_inks(colours: &Planes, black: &Plane, quality: u8) -> Vec<u8> {
+    let mut components = components(colours);
+    components.push(Component { plane: black, range: Range::Full.of(0), side: colours.step(), colour: false });
+    file(&components, quality, false)
+}
+
+fn components(planes: &Planes) -> Vec<Component<'_>> {
+    let component = |(n, plane)| Component { plane, range: planes.range.of(n), side: if n == 0 { planes.step() } else { 1 }, colour: n > 0 };
+    planes.components().into_iter().enumerate().map(component).collect()
+}
+
+fn file(components: &[Component<'_>], quality: u8, thorough: bool) -> Vec<u8> {
+    widest(#[inline(always)] || symbols(components, quality, thorough).file(components, quality))
 }
 
 /// The symbols of all blocks.
 #[inline(always)]
-fn symbols(planes: &Planes, quality: u8, thorough: bool) -> Symbols {
+fn symbols(components: &[Component<'_>], quality: u8, thorough: bool) -> Symbols {
     let quantisers = [false, true].map(|colour| Quantiser::new(quality, colour, thorough));
-    let components = planes.components();
-    let step = planes.step();
-    // In each of the smallest units of the file there are so many blocks of brightness across and down; of colour there is one.
-    let (across, down) = (planes.luma.width.div_ceil(8 * step), planes.luma.height.div_ceil(8 * step));
+    let (width, height, step) = (components[0].plane.width, components[0].plane.height, components[0].side);
+    let (across, down) = (width.div_ceil(8 * step), height.div_ceil(8 * step));
     let mut symbols = Symbols { all: Vec::with_capacity(across * down * step * 16), counts: [[0; 256]; TABLES] };
     let mut means = vec![0; components.len()];
     let mut block = Block::default();
-    let side = |n: usize| if n == 0 { step } else { 1 };
     // Rows of blocks, read one after the other: from here and there in a whole plane samples would come late.
-    let mut strips: Vec<Plane> = (0..components.len()).map(|n| Plane::empty((across * side(n) * 8, side(n) * 8))).collect();
+    let mut strips: Vec<Plane> = components.iter().map(|of| Plane::empty((across * of.side * 8, of.side * 8))).collect();
     for y in 0..down {
-        for (n, (strip, plane)) in strips.iter_mut().zip(&components).enumerate() {
-            strip.take(plane, y * side(n) * 8);
+        for (strip, of) in strips.iter_mut().zip(components) {
+            strip.take(of.plane, y * of.side * 8);
         }
         for x in 0..across {
-            for (n, strip) in strips.iter().enumerate() {
-                let range = planes.range.of(n);
-                for top in 0..side(n) {
-                    for left in x * side(n)..(x + 1) * side(n) {
-                        quantisers[usize::from(n > 0)].divide(&transform::there(strip, range, (left * 8, top * 8)), &mut block);
-                        symbols.add(&block, n > 0, &mut means[n]);
+            for (n, (strip, of)) in strips.iter().zip(components).enumerate() {
+                for top in 0..of.side {
+                    for left in x * of.side..(x + 1) * of.side {
+                        quantisers[usize::from(of.colour)].divide(&transform::there(strip, of.range, (left * 8, top * 8)), &mut block);
+                        symbols.add(&block, of.colour, &mut means[n]);
                     }
                 }
             }
@@ -124,11 +145,12 @@ impl Symbols {
 
     /// The file, with tables of Huffman made for the symbols.
     #[inline(always)]
-    fn file(&self, planes: &Planes, quality: u8) -> Vec<u8> {
+    fn file(&self, components: &[Component<'_>], quality: u8) -> Vec<u8> {
         let huffman: [Table; TABLES] = std::array::from_fn(|n| Table::of(&self.counts[n]));
         let mut out = Vec::with_capacity(self.all.len() + 1024);
-        let size = (planes.luma.width as u16, planes.luma.height as u16);
-        tables::headers(&mut out, (planes.components().len(), planes.step()), size, &divisors(quality), &huffman);
+        let kinds: Vec<(usize, bool)> = components.iter().map(|of| (of.side, of.colour)).collect();
+        let size = (components[0].plane.width as u16, components[0].plane.height as u16);
+        tables::headers(&mut out, &kinds, size, &divisors(quality), &huffman);
         // Codes with room for the bits that follow them.
         let mut codes = [(0, 0); TABLES * 256];
         for (n, code) in codes.iter_mut().enumerate() {
@@ -199,6 +221,23 @@ mod tests {
                     assert!(error(&pixels.data, &seen) < most, "{width} × {height}, {channels:?}, {half}, {thorough}: {}", error(&pixels.data, &seen));
                     assert!(error(&seen, &other) < 20.0, "{width} × {height}, {channels:?}, {half}, {thorough}: {}", error(&seen, &other));
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn inks_are_read_as_adobe_writes_them() {
+        for (width, height) in [(16, 16), (33, 17), (100, 61)] {
+            for half in [false, true] {
+                let (colours, black) = (Planes::of(&picture(width, height, Channels::Rgb), half), picture(width, height, Channels::Gray));
+                let plane = Plane { data: black.data.clone(), width: width as usize, height: height as usize };
+                let bytes = encode_inks(&colours, &plane, 95);
+                let mut decoder = jpeg_decoder::Decoder::new(&bytes[..]);
+                let seen = decoder.decode().unwrap();
+                assert_eq!(decoder.info().unwrap().pixel_format, jpeg_decoder::PixelFormat::CMYK32);
+                // That decoder has turned them round.
+                let wanted = colours.to_rgb().chunks_exact(3).zip(&black.data).flat_map(|(inks, black)| [inks[0], inks[1], inks[2], 255 - black]).collect::<Vec<u8>>();
+                assert!(error(&seen, &wanted) < 12.0, "{width} × {height}, {half}: {}", error(&seen, &wanted));
             }
         }
     }

@@ -95,12 +95,13 @@ impl Quantiser {
     /// The values of a block, into one that need not be empty.
     #[inline(always)]
     pub fn divide(&self, values: &Values, block: &mut Block) {
-        let (mut exact, mut near, mut flags) = ([[0.0f32; 8]; 8], [[0i16; 8]; 8], [[0u8; 8]; 8]);
+        let (mut exact, mut near, mut flags, mut energy) = ([[0.0f32; 8]; 8], [[0i16; 8]; 8], [[0u8; 8]; 8], [0.0f32; 8]);
         for n in 0..8 {
             for m in 0..8 {
                 exact[n][m] = values[n][m] * self.reciprocals[n][m];
                 // The addition of 1.5 · 2²³ leaves the whole number, rounded, in the lowest bits.
                 near[n][m] = ((exact[n][m] + 12_582_912.0).to_bits() as i32 - 0x4b40_0000) as i16;
+                energy[m] += values[n][m] * values[n][m] * self.energies[n][m];
             }
         }
         for n in 0..8 {
@@ -108,6 +109,7 @@ impl Quantiser {
                 flags[n][m] = u8::from(near[n][m] != 0);
             }
         }
+        let energy = std::hint::black_box(energy);
         block.values[0] = near[0][0].clamp(-GREATEST, GREATEST);
         block.count = 0;
         let mut places = places(&flags);
@@ -125,22 +127,9 @@ impl Quantiser {
             block.exact[at] = exact[column][row].abs();
         }
         if let Some(rates) = self.rates {
-            rates.choose(block, self.energy(values) / 63.0);
+            let halves: [f32; 4] = std::array::from_fn(|n| energy[n] + energy[n + 4]);
+            rates.choose(block, ((halves[0] + halves[2]) + (halves[1] + halves[3])) / 63.0);
         }
-    }
-
-    /// The sum of the squares of what the values but the mean stand for.
-    #[inline(always)]
-    fn energy(&self, values: &Values) -> f32 {
-        let mut sums = [0.0f32; 8];
-        for n in 0..8 {
-            for m in 0..8 {
-                sums[m] += values[n][m] * values[n][m] * self.energies[n][m];
-            }
-        }
-        let sums = std::hint::black_box(sums);
-        let halves: [f32; 4] = std::array::from_fn(|n| sums[n] + sums[n + 4]);
-        (halves[0] + halves[2]) + (halves[1] + halves[3])
     }
 
     /// The samples that a decoder makes of a block, around zero.

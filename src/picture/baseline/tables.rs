@@ -21,17 +21,24 @@ pub fn divisors(quality: u8) -> [u8; 64] {
     DIVISORS.map(|base| ((u32::from(base) * percent + 50) / 100).clamp(1, 255) as u8)
 }
 
-/// All that stands before the entropy-coded data: of so many components, the first of them so many times as large as the others.
-pub fn headers(out: &mut Vec<u8>, (components, step): (usize, usize), (width, height): (u16, u16), divisors: &[u8; 64], huffman: &[Table; TABLES]) {
-    out.extend([0xff, 0xd8, 0xff, 0xe0, 0, 16, b'J', b'F', b'I', b'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
+/// All that stands before the entropy-coded data. Of each component: how many blocks across and down the smallest unit has, and whether
+/// it is a colour.
+pub fn headers(out: &mut Vec<u8>, components: &[(usize, bool)], (width, height): (u16, u16), divisors: &[u8; 64], huffman: &[Table; TABLES]) {
+    out.extend([0xff, 0xd8]);
+    match components.len() {
+        // Adobe's segment: three components are brightness and colours, and the fourth is what black leaves.
+        4 => out.extend([0xff, 0xee, 0, 14, b'A', b'd', b'o', b'b', b'e', 0, 100, 0, 0, 0, 0, 2]),
+        _ => out.extend([0xff, 0xe0, 0, 16, b'J', b'F', b'I', b'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]),
+    }
     out.extend([0xff, 0xdb, 0, 67, 0]);
     out.extend(ZIGZAG.iter().map(|place| divisors[usize::from(*place)]));
-    out.extend([0xff, 0xc0, 0, 8 + 3 * components as u8, 8]);
+    let count = components.len() as u8;
+    out.extend([0xff, 0xc0, 0, 8 + 3 * count, 8]);
     out.extend(height.to_be_bytes());
     out.extend(width.to_be_bytes());
-    out.push(components as u8);
-    for n in 0..components as u8 {
-        out.extend([n + 1, if n == 0 { (step << 4 | step) as u8 } else { 0x11 }, 0]);
+    out.push(count);
+    for (n, (side, _)) in (1..).zip(components) {
+        out.extend([n, (side << 4 | side) as u8, 0]);
     }
     for (n, table) in huffman.iter().enumerate().filter(|(_, table)| !table.symbols.is_empty()) {
         out.extend([0xff, 0xc4]);
@@ -40,9 +47,9 @@ pub fn headers(out: &mut Vec<u8>, (components, step): (usize, usize), (width, he
         out.extend(table.lengths);
         out.extend(&table.symbols);
     }
-    out.extend([0xff, 0xda, 0, 6 + 2 * components as u8, components as u8]);
-    for n in 0..components as u8 {
-        out.extend([n + 1, if n > 0 { 0x11 } else { 0 }]);
+    out.extend([0xff, 0xda, 0, 6 + 2 * count, count]);
+    for (n, (_, colour)) in (1..).zip(components) {
+        out.extend([n, if *colour { 0x11 } else { 0 }]);
     }
     out.extend([0, 63, 0]);
 }
