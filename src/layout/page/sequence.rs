@@ -8,6 +8,8 @@ use super::grid;
 use super::vertical::PageTurn;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::book::index::MarkedPage;
 use crate::book::page_map::{FrontPage, PageMap, PageStart};
 use crate::layout::design::Design;
@@ -16,6 +18,7 @@ use crate::layout::flow::notes;
 use crate::layout::pages::{Destination, Item, ItemKind, LinkArea, NodeId, Numeral, Page, Pages, Structure};
 use crate::style::PageType;
 use crate::length::Length;
+use crate::limits::carried;
 use crate::report::Report;
 use crate::text::digits::Numerals;
 use crate::text::roman;
@@ -200,6 +203,7 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
     let mut map = PageMap { marks: marked(&sections, slots, &design.marks, numerals), ..PageMap::default() };
     let offsets = merge_structures(&mut sections, &mut pages.structure);
     let mut running = (None, Running::default());
+    let mut heads = Vec::new();
     for slot in slots {
         let index = pages.pages.len() as u32;
         let (frame, paper) = (&design.frame, &design.paper);
@@ -216,8 +220,6 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
             ..Page::default()
         };
         let (mut position, mut front) = (None, None);
-        // Heads are those of the chapter that the page begins with.
-        let mut heads = None;
         for (at, &(s, d)) in slot.drafts.iter().enumerate() {
             let mut content = std::mem::take(&mut sections[s].drafts[d].content);
             let mut margin = std::mem::take(&mut sections[s].drafts[d].margin);
@@ -264,23 +266,48 @@ pub fn assemble(design: &Design<'_>, mut sections: Vec<Section>, slots: &[Slot],
                 pages.destinations.push(Destination { name, page: index, y: y.at_least(Length::ZERO) });
             }
             page.overfull.extend(content.overfull);
+            // Heads are those of the chapter that the page begins with.
             if at == 0 && !section.display && !on_page {
-                let margin_boxes = margin_boxes(design.sheet, PageType { name: section.page_name, recto: slot.recto, first: draft.opening });
                 let mut strings = Strings { label: numerals.page(&slot.label).into_owned(), ..section.strings.clone() };
                 strings.chapter_title = served.unwrap_or(strings.chapter_title);
-                heads = Some(furniture(design, &margin_boxes, (&strings, &running.1), slot.recto, report));
+                heads.push(Heads { page: pages.pages.len(), page_type: (section.page_name, draft.opening), strings, running: running.1.clone() });
             }
         }
         page.body_items = page.items.len();
-        page.items.extend(heads.into_iter().flatten());
-        if design.options.show_grid {
-            page.items.extend(grid::lines(paper, slot.recto));
-        }
         map.starts.push(PageStart { label: numerals.page(&slot.label).into_owned(), position, front });
         pages.pages.push(page);
     }
+    add_heads(design, &heads, &mut pages.pages, report);
+    if design.options.show_grid {
+        pages.pages.iter_mut().for_each(|page| page.items.extend(grid::lines(&design.paper, page.recto)));
+    }
     drop_doubles(&mut pages);
     (pages, map)
+}
+
+/// What the heads and the folio of a page are made of.
+struct Heads {
+    /// By its place in the row.
+    page: usize,
+    /// The name of its type, and whether it opens a chapter.
+    page_type: (&'static str, bool),
+    strings: Strings,
+    running: Running,
+}
+
+/// Sets heads and folios on all threads: each page's are known by now, and none needs another's.
+fn add_heads(design: &Design<'_>, heads: &[Heads], pages: &mut [Page], report: &mut Report) {
+    let set = |heads: &Heads| {
+        let (recto, (name, first)) = (pages[heads.page].recto, heads.page_type);
+        let mut found = Report::default();
+        let boxes = margin_boxes(design.sheet, PageType { name, recto, first });
+        (furniture(design, &boxes, (&heads.strings, &heads.running), recto, &mut found), found)
+    };
+    let set: Vec<(Vec<Item>, Report)> = heads.par_iter().map(carried(set)).collect();
+    for (heads, (items, found)) in heads.iter().zip(set) {
+        pages[heads.page].items.extend(items);
+        report.append(found);
+    }
 }
 
 /// The sections' trees one after the other; gives what to add to each section's node numbers.
