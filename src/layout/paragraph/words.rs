@@ -487,6 +487,10 @@ impl WordCache {
 
     /// Font units as a length at the style's size.
     pub fn units(&self, units: i32, face: FaceId, fonts: &FontBook) -> Length {
+        // As most offsets are.
+        if units == 0 {
+            return Length::ZERO;
+        }
         let em = i64::from(fonts.face(face).metrics().units_per_em.max(1));
         self.key.size.scale(i64::from(units), em)
     }

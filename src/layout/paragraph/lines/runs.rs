@@ -177,9 +177,10 @@ impl<'a> Runs<'a> {
             order: paint.order,
             x,
             pen: x,
-            glyphs: Vec::new(),
+            // A line's: what is not used is given back with the rest, when the run is closed.
+            glyphs: Vec::with_capacity(64),
             texts: Vec::new(),
-            text: String::new(),
+            text: String::with_capacity(64),
             source: Vec::new(),
         });
         open.order = open.order.min(paint.order);
