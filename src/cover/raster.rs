@@ -54,7 +54,13 @@ pub fn drawn(svg: &str, side: u32) -> Option<Pixels> {
 fn without_alpha(canvas: Pixmap) -> Vec<u8> {
     let mut data = canvas.take();
     let pixels = data.len() / 4;
-    for pixel in 1..pixels {
+    // Four at once where there are as many.
+    let blocks = data.as_chunks::<16>().0.len();
+    for block in 0..blocks {
+        let [r1, g1, b1, _, r2, g2, b2, _, r3, g3, b3, _, r4, g4, b4, _] = data.as_chunks::<16>().0[block];
+        data[block * 12..][..12].copy_from_slice(&[r1, g1, b1, r2, g2, b2, r3, g3, b3, r4, g4, b4]);
+    }
+    for pixel in blocks * 4..pixels {
         data.copy_within(pixel * 4..pixel * 4 + 3, pixel * 3);
     }
     data.truncate(pixels * 3);

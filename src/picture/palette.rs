@@ -23,26 +23,31 @@ pub fn of(pixels: &Pixels) -> Option<Indexed> {
     let mut colors: Vec<[u8; 3]> = Vec::new();
     let mut numbers: FxHashMap<[u8; 3], u8> = FxHashMap::default();
     let mut data = Vec::with_capacity(pixels.data.len() / 3);
-    let mut last = ([0; 3], None);
-    for color in pixels.data.as_chunks::<3>().0 {
-        let number = match last {
-            // Most pixels of a drawing are like the one before.
-            (before, Some(number)) if before == *color => number,
-            _ => match numbers.get(color) {
-                Some(number) => *number,
-                None if colors.len() == MOST => return None,
-                None => {
-                    let number = colors.len() as u8;
-                    colors.push(*color);
-                    numbers.insert(*color, number);
-                    number
-                }
-            },
+    let mut rest = pixels.data.as_chunks::<3>().0;
+    while let Some(color) = rest.first() {
+        let number = match numbers.get(color) {
+            Some(number) => *number,
+            None if colors.len() == MOST => return None,
+            None => {
+                let number = colors.len() as u8;
+                colors.push(*color);
+                numbers.insert(*color, number);
+                number
+            }
         };
-        last = (*color, Some(number));
-        data.push(number);
+        let run = run(rest, *color);
+        data.resize(data.len() + run, number);
+        rest = &rest[run..];
     }
     Some(Indexed { colors, data })
+}
+
+/// Pixels from the first on that have its colour: in a drawing nearly always many, so whole blocks are compared at once.
+fn run(pixels: &[[u8; 3]], color: [u8; 3]) -> usize {
+    const BLOCK: usize = 16;
+    let block = [color; BLOCK];
+    let alike = pixels.chunks_exact(BLOCK).take_while(|pixels| pixels.as_flattened() == block.as_flattened()).count() * BLOCK;
+    alike + pixels[alike..].iter().take(BLOCK).take_while(|pixel| **pixel == color).count()
 }
 
 #[cfg(test)]
@@ -64,6 +69,12 @@ mod tests {
             assert_eq!(back, pixels.data);
         }
         assert!(of(&pixels(257)).is_none());
+        // Runs of all lengths about that of a block.
+        let data: Vec<u8> = (1..40u8).flat_map(|length| std::iter::repeat_n([length, 0, 9], usize::from(length))).flatten().collect();
+        let runs = Pixels { width: data.len() as u32 / 3, height: 1, channels: Channels::Rgb, data };
+        let indexed = of(&runs).unwrap();
+        let back: Vec<u8> = indexed.data.iter().flat_map(|number| indexed.colors[usize::from(*number)]).collect();
+        assert_eq!(back, runs.data);
         assert!(of(&Pixels { channels: Channels::Rgba, ..pixels(3) }).is_none());
     }
 }
