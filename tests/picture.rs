@@ -228,6 +228,21 @@ fn an_output_takes_the_jpeg_of_another_that_is_not_much_larger() {
 }
 
 #[test]
+fn a_jpeg_of_few_bytes_that_is_nearly_small_enough_stays_as_it_is() {
+    let of = |pixels: Vec<u8>, width: u16, quality| jpeg_of(&pixels, width, 600, quality);
+    let files = [
+        ("light.jpg", of(flat(1600, 600, 3), 1600, 80)),
+        ("heavy.jpg", of(grain(1600, 600, 3), 1600, 97)),
+        ("wide.jpg", of(flat(1800, 600, 3), 1800, 80)),
+    ];
+    let (_dir, pictures, _) = open(&files, &[Use::Screen]);
+    let taken = [0, 1, 2].map(|index| take(&pictures, index, Use::Screen));
+    assert_eq!(taken[0].bytes[..], files[0].1[..]);
+    // Of more than two bits a pixel, and of more than five quarters of the sides.
+    assert_eq!([taken[1].width, taken[2].width], [1400, 1400]);
+}
+
+#[test]
 fn pictures_written_out_in_their_address_are_read() {
     let png = png(&flat(30, 20, 3), 30, 20, ExtendedColorType::Rgb8);
     let percent: String = png.iter().map(|byte| format!("%{byte:02X}")).collect();
