@@ -1,4 +1,4 @@
-//! What is published: the sources, what they include and the examples, and not the manual with its pictures nor the tests.
+//! What is published: the sources, what they include and the examples, and not the manual with its pictures nor the tests; and that it is compiled once.
 
 use std::path::Path;
 use std::process::Command;
@@ -51,4 +51,22 @@ fn the_package_holds_what_it_must_and_no_more() {
     let packed = Command::new("tar").args(["--create", "--gzip"]).args(present).current_dir(root).output().expect("tar");
     assert!(packed.status.success() && packed.stdout.len() > MOST / 10, "{}", String::from_utf8_lossy(&packed.stderr));
     assert!(packed.stdout.len() < MOST, "{} bytes", packed.stdout.len());
+}
+
+#[test]
+fn the_tests_need_no_second_compilation_of_the_program() {
+    // What a dependency of the tests asks of one that the program has too would make both another crate.
+    let crates = |edges: &str| -> Vec<String> {
+        let arguments = ["tree", "--offline", "--prefix", "none", "--no-dedupe", "--format", "{p} {f}", "--edges", edges];
+        let listed = Command::new(env!("CARGO")).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+        assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
+        let mut crates: Vec<String> = String::from_utf8(listed.stdout).unwrap().lines().map(str::to_owned).collect();
+        crates.sort();
+        crates.dedup();
+        crates
+    };
+    let (program, tests) = (crates("normal,build"), crates("normal,build,dev"));
+    assert!(program.len() > 100 && tests.len() > program.len());
+    let other: Vec<&String> = program.iter().filter(|of_program| tests.binary_search(of_program).is_err()).collect();
+    assert!(other.is_empty(), "with the tests these have other features: {other:?}");
 }
