@@ -81,7 +81,7 @@ fn version(pdf: &Pdf) -> (u8, u8) {
 /// A page as a form XObject.
 fn write_form<'a>(page: &Page<'a>, number: Ref, chunk: &mut Chunk, copied: &mut Copied<'a>, next: &mut dyn FnMut() -> Ref) -> Result<(), Message> {
     let bounds = inherited(page.raw(), b"MediaBox").as_ref().and_then(bounds).ok_or(message!("a page has no size"))?;
-    let content = Deflate::new().packed(page.page_stream().unwrap_or_default());
+    let content = Deflate::default().packed(page.page_stream().unwrap_or_default());
     let mut form = chunk.form_xobject(number, &content);
     form.filter(Filter::FlateDecode);
     form.bbox(Rect::new(bounds[0], bounds[1], bounds[2], bounds[3]));

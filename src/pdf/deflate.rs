@@ -5,11 +5,13 @@ use libdeflater::{CompressionLvl, Compressor};
 /// Packs one stream after the other.
 pub struct Deflate(Compressor);
 
-impl Deflate {
-    pub fn new() -> Deflate {
+impl Default for Deflate {
+    fn default() -> Deflate {
         Deflate(Compressor::new(CompressionLvl::default()))
     }
+}
 
+impl Deflate {
     /// The bytes as `FlateDecode` takes them.
     pub fn packed(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut out = vec![0; self.0.zlib_compress_bound(bytes.len())];

@@ -52,17 +52,12 @@ pub enum Note {
 }
 
 /// Kept from page to page.
+#[derive(Default)]
 pub struct Tools {
     shown: Shown,
     deflate: Deflate,
     buffer: Vec<u8>,
     row: Vec<u8>,
-}
-
-impl Default for Tools {
-    fn default() -> Tools {
-        Tools { shown: Shown::default(), deflate: Deflate::new(), buffer: Vec::new(), row: Vec::new() }
-    }
 }
 
 /// Paints pages on all threads; each is given with its place among them.

@@ -72,7 +72,7 @@ impl File {
 
     /// A profile of so many channels.
     pub fn icc(&mut self, number: Ref, profile: &[u8], channels: i32) {
-        let packed = Deflate::new().packed(profile);
+        let packed = Deflate::default().packed(profile);
         self.pdf.icc_profile(number, &packed).n(channels).filter(Filter::FlateDecode);
     }
 

@@ -82,7 +82,7 @@ pub fn write(copy: &Copy, letters: &Letters, face: &Face, first: Ref) -> Result<
     };
     descriptor.finish();
 
-    let mut deflate = Deflate::new();
+    let mut deflate = Deflate::default();
     let mut unicode = UnicodeCmap::<u16>::new(Name(b"Custom"), SYSTEM);
     for (number, text) in (1..).zip(letters.texts(copy)) {
         unicode.pair_with_multiple(number, text.chars());

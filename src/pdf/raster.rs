@@ -88,7 +88,7 @@ impl Raster {
 
     /// Of eight bits a channel.
     pub fn of_pixels(pixels: &[u8], size: (u32, u32), space: Space) -> Raster {
-        Raster { size, space, data: Data::Packed(Deflate::new().packed(pixels)), profile: None, masked: false }
+        Raster { size, space, data: Data::Packed(Deflate::default().packed(pixels)), profile: None, masked: false }
     }
 
     /// A picture made for a press as it is kept, with the ink in it; `None` of one that is not made so.
@@ -209,7 +209,7 @@ impl Raster {
             false => (pixels, None),
         };
         let bits = 8 * sample as i32;
-        let mut deflate = Deflate::new();
+        let mut deflate = Deflate::default();
         let seen = deflate.packed(&seen);
         let mut image = self.image(chunk, &seen, bits, numbers);
         image.filter(Filter::FlateDecode);

@@ -291,13 +291,13 @@ fn with_composed(run: &GlyphRun, composed: &OfFace, face: &crate::font::Face) ->
     let mut glyphs = Vec::with_capacity(run.glyphs.len());
     for cluster in composed::clusters(run) {
         let made = || composed.find(&composed::parts(cluster, run, face)?);
-        match (composed::is_divided(cluster, run).then(made).flatten(), cluster.first()) {
-            (Some(id), Some(first)) => {
+        match composed::is_divided(cluster, run).then(made).flatten() {
+            Some(id) => {
                 let advance = cluster.iter().map(|glyph| glyph.advance).sum::<Length>().into();
                 let (x_offset, y_offset) = composed::origin(run);
-                glyphs.push(Glyph { id, advance, x_offset: x_offset.into(), y_offset: y_offset.into(), text: composed::range(cluster), ..first.clone() });
+                glyphs.push(Glyph { id, advance, x_offset: x_offset.into(), y_offset: y_offset.into(), text: composed::range(cluster) });
             }
-            _ => glyphs.extend_from_slice(cluster),
+            None => glyphs.extend_from_slice(cluster),
         }
     }
     GlyphRun { glyphs: glyphs.into(), ..run.clone() }

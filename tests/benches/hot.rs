@@ -130,7 +130,7 @@ fn layout(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 10, args = [Output::Epub, Output::Pdf])]
 fn write(bencher: Bencher<'_, '_>, output: &Output) {
     let directory = std::env::temp_dir().join("pliego-bench");
-    let options = Options { out: Some(directory), ..manual(&[output.clone()]) };
+    let options = Options { out: Some(directory), ..manual(&[*output]) };
     let laid_out = || pipeline::read(&options).parse().assemble().polish().lay_out();
     bencher.with_inputs(laid_out).bench_local_values(|laid_out| pipeline::on_threads(Some(1), || laid_out.write()));
 }

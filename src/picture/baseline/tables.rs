@@ -43,7 +43,7 @@ pub fn headers(out: &mut Vec<u8>, components: &[(usize, bool)], (width, height):
     for (n, table) in huffman.iter().enumerate().filter(|(_, table)| !table.symbols.is_empty()) {
         out.extend([0xff, 0xc4]);
         out.extend((19 + table.symbols.len() as u16).to_be_bytes());
-        out.push((n as u8 / 2) << 4 | n as u8 % 2);
+        out.push(((n as u8 / 2) << 4) | (n as u8 % 2));
         out.extend(table.lengths);
         out.extend(&table.symbols);
     }
