@@ -176,7 +176,7 @@ mod tests {
             assert_eq!(dictionary(language).map(Standard::language), Some(language), "{code}");
         }
         // What the library keeps as exceptions comes through.
-assert_eq!(dictionary(Language::EnglishUS).and_then(|patterns| patterns.exceptions.0.get("academy")).map(Vec::as_slice), Some([4, 5].as_slice()));
+        assert_eq!(dictionary(Language::EnglishUS).and_then(|patterns| patterns.exceptions.0.get("academy")).map(Vec::as_slice), Some([4, 5].as_slice()));
     }
 
     #[test]
