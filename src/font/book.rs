@@ -171,6 +171,7 @@ impl FontBook {
                 face.data.hash(hasher);
             }
         }
+        self.regional.iter().for_each(|(_, family)| family.hash(hasher));
     }
 
     pub fn face(&self, id: FaceId) -> &Face {

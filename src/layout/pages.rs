@@ -3,7 +3,8 @@
 //! The origin is the top left corner of the trimmed page, y grows downwards. Every item names the node of the [`Structure`] that
 //! it shows, so that a tagged PDF needs nothing else; an item without a node is an artifact (running heads, rules, tints).
 
-use std::ops::Range;
+mod glyphs;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -13,8 +14,10 @@ use crate::book::page_map::Position;
 use crate::book::shown::TextRange;
 use crate::font::FaceId;
 use crate::lang::Lang;
-use crate::length::{Length, Short};
+use crate::length::Length;
 use crate::style::Color;
+
+pub use glyphs::{Glyph, Glyphs};
 
 #[derive(Clone, Debug, Default)]
 pub struct Pages {
@@ -161,7 +164,7 @@ impl Turned {
         if !run.upright || self.turn != Turn::Right {
             return None;
         }
-        let glyphs = run.glyphs.iter().map(|glyph| Glyph { x_offset: glyph.y_offset, y_offset: -glyph.x_offset, ..glyph.clone() });
+        let glyphs = run.glyphs.iter().map(|glyph| Glyph { x_offset: glyph.y_offset, y_offset: -glyph.x_offset, ..glyph });
         Some(GlyphRun { x: self.x - run.y, y: self.y + run.x, glyphs: glyphs.collect(), ..run.clone() })
     }
 }
@@ -202,8 +205,7 @@ pub struct GlyphRun {
     pub scale: i32,
     pub color: Color,
     /// In visual order.
-    #[serde(with = "crate::cache::stored::list")]
-    pub glyphs: Arc<[Glyph]>,
+    pub glyphs: Glyphs,
     /// What the glyphs stand for; a hyphen put in at a line's end is U+00AD here.
     #[serde(with = "crate::cache::stored::text")]
     pub text: Arc<str>,
@@ -214,18 +216,6 @@ pub struct GlyphRun {
     /// A word ends here and the next begins elsewhere (in the next line, after a label): who copies the text needs a space, though
     /// none is seen.
     pub ends_word: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Glyph {
-    pub id: u16,
-    /// Distance to the next glyph's origin, word space included, before expansion.
-    pub advance: Short,
-    pub x_offset: Short,
-    /// Upwards.
-    pub y_offset: Short,
-    /// Bytes of the run's text.
-    pub text: Range<u32>,
 }
 
 /// A rectangle that leads somewhere.

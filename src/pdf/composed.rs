@@ -68,8 +68,12 @@ impl Composed {
     }
 
     fn add(&mut self, run: &GlyphRun, fonts: &FontBook) {
+        if run.glyphs.is_plain() {
+            return;
+        }
+        let glyphs: Vec<Glyph> = run.glyphs.iter().collect();
         // A face that cannot be added to keeps an empty entry.
-        for cluster in clusters(run).filter(|cluster| is_divided(cluster, run)) {
+        for cluster in clusters(&glyphs, run).filter(|cluster| is_divided(cluster, run)) {
             let face = fonts.face(run.face);
             let of_face = self.0.entry(run.face).or_insert_with(|| OfFace { first: may_grow(face).unwrap_or(0), ..OfFace::default() });
             if of_face.first == 0 {
@@ -95,13 +99,13 @@ pub fn shown(kind: &ItemKind) -> Option<Cow<'_, GlyphRun>> {
 
 /// Glyphs that follow each other and show the same characters. From right to left a joiner without width goes with the letter before it,
 /// and letters that stand on several heights (Nastaliq) are one cluster for the whole word: Poppler takes either for another word.
-pub fn clusters(run: &GlyphRun) -> impl Iterator<Item = &[Glyph]> {
+pub fn clusters<'a>(glyphs: &'a [Glyph], run: &'a GlyphRun) -> impl Iterator<Item = &'a [Glyph]> {
     let text = |glyph: &Glyph| run.text.get(glyph.text.start as usize..glyph.text.end as usize).unwrap_or_default();
-    let reversed = matches!(&run.glyphs[..], [first, .., last] if first.text.start > last.text.start);
+    let reversed = run.glyphs.is_reversed();
     let is_letter = move |glyph: &Glyph| text(glyph).chars().all(|c| c.is_alphabetic() || c.general_category_group() == GeneralCategoryGroup::Mark || is_joiner(c));
-    let mut letters = run.glyphs.iter().filter(|glyph| glyph.advance != Short::ZERO && is_letter(glyph)).map(|glyph| glyph.y_offset);
+    let mut letters = glyphs.iter().filter(|glyph| glyph.advance != Short::ZERO && is_letter(glyph)).map(|glyph| glyph.y_offset);
     let uneven = reversed && letters.next().is_some_and(|height| letters.any(|other| other != height));
-    run.glyphs.chunk_by(move |a, b| {
+    glyphs.chunk_by(move |a, b| {
         let same = a.text == b.text || reversed && !text(a).is_empty() && text(a).chars().all(is_joiner) || uneven && is_letter(a) && is_letter(b);
         same && !a.text.is_empty() && !b.text.is_empty()
     })

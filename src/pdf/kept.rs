@@ -121,7 +121,7 @@ fn of_run(run: &GlyphRun, hasher: &mut impl Hasher) {
     for Glyph { id, advance, x_offset, y_offset, text } in glyphs.iter() {
         // At once: each number by itself would take longer.
         let lengths = [advance, x_offset, y_offset].map(|length| length.long().0 as u32);
-        let numbers = [u32::from(*id), lengths[0], lengths[1], lengths[2], text.start, text.end];
+        let numbers = [u32::from(id), lengths[0], lengths[1], lengths[2], text.start, text.end];
         let mut bytes = [0; 24];
         bytes.chunks_exact_mut(4).zip(numbers).for_each(|(bytes, number)| bytes.copy_from_slice(&number.to_le_bytes()));
         hasher.write(&bytes);

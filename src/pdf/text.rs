@@ -181,7 +181,7 @@ impl Shown {
             let natural = round(exact, size);
             let advance = if (exact - natural * size).abs() * 50 <= size { natural } else { round(exact + carry, size) };
             carry += exact - advance * size;
-            let text = self.text_range(glyph);
+            let text = self.text_range(&glyph);
             let id = if glyph.id == 0 { face.substitute } else { Some(glyph.id) };
             // A face without any substitute leaves a gap of the right width: to the glyph before it.
             let Some(id) = id else {
@@ -288,8 +288,9 @@ impl Shown {
 
 /// The run with clusters of several glyphs as the one that they were composed into.
 fn with_composed(run: &GlyphRun, composed: &OfFace, face: &crate::font::Face) -> GlyphRun {
-    let mut glyphs = Vec::with_capacity(run.glyphs.len());
-    for cluster in composed::clusters(run) {
+    let all: Vec<Glyph> = run.glyphs.iter().collect();
+    let mut glyphs = Vec::with_capacity(all.len());
+    for cluster in composed::clusters(&all, run) {
         let made = || composed.find(&composed::parts(cluster, run, face)?);
         match composed::is_divided(cluster, run).then(made).flatten() {
             Some(id) => {

@@ -301,7 +301,7 @@ mod tests {
             y: Length::pt(50),
             scale: 1000,
             color: crate::style::Color::BLACK,
-            glyphs: std::sync::Arc::from([glyph(0..1), glyph(1..3), glyph(3..4), glyph(4..5)]),
+            glyphs: vec![glyph(0..1), glyph(1..3), glyph(3..4), glyph(4..5)].into(),
             text: "añ bc".into(),
             source: Vec::new().into(),
             lang: None,

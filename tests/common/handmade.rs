@@ -5,7 +5,7 @@ use std::sync::Arc;
 use pliego::font::shape::{Shaping, shape};
 use pliego::font::{FaceId, FontBook};
 use pliego::lang::Lang;
-use pliego::layout::pages::{Glyph, GlyphRun, Item, ItemKind, NodeId, NodeRole, Numeral, Page, Pages, Rect};
+use pliego::layout::pages::{Glyph, GlyphRun, Glyphs, Item, ItemKind, NodeId, NodeRole, Numeral, Page, Pages, Rect};
 use pliego::length::Length;
 use pliego::style::Color;
 
@@ -61,7 +61,7 @@ impl<'a> Hand<'a> {
         starts.sort_unstable();
         starts.dedup();
         let end = |cluster: u32| starts.iter().copied().find(|s| *s > cluster).unwrap_or(text.len() as u32);
-        let glyphs: Arc<[Glyph]> = shaped
+        let glyphs: Glyphs = shaped
             .glyphs
             .iter()
             .map(|g| Glyph {
@@ -83,7 +83,9 @@ impl<'a> Hand<'a> {
     pub fn hide_hyphen(&mut self) {
         if let Some(ItemKind::Glyphs(run)) = self.pages.pages.last_mut().unwrap().items.last_mut().map(|item| &mut item.kind) {
             run.text = Arc::from(run.text.strip_suffix('-').unwrap().to_owned() + "\u{ad}");
-            Arc::make_mut(&mut run.glyphs).last_mut().unwrap().text.end += 1;
+            let mut glyphs: Vec<Glyph> = run.glyphs.iter().collect();
+            glyphs.last_mut().unwrap().text.end += 1;
+            run.glyphs = glyphs.into();
         }
     }
 

@@ -1,7 +1,6 @@
 //! What flow makes of a chapter: a column of entries, one for each item of the page breaker's column.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,10 +8,10 @@ use crate::book::NoteId;
 use crate::book::page_map::Position;
 use crate::book::shown::Shown;
 use crate::layout::page::breaker;
-use crate::layout::pages::{Item, LinkArea, LinkTarget, NodeId, Structure};
+use crate::layout::pages::{Glyph, Item, LinkArea, LinkTarget, NodeId, Structure};
 use crate::layout::paragraph::lines::LineInfo;
 use crate::layout::paragraph::{Context, Items, Line, Measure, Params, Solutions};
-use crate::length::Length;
+use crate::length::{Length, Short};
 use crate::report::Span;
 use crate::style::{Align, Border, Color, Edges};
 
@@ -346,11 +345,14 @@ pub fn scale_item(item: &mut Item, (by, of): (Length, Length)) {
     match &mut item.kind {
         ItemKind::Glyphs(run) => {
             [&mut run.x, &mut run.y, &mut run.size].into_iter().for_each(scaled);
-            for glyph in Arc::make_mut(&mut run.glyphs) {
-                for length in [&mut glyph.advance, &mut glyph.x_offset, &mut glyph.y_offset] {
-                    *length = length.scale(by.0, of.0.max(1)).into();
-                }
-            }
+            let scaled = |length: Short| length.scale(by.0, of.0.max(1)).into();
+            let glyphs = run.glyphs.iter().map(|glyph| Glyph {
+                advance: scaled(glyph.advance),
+                x_offset: scaled(glyph.x_offset),
+                y_offset: scaled(glyph.y_offset),
+                ..glyph
+            });
+            run.glyphs = glyphs.collect();
         }
         ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } | ItemKind::Drawing { rect, .. } => {
             [&mut rect.x, &mut rect.y, &mut rect.width, &mut rect.height].into_iter().for_each(scaled);

@@ -8,7 +8,7 @@ use crate::book::Math;
 use std::sync::Arc;
 
 use crate::formula::{CutPoint, Formula, FormulaItem, UNITS_PER_EM};
-use crate::layout::pages::{Glyph, GlyphRun, Item, ItemKind, NodeId, NodeRole, Rect};
+use crate::layout::pages::{Glyph, GlyphRun, Glyphs, Item, ItemKind, NodeId, NodeRole, Rect};
 use crate::layout::paragraph::{BreakPoint, Owner, Piece, TextStyle};
 use crate::length::{Length, Short};
 use crate::report::{Diagnostic, Report, Span};
@@ -255,7 +255,7 @@ fn place(item: &FormulaItem, em: &dyn Fn(i64) -> Length, text: Color) -> ItemKin
                 y: em(*y),
                 scale: 1000,
                 color: paint(color),
-                glyphs: Arc::from([glyph]),
+                glyphs: Glyphs::from(vec![glyph]),
                 text: Arc::from(words),
                 source: Arc::default(),
                 lang: None,

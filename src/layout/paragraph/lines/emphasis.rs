@@ -1,6 +1,5 @@
 //! The signs that stress the characters of Chinese and Japanese one by one (`text-emphasis`).
 
-use std::sync::Arc;
 
 use crate::font::shape::TOP;
 use crate::layout::pages::{Glyph, GlyphRun};
@@ -51,7 +50,7 @@ pub fn marks(
                 y: size.scale(MIDDLE, 100) - middle - style.raise,
                 scale: 1000,
                 color: style.color,
-                glyphs: Arc::from([own]),
+                glyphs: vec![own].into(),
                 text,
                 source: [].into(),
                 lang: Some(style.lang.clone()),
