@@ -237,8 +237,9 @@ impl Search<'_> {
         for label in labels {
             let mut cost = label.cost + line_cost.cost + line.ending;
             let hopeless = |cost: f64| best.is_some_and(|(least, _)| cost >= least);
+            // The cheapest labels come first, and what is beside a line is never less than nothing.
             if hopeless(cost) {
-                continue;
+                break;
             }
             if label.step != NONE {
                 match beside(self.stretch.stream, self.params, &label.above, line, line_cost) {
@@ -318,7 +319,7 @@ impl Search<'_> {
         }
     }
 
-    /// Leaves out hopeless labels and counts of lines too far from the cheapest, and puts labels of one count together.
+    /// Leaves out hopeless labels and counts of lines too far from the cheapest, and puts labels of one count together, the cheapest first.
     fn prune(&self, place: &mut Place) {
         let Some(best) = place.labels.iter().min_by(|a, b| a.cost.total_cmp(&b.cost)) else { return };
         let (middle, reach) = (best.lines, self.params.counts);
@@ -329,13 +330,16 @@ impl Search<'_> {
             place.labels.push(best);
             return;
         }
-        place.labels.sort_by_key(|l| l.lines);
+        place.labels.sort_by(|a, b| a.lines.cmp(&b.lines).then(a.cost.total_cmp(&b.cost)));
         let keep_all = is_hyphen(self.stretch.stream.opportunities[place.index].kind);
-        let least: Vec<(u32, f64)> = place.labels.chunk_by(|a, b| a.lines == b.lines).map(|c| (c[0].lines, least_cost(c))).collect();
+        let mut cheapest: Option<(u32, f64)> = None;
         place.labels.retain(|l| {
-            let near = l.lines.abs_diff(middle) <= reach;
-            let cheapest = least.iter().find(|(lines, _)| *lines == l.lines).map_or(l.cost, |(_, cost)| *cost);
-            near && (keep_all || l.cost <= cheapest + HOPELESS)
+            let least = match cheapest {
+                Some((lines, least)) if lines == l.lines => least,
+                _ => l.cost,
+            };
+            cheapest = Some((l.lines, least));
+            l.lines.abs_diff(middle) <= reach && (keep_all || l.cost <= least + HOPELESS)
         });
     }
 
@@ -367,10 +371,6 @@ impl Search<'_> {
         lines.reverse();
         Solution { lines, cost: label.cost }
     }
-}
-
-fn least_cost(labels: &[Label]) -> f64 {
-    labels.iter().map(|l| l.cost).fold(f64::INFINITY, f64::min)
 }
 
 /// Counts for each gap the gaps over it: those that overlap by half of the narrower.
