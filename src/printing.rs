@@ -217,6 +217,8 @@ fn once(job: Job<'_>, settings: &layout::Options, chapters: Option<Chapters>) ->
         Some(chapters) => layout::set_around(&mut Design { kept: None, ..design }, chapters, &mut report),
         None => layout::set_design(design, &mut report),
     };
+    // All words are set: what is next can have their memory.
+    drop(cache);
     audit::pages(job.materials.book, &layout, job.materials.fonts, job.materials.pictures, &mut report);
     (layout, report)
 }

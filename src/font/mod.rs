@@ -20,7 +20,7 @@ mod load;
 
 pub use data::FontData;
 pub use metrics::Metrics;
-pub use synthetic::Synthetic;
+pub use synthetic::{Substitute, Synthetic, recorded};
 
 
 pub use book::*;

@@ -2,6 +2,7 @@
 //!
 //! Only families that a style brought are looked at: those built in are as they were chosen.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -49,17 +50,32 @@ pub struct Substitutes(Arc<Mutex<BTreeSet<Substitute>>>);
 impl Substitutes {
     /// Keeps a substitute to be told at the end, once.
     pub fn note(&self, substitute: Substitute) {
+        RECORD.with_borrow_mut(|record| {
+            record.as_mut().map(|record| record.insert(substitute.clone()));
+        });
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(substitute);
     }
+}
+
+thread_local! {
+    /// What was noted on this thread since somebody asked for it.
+    static RECORD: RefCell<Option<BTreeSet<Substitute>>> = const { RefCell::new(None) };
+}
+
+/// Does some work on this thread, and says what stood in for something in it.
+pub fn recorded<T>(work: impl FnOnce() -> T) -> (T, BTreeSet<Substitute>) {
+    let before = RECORD.replace(Some(BTreeSet::new()));
+    let done = work();
+    (done, RECORD.replace(before).unwrap_or_default())
 }
 
 /// A letter of each script of which there are families.
 const SCRIPTS: [char; 12] = ['一', 'ا', 'א', 'ก', 'ກ', 'ក', 'က', 'अ', 'অ', 'அ', '가', 'あ'];
 
 impl FontBook {
-    /// Whether something stood in for what a style asked for.
-    pub fn has_findings(&self) -> bool {
-        !self.substitutes.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    /// Notes what stood in for something in work that was done before and need not be done again.
+    pub fn note_again(&self, substitutes: &BTreeSet<Substitute>) {
+        substitutes.iter().for_each(|substitute| self.substitutes.note(substitute.clone()));
     }
 
     /// The real face of a family that a synthetic one is made from; any other is itself.

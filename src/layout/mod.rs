@@ -7,6 +7,7 @@ pub mod design;
 pub mod dump;
 pub mod flow;
 pub mod frame;
+mod grammars;
 pub mod kept;
 pub mod names;
 pub mod note_plan;

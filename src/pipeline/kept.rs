@@ -188,6 +188,8 @@ mod tests {
         let site = tempfile::tempdir().unwrap();
         fs::create_dir(site.path().join("content")).unwrap();
         fs::write(site.path().join("book.yaml"), format!("title: Prueba\nlanguage: es\n{settings}")).unwrap();
+        // Chapters differ in what they ask for that is not there.
+        fs::write(site.path().join("faltan.css"), "em { font-family: \"Falta\" }\ntd { font-family: \"Falta también\" }\nh2 { font-family: \"Y esta\" }\n").unwrap();
         let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/static/imagenes");
         fs::copy(pictures.join("caja.webp"), site.path().join("content/caja.webp")).unwrap();
         image::RgbImage::new(40, 30).save(site.path().join("content/otra.png")).unwrap();
@@ -212,6 +214,7 @@ mod tests {
             (Output::Print, "index: true\n"),
             (Output::Print, "notes: { place: margin }\nstyle: academia\n"),
             (Output::Pdf, "notes: { place: book-end }\n"),
+            (Output::Pdf, "style: faltan.css\n"),
         ];
         for (output, settings) in books {
             let site = site(settings);
@@ -228,6 +231,24 @@ mod tests {
                 same(&emitted(&cached, None), &cold, &format!("from disk, {output:?}, round {round}: {chapters:?}"));
             }
         }
+    }
+
+    #[test]
+    fn a_chapter_that_asks_for_fonts_in_vain_is_kept_too() {
+        let site = site("style: faltan.css\n");
+        let options = Options { outputs: vec![Output::Pdf], ..Options::of(site.path()) };
+        let kept = Arc::new(Kept::in_memory(None));
+        let page = |number: usize, words: &str| fs::write(site.path().join(format!("content/{number}.md")), format!("---\ntitle: N{number}\nweight: {number}\n---\n\n{words}\n")).unwrap();
+        page(1, "Uno *énfasis*.");
+        page(2, "| a | b |\n|---|---|\n| 1 | 2 |");
+        let first = emitted(&options, Some(&kept));
+        assert_eq!(first.matches("no font is at hand").count(), 2);
+        let places = kept.sections.places();
+        page(2, "Sin tabla.");
+        let second = emitted(&options, Some(&kept));
+        same(&second, &emitted(&options, None), "after an edit");
+        assert_eq!(second.matches("no font is at hand").count(), 1);
+        assert!(kept.sections.places().iter().any(|place| places.contains(place)), "no chapter was kept");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Code: monospaced lines that wrap where they must and say so, with the syntax brought out in weight and grey.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use syntect::parsing::{ParseState, ScopeStack, SyntaxSet};
+use syntect::parsing::{ParseState, ScopeStack};
 
 use super::context::inset;
 use super::column::{Content, Keep, Object, Paragraph};
@@ -12,6 +12,7 @@ use crate::book::elements::ElementKind;
 use crate::book::{CodeBlock, TextId};
 use crate::lang::{Direction, Lang};
 use crate::layout::Sabotage;
+use crate::layout::grammars::Grammars;
 use crate::layout::pages::{GlyphRun, Item, ItemKind, NodeId, NodeRole};
 use crate::layout::paragraph::lines::Run;
 use crate::layout::paragraph::{Line, Measure, Owner, Piece, TextStyle};
@@ -132,7 +133,7 @@ impl<'a> Flow<'a> {
     /// The visible lines of code, long ones wrapped, each with its number and with the syntax brought out where they are wanted.
     fn code_lines(&mut self, code: &CodeBlock, style: &Style, at: BlockContext<'_>, node: NodeId) -> Vec<Line> {
         let owner = Owner { node: node.0, link: None };
-        let looks = looks(code);
+        let looks = looks(code, &self.design.cache.grammars);
         let advance = self.advance_of(style);
         let numbers = code.numbers();
         let gutter = numbers.map_or(0, |(_, digits)| digits + GUTTER);
@@ -327,16 +328,11 @@ fn cut<'s>(source: &'s str, range: std::ops::Range<usize>, runs: &[(std::ops::Ra
     cuts
 }
 
-/// The grammars of programming languages, loaded once.
-fn syntaxes() -> &'static SyntaxSet {
-    static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
-    SYNTAXES.get_or_init(SyntaxSet::load_defaults_newlines)
-}
-
 /// The looks of each line, by the grammar of the block's language; empty without one.
-fn looks(code: &CodeBlock) -> Vec<Vec<(std::ops::Range<usize>, Look)>> {
+fn looks(code: &CodeBlock, grammars: &Grammars) -> Vec<Vec<(std::ops::Range<usize>, Look)>> {
     let Some(language) = code.language.as_deref().filter(|l| !l.is_empty()) else { return Vec::new() };
-    let Some(syntax) = syntaxes().find_syntax_by_token(language) else { return Vec::new() };
+    let syntaxes = grammars.loaded();
+    let Some(syntax) = syntaxes.find_syntax_by_token(language) else { return Vec::new() };
     if syntax.name == "Plain Text" || code.text.lines().any(|l| limits::COLOURED_LINE.is_passed_by(l.len())) {
         return Vec::new();
     }
@@ -344,7 +340,7 @@ fn looks(code: &CodeBlock) -> Vec<Vec<(std::ops::Range<usize>, Look)>> {
     let mut stack = ScopeStack::new();
     let mut all = Vec::new();
     for line in code.text.split_inclusive('\n') {
-        let Ok(operations) = state.parse_line(line, syntaxes()) else { return all };
+        let Ok(operations) = state.parse_line(line, syntaxes) else { return all };
         let mut runs = Vec::new();
         let mut at = 0;
         for (offset, operation) in operations {

@@ -1,9 +1,11 @@
 //! What is kept of chapters that were set.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
-use crate::layout::page::section::Section;
+
 use crate::cache::Cache;
+use crate::font::Substitute;
+use crate::layout::page::section::Section;
 use crate::layout::paragraph::Cache as Words;
 use crate::report::{FileId, Report};
 
@@ -28,6 +30,8 @@ pub(super) struct Memory {
 pub(super) struct Entry {
     pub(super) section: Arc<Section>,
     pub(super) found: Report,
+    /// What stood in for fonts that the chapter asked for.
+    pub(super) substitutes: BTreeSet<Substitute>,
     /// Of the chapter: what was found names them.
     pub(super) files: Vec<FileId>,
     pub(super) used: u64,

@@ -9,6 +9,7 @@ mod numbers;
 mod sound;
 mod memory;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::design::Design;
@@ -16,7 +17,7 @@ use super::page::run_on::Task;
 use super::page::section::Section;
 use crate::book::Role;
 use crate::cache::{Cache, Key, stored};
-use crate::font::FontBook;
+use crate::font::{self, FontBook, Substitute};
 use crate::layout::paragraph::Cache as Words;
 use crate::report::{FileId, Report};
 pub use memory::*;
@@ -35,6 +36,12 @@ impl Kept {
     /// The chapters kept in memory, locked; `None` for a process that builds once.
     fn memory(&self) -> Option<MutexGuard<'_, Memory>> {
         Some(self.memory.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Where the chapters are that are kept in memory.
+    #[cfg(test)]
+    pub fn places(&self) -> Vec<*const Section> {
+        self.memory().map_or_else(Vec::new, |memory| memory.chapters.values().map(|entry| Arc::as_ptr(&entry.section)).collect())
     }
 
     /// A build begins: what the last one did not use is forgotten.
@@ -75,27 +82,25 @@ impl Kept {
         let key = key::of_chapter(design, all, task, (&local, &numbers));
         drop(local);
         let name = key.clone().hash();
-        if let Some((section, found)) = self.remembered(name, &numbers.files) {
+        if let Some((section, found)) = self.remembered(name, &numbers.files, design.fonts) {
             // Always found, since the chapter is the same.
             if let Some(section) = numbers.to_book(Section::clone(&section)) {
                 return (section, found);
             }
         }
         if let Some(section) = self.read(design, key.clone()) {
-            self.remember(name, &section, (&Report::default(), &numbers.files));
+            self.remember(name, &section, (&Report::default(), &numbers.files), BTreeSet::new());
             if let Some(section) = numbers.to_book(Arc::unwrap_or_clone(section)) {
                 return (section, Report::default());
             }
         }
-        let (section, found) = set();
-        // Findings of the fonts are of the book as a whole: which chapter they came from is not known.
-        if !design.fonts.has_findings()
-            && let Some(of_chapter) = numbers.to_local(section.clone())
-        {
+        let ((section, found), substitutes) = font::recorded(set);
+        if let Some(of_chapter) = numbers.to_local(section.clone()) {
             let of_chapter = Arc::new(of_chapter);
-            self.remember(name, &of_chapter, (&found, &numbers.files));
             // A finding names a place in this book, so chapters with findings are not kept for others.
-            if let (Some(cache), true) = (&self.cache, found.diagnostics.is_empty())
+            let is_sound = found.diagnostics.is_empty() && substitutes.is_empty();
+            self.remember(name, &of_chapter, (&found, &numbers.files), substitutes);
+            if let (Some(cache), true) = (&self.cache, is_sound)
                 && let Some(bytes) = stored::encode(&*of_chapter)
             {
                 cache.put(key, &bytes);
@@ -105,19 +110,20 @@ impl Kept {
     }
 
     /// A chapter kept in memory; one with findings only when these name the same files.
-    fn remembered(&self, name: [u8; 32], files: &[FileId]) -> Option<(Arc<Section>, Report)> {
+    fn remembered(&self, name: [u8; 32], files: &[FileId], fonts: &FontBook) -> Option<(Arc<Section>, Report)> {
         let mut memory = self.memory()?;
         let build = memory.build;
         let entry = memory.chapters.get_mut(&name).filter(|entry| entry.found.diagnostics.is_empty() || entry.files == files)?;
         entry.used = build;
+        fonts.note_again(&entry.substitutes);
         Some((Arc::clone(&entry.section), entry.found.clone()))
     }
 
     /// Keeps a chapter in memory, if there is one.
-    fn remember(&self, name: [u8; 32], section: &Arc<Section>, (found, files): (&Report, &[FileId])) {
+    fn remember(&self, name: [u8; 32], section: &Arc<Section>, (found, files): (&Report, &[FileId]), substitutes: BTreeSet<Substitute>) {
         if let Some(mut memory) = self.memory() {
             let used = memory.build;
-            memory.chapters.insert(name, Entry { section: Arc::clone(section), found: found.clone(), files: files.to_vec(), used });
+            memory.chapters.insert(name, Entry { section: Arc::clone(section), found: found.clone(), substitutes, files: files.to_vec(), used });
         }
     }
 

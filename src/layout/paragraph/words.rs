@@ -17,6 +17,7 @@ use super::protrusion;
 use crate::font::shape::{Feature, ShapedGlyph, Shaping, shape};
 use crate::font::{FaceId, FontBook};
 use crate::lang::{Direction, Lang};
+use crate::layout::grammars::Grammars;
 use crate::length::Length;
 use crate::orthography::hyphenate::{self, BreakKind};
 use crate::style::{Caps, Hyphens};
@@ -42,10 +43,11 @@ struct Key {
     vertical: Option<Orientation>,
 }
 
-/// Words as shaped: shared by all threads, a pure function of its keys.
+/// Words as shaped, and the grammars of code: shared by all threads, a pure function of its keys.
 #[derive(Debug, Default)]
 pub struct Cache {
     styles: Mutex<FxHashMap<Key, Arc<WordCache>>>,
+    pub grammars: Grammars,
 }
 
 impl Cache {
