@@ -396,3 +396,17 @@ fn any_bytes_are_a_sheet() {
         sheet.page(PageType { name: "x", recto: false, first: true });
     }
 }
+
+/// Classes that themes of the web give to boxes of every kind are no classes of ours: what an author puts into them keeps its look.
+#[test]
+fn boxes_of_the_web_keep_their_type() {
+    let classes = ["callout", "alert", "note", "title", "box", "row", "col", "header", "footer", "container", "content", "caption", "label", "tip", "warning"];
+    for name in ["ensayo", "novela", "tecnico", "letra-grande", "revista", "academia", "poesia", "infantil"] {
+        let sheet = Sheet::load(name, std::path::Path::new("."), &mut Files::default(), &mut Report::default());
+        let plain = ask(&sheet, "body > div > p");
+        for class in classes {
+            let found = ask(&sheet, &format!("body > div.{class} > p"));
+            assert_eq!((found.font_family, found.font_size, found.align), (plain.font_family.clone(), plain.font_size, plain.align), "{name}: .{class}");
+        }
+    }
+}
