@@ -57,6 +57,7 @@ fn config(words: &str) -> BookConfig {
             "ids" => markup.heading_ids = value.to_owned(),
             "mathblock" => markup.math_block = pairs(value),
             "mathinline" => markup.math_inline = pairs(value),
+            "math" => drop(config.site.params.insert("math".to_owned(), "true".to_owned())),
             "shortcode" => {
                 let (name, meaning) = value.split_once(':').expect("shortcode=name:meaning");
                 config.shortcodes.insert(name.to_owned(), meaning.to_owned());

@@ -45,6 +45,12 @@ impl Fragment {
         fragment
     }
 
+    /// The same of text that holds tokens.
+    pub fn with_tokens(text: &str, source: &Range<usize>) -> Fragment {
+        let run = Run { here: 0, source: source.start as u32, token_end: Some(source.end as u32) };
+        Fragment { text: text.to_owned(), runs: vec![run] }
+    }
+
     /// Adds text that stands at `source` in the file. Characters that are ours are replaced.
     pub fn push(&mut self, text: &str, source: usize) {
         if text.is_empty() {

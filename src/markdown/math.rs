@@ -1,8 +1,8 @@
 //! Formulas in all their notations → [`crate::book::Math`].
 //!
 //! Formulas between delimiters are taken out of the text before Markdown sees them, so `_`, `*` and `\\` are TeX's. The
-//! delimiters of the site's passthrough settings are always formulas; the others that pages use with KaTeX's auto-render
-//! (`$$`, `\\(`, `\(` …) are when what they hold looks like one.
+//! delimiters of the site's passthrough settings are always formulas; the others that pages use with KaTeX's auto-render or MathJax
+//! (`$$`, `$`, `\\(`, `\(` …) are when what they hold looks like one.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -29,6 +29,8 @@ enum Trust {
     Likely,
     /// There is a command of TeX.
     Command,
+    /// One dollar sign, which is also the sign of money: what stands between must be no prose.
+    Dollar,
 }
 
 impl Delimiter {
@@ -37,6 +39,9 @@ impl Delimiter {
         self.display && self.trust == Trust::Configured
     }
 }
+
+/// The most bytes between two signs of money on several lines.
+const LONGEST_DOLLAR: usize = 2000;
 
 /// Environments that are formulas without delimiters.
 const ENVIRONMENTS: [&str; 12] =
@@ -57,6 +62,7 @@ fn delimiters(reader: &Reader) -> Vec<Delimiter> {
         (r"\\[", r"\\]", true, Trust::Likely),
         (r"\(", r"\)", false, Trust::Command),
         (r"\[", r"\]", true, Trust::Command),
+        ("$", "$", false, Trust::Dollar),
     ];
     for (open, close, display, trust) in usual {
         if !delimiters.iter().any(|d| d.open == open) {
@@ -165,11 +171,15 @@ fn formula(reader: &Reader, text: &str, start: usize, delimiters: &[Delimiter], 
         }
         let Some(length) = find_close(&text[inner..], delimiter) else { continue };
         let content = &text[inner..inner + length];
-        if !looks_like_tex(reader, content, delimiter) {
+        let end = inner + length + delimiter.close.len();
+        if !looks_like_tex(reader, content, delimiter) || delimiter.trust == Trust::Dollar && !is_no_money(&text[..start], content, &text[end..]) {
             continue;
         }
-        let end = inner + length + delimiter.close.len();
-        return Some((token(text, start, inner..inner + length, end, delimiter.display), end));
+        let mut token = token(text, start, inner..inner + length, end, delimiter.display);
+        if let (Token::Math { tex, .. }, true) = (&mut token, delimiter.trust == Trust::Dollar) {
+            *tex = unescaped(tex);
+        }
+        return Some((token, end));
     }
     None
 }
@@ -254,8 +264,30 @@ fn looks_like_tex(reader: &Reader, content: &str, delimiter: &Delimiter) -> bool
                 || content.contains(['^', '_', '=', '{', '+', '<', '>'])
                 || !content.trim().contains(' ')
         }
+        Trust::Dollar if content.contains('\n') && content.len() > LONGEST_DOLLAR => false,
+        Trust::Dollar if reader.dollar_math => command || content.contains(['^', '_', '=', '{', '+', '<', '>']) || has_no_words(content),
+        Trust::Dollar => command || content.contains('^') && !content.trim().contains(' '),
         Trust::Command => command || content.contains('^') || (reader.math_loaded && content.contains(['_', '='])),
     }
+}
+
+/// Whether the signs of money are those of a formula: the first stands before a character and behind no letter (`US$`), the second behind a
+/// character and before no digit; a command of TeX excuses spaces.
+fn is_no_money(before: &str, content: &str, after: &str) -> bool {
+    let is_tight = !content.starts_with(char::is_whitespace) && !content.ends_with(char::is_whitespace);
+    !before.ends_with(|c: char| c.is_ascii_alphanumeric()) && !after.starts_with(|c: char| c.is_ascii_digit()) && (is_tight || content.contains(['\\', '^', '_']))
+}
+
+/// Whether there are only letters that stand for something, no words.
+fn has_no_words(content: &str) -> bool {
+    content.split(|c: char| !c.is_alphabetic()).all(|run| run.chars().count() < 3) || !content.trim().contains(' ')
+}
+
+/// TeX as Markdown leaves it to the program of the site that draws formulas: authors escape for it what Markdown would take.
+fn unescaped(tex: &str) -> String {
+    let tex = tex.replace(r"\\\\", r"\\");
+    let escapes = [(r"\\_", "_"), (r"\\^", "^"), (r"\\*", "*"), (r"\_", "_"), (r"\*", "*"), (r"\\{", r"\{"), (r"\\}", r"\}"), (r"\\,", r"\,"), (r"\[", "["), (r"\]", "]")];
+    escapes.iter().fold(tex, |tex, (written, meant)| tex.replace(written, meant))
 }
 
 /// The TeX of a formula in a shortcode or fence, without the delimiters that some put there too.

@@ -33,11 +33,14 @@ pub mod prepare;
 pub mod quotes;
 pub mod reader;
 pub mod shortcode;
+pub mod template;
 mod verse;
 mod code_ranges;
 mod tidy;
 mod token;
 mod builder;
+
+use std::collections::BTreeMap;
 
 use crate::book::visit::{VisitorMut, walk_chapter_mut};
 use crate::book::*;
@@ -67,6 +70,7 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
 
     reader.comments = prepare::comments(&page.text, body);
     reader.math_loaded = loads_math(&page.text[body..]);
+    reader.dollar_math = config.site.dollar_math || asks_for_math(&page.front_matter.params) || asks_for_math(&config.site.params);
     let fragment = prepare::prepare(&mut reader, &nodes);
     reader.collect_within(&fragment);
     let mut blocks = reader.blocks(&fragment);
@@ -122,6 +126,12 @@ pub fn plain_text(markdown: &str) -> String {
 /// Whether the page has KaTeX's program loaded: it looks for formulas then.
 fn loads_math(text: &str) -> bool {
     ["{{< katex", "{{% katex", "{{<katex", "{{%katex", "```katex"].iter().any(|sign| text.contains(sign))
+}
+
+/// Whether the parameters of a page or site ask for formulas, as themes have it.
+fn asks_for_math(params: &BTreeMap<String, String>) -> bool {
+    let names = ["math", "math.enable", "katex", "katex.enable", "mathjax", "mathjax.enable", "latex", "usemath"];
+    names.iter().filter_map(|name| params.get(*name)).any(|value| !matches!(value.as_str(), "" | "false"))
 }
 
 /// Turns classes that name outputs into what the element says of its outputs, and lifts large pictures out of their paragraphs.

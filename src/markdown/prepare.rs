@@ -20,7 +20,11 @@ use super::math;
 impl Reader<'_> {
     /// Prepares the text of another file that stands in the place of a shortcode.
     pub fn prepare_text(&mut self, text: &str, range: &Range<usize>) -> Fragment {
-        let mut fragment = Fragment::standing_for(text, range);
+        self.prepare_fragment(Fragment::standing_for(text, range))
+    }
+
+    /// Puts tokens for the drawings and formulas of a text.
+    pub fn prepare_fragment(&mut self, mut fragment: Fragment) -> Fragment {
         for step in [svg::extract, mathml::extract, math::extract] {
             fragment = step(self, fragment);
         }

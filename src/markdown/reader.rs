@@ -42,6 +42,8 @@ pub struct Reader<'a> {
     pub tallies: BTreeMap<(&'static str, String), Tally>,
     /// `{{< katex />}}` or the like: `\\(…\\)` is mathematics from here on.
     pub math_loaded: bool,
+    /// Page or site say that they load a program that draws formulas, or a template does between single dollar signs.
+    pub dollar_math: bool,
     /// The groups of tabs that are open.
     pub tabs: Vec<Tabs>,
     /// The author's comments: places in the file, in order.
@@ -54,6 +56,11 @@ pub struct Reader<'a> {
     pub blocks_begun: usize,
     /// The outputs that what is read now is for.
     pub outputs: Outputs,
+    /// What the templates of shortcodes keep in the page's `.Store`, by its keys, and the data files that they asked for, by their paths.
+    pub template_store: Vec<(String, super::template::Value)>,
+    pub template_data: BTreeMap<String, super::template::Value>,
+    /// Which of its siblings each shortcode is, by its place; empty until a template asks.
+    pub ordinals: BTreeMap<usize, i64>,
 }
 
 /// What a group of tabs says of its tabs.
@@ -88,12 +95,16 @@ impl<'a> Reader<'a> {
             ids: Ids::new(&config.markup.heading_ids),
             tallies: BTreeMap::new(),
             math_loaded: false,
+            dollar_math: false,
             tabs: Vec::new(),
             comments: Vec::new(),
             index_marks: Vec::new(),
             loose_marks: Vec::new(),
             blocks_begun: 0,
             outputs: Outputs::ALL,
+            template_store: Vec::new(),
+            template_data: BTreeMap::new(),
+            ordinals: BTreeMap::new(),
         }
     }
 
@@ -145,6 +156,30 @@ impl<'a> Reader<'a> {
         self.tokens.len() - 1
     }
 
+    /// How many shortcodes stand before the one that begins here, in the page or in the shortcode around it.
+    pub fn ordinal(&mut self, start: usize) -> i64 {
+        if self.ordinals.is_empty() {
+            let mut calls: Vec<Range<usize>> = self.tokens.iter().filter_map(|token| match token.as_ref() {
+                Token::Call(call) => Some(call.range.clone()),
+                _ => None,
+            }).collect();
+            calls.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+            // The ends of those that are open, with the number met in each; the page is the first.
+            let mut open = vec![(usize::MAX, 0)];
+            for range in calls {
+                while open.last().is_some_and(|(end, _)| *end <= range.start) {
+                    open.pop();
+                }
+                if let Some((_, met)) = open.last_mut() {
+                    self.ordinals.insert(range.start, *met);
+                    *met += 1;
+                }
+                open.push((range.end, 0));
+            }
+        }
+        self.ordinals.get(&start).copied().unwrap_or(0)
+    }
+
     /// A string with its tokens replaced by what their shortcodes print.
     pub fn plain(&mut self, text: &str) -> String {
         if !super::fragment::has_token(text) {
@@ -168,6 +203,7 @@ impl<'a> Reader<'a> {
             Some(Token::Math { source, .. }) => source.clone(),
             Some(Token::EquationReference { label, .. }) => label.clone(),
             Some(Token::Svg { alt, .. }) => alt.clone().unwrap_or_default(),
+            Some(Token::Markdown { fragment, .. }) => self.plain(&fragment.text),
             None => String::new(),
         }
     }

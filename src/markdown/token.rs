@@ -24,6 +24,11 @@ pub enum Token {
         label: String,
         bare: bool,
     },
+    /// Markdown that the template of a shortcode printed, as paragraphs or, when it is only one, as what that holds.
+    Markdown {
+        fragment: Fragment,
+        block: bool,
+    },
     /// A drawing in the text, without what a book must not run.
     Svg {
         source: String,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::config::SiteConfig;
+use super::value::{self, Format, Value};
 use crate::report::Message;
 use crate::message;
 use crate::limits;
@@ -27,6 +28,21 @@ pub fn read(site: &SiteConfig, page: &Path, name: &str) -> Result<String, Messag
     let text = crate::file::read(&path, &limits::INCLUDE_BYTES)?;
     let text = String::from_utf8_lossy(&text).into_owned();
     Ok(without_front_matter(&text).to_owned())
+}
+
+/// The data of the file below `data` that this path names without its extension; `None` when there is none, or none that can be read.
+pub fn data(site: &SiteConfig, path: &str) -> Option<Value> {
+    let root = site.root.as_ref()?.canonicalize().ok()?;
+    let base = root.join("data").join(path);
+    ["yaml", "yml", "toml", "json"].into_iter().find_map(|extension| {
+        let mut file = base.clone().into_os_string();
+        file.push(format!(".{extension}"));
+        let file = PathBuf::from(file).canonicalize().ok().filter(|file| file.is_file() && file.starts_with(&root))?;
+        let text = crate::file::read(&file, &limits::INCLUDE_BYTES).ok()?;
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let (data, faults) = value::parse(&text, 0..text.len(), Format::of_extension(extension)?);
+        faults.is_empty().then_some(data)
+    })
 }
 
 /// The lines that a shortcode asks for: `lines` (`3`, `3-8`, `10-`, several with commas), or the region of that name, which begins at a line

@@ -20,6 +20,10 @@ pub fn from_hugo(site: &Site, config: &Value, book: &mut BookConfig) {
     book.print_links = true;
     book.site = super::config::SiteConfig::read(config);
     (book.site.shortcodes, book.site.templates) = hugo::shortcodes(config, site);
+    book.site.dollar_math = hugo::has_dollar_math(site);
+    if !book.site.templates.is_empty() {
+        book.site.partials = hugo::partials(config, site);
+    }
     book.site.root = Some(site.root.clone());
     book.markup = hugo::markup(config);
     book.theme = hugo::theme(config, site);

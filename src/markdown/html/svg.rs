@@ -10,6 +10,9 @@ use super::super::code_ranges::code_ranges;
 use super::super::reader::Reader;
 use super::scan::{Event, decode, scan};
 
+/// The most pixels of the side of a drawing that only adorns.
+const ICON: f64 = 48.0;
+
 /// Puts a token in the place of each `<svg>…</svg>`.
 pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
     if !fragment.text.contains("<svg") {
@@ -29,6 +32,26 @@ pub fn extract(reader: &mut Reader, fragment: Fragment) -> Fragment {
     }
     extracted.append(&fragment, plain..text.len());
     extracted
+}
+
+/// HTML without its small drawings that only adorn: those that say so, or call themselves icons.
+pub fn without_icons(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some(start) = rest.find("<svg") {
+        let after = &rest[start..];
+        let (Some(tag), Some(length)) = (after.find('>'), after.find("</svg>")) else { break };
+        let tag = after[..tag].to_lowercase();
+        let end = start + length + "</svg>".len();
+        let is_small = ["width", "height"].iter().any(|name| {
+            let value = tag.split_once(&format!(" {name}=\"")).and_then(|(_, value)| value.split('"').next());
+            value.and_then(|value| value.trim_end_matches("px").parse::<f64>().ok()).is_some_and(|length| length <= ICON)
+        });
+        let is_icon = is_small || tag.contains("aria-hidden=\"true\"") || tag.contains("icon");
+        out.push_str(&rest[..if is_icon { start } else { end }]);
+        rest = &rest[end..];
+    }
+    out + rest
 }
 
 /// Where the elements of a name are, outside code, each with those within it.

@@ -66,6 +66,8 @@ pub enum Meaning {
     Term,
     /// A mark of the index.
     Index,
+    /// A note, whose mark stands where the shortcode does.
+    Note,
     /// A poem, whose lines are kept as they are written.
     Verse,
     /// An index is printed here.
@@ -108,7 +110,7 @@ impl Meaning {
     pub fn form(self) -> Form {
         use Meaning::*;
         match self {
-            Reference | Badge | Button | Param | Citation | Translation | Icon | Span | Marked(_) | Index | Term => Form::Inline,
+            Reference | Note | Badge | Button | Param | Citation | Translation | Icon | Span | Marked(_) | Index | Term => Form::Inline,
             Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Cards | Card | Steps | Diagram | Figure | Gallery
             | Highlight | Embed | Recording | OpenApi | Parallel | Group | FileTree | Include | Qr | DataTable | PrintIndex | Bibliography | Verse => Form::Block,
             Math | RawHtml | Nothing | Navigation | Dropped | Transparent | Unknown | Only | Except | Conditional => Form::AsWritten,
@@ -153,6 +155,13 @@ pub fn meaning(name: &str, config: &BookConfig) -> Meaning {
     let tables = of_theme.chain([HUGO_BOOK, HUGO, COMMON]);
     let known = tables.flatten().find(|(names, _)| names.contains(&name)).map(|(_, meaning)| *meaning);
     known.or_else(|| of_template(config.site.templates.get(name)?)).unwrap_or(Meaning::Unknown)
+}
+
+/// Whether a name is only a common word here, which neither Hugo nor the site's theme gives a meaning.
+pub fn is_common(name: &str, config: &BookConfig) -> bool {
+    let theme = config.theme.as_deref().unwrap_or("hugo-book").to_lowercase();
+    let of_theme = THEMES.iter().filter(|(words, _)| words.iter().any(|word| theme.contains(word))).map(|(_, rows)| *rows);
+    !config.shortcodes.contains_key(name) && !of_theme.chain([HUGO_BOOK, HUGO]).flatten().any(|(names, _)| names.contains(&name))
 }
 
 /// The meaning of a template of the site that colours code, or prints a file.
@@ -327,6 +336,7 @@ const COMMON: Rows = &[
     (&["warning", "warn", "aviso", "advertencia"], Meaning::Sidebar(SidebarKind::Warning)),
     (&["caution", "danger", "error", "peligro"], Meaning::Sidebar(SidebarKind::Caution)),
     (&["admonition", "callout", "notice", "alert"], Meaning::Hint),
+    (&["sidenote", "marginnote", "margin-note", "side-note"], Meaning::Note),
     (&["spoiler", "collapse", "toggle", "accordion"], Meaning::Details),
     (&["img", "picture", "responsive-image"], Meaning::Figure),
     (&["gallery"], Meaning::Gallery),

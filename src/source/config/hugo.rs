@@ -42,6 +42,10 @@ pub struct SiteConfig {
     pub shortcodes: BTreeMap<String, bool>,
     /// Their templates.
     pub templates: BTreeMap<String, String>,
+    /// A template of the site's has formulas drawn between single dollar signs.
+    pub dollar_math: bool,
+    /// The templates that others call by a name (`figures/one`).
+    pub partials: BTreeMap<String, String>,
     /// The site's directory.
     pub root: Option<PathBuf>,
     /// `refLinksErrorLevel` is `warning`.
@@ -351,11 +355,47 @@ fn theme_directories(config: &Value, site: &Site) -> Vec<PathBuf> {
     names.iter().map(|name| themes.join(name)).chain(modules.map(|path| vendor.join(path))).collect()
 }
 
+/// Whether one of the site's own templates tells KaTeX or MathJax that formulas stand between single dollar signs.
+pub fn has_dollar_math(site: &Site) -> bool {
+    templates_below(&site.root, &["layouts"], site).iter().any(|(_, text)| {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| if c == '\'' { '"' } else { c }).collect();
+        text.contains(r#"["$","$"]"#) || text.contains(r#"left:"$","#)
+    })
+}
+
+/// The partials of the site, and those of its themes that it has none of.
+pub fn partials(config: &Value, site: &Site) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for root in std::iter::once(site.root.clone()).chain(theme_directories(config, site)) {
+        for (relative, template) in templates_below(&root, &["layouts/partials", "layouts/_partials"], site) {
+            if let Some(name) = relative.strip_suffix(".html") {
+                found.entry(name.to_owned()).or_insert(template);
+            }
+        }
+    }
+    found
+}
+
 /// The shortcodes of a site or theme at `root`, in `layouts/shortcodes` or `layouts/_shortcodes`, as [`shortcodes`] gives them.
 fn shortcodes_below(root: &Path, site: &Site) -> (BTreeMap<String, bool>, BTreeMap<String, String>) {
     let mut found = BTreeMap::new();
     let mut templates = BTreeMap::new();
-    for place in ["layouts/shortcodes", "layouts/_shortcodes"] {
+    for (relative, template) in templates_below(root, &["layouts/shortcodes", "layouts/_shortcodes"], site) {
+        // The name ends at the first dot: `details.html`, `details.es.html`.
+        let name = relative.split('.').next().unwrap_or(&relative).to_owned();
+        let inner = template.contains(".Inner");
+        if relative.ends_with(".html") {
+            templates.insert(name.clone(), template);
+        }
+        found.entry(name).and_modify(|i| *i |= inner).or_insert(inner);
+    }
+    (found, templates)
+}
+
+/// The files in some directories of a site or theme: their paths from there, with `/`, and their texts.
+fn templates_below(root: &Path, places: &[&str], site: &Site) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for place in places {
         let base = root.join(place);
         let mut open = vec![base.clone()];
         while let Some(dir) = open.pop() {
@@ -369,17 +409,10 @@ fn shortcodes_below(root: &Path, site: &Site) -> (BTreeMap<String, bool>, BTreeM
                     continue;
                 }
                 let Ok(template) = site.access.read(&path, &limits::TEXT_BYTES) else { continue };
-                let template = String::from_utf8_lossy(&template);
                 let relative = path.strip_prefix(&base).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-                // The name ends at the first dot: `details.html`, `details.es.html`.
-                let name = relative.split('.').next().unwrap_or(&relative).to_owned();
-                let inner = template.contains(".Inner");
-                if relative.ends_with(".html") {
-                    templates.insert(name.clone(), template.to_string());
-                }
-                found.entry(name).and_modify(|i| *i |= inner).or_insert(inner);
+                found.push((relative, String::from_utf8_lossy(&template).into_owned()));
             }
         }
     }
-    (found, templates)
+    found
 }

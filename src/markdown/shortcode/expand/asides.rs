@@ -6,7 +6,7 @@ use crate::report::Span;
 use super::super::super::flow::Flow;
 use super::super::super::token::Prepared;
 use super::super::super::quotes::named_kind;
-use super::super::super::reader::{Reader, Tabs};
+use super::super::super::reader::{Definition as Defined, Reader, Tabs};
 use super::inside::{inner, inner_blocks, line};
 
 /// A block of this kind as the only thing that a shortcode becomes.
@@ -269,4 +269,27 @@ pub fn bibliography(call: &Prepared, span: Span) -> Vec<Flow> {
     let other = std::iter::once(("role".to_owned(), "bibliography".to_owned())).chain(filters).collect();
     let attributes = Attributes { classes: vec!["bibliography".to_owned()], other, ..Attributes::default() };
     vec![Flow::Block(Block { kind: BlockKind::Group(Vec::new()), attributes, span })]
+}
+
+/// `sidenote`: the mark of a note, with what stands between the tags for its text, else the words of the only parameter. Of three parameters the
+/// last is what the mark stands behind: `{{< sidenote "right" "id" "these words" >}}`.
+pub fn note(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
+    let parameters = &call.tag.parameters;
+    let has_inside = call.inner.iter().flatten().any(|fragment| !fragment.text.trim().is_empty());
+    let behind = parameters.positional.get(2).filter(|_| has_inside).cloned();
+    let mut blocks = inner_blocks(reader, call);
+    if !has_inside {
+        let words = parameters.get("text").or_else(|| parameters.get("content")).or_else(|| parameters.positional.iter().max_by_key(|value| value.text.len())).cloned();
+        blocks = words.and_then(|words| line(reader, &words)).map(|text| Block::new(BlockKind::Paragraph(text), span)).into_iter().collect();
+    }
+    let mut flows: Vec<Flow> = behind.and_then(|words| line(reader, &words)).map(|text| text.inlines).unwrap_or_default().into_iter().map(Flow::Inline).collect();
+    if blocks.is_empty() {
+        return flows;
+    }
+    // A label that no author writes.
+    let label = format!("{} {}", call.tag.name, call.range.start);
+    let note = reader.cite(&label);
+    reader.definitions.push(Defined { label, blocks, span });
+    flows.push(Flow::Inline(Inline::NoteRef(NoteRef { kind: NoteKind::Footnote, note, occurrence: 0, span })));
+    flows
 }

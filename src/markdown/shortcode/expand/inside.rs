@@ -39,7 +39,18 @@ pub fn inner(reader: &mut Reader, call: &Prepared) -> Vec<Flow> {
     for fragment in call.inner.iter().flatten() {
         flows.extend(reader.flows(fragment));
     }
-    if !call.block
+    of_line(flows, call.block)
+}
+
+/// A fragment as blocks, or within a line as the inlines of its only paragraph.
+pub fn flows(reader: &mut Reader, fragment: &Fragment, block: bool) -> Vec<Flow> {
+    let flows = reader.flows(fragment);
+    of_line(flows, block)
+}
+
+/// What an only paragraph holds, where no block is asked for.
+fn of_line(mut flows: Vec<Flow>, block: bool) -> Vec<Flow> {
+    if !block
         && let [Flow::Block(Block { kind: BlockKind::Paragraph(text), .. })] = flows.as_mut_slice()
     {
         return std::mem::take(&mut text.inlines).into_iter().map(Flow::Inline).collect();

@@ -8,7 +8,7 @@ pub mod outputs;
 mod parallel;
 mod parameters;
 mod template;
-mod words;
+pub mod words;
 mod inside;
 
 use crate::book::*;
@@ -20,7 +20,7 @@ use super::super::flow::{Flow, wrap};
 use super::super::fragment::{self, Fragment, split_tokens};
 use super::super::token::{Prepared, Token};
 use super::super::reader::Reader;
-use super::table::{Inner, Meaning};
+use super::table::{self, Inner, Meaning};
 use inside::{class, group, inner, raw};
 
 impl Reader<'_> {
@@ -47,6 +47,7 @@ impl Reader<'_> {
                 diagram.alt = alt.clone();
                 vec![Flow::Block(Block::new(BlockKind::Diagram(diagram), self.span(range.clone())))]
             }
+            Some(Token::Markdown { fragment, block }) => inside::flows(self, fragment, *block),
             Some(Token::EquationReference { label, bare }) => vec![Flow::Inline(equations::reference(label, *bare, around))],
             None => {
                 debug_assert!(false, "no token {index} at {around:?}");
@@ -108,6 +109,9 @@ impl Reader<'_> {
         for part in split_tokens(&fragment.text) {
             let fragment::Part::Token(index) = part else { continue };
             let Some(token) = self.tokens.get(index).cloned() else { continue };
+            if let Token::Call(call) = token.as_ref() {
+                template::define(self, call);
+            }
             if let Token::Call(Prepared { meaning, inner: Some(fragments), .. }) = token.as_ref()
                 && meaning.inner() != Inner::Raw
             {
@@ -119,10 +123,8 @@ impl Reader<'_> {
 
 /// What a shortcode becomes: by the site's own template where its name is a common word, else by its meaning, with the words that its parameters add.
 fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
-    // Common words that a site may have given to things of its own.
-    if matches!(call.tag.name.as_str(), "table" | "csv" | "var" | "meta")
-        && !reader.config.shortcodes.contains_key(&call.tag.name)
-        && let Some(flows) = template::expand(reader, call, span)
+    if is_the_sites_own(reader, call)
+        && let Ok(flows) = template::expand(reader, call, span)
     {
         return flows;
     }
@@ -131,6 +133,19 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         parameters::complete(reader, call, &mut flows, span);
     }
     flows
+}
+
+/// Whether a shortcode is what the site's own template makes of it, though its name has a meaning: common words that a site may have given to
+/// things of its own, and poems, galleries and recordings whose template makes something else of their inside or parameters.
+fn is_the_sites_own(reader: &Reader, call: &Prepared) -> bool {
+    let name = call.tag.name.as_str();
+    let Some(template) = reader.config.site.templates.get(name).filter(|_| table::is_common(name, reader.config)) else { return false };
+    match call.meaning {
+        Meaning::Verse => template::computes(template),
+        Meaning::Gallery => template::computes(template) || call.inner.is_some() && !template.contains("Resources"),
+        Meaning::Embed | Meaning::Dropped => true,
+        _ => matches!(name, "table" | "csv" | "var" | "meta"),
+    }
 }
 
 /// What a shortcode becomes by its meaning alone.
@@ -177,6 +192,7 @@ fn by_meaning(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         }
         Meaning::Term => words::term(reader, call),
         Meaning::Index => index::mark(reader, call, span),
+        Meaning::Note => asides::note(reader, call, span),
         Meaning::Verse => asides::verse(reader, call, span),
         Meaning::PrintIndex => index::print(call, span),
         Meaning::Include => include(reader, call, span),
@@ -252,9 +268,10 @@ fn included(reader: &mut Reader, call: &Prepared, span: Span) -> Option<String> 
 
 /// What an unknown shortcode becomes: a paired one keeps its inside, a single one is left out but for words among its parameters; both are reported, once a name.
 fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
-    if let Some(flows) = template::expand(reader, call, span) {
-        return flows;
-    }
+    let asked = match template::expand(reader, call, span) {
+        Ok(flows) => return flows,
+        Err(asked) => asked,
+    };
     let mut flows = if call.inner.is_some() { group(reader, call, span) } else { Vec::new() };
     let words = parameters::complete(reader, call, &mut flows, span);
     let message = match call.inner {
@@ -262,6 +279,10 @@ fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         Some(_) => message!("the shortcode `{name}` is not known; its inside was kept", name = call.tag.name),
         None if words => message!("the shortcode `{name}` is not known; the words among its parameters were kept", name = call.tag.name),
         None => message!("the shortcode `{name}` is not known; it was left out", name = call.tag.name),
+    };
+    let message = match asked {
+        Some(asked) => message!("{message}: its template asks for `{asked}`, which a book does not have", message, asked),
+        None => message,
     };
     reader.tally(
         "shortcode-unknown",

@@ -157,11 +157,13 @@ pub fn param_named(reader: &Reader, name: &str) -> Option<String> {
 
 /// `katex`: a formula; alone, only the order to load its program.
 pub fn math(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
-    let tex = math::bare(&raw(reader, call)).to_owned();
+    let text = raw(reader, call);
+    let tex = math::bare(&text).to_owned();
     if tex.is_empty() {
         return Vec::new();
     }
-    let display = call.tag.parameters.flag("display");
+    let between = |open: &str| text.trim_start().starts_with(open) && tex.len() < text.trim().len();
+    let display = call.tag.parameters.flag("display") || between("$$") || between(r"\[");
     let math = Math { tex, display, number: None, rows: Vec::new(), span };
     match call.block && display {
         true => vec![Flow::Block(Block::new(BlockKind::Math(math), span))],
