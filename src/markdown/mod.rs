@@ -34,6 +34,7 @@ pub mod quotes;
 pub mod reader;
 pub mod shortcode;
 pub mod template;
+mod stanzas;
 mod verse;
 mod code_ranges;
 mod tidy;
@@ -85,6 +86,7 @@ pub fn parse(page: &Page, config: &BookConfig, report: &mut Report) -> Chapter {
     code_marks::take(&mut chapter, reader.report);
     drama::mark(&mut chapter);
     verse::divide(&mut chapter);
+    stanzas::mark(&mut chapter.blocks);
     walk_chapter_mut(&mut chapter, &mut OutputClasses);
     edition::prune(&mut chapter);
     let mut parts = vec![&mut chapter.blocks];

@@ -283,6 +283,11 @@ pub fn note(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         blocks = words.and_then(|words| line(reader, &words)).map(|text| Block::new(BlockKind::Paragraph(text), span)).into_iter().collect();
     }
     let mut flows: Vec<Flow> = behind.and_then(|words| line(reader, &words)).map(|text| text.inlines).unwrap_or_default().into_iter().map(Flow::Inline).collect();
+    // Whose note it is stands at its end.
+    if let (Some(author), Some(Block { kind: BlockKind::Paragraph(text), .. })) = (parameters.get("author").cloned().and_then(|author| line(reader, &author)), blocks.last_mut()) {
+        text.inlines.push(Inline::Str(" — ".to_owned()));
+        text.inlines.extend(author.inlines);
+    }
     if blocks.is_empty() {
         return flows;
     }

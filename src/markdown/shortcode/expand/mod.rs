@@ -20,6 +20,7 @@ use super::super::flow::{Flow, wrap};
 use super::super::fragment::{self, Fragment, split_tokens};
 use super::super::token::{Prepared, Token};
 use super::super::reader::Reader;
+use super::pairs::Inside;
 use super::table::{self, Inner, Meaning};
 use inside::{class, group, inner, raw};
 
@@ -136,7 +137,8 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
 }
 
 /// Whether a shortcode is what the site's own template makes of it, though its name has a meaning: common words that a site may have given to
-/// things of its own, and poems, galleries and recordings whose template makes something else of their inside or parameters.
+/// things of its own, boxes without an inside, and poems, galleries and recordings whose template makes something else of their inside or
+/// parameters.
 fn is_the_sites_own(reader: &Reader, call: &Prepared) -> bool {
     let name = call.tag.name.as_str();
     let Some(template) = reader.config.site.templates.get(name).filter(|_| table::is_common(name, reader.config)) else { return false };
@@ -144,6 +146,8 @@ fn is_the_sites_own(reader: &Reader, call: &Prepared) -> bool {
         Meaning::Verse => template::computes(template),
         Meaning::Gallery => template::computes(template) || call.inner.is_some() && !template.contains("Resources"),
         Meaning::Embed | Meaning::Dropped => true,
+        // Boxes whose words are not between tags.
+        meaning if meaning.inside() == Inside::Required => call.inner.is_none(),
         _ => matches!(name, "table" | "csv" | "var" | "meta"),
     }
 }
