@@ -18,6 +18,8 @@ pub mod paragraph;
 pub mod quality;
 mod sabotage;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -343,8 +345,8 @@ fn numbering(design: &Design<'_>) -> Numbering {
     Numbering { continuous, one_sided: design.options.one_sided }
 }
 
-/// The chapters' sections with the pages before them. The contents are set twice: once to know how many pages they take, then with
-/// the right numbers.
+/// The chapters' sections with the pages before them. The contents are set with the numbers that pages have without them, and once more where
+/// their own pages move those that they name.
 fn with_front(design: &mut Design<'_>, wanted: FrontMatter, body: Vec<Section>, report: &mut Report) -> Vec<Section> {
     let empty = Chapter::default();
     let mut sections: Vec<Section> = front::displays(design, wanted, &empty, report)
@@ -364,13 +366,26 @@ fn with_front(design: &mut Design<'_>, wanted: FrontMatter, body: Vec<Section>, 
     let lists = lists(design, wanted, &body);
     sections.extend(body);
     let numeral = if at_end { Numeral::Arabic } else { Numeral::Roman };
+    if lists.is_empty() {
+        set_indexes(design, &mut sections, report);
+        return sections;
+    }
+    let labels_of = |sections: &[Section], design: &Design<'_>| sequence::labels(sections, &sequence::slots(sections, numbering(design)), design.book.metadata.numerals);
+    let before = labels_of(&sections, design);
+    let named = RefCell::new(BTreeSet::new());
+    let noted = |name: &str| {
+        named.borrow_mut().insert(name.to_owned());
+        before.get(name).cloned()
+    };
     let mut draft = Report::default();
-    let unknown = |_: &str| Some("000".to_owned());
-    let drafts: Vec<Section> = lists.iter().map(|list| list_section(design, &empty, list, numeral, &unknown, &mut draft)).collect();
+    let drafts: Vec<Section> = lists.iter().map(|list| list_section(design, &empty, list, numeral, &noted, &mut draft)).collect();
     sections.splice(place..place, drafts);
     set_indexes(design, &mut sections, report);
-    let slots = sequence::slots(&sections, numbering(design));
-    let labels = sequence::labels(&sections, &slots, design.book.metadata.numerals);
+    let labels = labels_of(&sections, design);
+    if named.into_inner().iter().all(|name| labels.get(name) == before.get(name)) {
+        report.append(draft);
+        return sections;
+    }
     for (i, list) in lists.iter().enumerate() {
         sections[place + i] = list_section(design, &empty, list, numeral, &|name| labels.get(name).cloned(), report);
     }

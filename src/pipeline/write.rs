@@ -27,6 +27,12 @@ const LARGE_PRINT: &str = "letra-grande";
 /// So many pictures are named that make the EPUB large.
 const LARGEST: usize = 5;
 
+/// Drops a value of many small parts on a thread of its own: the files are written, and nobody need wait for it.
+fn give_back(value: impl Send + 'static) {
+    // Where no thread can be started, it is dropped at once.
+    drop(std::thread::Builder::new().stack_size(super::STACK_SIZE).spawn(move || drop(value)));
+}
+
 impl LaidOut {
     /// Writes all outputs at once, and all of them or none.
     pub fn write(self) -> Outcome {
@@ -57,7 +63,9 @@ impl LaidOut {
         let largest = pictures.largest(LARGEST);
         let layout = layouts.press.or(layouts.screen);
         let counts = Counts::of(&book, layout.as_ref().map_or(0, |l| l.pages.pages.len()));
-        Outcome { written, counts, pages, largest, quality: layout.map(|l| l.quality.clone()), ..project.finish() }
+        let quality = layout.as_ref().map(|layout| layout.quality.clone());
+        give_back((layout, book, editions));
+        Outcome { written, counts, pages, largest, quality, ..project.finish() }
     }
 
     /// All files; and of the EPUB, what is in it and how large it is.

@@ -1,6 +1,8 @@
 //! What language the text of a book looks like, by its commonest words. The book is not made by it (a book is in the language that it says);
 //! it is told when the two differ, for the language that a new site begins with stays easily.
 
+use rustc_hash::FxHashMap;
+
 use super::Source;
 use crate::lang::Lang;
 use crate::message;
@@ -30,15 +32,23 @@ const OF_BOOK: usize = 200_000;
 pub fn looks_like(source: &Source) -> Option<&'static str> {
     let own = source.config.metadata.lang.primary();
     let mine = COMMON.iter().position(|(lang, _)| *lang == own)?;
+    let mut common: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (lang, (_, words)) in COMMON.iter().enumerate() {
+        words.iter().for_each(|word| common.entry(word).or_default().push(lang));
+    }
+    // What is much longer is none of them.
+    let longest = 2 * common.keys().map(|word| word.len()).max().unwrap_or(0);
     let (mut words, mut counts, mut read) = (0, [0; COMMON.len()], 0);
     for page in source.pages.iter().filter(|page| page.lang.is_none()) {
         let body = page.text.get(page.body_start..).unwrap_or_default();
         let part = &body[..body.floor_char_boundary(OF_PAGE)];
         for word in prose(part).flat_map(|line| line.split(|c: char| !c.is_alphabetic())).filter(|word| !word.is_empty()) {
-            let word = word.to_lowercase();
             words += 1;
-            for (count, (_, common)) in counts.iter_mut().zip(COMMON) {
-                *count += usize::from(common.contains(&word.as_str()));
+            if word.len() > longest {
+                continue;
+            }
+            for lang in common.get(word.to_lowercase().as_str()).into_iter().flatten() {
+                counts[*lang] += 1;
             }
         }
         read += part.len();

@@ -14,22 +14,35 @@ use crate::length::Length;
 use crate::report::Report;
 use crate::style::{Align, ContentPart, MarginBox, MarginBoxPlace, Style, WritingMode};
 
-/// Heads and folio of a page, at final positions.
-pub fn furniture(design: &Design<'_>, boxes: &[MarginBox], strings: (&Strings, &Running), recto: bool, report: &mut Report) -> Vec<Item> {
-    let mut items = Vec::new();
-    let boxes = chosen(design, boxes, recto);
+/// What stands in one margin box of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Words {
+    /// The box, by its place among those of the page.
+    margin_box: usize,
+    measure: Length,
+    words: String,
+}
+
+/// The words of the margin boxes of a page that have any.
+pub fn words(design: &Design<'_>, boxes: &[MarginBox], strings: (&Strings, &Running)) -> Vec<Words> {
     let words: Vec<String> = boxes.iter().map(|margin_box| content(&margin_box.content, strings)).collect();
-    for (at, margin_box) in boxes.iter().enumerate() {
-        if words[at].trim().is_empty() {
-            continue;
-        }
+    let measure = |at: usize| {
         // What stands on the same line keeps its own room.
-        let beside = (0..boxes.len()).filter(|&other| other != at && is_head(&boxes[other]) == is_head(margin_box));
+        let beside = (0..boxes.len()).filter(|&other| other != at && is_head(&boxes[other]) == is_head(&boxes[at]));
         let taken: Length = beside.map(|other| room(&boxes[other], &words[other])).sum();
-        let measure = (design.paper.measure - taken).at_least(design.paper.measure / 3);
-        items.append(&mut set_margin_box(design, (margin_box, measure), &words[at], recto, report));
+        (design.paper.measure - taken).at_least(design.paper.measure / 3)
+    };
+    let measures: Vec<Length> = (0..boxes.len()).map(measure).collect();
+    let all = words.into_iter().zip(measures).enumerate().map(|(margin_box, (words, measure))| Words { margin_box, measure, words });
+    all.filter(|words| !words.words.trim().is_empty()).collect()
+}
+
+/// Words of a margin box, at their final positions.
+pub fn set(design: &Design<'_>, boxes: &[MarginBox], words: &Words, recto: bool, report: &mut Report) -> Vec<Item> {
+    match boxes.get(words.margin_box) {
+        Some(margin_box) => set_margin_box(design, (margin_box, words.measure), &words.words, recto, report),
+        None => Vec::new(),
     }
-    items
 }
 
 /// Whether a margin box stands over the text.
@@ -47,7 +60,7 @@ fn room(margin_box: &MarginBox, words: &str) -> Length {
 }
 
 /// The boxes with what the book's settings want of heads (`--heads`) and folios (`--folio`).
-fn chosen(design: &Design<'_>, boxes: &[MarginBox], recto: bool) -> Vec<MarginBox> {
+pub fn chosen(design: &Design<'_>, boxes: &[MarginBox], recto: bool) -> Vec<MarginBox> {
     let custom = |name: &str| design.body.custom.get(name).map(|value| value.trim());
     let mut boxes = boxes.to_vec();
     if let Some(heads) = custom("heads") {

@@ -1,6 +1,6 @@
 //! Sections in order → numbered pages: rectos and versos, blanks, labels, final positions (U3–U8).
 
-use super::furniture::furniture;
+use super::furniture;
 use super::section::{Draft, Section, Side, Start, Strings};
 use super::heads::Running;
 use super::geometry::margin_boxes;
@@ -9,6 +9,7 @@ use super::vertical::PageTurn;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::book::index::MarkedPage;
 use crate::book::page_map::{FrontPage, PageMap, PageStart};
@@ -16,7 +17,7 @@ use crate::layout::design::Design;
 use crate::book::Role;
 use crate::layout::flow::notes;
 use crate::layout::pages::{Destination, Item, ItemKind, LinkArea, NodeId, Numeral, Page, Pages, Structure};
-use crate::style::PageType;
+use crate::style::{MarginBox, PageType};
 use crate::length::Length;
 use crate::limits::carried;
 use crate::report::Report;
@@ -295,19 +296,44 @@ struct Heads {
     running: Running,
 }
 
-/// Sets heads and folios on all threads: each page's are known by now, and none needs another's.
+/// Sets heads and folios on all threads: each page's are known by now, and none needs another's. Those that say the same on pages of one type
+/// are set once.
 fn add_heads(design: &Design<'_>, heads: &[Heads], pages: &mut [Page], report: &mut Report) {
-    let set = |heads: &Heads| {
+    let mut types: BTreeMap<(&str, bool, bool), Vec<MarginBox>> = BTreeMap::new();
+    let mut jobs: FxHashMap<Job, usize> = FxHashMap::default();
+    let mut numbers: Vec<Vec<usize>> = Vec::with_capacity(heads.len());
+    for heads in heads {
         let (recto, (name, first)) = (pages[heads.page].recto, heads.page_type);
-        let mut found = Report::default();
-        let boxes = margin_boxes(design.sheet, PageType { name, recto, first });
-        (furniture(design, &boxes, (&heads.strings, &heads.running), recto, &mut found), found)
-    };
-    let set: Vec<(Vec<Item>, Report)> = heads.par_iter().map(carried(set)).collect();
-    for (heads, (items, found)) in heads.iter().zip(set) {
-        pages[heads.page].items.extend(items);
-        report.append(found);
+        let page_type = (name, first, recto);
+        let boxes = types.entry(page_type).or_insert_with(|| furniture::chosen(design, &margin_boxes(design.sheet, PageType { name, recto, first }), recto));
+        let words = furniture::words(design, boxes, (&heads.strings, &heads.running));
+        numbers.push(words.into_iter().map(|words| {
+            let next = jobs.len();
+            *jobs.entry(Job { page_type, words }).or_insert(next)
+        }).collect());
     }
+    let mut jobs: Vec<(Job, usize)> = jobs.into_iter().collect();
+    jobs.sort_unstable_by_key(|(_, number)| *number);
+    let set = |(job, _): &(Job, usize)| {
+        let mut found = Report::default();
+        let boxes = types.get(&job.page_type).map_or(&[][..], Vec::as_slice);
+        (furniture::set(design, boxes, &job.words, job.page_type.2, &mut found), found)
+    };
+    let set: Vec<(Vec<Item>, Report)> = jobs.par_iter().map(carried(set)).collect();
+    for (heads, numbers) in heads.iter().zip(numbers) {
+        for (items, _) in numbers.iter().filter_map(|number| set.get(*number)) {
+            pages[heads.page].items.extend(items.iter().cloned());
+        }
+    }
+    set.into_iter().for_each(|(_, found)| report.append(found));
+}
+
+/// Words of a margin box on pages of one type.
+#[derive(PartialEq, Eq, Hash)]
+struct Job<'a> {
+    /// Its name, whether the page opens a chapter, and its side.
+    page_type: (&'a str, bool, bool),
+    words: furniture::Words,
 }
 
 /// The sections' trees one after the other; gives what to add to each section's node numbers.
