@@ -58,7 +58,7 @@ pub fn shown(pictures: &Pictures, (asset, place): (AssetId, (Length, Length)), (
 fn of_planes(pictures: &Pictures, (asset, place): (AssetId, (Length, Length)), (separation, resolution): (&Separation, u32)) -> Option<(Raster, u32)> {
     pictures.with_planes(asset, |planes| {
         let sides = (planes.luma.width as u32, planes.luma.height as u32);
-        let smaller = size(sides, encode::are_photographed(planes), place, resolution).and_then(|size| planes.resized(size));
+        let smaller = size(sides, || encode::are_photographed(planes), place, resolution).and_then(|size| planes.resized(size));
         let planes = smaller.as_ref().unwrap_or(planes);
         let Some(Inked { colours, black, most }) = separation.planes(planes) else {
             let pixels = Pixels { width: planes.luma.width as u32, height: planes.luma.height as u32, channels: Channels::Rgb, data: planes.to_rgb() };
@@ -78,7 +78,7 @@ fn of_pixels(pictures: &Pictures, (asset, place): (AssetId, (Length, Length)), (
     }
     let left = pictures.with_decoded(asset, |pixels, lossy| {
         let sides = (pixels.width, pixels.height);
-        let smaller = size(sides, encode::is_photograph(pixels), place, resolution).and_then(|size| scale::resize(pixels, size));
+        let smaller = size(sides, || encode::is_photograph(pixels), place, resolution).and_then(|size| scale::resize(pixels, size));
         smaller.map_or_else(|| Left::Done(inked(pixels, lossy, separation)), |smaller| Left::Scaled(smaller, lossy))
     })?;
     match left {
@@ -107,18 +107,23 @@ fn place(kind: &ItemKind) -> Option<(AssetId, Rect)> {
     }
 }
 
-/// The sides to which a picture is scaled for its place; `None` when it stays as it is.
-fn size(sides: (u32, u32), photograph: bool, (width, height): (Length, Length), resolution: u32) -> Option<(u32, u32)> {
-    let drawn = if photograph { 1 } else { DRAWN };
-    let wanted = |length: Length, (times, of): (u64, u64)| {
+/// The sides to which a picture is scaled for its place; `None` when it stays as it is. Whether it is a photograph is looked at only where that
+/// decides.
+fn size(sides: (u32, u32), is_photograph: impl FnOnce() -> bool, (width, height): (Length, Length), resolution: u32) -> Option<(u32, u32)> {
+    let wanted = |length: Length, (times, of): (u64, u64), drawn: u64| {
         let (pixels, inch) = (length.0.unsigned_abs() * u64::from(resolution) * drawn * times, Length::pt(72).0.unsigned_abs() * of);
         (pixels / inch).max(1)
     };
     let sides = (u64::from(sides.0), u64::from(sides.1));
-    if sides.0 <= wanted(width, TOO_FINE) || sides.1 <= wanted(height, TOO_FINE) {
+    let is_too_fine = |drawn: u64| sides.0 > wanted(width, TOO_FINE, drawn) && sides.1 > wanted(height, TOO_FINE, drawn);
+    if !is_too_fine(1) {
         return None;
     }
-    let (across, down) = (wanted(width, RESERVE), wanted(height, RESERVE));
+    let drawn = if is_photograph() { 1 } else { DRAWN };
+    if !is_too_fine(drawn) {
+        return None;
+    }
+    let (across, down) = (wanted(width, RESERVE, drawn), wanted(height, RESERVE, drawn));
     // The proportions are the picture's own: by the side that asks for more.
     let (across, down) = match across * sides.1 >= down * sides.0 {
         true => (across, (across * sides.1 + sides.0 / 2) / sides.0),
@@ -143,7 +148,7 @@ mod tests {
         let place = (Length::pt(288), Length::pt(288).scale(i64::from(height), i64::from(width)));
         let pixels = picture(width, height, photograph);
         assert_eq!(encode::is_photograph(&pixels), photograph);
-        size((width, height), photograph, place, 300)
+        size((width, height), || photograph, place, 300)
     }
 
     #[test]
@@ -163,6 +168,6 @@ mod tests {
     #[test]
     fn a_place_of_other_proportions_asks_by_its_longer_side() {
         // Four inches by one, of a square.
-        assert_eq!(size((2000, 2000), true, (Length::pt(288), Length::pt(72)), 300), Some((1400, 1400)));
+        assert_eq!(size((2000, 2000), || true, (Length::pt(288), Length::pt(72)), 300), Some((1400, 1400)));
     }
 }

@@ -119,17 +119,17 @@ pub fn is_photograph(pixels: &Pixels) -> bool {
 
 /// Whether planes look photographed, by the same measure.
 pub fn are_photographed(planes: &Planes) -> bool {
-    let (width, height, step) = (planes.luma.width, planes.luma.height, planes.step());
+    let (width, height, step) = (planes.luma.width, planes.luma.height, planes.step().ilog2());
     if width < 256 || height < 256 {
         return false;
     }
     let (mut alike, mut seen) = (0usize, 0usize);
     for y in (0..height).step_by((height / 64).max(1)) {
         let luma = planes.luma.row(y);
-        let colours: Vec<&[u8]> = planes.colours.iter().flatten().map(|plane| plane.row(y / step)).collect();
+        let colours: Vec<&[u8]> = planes.colours.iter().flatten().map(|plane| plane.row(y >> step)).collect();
         // Between two samples of colour lies their mean.
-        let same = |x: usize| colours.iter().all(|row| row[x / step] == row[(x + step) / step % row.len()]);
-        alike += (0..width - 1).filter(|x| luma[*x] == luma[x + 1] && same(*x)).count();
+        let same = |x: usize| colours.iter().all(|row| row[x >> step] == row[((x >> step) + 1).min(row.len() - 1)]);
+        alike += luma.windows(2).enumerate().filter(|(x, pair)| pair[0] == pair[1] && same(*x)).count();
         seen += width - 1;
     }
     (alike as f64) < DRAWN * seen as f64
