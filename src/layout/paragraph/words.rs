@@ -4,6 +4,7 @@
 //! glyph before it, so the width of the second side is that of its own glyphs; the first side is its glyphs but for the last one,
 //! which is shaped again with the hyphen. Only a ligature over the very place needs both sides shaped anew.
 
+mod figures;
 mod upright;
 
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -63,6 +64,8 @@ const LONGEST_END: usize = 8;
 #[derive(Debug)]
 pub(super) struct WordCache {
     key: Key,
+    /// Of a word whose figures stand beside capitals, where they are others.
+    beside_capitals: Option<Vec<Feature>>,
     shards: [Mutex<FxHashMap<Box<str>, Arc<Word>>>; 16],
     /// Widths of the ends of lines: a letter or two with their hyphen, of which there are few.
     ends: Mutex<FxHashMap<Box<str>, Length>>,
@@ -203,7 +206,8 @@ fn features(style: &TextStyle, fonts: &FontBook) -> Vec<Feature> {
 
 impl WordCache {
     fn new(key: Key, fonts: &FontBook) -> WordCache {
-        let mut word_cache = WordCache { key, shards: Default::default(), ends: Mutex::default(), space: (0, Length::ZERO), hyphen: Length::ZERO };
+        let beside_capitals = figures::beside_capitals(&key.features);
+        let mut word_cache = WordCache { key, beside_capitals, shards: Default::default(), ends: Mutex::default(), space: (0, Length::ZERO), hyphen: Length::ZERO };
         let key = &word_cache.key;
         let space = shape(fonts, " ", Shaping { face: key.face, lang: &key.lang, direction: Direction::LeftToRight, features: &key.features });
         let width = word_cache.units(space.width, word_cache.key.face, fonts) + word_cache.key.letter_spacing;
@@ -345,9 +349,10 @@ impl WordCache {
     /// Glyphs, face by face: the style's, and where it lacks a character one that has it. With `upright`, as they stand on a vertical line.
     fn by_face(&self, text: &str, upright: bool, fonts: &FontBook) -> (Vec<FaceRun>, Vec<char>) {
         let key = &self.key;
+        let features = self.beside_capitals.as_ref().filter(|_| figures::stand_beside_capitals(text)).unwrap_or(&key.features);
         let shape = |face, text: &str| match upright {
             true => self.upright(face, text, fonts),
-            false => shape(fonts, text, Shaping { face, lang: &key.lang, direction: key.direction, features: &key.features }).glyphs,
+            false => shape(fonts, text, Shaping { face, lang: &key.lang, direction: key.direction, features }).glyphs,
         };
         if text.chars().all(|c| self.face_for(c, fonts) == Some(key.face)) {
             return (vec![FaceRun { face: key.face, upright, glyphs: shape(key.face, text) }], Vec::new());
