@@ -131,6 +131,7 @@ fn a_cycle_of_three_files_is_found_through_what_is_given_on() {
 const WITHOUT_LIMITS: &[(&str, &str)] = &[
     ("pool.install(work)", "what is run has its own: the stages of a build hold theirs"),
     ("spawn(move || child.wait())", "waits for an editor"),
+    (".spawn(move || drop(value))", "drops what is no longer wanted"),
     ("scope.spawn(move || {", "connections of the preview, whose requests are answered under the session's"),
 ];
 
