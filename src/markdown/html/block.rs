@@ -9,6 +9,7 @@ use super::super::captions;
 use super::super::flow::{Flow, Part, into_blocks, into_inlines, is_blank, words};
 use super::super::reader::Reader;
 use super::Tag;
+use super::boxes;
 use super::elements::attributes;
 
 /// What an element that makes blocks becomes, with its inside.
@@ -156,9 +157,10 @@ fn alignment(tag: &Tag) -> Option<Alignment> {
 /// `<div>` and elements like it: its blocks with its attributes, held together when they need be.
 fn group(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
     // `<dl><div><dt>`: what the parent asks for goes through.
-    if flows.iter().any(|f| matches!(f, Flow::Part(Part::Term(_) | Part::Details(_) | Part::Item(_) | Part::Row(_) | Part::Cell(_)))) {
+    if flows.iter().any(|f| matches!(f, Flow::Part(Part::Term(_) | Part::Details(_) | Part::Row(_) | Part::Cell(_)))) {
         return flows;
     }
+    let flows = listed(flows, tag.span);
     let mut attributes = attributes(reader, tag);
     attributes.classes.extend(alignment_class(tag));
     let mut blocks = super::super::flow::paragraph(flows, tag.span);
@@ -169,7 +171,38 @@ fn group(reader: &mut Reader, tag: &Tag, flows: Vec<Flow>) -> Vec<Flow> {
     if attributes == Attributes::default() {
         return blocks.into_iter().map(Flow::Block).collect();
     }
-    vec![Flow::Block(Block { kind: BlockKind::Group(blocks), attributes, span: tag.span })]
+    let kind = match boxes::of(&attributes.classes, &mut blocks) {
+        Some(sidebar) => BlockKind::Sidebar(sidebar),
+        None => BlockKind::Group(blocks),
+    };
+    vec![Flow::Block(Block { kind, attributes, span: tag.span })]
+}
+
+/// Items without a list of their own, as lists: what stands between two of them is no more than space.
+fn listed(flows: Vec<Flow>, span: Span) -> Vec<Flow> {
+    if !flows.iter().any(|flow| matches!(flow, Flow::Part(Part::Item(_)))) {
+        return flows;
+    }
+    let mut listed = Vec::new();
+    let mut items: Vec<ListItem> = Vec::new();
+    let close = |items: &mut Vec<ListItem>, listed: &mut Vec<Flow>| {
+        if !items.is_empty() {
+            let tight = items.iter().all(|item| item.blocks.len() < 2);
+            listed.push(Flow::Block(Block::new(BlockKind::List(List { tight, items: std::mem::take(items), ..List::default() }), span)));
+        }
+    };
+    for flow in flows {
+        match flow {
+            Flow::Part(Part::Item(item)) => items.push(item),
+            Flow::Inline(inline) if !items.is_empty() && is_blank(std::slice::from_ref(&inline)) => {}
+            other => {
+                close(&mut items, &mut listed);
+                listed.push(other);
+            }
+        }
+    }
+    close(&mut items, &mut listed);
+    listed
 }
 
 /// `<blockquote>`: `class="verse"` keeps its lines, `class="epigraph"` opens a chapter.

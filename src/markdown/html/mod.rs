@@ -8,6 +8,7 @@
 //! way: a difference from the web.
 
 pub mod block;
+mod boxes;
 pub mod elements;
 pub mod mathml;
 mod programs;

@@ -141,7 +141,14 @@ fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
 /// parameters.
 fn is_the_sites_own(reader: &Reader, call: &Prepared) -> bool {
     let name = call.tag.name.as_str();
-    let Some(template) = reader.config.site.templates.get(name).filter(|_| table::is_common(name, reader.config)) else { return false };
+    let Some(template) = reader.config.site.templates.get(name) else { return false };
+    // A figure that counts its kind has its number in its caption, to which the text refers.
+    if call.meaning == Meaning::Figure && !reader.config.shortcodes.contains_key(name) {
+        return ["Scratch", "Store", ".Ordinal"].iter().any(|counter| template.contains(counter));
+    }
+    if !table::is_common(name, reader.config) {
+        return false;
+    }
     match call.meaning {
         Meaning::Verse => template::computes(template),
         Meaning::Gallery => template::computes(template) || call.inner.is_some() && !template.contains("Resources"),
@@ -284,6 +291,8 @@ fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         None if words => message!("the shortcode `{name}` is not known; the words among its parameters were kept", name = call.tag.name),
         None => message!("the shortcode `{name}` is not known; it was left out", name = call.tag.name),
     };
+    // A name that has a template is no slip of the pen.
+    let nearest = super::table::nearest(&call.tag.name, reader.config).filter(|_| asked.is_none());
     let message = match asked {
         Some(asked) => message!("{message}: its template asks for `{asked}`, which a book does not have", message, asked),
         None => message,
@@ -292,7 +301,7 @@ fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         "shortcode-unknown",
         message,
         span,
-        match super::table::nearest(&call.tag.name, reader.config) {
+        match nearest {
             Some(nearest) => message!("did you mean `{nearest}`?", nearest),
             None => message!("say what it means under `shortcodes:` in book.yaml: span, block, sidebar, figure, drop or keep"),
         },
