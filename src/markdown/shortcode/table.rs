@@ -110,10 +110,10 @@ impl Meaning {
     pub fn form(self) -> Form {
         use Meaning::*;
         match self {
-            Reference | Note | Badge | Button | Param | Citation | Translation | Icon | Span | Marked(_) | Index | Term => Form::Inline,
+            Reference | Badge | Button | Param | Citation | Translation | Icon | Span | Marked(_) | Index | Term => Form::Inline,
             Details | Hint | Sidebar(_) | Tabs | Tab | CodeTab | Columns | Cards | Card | Steps | Diagram | Figure | Gallery
             | Highlight | Embed | Recording | OpenApi | Parallel | Group | FileTree | Include | Qr | DataTable | PrintIndex | Bibliography | Verse => Form::Block,
-            Math | RawHtml | Nothing | Navigation | Dropped | Transparent | Unknown | Only | Except | Conditional => Form::AsWritten,
+            Math | RawHtml | Nothing | Navigation | Dropped | Transparent | Unknown | Only | Except | Conditional | Note => Form::AsWritten,
         }
     }
 
@@ -336,7 +336,7 @@ const COMMON: Rows = &[
     (&["warning", "warn", "aviso", "advertencia"], Meaning::Sidebar(SidebarKind::Warning)),
     (&["caution", "danger", "error", "peligro"], Meaning::Sidebar(SidebarKind::Caution)),
     (&["admonition", "callout", "notice", "alert"], Meaning::Hint),
-    (&["sidenote", "marginnote", "margin-note", "side-note"], Meaning::Note),
+    (&["sidenote", "marginnote", "margin-note", "side-note", "marginpar"], Meaning::Note),
     (&["spoiler", "collapse", "toggle", "accordion"], Meaning::Details),
     (&["img", "picture", "responsive-image"], Meaning::Figure),
     (&["gallery"], Meaning::Gallery),

@@ -272,7 +272,7 @@ pub fn bibliography(call: &Prepared, span: Span) -> Vec<Flow> {
 }
 
 /// `sidenote`: the mark of a note, with what stands between the tags for its text, else the words of the only parameter. Of three parameters the
-/// last is what the mark stands behind: `{{< sidenote "right" "id" "these words" >}}`.
+/// last is what the mark stands behind: `{{< sidenote "right" "id" "these words" >}}`. On lines of its own it is set aside.
 pub fn note(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     let parameters = &call.tag.parameters;
     let has_inside = call.inner.iter().flatten().any(|fragment| !fragment.text.trim().is_empty());
@@ -289,6 +289,11 @@ pub fn note(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
         text.inlines.extend(author.inlines);
     }
     if blocks.is_empty() {
+        return flows;
+    }
+    // Between paragraphs there is nothing that a mark could stand behind.
+    if call.block {
+        flows.push(Flow::Block(Block::new(BlockKind::Sidebar(Sidebar { kind: SidebarKind::Details, title: None, blocks }), span)));
         return flows;
     }
     // A label that no author writes.
