@@ -195,3 +195,51 @@ fn messages_that_cannot_be_written_are_a_failure() {
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
     assert!(stderr(&output).contains("XDG_CACHE_HOME"), "{}", stderr(&output));
 }
+
+/// Templates of a site's own shortcodes that never end, or make ever more: (name, text, whether it prints something after all).
+const TEMPLATES: &[(&str, &str, bool)] = &[
+    ("text", r#"{{ $x := "ab" }}{{ range seq 60 }}{{ $x = printf "%s%s" $x $x }}{{ end }}<p>{{ $x }}</p>"#, false),
+    ("sum", r#"{{ $x := "ab" }}{{ range seq 60 }}{{ $x = add $x $x }}{{ end }}<p>{{ $x }}</p>"#, false),
+    ("list", "{{ $x := slice 1 2 }}{{ range seq 60 }}{{ $x = append $x $x }}{{ end }}<p>{{ len $x }}</p>", false),
+    ("lists", "{{ $x := slice 1 2 }}{{ range seq 60 }}{{ $x = slice $x $x }}{{ end }}<p>{{ $x }}</p>", false),
+    ("printed", r#"{{ $x := slice 1 2 }}{{ range seq 60 }}{{ $x = slice $x $x }}{{ end }}<p>{{ len (printf "%v" $x) }}</p>"#, false),
+    ("store", r#"{{ .Page.Store.Set "t" "ab" }}{{ range seq 60 }}{{ $.Page.Store.Add "t" ($.Page.Store.Get "t") }}{{ end }}<p>x</p>"#, false),
+    ("stored", r#"{{ .Page.Store.Set "t" (slice 1 2) }}{{ range seq 60 }}{{ $.Page.Store.Add "t" ($.Page.Store.Get "t") }}{{ end }}<p>x</p>"#, false),
+    ("loops", "{{ range seq 9000 }}{{ range seq 9000 }}{{ range seq 9000 }}x{{ end }}{{ end }}{{ end }}", false),
+    ("itself", r#"{{ partial "itself.html" . }}"#, false),
+    ("ends", "<p>{{ range seq -9223372036854775807 9223372036854775807 }}{{ break }}{{ end }}{{ len (seq 9223372036854775800 9223372036854775807) }}</p>", true),
+    ("deep", "{{ $x := slice 1 }}{{ range seq 9000 }}{{ $x = slice $x }}{{ end }}<p>{{ len (printf `%v` $x) }}</p>", true),
+    ("regex", r#"{{ $x := strings.Repeat 30000 "a" }}<p>{{ len (findRE "(a*)*b" $x) }}</p>"#, true),
+    ("outside", r#"<p>[{{ index .Site.Data "../../fuera/datos" }}]</p>"#, true),
+];
+
+/// A shortcode's template may not take the machine: what it costs is bounded, and what is over the bound is told.
+#[test]
+fn templates_of_shortcodes_come_to_an_end() {
+    let directory = neighbours();
+    let site = directory.path().join("s");
+    write(directory.path(), "fuera/datos.yaml", "clave: Secreto\n");
+    write(&site, "hugo.toml", "title = 'Prueba'");
+    write(&site, "layouts/partials/itself.html", r#"{{ partial "itself.html" . }}{{ partial "itself.html" . }}"#);
+    let mut page = "---\ntitle: Uno\n---\n".to_owned();
+    for (name, text, _) in TEMPLATES {
+        write(&site, &format!("layouts/shortcodes/{name}.html"), text);
+        page += &format!("\nAntes de {name}.\n\n{{{{< {name} >}}}}\n");
+    }
+    write(&site, "content/uno.md", page);
+    let output = pliego(&site, &["build", "--to", "epub", "--name", "x"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    for (name, _, prints) in TEMPLATES {
+        let told = stderr(&output).contains(&format!("the shortcode `{name}` is not known; it was left out: its template"));
+        assert_eq!(told, !prints, "{name}: {}", stderr(&output));
+    }
+    assert!(stderr(&output).matches("its template does or makes more than one shortcode may").count() >= 6, "{}", stderr(&output));
+    let text = fs::read(site.join("dist/x.epub")).expect("an EPUB");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(text)).expect("an archive");
+    let names: Vec<String> = archive.file_names().map(|name| name.expect("a name").into_owned()).collect();
+    let mut all = String::new();
+    for name in names.iter().filter(|name| name.ends_with(".xhtml")) {
+        std::io::Read::read_to_string(&mut archive.by_name(name).expect("a file"), &mut all).expect("text");
+    }
+    assert!(TEMPLATES.iter().all(|(name, ..)| all.contains(&format!("Antes de {name}."))) && !all.contains("Secreto"));
+}

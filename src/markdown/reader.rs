@@ -57,7 +57,7 @@ pub struct Reader<'a> {
     /// The outputs that what is read now is for.
     pub outputs: Outputs,
     /// What the templates of shortcodes keep in the page's `.Store`, by its keys, and the data files that they asked for, by their paths.
-    pub template_store: Vec<(String, super::template::Value)>,
+    pub template_store: super::template::Store,
     pub template_data: BTreeMap<String, super::template::Value>,
     /// Which of its siblings each shortcode is, by its place; empty until a template asks.
     pub ordinals: BTreeMap<usize, i64>,
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
             loose_marks: Vec::new(),
             blocks_begun: 0,
             outputs: Outputs::ALL,
-            template_store: Vec::new(),
+            template_store: Default::default(),
             template_data: BTreeMap::new(),
             ordinals: BTreeMap::new(),
         }

@@ -8,7 +8,7 @@ use crate::book::Chapter;
 use crate::cache::{Cache, Key};
 use crate::limits::Limits;
 use crate::report::Report;
-use crate::source::Page;
+use crate::source::{Page, include};
 use crate::source::config::BookConfig;
 use crate::{layout, orthography, pdf};
 
@@ -84,8 +84,12 @@ impl Kept {
         if let Some(known) = known.filter(|known| known.0 == *page) {
             return (known.1.clone(), known.2.clone());
         }
-        let (chapter, found) = read();
-        lock().chapters.insert(page.path.clone(), Arc::new((page.clone(), chapter.clone(), found.clone())));
+        let ((chapter, found), pasted) = include::noticed(read);
+        // The page may stay the same while a file that it pastes in changes.
+        match pasted {
+            true => drop(lock().chapters.remove(&page.path)),
+            false => drop(lock().chapters.insert(page.path.clone(), Arc::new((page.clone(), chapter.clone(), found.clone())))),
+        }
         (chapter, found)
     }
 }
@@ -249,6 +253,29 @@ mod tests {
         same(&second, &emitted(&options, None), "after an edit");
         assert_eq!(second.matches("no font is at hand").count(), 1);
         assert!(kept.sections.places().iter().any(|place| places.contains(place)), "no chapter was kept");
+    }
+
+    #[test]
+    fn files_that_a_page_pastes_in_are_read_again() {
+        let site = site("");
+        let options = Options { outputs: vec![Output::Pdf], ..Options::of(site.path()) };
+        let kept = Arc::new(Kept::in_memory(None));
+        let write = |name: &str, text: &str| {
+            fs::create_dir_all(site.path().join(name).parent().unwrap()).unwrap();
+            fs::write(site.path().join(name), text).unwrap();
+        };
+        write("hugo.toml", "title = 'Prueba'\nlanguageCode = 'es'\n");
+        write("layouts/shortcodes/dato.html", "<p>{{ .Site.Data.datos.clave }}</p>");
+        write("data/datos.yaml", "clave: Primero\n");
+        write("trozo.txt", "Tercero\n");
+        write("content/1.md", "---\ntitle: Uno\n---\n\n{{< dato >}}\n\n{{% include \"trozo.txt\" %}}\n");
+        let first = emitted(&options, Some(&kept));
+        assert!(first.contains("Primero") && first.contains("Tercero"), "{first}");
+        write("data/datos.yaml", "clave: Segundo\n");
+        write("trozo.txt", "Cuarto\n");
+        let second = emitted(&options, Some(&kept));
+        assert!(second.contains("Segundo") && second.contains("Cuarto"));
+        same(&second, &emitted(&options, None), "after the files changed");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Files of the site that shortcodes paste in, as Hugo's `readFile` finds them; never from outside the site.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
 use super::config::SiteConfig;
@@ -8,10 +9,23 @@ use crate::report::Message;
 use crate::message;
 use crate::limits;
 
+thread_local! {
+    /// Whether a file was looked for on this thread since somebody asked.
+    static LOOKED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does some work on this thread, and says whether it depends on files that are pasted in.
+pub fn noticed<T>(work: impl FnOnce() -> T) -> (T, bool) {
+    let before = LOOKED.replace(false);
+    let done = work();
+    (done, LOOKED.replace(before))
+}
+
 /// The text of the file that a page's shortcode names: beside the page, below the site's root, below its usual directories, or below
 /// one that the page is in. A page's
 /// front matter is left out. `Err` says what is wrong.
 pub fn read(site: &SiteConfig, page: &Path, name: &str) -> Result<String, Message> {
+    LOOKED.set(true);
     let Some(root) = site.root.as_ref().and_then(|root| root.canonicalize().ok()) else {
         return Err(message!("there is no site around it"));
     };
@@ -32,6 +46,7 @@ pub fn read(site: &SiteConfig, page: &Path, name: &str) -> Result<String, Messag
 
 /// The data of the file below `data` that this path names without its extension; `None` when there is none, or none that can be read.
 pub fn data(site: &SiteConfig, path: &str) -> Option<Value> {
+    LOOKED.set(true);
     let root = site.root.as_ref()?.canonicalize().ok()?;
     let base = root.join("data").join(path);
     ["yaml", "yml", "toml", "json"].into_iter().find_map(|extension| {
@@ -43,6 +58,12 @@ pub fn data(site: &SiteConfig, path: &str) -> Option<Value> {
         let (data, faults) = value::parse(&text, 0..text.len(), Format::of_extension(extension)?);
         faults.is_empty().then_some(data)
     })
+}
+
+/// Whether there is a directory of this path below `data`.
+pub fn is_of_data(site: &SiteConfig, path: &str) -> bool {
+    let Some(root) = site.root.as_ref().and_then(|root| root.canonicalize().ok()) else { return false };
+    root.join("data").join(path).canonicalize().is_ok_and(|directory| directory.is_dir() && directory.starts_with(&root))
 }
 
 /// The lines that a shortcode asks for: `lines` (`3`, `3-8`, `10-`, several with commas), or the region of that name, which begins at a line

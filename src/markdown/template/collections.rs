@@ -102,8 +102,8 @@ pub fn call(word: &str, arguments: &[Value]) -> Option<Value> {
                 [from, step, to] if step != 0 => (from, step, to),
                 _ => return None,
             };
-            let count = ((to - from) / step + 1).clamp(0, MOST);
-            Some(Value::list((0..count).map(|i| Value::Int(from + i * step)).collect()))
+            let count = (to.saturating_sub(from).checked_div(step)?.saturating_add(1)).clamp(0, MOST);
+            Some(Value::list((0..count).map(|i| Value::Int(from.saturating_add(i.saturating_mul(step)))).collect()))
         }
         ("merge", [maps @ ..]) => {
             let mut entries: Vec<(String, Value)> = Vec::new();

@@ -13,8 +13,10 @@ mod parse;
 mod patterns;
 mod print;
 mod run;
+mod store;
 mod text;
 mod value;
 
-pub use run::{Way, run};
+pub use run::{Failure, Way, run};
+pub use store::Store;
 pub use value::Value;

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::super::shortcode::expand::words;
-use super::numbers;
 use super::run::{Outcome, Run, Way, beyond, picture};
 use super::value::{Thing, Value, clean};
 
@@ -168,7 +167,8 @@ impl Run<'_, '_, '_> {
         }
         let value = match crate::source::include::data(&self.reader.config.site, path) {
             Some(source) => Value::of_data(&source),
-            None => Value::Thing(Thing::Data(path.to_owned())),
+            None if crate::source::include::is_of_data(&self.reader.config.site, path) => Value::Thing(Thing::Data(path.to_owned())),
+            None => Value::Nil,
         };
         self.reader.template_data.insert(path.to_owned(), value.clone());
         Ok(value)
@@ -178,36 +178,16 @@ impl Run<'_, '_, '_> {
     fn store(&mut self, thing: &Thing, method: &str, arguments: &[Value]) -> Outcome<Value> {
         let store = if *thing == Thing::PageStore { &mut self.reader.template_store } else { &mut self.store };
         let key = arguments.first().map(Value::to_text).unwrap_or_default();
-        let place = store.iter().position(|(known, _)| *known == key);
-        let known = place.map_or(Value::Nil, |place| store[place].1.clone());
-        let value = match (method, arguments) {
-            ("Get", _) => return Ok(known),
-            ("Set", [_, value]) => value.clone(),
-            ("Add", [_, value]) => match (&known, value) {
-                (Value::Nil, value) => value.clone(),
-                (Value::List(items), Value::List(more)) => Value::list(items.iter().chain(more.iter()).cloned().collect()),
-                (Value::List(items), value) => Value::list(items.iter().chain([value]).cloned().collect()),
-                (known, value) => numbers::sum(known, value),
-            },
-            ("SetInMap", [_, name, value]) => {
-                let mut entries = match &known {
-                    Value::Map(entries) => Rc::clone(entries).to_vec(),
-                    _ => Vec::new(),
-                };
-                let name = name.to_text();
-                entries.retain(|(known, _)| *known != name);
-                entries.push((name, value.clone()));
-                Value::Map(Rc::new(entries))
+        match (method, arguments) {
+            ("Get", _) => return Ok(store.get(&key)),
+            ("Set", [_, value]) => store.set(key, value.clone()),
+            ("Add", [_, value]) => {
+                let size = store.add(key, value.clone());
+                self.count_made(size)?;
             }
-            ("Delete", _) => {
-                place.map(|place| store.remove(place));
-                return Ok(Value::text(""));
-            }
+            ("SetInMap", [_, name, value]) => store.set_in_map(key, name.to_text(), value.clone()),
+            ("Delete", _) => store.delete(&key),
             _ => return beyond(&format!(".Store.{method}")),
-        };
-        match place {
-            Some(place) => store[place].1 = value,
-            None => store.push((key, value)),
         }
         Ok(Value::text(""))
     }

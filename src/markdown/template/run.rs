@@ -6,13 +6,14 @@ use super::super::fragment::Fragment;
 use super::super::reader::Reader;
 use super::super::token::{Prepared, Token};
 use super::parse::{self, Expression, Node};
+use super::store::Store;
 use super::{functions, print, text};
-use super::value::{Thing, Value, clean};
+use super::value::{MOST_BYTES, Thing, Value, clean};
 
 /// Nodes and expressions that one shortcode may cost; beyond, its template is given up.
 const MOST_STEPS: usize = 50_000;
-/// Bytes that one shortcode may print.
-const MOST_BYTES: usize = 1 << 20;
+/// Bytes of all texts, and things of all lists, that are made for it.
+const MOST_MADE: usize = 16 << 20;
 /// Partials within partials.
 const DEEPEST: usize = 16;
 
@@ -27,10 +28,21 @@ pub enum Way {
     Characters,
 }
 
+/// Why a template gives nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// It asks for this, for which a book has no answer.
+    Beyond(String),
+    /// It does or makes more than one shortcode may.
+    TooLong,
+}
+
 /// Why a list of nodes ended before its last.
 pub enum Halt {
     /// The template asks for this, for which a book has no answer.
     Beyond(String),
+    /// The template does or makes more than is allowed.
+    TooLong,
     Break,
     Continue,
     Return(Value),
@@ -38,10 +50,10 @@ pub enum Halt {
 
 pub type Outcome<T> = Result<T, Halt>;
 
-/// Runs a template and gives what it prints, with tokens for what is Markdown; `Err` is what it asks for that there is no answer to.
-pub fn run(reader: &mut Reader, call: &Prepared, template: &str, way: Way) -> Result<String, String> {
+/// Runs a template and gives what it prints, with tokens for what is Markdown.
+pub fn run(reader: &mut Reader, call: &Prepared, template: &str, way: Way) -> Result<String, Failure> {
     let template = clean(template);
-    let before = reader.template_store.clone();
+    let before = reader.template_store.changes();
     let mut run = Run {
         reader,
         call,
@@ -49,17 +61,22 @@ pub fn run(reader: &mut Reader, call: &Prepared, template: &str, way: Way) -> Re
         root: Value::Thing(Thing::Shortcode),
         dot: Value::Thing(Thing::Shortcode),
         variables: Vec::new(),
-        store: Vec::new(),
+        store: Store::default(),
         out: String::new(),
         steps: 0,
+        made: 0,
         depth: 0,
     };
     let ended = parse::parse(&template).map_err(Halt::Beyond).and_then(|nodes| run.nodes(&nodes));
     let Run { out, .. } = run;
     match ended {
         Err(Halt::Beyond(what)) => {
-            reader.template_store = before;
-            Err(what)
+            reader.template_store.take_back(before);
+            Err(Failure::Beyond(what))
+        }
+        Err(Halt::TooLong) => {
+            reader.template_store.take_back(before);
+            Err(Failure::TooLong)
         }
         _ => Ok(out),
     }
@@ -76,9 +93,11 @@ pub struct Run<'r, 'p, 'c> {
     /// The inner ones last.
     variables: Vec<(String, Value)>,
     /// What the shortcode keeps in its own `.Scratch`.
-    pub store: Vec<(String, Value)>,
+    pub store: Store,
     out: String,
     steps: usize,
+    /// Bytes and things that were made.
+    made: usize,
     depth: usize,
 }
 
@@ -86,7 +105,19 @@ impl Run<'_, '_, '_> {
     /// Counts a step.
     fn step(&mut self) -> Outcome<()> {
         self.steps += 1;
-        if self.steps > MOST_STEPS || self.out.len() > MOST_BYTES { beyond("range") } else { Ok(()) }
+        if self.steps > MOST_STEPS || self.out.len() > MOST_BYTES { Err(Halt::TooLong) } else { Ok(()) }
+    }
+
+    /// Counts a value that was made, which may be twice the one before each time.
+    fn made(&mut self, value: Value) -> Outcome<Value> {
+        self.count_made(value.size())?;
+        Ok(value)
+    }
+
+    /// Counts bytes or things that were made.
+    pub fn count_made(&mut self, size: usize) -> Outcome<()> {
+        self.made += size;
+        if size > MOST_BYTES || self.made > MOST_MADE { Err(Halt::TooLong) } else { Ok(()) }
     }
 
     fn nodes(&mut self, nodes: &[Node<'_>]) -> Outcome<()> {
@@ -129,6 +160,7 @@ impl Run<'_, '_, '_> {
             }
             Node::Range { names, value, each, none } => {
                 let value = self.value(value)?;
+                let value = self.made(value)?;
                 let items = items_of(&value)?;
                 if items.is_empty() {
                     return self.nodes(none);
@@ -296,8 +328,16 @@ impl Run<'_, '_, '_> {
             // What a service draws of a text is nothing without it.
             ("resources", "getremote") if arguments.len() > 1 => beyond(name),
             ("resources", "get" | "getmatch" | "getremote") => Ok(picture(&arguments)),
+            ("" | "collections", "index") if matches!(arguments.first(), Some(Value::Thing(_))) => {
+                let mut keys = arguments.into_iter();
+                let first = keys.next().unwrap_or(Value::Nil);
+                keys.try_fold(first, |of, key| match of {
+                    Value::Thing(_) => self.fields(of, &[key.to_text()], Vec::new()),
+                    of => functions::call(namespace, &word, &[of, key]).map_or_else(|| beyond(name), Ok),
+                })
+            }
             ("" | "transform", "highlight") => Ok(Value::Html(print::code(&arguments))),
-            _ => functions::call(namespace, &word, &arguments).map_or_else(|| beyond(name), Ok),
+            _ => functions::call(namespace, &word, &arguments).map_or_else(|| beyond(name), |value| self.made(value)),
         }
     }
 

@@ -4,6 +4,9 @@ use std::rc::Rc;
 
 use crate::source::value::{Data, Value as Source};
 
+/// Bytes that a text may have, and what one shortcode may print.
+pub const MOST_BYTES: usize = 1 << 20;
+
 /// A value.
 #[derive(Clone, Debug)]
 pub enum Value {
@@ -107,22 +110,56 @@ impl Value {
         }
     }
 
-    /// The value as Go prints it.
+    /// The value as Go prints it; of what is longer than any value may be, only that it is.
     pub fn to_text(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+
+    /// Adds the value as Go prints it. Lists may hold a list many times over, so that what they print is far longer than they are.
+    fn write(&self, out: &mut String) {
+        if out.len() > MOST_BYTES {
+            return;
+        }
         match self {
-            Value::Nil => String::new(),
-            Value::Bool(truth) => truth.to_string(),
-            Value::Int(number) => number.to_string(),
-            Value::Float(number) => number.to_string(),
-            Value::Text(text) | Value::Html(text) | Value::Inside(text) => text.clone(),
-            Value::List(items) => format!("[{}]", items.iter().map(Value::to_text).collect::<Vec<_>>().join(" ")),
-            Value::Map(entries) => {
-                let mut pairs: Vec<String> = entries.iter().map(|(key, value)| format!("{key}:{}", value.to_text())).collect();
-                pairs.sort();
-                format!("map[{}]", pairs.join(" "))
+            Value::Nil => {}
+            Value::Bool(truth) => out.push_str(if *truth { "true" } else { "false" }),
+            Value::Int(number) => out.push_str(&number.to_string()),
+            Value::Float(number) => out.push_str(&number.to_string()),
+            Value::Text(text) | Value::Html(text) | Value::Inside(text) => out.push_str(text),
+            Value::List(items) => {
+                out.push('[');
+                for (i, item) in items.iter().enumerate() {
+                    out.push_str(if i > 0 { " " } else { "" });
+                    item.write(out);
+                }
+                out.push(']');
             }
-            Value::Thing(Thing::Picture(address) | Thing::Address(address)) => address.clone(),
-            Value::Thing(_) => String::new(),
+            Value::Map(entries) => {
+                let mut entries: Vec<&(String, Value)> = entries.iter().collect();
+                entries.sort_by(|a, b| a.0.cmp(&b.0));
+                out.push_str("map[");
+                for (i, (key, value)) in entries.into_iter().enumerate() {
+                    out.push_str(if i > 0 { " " } else { "" });
+                    out.push_str(key);
+                    out.push(':');
+                    value.write(out);
+                }
+                out.push(']');
+            }
+            Value::Thing(Thing::Picture(address) | Thing::Address(address)) => out.push_str(address),
+            Value::Thing(_) => {}
+        }
+    }
+
+    /// Bytes of a text, or things that a list or map holds itself.
+    pub fn size(&self) -> usize {
+        match self {
+            Value::Text(text) | Value::Html(text) | Value::Inside(text) => text.len(),
+            Value::List(items) => items.len(),
+            Value::Map(entries) => entries.len(),
+            _ => 0,
         }
     }
 

@@ -18,6 +18,7 @@ use crate::report::Span;
 use super::super::equations;
 use super::super::flow::{Flow, wrap};
 use super::super::fragment::{self, Fragment, split_tokens};
+use super::super::template::Failure;
 use super::super::token::{Prepared, Token};
 use super::super::reader::Reader;
 use super::pairs::Inside;
@@ -294,7 +295,8 @@ fn unknown(reader: &mut Reader, call: &Prepared, span: Span) -> Vec<Flow> {
     // A name that has a template is no slip of the pen.
     let nearest = super::table::nearest(&call.tag.name, reader.config).filter(|_| asked.is_none());
     let message = match asked {
-        Some(asked) => message!("{message}: its template asks for `{asked}`, which a book does not have", message, asked),
+        Some(Failure::Beyond(asked)) => message!("{message}: its template asks for `{asked}`, which a book does not have", message, asked),
+        Some(Failure::TooLong) => message!("{message}: its template does or makes more than one shortcode may", message),
         None => message,
     };
     reader.tally(

@@ -6,23 +6,22 @@ use super::super::super::flow::{Flow, Piece};
 use super::super::super::fragment::Fragment;
 use super::super::super::html;
 use super::super::super::reader::Reader;
-use super::super::super::template::{Way, run};
+use super::super::super::template::{Failure, Way, run};
 use super::super::super::token::Prepared;
 use super::super::table::Meaning;
 use super::inside;
 
-/// What the site's own template of a shortcode prints; `Err` is what it asks for that a book has no answer to, or nothing when there is no
-/// template.
-pub fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Result<Vec<Flow>, Option<String>> {
+/// What the site's own template of a shortcode prints; `Err` is why it prints nothing, or nothing itself when there is no template.
+pub fn expand(reader: &mut Reader, call: &Prepared, span: Span) -> Result<Vec<Flow>, Option<Failure>> {
     let template = reader.config.site.templates.get(&call.tag.name).cloned().ok_or(None)?;
     if call.tag.markdown {
-        let before = reader.template_store.clone();
+        let before = reader.template_store.changes();
         let printed = run(reader, call, &template, Way::Markdown)?;
         // What begins with a tag is HTML, in which the inside is still Markdown to an author.
         if !printed.trim_start().starts_with('<') || html_is_token(&printed) {
             return Ok(of_markdown(reader, call, &printed));
         }
-        reader.template_store = before;
+        reader.template_store.take_back(before);
     }
     let printed = run(reader, call, &template, Way::Html)?;
     Ok(of_html(reader, call, &printed, span))
@@ -41,11 +40,11 @@ pub fn define(reader: &mut Reader, call: &Prepared) {
         return;
     }
     let Some(template) = reader.config.site.templates.get(&call.tag.name).filter(|template| template.contains("]:")).cloned() else { return };
-    let before = reader.template_store.clone();
+    let before = reader.template_store.changes();
     if let Ok(printed) = run(reader, call, &template, Way::Markdown) {
         reader.collect_definitions(&Fragment::with_tokens(&printed, &call.range));
     }
-    reader.template_store = before;
+    reader.template_store.take_back(before);
 }
 
 /// Whether the tag that a text begins with is the comment around a token.
