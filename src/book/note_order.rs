@@ -73,7 +73,7 @@ pub fn reorder(chapter: &mut Chapter) -> Order {
 }
 
 /// Walks a chapter's title, blocks and author's notes, these where they stand, without its footnotes.
-fn walk_text_and_blocks(chapter: &mut Chapter, visitor: &mut impl VisitorMut) {
+fn walk_text_and_blocks(chapter: &mut Chapter, visitor: &mut dyn VisitorMut) {
     walk_text_mut(&mut chapter.title, visitor);
     let place = |block: &Block| matches!(block.kind, BlockKind::AuthorNotes { .. });
     let after = chapter.blocks.iter().position(place).map_or(chapter.blocks.len(), |at| at + 1);

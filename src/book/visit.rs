@@ -33,7 +33,7 @@ pub trait VisitorMut {
 macro_rules! walkers {
     ($visitor:ident, $chapter:ident, $blocks:ident, $block:ident, $text:ident, $inlines:ident, $image:ident, $entry:ident, $iter:ident, $($mutability:tt)?) => {
         /// A whole chapter: title, banner, blocks, author's notes where they stand, footnotes last.
-        pub fn $chapter(chapter: &$($mutability)? Chapter, visitor: &mut impl $visitor) {
+        pub fn $chapter(chapter: &$($mutability)? Chapter, visitor: &mut dyn $visitor) {
             $text(&$($mutability)? chapter.title, visitor);
             if let Some(banner) = &$($mutability)? chapter.banner {
                 $image(banner, visitor);
@@ -50,7 +50,7 @@ macro_rules! walkers {
             }
         }
 
-        pub fn $blocks(blocks: &$($mutability)? [Block], visitor: &mut impl $visitor) {
+        pub fn $blocks(blocks: &$($mutability)? [Block], visitor: &mut dyn $visitor) {
             for block in blocks.$iter() {
                 $block(block, visitor);
             }
@@ -58,7 +58,7 @@ macro_rules! walkers {
         }
 
         /// One block and all within it.
-        pub fn $block(block: &$($mutability)? Block, visitor: &mut impl $visitor) {
+        pub fn $block(block: &$($mutability)? Block, visitor: &mut dyn $visitor) {
             visitor.block(block);
             match &$($mutability)? block.kind {
                 BlockKind::Paragraph(text) | BlockKind::AuthorNotes { title: text } => $text(text, visitor),
@@ -131,7 +131,7 @@ macro_rules! walkers {
         }
 
         /// An entry of an index with those under it.
-        fn $entry(entry: &$($mutability)? index::IndexEntry, visitor: &mut impl $visitor) {
+        fn $entry(entry: &$($mutability)? index::IndexEntry, visitor: &mut dyn $visitor) {
             $text(&$($mutability)? entry.term, visitor);
             for reference in entry.see.$iter() {
                 $text(&$($mutability)? reference.words, visitor);
@@ -141,12 +141,12 @@ macro_rules! walkers {
             }
         }
 
-        pub fn $text(text: &$($mutability)? Text, visitor: &mut impl $visitor) {
+        pub fn $text(text: &$($mutability)? Text, visitor: &mut dyn $visitor) {
             visitor.text(text);
             $inlines(&$($mutability)? text.inlines, visitor);
         }
 
-        pub fn $inlines(inlines: &$($mutability)? [Inline], visitor: &mut impl $visitor) {
+        pub fn $inlines(inlines: &$($mutability)? [Inline], visitor: &mut dyn $visitor) {
             for inline in inlines {
                 visitor.inline(inline);
                 match inline {
@@ -168,7 +168,7 @@ macro_rules! walkers {
             }
         }
 
-        fn $image(image: &$($mutability)? Image, visitor: &mut impl $visitor) {
+        fn $image(image: &$($mutability)? Image, visitor: &mut dyn $visitor) {
             visitor.image(image);
         }
     };

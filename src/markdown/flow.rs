@@ -285,6 +285,11 @@ pub fn take_leading_blocks(flows: &mut Vec<Flow>) -> Vec<Flow> {
 
 /// Puts a mark around runs of inlines and around what paragraphs hold; other blocks stay as they are.
 pub fn wrap(flows: Vec<Flow>, mark: impl Fn(Inlines) -> Inline) -> Vec<Flow> {
+    wrapped(flows, &mark)
+}
+
+/// Compiled once for all marks.
+fn wrapped(flows: Vec<Flow>, mark: &dyn Fn(Inlines) -> Inline) -> Vec<Flow> {
     if flows.iter().all(|f| matches!(f, Flow::Inline(_))) {
         let mut line = into_inlines(flows, &mut Vec::new());
         merge(&mut line);
@@ -297,7 +302,7 @@ pub fn wrap(flows: Vec<Flow>, mark: impl Fn(Inlines) -> Inline) -> Vec<Flow> {
             line.push(inline);
             continue;
         }
-        wrap_line(&mut line, &mark, &mut wrapped);
+        wrap_line(&mut line, mark, &mut wrapped);
         match flow {
             Flow::Block(Block { kind: BlockKind::Paragraph(mut text), attributes, span }) => {
                 text.inlines = vec![mark(text.inlines)];
@@ -306,12 +311,12 @@ pub fn wrap(flows: Vec<Flow>, mark: impl Fn(Inlines) -> Inline) -> Vec<Flow> {
             other => wrapped.push(other),
         }
     }
-    wrap_line(&mut line, &mark, &mut wrapped);
+    wrap_line(&mut line, mark, &mut wrapped);
     wrapped
 }
 
 /// Ends the run of inlines in `line`: with the mark around it, it goes to `wrapped`.
-fn wrap_line(line: &mut Inlines, mark: &impl Fn(Inlines) -> Inline, wrapped: &mut Vec<Flow>) {
+fn wrap_line(line: &mut Inlines, mark: &dyn Fn(Inlines) -> Inline, wrapped: &mut Vec<Flow>) {
     let mut line = std::mem::take(line);
     if !is_blank(&line) {
         merge(&mut line);

@@ -6,7 +6,12 @@ const MOST: usize = 3;
 const LEAST: f64 = 0.85;
 
 /// The known name that is most like `name`, when one is like it at all.
-pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, mut known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(name, &mut known)
+}
+
+/// Compiled once for all lists of names.
+fn nearest_of<'a>(name: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let name = name.to_lowercase().replace('_', "-");
     known
         .map(|k| (strsim::damerau_levenshtein(&name, k), likeness(&name, k), k))

@@ -24,14 +24,24 @@ impl Writer {
     /// Writes an element with what `fill` puts into it; none when that is nothing.
     pub fn composite(&mut self, name: &str, fill: impl FnOnce(&mut Writer)) {
         let before = self.text.len();
+        let start = self.begin(name);
+        fill(self);
+        self.end(name, before..start);
+    }
+
+    /// Writes the start of an element, and tells where what is in it begins.
+    fn begin(&mut self, name: &str) -> usize {
         self.indent();
         self.text += &format!("<{name}>\n");
         self.depth += 1;
-        let start = self.text.len();
-        fill(self);
+        self.text.len()
+    }
+
+    /// Ends an element whose start is at `start`, or takes that back when nothing followed it.
+    fn end(&mut self, name: &str, start: std::ops::Range<usize>) {
         self.depth -= 1;
-        if self.text.len() == start {
-            self.text.truncate(before);
+        if self.text.len() == start.end {
+            self.text.truncate(start.start);
             return;
         }
         self.indent();

@@ -4,6 +4,7 @@ mod merge;
 
 use std::collections::BTreeMap;
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -18,9 +19,10 @@ use crate::source::value::Value;
 
 /// Settings of the book. Every key may be left out.
 // One field a key, which the schema of `book.yaml` is made from.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", default)]
-#[schemars(title = "book.yaml", extend("additionalProperties" = false))]
+#[cfg_attr(test, schemars(title = "book.yaml", extend("additionalProperties" = false)))]
 pub struct Settings {
     /// Title of the book.
     title: Option<Words>,
@@ -177,7 +179,8 @@ pub struct Settings {
 }
 
 /// A person: a name, or a map.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(untagged, expecting = "expected a name, or a map with `name`, `role` and `file-as`")]
 enum Person {
     Full {
@@ -195,14 +198,16 @@ enum Person {
     Name(Words),
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(untagged, expecting = "expected a subject, or a map with `name`, `authority` and `term`")]
 enum SubjectSetting {
     Full { name: Words, authority: Option<Words>, term: Option<Words> },
     Name(Words),
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(untagged, expecting = "expected a file, a list of files, or a map with `files`, `place` and `title`")]
 enum BibliographySetting {
     Full {
@@ -214,14 +219,16 @@ enum BibliographySetting {
     Files(OneOrMany<Words>),
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(untagged, expecting = "expected a name, or a map with `name` and `position`")]
 enum SeriesSetting {
     Full { name: Words, position: Option<Words> },
     Name(Words),
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", default)]
 #[derive(Default)]
 struct BackCoverSetting {
@@ -237,7 +244,8 @@ struct BackCoverSetting {
     mark: Option<Words>,
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", default)]
 #[derive(Default)]
 struct ScreenSetting {
@@ -247,7 +255,8 @@ struct ScreenSetting {
     facing: Option<bool>,
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", default)]
 #[derive(Default)]
 struct ContentsSetting {
@@ -264,8 +273,9 @@ struct ContentsSetting {
 }
 
 /// Of chapters alone, or of all.
-#[derive(Debug, JsonSchema)]
-#[schemars(untagged)]
+#[derive(Debug)]
+#[cfg_attr(test, derive(JsonSchema))]
+#[cfg_attr(test, schemars(untagged))]
 enum NumberingSettings {
     Chapters(NumberingSetting),
     Full(NumberingMap),
@@ -282,7 +292,8 @@ impl<'de> Deserialize<'de> for NumberingSettings {
     }
 }
 
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 struct NumberingMap {
     /// `keep` the numbers of the titles, `none`, `arabic`, `roman`.
@@ -301,14 +312,16 @@ struct NumberingMap {
 }
 
 /// How pictures are treated.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(default)]
 struct PicturesSetting {
     epub: Option<EpubPictures>,
 }
 
 /// Pictures of the EPUB.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(default)]
 struct EpubPictures {
     /// The longest side in pixels (1600); larger pictures are made smaller.
@@ -317,7 +330,8 @@ struct EpubPictures {
     quality: Option<QualitySetting>,
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(untagged, expecting = "expected `auto` or a number")]
 enum QualitySetting {
     Name(AutoSetting),
@@ -327,7 +341,8 @@ enum QualitySetting {
 /// Enumerations of names, with their text.
 macro_rules! names {
     ($name:ident { $($variant:ident = $text:literal),* }) => {
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+        #[cfg_attr(test, derive(JsonSchema))]
         enum $name {
             $(#[serde(rename = $text)] $variant),*
         }
@@ -377,9 +392,9 @@ names!(SpineSetting { Down = "down", Up = "up", None = "none" });
 names!(AutoSetting { Auto = "auto" });
 names!(PdfxSetting { X4 = "x-4", X1a = "x-1a" });
 
-/// The JSON Schema of `book.yaml`, for editors that complete and check it.
+/// The JSON Schema of `book.yaml`, for editors that complete and check it. A test makes the file from the types above.
 pub fn json_schema() -> serde_json::Value {
-    schemars::schema_for!(Settings).to_value()
+    serde_json::from_str(include_str!("settings/schema.json")).unwrap_or_default()
 }
 
 /// Lays the settings in `value` over `config`. Keys that are not known or have a wrong value are reported and left out.
@@ -426,4 +441,22 @@ fn read(value: &Value, file: FileId, report: &mut Report) -> Settings {
         }
     }
     serde_json::from_value(json.into()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The types are described once, here, rather than by code in each program that nobody asks for a schema.
+    #[test]
+    fn the_schema_is_that_of_the_types() {
+        let schema = schemars::schema_for!(Settings).to_value();
+        let made = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write("src/source/config/settings/schema.json", &made).unwrap();
+        }
+        // A checkout may have other ends of lines.
+        assert!(include_str!("settings/schema.json").lines().eq(made.lines()), "UPDATE=1 cargo test --lib the_schema writes the file");
+        assert_eq!(json_schema(), schema);
+    }
 }

@@ -1,5 +1,6 @@
 //! What shops and libraries need to know of a book beyond its metadata: the key `trade` of `book.yaml`.
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -145,7 +146,8 @@ const RELEASES: Names = &[("3.1", "3.1"), ("3.0", "3.0")];
 
 /// Of the trade: what shops and libraries are told by `--to onix`.
 // One field a key, as in `Settings`.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", default)]
 pub struct TradeSetting {
     /// Release of ONIX: `3.1` or `3.0`.
@@ -177,7 +179,8 @@ pub struct TradeSetting {
     accessibility: Option<AccessibilitySetting>,
 }
 
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(default)]
 struct PriceSetting {
     /// `9.99`
@@ -191,7 +194,8 @@ struct PriceSetting {
     tax: Option<Words>,
 }
 
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(default)]
 struct RelatedSetting {
     isbn: Option<Words>,
@@ -199,7 +203,8 @@ struct RelatedSetting {
     relation: Option<Words>,
 }
 
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(default)]
 struct OriginalSetting {
     title: Option<Words>,
@@ -208,7 +213,8 @@ struct OriginalSetting {
 }
 
 /// What is told of accessibility beyond what the EPUB shows.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(default)]
 struct AccessibilitySetting {
     /// Exemption from Directive (EU) 2019/882 that is claimed: `micro-enterprise`, `disproportionate-burden`, `fundamental-alteration`.

@@ -1,5 +1,6 @@
 //! Values that authors write in more than one way: text that YAML may take for something else, and lists of one.
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -19,6 +20,7 @@ impl<'de> Deserialize<'de> for Words {
     }
 }
 
+#[cfg(test)]
 impl JsonSchema for Words {
     fn inline_schema() -> bool {
         true
@@ -31,7 +33,8 @@ impl JsonSchema for Words {
     }
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(untagged, expecting = "expected one value or a list of them")]
 pub enum OneOrMany<T> {
     One(T),
