@@ -1,4 +1,4 @@
-//! What is published: the sources, what they include and the examples, and not the manual with its pictures nor the tests; and that it is compiled once.
+//! What is published: the sources, what they include and the examples, and not the manual with its pictures nor the tests; that it is compiled once, and how.
 
 use std::path::Path;
 use std::process::Command;
@@ -69,4 +69,17 @@ fn the_tests_need_no_second_compilation_of_the_program() {
     assert!(program.len() > 100 && tests.len() > program.len());
     let other: Vec<&String> = program.iter().filter(|of_program| tests.binary_search(of_program).is_err()).collect();
     assert!(other.is_empty(), "with the tests these have other features: {other:?}");
+}
+
+#[test]
+fn what_is_released_is_optimised() {
+    // What a build from the sources leaves as it is, since it is seldom run, is at least made small where it is compiled once for many.
+    let manifest = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let packages = |profile: &str| manifest["profile"][profile]["package"].as_table().unwrap().clone();
+    let (release, dist) = (packages("release"), packages("dist"));
+    let plain: Vec<&String> = release.iter().filter(|(_, of)| of.get("opt-level").and_then(toml::Value::as_integer) == Some(0)).map(|(name, _)| name).collect();
+    assert!(plain.len() > 20);
+    let forgotten: Vec<&&String> = plain.iter().filter(|name| dist.get(**name).is_none_or(|of| of.get("opt-level").is_none())).collect();
+    assert!(forgotten.is_empty(), "{forgotten:?}");
 }
