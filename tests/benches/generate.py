@@ -523,12 +523,37 @@ def site_languages(folder, n):
     (folder / "book.yaml").unlink()
 
 
-FOLDERS = {"chapters": chapters, "chapters-that-refer": chapters_that_refer, "sections": sections, "site-languages": site_languages}
+def own_template(folder, n, template):
+    (folder / "layouts" / "shortcodes").mkdir(parents=True)
+    (folder / "layouts" / "shortcodes" / "propio.html").write_text(template, encoding="utf-8")
+    (folder / "hugo.toml").write_text("title = 'Crecimiento'\n", encoding="utf-8")
+    (folder / "content").mkdir()
+    calls = "".join(f"{{{{< propio v{i} >}}}}Lo de dentro.{{{{< /propio >}}}}\n\n" for i in range(n))
+    (folder / "content" / "uno.md").write_text("# Uno\n\n" + calls, encoding="utf-8")
+
+
+def own_templates(folder, n):
+    own_template(folder, n, '<p class="{{ .Get 0 }}">{{ with .Inner }}{{ . }}{{ end }}</p>\n')
+
+
+def stored_values(folder, n):
+    store = '{{ .Page.Store.Add "lista" (slice (.Get 0)) }}{{ .Page.Store.Set (.Get 0) .Ordinal }}'
+    own_template(folder, n, store + "<p>{{ .Page.Store.Get (.Get 0) }} {{ .Inner }}</p>\n")
+
+
+FOLDERS = {
+    "chapters": chapters,
+    "chapters-that-refer": chapters_that_refer,
+    "sections": sections,
+    "site-languages": site_languages,
+    "own-templates": own_templates,
+    "stored-values": stored_values,
+}
 
 
 def main():
     if len(sys.argv) != 4:
-        print("\n".join([*KINDS, "chapters", "chapters-that-refer", "sections", "site-languages"]))
+        print("\n".join([*KINDS, *FOLDERS]))
         return
     kind, n, folder = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
     folder.mkdir(parents=True, exist_ok=True)

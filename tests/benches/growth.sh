@@ -133,6 +133,8 @@ chapters 40
 chapters-that-refer 40
 sections 40
 site-languages 40
+own-templates 400
+stored-values 400
 LIST
 }
 
