@@ -52,13 +52,14 @@ pub fn resize_plane((data, width, height): (&[u8], usize, usize), to: (usize, us
 /// The library could do both at once, but is compiled anew into its caller for each kind of pixel, hundreds of functions at a time; a column
 /// of samples is the same for all kinds, and the result too, sample by sample.
 fn resized<const N: usize>(data: &[u8], (wide, high): (usize, usize), (width, height): (usize, usize)) -> Option<Vec<u8>> {
-    let data = columns(data, wide * N, (high, height))?;
-    if wide == width {
-        return Some(data);
+    let mut data = columns(data, wide * N, (high, height))?;
+    if wide != width {
+        // What was before is given back at each step.
+        data = turned::<N>(&data, wide);
+        data = columns(&data, height * N, (wide, width))?;
+        data = turned::<N>(&data, height);
     }
-    let data = turned::<N>(&data, wide);
-    let data = columns(&data, height * N, (wide, width))?;
-    Some(turned::<N>(&data, height))
+    Some(data)
 }
 
 /// Each column of rows of `width` samples, of which there are `from`, with `to` samples.
