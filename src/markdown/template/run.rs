@@ -337,6 +337,7 @@ impl Run<'_, '_, '_> {
                 })
             }
             ("" | "transform", "highlight") => Ok(Value::Html(print::code(&arguments))),
+            _ if !functions::is_affordable(&word, &arguments) => Err(Halt::TooLong),
             _ => functions::call(namespace, &word, &arguments).map_or_else(|| beyond(name), |value| self.made(value)),
         }
     }

@@ -153,12 +153,13 @@ impl Value {
         }
     }
 
-    /// Bytes of a text, or things that a list or map holds itself.
+    /// Bytes of a text; of a list or map one for each thing in it, and those of its texts.
     pub fn size(&self) -> usize {
+        let length = |value: &Value| 1 + value.as_str().map_or(0, str::len);
         match self {
             Value::Text(text) | Value::Html(text) | Value::Inside(text) => text.len(),
-            Value::List(items) => items.len(),
-            Value::Map(entries) => entries.len(),
+            Value::List(items) => items.iter().map(length).sum(),
+            Value::Map(entries) => entries.iter().map(|(_, value)| length(value)).sum(),
             _ => 0,
         }
     }
