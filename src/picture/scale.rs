@@ -1,5 +1,7 @@
 //! Making pictures smaller.
 
+use std::cell::RefCell;
+
 use fast_image_resize::images::TypedImage;
 use fast_image_resize::pixels::{U8, U8x4};
 use fast_image_resize::{FilterType, MulDiv, ResizeAlg, ResizeOptions, Resizer};
@@ -47,49 +49,89 @@ pub fn resize_plane((data, width, height): (&[u8], usize, usize), to: (usize, us
     resized::<1>(data, (width, height), to)
 }
 
+/// What one picture after the other is scaled in: to ask for it each time would have the system clear it each time.
+#[derive(Default)]
+struct Scratch {
+    resizer: Resizer,
+    /// Some columns, before and after.
+    strip: Vec<u8>,
+    smaller: Vec<u8>,
+    /// A picture between two steps.
+    upright: Vec<u8>,
+    turned: Vec<u8>,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// Of each, so many bytes are kept for the next picture.
+const KEPT: usize = 2 << 20;
+
 /// Samples of `N` channels in turn: first their columns, then, turned, their rows.
 ///
 /// The library could do both at once, but is compiled anew into its caller for each kind of pixel, hundreds of functions at a time; a column
 /// of samples is the same for all kinds, and the result too, sample by sample.
 fn resized<const N: usize>(data: &[u8], (wide, high): (usize, usize), (width, height): (usize, usize)) -> Option<Vec<u8>> {
-    let mut data = columns(data, wide * N, (high, height))?;
-    if wide != width {
-        // What was before is given back at each step.
-        data = turned::<N>(&data, wide);
-        data = columns(&data, height * N, (wide, width))?;
-        data = turned::<N>(&data, height);
+    if [wide, high, width, height].contains(&0) {
+        return None;
     }
-    Some(data)
+    let mut scratch = SCRATCH.take();
+    let resized = scratch.resized::<N>(data, (wide, high), (width, height));
+    for buffer in [&mut scratch.upright, &mut scratch.turned] {
+        buffer.truncate(KEPT);
+        buffer.shrink_to(KEPT);
+    }
+    SCRATCH.set(scratch);
+    resized
 }
 
-/// Each column of rows of `width` samples, of which there are `from`, with `to` samples.
-fn columns(data: &[u8], width: usize, (from, to): (usize, usize)) -> Option<Vec<u8>> {
-    if from == to || width == 0 {
-        return Some(data.to_vec());
+impl Scratch {
+    fn resized<const N: usize>(&mut self, data: &[u8], (wide, high): (usize, usize), (width, height): (usize, usize)) -> Option<Vec<u8>> {
+        let (mut upright, mut turned) = (std::mem::take(&mut self.upright), std::mem::take(&mut self.turned));
+        let columns = match high == height {
+            true => data,
+            false => {
+                self.columns(data, wide * N, (high, height), &mut upright)?;
+                &upright[..]
+            }
+        };
+        let mut done = Vec::new();
+        if wide == width {
+            done.extend_from_slice(columns);
+        } else {
+            turn::<N>(columns, wide, &mut turned);
+            self.columns(&turned, height * N, (wide, width), &mut upright)?;
+            turn::<N>(&upright, height, &mut done);
+        }
+        (self.upright, self.turned) = (upright, turned);
+        Some(done)
     }
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-    let mut resizer = Resizer::new();
-    let mut all = vec![0; width * to];
-    let (mut strip, mut smaller) = (Vec::new(), Vec::new());
-    for left in (0..width).step_by(STRIP) {
-        let right = width.min(left + STRIP);
-        strip.clear();
-        data.chunks_exact(width).for_each(|row| strip.extend_from_slice(&row[left..right]));
-        smaller.resize((right - left) * to, 0);
-        // Of the type that the library has between its own steps, so that those are compiled once.
-        let source = TypedImage::<U8>::from_buffer((right - left) as u32, from as u32, &mut strip).ok()?;
-        let mut target = TypedImage::<U8>::from_buffer((right - left) as u32, to as u32, &mut smaller).ok()?;
-        resizer.resize_typed(&source, &mut target, &options).ok()?;
-        all.chunks_exact_mut(width).zip(smaller.chunks_exact(right - left)).for_each(|(row, part)| row[left..right].copy_from_slice(part));
+
+    /// Each column of rows of `width` samples, of which there are `from`, with `to` samples.
+    fn columns(&mut self, data: &[u8], width: usize, (from, to): (usize, usize), all: &mut Vec<u8>) -> Option<()> {
+        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+        all.resize(width * to, 0);
+        for left in (0..width).step_by(STRIP) {
+            let right = width.min(left + STRIP);
+            self.strip.clear();
+            data.chunks_exact(width).for_each(|row| self.strip.extend_from_slice(&row[left..right]));
+            self.smaller.resize((right - left) * to, 0);
+            // Of the type that the library has between its own steps, so that those are compiled once.
+            let source = TypedImage::<U8>::from_buffer((right - left) as u32, from as u32, &mut self.strip).ok()?;
+            let mut target = TypedImage::<U8>::from_buffer((right - left) as u32, to as u32, &mut self.smaller).ok()?;
+            self.resizer.resize_typed(&source, &mut target, &options).ok()?;
+            all.chunks_exact_mut(width).zip(self.smaller.chunks_exact(right - left)).for_each(|(row, part)| row[left..right].copy_from_slice(part));
+        }
+        Some(())
     }
-    Some(all)
 }
 
 /// Pixels of `N` channels with their rows as columns.
-fn turned<const N: usize>(data: &[u8], width: usize) -> Vec<u8> {
+fn turn<const N: usize>(data: &[u8], width: usize, all: &mut Vec<u8>) {
     let pixels = data.as_chunks::<N>().0;
     let height = pixels.len() / width.max(1);
-    let mut all = vec![0; data.len()];
+    all.resize(data.len(), 0);
     let turned = all.as_chunks_mut::<N>().0;
     for top in (0..height).step_by(BAND) {
         let bottom = height.min(top + BAND);
@@ -99,7 +141,6 @@ fn turned<const N: usize>(data: &[u8], width: usize) -> Vec<u8> {
             }
         }
     }
-    all
 }
 
 #[cfg(test)]
