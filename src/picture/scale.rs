@@ -18,8 +18,8 @@ pub fn fit(width: u32, height: u32, limit: (u32, u32)) -> (u32, u32) {
     (w.max(1) as u32, h.max(1) as u32)
 }
 
-/// How many samples of a row are resized at once.
-const STRIP: usize = 1024;
+/// How many pixels of a row are resized at once.
+const STRIP: usize = 256;
 /// How many rows are turned at once, so that its rows stay in the processor's nearest memory.
 const BAND: usize = 32;
 
@@ -56,8 +56,7 @@ struct Scratch {
     /// Some columns, before and after.
     strip: Vec<u8>,
     smaller: Vec<u8>,
-    /// A picture between two steps.
-    upright: Vec<u8>,
+    /// The picture between the two steps, its rows as columns.
     turned: Vec<u8>,
 }
 
@@ -65,8 +64,8 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
-/// Of each, so many bytes are kept for the next picture.
-const KEPT: usize = 2 << 20;
+/// So many bytes are kept for the next picture.
+const KEPT: usize = 1 << 20;
 
 /// Samples of `N` channels in turn: first their columns, then, turned, their rows.
 ///
@@ -77,62 +76,46 @@ fn resized<const N: usize>(data: &[u8], (wide, high): (usize, usize), (width, he
         return None;
     }
     let mut scratch = SCRATCH.take();
-    let resized = scratch.resized::<N>(data, (wide, high), (width, height));
-    for buffer in [&mut scratch.upright, &mut scratch.turned] {
-        buffer.truncate(KEPT);
-        buffer.shrink_to(KEPT);
-    }
+    let mut turned = std::mem::take(&mut scratch.turned);
+    let mut done = Vec::new();
+    let both = scratch.columns::<N>(data, (wide, high), height, &mut turned).and_then(|()| scratch.columns::<N>(&turned, (height, wide), width, &mut done));
+    turned.truncate(KEPT);
+    turned.shrink_to(KEPT);
+    scratch.turned = turned;
     SCRATCH.set(scratch);
-    resized
+    both.map(|()| done)
 }
 
 impl Scratch {
-    fn resized<const N: usize>(&mut self, data: &[u8], (wide, high): (usize, usize), (width, height): (usize, usize)) -> Option<Vec<u8>> {
-        let (mut upright, mut turned) = (std::mem::take(&mut self.upright), std::mem::take(&mut self.turned));
-        let columns = match high == height {
-            true => data,
-            false => {
-                self.columns(data, wide * N, (high, height), &mut upright)?;
-                &upright[..]
-            }
-        };
-        let mut done = Vec::new();
-        if wide == width {
-            done.extend_from_slice(columns);
-        } else {
-            turn::<N>(columns, wide, &mut turned);
-            self.columns(&turned, height * N, (wide, width), &mut upright)?;
-            turn::<N>(&upright, height, &mut done);
-        }
-        (self.upright, self.turned) = (upright, turned);
-        Some(done)
-    }
-
-    /// Each column of rows of `width` samples, of which there are `from`, with `to` samples.
-    fn columns(&mut self, data: &[u8], width: usize, (from, to): (usize, usize), all: &mut Vec<u8>) -> Option<()> {
+    /// The columns of a picture of `wide` by `high` with `to` pixels each, as the rows of another.
+    fn columns<const N: usize>(&mut self, data: &[u8], (wide, high): (usize, usize), to: usize, turned: &mut Vec<u8>) -> Option<()> {
         let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-        all.resize(width * to, 0);
-        for left in (0..width).step_by(STRIP) {
-            let right = width.min(left + STRIP);
+        turned.resize(wide * to * N, 0);
+        for left in (0..wide).step_by(STRIP) {
+            let count = (wide - left).min(STRIP);
             self.strip.clear();
-            data.chunks_exact(width).for_each(|row| self.strip.extend_from_slice(&row[left..right]));
-            self.smaller.resize((right - left) * to, 0);
-            // Of the type that the library has between its own steps, so that those are compiled once.
-            let source = TypedImage::<U8>::from_buffer((right - left) as u32, from as u32, &mut self.strip).ok()?;
-            let mut target = TypedImage::<U8>::from_buffer((right - left) as u32, to as u32, &mut self.smaller).ok()?;
-            self.resizer.resize_typed(&source, &mut target, &options).ok()?;
-            all.chunks_exact_mut(width).zip(self.smaller.chunks_exact(right - left)).for_each(|(row, part)| row[left..right].copy_from_slice(part));
+            data.chunks_exact(wide * N).for_each(|row| self.strip.extend_from_slice(&row[left * N..][..count * N]));
+            let strip = if high == to {
+                &self.strip
+            } else {
+                self.smaller.resize(count * N * to, 0);
+                // Of the type that the library has between its own steps, so that those are compiled once.
+                let source = TypedImage::<U8>::from_buffer((count * N) as u32, high as u32, &mut self.strip).ok()?;
+                let mut target = TypedImage::<U8>::from_buffer((count * N) as u32, to as u32, &mut self.smaller).ok()?;
+                self.resizer.resize_typed(&source, &mut target, &options).ok()?;
+                &self.smaller
+            };
+            turn::<N>(strip, count, &mut turned[left * to * N..][..count * to * N]);
         }
         Some(())
     }
 }
 
-/// Pixels of `N` channels with their rows as columns.
-fn turn<const N: usize>(data: &[u8], width: usize, all: &mut Vec<u8>) {
+/// Writes pixels of `N` channels, in rows of `width`, with their rows as columns.
+fn turn<const N: usize>(data: &[u8], width: usize, turned: &mut [u8]) {
     let pixels = data.as_chunks::<N>().0;
-    let height = pixels.len() / width.max(1);
-    all.resize(data.len(), 0);
-    let turned = all.as_chunks_mut::<N>().0;
+    let height = pixels.len() / width;
+    let turned = turned.as_chunks_mut::<N>().0;
     for top in (0..height).step_by(BAND) {
         let bottom = height.min(top + BAND);
         for (x, column) in turned.chunks_exact_mut(height).enumerate() {
