@@ -64,7 +64,12 @@ impl<'b> Tag<'b> {
 
     /// The element with the id, classes and language that the author gives it.
     pub fn with(mut self, attributes: &'b Attributes) -> Tag<'b> {
-        self.classes.extend(attributes.classes.iter().filter(|class| !class.is_empty()).map(|class| Cow::Borrowed(class.as_str())));
+        for class in attributes.classes.iter().filter(|class| !class.is_empty()) {
+            // A class of the author's may be that of what it makes: `epigraph`.
+            if !self.classes.iter().any(|known| *known == class.as_str()) {
+                self.classes.push(Cow::Borrowed(class));
+            }
+        }
         self.id = attributes.id.as_deref();
         self.lang = attributes.lang.as_ref();
         self.direction = attributes.direction;
