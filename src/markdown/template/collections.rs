@@ -105,7 +105,7 @@ pub fn call(word: &str, arguments: &[Value]) -> Option<Value> {
             let count = (to.saturating_sub(from).checked_div(step)?.saturating_add(1)).clamp(0, MOST);
             Some(Value::list((0..count).map(|i| Value::Int(from.saturating_add(i.saturating_mul(step)))).collect()))
         }
-        ("merge", [maps @ ..]) => {
+        ("merge", maps) => {
             let mut entries: Vec<(String, Value)> = Vec::new();
             for map in maps {
                 let Value::Map(more) = map else { return None };
