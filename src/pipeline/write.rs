@@ -28,7 +28,7 @@ const LARGE_PRINT: &str = "letra-grande";
 const LARGEST: usize = 5;
 
 /// Drops a value of many small parts on a thread of its own: the files are written, and nobody need wait for it.
-fn give_back(value: impl Send + 'static) {
+fn drop_in_background(value: impl Send + 'static) {
     // Where no thread can be started, it is dropped at once.
     drop(std::thread::Builder::new().stack_size(super::STACK_SIZE).spawn(move || drop(value)));
 }
@@ -64,7 +64,7 @@ impl LaidOut {
         let layout = layouts.press.or(layouts.screen);
         let counts = Counts::of(&book, layout.as_ref().map_or(0, |l| l.pages.pages.len()));
         let quality = layout.as_ref().map(|layout| layout.quality.clone());
-        give_back((layout, book, editions));
+        drop_in_background((layout, book, editions));
         Outcome { written, counts, pages, largest, quality, ..project.finish() }
     }
 

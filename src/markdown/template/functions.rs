@@ -3,7 +3,7 @@
 use super::value::{MOST_BYTES, Value};
 use super::{collections, compare, numbers, patterns, print, text};
 
-/// Whether what a function makes of its arguments can be no more than twice what they are, or no larger than some texts may be.
+/// Whether what a function would make of its arguments is within bounds: some make a text as long as the product of two lengths.
 pub fn is_affordable(word: &str, arguments: &[Value]) -> bool {
     let length = |value: &Value| value.as_str().map_or(0, str::len);
     let product = match (word, arguments) {
